@@ -1,0 +1,156 @@
+"""An article, and where each thing known of it came from.
+
+These are the records that the rest of the package passes around. They know
+nothing of files, of the index or of any engine: an article that was read from
+a folder and one that a search returned are the same record.
+"""
+
+from __future__ import annotations
+
+import calendar
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time
+from enum import StrEnum
+from typing import NamedTuple
+
+
+class Span(NamedTuple):
+    """A stretch of a text, in characters (code points); ``end`` is excluded."""
+
+    start: int
+    end: int
+
+
+class Precision(StrEnum):
+    """How much of a publication date is known."""
+
+    YEAR = "year"
+    MONTH = "month"
+    DAY = "day"
+    TIME = "time"
+
+
+class Origin(StrEnum):
+    """Where a fact about an article came from."""
+
+    HEADER = "header"  # a line of its own kind at the head of a text file
+    FRONT_MATTER = "front matter"
+    JSON = "json"
+    PATH = "path"  # the names of the file and its folders
+    URL = "url"  # the domain of the article's address
+    TEXT = "text"  # how the article speaks of itself
+    FIRST_LINE = "first line"  # a title: the first line stands alone
+    FIRST_SENTENCE = "first sentence"  # a title: no line stands alone
+    NONE = "none"  # not known
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class ArticleDate:
+    """The publication date of an article, as far as it is known.
+
+    Attributes:
+        start: The first moment of the period that is known, without a time
+            zone. A time that was given with a zone is held in UTC.
+        precision: How long that period is: a year, a month, a day, or a moment.
+        utc: Whether ``start`` is in UTC; otherwise its zone is not known.
+
+    >>> str(ArticleDate.of_month(2021, 3))
+    '2021-03'
+    >>> ArticleDate.of_month(2021, 2).last_day
+    datetime.date(2021, 2, 28)
+    """
+
+    start: datetime
+    precision: Precision
+    utc: bool = False
+
+    @classmethod
+    def of_year(cls, year: int) -> ArticleDate:
+        """Return the date of something known to the year."""
+        return cls(datetime(year, 1, 1), Precision.YEAR)  # noqa: DTZ001 - no zone is known
+
+    @classmethod
+    def of_month(cls, year: int, month: int) -> ArticleDate:
+        """Return the date of something known to the month."""
+        return cls(datetime(year, month, 1), Precision.MONTH)  # noqa: DTZ001 - no zone is known
+
+    @classmethod
+    def of_day(cls, day: date) -> ArticleDate:
+        """Return the date of something known to the day."""
+        return cls(datetime.combine(day, time()), Precision.DAY)
+
+    @classmethod
+    def of_time(cls, moment: datetime) -> ArticleDate:
+        """Return the date of something known to the second; zones become UTC."""
+        if moment.tzinfo is None:
+            return cls(moment.replace(microsecond=0), Precision.TIME)
+        in_utc = moment.astimezone(UTC).replace(tzinfo=None, microsecond=0)
+        return cls(in_utc, Precision.TIME, utc=True)
+
+    @property
+    def first_day(self) -> date:
+        """The first day of the period."""
+        return self.start.date()
+
+    @property
+    def last_day(self) -> date:
+        """The last day of the period."""
+        day = self.start.date()
+        if self.precision is Precision.YEAR:
+            return day.replace(month=12, day=31)
+        if self.precision is Precision.MONTH:
+            return day.replace(day=calendar.monthrange(day.year, day.month)[1])
+        return day
+
+    def __str__(self) -> str:
+        """Return the date in ISO 8601, no more precise than it is known."""
+        if self.precision is Precision.TIME:
+            return self.start.isoformat() + ("Z" if self.utc else "")
+        length = {Precision.YEAR: 4, Precision.MONTH: 7, Precision.DAY: 10}[self.precision]
+        return self.start.date().isoformat()[:length]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Origins:
+    """Where the title, the date and the source of an article came from."""
+
+    title: Origin = Origin.NONE
+    date: Origin = Origin.NONE
+    source: Origin = Origin.NONE
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Article:
+    """One article of a corpus.
+
+    Attributes:
+        key: What names the article in its corpus and stays the same as long as
+            its file is not renamed: the path, and inside a container ``#`` with
+            the record's own id or its number from 1.
+        title: The headline; never empty.
+        text: The article itself, without its headline and header lines;
+            furniture of the page is still in it. Line ends are ``\\n``.
+        path: The path of the file, relative to the corpus, parted by ``/``.
+        date: When it was published, or None.
+        source: The outlet that published it, or None.
+        authors: Their names, in the order given.
+        url: The address it was published at, or None.
+        language: ISO 639-1 code of the language as the file declares it, or
+            None where it does not; analysis then detects one.
+        furniture: The spans of ``text`` that belong to the page and not to the
+            article, in order and without overlap. They are shown with the
+            article but are not searched, ranked or quoted.
+        origins: Where title, date and source came from.
+    """
+
+    key: str
+    title: str
+    text: str
+    path: str
+    date: ArticleDate | None = None
+    source: str | None = None
+    authors: tuple[str, ...] = ()
+    url: str | None = None
+    language: str | None = None
+    furniture: tuple[Span, ...] = ()
+    origins: Origins = field(default_factory=Origins)

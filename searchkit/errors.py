@@ -1,0 +1,181 @@
+"""Every error that searchkit raises on purpose, as one tree.
+
+    SearchkitError
+    ├── CorpusNotFoundError     there is no such folder of articles
+    ├── UnreadableFileError     one file of a corpus cannot be read
+    ├── QueryError              a query cannot be understood
+    ├── ArgumentError           a filter or an option cannot have that value
+    ├── ArticleNotFoundError    no article has that key
+    └── IndexStateError         the index cannot be used as it is
+        ├── IndexNotFoundError      there is none
+        ├── NotAnIndexError         the directory holds something else
+        ├── IndexDamagedError       a part of it is missing or broken
+        ├── IndexOutdatedError      another searchkit wrote it, in another format
+        ├── IndexLockedError        somebody else is writing it
+        └── IndexClosedError        it was closed by this program
+
+Each carries its parts as attributes, and its text says what, where, and what
+to do. The command prints that text as one line; programs catch the class.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+class SearchkitError(Exception):
+    """The root of the tree."""
+
+
+class CorpusNotFoundError(SearchkitError):
+    """There is no such folder of articles.
+
+    Attributes:
+        path: The path that was asked for.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        what = "is a file, not a folder" if path.exists() else "does not exist"
+        super().__init__(f"The corpus {path} {what}. Name the folder that holds the articles.")
+
+
+class UnreadableFileError(SearchkitError):
+    """One file of a corpus cannot be read as its format says.
+
+    Attributes:
+        path: The file's path, relative to the corpus.
+        reason: What is wrong with it, in words.
+    """
+
+    def __init__(self, path: str, reason: str) -> None:
+        self.path = path
+        self.reason = reason
+        super().__init__(f"{path}: {reason}")
+
+
+class QueryError(SearchkitError):
+    """A query that cannot be understood.
+
+    Attributes:
+        query: The query as it was typed.
+        position: Offset in ``query`` of the first character at fault, from 0.
+    """
+
+    def __init__(self, message: str, *, query: str, position: int = 0) -> None:
+        self.query = query
+        self.position = position
+        super().__init__(message)
+
+
+class ArgumentError(SearchkitError, ValueError):
+    """A filter or an option that cannot have the value it was given.
+
+    Attributes:
+        name: The name of the parameter, as the library spells it.
+        value: What was given.
+    """
+
+    def __init__(self, message: str, *, name: str, value: object) -> None:
+        self.name = name
+        self.value = value
+        super().__init__(message)
+
+
+class ArticleNotFoundError(SearchkitError, KeyError):
+    """No article of the index has that key.
+
+    Attributes:
+        key: The key that was asked for.
+        index: The index directory, or the address of the index.
+    """
+
+    def __init__(self, key: str, *, index: str) -> None:
+        self.key = key
+        self.index = index
+        super().__init__(
+            f"No article {key} in {index}. Keys are printed by: searchkit search QUERY"
+        )
+
+    __str__ = Exception.__str__  # a KeyError would print its text in quotes
+
+
+class IndexStateError(SearchkitError):
+    """The index cannot be used as it is.
+
+    Attributes:
+        path: The index directory.
+    """
+
+    def __init__(self, message: str, *, path: Path) -> None:
+        self.path = path
+        super().__init__(message)
+
+
+class IndexNotFoundError(IndexStateError):
+    """There is no index in that directory."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(
+            f"No index in {path}. Build it with: searchkit index CORPUS --index {path}", path=path
+        )
+
+
+class NotAnIndexError(IndexStateError):
+    """The path holds something else, which is left alone."""
+
+    def __init__(self, path: Path, *, found: str) -> None:
+        self.found = found
+        super().__init__(
+            f"{path} is not an index: {found}. Name an empty or a new directory with --index.",
+            path=path,
+        )
+
+
+class IndexDamagedError(IndexStateError):
+    """A part of the index is missing or cannot be read.
+
+    Attributes:
+        reason: What is wrong, in words.
+    """
+
+    def __init__(self, path: Path, *, reason: str) -> None:
+        self.reason = reason
+        super().__init__(
+            f"The index in {path} is damaged: {reason}. "
+            f"Build it anew with: searchkit index CORPUS --index {path} --rebuild",
+            path=path,
+        )
+
+
+class IndexOutdatedError(IndexStateError):
+    """The index was written in a format or with an analysis that this version does not have."""
+
+    def __init__(self, path: Path, *, reason: str) -> None:
+        self.reason = reason
+        super().__init__(
+            f"The index in {path} was made by another version of searchkit: {reason}. "
+            f"Build it anew with: searchkit index CORPUS --index {path} --rebuild",
+            path=path,
+        )
+
+
+class IndexLockedError(IndexStateError):
+    """Somebody else is writing the index."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(
+            f"The index in {path} is being written by another process. "
+            "Try again when it has finished.",
+            path=path,
+        )
+
+
+class IndexClosedError(IndexStateError):
+    """The index was closed by this program."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(f"The index in {path} is closed. Open it again to use it.", path=path)
