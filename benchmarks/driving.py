@@ -1,0 +1,176 @@
+"""Starting the processes of the engines and asking them in turn.
+
+Each engine has a process of its own, in which its memory is measured. Queries
+are asked query by query, every engine in turn and in the other order in every
+second round, so that whatever else the machine does weighs on all alike.
+"""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import time
+from dataclasses import asdict, dataclass, field
+from typing import TYPE_CHECKING, Self
+
+from benchmarks.memory import Peak, held
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
+    from types import TracebackType
+
+    from benchmarks.queries import Query
+
+
+class EngineError(Exception):
+    """An engine that could not do what it was asked, in its own words."""
+
+
+class Process:
+    """A running engine.
+
+    Attributes:
+        name: The engine's name.
+        bare: What the process held before it loaded the engine, in bytes, or None.
+    """
+
+    def __init__(self, name: str, corpus: Path, index: Path) -> None:
+        self.name = name
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", "benchmarks.worker", name, str(corpus), str(index)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        self.bare = self._settled()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        assert self._process.stdin
+        self._process.stdin.close()
+        try:
+            self._process.wait(timeout=60)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
+
+    def ask(self, do: str, **request: object) -> dict[str, object]:
+        """Send one request and return its answer.
+
+        Raises:
+            EngineError: The engine raised an error, or its process ended.
+        """
+        assert self._process.stdin
+        assert self._process.stdout
+        try:
+            self._process.stdin.write(json.dumps({"do": do, **request}) + "\n")
+            self._process.stdin.flush()
+        except BrokenPipeError as error:
+            raise EngineError("its process has ended") from error
+        line = self._process.stdout.readline()
+        if not line:
+            raise EngineError("its process has ended")
+        answer: dict[str, object] = json.loads(line)
+        if "error" in answer:
+            raise EngineError(str(answer["error"]))
+        return answer
+
+    def seconds(self, do: str, **request: object) -> float:
+        """Send one request and return how long it took, in seconds.
+
+        Raises:
+            EngineError: The engine raised an error, or its process ended.
+        """
+        return float(str(self.ask(do, **request)["seconds"]))
+
+    def build(self) -> tuple[float, int | None]:
+        """Build the index; return the seconds that took and the most memory held, in bytes."""
+        with Peak(self._process.pid) as peak:
+            seconds = self.seconds("build")
+        return seconds, self._above_bare(peak.size)
+
+    def held(self) -> int | None:
+        """Return how many bytes the process holds now, above the bare interpreter."""
+        return self._above_bare(held(self._process.pid))
+
+    def _above_bare(self, size: int | None) -> int | None:
+        return None if size is None or self.bare is None else max(size - self.bare, 0)
+
+    def _settled(self) -> int | None:
+        """Return what the process holds once it waits for requests."""
+        before, now = -1, held(self._process.pid)
+        while now is not None and (now != before or now == 0):
+            time.sleep(0.1)
+            before, now = now, held(self._process.pid)
+        return now
+
+
+@dataclass(slots=True)
+class Timings:
+    """What one engine did with some queries.
+
+    Attributes:
+        times: Seconds of each round, by query; queries that failed are not in it.
+        totals: How many articles it found, by query; None if it does not know.
+        failures: What it said of queries that failed.
+    """
+
+    times: dict[Query, list[float]] = field(default_factory=dict)
+    totals: dict[Query, int | None] = field(default_factory=dict)
+    failures: dict[Query, str] = field(default_factory=dict)
+
+
+def interleave(
+    processes: Sequence[Process], queries: Sequence[Query], *, rounds: int, snippets: bool
+) -> Mapping[str, Timings]:
+    """Ask every engine every query in turn, ``rounds`` times after one that is not counted."""
+    found = {process.name: Timings() for process in processes}
+    for turn in range(rounds + 1):
+        order = processes if turn % 2 else processes[::-1]
+        for query in queries:
+            for process in order:
+                _ask_one(process, query, found[process.name], snippets=snippets, counts=turn > 0)
+    return found
+
+
+def _ask_one(
+    process: Process, query: Query, into: Timings, *, snippets: bool, counts: bool
+) -> None:
+    if query in into.failures:
+        return
+    try:
+        answer = process.ask("search", query=asdict(query), snippets=snippets)
+    except EngineError as error:
+        into.failures[query] = str(error)
+        into.times.pop(query, None)
+        return
+    total = answer["total"]
+    into.totals[query] = None if total is None else int(str(total))
+    if counts:
+        into.times.setdefault(query, []).append(float(str(answer["seconds"])))
+
+
+def commands(named: Mapping[str, Sequence[str]], *, rounds: int) -> dict[str, list[float]]:
+    """Run whole processes of Python in turn; return the seconds of each round, by name.
+
+    Args:
+        named: The arguments for Python, by a name.
+        rounds: How often each is run, after one run that is not counted.
+    """
+    seconds: dict[str, list[float]] = {name: [] for name in named}
+    for turn in range(rounds + 1):
+        for name, arguments in named.items():
+            began = time.perf_counter()
+            subprocess.run([sys.executable, *arguments], capture_output=True, check=False)
+            if turn:
+                seconds[name].append(time.perf_counter() - began)
+    return seconds

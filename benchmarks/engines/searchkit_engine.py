@@ -1,0 +1,87 @@
+"""searchkit, as its users have it: the library and the command."""
+
+from __future__ import annotations
+
+import importlib.metadata
+from typing import TYPE_CHECKING
+
+import searchkit
+from benchmarks.corpus import line
+from benchmarks.engines import LIMIT, Answer
+from benchmarks.queries import Kind, Query
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from benchmarks.corpus import Article
+
+ADDED = "added.json"
+"""The file in the corpus that holds the article added last; the large file is left alone."""
+
+
+def typed(query: Query) -> str:
+    """Return a query as a user types it."""
+    if query.kind is Kind.PHRASE:
+        return '"' + " ".join(query.words) + '"'
+    if query.kind is Kind.PREFIX:
+        return query.words[0] + "*"
+    return (" AND " if query.kind is Kind.AND else " OR ").join(query.words)
+
+
+class SearchkitSearcher:
+    """An open index of searchkit."""
+
+    def __init__(self, index: Path, corpus: Path) -> None:
+        self._corpus = corpus
+        self._index = searchkit.open(index)
+
+    def search(self, query: Query, *, snippets: bool) -> Answer:
+        found = self._index.search(
+            typed(query),
+            limit=LIMIT,
+            source=query.source,
+            since=query.since,
+            until=query.until,
+            snippets=snippets,
+        )
+        if not snippets:
+            return Answer(found.total, found)
+        hits = [
+            (hit.article.title, hit.article.source, hit.article.date, hit.snippets)
+            for hit in found
+        ]
+        return Answer(found.total, hits)
+
+    def replace(self, article: Article) -> None:
+        (self._corpus / ADDED).write_text(line(article), encoding="ascii")
+        self._index.update(self._corpus)
+
+    def close(self) -> None:
+        (self._corpus / ADDED).unlink(missing_ok=True)
+        self._index.close()
+
+
+class SearchkitEngine:
+    """searchkit with its defaults."""
+
+    remarks: tuple[str, ...] = ()
+    kinds = frozenset(Kind)
+    quotes = True
+    updates = True
+    version = importlib.metadata.version("searchkit")
+
+    def build(self, corpus: Path, index: Path) -> None:
+        with searchkit.open(index, create=True) as opened:
+            opened.update(corpus)
+
+    def open(self, index: Path, corpus: Path) -> SearchkitSearcher:
+        return SearchkitSearcher(index, corpus)
+
+    def command(self, index: Path, query: Query) -> list[str]:
+        filters = [("source", query.source), ("since", query.since), ("until", query.until)]
+        options = [f"--{name}={value}" for name, value in filters if value]
+        limit = f"--limit={LIMIT}"
+        return ["-m", "searchkit", "search", typed(query), f"--index={index}", limit, *options]
+
+
+ENGINE = SearchkitEngine()

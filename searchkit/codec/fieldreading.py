@@ -1,0 +1,387 @@
+"""The postings of one field of a segment, read as arrays.
+
+"Here is a term: which articles have it, how often, and where?" Everything is
+read lazily from the mapped file. Nothing is changed after it was opened, so a
+field may be shared among threads. What is read is checked against the lengths
+of the arrays where it is used, so that a damaged file raises an error or gives
+wrong articles, but never reads past its end.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from searchkit.codec.bits import unpack, widths_of
+from searchkit.codec.postings import BLOCK, SAMPLE_EVERY
+from searchkit.codec.terms import TermDictionary
+
+if TYPE_CHECKING:
+    import numpy.typing as npt
+
+    from searchkit.codec.layout import ArrayFile
+
+    Array = npt.NDArray[Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Occurrences:
+    """Where some postings have their term.
+
+    Attributes:
+        positions: In tokens from 0, one posting after another, int64, (n_positions,).
+        counts: How many of them each posting has, int64, (n_postings,).
+        forms: The number of the form that stood at each, uint32, (n_positions,);
+            None: the field keeps no forms.
+    """
+
+    positions: Array
+    counts: Array
+    forms: Array | None
+
+
+class Postings:
+    """The postings of one term.
+
+    Attributes:
+        field: The field.
+        term: The number of the term.
+        start: The number of its first posting in the field.
+    """
+
+    __slots__ = ("_articles", "_end", "_frequencies", "field", "start", "term")
+
+    def __init__(self, field: FieldReader, term: int) -> None:
+        self.field = field
+        self.term = term
+        self.start, self._end = field.posting_range(term)
+        self._articles: Array | None = None
+        self._frequencies: Array | None = None
+
+    def __len__(self) -> int:
+        return self._end - self.start
+
+    @property
+    def articles(self) -> Array:
+        """The article numbers, ascending, int64, (n,)."""
+        if self._articles is None:
+            self._articles = self.field.articles(self.start, self._end, term=self.term)
+        return self._articles
+
+    @property
+    def frequencies(self) -> Array:
+        """How often the term occurs in each article, uint8 or uint32, (n,)."""
+        if self._frequencies is None:
+            self._frequencies = self.field.frequencies(self.start, self._end)
+        return self._frequencies
+
+    @property
+    def weights(self) -> Array:
+        """What a score counts in each article, float32, or the frequencies, (n,)."""
+        return self.field.weights(self.start, self._end)
+
+    def occurrences(self, which: Array | None = None) -> Occurrences:
+        """Return the positions of some of the postings, and the forms there.
+
+        Args:
+            which: The postings, counted from 0 and ascending; None: all.
+        """
+        if which is None:
+            return self.field.occurrences_of_terms(self.term, self.term + 1)
+        return self.field.occurrences(self.term, which, self.articles, self.frequencies)
+
+    def value(self, which: int) -> bytes:
+        """Return what one posting, counted from 0, holds beside all this, as bytes."""
+        return self.field.value(self.start + which)
+
+
+class FieldReader:
+    """The terms and postings of one field of a segment.
+
+    Args:
+        file: The file of the segment.
+        name: The name of the field.
+        description: What the writer said of the field.
+        n_articles: Articles in the segment.
+
+    Attributes:
+        terms: The terms, numbered from 0 in the order of their bytes.
+        forms: The surface forms, numbered likewise, or None.
+    """
+
+    def __init__(
+        self, file: ArrayFile, name: str, description: dict[str, Any], *, n_articles: int
+    ) -> None:
+        self._file = file
+        self._prefix = f"fields/{name}/"
+        self.name = name
+        self.n_articles = n_articles
+        self.has_positions: bool = description["positions"]
+        self.has_values: bool = description["values"]
+        self.position_count: int = description["position_count"]
+        self.terms = TermDictionary(file, f"{self._prefix}terms")
+        self.forms = (
+            TermDictionary(file, f"{self._prefix}forms") if description["forms"] else None
+        )
+        self.starts = self._array("posting_starts", len(self.terms) + 1)
+        self.low_articles = self._array("articles")
+        self.posting_count = len(self.low_articles)
+        if self.starts[0] != 0 or self.starts[-1] != self.posting_count:
+            raise self.damaged("its postings do not fit its terms")
+
+    def damaged(self, reason: str) -> Exception:
+        """Return the error that says what is wrong with this field."""
+        return self._file.damaged(f"field {self.name}: {reason}")
+
+    def posting_range(self, term: int) -> tuple[int, int]:
+        """Return the postings (start, end; end excluded) of a term."""
+        start, end = self.starts.item(term), self.starts.item(term + 1)
+        if not start < end <= self.posting_count:
+            raise self.damaged(f"term {term} has no postings")
+        return start, end
+
+    def postings(self, term: int) -> Postings:
+        """Return the postings of a term, by its number."""
+        return Postings(self, term)
+
+    def articles(self, start: int, end: int, *, term: int) -> Array:
+        """Return the article numbers of all postings of a term, int64."""
+        numbers = self.low_articles[start:end].astype(np.int64)
+        if self._runs is not None:
+            run_starts, run_postings, run_blocks = self._runs
+            first, last = run_starts.item(term), run_starts.item(term + 1)
+            blocks = run_blocks[first:last].astype(np.int64) << 16
+            if last - first == 1:
+                numbers += blocks[0]
+            else:
+                numbers += np.repeat(blocks, self._run_lengths(run_postings[first:last], end))
+        if numbers[-1] >= self.n_articles:
+            raise self.damaged(f"article {numbers[-1]} of {self.n_articles}")
+        return numbers
+
+    def articles_of_terms(self, first: int, last: int) -> Array:
+        """Return the article numbers of consecutive terms (``last`` excluded), int64."""
+        start, end = self.starts.item(first), self.starts.item(last)
+        numbers = self.low_articles[start:end].astype(np.int64)
+        if self._runs is not None and first < last:
+            run_starts, run_postings, run_blocks = self._runs
+            runs = slice(run_starts.item(first), run_starts.item(last))
+            lengths = self._run_lengths(run_postings[runs], end)
+            numbers += np.repeat(run_blocks[runs].astype(np.int64) << 16, lengths)
+        if len(numbers) and numbers.max() >= self.n_articles:
+            raise self.damaged(f"article {numbers.max()} of {self.n_articles}")
+        return numbers
+
+    def frequencies(self, start: int, end: int) -> Array:
+        """Return how often the term occurs in the articles of some postings.
+
+        Returns:
+            uint8 as it lies in the file, or uint32 where one is larger.
+        """
+        if self._frequencies is None:
+            return np.ones(end - start, np.uint8)
+        frequencies = self._frequencies[start:end]
+        escaped, large = self._large_frequencies
+        if len(escaped):
+            low, high = escaped.searchsorted((start, end))
+            if low < high:
+                frequencies = frequencies.astype(np.uint32)
+                frequencies[escaped[low:high] - start] = large[low:high]
+        return frequencies
+
+    def weights(self, start: int, end: int) -> Array:
+        """Return the weights of some postings: float32, or their frequencies."""
+        if self._weights is None:
+            return self.frequencies(start, end)
+        return self._weights[start:end]
+
+    def value(self, posting: int) -> bytes:
+        """Return the bytes that a posting holds beside frequency and positions."""
+        starts, data = self._values
+        start, end = starts.item(posting), starts.item(posting + 1)
+        if not start <= end <= len(data):
+            raise self.damaged(f"posting {posting} has no value")
+        return bytes(data[start:end])
+
+    def values(self, start: int, end: int) -> tuple[Array, Array]:
+        """Return where the values of some postings begin, and the end, and all their bytes."""
+        starts, data = self._values
+        offsets = starts[start : end + 1].astype(np.int64)
+        return offsets - offsets[0], data[offsets[0] : offsets[-1]]
+
+    def form_bits(self, first: int, last: int) -> Array:
+        """Return how many bits tell the form of each of some terms, uint8."""
+        if self.forms is None:
+            return np.zeros(last - first, np.uint8)
+        counts = np.diff(self._form_starts[first : last + 1].astype(np.int64))
+        return widths_of(np.maximum(counts - 1, 0))
+
+    def forms_of(self, term: int) -> Array:
+        """Return the numbers of the forms of a term, the commonest first, uint32."""
+        if self.forms is None:
+            return np.zeros(0, np.uint32)
+        start, end = self._form_starts.item(term), self._form_starts.item(term + 1)
+        return self._term_forms[start:end]
+
+    @cached_property
+    def form_terms(self) -> Array:
+        """The term of each form, uint32, (n_forms,)."""
+        return self._array("form_terms")
+
+    @cached_property
+    def form_counts(self) -> Array:
+        """How often each form stands in the field, uint32, (n_forms,)."""
+        return self._array("form_counts")
+
+    def occurrences_of_terms(self, first: int, last: int) -> Occurrences:
+        """Return all positions of consecutive terms (``last`` excluded), and their forms."""
+        start, end = self.starts.item(first), self.starts.item(last)
+        counts = self.frequencies(start, end).astype(np.int64)
+        starts = self.starts[first : last + 1].astype(np.int64) - start
+        terms = np.repeat(np.arange(first, last), np.diff(starts))
+        form_bits = self.form_bits(first, last)[terms - first]
+        widths = self.position_widths[self.articles_of_terms(first, last)] + form_bits
+        lengths = counts * widths
+        ends = np.cumsum(lengths)
+        # Where each posting begins: bits summed through all terms, less what the
+        # earlier terms had, plus where the term begins in the file.
+        local = np.concatenate(([0], ends))[starts[:-1]]
+        shift = self._position_starts[first:last].astype(np.int64) * 8 - local
+        offsets = ends - lengths + shift[terms - first]
+        return self._occurrences(terms, offsets, counts, widths, form_bits)
+
+    def occurrences(
+        self, term: int, postings: Array, articles: Array, frequencies: Array
+    ) -> Occurrences:
+        """Return the positions, and their forms, of given postings of a term.
+
+        Args:
+            term: The term.
+            postings: Which of its postings, counted from its first, int64, (n,).
+            articles: The articles of all its postings.
+            frequencies: The frequencies of all its postings.
+        """
+        form_bits = self.form_bits(term, term + 1)
+        counts = frequencies[postings].astype(np.int64)
+        widths = self.position_widths[articles[postings]] + form_bits
+        offsets = self._offsets(term, postings, articles, frequencies, int(form_bits[0]))
+        terms = np.full(len(postings), term)
+        return self._occurrences(
+            terms, offsets, counts, widths, np.broadcast_to(form_bits, len(postings))
+        )
+
+    def _offsets(
+        self, term: int, postings: Array, articles: Array, frequencies: Array, form_bits: int
+    ) -> Array:
+        """Return the bit at which the positions of each given posting begin, int64."""
+        start, _ = self.posting_range(term)
+        blocks = np.unique((start + postings) // SAMPLE_EVERY)
+        first = blocks * SAMPLE_EVERY
+        sampled = first >= start
+        bits = np.full(len(blocks), self._position_starts.item(term) * 8)
+        bits[sampled] += self._position_samples[blocks[sampled]]
+        # The postings of those blocks, a row each; what is not the term's has no bits.
+        members = first[:, None] - start + np.arange(SAMPLE_EVERY)
+        ours = (members >= 0) & (members < len(articles))
+        members[~ours] = 0
+        lengths = frequencies[members] * (
+            self.position_widths[articles[members]].astype(np.int64) + form_bits
+        )
+        lengths[~ours] = 0
+        before = np.cumsum(lengths, axis=1) - lengths + bits[:, None]
+        row = np.searchsorted(blocks, (start + postings) // SAMPLE_EVERY)
+        return before[row, (start + postings) % SAMPLE_EVERY]
+
+    def _occurrences(
+        self, terms: Array, offsets: Array, counts: Array, widths: Array, form_bits: Array
+    ) -> Occurrences:
+        """Return the positions of postings that begin at given bits, ``counts`` each."""
+        total = int(counts.sum())
+        if total > self.position_count:
+            raise self.damaged("its frequencies do not fit its positions")
+        widths = widths.astype(np.int64)
+        each = np.repeat(np.arange(len(counts)), counts)
+        earlier = np.arange(total) - (np.cumsum(counts) - counts)[each]
+        places = offsets[each] + earlier * widths[each]
+        words = self._position_words
+        if total and (places.min() < 0 or (int(places.max()) >> 5) + 1 >= len(words)):
+            raise self.damaged("positions lie outside of their array")
+        codes = unpack(words, places, widths[each])
+        if self.forms is None:
+            return Occurrences(codes.astype(np.int64), counts, None)
+        shift = form_bits[each].astype(np.uint64)
+        ranks = (codes & ((np.uint64(1) << shift) - np.uint64(1))).astype(np.int64)
+        numbers = self._form_starts[terms[each]] + ranks
+        if total and numbers.max() >= len(self._term_forms):
+            raise self.damaged("positions name forms that their term does not have")
+        return Occurrences((codes >> shift).astype(np.int64), counts, self._term_forms[numbers])
+
+    def _run_lengths(self, run_postings: Array, end: int) -> Array:
+        lengths = np.diff(run_postings.astype(np.int64), append=end)
+        if np.any(lengths < 1):
+            raise self.damaged("its blocks of articles do not fit its postings")
+        return lengths
+
+    def _array(self, name: str, length: int | None = None) -> Array:
+        array = self._file.array(self._prefix + name)
+        if length is not None and len(array) != length:
+            raise self.damaged(f"{name} has {len(array)} items, not {length}")
+        return array
+
+    @cached_property
+    def position_widths(self) -> Array:
+        """Bits of a position in each article, uint8, (n_articles,)."""
+        return self._array("position_widths", self.n_articles)
+
+    @cached_property
+    def _runs(self) -> tuple[Array, Array, Array] | None:
+        if self.n_articles <= BLOCK:
+            return None
+        blocks = self._array("run_blocks")
+        postings = self._array("run_postings", len(blocks))
+        return self._array("run_starts", len(self.terms) + 1), postings, blocks
+
+    @cached_property
+    def _frequencies(self) -> Array | None:
+        if self._prefix + "frequencies" not in self._file:
+            return None
+        return self._array("frequencies", self.posting_count)
+
+    @cached_property
+    def _large_frequencies(self) -> tuple[Array, Array]:
+        postings = self._array("large_frequency_postings")
+        return postings, self._array("large_frequencies", len(postings))
+
+    @cached_property
+    def _weights(self) -> Array | None:
+        if self._prefix + "weights" not in self._file:
+            return None
+        return self._array("weights", self.posting_count)
+
+    @cached_property
+    def _values(self) -> tuple[Array, Array]:
+        return self._array("value_starts", self.posting_count + 1), self._array("values")
+
+    @cached_property
+    def _position_words(self) -> Array:
+        return self._array("positions")
+
+    @cached_property
+    def _position_starts(self) -> Array:
+        return self._array("position_starts", len(self.terms))
+
+    @cached_property
+    def _position_samples(self) -> Array:
+        return self._array("position_samples", -(-self.posting_count // SAMPLE_EVERY))
+
+    @cached_property
+    def _form_starts(self) -> Array:
+        return self._array("form_starts", len(self.terms) + 1)
+
+    @cached_property
+    def _term_forms(self) -> Array:
+        assert self.forms is not None
+        return self._array("term_forms", len(self.forms))

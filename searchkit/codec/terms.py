@@ -1,0 +1,152 @@
+"""Sorted dictionaries on disk: which number has this term, and which term this number.
+
+Three arrays hold a dictionary: the bytes of all terms one after another, the
+offset of each, and the *heads*, which make a look-up touch few pages: the first
+eight bytes of every 16th term as one big-endian number. Numbers compare as the
+bytes do, so a binary search over the heads finds the few terms that are then
+compared byte by byte. Nothing is loaded.
+
+Terms are any bytes and are ordered as bytes. The same bytes may stand several
+times in a row, where entries differ in what is kept beside them.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    import numpy.typing as npt
+
+    from searchkit.codec.layout import ArrayFile, ArrayFileWriter
+
+    Array = npt.NDArray[Any]
+
+HEAD_EVERY = 16  # terms: a look-up compares about four of them byte by byte
+HEAD_LENGTH = 8  # bytes
+
+_ITERATED = 4096  # terms decoded at a time
+_OFFSET_LIMIT = 1 << 32  # bytes
+
+
+class TermDictionary:
+    """A sorted sequence of terms in a file.
+
+    Args:
+        file: The file.
+        name: The prefix of the three arrays.
+    """
+
+    def __init__(self, file: ArrayFile, name: str) -> None:
+        self._file = file
+        self._name = name
+        self._data = file.array(f"{name}/data")
+        self._offsets = file.array(f"{name}/offsets")
+        self._heads = file.array(f"{name}/heads")
+        count = len(self._offsets) - 1
+        if (
+            count < 0
+            or self._offsets[0] != 0
+            or self._offsets[-1] != len(self._data)
+            or len(self._heads) != -(-count // HEAD_EVERY)
+        ):
+            raise file.damaged(f"the arrays of {name} do not fit together")
+        self._count = count
+
+    def __len__(self) -> int:
+        return self._count
+
+    def __getitem__(self, number: int) -> bytes:
+        if not 0 <= number < self._count:
+            raise IndexError(number)
+        start, end = self._offsets.item(number), self._offsets.item(number + 1)
+        if not start <= end <= len(self._data):
+            raise self._file.damaged(f"{self._name} {number} has no place")
+        return self._data[start:end].tobytes()
+
+    def __iter__(self) -> Iterator[bytes]:
+        return self.iterate(0, self._count)
+
+    def iterate(self, start: int, end: int) -> Iterator[bytes]:
+        """Yield the terms with the numbers from ``start`` to ``end``, excluded."""
+        for first in range(start, end, _ITERATED):
+            yield from self.slice(first, min(first + _ITERATED, end))
+
+    def slice(self, start: int, end: int) -> list[bytes]:
+        """Return the terms with the numbers from ``start`` to ``end``, excluded."""
+        offsets = self._offsets[start : end + 1].astype(np.int64)
+        if len(offsets) < 2:
+            return []
+        if np.any(offsets[1:] < offsets[:-1]) or offsets[-1] > len(self._data):
+            raise self._file.damaged(f"{self._name} {start} to {end} have no place")
+        data = self._data[offsets[0] : offsets[-1]].tobytes()
+        places = (offsets - offsets[0]).tolist()
+        return [data[a:b] for a, b in zip(places, places[1:], strict=False)]
+
+    def rank(self, term: bytes) -> int:
+        """Return how many terms stand before ``term``, be it there or not."""
+        head = _head(term)
+        low = high = int(self._heads.searchsorted(head))
+        if low < len(self._heads) and self._heads[low] == head:
+            high = int(self._heads.searchsorted(head, "right"))
+        start = max(low - 1, 0) * HEAD_EVERY
+        return bisect_left(self, term, start, min(high * HEAD_EVERY, self._count))
+
+    def find(self, term: bytes) -> int:
+        """Return the number of the first entry that is ``term``, or -1."""
+        number = self.rank(term)
+        return number if number < self._count and self[number] == term else -1
+
+    def equal_range(self, term: bytes) -> tuple[int, int]:
+        """Return the numbers (start, end; end excluded) of the entries that are ``term``."""
+        return self.rank(term), self.rank(term + b"\0")
+
+    def prefix_range(self, prefix: bytes) -> tuple[int, int]:
+        """Return the numbers (start, end; end excluded) of the terms that begin so."""
+        after = prefix.rstrip(b"\xff")
+        if not after:
+            return self.rank(prefix), self._count
+        return self.rank(prefix), self.rank(after[:-1] + bytes([after[-1] + 1]))
+
+
+class TermDictionaryWriter:
+    """Writes a dictionary, some terms at a time.
+
+    Args:
+        file: Where the arrays go.
+        name: The prefix of their names.
+    """
+
+    def __init__(self, file: ArrayFileWriter, name: str) -> None:
+        self._file = file
+        self._name = name
+        self._length = 0  # bytes of all terms so far
+        self.count = 0
+        file.append(f"{name}/offsets", np.zeros(1, np.uint32))
+        file.append(f"{name}/data", np.zeros(0, np.uint8))
+        file.append(f"{name}/heads", np.zeros(0, np.uint64))
+
+    def append(self, terms: Sequence[bytes]) -> None:
+        """Add terms that follow those before, in the order of their bytes."""
+        if not terms:
+            return
+        data = b"".join(terms)
+        lengths = np.fromiter(map(len, terms), np.int64, len(terms))
+        offsets = self._length + np.cumsum(lengths)
+        if offsets[-1] >= _OFFSET_LIMIT:
+            raise OverflowError(f"{self._name} would hold more than {_OFFSET_LIMIT} bytes")
+        heads = [_head(term) for term in terms[-self.count % HEAD_EVERY :: HEAD_EVERY]]
+        self._file.append(f"{self._name}/data", np.frombuffer(data, np.uint8))
+        self._file.append(f"{self._name}/offsets", offsets.astype(np.uint32))
+        self._file.append(f"{self._name}/heads", np.array(heads, np.uint64))
+        self._length += len(data)
+        self.count += len(terms)
+
+
+def _head(term: bytes) -> np.uint64:
+    """Return the first bytes of a term as a number that compares as they do."""
+    return np.uint64(int.from_bytes(term[:HEAD_LENGTH].ljust(HEAD_LENGTH, b"\0"), "big"))
