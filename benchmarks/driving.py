@@ -1,8 +1,10 @@
 """Starting the processes of the engines and asking them in turn.
 
 Each engine has a process of its own, in which its memory is measured. Queries
-are asked query by query, every engine in turn and in the other order in every
-second round, so that whatever else the machine does weighs on all alike.
+are asked in small blocks, every engine in turn and in the other order in every
+second round, so that whatever else the machine does weighs on all alike. A
+block begins with a query that is not counted, for a process that has just been
+woken finds the caches of the processor full of its predecessor's data.
 """
 
 from __future__ import annotations
@@ -12,7 +14,7 @@ import subprocess
 import sys
 import time
 from dataclasses import asdict, dataclass, field
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from benchmarks.memory import Peak, held
 
@@ -22,6 +24,10 @@ if TYPE_CHECKING:
     from types import TracebackType
 
     from benchmarks.queries import Query
+
+
+BLOCK = 10
+"""How many queries an engine is asked before it is the next one's turn."""
 
 
 class EngineError(Exception):
@@ -63,7 +69,7 @@ class Process:
             self._process.kill()
             self._process.wait()
 
-    def ask(self, do: str, **request: object) -> dict[str, object]:
+    def ask(self, do: str, **request: object) -> dict[str, Any]:
         """Send one request and return its answer.
 
         Raises:
@@ -79,7 +85,7 @@ class Process:
         line = self._process.stdout.readline()
         if not line:
             raise EngineError("its process has ended")
-        answer: dict[str, object] = json.loads(line)
+        answer: dict[str, Any] = json.loads(line)
         if "error" in answer:
             raise EngineError(str(answer["error"]))
         return answer
@@ -90,7 +96,7 @@ class Process:
         Raises:
             EngineError: The engine raised an error, or its process ended.
         """
-        return float(str(self.ask(do, **request)["seconds"]))
+        return float(self.ask(do, **request)["seconds"])
 
     def build(self) -> tuple[float, int | None]:
         """Build the index; return the seconds that took and the most memory held, in bytes."""
@@ -136,27 +142,25 @@ def interleave(
     found = {process.name: Timings() for process in processes}
     for turn in range(rounds + 1):
         order = processes if turn % 2 else processes[::-1]
-        for query in queries:
+        for start in range(0, len(queries), BLOCK):
+            block = queries[start : start + BLOCK]
             for process in order:
-                _ask_one(process, query, found[process.name], snippets=snippets, counts=turn > 0)
+                _ask_block(process, block, found[process.name], snippets=snippets, counts=turn > 0)
     return found
 
 
-def _ask_one(
-    process: Process, query: Query, into: Timings, *, snippets: bool, counts: bool
+def _ask_block(
+    process: Process, block: Sequence[Query], into: Timings, *, snippets: bool, counts: bool
 ) -> None:
-    if query in into.failures:
-        return
-    try:
-        answer = process.ask("search", query=asdict(query), snippets=snippets)
-    except EngineError as error:
-        into.failures[query] = str(error)
-        into.times.pop(query, None)
-        return
-    total = answer["total"]
-    into.totals[query] = None if total is None else int(str(total))
-    if counts:
-        into.times.setdefault(query, []).append(float(str(answer["seconds"])))
+    answers = process.ask("search", queries=[asdict(query) for query in block], snippets=snippets)
+    for query, answer in zip(block, answers["answers"], strict=True):
+        if "error" in answer:
+            into.failures[query] = answer["error"]
+            into.times.pop(query, None)
+            continue
+        into.totals[query] = answer["total"]
+        if counts and query not in into.failures:
+            into.times.setdefault(query, []).append(answer["seconds"])
 
 
 def commands(named: Mapping[str, Sequence[str]], *, rounds: int) -> dict[str, list[float]]:

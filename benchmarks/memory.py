@@ -32,7 +32,9 @@ def parents() -> dict[int, int]:
     for folder in PROCESSES.glob("[0-9]*"):
         try:
             # The name, in brackets, may hold anything; the state and the parent follow it.
-            found[int(folder.name)] = int((folder / "stat").read_text().rpartition(")")[2].split()[1])
+            found[int(folder.name)] = int(
+                (folder / "stat").read_text().rpartition(")")[2].split()[1]
+            )
         except (OSError, ValueError):  # it has ended meanwhile
             continue
     return found

@@ -13,8 +13,8 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 from enum import StrEnum
-from itertools import groupby
-from typing import TYPE_CHECKING, Self
+from itertools import groupby, pairwise
+from typing import TYPE_CHECKING, Any, Self
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -51,11 +51,9 @@ class Query:
     until: str | None = None
 
     @classmethod
-    def from_record(cls, record: dict[str, object]) -> Self:
+    def from_record(cls, record: dict[str, Any]) -> Self:
         """Return the query that ``dataclasses.asdict`` made a record of."""
-        words = record["words"]
-        assert isinstance(words, (list, tuple))
-        return cls(**{**record, "kind": Kind(str(record["kind"])), "words": tuple(words)})  # type: ignore[arg-type]
+        return cls(**{**record, "kind": Kind(record["kind"]), "words": tuple(record["words"])})
 
     def __str__(self) -> str:
         """Return the query as a reader would write it down."""
@@ -75,15 +73,16 @@ BANDS = ((0.03, 0.3), (0.003, 0.03), (0.0002, 0.003))
 SAMPLE = 20_000
 """How many articles are looked at for words to ask for."""
 
-_COMMON = frozenset(
+_COMMON_WORDS = (
     "a about after all also an and any are as at be because been but by can could did do does for "
     "from had has have he her him his how i if in into is it its just me more my no not now of on "
     "only or other our out over s so some such t than that the their them then there these they "
     "this those to too up us very was we were what when where which who why will with would you "
     "your above again against am before being below between both down during each few further "
     "having here hers herself himself itself most myself nor off once own same she should "
-    "themselves through under until while whom yours yourself".split()
+    "themselves through under until while whom yours yourself"
 )
+_COMMON = frozenset(_COMMON_WORDS.split())
 _WORD = re.compile(r"(?<![\w'’.&-])[A-Za-z]{3,20}(?![\w'’&-]|\.\w)")
 _PLAIN_LINE = re.compile(r'(?:\+[A-Za-z0-9]+ ?)+|"[A-Za-z0-9 ]+"|[A-Za-z0-9 ]+')
 
@@ -209,5 +208,5 @@ def _adjacent(run: Sequence[re.Match[str]]) -> bool:
     """Return whether nothing but one space stands between the words."""
     return all(
         before.end() + 1 == after.start() and before.string[before.end()] == " "
-        for before, after in zip(run, run[1:], strict=False)
+        for before, after in pairwise(run)
     )

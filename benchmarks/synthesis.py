@@ -58,7 +58,8 @@ class Heaps:
 
     def words(self, tokens: float) -> float:
         """Return how many different words that many tokens hold."""
-        return self.k * tokens**self.beta
+        words: float = self.k * tokens**self.beta
+        return words
 
 
 def fit(pool: Sequence[Article]) -> tuple[Heaps, int]:
@@ -125,8 +126,8 @@ class Coinage:
     def __init__(self, pool: Sequence[Article], chance: random.Random) -> None:
         self._chance = chance
         sample = chance.sample(pool, min(len(pool), 200))
-        self._material = [w for article in sample for w in _COINABLE.findall(article.text)]
-        self._material = self._material or ["coined", "words"]
+        found: list[str] = [w for article in sample for w in _COINABLE.findall(article.text)]
+        self._material = found or ["coined", "words"]
         self._used: list[str] = []
 
     def into(self, text: str, due: float) -> str:

@@ -15,16 +15,16 @@ import os
 import sys
 import time
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from benchmarks.corpus import FILE, parse
-from benchmarks.engines import load
+from benchmarks.engines import HasCommand, load
 from benchmarks.queries import Query
 
 if TYPE_CHECKING:
     from benchmarks.engines import Engine, Searcher
 
-Request = dict[str, object]
+Request = dict[str, Any]
 
 
 class Worker:
@@ -79,20 +79,37 @@ class Worker:
         return {"seconds": time.perf_counter() - began}
 
     def search(self, request: Request) -> dict[str, object]:
-        """Ask one query."""
-        query = Query.from_record(request["query"])  # type: ignore[arg-type]
-        snippets, searcher = bool(request["snippets"]), self.searcher
+        """Ask some queries, after the first of them as one that is not counted."""
+        queries = [Query.from_record(record) for record in request["queries"]]
+        snippets = request["snippets"]
+        self._timed(queries[0], snippets=snippets)
+        return {"answers": [self._timed(query, snippets=snippets) for query in queries]}
+
+    def _timed(self, query: Query, *, snippets: bool) -> dict[str, object]:
+        searcher = self.searcher
         began = time.perf_counter()
-        answer = searcher.search(query, snippets=snippets)
+        try:
+            answer = searcher.search(query, snippets=snippets)
+        except Exception as error:  # noqa: BLE001 - whatever a library raises becomes an answer
+            return {"error": f"{type(error).__name__}: {error}"}
         seconds = time.perf_counter() - began
         return {"seconds": seconds, "total": answer.total, "hits": len(answer.hits)}
 
     def replace(self, request: Request) -> dict[str, object]:
         """Add one article, or replace it."""
-        article, searcher = parse(str(request["article"])), self.searcher
+        article, searcher = parse(request["article"]), self.searcher
         began = time.perf_counter()
         searcher.replace(article)
         return {"seconds": time.perf_counter() - began}
+
+    def command(self, request: Request) -> dict[str, object]:
+        """Return the arguments for Python that run one query as a whole process."""
+        engine, index = self.engine, self._index
+        if isinstance(engine, HasCommand):
+            return {"arguments": engine.command(index, Query.from_record(request["query"]))}
+        paths = [str(self._corpus), str(index)]
+        query = json.dumps(request["query"])
+        return {"arguments": ["-m", "benchmarks.worker", self._name, *paths, query]}
 
     def close(self, _: Request) -> dict[str, object]:
         """Close the index."""

@@ -1,5 +1,7 @@
 """bm25s: scores worked out beforehand, in a sparse matrix."""
 
+# mypy: ignore-missing-imports
+
 from __future__ import annotations
 
 import importlib.metadata
@@ -60,8 +62,8 @@ class Bm25sEngine:
     """bm25s, with PyStemmer and the articles kept beside the scores."""
 
     remarks = (
-        f"bm25s: {'with' if NUMBA else 'without'} numba; title and text in one field; knows no "
-        "totals, phrases, prefixes or snippets and cannot add an article.",
+        f"bm25s: {'with' if NUMBA else 'without'} numba; title and text in one field.",
+        "bm25s: knows no totals, phrases, prefixes or snippets, and cannot add an article.",
     )
     kinds = frozenset({Kind.OR, Kind.FILTERED})
     quotes = False

@@ -25,7 +25,20 @@ CREATE VIRTUAL TABLE words USING fts5 (
 );
 """
 ADD = "INSERT INTO articles (id, title, text, date, source) VALUES (?, ?, ?, ?, ?)"
-FILTER = "source = ? AND date BETWEEN ? AND ?"
+MATCHING = "FROM words WHERE words MATCH ?"
+# The plus keeps SQLite from asking for each article of the source whether it matches, which
+# takes five times as long as going through what matches.
+FILTERED = (
+    f"{MATCHING} AND +rowid IN "
+    "(SELECT rowid FROM articles WHERE source = ? AND date BETWEEN ? AND ?)"
+)
+# Measured: sorting by this takes a third less than by the `rank` of FTS5.
+BEST = f"ORDER BY bm25(words, {TITLE_WEIGHT}, 1.0) LIMIT {LIMIT}"
+QUOTE = (
+    "SELECT articles.title, source, date, snippet(words, 1, '<b>', '</b>', '…', 40) "
+    "FROM words JOIN articles ON articles.rowid = words.rowid "
+    "WHERE words MATCH ? AND words.rowid = ?"
+)
 
 
 def rows(corpus: Path) -> Iterator[tuple[str | None, ...]]:
@@ -42,20 +55,17 @@ class Fts5Searcher:
         self._database.execute("PRAGMA mmap_size = 17179869184")
 
     def search(self, query: Query, *, snippets: bool) -> Answer:
-        match = expression(query)
-        filtered = query.kind is Kind.FILTERED
-        values = [match, query.source, query.since, query.until] if filtered else [match]
-        tables = "words JOIN articles USING (rowid)" if filtered else "words"
-        where = f"words MATCH ? AND {FILTER}" if filtered else "words MATCH ?"
-        best = (
-            f"SELECT words.rowid, count(*) OVER () AS total FROM {tables} WHERE {where} "
-            f"ORDER BY bm25(words, {TITLE_WEIGHT}, 1.0) LIMIT {LIMIT}"
-        )
-        found = self._database.execute(best, values).fetchall()
-        total = found[0][1] if found else 0
-        hits: list[object] = [row[0] for row in found]
+        match, run = expression(query), self._database.execute
+        if query.kind is Kind.FILTERED:
+            values = [match, query.source, query.since, query.until]
+            found = FILTERED
+        else:
+            values, found = [match], MATCHING
+        hits: list[object]
+        hits = [row[0] for row in run(f"SELECT rowid {found} {BEST}", values)]
+        total = run(f"SELECT count(*) {found}", values).fetchone()[0]
         if snippets:
-            hits = [self._quote(match, rowid) for rowid, _ in found]
+            hits = [run(QUOTE, (match, rowid)).fetchone() for rowid in hits]
         return Answer(total, hits)
 
     def replace(self, article: Article) -> None:
@@ -66,7 +76,9 @@ class Fts5Searcher:
             "SELECT rowid, title, text FROM articles WHERE id = ?", (article.id,)
         ).fetchone()
         if old:
-            base.execute("INSERT INTO words (words, rowid, title, text) VALUES ('delete',?,?,?)", old)
+            base.execute(
+                "INSERT INTO words (words, rowid, title, text) VALUES ('delete',?,?,?)", old
+            )
             base.execute("DELETE FROM articles WHERE rowid = ?", old[:1])
         row = (article.id, article.title, article.text, article.date, article.source)
         rowid = base.execute(ADD, row).lastrowid
@@ -76,13 +88,6 @@ class Fts5Searcher:
 
     def close(self) -> None:
         self._database.close()
-
-    def _quote(self, match: str, rowid: int) -> object:
-        return self._database.execute(
-            "SELECT articles.title, source, date, snippet(words, 1, '<b>', '</b>', '…', 40) "
-            "FROM words JOIN articles USING (rowid) WHERE words MATCH ? AND words.rowid = ?",
-            (match, rowid),
-        ).fetchone()
 
 
 def expression(query: Query) -> str:
@@ -99,8 +104,8 @@ class Fts5Engine:
     """FTS5 over a table of articles, in one transaction."""
 
     remarks = (
-        "fts5: built in one transaction with no journal, index of 3-letter prefixes, merged to one "
-        "tree at the end; searched through a memory map.",
+        "fts5: built in one transaction with no journal, and merged to one tree at the end.",
+        "fts5: has an index of prefixes of 3 letters, and is searched through a memory map.",
         "fts5: stems by Porter's first algorithm; the others have Snowball's English one.",
     )
     kinds = frozenset(Kind)

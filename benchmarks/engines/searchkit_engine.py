@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.metadata
 from typing import TYPE_CHECKING
 
 import searchkit
@@ -47,8 +46,7 @@ class SearchkitSearcher:
         if not snippets:
             return Answer(found.total, found)
         hits = [
-            (hit.article.title, hit.article.source, hit.article.date, hit.snippets)
-            for hit in found
+            (hit.article.title, hit.article.source, hit.article.date, hit.snippets) for hit in found
         ]
         return Answer(found.total, hits)
 
@@ -68,7 +66,7 @@ class SearchkitEngine:
     kinds = frozenset(Kind)
     quotes = True
     updates = True
-    version = importlib.metadata.version("searchkit")
+    version = searchkit.__version__
 
     def build(self, corpus: Path, index: Path) -> None:
         with searchkit.open(index, create=True) as opened:

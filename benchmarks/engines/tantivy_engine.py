@@ -79,11 +79,9 @@ class TantivySearcher:
         found = self._searcher.search(asked, LIMIT)
         hits: list[object] = [address for _, address in found.hits]
         if snippets:
-            generator = tantivy.SnippetGenerator.create(
-                self._searcher, asked, self._schema, "text"
-            )
+            generator = tantivy.SnippetGenerator.create(self._searcher, asked, self._schema, "text")
             hits = [self._quote(generator, address) for _, address in found.hits]
-        return Answer(found.count, hits)
+        return Answer(found.count, hits)  # type: ignore[attr-defined]  # missing from its stub
 
     def replace(self, article: Article) -> None:
         if self._writer is None:

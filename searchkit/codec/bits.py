@@ -18,21 +18,13 @@ if TYPE_CHECKING:
     Array = npt.NDArray[Any]
 
 WORD = 32  # bits of a word, and the widest number
+PADDING = 2  # words after the last, which are read but not used
 
 _MASKS = (np.uint64(1) << np.arange(WORD + 1, dtype=np.uint64)) - np.uint64(1)
 
 
-def width_of(largest: int) -> int:
-    """Return the bits that numbers from 0 to ``largest`` need.
-
-    >>> [width_of(n) for n in (0, 1, 2, 255, 256)]
-    [0, 1, 2, 8, 9]
-    """
-    return largest.bit_length()
-
-
 def widths_of(largest: Array) -> Array:
-    """Return :func:`width_of` for each of many numbers, uint8, of the same shape.
+    """Return the bits that numbers from 0 to each of ``largest`` need, uint8.
 
     >>> widths_of(np.array([0, 1, 2, 255, 256])).tolist()
     [0, 1, 2, 8, 9]
@@ -63,21 +55,31 @@ def pack(numbers: Array, offsets: Array, bits: int) -> Array:
     return words[: -(-bits // WORD)]
 
 
-def unpack(words: Array, offsets: Array, widths: Array) -> Array:
+def readable(words: Array) -> Array:
+    """Return packed words as :func:`unpack` reads them.
+
+    Args:
+        words: The words, uint32, and ``PADDING`` more after the last.
+
+    Returns:
+        The 64 bits from each byte on, uint64, (4 * n_words - 7,), without a copy.
+    """
+    length = max(words.nbytes - 7, 0)
+    return np.ndarray((length,), "<u8", buffer=words, strides=(1,))
+
+
+def unpack(data: Array, offsets: Array, widths: Array) -> Array:
     """Return numbers that were packed.
 
     Args:
-        words: The words, uint32; one more word must follow the last that is used.
+        data: What :func:`readable` returned.
         offsets: The bit at which each number begins, int64, (n,).
         widths: How many bits it has, 0 to 32, any integers, (n,).
 
     Returns:
-        The numbers, uint64, (n,).
+        The numbers, int64, (n,).
     """
-    first = offsets >> 5
-    pairs = words[first + 1].astype(np.uint64)
-    pairs <<= np.uint64(WORD)
-    pairs |= words[first]
-    pairs >>= (offsets & 31).astype(np.uint64)
-    pairs &= _MASKS[widths]
-    return pairs
+    numbers = data[offsets >> 3]
+    numbers >>= (offsets & 7).view(np.uint64)
+    numbers &= _MASKS[widths]
+    return numbers.view(np.int64)

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from searchkit.codec.bits import unpack, widths_of
+from searchkit.codec.bits import readable, unpack, widths_of
 from searchkit.codec.postings import BLOCK, SAMPLE_EVERY
 from searchkit.codec.terms import TermDictionary
 
@@ -83,15 +83,20 @@ class Postings:
         """What a score counts in each article, float32, or the frequencies, (n,)."""
         return self.field.weights(self.start, self._end)
 
-    def occurrences(self, which: Array | None = None) -> Occurrences:
+    def occurrences(
+        self, which: Array | None = None, *, with_forms: bool = True
+    ) -> Occurrences:
         """Return the positions of some of the postings, and the forms there.
 
         Args:
-            which: The postings, counted from 0 and ascending; None: all.
+            which: The postings, counted from 0, in any order; None: all.
+            with_forms: Whether the forms are asked for.
         """
         if which is None:
-            return self.field.occurrences_of_terms(self.term, self.term + 1)
-        return self.field.occurrences(self.term, which, self.articles, self.frequencies)
+            which = np.arange(len(self))
+        return self.field.occurrences(
+            self.term, which, self.articles, self.frequencies, with_forms=with_forms
+        )
 
     def value(self, which: int) -> bytes:
         """Return what one posting, counted from 0, holds beside all this, as bytes."""
@@ -219,6 +224,12 @@ class FieldReader:
         counts = np.diff(self._form_starts[first : last + 1].astype(np.int64))
         return widths_of(np.maximum(counts - 1, 0))
 
+    def _form_bits_of(self, term: int) -> int:
+        if self.forms is None:
+            return 0
+        count = self._form_starts.item(term + 1) - self._form_starts.item(term)
+        return max(count - 1, 0).bit_length()
+
     def forms_of(self, term: int) -> Array:
         """Return the numbers of the forms of a term, the commonest first, uint32."""
         if self.forms is None:
@@ -239,22 +250,24 @@ class FieldReader:
     def occurrences_of_terms(self, first: int, last: int) -> Occurrences:
         """Return all positions of consecutive terms (``last`` excluded), and their forms."""
         start, end = self.starts.item(first), self.starts.item(last)
-        counts = self.frequencies(start, end).astype(np.int64)
         starts = self.starts[first : last + 1].astype(np.int64) - start
-        terms = np.repeat(np.arange(first, last), np.diff(starts))
-        form_bits = self.form_bits(first, last)[terms - first]
+        terms = np.repeat(np.arange(last - first), np.diff(starts))
+        counts = self.frequencies(start, end).astype(np.int64)
+        form_bits = self.form_bits(first, last)[terms].astype(np.int64)
         widths = self.position_widths[self.articles_of_terms(first, last)] + form_bits
-        lengths = counts * widths
-        ends = np.cumsum(lengths)
-        # Where each posting begins: bits summed through all terms, less what the
-        # earlier terms had, plus where the term begins in the file.
-        local = np.concatenate(([0], ends))[starts[:-1]]
-        shift = self._position_starts[first:last].astype(np.int64) * 8 - local
-        offsets = ends - lengths + shift[terms - first]
-        return self._occurrences(terms, offsets, counts, widths, form_bits)
+        sums = np.concatenate(([0], np.cumsum(counts * widths)))
+        shift = self._position_starts[first:last].astype(np.int64) * 8 - sums[starts[:-1]]
+        form_starts = None if self.forms is None else self._form_starts[first:last][terms]
+        return self._occurrences(sums[:-1] + shift[terms], counts, widths, form_bits, form_starts)
 
     def occurrences(
-        self, term: int, postings: Array, articles: Array, frequencies: Array
+        self,
+        term: int,
+        postings: Array,
+        articles: Array,
+        frequencies: Array,
+        *,
+        with_forms: bool = True,
     ) -> Occurrences:
         """Return the positions, and their forms, of given postings of a term.
 
@@ -263,61 +276,79 @@ class FieldReader:
             postings: Which of its postings, counted from its first, int64, (n,).
             articles: The articles of all its postings.
             frequencies: The frequencies of all its postings.
+            with_forms: Whether the forms are asked for.
         """
-        form_bits = self.form_bits(term, term + 1)
+        form_bits = self._form_bits_of(term)
         counts = frequencies[postings].astype(np.int64)
-        widths = self.position_widths[articles[postings]] + form_bits
-        offsets = self._offsets(term, postings, articles, frequencies, int(form_bits[0]))
-        terms = np.full(len(postings), term)
-        return self._occurrences(
-            terms, offsets, counts, widths, np.broadcast_to(form_bits, len(postings))
-        )
+        widths = self.position_widths[articles[postings]].astype(np.int64) + form_bits
+        offsets = self._offsets(term, postings, articles, frequencies, form_bits)
+        asked = with_forms and self.forms is not None
+        form_start = self._form_starts.item(term) if asked else None
+        return self._occurrences(offsets, counts, widths, form_bits, form_start)
 
     def _offsets(
         self, term: int, postings: Array, articles: Array, frequencies: Array, form_bits: int
     ) -> Array:
         """Return the bit at which the positions of each given posting begin, int64."""
+        widths = self.position_widths
+        begin = self._position_starts.item(term) * 8
+        if len(articles) <= SAMPLE_EVERY * len(postings):
+            bits = frequencies * (widths[articles].astype(np.int64) + form_bits)
+            return begin + (np.cumsum(bits) - bits)[postings]
+        # A row for each: the postings of its term from the sampled one up to it.
         start, _ = self.posting_range(term)
-        blocks = np.unique((start + postings) // SAMPLE_EVERY)
-        first = blocks * SAMPLE_EVERY
-        sampled = first >= start
-        bits = np.full(len(blocks), self._position_starts.item(term) * 8)
-        bits[sampled] += self._position_samples[blocks[sampled]]
-        # The postings of those blocks, a row each; what is not the term's has no bits.
-        members = first[:, None] - start + np.arange(SAMPLE_EVERY)
-        ours = (members >= 0) & (members < len(articles))
-        members[~ours] = 0
-        lengths = frequencies[members] * (
-            self.position_widths[articles[members]].astype(np.int64) + form_bits
-        )
-        lengths[~ours] = 0
-        before = np.cumsum(lengths, axis=1) - lengths + bits[:, None]
-        row = np.searchsorted(blocks, (start + postings) // SAMPLE_EVERY)
-        return before[row, (start + postings) % SAMPLE_EVERY]
+        block = (start + postings) // SAMPLE_EVERY
+        first = block * SAMPLE_EVERY - start
+        row = first[:, None] + np.arange(SAMPLE_EVERY)
+        earlier = (row >= 0) & (row < postings[:, None])
+        row *= earlier
+        bits = frequencies[row] * (widths[articles[row]].astype(np.int64) + form_bits)
+        bits *= earlier
+        sampled = np.where(first >= 0, self._position_samples[block], 0)
+        return begin + sampled + bits.sum(axis=1)
 
     def _occurrences(
-        self, terms: Array, offsets: Array, counts: Array, widths: Array, form_bits: Array
+        self,
+        offsets: Array,
+        counts: Array,
+        widths: Array,
+        form_bits: Array | int,
+        form_starts: Array | int | None,
     ) -> Occurrences:
-        """Return the positions of postings that begin at given bits, ``counts`` each."""
-        total = int(counts.sum())
+        """Return the positions of postings.
+
+        Args:
+            offsets: The bit at which each begins, int64, (n_postings,).
+            counts: Positions of each, int64, (n_postings,).
+            widths: Bits of each position, with its form, int64, (n_postings,).
+            form_bits: How many of them tell the form, for each posting or for all.
+            form_starts: Where the forms of its term begin in ``term_forms``,
+                likewise; None: forms are not asked for.
+        """
+        firsts = np.cumsum(counts)
+        total = int(firsts[-1]) if len(firsts) else 0
         if total > self.position_count:
             raise self.damaged("its frequencies do not fit its positions")
-        widths = widths.astype(np.int64)
-        each = np.repeat(np.arange(len(counts)), counts)
-        earlier = np.arange(total) - (np.cumsum(counts) - counts)[each]
-        places = offsets[each] + earlier * widths[each]
-        words = self._position_words
-        if total and (places.min() < 0 or (int(places.max()) >> 5) + 1 >= len(words)):
+        firsts -= counts
+        each = np.repeat(widths, counts)
+        places = np.arange(total)
+        places *= each
+        places += np.repeat(offsets - firsts * widths, counts)
+        data = self._packed_positions
+        if total and (places.min() < 0 or int(places.max()) >> 3 >= len(data)):
             raise self.damaged("positions lie outside of their array")
-        codes = unpack(words, places, widths[each])
-        if self.forms is None:
-            return Occurrences(codes.astype(np.int64), counts, None)
-        shift = form_bits[each].astype(np.uint64)
-        ranks = (codes & ((np.uint64(1) << shift) - np.uint64(1))).astype(np.int64)
-        numbers = self._form_starts[terms[each]] + ranks
+        codes = unpack(data, places, each)
+        if isinstance(form_bits, np.ndarray):
+            form_bits = np.repeat(form_bits, counts)
+        positions = codes >> form_bits
+        if form_starts is None:
+            return Occurrences(positions, counts, None)
+        if isinstance(form_starts, np.ndarray):
+            form_starts = np.repeat(form_starts, counts)
+        numbers = codes - (positions << form_bits) + form_starts
         if total and numbers.max() >= len(self._term_forms):
             raise self.damaged("positions name forms that their term does not have")
-        return Occurrences((codes >> shift).astype(np.int64), counts, self._term_forms[numbers])
+        return Occurrences(positions, counts, self._term_forms[numbers])
 
     def _run_lengths(self, run_postings: Array, end: int) -> Array:
         lengths = np.diff(run_postings.astype(np.int64), append=end)
@@ -366,8 +397,8 @@ class FieldReader:
         return self._array("value_starts", self.posting_count + 1), self._array("values")
 
     @cached_property
-    def _position_words(self) -> Array:
-        return self._array("positions")
+    def _packed_positions(self) -> Array:
+        return readable(self._array("positions"))
 
     @cached_property
     def _position_starts(self) -> Array:

@@ -6,15 +6,18 @@ needs the memory of one part. :mod:`searchkit.codec` specifies what is written.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from searchkit.codec.bits import WORD, pack, widths_of
+from searchkit.codec.bits import PADDING, WORD, pack, widths_of
 from searchkit.codec.postings import BLOCK, FREQUENCY_ESCAPE, SAMPLE_EVERY
 from searchkit.codec.terms import TermDictionaryWriter
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     import numpy.typing as npt
 
     from searchkit.codec.layout import ArrayFileWriter
@@ -22,9 +25,51 @@ if TYPE_CHECKING:
 
     Array = npt.NDArray[Any]
 
-_PACKED = 1 << 18  # positions packed at a time: what the caches hold
+_PIECE = 1 << 17  # postings written at a time: what the caches hold
 _WORD_LENGTH = WORD // 8  # bytes
 _OFFSET_LIMIT = 1 << 32  # postings, and bytes of positions
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """Some terms of a part, small enough for the caches; see :class:`PostingArrays`."""
+
+    starts: Array  # int64, (n_terms + 1,), from 0
+    articles: Array  # int64, (n_postings,)
+    frequencies: Array  # int64, (n_postings,)
+    weights: Array | None
+    positions: Array | None
+    forms: Array | None
+
+    @classmethod
+    def of(cls, part: PostingArrays, first: int, last: int, *, first_position: int) -> _Piece:
+        """Return the terms from ``first`` to ``last``, excluded."""
+        starts = np.asarray(part.starts[first : last + 1], np.int64)
+        postings = slice(int(starts[0]), int(starts[-1]))
+        frequencies = (
+            np.ones(postings.stop - postings.start, np.int64)
+            if part.frequencies is None
+            else part.frequencies[postings].astype(np.int64)
+        )
+        positions = slice(first_position, first_position + int(frequencies.sum()))
+        return cls(
+            starts=starts - starts[0],
+            articles=part.articles[postings].astype(np.int64),
+            frequencies=frequencies,
+            weights=None if part.weights is None else part.weights[postings].astype(np.float32),
+            positions=None if part.positions is None else part.positions[positions],
+            forms=None if part.forms is None else part.forms.numbers[positions],
+        )
+
+
+def _slices(starts: Array) -> Iterator[tuple[int, int]]:
+    """Yield runs of terms (first, last; last excluded) of some ``_PIECE`` postings."""
+    first = 0
+    while first < len(starts) - 1:
+        last = int(np.searchsorted(starts, starts[first] + _PIECE, "right")) - 1
+        last = max(last, first + 1)
+        yield first, last
+        first = last
 
 
 class FieldPostingsWriter:
@@ -68,28 +113,29 @@ class FieldPostingsWriter:
         if not part.terms:
             return
         self._check(part)
-        starts = np.asarray(part.starts, np.int64)
-        frequencies = (
-            np.ones(starts[-1], np.int64)
-            if part.frequencies is None
-            else part.frequencies.astype(np.int64)
-        )
-        self._append_articles(part.articles.astype(np.int64), starts)
-        self._append_frequencies(frequencies)
-        if part.weights is not None:
-            self._weighted = True
-            self._append("weights", part.weights.astype(np.float32))
         if part.values is not None:
             self._append_values(*part.values)
-        if part.positions is not None:
-            ranks, form_bits = self._append_forms(part.forms, n_terms=len(part.terms))
-            self._positions.append(
-                part, starts, frequencies, ranks=ranks, form_bits=form_bits, base=self._postings
-            )
-        self._append("posting_starts", (self._postings + starts[1:]).astype(np.uint32))
+        ranks, form_bits = self._append_forms(part.forms, n_terms=len(part.terms))
+        first_position = 0
+        for first, last in _slices(part.starts):
+            piece = _Piece.of(part, first, last, first_position=first_position)
+            self._append_articles(piece)
+            self._append_frequencies(piece.frequencies)
+            if part.weights is not None:
+                self._weighted = True
+                self._append("weights", piece.weights)
+            if part.positions is not None:
+                self._positions.append(
+                    piece, ranks=ranks, form_bits=form_bits[first:last], base=self._postings
+                )
+            first_position += int(piece.frequencies.sum())
+            ends = self._postings + piece.starts[1:]
+            self._append("posting_starts", ends.astype(np.uint32))
+            self._postings += len(piece.articles)
+        if part.positions is not None and first_position != len(part.positions):
+            raise ValueError("a field has positions for every occurrence or for none")
         self._terms.append(part.terms)
-        self._postings += int(starts[-1])
-        self._total += int(frequencies.sum())
+        self._total += first_position
 
     def finish(self) -> dict[str, Any]:
         """Write what is left and return the description of the field."""
@@ -121,17 +167,18 @@ class FieldPostingsWriter:
         if self._postings + len(articles) >= _OFFSET_LIMIT:
             raise OverflowError(f"a field of a segment cannot have {_OFFSET_LIMIT} postings")
 
-    def _append_articles(self, articles: Array, starts: Array) -> None:
+    def _append_articles(self, piece: _Piece) -> None:
+        articles = piece.articles
         self._append("articles", (articles & (BLOCK - 1)).astype(np.uint16))
         if self._n_articles <= BLOCK:
             return
         blocks = articles >> 16
         begins = np.diff(blocks, prepend=-1) != 0
-        begins[starts[:-1]] = True
+        begins[piece.starts[:-1]] = True
         runs = np.flatnonzero(begins)
         self._append("run_postings", (self._postings + runs).astype(np.uint32))
         self._append("run_blocks", blocks[runs].astype(np.uint16))
-        ends = self._runs + np.searchsorted(runs, starts[1:])
+        ends = self._runs + np.searchsorted(runs, piece.starts[1:])
         self._append("run_starts", ends.astype(np.uint32))
         self._runs += len(runs)
 
@@ -154,9 +201,9 @@ class FieldPostingsWriter:
         self._value_bytes = int(ends[-1])
 
     def _append_forms(self, forms: FormArrays | None, *, n_terms: int) -> tuple[Array, Array]:
-        """Return the rank of the form at each position, and its bits for each term."""
+        """Return the rank of each form, and how many bits a rank takes in each term."""
         if forms is None:
-            return np.zeros(1, np.uint64), np.zeros(n_terms, np.uint8)
+            return np.zeros(1, np.uint8), np.zeros(n_terms, np.uint8)
         if self._forms is None:
             self._forms = _FormWriter(self._file, self._prefix)
         return self._forms.append(forms, first_term=self._terms.count, n_terms=n_terms)
@@ -179,90 +226,47 @@ class _PositionWriter:
             file.append(f"{prefix}position_starts", np.zeros(0, np.uint32))
             file.append(f"{prefix}position_samples", np.zeros(0, np.uint32))
 
-    def append(
-        self,
-        part: PostingArrays,
-        starts: Array,
-        frequencies: Array,
-        *,
-        ranks: Array,
-        form_bits: Array,
-        base: int,
-    ) -> None:
-        """Write the positions of a part; ``base`` is the number of its first posting."""
-        assert part.positions is not None
-        if not self.written or len(part.positions) != frequencies.sum():
+    def append(self, piece: _Piece, *, ranks: Array, form_bits: Array, base: int) -> None:
+        """Write the positions of a piece; ``base`` is the number of its first posting."""
+        if not self.written:
             raise ValueError("a field has positions for every occurrence or for none")
-        posting_bits = np.repeat(form_bits, np.diff(starts))
-        widths = (self._widths[part.articles] + posting_bits).astype(np.int64)
-        if len(widths) and widths.max() > WORD:
+        starts = piece.starts
+        counts = np.diff(starts)
+        posting_form_bits = np.repeat(form_bits, counts)
+        position_widths = self._widths[piece.articles]
+        widths = position_widths + posting_form_bits
+        if widths.max() > WORD:
             raise OverflowError(f"a position and its form do not fit {WORD} bits")
-        ends = np.cumsum(frequencies * widths)
-        sums = np.concatenate(([0], ends))
-        term_lengths = -(-np.diff(sums[starts]) // 8)  # bytes
-        term_starts = np.concatenate(([0], np.cumsum(term_lengths)))
-        term_of = np.repeat(np.arange(len(starts) - 1), np.diff(starts))
-        in_term = sums[:-1] - sums[starts[:-1]][term_of]  # bits before each posting
-        sampled = slice(-base % SAMPLE_EVERY, None, SAMPLE_EVERY)
-        if self._length + term_starts[-1] >= _OFFSET_LIMIT or in_term.max() >= _OFFSET_LIMIT:
+        sums = np.concatenate(([0], np.cumsum(piece.frequencies * widths)))
+        lengths = -(-np.diff(sums[starts]) // 8)  # bytes of each term
+        ends = np.cumsum(lengths)
+        if self._length + ends[-1] >= _OFFSET_LIMIT:
             raise OverflowError(f"the positions of a field cannot have {_OFFSET_LIMIT} bytes")
-        self._append("position_starts", self._length + term_starts[:-1])
-        self._append("position_samples", in_term[sampled])
-        words = self._packed(
-            part.positions,
-            offsets=in_term + 8 * term_starts[term_of],
-            frequencies=frequencies,
-            widths=widths,
-            ranks=ranks,
-            rank_bits=posting_bits,
-            length=int(term_starts[-1]),
-        )
+        before = sums[:-1] - np.repeat(sums[starts[:-1]], counts)  # bits of the term
+        self._append("position_starts", self._length + ends - lengths)
+        self._append("position_samples", before[-base % SAMPLE_EVERY :: SAMPLE_EVERY])
+
+        posting = np.repeat(np.arange(len(widths)), piece.frequencies)
+        shift = 8 * (ends - lengths) - sums[starts[:-1]]  # terms begin with a byte
+        bits = widths[posting]
+        places = np.cumsum(bits, dtype=np.int64) - bits + np.repeat(shift, counts)[posting]
+        codes = piece.positions.astype(np.uint32)
+        if np.any(codes >> position_widths[posting]):
+            raise ValueError("a position lies beyond the limit of its article")
+        codes <<= posting_form_bits[posting]
+        if piece.forms is not None:
+            codes |= ranks[piece.forms]
+        words = pack(codes, places, 8 * int(ends[-1]))
         self._append("positions", words)
         self._length += len(words) * _WORD_LENGTH
-        self.count += len(part.positions)
+        self.count += len(codes)
 
     def finish(self) -> None:
         if self.written:
-            self._append("positions", np.zeros(1, np.uint32))  # reading looks one word ahead
+            self._append("positions", np.zeros(PADDING, np.uint32))
 
     def _append(self, name: str, piece: Array) -> None:
         self._file.append(self._prefix + name, piece.astype(np.uint32))
-
-    def _packed(
-        self,
-        positions: Array,
-        *,
-        offsets: Array,
-        frequencies: Array,
-        widths: Array,
-        ranks: Array,
-        rank_bits: Array,
-        length: int,
-    ) -> Array:
-        """Pack the positions of postings that begin at the given bits into words."""
-        words = np.zeros(-(-length // _WORD_LENGTH), np.uint32)
-        ends = np.cumsum(frequencies)
-        ranks = np.broadcast_to(ranks, len(positions))
-        for first in range(0, len(positions), _PACKED):
-            some = np.arange(first, min(first + _PACKED, len(positions)))
-            posting = np.searchsorted(ends, some[0], "right")
-            last = np.searchsorted(ends, some[-1], "right")
-            each = np.repeat(
-                np.arange(posting, last + 1),
-                np.minimum(ends[posting : last + 1], some[-1] + 1)
-                - np.maximum(ends[posting : last + 1] - frequencies[posting : last + 1], first),
-            )
-            earlier = some - (ends - frequencies)[each]
-            places = offsets[each] + earlier * widths[each]
-            codes = positions[some].astype(np.uint64)
-            if np.any(codes >> (widths - rank_bits)[each].astype(np.uint64)):
-                raise ValueError("a position lies beyond the limit of its article")
-            codes = (codes << rank_bits[each].astype(np.uint64)) | ranks[some]
-            start = places[0] // WORD
-            end = int(places[-1] + widths[each[-1]])
-            packed = pack(codes, places - start * WORD, end - start * WORD)
-            words[start : start + len(packed)] |= packed
-        return words
 
 
 class _FormWriter:
@@ -278,8 +282,11 @@ class _FormWriter:
         file.append(f"{prefix}form_starts", np.zeros(1, np.uint32))
 
     def append(self, forms: FormArrays, *, first_term: int, n_terms: int) -> tuple[Array, Array]:
-        """Take in the forms of some terms; return ranks and bits as they are written."""
-        counts = np.bincount(forms.numbers, minlength=len(forms.names))
+        """Take in the forms of some terms; return their ranks and bits."""
+        counts = np.zeros(len(forms.names), np.int64)
+        for first in range(0, len(forms.numbers), _PIECE):
+            some = forms.numbers[first : first + _PIECE]
+            counts += np.bincount(some, minlength=len(counts))
         alphabetical = np.zeros(len(forms.names), np.int64)
         alphabetical[sorted(range(len(forms.names)), key=forms.names.__getitem__)] = np.arange(
             len(forms.names)
@@ -288,7 +295,7 @@ class _FormWriter:
         order = order[counts[order] > 0]
         terms = np.asarray(forms.terms, np.int64)[order]
         starts = np.searchsorted(terms, np.arange(n_terms + 1))
-        ranks = np.zeros(len(forms.names), np.uint64)
+        ranks = np.zeros(len(forms.names), np.uint32)
         ranks[order] = np.arange(len(order)) - starts[terms]
         self._file.append(
             f"{self._prefix}form_starts", (len(self._names) + starts[1:]).astype(np.uint32)
@@ -297,7 +304,7 @@ class _FormWriter:
         self._terms.append(first_term + terms)
         self._counts.append(counts[order])
         bits = widths_of(np.maximum(np.diff(starts) - 1, 0))
-        return ranks[forms.numbers], bits
+        return ranks, bits
 
     def finish(self) -> None:
         names = self._names

@@ -11,7 +11,7 @@ position of the article in this field decides the width for all of them
 (``position_widths``), and the lowest bits tell which form of the term stood
 there, by its rank among the forms of the term. So any posting can be reached if
 the bits of those before it in its term are summed, and ``position_samples`` has
-that sum for every 64th posting: the positions of a few given articles never
+that sum for every 32nd posting: the positions of a few given articles never
 need the whole list. On news a position costs 9 bits and its form 1.2.
 
 The arrays are named and specified in :mod:`searchkit.codec`.
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     Array = npt.NDArray[Any]
 
 BLOCK = 1 << 16  # articles that share the high bits of their number
-SAMPLE_EVERY = 64  # postings
+SAMPLE_EVERY = 32  # postings
 FREQUENCY_ESCAPE = 255
 
 

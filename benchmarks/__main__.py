@@ -1,0 +1,191 @@
+"""The command: ``python -m benchmarks run CORPUS`` and ``python -m benchmarks enlarge``."""
+
+from __future__ import annotations
+
+import json
+import shlex
+import shutil
+import sys
+from dataclasses import asdict, dataclass
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+import click
+
+from benchmarks import corpus as corpora
+from benchmarks.engines import ENGINES
+from benchmarks.machine import facts
+from benchmarks.queries import SAMPLE, Kind, Query, Sampler, choose
+from benchmarks.report import markdown
+from benchmarks.results import CorpusRun, Results
+from benchmarks.running import Bench, say
+from benchmarks.synthesis import enlarge
+
+SLOW = "whoosh"
+"""The engine that gets a slice of the corpus alone, with searchkit beside it."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Part:
+    """A part of the run: so many articles, with these engines."""
+
+    articles: int
+    engines: tuple[str, ...]
+
+
+def parts(sizes: list[int], engines: list[str], *, slow_limit: int) -> list[Part]:
+    """Return what to run, the smallest corpus first.
+
+    Args:
+        sizes: Numbers of articles.
+        engines: All engines that take part, the one to compare first.
+        slow_limit: How many articles the slow engine gets at most.
+
+    >>> parts([9000], ["searchkit", "fts5", "whoosh"], slow_limit=3000)[0]
+    Part(articles=3000, engines=('searchkit', 'whoosh'))
+    """
+    fast = tuple(name for name in engines if name != SLOW)
+    found = [Part(n, tuple(engines) if n <= slow_limit else fast) for n in sizes]
+    if SLOW in engines and all(n > slow_limit for n in sizes):
+        found.append(Part(slow_limit, tuple(dict.fromkeys((engines[0], SLOW)))))
+    return sorted(part for part in found if part.engines)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Options:
+    """The options of a run; each is explained by its help."""
+
+    corpus: Path
+    articles: tuple[int, ...]
+    engines: tuple[str, ...]
+    queries: tuple[Path, ...]
+    of_each: int
+    rounds: int
+    builds: int
+    whoosh_articles: int
+    seed: int
+    work: Path
+    out: Path | None
+
+
+@click.group()
+def main() -> None:
+    """Measure searchkit beside other engines on one corpus."""
+
+
+PATH = click.Path(path_type=Path)
+FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+
+
+@main.command("enlarge")
+@click.argument("corpus", type=FILE)
+@click.argument("folder", type=PATH)
+@click.option("--articles", type=click.IntRange(1), default=1_000_000, show_default=True)
+@click.option("--seed", type=int, default=0, show_default=True)
+def enlarge_command(corpus: Path, folder: Path, articles: int, seed: int) -> None:
+    """Write CORPUS, enlarged by synthetic articles, into FOLDER."""
+    made = corpora.write(enlarge(corpora.read(corpus), to=articles, seed=seed), folder)
+    click.echo(f"{made.articles:,} articles, {made.size / 1e6:,.1f} MB of text in {folder}")
+
+
+@main.command("run")
+@click.argument("corpus", type=FILE)
+@click.option(
+    "--articles",
+    type=click.IntRange(2),
+    multiple=True,
+    help="How many; more than there are adds synthetic ones. May be repeated.  [default: all]",
+)
+@click.option("--engine", "engines", type=click.Choice(list(ENGINES)), multiple=True)
+@click.option("--queries", type=FILE, multiple=True, help="Files of queries, one a line.")
+@click.option(
+    "--of-each",
+    type=click.IntRange(1),
+    default=40,
+    show_default=True,
+    help="Queries of each class, from the files and from the corpus each.",
+)
+@click.option("--rounds", type=click.IntRange(1), default=5, show_default=True)
+@click.option("--builds", type=click.IntRange(1), default=1, show_default=True)
+@click.option(
+    "--whoosh-articles",
+    type=click.IntRange(2),
+    default=3000,
+    show_default=True,
+    help="How many articles stock Whoosh gets at most.",
+)
+@click.option("--seed", type=int, default=0, show_default=True)
+@click.option("--work", type=PATH, default=Path("build/benchmarks"), show_default=True)
+@click.option("--out", type=PATH, help="Where RESULTS.md and results.json go.  [default: WORK]")
+def run_command(**options: Any) -> None:
+    """Build and query CORPUS, a file of JSON lines (.gz too), with every engine."""
+    click.echo(run(Options(**options)))
+
+
+def run(options: Options) -> str:
+    """Measure all that was asked for, write it down, and return the page."""
+    command = shlex.join(["python", "-m", "benchmarks", *sys.argv[1:]])
+    asked = questions(options.corpus, options.queries, of_each=options.of_each, seed=options.seed)
+    names = [name for name in ENGINES if not options.engines or name in options.engines]
+    real = sum(1 for _ in corpora.read(options.corpus))
+    sizes = sorted(set(options.articles or [real]))
+    runs: list[CorpusRun] = []
+    remarks: list[str] = []
+    machine = facts()
+    for part in parts(sizes, names, slow_limit=options.whoosh_articles):
+        measured, said = measure(part, options, asked, synthetic=max(part.articles - real, 0))
+        runs.append(measured)
+        remarks += said
+    results = Results(
+        command=command,
+        machine=machine | {run.engine: run.version for part in runs for run in part.engines},
+        queries={kind: sum(query.kind is kind for query in asked) for kind in Kind},
+        remarks=list(dict.fromkeys(remarks)),
+        runs=runs,
+    )
+    folder = options.out or options.work
+    folder.mkdir(parents=True, exist_ok=True)
+    page = markdown(results)
+    (folder / "RESULTS.md").write_text(page, encoding="utf-8")
+    (folder / "results.json").write_text(json.dumps(asdict(results), indent=1), encoding="utf-8")
+    return page
+
+
+def measure(
+    part: Part, options: Options, asked: list[Query], *, synthetic: int
+) -> tuple[CorpusRun, list[str]]:
+    """Write the corpus of one part of the run, measure on it, and remove what was built."""
+    folder = options.work / f"{part.articles}-articles"
+    made = enlarge(corpora.read(options.corpus), to=part.articles, seed=options.seed)
+    written = corpora.write(made, folder / "corpus")
+    say(f"{written.articles:,} articles, {written.size / 1e6:,.1f} MB of text")
+    bench = Bench(written, part.engines, folder)
+    measured = bench.run(
+        asked,
+        rounds=options.rounds,
+        builds=options.builds,
+        update=next(corpora.read(options.corpus)),
+        synthetic=synthetic,
+    )
+    shutil.rmtree(folder)
+    return measured, bench.remarks
+
+
+def questions(corpus: Path, files: tuple[Path, ...], *, of_each: int, seed: int) -> list[Query]:
+    """Return the queries to ask: of each class, as many from the files as from the corpus.
+
+    Args:
+        corpus: The file of articles.
+        files: Files of queries, one a line.
+        of_each: How many of each class from either, at most.
+        seed: Another seed gives other queries.
+    """
+    lines = [line for path in files for line in path.read_text(encoding="utf-8").splitlines()]
+    sampler = Sampler(list(islice(corpora.read(corpus), SAMPLE)), seed=seed)
+    sampled = [query for kind in Kind for query in sampler.sample(kind, of_each)]
+    return list(dict.fromkeys([*choose(lines, limit=of_each, seed=seed), *sampled]))
+
+
+if __name__ == "__main__":
+    main(prog_name="python -m benchmarks")

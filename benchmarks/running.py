@@ -1,0 +1,199 @@
+"""One corpus, several engines: build, ask, update, and write down what that took."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from contextlib import ExitStack
+from dataclasses import asdict, replace
+from typing import TYPE_CHECKING, Any
+
+from benchmarks import corpus as corpora
+from benchmarks.driving import EngineError, Process, Timings, commands, interleave
+from benchmarks.measures import agrees, latency, ratio
+from benchmarks.queries import Kind
+from benchmarks.results import Agreement, Compared, CorpusRun, EngineRun, Mode, Timed
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
+
+    from benchmarks.corpus import Article, Corpus
+    from benchmarks.queries import Query
+
+WORST = 3  # queries shown for each class and engine whose counts differ
+UPDATES = 10
+COLD_ROUNDS = 7
+
+
+def say(message: str) -> None:
+    """Tell on standard error how far the benchmark has come."""
+    print(message, file=sys.stderr, flush=True)
+
+
+class Bench:
+    """Measures engines on one corpus.
+
+    Args:
+        corpus: What to index.
+        names: The engines; the first is compared with each of the others.
+        folder: Where the indexes go.
+    """
+
+    def __init__(self, corpus: Corpus, names: Sequence[str], folder: Path) -> None:
+        self._corpus = corpus
+        self._names = names
+        self._folder = folder
+        self._able: dict[str, dict[str, Any]] = {}
+        self.remarks: list[str] = []
+
+    def run(
+        self,
+        queries: Sequence[Query],
+        *,
+        rounds: int,
+        builds: int,
+        update: Article,
+        synthetic: int,
+        cold_rounds: int = COLD_ROUNDS,
+    ) -> CorpusRun:
+        """Measure everything.
+
+        Args:
+            queries: What to ask.
+            rounds: How often each query is asked and counted.
+            builds: How often each engine builds its index.
+            update: The article that is added and replaced.
+            synthetic: How many articles of the corpus are not real.
+            cold_rounds: How often a whole process is run to ask one query.
+        """
+        found = CorpusRun(self._corpus.articles, self._corpus.size, synthetic)
+        found.engines = [self._introduce(name) for name in self._names]
+        for _ in range(builds):
+            for run in found.engines:
+                self._build(run)
+        self._ask(found, queries, rounds=rounds)
+        for run in found.engines:
+            self._update(run, update)
+        self._cold(found, queries, rounds=cold_rounds)
+        return found
+
+    def _index(self, name: str) -> Path:
+        return self._folder / name
+
+    def _process(self, name: str) -> Process:
+        return Process(name, self._corpus.folder, self._index(name))
+
+    def _introduce(self, name: str) -> EngineRun:
+        with self._process(name) as process:
+            able = process.ask("load")
+        self._able[name] = able
+        self.remarks += able["remarks"]
+        return EngineRun(name, able["version"])
+
+    def _build(self, run: EngineRun) -> None:
+        index = self._index(run.engine)
+        shutil.rmtree(index, ignore_errors=True)
+        index.mkdir(parents=True)
+        with self._process(run.engine) as process:
+            seconds, memory = process.build()
+        run.build.append(seconds)
+        run.build_memory = max((m for m in (run.build_memory, memory) if m), default=None)
+        run.size = sum(path.stat().st_size for path in index.rglob("*") if path.is_file())
+        say(f"{run.engine}: {self._corpus.articles:,} articles in {seconds:.1f} s")
+
+    def _ask(self, found: CorpusRun, queries: Sequence[Query], *, rounds: int) -> None:
+        with ExitStack() as stack:
+            opened: dict[str, Process] = {}
+            for run in found.engines:
+                process = opened[run.engine] = stack.enter_context(self._process(run.engine))
+                run.open = process.seconds("open")
+            for mode in Mode:
+                for kind in Kind:
+                    asked = [query for query in queries if query.kind is kind]
+                    able = [opened[name] for name in self._names if self._can(name, kind, mode)]
+                    if asked and able:
+                        say(f"{len(asked)} queries, {kind}, {mode}")
+                        timings = interleave(
+                            able, asked, rounds=rounds, snippets=mode is Mode.SNIPPETS
+                        )
+                        self._record(found, kind, mode, timings)
+            for run in found.engines:
+                run.search_memory = opened[run.engine].held()
+
+    def _can(self, name: str, kind: Kind, mode: Mode) -> bool:
+        able = self._able[name]
+        return kind in able["kinds"] and (mode is Mode.BARE or bool(able["quotes"]))
+
+    def _record(
+        self, found: CorpusRun, kind: Kind, mode: Mode, timings: Mapping[str, Timings]
+    ) -> None:
+        first = timings.get(self._names[0])
+        for run in found.engines:
+            mine = timings.get(run.engine, Timings())
+            run.failed += len(mine.failures)
+            run.failures = sorted({*run.failures, *mine.failures.values()})
+            if mine.times:
+                run.timed.append(Timed(kind, mode, latency(list(mine.times.values()))))
+            if first and first is not mine and (both := _shared(first, mine)):
+                compared = ratio([first.times[q] for q in both], [mine.times[q] for q in both])
+                found.compared.append(Compared(run.engine, kind, mode, len(both), compared))
+                counted = agreement(run.engine, self._names[0], kind, mine.totals, first.totals)
+                if counted and mode is Mode.BARE:
+                    found.agreements.append(counted)
+
+    def _update(self, run: EngineRun, article: Article) -> None:
+        if not self._able[run.engine]["updates"]:
+            return
+        with self._process(run.engine) as process:
+            try:
+                for number in range(UPDATES + 1):
+                    text = f"{article.text} This is version {number}."
+                    changed = replace(article, id="benchmark-update", text=text)
+                    seconds = process.seconds("replace", article=corpora.line(changed))
+                    # The first one opens the writer and is an addition; it is not counted.
+                    run.update += [seconds] if number else []
+                process.ask("close")
+            except EngineError as error:
+                run.failures.append(f"update: {error}")
+
+    def _cold(self, found: CorpusRun, queries: Sequence[Query], *, rounds: int) -> None:
+        query = next((query for query in queries if query.kind is Kind.OR), None)
+        if not query:
+            return
+        named = {
+            "python -c 'import numpy, click'": ["-c", "import numpy, click"],
+            "python -c 'import benchmarks.worker'": ["-c", "import benchmarks.worker"],
+        }
+        baselines = list(named)
+        for name in self._names:
+            with self._process(name) as process:
+                named[name] = process.ask("command", query=asdict(query))["arguments"]
+        seconds = commands(named, rounds=rounds)
+        found.baselines = {name: seconds[name] for name in baselines}
+        for run in found.engines:
+            run.cold = seconds[run.engine]
+
+
+def agreement(
+    engine: str,
+    reference: str,
+    kind: Kind,
+    totals: Mapping[Query, int | None],
+    others: Mapping[Query, int | None],
+) -> Agreement | None:
+    """Return how far the counts of two engines agree, or None where one does not count."""
+    pairs = [
+        (query, total, other)
+        for query, total in totals.items()
+        if total is not None and (other := others.get(query)) is not None
+    ]
+    if not pairs:
+        return None
+    unlike = [(str(query), a, b) for query, a, b in pairs if not agrees(a, b)]
+    unlike.sort(key=lambda row: (-abs(row[1] - row[2]), row[0]))
+    return Agreement(engine, reference, kind, len(pairs), len(pairs) - len(unlike), unlike[:WORST])
+
+
+def _shared(one: Timings, other: Timings) -> list[Query]:
+    return [query for query in one.times if query in other.times]

@@ -1,0 +1,169 @@
+"""Stored values as JSON, and back, without running anything that the bytes say.
+
+What JSON has is written as it is: None, booleans, numbers, strings, lists, and
+dicts with strings as keys. Any other type of the table below is written as an
+object with one key, the name of the type behind a NUL:
+
+    {"\\u0000datetime": "2021-03-14T09:30:00"}
+
+Long strings, the texts of articles above all, are taken out, because escaping
+them would cost more than compressing them: behind the JSON and a newline stand
+their bytes in UTF-8, and in the JSON where those begin and end.
+
+A dict whose keys are not all strings, or one of them begins with a NUL, is
+written so too, as a list of pairs. Types are exact: an instance of a subclass
+would not come back as what it was, so it is refused like any unknown type. Of a
+time zone the offset alone is kept: a moment comes back with an offset from UTC.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from searchkit.errors import SearchkitError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+_MARK = "\0"
+
+_PLAIN = frozenset({type(None), bool, int, float, str})
+
+# How a type is written as plain JSON, and made from it again.
+_CODES: dict[type, tuple[str, Callable[[Any], Any], Callable[[Any], Any]]] = {
+    bytes: ("bytes", lambda v: base64.b64encode(v).decode("ascii"), base64.b64decode),
+    bytearray: (
+        "bytearray",
+        lambda v: base64.b64encode(v).decode("ascii"),
+        lambda v: bytearray(base64.b64decode(v)),
+    ),
+    datetime: ("datetime", datetime.isoformat, datetime.fromisoformat),
+    date: ("date", date.isoformat, date.fromisoformat),
+    time: ("time", time.isoformat, time.fromisoformat),
+    timedelta: (
+        "timedelta",
+        lambda v: [v.days, v.seconds, v.microseconds],
+        lambda v: timedelta(*v),
+    ),
+    Decimal: ("decimal", str, Decimal),
+    UUID: ("uuid", str, UUID),
+    complex: ("complex", lambda v: [v.real, v.imag], lambda v: complex(*v)),
+}
+_CONTAINERS: dict[type, str] = {tuple: "tuple", set: "set", frozenset: "frozenset"}
+_PAIRS = _MARK + "dict"
+_TEXT = _MARK + "text"
+_DECODERS: dict[str, Callable[[Any], Any]] = (
+    {_MARK + name: decode for name, _, decode in _CODES.values()}
+    | {_MARK + name: kind for kind, name in _CONTAINERS.items()}
+    | {_PAIRS: dict}
+)
+
+_WRITER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+_READER = json.JSONDecoder()
+
+_LONG = 64  # characters of a string that is taken out
+
+
+class UnstorableValueError(SearchkitError, TypeError):
+    """A value that cannot be stored in an index.
+
+    Attributes:
+        value: The value.
+    """
+
+    def __init__(self, value: object) -> None:
+        self.value = value
+        super().__init__(
+            f"A value of type {type(value).__module__}.{type(value).__qualname__} cannot be "
+            "stored. Store a string, a number, a date, bytes, or a list, tuple, set or dict of them."
+        )
+
+
+def encode(value: Any) -> bytes:
+    """Return a value as JSON, in UTF-8, and the long strings of it.
+
+    Raises:
+        UnstorableValueError: It is, or holds, something of another type.
+    """
+    encoder = _Encoder()
+    try:
+        plain = encoder.plain(value)
+        text = _WRITER.encode(plain)
+    except (ValueError, RecursionError) as error:  # too many digits, or a value inside itself
+        raise UnstorableValueError(value) from error
+    head = text.encode("utf-8", "surrogatepass")
+    return b"\n".join([head, b"".join(encoder.texts)]) if encoder.texts else head
+
+
+def decode(data: bytes) -> Any:
+    """Return the value that :func:`encode` wrote.
+
+    Raises:
+        ValueError: It did not.
+    """
+    head, _, texts = data.partition(b"\n")
+    try:
+        return _whole(_READER.decode(head.decode("utf-8", "surrogatepass")), texts)
+    except (TypeError, ArithmeticError, RecursionError) as error:
+        raise ValueError(str(error)) from error
+
+
+def _whole(value: Any, texts: bytes) -> Any:
+    """Return what JSON read with everything put back that it does not have."""
+    if type(value) is list:
+        return [_whole(item, texts) for item in value]
+    if type(value) is not dict:
+        return value
+    if len(value) == 1:
+        ((key, content),) = value.items()
+        if key == _TEXT:
+            start, end = content
+            if not 0 <= start <= end <= len(texts):
+                raise ValueError("a text lies outside of its record")
+            return texts[start:end].decode("utf-8", "surrogatepass")
+        if key.startswith(_MARK):
+            if key not in _DECODERS:
+                raise ValueError(f"{key[1:]} is not a type of stored values")
+            return _DECODERS[key](_whole(content, texts))
+    return {key: _whole(item, texts) for key, item in value.items()}
+
+
+class _Encoder:
+    """Turns one value into what JSON has, and keeps its long strings aside."""
+
+    def __init__(self) -> None:
+        self.texts: list[bytes] = []
+        self._length = 0  # bytes
+
+    def plain(self, value: Any) -> Any:
+        kind = type(value)
+        if kind is str:
+            return value if len(value) < _LONG else {_TEXT: self._taken_out(value)}
+        if kind in _PLAIN:
+            return value
+        if kind is list:
+            return [self.plain(item) for item in value]
+        if kind is dict:
+            return self._plain_dict(value)
+        if kind in _CONTAINERS:
+            return {_MARK + _CONTAINERS[kind]: [self.plain(item) for item in value]}
+        if kind not in _CODES:
+            raise UnstorableValueError(value)
+        name, encode_value, _ = _CODES[kind]
+        return {_MARK + name: encode_value(value)}
+
+    def _plain_dict(self, value: dict[Any, Any]) -> dict[str, Any]:
+        if all(type(key) is str and not key.startswith(_MARK) for key in value):
+            return {key: self.plain(item) for key, item in value.items()}
+        return {_PAIRS: [[self.plain(key), self.plain(item)] for key, item in value.items()]}
+
+    def _taken_out(self, text: str) -> list[int]:
+        data = text.encode("utf-8", "surrogatepass")
+        self.texts.append(data)
+        start, self._length = self._length, self._length + len(data)
+        return [start, self._length]

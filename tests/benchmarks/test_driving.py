@@ -1,0 +1,69 @@
+"""The processes of the engines, tried with the one engine that Python brings itself."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from benchmarks.corpus import line, write
+from benchmarks.driving import EngineError, Process, interleave
+from benchmarks.queries import Kind, Query
+from benchmarks.running import Bench
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from benchmarks.corpus import Article
+
+QUERIES = [
+    Query(Kind.OR, ("bank",)),
+    Query(Kind.AND, ("bank", "aide")),
+    Query(Kind.PREFIX, ("ba",)),
+]
+
+
+def test_an_engine_builds_is_asked_and_finds_the_article_that_replaced_another(
+    articles: list[Article], tmp_path: Path
+) -> None:
+    made = write(articles, tmp_path / "corpus")
+    (tmp_path / "index").mkdir()
+    expected = sum("bank" in f"{a.title} {a.text}".lower().split() for a in articles)
+    with Process("fts5", made.folder, tmp_path / "index") as process:
+        seconds, _ = process.build()
+        before = interleave([process], QUERIES, rounds=2, snippets=False)["fts5"]
+        changed = type(articles[0])("0", "Xylophones", "Xylophones.", None, None)
+        for _ in range(2):
+            process.ask("replace", article=line(changed))
+        asked = [Query(Kind.OR, ("xylophone",))]
+        after = interleave([process], asked, rounds=1, snippets=True)["fts5"]
+
+    assert seconds > 0
+    assert before.failures == {}
+    assert [len(rounds) for rounds in before.times.values()] == [2, 2, 2]
+    assert before.totals[QUERIES[0]] is not None
+    assert before.totals[QUERIES[0]] >= expected
+    assert after.totals == {asked[0]: 1}
+
+
+def test_what_an_engine_says_of_its_failure_is_told(tmp_path: Path) -> None:
+    with (
+        Process("fts5", tmp_path / "none", tmp_path) as process,
+        pytest.raises(EngineError, match="FileNotFoundError: .*none"),
+    ):
+        process.ask("build")
+
+
+def test_a_whole_run_measures_every_class_in_both_modes(
+    articles: list[Article], tmp_path: Path
+) -> None:
+    made = write(articles, tmp_path / "corpus")
+    bench = Bench(made, ["fts5"], tmp_path)
+    run = bench.run(QUERIES, rounds=1, builds=1, update=articles[0], synthetic=0, cold_rounds=1)
+    (engine,) = run.engines
+
+    assert [(timed.kind, str(timed.mode)) for timed in engine.timed] == [
+        (kind, mode) for mode in ("bare", "snippets") for kind in (Kind.OR, Kind.AND, Kind.PREFIX)
+    ]
+    assert (len(engine.build), len(engine.update), len(engine.cold)) == (1, 10, 1)
+    assert engine.failures == []
