@@ -62,7 +62,9 @@ class Process:
         traceback: TracebackType | None,
     ) -> None:
         assert self._process.stdin
+        assert self._process.stdout
         self._process.stdin.close()
+        self._process.stdout.close()
         try:
             self._process.wait(timeout=60)
         except subprocess.TimeoutExpired:

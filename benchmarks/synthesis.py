@@ -65,7 +65,8 @@ class Heaps:
 def fit(pool: Sequence[Article]) -> tuple[Heaps, int]:
     """Return the growth of the vocabulary of some articles, and how many tokens they have.
 
-    The curve goes through the middle and the end of the pool.
+    The curve goes through the middle and the end of the pool; where the pool is too small
+    for that, it is flat.
     """
     seen: set[str] = set()
     points: list[tuple[int, int]] = []
@@ -74,10 +75,14 @@ def fit(pool: Sequence[Article]) -> tuple[Heaps, int]:
         words = article.text.lower().split()
         tokens += len(words)
         seen.update(words)
-        if number in {(len(pool) + 1) // 2, len(pool)}:
+        if tokens and number in {(len(pool) + 1) // 2, len(pool)}:
             points.append((tokens, len(seen)))
+    if not points:
+        return Heaps(0.0, 0.0), 0
     (n1, v1), (n2, v2) = points[0], points[-1]
-    beta = math.log(v2 / v1) / math.log(n2 / n1) if n2 > n1 else 0.5
+    if not n1 < n2:
+        return Heaps(float(v2), 0.0), tokens
+    beta = math.log(v2 / v1) / math.log(n2 / n1)
     return Heaps(v2 / n2**beta, beta), tokens
 
 

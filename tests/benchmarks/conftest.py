@@ -6,8 +6,12 @@ import pytest
 
 from benchmarks.corpus import Article
 
+LETTERS = random.Random(11)
 WORDS = [
-    f"{head}{tail}" for head in "abcdefghijklmnop" for tail in ("ank", "orrow", "ide", "eling")
+    "ebbing",
+    "marram",
+    "saltings",
+    *("".join(LETTERS.choices("abcdeghilmnoprstu", k=LETTERS.randint(5, 9))) for _ in range(4000)),
 ]
 
 
@@ -17,10 +21,9 @@ def articles() -> list[Article]:
     chance = random.Random(7)
 
     def sentence() -> str:
-        words = [
-            WORDS[min(int(chance.expovariate(0.08)), len(WORDS) - 1)]
-            for _ in range(chance.randint(5, 20))
-        ]
+        # Pareto's law makes some words common and most of them rare, as in real texts.
+        ranks = (int(20 * chance.paretovariate(0.8) - 20) % len(WORDS) for _ in range(25))
+        words = [WORDS[rank] for rank in list(ranks)[chance.randint(0, 20) :]]
         return " ".join(words).capitalize() + "."
 
     return [
