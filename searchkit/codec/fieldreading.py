@@ -125,6 +125,8 @@ class FieldReader:
         self.name = name
         self.n_articles = n_articles
         self.has_positions: bool = description["positions"]
+        self.has_forms: bool = description["forms"]
+        self.has_weights: bool = description["weights"]
         self.has_values: bool = description["values"]
         self.position_count: int = description["position_count"]
         self.terms = TermDictionary(file, f"{self._prefix}terms")
@@ -223,6 +225,12 @@ class FieldReader:
             return np.zeros(last - first, np.uint8)
         counts = np.diff(self._form_starts[first : last + 1].astype(np.int64))
         return widths_of(np.maximum(counts - 1, 0))
+
+    def forms_of_terms(self, first: int, last: int) -> tuple[Array, Array]:
+        """Return the forms of consecutive terms, and the term of each, from ``first``."""
+        starts = self._form_starts[first : last + 1].astype(np.int64)
+        terms = np.repeat(np.arange(last - first), np.diff(starts))
+        return self._term_forms[starts[0] : starts[-1]], terms
 
     def _form_bits_of(self, term: int) -> int:
         if self.forms is None:

@@ -11,6 +11,7 @@ written without a dictionary.
 from __future__ import annotations
 
 import threading
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -19,7 +20,7 @@ import zstandard
 from searchkit.codec import values
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     import numpy.typing as npt
 
@@ -38,19 +39,18 @@ _FRAME_LIMIT = 1 << 31  # bytes of one article: more is taken for damage
 _BATCH = 4096  # frames
 
 
+@dataclass(frozen=True, slots=True)
 class Frames:
     """Compressed frames and the dictionaries they need.
 
     Attributes:
-        frames: A frame for each article, in order; empty: nothing stored.
+        batches: The frames, one for each article and in their order, some at a
+            time; an empty one: nothing is stored of the article.
         dictionaries: The dictionaries, by their number.
     """
 
-    def __init__(
-        self, frames: Sequence[bytes], dictionaries: dict[int, zstandard.ZstdCompressionDict]
-    ) -> None:
-        self.frames = frames
-        self.dictionaries = dictionaries
+    batches: Iterable[Sequence[bytes]]
+    dictionaries: dict[int, zstandard.ZstdCompressionDict]
 
 
 def compress(records: Sequence[dict[str, Any]]) -> Frames:
@@ -67,7 +67,7 @@ def compress_encoded(encoded: Sequence[bytes]) -> Frames:
     dictionary = train(encoded[::_SAMPLE_EVERY], size=sum(map(len, encoded)))
     compressor = _compressor(dictionary)
     frames = [compressor.compress(data) if data else b"" for data in encoded]
-    return Frames(frames, {} if dictionary is None else {dictionary.dict_id(): dictionary})
+    return Frames([frames], {} if dictionary is None else {dictionary.dict_id(): dictionary})
 
 
 def train(samples: Sequence[bytes], *, size: int) -> zstandard.ZstdCompressionDict | None:
@@ -203,17 +203,14 @@ def _compressor(dictionary: zstandard.ZstdCompressionDict | None) -> zstandard.Z
     return zstandard.ZstdCompressor(level=LEVEL, dict_data=dictionary)
 
 
-def merge_stored(
-    segments: Sequence[tuple[StoredReader, Sequence[int]]], writer: StoredWriter
-) -> None:
-    """Write the frames of the surviving articles of several segments.
+def merged(segments: Sequence[tuple[StoredReader, Array]]) -> Frames:
+    """Return the frames of the surviving articles of several segments.
 
     Frames are copied where their dictionary is kept: those of the segments with
     the most articles are. What is left is compressed anew.
 
     Args:
         segments: The stored fields of each segment, and its surviving articles.
-        writer: Where they go.
     """
     kept: dict[int, zstandard.ZstdCompressionDict] = {}
     for reader, _ in sorted(segments, key=lambda s: len(s[1]), reverse=True):
@@ -224,11 +221,12 @@ def merge_stored(
     if dictionary is not None:
         kept.setdefault(dictionary.dict_id(), dictionary)
     compressor = _compressor(dictionary)
-    for reader, articles in segments:
-        for first in range(0, len(articles), _BATCH):
-            batch = articles[first : first + _BATCH]
-            writer.append(list(_merged(reader, batch, kept, compressor)))
-    writer.finish(list(kept.values()))
+    batches = (
+        list(_merged(reader, articles[first : first + _BATCH].tolist(), kept, compressor))
+        for reader, articles in segments
+        for first in range(0, len(articles), _BATCH)
+    )
+    return Frames(batches, kept)
 
 
 def _merged(
@@ -246,11 +244,11 @@ def _merged(
 
 
 def _trained(
-    segments: Sequence[tuple[StoredReader, Sequence[int]]],
+    segments: Sequence[tuple[StoredReader, Array]],
 ) -> zstandard.ZstdCompressionDict | None:
     samples = [
         reader.encoded(article)
         for reader, articles in segments
-        for article in articles[::_SAMPLE_EVERY]
+        for article in articles[::_SAMPLE_EVERY].tolist()
     ]
     return train(samples, size=_SAMPLE_EVERY * sum(map(len, samples)))

@@ -87,6 +87,12 @@ class TermDictionary:
         places = (offsets - offsets[0]).tolist()
         return [data[a:b] for a, b in zip(places, places[1:], strict=False)]
 
+    def take(self, numbers: Array) -> list[bytes]:
+        """Return the terms with the given numbers."""
+        starts, ends = self._offsets[numbers].tolist(), self._offsets[numbers + 1].tolist()
+        data = memoryview(self._data)
+        return [data[a:b].tobytes() for a, b in zip(starts, ends, strict=True)]
+
     def rank(self, term: bytes) -> int:
         """Return how many terms stand before ``term``, be it there or not."""
         head = _head(term)

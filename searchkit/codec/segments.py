@@ -1,0 +1,286 @@
+"""A segment as arrays: the one way to write it, and the view that evaluation reads.
+
+"Here is a segment file: what does it know?" Whoosh writes through
+:func:`write_segment` too, and its readers are views of :class:`ArraySegment`;
+neither is known here, nor are deletions, which belong to a generation of the
+index and not to the file.
+"""
+
+from __future__ import annotations
+
+import mmap
+import os
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from searchkit.codec.columns import Column, read_column, write_columns
+from searchkit.codec.fieldreading import FieldReader
+from searchkit.codec.fieldwriting import FieldPostingsWriter
+from searchkit.codec.layout import ArrayFile, ArrayFileWriter
+from searchkit.codec.stored import Frames, StoredReader, StoredWriter
+from searchkit.codec.vectors import VectorArrays, VectorReader, write_vectors
+from searchkit.errors import IndexDamagedError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    import numpy.typing as npt
+
+    from searchkit.codec.layout import Stream
+    from searchkit.codec.postings import PostingArrays
+
+    Array = npt.NDArray[Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FieldArrays:
+    """A field of a segment, to be written.
+
+    Attributes:
+        parts: Its postings, in parts of consecutive terms; None: it is not
+            searched by terms. They are taken one at a time.
+        lengths: Its length in each article, in tokens, (n_articles,); None: it
+            has no lengths.
+        position_limits: The largest position of each article plus one, or more,
+            (n_articles,); None: the postings have no positions.
+    """
+
+    parts: Iterable[PostingArrays] | None = None
+    lengths: Array | None = None
+    position_limits: Array | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SegmentArrays:
+    """A segment, to be written.
+
+    Attributes:
+        n_articles: Articles in it, numbered from 0.
+        fields: Its fields, by name.
+        columns: Its columns, by name.
+        stored: What is stored of each article, None: nothing.
+        vectors: Its vectors, by the name of their field.
+    """
+
+    n_articles: int
+    fields: Mapping[str, FieldArrays] = field(default_factory=dict)
+    columns: Mapping[str, Column] = field(default_factory=dict)
+    stored: Frames | None = None
+    vectors: Mapping[str, VectorArrays] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class LengthStatistics:
+    """The lengths of a field over all articles of a segment, in tokens."""
+
+    total: int
+    least: int
+    most: int
+
+
+def write_segment(stream: Stream, segment: SegmentArrays) -> None:
+    """Write a segment to an open, empty file.
+
+    Raises:
+        ValueError: Its arrays do not fit together.
+        OverflowError: A field has more than 2**32 postings, or bytes of positions.
+    """
+    file = ArrayFileWriter(stream)
+    n = segment.n_articles
+    description: dict[str, Any] = {"articles": n, "fields": {}, "lengths": {}}
+    for name in sorted(segment.fields):
+        arrays = segment.fields[name]
+        if arrays.parts is not None:
+            writer = FieldPostingsWriter(file, name, n_articles=n, limits=arrays.position_limits)
+            for part in arrays.parts:
+                writer.append(part)
+            description["fields"][name] = writer.finish()
+        if arrays.lengths is not None:
+            description["lengths"][name] = _write_lengths(file, name, arrays.lengths, n=n)
+    description["columns"] = write_columns(file, segment.columns, n_articles=n)
+    for name, vectors in segment.vectors.items():
+        write_vectors(file, name, vectors)
+    description["vectors"] = list(segment.vectors)
+    if segment.stored is not None:
+        stored = StoredWriter(file)
+        for batch in segment.stored.batches:
+            stored.append(batch)
+        stored.finish(list(segment.stored.dictionaries.values()))
+        if stored.count != n:
+            raise ValueError(f"{stored.count} stored records for {n} articles")
+    description["stored"] = segment.stored is not None
+    file.finish(description)
+
+
+def save_segment(path: Path, segment: SegmentArrays) -> None:
+    """Write a segment to a file that is whole and on the disk once it has its name.
+
+    Args:
+        path: The name of the file; what stands there is replaced.
+        segment: What to write.
+    """
+    temporary = path.with_name(f"{path.name}.tmp")
+    try:
+        with temporary.open("wb") as stream:
+            write_segment(stream, segment)
+            stream.flush()
+            os.fsync(stream.fileno())
+        temporary.replace(path)
+    except BaseException:
+        temporary.unlink(missing_ok=True)
+        raise
+    directory = os.open(path.parent, os.O_RDONLY)
+    try:
+        os.fsync(directory)
+    finally:
+        os.close(directory)
+
+
+def open_segment(path: Path) -> ArraySegment:
+    """Open a segment file, mapped into memory.
+
+    Raises:
+        FileNotFoundError: There is none.
+        IndexDamagedError: It is not a segment, or a damaged one.
+        IndexOutdatedError: It has a format that this version does not know.
+    """
+    with path.open("rb") as stream:
+        if os.fstat(stream.fileno()).st_size == 0:
+            raise IndexDamagedError(path.parent, reason=f"{path.name}: it is empty")
+        data = mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ)
+    return ArraySegment(ArrayFile(data, name=path.name, directory=path.parent))
+
+
+class ArraySegment:
+    """What a segment file knows, as arrays; safe to share among threads.
+
+    Args:
+        file: The file.
+
+    Attributes:
+        n_articles: Articles in it, deleted ones included.
+    """
+
+    def __init__(self, file: ArrayFile) -> None:
+        self._file = file
+        description = file.description
+        try:
+            self.n_articles: int = description["articles"]
+            self._fields: dict[str, dict[str, Any]] = description["fields"]
+            self._lengths: dict[str, dict[str, int]] = description["lengths"]
+            self._columns: dict[str, dict[str, Any]] = description["columns"]
+            self._vectors: list[str] = description["vectors"]
+            self._has_stored: bool = description["stored"]
+        except KeyError as error:
+            raise file.damaged(f"its header does not tell its {error}") from error
+        self._open_fields: dict[str, FieldReader] = {}
+        self._open_columns: dict[str, Column] = {}
+
+    @property
+    def field_names(self) -> list[str]:
+        """The names of the fields that have postings, sorted."""
+        return list(self._fields)
+
+    @property
+    def length_names(self) -> list[str]:
+        """The names of the fields that have lengths, sorted."""
+        return list(self._lengths)
+
+    @property
+    def column_names(self) -> list[str]:
+        """The names of the columns."""
+        return list(self._columns)
+
+    @property
+    def vector_names(self) -> list[str]:
+        """The names of the fields that have vectors."""
+        return list(self._vectors)
+
+    def field(self, name: str) -> FieldReader | None:
+        """Return the terms and postings of a field, or None where it has none."""
+        reader = self._open_fields.get(name)
+        if reader is None and name in self._fields:
+            reader = FieldReader(self._file, name, self._fields[name], n_articles=self.n_articles)
+            self._open_fields[name] = reader
+        return reader
+
+    def lengths(self, name: str) -> Array | None:
+        """Return the length of a field in each article, in tokens, or None.
+
+        Returns:
+            uint8, uint16 or uint32, (n_articles,).
+        """
+        if name not in self._lengths:
+            return None
+        lengths = self._file.array(f"lengths/{name}")
+        if len(lengths) != self.n_articles:
+            raise self._file.damaged(f"the lengths of {name} do not fit its articles")
+        return lengths
+
+    def length_statistics(self, name: str) -> LengthStatistics:
+        """Return sum, least and most of the lengths of a field; zeros where it has none."""
+        told = self._lengths.get(name)
+        if told is None:
+            return LengthStatistics(0, 0, 0)
+        return LengthStatistics(told["total"], told["least"], told["most"])
+
+    def column(self, name: str) -> Column | None:
+        """Return a column, or None where there is none."""
+        column = self._open_columns.get(name)
+        if column is None and name in self._columns:
+            column = read_column(
+                self._file, name, self._columns[name], n_articles=self.n_articles
+            )
+            self._open_columns[name] = column
+        return column
+
+    @cached_property
+    def stored(self) -> StoredReader | None:
+        """What is stored of the articles, or None where nothing is."""
+        if not self._has_stored:
+            return None
+        return StoredReader(self._file, n_articles=self.n_articles)
+
+    def record(self, article: int) -> dict[str, Any]:
+        """Return the stored fields of an article, by their names."""
+        if not 0 <= article < self.n_articles:
+            raise IndexError(article)
+        return self.stored.record(article) if self.stored is not None else {}
+
+    def vectors(self, name: str) -> VectorReader | None:
+        """Return the vectors of a field, or None where it has none."""
+        if name not in self._vectors:
+            return None
+        return VectorReader(self._file, name, n_articles=self.n_articles)
+
+    def sizes(self) -> dict[str, int]:
+        """Return how many bytes of the file each array takes, by its name."""
+        return {name: self._file.length_of(name) for name in self._file}
+
+    def verify(self) -> None:
+        """Compare the whole file with its checksums.
+
+        Raises:
+            IndexDamagedError: Something is not as it was written.
+        """
+        self._file.verify()
+
+    def close(self) -> None:
+        """Let go of the file; arrays that are still in use keep it open."""
+        self._open_fields.clear()
+        self._open_columns.clear()
+        self.__dict__.pop("stored", None)
+        self._file.close()
+
+
+def _write_lengths(file: ArrayFileWriter, name: str, lengths: Array, *, n: int) -> dict[str, int]:
+    if len(lengths) != n:
+        raise ValueError(f"{len(lengths)} lengths of {name} for {n} articles")
+    most = int(lengths.max()) if n else 0
+    file.add(f"lengths/{name}", lengths.astype(np.min_scalar_type(most)))
+    least = int(lengths.min()) if n else 0
+    return {"total": int(lengths.sum(dtype=np.int64)), "least": least, "most": most}

@@ -1,0 +1,75 @@
+"""Vectors: the terms of one article in one field, each with a weight and bytes.
+
+Few schemas ask for them; they are kept as Whoosh gives them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import numpy.typing as npt
+
+    from searchkit.codec.layout import ArrayFile, ArrayFileWriter
+
+    Array = npt.NDArray[Any]
+
+
+@dataclass(frozen=True, slots=True)
+class VectorArrays:
+    """The vectors of one field.
+
+    Attributes:
+        starts: Where the terms of each article begin, and the end, (n_articles + 1,).
+        terms: The terms, one article after another.
+        weights: Their weights, float32, (n_terms,).
+        values: What else Whoosh keeps of them.
+    """
+
+    starts: Array
+    terms: Sequence[bytes]
+    weights: Array
+    values: Sequence[bytes]
+
+
+def write_vectors(file: ArrayFileWriter, name: str, vectors: VectorArrays) -> None:
+    """Write the vectors of a field."""
+    prefix = f"vectors/{name}/"
+    file.add(f"{prefix}starts", np.asarray(vectors.starts).astype(np.uint32))
+    file.add(f"{prefix}weights", vectors.weights.astype(np.float32))
+    for part, strings in (("terms", vectors.terms), ("values", vectors.values)):
+        ends = np.cumsum([len(string) for string in strings], dtype=np.int64)
+        starts = np.concatenate(([0], ends)).astype(np.uint32)
+        file.add(f"{prefix}{part}/starts", starts)
+        file.add(f"{prefix}{part}/data", np.frombuffer(b"".join(strings), np.uint8))
+
+
+class VectorReader:
+    """Reads the vectors of a field."""
+
+    def __init__(self, file: ArrayFile, name: str, *, n_articles: int) -> None:
+        self._file = file
+        self._prefix = f"vectors/{name}/"
+        self._starts = file.array(f"{self._prefix}starts")
+        self._weights = file.array(f"{self._prefix}weights")
+        if len(self._starts) != n_articles + 1 or self._starts[-1] != len(self._weights):
+            raise file.damaged(f"the vectors of {name} do not fit its articles")
+
+    def __contains__(self, article: int) -> bool:
+        return bool(self._starts[article] < self._starts[article + 1])
+
+    def vector(self, article: int) -> tuple[list[bytes], list[float], list[bytes]]:
+        """Return the terms, weights and other bytes of an article."""
+        start, end = self._starts.item(article), self._starts.item(article + 1)
+        weights = self._weights[start:end].tolist()
+        return self._strings("terms", start, end), weights, self._strings("values", start, end)
+
+    def _strings(self, part: str, start: int, end: int) -> list[bytes]:
+        places = self._file.array(f"{self._prefix}{part}/starts")[start : end + 1].tolist()
+        data = self._file.array(f"{self._prefix}{part}/data")
+        return [data[a:b].tobytes() for a, b in zip(places, places[1:], strict=False)]
