@@ -126,14 +126,15 @@ def run_command(**options: Any) -> None:
 def run(options: Options) -> str:
     """Measure all that was asked for, write it down, and return the page."""
     command = shlex.join(["python", "-m", "benchmarks", *sys.argv[1:]])
-    asked = questions(options.corpus, options.queries, of_each=options.of_each, seed=options.seed)
     names = [name for name in ENGINES if not options.engines or name in options.engines]
     real = sum(1 for _ in corpora.read(options.corpus))
     sizes = sorted(set(options.articles or [real]))
+    planned = parts(sizes, names, slow_limit=options.whoosh_articles)
     runs: list[CorpusRun] = []
     remarks: list[str] = []
     machine = facts()
-    for part in parts(sizes, names, slow_limit=options.whoosh_articles):
+    asked = questions(options, head=min(SAMPLE, *(part.articles for part in planned)))
+    for part in planned:
         measured, said = measure(part, options, asked, synthetic=max(part.articles - real, 0))
         runs.append(measured)
         remarks += said
@@ -172,19 +173,21 @@ def measure(
     return measured, bench.remarks
 
 
-def questions(corpus: Path, files: tuple[Path, ...], *, of_each: int, seed: int) -> list[Query]:
+def questions(options: Options, *, head: int) -> list[Query]:
     """Return the queries to ask: of each class, as many from the files as from the corpus.
 
     Args:
-        corpus: The file of articles.
-        files: Files of queries, one a line.
-        of_each: How many of each class from either, at most.
-        seed: Another seed gives other queries.
+        options: Where queries come from, and how many.
+        head: How many of the first articles are looked at for words to ask for; what they
+            hold, every part of the run holds.
     """
-    lines = [line for path in files for line in path.read_text(encoding="utf-8").splitlines()]
-    sampler = Sampler(list(islice(corpora.read(corpus), SAMPLE)), seed=seed)
-    sampled = [query for kind in Kind for query in sampler.sample(kind, of_each)]
-    return list(dict.fromkeys([*choose(lines, limit=of_each, seed=seed), *sampled]))
+    lines = [
+        line for path in options.queries for line in path.read_text(encoding="utf-8").splitlines()
+    ]
+    sampler = Sampler(list(islice(corpora.read(options.corpus), head)), seed=options.seed)
+    sampled = [query for kind in Kind for query in sampler.sample(kind, options.of_each)]
+    chosen = choose(lines, limit=options.of_each, seed=options.seed)
+    return list(dict.fromkeys([*chosen, *sampled]))
 
 
 if __name__ == "__main__":

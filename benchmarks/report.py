@@ -16,9 +16,9 @@ if TYPE_CHECKING:
 
 
 LEGEND = """\
-Times of a query are medians of its rounds, taken with all engines in turn, query by query; p50
-and p95 are over the queries. *bare* is the exact total and the ten best; *snippets* is that with
-title, source, date and a snippet of each. Memory is what the processes hold above the bare
+Times of a query are medians of its rounds, taken with all engines in turn, ten queries at a time;
+p50 and p95 are over the queries. *bare* is the exact total and the ten best; *snippets* is that
+with title, source, date and a snippet of each. Memory is what the processes hold above the bare
 interpreter, mapped files left out. MB are 1,000,000 bytes; throughput is of titles and texts, end
 to end, from a file of JSON lines to a synced disk."""
 

@@ -106,6 +106,7 @@ class Fts5Engine:
     remarks = (
         "fts5: built in one transaction with no journal, and merged to one tree at the end.",
         "fts5: has an index of prefixes of 3 letters, and is searched through a memory map.",
+        "fts5: stems the beginning that a prefix query gives, too, and so finds more or less.",
         "fts5: stems by Porter's first algorithm; the others have Snowball's English one.",
     )
     kinds = frozenset(Kind)

@@ -62,7 +62,7 @@ class SearchkitSearcher:
 class SearchkitEngine:
     """searchkit with its defaults."""
 
-    remarks: tuple[str, ...] = ()
+    remarks = ("searchkit: up to three snippets of a hit, where the others give one.",)
     kinds = frozenset(Kind)
     quotes = True
     updates = True

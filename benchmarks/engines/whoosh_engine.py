@@ -101,6 +101,7 @@ class WhooshEngine:
 
     remarks = (
         f"whoosh: one writing process for each core, {MEMORY} MB each; stems by PyStemmer.",
+        "whoosh: where no article passes a filter, it answers as if there were none.",
         "whoosh: does not fold accents, nor sync what it commits; quotes from 32,768 characters.",
     )
     kinds = frozenset(Kind)

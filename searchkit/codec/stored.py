@@ -20,7 +20,7 @@ import zstandard
 from searchkit.codec import values
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     import numpy.typing as npt
 
@@ -34,6 +34,7 @@ _SAMPLE_EVERY = 20  # articles
 _TRAINED_FROM = 1 << 20  # bytes: a smaller segment does not earn a dictionary
 _DICTIONARY_SHARE = 100  # a dictionary is a hundredth of what it compresses ...
 _DICTIONARY_LIMIT = 448 << 10  # ... up to this many bytes, where it stops paying
+_HELD_BACK = 1 << 25  # bytes that wait for a dictionary
 _DICTIONARIES = 4  # that one segment keeps
 _FRAME_LIMIT = 1 << 31  # bytes of one article: more is taken for damage
 _BATCH = 4096  # frames
@@ -53,21 +54,60 @@ class Frames:
     dictionaries: dict[int, zstandard.ZstdCompressionDict]
 
 
-def compress(records: Sequence[dict[str, Any]]) -> Frames:
-    """Return the frames of records, one for each article; an empty record takes no room.
+class FrameBuilder:
+    """Compresses records as they come, in bounded memory.
+
+    The first records are held back to train a dictionary on them.
+    """
+
+    def __init__(self) -> None:
+        self._waiting: list[bytes] = []
+        self._size = 0  # bytes that wait
+        self._frames: list[bytes] = []
+        self._dictionary: zstandard.ZstdCompressionDict | None = None
+        self._compressor: zstandard.ZstdCompressor | None = None
+
+    def add(self, record: Mapping[str, Any]) -> None:
+        """Add the record of the next article; an empty one takes no room.
+
+        Raises:
+            UnstorableValueError: It holds what cannot be stored.
+        """
+        self.add_encoded(values.encode(dict(record)) if record else b"")
+
+    def add_encoded(self, data: bytes) -> None:
+        """Add a record that :func:`values.encode` has encoded."""
+        self._waiting.append(data)
+        self._size += len(data)
+        if self._size >= (_HELD_BACK if self._compressor is None else _TRAINED_FROM):
+            self._compress()
+
+    def finish(self) -> Frames:
+        """Return the frames of all records."""
+        self._compress()
+        dictionary = self._dictionary
+        known = {} if dictionary is None else {dictionary.dict_id(): dictionary}
+        return Frames([self._frames], known)
+
+    def _compress(self) -> None:
+        if self._compressor is None:
+            self._dictionary = train(self._waiting[::_SAMPLE_EVERY], size=self._size)
+            self._compressor = _compressor(self._dictionary)
+        self._frames += [self._compressor.compress(d) if d else b"" for d in self._waiting]
+        self._waiting = []
+        self._size = 0
+
+
+def compress(records: Iterable[Mapping[str, Any]]) -> Frames:
+    """Return the frames of records, one for each article.
 
     Raises:
         UnstorableValueError: A record holds what cannot be stored.
     """
-    return compress_encoded([values.encode(record) if record else b"" for record in records])
-
-
-def compress_encoded(encoded: Sequence[bytes]) -> Frames:
-    """Return the frames of records that :func:`values.encode` has encoded."""
-    dictionary = train(encoded[::_SAMPLE_EVERY], size=sum(map(len, encoded)))
-    compressor = _compressor(dictionary)
-    frames = [compressor.compress(data) if data else b"" for data in encoded]
-    return Frames([frames], {} if dictionary is None else {dictionary.dict_id(): dictionary})
+    builder = FrameBuilder()
+    for record in records:
+        builder.add(record)
+    return builder.finish()
 
 
 def train(samples: Sequence[bytes], *, size: int) -> zstandard.ZstdCompressionDict | None:

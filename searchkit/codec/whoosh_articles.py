@@ -1,0 +1,238 @@
+"""What Whoosh knows of single articles: lengths, columns, vectors, stored fields."""
+
+from __future__ import annotations
+
+from array import array
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from whoosh.codec.base import PerDocumentReader, PerDocumentWriter
+from whoosh.matching import ListMatcher
+
+from searchkit.codec.segments import FieldArrays, SegmentArrays
+from searchkit.codec.stored import FrameBuilder
+from searchkit.codec.vectors import VectorArrays
+from searchkit.codec.whoosh_columns import ColumnGatherer, gatherer_for, whoosh_reader
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    import numpy.typing as npt
+    from whoosh.codec.base import Segment
+    from whoosh.columns import Column, ColumnReader
+    from whoosh.fields import FieldType
+    from whoosh.formats import Format
+
+    from searchkit.codec.segments import ArraySegment
+
+    Array = npt.NDArray[Any]
+
+
+class ArticleWriter(PerDocumentWriter):
+    """Gathers what Whoosh says of articles, one after another.
+
+    What belongs to an article is kept aside until it is finished, so that an
+    article that is cancelled leaves nothing behind.
+
+    Args:
+        on_close: Takes what was gathered: a segment without postings.
+    """
+
+    def __init__(self, on_close: Callable[[SegmentArrays], None]) -> None:
+        self._on_close = on_close
+        self._n_articles = 0
+        self._stored = FrameBuilder()
+        self._lengths: dict[str, tuple[array[int], array[int]]] = {}  # articles, lengths
+        self._columns: dict[str, ColumnGatherer] = {}
+        self._vectors: dict[str, _VectorGatherer] = {}
+        self._article: _Article | None = None
+        self.is_closed = False
+
+    def start_doc(self, docnum: int) -> None:
+        if self._article is not None:
+            raise ValueError(f"article {self._n_articles} was not finished")
+        if docnum != self._n_articles:
+            raise ValueError(f"article {docnum} cannot follow {self._n_articles - 1}")
+        self._article = _Article()
+
+    def add_field(
+        self, fieldname: str, fieldobj: FieldType, value: Any, length: int | None
+    ) -> None:
+        del fieldobj
+        article = self._current()
+        if value is not None:
+            article.stored[fieldname] = value
+        if length:
+            article.lengths[fieldname] = article.lengths.get(fieldname, 0) + length
+
+    def add_column_value(self, fieldname: str, columnobj: Column, value: Any) -> None:
+        self._current().columns[fieldname] = (columnobj, value)
+
+    def add_vector_items(
+        self, fieldname: str, fieldobj: FieldType, items: Iterable[tuple[str, float, bytes]]
+    ) -> None:
+        del fieldobj
+        self._current().vectors[fieldname] = list(items)
+
+    def finish_doc(self) -> None:
+        article = self._current()
+        number = self._n_articles
+        self._stored.add(article.stored)
+        for name, length in article.lengths.items():
+            articles, lengths = self._lengths.setdefault(name, (array("I"), array("I")))
+            articles.append(number)
+            lengths.append(length)
+        for name, (column, value) in article.columns.items():
+            if name not in self._columns:
+                self._columns[name] = gatherer_for(column)
+            self._columns[name].add(number, value)
+        for name, items in article.vectors.items():
+            self._vectors.setdefault(name, _VectorGatherer()).add(number, items)
+        self._n_articles += 1
+        self._article = None
+
+    def cancel_doc(self) -> None:
+        self._article = None
+
+    def close(self) -> None:
+        n = self._n_articles
+        self.is_closed = True
+        self._on_close(
+            SegmentArrays(
+                n_articles=n,
+                fields={
+                    name: FieldArrays(lengths=_filled(*pair, n_articles=n))
+                    for name, pair in self._lengths.items()
+                },
+                columns={name: column.finish(n) for name, column in self._columns.items()},
+                stored=self._stored.finish(),
+                vectors={name: vectors.finish(n) for name, vectors in self._vectors.items()},
+            )
+        )
+
+    def _current(self) -> _Article:
+        if self._article is None:
+            raise ValueError("no article was started")
+        return self._article
+
+
+class _Article:
+    """What is known of the article at hand."""
+
+    def __init__(self) -> None:
+        self.stored: dict[str, Any] = {}
+        self.lengths: dict[str, int] = {}
+        self.columns: dict[str, tuple[Column, Any]] = {}
+        self.vectors: dict[str, list[tuple[str, float, bytes]]] = {}
+
+
+class _VectorGatherer:
+    def __init__(self) -> None:
+        self._articles = array("I")
+        self._counts = array("I")
+        self._terms: list[bytes] = []
+        self._weights = array("f")
+        self._values: list[bytes] = []
+
+    def add(self, article: int, items: list[tuple[str, float, bytes]]) -> None:
+        self._articles.append(article)
+        self._counts.append(len(items))
+        for term, weight, value in items:
+            self._terms.append(term.encode("utf-8", "surrogatepass"))
+            self._weights.append(weight)
+            self._values.append(value or b"")
+
+    def finish(self, n_articles: int) -> VectorArrays:
+        counts = _filled(self._articles, self._counts, n_articles=n_articles)
+        starts = np.concatenate(([0], np.cumsum(counts, dtype=np.int64)))
+        return VectorArrays(starts, self._terms, np.asarray(self._weights), self._values)
+
+
+def _filled(articles: array[int], numbers: array[int], *, n_articles: int) -> Array:
+    """Return numbers by article, zero where none is given, uint32, (n_articles,)."""
+    filled = np.zeros(n_articles, np.uint32)
+    filled[np.asarray(articles)] = np.asarray(numbers)
+    return filled
+
+
+class ArticleReader(PerDocumentReader):
+    """Reads what Whoosh asks of single articles.
+
+    Args:
+        segment: The segment as Whoosh knows it, with its deletions.
+        arrays: The same segment as arrays.
+    """
+
+    def __init__(self, segment: Segment, arrays: ArraySegment) -> None:
+        self._segment = segment
+        self._arrays = arrays
+
+    def close(self) -> None:
+        self._arrays.close()
+
+    def doc_count(self) -> int:
+        return self._arrays.n_articles - self._segment.deleted_count()
+
+    def doc_count_all(self) -> int:
+        return self._arrays.n_articles
+
+    def has_deletions(self) -> bool:
+        return bool(self._segment.has_deletions())
+
+    def is_deleted(self, docnum: int) -> bool:
+        return bool(self._segment.is_deleted(docnum))
+
+    def deleted_docs(self) -> Iterable[int]:
+        return self._segment.deleted_docs()
+
+    def supports_columns(self) -> bool:
+        return True
+
+    def has_column(self, fieldname: str) -> bool:
+        return fieldname in self._arrays.column_names
+
+    def list_columns(self) -> list[str]:
+        return self._arrays.column_names
+
+    def column_reader(self, fieldname: str, column: Column) -> ColumnReader:
+        found = self._arrays.column(fieldname)
+        if found is None:
+            raise KeyError(fieldname)
+        return whoosh_reader(found, column, self._arrays.n_articles)
+
+    def doc_field_length(self, docnum: int, fieldname: str, default: int = 0) -> int:
+        lengths = self._arrays.lengths(fieldname)
+        return default if lengths is None else lengths.item(docnum) or default
+
+    def doc_field_length_reader(self, fieldname: str, default: int = 0) -> Callable[[int], int]:
+        lengths = self._arrays.lengths(fieldname)
+        if lengths is None:
+            return lambda _docnum: default
+        return lambda docnum: lengths.item(docnum) or default
+
+    def field_length(self, fieldname: str) -> int:
+        return self._arrays.length_statistics(fieldname).total
+
+    def min_field_length(self, fieldname: str) -> int:
+        return self._arrays.length_statistics(fieldname).least
+
+    def max_field_length(self, fieldname: str) -> int:
+        return self._arrays.length_statistics(fieldname).most
+
+    def has_vector(self, docnum: int, fieldname: str) -> bool:
+        vectors = self._arrays.vectors(fieldname)
+        return vectors is not None and docnum in vectors
+
+    def vector(self, docnum: int, fieldname: str, format_: Format) -> ListMatcher:
+        vectors = self._arrays.vectors(fieldname)
+        if vectors is None or docnum not in vectors:
+            raise KeyError(f"article {docnum} has no vector of {fieldname}")
+        terms, weights, values = vectors.vector(docnum)
+        words = [term.decode("utf-8", "surrogatepass") for term in terms]
+        return ListMatcher(words, weights, values, format_)
+
+    def stored_fields(self, docnum: int) -> dict[str, Any]:
+        return self._arrays.record(docnum)
+
+    def iter_docs(self) -> Iterator[tuple[int, dict[str, Any]]]:
+        return ((docnum, self.stored_fields(docnum)) for docnum in self.all_doc_ids())

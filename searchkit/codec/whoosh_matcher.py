@@ -1,0 +1,169 @@
+"""The matcher through which Whoosh reads the postings of a term.
+
+Whoosh asks posting by posting; what it asks for is taken from the arrays a block
+at a time, so that skipping touches little.
+"""
+
+from __future__ import annotations
+
+from copy import copy
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from whoosh.formats import Existence, Frequency, Positions
+from whoosh.matching import LeafMatcher, ReadTooFar
+from whoosh.system import pack_uint
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    import numpy.typing as npt
+    from whoosh.formats import Format
+
+    from searchkit.codec.fieldreading import Postings
+
+    Array = npt.NDArray[Any]
+
+_BLOCK = 128  # postings whose best score is weighed against what is needed
+
+
+class PostingMatcher(LeafMatcher):
+    """Goes through the postings of a term.
+
+    Args:
+        postings: The postings.
+        lengths: The lengths of the field by article; None: it has none.
+        format_: The format of the field, which knows the values of postings.
+        term: The name of the field and the term.
+        scorer: Whoosh's scorer of the term, or None.
+    """
+
+    def __init__(
+        self,
+        postings: Postings,
+        *,
+        lengths: Array | None,
+        format_: Format,
+        term: tuple[str, bytes],
+        scorer: Any = None,
+    ) -> None:
+        self._postings = postings
+        self._lengths = lengths
+        self.format = format_
+        self._term = term
+        self.scorer = scorer
+        self._count = len(postings)
+        self._go_to(0)
+
+    def _go_to(self, posting: int) -> None:
+        """Make a posting the current one, and its block the current block."""
+        self._posting = posting
+        self._first = posting - posting % _BLOCK
+        self._end = min(self._first + _BLOCK, self._count)
+        self._ids: list[int] | None = None
+        self._weights: list[float] | None = None
+
+    def is_active(self) -> bool:
+        return self._posting < self._count
+
+    def reset(self) -> None:
+        self._go_to(0)
+
+    def copy(self) -> PostingMatcher:
+        return copy(self)
+
+    def id(self) -> int:
+        if self._ids is None:
+            self._ids = self._block(self._postings.articles).tolist()
+        return self._ids[self._posting - self._first]
+
+    def all_ids(self) -> Iterator[int]:
+        return iter(self._postings.articles[self._posting :].tolist())
+
+    def next(self) -> bool:
+        """Go on to the next posting; return whether it is in another block."""
+        if not self.is_active():
+            raise ReadTooFar
+        self._posting += 1
+        if self._posting < self._end:
+            return False
+        self._go_to(self._posting)
+        return True
+
+    def skip_to(self, id: int) -> None:  # noqa: A002 - the name is Whoosh's
+        if not self.is_active():
+            raise ReadTooFar
+        if id > self.id():
+            self._go_to(int(self._postings.articles.searchsorted(id)))
+
+    def weight(self) -> float:
+        if self._weights is None:
+            self._weights = self._block(self._postings.weights).astype(np.float64).tolist()
+        return self._weights[self._posting - self._first]
+
+    def value(self) -> bytes:
+        field = self._postings.field
+        if field.has_values:
+            return self._postings.value(self._posting)
+        if field.has_positions:
+            encoded: bytes = self.format.encode(self._positions())
+            return encoded
+        if isinstance(self.format, Existence):
+            return b""
+        packed: bytes = pack_uint(self._frequency())
+        return packed
+
+    def value_as(self, astype: str) -> Any:
+        known = self._known.get(astype)
+        return super().value_as(astype) if known is None else known()
+
+    @cached_property
+    def _known(self) -> dict[str, Callable[[], Any]]:
+        """What can be told without encoding and decoding a value."""
+        if self._postings.field.has_values or type(self.format) not in (Frequency, Positions):
+            return {}
+        known: dict[str, Callable[[], Any]] = {"frequency": self._frequency}
+        if self._postings.field.has_positions:
+            known["positions"] = self._positions
+        return known
+
+    def _frequency(self) -> int:
+        return int(self._postings.frequencies[self._posting])
+
+    def _positions(self) -> list[int]:
+        which = np.array([self._posting])
+        positions: list[int] = self._postings.occurrences(which, with_forms=False).positions.tolist()
+        return positions
+
+    def skip_to_quality(self, minquality: float) -> int:
+        skipped = 0
+        while self.is_active() and self.block_quality() <= minquality:
+            self._go_to(self._end)
+            skipped += 1
+        return skipped
+
+    def block_min_id(self) -> int:
+        return int(self._postings.articles[self._first])
+
+    def block_max_id(self) -> int:
+        return int(self._postings.articles[self._end - 1])
+
+    def block_max_weight(self) -> float:
+        return float(self._block(self._postings.weights).max())
+
+    def block_min_length(self) -> int:
+        lengths = self._block_lengths()
+        return 0 if lengths is None else int(lengths.min())
+
+    def block_max_length(self) -> int:
+        lengths = self._block_lengths()
+        return 0 if lengths is None else int(lengths.max())
+
+    def _block(self, array: Array) -> Array:
+        return array[self._first : self._end]
+
+    def _block_lengths(self) -> Array | None:
+        if self._lengths is None:
+            return None
+        return self._lengths[self._block(self._postings.articles)]

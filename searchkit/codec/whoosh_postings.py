@@ -1,0 +1,355 @@
+"""Terms and postings as Whoosh writes and reads them."""
+
+from __future__ import annotations
+
+from array import array
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from whoosh.codec.base import FieldCursor, FieldWriter, TermsReader
+from whoosh.formats import Existence, Frequency, Positions
+from whoosh.reading import TermInfo, TermNotFound
+from whoosh.system import pack_uint, unpack_uint
+
+from searchkit.codec.postings import PostingArrays, position_limits
+from searchkit.codec.segments import FieldArrays
+from searchkit.codec.whoosh_matcher import PostingMatcher
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    import numpy.typing as npt
+    from whoosh.fields import FieldType
+    from whoosh.formats import Format
+
+    from searchkit.codec.fieldreading import FieldReader
+    from searchkit.codec.segments import ArraySegment
+
+    Array = npt.NDArray[Any]
+
+_POSITION_LIMIT = 1 << 31
+
+
+class PostingsGatherer(FieldWriter):
+    """Gathers the postings that Whoosh writes, term after term.
+
+    The memory needed is that of the arrays, some 10 bytes a posting and 4 a position.
+
+    Args:
+        on_close: Takes the fields that were gathered, by name. Lengths are given
+            only as far as Whoosh gave them with postings.
+    """
+
+    def __init__(self, on_close: Callable[[dict[str, FieldArrays]], None]) -> None:
+        self._on_close = on_close
+        self._fields: dict[str, _FieldGatherer] = {}
+        self._field: _FieldGatherer | None = None
+        self.is_closed = False
+
+    def start_field(self, fieldname: str, fieldobj: FieldType) -> None:
+        if fieldname in self._fields:
+            raise ValueError(f"field {fieldname} was written before")
+        self._field = self._fields[fieldname] = _FieldGatherer(fieldobj.format)
+
+    def start_term(self, text: bytes) -> None:
+        self._current().start_term(text)
+
+    def add(self, docnum: int, weight: float, vbytes: bytes, length: int | None) -> None:
+        self._current().add(docnum, weight, vbytes, length)
+
+    def finish_term(self) -> None:
+        self._current().finish_term()
+
+    def finish_field(self) -> None:
+        self._current()
+        self._field = None
+
+    def close(self) -> None:
+        self.is_closed = True
+        self._on_close({name: field.finish() for name, field in self._fields.items()})
+
+    def _current(self) -> _FieldGatherer:
+        if self._field is None:
+            raise ValueError("no field was started")
+        return self._field
+
+
+class _UnknownValueError(ValueError):
+    """The value of a posting is not what its format makes."""
+
+
+class _FieldGatherer:
+    """Gathers the postings of one field.
+
+    The values of Whoosh's plain formats are taken apart into frequencies and
+    positions. Where a value is of another format, or is not what its format
+    makes, the whole field keeps its values as they are.
+    """
+
+    def __init__(self, format_: Format) -> None:
+        self._format = format_
+        self._parse = _PARSERS.get(type(format_))
+        self._terms: list[bytes] = []
+        self._starts = array("Q", [0])
+        self._articles = array("I")
+        self._weights = array("f")
+        self._frequencies = array("I")
+        self._positions = array("I")
+        self._values: list[bytes] | None = None if self._parse else []
+        self._lengths: dict[int, int] = {}
+
+    def start_term(self, term: bytes) -> None:
+        if self._terms and term <= self._terms[-1]:
+            raise ValueError(f"term {term!r} cannot follow {self._terms[-1]!r}")
+        self._terms.append(term)
+
+    def add(self, article: int, weight: float, value: bytes, length: int | None) -> None:
+        if self._values is None:
+            try:
+                frequency, positions = self._parsed(value)
+            except _UnknownValueError:
+                self._values = list(self._encoded_values())
+                self._frequencies = array("I", [1]) * len(self._articles)
+                self._positions = array("I")
+        if self._values is None:
+            self._frequencies.append(frequency)
+            self._positions.extend(positions)
+        else:
+            self._values.append(value)
+            self._frequencies.append(1)
+        self._articles.append(article)
+        self._weights.append(weight)
+        if length:
+            self._lengths[article] = length
+
+    def finish_term(self) -> None:
+        if len(self._articles) == self._starts[-1]:
+            self._terms.pop()  # without a posting
+        else:
+            self._starts.append(len(self._articles))
+
+    def finish(self) -> FieldArrays:
+        frequencies = np.asarray(self._frequencies)
+        weights = np.asarray(self._weights)
+        positional = type(self._format) is Positions and self._values is None
+        part = PostingArrays(
+            terms=self._terms,
+            starts=np.asarray(self._starts).astype(np.int64),
+            articles=np.asarray(self._articles),
+            frequencies=frequencies,
+            weights=None if np.array_equal(weights, frequencies) else weights,
+            positions=np.asarray(self._positions) if positional else None,
+            values=None if self._values is None else _joined(self._values),
+        )
+        n_articles = int(part.articles.max()) + 1 if len(part.articles) else 0
+        lengths = np.zeros(n_articles, np.uint32)
+        if self._lengths:
+            lengths[list(self._lengths)] = list(self._lengths.values())
+        return FieldArrays(
+            parts=[part],
+            lengths=lengths if self._lengths else None,
+            position_limits=position_limits(part, n_articles=n_articles) if positional else None,
+        )
+
+    def _parsed(self, value: bytes) -> tuple[int, list[int]]:
+        assert self._parse is not None
+        return self._parse(self._format, value)
+
+    def _encoded_values(self) -> Iterator[bytes]:
+        """Yield the values of the postings so far as their format makes them."""
+        first = 0
+        for frequency in self._frequencies:
+            last = first + frequency
+            if isinstance(self._format, Positions):
+                yield self._format.encode(self._positions[first:last].tolist())
+                first = last
+            else:
+                yield b"" if isinstance(self._format, Existence) else pack_uint(frequency)
+
+
+def _joined(values: list[bytes]) -> tuple[Array, Array]:
+    ends = np.cumsum([len(value) for value in values], dtype=np.int64)
+    return np.concatenate(([0], ends)), np.frombuffer(b"".join(values), np.uint8)
+
+
+def _parsed_existence(_format: Format, value: bytes) -> tuple[int, list[int]]:
+    if value:
+        raise _UnknownValueError
+    return 1, []
+
+
+def _parsed_frequency(_format: Format, value: bytes) -> tuple[int, list[int]]:
+    if len(value) != 4:
+        raise _UnknownValueError
+    (frequency,) = unpack_uint(value)
+    return frequency, []
+
+
+def _parsed_positions(format_: Any, value: bytes) -> tuple[int, list[int]]:
+    # The value was made in this program a moment ago, or comes from an index that
+    # Whoosh itself is reading: its pickle is Whoosh's own.
+    try:
+        positions: list[int] = format_.decode_positions(value)
+        whole = format_.encode(positions) == value
+    except Exception as error:  # noqa: BLE001 - unpickling can raise anything
+        raise _UnknownValueError from error
+    if not (positions and whole and 0 <= min(positions) and max(positions) < _POSITION_LIMIT):
+        raise _UnknownValueError
+    return len(positions), positions
+
+
+_PARSERS: dict[type, Callable[[Any, bytes], tuple[int, list[int]]]] = {
+    Existence: _parsed_existence,
+    Frequency: _parsed_frequency,
+    Positions: _parsed_positions,
+}
+
+
+class ColumnarTermsReader(TermsReader):
+    """Reads the terms and postings of a segment.
+
+    Args:
+        segment: The segment.
+    """
+
+    def __init__(self, segment: ArraySegment) -> None:
+        self._segment = segment
+
+    def close(self) -> None:
+        self._segment.close()
+
+    def __contains__(self, term: tuple[str, bytes]) -> bool:
+        name, text = term
+        field = self._segment.field(name)
+        return field is not None and field.terms.find(text) >= 0
+
+    def indexed_field_names(self) -> list[str]:
+        return self._segment.field_names
+
+    def cursor(self, fieldname: str, fieldobj: FieldType) -> FieldCursor:
+        return TermCursor(self._segment, fieldname, fieldobj)
+
+    def terms(self) -> Iterator[tuple[str, bytes]]:
+        for field in map(self._segment.field, self._segment.field_names):
+            assert field is not None
+            yield from ((field.name, term) for term in field.terms)
+
+    def terms_from(self, fieldname: str, prefix: bytes) -> Iterator[tuple[str, bytes]]:
+        return ((field.name, term) for field, _, term in self._numbered(fieldname, prefix))
+
+    def items(self) -> Iterator[tuple[tuple[str, bytes], TermInfo]]:
+        return self.items_from("", b"")
+
+    def items_from(
+        self, fieldname: str, prefix: bytes
+    ) -> Iterator[tuple[tuple[str, bytes], TermInfo]]:
+        for field, number, term in self._numbered(fieldname, prefix):
+            yield (field.name, term), term_info(self._segment, field, number)
+
+    def term_info(self, fieldname: str, text: bytes) -> TermInfo:
+        field, number = self._found(fieldname, text)
+        return term_info(self._segment, field, number)
+
+    def frequency(self, fieldname: str, text: bytes) -> float:
+        field, number = self._found(fieldname, text)
+        return float(field.postings(number).weights.sum(dtype=np.float64))
+
+    def doc_frequency(self, fieldname: str, text: bytes) -> int:
+        field, number = self._found(fieldname, text)
+        return len(field.postings(number))
+
+    def matcher(
+        self, fieldname: str, text: bytes, format_: Format, scorer: Any = None
+    ) -> PostingMatcher:
+        field, number = self._found(fieldname, text)
+        return PostingMatcher(
+            field.postings(number),
+            lengths=self._segment.lengths(fieldname),
+            format_=format_,
+            term=(fieldname, text),
+            scorer=scorer,
+        )
+
+    def _found(self, name: str, term: bytes) -> tuple[FieldReader, int]:
+        field = self._segment.field(name)
+        number = -1 if field is None else field.terms.find(term)
+        if field is None or number < 0:
+            raise TermNotFound(f"No term {name}:{term!r}")
+        return field, number
+
+    def _numbered(self, name: str, prefix: bytes) -> Iterator[tuple[FieldReader, int, bytes]]:
+        """Yield field, number and term from a term on, through all fields after it."""
+        for field_name in self._segment.field_names:
+            field = self._segment.field(field_name)
+            if field is None or field_name < name:
+                continue
+            start = field.terms.rank(prefix) if field_name == name else 0
+            terms = field.terms.iterate(start, len(field.terms))
+            for number, term in enumerate(terms, start):
+                yield field, number, term
+
+
+def term_info(segment: ArraySegment, field: FieldReader, term: int) -> TermInfo:
+    """Return what Whoosh's scorers want to know of a term."""
+    postings = field.postings(term)
+    weights, articles = postings.weights, postings.articles
+    lengths = segment.lengths(field.name)
+    least = most = 0
+    if lengths is not None:
+        its_lengths = lengths[articles]
+        least, most = int(its_lengths.min()), int(its_lengths.max())
+    return TermInfo(
+        weight=float(weights.sum(dtype=np.float64)),
+        df=len(postings),
+        minlength=least,
+        maxlength=most,
+        maxweight=float(weights.max()),
+        minid=int(articles[0]),
+        maxid=int(articles[-1]),
+    )
+
+
+class TermCursor(FieldCursor):
+    """Goes through the terms of a field, forward or to any place.
+
+    Args:
+        segment: The segment.
+        name: The name of the field.
+        fieldobj: What makes text of terms.
+    """
+
+    def __init__(self, segment: ArraySegment, name: str, fieldobj: FieldType) -> None:
+        self._segment = segment
+        self._field = segment.field(name)
+        self._fieldobj = fieldobj
+        self._count = 0 if self._field is None else len(self._field.terms)
+        self._number = 0
+
+    def is_valid(self) -> bool:
+        return self._number < self._count
+
+    def first(self) -> Any:
+        self._number = 0
+        return self.text()
+
+    def next(self) -> Any:
+        self._number += 1
+        return self.text()
+
+    def find(self, string: str | bytes) -> Any:
+        term = string if isinstance(string, bytes) else self._fieldobj.to_bytes(string)
+        self._number = 0 if self._field is None else self._field.terms.rank(term)
+        return self.text()
+
+    def text(self) -> Any:
+        if self._field is None or not self.is_valid():
+            return None
+        return self._fieldobj.from_bytes(self._field.terms[self._number])
+
+    def term(self) -> Any:
+        return self.text()
+
+    def term_info(self) -> TermInfo | None:
+        if self._field is None or not self.is_valid():
+            return None
+        return term_info(self._segment, self._field, self._number)
