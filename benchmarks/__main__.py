@@ -14,6 +14,7 @@ from typing import Any
 import click
 
 from benchmarks import corpus as corpora
+from benchmarks.driving import EngineError
 from benchmarks.engines import ENGINES
 from benchmarks.machine import facts
 from benchmarks.queries import SAMPLE, Kind, Query, Sampler, choose
@@ -21,9 +22,7 @@ from benchmarks.report import markdown
 from benchmarks.results import CorpusRun, Results
 from benchmarks.running import Bench, say
 from benchmarks.synthesis import enlarge
-
-SLOW = "whoosh"
-"""The engine that gets a slice of the corpus alone, with searchkit beside it."""
+from benchmarks.targets import SLOW
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -120,14 +119,20 @@ def enlarge_command(corpus: Path, folder: Path, articles: int, seed: int) -> Non
 @click.option("--out", type=PATH, help="Where RESULTS.md and results.json go.  [default: WORK]")
 def run_command(**options: Any) -> None:
     """Build and query CORPUS, a file of JSON lines (.gz too), with every engine."""
-    click.echo(run(Options(**options)))
+    try:
+        click.echo(run(Options(**options)))
+    except EngineError as error:
+        raise click.ClickException(
+            f"{error}. What the engines need is in the extra bench; --engine chooses among them."
+        ) from error
 
 
 def run(options: Options) -> str:
     """Measure all that was asked for, write it down, and return the page."""
-    command = shlex.join(["python", "-m", "benchmarks", *sys.argv[1:]])
     names = [name for name in ENGINES if not options.engines or name in options.engines]
     real = sum(1 for _ in corpora.read(options.corpus))
+    if real < 2:
+        raise click.ClickException(f"{options.corpus} has fewer than two articles.")
     sizes = sorted(set(options.articles or [real]))
     planned = parts(sizes, names, slow_limit=options.whoosh_articles)
     runs: list[CorpusRun] = []
@@ -139,7 +144,7 @@ def run(options: Options) -> str:
         runs.append(measured)
         remarks += said
     results = Results(
-        command=command,
+        command=shown(sys.argv[1:]),
         machine=machine | {run.engine: run.version for part in runs for run in part.engines},
         queries={kind: sum(query.kind is kind for query in asked) for kind in Kind},
         remarks=list(dict.fromkeys(remarks)),
@@ -158,6 +163,7 @@ def measure(
 ) -> tuple[CorpusRun, list[str]]:
     """Write the corpus of one part of the run, measure on it, and remove what was built."""
     folder = options.work / f"{part.articles}-articles"
+    shutil.rmtree(folder, ignore_errors=True)
     made = enlarge(corpora.read(options.corpus), to=part.articles, seed=options.seed)
     written = corpora.write(made, folder / "corpus")
     say(f"{written.articles:,} articles, {written.size / 1e6:,.1f} MB of text")
@@ -171,6 +177,16 @@ def measure(
     )
     shutil.rmtree(folder)
     return measured, bench.remarks
+
+
+def shown(arguments: list[str]) -> str:
+    """Return the command with names in the place of absolute paths, which help nobody else.
+
+    >>> shown(["run", "/data/news.jsonl.gz", "--rounds=3"])
+    'python -m benchmarks run news.jsonl.gz --rounds=3'
+    """
+    names = [Path(text).name if text.startswith("/") else text for text in arguments]
+    return shlex.join(["python", "-m", "benchmarks", *names])
 
 
 def questions(options: Options, *, head: int) -> list[Query]:

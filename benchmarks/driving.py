@@ -83,13 +83,13 @@ class Process:
             self._process.stdin.write(json.dumps({"do": do, **request}) + "\n")
             self._process.stdin.flush()
         except BrokenPipeError as error:
-            raise EngineError("its process has ended") from error
+            raise EngineError(f"{self.name}: its process has ended") from error
         line = self._process.stdout.readline()
         if not line:
-            raise EngineError("its process has ended")
+            raise EngineError(f"{self.name}: its process has ended")
         answer: dict[str, Any] = json.loads(line)
         if "error" in answer:
-            raise EngineError(str(answer["error"]))
+            raise EngineError(f"{self.name}: {answer['error']}")
         return answer
 
     def seconds(self, do: str, **request: object) -> float:

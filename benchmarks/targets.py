@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from benchmarks.results import CorpusRun, EngineRun
 
 OURS = "searchkit"
+SLOW = "whoosh"
+"""The engine that may get a slice of the corpus alone."""
+
 START = "python -c 'import numpy, click'"
 MB = 1_000_000
 
@@ -59,7 +62,7 @@ def verdicts(runs: Sequence[CorpusRun]) -> list[Verdict]:
 
 
 def _beside(run: CorpusRun, ours: EngineRun) -> Iterator[Verdict]:
-    for peer, bound in (("tantivy", 1.2), ("whoosh", 25)):
+    for peer, bound in (("tantivy", 1.2), (SLOW, 25)):
         theirs = run.engine(peer)
         if theirs and ours.build and theirs.build:
             times = median(theirs.build) / median(ours.build)
@@ -78,7 +81,7 @@ def _queries(run: CorpusRun) -> Iterator[Verdict]:
     bounds = {
         ("tantivy", Mode.BARE): 0.7,
         ("tantivy", Mode.SNIPPETS): 0.7,
-        ("whoosh", Mode.BARE): 1 / 50,
+        (SLOW, Mode.BARE): 1 / 50,
     }
     for compared in run.compared:
         bound = bounds.get((compared.peer, compared.mode))
@@ -106,10 +109,9 @@ def _alone(run: CorpusRun, ours: EngineRun) -> Iterator[Verdict]:
 def _growth(runs: Sequence[CorpusRun]) -> Iterator[Verdict]:
     """Yield how measures grow from the smallest corpus to the largest.
 
-    An engine takes part in a corpus of a few articles only to be compared with a slow peer
-    there; growth is measured between the corpora that all other engines share.
+    A slice that was measured for the sake of the slow peer alone is left out.
     """
-    shared = [run for run in runs if run.engine(OURS) and not run.engine("whoosh")]
+    shared = [run for run in runs if run.engine(OURS) and _fast(run) == _fast(runs[-1])]
     if len(shared) < 2 or shared[-1].size <= shared[0].size:
         return
     small, large = shared[0], shared[-1]
@@ -126,3 +128,7 @@ def _growth(runs: Sequence[CorpusRun]) -> Iterator[Verdict]:
             power = growth(timed.latency.mean, other.latency.mean, factor=factor)
             target = f"query, {timed.kind}, {timed.mode}: mean grows with this power of the text"
             yield Verdict(target, large.articles, 0.95, power)
+
+
+def _fast(run: CorpusRun) -> set[str]:
+    return {engine.engine for engine in run.engines} - {SLOW}

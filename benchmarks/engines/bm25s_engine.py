@@ -1,7 +1,5 @@
 """bm25s: scores worked out beforehand, in a sparse matrix."""
 
-# mypy: ignore-missing-imports
-
 from __future__ import annotations
 
 import importlib.metadata
