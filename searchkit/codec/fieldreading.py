@@ -52,7 +52,7 @@ class Postings:
         start: The number of its first posting in the field.
     """
 
-    __slots__ = ("_articles", "_end", "_frequencies", "field", "start", "term")
+    __slots__ = ("_articles", "_end", "_frequencies", "_weights", "field", "start", "term")
 
     def __init__(self, field: FieldReader, term: int) -> None:
         self.field = field
@@ -60,6 +60,7 @@ class Postings:
         self.start, self._end = field.posting_range(term)
         self._articles: Array | None = None
         self._frequencies: Array | None = None
+        self._weights: Array | None = None
 
     def __len__(self) -> int:
         return self._end - self.start
@@ -81,11 +82,11 @@ class Postings:
     @property
     def weights(self) -> Array:
         """What a score counts in each article, float32, or the frequencies, (n,)."""
-        return self.field.weights(self.start, self._end)
+        if self._weights is None:
+            self._weights = self.field.weights(self.start, self._end)
+        return self._weights
 
-    def occurrences(
-        self, which: Array | None = None, *, with_forms: bool = True
-    ) -> Occurrences:
+    def occurrences(self, which: Array | None = None, *, with_forms: bool = True) -> Occurrences:
         """Return the positions of some of the postings, and the forms there.
 
         Args:
@@ -130,9 +131,7 @@ class FieldReader:
         self.has_values: bool = description["values"]
         self.position_count: int = description["position_count"]
         self.terms = TermDictionary(file, f"{self._prefix}terms")
-        self.forms = (
-            TermDictionary(file, f"{self._prefix}forms") if description["forms"] else None
-        )
+        self.forms = TermDictionary(file, f"{self._prefix}forms") if description["forms"] else None
         self.starts = self._array("posting_starts", len(self.terms) + 1)
         self.low_articles = self._array("articles")
         self.posting_count = len(self.low_articles)

@@ -232,9 +232,7 @@ class ArraySegment:
         """Return a column, or None where there is none."""
         column = self._open_columns.get(name)
         if column is None and name in self._columns:
-            column = read_column(
-                self._file, name, self._columns[name], n_articles=self.n_articles
-            )
+            column = read_column(self._file, name, self._columns[name], n_articles=self.n_articles)
             self._open_columns[name] = column
         return column
 

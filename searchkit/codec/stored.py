@@ -208,7 +208,6 @@ class StoredReader:
             raise self._file.damaged(f"stored fields of article {article} have no place")
         return self._frames[start:end].tobytes()
 
-
     @property
     def dictionaries(self) -> dict[int, zstandard.ZstdCompressionDict]:
         """The dictionaries of the segment, by their number."""

@@ -12,7 +12,13 @@ from whoosh.matching import ListMatcher
 from searchkit.codec.segments import FieldArrays, SegmentArrays
 from searchkit.codec.stored import FrameBuilder
 from searchkit.codec.vectors import VectorArrays
-from searchkit.codec.whoosh_columns import ColumnGatherer, gatherer_for, whoosh_reader
+from searchkit.codec.whoosh_columns import (
+    ColumnGatherer,
+    gatherer_for,
+    side_filename,
+    side_reader,
+    whoosh_reader,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -21,6 +27,7 @@ if TYPE_CHECKING:
     from whoosh.codec.base import Segment
     from whoosh.columns import Column, ColumnReader
     from whoosh.fields import FieldType
+    from whoosh.filedb.filestore import Storage
     from whoosh.formats import Format
 
     from searchkit.codec.segments import ArraySegment
@@ -159,11 +166,13 @@ class ArticleReader(PerDocumentReader):
     """Reads what Whoosh asks of single articles.
 
     Args:
+        storage: Where the segment lies.
         segment: The segment as Whoosh knows it, with its deletions.
         arrays: The same segment as arrays.
     """
 
-    def __init__(self, segment: Segment, arrays: ArraySegment) -> None:
+    def __init__(self, storage: Storage, segment: Segment, arrays: ArraySegment) -> None:
+        self._storage = storage
         self._segment = segment
         self._arrays = arrays
 
@@ -189,16 +198,19 @@ class ArticleReader(PerDocumentReader):
         return True
 
     def has_column(self, fieldname: str) -> bool:
-        return fieldname in self._arrays.column_names
+        return fieldname in self._arrays.column_names or bool(
+            self._storage.file_exists(side_filename(self._segment, fieldname))
+        )
 
     def list_columns(self) -> list[str]:
         return self._arrays.column_names
 
     def column_reader(self, fieldname: str, column: Column) -> ColumnReader:
         found = self._arrays.column(fieldname)
+        n = self._arrays.n_articles
         if found is None:
-            raise KeyError(fieldname)
-        return whoosh_reader(found, column, self._arrays.n_articles)
+            return side_reader(self._storage, self._segment, fieldname, column, n)
+        return whoosh_reader(found, column, n)
 
     def doc_field_length(self, docnum: int, fieldname: str, default: int = 0) -> int:
         lengths = self._arrays.lengths(fieldname)

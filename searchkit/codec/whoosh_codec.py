@@ -31,6 +31,7 @@ from searchkit.codec.segments import (
     write_segment,
 )
 from searchkit.codec.whoosh_articles import ArticleReader, ArticleWriter
+from searchkit.codec.whoosh_columns import side_filename
 from searchkit.codec.whoosh_postings import ColumnarTermsReader, PostingsGatherer
 
 if TYPE_CHECKING:
@@ -145,7 +146,12 @@ class ColumnarCodec(Codec):
         return PostingsGatherer(save)
 
     def per_document_reader(self, storage: Storage, segment: ColumnarSegment) -> ArticleReader:
-        return ArticleReader(segment, open_arrays(storage, segment))
+        return ArticleReader(storage, segment, open_arrays(storage, segment))
+
+    @staticmethod
+    def column_filename(segment: ColumnarSegment, fieldname: str) -> str:
+        """Return the file that ``whoosh.sorting.add_sortable`` writes a column to."""
+        return side_filename(segment, fieldname)
 
     def terms_reader(self, storage: Storage, segment: ColumnarSegment) -> ColumnarTermsReader:
         return ColumnarTermsReader(open_arrays(storage, segment))
@@ -155,19 +161,19 @@ def open_arrays(storage: Storage, segment: ColumnarSegment) -> ArraySegment:
     """Open a segment of a Whoosh index as arrays.
 
     Raises:
-        IndexDamagedError: Its file is missing or not what it should be.
+        FileNotFoundError: Its file is gone; Whoosh then looks for a newer generation.
+        IndexDamagedError: Its file is not what it should be.
         IndexOutdatedError: It has a format that this version does not know.
     """
     name = segment.filename
-    if storage.file_exists(name):
+    if storage.file_exists(name) or (segment.gathered is None and segment.doc_count_all()):
         data = _mapped(storage, name)
     else:
         stream = BytesIO()
         write_segment(stream, segment.gathered or SegmentArrays(n_articles=0))
         data = stream.getvalue()
-    file = ArrayFile(data, name=name, directory=_directory(storage))
-    arrays = ArraySegment(file)
-    return arrays
+    directory = Path(getattr(storage, "folder", ""))
+    return ArraySegment(ArrayFile(data, name=name, directory=directory))
 
 
 def _mapped(storage: Storage, name: str) -> Any:
@@ -184,10 +190,6 @@ def _save(storage: Storage, name: str, arrays: SegmentArrays) -> None:
         return
     with storage.create_file(name) as file:
         write_segment(file, arrays)
-
-
-def _directory(storage: Storage) -> Path:
-    return Path(getattr(storage, "folder", ""))
 
 
 def _joined(articles: SegmentArrays | None, fields: dict[str, FieldArrays]) -> SegmentArrays:
@@ -221,7 +223,9 @@ def _extended(array: Array | None, length: int) -> Array | None:
 
 def _packed(deleted: Array) -> bytes:
     """Return article numbers, ascending, as few bytes."""
-    return zlib.compress(np.diff(deleted, prepend=0).astype("<u4").tobytes()) if len(deleted) else b""
+    return (
+        zlib.compress(np.diff(deleted, prepend=0).astype("<u4").tobytes()) if len(deleted) else b""
+    )
 
 
 def _unpacked(data: bytes) -> Array:

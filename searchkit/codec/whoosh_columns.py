@@ -26,7 +26,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     import numpy.typing as npt
+    from whoosh.codec.base import Segment
     from whoosh.columns import Column as WhooshColumn
+    from whoosh.filedb.filestore import Storage
 
     from searchkit.codec.columns import Column
 
@@ -142,6 +144,22 @@ def whoosh_reader(column: Column, whoosh_column: WhooshColumn, n_articles: int) 
     if isinstance(column, FixedColumn):
         return _FixedReader(column.rows)
     return _ReferenceReader(column.numbers, column.values)
+
+
+def side_filename(segment: Segment, name: str) -> str:
+    """Return the file of a column that Whoosh adds to a segment already written."""
+    return str(segment.make_filename(f".{name}.col"))
+
+
+def side_reader(
+    storage: Storage, segment: Segment, name: str, whoosh_column: WhooshColumn, n_articles: int
+) -> ColumnReader:
+    """Return such a column as Whoosh reads it."""
+    filename = side_filename(segment, name)
+    length = storage.file_length(filename)
+    with storage.open_file(filename) as file:
+        view = memoryview(bytes(file.get(0, length)))
+    return whoosh_column.reader(ViewFile(view), 0, length, n_articles)
 
 
 class _ArrayColumnReader(ColumnReader):

@@ -7,7 +7,6 @@ at a time, so that skipping touches little.
 from __future__ import annotations
 
 from copy import copy
-from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -16,7 +15,7 @@ from whoosh.matching import LeafMatcher, ReadTooFar
 from whoosh.system import pack_uint
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
     import numpy.typing as npt
     from whoosh.formats import Format
@@ -54,6 +53,7 @@ class PostingMatcher(LeafMatcher):
         self._term = term
         self.scorer = scorer
         self._count = len(postings)
+        self._is_plain = type(format_) in (Frequency, Positions) and not postings.field.has_values
         self._go_to(0)
 
     def _go_to(self, posting: int) -> None:
@@ -115,25 +115,21 @@ class PostingMatcher(LeafMatcher):
         return packed
 
     def value_as(self, astype: str) -> Any:
-        known = self._known.get(astype)
-        return super().value_as(astype) if known is None else known()
-
-    @cached_property
-    def _known(self) -> dict[str, Callable[[], Any]]:
-        """What can be told without encoding and decoding a value."""
-        if self._postings.field.has_values or type(self.format) not in (Frequency, Positions):
-            return {}
-        known: dict[str, Callable[[], Any]] = {"frequency": self._frequency}
-        if self._postings.field.has_positions:
-            known["positions"] = self._positions
-        return known
+        # Frequency and positions need not be encoded and decoded to be known.
+        if self._is_plain and astype == "frequency":
+            return self._frequency()
+        if self._is_plain and astype == "positions" and self._postings.field.has_positions:
+            return self._positions()
+        return super().value_as(astype)
 
     def _frequency(self) -> int:
         return int(self._postings.frequencies[self._posting])
 
     def _positions(self) -> list[int]:
         which = np.array([self._posting])
-        positions: list[int] = self._postings.occurrences(which, with_forms=False).positions.tolist()
+        positions: list[int] = self._postings.occurrences(
+            which, with_forms=False
+        ).positions.tolist()
         return positions
 
     def skip_to_quality(self, minquality: float) -> int:

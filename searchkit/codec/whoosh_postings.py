@@ -251,10 +251,14 @@ class ColumnarTermsReader(TermsReader):
         return term_info(self._segment, field, number)
 
     def frequency(self, fieldname: str, text: bytes) -> float:
+        if (fieldname, text) not in self:
+            return 0.0
         field, number = self._found(fieldname, text)
         return float(field.postings(number).weights.sum(dtype=np.float64))
 
     def doc_frequency(self, fieldname: str, text: bytes) -> int:
+        if (fieldname, text) not in self:
+            return 0
         field, number = self._found(fieldname, text)
         return len(field.postings(number))
 
@@ -345,9 +349,6 @@ class TermCursor(FieldCursor):
         if self._field is None or not self.is_valid():
             return None
         return self._fieldobj.from_bytes(self._field.terms[self._number])
-
-    def term(self) -> Any:
-        return self.text()
 
     def term_info(self) -> TermInfo | None:
         if self._field is None or not self.is_valid():
