@@ -82,4 +82,5 @@ def unpack(data: Array, offsets: Array, widths: Array) -> Array:
     numbers = data[offsets >> 3]
     numbers >>= (offsets & 7).view(np.uint64)
     numbers &= _MASKS[widths]
-    return numbers.view(np.int64)
+    unpacked: Array = numbers.view(np.int64)
+    return unpacked

@@ -235,7 +235,7 @@ class FieldReader:
         if self.forms is None:
             return 0
         count = self._form_starts.item(term + 1) - self._form_starts.item(term)
-        return max(count - 1, 0).bit_length()
+        return int(max(count - 1, 0)).bit_length()
 
     def forms_of(self, term: int) -> Array:
         """Return the numbers of the forms of a term, the commonest first, uint32."""
@@ -298,10 +298,11 @@ class FieldReader:
     ) -> Array:
         """Return the bit at which the positions of each given posting begin, int64."""
         widths = self.position_widths
-        begin = self._position_starts.item(term) * 8
+        begin = int(self._position_starts.item(term)) * 8
         if len(articles) <= SAMPLE_EVERY * len(postings):
             bits = frequencies * (widths[articles].astype(np.int64) + form_bits)
-            return begin + (np.cumsum(bits) - bits)[postings]
+            ends: Array = np.cumsum(bits)[postings]
+            return ends - bits[postings] + begin
         # A row for each: the postings of its term from the sampled one up to it.
         start, _ = self.posting_range(term)
         block = (start + postings) // SAMPLE_EVERY
@@ -312,7 +313,8 @@ class FieldReader:
         bits = frequencies[row] * (widths[articles[row]].astype(np.int64) + form_bits)
         bits *= earlier
         sampled = np.where(first >= 0, self._position_samples[block], 0)
-        return begin + sampled + bits.sum(axis=1)
+        offsets: Array = bits.sum(axis=1)
+        return offsets + sampled + begin
 
     def _occurrences(
         self,

@@ -121,7 +121,7 @@ class FieldPostingsWriter:
             piece = _Piece.of(part, first, last, first_position=first_position)
             self._append_articles(piece)
             self._append_frequencies(piece.frequencies)
-            if part.weights is not None:
+            if piece.weights is not None:
                 self._weighted = True
                 self._append("weights", piece.weights)
             if part.positions is not None:
@@ -228,7 +228,7 @@ class _PositionWriter:
 
     def append(self, piece: _Piece, *, ranks: Array, form_bits: Array, base: int) -> None:
         """Write the positions of a piece; ``base`` is the number of its first posting."""
-        if not self.written:
+        if not self.written or piece.positions is None:
             raise ValueError("a field has positions for every occurrence or for none")
         starts = piece.starts
         counts = np.diff(starts)

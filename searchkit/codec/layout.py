@@ -159,8 +159,9 @@ class _GrowingArray:
     def __init__(self, dtype: np.dtype[Any]) -> None:
         self.dtype = dtype
         self.length = 0  # items
-        self._file: IO[bytes] = cast(
-            "IO[bytes]", tempfile.SpooledTemporaryFile(max_size=_SPOOL_IN_MEMORY)
+        self._file = cast(
+            "IO[bytes]",
+            tempfile.SpooledTemporaryFile(_SPOOL_IN_MEMORY),  # noqa: SIM115 - it outlives this
         )
 
     def append(self, piece: Array) -> None:
@@ -296,4 +297,4 @@ def _little_endian(array: Array) -> Array:
 
 
 def _bytes_of(array: Array) -> memoryview:
-    return memoryview(array.reshape(-1).view(np.uint8))
+    return array.reshape(-1).view(np.uint8).data

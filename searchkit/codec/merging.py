@@ -108,7 +108,7 @@ def _union(survivors: Sequence[_Survivors], attribute: str) -> list[str]:
 
 
 def _merged_stored(survivors: Sequence[_Survivors]) -> stored.Frames | None:
-    if not any(s.segment.stored for s in survivors):
+    if all(s.segment.stored is None for s in survivors):
         return None
     return stored.merged([(s.segment.stored, s.articles) for s in survivors])
 

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import threading
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -34,6 +35,7 @@ _SAMPLE_EVERY = 20  # articles
 _TRAINED_FROM = 1 << 20  # bytes: a smaller segment does not earn a dictionary
 _DICTIONARY_SHARE = 100  # a dictionary is a hundredth of what it compresses ...
 _DICTIONARY_LIMIT = 448 << 10  # ... up to this many bytes, where it stops paying
+_MOST_SAMPLES = 4096  # that a merge trains on
 _HELD_BACK = 1 << 25  # bytes that wait for a dictionary
 _DICTIONARIES = 4  # that one segment keeps
 _FRAME_LIMIT = 1 << 31  # bytes of one article: more is taken for damage
@@ -117,12 +119,11 @@ def train(samples: Sequence[bytes], *, size: int) -> zstandard.ZstdCompressionDi
         samples: Some encoded records.
         size: Bytes that are to be compressed.
     """
-    if size < _TRAINED_FROM:
+    length = _dictionary_length(size)
+    if not length:
         return None
     try:
-        return zstandard.train_dictionary(
-            min(size // _DICTIONARY_SHARE, _DICTIONARY_LIMIT), [s for s in samples if s]
-        )
+        return zstandard.train_dictionary(length, [sample for sample in samples if sample])
     except zstandard.ZstdError:  # the samples have too little in common
         return None
 
@@ -215,8 +216,7 @@ class StoredReader:
             starts = self._file.array("stored/dictionary_starts").tolist()
             data = self._file.array("stored/dictionaries")
             found = [
-                zstandard.ZstdCompressionDict(data[a:b].tobytes())
-                for a, b in zip(starts, starts[1:], strict=False)
+                zstandard.ZstdCompressionDict(data[a:b].tobytes()) for a, b in pairwise(starts)
             ]
             self._dictionaries = {dictionary.dict_id(): dictionary for dictionary in found}
         return self._dictionaries
@@ -242,26 +242,31 @@ def _compressor(dictionary: zstandard.ZstdCompressionDict | None) -> zstandard.Z
     return zstandard.ZstdCompressor(level=LEVEL, dict_data=dictionary)
 
 
-def merged(segments: Sequence[tuple[StoredReader, Array]]) -> Frames:
+def merged(segments: Sequence[tuple[StoredReader | None, Array]]) -> Frames:
     """Return the frames of the surviving articles of several segments.
 
     Frames are copied where their dictionary is kept: those of the segments with
     the most articles are. What is left is compressed anew.
 
     Args:
-        segments: The stored fields of each segment, and its surviving articles.
+        segments: The stored fields of each segment, None where it has none, and
+            its surviving articles.
     """
+    samples, size = _samples(segments)
+    least = _dictionary_length(size) // 4  # a smaller one was trained on far too little
     kept: dict[int, zstandard.ZstdCompressionDict] = {}
     for reader, _ in sorted(segments, key=lambda s: len(s[1]), reverse=True):
-        for number, dictionary in reader.dictionaries.items():
-            if len(kept) < _DICTIONARIES:
-                kept.setdefault(number, dictionary)
-    dictionary = next(iter(kept.values()), None) or _trained(segments)
+        for number, known in reader.dictionaries.items() if reader else ():
+            if len(kept) < _DICTIONARIES and len(known) >= least:
+                kept.setdefault(number, known)
+    dictionary = next(iter(kept.values())) if kept else train(samples, size=size)
     if dictionary is not None:
         kept.setdefault(dictionary.dict_id(), dictionary)
     compressor = _compressor(dictionary)
     batches = (
-        list(_merged(reader, articles[first : first + _BATCH].tolist(), kept, compressor))
+        [b""] * len(articles[first : first + _BATCH])
+        if reader is None
+        else list(_merged(reader, articles[first : first + _BATCH].tolist(), kept, compressor))
         for reader, articles in segments
         for first in range(0, len(articles), _BATCH)
     )
@@ -277,17 +282,24 @@ def _merged(
     for article in articles:
         frame = reader.frame(article)
         number = zstandard.get_frame_parameters(frame).dict_id if frame else 0
-        if frame and kept and number not in kept:
+        if frame and number not in kept and (kept or number):
             frame = compressor.compress(reader.encoded(article))
         yield frame
 
 
-def _trained(
-    segments: Sequence[tuple[StoredReader, Array]],
-) -> zstandard.ZstdCompressionDict | None:
+def _samples(segments: Sequence[tuple[StoredReader | None, Array]]) -> tuple[list[bytes], int]:
+    """Return some encoded records, and about how many bytes all have."""
+    total = sum(len(articles) for _, articles in segments)
+    every = max(_SAMPLE_EVERY, total // _MOST_SAMPLES)
     samples = [
         reader.encoded(article)
         for reader, articles in segments
-        for article in articles[::_SAMPLE_EVERY].tolist()
+        if reader is not None
+        for article in articles[::every].tolist()
     ]
-    return train(samples, size=_SAMPLE_EVERY * sum(map(len, samples)))
+    return samples, every * sum(map(len, samples))
+
+
+def _dictionary_length(size: int) -> int:
+    """Return how long a dictionary for so many bytes should be; 0: none pays."""
+    return 0 if size < _TRAINED_FROM else min(size // _DICTIONARY_SHARE, _DICTIONARY_LIMIT)

@@ -13,6 +13,7 @@ times in a row, where entries differ in what is kept beside them.
 from __future__ import annotations
 
 from bisect import bisect_left
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -85,12 +86,12 @@ class TermDictionary:
             raise self._file.damaged(f"{self._name} {start} to {end} have no place")
         data = self._data[offsets[0] : offsets[-1]].tobytes()
         places = (offsets - offsets[0]).tolist()
-        return [data[a:b] for a, b in zip(places, places[1:], strict=False)]
+        return [data[a:b] for a, b in pairwise(places)]
 
     def take(self, numbers: Array) -> list[bytes]:
         """Return the terms with the given numbers."""
         starts, ends = self._offsets[numbers].tolist(), self._offsets[numbers + 1].tolist()
-        data = memoryview(self._data)
+        data = self._data.data
         return [data[a:b].tobytes() for a, b in zip(starts, ends, strict=True)]
 
     def rank(self, term: bytes) -> int:

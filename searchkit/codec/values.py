@@ -1,10 +1,10 @@
-"""Stored values as JSON, and back, without running anything that the bytes say.
+r"""Stored values as JSON, and back, without running anything that the bytes say.
 
 What JSON has is written as it is: None, booleans, numbers, strings, lists, and
 dicts with strings as keys. Any other type of the table below is written as an
 object with one key, the name of the type behind a NUL:
 
-    {"\\u0000datetime": "2021-03-14T09:30:00"}
+    {"\u0000datetime": "2021-03-14T09:30:00"}
 
 Long strings, the texts of articles above all, are taken out, because escaping
 them would cost more than compressing them: behind the JSON and a newline stand
@@ -79,8 +79,9 @@ class UnstorableValueError(SearchkitError, TypeError):
     def __init__(self, value: object) -> None:
         self.value = value
         super().__init__(
-            f"A value of type {type(value).__module__}.{type(value).__qualname__} cannot be "
-            "stored. Store a string, a number, a date, bytes, or a list, tuple, set or dict of them."
+            f"A value of type {type(value).__module__}.{type(value).__qualname__} "
+            "cannot be stored. Store a string, a number, a date, bytes, "
+            "or a list, tuple, set or dict of them."
         )
 
 

@@ -6,6 +6,7 @@ Few schemas ask for them; they are kept as Whoosh gives them.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -72,4 +73,4 @@ class VectorReader:
     def _strings(self, part: str, start: int, end: int) -> list[bytes]:
         places = self._file.array(f"{self._prefix}{part}/starts")[start : end + 1].tolist()
         data = self._file.array(f"{self._prefix}{part}/data")
-        return [data[a:b].tobytes() for a, b in zip(places, places[1:], strict=False)]
+        return [data[a:b].tobytes() for a, b in pairwise(places)]

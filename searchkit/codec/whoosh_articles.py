@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from whoosh.codec.base import PerDocumentReader, PerDocumentWriter
-from whoosh.matching import ListMatcher
+from whoosh.matching.mcore import ListMatcher
 
 from searchkit.codec.segments import FieldArrays, SegmentArrays
 from searchkit.codec.stored import FrameBuilder
@@ -180,7 +180,7 @@ class ArticleReader(PerDocumentReader):
         self._arrays.close()
 
     def doc_count(self) -> int:
-        return self._arrays.n_articles - self._segment.deleted_count()
+        return self._arrays.n_articles - int(self._segment.deleted_count())
 
     def doc_count_all(self) -> int:
         return self._arrays.n_articles
@@ -192,7 +192,8 @@ class ArticleReader(PerDocumentReader):
         return bool(self._segment.is_deleted(docnum))
 
     def deleted_docs(self) -> Iterable[int]:
-        return self._segment.deleted_docs()
+        deleted: Iterable[int] = self._segment.deleted_docs()
+        return deleted
 
     def supports_columns(self) -> bool:
         return True

@@ -148,6 +148,12 @@ class ColumnarCodec(Codec):
     def per_document_reader(self, storage: Storage, segment: ColumnarSegment) -> ArticleReader:
         return ArticleReader(storage, segment, open_arrays(storage, segment))
 
+    def postings_writer(self, dbfile: Any, byteids: bool = False) -> Any:  # noqa: FBT001, FBT002
+        raise NotImplementedError("postings are written with their segment")
+
+    def postings_reader(self, *_arguments: Any, **_options: Any) -> Any:
+        raise NotImplementedError("postings are read from their segment")
+
     @staticmethod
     def column_filename(segment: ColumnarSegment, fieldname: str) -> str:
         """Return the file that ``whoosh.sorting.add_sortable`` writes a column to."""

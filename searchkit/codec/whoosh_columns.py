@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from whoosh.filedb.filestore import Storage
 
     from searchkit.codec.columns import Column
+    from searchkit.codec.terms import TermDictionary
 
     Array = npt.NDArray[Any]
 
@@ -49,7 +50,7 @@ class ColumnGatherer(Protocol):
 
 def gatherer_for(column: WhooshColumn) -> ColumnGatherer:
     """Return what takes in the values of a column of a Whoosh schema."""
-    if type(column) is NumericColumn and column._typecode in _NUMBER_TYPES:  # noqa: SLF001
+    if type(column) is NumericColumn and column._typecode in _NUMBER_TYPES:
         return _NumberGatherer(column)
     if type(column) is FixedBytesColumn:
         return _FixedGatherer(column)
@@ -60,9 +61,9 @@ def gatherer_for(column: WhooshColumn) -> ColumnGatherer:
 
 class _NumberGatherer:
     def __init__(self, column: Any) -> None:
-        self._default = column._default  # noqa: SLF001 - Whoosh has no other way
+        self._default = column._default
         self._articles = array("I")
-        self._numbers = array(column._typecode)  # noqa: SLF001
+        self._numbers = array(column._typecode)
 
     def add(self, article: int, value: Any) -> None:
         self._numbers.append(value)
@@ -137,7 +138,7 @@ def whoosh_reader(column: Column, whoosh_column: WhooshColumn, n_articles: int) 
         n_articles: Articles in the segment.
     """
     if isinstance(column, OpaqueColumn):
-        file = ViewFile(memoryview(column.data))
+        file = ViewFile(column.data.data)
         return whoosh_column.reader(file, 0, len(column.data), n_articles)
     if isinstance(column, NumberColumn):
         return _NumberReader(column.numbers)
@@ -203,7 +204,7 @@ class _FixedReader(_ArrayColumnReader):
 
 
 class _ReferenceReader(_ArrayColumnReader):
-    def __init__(self, rows: Array, values: Sequence[bytes] | Any) -> None:
+    def __init__(self, rows: Array, values: Sequence[bytes] | TermDictionary) -> None:
         super().__init__(rows)
         self._values = values
 

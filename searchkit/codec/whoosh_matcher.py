@@ -11,14 +11,13 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from whoosh.formats import Existence, Frequency, Positions
-from whoosh.matching import LeafMatcher, ReadTooFar
+from whoosh.matching.mcore import LeafMatcher, ReadTooFar
 from whoosh.system import pack_uint
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     import numpy.typing as npt
-    from whoosh.formats import Format
 
     from searchkit.codec.fieldreading import Postings
 
@@ -43,7 +42,7 @@ class PostingMatcher(LeafMatcher):
         postings: Postings,
         *,
         lengths: Array | None,
-        format_: Format,
+        format_: Any,
         term: tuple[str, bytes],
         scorer: Any = None,
     ) -> None:
@@ -81,7 +80,7 @@ class PostingMatcher(LeafMatcher):
     def all_ids(self) -> Iterator[int]:
         return iter(self._postings.articles[self._posting :].tolist())
 
-    def next(self) -> bool:
+    def next(self) -> bool:  # type: ignore[override]  # as Whoosh's own matchers do
         """Go on to the next posting; return whether it is in another block."""
         if not self.is_active():
             raise ReadTooFar

@@ -86,7 +86,7 @@ class _FieldGatherer:
     makes, the whole field keeps its values as they are.
     """
 
-    def __init__(self, format_: Format) -> None:
+    def __init__(self, format_: Any) -> None:
         self._format = format_
         self._parse = _PARSERS.get(type(format_))
         self._terms: list[bytes] = []
@@ -191,9 +191,9 @@ def _parsed_positions(format_: Any, value: bytes) -> tuple[int, list[int]]:
     try:
         positions: list[int] = format_.decode_positions(value)
         whole = format_.encode(positions) == value
-    except Exception as error:  # noqa: BLE001 - unpickling can raise anything
+    except Exception as error:  # unpickling can raise anything
         raise _UnknownValueError from error
-    if not (positions and whole and 0 <= min(positions) and max(positions) < _POSITION_LIMIT):
+    if not (positions and whole and min(positions) >= 0 and max(positions) < _POSITION_LIMIT):
         raise _UnknownValueError
     return len(positions), positions
 
