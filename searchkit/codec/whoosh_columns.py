@@ -209,7 +209,7 @@ class _ReferenceReader(_ArrayColumnReader):
         self._values = values
 
     def __getitem__(self, article: int) -> bytes:
-        value: bytes = self._values[self._rows.item(article)]
+        value: bytes = self._values[self._rows.item(article)]  # a list or a dictionary
         return value
 
 

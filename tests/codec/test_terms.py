@@ -1,0 +1,80 @@
+from __future__ import annotations
+
+from bisect import bisect_left
+from io import BytesIO
+from pathlib import Path
+
+import numpy as np
+from hypothesis import given
+from hypothesis import strategies as st
+
+from searchkit.codec.bits import PADDING, pack, readable, unpack, widths_of
+from searchkit.codec.layout import ArrayFile, ArrayFileWriter
+from searchkit.codec.terms import TermDictionary, TermDictionaryWriter
+
+# Few letters, so that terms share their first bytes; NULs, because heads are padded with them.
+some_bytes = st.text(alphabet="\0ab\xff", max_size=12).map(lambda s: s.encode("latin-1"))
+sorted_terms = st.lists(some_bytes, max_size=120).map(sorted)
+
+
+def dictionary_of(terms: list[bytes], *, piece: int = 7) -> TermDictionary:
+    stream = BytesIO()
+    file = ArrayFileWriter(stream)
+    writer = TermDictionaryWriter(file, "terms")
+    for first in range(0, len(terms), piece):
+        writer.append(terms[first : first + piece])
+    file.finish({})
+    opened = ArrayFile(stream.getvalue(), name="t.arrays", directory=Path("index"))
+    return TermDictionary(opened, "terms")
+
+
+@given(terms=sorted_terms)
+def test_a_dictionary_is_the_list_of_its_terms(terms: list[bytes]) -> None:
+    dictionary = dictionary_of(terms)
+
+    assert list(dictionary) == terms
+    assert [dictionary[number] for number in range(len(dictionary))] == terms
+    assert dictionary.take(np.arange(len(terms))) == terms
+
+
+@given(terms=sorted_terms, asked=some_bytes)
+def test_a_term_has_the_rank_that_bisecting_the_list_gives(
+    terms: list[bytes], asked: bytes
+) -> None:
+    dictionary = dictionary_of(terms)
+    rank = bisect_left(terms, asked)
+
+    assert dictionary.rank(asked) == rank
+    assert dictionary.find(asked) == (rank if asked in terms else -1)
+    assert dictionary.equal_range(asked) == (rank, rank + terms.count(asked))
+
+
+@given(terms=sorted_terms, prefix=some_bytes)
+def test_a_prefix_has_the_terms_that_begin_with_it(terms: list[bytes], prefix: bytes) -> None:
+    dictionary = dictionary_of(terms)
+
+    start, end = dictionary.prefix_range(prefix)
+
+    assert list(dictionary.iterate(start, end)) == [t for t in terms if t.startswith(prefix)]
+
+
+@given(numbers=st.lists(st.tuples(st.integers(0, 32), st.integers(0, 2**32 - 1)), max_size=90))
+def test_numbers_come_back_from_as_few_bits_as_they_need(numbers: list[tuple[int, int]]) -> None:
+    values = np.array([value & ((1 << width) - 1) for width, value in numbers], np.uint64)
+    widths = np.array([width for width, _ in numbers], np.int64)
+    offsets = np.cumsum(widths) - widths
+    words = pack(values, offsets, int(widths.sum()))
+
+    unpacked = unpack(
+        readable(np.concatenate((words, np.zeros(PADDING, np.uint32)))), offsets, widths
+    )
+
+    assert len(words) == -(-int(widths.sum()) // 32)
+    assert unpacked.tolist() == values.tolist()
+
+
+@given(largest=st.lists(st.integers(0, 2**40)))
+def test_widths_are_bit_lengths(largest: list[int]) -> None:
+    widths = widths_of(np.array(largest, np.int64))
+
+    assert widths.tolist() == [number.bit_length() for number in largest]

@@ -1,0 +1,189 @@
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, time, timedelta, timezone
+from decimal import Decimal
+from enum import StrEnum
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from searchkit.codec.layout import ArrayFile, ArrayFileWriter
+from searchkit.codec.stored import FrameBuilder, Frames, StoredReader, StoredWriter, merged
+from searchkit.codec.values import UnstorableValueError, decode, encode
+from searchkit.errors import IndexDamagedError
+
+scalars = (
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.floats(allow_nan=False)
+    | st.text(alphabet=st.characters(exclude_categories=()), max_size=200)
+    | st.binary()
+    | st.datetimes()
+    | st.datetimes(timezones=st.just(UTC))
+    | st.dates()
+    | st.times()
+    | st.timedeltas()
+    | st.decimals(allow_nan=False)
+    | st.uuids()
+)
+hashable = scalars | st.tuples(scalars) | st.frozensets(scalars, max_size=3)
+stored_values = st.recursive(
+    scalars,
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.tuples(inner, inner)
+        | st.sets(hashable, max_size=3)
+        | st.dictionaries(hashable, inner, max_size=3)
+    ),
+    max_leaves=8,
+)
+
+
+@given(value=stored_values)
+def test_a_stored_value_comes_back_equal_and_of_its_type(value: Any) -> None:
+    back = decode(encode(value))
+
+    assert back == value
+    assert type(back) is type(value)
+
+
+def test_stored_values_keep_their_types_inside_containers() -> None:
+    value = {
+        "text": "x" * 500,
+        "day": date(2021, 3, 14),
+        "moment": datetime(2021, 3, 14, 9, tzinfo=timezone(timedelta(hours=2))),
+        "parts": (1, {2.5}, frozenset({b"\0"}), time(9, 30), [Decimal("1.50"), UUID(int=7)]),
+        "\0text": {1: bytearray(b"x"), "\0dict": 1j},
+    }
+
+    assert repr(decode(encode(value))) == repr(value)
+
+
+class Colour(StrEnum):
+    RED = "red"
+
+
+@pytest.mark.parametrize("value", [object(), Colour.RED, [{"a": print}], np.int64(1)])
+def test_what_cannot_be_stored_is_refused_by_its_type(value: Any) -> None:
+    with pytest.raises(UnstorableValueError, match="cannot be stored. Store a string"):
+        encode(value)
+
+
+def test_the_refusal_names_the_type() -> None:
+    with pytest.raises(UnstorableValueError) as caught:
+        encode({"path": Path("a")})
+
+    assert str(caught.value) == (
+        f"A value of type {type(Path()).__module__}.PosixPath cannot be stored. Store a string, "
+        "a number, a date, bytes, or a list, tuple, set or dict of them."
+    )
+
+
+def test_a_value_inside_itself_is_refused() -> None:
+    value: list[Any] = []
+    value.append(value)
+
+    with pytest.raises(UnstorableValueError):
+        encode(value)
+
+
+@given(data=st.binary(max_size=60) | st.text(max_size=60).map(str.encode))
+def test_other_bytes_are_an_error_and_nothing_else(data: bytes) -> None:
+    try:
+        value = decode(data)
+    except ValueError:
+        return
+
+    assert decode(encode(value)) == value or value != value  # noqa: PLR0124 - NaN
+
+
+def stored(frames: Frames) -> StoredReader:
+    stream = BytesIO()
+    file = ArrayFileWriter(stream)
+    writer = StoredWriter(file)
+    for batch in frames.batches:
+        writer.append(batch)
+    writer.finish(list(frames.dictionaries.values()))
+    file.finish({})
+    opened = ArrayFile(stream.getvalue(), name="s.arrays", directory=Path("index"))
+    return StoredReader(opened, n_articles=writer.count)
+
+
+def frames_of(records: list[dict[str, Any]]) -> Frames:
+    builder = FrameBuilder()
+    for record in records:
+        builder.add(record)
+    return builder.finish()
+
+
+def records(count: int, *, seed: int = 0) -> list[dict[str, Any]]:
+    words = [f"word{n * n}" for n in range(2000)]
+    random = np.random.default_rng(seed)
+    return [
+        {"key": f"{seed}/{n}", "text": " ".join(random.choice(words, 300).tolist())}
+        for n in range(count)
+    ]
+
+
+def test_records_come_back_one_by_one() -> None:
+    some = [{"title": "Tide", "n": 1}, {}, {"title": "Naïve"}]
+
+    reader = stored(frames_of(some))
+
+    assert [reader.record(article) for article in (2, 0, 1)] == [some[2], some[0], some[1]]
+    with pytest.raises(IndexError):
+        reader.record(3)
+
+
+def test_many_records_share_a_dictionary() -> None:
+    some = records(700)
+
+    reader = stored(frames_of(some))
+
+    assert len(reader.dictionaries) == 1
+    assert [reader.record(article) for article in range(700)] == some
+
+
+def test_merged_records_are_those_of_the_survivors() -> None:
+    large, small = records(700), records(3, seed=1)
+    readers = [stored(frames_of(small)), None, stored(frames_of(large))]
+    survivors = [np.array([0, 2]), np.arange(2), np.arange(0, 700, 2)]
+
+    result = stored(merged(list(zip(readers, survivors, strict=True))))
+
+    assert [result.record(article) for article in range(354)] == [
+        small[0],
+        small[2],
+        {},
+        {},
+        *large[::2],
+    ]
+    assert result.dictionaries.keys() == readers[2].dictionaries.keys()  # type: ignore[union-attr]
+
+
+def test_a_merge_of_small_segments_trains_a_dictionary() -> None:
+    parts = [records(100, seed=seed) for seed in range(7)]
+    readers = [stored(frames_of(part)) for part in parts]
+
+    result = stored(merged([(reader, np.arange(100)) for reader in readers]))
+
+    assert [len(reader.dictionaries) for reader in readers] == [0] * 7
+    assert len(result.dictionaries) == 1
+    assert [result.record(article) for article in range(700)] == sum(parts, [])
+
+
+def test_a_damaged_frame_is_told_by_its_article() -> None:
+    reader = stored(frames_of(records(2)))
+    reader._frames = reader._frames.copy()
+    reader._frames[:8] = 0
+
+    with pytest.raises(IndexDamagedError, match="stored fields of article 0"):
+        reader.record(0)
+    assert reader.record(1) == records(2)[1]
