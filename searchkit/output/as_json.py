@@ -53,8 +53,10 @@ def article_as_json(marked: MarkedArticle) -> str:
     article = marked.article
     return _object(
         query=marked.query,
-        article=_facts(article)
-        | {
+        article={
+            **_name(article),
+            **_facts(article),
+            "origins": _origins(article),
             "text": article.text,
             "furniture": _pairs(article.furniture),
         },
@@ -112,20 +114,23 @@ def report_as_json(report: UpdateReport) -> str:
 def _hit(hit: Hit) -> dict[str, object]:
     return {
         "rank": hit.rank,
-        **_facts(hit.article),
+        **_name(hit.article),
         "title_spans": _pairs(hit.title_spans),
+        **_facts(hit.article),
         "score": hit.score,
+        "origins": _origins(hit.article),
         "snippets": [
             {"text": snippet.text, "spans": _pairs(snippet.spans)} for snippet in hit.snippets
         ],
     }
 
 
+def _name(article: Article) -> dict[str, object]:
+    return {"key": article.key, "title": article.title}
+
+
 def _facts(article: Article) -> dict[str, object]:
-    """Return all of an article but its text and what belongs to it."""
     return {
-        "key": article.key,
-        "title": article.title,
         "source": article.source,
         "date": _date(article.date),
         "date_precision": None if article.date is None else article.date.precision.value,
@@ -133,11 +138,15 @@ def _facts(article: Article) -> dict[str, object]:
         "url": article.url,
         "authors": list(article.authors),
         "language": article.language,
-        "origins": {
-            "title": article.origins.title.value,
-            "date": article.origins.date.value,
-            "source": article.origins.source.value,
-        },
+    }
+
+
+def _origins(article: Article) -> dict[str, object]:
+    origins = article.origins
+    return {
+        "title": origins.title.value,
+        "date": origins.date.value,
+        "source": origins.source.value,
     }
 
 

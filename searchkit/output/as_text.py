@@ -50,7 +50,9 @@ def article_as_text(marked: MarkedArticle, style: Style) -> str:
     article = marked.article
     title, title_spans = clean_line(article.title, marked.title_spans)
     lines = list(draw(title, title_spans, style, kind=Ink.HEADING))
-    lines += _packed(_byline(article), style)
+    if article.authors:
+        lines += draw(f"By {line(', '.join(article.authors))}", (), style, kind=Ink.DIM)
+    lines += _packed(_publication(article), style)
     lines += _packed(_whereabouts(article), style)
     if marked.query is not None:
         count = len(marked.spans) + len(marked.title_spans)
@@ -176,27 +178,29 @@ def _hit(hit: Hit, digits: int, style: Style) -> Iterator[str]:
 
 
 def _packed(facts: Sequence[str], style: Style, *, indent: str = "") -> Iterator[str]:
-    """Yield lines that hold as many facts as fit; only a fact longer than a line is broken."""
+    """Yield dim lines that hold as many facts as fit.
+
+    A fact that is longer than a line stays whole on a line of its own, so that
+    a key or an address can be copied.
+    """
     packed = ""
     for fact in facts:
         longer = f"{packed}{_DOT}{fact}" if packed else fact
         if packed and display_width(longer) > style.width - len(indent):
-            yield from draw(packed, (), style, kind=Ink.DIM, indent=indent)
+            yield indent + ink(packed, Ink.DIM, style)
             longer = fact
         packed = longer
     if packed:
-        yield from draw(packed, (), style, kind=Ink.DIM, indent=indent)
+        yield indent + ink(packed, Ink.DIM, style)
 
 
-def _byline(article: Article) -> list[str]:
+def _publication(article: Article) -> list[str]:
     """Return who published an article when, and how that is known."""
     origins = article.origins
     facts = [
         "no source" if article.source is None else article.source + _from(origins.source),
         "undated" if article.date is None else str(article.date) + _from(origins.date),
     ]
-    if article.authors:
-        facts.append(f"by {', '.join(article.authors)}")
     return [line(fact) for fact in facts]
 
 
