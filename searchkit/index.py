@@ -20,7 +20,7 @@ from searchkit import indexing, searching
 from searchkit.errors import ArgumentError, ArticleNotFoundError, IndexClosedError
 from searchkit.query import SORTS, leaves, make_filters, parse
 from searchkit.results import MarkedArticle, Results, Stats
-from searchkit.schema import analysed_language, from_fields
+from searchkit.schema import stored_language, from_fields
 from searchkit.store import create_store, open_or_create_store, open_store
 
 if TYPE_CHECKING:
@@ -199,7 +199,7 @@ class Index:
             raise ArticleNotFoundError(key, index=self.address)
         article = from_fields(stored)
         in_title, in_text = searching.find_in(
-            article, tuple(wanted), language=analysed_language(stored)
+            article, tuple(wanted), language=stored_language(stored)
         )
         return MarkedArticle(article, query, searching.merged(in_text), searching.merged(in_title))
 

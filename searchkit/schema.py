@@ -40,6 +40,9 @@ UNDATED = -(2**62)
 UNKNOWN_LANGUAGE = "unknown"
 """What the language field holds where no language could be told."""
 
+DEFAULT_LANGUAGE = "en"
+"""The language in which words are stemmed where none could be told."""
+
 TEXT_FIELDS = ("text", "title")
 """The fields whose words are searched."""
 
@@ -51,7 +54,7 @@ class ArticleAnalyzer(Analyzer):
         language: ISO 639-1 code.
     """
 
-    def __init__(self, language: str = "en") -> None:
+    def __init__(self, language: str = DEFAULT_LANGUAGE) -> None:
         self.language = language
 
     def __call__(
@@ -68,7 +71,7 @@ class ArticleAnalyzer(Analyzer):
             yield out
 
 
-def article_schema(language: str = "en") -> Schema:
+def article_schema(language: str = DEFAULT_LANGUAGE) -> Schema:
     """Return the schema of an index.
 
     Args:
@@ -126,7 +129,7 @@ def to_fields(
 
     Args:
         article: The article.
-        language: The language it was analysed in, or None.
+        language: The language that was declared or told, or None.
         terms: The terms of each of :data:`TEXT_FIELDS`, in order.
         fingerprint: What tells this content from another, as :mod:`searchkit.indexing` makes it.
     """
@@ -170,9 +173,9 @@ def from_fields(stored: Mapping[str, Any]) -> Article:
     )
 
 
-def analysed_language(stored: Mapping[str, Any]) -> str | None:
-    """Return the language that a stored article was analysed in, or None."""
-    language: str | None = json.loads(stored["facts"])["analysed"]
+def stored_language(stored: Mapping[str, Any]) -> str:
+    """Return the language that a stored article was analysed in."""
+    language: str = json.loads(stored["facts"])["analysed"]
     return language
 
 
@@ -186,7 +189,7 @@ def _facts(article: Article, language: str | None) -> str:
         "authors": article.authors,
         "url": article.url,
         "language": article.language,
-        "analysed": language,
+        "analysed": language or DEFAULT_LANGUAGE,
         "furniture": article.furniture,
         "origins": {
             "title": article.origins.title,

@@ -72,7 +72,7 @@ def imports(tree: ast.AST) -> Iterator[str]:
 
 def part_of(dotted: str) -> str | None:
     parts = dotted.split(".")
-    return parts[1] if len(parts) > 1 and parts[1] in PARTS else None
+    return parts[1] if parts[0] == "searchkit" and parts[1:] and parts[1] in PARTS else None
 
 
 def test_every_module_belongs_to_a_part() -> None:

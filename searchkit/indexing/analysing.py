@@ -7,7 +7,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from searchkit import analysis
-from searchkit.schema import TEXT_FIELDS, to_fields
+from searchkit.schema import DEFAULT_LANGUAGE, TEXT_FIELDS, to_fields
 
 if TYPE_CHECKING:
     from searchkit.article import Article
@@ -18,8 +18,9 @@ def analyse(article: Article) -> dict[str, Any]:
     prose = article.prose
     language = article.language or analysis.detect(prose)
     texts = {"title": article.title, "text": prose}
+    stemmed_in = language or DEFAULT_LANGUAGE
     terms = {
-        field: [analysis.stem(word, language) for word in analysis.words(texts[field])]
+        field: [analysis.stem(word, stemmed_in) for word in analysis.words(texts[field])]
         for field in TEXT_FIELDS
     }
     return to_fields(article, language=language, terms=terms, fingerprint=fingerprint(article))

@@ -82,7 +82,8 @@ def sources_as_text(sources: Sequence[SourceCount], style: Style) -> str:
         kind = Ink.DIM if source is None else Ink.PLAIN
         name = _NO_SOURCE if source is None else line(source)
         lines += draw(name, (), style, kind=kind, first=cells(number, first, last), indent=indent)
-    lines += ["", ink(counted(len(rows), "source"), Ink.DIM, style)]
+    named = sum(row.source is not None for row in sources)
+    lines += ["", ink(counted(named, "source"), Ink.DIM, style)]
     return "\n".join(lines) + "\n"
 
 

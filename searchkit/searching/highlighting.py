@@ -17,14 +17,14 @@ if TYPE_CHECKING:
 
 
 def find_in(
-    article: Article, wanted: Sequence[Leaf], *, language: str | None
+    article: Article, wanted: Sequence[Leaf], *, language: str
 ) -> tuple[tuple[Match, ...], tuple[Match, ...]]:
     """Return where words and phrases occur in the title and in the text of an article.
 
     Args:
         article: The article; its furniture has no matches.
         wanted: The words and phrases; a match names them by their number.
-        language: The language that the article was analysed in, or None.
+        language: The language that the article was analysed in.
     """
     return (
         find_matches(article.title, wanted, language=language),
@@ -32,7 +32,7 @@ def find_in(
     )
 
 
-def find_matches(text: str, wanted: Sequence[Leaf], *, language: str | None) -> tuple[Match, ...]:
+def find_matches(text: str, wanted: Sequence[Leaf], *, language: str) -> tuple[Match, ...]:
     """Return where words and phrases occur in a text, in the order of the text.
 
     A word of the text matches by its stem in the article's own language, as it
@@ -41,7 +41,7 @@ def find_matches(text: str, wanted: Sequence[Leaf], *, language: str | None) -> 
     Args:
         text: The text.
         wanted: The words and phrases; a match names them by their number.
-        language: The language that the text was analysed in, or None.
+        language: The language that the text was analysed in.
     """
     beginnings: dict[str, list[tuple[int, list[frozenset[str]]]]] = {}
     for number, leaf in enumerate(wanted):

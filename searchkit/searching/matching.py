@@ -15,7 +15,7 @@ import numpy as np
 
 from searchkit import analysis
 from searchkit.query import Phrase, Word
-from searchkit.schema import TEXT_FIELDS, UNKNOWN_LANGUAGE
+from searchkit.schema import DEFAULT_LANGUAGE, TEXT_FIELDS, UNKNOWN_LANGUAGE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -55,8 +55,8 @@ def terms_of(word: Word, languages: tuple[str, ...]) -> dict[str, tuple[str, ...
     """Return the terms a word stands for, each with the languages it counts in."""
     found: dict[str, list[str]] = {}
     for language in languages:
-        known = None if language == UNKNOWN_LANGUAGE else language
-        for term in analysis.stems(word.text, (known,)):
+        stemmed_in = DEFAULT_LANGUAGE if language == UNKNOWN_LANGUAGE else language
+        for term in analysis.stems(word.text, (stemmed_in,)):
             found.setdefault(term, []).append(language)
     return {term: tuple(of) for term, of in found.items()}
 

@@ -21,7 +21,7 @@ from searchkit.schema import (
     TEXT_FIELDS,
     UNDATED,
     UNKNOWN_LANGUAGE,
-    analysed_language,
+    stored_language,
     from_fields,
     source_term,
 )
@@ -146,7 +146,7 @@ class Snapshot:
     ) -> Hit:
         stored = self.segments[selected.segment].stored(selected.article)
         article = from_fields(stored)
-        in_title, in_text = find_in(article, wanted, language=analysed_language(stored))
+        in_title, in_text = find_in(article, wanted, language=stored_language(stored))
         return Hit(
             rank=rank,
             article=article,

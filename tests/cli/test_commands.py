@@ -178,16 +178,11 @@ def test_what_cannot_be_done_is_one_line_on_stderr_and_a_status(
 
 
 def test_a_query_of_stop_words_alone_searches_for_them(run: Run, memorable: Path) -> None:
-    result = run("search", "there was none", "--format", "json", "--index", memorable)
+    result = run("search", "there were", "--format", "json", "--index", memorable)
 
-    assert result.exit_code == 0
-    assert json.loads(result.stdout)["notes"] == [
-        {
-            "message": "No article has all of: there, was, none. These have some.",
-            "span": None,
-            "suggestion": None,
-        }
-    ]
+    told = json.loads(result.stdout)
+    assert (result.exit_code, told["notes"]) == (0, [])
+    assert [hit["key"] for hit in told["hits"]] == [KEYS["otters"]]
 
 
 @pytest.mark.parametrize("command", [["search", "tide"], ["show", "a"], ["sources"], ["stats"]])
@@ -291,7 +286,7 @@ def test_files_that_cannot_be_read_are_named_and_the_rest_goes_on(
     assert (result.exit_code, told["added"]) == (0, 2)
     assert [problem["path"] for problem in told["problems"]] == ["b.json", "c.txt", "d.txt"]
     keys = {json.loads(line)["key"] for line in found.stdout.splitlines()}
-    assert keys == {"a.txt", "two\\nlines.txt"} or keys == {"a.txt", "two\\x0alines.txt"}
+    assert keys == {"a.txt", "two\\x0alines.txt"}
 
 
 def test_a_dry_run_writes_nothing(run: Run, make_corpus: MakeCorpus, tmp_path: Path) -> None:
@@ -326,7 +321,7 @@ def test_an_article_is_shown_with_its_matches_marked(run: Run, memorable: Path) 
 def test_an_article_can_be_had_as_json(run: Run, memorable: Path) -> None:
     result = run("show", KEYS["marée"], "--format", "json", "--index", memorable)
 
-    told = json.loads(result.stdout)
+    told = json.loads(result.stdout)["article"]
     assert (told["title"], told["date"]) == ("La marée monte", "2018-06-01T07:30:00Z")
 
 
@@ -383,7 +378,7 @@ def complete(words: str, monkeypatch: pytest.MonkeyPatch) -> list[str]:
     monkeypatch.setenv("COMP_WORDS", words)
     monkeypatch.setenv("COMP_CWORD", str(len(words.split()) - (0 if words.endswith(" ") else 1)))
     result = CliRunner().invoke(main, [], prog_name="searchkit")
-    return [line.split(",", 1)[1] for line in result.stdout.splitlines()]
+    return [line.split(",", 1)[1] for line in result.stdout.splitlines() if line]
 
 
 def test_sources_are_completed_from_the_index(
