@@ -16,9 +16,10 @@ How passages are chosen. The first is the one whose different words weigh most
 (a repeated word counts once, a rare word more than a common one); then comes,
 time and again, the one whose words weigh most that no passage so far has shown.
 Ties go to the greater weight of all its words, then to the words that stand
-closer together, then to the earlier passage. A further passage is shown only if
-it has a word that was not shown yet or weighs as much as the first, and never
-with the same text: one strong passage is better than three weak ones.
+closer together, best in one sentence, then to the earlier passage. A further
+passage is shown only if it has a word that was not shown yet or weighs as much
+as the first, and never with the same text: one strong passage is better than
+three weak ones.
 
 The work stays near the matches. Every match starts a cluster: the matches after
 it, within the width, that hold the most different words. What a cluster holds
@@ -54,9 +55,16 @@ Sentence ends are judged by what stands around them, and whether lines are
 wrapped by whole lines of them, which this is long enough to find.
 """
 
-_PATIENCE = 64  # clusters that may fall short of what they promised before one is taken as it is
+_PATIENCE = 64
+"""Clusters that may disappoint, by holding less than they promised or the same text again.
+
+After that, no cluster promises more than its first mark, which it surely holds,
+and no text is tried again. So a long text takes no longer than a short one.
+"""
+
 _GAIN = 1_000_000  # weights become whole numbers, so that the same words always add up to the same
 
+_SENTENCE_END = re.compile(r"[.!?…][\s\"'”’»)]|[\n。！？]")  # more or less, for comparing clusters
 _INK = re.compile(r"\S")
 _JOINED = frozenset({"Mn", "Mc", "Me", "Cf"})  # categories drawn with the character before
 _START = itemgetter(0)
@@ -106,7 +114,7 @@ class _Cluster(NamedTuple):
 
     fresh: int  # weight of its words that no passage has shown, negated
     weight: int  # weight of all its words, negated
-    distance: int  # from the start of its first mark to the start of its last
+    distance: int  # between its first mark and its last
     first: int  # numbers of its first and its last mark
     last: int
 
@@ -185,8 +193,9 @@ def _marks(matches: Sequence[Match], furniture: Sequence[Span], width: int) -> l
     return marks
 
 
-def _clusters(marks: Sequence[_Mark], gains: Mapping[int, int], width: int) -> Iterator[_Cluster]:
+def _clusters(page: _Page, gains: Mapping[int, int]) -> Iterator[_Cluster]:
     """Yield for each mark the nearest marks from there on with the most different words."""
+    marks = page.marks
     nearest: dict[int, int] = {}  # word -> first mark from here on that has it; farthest first
     block = -1
     for first in range(len(marks) - 1, -1, -1):
@@ -197,13 +206,13 @@ def _clusters(marks: Sequence[_Mark], gains: Mapping[int, int], width: int) -> I
         for term in mark.terms:
             nearest.pop(term, None)
             nearest[term] = first
-        weight, last, reach = 0, first, mark.start + width
+        weight, last, reach = 0, first, mark.start + page.width
         for term, number in reversed(nearest.items()):
             if marks[number].end > reach:
                 break
             weight += gains[term]
             last = number
-        yield _Cluster(-weight, -weight, marks[last].start - mark.start, first, last)
+        yield _Cluster(-weight, -weight, page.distance(first, last), first, last)
 
 
 def _choose(page: _Page, gains: Mapping[int, int], limit: int) -> list[_Passage]:
@@ -213,7 +222,7 @@ def _choose(page: _Page, gains: Mapping[int, int], limit: int) -> list[_Passage]
     shrinks: as words are shown elsewhere, or as sentences turn out too long.
     """
     marks = page.marks
-    heap = list(_clusters(marks, gains, page.width))
+    heap = list(_clusters(page, gains))
     heapify(heap)
     chosen: list[_Passage] = []
     texts: set[str] = set()
@@ -223,7 +232,7 @@ def _choose(page: _Page, gains: Mapping[int, int], limit: int) -> list[_Passage]
     while heap and len(chosen) < limit:
         cluster = heappop(heap)
         if 0 < len(shown) < len(gains):
-            current = _weighed(cluster.first, cluster.last, marks, gains, shown)
+            current = _weighed(page, cluster.first, cluster.last, gains, shown)
             if current > cluster:
                 heappush(heap, current)
                 continue
@@ -232,17 +241,21 @@ def _choose(page: _Page, gains: Mapping[int, int], limit: int) -> list[_Passage]
         passage = page.passage(cluster.first, cluster.last, chosen)
         if passage is None:
             continue
-        last = cluster.last
-        while last > cluster.first and marks[last].end > passage.end:
-            last -= 1
-        if last < cluster.last and patience:
+        last = _last_held(marks, cluster, passage)
+        if last < cluster.last:
+            heappush(heap, _weighed(page, cluster.first, last, gains, shown))
             patience -= 1
-            heappush(heap, _weighed(cluster.first, last, marks, gains, shown))
+            if patience == 0:
+                heap = [_weighed(page, other.first, other.first, gains, shown) for other in heap]
+                heapify(heap)
             continue
-        words = " ".join(page.text[passage.start : passage.end].split())
-        if words in texts:
+        line = page.line(passage)
+        if line in texts:
+            patience -= 1
+            if patience <= 0:
+                break
             continue
-        texts.add(words)
+        texts.add(line)
         chosen.append(passage)
         new = {term for mark in _within(marks, passage) for term in mark.terms} - shown
         if not shown:
@@ -254,15 +267,23 @@ def _choose(page: _Page, gains: Mapping[int, int], limit: int) -> list[_Passage]
     return chosen
 
 
+def _last_held(marks: Sequence[_Mark], cluster: _Cluster, passage: _Passage) -> int:
+    """Return the number of the last mark of a cluster that its passage holds."""
+    last = cluster.last
+    while last > cluster.first and marks[last].end > passage.end:
+        last -= 1
+    return last
+
+
 def _weighed(
-    first: int, last: int, marks: Sequence[_Mark], gains: Mapping[int, int], shown: set[int]
+    page: _Page, first: int, last: int, gains: Mapping[int, int], shown: set[int]
 ) -> _Cluster:
     """Return the cluster of those marks, weighed against the words shown already."""
-    terms = {term for mark in marks[first : last + 1] for term in mark.terms}
+    terms = {term for mark in page.marks[first : last + 1] for term in mark.terms}
     return _Cluster(
         -sum(gains[term] for term in terms - shown),
         -sum(gains[term] for term in terms),
-        marks[last].start - marks[first].start,
+        page.distance(first, last),
         first,
         last,
     )
@@ -277,6 +298,18 @@ class _Page:
     furniture: Sequence[Span]
     width: int
 
+    def distance(self, first: int, last: int) -> int:
+        """Return how far apart two marks start; a width farther where a sentence ends between."""
+        if first == last:
+            return 0
+        one, other = self.marks[first], self.marks[last]
+        parted = _SENTENCE_END.search(self.text, one.end, other.start) is not None
+        return other.start - one.start + parted * self.width
+
+    def line(self, passage: _Passage) -> str:
+        """Return the text of a passage, its white space collapsed."""
+        return " ".join(self.text[passage.start : passage.end].split())
+
     def opening(self) -> _Passage | None:
         """Return the first whole sentences that fit, or a cut one; None without text."""
         for number in range(len(self.furniture) + 1):
@@ -285,8 +318,10 @@ class _Page:
             if ink is None:
                 continue
             start = ink.start()
-            window = Span(start, min(block.end, start + self.width + _CONTEXT))
-            _, ends = self._edges(window, Span(start, block.end))
+            stop = start + self.width + _CONTEXT
+            _, ends = self._edges(
+                start, self._last_line_end(stop) if stop < block.end else block.end
+            )
             fitting = bisect_right(ends, start + self.width)
             if fitting:
                 return _Passage(start, ends[fitting - 1], cut_before=False, cut_after=False)
@@ -313,10 +348,7 @@ class _Page:
             return None
         while self.marks[last].end > ceiling:
             last -= 1
-        reach = self.width + _CONTEXT
-        starts, ends = self._edges(
-            Span(max(block.start, end - reach), min(block.end, start + reach)), block
-        )
+        starts, ends = self._edges(*self._surroundings(self.marks[first], self.marks[last]))
         sentence = Span(
             starts[max(0, bisect_right(starts, start) - 1)],
             ends[min(len(ends) - 1, bisect_left(ends, self.marks[last].end))],
@@ -339,19 +371,34 @@ class _Page:
         after = number < len(self.furniture)
         return Span(start, self.furniture[number].start if after else len(self.text))
 
-    def _edges(self, window: Span, block: Span) -> tuple[list[int], list[int]]:
-        """Return where the sentences near a place begin and where they end.
+    def _surroundings(self, first: _Mark, last: _Mark) -> Span:
+        """Return the stretch whose sentences a passage around two marks can be made of.
 
-        Args:
-            window: The stretch to look at; near its ends it is cut to whole lines.
-            block: The stretch without furniture that it lies in.
+        No sentence crosses a blank line, so it ends there; else with a whole line.
         """
-        start, end = window
-        if start > block.start:
-            start = self.text.find("\n", start, start + _CONTEXT) + 1 or start
-        if end < block.end:
-            last = self.text.rfind("\n", end - _CONTEXT, end)
-            end = end if last < 0 else last
+        text, block = self.text, self._block(first.block)
+        reach = self.width + _CONTEXT
+        start = max(block.start, first.end - reach)
+        gap = text.rfind("\n\n", start, first.start)
+        if gap >= 0:
+            start = gap
+        elif start > block.start:
+            start = text.find("\n", start, start + _CONTEXT) + 1 or start
+        end = min(block.end, first.start + reach)
+        gap = text.find("\n\n", last.end, end)
+        if gap >= 0:
+            end = gap
+        elif end < block.end:
+            end = self._last_line_end(end)
+        return Span(start, end)
+
+    def _last_line_end(self, at: int) -> int:
+        """Return the last end of a line in the context before ``at``, else ``at``."""
+        found = self.text.rfind("\n", at - _CONTEXT, at)
+        return at if found < 0 else found
+
+    def _edges(self, start: int, end: int) -> tuple[list[int], list[int]]:
+        """Return where the sentences of a stretch begin and where they end."""
         found = sentences(self.text[start:end])
         return [start + span.start for span in found], [start + span.end for span in found]
 

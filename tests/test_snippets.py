@@ -148,10 +148,38 @@ def test_a_run_longer_than_any_word_is_cut_anywhere() -> None:
     assert shown(text, "港口", width=10) == ["…潮潮潮潮[港口]汐汐汐汐…"]
 
 
-def test_a_cut_never_parts_a_letter_from_its_accent() -> None:
-    text = "e\u0301" * 100 + "X" + "e\u0301" * 100
+@pytest.mark.parametrize(
+    ("width", "before", "after"), [(9, 2, 2), (10, 2, 2), (11, 2, 3), (12, 2, 3), (13, 3, 3)]
+)
+def test_a_cut_never_parts_a_letter_from_its_accent(width: int, before: int, after: int) -> None:
+    letter = "e\u0301"
 
-    assert shown(text, "X", width=10) == ["…" + "e\u0301" * 2 + "[X]" + "e\u0301" * 2 + "…"]
+    assert shown(letter * 100 + "X" + letter * 100, "X", width=width) == [
+        f"…{letter * before}[X]{letter * after}…"
+    ]
+
+
+def test_matches_as_wide_as_the_width_are_shown_alone() -> None:
+    text = "A well-known high-water table hung in the office of the harbour master."
+
+    assert shown(text, "known high", width=12) == ["…[known] [high]…"]
+
+
+@pytest.mark.parametrize(
+    ("width", "expected"), [(6, "…[潮汐港口潮汐]…"), (9, "…[潮汐潮汐港口潮汐]…")]
+)
+def test_a_run_is_not_cut_within_a_match(width: int, expected: str) -> None:
+    text = "潮汐" * 60 + "港口" + "潮汐" * 60
+
+    assert shown(text, "潮汐 港口", width=width, limit=1) == [expected]
+
+
+def test_a_chain_of_overlapping_matches_is_cut_at_the_width() -> None:
+    text = "潮汐表" * 20
+    bigrams = [Match(at, at + 2, at % 3) for at in range(len(text) - 1)]
+    found = snippets(text, bigrams, width=10, limit=1)
+
+    assert found == (Snippet("潮汐表潮汐表潮汐表潮…", (Span(0, 10),)),)
 
 
 def test_matches_that_overlap_or_touch_are_one_span() -> None:
@@ -204,6 +232,12 @@ def test_furniture_is_neither_shown_nor_crossed(query: str, expected: list[str])
     assert shown(FURNISHED, query, furniture=FURNITURE) == expected
 
 
+def test_a_match_that_reaches_into_furniture_is_none() -> None:
+    found = snippets(FURNISHED, [Match(38, 48, 0)], furniture=FURNITURE)
+
+    assert found == (Snippet("The tide rose.", ()),)
+
+
 @pytest.mark.parametrize("text", ["", " \n\t", "Subscribe now"])
 def test_only_furniture_and_white_space_give_no_snippet(text: str) -> None:
     assert snippets(text, [], furniture=[Span(0, len(text))]) == ()
@@ -221,6 +255,12 @@ def test_words_everywhere_that_never_fit_in_one_passage_are_shown_apart() -> Non
     text = f"{tide} {surge} ".replace("[", "").replace("]", "") * 5_000
 
     assert sorted(shown(text, "tide surge", width=140)) == [surge, tide]
+
+
+def test_the_same_words_over_and_over_are_shown_once() -> None:
+    text = "A tide rose over the wall.\n\n" * 5_000
+
+    assert shown(text, "tide wall") == ["A [tide] rose over the [wall]."]
 
 
 @st.composite
