@@ -216,6 +216,14 @@ def test_a_key_too_long_for_a_line_stays_whole() -> None:
     )
 
 
+def test_a_key_without_anything_printable_is_left_out() -> None:
+    article = Article(key="\x07", title="Tide", text="x", path="\x07")
+
+    assert (
+        ARTICLE_FORMATS["text"](MarkedArticle(article), PLAIN) == "Tide\nno source · undated\n\nx\n"
+    )
+
+
 def test_nothing_an_article_carries_reaches_the_terminal() -> None:
     evil = "\x1b[31mti\x1b[0mde\x07\x9b2J\u202eedit\u2066\x1b]0;owned\x07\udcff"
     article = Article(
@@ -261,7 +269,7 @@ Articles  First    Last  Source
                          Harbours and Havens
        2                 (no source)
 
-3 sources
+2 sources
 """
     )
 
