@@ -56,6 +56,12 @@ _ELISIONS: Final = {
 # mark the stress, and leave the dots of ё, as they please.
 _STEMMED_FOLDED: Final = frozenset({"ru"})
 
+# Snowball takes the ending off "recover" and "recovered", but of "recovery"
+# makes "recoveri". Where English takes off "er", its rule R2, it takes off
+# "ery" here: recovery, delivery, discovery and machinery meet their verbs,
+# while battery and gallery, which have none, stay. Two syllables must stand before.
+_ENGLISH_ERY: Final = re.compile(r"((?:[^aeiouy]*[aeiouy]+[^aeiouy]){2}.*)eri")
+
 # The Turkish capital İ has it in lower case, where no stemmer expects it.
 _SECOND_DOT: Final = "\u0307"
 
@@ -97,7 +103,10 @@ class _Terms(dict[str, str]):
             word = self._elision.sub("", word, count=1)
         if self._language in _STEMMED_FOLDED:
             word = fold(word)
-        return fold(self._stemmer.stem(word.replace(_SECOND_DOT, ""))) or fold(word)
+        stem = self._stemmer.stem(word.replace(_SECOND_DOT, ""))
+        if self._language == "en" and (noun := _ENGLISH_ERY.fullmatch(stem)):
+            stem = noun[1]
+        return fold(stem) or fold(word)
 
 
 _TERMS: Final = {language: _Terms(language) for language in LANGUAGES}

@@ -21,7 +21,7 @@ def test_every_snowball_language_has_its_code() -> None:
     ("word", "language", "expected"),
     [
         ("recovered", "en", "recov"),
-        ("recovery", "en", "recoveri"),
+        ("recovery", "en", "recov"),
         ("news", "en", "news"),
         ("cafés", "en", "cafe"),
         ("o'brien", "en", "o'brien"),
@@ -98,3 +98,24 @@ def test_nltk_is_not_imported_before_a_word_is_stemmed() -> None:
     )
 
     assert (done.stdout, done.stderr) == ("False tide True\n", "")
+
+
+@pytest.mark.parametrize(
+    ("noun", "verb"),
+    [
+        ("recovery", "recovered"),
+        ("recoveries", "recover"),
+        ("delivery", "delivering"),
+        ("discovery", "discovers"),
+        ("machinery", "machine"),
+    ],
+)
+def test_an_english_noun_in_ery_meets_its_verb(noun: str, verb: str) -> None:
+    assert stem(noun, "en") == stem(verb, "en")
+
+
+@pytest.mark.parametrize(
+    ("noun", "other"), [("battery", "batter"), ("gallery", "gall"), ("every", "ever")]
+)
+def test_an_english_noun_in_ery_that_has_no_verb_stays_apart(noun: str, other: str) -> None:
+    assert stem(noun, "en") != stem(other, "en")
