@@ -48,7 +48,7 @@ def idf(df: int, articles: int) -> float:
     """Return the rarity of a word that ``df`` of ``articles`` articles have, above 0.
 
     >>> round(idf(1, 10), 4)
-    1.992
+    1.9924
     >>> idf(10, 10) < idf(9, 10)
     True
     """
