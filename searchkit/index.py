@@ -20,7 +20,7 @@ from searchkit import indexing, searching
 from searchkit.errors import ArgumentError, ArticleNotFoundError, IndexClosedError
 from searchkit.query import SORTS, leaves, make_filters, parse
 from searchkit.results import MarkedArticle, Results, Stats
-from searchkit.schema import stored_language, from_fields
+from searchkit.schema import from_fields, stored_language
 from searchkit.store import create_store, open_or_create_store, open_store
 
 if TYPE_CHECKING:

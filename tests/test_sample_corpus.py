@@ -23,7 +23,7 @@ def sample(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Index]:
         yield index
 
 
-def found(index: Index, query: str = "", **filters: Any) -> set[str]:  # noqa: ANN401
+def found(index: Index, query: str = "", **filters: Any) -> set[str]:
     return {hit.article.key for hit in index.search(query, limit=1000, **filters)}
 
 

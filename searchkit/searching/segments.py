@@ -122,10 +122,10 @@ class WhooshSegment:
 
     def _matcher(self, field: str, term: str) -> Matcher:
         try:
-            found: Matcher = self._reader.postings(field, term)
+            return self._reader.postings(field, term)
         except TermNotFound:
-            return NullMatcher()
-        return found
+            nothing: Matcher = NullMatcher()
+            return nothing
 
     @cached_property
     def _keys(self) -> Any:

@@ -21,9 +21,9 @@ from searchkit.schema import (
     TEXT_FIELDS,
     UNDATED,
     UNKNOWN_LANGUAGE,
-    stored_language,
     from_fields,
     source_term,
+    stored_language,
 )
 from searchkit.searching.evaluation import Evaluation, evaluate
 from searchkit.searching.highlighting import find_in, merged

@@ -130,8 +130,10 @@ def test_a_limit_of_0_counts(run: Run, memorable: Path) -> None:
         (
             ["search", "?!"],
             2,
-            "There is no word to search for in the query ?!. "
-            "Type a word, or no query at all to find every article.",
+            (
+                "There is no word to search for in the query ?!. "
+                "Type a word, or no query at all to find every article."
+            ),
         ),
         (
             ["search", "tide " * 200_000],
@@ -146,8 +148,10 @@ def test_a_limit_of_0_counts(run: Run, memorable: Path) -> None:
         (
             ["search", "tide", "--since", "last week"],
             2,
-            "since is not a date: last week. "
-            "Write a year, a month or a day, such as 2018, 2018-03 or 2018-03-14.",
+            (
+                "since is not a date: last week. "
+                "Write a year, a month or a day, such as 2018, 2018-03 or 2018-03-14."
+            ),
         ),
         (["search", "tide", "--limit", "-1"], 2, "limit is -1. It must be 0 or more."),
         (["search", "tide", "--offset", "-1"], 2, "offset is -1. It must be 0 or more."),
@@ -164,8 +168,10 @@ def test_a_limit_of_0_counts(run: Run, memorable: Path) -> None:
         (
             ["show", "moon.md", "--query", "..."],
             2,
-            "There is no word to search for in the query "
-            ".... Type a word, or no query at all to find every article.",
+            (
+                "There is no word to search for in the query "
+                ".... Type a word, or no query at all to find every article."
+            ),
         ),
     ],
 )
@@ -207,8 +213,10 @@ def test_a_directory_of_something_else_is_status_3(
     assert outcome(run(*command, "--index", tmp_path)) == (
         3,
         "",
-        f"Error: {tmp_path} is not an index: it holds boat.jpg. "
-        "Name an empty or a new directory with --index.\n",
+        (
+            f"Error: {tmp_path} is not an index: it holds boat.jpg. "
+            "Name an empty or a new directory with --index.\n"
+        ),
     )
 
 
@@ -222,8 +230,10 @@ def test_a_damaged_index_is_status_3_and_a_rebuild_is_the_way_out(
     damaged = (
         3,
         "",
-        f"Error: The index in {path} is damaged: searchkit.json cannot be read. "
-        f"Build it anew with: searchkit index CORPUS --index {path} --rebuild\n",
+        (
+            f"Error: The index in {path} is damaged: searchkit.json cannot be read. "
+            f"Build it anew with: searchkit index CORPUS --index {path} --rebuild\n"
+        ),
     )
 
     assert outcome(run("search", "tide", "--index", path)) == damaged
@@ -246,8 +256,10 @@ def test_an_index_that_is_being_written_is_status_4(
     assert outcome(result) == (
         4,
         "",
-        f"Error: The index in {path} is being written by another process. "
-        "Try again when it has finished.\n",
+        (
+            f"Error: The index in {path} is being written by another process. "
+            "Try again when it has finished.\n"
+        ),
     )
 
 
@@ -258,8 +270,10 @@ def test_an_empty_folder_is_status_1_and_makes_no_article_vanish(run: Run, tmp_p
     assert outcome(run("index", corpus, "--index", tmp_path / "index")) == (
         1,
         "",
-        f"Error: No article in {corpus}. The index is left as it is. "
-        "Articles are text, Markdown, JSON or JSON lines files.\n",
+        (
+            f"Error: No article in {corpus}. The index is left as it is. "
+            "Articles are text, Markdown, JSON or JSON lines files.\n"
+        ),
     )
 
 
@@ -328,13 +342,15 @@ def test_an_article_can_be_had_as_json(run: Run, memorable: Path) -> None:
 def test_sources_are_listed(run: Run, memorable: Path) -> None:
     assert outcome(run("sources", "--index", memorable)) == (
         0,
-        "Articles  First       Last                  Source\n"
-        "       2  2019-03-20  2020-11-02            Harbour Gazette\n"
-        "       2  2018        2018-06-01T07:30:00Z  Le Courrier de l’Été\n"
-        "       1  2021-03     2021-03               Quayside Weekly\n"
-        "       1                                    (no source)\n"
-        "\n"
-        "3 sources\n",
+        (
+            "Articles  First       Last                  Source\n"
+            "       2  2019-03-20  2020-11-02            Harbour Gazette\n"
+            "       2  2018        2018-06-01T07:30:00Z  Le Courrier de l’Été\n"
+            "       1  2021-03     2021-03               Quayside Weekly\n"
+            "       1                                    (no source)\n"
+            "\n"
+            "3 sources\n"
+        ),
         "",
     )
 
