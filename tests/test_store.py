@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 import whoosh.index
 from whoosh import query
-from whoosh.filedb.filestore import FileStorage
 
 import searchkit
 from searchkit.errors import (
@@ -78,7 +77,7 @@ def test_a_file_is_not_an_index(tmp_path: Path) -> None:
 
 
 def test_an_index_that_another_program_made_is_left_alone(tmp_path: Path) -> None:
-    FileStorage(str(tmp_path)).create_index(article_schema())
+    whoosh.index.create_in(str(tmp_path), article_schema())
     expected = (
         f"{tmp_path} is not an index: it holds an index that another program made with Whoosh. "
         "Name an empty or a new directory with --index."
