@@ -3,6 +3,7 @@ from __future__ import annotations
 import json
 import re
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -18,6 +19,7 @@ from searchkit.errors import (
     IndexStateError,
     NotAnIndexError,
 )
+from searchkit.index import Index
 from searchkit.schema import article_schema
 from tests.conftest import KEYS, MakeCorpus
 
@@ -54,11 +56,13 @@ def test_a_directory_of_something_else_is_left_alone(tmp_path: Path) -> None:
         "Name an empty or a new directory with --index."
     )
 
-    for attempt in (
+    attempts: list[Callable[[], Index]] = [
         lambda: searchkit.open(path),
         lambda: searchkit.open(path, create=True),
         lambda: searchkit.create(path),
-    ):
+    ]
+
+    for attempt in attempts:
         with pytest.raises(NotAnIndexError, match=says(expected)):
             attempt()
     assert sorted(entry.name for entry in path.iterdir()) == ["boat.jpg", "quay.jpg", "sea.jpg"]
