@@ -1,1 +1,62 @@
-"""Full-text search for a folder of articles."""
+"""Full-text search for a folder of articles: ranked, highlighted, dated, by source.
+
+>>> import searchkit
+>>> with searchkit.open("index") as index:  # doctest: +SKIP
+...     for hit in index.search("spring tide", since="2019"):
+...         print(hit.rank, hit.article.title)
+
+`open` gives an :class:`Index`; what it returns are the records of
+:mod:`searchkit.article` and :mod:`searchkit.results`; what it raises stands in
+:mod:`searchkit.errors`.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from searchkit.article import Article, ArticleDate
+    from searchkit.errors import SearchkitError
+    from searchkit.index import Index
+    from searchkit.index import create_index as create
+    from searchkit.index import open_index as open
+    from searchkit.results import Hit, Results
+
+__all__ = [
+    "Article",
+    "ArticleDate",
+    "Hit",
+    "Index",
+    "Results",
+    "SearchkitError",
+    "__version__",
+    "create",
+    "open",
+]
+
+__version__ = "0.1.0"
+
+# Where each name is defined. They are imported when they are first used, so that
+# the command, which is a part of this package, does not wait for NumPy to say --help.
+_HOMES = {
+    "Article": ("searchkit.article", "Article"),
+    "ArticleDate": ("searchkit.article", "ArticleDate"),
+    "Hit": ("searchkit.results", "Hit"),
+    "Index": ("searchkit.index", "Index"),
+    "Results": ("searchkit.results", "Results"),
+    "SearchkitError": ("searchkit.errors", "SearchkitError"),
+    "create": ("searchkit.index", "create_index"),
+    "open": ("searchkit.index", "open_index"),
+}
+
+
+def __getattr__(name: str) -> object:
+    if name not in _HOMES:
+        raise AttributeError(f"module 'searchkit' has no attribute {name!r}")
+    module, attribute = _HOMES[name]
+    return getattr(import_module(module), attribute)
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

@@ -154,3 +154,16 @@ class Article:
     language: str | None = None
     furniture: tuple[Span, ...] = ()
     origins: Origins = field(default_factory=Origins)
+
+    @property
+    def prose(self) -> str:
+        """The text with its furniture blanked out by spaces, so that spans fit both."""
+        if not self.furniture:
+            return self.text
+        parts = []
+        end = 0
+        for span in self.furniture:
+            parts += [self.text[end : span.start], " " * (span.end - span.start)]
+            end = span.end
+        parts.append(self.text[end:])
+        return "".join(parts)

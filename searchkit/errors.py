@@ -2,6 +2,7 @@
 
     SearchkitError
     ├── CorpusNotFoundError     there is no such folder of articles
+    ├── CorpusEmptyError        the folder holds nothing that can be read
     ├── UnreadableFileError     one file of a corpus cannot be read
     ├── QueryError              a query cannot be understood
     ├── ArgumentError           a filter or an option cannot have that value
@@ -23,6 +24,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
 
@@ -41,6 +43,25 @@ class CorpusNotFoundError(SearchkitError):
         self.path = path
         what = "is a file, not a folder" if path.exists() else "does not exist"
         super().__init__(f"The corpus {path} {what}. Name the folder that holds the articles.")
+
+
+class CorpusEmptyError(SearchkitError):
+    """A folder holds no file of a format that is known.
+
+    Attributes:
+        path: The folder.
+        skipped: How many files of other kinds it holds, by kind.
+    """
+
+    def __init__(self, path: Path, *, skipped: Mapping[str, int]) -> None:
+        self.path = path
+        self.skipped = skipped
+        kinds = ", ".join(f"{count} {kind}" for kind, count in sorted(skipped.items()))
+        passed_over = f" (passed over: {kinds})" if kinds else ""
+        super().__init__(
+            f"No article in {path}{passed_over}. The index is left as it is. "
+            "Articles are text, Markdown, JSON or JSON lines files."
+        )
 
 
 class UnreadableFileError(SearchkitError):

@@ -1,0 +1,43 @@
+"""Text to terms: what an article is found by.
+
+A text is parted into tokens (:mod:`.tokens`), a token's word is stemmed in the
+language of the article (:mod:`.stemming`, :mod:`.languages`), and whatever is
+compared as written is folded (:mod:`.folding`). Sentences are for what is
+shown (:mod:`.sentences`). Articles and queries take the same way, so that what
+is asked meets what is there.
+
+Nothing here knows of an index. nltk is used behind :mod:`.stemming` alone, and
+none of its data.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from searchkit.analysis.folding import fold
+from searchkit.analysis.languages import detect
+from searchkit.analysis.sentences import sentences
+from searchkit.analysis.stemming import LANGUAGES, stem, stems
+from searchkit.analysis.stop_words import stop_words
+from searchkit.analysis.tokens import Numbering, Token, tokenise, words
+
+ANALYSIS_VERSION: Final = 1
+"""Raised whenever the same text would give other terms.
+
+1: the first.
+"""
+
+__all__ = [
+    "ANALYSIS_VERSION",
+    "LANGUAGES",
+    "Numbering",
+    "Token",
+    "detect",
+    "fold",
+    "sentences",
+    "stem",
+    "stems",
+    "stop_words",
+    "tokenise",
+    "words",
+]

@@ -1,0 +1,227 @@
+"""Where the sentences of a text begin and end.
+
+Rules, no data and no language: a snippet should begin and end where a reader
+would. A sentence ends
+
+- at the end of a line, unless the lines are wrapped, as in e-mails: then at a
+  blank line;
+- after a full stop, question or exclamation mark or ellipsis, with the quotes
+  and brackets that close after it, when white space and then a capital, a
+  digit or an opening quote follow; scripts without capitals count as capitals;
+- after the stops of Chinese and Japanese, which need no space.
+
+A full stop has other uses, and they are told apart by the word before it:
+
+- ``Mr.`` and its like never end a sentence;
+- ``No.`` and its like do, unless a number follows;
+- ``U.S.``, ``Inc.``, ``p.m.`` and initials do when the next word is one that
+  begins sentences and no name (``The``, ``He``);
+- ``3.`` does not where it numbers a paragraph, nor before a German month.
+
+Each position is looked at a bounded number of times, so hostile text takes no
+longer than news.
+"""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+from typing import TYPE_CHECKING, Final
+
+from searchkit.article import Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_CLOSING: Final = "\"'”’»›)\\]}」』）】》"
+_OPENING: Final = "\"'“‘„‚«‹(\\[{¿¡「『（【《"
+
+_STOPS: Final = ".!?…‽؟۔।"
+
+_STOP: Final = re.compile(
+    rf"""
+    (?<![{_STOPS}]) [{_STOPS}]++ (?: [{_CLOSING}] | [\u00a0\u202f\ ][»›] | \[\d{{1,3}}\] )*+ (?=\s)
+  | [。！？｡]++ [{_CLOSING}]*+
+    """,
+    re.VERBOSE,
+)
+_LINE: Final = re.compile(r"[^\n\r\v\f\x1c-\x1e\x85\u2028\u2029]++")
+_PARAGRAPH_GAP: Final = re.compile(r"\n[^\S\n]*+\n|[\v\f\x1c-\x1e\u2029]")
+
+# What stands right before a full stop, and no further back than any
+# abbreviation is long.
+_LONGEST_ABBREVIATION: Final = 16
+_WORD_BEFORE: Final = re.compile(r"[^\W_](?:[^\W_]|['’.](?=[^\W_]))*+$")
+_NEXT: Final = re.compile(rf"\s*+([{_OPENING}]*+)[\u00a0\u202f ]?([^\W_]*+)")
+_FIRST_OF_NEXT: Final = 32  # characters of the next word that are looked at
+
+_INITIALS: Final = re.compile(r"[^\W\d_](?:\.[^\W\d_])*")
+_NUMBERING: Final = re.compile(rf"[{_OPENING}]{{0,2}}(?:\d{{1,3}}|[A-Za-z]|[ivxIVX]{{1,4}})\.[)]?")
+
+
+def _listed(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+_TITLES: Final = _listed(
+    """
+    mr mrs ms mx dr drs prof profs sen sens rep reps gov govs gen col lt cmdr cpl sgt maj capt
+    adm brig hon rev revd fr msgr pres supt insp det atty messrs mme mmes mlle mlles mm hr frl
+    dipl ing sra sres srta dra dña sig dott avv mt ft vs viz cf ca resp bzw ggf evtl vgl sog geb
+    i.e e.g z.b d.h u.a o.ä s.o p.ej p.ex c.-à-d
+    """
+)
+"""These need a name or more words after them."""
+
+_BEFORE_NUMBERS: Final = _listed(
+    """
+    no nos nr núm num nº n.º art arts abs abb fig figs p pp pg vol vols ch chap chs sec sect ed
+    par para bd s t op cap pág tel ext approx circa
+    """
+)
+"""These are abbreviations where a number follows."""
+
+_ABBREVIATIONS: Final = _listed(
+    """
+    inc co corp ltd llc plc bros cos gmbh mfg intl jr sr esq phd ph.d st ste ave blvd rd ln hwy
+    sq apt dept dist univ assn assoc est etc al usw usf jan feb mar apr jun jul aug sep sept oct
+    nov dec mon tue tues wed thu thur thurs fri sat sun ala ariz ark calif colo conn del fla ga
+    ill ind kan ky la mass md mich minn miss mo mont neb nev okla ore pa penn tenn tex va vt wash
+    wis wyo mio mrd min max ud uds bhd pty sp spp ft lbs oz hrs mins a.m p.m
+    """
+)
+"""These may stand at the end of a sentence, or before a name."""
+
+_STARTERS: Final = _listed(
+    """
+    the a an this that these those there here it its he his him she her they their them we our us
+    you your i my but and or so if in on at by for from with as to of when while where what who
+    why how after before since until during although though because however meanwhile then now
+    both some many most all each no not is are was were do does did one another such even still
+    il elle ils elles nous vous mais et donc cette ces dans pour avec après selon
+    er sie wir ihr es ein eine und aber doch dann nach mit auch dieser diese
+    ella ellos nosotros pero esta este según después cuando
+    """
+)
+
+_GERMAN_AFTER_ORDINALS: Final = _listed(
+    """
+    januar jänner februar märz april mai juni juli august september oktober november dezember
+    jan feb mär apr jun jul aug sep sept okt nov dez jahrhundert jahrhunderts weltkrieg weltkriegs
+    bundesliga liga platz stock klasse runde spieltag geburtstag lebensjahr auflage
+    """
+)
+_LARGEST_ORDINAL: Final = 31
+
+# Lines of this width that are all as full as their words let them be are
+# wrapped by a program.
+_WRAPPED_WIDTHS: Final = range(40, 101)
+_FEWEST_WRAPPED: Final = 3
+
+
+def sentences(text: str) -> list[Span]:
+    """Return the sentences of ``text``, in order, without white space around them.
+
+    They cover all that is not white space.
+
+    >>> text = "The U.S. Senate voted. Mr. Lee left at 5 p.m. He was tired!"
+    >>> [text[start:end] for start, end in sentences(text)]
+    ['The U.S. Senate voted.', 'Mr. Lee left at 5 p.m.', 'He was tired!']
+    """
+    found = []
+    for paragraph in _paragraphs(text):
+        for start, end in pairwise(_bounds(text, paragraph)):
+            span = _trimmed(text, start, end)
+            if span.start < span.end:
+                found.append(span)
+    return found
+
+
+def _paragraphs(text: str) -> Iterator[Span]:
+    """Yield the stretches that no sentence crosses: lines, or wrapped lines together."""
+    block: list[Span] = []
+    for match in _LINE.finditer(text):
+        line = _trimmed(text, *match.span())
+        if line.start == line.end:
+            continue
+        if block and _PARAGRAPH_GAP.search(text, block[-1].end, line.start):
+            yield from _unwrapped(text, block)
+            block = []
+        block.append(line)
+    yield from _unwrapped(text, block)
+
+
+def _unwrapped(text: str, block: list[Span]) -> list[Span]:
+    """Return the lines of a block, as one if a program wrapped them."""
+    if len(block) < _FEWEST_WRAPPED:
+        return block
+    width = max(line.end - line.start for line in block)
+    if width not in _WRAPPED_WIDTHS:
+        return block
+    for line, following in pairwise(block):
+        first_word = text[following.start : following.start + width + 1].split(None, 1)[0]
+        if line.end - line.start + 1 + len(first_word) <= width:
+            return block
+    return [Span(block[0].start, block[-1].end)]
+
+
+def _bounds(text: str, paragraph: Span) -> Iterator[int]:
+    """Yield where sentences of a paragraph begin, and its end."""
+    yield paragraph.start
+    start = paragraph.start
+    for match in _STOP.finditer(text, paragraph.start, paragraph.end):
+        if _ends_a_sentence(text, start, match):
+            start = match.end()
+            yield start
+    yield paragraph.end
+
+
+def _ends_a_sentence(text: str, start: int, stop: re.Match[str]) -> bool:
+    """Tell whether a stop ends the sentence that begins at ``start``."""
+    signs = stop[0]
+    if signs[0] in "。！？｡":
+        # A quotation goes on where the particle of quoting follows it.
+        return signs[-1] in "。！？｡" or not text.startswith("と", stop.end())
+    following = _NEXT.match(text, stop.end())
+    assert following is not None
+    opening, word = following[1], following[2][:_FIRST_OF_NEXT]
+    if not opening and (not word or word[0].islower()):
+        return False
+    if not signs.startswith(".") or signs.startswith(".."):
+        return True
+    return _full_stop_ends(text, start, stop.start(), word)
+
+
+def _full_stop_ends(text: str, start: int, dot: int, following: str) -> bool:
+    """Tell whether the full stop at ``dot``, before a capital, ends a sentence."""
+    before = _WORD_BEFORE.search(text, max(start, dot - _LONGEST_ABBREVIATION), dot)
+    if before is None:
+        return True
+    word = before[0].lower()
+    # ``ET`` after ``p.m.`` is no conjunction.
+    starts = following.lower() in _STARTERS and (len(following) == 1 or not following.isupper())
+    if word in _TITLES or (word in _BEFORE_NUMBERS and following[:1].isdecimal()):
+        return False
+    numbering = _NUMBERING.fullmatch(text, start + _space(text, start), dot + 1)
+    if numbering is not None and not (starts and word.isalpha()):
+        return False
+    if word.isdecimal():
+        ordinal = len(word) <= 2 and int(word) <= _LARGEST_ORDINAL
+        return not (ordinal and following.lower() in _GERMAN_AFTER_ORDINALS)
+    if word in _ABBREVIATIONS or (_INITIALS.fullmatch(word) and before[0] != "I"):
+        return starts
+    return True
+
+
+def _space(text: str, start: int) -> int:
+    """Return how many white space characters stand at ``start``, of the first few."""
+    ahead = text[start : start + _LONGEST_ABBREVIATION]
+    return len(ahead) - len(ahead.lstrip())
+
+
+def _trimmed(text: str, start: int, end: int) -> Span:
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return Span(start, end)

@@ -1,0 +1,147 @@
+"""Words to terms: what articles are found by.
+
+The stemmers are nltk's Snowball stemmers, one for each language. They come
+with nltk's code: no data is needed and nothing is downloaded. Importing nltk
+takes longer than most searches, and no part of it can be had without the
+whole, so it is imported when the first word is stemmed.
+
+A stemmer sees the word with its accents, as its rules are written for; the
+stem is folded after that. What is no plain word, such as ``u.s`` or ``c++``,
+is never stemmed.
+"""
+
+from __future__ import annotations
+
+import re
+from threading import Lock
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Final, Protocol
+
+from searchkit.analysis.folding import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+LANGUAGES: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "ar": "arabic",
+        "da": "danish",
+        "de": "german",
+        "en": "english",
+        "es": "spanish",
+        "fi": "finnish",
+        "fr": "french",
+        "hu": "hungarian",
+        "it": "italian",
+        "nl": "dutch",
+        "no": "norwegian",
+        "pt": "portuguese",
+        "ro": "romanian",
+        "ru": "russian",
+        "sv": "swedish",
+    }
+)
+"""The languages that have a stemmer: ISO 639-1 code to the name Snowball has for it."""
+
+# Articles, pronouns and prepositions that lose their vowel before another.
+_ELISIONS: Final = {
+    "fr": re.compile(r"(?:[cdjlmnst]|(?:jus|lors|puis|quoi)?qu)'(?=.)"),
+    "it": re.compile(
+        r"(?:[cdlmnstv]|gl|un|all|dall|dell|nell|sull|coll|agl|dagl|degl|negl|sugl"
+        r"|quest|quell|sant|bell|grand|anch|dov|cos|quant|tutt)'(?=.)"
+    ),
+}
+
+# Languages whose stemmer's rules are for words without accents: Russian ones
+# mark the stress, and leave the dots of ё, as they please.
+_STEMMED_FOLDED: Final = frozenset({"ru"})
+
+# Snowball takes the ending off "recover" and "recovered", but of "recovery"
+# makes "recoveri". Where English takes off "er", its rule R2, it takes off
+# "ery" here: recovery, delivery, discovery and machinery meet their verbs,
+# while battery and gallery, which have none, stay. Two syllables must stand before.
+_ENGLISH_ERY: Final = re.compile(r"((?:[^aeiouy]*[aeiouy]+[^aeiouy]){2}.*)eri")
+
+# The Turkish capital İ has it in lower case, where no stemmer expects it.
+_SECOND_DOT: Final = "\u0307"
+
+# Digits, dots and signs make a name or a number of a word, which has no forms.
+_PLAIN_WORD: Final = re.compile(r"[^\d.&+#]+")
+
+# Terms remembered for each language; about 150 bytes each.
+_MOST_REMEMBERED: Final = 1 << 18
+
+
+class _Stemmer(Protocol):
+    def stem(self, word: str) -> str: ...
+
+
+class _Terms(dict[str, str]):
+    """The term of each word that was met in one language, and bounded."""
+
+    def __init__(self, language: str) -> None:
+        super().__init__()
+        self._language = language
+        self._elision = _ELISIONS.get(language)
+        self._stemmer: _Stemmer | None = None
+        self._lock = Lock()  # some of the stemmers keep notes between their steps
+
+    def __missing__(self, word: str) -> str:
+        with self._lock:
+            term = self._term(word)
+            if len(self) >= _MOST_REMEMBERED:
+                self.clear()
+            self[word] = term
+        return term
+
+    def _term(self, word: str) -> str:
+        if not _PLAIN_WORD.fullmatch(word):
+            return fold(word)
+        if self._stemmer is None:
+            self._stemmer = _stemmer(LANGUAGES[self._language])
+        if self._elision is not None:
+            word = self._elision.sub("", word, count=1)
+        if self._language in _STEMMED_FOLDED:
+            word = fold(word)
+        stem = self._stemmer.stem(word.replace(_SECOND_DOT, ""))
+        if self._language == "en" and (noun := _ENGLISH_ERY.fullmatch(stem)):
+            stem = noun[1]
+        return fold(stem) or fold(word)
+
+
+_TERMS: Final = {language: _Terms(language) for language in LANGUAGES}
+
+
+def stem(word: str, language: str | None) -> str:
+    """Return the term of a word, as :func:`searchkit.analysis.words` gives it.
+
+    Args:
+        word: Lower case, accents kept.
+        language: ISO 639-1 code; in a language without a stemmer, or None, the
+            term is the folded word.
+
+    >>> stem("tides", "en"), stem("tides", None), stem("l'été", "fr"), stem("u.s", "en")
+    ('tide', 'tides', 'ete', 'u.s')
+    """
+    terms = _TERMS.get(language or "")
+    return fold(word) if terms is None else terms[word]
+
+
+def stems(word: str, languages: Iterable[str | None]) -> frozenset[str]:
+    """Return the terms that a word of a query may stand for.
+
+    A query is often typed without accents, and stemmers read those, so the
+    stem of the folded word is among them.
+
+    >>> sorted(stems("mangées", ["fr", "en"]))
+    ['mang', 'mange']
+    """
+    spellings = {word, fold(word)}
+    return frozenset(stem(spelling, language) for language in languages for spelling in spellings)
+
+
+def _stemmer(name: str) -> _Stemmer:
+    from nltk.stem.snowball import SnowballStemmer  # late: see the head of the module
+
+    stemmer: _Stemmer = SnowballStemmer(name)
+    return stemmer

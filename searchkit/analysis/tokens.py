@@ -1,0 +1,219 @@
+r"""Text to words: what counts as one word, and where it stands.
+
+Each character has a kind (:mod:`searchkit.analysis.characters`); a text
+becomes a string of kinds of the same length, and one regular expression over
+those ASCII kinds is the whole grammar, so that offsets need no translation and
+no script needs rules of its own. The rules, in order:
+
+1. Single letters with dots between are one word, without the last dot:
+   ``U.S.``, ``e.g.``.
+2. Up to three letters or digits on each side of ``&`` are one word: ``AT&T``.
+3. ``C++`` and ``C#``: one letter, and the sign at its end.
+4. A number may hold commas between groups of three digits, which go, and dots
+   between digits, which stay.
+5. Letters and digits, with apostrophes inside: ``O'Brien``, ``l'eau``.
+6. In scripts without spaces each character is a word.
+
+A possessive ``'s`` belongs to the span of its word and not to the word. All
+else parts words. Possessive quantifiers and bounded looks around keep every
+rule linear, on hostile text too.
+
+No word crosses white space, nor most of ASCII's punctuation. So the words of a
+text are those of its chunks, the stretches between, and a chunk needs to be
+looked at once only, in lower case: that is what makes :func:`words` and
+:class:`Numbering` fast. This module knows nothing of languages.
+"""
+
+from __future__ import annotations
+
+import re
+from itertools import chain
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from searchkit.analysis.characters import IGNORED, KINDS, OUTSIDE
+from searchkit.analysis.folding import fold, surface
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+# A word whose fold is longer than this is cut, so that no text makes a term
+# larger than a page of an index. Folding doubles a word at most.
+_LONGEST: Final = 255
+_CUT_TO: Final = _LONGEST // 2
+
+# So much of a longer run of characters is looked at to find that word: enough
+# for the invisible characters and marks that may be among them.
+_LONGEST_RUN: Final = 4096
+
+# Chunks longer than this are seldom met again and are not remembered.
+_LONGEST_REMEMBERED: Final = 40
+
+# Remembered chunks; about 200 bytes each, so 50 MB at most.
+_MOST_REMEMBERED: Final = 1 << 18
+
+_EXTEND: Final = "[mi]*+"
+_RUN: Final = "[asw0][asw0mi]*+"
+_POSSESSIVE: Final = "'s[mi]*+(?![asw0])"
+_BODY: Final = rf"{_RUN}(?:(?<=0)\.(?=0){_RUN})*+"
+_SIDE: Final = f"(?:[as0]{_EXTEND}){{1,3}}+"
+
+_TOKEN: Final = re.compile(
+    rf"""
+    (?:
+        (?<![asw0mi]\.) ( [as]{_EXTEND} (?:\.[as]{_EXTEND})++ ) (?!\.?[asw0]) \.?+
+      |
+        (
+            {_SIDE} (?:&{_SIDE}(?![asw0]))++
+          | [as]{_EXTEND} (?: \+\+(?![+asw]) | [#](?![#asw0]) )
+          | 0{{1,3}}+ (?:,000(?!0))++ (?:[asw0mi]++)? (?:(?<=0)\.(?=0){_RUN})*+
+          | {_BODY} (?:(?!{_POSSESSIVE})'{_BODY})*+
+          | c{_EXTEND}
+        )
+    )
+    (?:{_POSSESSIVE})*+
+    """,
+    re.VERBOSE,
+)
+
+_UNSPACED: Final = re.compile(r"\S++")
+
+# What a byte of UTF-8 becomes before a text is parted into chunks. ASCII only:
+# white space and separators beyond it stay in their chunk, for the grammar.
+_SEPARATED: Final = bytes(
+    ord(" " if KINDS[code] == OUTSIDE else chr(code).lower()) for code in range(0x80)
+) + bytes(range(0x80, 0x100))
+
+
+class Token(NamedTuple):
+    """One word of a text, and where it stands.
+
+    Attributes:
+        start: Offset of its first character, in characters.
+        end: Offset after its last one, a possessive ``'s`` and the last dot
+            of an abbreviation such as ``U.S.`` included.
+        word: The word: lower case, NFC, accents kept.
+    """
+
+    start: int
+    end: int
+    word: str
+
+
+def tokenise(text: str) -> list[Token]:
+    """Return every token of ``text``, in order and without overlap.
+
+    A token never crosses white space. A word too long to be one is cut; its
+    span is not.
+
+    >>> [token.word for token in tokenise("AT&T's U.S. arm, well-known in naïve 1,000s")]
+    ['at&t', 'u.s', 'arm', 'well', 'known', 'in', 'naïve', '1000s']
+    """
+    return [
+        Token(offset + start, offset + end, word)
+        for match in _UNSPACED.finditer(text)
+        for offset in (match.start(),)
+        for start, end, word in _TOKENS[match[0]]
+    ]
+
+
+def words(text: str) -> list[str]:
+    """Return the words of ``text``: those of :func:`tokenise`, many times faster."""
+    return list(chain.from_iterable(map(_WORDS.__getitem__, _chunks(text))))
+
+
+class Numbering(dict[bytes, int]):
+    """Texts as numbers, for who turns many of them into arrays.
+
+    What is numbered, from 0 and as first met, are not words but the chunks
+    that separators part, since one look-up for each is what the time goes to;
+    most chunks are one word. The mapping fills itself as texts are read, and
+    grows with every new chunk: use one for as long as ``words`` may grow.
+
+    Attributes:
+        words: The words of each chunk, by the number of the chunk.
+
+    >>> numbering = Numbering()
+    >>> list(numbering.numbers("to be or not to be at AT&T's"))
+    [0, 1, 2, 3, 0, 1, 4, 5]
+    >>> numbering.words[4:]
+    [('at',), ('at&t',)]
+    """
+
+    __slots__ = ("words",)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.words: list[tuple[str, ...]] = []
+
+    def numbers(self, text: str) -> Iterator[int]:
+        """Return the numbers of the chunks of ``text``, in order."""
+        return map(self.__getitem__, _chunks(text))
+
+    def __missing__(self, chunk: bytes) -> int:
+        number = len(self.words)
+        self.words.append(_words_of(chunk))
+        if len(chunk) <= _LONGEST_REMEMBERED:
+            self[chunk] = number
+        return number
+
+
+class _Words(dict[bytes, tuple[str, ...]]):
+    """The words of each chunk that was met, and bounded."""
+
+    def __missing__(self, chunk: bytes) -> tuple[str, ...]:
+        found = _words_of(chunk)
+        if len(chunk) <= _LONGEST_REMEMBERED:
+            if len(self) >= _MOST_REMEMBERED:
+                self.clear()
+            self[chunk] = found
+        return found
+
+
+class _Tokens(dict[str, tuple[Token, ...]]):
+    """The tokens of each stretch without white space that was met, and bounded."""
+
+    def __missing__(self, stretch: str) -> tuple[Token, ...]:
+        found = tuple(_scan(stretch))
+        if len(stretch) <= _LONGEST_REMEMBERED:
+            if len(self) >= _MOST_REMEMBERED >> 2:
+                self.clear()
+            self[stretch] = found
+        return found
+
+
+_WORDS: Final = _Words()
+_TOKENS: Final = _Tokens()
+
+
+def _chunks(text: str) -> list[bytes]:
+    """Part ``text`` at what parts words everywhere, case ignored, as UTF-8."""
+    return text.encode("utf-8", "surrogatepass").translate(_SEPARATED).split()
+
+
+def _words_of(chunk: bytes) -> tuple[str, ...]:
+    core = chunk.strip(b".,'").removesuffix(b"'s")
+    if core.isalpha() and len(core) <= _CUT_TO:  # most of what is ever met
+        return (core.decode("ascii"),)
+    text = chunk.decode("utf-8", "surrogatepass")
+    return tuple([token.word for token in _scan(text)])
+
+
+def _scan(text: str) -> Iterator[Token]:
+    kinds = text.translate(KINDS)
+    for match in _TOKEN.finditer(kinds):
+        start, end = match.span()
+        while kinds[end - 1] == IGNORED:
+            end -= 1
+        assert match.lastindex is not None
+        yield Token(start, end, _word(text[start : match.end(match.lastindex)]))
+
+
+def _word(piece: str) -> str:
+    word = surface(piece[:_LONGEST_RUN]).replace(",", "")
+    if len(word) <= _CUT_TO or len(fold(word)) <= _LONGEST:
+        return word
+    word = word[:_CUT_TO]
+    # The cut may have bared a sign that stands between letters only.
+    while word.endswith(("'s", "'", ".", "&")):
+        word = word.removesuffix("'s").rstrip("'.&")
+    return word

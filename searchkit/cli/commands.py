@@ -1,0 +1,235 @@
+"""Each command: its arguments, one call of the library, and what it prints.
+
+The library is imported where it is called, so that `--help` does not wait for
+NumPy and Whoosh.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+import sys
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+import searchkit
+from searchkit import output
+from searchkit.cli.options import (
+    SHELLS,
+    Text,
+    complete_source,
+    completion_script,
+    format_option,
+    index_option,
+)
+from searchkit.cli.status import FOUND, NOTHING_FOUND, Group
+from searchkit.errors import IndexDamagedError, IndexNotFoundError, IndexOutdatedError
+from searchkit.query.filters import SORTS
+from searchkit.results import MarkedArticle
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from searchkit.index import Index
+    from searchkit.indexing import Progress
+    from searchkit.query import Sort
+
+_PIPE_WIDTH = 100
+"""Columns of text that is not printed on a terminal."""
+
+
+@click.group(
+    cls=Group,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    epilog="Exit status: 0 found, 1 nothing found, 2 usage, 3 no index or a damaged one, "
+    "4 the index is being written by another process.",
+)
+@click.version_option(searchkit.__version__, "-V", "--version", message="searchkit %(version)s")
+def main() -> None:
+    """Search a folder of articles by their words, dates and sources.
+
+    \b
+    searchkit index corpus             bring the index up to date with a folder
+    searchkit search "spring tide"     find articles
+    searchkit show KEY                 read one
+    """
+
+
+@main.command()
+@click.argument("corpus", type=click.Path(path_type=Path), default="corpus")
+@index_option
+@click.option("--rebuild", is_flag=True, help="Write every article anew, whatever the index holds.")
+@click.option("--dry-run", is_flag=True, help="Write nothing; only say what would be done.")
+@format_option(output.REPORT_FORMATS)
+@click.pass_context
+def index(
+    ctx: click.Context, corpus: Path, directory: Path, rebuild: bool, dry_run: bool, form: str
+) -> None:
+    """Make the index equal to CORPUS, a folder of articles: add, replace and remove.
+
+    Files are text, Markdown, JSON or JSON lines, plain or gzipped. What cannot
+    be read is named, and the rest goes on. CORPUS is "corpus" if it is not given.
+    """
+    with _open_to_write(directory, rebuild=rebuild, dry_run=dry_run) as opened:
+        with _progress_bar() as progress:
+            report = opened.update(corpus, rebuild=rebuild, dry_run=dry_run, progress=progress)
+        _print(output.REPORT_FORMATS[form](report, _style()))
+        ctx.exit(FOUND if opened.stats().articles or dry_run else NOTHING_FOUND)
+
+
+@main.command()
+@click.argument("query", type=Text(), nargs=-1)
+@index_option
+@click.option(
+    "--source",
+    type=Text(),
+    multiple=True,
+    shell_complete=complete_source,
+    help="Only this outlet, in any case; may be given several times. "
+    '"none" stands for articles without one.',
+)
+@click.option("--since", metavar="DATE", help="From this year, month or day on (2018, 2018-03, …).")
+@click.option("--until", metavar="DATE", help="Up to the end of this year, month or day.")
+@click.option("--undated", is_flag=True, help="Only articles without a date.")
+@click.option(
+    "--limit", type=int, default=10, show_default=True, help="Hits to show at most; 0 counts only."
+)
+@click.option("--offset", type=int, default=0, show_default=True, help="Hits to pass over.")
+@click.option(
+    "--sort",
+    type=click.Choice(SORTS),
+    default=SORTS[0],
+    show_default=True,
+    help="The order of the hits.",
+)
+@format_option(output.RESULTS_FORMATS)
+@click.pass_context
+def search(
+    ctx: click.Context,
+    query: tuple[str, ...],
+    directory: Path,
+    source: tuple[str, ...],
+    since: str | None,
+    until: str | None,
+    undated: bool,
+    limit: int,
+    offset: int,
+    sort: Sort,
+    form: str,
+) -> None:
+    """Find the articles that have all words of QUERY, best first.
+
+    A word finds all its forms; words in quotation marks are a phrase. Where no
+    article has all words, those with some are shown. No QUERY: every article.
+    """
+    with searchkit.open(directory) as opened:
+        results = opened.search(
+            " ".join(query),
+            source=source,
+            since=since,
+            until=until,
+            undated=undated,
+            limit=limit,
+            offset=offset,
+            sort=sort,
+        )
+    _print(output.RESULTS_FORMATS[form](results, _style()))
+    ctx.exit(FOUND if results.total else NOTHING_FOUND)
+
+
+@main.command()
+@click.argument("key", type=Text())
+@click.option("--query", type=Text(), help="Mark the words that this query finds.")
+@index_option
+@format_option(output.ARTICLE_FORMATS)
+def show(key: str, query: str | None, directory: Path, form: str) -> None:
+    """Print the article with that KEY, as search printed it."""
+    with searchkit.open(directory) as opened:
+        marked = opened.marked(key, query) if query else MarkedArticle(opened.article(key))
+    _print(output.ARTICLE_FORMATS[form](marked, _style()))
+
+
+@main.command()
+@index_option
+@format_option(output.SOURCES_FORMATS)
+@click.pass_context
+def sources(ctx: click.Context, directory: Path, form: str) -> None:
+    """List the outlets of the index, with the number and the dates of their articles."""
+    with searchkit.open(directory) as opened:
+        counts = opened.sources()
+    _print(output.SOURCES_FORMATS[form](counts, _style()))
+    ctx.exit(FOUND if counts else NOTHING_FOUND)
+
+
+@main.command()
+@index_option
+@format_option(output.STATS_FORMATS)
+def stats(directory: Path, form: str) -> None:
+    """Count what the index holds."""
+    with searchkit.open(directory) as opened:
+        counted = opened.stats()
+    _print(output.STATS_FORMATS[form](counted, _style()))
+
+
+@main.command()
+@click.argument("shell", type=click.Choice(SHELLS))
+def completion(shell: str) -> None:
+    """Print what makes SHELL complete commands, options and the names of sources.
+
+    \b
+    bash:  searchkit completion bash > ~/.local/share/bash-completion/completions/searchkit
+    zsh:   searchkit completion zsh > ~/.zfunc/_searchkit
+    fish:  searchkit completion fish > ~/.config/fish/completions/searchkit.fish
+    """
+    _print(completion_script(main, shell))
+
+
+@contextlib.contextmanager
+def _open_to_write(directory: Path, *, rebuild: bool, dry_run: bool) -> Iterator[Index]:
+    """Open the index, or make one; with ``rebuild`` also in place of one that cannot be used.
+
+    A dry run that finds no index is told against an empty one elsewhere.
+    """
+    with contextlib.ExitStack() as stack:
+        try:
+            opened = searchkit.open(directory, create=not dry_run)
+        except IndexNotFoundError:
+            elsewhere = stack.enter_context(tempfile.TemporaryDirectory(prefix="searchkit-"))
+            opened = searchkit.create(elsewhere)
+        except (IndexDamagedError, IndexOutdatedError):
+            if not rebuild or dry_run:
+                raise
+            opened = searchkit.create(directory)
+        yield stack.enter_context(opened)
+
+
+@contextlib.contextmanager
+def _progress_bar() -> Iterator[Progress | None]:
+    """Give what draws a bar on standard error, if that is a terminal."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    with click.progressbar(length=1, label="Reading", file=sys.stderr, show_pos=False) as bar:
+
+        def progress(done: int, total: int) -> None:
+            bar.length = max(total, 1)
+            bar.update(done - bar.pos)
+
+        yield progress
+
+
+def _style() -> output.Style:
+    """Return how to draw on standard output."""
+    terminal = sys.stdout.isatty()
+    return output.Style(
+        width=shutil.get_terminal_size().columns if terminal else _PIPE_WIDTH,
+        colour=output.wants_colour(os.environ, terminal=terminal),
+    )
+
+
+def _print(text: str) -> None:
+    click.echo(text, nl=False, color=True)  # whether there is colour was decided in drawing

@@ -1,0 +1,99 @@
+"""Text and what is declared of it, put together into an article.
+
+Every format ends here, so that the rules of where a fact may come from are
+the same for all: what is declared counts first, then a header line in the text
+(dates), the path, the address (sources), and the text itself. What nobody says
+is None; the time a file was changed says nothing of when it was published.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from searchkit.article import Article, Origin, Origins
+from searchkit.corpus.dates import parse_date
+from searchkit.corpus.declared import Declared
+from searchkit.corpus.decoding import ContentError, clean
+from searchkit.corpus.furniture import find_furniture, is_worded
+from searchkit.corpus.paths import date_in_path, source_in_path
+from searchkit.corpus.sources import source_in_text, source_of_url
+from searchkit.corpus.titles import split_headline, title_of
+
+# The word `date` and a date at the very start; the text runs on behind it.
+_HEADER = re.compile(r"\s*date:?[ \t]+(\d{4}-[\w:.+-]{2,30})(?:\s+|\Z)", re.IGNORECASE | re.ASCII)
+
+_NOTHING = Declared()
+_of_path = lru_cache(maxsize=256)(  # many articles of a container share its path
+    lambda path: (date_in_path(path), source_in_path(path))
+)
+
+
+def assemble(
+    text: str, *, key: str, path: str, declared: Declared = _NOTHING, origin: Origin = Origin.NONE
+) -> Article:
+    """Return the article that a text and its facts make.
+
+    Args:
+        text: As it was stored, its headline and header line included.
+        key: The article's key.
+        path: The path of its file.
+        declared: What is declared of the article.
+        origin: Where it is declared.
+
+    Raises:
+        ContentError: There is no text.
+    """
+    body = clean(text).strip()
+    if not body:
+        raise ContentError("has no text")
+    date, date_origin = declared.date, origin
+    if header := _HEADER.match(body):
+        in_header = parse_date(header[1])
+        if in_header and header.end() < len(body):
+            body = body[header.end() :].strip()
+            if date is None:
+                date, date_origin = in_header, Origin.HEADER
+    title, title_origin = declared.title, origin
+    if title is None or body.startswith(title):
+        headline, rest = split_headline(body)
+        if headline and is_worded(headline):
+            headline, rest = None, body  # `Advertisement` stands above many a headline
+        if title is None and headline:
+            title, title_origin = headline, Origin.FIRST_LINE
+        if title == headline:
+            body = rest
+    furniture = find_furniture(body, title or "")
+    if title is None:
+        title, title_origin = title_of(body, furniture)
+    if date is None:
+        date, date_origin = _of_path(path)[0], Origin.PATH
+    source, source_origin = _source(declared, origin, path, text)
+    return Article(
+        key=key,
+        title=title,
+        text=body,
+        path=path,
+        date=date,
+        source=source,
+        authors=declared.authors,
+        url=declared.url,
+        language=declared.language,
+        furniture=furniture,
+        origins=Origins(
+            title=title_origin, date=date_origin if date else Origin.NONE, source=source_origin
+        ),
+    )
+
+
+def _source(declared: Declared, origin: Origin, path: str, text: str) -> tuple[str | None, Origin]:
+    """Return the outlet of an article and where it is known from."""
+    if declared.source:
+        return declared.source, origin
+    if in_path := _of_path(path)[1]:
+        return in_path, Origin.PATH
+    if declared.url and (domain := source_of_url(declared.url)):
+        return domain, Origin.URL
+    if in_text := source_in_text(text):
+        return in_text, Origin.TEXT
+    return None, Origin.NONE

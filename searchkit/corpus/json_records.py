@@ -1,0 +1,151 @@
+"""Articles in JSON: one object, a list of them, or an object a line.
+
+A file of one object is one article and has the file's path as its key. A file
+that holds several is a container: its articles are named by their own ids, or
+by their numbers from 1. JSON lines are read one at a time, so that a file of
+any size takes the memory of its longest line.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from searchkit.article import Article, Origin
+from searchkit.corpus.assembling import assemble
+from searchkit.corpus.declared import declared_in, id_in, plain_names, text_in
+from searchkit.corpus.decoding import SIZE_LIMIT, ContentError, decode, size_reason
+from searchkit.corpus.naming import one_line
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from typing import IO
+
+
+def read_json(content: bytes, path: str) -> Iterator[Article | ContentError]:
+    """Yield the articles of a JSON file, and what is wrong with others.
+
+    Raises:
+        ContentError: The file is not JSON, or has no place for articles.
+    """
+    parsed = _parse(decode(content))
+    if isinstance(parsed, Mapping):
+        fields = plain_names(parsed)
+        records = None if text_in(fields) else _wrapped(parsed)
+        if records is None:
+            yield _article(parsed, key=path, path=path)
+            return
+        parsed = records
+    if not isinstance(parsed, list):
+        raise ContentError("is not an article: an object with a text, or a list of such, is needed")
+    if not parsed:
+        raise ContentError("has no articles in it")
+    keys = _Keys(path)
+    for number, record in enumerate(parsed, start=1):
+        try:
+            yield _record(record, number, keys)
+        except ContentError as error:
+            yield ContentError(f"record {number}: {error}")
+
+
+def read_json_lines(
+    stream: IO[bytes], path: str, *, packed: bool
+) -> Iterator[Article | ContentError]:
+    """Yield the articles of a JSON lines file, and what is wrong with other lines.
+
+    Raises:
+        ContentError: The file holds nothing, or a line beyond the limit.
+        EOFError, OSError, zlib.error: It cannot be unpacked any further.
+    """
+    keys = _Keys(path)
+    number = 0
+    found = False
+    while line := stream.readline(SIZE_LIMIT + 1):
+        number += 1
+        if len(line) > SIZE_LIMIT:
+            raise ContentError(f"line {number}: {size_reason(packed=packed)}")
+        if line.isspace():
+            continue
+        found = True
+        try:
+            yield _record(_parse_line(line), number, keys)
+        except ContentError as error:
+            yield ContentError(f"line {number}: {error}")
+    if not found:
+        raise ContentError("is empty")
+
+
+class _Keys:
+    """The keys of a container's articles, no two alike."""
+
+    def __init__(self, path: str) -> None:
+        self.path = path
+        self._given: set[str] = set()
+
+    def key(self, record: Mapping[str, object], number: int) -> str:
+        """Return a key that no record before this one was given."""
+        name = one_line(id_in(record) or str(number))
+        unused = name
+        copy = 1
+        while unused in self._given:
+            copy += 1
+            unused = f"{name}~{copy}"
+        self._given.add(unused)
+        return f"{self.path}#{unused}"
+
+
+def _parse_line(line: bytes) -> object:
+    """Return the value of a line of JSON; UTF-8 is what nearly every line is."""
+    try:
+        return _parse(line.decode("utf-8-sig").strip(), one_of_many=True)
+    except UnicodeDecodeError:
+        return _parse(decode(line).strip(), one_of_many=True)
+
+
+def _parse(text: str, *, one_of_many: bool = False) -> object:
+    """Return the value of a text in JSON.
+
+    Args:
+        text: The text.
+        one_of_many: Whether it is one line of a file, whose number is told elsewhere.
+
+    Raises:
+        ContentError: It is not JSON.
+    """
+    try:
+        return json.loads(text)
+    except json.JSONDecodeError as error:
+        line = "" if one_of_many else f"line {error.lineno} "
+        said = error.msg.removesuffix(" at")  # some of them end so, before the place
+        raise ContentError(f"is not valid JSON: {said} at {line}column {error.colno}") from error
+    except RecursionError as error:
+        raise ContentError("is not valid JSON: it is nested too deeply") from error
+    except ValueError as error:  # a number of thousands of digits
+        raise ContentError("is not valid JSON: it has a number that is too long") from error
+
+
+def _wrapped(parsed: Mapping[str, object]) -> list[object] | None:
+    """Return the only list of objects in an object, such as under ``articles``."""
+    lists = [
+        value
+        for value in parsed.values()
+        if isinstance(value, list) and value and isinstance(value[0], Mapping)
+    ]
+    return lists[0] if len(lists) == 1 else None
+
+
+def _record(record: object, number: int, keys: _Keys) -> Article:
+    """Return the article of one record of a container."""
+    if not isinstance(record, Mapping):
+        raise ContentError("is not an object")
+    return _article(record, key=keys.key(record, number), path=keys.path)
+
+
+def _article(record: Mapping[str, object], *, key: str, path: str) -> Article:
+    """Return the article that an object holds."""
+    fields = plain_names(record)
+    text = text_in(fields)
+    if text is None:
+        raise ContentError("has no text")
+    return assemble(text, key=key, path=path, declared=declared_in(fields), origin=Origin.JSON)

@@ -1,0 +1,123 @@
+"""What the path of a file says of the article in it: its date and its source.
+
+A date in the path is a publication date, because people file articles by it.
+A folder's name is a source only when it is plainly the name of an outlet: it
+has a capital letter or is a domain, and is neither a date nor one of the words
+that folders are otherwise called by.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from searchkit.corpus.dates import calendar_date
+
+if TYPE_CHECKING:
+    from searchkit.article import ArticleDate
+
+_MODERN = range(1800, 2101)  # years that a number in a path may mean
+
+# A year with a month and a day, parted all alike or not at all, and not within
+# a longer number; behind it may follow anything that is not a digit.
+_DAY = re.compile(r"(?<!\d)(\d{4})([-_./ ]?)(\d{2})\2(\d{2})(?!\d)", re.ASCII)
+_MONTH = re.compile(r"(?<!\d)(\d{4})([-_./ ])(\d{2})(?!\d|\2\d{2}(?!\d))", re.ASCII)
+_YEAR_FOLDER = re.compile(r"(?:^|/)(\d{4})/", re.ASCII)
+
+_DOMAIN = re.compile(r"(?:[a-z0-9-]{1,63}\.){1,4}[a-z]{2,24}", re.ASCII | re.IGNORECASE)
+_NOT_DOMAINS = (".d", ".old", ".bak", ".tmp", ".orig", ".git", ".new", ".txt", ".md", ".json")
+_VERSION = re.compile(r"\d\.\d", re.ASCII)
+_WORD = re.compile(r"[^\W\d_]+")
+
+# Words that folders are called by, none of which makes an outlet's name alone.
+_GENERIC_WORDS = """
+    a accepted all and archive archived archives article articles assets attachments audio b blog
+    blogs book books business by c clean cleaned clippings collection collections column columns
+    content corpora corpus cuttings d daily data dataset datasets desktop dl docs documents done
+    downloads draft drafts dump economy editorial editorials en english entertainment event events
+    export exported exports feature features feed feeds file files finance folder food french from
+    german health home html images import imported imports in incoming inbox index input interview
+    interviews issue issues item items json jsonl lifestyle local magazine magazines mail markdown
+    md media mine misc miscellaneous monthly music my national new news newsletter newsletters
+    newspaper newspapers notes of old opinion opinions original originals other others output page
+    pages paper papers part personal photos podcast podcasts politics post posts press private
+    processed project public publications publish published raw read reading record records
+    release releases report reports research resources review reviews sample samples saved science
+    section sections set shared site sites society source sources spanish sport sports static
+    stories story stuff tag tags tech technology temp test tests text texts the tmp to todo
+    topic topics train travel txt uncategorized unknown unread unsorted untitled update updates
+    upload uploads various version video videos volume web weekly week work world year yearly zip
+    january february march april may june july august september october november december
+    jan feb mar apr jun jul aug sep sept oct nov dec monday tuesday wednesday thursday friday
+    saturday sunday spring summer autumn fall winter q
+"""
+_GENERIC = frozenset(_GENERIC_WORDS.split())
+
+
+def date_in_path(path: str) -> ArticleDate | None:
+    """Return the date that the names of a file and its folders give, or None.
+
+    The most precise date counts, and of equal ones the last. Dates that no
+    calendar has are passed over.
+
+    >>> str(date_in_path("2021/03/14/tides.txt"))
+    '2021-03-14'
+    >>> str(date_in_path("2021/03/tides.txt"))
+    '2021-03'
+    >>> date_in_path("2021-02-30-tides.txt") is None
+    True
+    """
+    for pattern in (_DAY, _MONTH):
+        found: ArticleDate | None = None
+        for match in pattern.finditer(path):
+            numbers = [int(group) for group in match.groups() if group.isdigit()]
+            found = _dated(numbers) or found
+        if found:
+            return found
+    years = [int(year) for year in _YEAR_FOLDER.findall(path) if int(year) in _MODERN]
+    return calendar_date(years[-1], 0, 0) if years else None
+
+
+def _dated(numbers: list[int]) -> ArticleDate | None:
+    """Return the date of a year, a month and perhaps a day, if there is such a one."""
+    year, month, day = (*numbers, 0)[:3]
+    if year not in _MODERN or month == 0 or (len(numbers) == 3 and day == 0):
+        return None
+    try:
+        return calendar_date(year, month, day)
+    except ValueError:
+        return None
+
+
+def source_in_path(path: str) -> str | None:
+    """Return the outlet that a folder is named after, the innermost one, or None.
+
+    >>> source_in_path("Us Weekly/2021/taboo.txt")
+    'Us Weekly'
+    >>> source_in_path("News/2021/taboo.txt") is None
+    True
+    """
+    for folder in reversed(path.split("/")[:-1]):
+        if outlet := _outlet(folder):
+            return outlet
+    return None
+
+
+@lru_cache(maxsize=4096)
+def _outlet(folder: str) -> str | None:
+    """Return the outlet that a folder's name plainly is, or None."""
+    name = folder.replace("_", " ").strip()
+    if _DOMAIN.fullmatch(name):
+        domain = name.lower().removeprefix("www.")
+        return None if domain.endswith(_NOT_DOMAINS) else domain
+    words = _WORD.findall(name)
+    if (
+        not any(character.isupper() for character in name)
+        or all(word.lower() in _GENERIC for word in words)
+        or len("".join(words)) < 2
+        or _VERSION.search(name)
+        or "\\" in name
+    ):
+        return None
+    return name

@@ -1,0 +1,98 @@
+"""Titles of articles that are not told theirs.
+
+The first line of a text is its headline where it stands alone like one: it is
+short, does not end as a sentence or a clause does, and something follows it.
+Otherwise the first sentence stands in for a title and stays in the text.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from searchkit.article import Origin
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from searchkit.article import Span
+
+HEADLINE_LIMIT = 200  # characters; the longest headlines of real papers have about 150
+_TITLE_LIMIT = 160  # characters of a first sentence that stands in for a title
+_HEAD = 2000  # characters in which the first sentence is looked for
+_CLOSERS = "\"'”’»)]"
+
+_SENTENCE_END = re.compile(r"[.!?…。！？][\"'”’»)\]]*(?=\s|$)")
+_ABBREVIATION = re.compile(
+    r"(?:\b(?:[A-Za-z]|Mr|Mrs|Ms|Dr|Prof|Sen|Rep|Gov|Gen|Col|Lt|Sgt|Capt|Rev|Hon|St|Jr|Sr|vs|No"
+    r"|Inc|Ltd|Co|Corp|etc|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sep|Sept|Oct|Nov|Dec|e\.g|i\.e|[ap]\.m"
+    r"|(?:[A-Za-z]\.)+[A-Za-z])\.)$"
+)
+
+
+def is_headline(line: str) -> bool:
+    """Tell whether a line looks like a headline: short, and not a sentence's end.
+
+    >>> is_headline("Why the tide came in twice")
+    True
+    >>> is_headline("The tide came in twice.")
+    False
+    """
+    line = line.strip()
+    if not line or len(line) > HEADLINE_LIMIT:
+        return False
+    bare = line.rstrip(_CLOSERS)
+    return (
+        any(character.isalpha() for character in line)
+        and not bare.endswith((",", ";", ":", "-", "–", "—", "…"))
+        and (not bare.endswith((".", "。")) or bool(_ABBREVIATION.search(bare[-20:])))
+    )
+
+
+def split_headline(text: str) -> tuple[str | None, str]:
+    """Return the headline of a text, if its first line is one, and the rest.
+
+    Args:
+        text: Without blank lines at its head.
+    """
+    line, _, rest = text.partition("\n")
+    rest = rest.strip("\n")
+    if rest and not rest.isspace() and is_headline(line):
+        return " ".join(line.split()), rest
+    return None, text
+
+
+def title_of(text: str, furniture: Sequence[Span]) -> tuple[str, Origin]:
+    """Return the first sentence of a text, cut to the length of a title.
+
+    Args:
+        text: Not blank.
+        furniture: Spans of it that are not the article's own, in order.
+    """
+    start = _first_own(text, furniture)
+    head = text[start : start + _HEAD].lstrip().partition("\n")[0]
+    sentence = " ".join(_first_sentence(head).split())
+    if len(sentence) > _TITLE_LIMIT:
+        cut = sentence[:_TITLE_LIMIT]
+        sentence = (cut[: cut.rfind(" ")] if " " in cut else cut).rstrip(" ,;:-–—") + "…"
+    return sentence, Origin.FIRST_SENTENCE
+
+
+def _first_own(text: str, furniture: Sequence[Span]) -> int:
+    """Return where the first line begins that is not furniture, or 0 if all are."""
+    position = 0
+    for span in furniture:
+        if text[position : span.start].strip():
+            break
+        position = span.end
+    return position if text[position:].strip() else 0
+
+
+def _first_sentence(line: str) -> str:
+    """Return a line up to the end of its first sentence."""
+    for end in _SENTENCE_END.finditer(line):
+        following = line[end.end() : end.end() + 2].strip()
+        if following.islower() or _ABBREVIATION.search(line[: end.start() + 1][-20:]):
+            continue
+        return line[: end.end()]
+    return line

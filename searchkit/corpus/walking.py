@@ -1,0 +1,123 @@
+"""Which files a folder of articles holds.
+
+The folder is listed without opening a file, so that a corpus of which nothing
+has changed costs one look at each folder. Symbolic links inside the corpus are
+not followed: they could lead out of it, or round in a circle. Hidden files and
+folders, and a README at the top, are not articles and are not counted.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from searchkit.corpus.naming import one_line
+from searchkit.corpus.suffixes import is_known, suffix_of
+from searchkit.errors import CorpusNotFoundError, UnreadableFileError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class CorpusFile:
+    """One file of a corpus, as it was when the folder was listed.
+
+    Attributes:
+        path: What names the file in keys and messages: relative to the corpus,
+            parted by ``/``, one line of valid Unicode. Two files never share it.
+        name: The same relative path as the operating system knows it, for
+            opening; it may hold surrogate escapes.
+        size: In bytes.
+        mtime_ns: When it was last changed, in nanoseconds since 1970.
+    """
+
+    path: str
+    name: str
+    size: int
+    mtime_ns: int
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """What a folder of articles holds.
+
+    Attributes:
+        files: The files of known formats, sorted by path.
+        skipped: How many files were passed over, by kind: their suffix in
+            lower case (``.pdf``), ``no suffix``, ``symbolic link``, or
+            ``special file`` for pipes, sockets and devices.
+        problems: Folders that could not be listed.
+    """
+
+    files: tuple[CorpusFile, ...]
+    skipped: Mapping[str, int]
+    problems: tuple[UnreadableFileError, ...]
+
+
+def walk(folder: Path) -> Listing:
+    """Return what a folder holds, its subfolders included.
+
+    Args:
+        folder: The folder; it may itself be a symbolic link.
+
+    Raises:
+        CorpusNotFoundError: There is no such folder.
+    """
+    if not folder.is_dir():
+        raise CorpusNotFoundError(folder)
+    files: list[CorpusFile] = []
+    skipped: Counter[str] = Counter()
+    problems: list[UnreadableFileError] = []
+    waiting = [""]  # names of folders, each ending in a slash but for the corpus itself
+    while waiting:
+        inside = waiting.pop()
+        try:
+            with os.scandir(os.path.join(folder, inside)) as entries:  # noqa: PTH118 - an empty `inside`
+                for entry in entries:
+                    _sort_out(entry, inside, files, skipped, waiting)
+        except OSError as error:
+            path = one_line(inside.rstrip("/")) or "."
+            reason = f"the folder cannot be listed: {error.strerror or error}"
+            problems.append(UnreadableFileError(path, reason))
+    files.sort(key=lambda file: file.path)
+    problems.sort(key=lambda problem: problem.path)
+    return Listing(tuple(files), dict(sorted(skipped.items())), tuple(problems))
+
+
+def _sort_out(
+    entry: os.DirEntry[str],
+    inside: str,
+    files: list[CorpusFile],
+    skipped: Counter[str],
+    waiting: list[str],
+) -> None:
+    """Put one entry of a folder where it belongs."""
+    if entry.name.startswith(".") or (not inside and entry.name.upper().startswith("README")):
+        return
+    if entry.is_symlink():
+        skipped["symbolic link"] += 1
+    elif entry.is_dir(follow_symlinks=False):
+        waiting.append(f"{inside}{entry.name}/")
+    elif not is_known(entry.name):
+        is_file = entry.is_file(follow_symlinks=False)
+        skipped[_kind(entry.name) if is_file else "special file"] += 1
+    else:
+        try:
+            facts = entry.stat(follow_symlinks=False)
+        except FileNotFoundError:
+            return  # removed since the folder was opened
+        if stat.S_ISREG(facts.st_mode):
+            name = inside + entry.name
+            files.append(CorpusFile(one_line(name), name, facts.st_size, facts.st_mtime_ns))
+        else:
+            skipped["special file"] += 1
+
+
+def _kind(name: str) -> str:
+    """Return how a file of an unknown format is counted."""
+    return one_line(suffix_of(name)) or "no suffix"

@@ -1,0 +1,78 @@
+"""Results, articles and reports, drawn for people and for programs.
+
+Pure functions from records to text; nothing here prints. Each table below maps
+the name of a format to the function that draws it, and is where the command
+reads its choices from: a format is added by adding a line. What they return
+are whole lines: it ends with a line end, and is empty if there is no line.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, Final, TypeAlias, TypeVar
+
+from searchkit.output.as_csv import results_as_csv
+from searchkit.output.as_json import (
+    article_as_json,
+    report_as_json,
+    results_as_json,
+    results_as_json_lines,
+    sources_as_json,
+    stats_as_json,
+)
+from searchkit.output.as_text import (
+    article_as_text,
+    report_as_text,
+    results_as_text,
+    sources_as_text,
+    stats_as_text,
+)
+from searchkit.output.style import Style, wants_colour
+
+if TYPE_CHECKING:
+    from searchkit.results import MarkedArticle, Results, SourceCount, Stats, UpdateReport
+
+_Record = TypeVar("_Record")
+
+Formats: TypeAlias = Mapping[str, Callable[[_Record, Style], str]]
+"""Names of formats, the usual one first, and what draws them."""
+
+
+def _unstyled(draw: Callable[[_Record], str]) -> Callable[[_Record, Style], str]:
+    """Return a renderer that looks the same whatever it is drawn on."""
+    return lambda record, _style: draw(record)
+
+
+RESULTS_FORMATS: Final[Formats[Results]] = {
+    "text": results_as_text,
+    "json": _unstyled(results_as_json),
+    "jsonl": _unstyled(results_as_json_lines),
+    "csv": _unstyled(results_as_csv),
+}
+ARTICLE_FORMATS: Final[Formats[MarkedArticle]] = {
+    "text": article_as_text,
+    "json": _unstyled(article_as_json),
+}
+SOURCES_FORMATS: Final[Formats[Sequence[SourceCount]]] = {
+    "text": sources_as_text,
+    "json": _unstyled(sources_as_json),
+}
+STATS_FORMATS: Final[Formats[Stats]] = {
+    "text": stats_as_text,
+    "json": _unstyled(stats_as_json),
+}
+REPORT_FORMATS: Final[Formats[UpdateReport]] = {
+    "text": report_as_text,
+    "json": _unstyled(report_as_json),
+}
+
+__all__ = [
+    "ARTICLE_FORMATS",
+    "REPORT_FORMATS",
+    "RESULTS_FORMATS",
+    "SOURCES_FORMATS",
+    "STATS_FORMATS",
+    "Formats",
+    "Style",
+    "wants_colour",
+]

@@ -1,0 +1,171 @@
+"""Results, articles and reports as JSON and JSON lines.
+
+Every JSON text is one object whose ``version`` tells how it is laid out. Fields
+may be added to a version; one that is renamed, removed or changed in meaning
+makes a new one. Spans are pairs of offsets in characters (code points) of the
+string that they belong to, the end excluded.
+
+1: the first.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from searchkit.output.cleaning import escape
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from searchkit.article import Article, ArticleDate, Span
+    from searchkit.results import Hit, MarkedArticle, Results, SourceCount, Stats, UpdateReport
+
+VERSION = 1
+
+
+def results_as_json(results: Results) -> str:
+    """Return what a search found as one object."""
+    return _object(
+        query=results.query,
+        total=results.total,
+        offset=results.offset,
+        took_ms=_milliseconds(results.took),
+        notes=[
+            {
+                "message": note.message,
+                "span": None if note.span is None else list(note.span),
+                "suggestion": note.suggestion,
+            }
+            for note in results.notes
+        ],
+        hits=[_hit(hit) for hit in results],
+    )
+
+
+def results_as_json_lines(results: Results) -> str:
+    """Return the hits of a search, an object on each line and nothing else."""
+    return "".join(_text(_hit(hit)) for hit in results)
+
+
+def article_as_json(marked: MarkedArticle) -> str:
+    """Return one article whole, with what matched in it."""
+    article = marked.article
+    return _object(
+        query=marked.query,
+        article={
+            **_name(article),
+            **_facts(article),
+            "origins": _origins(article),
+            "text": article.text,
+            "furniture": _pairs(article.furniture),
+        },
+        title_spans=_pairs(marked.title_spans),
+        spans=_pairs(marked.spans),
+    )
+
+
+def sources_as_json(sources: Sequence[SourceCount]) -> str:
+    """Return the sources with their counts and dates."""
+    return _object(
+        sources=[
+            {
+                "source": row.source,
+                "articles": row.articles,
+                "first": _date(row.first),
+                "last": _date(row.last),
+            }
+            for row in sources
+        ]
+    )
+
+
+def stats_as_json(stats: Stats) -> str:
+    """Return what an index holds."""
+    return _object(
+        articles=stats.articles,
+        dated=stats.dated,
+        sources=stats.sources,
+        languages=dict(stats.languages),
+        terms=stats.terms,
+        size=stats.size,
+        first=_date(stats.first),
+        last=_date(stats.last),
+        updated=None if stats.updated is None else stats.updated.isoformat(),
+        segments=stats.segments,
+    )
+
+
+def report_as_json(report: UpdateReport) -> str:
+    """Return what an update did, or would do."""
+    return _object(
+        dry_run=report.dry_run,
+        added=report.added,
+        replaced=report.replaced,
+        removed=report.removed,
+        unchanged=report.unchanged,
+        files=report.files,
+        skipped=dict(report.skipped),
+        problems=[{"path": problem.path, "reason": problem.reason} for problem in report.problems],
+        took_ms=_milliseconds(report.took),
+    )
+
+
+def _hit(hit: Hit) -> dict[str, object]:
+    return {
+        "rank": hit.rank,
+        **_name(hit.article),
+        "title_spans": _pairs(hit.title_spans),
+        **_facts(hit.article),
+        "score": hit.score,
+        "origins": _origins(hit.article),
+        "snippets": [
+            {"text": snippet.text, "spans": _pairs(snippet.spans)} for snippet in hit.snippets
+        ],
+    }
+
+
+def _name(article: Article) -> dict[str, object]:
+    return {"key": article.key, "title": article.title}
+
+
+def _facts(article: Article) -> dict[str, object]:
+    return {
+        "source": article.source,
+        "date": _date(article.date),
+        "date_precision": None if article.date is None else article.date.precision.value,
+        "path": article.path,
+        "url": article.url,
+        "authors": list(article.authors),
+        "language": article.language,
+    }
+
+
+def _origins(article: Article) -> dict[str, object]:
+    origins = article.origins
+    return {
+        "title": origins.title.value,
+        "date": origins.date.value,
+        "source": origins.source.value,
+    }
+
+
+def _date(date: ArticleDate | None) -> str | None:
+    return None if date is None else str(date)
+
+
+def _milliseconds(seconds: float) -> float:
+    return round(seconds * 1000, 3)
+
+
+def _pairs(spans: Iterable[Span]) -> list[list[int]]:
+    return [list(span) for span in spans]
+
+
+def _object(**fields: object) -> str:
+    """Return the line of one versioned object."""
+    return _text({"version": VERSION, **fields})
+
+
+def _text(value: object) -> str:
+    return escape(json.dumps(value, ensure_ascii=False)) + "\n"

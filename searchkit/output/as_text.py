@@ -1,0 +1,256 @@
+"""Results, articles and reports as text for people.
+
+Of a hit, the headline comes first, then one dim line of facts, then the
+snippets; a blank line parts it from the next. The key, which `searchkit show`
+takes, ends the line of facts as long as that line is wide enough.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from operator import attrgetter
+from typing import TYPE_CHECKING
+
+from searchkit.article import Origin, Span
+from searchkit.output.cleaning import clean, clean_line, line
+from searchkit.output.display import display_width
+from searchkit.output.style import Ink, Style, draw, ink
+from searchkit.output.wording import counted, duration, period, size
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from searchkit.article import Article
+    from searchkit.results import (
+        Hit,
+        MarkedArticle,
+        Note,
+        Results,
+        SourceCount,
+        Stats,
+        UpdateReport,
+    )
+
+_DOT = " · "  # between facts on one line
+_NO_SOURCE = "(no source)"
+
+
+def results_as_text(results: Results, style: Style) -> str:
+    """Return what a search found: notes, hits, and how many there are."""
+    notes = "\n".join(_note(note, results.query, style) for note in results.notes)
+    parts = [notes] if notes else []
+    digits = max((len(str(hit.rank)) for hit in results), default=1)
+    parts += ["\n".join(_hit(hit, digits, style)) for hit in results]
+    parts.append(ink(_total(results), Ink.DIM, style))
+    return "\n\n".join(parts) + "\n"
+
+
+def article_as_text(marked: MarkedArticle, style: Style) -> str:
+    """Return one article: headline, facts with their origins, and the body."""
+    article = marked.article
+    title, title_spans = clean_line(article.title, marked.title_spans)
+    lines = list(draw(title, title_spans, style, kind=Ink.HEADING))
+    if article.authors:
+        lines += draw(f"By {line(', '.join(article.authors))}", (), style, kind=Ink.DIM)
+    lines += _packed(_publication(article), style)
+    lines += _packed(_whereabouts(article), style)
+    if marked.query is not None:
+        count = len(marked.spans) + len(marked.title_spans)
+        found = f"{count:,} matches" if count != 1 else "1 match"
+        lines += draw(f"{found} for: {line(marked.query)}", (), style, kind=Ink.DIM)
+    body = list(_body(article, marked.spans, style))
+    return "\n".join([*lines, "", *body] if body else lines) + "\n"
+
+
+def sources_as_text(sources: Sequence[SourceCount], style: Style) -> str:
+    """Return a table of the sources, their names last so that none is cut."""
+    rows = [
+        (f"{row.articles:,}", str(row.first or ""), str(row.last or ""), row.source)
+        for row in sources
+    ]
+    heads = ("Articles", "First", "Last")
+    widths = [
+        max(map(len, column)) for column in zip(heads, *(row[:3] for row in rows), strict=True)
+    ]
+    indent = " " * (sum(widths) + 2 * len(widths))
+
+    def cells(number: str, first: str, last: str) -> str:
+        return f"{number:>{widths[0]}}  {first:<{widths[1]}}  {last:<{widths[2]}}  "
+
+    lines = [ink(cells(*heads) + "Source", Ink.HEADING, style)]
+    for number, first, last, source in rows:
+        kind = Ink.DIM if source is None else Ink.PLAIN
+        name = _NO_SOURCE if source is None else line(source)
+        lines += draw(name, (), style, kind=kind, first=cells(number, first, last), indent=indent)
+    named = sum(row.source is not None for row in sources)
+    lines += ["", ink(counted(named, "source"), Ink.DIM, style)]
+    return "\n".join(lines) + "\n"
+
+
+def stats_as_text(stats: Stats, style: Style) -> str:
+    """Return what an index holds, a line for each thing."""
+    dates = period(stats.first, stats.last)
+    languages = sorted(stats.languages.items(), key=lambda item: (-item[1], item[0]))
+    facts = {
+        "Articles": f"{stats.articles:,}",
+        "Dated": f"{stats.dated:,}" + (f", {dates}" if dates else ""),
+        "Sources": f"{stats.sources:,}",
+        "Languages": _DOT.join(f"{line(code)} {count:,}" for code, count in languages),
+        "Terms": f"{stats.terms:,}",
+        "Size": f"{size(stats.size)} in {counted(stats.segments, 'segment')}",
+        "Updated": (
+            "" if stats.updated is None else stats.updated.isoformat(sep=" ", timespec="seconds")
+        ),
+    }
+    widest = max(map(len, facts)) + 2
+    lines: list[str] = []
+    for name, fact in facts.items():
+        label = ink(name, Ink.HEADING, style) + " " * (widest - len(name))
+        lines += draw(fact or "-", (), style, first=label, indent=" " * widest)
+    return "\n".join(lines) + "\n"
+
+
+def report_as_text(report: UpdateReport, style: Style) -> str:
+    """Return what an update did, or would do, and what it could not read."""
+    counts = {
+        "added": report.added,
+        "replaced": report.replaced,
+        "removed": report.removed,
+        "unchanged": report.unchanged,
+    }
+    done = ", ".join(f"{count:,} {name}" for name, count in counts.items() if count)
+    what = f"Articles: {done or 'none'} ({counted(report.files, 'file')}, {duration(report.took)})"
+    lines = list(draw(("Dry run, nothing written. " if report.dry_run else "") + what, (), style))
+    if report.skipped:
+        skipped = _DOT.join(f"{line(why)} {count:,}" for why, count in report.skipped.items())
+        lines += draw(f"Skipped: {skipped}", (), style, kind=Ink.DIM)
+    if report.problems:
+        lines.append(
+            ink(f"Unreadable: {counted(len(report.problems), 'file')}", Ink.HEADING, style)
+        )
+    for problem in report.problems:
+        lines += draw(line(str(problem)), (), style, first="  ", indent="  ")
+    return "\n".join(lines) + "\n"
+
+
+def _note(note: Note, query: str, style: Style) -> str:
+    """Return a note, with the part of the query that it is about pointed at."""
+    lines = list(draw(line(note.message), (), style, first="Note: ", indent=" " * 6))
+    if note.span is not None:
+        lines += _pointed(query, note.span, style)
+    if note.suggestion is not None:
+        lines += draw(line(note.suggestion), (), style, first=" Try: ", indent=" " * 6)
+    return "\n".join(lines)
+
+
+def _pointed(query: str, span: Span, style: Style) -> list[str]:
+    """Return the query with a line under it that points at the span; nothing where too long."""
+    text, spans = clean_line(query, [span])
+    if not spans or display_width(text) > style.width - 6:
+        return []
+    before = " " * display_width(text[: spans[0].start])
+    carets = "^" * max(1, display_width(text[slice(*spans[0])]))
+    return [f"      {text}", f"      {before}{ink(carets, Ink.MATCH, style)}"]
+
+
+def _total(results: Results) -> str:
+    """Return how many hits are shown of how many, and how long it took."""
+    took = duration(results.took)
+    if not results.total:
+        return f"No articles found ({took})"
+    shown = str(len(results))
+    if results.offset and results.hits:
+        shown = f"{results.offset + 1:,}-{results.offset + len(results):,}"
+    return f"{shown} of {counted(results.total, 'article')} ({took})"
+
+
+def _hit(hit: Hit, digits: int, style: Style) -> Iterator[str]:
+    """Yield the lines of one hit."""
+    indent = " " * (digits + 2)
+    article = hit.article
+    title, title_spans = clean_line(article.title, hit.title_spans)
+    rank = f"{hit.rank:>{digits}}. "
+    yield from draw(title, title_spans, style, kind=Ink.HEADING, first=rank, indent=indent)
+    facts = [article.source, str(article.date or "undated"), f"{hit.score:.2f}", article.key]
+    yield from _packed([line(fact) for fact in facts if fact], style, indent=indent)
+    for snippet in hit.snippets:
+        text, spans = clean_line(snippet.text, snippet.spans)
+        yield from draw(text, spans, style, first=f"{indent}- ", indent=f"{indent}  ")
+
+
+def _packed(facts: Sequence[str], style: Style, *, indent: str = "") -> Iterator[str]:
+    """Yield dim lines that hold as many facts as fit.
+
+    A fact that is longer than a line stays whole on a line of its own, so that
+    a key or an address can be copied.
+    """
+    packed = ""
+    for fact in facts:
+        longer = f"{packed}{_DOT}{fact}" if packed else fact
+        if packed and display_width(longer) > style.width - len(indent):
+            yield indent + ink(packed, Ink.DIM, style)
+            longer = fact
+        packed = longer
+    if packed:
+        yield indent + ink(packed, Ink.DIM, style)
+
+
+def _publication(article: Article) -> list[str]:
+    """Return who published an article when, and how that is known."""
+    origins = article.origins
+    facts = [
+        "no source" if article.source is None else article.source + _from(origins.source),
+        "undated" if article.date is None else str(article.date) + _from(origins.date),
+    ]
+    return [line(fact) for fact in facts]
+
+
+def _whereabouts(article: Article) -> list[str]:
+    """Return where an article lies, its language, and where its headline is from."""
+    facts = [article.key, article.url, article.language]
+    if article.origins.title is not Origin.NONE:
+        facts.append(f"headline{_from(article.origins.title)}")
+    return [line(fact) for fact in facts if fact]
+
+
+def _from(origin: Origin) -> str:
+    """Return where a fact came from, to stand after it."""
+    return "" if origin is Origin.NONE else f" ({origin.value})"
+
+
+def _body(article: Article, spans: Sequence[Span], style: Style) -> Iterator[str]:
+    """Yield the lines of an article's text, its matches marked and its furniture dim."""
+    text, matches = clean(article.text, spans)
+    _, furniture = clean(article.text, article.furniture)
+    start = 0
+    blank = True  # no blank lines before the first
+    for row in text.split("\n"):
+        end = start + len(row)
+        shown = row.strip(" ")
+        if shown:
+            if blank and start:
+                yield ""
+            offset = start + row.index(shown[0])
+            inside = _inside(matches, Span(offset, offset + len(shown)))
+            kind = Ink.DIM if _covered(furniture, offset, offset + len(shown)) else Ink.PLAIN
+            yield from draw(shown, inside, style, kind=kind)
+        blank = not shown
+        start = end + 1
+
+
+def _inside(spans: Sequence[Span], stretch: Span) -> list[Span]:
+    """Return the parts of spans, in order and apart, that lie in a stretch, counted from it."""
+    start, end = stretch
+    found = []
+    for place in range(bisect_right(spans, start, key=attrgetter("end")), len(spans)):
+        span = spans[place]
+        if span.start >= end:
+            break
+        found.append(Span(max(span.start, start) - start, min(span.end, end) - start))
+    return found
+
+
+def _covered(spans: Sequence[Span], start: int, end: int) -> bool:
+    """Whether one of the spans, in order and apart, holds all of a stretch."""
+    place = bisect_right(spans, start, key=attrgetter("start")) - 1
+    return place >= 0 and spans[place].end >= end

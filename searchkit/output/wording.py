@@ -1,0 +1,54 @@
+"""Numbers, times and dates in words, the same in every form of text."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from searchkit.article import ArticleDate
+
+
+def counted(number: int, noun: str) -> str:
+    """Return a number with its noun.
+
+    >>> counted(1, "article"), counted(1200, "article")
+    ('1 article', '1,200 articles')
+    """
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+
+
+def duration(seconds: float) -> str:
+    """Return a time in the unit that suits it.
+
+    >>> duration(0.0004), duration(0.0042), duration(1.26), duration(75)
+    ('0.4 ms', '4 ms', '1.3 s', '1 min 15 s')
+    """
+    if seconds < 0.001:
+        return f"{seconds * 1000:.1f} ms"
+    if seconds < 0.9995:
+        return f"{seconds * 1000:.0f} ms"
+    if seconds < 59.95:
+        return f"{seconds:.1f} s"
+    minutes, rest = divmod(round(seconds), 60)
+    return f"{minutes} min {rest} s"
+
+
+def size(number: int) -> str:
+    """Return a number of bytes in the unit that suits it, in powers of 1,000.
+
+    >>> size(999), size(1500), size(2_340_000_000)
+    ('999 bytes', '1.5 kB', '2.3 GB')
+    """
+    if number < 1000:
+        return counted(number, "byte")
+    power = 1
+    while power < 4 and number >= 999.95 * 1000**power:
+        power += 1
+    return f"{number / 1000**power:.1f} {('kB', 'MB', 'GB', 'TB')[power - 1]}"
+
+
+def period(first: ArticleDate | None, last: ArticleDate | None) -> str:
+    """Return from when to when, or nothing where no date is known."""
+    if first is None or last is None:
+        return ""
+    return str(first) if first == last else f"{first} to {last}"

@@ -1,0 +1,178 @@
+"""What the index answers: hits, counts, and reports of what was done.
+
+These are records alone. They know nothing of engines, of files or of how they
+will be drawn, so that every engine can return them and `output` can draw them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, overload
+
+from searchkit.notes import Note
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from datetime import datetime
+
+    from searchkit.article import Article, ArticleDate, Span
+    from searchkit.errors import UnreadableFileError
+    from searchkit.snippets import Snippet
+
+__all__ = [
+    "Hit",
+    "MarkedArticle",
+    "Note",
+    "Results",
+    "SourceCount",
+    "Stats",
+    "UpdateReport",
+]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hit:
+    """One article that a search found.
+
+    Attributes:
+        rank: Its place among all that was found, from 1; paging keeps it.
+        article: The article, whole.
+        score: How well it answers the query; only comparable within one search.
+        snippets: The passages that show why it was found, in the order of the text.
+        title_spans: What matched in the title, in order and without overlap.
+    """
+
+    rank: int
+    article: Article
+    score: float
+    snippets: tuple[Snippet, ...]
+    title_spans: tuple[Span, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Results(Sequence[Hit]):
+    """The hits of one search, best first or in the order asked for.
+
+    It is a sequence of its hits, so it is false when it has none.
+
+    Attributes:
+        query: The query as it was typed.
+        total: How many articles were found, exactly; ``hits`` is a part of them.
+        took: How long the search took, in seconds.
+        hits: The hits asked for.
+        offset: How many hits were passed over before the first of ``hits``.
+        notes: What the reader of the results should know.
+    """
+
+    query: str
+    total: int
+    took: float
+    hits: tuple[Hit, ...]
+    offset: int = 0
+    notes: tuple[Note, ...] = ()
+
+    def __iter__(self) -> Iterator[Hit]:
+        return iter(self.hits)
+
+    def __len__(self) -> int:
+        return len(self.hits)
+
+    @overload
+    def __getitem__(self, place: int) -> Hit: ...
+
+    @overload
+    def __getitem__(self, place: slice) -> tuple[Hit, ...]: ...
+
+    def __getitem__(self, place: int | slice) -> Hit | tuple[Hit, ...]:
+        return self.hits[place]
+
+
+@dataclass(frozen=True, slots=True)
+class MarkedArticle:
+    """An article with the places in it that answer a query.
+
+    Attributes:
+        article: The article, whole.
+        query: The query as it was typed, or None where nothing was looked for.
+        spans: What matched in the text, in order and without overlap.
+        title_spans: What matched in the title, the same way.
+    """
+
+    article: Article
+    query: str | None = None
+    spans: tuple[Span, ...] = ()
+    title_spans: tuple[Span, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SourceCount:
+    """How much of the index one source has.
+
+    Attributes:
+        source: The outlet, or None for the articles without one.
+        articles: How many articles it has.
+        first: The earliest date among them, or None if all are undated.
+        last: The latest date among them, or None if all are undated.
+    """
+
+    source: str | None
+    articles: int
+    first: ArticleDate | None
+    last: ArticleDate | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stats:
+    """What an index holds.
+
+    Attributes:
+        articles: How many articles.
+        dated: How many of them have a date.
+        sources: How many different sources.
+        languages: Articles by ISO 639-1 code, or by "unknown".
+        terms: How many different terms the texts and titles have.
+        size: Bytes that the index takes.
+        first: The earliest date, or None if no article has one.
+        last: The latest date, or None if no article has one.
+        updated: When the index was last written, or None if it is not known.
+        segments: How many segments it is made of.
+    """
+
+    articles: int
+    dated: int
+    sources: int
+    languages: Mapping[str, int]
+    terms: int
+    size: int
+    first: ArticleDate | None
+    last: ArticleDate | None
+    updated: datetime | None
+    segments: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UpdateReport:
+    """What bringing an index up to date with a corpus did, or would do.
+
+    Attributes:
+        added: Articles that are new.
+        replaced: Articles that had changed.
+        removed: Articles that are gone from the corpus.
+        unchanged: Articles left as they were.
+        files: Files of the corpus that hold articles.
+        skipped: Files that are no articles, by why they were passed over.
+        problems: What could not be read; the rest went on without it.
+        took: How long it took, in seconds.
+        dry_run: Whether nothing was written.
+    """
+
+    added: int
+    replaced: int
+    removed: int
+    unchanged: int
+    files: int
+    skipped: Mapping[str, int]
+    problems: tuple[UnreadableFileError, ...]
+    took: float
+    dry_run: bool = False

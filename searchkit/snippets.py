@@ -1,0 +1,488 @@
+"""The passages of an article that show why it was found.
+
+A snippet is a line of text and the spans of it that matched. This module picks
+the passages and lays them out as lines; it knows nothing of queries, indexes,
+terminals or HTML: what matched is given to it, and `output` draws what it returns.
+
+How a passage is made. Around neighbouring matches it is the sentence that holds
+them, or the neighbouring sentences where together they hold more different words
+of the query and fit in the width. A sentence that does not fit is cut between
+words around its closest matches, and a cut end is marked with "…". A passage
+never holds furniture of the page, never cuts a word or a match, and never
+shares text with another passage. Only runs longer than any word, as in Chinese,
+Japanese or a long address, are cut anywhere.
+
+How passages are chosen. The first is the one whose different words weigh most
+(a repeated word counts once, a rare word more than a common one); then comes,
+time and again, the one whose words weigh most that no passage so far has shown.
+Ties go to the greater weight of all its words, then to the words that stand
+closer together, best in one sentence, then to the earlier passage. A further
+passage is shown only if it has a word that was not shown yet or weighs as much
+as the first, and never with the same text: one strong passage is better than
+three weak ones.
+
+The work stays near the matches. Every match starts a cluster: the matches after
+it, within the width, that hold the most different words. What a cluster holds
+bounds what its passage can hold, so clusters are tried from the best down, and
+only for those tried are the sentences around them looked for.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from bisect import bisect_left, bisect_right
+from dataclasses import dataclass
+from heapq import heapify, heappop, heappush
+from operator import itemgetter
+from typing import TYPE_CHECKING, NamedTuple
+
+from searchkit.analysis import sentences
+from searchkit.article import Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+ELLIPSIS = "…"  # stands where a passage was cut
+
+LONGEST_WORD = 40
+"""Characters without white space that still count as one word and are not cut."""
+
+_CONTEXT = 100
+"""Characters looked at beyond the reach of a passage.
+
+Sentence ends are judged by what stands around them, and whether lines are
+wrapped by whole lines of them, which this is long enough to find.
+"""
+
+_PATIENCE = 64
+"""Clusters that may disappoint, by holding less than they promised or the same text again.
+
+After that, no cluster promises more than its first mark, which it surely holds,
+and no text is tried again. So a long text takes no longer than a short one.
+"""
+
+_GAIN = 1_000_000  # weights become whole numbers, so that the same words always add up to the same
+
+_SENTENCE_END = re.compile(r"[.!?…][\s\"'”’»)]|[\n。！？]")  # more or less, for comparing clusters
+_INK = re.compile(r"\S")
+_JOINED = frozenset({"Mn", "Mc", "Me", "Cf"})  # categories drawn with the character before
+_START = itemgetter(0)
+
+
+class Match(NamedTuple):
+    """A place in an article's text that answers a word of the query.
+
+    It neither begins nor ends with white space.
+
+    Attributes:
+        start: Where it begins in the text, in characters.
+        end: Where it ends, excluded; above ``start``.
+        term: The number of the query's word that it answers, from 0.
+    """
+
+    start: int
+    end: int
+    term: int
+
+
+@dataclass(frozen=True, slots=True)
+class Snippet:
+    """A passage of an article as one line, and what matched in it.
+
+    Attributes:
+        text: The passage, its white space collapsed, with "…" at an end that
+            is cut.
+        spans: The matches, in ``text``, in order and without overlap.
+    """
+
+    text: str
+    spans: tuple[Span, ...]
+
+
+class _Mark(NamedTuple):
+    """Matches that overlap, as one; most often a single match."""
+
+    start: int
+    end: int
+    terms: tuple[int, ...]
+    block: int  # how many spans of furniture begin before it
+
+
+class _Cluster(NamedTuple):
+    """Neighbouring marks that one passage may hold; the least is the best."""
+
+    fresh: int  # weight of its words that no passage has shown, negated
+    weight: int  # weight of all its words, negated
+    distance: int  # between its first mark and its last
+    first: int  # numbers of its first and its last mark
+    last: int
+
+
+class _Passage(NamedTuple):
+    """A stretch of the text that becomes a snippet."""
+
+    start: int
+    end: int
+    cut_before: bool  # whether its sentence begins before it
+    cut_after: bool
+
+
+def snippets(
+    text: str,
+    matches: Sequence[Match],
+    *,
+    weights: Sequence[float] = (),
+    furniture: Sequence[Span] = (),
+    limit: int = 3,
+    width: int = 240,
+) -> tuple[Snippet, ...]:
+    """Return the passages of a text that show its matches best, in the order of the text.
+
+    Without a match outside the furniture, the beginning of the text stands in.
+
+    Args:
+        text: The article's text, of any length.
+        matches: Where it answers the query, in any order; they may overlap. Of
+            a match longer than ``width``, the first ``width`` characters count.
+        weights: How much each word of the query says, by its number; idf, 0 or
+            more. A word without a weight weighs 1.
+        furniture: Spans of the text that are not the article's own, in order
+            and without overlap. Nothing in or across them is shown.
+        limit: How many snippets at most, 1 or more.
+        width: How long a passage may be, in characters of the text, 1 or more;
+            "…" comes on top.
+
+    Returns:
+        One to ``limit`` snippets; none only if all the text is furniture and
+        white space.
+    """
+    marks = _marks(matches, furniture, width)
+    page = _Page(text, marks, furniture, width)
+    if not marks:
+        opening = page.opening()
+        return () if opening is None else (_snippet(text, opening, marks),)
+    terms = {term for mark in marks for term in mark.terms}
+    gains = {term: round(_GAIN * (weights[term] if term < len(weights) else 1.0)) for term in terms}
+    chosen = _choose(page, gains, limit)
+    return tuple(_snippet(text, passage, marks) for passage in sorted(chosen))
+
+
+def _marks(matches: Sequence[Match], furniture: Sequence[Span], width: int) -> list[_Mark]:
+    """Return the matches outside the furniture in order, overlapping ones as one.
+
+    A chain of overlapping matches is parted where it would outgrow ``width``.
+    """
+    starts = [span.start for span in furniture]
+    marks: list[_Mark] = []
+    for start, end, term in sorted(matches):
+        block = bisect_right(starts, start)
+        if block and furniture[block - 1].end > start:
+            continue
+        if block < len(starts) and starts[block] < end:
+            continue
+        stop = min(end, start + width)
+        if not marks or start >= marks[-1].end:
+            marks.append(_Mark(start, stop, (term,), block))
+            continue
+        before = marks[-1]
+        if stop - before.start <= width:
+            marks[-1] = _Mark(before.start, max(before.end, stop), (*before.terms, term), block)
+        elif stop > before.end:
+            marks.append(_Mark(before.end, stop, (term,), block))
+    return marks
+
+
+def _clusters(page: _Page, gains: Mapping[int, int]) -> Iterator[_Cluster]:
+    """Yield for each mark the nearest marks from there on with the most different words."""
+    marks = page.marks
+    nearest: dict[int, int] = {}  # word -> first mark from here on that has it; farthest first
+    block = -1
+    for first in range(len(marks) - 1, -1, -1):
+        mark = marks[first]
+        if mark.block != block:
+            nearest.clear()
+            block = mark.block
+        for term in mark.terms:
+            nearest.pop(term, None)
+            nearest[term] = first
+        weight, last, reach = 0, first, mark.start + page.width
+        for term, number in reversed(nearest.items()):
+            if marks[number].end > reach:
+                break
+            weight += gains[term]
+            last = number
+        yield _Cluster(-weight, -weight, page.distance(first, last), first, last)
+
+
+def _choose(page: _Page, gains: Mapping[int, int], limit: int) -> list[_Passage]:
+    """Return the passages worth showing, the best first.
+
+    Clusters wait in a heap under what they promise. A promise only ever
+    shrinks: as words are shown elsewhere, or as sentences turn out too long.
+    """
+    marks = page.marks
+    heap = list(_clusters(page, gains))
+    heapify(heap)
+    chosen: list[_Passage] = []
+    texts: set[str] = set()
+    shown: set[int] = set()
+    enough = 0  # the weight of the first passage
+    patience = _PATIENCE
+    while heap and len(chosen) < limit:
+        cluster = heappop(heap)
+        if 0 < len(shown) < len(gains):
+            current = _weighed(page, cluster.first, cluster.last, gains, shown)
+            if current > cluster:
+                heappush(heap, current)
+                continue
+        if chosen and not cluster.fresh and -cluster.weight < enough:
+            break
+        passage = page.passage(cluster.first, cluster.last, chosen)
+        if passage is None:
+            continue
+        last = _last_held(marks, cluster, passage)
+        if last < cluster.last:
+            heappush(heap, _weighed(page, cluster.first, last, gains, shown))
+            patience -= 1
+            if patience == 0:
+                heap = [_weighed(page, other.first, other.first, gains, shown) for other in heap]
+                heapify(heap)
+            continue
+        line = page.line(passage)
+        if line in texts:
+            patience -= 1
+            if patience <= 0:
+                break
+            continue
+        texts.add(line)
+        chosen.append(passage)
+        new = {term for mark in _within(marks, passage) for term in mark.terms} - shown
+        if not shown:
+            enough = sum(gains[term] for term in new)
+        shown |= new
+        if new and len(shown) == len(gains):  # all that is left is to be as good as the first
+            heap = [_Cluster(0, *rest) for _, *rest in heap if -rest[0] >= enough]
+            heapify(heap)
+    return chosen
+
+
+def _last_held(marks: Sequence[_Mark], cluster: _Cluster, passage: _Passage) -> int:
+    """Return the number of the last mark of a cluster that its passage holds."""
+    last = cluster.last
+    while last > cluster.first and marks[last].end > passage.end:
+        last -= 1
+    return last
+
+
+def _weighed(
+    page: _Page, first: int, last: int, gains: Mapping[int, int], shown: set[int]
+) -> _Cluster:
+    """Return the cluster of those marks, weighed against the words shown already."""
+    terms = {term for mark in page.marks[first : last + 1] for term in mark.terms}
+    return _Cluster(
+        -sum(gains[term] for term in terms - shown),
+        -sum(gains[term] for term in terms),
+        page.distance(first, last),
+        first,
+        last,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """A text with its marks, and where passages may begin and end in it."""
+
+    text: str
+    marks: Sequence[_Mark]
+    furniture: Sequence[Span]
+    width: int
+
+    def distance(self, first: int, last: int) -> int:
+        """Return how far apart two marks start; a width farther where a sentence ends between."""
+        if first == last:
+            return 0
+        one, other = self.marks[first], self.marks[last]
+        parted = _SENTENCE_END.search(self.text, one.end, other.start) is not None
+        return other.start - one.start + parted * self.width
+
+    def line(self, passage: _Passage) -> str:
+        """Return the text of a passage, its white space collapsed."""
+        return " ".join(self.text[passage.start : passage.end].split())
+
+    def opening(self) -> _Passage | None:
+        """Return the first whole sentences that fit, or a cut one; None without text."""
+        for number in range(len(self.furniture) + 1):
+            block = self._block(number)
+            ink = _INK.search(self.text, block.start, block.end)
+            if ink is None:
+                continue
+            start = ink.start()
+            stop = start + self.width + _CONTEXT
+            _, ends = self._edges(
+                start, self._last_line_end(stop) if stop < block.end else block.end
+            )
+            fitting = bisect_right(ends, start + self.width)
+            if fitting:
+                return _Passage(start, ends[fitting - 1], cut_before=False, cut_after=False)
+            end = self._last_break(start + self.width, start + 1)
+            return _Passage(start, end, cut_before=False, cut_after=True)
+        return None
+
+    def passage(self, first: int, last: int, taken: Iterable[_Passage]) -> _Passage | None:
+        """Return the passage for the marks from ``first`` to ``last``.
+
+        It holds fewer than all of them where whole sentences do not fit, or
+        where a passage taken before stands in the way; there is none where the
+        first mark is already in such a passage.
+        """
+        start, end = self.marks[first].start, self.marks[first].end
+        block = self._block(self.marks[first].block)
+        floor, ceiling = block
+        for passage in taken:
+            if passage.start <= start:
+                floor = max(floor, passage.end)
+            else:
+                ceiling = min(ceiling, passage.start)
+        if start < floor:
+            return None
+        while self.marks[last].end > ceiling:
+            last -= 1
+        starts, ends = self._edges(*self._surroundings(self.marks[first], self.marks[last]))
+        sentence = Span(
+            starts[max(0, bisect_right(starts, start) - 1)],
+            ends[min(len(ends) - 1, bisect_left(ends, self.marks[last].end))],
+        )
+        fitting = bisect_right(ends, min(sentence.start + self.width, sentence.end, ceiling))
+        if sentence.start >= floor and fitting and ends[fitting - 1] >= end:
+            return _Passage(sentence.start, ends[fitting - 1], cut_before=False, cut_after=False)
+        room = Span(max(sentence.start, floor), min(sentence.end, ceiling))
+        begin, finish = self._cut(Span(start, self.marks[last].end), room)
+        return _Passage(
+            begin,
+            finish,
+            cut_before=begin != sentence.start,
+            cut_after=finish != sentence.end,
+        )
+
+    def _block(self, number: int) -> Span:
+        """Return the stretch after ``number`` spans of furniture, up to the next."""
+        start = self.furniture[number - 1].end if number else 0
+        after = number < len(self.furniture)
+        return Span(start, self.furniture[number].start if after else len(self.text))
+
+    def _surroundings(self, first: _Mark, last: _Mark) -> Span:
+        """Return the stretch whose sentences a passage around two marks can be made of.
+
+        No sentence crosses a blank line, so it ends there; else with a whole line.
+        """
+        text, block = self.text, self._block(first.block)
+        reach = self.width + _CONTEXT
+        start = max(block.start, first.end - reach)
+        gap = text.rfind("\n\n", start, first.start)
+        if gap >= 0:
+            start = gap
+        elif start > block.start:
+            start = text.find("\n", start, start + _CONTEXT) + 1 or start
+        end = min(block.end, first.start + reach)
+        gap = text.find("\n\n", last.end, end)
+        if gap >= 0:
+            end = gap
+        elif end < block.end:
+            end = self._last_line_end(end)
+        return Span(start, end)
+
+    def _last_line_end(self, at: int) -> int:
+        """Return the last end of a line in the context before ``at``, else ``at``."""
+        found = self.text.rfind("\n", at - _CONTEXT, at)
+        return at if found < 0 else found
+
+    def _edges(self, start: int, end: int) -> tuple[list[int], list[int]]:
+        """Return where the sentences of a stretch begin and where they end."""
+        found = sentences(self.text[start:end])
+        return [start + span.start for span in found], [start + span.end for span in found]
+
+    def _cut(self, core: Span, room: Span) -> Span:
+        """Return a stretch of the width around ``core``, cut between words, within ``room``."""
+        start = self._last_break(core.start, room.start)
+        end = self._first_break(core.end, room.end)
+        if end - start > self.width:
+            return core
+        begin = max(room.start, start - (self.width - (end - start)) // 2)
+        begin = max(room.start, min(begin, room.end - self.width))
+        if begin > room.start:
+            begin = self._first_break(begin, start)
+            while (mark := self._mark_across(begin)) is not None:
+                begin = self._first_break(mark.end, core.start)
+        finish = min(room.end, begin + self.width)
+        if finish < room.end:
+            finish = self._last_break(finish, end)
+            while (mark := self._mark_across(finish)) is not None:
+                finish = self._last_break(mark.start, core.end)
+        return Span(begin, finish)
+
+    def _first_break(self, at: int, stop: int) -> int:
+        """Return the first place from ``at`` to ``stop`` that is beside white space.
+
+        Where there is none near, the run is longer than any word; then it is
+        ``at``, or the next character that can be parted from the one before it.
+        """
+        for place in range(at, min(stop, at + LONGEST_WORD) + 1):
+            if self._is_break(place):
+                return place
+        while at < stop and unicodedata.category(self.text[at]) in _JOINED:
+            at += 1
+        return at
+
+    def _last_break(self, at: int, stop: int) -> int:
+        """Return the last place from ``at`` down to ``stop``, as :meth:`_first_break`."""
+        for place in range(at, max(stop, at - LONGEST_WORD) - 1, -1):
+            if self._is_break(place):
+                return place
+        while at > stop and unicodedata.category(self.text[at]) in _JOINED:
+            at -= 1
+        return at
+
+    def _is_break(self, place: int) -> bool:
+        """Whether a cut there parts no word."""
+        text = self.text
+        if place in {0, len(text)}:
+            return True
+        return text[place].isspace() or text[place - 1].isspace()
+
+    def _mark_across(self, place: int) -> _Mark | None:
+        """Return the mark that a cut at ``place`` would part, or None."""
+        before = bisect_left(self.marks, place, key=_START) - 1
+        if before >= 0 and self.marks[before].end > place:
+            return self.marks[before]
+        return None
+
+
+def _within(marks: Sequence[_Mark], passage: _Passage) -> Sequence[_Mark]:
+    """Return the marks that lie in a passage."""
+    first = bisect_left(marks, passage.start, key=_START)
+    return marks[first : bisect_left(marks, passage.end, key=_START)]
+
+
+def _snippet(text: str, passage: _Passage, marks: Sequence[_Mark]) -> Snippet:
+    """Return a passage as one line with the spans of its marks."""
+    raw = text[passage.start : passage.end]
+    line = " ".join(raw.split())
+    before = ELLIPSIS if passage.cut_before else ""
+    after = ELLIPSIS if passage.cut_after else ""
+    spans: list[Span] = []
+    for mark in _within(marks, passage):
+        start, end = mark.start - passage.start, mark.end - passage.start
+        if line != raw:
+            start, end = _collapsed(raw, start), len(" ".join(raw[:end].split()))
+        start, end = start + len(before), end + len(before)
+        if spans and spans[-1].end == start:
+            spans[-1] = Span(spans[-1].start, end)
+        else:
+            spans.append(Span(start, end))
+    return Snippet(f"{before}{line}{after}", tuple(spans))
+
+
+def _collapsed(raw: str, at: int) -> int:
+    """Return where the character at ``at``, no white space, comes to stand once it is collapsed."""
+    return len(" ".join(raw[: at + 1].split())) - 1

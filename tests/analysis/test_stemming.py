@@ -1,0 +1,121 @@
+"""What articles are found by."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from nltk.stem.snowball import SnowballStemmer
+
+from searchkit.analysis import LANGUAGES, fold, stem, stems, words
+
+
+def test_every_snowball_language_has_its_code() -> None:
+    assert sorted(LANGUAGES.values()) == sorted(set(SnowballStemmer.languages) - {"porter"})
+
+
+@pytest.mark.parametrize(
+    ("word", "language", "expected"),
+    [
+        ("recovered", "en", "recov"),
+        ("recovery", "en", "recov"),
+        ("news", "en", "news"),
+        ("cafés", "en", "cafe"),
+        ("o'brien", "en", "o'brien"),
+        ("häuser", "de", "haus"),
+        ("straße", "de", "strass"),
+        ("mangées", "fr", "mang"),
+        ("canciones", "es", "cancion"),
+        ("flickorna", "sv", "flick"),
+        ("чайный", "ru", "чайн"),
+        ("чай", "ru", "ча"),
+        ("i\u0307stanbul", "en", "istanbul"),
+        ("tides", None, "tides"),
+        ("café", "pl", "cafe"),
+        ("東", "en", "東"),
+    ],
+)
+def test_a_word_has_this_term(word: str, language: str | None, expected: str) -> None:
+    assert stem(word, language) == expected
+
+
+@pytest.mark.parametrize(
+    ("elided", "plain", "language"),
+    [
+        ("l'eau", "eau", "fr"),
+        ("d'été", "été", "fr"),
+        ("qu'il", "il", "fr"),
+        ("lorsqu'elle", "elle", "fr"),
+        ("dell'acqua", "acqua", "it"),
+        ("un'idea", "idea", "it"),
+        ("моём", "моем", "ru"),
+        ("за\u0301мок", "замок", "ru"),
+    ],
+)
+def test_spellings_of_one_word_share_a_term(elided: str, plain: str, language: str) -> None:
+    assert stem(elided, language) == stem(plain, language)
+
+
+@pytest.mark.parametrize("language", sorted(LANGUAGES))
+@pytest.mark.parametrize("word", ["u.s", "at&t", "c++", "c#", "1990s", "3.14", "b2b"])
+def test_what_is_no_plain_word_is_not_stemmed(word: str, language: str) -> None:
+    assert stem(word, language) == word
+
+
+def test_a_word_without_its_accents_has_the_terms_of_both_spellings() -> None:
+    assert stems("mangées", ["fr", None]) == {"mang", "mange", "mangees"}
+
+
+@given(st.text(), st.sampled_from(sorted(LANGUAGES)))
+def test_a_term_is_never_empty_and_is_folded(text: str, language: str) -> None:
+    for word in words(text):
+        term = stem(word, language)
+
+        assert term
+        assert term == fold(term)
+
+
+@given(st.text("abcdeèéiînorstuœ'", min_size=1), st.sampled_from([*LANGUAGES, None]))
+def test_the_term_of_a_word_is_among_those_a_query_may_mean(
+    text: str, language: str | None
+) -> None:
+    for word in words(text):
+        assert {stem(word, language), stem(fold(word), language)} == stems(word, [language])
+
+
+def test_nltk_is_not_imported_before_a_word_is_stemmed() -> None:
+    program = (
+        "import sys, searchkit.analysis as a\n"
+        "a.words('The tides'); a.detect('The tides'); a.sentences('x'); a.stem('u.s', 'en')\n"
+        "print('nltk' in sys.modules, a.stem('tides', 'en'), 'nltk' in sys.modules)"
+    )
+
+    done = subprocess.run(
+        [sys.executable, "-c", program], check=True, capture_output=True, text=True
+    )
+
+    assert (done.stdout, done.stderr) == ("False tide True\n", "")
+
+
+@pytest.mark.parametrize(
+    ("noun", "verb"),
+    [
+        ("recovery", "recovered"),
+        ("recoveries", "recover"),
+        ("delivery", "delivering"),
+        ("discovery", "discovers"),
+        ("machinery", "machine"),
+    ],
+)
+def test_an_english_noun_in_ery_meets_its_verb(noun: str, verb: str) -> None:
+    assert stem(noun, "en") == stem(verb, "en")
+
+
+@pytest.mark.parametrize(
+    ("noun", "other"), [("battery", "batter"), ("gallery", "gall"), ("every", "ever")]
+)
+def test_an_english_noun_in_ery_that_has_no_verb_stays_apart(noun: str, other: str) -> None:
+    assert stem(noun, "en") != stem(other, "en")

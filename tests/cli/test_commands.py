@@ -1,0 +1,418 @@
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import click
+import pytest
+import whoosh.index
+from click.testing import CliRunner, Result
+
+from searchkit.cli import main
+from tests.conftest import KEYS, MEMORABLE, MakeCorpus
+
+Run = Callable[..., Result]
+
+
+@pytest.fixture
+def run(monkeypatch: pytest.MonkeyPatch) -> Run:
+    """Run the command as from a shell whose output is piped."""
+    for name in ("FORCE_COLOR", "NO_COLOR", "SEARCHKIT_INDEX"):
+        monkeypatch.delenv(name, raising=False)
+    return lambda *arguments: CliRunner().invoke(
+        main, [str(argument) for argument in arguments], prog_name="searchkit"
+    )
+
+
+def outcome(result: Result) -> tuple[int, str, str]:
+    return result.exit_code, result.stdout, result.stderr
+
+
+# -- search
+
+
+def test_hits_are_printed_with_their_facts_and_matches_marked(run: Run, memorable: Path) -> None:
+    result = run("search", "recovery", "--index", memorable)
+
+    assert (result.exit_code, result.stderr) == (0, "")
+    assert re.sub(r"\d\.\d\d|\d+(\.\d)? (ms|µs)", "N", result.stdout) == (
+        "1. Otters **recovered** on the Wend\n"
+        "   Harbour Gazette · 2020-11-02 · N · Harbour Gazette/2020-11-02-otters.txt\n"
+        "   - Otters have **recovered** on every mile of the Wend, a survey has found.\n"
+        "\n"
+        "1 of 1 article (N)\n"
+    )
+
+
+def test_the_words_of_a_query_need_no_quotes_of_the_shell(run: Run, memorable: Path) -> None:
+    one = json.loads(run("search", "spring tide", "--format=json", "--index", memorable).stdout)
+    two = json.loads(run("search", "spring", "tide", "--format=json", "--index", memorable).stdout)
+
+    assert one["hits"] == two["hits"]
+
+
+def test_json_has_the_spans_of_matches(run: Run, memorable: Path) -> None:
+    result = run("search", "dough", "--format", "json", "--index", memorable)
+
+    told = json.loads(result.stdout)
+    (hit,) = told["hits"]
+    (snippet,) = hit["snippets"]
+    assert (told["version"], told["query"], told["total"]) == (1, "dough", 1)
+    assert (hit["key"], hit["source"], hit["date"]) == (KEYS["bread"], None, None)
+    assert [snippet["text"][start:end] for start, end in snippet["spans"]] == ["dough"]
+
+
+def test_json_lines_are_a_hit_a_line(run: Run, memorable: Path) -> None:
+    result = run("search", "--format", "jsonl", "--limit", "4", "--index", memorable)
+
+    assert [json.loads(line)["rank"] for line in result.stdout.splitlines()] == [1, 2, 3, 4]
+
+
+def test_csv_has_a_header_and_a_hit_a_row(run: Run, memorable: Path) -> None:
+    result = run("search", "spring tide", "--format", "csv", "--index", memorable)
+
+    rows = list(csv.DictReader(io.StringIO(result.stdout, newline="")))
+    assert [row["key"] for row in rows] == [KEYS["flood"], KEYS["moon"]]
+
+
+@pytest.mark.parametrize(
+    ("options", "names"),
+    [
+        (["--source", "harbour gazette"], ["otters", "flood"]),
+        (
+            ["--source", "harbour gazette", "--source", "QUAYSIDE weekly"],
+            ["moon", "otters", "flood"],
+        ),
+        (["--source", "none"], ["bread"]),
+        (["--since", "2020"], ["moon", "otters"]),
+        (["--until", "2018-05"], ["budget"]),
+        (["--since", "2018", "--until", "2019", "--sort", "oldest"], ["budget", "marée", "flood"]),
+        (["--undated"], ["bread"]),
+        (["--limit", "1", "--offset", "2"], ["flood"]),
+        (["--sort", "newest", "--limit", "1"], ["moon"]),
+    ],
+)
+def test_options_pick_and_order_articles(
+    run: Run, memorable: Path, options: list[str], names: list[str]
+) -> None:
+    result = run("search", *options, "--format", "jsonl", "--index", memorable)
+
+    found = [json.loads(line)["key"] for line in result.stdout.splitlines()]
+    assert found == [KEYS[name] for name in names]
+
+
+def test_nothing_found_is_status_1(run: Run, memorable: Path) -> None:
+    result = run("search", "ostrich", "--index", memorable)
+
+    assert result.exit_code == 1
+    assert re.sub(r"\(.*\)", "(N)", result.stdout) == "No articles found (N)\n"
+    assert result.stderr == ""
+
+
+def test_a_limit_of_0_counts(run: Run, memorable: Path) -> None:
+    result = run("search", "spring tide", "--limit", "0", "--index", memorable)
+
+    assert result.exit_code == 0
+    assert re.sub(r"\(.*\)", "(N)", result.stdout) == "0 of 2 articles (N)\n"
+
+
+# -- what can go wrong
+
+
+@pytest.mark.parametrize(
+    ("arguments", "status", "message"),
+    [
+        (
+            ["search", "?!"],
+            2,
+            (
+                "There is no word to search for in the query ?!. "
+                "Type a word, or no query at all to find every article."
+            ),
+        ),
+        (
+            ["search", "tide " * 200_000],
+            2,
+            "The query has 1,000,000 characters; at most 20,000 are read. Shorten it.",
+        ),
+        (
+            ["search", "tide", "--since", "2019", "--until", "2018-11"],
+            2,
+            "since 2019 is after until 2018-11. Exchange them.",
+        ),
+        (
+            ["search", "tide", "--since", "last week"],
+            2,
+            (
+                "since is not a date: last week. "
+                "Write a year, a month or a day, such as 2018, 2018-03 or 2018-03-14."
+            ),
+        ),
+        (["search", "tide", "--limit", "-1"], 2, "limit is -1. It must be 0 or more."),
+        (["search", "tide", "--offset", "-1"], 2, "offset is -1. It must be 0 or more."),
+        (
+            ["show", "tide.txt"],
+            1,
+            "No article tide.txt in {index}. Keys are printed by: searchkit search QUERY",
+        ),
+        (
+            ["index", "nowhere"],
+            2,
+            "The corpus nowhere does not exist. Name the folder that holds the articles.",
+        ),
+        (
+            ["show", "moon.md", "--query", "..."],
+            2,
+            (
+                "There is no word to search for in the query "
+                ".... Type a word, or no query at all to find every article."
+            ),
+        ),
+    ],
+)
+def test_what_cannot_be_done_is_one_line_on_stderr_and_a_status(
+    run: Run, memorable: Path, arguments: list[str], status: int, message: str
+) -> None:
+    result = run(*arguments, "--index", memorable)
+
+    assert outcome(result) == (status, "", f"Error: {message.format(index=memorable)}\n")
+
+
+def test_a_query_of_stop_words_alone_searches_for_them(run: Run, memorable: Path) -> None:
+    result = run("search", "there were", "--format", "json", "--index", memorable)
+
+    told = json.loads(result.stdout)
+    assert (result.exit_code, told["notes"]) == (0, [])
+    assert [hit["key"] for hit in told["hits"]] == [KEYS["otters"]]
+
+
+@pytest.mark.parametrize("command", [["search", "tide"], ["show", "a"], ["sources"], ["stats"]])
+def test_a_missing_index_is_one_line_on_stderr_and_status_3(
+    run: Run, tmp_path: Path, command: list[str]
+) -> None:
+    path = tmp_path / "index"
+
+    assert outcome(run(*command, "--index", path)) == (
+        3,
+        "",
+        f"Error: No index in {path}. Build it with: searchkit index CORPUS --index {path}\n",
+    )
+
+
+@pytest.mark.parametrize("command", [["search", "tide"], ["index", "corpus"]])
+def test_a_directory_of_something_else_is_status_3(
+    run: Run, tmp_path: Path, command: list[str]
+) -> None:
+    (tmp_path / "boat.jpg").touch()
+
+    assert outcome(run(*command, "--index", tmp_path)) == (
+        3,
+        "",
+        (
+            f"Error: {tmp_path} is not an index: it holds boat.jpg. "
+            "Name an empty or a new directory with --index.\n"
+        ),
+    )
+
+
+def test_a_damaged_index_is_status_3_and_a_rebuild_is_the_way_out(
+    run: Run, memorable: Path, make_corpus: MakeCorpus, tmp_path: Path
+) -> None:
+    path = tmp_path / "index"
+    shutil.copytree(memorable, path)
+    (path / "searchkit.json").write_text("")
+    corpus = make_corpus(MEMORABLE)
+    damaged = (
+        3,
+        "",
+        (
+            f"Error: The index in {path} is damaged: searchkit.json cannot be read. "
+            f"Build it anew with: searchkit index CORPUS --index {path} --rebuild\n"
+        ),
+    )
+
+    assert outcome(run("search", "tide", "--index", path)) == damaged
+    assert outcome(run("index", corpus, "--index", path)) == damaged
+    assert run("index", corpus, "--index", path, "--rebuild").exit_code == 0
+    assert run("search", "tide", "--index", path).exit_code == 0
+
+
+def test_an_index_that_is_being_written_is_status_4(
+    run: Run, memorable: Path, make_corpus: MakeCorpus, tmp_path: Path
+) -> None:
+    path = tmp_path / "index"
+    shutil.copytree(memorable, path)
+    corpus = make_corpus({"a.txt": "One tide."})
+    writer = whoosh.index.open_dir(str(path)).writer()
+
+    result = run("index", corpus, "--index", path)
+
+    writer.cancel()
+    assert outcome(result) == (
+        4,
+        "",
+        (
+            f"Error: The index in {path} is being written by another process. "
+            "Try again when it has finished.\n"
+        ),
+    )
+
+
+def test_an_empty_folder_is_status_1_and_makes_no_article_vanish(run: Run, tmp_path: Path) -> None:
+    corpus = tmp_path / "corpus"
+    corpus.mkdir()
+
+    assert outcome(run("index", corpus, "--index", tmp_path / "index")) == (
+        1,
+        "",
+        (
+            f"Error: No article in {corpus}. The index is left as it is. "
+            "Articles are text, Markdown, JSON or JSON lines files.\n"
+        ),
+    )
+
+
+# -- index
+
+
+def test_files_that_cannot_be_read_are_named_and_the_rest_goes_on(
+    run: Run, make_corpus: MakeCorpus, tmp_path: Path
+) -> None:
+    corpus = make_corpus(
+        {
+            "a.txt": "One tide came in.",
+            "b.json": '{"text": "Two ti',
+            "c.txt": b"",
+            "d.txt": b"\x00\x01\x02\x03" * 20,
+            "two\nlines.txt": "Three tides came in.",
+        }
+    )
+
+    result = run("index", corpus, "--index", tmp_path / "index", "--format", "json")
+    found = run("search", "tide", "--format", "jsonl", "--index", tmp_path / "index")
+
+    told = json.loads(result.stdout)
+    assert (result.exit_code, told["added"]) == (0, 2)
+    assert [problem["path"] for problem in told["problems"]] == ["b.json", "c.txt", "d.txt"]
+    keys = {json.loads(line)["key"] for line in found.stdout.splitlines()}
+    assert keys == {"a.txt", "two\\x0alines.txt"}
+
+
+def test_a_dry_run_writes_nothing(run: Run, make_corpus: MakeCorpus, tmp_path: Path) -> None:
+    corpus = make_corpus(MEMORABLE)
+
+    result = run("index", corpus, "--index", tmp_path / "index", "--dry-run", "--format=json")
+
+    assert result.exit_code == 0
+    assert json.loads(result.stdout)["added"] == 6
+    assert not (tmp_path / "index").exists()
+
+
+def test_the_index_can_be_named_in_the_environment(
+    run: Run, memorable: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SEARCHKIT_INDEX", str(memorable))
+
+    assert run("search", "otters").exit_code == 0
+
+
+# -- show, sources, stats
+
+
+def test_an_article_is_shown_with_its_matches_marked(run: Run, memorable: Path) -> None:
+    result = run("show", KEYS["flood"], "--query", "stall", "--index", memorable)
+
+    assert result.exit_code == 0
+    assert "**stalls**" in result.stdout
+    assert "Read article" in result.stdout
+
+
+def test_an_article_can_be_had_as_json(run: Run, memorable: Path) -> None:
+    result = run("show", KEYS["marée"], "--format", "json", "--index", memorable)
+
+    told = json.loads(result.stdout)["article"]
+    assert (told["title"], told["date"]) == ("La marée monte", "2018-06-01T07:30:00Z")
+
+
+def test_sources_are_listed(run: Run, memorable: Path) -> None:
+    assert outcome(run("sources", "--index", memorable)) == (
+        0,
+        (
+            "Articles  First       Last                  Source\n"
+            "       2  2019-03-20  2020-11-02            Harbour Gazette\n"
+            "       2  2018        2018-06-01T07:30:00Z  Le Courrier de l’Été\n"
+            "       1  2021-03     2021-03               Quayside Weekly\n"
+            "       1                                    (no source)\n"
+            "\n"
+            "3 sources\n"
+        ),
+        "",
+    )
+
+
+def test_stats_are_printed(run: Run, memorable: Path) -> None:
+    told = json.loads(run("stats", "--format", "json", "--index", memorable).stdout)
+
+    assert (told["articles"], told["dated"], told["sources"]) == (6, 5, 3)
+
+
+# -- help and completion
+
+
+def all_commands() -> list[tuple[str, click.Command]]:
+    return sorted(main.commands.items())
+
+
+@pytest.mark.parametrize(("name", "command"), all_commands())
+def test_every_command_and_option_has_help(name: str, command: click.Command) -> None:
+    without = [
+        option.name
+        for option in command.params
+        if isinstance(option, click.Option) and not option.help
+    ]
+
+    assert command.help, name
+    assert without == []
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_a_shell_gets_its_completion(run: Run, shell: str) -> None:
+    result = run("completion", shell)
+
+    assert result.exit_code == 0
+    assert f"_SEARCHKIT_COMPLETE={shell}_complete" in result.stdout
+
+
+def complete(words: str, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """What bash is told to offer after those words."""
+    monkeypatch.setenv("_SEARCHKIT_COMPLETE", "bash_complete")
+    monkeypatch.setenv("COMP_WORDS", words)
+    monkeypatch.setenv("COMP_CWORD", str(len(words.split()) - (0 if words.endswith(" ") else 1)))
+    result = CliRunner().invoke(main, [], prog_name="searchkit")
+    return [line.split(",", 1)[1] for line in result.stdout.splitlines() if line]
+
+
+def test_sources_are_completed_from_the_index(
+    memorable: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SEARCHKIT_INDEX", str(memorable))
+
+    assert complete("searchkit search --source ha", monkeypatch) == ["Harbour Gazette"]
+
+
+def test_where_there_is_no_index_nothing_is_completed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SEARCHKIT_INDEX", str(tmp_path / "index"))
+
+    assert complete("searchkit search --source ha", monkeypatch) == []
+
+
+def test_formats_and_orders_are_completed(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert complete("searchkit search --format js", monkeypatch) == ["json", "jsonl"]
+    assert complete("searchkit search --sort ne", monkeypatch) == ["newest"]

@@ -1,0 +1,149 @@
+"""The command as a real process, with real pipes and a real terminal."""
+
+from __future__ import annotations
+
+import json
+import os
+import pty
+import select
+import subprocess
+import sys
+from pathlib import Path
+
+from tests.conftest import KEYS, MEMORABLE, MakeCorpus
+
+COMMAND = [sys.executable, "-m", "searchkit"]
+
+
+def environment(**extra: str) -> dict[str, str]:
+    kept = {k: v for k, v in os.environ.items() if k not in {"NO_COLOR", "FORCE_COLOR"}}
+    return kept | {"COLUMNS": "80", "TERM": "xterm"} | extra
+
+
+def run(*arguments: object, **extra: str) -> subprocess.CompletedProcess[bytes]:
+    return subprocess.run(
+        [*COMMAND, *map(os.fsencode, map(str, arguments))],
+        capture_output=True,
+        env=environment(**extra),
+        check=False,
+        timeout=60,
+    )
+
+
+def on_a_terminal(*arguments: object, **extra: str) -> tuple[int, str]:
+    """Run with a terminal on all streams; return the status and what was on the screen."""
+    master, slave = pty.openpty()
+    process = subprocess.Popen(
+        [*COMMAND, *map(str, arguments)],
+        stdin=slave,
+        stdout=slave,
+        stderr=slave,
+        env=environment(**extra),
+    )
+    os.close(slave)
+    screen = b""
+    while select.select([master], [], [], 60)[0]:
+        try:
+            read = os.read(master, 65536)
+        except OSError:  # the other end is closed
+            break
+        if not read:
+            break
+        screen += read
+    os.close(master)
+    return process.wait(60), screen.decode()
+
+
+def test_a_first_index_a_search_and_a_look_from_the_shell(
+    make_corpus: MakeCorpus, tmp_path: Path
+) -> None:
+    corpus = make_corpus(MEMORABLE)
+    index = tmp_path / "index"
+
+    built = run("index", corpus, "--index", index)
+    found = run("search", "spring tide", "--format", "jsonl", "--index", index)
+    key = json.loads(found.stdout.splitlines()[0])["key"]
+    shown = run("show", key, "--index", index)
+
+    assert (built.returncode, built.stderr) == (0, b"")
+    assert built.stdout.startswith(b"Articles: 6 added")
+    assert key == KEYS["flood"]
+    assert b"herring" in shown.stdout
+
+
+def test_a_terminal_gets_colour_and_a_pipe_gets_stars(memorable: Path) -> None:
+    status, screen = on_a_terminal("search", "dough", "--index", memorable)
+    piped = run("search", "dough", "--index", memorable).stdout.decode()
+
+    assert status == 0
+    assert "\x1b[1;31mdough\x1b[0m" in screen
+    assert "**dough**" in piped
+    assert "\x1b" not in piped
+
+
+def test_no_color_and_force_color_are_obeyed(memorable: Path) -> None:
+    _, screen = on_a_terminal("search", "dough", "--index", memorable, NO_COLOR="1")
+    piped = run("search", "dough", "--index", memorable, FORCE_COLOR="1").stdout.decode()
+
+    assert "\x1b" not in screen
+    assert "**dough**" in screen
+    assert "\x1b[1;31mdough\x1b[0m" in piped
+
+
+def test_a_progress_bar_is_drawn_on_a_terminal_only(
+    make_corpus: MakeCorpus, tmp_path: Path
+) -> None:
+    corpus = make_corpus(MEMORABLE)
+
+    _, screen = on_a_terminal("index", corpus, "--index", tmp_path / "one")
+    piped = run("index", corpus, "--index", tmp_path / "two")
+
+    assert "Reading" in screen
+    assert "100%" in screen
+    assert piped.stderr == b""
+
+
+def test_a_reader_that_closes_the_pipe_is_no_error(memorable: Path) -> None:
+    process = subprocess.Popen(
+        [*COMMAND, "search", "--format", "json", "--index", str(memorable)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env=environment(),
+    )
+    assert process.stdout is not None
+    assert process.stderr is not None
+    process.stdout.close()
+
+    assert process.wait(60) == 0
+    assert process.stderr.read() == b""
+    process.stderr.close()
+
+
+def test_arguments_that_are_not_utf_8_are_searched_for_all_the_same(memorable: Path) -> None:
+    process = subprocess.run(
+        [*map(os.fsencode, COMMAND), b"search", b"\xff dough", b"--index", os.fsencode(memorable)],
+        capture_output=True,
+        env=environment(),
+        check=False,
+        timeout=60,
+    )
+
+    assert process.returncode == 0
+    assert b"**dough**" in process.stdout
+
+
+def test_a_terminal_that_lacks_a_character_gets_its_code(memorable: Path) -> None:
+    found = run("search", "O'Brien", "--index", memorable, PYTHONIOENCODING="latin-1")
+
+    assert found.returncode == 0
+    assert b"**O\\u2019Brien**" in found.stdout
+
+
+def test_a_usage_error_is_status_2(memorable: Path) -> None:
+    wrong = run("search", "tide", "--sort", "best", "--index", memorable)
+
+    assert wrong.returncode == 2
+    assert wrong.stdout == b""
+    assert wrong.stderr.decode().splitlines()[-1] == (
+        "Error: Invalid value for '--sort': 'best' is not one of 'relevance', 'newest', 'oldest'."
+    )

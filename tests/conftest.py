@@ -1,0 +1,118 @@
+"""A small set of articles that the suite is told with, and ways to index them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+
+import searchkit
+from searchkit.index import Index
+
+# Machines differ in speed, and no test is about time.
+settings.register_profile("searchkit", deadline=None)
+settings.load_profile("searchkit")
+
+MakeCorpus = Callable[[Mapping[str, str | bytes]], Path]
+
+MEMORABLE: dict[str, str] = {
+    "Harbour Gazette/2019-03-20-spring-tide.txt": (
+        "Spring tide floods the fish market\n\n"
+        "The spring tide came over the quay on Wednesday night and stood a foot deep among the "
+        "stalls. Nobody was hurt.\n\n"
+        "Read article\n\n"
+        "“We moved the ice first,” said Mary O’Brien, who has sold herring there since 1987. "
+        "The tables had warned her a year ahead.\n"
+    ),
+    "Harbour Gazette/2020-11-02-otters.txt": (
+        "Otters recovered on the Wend\n\n"
+        "Otters have recovered on every mile of the Wend, a survey has found. In the spring of "
+        "1994 there were none. The river's naïve young trout are the losers.\n"
+    ),
+    "moon.md": (
+        "---\ntitle: What the moon does to the sea\ndate: 2021-03\nsource: Quayside Weekly\n"
+        "author: Ada Marsh\n---\n\n"
+        "The moon pulls the near side of the Earth more than the far side. Twice a day the tide "
+        "answers. Spring comes into it only by name: a spring tide has nothing to do with the "
+        "season.\n"
+    ),
+    "undated.txt": (
+        "Bread wants time\n\n"
+        "A loaf that has risen overnight keeps longer than one that was hurried. The baker "
+        "sleeps; the dough does not.\n"
+    ),
+    "wire.jsonl": "\n".join(
+        json.dumps(record)
+        for record in (
+            {
+                "id": "rd",
+                "title": "R&D budget falls to 1,000 crowns",
+                "text": "The U.S. firm AT&T spends more on R&D in an hour. Its C++ is old.",
+                "date": "2018",
+                "source": "Le Courrier de l’Été",
+            },
+            {
+                "id": "maree",
+                "title": "La marée monte",
+                "text": "Les marées de printemps montent plus haut que les autres. "
+                "Les nouvelles du port sont bonnes et les marins dorment dans les bateaux.",
+                "date": "2018-06-01T09:30:00+02:00",
+                "source": "Le Courrier de l’Été",
+                "language": "fr",
+            },
+        )
+    )
+    + "\n",
+}
+"""Files of the memorable corpus: two outlets by folder, one by front matter, one in French,
+one article undated and without a source, dates of every precision, a line of furniture."""
+
+KEYS = {
+    "flood": "Harbour Gazette/2019-03-20-spring-tide.txt",
+    "otters": "Harbour Gazette/2020-11-02-otters.txt",
+    "moon": "moon.md",
+    "bread": "undated.txt",
+    "budget": "wire.jsonl#rd",
+    "marée": "wire.jsonl#maree",
+}
+
+
+def write_files(folder: Path, files: Mapping[str, str | bytes]) -> None:
+    """Write files, by path relative to the folder."""
+    for name, content in files.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content if isinstance(content, bytes) else content.encode())
+
+
+@pytest.fixture
+def make_corpus(tmp_path: Path) -> MakeCorpus:
+    """Make a folder of files beside the index."""
+
+    def make(files: Mapping[str, str | bytes]) -> Path:
+        folder = tmp_path / "corpus"
+        folder.mkdir(exist_ok=True)
+        write_files(folder, files)
+        return folder
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def memorable(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The index of the memorable corpus; nobody may write it."""
+    folder = tmp_path_factory.mktemp("memorable")
+    write_files(folder / "corpus", MEMORABLE)
+    with searchkit.open(folder / "index", create=True) as index:
+        index.update(folder / "corpus")
+    return folder / "index"
+
+
+@pytest.fixture
+def index(memorable: Path) -> Iterator[Index]:
+    """The memorable articles, open."""
+    with searchkit.open(memorable) as opened:
+        yield opened

@@ -1,0 +1,146 @@
+"""Dates as people write them, and dates in paths."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta, timezone
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from searchkit.article import ArticleDate
+from searchkit.corpus.dates import parse_date
+from searchkit.corpus.paths import date_in_path
+
+
+@pytest.mark.parametrize(
+    ("written", "expected"),
+    [
+        ("2021", "2021"),
+        (2021, "2021"),
+        ("2021-03", "2021-03"),
+        ("2021-03-14", "2021-03-14"),
+        ("2021/03/14", "2021-03-14"),
+        ("20210314", "2021-03-14"),
+        (20210314, "2021-03-14"),
+        ("2021-W10-7", "2021-03-14"),
+        ("2021W107", "2021-03-14"),
+        (date(2021, 3, 14), "2021-03-14"),
+        (datetime(2021, 3, 14, 9, 30), "2021-03-14T09:30:00"),  # noqa: DTZ001 - YAML gives such
+        (datetime(2021, 3, 14, 9, 30, tzinfo=UTC), "2021-03-14T09:30:00Z"),
+        ("2021-03-14 09:30", "2021-03-14T09:30:00"),
+        ("2021-03-14 9:30", "2021-03-14T09:30:00"),
+        ("2021-03-14T09:30:15.250Z", "2021-03-14T09:30:15Z"),
+        ("2021-03-14T09:30:00+01:00", "2021-03-14T08:30:00Z"),
+        ("2021-03-14 09:30:00 -0500", "2021-03-14T14:30:00Z"),
+        ("2021-03-14 09:30 UTC", "2021-03-14T09:30:00Z"),
+        ("20210314T093000Z", "2021-03-14T09:30:00Z"),
+        ("Sun, 14 Mar 2021 09:30:00 +0100", "2021-03-14T08:30:00Z"),
+        ("Sun, 14 Mar 2021 09:30:00 GMT", "2021-03-14T09:30:00Z"),
+        (1615714200, "2021-03-14T09:30:00Z"),
+        (1615714200000, "2021-03-14T09:30:00Z"),
+        (1615714200.5, "2021-03-14T09:30:00Z"),
+        ("14 March 2021", "2021-03-14"),
+        ("Sunday, 14th of March 2021", "2021-03-14"),
+        ("March 14, 2021", "2021-03-14"),
+        ("Mar. 14th, 2021", "2021-03-14"),
+        ("March 2021", "2021-03"),
+        ("  14\n MARCH  2021 ", "2021-03-14"),
+    ],
+)
+def test_a_date_is_understood_as_precisely_as_it_was_written(
+    written: object, expected: str
+) -> None:
+    assert str(parse_date(written)) == expected
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "03/04/2021",
+        "3.4.2021",
+        "2021-02-30",
+        "2021-13",
+        "2021-W54-1",
+        "yesterday",
+        "14 Brumaire 2021",
+        "14 March 15, 2021",
+        "",
+        " ",
+        "0000",
+        "9999-01-01",
+        "2021-03-14T25:00",
+        "99:99 99",
+        0,
+        7,
+        -1,
+        True,
+        None,
+        float("nan"),
+        float("inf"),
+        10**40,
+        ["2021"],
+        {"year": 2021},
+        "2021-03-14" * 100,
+    ],
+)
+def test_what_is_no_date_or_could_be_two_is_none(written: object) -> None:
+    assert parse_date(written) is None
+
+
+@given(st.dates(date(1700, 1, 1), date(2100, 12, 31)))
+def test_every_day_is_read_as_it_is_printed(day: date) -> None:
+    expected = ArticleDate.of_day(day)
+
+    assert parse_date(str(expected)) == expected
+    assert parse_date(f"{day:%d %B %Y}") == expected
+    assert parse_date(f"{day:%B} {day.day}, {day.year}") == expected
+
+
+@given(
+    st.datetimes(datetime(1700, 1, 2), datetime(2100, 12, 31)),  # noqa: DTZ001 - zones come next
+    st.integers(-14 * 60, 14 * 60),
+)
+def test_a_moment_is_the_same_in_every_zone(moment: datetime, minutes: int) -> None:
+    zone = timezone(timedelta(minutes=minutes))
+
+    assert parse_date(moment.replace(tzinfo=UTC).astimezone(zone).isoformat()) == (
+        ArticleDate.of_time(moment.replace(tzinfo=UTC))
+    )
+
+
+@given(
+    st.one_of(st.text(max_size=70), st.floats(), st.integers(), st.binary(), st.none())
+    | st.from_regex(r"[0-9]{4}[-/ :TWZ0-9+.,a-z]{0,30}", fullmatch=True)
+)
+def test_nothing_that_is_given_as_a_date_is_an_error(value: object) -> None:
+    found = parse_date(value)
+
+    assert found is None or parse_date(str(found)) == found
+
+
+@pytest.mark.parametrize(
+    ("path", "expected"),
+    [
+        ("2021/03/14/tides.txt", "2021-03-14"),
+        ("2021/03/tides.txt", "2021-03"),
+        ("2021/tides.txt", "2021"),
+        ("a/2021-03-14-tides.md", "2021-03-14"),
+        ("20210314-tides.md", "2021-03-14"),
+        ("2021_03_14 tides.md", "2021-03-14"),
+        ("2021-03 tides.md", "2021-03"),
+        ("tides.2021.03.14.txt", "2021-03-14"),
+        ("2020/2021-03-14.txt", "2021-03-14"),
+        ("2021/03/1984-in-print.txt", "2021-03"),
+        ("2021/13/tides.txt", "2021"),
+        ("2021-02-30-tides.txt", "None"),
+        ("the flood of 1953.txt", "None"),
+        ("1953-flood.txt", "None"),
+        ("tides-99991231.txt", "None"),
+        ("id-120210314.txt", "None"),
+        ("2021-00-00.txt", "None"),
+        ("٢٠٢١/٠٣/tides.txt", "None"),
+    ],
+)
+def test_a_date_in_a_path_is_found_unless_no_calendar_has_it(path: str, expected: str) -> None:
+    assert str(date_in_path(path)) == expected

@@ -1,0 +1,90 @@
+"""Where an article is from, and what does not tell it."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from searchkit.corpus.paths import source_in_path
+from searchkit.corpus.sources import source_in_text, source_of_url
+
+THRICE = "He told Quayside Weekly that it was so, and told Quayside Weekly why. "
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("“Never again,” she told Us Weekly exclusively.", "Us Weekly"),
+        ("“Never again,” she told Refinery29 during a recent junket.", "Refinery29"),
+        ("She tells Quayside Weekly exclusively that it was cold.", "Quayside Weekly"),
+        ("She exclusively told the Marram Post that it was cold.", "Marram Post"),
+        ("“It’s cold,” she tells El Faro on a press tour.", "El Faro"),
+        (THRICE + "In an exclusive interview with Quayside Weekly, he wept.", "Quayside Weekly"),
+        ("He left.\n\nBrasslight’s Ada Marsh contributed to this report.", "Brasslight"),
+        (
+            "He left.\n\nCopyright © 2019 The Marram Post, LLC. All rights reserved.",
+            "The Marram Post",
+        ),
+    ],
+)
+def test_an_article_that_speaks_of_its_own_paper_is_from_it(text: str, expected: str) -> None:
+    assert source_in_text(text) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The correction was on page eleven, as the Harbour Gazette reported.",
+        "“It was cold,” he told the BBC.",
+        "“It was cold,” he told The New York Times in 2015.",
+        "“It was cold,” he told Reuters exclusively.",
+        "“It was cold,” he told CNN in a recent interview.",
+        "In an exclusive interview with ABC News, he wept.",
+        "In an exclusive interview with the Marram Post’s Ada Marsh, he wept.",
+        "She told Us Weekly exclusively; he told Quayside Weekly exclusively.",
+        "She told Mary exclusively. “Why?” Mary asked. Mary said nothing more.",
+        "The Associated Press contributed to this report.",
+        "He left.\n\nCopyright 2019 The Associated Press. All rights reserved.",
+        "He left.\n\n© 2020 King Features Syndicate",
+        "They are exclusively for members, Congress told voters.",
+        "",
+    ],
+)
+def test_an_outlet_that_is_merely_quoted_is_not_the_source(text: str) -> None:
+    assert source_in_text(text) is None
+
+
+@given(st.text())
+def test_any_text_can_be_asked_for_its_source(text: str) -> None:
+    source = source_in_text(f"told {text} exclusively during a recent junket ©")
+
+    assert source is None or source in text
+
+
+@pytest.mark.parametrize(
+    ("path", "expected"),
+    [
+        ("Us Weekly/2021/taboo.txt", "Us Weekly"),
+        ("2021/Harbour_Gazette/03/tides.txt", "Harbour Gazette"),
+        ("news/The Marram Post/Politics/tides.txt", "The Marram Post"),
+        ("www.example.org/tides.txt", "example.org"),
+        ("harbour gazette/tides.txt", None),
+        ("News/Archive 2021/March/tides.txt", None),
+        ("Articles/tides.txt", None),
+        ("Rust-1.30/tides.txt", None),
+        ("A/tides.txt", None),
+        ("conf.d/tides.txt", None),
+        ("Tides.txt", None),
+        ("caf\\xe9 Noir/tides.txt", None),
+    ],
+)
+def test_only_a_folder_that_is_plainly_an_outlet_is_a_source(
+    path: str, expected: str | None
+) -> None:
+    assert source_in_path(path) == expected
+
+
+def test_the_domain_of_an_address_has_no_www() -> None:
+    assert source_of_url("https://www.Example.org:8080/tides?x=1") == "example.org"
+    assert source_of_url("https://[broken") is None

@@ -1,0 +1,82 @@
+from datetime import date
+
+import pytest
+
+from searchkit.article import Article, ArticleDate, Origin, Origins, Span
+from searchkit.output import Style
+from searchkit.results import Hit, Note, Results
+from searchkit.snippets import Snippet
+
+TEXT = (
+    "Read article\n"
+    "The spring tide came over the wall at four, and by six the fish market stood in water "
+    "to the height of a crate.\n"
+    "\n\n"
+    "“Nobody was hurt,” said the harbour master. A high tide is due at noon."
+)
+
+
+@pytest.fixture
+def flood() -> Article:
+    """An article of which everything is known."""
+    return Article(
+        key="post/2021/flood.md#2",
+        title="Spring tide floods the market",
+        text=TEXT,
+        path="post/2021/flood.md",
+        date=ArticleDate.of_day(date(2021, 3, 14)),
+        source="The Marram Post",
+        authors=("Ann Lee", "Bo Ek"),
+        url="https://marram.example/flood",
+        language="en",
+        furniture=(Span(0, 12),),
+        origins=Origins(title=Origin.FRONT_MATTER, date=Origin.PATH, source=Origin.HEADER),
+    )
+
+
+@pytest.fixture
+def harbour() -> Article:
+    """An article of which next to nothing is known, in a script of wide characters."""
+    return Article(
+        key="港口.txt", title="港口 tide", text="潮汐表已經沒有用處了。", path="港口.txt"
+    )
+
+
+@pytest.fixture
+def results(flood: Article, harbour: Article) -> Results:
+    """The second page of a search."""
+    return Results(
+        query="spring tide AND",
+        total=27,
+        took=0.0042,
+        offset=8,
+        hits=(
+            Hit(
+                rank=9,
+                article=flood,
+                score=12.3456,
+                snippets=(
+                    Snippet(
+                        "The spring tide came over the wall at four…", (Span(4, 10), Span(11, 15))
+                    ),
+                    Snippet("A high tide is due at noon.", (Span(7, 11),)),
+                ),
+                title_spans=(Span(0, 6), Span(7, 11)),
+            ),
+            Hit(
+                rank=10,
+                article=harbour,
+                score=3.0,
+                snippets=(Snippet("潮汐表已經沒有用處了。", (Span(0, 2),)),),
+            ),
+        ),
+        notes=(
+            Note("Nothing follows AND, so it was left out.", Span(12, 15), "spring tide"),
+            Note("No article has all the words."),
+        ),
+    )
+
+
+@pytest.fixture
+def plain() -> Style:
+    return Style(width=60)

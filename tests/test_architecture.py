@@ -1,0 +1,176 @@
+"""The rules of the house: who may import whom, and which library has which door."""
+
+from __future__ import annotations
+
+import ast
+import importlib
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+import searchkit
+
+PACKAGE = Path(searchkit.__file__).parent
+ROOT = Path(__file__).parents[1]
+
+# From the bottom up: a part imports only from those before it.
+PARTS = [
+    "errors",
+    "article",
+    "notes",
+    "corpus",
+    "analysis",
+    "schema",
+    "query",
+    "ranking",
+    "snippets",
+    "results",
+    "store",
+    "indexing",
+    "searching",
+    "index",
+    "output",
+    "cli",
+]
+
+# The parts that may import a library; everything else asks them.
+DOORS = {
+    "yaml": {"corpus"},
+    "charset_normalizer": {"corpus"},
+    "nltk": {"analysis"},
+    "whoosh": {"schema", "store", "searching"},
+    "numpy": {"ranking", "searching"},
+    "click": {"cli"},
+}
+
+# Imported when they are used, since they are slow to import or seldom needed.
+LATE = {"yaml", "charset_normalizer", "nltk"}
+
+
+def modules() -> Iterator[tuple[str, ast.Module]]:
+    """The modules of the package by their dotted names, parsed."""
+    for path in sorted(PACKAGE.rglob("*.py")):
+        dotted = ".".join(("searchkit", *path.relative_to(PACKAGE).with_suffix("").parts))
+        yield dotted.removesuffix(".__init__"), ast.parse(path.read_text())
+
+
+def imports(tree: ast.AST) -> Iterator[str]:
+    """The dotted names that a module imports, anywhere in it."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            if node.module == "searchkit":
+                yield from (f"searchkit.{alias.name}" for alias in node.names)
+            else:
+                yield node.module
+
+
+def part_of(dotted: str) -> str | None:
+    parts = dotted.split(".")
+    return parts[1] if parts[0] == "searchkit" and parts[1:] and parts[1] in PARTS else None
+
+
+def test_every_module_belongs_to_a_part() -> None:
+    homeless = [
+        name
+        for name, _ in modules()
+        if not part_of(name) and name not in {"searchkit", "searchkit.__main__"}
+    ]
+
+    assert homeless == []
+
+
+def test_a_part_imports_only_from_parts_above_it_in_the_table() -> None:
+    wrong = [
+        f"{name} imports {imported}"
+        for name, tree in modules()
+        for imported in imports(tree)
+        if (importer := part_of(name))
+        and (part := part_of(imported))
+        and PARTS.index(part) > PARTS.index(importer)
+    ]
+
+    assert wrong == []
+
+
+def test_a_library_is_imported_only_by_the_parts_that_are_its_door() -> None:
+    wrong = [
+        f"{name} imports {imported}"
+        for name, tree in modules()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Import | ast.ImportFrom) and not under_type_checking(tree, node)
+        for imported in imports(node)
+        if (library := imported.split(".")[0]) in DOORS and part_of(name) not in DOORS[library]
+    ]
+
+    assert wrong == []
+
+
+def test_slow_libraries_are_imported_where_they_are_used() -> None:
+    wrong = [
+        f"{name} imports {imported}"
+        for name, tree in modules()
+        for node in tree.body
+        if isinstance(node, ast.Import | ast.ImportFrom)
+        for imported in imports(node)
+        if imported.split(".")[0] in LATE
+    ]
+
+    assert wrong == []
+
+
+def under_type_checking(tree: ast.Module, node: ast.AST) -> bool:
+    return any(
+        isinstance(block, ast.If)
+        and isinstance(block.test, ast.Name)
+        and block.test.id == "TYPE_CHECKING"
+        and node in block.body
+        for block in tree.body
+    )
+
+
+def test_the_table_of_the_architecture_page_names_the_parts_in_their_order() -> None:
+    rows = re.findall(r"^\| `(\w+)/?` \|", (ROOT / "ARCHITECTURE.md").read_text(), re.MULTILINE)
+
+    assert rows == PARTS
+
+
+def test_every_package_and_module_says_what_it_is_for() -> None:
+    assert [name for name, tree in modules() if not ast.get_docstring(tree)] == []
+
+
+def test_what_the_package_exports_is_there() -> None:
+    assert [name for name in searchkit.__all__ if not hasattr(searchkit, name)] == []
+    assert set(searchkit.__all__) <= set(dir(searchkit))
+    with pytest.raises(AttributeError, match=r"^module 'searchkit' has no attribute 'tide'$"):
+        searchkit.tide  # noqa: B018
+
+
+def test_every_name_in_all_is_there() -> None:
+    wrong = [
+        f"{name}.{exported}"
+        for name, _ in modules()
+        if name != "searchkit.__main__"
+        for module in [importlib.import_module(name)]
+        for exported in getattr(module, "__all__", ())
+        if not hasattr(module, exported)
+    ]
+
+    assert wrong == []
+
+
+def test_help_waits_for_no_heavy_library() -> None:
+    code = (
+        "import sys, searchkit.cli\n"
+        "heavy = {'numpy', 'whoosh', 'nltk', 'yaml', 'charset_normalizer'}\n"
+        "print(sorted(heavy & set(sys.modules)))"
+    )
+
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+
+    assert run.stdout == "[]\n"

@@ -1,0 +1,356 @@
+from __future__ import annotations
+
+import re
+import threading
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+import searchkit
+from searchkit.article import ArticleDate, Origin, Origins, Span
+from searchkit.errors import (
+    ArgumentError,
+    ArticleNotFoundError,
+    IndexClosedError,
+    QueryError,
+)
+from searchkit.index import Index
+from searchkit.notes import Note
+from searchkit.results import Results
+from tests.conftest import KEYS, MakeCorpus
+
+
+def keys(results: Results) -> list[str]:
+    return [hit.article.key for hit in results]
+
+
+def in_corpus(*names: str) -> set[str]:
+    return {KEYS[name] for name in names}
+
+
+# -- words
+
+
+def test_all_words_are_needed(index: Index) -> None:
+    results = index.search("spring tide")
+
+    assert set(keys(results)) == in_corpus("flood", "moon")
+    assert (results.total, results.notes) == (2, ())
+
+
+def test_the_article_with_the_words_in_its_headline_comes_first(index: Index) -> None:
+    assert keys(index.search("spring tide"))[0] == KEYS["flood"]
+
+
+def test_an_article_is_found_by_another_form_of_a_word_and_that_form_is_marked(
+    index: Index,
+) -> None:
+    (hit,) = index.search("recovery")
+
+    assert hit.article.key == KEYS["otters"]
+    assert [hit.article.title[slice(*span)] for span in hit.title_spans] == ["recovered"]
+    marked = [s.text[slice(*span)] for s in hit.snippets for span in s.spans]
+    assert set(marked) == {"recovered"}
+
+
+def test_where_no_article_has_all_words_those_with_some_are_returned_and_a_note_says_so(
+    index: Index,
+) -> None:
+    results = index.search('moon dough "spring tide"')
+
+    assert set(keys(results)) == in_corpus("moon", "bread", "flood")
+    assert results.notes == (
+        Note("No article has all of: moon, dough, “spring tide”. These have some."),
+    )
+
+
+def test_nothing_is_said_where_no_article_has_any_word(index: Index) -> None:
+    results = index.search("ostrich zeppelin")
+
+    assert (results.total, list(results), results.notes) == (0, [], ())
+
+
+def test_the_words_of_a_phrase_must_stand_side_by_side(index: Index) -> None:
+    assert set(keys(index.search('"spring tide"'))) == in_corpus("flood", "moon")
+    assert keys(index.search('"tide spring"')) == []
+
+
+def test_only_a_phrase_that_stands_together_is_marked(index: Index) -> None:
+    (hit,) = index.search('"side of the earth"')
+
+    marked = [s.text[slice(*span)] for s in hit.snippets for span in s.spans]
+
+    assert marked == ["side", "of", "the", "Earth"]
+
+
+@pytest.mark.parametrize(
+    ("query", "name"),
+    [
+        ("naive", "otters"),
+        ("naïve", "otters"),
+        ("O'Brien", "flood"),
+        ("o’brien", "flood"),
+        ("AT&T", "budget"),
+        ("R&D", "budget"),
+        ("C++", "budget"),
+        ("U.S.", "budget"),
+        ("1000", "budget"),
+        ("1,000", "budget"),
+        ("marées", "marée"),
+    ],
+)
+def test_names_and_numbers_are_found_as_people_write_them(
+    index: Index, query: str, name: str
+) -> None:
+    assert keys(index.search(query)) == [KEYS[name]]
+
+
+def test_a_stem_of_one_language_finds_nothing_in_another(index: Index) -> None:
+    # The French stem of "nouvelles" is "nouvel", of "news" it is "new".
+    assert keys(index.search("nouvelle")) == [KEYS["marée"]]
+    assert keys(index.search("ports")) == [KEYS["marée"]]
+
+
+def test_furniture_is_not_searched(index: Index) -> None:
+    assert keys(index.search('"read article"')) == []
+
+
+def test_an_empty_query_finds_every_article_newest_first(index: Index) -> None:
+    assert keys(index.search("")) == [
+        KEYS[name] for name in ("moon", "otters", "flood", "marée", "budget", "bread")
+    ]
+
+
+# -- filters, order, pages
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        ("Harbour Gazette", {"flood", "otters"}),
+        ("HARBOUR  gazette", {"flood", "otters"}),
+        ("le courrier de l'ete", {"budget", "marée"}),
+        (["Quayside Weekly", "Harbour Gazette"], {"moon", "flood", "otters"}),
+        ("none", {"bread"}),
+    ],
+)
+def test_a_source_is_told_without_regard_to_case_and_accents(
+    index: Index, source: str | list[str], expected: set[str]
+) -> None:
+    assert set(keys(index.search("", source=source))) == in_corpus(*expected)
+
+
+@pytest.mark.parametrize(
+    ("since", "until", "expected"),
+    [
+        ("2020", None, {"otters", "moon"}),
+        (None, "2018", {"budget", "marée"}),
+        ("2019-03-20", "2019-03-20", {"flood"}),
+        ("2019-03-21", "2020-11-01", set()),
+        # An article dated to a month or a year passes where its period overlaps.
+        ("2021-03-31", None, {"moon"}),
+        ("2021-03-01", "2021-03-01", {"moon"}),
+        ("2018-12-31", "2018", {"budget"}),
+        ("2018-06-01", "2018-06-01", {"budget", "marée"}),
+        (date(2020, 11, 2), None, {"otters", "moon"}),
+    ],
+)
+def test_dates_filter_by_whole_periods(
+    index: Index, since: str | date | None, until: str | None, expected: set[str]
+) -> None:
+    found = set(keys(index.search("", since=since, until=until)))
+
+    assert found == in_corpus(*expected)
+
+
+def test_undated_articles_can_be_asked_for(index: Index) -> None:
+    assert keys(index.search("", undated=True)) == [KEYS["bread"]]
+
+
+def test_a_source_that_no_article_has_is_named_and_a_near_one_suggested(index: Index) -> None:
+    results = index.search("tide", source="Harbor Gazete")
+
+    assert results.notes == (
+        Note(
+            "No article has the source Harbor Gazete. Did you mean Harbour Gazette?",
+            suggestion="Harbour Gazette",
+        ),
+    )
+
+
+def test_oldest_is_newest_reversed_but_for_undated_articles(index: Index) -> None:
+    newest = keys(index.search("", sort="newest"))
+    oldest = keys(index.search("", sort="oldest"))
+
+    assert newest[-1] == oldest[-1] == KEYS["bread"]
+    assert newest[:-1] == oldest[:-1][::-1]
+
+
+def test_pages_put_together_are_the_whole(index: Index) -> None:
+    whole = index.search("")
+    pages = [index.search("", limit=2, offset=offset) for offset in (0, 2, 4, 6)]
+
+    assert [hit for page in pages for hit in page] == list(whole)
+    assert [hit.rank for hit in whole] == [1, 2, 3, 4, 5, 6]
+    assert {page.total for page in pages} == {6}
+
+
+def test_a_limit_of_zero_counts(index: Index) -> None:
+    results = index.search("spring tide", limit=0)
+
+    assert (results.total, list(results)) == (2, [])
+
+
+@pytest.mark.parametrize(
+    ("arguments", "expected"),
+    [
+        ({"limit": -1}, "limit is -1. It must be 0 or more."),
+        ({"offset": -5}, "offset is -5. It must be 0 or more."),
+        ({"sort": "best"}, "There is no sort best. Choose one of: relevance, newest, oldest."),
+    ],
+)
+def test_what_an_argument_cannot_be_is_an_error(
+    index: Index, arguments: dict[str, object], expected: str
+) -> None:
+    with pytest.raises(ArgumentError, match=f"^{re.escape(expected)}$"):
+        index.search("tide", **arguments)  # type: ignore[arg-type]
+
+
+# -- articles
+
+
+def test_an_article_comes_back_as_it_was_read(index: Index) -> None:
+    article = index.article(KEYS["otters"])
+
+    assert article == searchkit.Article(
+        key=KEYS["otters"],
+        title="Otters recovered on the Wend",
+        text="Otters have recovered on every mile of the Wend, a survey has found. In the "
+        "spring of 1994 there were none. The river's naïve young trout are the losers.",
+        path=KEYS["otters"],
+        date=ArticleDate.of_day(date(2020, 11, 2)),
+        source="Harbour Gazette",
+        origins=Origins(title=Origin.FIRST_LINE, date=Origin.PATH, source=Origin.PATH),
+    )
+
+
+def test_a_key_that_no_article_has_is_an_error(index: Index) -> None:
+    expected = (
+        f"No article tide.txt in {index.address}. Keys are printed by: searchkit search QUERY"
+    )
+
+    with pytest.raises(ArticleNotFoundError, match=f"^{re.escape(expected)}$"):
+        index.article("tide.txt")
+    with pytest.raises(ArticleNotFoundError, match=f"^{re.escape(expected)}$"):
+        index.marked("tide.txt", "tide")
+
+
+def test_an_article_can_be_had_with_its_matches_marked(index: Index) -> None:
+    marked = index.marked(KEYS["moon"], "tides")
+
+    assert [marked.article.text[slice(*span)] for span in marked.spans] == ["tide", "tide"]
+    assert (marked.query, marked.title_spans) == ("tides", ())
+
+
+def test_marks_in_a_title_are_told_apart(index: Index) -> None:
+    assert index.marked(KEYS["bread"], "bread").title_spans == (Span(0, 5),)
+
+
+# -- counts
+
+
+def test_sources_are_counted_with_their_first_and_last_date(index: Index) -> None:
+    told = [
+        (count.source, count.articles, str(count.first), str(count.last))
+        for count in index.sources()
+    ]
+
+    assert told == [
+        ("Harbour Gazette", 2, "2019-03-20", "2020-11-02"),
+        ("Le Courrier de l’Été", 2, "2018", "2018-06-01T07:30:00Z"),
+        ("Quayside Weekly", 1, "2021-03", "2021-03"),
+        (None, 1, "None", "None"),
+    ]
+
+
+def test_stats_count_the_index(index: Index) -> None:
+    stats = index.stats()
+
+    assert (stats.articles, stats.dated, stats.sources, stats.segments) == (6, 5, 3, 1)
+    assert (str(stats.first), str(stats.last)) == ("2018", "2021-03")
+    assert sum(stats.languages.values()) == 6
+    assert stats.languages["fr"] == 1
+    assert stats.size > 0
+    assert stats.updated is not None
+
+
+# -- life
+
+
+def test_a_closed_index_says_so(memorable: Path) -> None:
+    index = searchkit.open(memorable)
+    index.close()
+    index.close()
+    expected = f"The index in {memorable} is closed. Open it again to use it."
+    uses: list[Callable[[], object]] = [
+        lambda: index.search("tide"),
+        lambda: index.article("moon.md"),
+        lambda: index.marked("moon.md", "tide"),
+        index.sources,
+        index.stats,
+        index.refresh,
+        lambda: index.update(memorable),
+    ]
+
+    for use in uses:
+        with pytest.raises(IndexClosedError, match=f"^{re.escape(expected)}$"):
+            use()
+
+
+def test_an_open_index_answers_from_its_commit_until_it_is_refreshed(
+    make_corpus: MakeCorpus, tmp_path: Path
+) -> None:
+    corpus = make_corpus({"a.txt": "The tide rises over the old stones."})
+    with searchkit.open(tmp_path / "index", create=True) as writer:
+        writer.update(corpus)
+        with searchkit.open(tmp_path / "index") as reader:
+            make_corpus({"b.txt": "The tide falls away from the old stones."})
+            writer.update(corpus)
+
+            assert writer.search("tide").total == 2
+            assert reader.search("tide").total == 1
+            assert reader.refresh()
+            assert reader.search("tide").total == 2
+            assert not reader.refresh()
+
+
+def test_many_threads_may_search_one_index(index: Index) -> None:
+    queries = ["spring tide", "recovery", "naïve", "moon dough", ""]
+    expected = [keys(index.search(query)) for query in queries]
+    wrong: list[str] = []
+
+    def search_all() -> None:
+        for _ in range(10):
+            for query, right in zip(queries, expected, strict=True):
+                if keys(index.search(query)) != right:
+                    wrong.append(query)
+
+    threads = [threading.Thread(target=search_all) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert wrong == []
+
+
+def test_an_index_without_articles_finds_nothing(tmp_path: Path) -> None:
+    with searchkit.open(tmp_path / "index", create=True) as index:
+        assert index.search("tide").total == 0
+        assert index.search("").total == 0
+        assert index.sources() == ()
+        assert index.stats().articles == 0
+        with pytest.raises(QueryError):
+            index.search("?!")
