@@ -247,7 +247,7 @@ class FieldReader:
     @cached_property
     def form_terms(self) -> Array:
         """The term of each form, uint32, (n_forms,)."""
-        return self._array("form_terms")
+        return self._numbers("form_terms", below=len(self.terms))
 
     @cached_property
     def form_counts(self) -> Array:
@@ -371,6 +371,14 @@ class FieldReader:
             raise self.damaged(f"{name} has {len(array)} items, not {length}")
         return array
 
+    def _numbers(self, name: str, *, below: int) -> Array:
+        """Return an array that has a number for each form."""
+        assert self.forms is not None
+        numbers = self._array(name, len(self.forms))
+        if len(numbers) and numbers.max() >= below:
+            raise self.damaged(f"{name} has {numbers.max()} of {below}")
+        return numbers
+
     @cached_property
     def position_widths(self) -> Array:
         """Bits of a position in each article, uint8, (n_articles,)."""
@@ -424,4 +432,4 @@ class FieldReader:
     @cached_property
     def _term_forms(self) -> Array:
         assert self.forms is not None
-        return self._array("term_forms", len(self.forms))
+        return self._numbers("term_forms", below=len(self.forms))

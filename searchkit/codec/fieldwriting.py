@@ -132,8 +132,6 @@ class FieldPostingsWriter:
             ends = self._postings + piece.starts[1:]
             self._append("posting_starts", ends.astype(np.uint32))
             self._postings += len(piece.articles)
-        if part.positions is not None and first_position != len(part.positions):
-            raise ValueError("a field has positions for every occurrence or for none")
         self._terms.append(part.terms)
         self._total += first_position
 
@@ -164,6 +162,11 @@ class FieldPostingsWriter:
             raise ValueError("every term must have a posting")
         if len(articles) != starts[-1] or articles.min() < 0 or articles.max() >= self._n_articles:
             raise ValueError(f"postings name articles beyond {self._n_articles}")
+        total = len(articles) if part.frequencies is None else part.frequencies.sum()
+        if part.positions is not None and len(part.positions) != total:
+            raise ValueError(f"{len(part.positions)} positions for {total} occurrences")
+        if part.forms is not None and len(part.forms.numbers) != total:
+            raise ValueError(f"{len(part.forms.numbers)} forms for {total} occurrences")
         if self._postings + len(articles) >= _OFFSET_LIMIT:
             raise OverflowError(f"a field of a segment cannot have {_OFFSET_LIMIT} postings")
 

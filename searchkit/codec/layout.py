@@ -26,7 +26,7 @@ import struct
 import tempfile
 import zlib
 from itertools import pairwise
-from typing import IO, TYPE_CHECKING, Any, Protocol, cast
+from typing import IO, TYPE_CHECKING, Any, Protocol, Self, cast
 
 import numpy as np
 
@@ -77,7 +77,8 @@ class ArrayFileWriter:
     """Writes a file of arrays.
 
     Whole arrays go to the file at once. Arrays that are given in pieces wait in
-    temporary files, so that any number of them can grow side by side.
+    temporary files, so that any number of them can grow side by side; used as a
+    context manager, it leaves none of these behind.
 
     Args:
         stream: An empty file, open for writing bytes.
@@ -89,6 +90,13 @@ class ArrayFileWriter:
         self._growing: dict[str, _GrowingArray] = {}
         self._offset = 0
         self._write(bytes(_PREAMBLE_LENGTH))
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        for growing in self._growing.values():
+            growing.close()
 
     def add(self, name: str, array: Array) -> None:
         """Write a whole array of one or two dimensions."""
@@ -106,7 +114,7 @@ class ArrayFileWriter:
 
     def drop(self, name: str) -> None:
         """Forget an array that was growing."""
-        del self._growing[name]
+        self._growing.pop(name).close()
 
     def finish(self, description: Mapping[str, Any]) -> None:
         """Write what is left: grown arrays, header and preamble.
@@ -174,6 +182,8 @@ class _GrowingArray:
         self._file.seek(0)
         while data := self._file.read(_COPY):
             yield data
+
+    def close(self) -> None:
         self._file.close()
 
 

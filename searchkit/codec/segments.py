@@ -89,31 +89,57 @@ def write_segment(stream: Stream, segment: SegmentArrays) -> None:
         ValueError: Its arrays do not fit together.
         OverflowError: A field has more than 2**32 postings, or bytes of positions.
     """
-    file = ArrayFileWriter(stream)
+    with ArrayFileWriter(stream) as file:
+        fields, lengths = _write_fields(file, segment)
+        columns = write_columns(file, segment.columns, n_articles=segment.n_articles)
+        for name, vectors in segment.vectors.items():
+            write_vectors(file, name, vectors)
+        if segment.stored is not None:
+            _write_stored(file, segment.stored, n_articles=segment.n_articles)
+        description = {
+            "articles": segment.n_articles,
+            "fields": fields,
+            "lengths": lengths,
+            "columns": columns,
+            "vectors": list(segment.vectors),
+            "stored": segment.stored is not None,
+        }
+        file.finish(description)
+
+
+def _write_fields(
+    file: ArrayFileWriter, segment: SegmentArrays
+) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Write the fields; return the descriptions of their postings and of their lengths."""
     n = segment.n_articles
-    description: dict[str, Any] = {"articles": n, "fields": {}, "lengths": {}}
-    for name in sorted(segment.fields):
-        arrays = segment.fields[name]
+    fields, lengths = {}, {}
+    for name, arrays in sorted(segment.fields.items()):
         if arrays.parts is not None:
             writer = FieldPostingsWriter(file, name, n_articles=n, limits=arrays.position_limits)
             for part in arrays.parts:
                 writer.append(part)
-            description["fields"][name] = writer.finish()
+            fields[name] = writer.finish()
         if arrays.lengths is not None:
-            description["lengths"][name] = _write_lengths(file, name, arrays.lengths, n=n)
-    description["columns"] = write_columns(file, segment.columns, n_articles=n)
-    for name, vectors in segment.vectors.items():
-        write_vectors(file, name, vectors)
-    description["vectors"] = list(segment.vectors)
-    if segment.stored is not None:
-        stored = StoredWriter(file)
-        for batch in segment.stored.batches:
-            stored.append(batch)
-        stored.finish(list(segment.stored.dictionaries.values()))
-        if stored.count != n:
-            raise ValueError(f"{stored.count} stored records for {n} articles")
-    description["stored"] = segment.stored is not None
-    file.finish(description)
+            lengths[name] = _write_lengths(file, name, arrays.lengths, n=n)
+    return fields, lengths
+
+
+def _write_lengths(file: ArrayFileWriter, name: str, lengths: Array, *, n: int) -> dict[str, int]:
+    if len(lengths) != n:
+        raise ValueError(f"{len(lengths)} lengths of {name} for {n} articles")
+    most = int(lengths.max()) if n else 0
+    file.add(f"lengths/{name}", lengths.astype(np.min_scalar_type(most)))
+    least = int(lengths.min()) if n else 0
+    return {"total": int(lengths.sum(dtype=np.int64)), "least": least, "most": most}
+
+
+def _write_stored(file: ArrayFileWriter, frames: Frames, *, n_articles: int) -> None:
+    writer = StoredWriter(file)
+    for batch in frames.batches:
+        writer.append(batch)
+    writer.finish(list(frames.dictionaries.values()))
+    if writer.count != n_articles:
+        raise ValueError(f"{writer.count} stored records for {n_articles} articles")
 
 
 def save_segment(path: Path, segment: SegmentArrays) -> None:
@@ -273,12 +299,3 @@ class ArraySegment:
         self._open_columns.clear()
         self.__dict__.pop("stored", None)
         self._file.close()
-
-
-def _write_lengths(file: ArrayFileWriter, name: str, lengths: Array, *, n: int) -> dict[str, int]:
-    if len(lengths) != n:
-        raise ValueError(f"{len(lengths)} lengths of {name} for {n} articles")
-    most = int(lengths.max()) if n else 0
-    file.add(f"lengths/{name}", lengths.astype(np.min_scalar_type(most)))
-    least = int(lengths.min()) if n else 0
-    return {"total": int(lengths.sum(dtype=np.int64)), "least": least, "most": most}

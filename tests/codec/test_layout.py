@@ -21,13 +21,13 @@ arrays = stn.arrays(
 
 def written(named: dict[str, Any], *, pieces: dict[str, list[Any]] | None = None) -> bytes:
     stream = BytesIO()
-    writer = ArrayFileWriter(stream)
-    for name, array in named.items():
-        writer.add(name, array)
-    for name, parts in (pieces or {}).items():
-        for part in parts:
-            writer.append(name, part)
-    writer.finish({"about": "naïve"})
+    with ArrayFileWriter(stream) as writer:
+        for name, array in named.items():
+            writer.add(name, array)
+        for name, parts in (pieces or {}).items():
+            for part in parts:
+                writer.append(name, part)
+        writer.finish({"about": "naïve"})
     return stream.getvalue()
 
 

@@ -19,11 +19,11 @@ sorted_terms = st.lists(some_bytes, max_size=120).map(sorted)
 
 def dictionary_of(terms: list[bytes], *, piece: int = 7) -> TermDictionary:
     stream = BytesIO()
-    file = ArrayFileWriter(stream)
-    writer = TermDictionaryWriter(file, "terms")
-    for first in range(0, len(terms), piece):
-        writer.append(terms[first : first + piece])
-    file.finish({})
+    with ArrayFileWriter(stream) as file:
+        writer = TermDictionaryWriter(file, "terms")
+        for first in range(0, len(terms), piece):
+            writer.append(terms[first : first + piece])
+        file.finish({})
     opened = ArrayFile(stream.getvalue(), name="t.arrays", directory=Path("index"))
     return TermDictionary(opened, "terms")
 

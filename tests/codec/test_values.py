@@ -106,12 +106,12 @@ def test_other_bytes_are_an_error_and_nothing_else(data: bytes) -> None:
 
 def stored(frames: Frames) -> StoredReader:
     stream = BytesIO()
-    file = ArrayFileWriter(stream)
-    writer = StoredWriter(file)
-    for batch in frames.batches:
-        writer.append(batch)
-    writer.finish(list(frames.dictionaries.values()))
-    file.finish({})
+    with ArrayFileWriter(stream) as file:
+        writer = StoredWriter(file)
+        for batch in frames.batches:
+            writer.append(batch)
+        writer.finish(list(frames.dictionaries.values()))
+        file.finish({})
     opened = ArrayFile(stream.getvalue(), name="s.arrays", directory=Path("index"))
     return StoredReader(opened, n_articles=writer.count)
 
