@@ -111,7 +111,7 @@ def write_columns(
 def read_column(
     file: ArrayFile, name: str, description: Mapping[str, Any], *, n_articles: int
 ) -> Column:
-    """Return a column of a file, with nothing of it read yet."""
+    """Return a column of a file; of references the numbers are looked through."""
     prefix = f"columns/{name}"
     array = file.array(prefix)
     kind = description["kind"]
@@ -125,5 +125,8 @@ def read_column(
     if kind == "fixed":
         return FixedColumn(array, default)
     if kind == "references":
-        return ReferenceColumn(array, TermDictionary(file, f"{prefix}/values"), default)
+        values = TermDictionary(file, f"{prefix}/values")
+        if n_articles and array.max() >= len(values):
+            raise file.damaged(f"column {name} names values that it does not have")
+        return ReferenceColumn(array, values, default)
     raise file.damaged(f"column {name} is of an unknown kind, {kind}")
