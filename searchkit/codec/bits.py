@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 WORD = 32  # bits of a word, and the widest number
 PADDING = 2  # words after the last, which are read but not used
 
-_MASKS = (np.uint64(1) << np.arange(WORD + 1, dtype=np.uint64)) - np.uint64(1)
+_MASKS = np.array([(1 << width) - 1 for width in range(2 * WORD + 1)], np.uint64)
 
 
 def widths_of(largest: Array) -> Array:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from searchkit.codec.bits import readable, unpack, widths_of
+from searchkit.codec.bits import WORD, readable, unpack, widths_of
 from searchkit.codec.postings import BLOCK, SAMPLE_EVERY
 from searchkit.codec.terms import TermDictionary
 
@@ -382,7 +382,10 @@ class FieldReader:
     @cached_property
     def position_widths(self) -> Array:
         """Bits of a position in each article, uint8, (n_articles,)."""
-        return self._array("position_widths", self.n_articles)
+        widths = self._array("position_widths", self.n_articles)
+        if len(widths) and widths.max() > WORD:
+            raise self.damaged(f"a position has {widths.max()} bits")
+        return widths
 
     @cached_property
     def _runs(self) -> tuple[Array, Array, Array] | None:
