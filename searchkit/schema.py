@@ -88,8 +88,18 @@ def article_schema(language: str = DEFAULT_LANGUAGE) -> Schema:
         language=ID(sortable=True),
         date_from=NUMERIC(int, bits=64, sortable=True, default=UNDATED),
         date_to=NUMERIC(int, bits=64, sortable=True, default=UNDATED),
+        # Whoosh keeps the length of a long field to within a tenth; ranking wants it exact.
+        **{
+            length_column(field): NUMERIC(int, bits=32, sortable=True, default=0)
+            for field in TEXT_FIELDS
+        },
         facts=STORED,
     )
+
+
+def length_column(field: str) -> str:
+    """Return the name of the column of a field's lengths, in tokens."""
+    return f"{field}_length"
 
 
 def source_term(source: str | None) -> str:
@@ -146,6 +156,7 @@ def to_fields(
         "language": language or UNKNOWN_LANGUAGE,
         "date_from": first,
         "date_to": last,
+        **{length_column(field): len(terms[field]) for field in TEXT_FIELDS},
         "facts": _facts(article, language),
     }
 

@@ -13,7 +13,7 @@ import numpy as np
 from whoosh.matching import NullMatcher
 from whoosh.reading import TermNotFound
 
-from searchkit.schema import UNDATED
+from searchkit.schema import length_column
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -98,11 +98,9 @@ class WhooshSegment:
         return _columns(pairs)
 
     def lengths(self, field: str) -> Integers:
-        """Return the length of a field in tokens; Whoosh keeps long ones to within 10 %."""
+        """Return the length of a field in tokens."""
         if field not in self._lengths:
-            length = self._reader.doc_field_length
-            numbers = range(self.articles)
-            self._lengths[field] = np.fromiter((length(n, field) for n in numbers), np.int64)
+            self._lengths[field] = self._numbers(length_column(field))
         return self._lengths[field]
 
     @cached_property
@@ -132,8 +130,6 @@ class WhooshSegment:
         return self._reader.column_reader("key")
 
     def _numbers(self, field: str) -> Integers:
-        if not self._reader.has_column(field):
-            return np.full(self.articles, UNDATED, dtype=np.int64)
         column = self._reader.column_reader(field)
         return np.fromiter((column[n] for n in range(self.articles)), np.int64, self.articles)
 
