@@ -1,65 +1,75 @@
-"""The matches of a query in the text of one article."""
+"""The matches of a query in the text of one article.
+
+The index knows the forms that a query's words have in the corpus, so the text
+is not analysed again: its letters are folded, each form is looked for as a
+string, and only where one stands is the text parted into words, to see whether
+it is a word there. A text with letters whose folding is not one for one is
+parted into words as a whole.
+"""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from searchkit import analysis
 from searchkit.article import Span
-from searchkit.query import Word
 from searchkit.snippets import Match
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
+    from searchkit.analysis import Token
     from searchkit.article import Article
-    from searchkit.query import Leaf
+
+
+_LONGEST_STRETCH = 400  # characters without white space, beyond which a text is no prose
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A word or a phrase to be marked.
+
+    Attributes:
+        words: The forms of each word, folded; of a phrase, the words in order.
+    """
+
+    words: tuple[frozenset[str], ...]
 
 
 def find_in(
-    article: Article, wanted: Sequence[Leaf], *, language: str
+    article: Article, wanted: Sequence[Wanted]
 ) -> tuple[tuple[Match, ...], tuple[Match, ...]]:
     """Return where words and phrases occur in the title and in the text of an article.
 
     Args:
         article: The article; its furniture has no matches.
         wanted: The words and phrases; a match names them by their number.
-        language: The language that the article was analysed in.
     """
-    return (
-        find_matches(article.title, wanted, language=language),
-        find_matches(article.prose, wanted, language=language),
-    )
+    return find_matches(article.title, wanted), find_matches(article.prose, wanted)
 
 
-def find_matches(text: str, wanted: Sequence[Leaf], *, language: str) -> tuple[Match, ...]:
+def find_matches(text: str, wanted: Sequence[Wanted]) -> tuple[Match, ...]:
     """Return where words and phrases occur in a text, in the order of the text.
 
-    A word of the text matches by its stem in the article's own language, as it
-    was indexed. The words of a phrase match only side by side.
+    The words of a phrase match only side by side.
 
     Args:
         text: The text.
         wanted: The words and phrases; a match names them by their number.
-        language: The language that the text was analysed in.
     """
-    beginnings: dict[str, list[tuple[int, list[frozenset[str]]]]] = {}
-    for number, leaf in enumerate(wanted):
-        words = (leaf,) if isinstance(leaf, Word) else leaf.words
-        stems = [analysis.stems(word.text, (language,)) for word in words]
-        for stem in stems[0]:
-            beginnings.setdefault(stem, []).append((number, stems))
-    tokens = analysis.tokenise(text)
-    terms = [analysis.stem(token.word, language) for token in tokens]
-    found = {
-        Match(token.start, token.end, number)
-        for at, term in enumerate(terms)
-        for number, stems in beginnings.get(term, ())
-        if len(terms) - at >= len(stems)
-        and all(terms[at + i] in stem for i, stem in enumerate(stems))
-        for token in tokens[at : at + len(stems)]
-    }
-    return tuple(sorted(found))
+    forms = {form for phrase in wanted for word in phrase.words for form in word}
+    found = _found(text, forms)
+    matches = set()
+    for number, phrase in enumerate(wanted):
+        if len(phrase.words) == 1:
+            (word,) = phrase.words
+            matches |= {
+                Match(token.start, token.end, number) for form, token in found if form in word
+            }
+        else:
+            matches |= set(_phrase_matches(text, found, phrase, number))
+    return tuple(sorted(matches))
 
 
 def merged(matches: Sequence[Match]) -> tuple[Span, ...]:
@@ -69,3 +79,100 @@ def merged(matches: Sequence[Match]) -> tuple[Span, ...]:
         matches: Matches in the order of the text; one stretch may answer several words.
     """
     return tuple(sorted({Span(match.start, match.end) for match in matches}))
+
+
+def _phrase_matches(
+    text: str, found: Sequence[tuple[str, Token]], phrase: Wanted, number: int
+) -> Iterator[Match]:
+    """Yield the words of a phrase wherever they stand side by side."""
+    length = len(phrase.words)
+    for at in range(len(found) - length + 1):
+        run = found[at : at + length]
+        if all(form in word for (form, _), word in zip(run, phrase.words, strict=True)) and all(
+            not analysis.words(text[before.end : after.start])
+            for (_, before), (_, after) in zip(run, run[1:], strict=False)
+        ):
+            yield from (Match(token.start, token.end, number) for _, token in run)
+
+
+def _found(text: str, forms: set[str]) -> list[tuple[str, Token]]:
+    """Return the words of a text that are among some forms, with their form, in order."""
+    stretches = _stretches(text, forms)
+    return [
+        (form, token._replace(start=start + token.start, end=start + token.end))
+        for start, end in sorted(stretches)
+        for token in analysis.tokenise(text[start:end])
+        if (form := analysis.fold(token.word)) in forms
+    ]
+
+
+def _stretches(text: str, forms: set[str]) -> set[tuple[int, int]]:
+    """Return the stretches (start, end) of a text that may hold one of some forms."""
+    folded = _folded(text)
+    if folded is None:
+        return {(0, len(text))}
+    stretches = {
+        _stretch(text, at) for form in forms for at in _occurrences(folded, _longest_piece(form))
+    }
+    # Where white space is rare, stretches would be long and many.
+    if any(end - start > _LONGEST_STRETCH for start, end in stretches):
+        return {(0, len(text))}
+    return stretches
+
+
+# Letters that fold to one letter each, and what they fold to. A text with any
+# other letter beyond ASCII is folded word by word.
+_ONE_TO_ONE = {
+    code: folded
+    for code in range(0x80, 0x250)
+    if len(folded := analysis.fold(chr(code).lower())) == 1
+} | {ord(quote): quote for quote in "‘’“”–—…•€„‚«»\u2009\u200a\u202f"}
+
+
+class _Folding(dict[int, str]):
+    """Characters as they are folded; a NUL for what has no one-to-one folding."""
+
+    def __missing__(self, code: int) -> str:
+        folded = chr(code).lower() if code < 0x80 else _ONE_TO_ONE.get(code, "\0")
+        self[code] = folded
+        return folded
+
+
+_FOLDING = _Folding()
+
+
+def _folded(text: str) -> str | None:
+    """Return a text of the same length, folded; None where its length would change."""
+    if text.isascii():
+        return text.lower()
+    folded = text.translate(_FOLDING)
+    return None if "\0" in folded else folded
+
+
+def _longest_piece(form: str) -> str:
+    """Return the longest run of letters and digits of a form, which any spelling of it has.
+
+    The sign between may be another apostrophe in the text, or a comma between digits.
+    """
+    if form.isalpha():
+        return form
+    pieces = "".join(char if char.isalpha() else " " for char in form).split()
+    return max(pieces, key=len, default=form[:1])
+
+
+def _occurrences(text: str, piece: str) -> Iterator[int]:
+    at = text.find(piece)
+    while at >= 0:
+        yield at
+        at = text.find(piece, at + len(piece))
+
+
+def _stretch(text: str, at: int) -> tuple[int, int]:
+    """Return the run of characters without white space around a place (start, end)."""
+    start = end = at
+    first, last = max(0, at - _LONGEST_STRETCH), min(len(text), at + _LONGEST_STRETCH)
+    while start > first and not text[start - 1].isspace():
+        start -= 1
+    while end < last and not text[end].isspace():
+        end += 1
+    return start, end
