@@ -10,6 +10,7 @@ parted into words as a whole.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from searchkit import analysis
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     from searchkit.analysis import Token
     from searchkit.article import Article
 
+
+_ASCII = bytes(range(0x80))
 
 _LONGEST_STRETCH = 400  # characters without white space, beyond which a text is no prose
 
@@ -120,33 +123,27 @@ def _stretches(text: str, forms: set[str]) -> set[tuple[int, int]]:
     return stretches
 
 
-# Letters that fold to one letter each, and what they fold to. A text with any
-# other letter beyond ASCII is folded word by word.
-_ONE_TO_ONE = {
-    code: folded
-    for code in range(0x80, 0x250)
-    if len(folded := analysis.fold(chr(code).lower())) == 1
-} | {ord(quote): quote for quote in "‘’“”–—…•€„‚«»\u2009\u200a\u202f"}
-
-
-class _Folding(dict[int, str]):
-    """Characters as they are folded; a NUL for what has no one-to-one folding."""
-
-    def __missing__(self, code: int) -> str:
-        folded = chr(code).lower() if code < 0x80 else _ONE_TO_ONE.get(code, "\0")
-        self[code] = folded
-        return folded
-
-
-_FOLDING = _Folding()
-
-
 def _folded(text: str) -> str | None:
     """Return a text of the same length, folded; None where its length would change."""
-    if text.isascii():
-        return text.lower()
-    folded = text.translate(_FOLDING)
-    return None if "\0" in folded else folded
+    lower = text.lower()
+    if lower.isascii():
+        return lower
+    if len(lower) != len(text):
+        return None
+    # What is left of UTF-8 without its ASCII is UTF-8, and short.
+    beyond = lower.encode("utf-8", "surrogatepass").translate(None, _ASCII)
+    for char in set(beyond.decode("utf-8", "surrogatepass")):
+        folded = _fold_of(char)
+        if len(folded) == 1:
+            lower = lower.replace(char, folded)
+        elif not folded or any(map(str.isalnum, folded)):
+            return None  # it vanishes in a word, or is several letters of it
+    return lower
+
+
+@lru_cache(maxsize=4096)
+def _fold_of(char: str) -> str:
+    return analysis.fold(char)
 
 
 def _longest_piece(form: str) -> str:
