@@ -11,20 +11,26 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from searchkit import analysis
+from searchkit.analysis import Token
 from searchkit.article import Span
 from searchkit.snippets import Match
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from searchkit.analysis import Token
     from searchkit.article import Article
 
 
+_PLACE = itemgetter(1)
+
 _ASCII = bytes(range(0x80))
+
+_BEFORE = frozenset(" \t\n\"([“‘—–-/")
+_AFTER = frozenset(" \t\n\")],;:!?”—–-/")
 
 _LONGEST_STRETCH = 400  # characters without white space, beyond which a text is no prose
 
@@ -100,27 +106,41 @@ def _phrase_matches(
 
 def _found(text: str, forms: set[str]) -> list[tuple[str, Token]]:
     """Return the words of a text that are among some forms, with their form, in order."""
-    stretches = _stretches(text, forms)
+    folded = _folded(text)
+    if folded is None:
+        return _words_among(text, forms)
+    found = set()
+    stretches = set()
+    for form in forms:
+        piece = _longest_piece(form)
+        for at in _occurrences(folded, piece):
+            end = at + len(piece)
+            if piece == form and _stands_alone(text, at, end):
+                found.add((form, Token(at, end, form)))
+            else:
+                stretches.add(_stretch(text, at))
+    if any(end - start > _LONGEST_STRETCH for start, end in stretches):
+        return _words_among(text, forms)  # white space is rare, and stretches long and many
+    for start, end in stretches:
+        found |= {
+            (form, Token(start + token.start, start + token.end, form))
+            for form, token in _words_among(text[start:end], forms)
+        }
+    return sorted(found, key=_PLACE)
+
+
+def _words_among(text: str, forms: set[str]) -> list[tuple[str, Token]]:
+    """Return the same as :func:`_found`, by parting the whole text into words."""
     return [
-        (form, token._replace(start=start + token.start, end=start + token.end))
-        for start, end in sorted(stretches)
-        for token in analysis.tokenise(text[start:end])
+        (form, Token(token.start, token.end, form))
+        for token in analysis.tokenise(text)
         if (form := analysis.fold(token.word)) in forms
     ]
 
 
-def _stretches(text: str, forms: set[str]) -> set[tuple[int, int]]:
-    """Return the stretches (start, end) of a text that may hold one of some forms."""
-    folded = _folded(text)
-    if folded is None:
-        return {(0, len(text))}
-    stretches = {
-        _stretch(text, at) for form in forms for at in _occurrences(folded, _longest_piece(form))
-    }
-    # Where white space is rare, stretches would be long and many.
-    if any(end - start > _LONGEST_STRETCH for start, end in stretches):
-        return {(0, len(text))}
-    return stretches
+def _stands_alone(text: str, start: int, end: int) -> bool:
+    """Whether a run of letters has signs on both sides that part words everywhere."""
+    return (not start or text[start - 1] in _BEFORE) and (end == len(text) or text[end] in _AFTER)
 
 
 def _folded(text: str) -> str | None:

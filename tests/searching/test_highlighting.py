@@ -53,7 +53,7 @@ def slow(text: str, forms: frozenset[str]) -> list[Match]:
     ]
 
 
-alphabet = st.sampled_from(list("tidesTÏéßﬁ 'é’.,-&+01 \n\u00ad\u0301東й"))
+alphabet = st.sampled_from(list("tidesTÏéßﬁ 'é’.,-–/(&+01 \n\u00ad\u0301東й"))
 
 
 @given(text=st.text(alphabet, max_size=60), words=st.lists(st.text(alphabet, max_size=5)))
@@ -69,6 +69,6 @@ def test_what_is_found_is_what_parting_the_whole_text_into_words_finds(
 
 
 def test_a_text_without_white_space_takes_no_longer_than_one_with() -> None:
-    text = "tide-" * 200_000
+    text = "tide+" * 10_000
 
-    assert len(find_matches(text, wanted("tide"))) == 200_000
+    assert len(find_matches(text, wanted("tide"))) == 10_000
