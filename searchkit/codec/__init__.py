@@ -1,1 +1,191 @@
-"""The columnar Whoosh codec."""
+"""The columnar Whoosh codec: a segment of an index as one file of arrays.
+
+    with index.writer(codec=ColumnarCodec()) as writer:
+        writer.add_document(key="a", text="Spring tides")
+
+An index written so is opened by ``whoosh.index.open_dir`` like any other, and by
+:func:`searchkit.codec.segments.open_segment` as arrays. The modules, each of
+which imports only from those above it:
+
+=====================  =====================================================
+``bits``               numbers packed into as few bits as they need
+``layout``             a file of named arrays: writing, checking, mapping
+``terms``              sorted dictionaries that are searched on disk
+``postings``           what the postings of a field are, as arrays in memory
+``positions``          where terms stand, and as which forms
+``fieldwriting``       the postings of a field: arrays to file
+``fieldreading``       the postings of a field: file to arrays
+``values``, ``stored``   what is stored of an article
+``columns``, ``vectors``  what else is known of an article
+``segments``           a whole segment: written, opened, read
+``merging``            several segments and their deletions made one
+``whoosh_*``           all this as Whoosh's interfaces
+=====================  =====================================================
+
+The file
+========
+
+``layout`` says where arrays lie. This page says what they hold; whoever wants to
+write another reader needs both and no more. ``n`` is the number of articles,
+which are numbered from 0; unsigned integers are ``u1`` to ``u8`` by their length
+in bytes, and all are little-endian. ``(a + 1,)`` are *starts*: the things of
+``i`` stand from ``starts[i]`` to ``starts[i + 1]``, end excluded, the first
+start is 0, and the last one is where the last of them ends.
+
+The description in the header
+-----------------------------
+
+==============  ============================================================
+``articles``    ``n``
+``fields``      by name, what is said of fields that have postings: numbers
+                of ``terms``, ``postings`` and ``position_count``,
+                ``total_frequency``, and whether they have ``positions``,
+                ``forms``, ``weights`` and ``values``
+``lengths``     by name, of fields that have lengths: ``total``, ``least``,
+                ``most``, in tokens, over all articles
+``columns``     by name: ``kind`` and ``default``, see below
+``vectors``     the names of fields that have vectors
+``stored``      whether anything is stored
+==============  ============================================================
+
+A dictionary of terms, called ``D`` here
+----------------------------------------
+
+==============  =====  ==================  =================================
+array           dtype  shape               what
+==============  =====  ==================  =================================
+``D/data``      u1     (bytes,)            the terms, one after another, in
+                                           the order of their bytes
+``D/offsets``   u4     (terms + 1,)        starts of the terms in it
+``D/heads``     u8     (ceil(terms/16),)   the first 8 bytes of every 16th
+                                           term from the first on, NULs
+                                           behind a shorter one, as a
+                                           big-endian number
+==============  =====  ==================  =================================
+
+A field called ``f``: all names begin with ``fields/f/``
+--------------------------------------------------------
+
+Terms are numbered in the order of their dictionary; postings term after term,
+and by article within a term; positions posting after posting.
+
+============================  =====  ============  ==========================
+array                         dtype  shape         what
+============================  =====  ============  ==========================
+``terms/…``                                        the dictionary of terms
+``posting_starts``            u4     (terms + 1,)  starts of the postings of
+                                                   each term; none is empty
+``articles``                  u2     (postings,)   lowest 16 bits of the
+                                                   article number
+``frequencies``               u1     (postings,)   how often the term stands
+                                                   in the article; 255: see
+                                                   below. Absent: once each
+``large_frequency_postings``  u4     (large,)      the postings whose
+                                                   frequency is 255 or more,
+                                                   ascending ...
+``large_frequencies``         u4     (large,)      ... and that frequency
+``weights``                   f4     (postings,)   what a score counts in
+                                                   place of the frequency.
+                                                   Absent: the frequency
+``value_starts``              u4     (p'gs + 1,)   starts of the values; only
+``values``                    u1     (bytes,)      formats of Whoosh that say
+                                                   more have them
+============================  =====  ============  ==========================
+
+In a segment of more than 65,536 articles the highest bits of article numbers
+are told by *runs* of postings of a term that share them:
+
+==================  =====  ============  ====================================
+``run_starts``      u4     (terms + 1,)  starts of the runs of each term
+``run_postings``    u4     (runs,)       the first posting of each run
+``run_blocks``      u2     (runs,)       article number // 65,536 in the run
+==================  =====  ============  ====================================
+
+Where the description says that the field has positions:
+
+====================  =====  =================  =============================
+``position_widths``   u1     (n,)               bits ``w`` of a position in
+                                                this article, up to 32
+``positions``         u4     (words,)           the positions, packed
+``position_starts``   u4     (terms,)           the byte in it where the
+                                                positions of a term begin
+``position_samples``  u4     (ceil(p'gs/32),)   for every 32nd posting of the
+                                                field: bits from there to its
+                                                positions
+====================  =====  =================  =============================
+
+A position is counted in tokens from 0. It takes ``w + b`` bits, where ``w`` is
+that of the article and ``b`` tells its form: the smallest number of bits that
+tells apart the forms of the term, 0 in a field without forms. Its code is
+``position << b | rank of the form``; codes follow one another from the lowest
+bit of a word to its highest and on into the next word. Two words of padding
+stand at the end.
+
+Where the field has forms, the words as they stood in the text:
+
+==================  =====  ============  ====================================
+``forms/…``                              their dictionary; a form of several
+                                         terms stands in it once for each
+``form_terms``      u4     (forms,)      the term of each form
+``form_counts``     u4     (forms,)      how many positions each has
+``form_starts``     u4     (terms + 1,)  starts, in the next array, of the
+                                         forms of each term
+``term_forms``      u4     (forms,)      numbers of forms, those of a term
+                                         together, from its commonest on: by
+                                         the rank that positions tell
+==================  =====  ============  ====================================
+
+The rest
+--------
+
+==============================  ==========  ===========  ======================
+``lengths/f``                   u1, u2, u4  (n,)         length of the field in
+                                                         tokens, exact
+``columns/c``, ``numbers``      i1 to f8    (n,)         a number an article;
+                                                         ``default`` in JSON
+``columns/c``, ``fixed``        u1          (n, length)  bytes; ``default`` in
+                                                         hexadecimal
+``columns/c``, ``references``   u1, u2, u4  (n,)         number of the value in
+                                                         the dictionary
+                                                         ``columns/c/values``;
+                                                         ``default`` in
+                                                         hexadecimal
+``columns/c``, ``opaque``       u1          (bytes,)     as a column type of
+                                                         Whoosh wrote it
+``stored/frames``               u1          (bytes,)     Zstandard frames
+``stored/starts``               u8          (n + 1,)     starts of them; an
+                                                         empty one: nothing is
+                                                         stored of the article
+``stored/dictionaries``         u1          (bytes,)     Zstandard dictionaries,
+                                                         which the frames name
+                                                         by their numbers
+``stored/dictionary_starts``    u4          (d + 1,)     starts of them
+``vectors/f/starts``            u4          (n + 1,)     starts of the entries
+                                                         of each article
+``vectors/f/weights``           f4          (entries,)   weight of each entry
+``vectors/f/terms/…``           u4, u1                   ``starts`` and ``data``
+                                                         of their terms, UTF-8
+``vectors/f/values/…``          u4, u1                   the same of the bytes
+                                                         of Whoosh's format
+==============================  ==========  ===========  ======================
+
+What a frame holds is specified in :mod:`searchkit.codec.values`.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from searchkit.codec.whoosh_codec import ColumnarCodec, ColumnarSegment
+
+__all__ = ["ColumnarCodec", "ColumnarSegment"]
+
+
+def __getattr__(name: str) -> Any:
+    # Whoosh takes a while to import, and whoever reads arrays does not need it.
+    if name not in __all__:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from searchkit.codec import whoosh_codec
+
+    return getattr(whoosh_codec, name)

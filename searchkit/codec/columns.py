@@ -130,3 +130,69 @@ def read_column(
             raise file.damaged(f"column {name} names values that it does not have")
         return ReferenceColumn(array, values, default)
     raise file.damaged(f"column {name} is of an unknown kind, {kind}")
+
+
+def merged_columns(name: str, columns: Sequence[tuple[Column | None, Array]]) -> Column:
+    """Return the columns of several segments as one.
+
+    Args:
+        name: The name of the column, for errors.
+        columns: The column of each segment, None where it has none, and the
+            articles of it that are kept, int64.
+
+    Raises:
+        ValueError: They are of several kinds, or opaque.
+    """
+    known = [column for column, _ in columns if column is not None]
+    kinds = {type(column) for column in known}
+    if len(kinds) > 1 or OpaqueColumn in kinds:
+        raise ValueError(f"column {name} cannot be merged by arrays")
+    if isinstance(known[0], NumberColumn):
+        return _merged_numbers(columns, known[0].default)
+    if isinstance(known[0], FixedColumn):
+        return _merged_rows(columns, known[0].default)
+    assert isinstance(known[0], ReferenceColumn)
+    return _merged_references(columns, known[0].default)
+
+
+def _merged_numbers(columns: Sequence[tuple[Any, Array]], default: float) -> NumberColumn:
+    dtype = np.result_type(*(column.numbers.dtype for column, _ in columns if column))
+    return NumberColumn(
+        np.concatenate(
+            [
+                column.numbers[articles] if column else np.full(len(articles), default, dtype)
+                for column, articles in columns
+            ]
+        ),
+        default,
+    )
+
+
+def _merged_rows(columns: Sequence[tuple[Any, Array]], default: bytes) -> FixedColumn:
+    row = np.frombuffer(default, np.uint8)
+    return FixedColumn(
+        np.concatenate(
+            [
+                column.rows[articles] if column else np.tile(row, (len(articles), 1))
+                for column, articles in columns
+            ]
+        ),
+        default,
+    )
+
+
+def _merged_references(columns: Sequence[tuple[Any, Array]], default: bytes) -> ReferenceColumn:
+    """Merge references; a value that no article has any longer is left out."""
+    used: list[tuple[list[bytes], Array]] = []
+    for column, articles in columns:
+        if column is None:
+            used.append(([default] if len(articles) else [], np.zeros(len(articles), np.int64)))
+        else:
+            present, numbers = np.unique(column.numbers[articles], return_inverse=True)
+            used.append((column.values.take(present), numbers))
+    values = sorted(set().union(*(names for names, _ in used)))
+    number = dict(zip(values, range(len(values)), strict=True))
+    renumbered = [
+        np.array([number[name] for name in names], np.int64)[numbers] for names, numbers in used
+    ]
+    return ReferenceColumn(np.concatenate(renumbered), values, default)

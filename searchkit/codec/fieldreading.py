@@ -9,38 +9,23 @@ wrong articles, but never reads past its end.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from searchkit.codec.bits import WORD, readable, unpack, widths_of
-from searchkit.codec.postings import BLOCK, SAMPLE_EVERY
+from searchkit.codec.forms import FormReader
+from searchkit.codec.positions import PositionReader
+from searchkit.codec.postings import BLOCK
 from searchkit.codec.terms import TermDictionary
 
 if TYPE_CHECKING:
     import numpy.typing as npt
 
     from searchkit.codec.layout import ArrayFile
+    from searchkit.codec.positions import Occurrences
 
     Array = npt.NDArray[Any]
-
-
-@dataclass(frozen=True, slots=True)
-class Occurrences:
-    """Where some postings have their term.
-
-    Attributes:
-        positions: In tokens from 0, one posting after another, int64, (n_positions,).
-        counts: How many of them each posting has, int64, (n_postings,).
-        forms: The number of the form that stood at each, uint32, (n_positions,);
-            None: the field keeps no forms.
-    """
-
-    positions: Array
-    counts: Array
-    forms: Array | None
 
 
 class Postings:
@@ -95,9 +80,7 @@ class Postings:
         """
         if which is None:
             which = np.arange(len(self))
-        return self.field.occurrences(
-            self.term, which, self.articles, self.frequencies, with_forms=with_forms
-        )
+        return self.field.occurrences(self, which, with_forms=with_forms)
 
     def value(self, which: int) -> bytes:
         """Return what one posting, counted from 0, holds beside all this, as bytes."""
@@ -129,9 +112,14 @@ class FieldReader:
         self.has_forms: bool = description["forms"]
         self.has_weights: bool = description["weights"]
         self.has_values: bool = description["values"]
-        self.position_count: int = description["position_count"]
         self.terms = TermDictionary(file, f"{self._prefix}terms")
-        self.forms = TermDictionary(file, f"{self._prefix}forms") if description["forms"] else None
+        self._forms = (
+            FormReader(file, self._prefix, n_terms=len(self.terms)) if self.has_forms else None
+        )
+        self.forms = self._forms.names if self._forms else None
+        self._positions = PositionReader(
+            file, self._prefix, description, forms=self._forms, n_articles=n_articles
+        )
         self.starts = self._array("posting_starts", len(self.terms) + 1)
         self.low_articles = self._array("articles")
         self.posting_count = len(self.low_articles)
@@ -218,146 +206,53 @@ class FieldReader:
         offsets = starts[start : end + 1].astype(np.int64)
         return offsets - offsets[0], data[offsets[0] : offsets[-1]]
 
-    def form_bits(self, first: int, last: int) -> Array:
-        """Return how many bits tell the form of each of some terms, uint8."""
-        if self.forms is None:
-            return np.zeros(last - first, np.uint8)
-        counts = np.diff(self._form_starts[first : last + 1].astype(np.int64))
-        return widths_of(np.maximum(counts - 1, 0))
+    def forms_of(self, term: int) -> Array:
+        """Return the numbers of the forms of a term, the commonest first, uint32."""
+        return self._forms.of_term(term) if self._forms else np.zeros(0, np.uint32)
 
     def forms_of_terms(self, first: int, last: int) -> tuple[Array, Array]:
         """Return the forms of consecutive terms, and the term of each, from ``first``."""
-        starts = self._form_starts[first : last + 1].astype(np.int64)
-        terms = np.repeat(np.arange(last - first), np.diff(starts))
-        return self._term_forms[starts[0] : starts[-1]], terms
+        assert self._forms is not None
+        return self._forms.of_terms(first, last)
 
-    def _form_bits_of(self, term: int) -> int:
-        if self.forms is None:
-            return 0
-        count = self._form_starts.item(term + 1) - self._form_starts.item(term)
-        return int(max(count - 1, 0)).bit_length()
-
-    def forms_of(self, term: int) -> Array:
-        """Return the numbers of the forms of a term, the commonest first, uint32."""
-        if self.forms is None:
-            return np.zeros(0, np.uint32)
-        start, end = self._form_starts.item(term), self._form_starts.item(term + 1)
-        return self._term_forms[start:end]
-
-    @cached_property
+    @property
     def form_terms(self) -> Array:
         """The term of each form, uint32, (n_forms,)."""
-        return self._numbers("form_terms", below=len(self.terms))
+        return self._forms.terms if self._forms else np.zeros(0, np.uint32)
 
-    @cached_property
+    @property
     def form_counts(self) -> Array:
-        """How often each form stands in the field, uint32, (n_forms,)."""
-        return self._array("form_counts")
+        """How many positions each form has, uint32, (n_forms,)."""
+        return self._forms.counts if self._forms else np.zeros(0, np.uint32)
+
+    @property
+    def position_widths(self) -> Array:
+        """Bits of a position in each article, uint8, (n_articles,)."""
+        return self._positions.widths
 
     def occurrences_of_terms(self, first: int, last: int) -> Occurrences:
         """Return all positions of consecutive terms (``last`` excluded), and their forms."""
         start, end = self.starts.item(first), self.starts.item(last)
-        starts = self.starts[first : last + 1].astype(np.int64) - start
-        terms = np.repeat(np.arange(last - first), np.diff(starts))
-        counts = self.frequencies(start, end).astype(np.int64)
-        form_bits = self.form_bits(first, last)[terms].astype(np.int64)
-        widths = self.position_widths[self.articles_of_terms(first, last)] + form_bits
-        sums = np.concatenate(([0], np.cumsum(counts * widths)))
-        shift = self._position_starts[first:last].astype(np.int64) * 8 - sums[starts[:-1]]
-        form_starts = None if self.forms is None else self._form_starts[first:last][terms]
-        return self._occurrences(sums[:-1] + shift[terms], counts, widths, form_bits, form_starts)
+        return self._positions.of_terms(
+            first,
+            last,
+            starts=self.starts[first : last + 1].astype(np.int64) - start,
+            articles=self.articles_of_terms(first, last),
+            frequencies=self.frequencies(start, end),
+        )
 
     def occurrences(
-        self,
-        term: int,
-        postings: Array,
-        articles: Array,
-        frequencies: Array,
-        *,
-        with_forms: bool = True,
+        self, postings: Postings, which: Array, *, with_forms: bool = True
     ) -> Occurrences:
-        """Return the positions, and their forms, of given postings of a term.
-
-        Args:
-            term: The term.
-            postings: Which of its postings, counted from its first, int64, (n,).
-            articles: The articles of all its postings.
-            frequencies: The frequencies of all its postings.
-            with_forms: Whether the forms are asked for.
-        """
-        form_bits = self._form_bits_of(term)
-        counts = frequencies[postings].astype(np.int64)
-        widths = self.position_widths[articles[postings]].astype(np.int64) + form_bits
-        offsets = self._offsets(term, postings, articles, frequencies, form_bits)
-        asked = with_forms and self.forms is not None
-        form_start = self._form_starts.item(term) if asked else None
-        return self._occurrences(offsets, counts, widths, form_bits, form_start)
-
-    def _offsets(
-        self, term: int, postings: Array, articles: Array, frequencies: Array, form_bits: int
-    ) -> Array:
-        """Return the bit at which the positions of each given posting begin, int64."""
-        widths = self.position_widths
-        begin = int(self._position_starts.item(term)) * 8
-        if len(articles) <= SAMPLE_EVERY * len(postings):
-            bits = frequencies * (widths[articles].astype(np.int64) + form_bits)
-            ends: Array = np.cumsum(bits)[postings]
-            return ends - bits[postings] + begin
-        # A row for each: the postings of its term from the sampled one up to it.
-        start, _ = self.posting_range(term)
-        block = (start + postings) // SAMPLE_EVERY
-        first = block * SAMPLE_EVERY - start
-        row = first[:, None] + np.arange(SAMPLE_EVERY)
-        earlier = (row >= 0) & (row < postings[:, None])
-        row *= earlier
-        bits = frequencies[row] * (widths[articles[row]].astype(np.int64) + form_bits)
-        bits *= earlier
-        sampled = np.where(first >= 0, self._position_samples[block], 0)
-        offsets: Array = bits.sum(axis=1)
-        return offsets + sampled + begin
-
-    def _occurrences(
-        self,
-        offsets: Array,
-        counts: Array,
-        widths: Array,
-        form_bits: Array | int,
-        form_starts: Array | int | None,
-    ) -> Occurrences:
-        """Return the positions of postings.
-
-        Args:
-            offsets: The bit at which each begins, int64, (n_postings,).
-            counts: Positions of each, int64, (n_postings,).
-            widths: Bits of each position, with its form, int64, (n_postings,).
-            form_bits: How many of them tell the form, for each posting or for all.
-            form_starts: Where the forms of its term begin in ``term_forms``,
-                likewise; None: forms are not asked for.
-        """
-        firsts = np.cumsum(counts)
-        total = int(firsts[-1]) if len(firsts) else 0
-        if total > self.position_count:
-            raise self.damaged("its frequencies do not fit its positions")
-        firsts -= counts
-        each = np.repeat(widths, counts)
-        places = np.arange(total)
-        places *= each
-        places += np.repeat(offsets - firsts * widths, counts)
-        data = self._packed_positions
-        if total and (places.min() < 0 or int(places.max()) >> 3 >= len(data)):
-            raise self.damaged("positions lie outside of their array")
-        codes = unpack(data, places, each)
-        if isinstance(form_bits, np.ndarray):
-            form_bits = np.repeat(form_bits, counts)
-        positions = codes >> form_bits
-        if form_starts is None:
-            return Occurrences(positions, counts, None)
-        if isinstance(form_starts, np.ndarray):
-            form_starts = np.repeat(form_starts, counts)
-        numbers = codes - (positions << form_bits) + form_starts
-        if total and numbers.max() >= len(self._term_forms):
-            raise self.damaged("positions name forms that their term does not have")
-        return Occurrences(positions, counts, self._term_forms[numbers])
+        """Return the positions, and their forms, of some postings of a term."""
+        return self._positions.of_postings(
+            postings.term,
+            which,
+            start=postings.start,
+            articles=postings.articles,
+            frequencies=postings.frequencies,
+            with_forms=with_forms,
+        )
 
     def _run_lengths(self, run_postings: Array, end: int) -> Array:
         lengths = np.diff(run_postings.astype(np.int64), append=end)
@@ -370,22 +265,6 @@ class FieldReader:
         if length is not None and len(array) != length:
             raise self.damaged(f"{name} has {len(array)} items, not {length}")
         return array
-
-    def _numbers(self, name: str, *, below: int) -> Array:
-        """Return an array that has a number for each form."""
-        assert self.forms is not None
-        numbers = self._array(name, len(self.forms))
-        if len(numbers) and numbers.max() >= below:
-            raise self.damaged(f"{name} has {numbers.max()} of {below}")
-        return numbers
-
-    @cached_property
-    def position_widths(self) -> Array:
-        """Bits of a position in each article, uint8, (n_articles,)."""
-        widths = self._array("position_widths", self.n_articles)
-        if len(widths) and widths.max() > WORD:
-            raise self.damaged(f"a position has {widths.max()} bits")
-        return widths
 
     @cached_property
     def _runs(self) -> tuple[Array, Array, Array] | None:
@@ -415,24 +294,3 @@ class FieldReader:
     @cached_property
     def _values(self) -> tuple[Array, Array]:
         return self._array("value_starts", self.posting_count + 1), self._array("values")
-
-    @cached_property
-    def _packed_positions(self) -> Array:
-        return readable(self._array("positions"))
-
-    @cached_property
-    def _position_starts(self) -> Array:
-        return self._array("position_starts", len(self.terms))
-
-    @cached_property
-    def _position_samples(self) -> Array:
-        return self._array("position_samples", -(-self.posting_count // SAMPLE_EVERY))
-
-    @cached_property
-    def _form_starts(self) -> Array:
-        return self._array("form_starts", len(self.terms) + 1)
-
-    @cached_property
-    def _term_forms(self) -> Array:
-        assert self.forms is not None
-        return self._numbers("term_forms", below=len(self.forms))

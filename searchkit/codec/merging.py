@@ -14,16 +14,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from searchkit.codec import stored
-from searchkit.codec.columns import (
-    Column,
-    FixedColumn,
-    NumberColumn,
-    OpaqueColumn,
-    ReferenceColumn,
-)
+from searchkit.codec.columns import merged_columns
 from searchkit.codec.postings import FormArrays, PostingArrays
 from searchkit.codec.segments import ArraySegment, FieldArrays, SegmentArrays
-from searchkit.codec.vectors import VectorArrays
+from searchkit.codec.vectors import merged_vectors
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -65,11 +59,13 @@ def merged(sources: Sequence[Source]) -> SegmentArrays:
         n_articles=sum(len(s.articles) for s in survivors),
         fields={name: _merged_field(survivors, name) for name in sorted(names)},
         columns={
-            name: _merged_column(survivors, name) for name in _union(survivors, "column_names")
+            name: merged_columns(name, [(s.segment.column(name), s.articles) for s in survivors])
+            for name in sorted({name for s in survivors for name in s.segment.column_names})
         },
         stored=_merged_stored(survivors),
         vectors={
-            name: _merged_vectors(survivors, name) for name in _union(survivors, "vector_names")
+            name: merged_vectors([(s.segment.vectors(name), s.articles) for s in survivors])
+            for name in sorted({name for s in survivors for name in s.segment.vector_names})
         },
     )
 
@@ -101,10 +97,6 @@ def _survivors(sources: Sequence[Source]) -> list[_Survivors]:
         found.append(_Survivors(source.segment, articles, renumbered))
         base += len(articles)
     return found
-
-
-def _union(survivors: Sequence[_Survivors], attribute: str) -> list[str]:
-    return sorted({name for s in survivors for name in getattr(s.segment, attribute)})
 
 
 def _merged_stored(survivors: Sequence[_Survivors]) -> stored.Frames | None:
@@ -325,88 +317,3 @@ def _gathered(pieces: Sequence[Array | None], counts: Array, order: Array) -> An
 
 def _joined(pieces: Sequence[Any]) -> Array:
     return np.concatenate(pieces)
-
-
-def _merged_column(survivors: Sequence[_Survivors], name: str) -> Column:
-    columns = [(s, s.segment.column(name)) for s in survivors]
-    kinds = {type(column) for _, column in columns if column is not None}
-    if len(kinds) > 1 or OpaqueColumn in kinds:
-        raise ValueError(f"column {name} cannot be merged by arrays")
-    (kind,) = kinds
-    if kind is NumberColumn:
-        return _merged_numbers(columns)
-    if kind is FixedColumn:
-        return _merged_fixed(columns)
-    return _merged_references(columns)
-
-
-def _merged_numbers(columns: Sequence[tuple[_Survivors, Any]]) -> NumberColumn:
-    default = next(c.default for _, c in columns if c is not None)
-    dtype = np.result_type(*(c.numbers.dtype for _, c in columns if c is not None))
-    return NumberColumn(
-        _joined(
-            [
-                np.full(len(s.articles), default, dtype) if c is None else c.numbers[s.articles]
-                for s, c in columns
-            ]
-        ),
-        default,
-    )
-
-
-def _merged_fixed(columns: Sequence[tuple[_Survivors, Any]]) -> FixedColumn:
-    default = next(c.default for _, c in columns if c is not None)
-    row = np.frombuffer(default, np.uint8)
-    return FixedColumn(
-        _joined(
-            [
-                np.tile(row, (len(s.articles), 1)) if c is None else c.rows[s.articles]
-                for s, c in columns
-            ]
-        ),
-        default,
-    )
-
-
-def _merged_references(columns: Sequence[tuple[_Survivors, Any]]) -> ReferenceColumn:
-    """Merge references; a value that no survivor has is left out."""
-    default = next(c.default for _, c in columns if c is not None)
-    used: list[tuple[list[bytes], Array]] = []
-    for s, column in columns:
-        if column is None:
-            used.append(([default], np.zeros(len(s.articles), np.int64)))
-            continue
-        present, numbers = np.unique(column.numbers[s.articles], return_inverse=True)
-        used.append((column.values.take(present), numbers))
-    values = sorted(set().union(*(names for names, _ in used)))
-    number = dict(zip(values, range(len(values)), strict=True))
-    return ReferenceColumn(
-        _joined(
-            [
-                np.array([number[name] for name in names], np.int64)[numbers]
-                for names, numbers in used
-            ]
-        ),
-        values,
-        default,
-    )
-
-
-def _merged_vectors(survivors: Sequence[_Survivors], name: str) -> VectorArrays:
-    counts: list[int] = []
-    terms: list[bytes] = []
-    weights: list[float] = []
-    values: list[bytes] = []
-    for s in survivors:
-        reader = s.segment.vectors(name)
-        if reader is None:
-            counts += [0] * len(s.articles)
-            continue
-        for article in s.articles.tolist():
-            some_terms, some_weights, some_values = reader.vector(article)
-            counts.append(len(some_terms))
-            terms += some_terms
-            weights += some_weights
-            values += some_values
-    starts = np.concatenate(([0], np.cumsum(counts, dtype=np.int64)))
-    return VectorArrays(starts, terms, np.array(weights, np.float32), values)

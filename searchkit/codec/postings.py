@@ -6,14 +6,6 @@ article after article, so that one number finds everything known of a posting.
 Words are known here as terms and as *forms*, the words that stood in the text
 for a term; what made a term of a form is not.
 
-**Positions** are packed into as few bits as the article needs: the largest
-position of the article in this field decides the width for all of them
-(``position_widths``), and the lowest bits tell which form of the term stood
-there, by its rank among the forms of the term. So any posting can be reached if
-the bits of those before it in its term are summed, and ``position_samples`` has
-that sum for every 32nd posting: the positions of a few given articles never
-need the whole list. On news a position costs 9 bits and its form 1.2.
-
 The arrays are named and specified in :mod:`searchkit.codec`.
 """
 
@@ -25,15 +17,16 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     import numpy.typing as npt
 
     Array = npt.NDArray[Any]
 
 BLOCK = 1 << 16  # articles that share the high bits of their number
-SAMPLE_EVERY = 32  # postings
 FREQUENCY_ESCAPE = 255
+
+_PIECE = 1 << 17  # postings written at a time: what the caches hold
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,6 +75,53 @@ class PostingArrays:
     positions: Array | None = None
     forms: FormArrays | None = None
     values: tuple[Array, Array] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Some terms of a part, small enough for the caches; see :class:`PostingArrays`."""
+
+    terms: slice  # of those of the part
+
+    starts: Array  # int64, (n_terms + 1,), from 0
+    articles: Array  # int64, (n_postings,)
+    frequencies: Array  # int64, (n_postings,)
+    weights: Array | None
+    positions: Array | None
+    forms: Array | None
+
+    @classmethod
+    def of(cls, part: PostingArrays, first: int, last: int, *, first_position: int) -> Piece:
+        """Return the terms from ``first`` to ``last``, excluded."""
+        starts = np.asarray(part.starts[first : last + 1], np.int64)
+        postings = slice(int(starts[0]), int(starts[-1]))
+        frequencies = (
+            np.ones(postings.stop - postings.start, np.int64)
+            if part.frequencies is None
+            else part.frequencies[postings].astype(np.int64)
+        )
+        positions = slice(first_position, first_position + int(frequencies.sum()))
+        return cls(
+            terms=slice(first, last),
+            starts=starts - starts[0],
+            articles=part.articles[postings].astype(np.int64),
+            frequencies=frequencies,
+            weights=None if part.weights is None else part.weights[postings].astype(np.float32),
+            positions=None if part.positions is None else part.positions[positions],
+            forms=None if part.forms is None else part.forms.numbers[positions],
+        )
+
+
+def pieces(part: PostingArrays) -> Iterator[Piece]:
+    """Yield the terms of a part, some ``_PIECE`` postings at a time."""
+    starts = part.starts
+    first = first_position = 0
+    while first < len(starts) - 1:
+        last = int(np.searchsorted(starts, starts[first] + _PIECE, "right")) - 1
+        last = max(last, first + 1)
+        piece = Piece.of(part, first, last, first_position=first_position)
+        yield piece
+        first, first_position = last, first_position + int(piece.frequencies.sum())
 
 
 def position_limits(postings: PostingArrays, *, n_articles: int) -> Array:

@@ -74,3 +74,25 @@ class VectorReader:
         places = self._file.array(f"{self._prefix}{part}/starts")[start : end + 1].tolist()
         data = self._file.array(f"{self._prefix}{part}/data")
         return [data[a:b].tobytes() for a, b in pairwise(places)]
+
+
+def merged_vectors(vectors: Sequence[tuple[VectorReader | None, Array]]) -> VectorArrays:
+    """Return the vectors of several segments as one.
+
+    Args:
+        vectors: The vectors of each segment, None where it has none, and the
+            articles of it that are kept, int64.
+    """
+    counts: list[int] = []
+    terms: list[bytes] = []
+    weights: list[float] = []
+    values: list[bytes] = []
+    for reader, articles in vectors:
+        for article in articles.tolist():
+            its = reader.vector(article) if reader else ([], [], [])
+            counts.append(len(its[0]))
+            terms += its[0]
+            weights += its[1]
+            values += its[2]
+    starts = np.concatenate(([0], np.cumsum(counts, dtype=np.int64)))
+    return VectorArrays(starts, terms, np.array(weights, np.float32), values)

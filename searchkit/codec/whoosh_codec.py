@@ -104,7 +104,7 @@ class ColumnarSegment(Segment):
         """Return the numbers of the deleted articles, ascending, int64."""
         return np.array(sorted(self._deleted), np.int64)
 
-    def delete_document(self, docnum: int, delete: bool = True) -> None:  # noqa: FBT001, FBT002
+    def delete_document(self, docnum: int, delete: bool = True) -> None:  # noqa: FBT002
         if delete:
             self._deleted.add(docnum)
         else:
@@ -148,7 +148,7 @@ class ColumnarCodec(Codec):
     def per_document_reader(self, storage: Storage, segment: ColumnarSegment) -> ArticleReader:
         return ArticleReader(storage, segment, open_arrays(storage, segment))
 
-    def postings_writer(self, dbfile: Any, byteids: bool = False) -> Any:  # noqa: FBT001, FBT002
+    def postings_writer(self, dbfile: Any, byteids: bool = False) -> Any:  # noqa: FBT002
         raise NotImplementedError("postings are written with their segment")
 
     def postings_reader(self, *_arguments: Any, **_options: Any) -> Any:

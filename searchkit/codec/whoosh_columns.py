@@ -200,7 +200,8 @@ class _NumberReader(_ArrayColumnReader):
 
 class _FixedReader(_ArrayColumnReader):
     def __getitem__(self, article: int) -> bytes:
-        return self._rows[article].tobytes()
+        row: bytes = self._rows[article].tobytes()
+        return row
 
 
 class _ReferenceReader(_ArrayColumnReader):
@@ -209,8 +210,8 @@ class _ReferenceReader(_ArrayColumnReader):
         self._values = values
 
     def __getitem__(self, article: int) -> bytes:
-        value: bytes = self._values[self._rows.item(article)]  # a list or a dictionary
-        return value
+        number: int = self._rows.item(article)
+        return self._values[number]
 
 
 class ViewFile(StructFile):

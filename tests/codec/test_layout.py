@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from io import BytesIO
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -53,7 +54,7 @@ def test_an_array_may_grow_by_pieces(numbers: list[list[int]]) -> None:
 
     file = opened(written({"first": np.zeros(3)}, pieces={"grown": pieces}))
 
-    assert file.array("grown").tolist() == sum(numbers, [])
+    assert file.array("grown").tolist() == list(chain(*numbers))
 
 
 def test_big_endian_arrays_are_written_little_endian() -> None:

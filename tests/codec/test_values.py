@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime, time, timedelta, timezone
 from decimal import Decimal
 from enum import StrEnum
 from io import BytesIO
+from itertools import chain
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -72,7 +73,7 @@ class Colour(StrEnum):
 
 @pytest.mark.parametrize("value", [object(), Colour.RED, [{"a": print}], np.int64(1)])
 def test_what_cannot_be_stored_is_refused_by_its_type(value: Any) -> None:
-    with pytest.raises(UnstorableValueError, match="cannot be stored. Store a string"):
+    with pytest.raises(UnstorableValueError, match="cannot be stored"):
         encode(value)
 
 
@@ -133,7 +134,7 @@ def records(count: int, *, seed: int = 0) -> list[dict[str, Any]]:
 
 
 def test_records_come_back_one_by_one() -> None:
-    some = [{"title": "Tide", "n": 1}, {}, {"title": "Naïve"}]
+    some: list[dict[str, Any]] = [{"title": "Tide", "n": 1}, {}, {"title": "Naïve"}]
 
     reader = stored(frames_of(some))
 
@@ -176,7 +177,7 @@ def test_a_merge_of_small_segments_trains_a_dictionary() -> None:
 
     assert [len(reader.dictionaries) for reader in readers] == [0] * 7
     assert len(result.dictionaries) == 1
-    assert [result.record(article) for article in range(700)] == sum(parts, [])
+    assert [result.record(article) for article in range(700)] == list(chain(*parts))
 
 
 def test_a_damaged_frame_is_told_by_its_article() -> None:

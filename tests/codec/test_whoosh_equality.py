@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime, time
 from typing import Any
 
 import pytest
@@ -20,11 +20,13 @@ from searchkit.codec.whoosh_codec import ColumnarCodec
 
 # Whoosh's own codec keeps lengths exactly up to 10 tokens: our scores must then be its scores.
 words = st.sampled_from("tide tides tidal sea seal moon moo".split())
+EPOCH = datetime.combine(date(1990, 1, 1), time())
+moments = st.datetimes(EPOCH, EPOCH.replace(year=2030))
 texts = st.lists(words, max_size=10).map(" ".join)
 
 
 def schema() -> fields.Schema:
-    plain = RegexTokenizer()
+    plain: Any = RegexTokenizer()
     return fields.Schema(
         key=fields.ID(stored=True, unique=True),
         text=fields.TEXT(analyzer=plain, stored=True, vector=True),
@@ -52,7 +54,7 @@ articles = st.fixed_dictionaries(
         "boosts": texts,
         "number": st.integers(-(2**31), 2**31 - 1),
         "price": st.floats(-1e6, 1e6),
-        "date": st.datetimes(datetime(1980, 1, 1), datetime(2030, 1, 1)),
+        "date": moments,
         "draft": st.booleans(),
         "source": st.sampled_from([b"Marram Post", b"Tern"]),
         "mark": st.binary(min_size=2, max_size=2),
@@ -178,8 +180,8 @@ leaves = st.one_of(
     st.builds(
         query.DateRange,
         st.just("date"),
-        st.just(datetime(1990, 1, 1)),
-        st.datetimes(datetime(1990, 1, 1), datetime(2030, 1, 1)),
+        st.just(EPOCH),
+        moments,
     ),
     st.builds(query.Every, st.sampled_from([None, "text", "number"])),
     st.builds(

@@ -1,0 +1,298 @@
+"""Where the terms of a field stand, and as which forms, in as few bits as that needs.
+
+The largest position of an article in the field decides how many bits each of its
+positions takes (``position_widths``), and the lowest bits of each tell which form
+of the term stood there, by its rank among the forms of the term. So any posting
+can be reached if the bits of those before it in its term are summed, and
+``position_samples`` has that sum for every 32nd posting: the positions of a few
+given articles never need the whole list. On news a position takes 11 bits and its
+form 1.2; varints of differences would take 12 for the position alone, and plain
+uint16 takes 16.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from searchkit.codec.bits import PADDING, WORD, pack, readable, unpack, widths_of
+
+if TYPE_CHECKING:
+    import numpy.typing as npt
+
+    from searchkit.codec.forms import FormReader
+    from searchkit.codec.layout import ArrayFile, ArrayFileWriter
+    from searchkit.codec.postings import Piece
+
+    Array = npt.NDArray[Any]
+
+SAMPLE_EVERY = 32  # postings
+
+_LIMIT = 1 << 32  # bytes of the positions of a field, and bits of those of a term
+
+
+@dataclass(frozen=True, slots=True)
+class Occurrences:
+    """Where some postings have their term.
+
+    Attributes:
+        positions: In tokens from 0, one posting after another, int64, (n_positions,).
+        counts: How many of them each posting has, int64, (n_postings,).
+        forms: The number of the form that stood at each, uint32, (n_positions,);
+            None: the field keeps no forms.
+    """
+
+    positions: Array
+    counts: Array
+    forms: Array | None
+
+
+class PositionWriter:
+    """Writes the positions of a field, each with the rank of its form.
+
+    Args:
+        file: Where the arrays go.
+        prefix: What their names begin with.
+        limits: The largest position of each article plus one, or more; None: the
+            field has no positions.
+
+    Attributes:
+        count: Positions written.
+        written: Whether the field has positions.
+    """
+
+    def __init__(self, file: ArrayFileWriter, prefix: str, limits: Array | None) -> None:
+        self._file = file
+        self._prefix = prefix
+        self._length = 0  # bytes so far, whole words
+        self.count = 0
+        self.written = limits is not None
+        if limits is not None:
+            limits = np.asarray(limits, np.int64)
+            self._widths = widths_of(np.maximum(limits - 1, 0))
+            file.add(f"{prefix}position_widths", self._widths)
+            file.append(f"{prefix}positions", np.zeros(0, np.uint32))
+            file.append(f"{prefix}position_starts", np.zeros(0, np.uint32))
+            file.append(f"{prefix}position_samples", np.zeros(0, np.uint32))
+
+    def append(self, piece: Piece, *, ranks: Array | None, form_bits: Array, base: int) -> None:
+        """Write the positions of some terms.
+
+        Args:
+            piece: The postings of the terms.
+            ranks: The rank of each form that the piece names; None: it names none.
+            form_bits: How many bits tell the form, for each term, uint8.
+            base: The number of the first posting in its field.
+        """
+        if not self.written or piece.positions is None:
+            raise ValueError("a field has positions for every occurrence or for none")
+        starts = piece.starts
+        counts = np.diff(starts)
+        posting_form_bits = np.repeat(form_bits, counts)
+        position_widths = self._widths[piece.articles]
+        widths = position_widths + posting_form_bits
+        if widths.max() > WORD:
+            raise OverflowError(f"a position and its form do not fit {WORD} bits")
+        sums = np.concatenate(([0], np.cumsum(piece.frequencies * widths)))
+        lengths = -(-np.diff(sums[starts]) // 8)  # bytes of each term
+        ends = np.cumsum(lengths)
+        if self._length + ends[-1] >= _LIMIT or 8 * lengths.max() >= _LIMIT:
+            raise OverflowError(f"the positions of a field cannot have {_LIMIT} bytes")
+        before = sums[:-1] - np.repeat(sums[starts[:-1]], counts)  # bits of the term
+        self._append("position_starts", self._length + ends - lengths)
+        self._append("position_samples", before[-base % SAMPLE_EVERY :: SAMPLE_EVERY])
+
+        posting = np.repeat(np.arange(len(widths)), piece.frequencies)
+        shift = 8 * (ends - lengths) - sums[starts[:-1]]  # terms begin with a byte
+        bits = widths[posting]
+        places = np.cumsum(bits, dtype=np.int64) - bits + np.repeat(shift, counts)[posting]
+        codes = piece.positions.astype(np.uint32)
+        if np.any(codes >> position_widths[posting]):
+            raise ValueError("a position lies beyond the limit of its article")
+        if ranks is not None:
+            rank_bits = posting_form_bits[posting]
+            rank = ranks[piece.forms]
+            if np.any(rank >> rank_bits):
+                raise ValueError("a position names a form of another term")
+            codes = (codes << rank_bits) | rank
+        words = pack(codes, places, 8 * int(ends[-1]))
+        self._append("positions", words)
+        self._length += words.nbytes
+        self.count += len(codes)
+
+    def finish(self) -> None:
+        """Write what follows the last position."""
+        if self.written:
+            self._append("positions", np.zeros(PADDING, np.uint32))
+
+    def _append(self, name: str, piece: Array) -> None:
+        self._file.append(self._prefix + name, piece.astype(np.uint32))
+
+
+class PositionReader:
+    """Reads the positions of a field.
+
+    Args:
+        file: The file of the segment.
+        prefix: What the names of their arrays begin with.
+        description: What the writer said of the field.
+        forms: The forms of the field, or None.
+        n_articles: Articles in the segment.
+    """
+
+    def __init__(
+        self,
+        file: ArrayFile,
+        prefix: str,
+        description: dict[str, Any],
+        *,
+        forms: FormReader | None,
+        n_articles: int,
+    ) -> None:
+        self._file = file
+        self._prefix = prefix
+        self._count: int = description["position_count"]
+        self._n_terms: int = description["terms"]
+        self._n_postings: int = description["postings"]
+        self._n_articles = n_articles
+        self._forms = forms
+
+    def of_terms(
+        self, first: int, last: int, *, starts: Array, articles: Array, frequencies: Array
+    ) -> Occurrences:
+        """Return all positions of consecutive terms, and their forms.
+
+        Args:
+            first: The first term.
+            last: The term behind the last.
+            starts: Where the postings of each begin, and the end, from 0, int64.
+            articles: The articles of all their postings.
+            frequencies: The frequencies of all their postings.
+        """
+        terms = np.repeat(np.arange(last - first), np.diff(starts))
+        counts = frequencies.astype(np.int64)
+        form_bits, form_starts = np.zeros(len(terms), np.int64), None
+        if self._forms is not None:
+            form_bits = self._forms.bits_of_terms(first, last)[terms].astype(np.int64)
+            form_starts = self._forms.starts[first:last][terms]
+        widths = self.widths[articles] + form_bits
+        sums = np.concatenate(([0], np.cumsum(counts * widths)))
+        shift = self._starts[first:last].astype(np.int64) * 8 - sums[starts[:-1]]
+        return self._read(sums[:-1] + shift[terms], counts, widths, form_bits, form_starts)
+
+    def of_postings(
+        self,
+        term: int,
+        postings: Array,
+        *,
+        start: int,
+        articles: Array,
+        frequencies: Array,
+        with_forms: bool,
+    ) -> Occurrences:
+        """Return the positions, and their forms, of given postings of a term.
+
+        Args:
+            term: The term.
+            postings: Which of its postings, counted from its first, int64, (n,).
+            start: The number of its first posting in the field.
+            articles: The articles of all its postings.
+            frequencies: The frequencies of all its postings.
+            with_forms: Whether the forms are asked for.
+        """
+        form_bits = 0 if self._forms is None else self._forms.bits_of_term(term)
+        asked = with_forms and self._forms is not None
+        form_start = self._forms.starts.item(term) if self._forms and asked else None
+        counts = frequencies[postings].astype(np.int64)
+        widths = self.widths[articles[postings]].astype(np.int64) + form_bits
+
+        def bits(some: Any) -> Any:
+            return frequencies[some] * (self.widths[articles[some]].astype(np.int64) + form_bits)
+
+        begin = int(self._starts.item(term)) * 8
+        if len(articles) <= SAMPLE_EVERY * len(postings):
+            every = bits(slice(None))
+            offsets = (np.cumsum(every) - every)[postings]
+        else:
+            # A row for each: the postings of the term from the sampled one up to it.
+            block = (start + postings) // SAMPLE_EVERY
+            first = block * SAMPLE_EVERY - start
+            row = first[:, None] + np.arange(SAMPLE_EVERY)
+            earlier = (row >= 0) & (row < postings[:, None])
+            sampled = np.where(first >= 0, self._samples[block], 0)
+            offsets = (bits(row * earlier) * earlier).sum(axis=1) + sampled
+        return self._read(begin + offsets, counts, widths, form_bits, form_start)
+
+    def _read(
+        self,
+        offsets: Array,
+        counts: Array,
+        widths: Array,
+        form_bits: Array | int,
+        form_starts: Array | int | None,
+    ) -> Occurrences:
+        """Return the positions of postings.
+
+        Args:
+            offsets: The bit at which each begins, int64, (n_postings,).
+            counts: Positions of each, int64, (n_postings,).
+            widths: Bits of each position, with its form, int64, (n_postings,).
+            form_bits: How many of them tell the form, for each posting or for all.
+            form_starts: Where the forms of its term begin in the list of all,
+                likewise; None: forms are not asked for.
+        """
+        firsts = np.cumsum(counts)
+        total = int(firsts[-1]) if len(firsts) else 0
+        if total > self._count:
+            raise self._file.damaged(f"{self._prefix}positions do not fit the frequencies")
+        firsts -= counts
+        each = np.repeat(widths, counts)
+        places = np.arange(total)
+        places *= each
+        places += np.repeat(offsets - firsts * widths, counts)
+        data = self._data
+        if total and (places.min() < 0 or int(places.max()) >> 3 >= len(data)):
+            raise self._file.damaged(f"{self._prefix}positions lie outside of their array")
+        codes = unpack(data, places, each)
+        if isinstance(form_bits, np.ndarray):
+            form_bits = np.repeat(form_bits, counts)
+        positions = codes >> form_bits
+        if form_starts is None:
+            return Occurrences(positions, counts, None)
+        assert self._forms is not None
+        by_term = self._forms.by_term
+        if isinstance(form_starts, np.ndarray):
+            form_starts = np.repeat(form_starts, counts)
+        numbers = codes - (positions << form_bits) + form_starts
+        if total and numbers.max() >= len(by_term):
+            raise self._file.damaged(f"{self._prefix}positions name forms that do not exist")
+        return Occurrences(positions, counts, by_term[numbers])
+
+    @cached_property
+    def widths(self) -> Array:
+        """Bits of a position in each article, uint8, (n_articles,)."""
+        widths = self._array("position_widths", self._n_articles)
+        if len(widths) and widths.max() > WORD:
+            raise self._file.damaged(f"{self._prefix}position_widths has {widths.max()}")
+        return widths
+
+    @cached_property
+    def _data(self) -> Array:
+        return readable(self._file.array(f"{self._prefix}positions"))
+
+    @cached_property
+    def _starts(self) -> Array:
+        return self._array("position_starts", self._n_terms)
+
+    @cached_property
+    def _samples(self) -> Array:
+        return self._array("position_samples", -(-self._n_postings // SAMPLE_EVERY))
+
+    def _array(self, name: str, length: int) -> Array:
+        array = self._file.array(self._prefix + name)
+        if len(array) != length:
+            raise self._file.damaged(f"{self._prefix}{name} has {len(array)} items, not {length}")
+        return array
