@@ -32,7 +32,8 @@ from searchkit.codec.segments import (
 )
 from searchkit.codec.whoosh_articles import ArticleReader, ArticleWriter
 from searchkit.codec.whoosh_columns import side_filename
-from searchkit.codec.whoosh_postings import ColumnarTermsReader, PostingsGatherer
+from searchkit.codec.whoosh_postings import PostingsGatherer
+from searchkit.codec.whoosh_terms import ColumnarTermsReader
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -1,0 +1,131 @@
+"""The head of the package is enough to read a segment file with."""
+
+from __future__ import annotations
+
+import json
+import struct
+from io import BytesIO
+from typing import Any
+
+import numpy as np
+
+import searchkit.codec
+from searchkit.codec.columns import FixedColumn, NumberColumn, OpaqueColumn, ReferenceColumn
+from searchkit.codec.postings import FormArrays, PostingArrays
+from searchkit.codec.segments import FieldArrays, SegmentArrays, write_segment
+from searchkit.codec.stored import compress
+from searchkit.codec.vectors import VectorArrays
+
+N = 70_000  # articles: more than one block of 65,536
+
+
+def everything() -> bytes:
+    """A segment that has every array there is."""
+    part = PostingArrays(
+        terms=[b"sea", b"tid"],
+        starts=np.array([0, 2, 5]),
+        articles=np.array([3, 69_999, 3, 4, 66_000]),
+        frequencies=np.array([1, 300, 2, 1, 2]),
+        weights=np.array([1, 2, 3, 4, 5], np.float32),
+        positions=np.concatenate(([7], np.arange(300), [2, 5, 0, 1, 900])),
+        forms=FormArrays(
+            names=[b"tide", b"sea", b"tidal", b"tides", b"Sea"],
+            terms=np.array([1, 0, 1, 1, 0]),
+            numbers=np.concatenate((np.full(300, 1), [4], [0, 3, 2, 3, 3])),
+        ),
+        values=(np.array([0, 1, 1, 1, 1, 2]), np.frombuffer(b"xy", np.uint8)),
+    )
+    segment = SegmentArrays(
+        n_articles=N,
+        fields={
+            "text": FieldArrays(
+                parts=[part], lengths=np.arange(N), position_limits=np.full(N, 1000)
+            )
+        },
+        columns={
+            "date": NumberColumn(np.arange(N)),
+            "mark": FixedColumn(np.zeros((N, 2), np.uint8), b"\0\0"),
+            "source": ReferenceColumn(np.zeros(N, np.int64), [b"Tern"]),
+            "other": OpaqueColumn(np.zeros(3, np.uint8)),
+        },
+        stored=compress({"n": n} if n < 3 else {} for n in range(N)),
+        vectors={"text": VectorArrays(np.zeros(N + 1), [], np.zeros(0), [])},
+    )
+    stream = BytesIO()
+    write_segment(stream, segment)
+    return stream.getvalue()
+
+
+def arrays_in(data: bytes) -> dict[str, Any]:
+    """The arrays of a file, found as the head of ``layout`` says."""
+    magic, number, _, offset, length, total = struct.unpack_from("<8sIIQQQ", data)
+    assert (magic, number, total) == (b"SKARRAY\x1a", 1, len(data))
+    header = json.loads(data[offset : offset + length])
+    return {
+        name: np.frombuffer(data, dtype, int(np.prod(shape)), place).reshape(shape)
+        for name, dtype, shape, place, _ in header["arrays"]
+    }
+
+
+def test_every_array_of_a_segment_is_specified() -> None:
+    page = searchkit.codec.__doc__
+    assert page is not None
+    names = {
+        name.removeprefix("fields/text/").replace("text", "f") for name in arrays_in(everything())
+    }
+    unnamed = {name for name in names if f"``{name}``" not in page}
+
+    assert unnamed == {
+        *(f"{d}/{part}" for d in ("terms", "forms") for part in ("data", "offsets", "heads")),
+        *(f"columns/source/values/{part}" for part in ("data", "offsets", "heads")),
+        *(f"columns/{name}" for name in ("date", "mark", "source", "other")),
+        *(f"vectors/f/{part}/{a}" for part in ("terms", "values") for a in ("starts", "data")),
+    }
+    for pattern in ("terms/…", "forms/…", "D/data", "columns/c", "vectors/f/terms/…"):
+        assert f"``{pattern}``" in page
+
+
+def test_positions_and_forms_are_read_bit_by_bit_as_specified() -> None:
+    found = {
+        name.removeprefix("fields/text/"): array
+        for name, array in arrays_in(everything()).items()
+        if name.startswith("fields/text/")
+    }
+    bits = int.from_bytes(found["positions"].tobytes(), "little")
+    large = dict(
+        zip(
+            found["large_frequency_postings"].tolist(),
+            found["large_frequencies"].tolist(),
+            strict=True,
+        )
+    )
+    names = [
+        found["forms/data"].tobytes()[a:b]
+        for a, b in zip(found["forms/offsets"], found["forms/offsets"][1:], strict=False)
+    ]
+    read = []
+    for term in range(2):
+        first_form, last_form = found["form_starts"][term : term + 2].tolist()
+        b = (last_form - first_form - 1).bit_length()
+        place = 8 * int(found["position_starts"][term])
+        runs = range(*found["run_starts"][term : term + 2].tolist())
+        for posting in range(*found["posting_starts"][term : term + 2].tolist()):
+            run = max(r for r in runs if found["run_postings"][r] <= posting)
+            article = int(found["articles"][posting]) + 65_536 * int(found["run_blocks"][run])
+            w = int(found["position_widths"][article])
+            for _ in range(large.get(posting, int(found["frequencies"][posting]))):
+                code = bits >> place & ((1 << (w + b)) - 1)
+                place += w + b
+                rank = code & ((1 << b) - 1)
+                read.append((article, code >> b, names[found["term_forms"][first_form + rank]]))
+
+    assert read == [
+        (3, 7, b"sea"),
+        *((69_999, position, b"sea") for position in range(299)),
+        (69_999, 299, b"Sea"),
+        (3, 2, b"tide"),
+        (3, 5, b"tides"),
+        (4, 0, b"tidal"),
+        (66_000, 1, b"tides"),
+        (66_000, 900, b"tides"),
+    ]
