@@ -7,20 +7,28 @@ An index written so is opened by ``whoosh.index.open_dir`` like any other, and b
 :func:`searchkit.codec.segments.open_segment` as arrays. The modules, each of
 which imports only from those above it:
 
-=====================  =====================================================
-``bits``               numbers packed into as few bits as they need
-``layout``             a file of named arrays: writing, checking, mapping
-``terms``              sorted dictionaries that are searched on disk
-``postings``           what the postings of a field are, as arrays in memory
-``positions``          where terms stand, and as which forms
-``fieldwriting``       the postings of a field: arrays to file
-``fieldreading``       the postings of a field: file to arrays
-``values``, ``stored``   what is stored of an article
-``columns``, ``vectors``  what else is known of an article
-``segments``           a whole segment: written, opened, read
-``merging``            several segments and their deletions made one
-``whoosh_*``           all this as Whoosh's interfaces
-=====================  =====================================================
+===================  ======================================================
+``bits``             numbers packed into as few bits as they need
+``layout``           a file of named arrays: writing, checking, mapping
+``terms``            sorted dictionaries that are searched on disk
+``postings``         what the postings of a field are, as arrays in memory
+``forms``            the words that stood in the text for a term
+``positions``        where terms stand, and as which forms
+``fieldwriting``     the postings of a field: arrays to file
+``fieldreading``     the postings of a field: file to arrays
+``values``           stored values as bytes
+``stored``           the stored values of articles, compressed
+``columns``          one value an article
+``vectors``          the terms of an article
+``segments``         a whole segment: written, opened, read
+``merging``          several segments and their deletions made one
+``whoosh_columns``   columns as Whoosh writes and reads them
+``whoosh_articles``  what else Whoosh knows of single articles
+``whoosh_matcher``   the postings of a term, one by one
+``whoosh_postings``  postings as Whoosh writes them
+``whoosh_terms``     terms as Whoosh reads them
+``whoosh_codec``     the codec and its segments, which tie these together
+===================  ======================================================
 
 The file
 ========

@@ -79,7 +79,7 @@ def unpack(data: Array, offsets: Array, widths: Array) -> Array:
     Returns:
         The numbers, int64, (n,).
     """
-    numbers = data[offsets >> 3]
+    numbers = data[offsets >> 3].astype(np.uint64, copy=False)  # in the machine's byte order
     numbers >>= (offsets & 7).view(np.uint64)
     numbers &= _MASKS[widths]
     unpacked: Array = numbers.view(np.int64)

@@ -175,6 +175,7 @@ class ArticleReader(PerDocumentReader):
         self._storage = storage
         self._segment = segment
         self._arrays = arrays
+        self._known_lengths: dict[str, Array | None] = {}
 
     def close(self) -> None:
         self._arrays.close()
@@ -214,14 +215,20 @@ class ArticleReader(PerDocumentReader):
         return whoosh_reader(found, column, n)
 
     def doc_field_length(self, docnum: int, fieldname: str, default: int = 0) -> int:
-        lengths = self._arrays.lengths(fieldname)
+        lengths = self._lengths(fieldname)
         return default if lengths is None else lengths.item(docnum) or default
 
     def doc_field_length_reader(self, fieldname: str, default: int = 0) -> Callable[[int], int]:
-        lengths = self._arrays.lengths(fieldname)
+        lengths = self._lengths(fieldname)
         if lengths is None:
             return lambda _docnum: default
         return lambda docnum: lengths.item(docnum) or default
+
+    def _lengths(self, name: str) -> Array | None:
+        # Asked for once for each article that is scored.
+        if name not in self._known_lengths:
+            self._known_lengths[name] = self._arrays.lengths(name)
+        return self._known_lengths[name]
 
     def field_length(self, fieldname: str) -> int:
         return self._arrays.length_statistics(fieldname).total

@@ -7,6 +7,7 @@ at a time, so that skipping touches little.
 from __future__ import annotations
 
 from copy import copy
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -53,15 +54,24 @@ class PostingMatcher(LeafMatcher):
         self.scorer = scorer
         self._count = len(postings)
         self._is_plain = type(format_) in (Frequency, Positions) and not postings.field.has_values
+        self._posting = self._first = self._end = 0
         self._go_to(0)
 
     def _go_to(self, posting: int) -> None:
-        """Make a posting the current one, and its block the current block."""
+        """Make a posting the current one, and its block the current block.
+
+        Behind the last posting the last block stays, which Whoosh may still weigh.
+        """
         self._posting = posting
+        if self._first <= posting < self._end or posting >= self._count:
+            return
         self._first = posting - posting % _BLOCK
         self._end = min(self._first + _BLOCK, self._count)
         self._ids: list[int] | None = None
         self._weights: list[float] | None = None
+        self._positions_of_block: list[list[int]] | None = None
+        self._most_weight: float | None = None
+        self._lengths_of_block: tuple[int, int] | None = None
 
     def is_active(self) -> bool:
         return self._posting < self._count
@@ -87,7 +97,7 @@ class PostingMatcher(LeafMatcher):
         self._posting += 1
         if self._posting < self._end:
             return False
-        self._go_to(self._posting)
+        self._go_to(self._posting)  # the next block, if there is one
         return True
 
     def skip_to(self, id: int) -> None:  # noqa: A002 - the name is Whoosh's
@@ -125,11 +135,14 @@ class PostingMatcher(LeafMatcher):
         return int(self._postings.frequencies[self._posting])
 
     def _positions(self) -> list[int]:
-        which = np.array([self._posting])
-        positions: list[int] = self._postings.occurrences(
-            which, with_forms=False
-        ).positions.tolist()
-        return positions
+        if self._positions_of_block is None:
+            # One posting costs nearly what a block does.
+            which = np.arange(self._first, self._end)
+            found = self._postings.occurrences(which, with_forms=False)
+            positions = found.positions.tolist()
+            ends = np.cumsum(found.counts).tolist()
+            self._positions_of_block = [positions[a:b] for a, b in pairwise([0, *ends])]
+        return self._positions_of_block[self._posting - self._first]
 
     def skip_to_quality(self, minquality: float) -> int:
         skipped = 0
@@ -145,20 +158,23 @@ class PostingMatcher(LeafMatcher):
         return int(self._postings.articles[self._end - 1])
 
     def block_max_weight(self) -> float:
-        return float(self._block(self._postings.weights).max())
+        if self._most_weight is None:
+            self._most_weight = float(self._block(self._postings.weights).max())
+        return self._most_weight
 
     def block_min_length(self) -> int:
-        lengths = self._block_lengths()
-        return 0 if lengths is None else int(lengths.min())
+        return self._least_and_most_length()[0]
 
     def block_max_length(self) -> int:
-        lengths = self._block_lengths()
-        return 0 if lengths is None else int(lengths.max())
+        return self._least_and_most_length()[1]
+
+    def _least_and_most_length(self) -> tuple[int, int]:
+        if self._lengths is None:
+            return 0, 0
+        if self._lengths_of_block is None:
+            lengths = self._lengths[self._block(self._postings.articles)]
+            self._lengths_of_block = int(lengths.min()), int(lengths.max())
+        return self._lengths_of_block
 
     def _block(self, array: Array) -> Array:
         return array[self._first : self._end]
-
-    def _block_lengths(self) -> Array | None:
-        if self._lengths is None:
-            return None
-        return self._lengths[self._block(self._postings.articles)]

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import re
 import struct
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -65,6 +67,28 @@ def arrays_in(data: bytes) -> dict[str, Any]:
         name: np.frombuffer(data, dtype, int(np.prod(shape)), place).reshape(shape)
         for name, dtype, shape, place, _ in header["arrays"]
     }
+
+
+def test_a_module_imports_only_from_those_above_it_on_the_page() -> None:
+    page = searchkit.codec.__doc__
+    assert page is not None
+    table = page[: page.index("The file\n")]
+    modules = re.findall(r"^``(\w+)``", table, re.MULTILINE)
+    folder = Path(searchkit.codec.__file__).parent
+    imported = {
+        module: set(
+            re.findall(
+                r"^ *from searchkit\.codec\.(\w+) import",
+                (folder / f"{module}.py").read_text(encoding="utf-8"),
+                re.MULTILINE,
+            )
+        )
+        for module in modules
+    }
+
+    assert sorted(modules) == sorted(p.stem for p in folder.glob("*.py") if p.stem != "__init__")
+    for number, module in enumerate(modules):
+        assert imported[module] <= set(modules[:number])
 
 
 def test_every_array_of_a_segment_is_specified() -> None:
