@@ -4,42 +4,50 @@ An :class:`Index` answers from the commit that was newest when it was opened or
 last refreshed. It knows articles, queries and results, and no files, arrays or
 Whoosh: what an index on another engine will have to do is what stands here.
 
-The order of a search: read the query, evaluate it over all segments, select
-the page that is shown, then fetch those few articles and find the matches in
-their text again to quote them.
+The order of a search: read the query, find the page of articles that is shown,
+then read those few and find the matches in their text again to quote them.
 """
 
 from __future__ import annotations
 
-import threading
 import time
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
-from searchkit import indexing, searching
-from searchkit.errors import ArgumentError, ArticleNotFoundError, IndexClosedError
-from searchkit.query import SORTS, leaves, make_filters, parse
-from searchkit.results import MarkedArticle, Results, Stats
-from searchkit.schema import from_fields, stored_language
+from searchkit.errors import (
+    ArgumentError,
+    ArticleNotFoundError,
+    IndexClosedError,
+    IndexDamagedError,
+)
+from searchkit.query import SORTS, make_filters, parse
+from searchkit.results import Hit, MarkedArticle, Results, Stats
+from searchkit.schema import from_record
+from searchkit.searching.highlighting import find_in, merged
+from searchkit.searching.snapshot import Snapshot
+from searchkit.snippets import snippets as make_snippets
 from searchkit.store import create_store, open_or_create_store, open_store
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
     from datetime import date
     from types import TracebackType
 
     from searchkit.article import Article
+    from searchkit.indexing import Progress
     from searchkit.query import Sort
     from searchkit.results import SourceCount, UpdateReport
-    from searchkit.searching import Snapshot
+    from searchkit.searching.highlighting import Wanted
+    from searchkit.searching.selection import Selected
     from searchkit.store import Store
 
 
 class Index:
     """An index of articles.
 
-    Several threads may search one index at a time. A search sees the commit
-    that was newest at the last :meth:`refresh`; :meth:`update` refreshes.
+    Several threads may use one index at a time. A search sees the commit that
+    was newest at the last :meth:`refresh`; :meth:`update` refreshes.
 
     Attributes:
         address: Where the index is, as it was given to :func:`searchkit.open`.
@@ -49,9 +57,8 @@ class Index:
         """Use :func:`searchkit.open`."""
         self.address = str(store.path)
         self._store = store
-        self._snapshot: Snapshot | None = searching.Snapshot(store.reader())
-        # Whoosh's readers keep a place in the file that they read from.
-        self._lock = threading.RLock()
+        # Exchanged as a whole and never changed, so that threads need no lock.
+        self._snapshot: Snapshot | None = _newest(store)
 
     def __enter__(self) -> Self:
         return self
@@ -66,10 +73,9 @@ class Index:
 
     def close(self) -> None:
         """Let go of the files; closing again does nothing."""
-        with self._lock:
-            if self._snapshot:
-                self._snapshot.close()
-            self._snapshot = None
+        if self._snapshot:
+            self._snapshot.close()
+        self._snapshot = None
 
     def refresh(self) -> bool:
         """Look for a later commit, and answer from it from now on.
@@ -81,13 +87,11 @@ class Index:
             IndexClosedError: The index was closed.
             IndexDamagedError: The commit cannot be read; the one before is still answered from.
         """
-        with self._lock:
-            old = self._current()
-            if self._store.generation == old.generation:
-                return False
-            self._snapshot = searching.Snapshot(self._store.reader())
-            old.close()
-            return True
+        if self._store.generation == self._current().manifest.generation:
+            return False
+        # Searches under way go on with the commit that they began with.
+        self._snapshot = _newest(self._store)
+        return True
 
     def update(
         self,
@@ -95,7 +99,7 @@ class Index:
         *,
         rebuild: bool = False,
         dry_run: bool = False,
-        progress: indexing.Progress | None = None,
+        progress: Progress | None = None,
     ) -> UpdateReport:
         """Make the index equal to a folder of articles: add, replace, remove.
 
@@ -111,6 +115,8 @@ class Index:
             IndexLockedError: Somebody else is writing the index.
             IndexClosedError: The index was closed.
         """
+        from searchkit import indexing  # late: who searches needs none of it
+
         self._current()
         report = indexing.update(
             self._store, Path(corpus), rebuild=rebuild, dry_run=dry_run, progress=progress
@@ -129,6 +135,7 @@ class Index:
         limit: int = 10,
         offset: int = 0,
         sort: Sort = "relevance",
+        snippets: bool = True,
     ) -> Results:
         """Find articles.
 
@@ -146,6 +153,8 @@ class Index:
             limit: How many hits to return at most, 0 or more.
             offset: How many hits to pass over, 0 or more.
             sort: ``relevance``, ``newest`` or ``oldest``; undated articles come last.
+            snippets: Whether to quote the articles; a hit without snippets reads
+                its article only when it is asked for.
 
         Raises:
             QueryError: The query cannot be understood.
@@ -155,19 +164,23 @@ class Index:
         began = time.perf_counter()
         _check_page(limit, offset, sort)
         filters = make_filters(source=source, since=since, until=until, undated=undated)
-        with self._lock:
-            snapshot = self._current()
-            parsed = parse(query, language=snapshot.main_language)
-            evaluation, found_some = snapshot.find(parsed.node, filters)
-            notes = (*parsed.notes, *snapshot.notes_on_sources(filters), *found_some)
-            hits = snapshot.hits(evaluation, parsed.node, sort=sort, offset=offset, limit=limit)
+        snapshot = self._current()
+        parsed = parse(query, language=snapshot.main_language)
+        page, notes = snapshot.find(parsed.node, filters, sort=sort, offset=offset, limit=limit)
+        wanted = snapshot.wanted(parsed.node) if snippets and page.selected else ()
+        hits = tuple(
+            _quoted(rank, selected, snapshot, wanted, page.rarity)
+            if snippets
+            else Hit(rank=rank, score=selected.score, read=partial(snapshot.article, selected))
+            for rank, selected in enumerate(page.selected, start=offset + 1)
+        )
         return Results(
             query=query,
-            total=evaluation.total,
+            total=page.total,
             took=time.perf_counter() - began,
             hits=hits,
             offset=offset,
-            notes=notes,
+            notes=(*parsed.notes, *snapshot.notes_on_sources(filters), *notes),
         )
 
     def article(self, key: str) -> Article:
@@ -177,11 +190,10 @@ class Index:
             ArticleNotFoundError: No article has that key.
             IndexClosedError: The index was closed.
         """
-        with self._lock:
-            stored = self._current().stored(key)
-        if stored is None:
+        record = self._current().record(key)
+        if record is None:
             raise ArticleNotFoundError(key, index=self.address)
-        return from_fields(stored)
+        return from_record(record)
 
     def marked(self, key: str, query: str) -> MarkedArticle:
         """Return an article by its key, with the places in it that answer a query.
@@ -191,17 +203,11 @@ class Index:
             QueryError: The query cannot be understood.
             IndexClosedError: The index was closed.
         """
-        with self._lock:
-            snapshot = self._current()
-            stored = snapshot.stored(key)
-            wanted = leaves(parse(query, language=snapshot.main_language).node)
-        if stored is None:
-            raise ArticleNotFoundError(key, index=self.address)
-        article = from_fields(stored)
-        in_title, in_text = searching.find_in(
-            article, tuple(wanted), language=stored_language(stored)
-        )
-        return MarkedArticle(article, query, searching.merged(in_text), searching.merged(in_title))
+        snapshot = self._current()
+        article = self.article(key)
+        node = parse(query, language=snapshot.main_language).node
+        in_title, in_text = find_in(article, snapshot.wanted(node))
+        return MarkedArticle(article, query, merged(in_text), merged(in_title))
 
     def sources(self) -> tuple[SourceCount, ...]:
         """Return the outlets of the index, those with most articles first.
@@ -209,8 +215,7 @@ class Index:
         Raises:
             IndexClosedError: The index was closed.
         """
-        with self._lock:
-            return self._current().sources
+        return self._current().sources
 
     def stats(self) -> Stats:
         """Return counts over the whole index.
@@ -218,20 +223,20 @@ class Index:
         Raises:
             IndexClosedError: The index was closed.
         """
-        with self._lock:
-            snapshot = self._current()
-            return Stats(
-                articles=snapshot.articles,
-                dated=snapshot.dated,
-                sources=sum(count.source is not None for count in snapshot.sources),
-                languages=snapshot.languages,
-                terms=snapshot.term_count(),
-                size=self._store.size(),
-                first=min((c.first for c in snapshot.sources if c.first), default=None),
-                last=max((c.last for c in snapshot.sources if c.last), default=None),
-                updated=self._store.records().updated,
-                segments=len(snapshot.segments),
-            )
+        snapshot = self._current()
+        counts = snapshot.sources
+        return Stats(
+            articles=snapshot.n_articles,
+            dated=snapshot.n_dated,
+            sources=sum(count.source is not None for count in counts),
+            languages=snapshot.languages,
+            terms=snapshot.n_terms,
+            size=self._store.size(),
+            first=min((count.first for count in counts if count.first), default=None),
+            last=max((count.last for count in counts if count.last), default=None),
+            updated=snapshot.manifest.updated,
+            segments=len(snapshot.segments),
+        )
 
     def _current(self) -> Snapshot:
         if self._snapshot is None:
@@ -263,6 +268,35 @@ def create_index(path: str | Path) -> Index:
         IndexLockedError: Somebody else is writing the index that is there.
     """
     return Index(create_store(Path(path)))
+
+
+def _newest(store: Store) -> Snapshot:
+    """Open the newest commit, also where a writer replaces it meanwhile."""
+    while True:
+        manifest = store.manifest()
+        try:
+            return Snapshot(store, manifest)
+        except IndexDamagedError:
+            if store.generation == manifest.generation:
+                raise
+
+
+def _quoted(
+    rank: int,
+    selected: Selected,
+    snapshot: Snapshot,
+    wanted: Sequence[Wanted],
+    rarity: Sequence[float],
+) -> Hit:
+    article = snapshot.article(selected)
+    in_title, in_text = find_in(article, wanted)
+    return Hit(
+        rank=rank,
+        score=selected.score,
+        article=article,
+        snippets=make_snippets(article.text, in_text, weights=rarity, furniture=article.furniture),
+        title_spans=merged(in_title),
+    )
 
 
 def _check_page(limit: int, offset: int, sort: str) -> None:

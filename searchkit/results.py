@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, overload
 from searchkit.notes import Note
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
     from datetime import datetime
 
     from searchkit.article import Article, ArticleDate, Span
@@ -31,23 +31,59 @@ __all__ = [
 ]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Hit:
     """One article that a search found.
 
+    A search without snippets reads no article; such a hit reads its own when it
+    is first asked for, which takes the index to be open still.
+
     Attributes:
         rank: Its place among all that was found, from 1; paging keeps it.
-        article: The article, whole.
         score: How well it answers the query; only comparable within one search.
         snippets: The passages that show why it was found, in the order of the text.
         title_spans: What matched in the title, in order and without overlap.
     """
 
-    rank: int
-    article: Article
-    score: float
-    snippets: tuple[Snippet, ...]
-    title_spans: tuple[Span, ...] = ()
+    __slots__ = ("_article", "_read", "rank", "score", "snippets", "title_spans")
+
+    def __init__(
+        self,
+        *,
+        rank: int,
+        score: float,
+        article: Article | None = None,
+        read: Callable[[], Article] | None = None,
+        snippets: tuple[Snippet, ...] = (),
+        title_spans: tuple[Span, ...] = (),
+    ) -> None:
+        """Give either the article or what reads it."""
+        self.rank = rank
+        self.score = score
+        self.snippets = snippets
+        self.title_spans = title_spans
+        self._article = article
+        self._read = read
+
+    @property
+    def article(self) -> Article:
+        """The article, whole."""
+        if self._article is None:
+            if self._read is None:
+                raise TypeError("a hit needs an article, or what reads it")
+            self._article = self._read()
+        return self._article
+
+    def _told(self) -> tuple[object, ...]:
+        return self.rank, self.score, self.article, self.snippets, self.title_spans
+
+    def __eq__(self, other: object) -> bool:
+        return self._told() == other._told() if isinstance(other, Hit) else NotImplemented
+
+    def __hash__(self) -> int:
+        return hash(self._told())
+
+    def __repr__(self) -> str:
+        return f"Hit(rank={self.rank}, score={self.score}, article={self.article.key!r})"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

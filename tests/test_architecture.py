@@ -25,6 +25,7 @@ PARTS = [
     "corpus",
     "analysis",
     "schema",
+    "codec",
     "query",
     "ranking",
     "snippets",
@@ -42,8 +43,9 @@ DOORS = {
     "yaml": {"corpus"},
     "charset_normalizer": {"corpus"},
     "nltk": {"analysis"},
-    "whoosh": {"schema", "store", "searching"},
-    "numpy": {"ranking", "searching"},
+    "whoosh": {"schema", "codec", "store", "query", "searching"},
+    "numpy": {"codec", "store", "ranking", "indexing", "searching"},
+    "zstandard": {"codec"},
     "click": {"cli"},
 }
 

@@ -77,8 +77,9 @@ def index(
     with _open_to_write(directory, rebuild=rebuild, dry_run=dry_run) as opened:
         with _progress_bar() as progress:
             report = opened.update(corpus, rebuild=rebuild, dry_run=dry_run, progress=progress)
-        _print(output.REPORT_FORMATS[form](report, _style()))
-        ctx.exit(FOUND if opened.stats().articles or dry_run else NOTHING_FOUND)
+    _print(output.REPORT_FORMATS[form](report, _style()))
+    articles = report.added + report.replaced + report.unchanged
+    ctx.exit(FOUND if articles else NOTHING_FOUND)
 
 
 @main.command()

@@ -45,6 +45,7 @@ UNKNOWN_LANGUAGE = "unknown"
 DEFAULT_LANGUAGE = "en"
 """The language in which words are stemmed where none could be told."""
 
+
 def source_term(source: str | None) -> str:
     """Return the term that a source is indexed and filtered by: case and accents folded.
 

@@ -56,7 +56,7 @@ def article_schema(language: str = DEFAULT_LANGUAGE) -> Schema:
     """
     analyzer = ArticleAnalyzer(language)
     names = {
-        name: ID(unique=name == "key", stored=True, sortable=RefBytesColumn())
+        name: ID(unique=name == "key", stored=True, sortable=RefBytesColumn())  # type: ignore[arg-type] # Whoosh takes columns too
         for name in NAME_FIELDS
     }
     return Schema(

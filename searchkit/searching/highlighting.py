@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 from operator import itemgetter
 from typing import TYPE_CHECKING
 
@@ -29,8 +30,8 @@ _PLACE = itemgetter(1)
 
 _ASCII = bytes(range(0x80))
 
-_BEFORE = frozenset(" \t\n\"([“‘—–-/")
-_AFTER = frozenset(" \t\n\")],;:!?”—–-/")
+_BEFORE = frozenset(' \t\n"([“‘—–-/')
+_AFTER = frozenset(' \t\n")],;:!?”—–-/')
 
 _LONGEST_STRETCH = 400  # characters without white space, beyond which a text is no prose
 
@@ -40,9 +41,11 @@ class Wanted:
     """A word or a phrase to be marked.
 
     Attributes:
+        number: Which leaf of the query it is, from 0.
         words: The forms of each word, folded; of a phrase, the words in order.
     """
 
+    number: int
     words: tuple[frozenset[str], ...]
 
 
@@ -70,14 +73,16 @@ def find_matches(text: str, wanted: Sequence[Wanted]) -> tuple[Match, ...]:
     forms = {form for phrase in wanted for word in phrase.words for form in word}
     found = _found(text, forms)
     matches = set()
-    for number, phrase in enumerate(wanted):
+    for phrase in wanted:
         if len(phrase.words) == 1:
             (word,) = phrase.words
             matches |= {
-                Match(token.start, token.end, number) for form, token in found if form in word
+                Match(token.start, token.end, phrase.number)
+                for form, token in found
+                if form in word
             }
         else:
-            matches |= set(_phrase_matches(text, found, phrase, number))
+            matches |= set(_phrase_matches(text, found, phrase))
     return tuple(sorted(matches))
 
 
@@ -91,7 +96,7 @@ def merged(matches: Sequence[Match]) -> tuple[Span, ...]:
 
 
 def _phrase_matches(
-    text: str, found: Sequence[tuple[str, Token]], phrase: Wanted, number: int
+    text: str, found: Sequence[tuple[str, Token]], phrase: Wanted
 ) -> Iterator[Match]:
     """Yield the words of a phrase wherever they stand side by side."""
     length = len(phrase.words)
@@ -99,9 +104,9 @@ def _phrase_matches(
         run = found[at : at + length]
         if all(form in word for (form, _), word in zip(run, phrase.words, strict=True)) and all(
             not analysis.words(text[before.end : after.start])
-            for (_, before), (_, after) in zip(run, run[1:], strict=False)
+            for (_, before), (_, after) in pairwise(run)
         ):
-            yield from (Match(token.start, token.end, number) for _, token in run)
+            yield from (Match(token.start, token.end, phrase.number) for _, token in run)
 
 
 def _found(text: str, forms: set[str]) -> list[tuple[str, Token]]:

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
 
+from searchkit.codec.columns import NumberColumn
+from searchkit.schema import UNDATED
+
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from numpy.typing import NDArray
 
     from searchkit.codec.segments import ArraySegment
@@ -46,3 +51,32 @@ class Segment:
         live = np.ones(self.n_articles, np.bool_)
         live[self.deleted] = False
         return live
+
+    def names(self, field: str) -> list[str]:
+        """Return the terms of a field of names, such as sources, in order."""
+        reader = self.arrays.field(field)
+        return [] if reader is None else [term.decode() for term in reader.terms]
+
+    def named(self, field: str, name: str) -> Integers:
+        """Return the articles that have a name in a field, deleted ones left out, int64."""
+        reader = self.arrays.field(field)
+        term = -1 if reader is None else reader.terms.find(name.encode())
+        if reader is None or term < 0:
+            return np.zeros(0, np.int64)
+        articles: Integers = reader.postings(term).articles
+        return articles if self.live is None else articles[self.live[articles]]
+
+    def dates(self, end: str = "from") -> Integers:
+        """Return the first (``from``) or last (``to``) second of each article's date.
+
+        Returns:
+            int64, (n_articles,); UNDATED where there is none.
+        """
+        column = self.arrays.column(f"date_{end}")
+        if isinstance(column, NumberColumn):
+            return column.numbers
+        return np.full(self.n_articles, UNDATED)
+
+    def record(self, article: int) -> Mapping[str, Any]:
+        """Return what is stored of an article."""
+        return self.arrays.record(article)

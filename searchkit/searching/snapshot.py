@@ -1,77 +1,86 @@
 """One commit of an index, opened: what a search, a count or a look-up is answered from.
 
-A snapshot never changes. An index holds the newest one it knows of and
-exchanges it for another when it is refreshed.
+A snapshot never changes and may be used by many threads. An index holds the
+newest one it knows of and exchanges it for another when it is refreshed.
 """
 
 from __future__ import annotations
 
 import difflib
-from collections import Counter
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from searchkit import analysis
 from searchkit.notes import Note
-from searchkit.query import And, Or, Phrase, leaves
-from searchkit.results import Hit, SourceCount
+from searchkit.query.nodes import And, ExactWord, Or, Phrase, Regex, Wildcard, Word, leaves, terms
+from searchkit.results import SourceCount
 from searchkit.schema import (
     NO_SOURCE,
     TEXT_FIELDS,
     UNDATED,
     UNKNOWN_LANGUAGE,
-    from_fields,
+    from_record,
     source_term,
-    stored_language,
 )
-from searchkit.searching.evaluation import Evaluation, evaluate
-from searchkit.searching.highlighting import find_in, merged
-from searchkit.searching.segments import whoosh_segments
-from searchkit.searching.selection import select
-from searchkit.snippets import snippets
+from searchkit.searching.expanding import expand
+from searchkit.searching.highlighting import Wanted
+from searchkit.searching.searcher import Searcher
+from searchkit.searching.segments import Segment
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping
 
-    from whoosh.reading import IndexReader
-
-    from searchkit.article import ArticleDate
-    from searchkit.query import Filters, Leaf, Node, Sort
-    from searchkit.searching.segments import Flags, Segment
+    from searchkit.article import Article, ArticleDate
+    from searchkit.query import Filters, Node, Sort
+    from searchkit.query.nodes import Leaf, Term
+    from searchkit.searching.searcher import Page
+    from searchkit.searching.segments import Integers
     from searchkit.searching.selection import Selected
+    from searchkit.store import Manifest, Store
+
+
+_NO_FORMS = np.zeros(0, np.uint32)
 
 
 class Snapshot:
     """One commit of an index.
 
     Attributes:
-        generation: The number of the commit.
-        segments: What is searched.
+        manifest: What the commit consists of.
+        segments: Its segments, in the manifest's order.
     """
 
-    def __init__(self, reader: IndexReader) -> None:
-        self._reader = reader
-        self.generation = reader.generation()
-        self.segments: tuple[Segment, ...] = whoosh_segments(reader)
+    def __init__(self, store: Store, manifest: Manifest) -> None:
+        self.manifest = manifest
+        self.segments = tuple(
+            Segment(opened.arrays, opened.deleted) for opened in store.open_segments(manifest)
+        )
+
+    @cached_property
+    def _searcher(self) -> Searcher:
+        return Searcher(self.segments, tuple(self.languages))
 
     def close(self) -> None:
         """Let go of the files."""
-        self._reader.close()
+        for segment in self.segments:
+            segment.arrays.close()
 
     @property
-    def articles(self) -> int:
+    def n_articles(self) -> int:
         """How many articles there are, without the deleted ones."""
-        count: int = self._reader.doc_count()
-        return count
+        return self.manifest.articles
 
     @cached_property
     def languages(self) -> Mapping[str, int]:
         """The languages of the index and how many articles each has, most first."""
-        counts = Counter(
-            {term: self._article_count("language", term) for term in self._terms("language")}
-        )
-        return {language: count for language, count in counts.most_common() if count}
+        counts = {name: self._count("language", name) for name in self._names("language")}
+        return {
+            name: count
+            for name, count in sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+            if count
+        }
 
     @property
     def main_language(self) -> str | None:
@@ -79,58 +88,98 @@ class Snapshot:
         return next((code for code in self.languages if code != UNKNOWN_LANGUAGE), None)
 
     @cached_property
-    def dated(self) -> int:
+    def n_dated(self) -> int:
         """How many articles have a date."""
-        return sum(
-            int(np.count_nonzero((segment.dates[0] != UNDATED) & _live(segment)))
-            for segment in self.segments
-        )
+        undated = 0
+        for segment in self.segments:
+            without = segment.dates() == UNDATED
+            if segment.live is not None:
+                without &= segment.live
+            undated += int(np.count_nonzero(without))
+        return self.n_articles - undated
 
     @cached_property
     def sources(self) -> tuple[SourceCount, ...]:
         """The outlets, those with most articles first; articles without one are counted too."""
-        counts = filter(None, map(self._source_count, self._terms("source")))
+        counts = filter(None, map(self._source_count, self._names("source")))
         return tuple(sorted(counts, key=lambda c: (-c.articles, c.source is None, c.source or "")))
 
-    def term_count(self) -> int:
-        """Return how many different terms titles and texts have."""
-        return len({term for field in TEXT_FIELDS for term in self._terms(field)})
+    @cached_property
+    def n_terms(self) -> int:
+        """How many different terms titles and texts have."""
+        fields = (segment.arrays.field(name) for segment in self.segments for name in TEXT_FIELDS)
+        return len({term for field in fields if field for term in field.terms})
 
-    def find(self, node: Node, filters: Filters) -> tuple[Evaluation, list[Note]]:
-        """Return the articles that a query finds; those with some of its words if none has all."""
-        evaluation = self._evaluate(node, filters)
-        if evaluation.total or not isinstance(node, And):
-            return evaluation, []
-        some = self._evaluate(Or(node.parts), filters)
+    def find(
+        self, node: Node, filters: Filters, *, sort: Sort, offset: int, limit: int
+    ) -> tuple[Page, tuple[Note, ...]]:
+        """Return a page of the articles that a query finds, and what was done to find them.
+
+        Where no article has all words of the query, it is of those with some.
+        """
+        search = partial(self._searcher.search, sort=sort, offset=offset, limit=limit)
+        page = search(node, filters)
+        if page.total or not isinstance(node, And):
+            return page, page.notes
+        some = search(Or(node.parts), filters)
         if not some.total:
-            return evaluation, []
+            return page, page.notes
         words = ", ".join(map(_as_typed, leaves(node)))
-        return some, [Note(f"No article has all of: {words}. These have some.")]
+        return some, (*some.notes, Note(f"No article has all of: {words}. These have some."))
 
-    def hits(
-        self, evaluation: Evaluation, node: Node, *, sort: Sort, offset: int, limit: int
-    ) -> tuple[Hit, ...]:
-        """Return a page of what was found, with snippets."""
-        page = select(evaluation.found, self.segments, sort=sort, offset=offset, limit=limit)
-        wanted = tuple(leaves(node))
-        return tuple(
-            self._hit(rank, selected, wanted, evaluation.rarity)
-            for rank, selected in enumerate(page, start=offset + 1)
+    def article(self, selected: Selected) -> Article:
+        """Return an article of a page."""
+        return from_record(self.segments[selected.segment].record(selected.article))
+
+    def wanted(self, node: Node) -> tuple[Wanted, ...]:
+        """Return the words and phrases of a query with the forms they have in the index."""
+        found = []
+        for number, leaf in enumerate(leaves(node)):
+            forms = tuple(map(self._forms, terms(leaf)))
+            if isinstance(leaf, Phrase) and not leaf.slop:
+                found.append(Wanted(number, forms))
+            else:
+                found += [Wanted(number, (of_word,)) for of_word in forms]
+        return tuple(found)
+
+    def _forms(self, term: Term) -> frozenset[str]:
+        """Return the words of the index that a term of a query stands for, folded."""
+        if isinstance(term, ExactWord):
+            return frozenset({analysis.fold(term.text)})
+        vocabulary = self._searcher.vocabulary
+        places = [place.field for place in vocabulary.form_fields]
+        if isinstance(term, Word):
+            stems = vocabulary.terms(term.text)
+            numbers = {
+                id(field): np.concatenate(
+                    [
+                        _NO_FORMS,
+                        *(field.forms_of(at) for at in map(field.terms.find, stems) if at >= 0),
+                    ]
+                )
+                for field in places
+            }
+        else:
+            numbers = dict(expand(term, vocabulary.form_fields).forms)
+        return frozenset(
+            form.decode("utf-8", "surrogatepass")
+            for field in places
+            if field.forms is not None
+            for form in field.forms.take(numbers[id(field)])
         )
 
-    def stored(self, key: str) -> Mapping[str, Any] | None:
-        """Return the stored fields of the article with that key, or None."""
+    def record(self, key: str) -> Mapping[str, Any] | None:
+        """Return what is stored of the article with that key, or None."""
         for segment in self.segments:
-            numbers = segment.postings("key", key)[0]
-            for number in numbers[_live(segment)[numbers]]:
-                return segment.stored(int(number))
+            for number in segment.named("key", key).tolist():
+                return segment.record(number)
         return None
 
     def notes_on_sources(self, filters: Filters) -> Iterator[Note]:
         """Yield a note for each source asked for that no article has."""
         for source in filters.sources:
             term = source_term(source)
-            if self._article_count("source", term) or term == NO_SOURCE:
+            if term == NO_SOURCE or self._count("source", term):
                 continue
             names = {source_term(c.source): c.source for c in self.sources if c.source}
             near = difflib.get_close_matches(term, names, n=1)
@@ -138,64 +187,47 @@ class Snapshot:
             question = f" Did you mean {suggestion}?" if suggestion else ""
             yield Note(f"No article has the source {source}.{question}", suggestion=suggestion)
 
-    def _evaluate(self, node: Node, filters: Filters) -> Evaluation:
-        return evaluate(node, filters, self.segments, languages=tuple(self.languages))
+    def _names(self, field: str) -> list[str]:
+        return sorted({name for segment in self.segments for name in segment.names(field)})
 
-    def _hit(
-        self, rank: int, selected: Selected, wanted: Sequence[Leaf], rarity: Sequence[float]
-    ) -> Hit:
-        stored = self.segments[selected.segment].stored(selected.article)
-        article = from_fields(stored)
-        in_title, in_text = find_in(article, wanted, language=stored_language(stored))
-        return Hit(
-            rank=rank,
-            article=article,
-            score=selected.score,
-            snippets=snippets(
-                article.text,
-                in_text,
-                weights=rarity,
-                furniture=article.furniture,
-            ),
-            title_spans=merged(in_title),
-        )
-
-    def _terms(self, field: str) -> list[str]:
-        return [term.decode() for term in self._reader.lexicon(field)]
-
-    def _article_count(self, field: str, term: str) -> int:
-        return sum(
-            int(_live(segment)[segment.postings(field, term)[0]].sum()) for segment in self.segments
-        )
+    def _count(self, field: str, name: str) -> int:
+        return sum(len(segment.named(field, name)) for segment in self.segments)
 
     def _source_count(self, term: str) -> SourceCount | None:
         """Return what is known of a source, by its term; None if its articles are deleted."""
-        articles = 0
-        name: str | None = None
+        count = 0
+        example: Article | None = None
         dates: list[ArticleDate] = []
         for segment in self.segments:
-            numbers = segment.postings("source", term)[0]
-            numbers = numbers[_live(segment)[numbers]]
-            if not len(numbers):
+            articles = segment.named("source", term)
+            if not len(articles):
                 continue
-            articles += len(numbers)
-            name = from_fields(segment.stored(int(numbers[0]))).source
-            first = segment.dates[0][numbers]
-            dated = numbers[first != UNDATED]
-            for extreme in (np.argmin, np.argmax) if len(dated) else ():
-                at = int(dated[extreme(segment.dates[0][dated])])
-                date = from_fields(segment.stored(at)).date
-                dates += [date] if date else []
-        if not articles:
+            count += len(articles)
+            example = example or from_record(segment.record(articles.item(0)))
+            dates += _extreme_dates(segment, articles)
+        if example is None:
             return None
-        return SourceCount(name, articles, min(dates, default=None), max(dates, default=None))
+        return SourceCount(
+            example.source, count, min(dates, default=None), max(dates, default=None)
+        )
+
+
+def _extreme_dates(segment: Segment, articles: Integers) -> Iterator[ArticleDate]:
+    """Yield the first and the last date of some articles; none if all are undated."""
+    seconds = segment.dates()[articles]
+    dated = seconds != UNDATED
+    if not dated.any():
+        return
+    articles, seconds = articles[dated], seconds[dated]
+    for at in (int(seconds.argmin()), int(seconds.argmax())):
+        date = from_record(segment.record(articles.item(at))).date
+        if date:
+            yield date
 
 
 def _as_typed(leaf: Leaf) -> str:
-    if isinstance(leaf, Phrase):
-        return f"“{' '.join(word.text for word in leaf.words)}”"
-    return leaf.text
-
-
-def _live(segment: Segment) -> Flags:
-    return np.ones(segment.articles, dtype=np.bool_) if segment.live is None else segment.live
+    """Return a leaf as a note quotes it."""
+    words = " ".join(
+        term.pattern if isinstance(term, Wildcard | Regex) else term.text for term in terms(leaf)
+    )
+    return words if len(terms(leaf)) == 1 else f"“{words}”"

@@ -225,13 +225,14 @@ def test_a_damaged_index_is_status_3_and_a_rebuild_is_the_way_out(
 ) -> None:
     path = tmp_path / "index"
     shutil.copytree(memorable, path)
-    (path / "searchkit.json").write_text("")
+    manifest = max(path.glob("manifest-*.json"))
+    manifest.write_text("")
     corpus = make_corpus(MEMORABLE)
     damaged = (
         3,
         "",
         (
-            f"Error: The index in {path} is damaged: searchkit.json cannot be read. "
+            f"Error: The index in {path} is damaged: {manifest.name} cannot be read. "
             f"Build it anew with: searchkit index CORPUS --index {path} --rebuild\n"
         ),
     )

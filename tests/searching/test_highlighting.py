@@ -12,7 +12,8 @@ from searchkit.snippets import Match
 def wanted(*phrases: str) -> list[Wanted]:
     """Phrases of words, each by its forms: ``tide|tides rise|rising``."""
     return [
-        Wanted(tuple(frozenset(word.split("|")) for word in phrase.split())) for phrase in phrases
+        Wanted(number, tuple(frozenset(word.split("|")) for word in phrase.split()))
+        for number, phrase in enumerate(phrases)
     ]
 
 
@@ -65,7 +66,7 @@ def test_what_is_found_is_what_parting_the_whole_text_into_words_finds(
         analysis.fold(word) for part in texts[1:] for word in analysis.words(part)
     ) | {analysis.fold(word) for word in analysis.words(text)[:2]}
 
-    assert list(find_matches(text, [Wanted((forms,))])) == slow(text, forms)
+    assert list(find_matches(text, [Wanted(0, (forms,))])) == slow(text, forms)
 
 
 def test_a_text_without_white_space_takes_no_longer_than_one_with() -> None:
