@@ -23,7 +23,6 @@ from __future__ import annotations
 
 import json
 import struct
-import tempfile
 import zlib
 from itertools import pairwise
 from typing import IO, TYPE_CHECKING, Any, Protocol, Self, cast
@@ -167,10 +166,9 @@ class _GrowingArray:
     def __init__(self, dtype: np.dtype[Any]) -> None:
         self.dtype = dtype
         self.length = 0  # items
-        self._file = cast(
-            "IO[bytes]",
-            tempfile.SpooledTemporaryFile(_SPOOL_IN_MEMORY),  # noqa: SIM115 - it outlives this
-        )
+        from tempfile import SpooledTemporaryFile
+
+        self._file = cast("IO[bytes]", SpooledTemporaryFile(_SPOOL_IN_MEMORY))  # noqa: SIM115
 
     def append(self, piece: Array) -> None:
         if piece.dtype != self.dtype:

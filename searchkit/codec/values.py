@@ -18,12 +18,11 @@ time zone the offset alone is kept: a moment comes back with an offset from UTC.
 
 from __future__ import annotations
 
-import base64
 import json
+from binascii import a2b_base64, b2a_base64
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
-from uuid import UUID
 
 from searchkit.errors import SearchkitError
 
@@ -34,14 +33,15 @@ _MARK = "\0"
 
 _PLAIN = frozenset({type(None), bool, int, float, str})
 
+
+def _base64(value: bytes | bytearray) -> str:
+    return b2a_base64(value, newline=False).decode("ascii")
+
+
 # How a type is written as plain JSON, and made from it again.
 _CODES: dict[type, tuple[str, Callable[[Any], Any], Callable[[Any], Any]]] = {
-    bytes: ("bytes", lambda v: base64.b64encode(v).decode("ascii"), base64.b64decode),
-    bytearray: (
-        "bytearray",
-        lambda v: base64.b64encode(v).decode("ascii"),
-        lambda v: bytearray(base64.b64decode(v)),
-    ),
+    bytes: ("bytes", _base64, a2b_base64),
+    bytearray: ("bytearray", _base64, lambda v: bytearray(a2b_base64(v))),
     datetime: ("datetime", datetime.isoformat, datetime.fromisoformat),
     date: ("date", date.isoformat, date.fromisoformat),
     time: ("time", time.isoformat, time.fromisoformat),
@@ -51,7 +51,6 @@ _CODES: dict[type, tuple[str, Callable[[Any], Any], Callable[[Any], Any]]] = {
         lambda v: timedelta(*v),
     ),
     Decimal: ("decimal", str, Decimal),
-    UUID: ("uuid", str, UUID),
     complex: ("complex", lambda v: [v.real, v.imag], lambda v: complex(*v)),
 }
 _CONTAINERS: dict[type, str] = {tuple: "tuple", set: "set", frozenset: "frozenset"}
