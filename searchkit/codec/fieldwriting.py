@@ -79,6 +79,8 @@ class FieldPostingsWriter:
             if piece.weights is not None:
                 self._weighted = True
                 self._append("weights", piece.weights)
+            if part.forms is not None:
+                _check_forms(piece, part.forms)
             if part.positions is not None:
                 its_bits = form_bits[piece.terms]
                 self._positions.append(piece, ranks=ranks, form_bits=its_bits, base=self._postings)
@@ -129,6 +131,8 @@ class FieldPostingsWriter:
             raise ValueError("what one part of a field has, every part must have")
         self._kind = kind
         total = len(articles) if part.frequencies is None else part.frequencies.sum()
+        if self._positions.written != (part.positions is not None):
+            raise ValueError("a field has limits of its positions if and only if it has positions")
         if part.positions is not None and len(part.positions) != total:
             raise ValueError(f"{len(part.positions)} positions for {total} occurrences")
         if part.forms is not None and len(part.forms.numbers) != total:
@@ -178,3 +182,10 @@ class FieldPostingsWriter:
         if self._forms is None:
             self._forms = FormWriter(self._file, self._prefix)
         return self._forms.append(forms, first_term=self._terms.count, n_terms=n_terms)
+
+
+def _check_forms(piece: Piece, forms: FormArrays) -> None:
+    terms = np.arange(piece.terms.start, piece.terms.stop)
+    its_terms = np.repeat(terms, np.add.reduceat(piece.frequencies, piece.starts[:-1]))
+    if np.any(forms.terms[piece.forms] != its_terms):
+        raise ValueError("a position names a form of another term")

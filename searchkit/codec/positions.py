@@ -87,8 +87,7 @@ class PositionWriter:
             form_bits: How many bits tell the form, for each term, uint8.
             base: The number of the first posting in its field.
         """
-        if not self.written or piece.positions is None:
-            raise ValueError("a field has positions for every occurrence or for none")
+        assert piece.positions is not None
         starts = piece.starts
         counts = np.diff(starts)
         posting_form_bits = np.repeat(form_bits, counts)
@@ -113,11 +112,7 @@ class PositionWriter:
         if np.any(codes >> position_widths[posting]):
             raise ValueError("a position lies beyond the limit of its article")
         if ranks is not None:
-            rank_bits = posting_form_bits[posting]
-            rank = ranks[piece.forms]
-            if np.any(rank >> rank_bits):
-                raise ValueError("a position names a form of another term")
-            codes = (codes << rank_bits) | rank
+            codes = (codes << posting_form_bits[posting]) | ranks[piece.forms]
         words = pack(codes, places, 8 * int(ends[-1]))
         self._append("positions", words)
         self._length += words.nbytes

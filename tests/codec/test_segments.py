@@ -24,6 +24,7 @@ from searchkit.codec.segments import (
     write_segment,
 )
 from searchkit.codec.stored import compress
+from searchkit.codec.vectors import VectorArrays
 from searchkit.errors import IndexDamagedError
 
 if TYPE_CHECKING:
@@ -351,6 +352,67 @@ def test_merging_large_segments_takes_runs_of_terms() -> None:
     assert read_postings(result) == wanted
 
 
+def test_merging_keeps_weights_values_and_vectors() -> None:
+    def segment(weight: float, value: bytes, *, weighted: bool = True) -> ArraySegment:
+        part = PostingArrays(
+            terms=[b"a", b"b"],
+            starts=np.array([0, 2, 3]),
+            articles=np.array([0, 1, 1]),
+            weights=np.array([weight, 2, 3], np.float32) if weighted else None,
+            values=(np.array([0, 1, 1, 3]), np.frombuffer(b"x" + value, np.uint8)),
+        )
+        vectors = VectorArrays(
+            starts=np.array([0, 1, 3]),
+            terms=[b"a", b"a", b"b"],
+            weights=np.array([1, 2, 3], np.float32),
+            values=[b"", value, b"z"],
+        )
+        return in_memory(
+            SegmentArrays(
+                n_articles=2,
+                fields={"text": FieldArrays(parts=[part])},
+                vectors={"text": vectors} if weighted else {},
+            )
+        )
+
+    sources = [
+        Source(segment(0.5, b"pq"), np.array([0])),
+        Source(segment(0, b"rs", weighted=False), np.zeros(0, np.int64)),
+        Source(segment(7, b"tu"), np.zeros(0, np.int64)),
+    ]
+
+    result = in_memory(merged(sources))
+
+    field, vectors = result.field("text"), result.vectors("text")
+    assert field is not None
+    assert vectors is not None
+    assert [field.postings(term).articles.tolist() for term in (0, 1)] == [
+        [0, 1, 2, 3, 4],
+        [0, 2, 4],
+    ]
+    assert [field.postings(term).weights.tolist() for term in (0, 1)] == [
+        [2, 1, 1, 7, 2],
+        [3, 1, 3],
+    ]
+    assert [field.value(posting) for posting in range(8)] == [
+        *(b"", b"x", b"", b"x", b""),
+        *(b"pq", b"rs", b"tu"),
+    ]
+    assert [article in vectors for article in range(5)] == [True, False, False, True, True]
+    assert vectors.vector(0) == ([b"a", b"b"], [2, 3], [b"pq", b"z"])
+    assert vectors.vector(3) == ([b"a"], [1], [b""])
+
+
+def test_fields_that_differ_in_what_they_hold_are_not_merged() -> None:
+    bare = PostingArrays(terms=[b"s"], starts=np.array([0, 1]), articles=np.array([0]))
+    first = in_memory(SegmentArrays(n_articles=1, fields={"text": FieldArrays(parts=[bare])}))
+    second = in_memory(segment_of([[Token(b"s", b"s", 0)]]))
+    none = np.zeros(0, np.int64)
+
+    with pytest.raises(ValueError, match="field text has positions in some segments only"):
+        merged([Source(first, none), Source(second, none)])
+
+
 def test_a_column_that_one_segment_lacks_has_its_default_there() -> None:
     with_column = in_memory(
         SegmentArrays(n_articles=1, columns={"n": NumberColumn(np.array([5], np.int8), 9)})
@@ -408,7 +470,25 @@ def test_an_empty_file_is_a_damaged_segment(tmp_path: Path) -> None:
     [
         ({"articles": np.array([0, 5])}, "postings name articles beyond 2"),
         ({"starts": np.array([0, 2, 2])}, "every term must have a posting"),
+        ({"terms": [b"b", b"a"]}, "terms must ascend"),
+        (
+            {"starts": np.array([0, 2]), "terms": [b"a"], "articles": np.array([1, 0])},
+            "must ascend",
+        ),
         ({"positions": np.array([1])}, "1 positions for 2 occurrences"),
+        ({"positions": None}, "if and only if it has positions"),
+        (
+            {"forms": FormArrays(names=[b"x"], terms=np.array([0]), numbers=np.array([0]))},
+            "1 forms for 2 occurrences",
+        ),
+        (
+            {
+                "forms": FormArrays(
+                    names=[b"x", b"y"], terms=np.array([1, 1]), numbers=np.array([0, 1])
+                )
+            },
+            "a position names a form of another term",
+        ),
         ({"positions": np.array([1, 99])}, "a position lies beyond the limit of its article"),
     ],
 )

@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from whoosh import fields, index, query
+from whoosh import fields, index, query, sorting
 from whoosh.filedb.filestore import FileStorage, RamStorage
 from whoosh.writing import BufferedWriter
 
@@ -178,6 +178,78 @@ def plain(segment: ArraySegment) -> dict[str, Any]:
         assert lengths is not None
         found[f"{name} lengths"] = lengths.tolist()
     return found
+
+
+def test_values_that_no_format_makes_are_kept_as_they_are() -> None:
+    storage, codec = RamStorage(), ColumnarCodec()
+    segment = codec.new_segment(storage, "MAIN")
+    text: Any = fields.TEXT()
+    writer = codec.field_writer(storage, segment)
+    writer.start_field("text", text)
+    writer.start_term(b"neap")
+    writer.add(0, 2.0, text.format.encode([3, 9]), 7)
+    writer.finish_term()
+    writer.start_term(b"tide")
+    writer.add(1, 1.5, b"anything", 5)
+    writer.finish_term()
+    writer.finish_field()
+    writer.close()
+
+    reader = codec.terms_reader(storage, segment)
+    neap = reader.matcher("text", b"neap", text.format)
+    tide = reader.matcher("text", b"tide", text.format)
+    info = reader.term_info("text", b"neap")
+
+    assert (neap.value_as("positions"), neap.weight()) == ([3, 9], 2.0)
+    assert (tide.value(), tide.weight()) == (b"anything", 1.5)
+    assert (info.min_length(), info.max_length()) == (7, 7)
+
+
+def test_terms_are_written_in_order_and_inside_a_field() -> None:
+    codec = ColumnarCodec()
+    writer = codec.field_writer(RamStorage(), codec.new_segment(RamStorage(), "MAIN"))
+    with pytest.raises(ValueError, match="no field was started"):
+        writer.start_term(b"tide")
+    writer.start_field("text", fields.TEXT())
+    writer.start_term(b"tide")
+
+    with pytest.raises(ValueError, match="cannot follow"):
+        writer.start_term(b"sea")
+
+
+def test_articles_are_written_one_after_another() -> None:
+    codec = ColumnarCodec()
+    writer = codec.per_document_writer(RamStorage(), codec.new_segment(RamStorage(), "MAIN"))
+    with pytest.raises(ValueError, match="no article was started"):
+        writer.finish_doc()
+    with pytest.raises(ValueError, match="article 3 cannot follow -1"):
+        writer.start_doc(3)
+    writer.start_doc(0)
+
+    with pytest.raises(ValueError, match="article 0 was not finished"):
+        writer.start_doc(1)
+
+
+def test_a_column_can_be_added_to_an_index_that_exists(directory: Path) -> None:
+    opened = whoosh_index(directory)
+    with opened.writer(codec=ColumnarCodec()) as writer:
+        sorting.add_sortable(writer, "key", sorting.StoredFieldFacet("key"))
+        writer.merge = False
+
+    with opened.reader() as reader:
+        assert list(reader.column_reader("key")) == ["a", "", "c"]
+
+
+def test_a_cursor_goes_through_the_terms_of_a_field(directory: Path) -> None:
+    with whoosh_index(directory).reader() as reader:
+        cursor = reader.cursor("text")
+        seen = [cursor.first(), cursor.next(), cursor.find("tab"), cursor.next(), cursor.next()]
+        cursor.find(b"spring")
+
+        assert seen == ["neap", "spring", "tables", "tide", None]
+        assert cursor.is_valid()
+        assert cursor.term_info().doc_frequency() == 1
+        assert not reader.cursor("body").is_valid()
 
 
 def test_a_buffered_writer_writes_through_the_codec(directory: Path) -> None:
