@@ -7,6 +7,7 @@
     ├── QueryError              a query cannot be understood
     ├── ArgumentError           a filter or an option cannot have that value
     ├── ArticleNotFoundError    no article has that key
+    ├── IndexingStoppedError    a process that took part in an update ended early
     └── IndexStateError         the index cannot be used as it is
         ├── IndexNotFoundError      there is none
         ├── NotAnIndexError         the directory holds something else
@@ -122,6 +123,16 @@ class ArticleNotFoundError(SearchkitError, KeyError):
         )
 
     __str__ = Exception.__str__  # a KeyError would print its text in quotes
+
+
+class IndexingStoppedError(SearchkitError):
+    """A process that took part in an update ended before it had finished."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "A process that was indexing ended early; the system may have run out of memory. "
+            "What was committed is kept. Update the index again to go on from there."
+        )
 
 
 class IndexStateError(SearchkitError):

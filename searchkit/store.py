@@ -223,10 +223,13 @@ class Transaction:
         self._store = store
         self._storage = storage
         self.manifest = store.manifest()
+        self._begun: set[str] = set()  # names of segments that may be on their way
 
     def new_segment_path(self) -> Path:
         """Return where a new segment may be written, under a name that nobody uses."""
-        return self._store.path / f"{_NAME}_{secrets.token_hex(8)}.arrays"
+        name = f"{_NAME}_{secrets.token_hex(8)}.arrays"
+        self._begun |= {name, f"{name}.tmp"}
+        return self._store.path / name
 
     def commit(self, segments: Sequence[SegmentEntry]) -> Manifest:
         """Make these segments the index, for good, and return the commit.
@@ -240,7 +243,7 @@ class Transaction:
         _write_toc(self._storage, manifest)
         _write_manifest(path, manifest)
         before, self.manifest = self.manifest, manifest
-        _clean(path, keep=(before, manifest))
+        _clean(path, keep=(before, manifest), begun=self._begun)
         return manifest
 
     def record(self, stamps: Mapping[str, FileStamp]) -> None:
@@ -439,9 +442,9 @@ def _write_json(path: Path, content: object) -> None:
         os.close(directory)
 
 
-def _clean(path: Path, *, keep: Iterable[Manifest]) -> None:
-    """Remove the files of the index that belong to none of some commits."""
-    kept = {_LOCK, _FILES}
+def _clean(path: Path, *, keep: Iterable[Manifest], begun: Iterable[str] = ()) -> None:
+    """Remove the files of the index that belong to none of some commits, but those begun."""
+    kept = {_LOCK, _FILES, *begun}
     for manifest in keep:
         kept |= {entry.file for entry in manifest.segments}
         kept |= {_manifest_path(path, manifest.generation).name}

@@ -19,7 +19,7 @@ from searchkit.analysis.languages import detect
 from searchkit.analysis.sentences import sentences
 from searchkit.analysis.stemming import LANGUAGES, stem, stems
 from searchkit.analysis.stop_words import stop_words
-from searchkit.analysis.tokens import Numbering, Token, tokenise, words
+from searchkit.analysis.tokens import Numbering, Token, separated, tokenise, words, words_of_chunk
 
 ANALYSIS_VERSION: Final = 1
 """Raised whenever the same text would give other terms.
@@ -35,9 +35,11 @@ __all__ = [
     "detect",
     "fold",
     "sentences",
+    "separated",
     "stem",
     "stems",
     "stop_words",
     "tokenise",
     "words",
+    "words_of_chunk",
 ]

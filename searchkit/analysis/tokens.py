@@ -151,7 +151,7 @@ class Numbering(dict[bytes, int]):
 
     def __missing__(self, chunk: bytes) -> int:
         number = len(self.words)
-        self.words.append(_words_of(chunk))
+        self.words.append(words_of_chunk(chunk))
         if len(chunk) <= _LONGEST_REMEMBERED:
             self[chunk] = number
         return number
@@ -161,7 +161,7 @@ class _Words(dict[bytes, tuple[str, ...]]):
     """The words of each chunk that was met, and bounded."""
 
     def __missing__(self, chunk: bytes) -> tuple[str, ...]:
-        found = _words_of(chunk)
+        found = words_of_chunk(chunk)
         if len(chunk) <= _LONGEST_REMEMBERED:
             if len(self) >= _MOST_REMEMBERED:
                 self.clear()
@@ -187,10 +187,27 @@ _TOKENS: Final = _Tokens()
 
 def _chunks(text: str) -> list[bytes]:
     """Part ``text`` at what parts words everywhere, case ignored, as UTF-8."""
-    return text.encode("utf-8", "surrogatepass").translate(_SEPARATED).split()
+    return separated(text).split()
 
 
-def _words_of(chunk: bytes) -> tuple[str, ...]:
+def separated(text: str) -> bytes:
+    """Return ``text`` as UTF-8 in lower case, a space at all that parts words everywhere.
+
+    What lies between the spaces are its chunks. A byte stands for each byte
+    of the text.
+
+    >>> separated("O'Brien's AT&T, well-known!")
+    b"o'brien's at&t, well known "
+    """
+    return text.encode("utf-8", "surrogatepass").translate(_SEPARATED)
+
+
+def words_of_chunk(chunk: bytes) -> tuple[str, ...]:
+    """Return the words of a chunk of what :func:`separated` returned.
+
+    >>> words_of_chunk(b"o'brien's"), words_of_chunk(b"at&t,")
+    (("o'brien",), ('at&t',))
+    """
     core = chunk.strip(b".,'").removesuffix(b"'s")
     if core.isalpha() and len(core) <= _CUT_TO:  # most of what is ever met
         return (core.decode("ascii"),)

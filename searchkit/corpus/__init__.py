@@ -3,10 +3,12 @@
 :func:`walk` lists a folder without opening a file; :func:`read` opens one of
 the files listed and yields its articles one by one. What cannot be read comes
 out beside the articles as an error that names the file and the reason, so that
-one bad file never stops the rest. Nothing here knows of the index.
+one bad file never stops the rest. A large file can be shared among several
+readers by its stripes. Nothing here knows of the index.
 """
 
 from searchkit.corpus.formats import read
+from searchkit.corpus.stripes import WHOLE, Stripe, can_be_shared
 from searchkit.corpus.walking import CorpusFile, Listing, walk
 
-__all__ = ["CorpusFile", "Listing", "read", "walk"]
+__all__ = ["WHOLE", "CorpusFile", "Listing", "Stripe", "can_be_shared", "read", "walk"]

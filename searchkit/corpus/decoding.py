@@ -37,13 +37,11 @@ class ContentError(Exception):
     """What is wrong with the content of a file; its text is the reason."""
 
 
-def open_bytes(path: Path, *, packed: bool) -> IO[bytes]:
-    """Open a file for reading, unpacking it on the way if it is compressed."""
-    if packed:
-        import gzip
+def unpacking(file: IO[bytes]) -> IO[bytes]:
+    """Return the content of an open gzip file, unpacked as it is read."""
+    import gzip
 
-        return cast("IO[bytes]", gzip.open(path, "rb"))
-    return path.open("rb")
+    return cast("IO[bytes]", gzip.open(file, "rb"))
 
 
 def read_bytes(path: Path, *, packed: bool) -> bytes:
@@ -54,7 +52,8 @@ def read_bytes(path: Path, *, packed: bool) -> bytes:
         OSError: It cannot be opened or read.
     """
     try:
-        with open_bytes(path, packed=packed) as stream:
+        with path.open("rb") as file:
+            stream = unpacking(file) if packed else file
             content = stream.read(SIZE_LIMIT + 1)
     except (EOFError, zlib.error) as error:
         raise ContentError(gzip_reason(error)) from error

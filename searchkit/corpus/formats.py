@@ -8,16 +8,18 @@ error for each record that is none. To add a format, name its suffix in
 from __future__ import annotations
 
 import zlib
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from searchkit.article import Article, Origin
 from searchkit.corpus.assembling import assemble
 from searchkit.corpus.declared import declared_in, plain_names
-from searchkit.corpus.decoding import ContentError, decode, gzip_reason, open_bytes, read_bytes
+from searchkit.corpus.decoding import ContentError, decode, gzip_reason, read_bytes, unpacking
 from searchkit.corpus.front_matter import split_front_matter
 from searchkit.corpus.json_records import read_json, read_json_lines
 from searchkit.corpus.markdown import inline_text, reduce_markdown
+from searchkit.corpus.stripes import WHOLE, Stripe
 from searchkit.corpus.suffixes import FORMATS, Format, is_packed, suffix_of, unpacked
 from searchkit.errors import UnreadableFileError
 
@@ -27,10 +29,26 @@ if TYPE_CHECKING:
     from searchkit.corpus.walking import CorpusFile
 
     Found = Iterator[Article | ContentError]
-    Reader = Callable[[Path, str, bool], Found]  # file, path in the corpus, compressed or not
+    Passed = Callable[[int], None]
 
 
-def read(folder: Path, file: CorpusFile) -> Iterator[Article | UnreadableFileError]:
+@dataclass(frozen=True, slots=True)
+class _Task:
+    """What a reader is to read; see :func:`read`."""
+
+    file: Path
+    path: str  # in the corpus
+    packed: bool
+    stripe: Stripe
+    passed: Passed | None
+
+    def content(self) -> bytes:
+        return read_bytes(self.file, packed=self.packed)
+
+
+def read(
+    folder: Path, file: CorpusFile, *, stripe: Stripe = WHOLE, passed: Passed | None = None
+) -> Iterator[Article | UnreadableFileError]:
     """Yield the articles of one file, and what is wrong with it or with a record of it.
 
     Errors are yielded, not raised, so that the rest goes on.
@@ -38,11 +56,15 @@ def read(folder: Path, file: CorpusFile) -> Iterator[Article | UnreadableFileErr
     Args:
         folder: The corpus that the file was listed in.
         file: One of its files.
+        stripe: Which part of it to read, of a file that can be shared.
+        passed: Told from time to time how far the reading has come, in bytes
+            of the file as it is stored; not at the end.
     """
     reader = _READERS[FORMATS[suffix_of(unpacked(file.name))]]
     packed = is_packed(file.name)
+    task = _Task(Path(folder, file.name), file.path, packed, stripe, passed)
     try:
-        for found in reader(Path(folder, file.name), file.path, packed):
+        for found in reader(task):
             if isinstance(found, Article):
                 yield found
             else:
@@ -53,37 +75,46 @@ def read(folder: Path, file: CorpusFile) -> Iterator[Article | UnreadableFileErr
         yield UnreadableFileError(file.path, gzip_reason(error))
 
 
-def _plain_text(file: Path, path: str, packed: bool) -> Found:
+def _plain_text(task: _Task) -> Found:
     """Yield the article of a text file."""
-    yield assemble(decode(read_bytes(file, packed=packed)), key=path, path=path)
+    yield assemble(decode(task.content()), key=task.path, path=task.path)
 
 
-def _markdown(file: Path, path: str, packed: bool) -> Found:
+def _markdown(task: _Task) -> Found:
     """Yield the article of a Markdown file."""
-    fields, rest = split_front_matter(decode(read_bytes(file, packed=packed)))
+    fields, rest = split_front_matter(decode(task.content()))
     plain = plain_names(fields)
     for name in ("title", "headline"):
         if isinstance(title := plain.get(name), str):
             plain[name] = inline_text(title)
     heading, body = reduce_markdown(rest)
     text = f"{heading}\n\n{body}" if heading and body else heading or body
+    declared = declared_in(plain)
     yield assemble(
-        text, key=path, path=path, declared=declared_in(plain), origin=Origin.FRONT_MATTER
+        text, key=task.path, path=task.path, declared=declared, origin=Origin.FRONT_MATTER
     )
 
 
-def _json(file: Path, path: str, packed: bool) -> Found:
+def _json(task: _Task) -> Found:
     """Yield the articles of a JSON file."""
-    return read_json(read_bytes(file, packed=packed), path)
+    return read_json(task.content(), task.path)
 
 
-def _json_lines(file: Path, path: str, packed: bool) -> Found:
+def _json_lines(task: _Task) -> Found:
     """Yield the articles of a JSON lines file."""
-    with open_bytes(file, packed=packed) as stream:
-        yield from read_json_lines(stream, path, packed=packed)
+    with task.file.open("rb") as file:
+        stream = unpacking(file) if task.packed else file
+
+        def passed() -> None:
+            if task.passed:
+                task.passed(file.tell())
+
+        yield from read_json_lines(
+            stream, task.path, packed=task.packed, stripe=task.stripe, passed=passed
+        )
 
 
-_READERS: dict[Format, Reader] = {
+_READERS: dict[Format, Callable[[_Task], Found]] = {
     Format.PLAIN_TEXT: _plain_text,
     Format.MARKDOWN: _markdown,
     Format.JSON: _json,

@@ -2,8 +2,9 @@
 
 A file of one object is one article and has the file's path as its key. A file
 that holds several is a container: its articles are named by their own ids, or
-by their numbers from 1. JSON lines are read one at a time, so that a file of
-any size takes the memory of its longest line.
+by their numbers from 1. JSON lines are read in blocks, so that a file of any
+size takes the memory of its longest line, and several readers can share a file,
+each parsing the blocks of its own stripe.
 """
 
 from __future__ import annotations
@@ -17,10 +18,13 @@ from searchkit.corpus.assembling import assemble
 from searchkit.corpus.declared import declared_in, id_in, plain_names, text_in
 from searchkit.corpus.decoding import SIZE_LIMIT, ContentError, decode, size_reason
 from searchkit.corpus.naming import one_line
+from searchkit.corpus.stripes import WHOLE, Stripe
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from typing import IO
+
+_BLOCK = 1 << 20  # bytes of whole lines, about
 
 
 def read_json(content: bytes, path: str) -> Iterator[Article | ContentError]:
@@ -50,30 +54,71 @@ def read_json(content: bytes, path: str) -> Iterator[Article | ContentError]:
 
 
 def read_json_lines(
-    stream: IO[bytes], path: str, *, packed: bool
+    stream: IO[bytes],
+    path: str,
+    *,
+    packed: bool,
+    stripe: Stripe = WHOLE,
+    passed: Callable[[], None] = lambda: None,
 ) -> Iterator[Article | ContentError]:
     """Yield the articles of a JSON lines file, and what is wrong with other lines.
+
+    Args:
+        stream: The content of the file, unpacked.
+        path: Its path in the corpus.
+        packed: Whether it is compressed.
+        stripe: Which blocks of lines to read; the others are only counted. Two
+            records that share an id get different keys only where they stand in
+            one stripe.
+        passed: Called after each block, read or not.
 
     Raises:
         ContentError: The file holds nothing, or a line beyond the limit.
         EOFError, OSError, zlib.error: It cannot be unpacked any further.
     """
     keys = _Keys(path)
-    number = 0
     found = False
-    while line := stream.readline(SIZE_LIMIT + 1):
+    for number, first, block in _blocks(stream, packed=packed):
+        found = found or not block.isspace()
+        if stripe.has(number):
+            yield from _articles_of_lines(block.split(b"\n"), first, keys, packed=packed)
+        passed()
+    if not found:
+        raise ContentError("is empty")
+
+
+def _blocks(stream: IO[bytes], *, packed: bool) -> Iterator[tuple[int, int, bytes]]:
+    """Yield runs of whole lines: which it is, from 0, the number of its first line, the lines."""
+    number = 0
+    line = 1
+    while block := stream.read(_BLOCK):
+        if not block.endswith(b"\n"):
+            rest = stream.readline(SIZE_LIMIT + 1)
+            if len(rest) > SIZE_LIMIT:
+                raise _too_long(line + block.count(b"\n"), packed=packed)
+            block += rest
+        yield number, line, block
         number += 1
+        line += block.count(b"\n")
+
+
+def _articles_of_lines(
+    lines: list[bytes], first: int, keys: _Keys, *, packed: bool
+) -> Iterator[Article | ContentError]:
+    """Yield the articles of some lines; ``first`` is the number of the first one."""
+    for number, line in enumerate(lines, start=first):
         if len(line) > SIZE_LIMIT:
-            raise ContentError(f"line {number}: {size_reason(packed=packed)}")
-        if line.isspace():
+            raise _too_long(number, packed=packed)
+        if not line or line.isspace():
             continue
-        found = True
         try:
             yield _record(_parse_line(line), number, keys)
         except ContentError as error:
             yield ContentError(f"line {number}: {error}")
-    if not found:
-        raise ContentError("is empty")
+
+
+def _too_long(line: int, *, packed: bool) -> ContentError:
+    return ContentError(f"line {line}: {size_reason(packed=packed)}")
 
 
 class _Keys:

@@ -7,37 +7,40 @@ another disk or losing the records costs reading, not writing.
 
 What cannot be read is not taken for gone: articles of a file that could not be
 read to its end, or of a folder that could not be listed, stay in the index.
+
+A long update commits again and again. Every commit is a whole index, in which
+each article is as it was or as it is now; so an update that is stopped keeps
+what it has committed, and the next one goes on from there.
 """
 
 from __future__ import annotations
 
-import contextlib
 import time
-from dataclasses import dataclass, field
+from contextlib import nullcontext
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
-from searchkit.corpus import read, walk
-from searchkit.errors import CorpusEmptyError, UnreadableFileError
-from searchkit.indexing.analysing import analyse, fingerprint
+from searchkit.corpus import walk
+from searchkit.errors import CorpusEmptyError
+from searchkit.indexing.batching import Advanced
+from searchkit.indexing.building import Job, build, make_tasks, text_limit, worker_count
+from searchkit.indexing.committing import READ_AGAIN, Ledger
+from searchkit.indexing.comparing import Indexed
 from searchkit.indexing.planning import make_plan
 from searchkit.results import UpdateReport
 from searchkit.store import FileStamp
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
-    from searchkit.article import Article
-    from searchkit.corpus import CorpusFile
+    from searchkit.corpus import CorpusFile, Listing
     from searchkit.indexing.planning import Plan
-    from searchkit.store import Store, Writer
+    from searchkit.store import Manifest, Store, Transaction
 
 # A file changed within this time of being read may change again without
 # looking different: file systems keep time as coarsely as two seconds.
 _SETTLED_NS = 2_000_000_000
-
-_READ_AGAIN = FileStamp(-1, -1)
-"""Recorded of a file that has to be read at the next update, however it looks."""
 
 
 class Progress(Protocol):
@@ -53,6 +56,7 @@ def update(
     *,
     rebuild: bool = False,
     dry_run: bool = False,
+    optimize: bool = False,
     progress: Progress | None = None,
 ) -> UpdateReport:
     """Make an index equal to a corpus and say what that took.
@@ -62,129 +66,156 @@ def update(
         folder: The corpus.
         rebuild: Write every article anew, whatever the index holds.
         dry_run: Write nothing; only say what would be done.
+        optimize: Make the index one segment, however long that takes.
         progress: Told how far it has come, after each file.
 
     Raises:
         CorpusNotFoundError: There is no such folder.
         CorpusEmptyError: It holds no file of a known format; the index is left as it is.
         IndexLockedError: Another process is writing the index.
+        IndexingStoppedError: A process that took part ended early; what it committed stays.
     """
     began, began_ns = time.perf_counter(), time.time_ns()
     listing = walk(folder)
     if not listing.files and not listing.problems:
         raise CorpusEmptyError(folder, skipped=listing.skipped)
-    records = store.records()
-    recorded = records.generation >= 0
-    indexed = {} if recorded else store.fingerprints()
-    known = set(records.stamps) if recorded else set(indexed)
-    plan = make_plan(listing, {} if rebuild else records.stamps, known)
-    changes = _Changes()
-    if plan.read or plan.gone or rebuild:
-        if recorded and not rebuild:
-            indexed = store.fingerprints()
-        writing = contextlib.nullcontext() if dry_run else store.writing(clear=rebuild)
-        with writing as writer:
-            _carry_out(plan, folder, {} if rebuild else indexed, changes, writer, progress)
-    stamps = dict.fromkeys(known - set(plan.gone), _READ_AGAIN) | {
-        file.path: _stamp(file, changes.unread, before=began_ns - _SETTLED_NS)
-        for file in listing.files
-    }
-    if not dry_run and (changes.any() or rebuild or stamps != records.stamps):
-        store.write_records(stamps)
-    articles = store.article_count()
+    known = _Known.of(store, store.manifest())
+    plan = known.plan(listing, rebuild=rebuild)
+    idle = not plan.read and not plan.gone and not (optimize and len(known.manifest.segments) > 1)
+    with nullcontext() if dry_run or idle else store.writing() as transaction:
+        if transaction and transaction.manifest != known.manifest:
+            # Somebody committed just before the lock was ours.
+            known = _Known.of(store, transaction.manifest)
+            plan = known.plan(listing, rebuild=rebuild)
+        reading = _Reading(store, folder, transaction, began_ns - _SETTLED_NS, rebuild, progress)
+        ledger = reading.read(plan.read, known)
+        for path in plan.gone:
+            ledger.remove_file(path)
+        if ledger.repeated and transaction:
+            ledger = reading.read_again(ledger, listing)
+        ledger.finish(optimize=optimize)
     return UpdateReport(
-        added=len(changes.added),
-        replaced=len(changes.replaced),
-        removed=len(changes.removed),
-        unchanged=articles - len(changes.added) - len(changes.replaced)
-        if not dry_run
-        else articles - len(changes.replaced) - len(changes.removed),
+        added=ledger.added,
+        replaced=ledger.replaced,
+        removed=ledger.removed,
+        unchanged=known.manifest.articles - ledger.outdated - ledger.removed,
         files=len(listing.files),
         skipped=listing.skipped,
-        problems=(*listing.problems, *changes.problems),
+        problems=(*listing.problems, *ledger.problems),
         took=time.perf_counter() - began,
         dry_run=dry_run,
     )
 
 
-@dataclass(slots=True)
-class _Changes:
-    """What an update has done so far; articles by their keys."""
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What an index knows of its corpus before an update.
 
-    added: list[str] = field(default_factory=list)
-    replaced: list[str] = field(default_factory=list)
-    removed: list[str] = field(default_factory=list)
-    problems: list[UnreadableFileError] = field(default_factory=list)
-    unread: set[str] = field(default_factory=set)  # paths of files not read to their end
-
-    def any(self) -> bool:
-        """Whether the index is another than before."""
-        return bool(self.added or self.replaced or self.removed)
-
-
-def _carry_out(
-    plan: Plan,
-    folder: Path,
-    indexed: Mapping[str, Mapping[str, str]],
-    changes: _Changes,
-    writer: Writer | None,
-    progress: Progress | None,
-) -> None:
-    """Read what has to be read and write what differs.
-
-    Args:
-        plan: What to do.
-        folder: The corpus.
-        indexed: The fingerprints of the articles of the index, by path and key.
-        changes: Where to note what was done.
-        writer: Where to write; None to write nothing.
-        progress: Told after each file.
+    Attributes:
+        manifest: Its newest commit.
+        stamps: How the files looked when they were last read, by path.
+        recorded: Whether that was recorded; else all of them have to be read.
     """
-    total = sum(file.size for file in plan.read)
-    done = 0
-    for file in plan.read:
-        before = indexed.get(file.path, {})
-        seen = set()
-        for article in _articles(folder, file, changes):
-            seen.add(article.key)
-            if article.key in before:
-                if before[article.key] == fingerprint(article):
-                    continue
-                changes.replaced.append(article.key)
+
+    manifest: Manifest
+    stamps: Mapping[str, FileStamp]
+    recorded: bool
+
+    @classmethod
+    def of(cls, store: Store, manifest: Manifest) -> _Known:
+        stamps = store.stamps()
+        if stamps is not None:
+            return cls(manifest, stamps, recorded=True)
+        paths = Indexed(store.open_segments(manifest)).paths()
+        return cls(manifest, dict.fromkeys(paths, READ_AGAIN), recorded=False)
+
+    def plan(self, listing: Listing, *, rebuild: bool) -> Plan:
+        return make_plan(listing, {} if rebuild else self.stamps, self.stamps)
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """How files are read and written in one update.
+
+    Attributes:
+        store: The index.
+        folder: The corpus.
+        transaction: The right to write; None: nothing is written.
+        settled: A file changed later than this may change without looking
+            different, in nanoseconds since 1970.
+        rebuild: Write every article anew.
+        progress: Told how far it has come.
+    """
+
+    store: Store
+    folder: Path
+    transaction: Transaction | None
+    settled: int
+    rebuild: bool
+    progress: Progress | None
+
+    def read(self, files: Sequence[CorpusFile], known: _Known) -> Ledger:
+        """Read files, write what differs, and commit it but for the last of it."""
+        workers = worker_count(files)
+        return self._read(files, known, workers=workers, progress=self.progress)
+
+    def read_again(self, before: Ledger, listing: Listing) -> Ledger:
+        """Read files in one piece in which several processes met the same keys.
+
+        Only who reads a file from its beginning can tell such keys apart.
+        """
+        before.commit()
+        files = [file for file in listing.files if file.path in before.repeated]
+        known = _Known(before.manifest, before.stamps, recorded=True)
+        ledger = self._read(files, known, workers=1, progress=None)
+        ledger.added += before.added - ledger.removed
+        ledger.replaced += before.replaced
+        ledger.removed = before.removed
+        ledger.outdated = before.outdated
+        ledger.problems = before.problems
+        return ledger
+
+    def _read(
+        self,
+        files: Sequence[CorpusFile],
+        known: _Known,
+        *,
+        workers: int,
+        progress: Progress | None,
+    ) -> Ledger:
+        ledger = Ledger(
+            self.store,
+            known.manifest,
+            recorded=known.stamps if known.recorded else None,
+            stamps={**known.stamps, **dict.fromkeys((file.path for file in files), READ_AGAIN)},
+            transaction=self.transaction,
+        )
+        job = Job(
+            self.folder,
+            self.store,
+            known.manifest,
+            limit=text_limit(workers),
+            rebuild=self.rebuild,
+            writes=self.transaction is not None,
+        )
+        new_path = self.transaction.new_segment_path if self.transaction else None
+        stamps = {file.path: self._stamp(file) for file in files}
+        total = sum(file.size for file in files)
+        done = 0
+        for report in build(
+            job, make_tasks(files, workers=workers), workers=workers, new_path=new_path
+        ):
+            if isinstance(report, Advanced):
+                done += report.size
+                if progress:
+                    progress(done, total)
             else:
-                changes.added.append(article.key)
-            if writer:
-                if article.key in before:
-                    writer.remove(article.key)
-                writer.add(analyse(article))
-        if file.path not in changes.unread:
-            _remove(before.keys() - seen, changes, writer)
-        done += file.size
-        if progress:
-            progress(done, total)
-    for path in plan.gone:
-        _remove(indexed.get(path, {}).keys(), changes, writer)
+                ledger.commit()
+                ledger.take(report, stamps)
+        return ledger
 
-
-def _articles(folder: Path, file: CorpusFile, changes: _Changes) -> Iterator[Article]:
-    """Yield the articles of a file; note what could not be read."""
-    for outcome in read(folder, file):
-        if isinstance(outcome, UnreadableFileError):
-            changes.problems.append(outcome)
-            changes.unread.add(file.path)
-        else:
-            yield outcome
-
-
-def _remove(keys: Iterable[str], changes: _Changes, writer: Writer | None) -> None:
-    for key in sorted(keys):
-        changes.removed.append(key)
-        if writer:
-            writer.remove(key)
-
-
-def _stamp(file: CorpusFile, unread: set[str], *, before: int) -> FileStamp:
-    """Return how a file looked, or that it must be read again; ``before`` in nanoseconds."""
-    if file.path in unread or file.mtime_ns > before:
-        return _READ_AGAIN
-    return FileStamp(file.size, file.mtime_ns)
+    def _stamp(self, file: CorpusFile) -> FileStamp:
+        """Return how a file looks, or that it must be read again."""
+        if file.mtime_ns > self.settled:
+            return READ_AGAIN
+        return FileStamp(file.size, file.mtime_ns)

@@ -1,0 +1,45 @@
+"""Shares of a file that several readers take one each of.
+
+Only a file of one record a line can be shared: its records are found without
+reading those before them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from searchkit.corpus.suffixes import FORMATS, Format, suffix_of, unpacked
+
+if TYPE_CHECKING:
+    from searchkit.corpus.walking import CorpusFile
+
+
+@dataclass(frozen=True, slots=True)
+class Stripe:
+    """Every so many blocks of a file one.
+
+    Attributes:
+        number: The first of them, from 0, below ``count``.
+        count: In how many stripes the file is parted, 1 or more.
+    """
+
+    number: int
+    count: int
+
+    def has(self, block: int) -> bool:
+        """Tell whether a block, counted from 0, is in the stripe.
+
+        >>> [Stripe(1, 3).has(block) for block in range(5)]
+        [False, True, False, False, True]
+        """
+        return block % self.count == self.number
+
+
+WHOLE = Stripe(0, 1)
+"""The whole of a file."""
+
+
+def can_be_shared(file: CorpusFile) -> bool:
+    """Tell whether stripes of a file can be read."""
+    return FORMATS[suffix_of(unpacked(file.name))] is Format.JSON_LINES

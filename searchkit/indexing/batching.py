@@ -1,0 +1,234 @@
+"""Files read, compared with the index, and saved as segments, one batch after another.
+
+This is what each process that indexes does, be it the only one or one of many.
+What it yields are reports for whoever commits: how far it has come, and which
+segments are on the disk. A file is reported only once all its new articles are
+in saved segments, so that a commit never takes half a file for a whole one.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from searchkit.codec.segments import save_segment
+from searchkit.corpus import WHOLE, read
+from searchkit.errors import UnreadableFileError
+from searchkit.indexing.comparing import fingerprint
+from searchkit.indexing.inverting import Batch, Vocabulary, encoded
+from searchkit.store import SegmentEntry
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+    from pathlib import Path
+
+    import numpy.typing as npt
+
+    from searchkit.article import Article
+    from searchkit.corpus import CorpusFile, Stripe
+    from searchkit.indexing.comparing import Indexed
+
+    Array = npt.NDArray[Any]
+
+_STEP = 1 << 20  # bytes of a file after which it is told how far the reading has come
+_VOCABULARY_LIMIT = 1 << 19  # chunks of text; some 200 bytes each
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """Files to read, or one stripe of one file."""
+
+    files: tuple[CorpusFile, ...]
+    stripe: Stripe = WHOLE
+
+    @property
+    def size(self) -> int:
+        """How much it has a process read, in bytes."""
+        return sum(_share(file, self.stripe) for file in self.files)
+
+
+@dataclass(frozen=True, slots=True)
+class Advanced:
+    """So many bytes more were read."""
+
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class FileRead:
+    """A file, or a stripe of one, that was read, and all that was new is saved.
+
+    Attributes:
+        path: Its path in the corpus.
+        stripe: Which stripe of it.
+        added: Articles that the index did not have.
+        replaced: Articles that the index had otherwise.
+        kept: Articles of the index that the file still has, changed or not: by
+            segment, their numbers, int64.
+        keys: For each article of a stripe, what tells its key from others of
+            other stripes, uint64.
+        problems: What was wrong, in words.
+    """
+
+    path: str
+    stripe: Stripe
+    added: int
+    replaced: int
+    kept: Mapping[int, Array]
+    keys: Array
+    problems: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """A segment that is on the disk, and the files that are done with it.
+
+    Attributes:
+        entry: The segment; None where the files held nothing new.
+        outdated: Articles of the index that it has anew: by segment, their numbers.
+        files: The files.
+    """
+
+    entry: SegmentEntry | None
+    outdated: Mapping[int, Array]
+    files: tuple[FileRead, ...]
+
+
+@dataclass(slots=True)
+class _Numbers:
+    """Articles of the index, by segment."""
+
+    by_segment: dict[int, list[int]] = field(default_factory=dict)
+
+    def add(self, segment: int, number: int) -> None:
+        self.by_segment.setdefault(segment, []).append(number)
+
+    def arrays(self) -> dict[int, Array]:
+        return {segment: np.array(found, np.int64) for segment, found in self.by_segment.items()}
+
+
+@dataclass(slots=True)
+class _Counts:
+    """What was found in a file so far."""
+
+    added: int = 0
+    replaced: int = 0
+    kept: _Numbers = field(default_factory=_Numbers)
+    keys: list[bytes] = field(default_factory=list)
+    problems: list[str] = field(default_factory=list)
+
+    def report(self, path: str, stripe: Stripe) -> FileRead:
+        keys = np.frombuffer(b"".join(self.keys), np.uint64)
+        problems = tuple(self.problems)
+        return FileRead(path, stripe, self.added, self.replaced, self.kept.arrays(), keys, problems)
+
+
+class Batcher:
+    """Reads files and saves what is new in them as segments.
+
+    Args:
+        folder: The corpus.
+        indexed: What the index holds.
+        new_path: Gives the path of each segment; None: nothing is written.
+        limit: Characters of text that a segment may hold before it is saved.
+        rebuild: Write every article anew, changed or not.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        indexed: Indexed,
+        *,
+        new_path: Callable[[], Path] | None,
+        limit: int,
+        rebuild: bool,
+    ) -> None:
+        self._folder = folder
+        self._indexed = indexed
+        self._new_path = new_path
+        self._limit = limit
+        self._rebuild = rebuild
+        self._vocabulary = Vocabulary()
+        self._begin()
+
+    def read(self, task: Task) -> Iterator[Advanced | Saved]:
+        """Read the files of a task."""
+        for file in task.files:
+            yield from self._read(file, task.stripe)
+
+    def finish(self) -> Saved:
+        """Save what is left."""
+        return self._save()
+
+    def _begin(self) -> None:
+        if self._vocabulary.size > _VOCABULARY_LIMIT:
+            self._vocabulary = Vocabulary()
+        self._batch = Batch(self._vocabulary)
+        self._outdated = _Numbers()
+        self._files: list[FileRead] = []
+
+    def _read(self, file: CorpusFile, stripe: Stripe) -> Iterator[Advanced | Saved]:
+        counts = _Counts()
+        within = list(self._indexed.articles_of(file.path))
+        size = _share(file, stripe)
+        told = passed = 0
+
+        def pass_(place: int) -> None:
+            nonlocal passed
+            passed = place // stripe.count
+
+        for found in read(self._folder, file, stripe=stripe, passed=pass_):
+            if isinstance(found, UnreadableFileError):
+                counts.problems.append(found.reason)
+                continue
+            self._take(found, within, counts, is_shared=stripe.count > 1)
+            if self._batch.size >= self._limit:
+                yield self._save()
+            if told + _STEP <= passed < size:
+                yield Advanced(passed - told)
+                told = passed
+        self._files.append(counts.report(file.path, stripe))
+        yield Advanced(size - told)
+
+    def _take(
+        self, article: Article, within: list[int], counts: _Counts, *, is_shared: bool
+    ) -> None:
+        """Note what the index has of an article, and take it into the batch if it is new."""
+        if is_shared:
+            counts.keys.append(hashlib.blake2b(encoded(article.key), digest_size=8).digest())
+        digest = fingerprint(article)
+        places = self._indexed.places_of(article.key, within=within) if within else []
+        alike = [place for place in places if place.fingerprint == digest and not self._rebuild]
+        if places:
+            place = (alike or places)[0]
+            counts.kept.add(place.segment, place.number)
+        if alike:
+            return
+        if places and not self._rebuild:
+            counts.replaced += 1
+        else:
+            counts.added += 1
+        if places:
+            self._outdated.add(place.segment, place.number)
+        if self._new_path:
+            self._batch.add(article, fingerprint=digest)
+
+    def _save(self) -> Saved:
+        entry = None
+        if self._new_path and self._batch.articles:
+            path = self._new_path()
+            save_segment(path, self._batch.arrays())
+            entry = SegmentEntry(path.name, self._batch.articles, path.stat().st_size)
+        saved = Saved(entry, self._outdated.arrays(), tuple(self._files))
+        self._begin()
+        return saved
+
+
+def _share(file: CorpusFile, stripe: Stripe) -> int:
+    """Return the bytes of a file that are told as read with one of its stripes."""
+    return (
+        file.size * (stripe.number + 1) // stripe.count - file.size * stripe.number // stripe.count
+    )

@@ -1,0 +1,211 @@
+"""Tasks carried out: in this process when they are few, else by workers.
+
+A worker is a Python interpreter of its own that runs
+:mod:`searchkit.indexing.working`. It is started afresh and not forked, since a
+program may have threads; and not by :mod:`multiprocessing`, which would run the
+program's main module once more in each. Over one connection a worker is given
+its job and one task after another, asks for names of segments, and sends the
+reports of :mod:`searchkit.indexing.batching`. It lives no longer than the
+connection, and ends early where this process does.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import socket
+import subprocess
+import sys
+from dataclasses import dataclass
+from multiprocessing.connection import Connection, wait
+from typing import TYPE_CHECKING
+
+from searchkit.corpus import Stripe, can_be_shared
+from searchkit.errors import IndexingStoppedError
+from searchkit.indexing.batching import Advanced, Batcher, Saved, Task
+from searchkit.indexing.comparing import Indexed
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+    from pathlib import Path
+
+    from searchkit.corpus import CorpusFile
+    from searchkit.store import Manifest, Store
+
+_SMALL = 4 << 20  # bytes: with fewer to read, starting a worker takes longer than it saves
+_TASK = 4 << 20  # bytes of the files of one task
+_SHARED = 8 << 20  # bytes from which on a file is parted among the workers
+_PACKED = 3  # times that a compressed file is larger than it looks
+_MOST_WORKERS = 6  # more would have segments too small, for all share the memory
+_TEXT = 128 << 20  # characters of text that all workers may hold together
+_MOST_TEXT = 64 << 20  # characters that one of them may hold
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """What all workers of one update are to do.
+
+    Attributes:
+        folder: The corpus.
+        store: The index.
+        manifest: The commit to compare with.
+        limit: Characters of text that a segment may hold before it is saved.
+        rebuild: Write every article anew.
+        writes: Whether anything is written.
+    """
+
+    folder: Path
+    store: Store
+    manifest: Manifest
+    limit: int
+    rebuild: bool
+    writes: bool
+
+    def batcher(self, new_path: Callable[[], Path] | None) -> Batcher:
+        """Return what carries the tasks of this job out."""
+        return Batcher(
+            self.folder,
+            Indexed(self.store.open_segments(self.manifest)),
+            new_path=new_path,
+            limit=self.limit,
+            rebuild=self.rebuild,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class PathWanted:
+    """A worker asks for the path of a new segment."""
+
+
+@dataclass(frozen=True, slots=True)
+class TaskWanted:
+    """A worker asks for a task; it is given None when there is no more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """A worker met an error that it cannot get over."""
+
+    error: Exception
+
+
+def make_tasks(files: Sequence[CorpusFile], *, workers: int) -> list[Task]:
+    """Return the tasks of reading some files, large ones parted among the workers."""
+    tasks: list[Task] = []
+    together: list[CorpusFile] = []
+    size = 0
+    for file in files:
+        if workers > 1 and can_be_shared(file) and _weight(file) >= _SHARED:
+            tasks += [Task((file,), Stripe(number, workers)) for number in range(workers)]
+            continue
+        together.append(file)
+        size += _weight(file)
+        if size >= _TASK:
+            tasks.append(Task(tuple(together)))
+            together, size = [], 0
+    return [*tasks, Task(tuple(together))] if together else tasks
+
+
+def worker_count(files: Sequence[CorpusFile], *, cores: int | None = None) -> int:
+    """Return how many processes it pays to have for reading some files; 1: this one alone.
+
+    Args:
+        files: The files.
+        cores: How many processes can run at a time; None: as many as the machine lets us.
+    """
+    if sum(map(_weight, files)) < _SMALL:
+        return 1
+    return min(_cores() if cores is None else cores, _MOST_WORKERS)
+
+
+def text_limit(workers: int) -> int:
+    """Return the characters of text that each process may hold."""
+    return min(_TEXT // workers, _MOST_TEXT)
+
+
+def build(
+    job: Job, tasks: Sequence[Task], *, workers: int, new_path: Callable[[], Path] | None
+) -> Iterator[Advanced | Saved]:
+    """Carry out the tasks of a job and yield the reports as they come.
+
+    Args:
+        job: The job.
+        tasks: Its tasks.
+        workers: How many processes; 1: this one alone.
+        new_path: Gives the path of each new segment; None: nothing is written.
+
+    Raises:
+        IndexingStoppedError: A worker ended before it had finished.
+    """
+    if workers == 1:
+        batcher = job.batcher(new_path)
+        for task in tasks:
+            yield from batcher.read(task)
+        yield batcher.finish()
+        return
+    with contextlib.ExitStack() as stack:
+        started = [stack.enter_context(_worker(job)) for _ in range(min(workers, len(tasks)))]
+        yield from _conduct(started, list(tasks), new_path)
+
+
+def _conduct(
+    workers: Sequence[Connection], tasks: list[Task], new_path: Callable[[], Path] | None
+) -> Iterator[Advanced | Saved]:
+    """Give workers what they ask for until all have ended."""
+    waiting = tasks[::-1]
+    running = set(workers)
+    while running:
+        for worker in wait(list(running)):
+            assert isinstance(worker, Connection)
+            try:
+                message = worker.recv()
+                if isinstance(message, TaskWanted):
+                    worker.send(waiting.pop() if waiting else None)
+                elif isinstance(message, PathWanted) and new_path:
+                    worker.send(new_path())
+            except (EOFError, ConnectionError) as error:
+                raise IndexingStoppedError from error
+            if isinstance(message, Failed):
+                raise message.error
+            if message is None:
+                running.remove(worker)
+            elif isinstance(message, Advanced | Saved):
+                yield message
+
+
+@contextlib.contextmanager
+def _worker(job: Job) -> Iterator[Connection]:
+    """Start a worker, and see to it that it ends."""
+    ours, theirs = socket.socketpair()
+    with theirs:
+        code = (
+            f"import sys; sys.path[:] = {sys.path!r}\n"
+            f"from searchkit.indexing.working import work; work({theirs.fileno()})"
+        )
+        process = subprocess.Popen(  # noqa: S603 - our own interpreter and our own code
+            [sys.executable, "-c", code],
+            stdin=subprocess.DEVNULL,
+            pass_fds=[theirs.fileno()],
+            process_group=0,  # Ctrl-C is for this process, which ends the others
+        )
+    connection = Connection(ours.detach())
+    try:
+        with contextlib.suppress(ConnectionError):  # noticed when it is listened to
+            connection.send(job)
+        yield connection
+    finally:
+        connection.close()
+        process.terminate()
+        process.wait()
+
+
+def _weight(file: CorpusFile) -> int:
+    """Return about how many bytes a file has, unpacked."""
+    return file.size * (_PACKED if file.path.lower().endswith(".gz") else 1)
+
+
+def _cores() -> int:
+    """Return how many processes of ours can run at a time."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1

@@ -1,0 +1,187 @@
+"""What an update has done so far, and the commits that make it last.
+
+Reports of what was read and saved come in; out go commits, each a whole index.
+An article of the index is deleted in the commit that brings its new version, or
+when its file was read to the end and no longer has it.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from searchkit.errors import UnreadableFileError
+from searchkit.indexing.comparing import Indexed
+from searchkit.indexing.merging import choose, merge
+from searchkit.store import FileStamp, SegmentEntry
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
+
+    import numpy.typing as npt
+
+    from searchkit.indexing.batching import FileRead, Saved
+    from searchkit.store import Manifest, Store, Transaction
+
+    Array = npt.NDArray[Any]
+
+READ_AGAIN = FileStamp(-1, -1)
+"""Recorded of a file that has to be read at the next update, however it looks."""
+
+
+class Ledger:
+    """Keeps account of an update, from the commit that it began with.
+
+    Args:
+        store: The index.
+        manifest: That commit.
+        recorded: How the files of the corpus looked then, as far as it is recorded.
+        stamps: What to record of each file, once it was read; of the others
+            until then.
+        transaction: The right to write; None: nothing is written.
+
+    Attributes:
+        manifest: The newest commit.
+        indexed: The articles of the commit that it began with.
+        added: Articles that the index did not have.
+        replaced: Articles that the index had otherwise.
+        removed: Articles that the corpus no longer has.
+        outdated: Articles of the index that were written anew.
+        stamps: What is to be recorded of each file.
+        problems: What could not be read.
+        repeated: Paths of files in which two stripes have articles of one key.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        manifest: Manifest,
+        *,
+        recorded: Mapping[str, FileStamp] | None,
+        stamps: Mapping[str, FileStamp],
+        transaction: Transaction | None,
+    ) -> None:
+        self.manifest = manifest
+        self.indexed = Indexed(store.open_segments(manifest))
+        self.added = self.replaced = self.removed = self.outdated = 0
+        self.problems: list[UnreadableFileError] = []
+        self.repeated: list[str] = []
+        self._directory: Path = store.path
+        self._transaction = transaction
+        self._recorded = recorded
+        self.stamps = dict(stamps)
+        self._unfinished: defaultdict[str, list[FileRead]] = defaultdict(list)
+        self._old = manifest.segments
+        self._deleted = [_mask(entry) for entry in self._old]
+        self._new: list[SegmentEntry] = []
+        self._changed = False
+
+    def take(self, saved: Saved, stamps: Mapping[str, FileStamp]) -> None:
+        """Take in a report of what was saved.
+
+        Args:
+            saved: The report.
+            stamps: How the files looked that are being read.
+        """
+        if saved.entry:
+            self._new.append(saved.entry)
+            self._changed = True
+        self.outdated += sum(map(len, saved.outdated.values()))
+        self._delete(saved.outdated)
+        for part in saved.files:
+            parts = self._unfinished[part.path]
+            parts.append(part)
+            if len(parts) == part.stripe.count:
+                del self._unfinished[part.path]
+                self._finish_file(part.path, parts, stamps[part.path])
+
+    def remove_file(self, path: str) -> None:
+        """Remove all articles of a file that is no longer there."""
+        gone = self.indexed.articles_of(path)
+        self.removed += sum(map(len, gone.values()))
+        self._delete(gone)
+        self.stamps.pop(path, None)
+
+    def commit(self) -> None:
+        """Make what was taken in last, if anything was."""
+        if self._transaction and self._changed:
+            self._write(self._entries())
+
+    def finish(self, *, optimize: bool) -> None:
+        """Merge what should be merged, and commit.
+
+        Args:
+            optimize: Whether to leave one segment, however long that takes.
+        """
+        if not self._transaction:
+            return
+        entries = self._entries()
+        written = sum(entry.size for entry in self._new)
+        while chosen := _all_of(entries) if optimize else choose(entries, written=written):
+            path = self._transaction.new_segment_path()
+            entries = [entry for entry in entries if entry not in chosen]
+            entries.append(merge(self._directory, chosen, path))
+            self._changed = True
+        if self._changed:
+            self._write(entries)
+        elif self.stamps != self._recorded:
+            self._transaction.record(self.stamps)
+
+    def _finish_file(self, path: str, parts: Sequence[FileRead], stamp: FileStamp) -> None:
+        self.added += sum(part.added for part in parts)
+        self.replaced += sum(part.replaced for part in parts)
+        # A file that cannot be unpacked to its end says so in each stripe.
+        problems = dict.fromkeys(problem for part in parts for problem in part.problems)
+        self.problems += [UnreadableFileError(path, reason) for reason in problems]
+        keys = np.concatenate([part.keys for part in parts])
+        if len(np.unique(keys)) < len(keys):
+            self.repeated.append(path)
+        if problems:
+            return
+        self.stamps[path] = stamp
+        gone = self.indexed.articles_of(path)
+        for part in parts:
+            for segment, numbers in part.kept.items():
+                gone[segment] = np.setdiff1d(gone[segment], numbers, assume_unique=True)
+        self.removed += sum(map(len, gone.values()))
+        self._delete(gone)
+
+    def _delete(self, articles: Mapping[int, Array]) -> None:
+        for segment, numbers in articles.items():
+            if len(numbers):
+                self._deleted[segment][numbers] = True
+                self._changed = True
+
+    def _entries(self) -> list[SegmentEntry]:
+        """Return the segments that have articles, as they are now."""
+        entries = []
+        for entry, deleted in zip(self._old, self._deleted, strict=True):
+            numbers = np.flatnonzero(deleted)
+            if len(numbers) == len(entry.deleted):
+                entries.append(entry)
+            elif len(numbers) < entry.articles:
+                entries.append(
+                    SegmentEntry(entry.file, entry.articles, entry.size, tuple(numbers.tolist()))
+                )
+        return [*entries, *self._new]
+
+    def _write(self, entries: Sequence[SegmentEntry]) -> None:
+        assert self._transaction is not None
+        self.manifest = self._transaction.commit(entries)
+        self._transaction.record(self.stamps)
+        self._changed = False
+
+
+def _mask(entry: SegmentEntry) -> Array:
+    """Return which articles of a segment are deleted, bool, (n_articles,)."""
+    deleted = np.zeros(entry.articles, np.bool_)
+    deleted[list(entry.deleted)] = True
+    return deleted
+
+
+def _all_of(entries: Sequence[SegmentEntry]) -> Sequence[SegmentEntry]:
+    """Return all segments, unless they are one already."""
+    return [] if len(entries) <= 1 and not any(entry.deleted for entry in entries) else entries

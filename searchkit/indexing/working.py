@@ -1,0 +1,51 @@
+"""The main program of a worker: carry out one task after another, and report.
+
+The other end of its connection is :mod:`searchkit.indexing.building`. When that
+is closed, whatever the worker is doing has become pointless, and it ends.
+"""
+
+from __future__ import annotations
+
+from contextlib import closing
+from multiprocessing.connection import Connection
+from typing import TYPE_CHECKING
+
+from searchkit.indexing.building import Failed, Job, PathWanted, TaskWanted
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def work(handle: int) -> None:
+    """Work for the process at the other end of a connection.
+
+    Args:
+        handle: The file descriptor of this end.
+    """
+    with closing(Connection(handle)) as connection:
+        try:
+            _work(connection)
+        except (EOFError, ConnectionError):
+            return
+        except Exception as error:  # noqa: BLE001 - whatever it is, the other end tells of it
+            connection.send(Failed(error))
+
+
+def _work(connection: Connection) -> None:
+    job: Job = connection.recv()
+
+    def new_path() -> Path:
+        connection.send(PathWanted())
+        path: Path = connection.recv()
+        return path
+
+    batcher = job.batcher(new_path if job.writes else None)
+    while True:
+        connection.send(TaskWanted())
+        task = connection.recv()
+        if task is None:
+            break
+        for report in batcher.read(task):
+            connection.send(report)
+    connection.send(batcher.finish())
+    connection.send(None)
