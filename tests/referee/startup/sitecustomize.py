@@ -19,8 +19,9 @@ def use_codec(name: str) -> None:
 
     def default_codec(*args: object, **kwargs: object) -> object:
         # Imported when first needed: the codec itself imports Whoosh, and a process that
-        # indexes nothing need not pay for it.
-        return getattr(importlib.import_module(module), class_name)(*args, **kwargs)
+        # indexes nothing need not pay for it. Options are those of Whoosh's own codecs.
+        make = getattr(importlib.import_module(module), class_name)
+        return make(*args, **kwargs) if module.startswith("whoosh.") else make()
 
     codecs.default_codec = default_codec  # type: ignore[attr-defined]  # mypy sees a plain module
 
