@@ -8,7 +8,8 @@
 
 A commit is the renaming of a manifest. Its segments are whole and on the disk
 before that, under names that no commit had, so whoever reads sees the commit
-before or this one. Files of the commit before the newest stay until the next.
+before or this one. What the last writer found when it began stays, beside what
+it left, until the next writer commits.
 
 searchkit reads manifests and segments, never Whoosh's table of contents, which
 is a pickle. `files.json` can be lost: the next update then reads the whole
@@ -222,7 +223,7 @@ class Transaction:
     def __init__(self, store: Store, storage: FileStorage) -> None:
         self._store = store
         self._storage = storage
-        self.manifest = store.manifest()
+        self.manifest = self._found = store.manifest()
         self._begun: set[str] = set()  # names of segments that may be on their way
 
     def new_segment_path(self) -> Path:
@@ -242,8 +243,8 @@ class Transaction:
         manifest = Manifest(max(generations) + 1, _now(), tuple(segments))
         _write_toc(self._storage, manifest)
         _write_manifest(path, manifest)
-        before, self.manifest = self.manifest, manifest
-        _clean(path, keep=(before, manifest), begun=self._begun)
+        self.manifest = manifest
+        _clean(path, keep=(self._found, manifest), begun=self._begun)
         return manifest
 
     def record(self, stamps: Mapping[str, FileStamp]) -> None:
