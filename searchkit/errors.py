@@ -8,6 +8,7 @@
     ├── ArgumentError           a filter or an option cannot have that value
     ├── ArticleNotFoundError    no article has that key
     ├── IndexingStoppedError    a process that took part in an update ended early
+    ├── UnstorableValueError    an index cannot keep such a value
     └── IndexStateError         the index cannot be used as it is
         ├── IndexNotFoundError      there is none
         ├── NotAnIndexError         the directory holds something else
@@ -132,6 +133,22 @@ class IndexingStoppedError(SearchkitError):
         super().__init__(
             "A process that was indexing ended early; the system may have run out of memory. "
             "What was committed is kept. Update the index again to go on from there."
+        )
+
+
+class UnstorableValueError(SearchkitError, TypeError):
+    """A value that cannot be stored in an index.
+
+    Attributes:
+        value: The value.
+    """
+
+    def __init__(self, value: object) -> None:
+        self.value = value
+        super().__init__(
+            f"A value of type {type(value).__module__}.{type(value).__qualname__} "
+            "cannot be stored. Store a string, a number, a date, bytes, "
+            "or a list, tuple, set or dict of them."
         )
 
 

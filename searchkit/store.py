@@ -24,7 +24,6 @@ import contextlib
 import json
 import os
 import re
-import secrets
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
@@ -228,7 +227,7 @@ class Transaction:
 
     def new_segment_path(self) -> Path:
         """Return where a new segment may be written, under a name that nobody uses."""
-        name = f"{_NAME}_{secrets.token_hex(8)}.arrays"
+        name = f"{_NAME}_{os.urandom(8).hex()}.arrays"
         self._begun |= {name, f"{name}.tmp"}
         return self._store.path / name
 

@@ -21,10 +21,9 @@ from __future__ import annotations
 import json
 from binascii import a2b_base64, b2a_base64
 from datetime import date, datetime, time, timedelta
-from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from searchkit.errors import SearchkitError
+from searchkit.errors import UnstorableValueError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -36,6 +35,12 @@ _PLAIN = frozenset({type(None), bool, int, float, str})
 
 def _base64(value: bytes | bytearray) -> str:
     return b2a_base64(value, newline=False).decode("ascii")
+
+
+def _to_decimal(digits: str) -> Any:
+    from decimal import Decimal  # late: it is slow to import, and rare
+
+    return Decimal(digits)
 
 
 # How a type is written as plain JSON, and made from it again.
@@ -50,38 +55,22 @@ _CODES: dict[type, tuple[str, Callable[[Any], Any], Callable[[Any], Any]]] = {
         lambda v: [v.days, v.seconds, v.microseconds],
         lambda v: timedelta(*v),
     ),
-    Decimal: ("decimal", str, Decimal),
     complex: ("complex", lambda v: [v.real, v.imag], lambda v: complex(*v)),
 }
+_DECIMAL = _MARK + "decimal"
 _CONTAINERS: dict[type, str] = {tuple: "tuple", set: "set", frozenset: "frozenset"}
 _PAIRS = _MARK + "dict"
 _TEXT = _MARK + "text"
 _DECODERS: dict[str, Callable[[Any], Any]] = (
     {_MARK + name: decode for name, _, decode in _CODES.values()}
     | {_MARK + name: kind for kind, name in _CONTAINERS.items()}
-    | {_PAIRS: dict}
+    | {_PAIRS: dict, _DECIMAL: _to_decimal}
 )
 
 _WRITER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 _READER = json.JSONDecoder()
 
 _LONG = 64  # characters of a string that is taken out
-
-
-class UnstorableValueError(SearchkitError, TypeError):
-    """A value that cannot be stored in an index.
-
-    Attributes:
-        value: The value.
-    """
-
-    def __init__(self, value: object) -> None:
-        self.value = value
-        super().__init__(
-            f"A value of type {type(value).__module__}.{type(value).__qualname__} "
-            "cannot be stored. Store a string, a number, a date, bytes, "
-            "or a list, tuple, set or dict of them."
-        )
 
 
 def encode(value: Any) -> bytes:
@@ -152,6 +141,8 @@ class _Encoder:
             return self._plain_dict(value)
         if kind in _CONTAINERS:
             return {_MARK + _CONTAINERS[kind]: [self.plain(item) for item in value]}
+        if (kind.__module__, kind.__qualname__) == ("decimal", "Decimal"):
+            return {_DECIMAL: str(value)}
         if kind not in _CODES:
             raise UnstorableValueError(value)
         name, encode_value, _ = _CODES[kind]

@@ -11,7 +11,6 @@ gets an apostrophe before it, which spreadsheets take as the mark of text.
 
 from __future__ import annotations
 
-import csv
 import io
 from typing import TYPE_CHECKING
 
@@ -45,6 +44,8 @@ def results_as_csv(results: Results) -> str:
     Authors are joined by ``; `` and snippets, their matches in ``**``, by `` | ``.
     What is not known is an empty cell.
     """
+    import csv  # late: who asks for another format waits less
+
     rows = io.StringIO()
     writer = csv.writer(rows)
     writer.writerow(COLUMNS)

@@ -18,9 +18,8 @@ from whoosh.writing import BufferedWriter
 from searchkit.codec import ColumnarCodec, ColumnarSegment
 from searchkit.codec.merging import Source, merged
 from searchkit.codec.segments import ArraySegment, open_segment, save_segment
-from searchkit.codec.values import UnstorableValueError
 from searchkit.codec.whoosh_codec import open_arrays
-from searchkit.errors import IndexDamagedError
+from searchkit.errors import IndexDamagedError, UnstorableValueError
 
 SCHEMA = fields.Schema(
     key=fields.ID(stored=True, unique=True), text=fields.TEXT(stored=True), body=fields.STORED
