@@ -16,7 +16,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     import numpy as np
@@ -70,6 +70,7 @@ def occurrence_weights(
     return weights
 
 
-def saturate(x: NDArray[np.float64]) -> NDArray[np.float64]:
+def saturate(x: NDArray[np.floating[Any]]) -> NDArray[np.floating[Any]]:
     """Return how much weighted occurrences count, from 0 to 1; half at :data:`K1`."""
-    return x / (x + K1)
+    saturated: NDArray[np.floating[Any]] = x / (x + K1)
+    return saturated

@@ -2,18 +2,43 @@
 
 Nodes are frozen and know where in the query they were typed. They hold words
 as analysis leaves them before stemming: which terms a word stands for depends
-on the languages of the index, and is decided where the tree is run.
+on the languages of the index, and is decided where the tree is run. Three kinds
+of nodes make a tree:
+
+*terms* stand for words of the articles
+    :class:`Word` in any of its forms, :class:`ExactWord` as it is written, and
+    :class:`Prefix`, :class:`Wildcard`, :class:`Regex` and :class:`Fuzzy` for all
+    the words that fit. Terms that stand together make a :class:`Phrase`, a
+    :class:`Near` or a :class:`Before`. These are the *leaves*: each has a rarity,
+    and scores.
+*facts* find articles and score nothing
+    :class:`Every`, :class:`DateRange`, :class:`NumberRange`, :class:`FromSource`,
+    :class:`InLanguage`.
+*combinations* of nodes
+    :class:`And`, :class:`Or`, :class:`Not`, :class:`Field`, :class:`Boost`,
+    :class:`Constant`.
+
+:class:`Foreign` holds a query of the engine below, for what has no node.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Literal, TypeAlias
+
+from searchkit.article import Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from datetime import date
 
-    from searchkit.article import Span
+    from whoosh.query import Query as WhooshQuery
+
+NOT_TYPED = Span(0, 0)
+"""The span of what a program put into a tree."""
+
+FieldName: TypeAlias = Literal["text", "title"]
+"""A field whose words are searched."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,29 +51,106 @@ class Word:
     """
 
     text: str
-    span: Span
+    span: Span = NOT_TYPED
+
+
+@dataclass(frozen=True, slots=True)
+class ExactWord:
+    """One word as it is written: case and accents do not matter, endings do."""
+
+    text: str
+    span: Span = NOT_TYPED
+
+
+@dataclass(frozen=True, slots=True)
+class Prefix:
+    """All words that begin so, case and accents ignored."""
+
+    text: str
+    span: Span = NOT_TYPED
+
+
+@dataclass(frozen=True, slots=True)
+class Wildcard:
+    """All words of a pattern: ``*`` is any characters or none, ``?`` is any one."""
+
+    pattern: str
+    span: Span = NOT_TYPED
+
+
+@dataclass(frozen=True, slots=True)
+class Regex:
+    """All words that a regular expression of Python matches whole.
+
+    It is compared with folded words, so letters in it should be lower case and
+    without accents.
+    """
+
+    pattern: str
+    span: Span = NOT_TYPED
+
+
+@dataclass(frozen=True, slots=True)
+class Fuzzy:
+    """All words that differ by few letters.
+
+    Attributes:
+        text: The word, case and accents ignored.
+        distance: How many letters may be wrong, missing, too many or exchanged
+            with their neighbour: 0 to 2.
+        prefix_length: How many letters at the beginning must be right.
+    """
+
+    text: str
+    span: Span = NOT_TYPED
+    distance: int = 1
+    prefix_length: int = 0
+
+
+Pattern: TypeAlias = Prefix | Wildcard | Regex | Fuzzy
+Term: TypeAlias = Word | ExactWord | Pattern
 
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """Two or more words that follow one another, each in any of its forms."""
+    """Two or more terms that follow one another.
 
-    words: tuple[Word, ...]
-    span: Span
+    Attributes:
+        words: The terms, in order.
+        slop: How many other words may stand between one and the next.
+    """
+
+    words: tuple[Term, ...]
+    span: Span = NOT_TYPED
+    slop: int = 0
 
 
 @dataclass(frozen=True, slots=True)
-class And:
-    """Articles that every part finds; two parts or more."""
+class Near:
+    """Two terms close to each other, in any order.
 
-    parts: tuple[Node, ...]
+    Attributes:
+        distance: How many places apart they stand at most; 1 is side by side.
+    """
+
+    first: Term
+    second: Term
+    distance: int
+    span: Span = NOT_TYPED
 
 
 @dataclass(frozen=True, slots=True)
-class Or:
-    """Articles that any part finds; two parts or more."""
+class Before:
+    """Two terms close to each other, in this order.
 
-    parts: tuple[Node, ...]
+    Attributes:
+        distance: How many places apart they stand at most; 1 is side by side.
+    """
+
+    first: Term
+    second: Term
+    distance: int
+    span: Span = NOT_TYPED
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,17 +158,146 @@ class Every:
     """Every article, none before another."""
 
 
-Leaf: TypeAlias = Word | Phrase
-Node: TypeAlias = Word | Phrase | And | Or | Every
+@dataclass(frozen=True, slots=True)
+class DateRange:
+    """Articles whose date may lie in a period, as in :class:`searchkit.query.Filters`.
+
+    Attributes:
+        since: The first day, or None.
+        until: The last day, or None. Without both, articles that have a date.
+    """
+
+    since: date | None = None
+    until: date | None = None
+    span: Span = NOT_TYPED
+
+
+@dataclass(frozen=True, slots=True)
+class NumberRange:
+    """Articles whose number in a column lies between two others, both included.
+
+    Attributes:
+        column: A column of numbers; an index without it has no such articles.
+        least: The least number, or None.
+        most: The largest number, or None.
+    """
+
+    column: str
+    least: float | None = None
+    most: float | None = None
+    span: Span = NOT_TYPED
+
+
+@dataclass(frozen=True, slots=True)
+class FromSource:
+    """Articles of an outlet; ``none``: those without one.
+
+    Attributes:
+        name: Its name; case, accents and spacing do not matter.
+    """
+
+    name: str
+    span: Span = NOT_TYPED
+
+
+@dataclass(frozen=True, slots=True)
+class InLanguage:
+    """Articles in a language.
+
+    Attributes:
+        code: ISO 639-1, or ``unknown``.
+    """
+
+    code: str
+    span: Span = NOT_TYPED
+
+
+@dataclass(frozen=True, slots=True)
+class And:
+    """Articles that every part finds, and no part under :class:`Not`."""
+
+    parts: tuple[Node, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Or:
+    """Articles that any part finds."""
+
+    parts: tuple[Node, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Not:
+    """Articles that a part does not find, none before another."""
+
+    part: Node
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """What a part finds in one field alone."""
+
+    name: FieldName
+    part: Node
+
+
+@dataclass(frozen=True, slots=True)
+class Boost:
+    """What a part finds, its scores multiplied.
+
+    Attributes:
+        factor: 0 or more.
+    """
+
+    part: Node
+    factor: float
+
+
+@dataclass(frozen=True, slots=True)
+class Constant:
+    """What a part finds, all with one score, 0 or more."""
+
+    part: Node
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Foreign:
+    """What a query of Whoosh finds, with the scores that Whoosh gives."""
+
+    query: WhooshQuery
+
+
+Leaf: TypeAlias = Term | Phrase | Near | Before
+Fact: TypeAlias = Every | DateRange | NumberRange | FromSource | InLanguage
+Node: TypeAlias = Leaf | Fact | And | Or | Not | Field | Boost | Constant | Foreign
 
 
 def leaves(node: Node) -> Iterator[Leaf]:
-    """Yield the words and phrases of a tree, in the order they were typed."""
+    """Yield the leaves that make an article found, in the order of the tree.
+
+    What stands under :class:`Not` is not looked for, so it is left out.
+    """
     match node:
-        case Word() | Phrase():
-            yield node
         case And() | Or():
             for part in node.parts:
                 yield from leaves(part)
-        case Every():
+        case Field() | Boost() | Constant():
+            yield from leaves(node.part)
+        case Every() | DateRange() | NumberRange() | FromSource() | InLanguage():
             pass
+        case Not() | Foreign():
+            pass
+        case _:
+            yield node
+
+
+def terms(leaf: Leaf) -> tuple[Term, ...]:
+    """Return the terms of a leaf, in order."""
+    match leaf:
+        case Phrase():
+            return leaf.words
+        case Near() | Before():
+            return leaf.first, leaf.second
+        case _:
+            return (leaf,)

@@ -1,198 +1,311 @@
-"""A query tree and filters over all segments -> every article found, with its score.
+"""A query tree in one segment -> every article found there, with its score.
 
-Statistics are those of the whole index: how an index was cut into segments
-never shows in a score. Deleted articles count nowhere.
+What a node finds is either *listed*, the articles one after another, as leaves
+are, or *spread* over all article numbers. Lists are cheap where few articles
+are found; to be in any of several lists is cheapest found out by adding their
+scores into an array of all articles. What needs no list, such as a period of
+time, is only tested on the articles that other parts have found.
+
+Scores are float32 and always added in the order of the tree, so that two
+articles with the same words have the same score to the last bit, wherever
+they lie.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime, time
-from functools import cached_property
-from typing import TYPE_CHECKING
+from functools import reduce
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 import numpy as np
 
-from searchkit import ranking
-from searchkit.query import And, Every, Or, Phrase, Word, leaves
-from searchkit.schema import TEXT_FIELDS, UNDATED, seconds, source_term
-from searchkit.searching.matching import find
+from searchkit.codec.columns import NumberColumn
+from searchkit.query.nodes import (
+    And,
+    Boost,
+    Constant,
+    DateRange,
+    Every,
+    Field,
+    Foreign,
+    FromSource,
+    InLanguage,
+    Not,
+    NumberRange,
+    Or,
+)
+from searchkit.schema import UNDATED, seconds, source_term
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from numpy.typing import NDArray
 
-    from searchkit.query import Filters, Leaf, Node
-    from searchkit.searching.matching import FieldPostings
+    from searchkit.query.nodes import Leaf, Node
+    from searchkit.searching.matching import SegmentMatching
     from searchkit.searching.segments import Flags, Integers, Segment
 
+    Scores: TypeAlias = NDArray[np.float32]
+    Where: TypeAlias = Integers | slice
 
-@dataclass(frozen=True, slots=True)
-class Found:
-    """The articles of one segment that a query finds.
+EVERYWHERE = slice(None)
+
+_SPARSE = 24  # times fewer postings than articles: sorting them is faster than spreading
+
+
+class Listed(NamedTuple):
+    """Some articles of a segment.
 
     Attributes:
         articles: Article numbers, ascending, int64, (n,).
-        scores: Their scores, 0 or more, float64, (n,).
+        scores: Their scores, 0 or more, float32, (n,); None: all 0.
+        is_positive: Whether all scores are above 0.
     """
 
     articles: Integers
-    scores: NDArray[np.float64]
+    scores: Scores | None = None
+    is_positive: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Evaluation:
-    """What a query finds in an index.
+class Spread(NamedTuple):
+    """Articles known by asking for each.
 
     Attributes:
-        found: By segment.
-        rarity: The idf of each word and phrase of the query, in the order typed.
+        test: Returns which of some articles, or of all, are among them.
+        scores: The scores of all articles, 0 where it is not found, float32,
+            (n_articles,); None: all 0.
+        is_positive: Whether all scores of articles found are above 0.
     """
 
-    found: tuple[Found, ...]
-    rarity: tuple[float, ...]
-
-    @property
-    def total(self) -> int:
-        """How many articles were found."""
-        return sum(len(found.articles) for found in self.found)
+    test: Callable[[Where], Flags]
+    scores: Scores | None = None
+    is_positive: bool = False
 
 
-def evaluate(
-    node: Node, filters: Filters, segments: Sequence[Segment], *, languages: tuple[str, ...]
-) -> Evaluation:
-    """Return every article that a query finds.
+Found: TypeAlias = Listed | Spread
 
-    Args:
-        node: The query.
-        filters: What may be returned.
-        segments: The whole index.
-        languages: The languages that it holds.
+
+class SegmentEvaluation(NamedTuple):
+    """Evaluates query trees in one segment.
+
+    Attributes:
+        segment: The segment.
+        matching: What finds leaves in it.
+        leaves: What was found of each leaf in each choice of fields.
+        foreign: Asks Whoosh: the articles, deleted ones left out, and scores.
     """
-    statistics = _Statistics(segments)
-    postings = {
-        leaf: tuple(find(leaf, segment, languages) for segment in segments) for leaf in leaves(node)
-    }
-    rarity = {
-        leaf: ranking.idf(sum(map(_article_count, found)), statistics.articles)
-        * (len(leaf.words) if isinstance(leaf, Phrase) else 1)
-        for leaf, found in postings.items()
-    }
-    found = []
-    for number, segment in enumerate(segments):
-        leaf_scores = {
-            leaf: _score(of_segment[number], rarity[leaf], segment, statistics.mean_lengths)
-            for leaf, of_segment in postings.items()
-        }
-        found.append(_keep(_combine(node, leaf_scores, segment), _mask(filters, segment)))
-    return Evaluation(tuple(found), tuple(rarity.values()))
 
+    segment: Segment
+    matching: SegmentMatching
+    leaves: Mapping[tuple[Leaf, tuple[str, ...]], Listed]
+    foreign: Callable[[Foreign], Listed]
 
-class _Statistics:
-    """Counts over the whole index, deleted articles left out."""
+    def find(self, node: Node, fields: tuple[str, ...]) -> Found:
+        """Return what a node finds in some fields; a spread may hold deleted articles."""
+        match node:
+            case And():
+                return self._all(node.parts, fields)
+            case Or():
+                return self._any([self.find(part, fields) for part in node.parts])
+            case Not():
+                return self._not(self.find(node.part, fields))
+            case Field():
+                return self.find(node.part, narrowed(fields, node.name))
+            case Boost():
+                return _scaled(self.find(node.part, fields), node.factor)
+            case Constant():
+                return self._constant(self.find(node.part, fields), node.score)
+            case Foreign():
+                return self.foreign(node)
+            case Every() | DateRange() | NumberRange() | FromSource() | InLanguage():
+                return self._fact(node)
+            case _:
+                return self.leaves[node, fields]
 
-    def __init__(self, segments: Sequence[Segment]) -> None:
-        self._segments = segments
+    def everywhere(self, found: Found) -> Flags:
+        """Return which of all articles were found, (n_articles,)."""
+        if isinstance(found, Spread):
+            return found.test(EVERYWHERE)
+        flags = np.zeros(self.segment.n_articles, np.bool_)
+        flags[found.articles] = True
+        return flags
 
-    @cached_property
-    def articles(self) -> int:
-        return sum(
-            segment.articles if segment.live is None else int(segment.live.sum())
-            for segment in self._segments
+    def _all(self, parts: Sequence[Node], fields: tuple[str, ...]) -> Found:
+        required = [self.find(part, fields) for part in parts if not isinstance(part, Not)]
+        excluded = [self.find(part.part, fields) for part in parts if isinstance(part, Not)]
+        lists = [found for found in required if isinstance(found, Listed)]
+        if not lists:
+            return self._all_spread(required, excluded)
+        lists.sort(key=lambda found: len(found.articles))
+        first, *others = lists
+        articles = first.articles
+        scores = {id(first): first.scores}  # of the articles that are left
+        for found in others:
+            there, at = self.matching.lookup.find(articles, found.articles)
+            articles = articles[there]
+            scores = {key: its if its is None else its[there] for key, its in scores.items()}
+            scores[id(found)] = None if found.scores is None else found.scores[at]
+        tests: list[tuple[Found, bool]] = [
+            (found, True) for found in required if isinstance(found, Spread)
+        ]
+        tests += [(found, False) for found in excluded]
+        for test, wanted in tests:
+            kept = self._test(test, articles) == wanted
+            articles = articles[kept]
+            scores = {key: its if its is None else its[kept] for key, its in scores.items()}
+        return Listed(
+            articles,
+            _added(
+                scores[id(found)] if isinstance(found, Listed) else _at(found.scores, articles)
+                for found in required
+            ),
+            any(found.is_positive for found in required),
         )
 
-    @cached_property
-    def mean_lengths(self) -> Mapping[str, float]:
-        return {
-            field: sum(_total_length(segment, field) for segment in self._segments)
-            / max(self.articles, 1)
-            for field in TEXT_FIELDS
-        }
+    def _test(self, found: Found, articles: Integers) -> Flags:
+        if isinstance(found, Spread):
+            return found.test(articles)
+        there, _ = self.matching.lookup.find(articles, found.articles)
+        return there
 
-
-def _total_length(segment: Segment, field: str) -> int:
-    lengths = segment.lengths(field)
-    return int((lengths if segment.live is None else lengths[segment.live]).sum())
-
-
-def _article_count(postings: Mapping[str, FieldPostings]) -> int:
-    return len(_union([of_field.articles for of_field in postings.values()]))
-
-
-def _union(lists: Sequence[Integers]) -> Integers:
-    return np.unique(np.concatenate(lists))
-
-
-def _score(
-    postings: Mapping[str, FieldPostings],
-    rarity: float,
-    segment: Segment,
-    mean_lengths: Mapping[str, float],
-) -> Found:
-    """Return the articles that have a word or a phrase, with its part of their score."""
-    articles = _union([of_field.articles for of_field in postings.values()])
-    occurrences = np.zeros(len(articles))
-    for field, of_field in postings.items():
-        weights = ranking.occurrence_weights(
-            segment.lengths(field)[of_field.articles],
-            mean_length=mean_lengths[field],
-            field=ranking.FIELD_WEIGHTS[field],
+    def _all_spread(self, required: Sequence[Found], excluded: Sequence[Found]) -> Found:
+        flags = np.ones(self.segment.n_articles, np.bool_)
+        for found in required:
+            flags &= self.everywhere(found)
+        for found in excluded:
+            flags &= ~self.everywhere(found)
+        scores = _added(found.scores for found in required)
+        return Spread(
+            flags.__getitem__,
+            None if scores is None else scores * flags,
+            any(found.is_positive for found in required),
         )
-        at = np.searchsorted(articles, of_field.articles)
-        occurrences[at] += of_field.frequencies * weights
-    return Found(articles, rarity * ranking.saturate(occurrences))
+
+    def _any(self, parts: Sequence[Found]) -> Found:
+        n = self.segment.n_articles
+        lists = [found for found in parts if isinstance(found, Listed)]
+        is_positive = all(found.is_positive for found in parts)
+        if len(lists) == len(parts) and sum(len(f.articles) for f in lists) * _SPARSE < n and parts:
+            return _merged(lists, is_positive=is_positive)
+        scores = np.zeros(n, np.float32)
+        for found in parts:
+            if found.scores is None:
+                continue
+            if isinstance(found, Listed):
+                np.add.at(scores, found.articles, found.scores)
+            else:
+                scores += found.scores
+        if is_positive:
+            return Spread(lambda where: scores[where] > 0, scores, is_positive=True)
+        flags = np.zeros(n, np.bool_)
+        for found in parts:
+            if isinstance(found, Listed):
+                flags[found.articles] = True
+            else:
+                flags |= found.test(EVERYWHERE)
+        return Spread(flags.__getitem__, scores)
+
+    def _not(self, found: Found) -> Spread:
+        if isinstance(found, Spread):
+            return Spread(lambda where: ~found.test(where))
+        flags = ~self.everywhere(found)
+        return Spread(flags.__getitem__)
+
+    def _constant(self, found: Found, score: float) -> Found:
+        value = np.float32(score)
+        if isinstance(found, Listed):
+            scores = np.full(len(found.articles), value)
+            return Listed(found.articles, scores, bool(value > 0))
+        flags = found.test(EVERYWHERE)
+        return Spread(flags.__getitem__, flags * value, bool(value > 0))
+
+    def _fact(self, node: Node) -> Found:
+        segment = self.segment
+        match node:
+            case FromSource():
+                articles = segment.named("source", source_term(node.name))
+                return Listed(articles)
+            case InLanguage():
+                return Spread(self.matching.in_languages(frozenset({node.code})).__getitem__)
+            case DateRange():
+                return Spread(_within(node, segment))
+            case NumberRange():
+                return Spread(_between(node, segment))
+            case _:
+                return Spread(np.ones(segment.n_articles, np.bool_).__getitem__)
 
 
-def _combine(node: Node, leaf_scores: Mapping[Leaf, Found], segment: Segment) -> Found:
-    match node:
-        case Word() | Phrase():
-            return leaf_scores[node]
-        case Every():
-            live = segment.live
-            articles = np.arange(segment.articles) if live is None else np.flatnonzero(live)
-            return Found(articles.astype(np.int64), np.zeros(len(articles)))
-        case And() | Or():
-            parts = [_combine(part, leaf_scores, segment) for part in node.parts]
-            articles, counts = np.unique(
-                np.concatenate([part.articles for part in parts]), return_counts=True
-            )
-            if isinstance(node, And):
-                articles = articles[counts == len(parts)]
-            return Found(articles, _sum_scores(articles, parts))
+def narrowed(fields: tuple[str, ...], name: str) -> tuple[str, ...]:
+    """Return where a node looks that is under a :class:`Field`."""
+    return (name,) if name in fields else ()
 
 
-def _sum_scores(articles: Integers, parts: Sequence[Found]) -> NDArray[np.float64]:
-    scores = np.zeros(len(articles))
-    for part in parts:
-        among = np.isin(part.articles, articles, assume_unique=True)
-        scores[np.searchsorted(articles, part.articles[among])] += part.scores[among]
-    return scores
+def _within(period: DateRange, segment: Segment) -> Callable[[Where], Flags]:
+    """Return what tests whether dates may lie in a period; UNDATED is before every date."""
+    first, last = segment.dates("from"), segment.dates("to")
+    since = None if period.since is None else seconds(datetime.combine(period.since, time.min))
+    until = None if period.until is None else seconds(datetime.combine(period.until, time.max))
+
+    def test(where: Where) -> Flags:
+        flags: Flags = last[where] > UNDATED if since is None else last[where] >= since
+        if until is not None:
+            flags &= first[where] <= until
+        return flags
+
+    return test
 
 
-def _keep(found: Found, mask: Flags | None) -> Found:
-    if mask is None:
+def _between(limits: NumberRange, segment: Segment) -> Callable[[Where], Flags]:
+    column = segment.arrays.column(limits.column)
+    if not isinstance(column, NumberColumn):
+        return np.zeros(segment.n_articles, np.bool_).__getitem__
+    numbers: NDArray[Any] = column.numbers
+
+    def test(where: Where) -> Flags:
+        its = numbers[where]
+        flags = np.ones(len(its), np.bool_)
+        if limits.least is not None:
+            flags &= its >= limits.least
+        if limits.most is not None:
+            flags &= its <= limits.most
+        return flags
+
+    return test
+
+
+def _at(scores: Scores | None, articles: Integers) -> Scores | None:
+    return None if scores is None else scores[articles]
+
+
+def _added(parts: Iterable[Scores | None]) -> Scores | None:
+    """Return the sums of the scores that some parts give the same articles, None for all 0."""
+    given = [scores for scores in parts if scores is not None]
+    return reduce(np.add, given) if given else None
+
+
+def _merged(lists: Sequence[Listed], *, is_positive: bool) -> Listed:
+    """Return the articles of several lists in one, their scores added in the lists' order."""
+    articles = np.concatenate([found.articles for found in lists])
+    order = articles.argsort(kind="stable")
+    articles = articles[order]
+    is_first = np.ones(len(articles), np.bool_)
+    np.not_equal(articles[1:], articles[:-1], out=is_first[1:])
+    scores = np.zeros(np.count_nonzero(is_first), np.float32)
+    added = [
+        np.zeros(len(found.articles), np.float32) if found.scores is None else found.scores
+        for found in lists
+    ]
+    np.add.at(scores, is_first.cumsum() - 1, np.concatenate(added)[order])
+    return Listed(articles[is_first], scores, is_positive)
+
+
+def _scaled(found: Found, factor: float) -> Found:
+    if found.scores is None:
         return found
-    kept = mask[found.articles]
-    return Found(found.articles[kept], found.scores[kept])
-
-
-def _mask(filters: Filters, segment: Segment) -> Flags | None:
-    """Return which articles pass the filters, (articles,); None where all do."""
-    if not filters:
-        return None
-    mask = np.ones(segment.articles, dtype=np.bool_)
-    if filters.sources:
-        mask[:] = False
-        for source in filters.sources:
-            mask[segment.postings("source", source_term(source))[0]] = True
-    first, last = segment.dates
-    if filters.since or filters.until:
-        mask &= first != UNDATED
-    if filters.since:
-        mask &= last >= seconds(datetime.combine(filters.since, time.min))
-    if filters.until:
-        mask &= first <= seconds(datetime.combine(filters.until, time.max))
-    if filters.undated:
-        mask &= first == UNDATED
-    return mask
+    scores = found.scores * np.float32(factor)
+    # What is so small that it may become 0 no longer tells what was found.
+    is_positive = found.is_positive and factor > 1e-20
+    if isinstance(found, Listed):
+        return Listed(found.articles, scores, is_positive)
+    flags = found.test(EVERYWHERE)
+    return Spread(flags.__getitem__, scores, is_positive)

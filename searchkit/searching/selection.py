@@ -1,16 +1,25 @@
-"""Every article found -> the page of them that is shown, in order.
+"""What was found in a segment -> the few articles that come first, in order.
 
 Order never depends on how the index was cut into segments: articles of equal
-score come newest first, and those of one moment by their keys.
+score come newest first, undated ones last, and those of one moment by their
+keys. Within a segment keys are compared by their numbers in its column of keys.
+
+Sorting everything would take longer than finding it. The best of an array are
+had from the maxima of its blocks: the best ``limit`` blocks have each an
+article at least as good as the worst of them, so nothing below that can be
+among the best ``limit`` articles, and few blocks need to be looked through.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 import numpy as np
 
+from searchkit.codec.columns import ReferenceColumn
 from searchkit.schema import UNDATED
+from searchkit.searching.evaluation import EVERYWHERE, Listed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,63 +27,193 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from searchkit.query import Sort
-    from searchkit.searching.evaluation import Found
-    from searchkit.searching.segments import Integers, Segment
+    from searchkit.searching.evaluation import Found, Scores
+    from searchkit.searching.segments import Flags, Integers, Segment
 
-Numbers: TypeAlias = "NDArray[np.float64]"
+    Numbers: TypeAlias = NDArray[Any]
+
+_BLOCK = 64  # articles
+_FEW = 2  # times the limit: so many are put in order one by one
+
+_LAST = 2**62  # seconds: later than any date
+_NOTHING = np.zeros(0, np.int64)
 
 
 class Selected(NamedTuple):
-    """One article of the page."""
+    """One article of a page."""
 
     segment: int  # number of its segment
     article: int  # its number there
     score: float
 
 
+class Leading(NamedTuple):
+    """The best articles of one segment, in any order; there may be some more.
+
+    Attributes:
+        total: How many articles were found in the segment.
+        articles: Their numbers, int64, (n,).
+        scores: Their scores, float32, (n,).
+    """
+
+    total: int
+    articles: Integers
+    scores: Scores
+
+
+def leading(found: Found, segment: Segment, *, sort: Sort, limit: int) -> Leading:
+    """Return the best ``limit`` articles of a segment, or all where there are no more."""
+    if isinstance(found, Listed):
+        return _best_of(_kept(found, segment.live), segment, sort, limit)
+    flags = found.test(EVERYWHERE)
+    if segment.live is not None:
+        flags = flags & segment.live
+    total = int(np.count_nonzero(flags))
+    scores = found.scores
+    # So many articles lie in more than `limit` blocks, none of which is then empty.
+    if scores is not None and sort == "relevance" and total > limit * _BLOCK > 0:
+        articles = reaching(scores if segment.live is None else scores * flags, limit)
+    else:
+        articles = flags.nonzero()[0] if limit else _NOTHING
+    its = np.zeros(len(articles), np.float32) if scores is None else scores[articles]
+    return _best_of(Listed(articles, its), segment, sort, limit)._replace(total=total)
+
+
 def select(
-    found: Sequence[Found], segments: Sequence[Segment], *, sort: Sort, offset: int, limit: int
-) -> list[Selected]:
-    """Return ``limit`` articles from the one at ``offset`` on, fewer where there are no more.
+    found: Sequence[Leading],
+    segments: Sequence[Segment],
+    *,
+    sort: Sort,
+    offset: int,
+    limit: int,
+) -> tuple[Selected, ...]:
+    """Return a page of what leads in the segments, in order.
 
     Args:
-        found: What was found, by segment.
+        found: The best ``offset + limit`` articles of each segment.
         segments: Those segments.
         sort: ``relevance``: best first; ``newest`` and ``oldest``: by date,
             undated articles last.
         offset: How many to pass over, 0 or more.
         limit: How many to return at most, 0 or more.
     """
-    sizes = [len(part.articles) for part in found]
-    if limit == 0 or sum(sizes) <= offset:
-        return []
-    of_segment = np.repeat(np.arange(len(found)), sizes)
-    articles = np.concatenate([part.articles for part in found])
-    scores = np.concatenate([part.scores for part in found])
-    dates = np.concatenate(
-        [segment.dates[0][part.articles] for segment, part in zip(segments, found, strict=True)]
+    candidates = [
+        (score, number, article)
+        for number, part in enumerate(found)
+        for article, score in zip(part.articles.tolist(), part.scores.tolist(), strict=True)
+    ]
+    if sort == "relevance" and len({score for score, _, _ in candidates}) == len(candidates):
+        candidates.sort(reverse=True)
+    else:
+        orders = [_Order(segment) for segment in segments]
+        candidates.sort(key=lambda one: orders[one[1]].place(one[2], one[0], sort))
+    return tuple(
+        Selected(number, article, score)
+        for score, number, article in candidates[offset : offset + limit]
     )
-    first, second = _order(sort, scores, dates)
-    order = np.lexsort((second, first))
-    wanted = order[: offset + limit]
-    # Articles that tie with the last wanted one must be looked at too: their keys decide.
-    last = order[min(offset + limit, len(order)) - 1]
-    tied = order[len(wanted) :]
-    ties = (first[tied] == first[last]) & (second[tied] == second[last])
-    wanted = np.concatenate([wanted, tied[ties]])
-
-    def place(at: int) -> tuple[float, float, str]:
-        key = segments[of_segment[at]].key(int(articles[at]))
-        return float(first[at]), float(second[at]), key
-
-    page = sorted(wanted.tolist(), key=place)[offset : offset + limit]
-    return [Selected(int(of_segment[at]), int(articles[at]), float(scores[at])) for at in page]
 
 
-def _order(sort: Sort, scores: Numbers, dates: Integers) -> tuple[Numbers, Numbers]:
-    """Return what to sort by, first and second, both ascending, (n,)."""
-    newest = np.where(dates == UNDATED, np.inf, -dates.astype(np.float64))
-    oldest = np.where(dates == UNDATED, np.inf, dates.astype(np.float64))
-    if sort == "relevance":
-        return -scores, newest
-    return (newest if sort == "newest" else oldest), -scores
+def reaching(values: Numbers, limit: int) -> Integers:
+    """Return where values are that may be among the ``limit`` largest, and few others.
+
+    Args:
+        values: Any numbers, (n,).
+        limit: 1 or more.
+    """
+    columns = len(values) // _BLOCK
+    if columns < 2 * limit:
+        if len(values) <= limit:
+            return np.arange(len(values))
+        bound = np.partition(values, len(values) - limit)[len(values) - limit]
+        return np.flatnonzero(values >= bound)
+    # A block is a column of this table: its values do not lie side by side, which makes
+    # the maxima of all blocks the maxima of whole rows.
+    table = values[: _BLOCK * columns].reshape(_BLOCK, columns)
+    maxima = table.max(axis=0)
+    bound = np.partition(maxima, columns - limit)[columns - limit]
+    blocks = (maxima >= bound).nonzero()[0]
+    row, block = (table[:, blocks] >= bound).nonzero()
+    rest = (values[_BLOCK * columns :] >= bound).nonzero()[0]
+    places: Integers = np.concatenate((row * columns + blocks[block], rest + _BLOCK * columns))
+    return places
+
+
+def _kept(found: Listed, live: Flags | None) -> Listed:
+    if live is None:
+        return found
+    kept = live[found.articles]
+    scores = None if found.scores is None else found.scores[kept]
+    return Listed(found.articles[kept], scores)
+
+
+def _best_of(found: Listed, segment: Segment, sort: Sort, limit: int) -> Leading:
+    """Return the best of a list: by the first key alone, and where that ties, by the next."""
+    total = len(found.articles)
+    scores = np.zeros(total, np.float32) if found.scores is None else found.scores
+    if limit == 0:
+        return Leading(total, _NOTHING, scores[:0])
+    if total <= _FEW * limit:
+        return Leading(total, found.articles, scores)
+    order = _Order(segment)
+    chosen: list[Integers] = []
+    left = np.arange(total)  # places in the list
+    for key in order.keys(found.articles, scores, sort):
+        values = key(left)
+        places = reaching(values, limit)
+        its = values[places]
+        bound = np.partition(its, len(its) - limit)[len(its) - limit]
+        above = places[its > bound]
+        chosen.append(left[above])
+        limit -= len(above)
+        left = left[places[its == bound]]
+        if len(left) == limit:
+            break
+    best = np.concatenate((*chosen, left[:limit]))
+    return Leading(total, found.articles[best], scores[best])
+
+
+class _Order:
+    """What articles of one segment are ordered by."""
+
+    def __init__(self, segment: Segment) -> None:
+        self._segment = segment
+
+    @cached_property
+    def _dates(self) -> Integers:
+        return self._segment.dates()
+
+    @cached_property
+    def _keys(self) -> ReferenceColumn | None:
+        column = self._segment.arrays.column("key")
+        return column if isinstance(column, ReferenceColumn) else None
+
+    def keys(self, articles: Integers, its_scores: Scores, sort: Sort) -> Any:
+        """Return what gives the values to order places of a list by, the largest first."""
+
+        def scores(at: Integers) -> Numbers:
+            return its_scores[at]
+
+        def newness(at: Integers) -> Numbers:
+            return self._dates[articles[at]]  # UNDATED is the least
+
+        def oldness(at: Integers) -> Numbers:
+            dates = self._dates[articles[at]]
+            return np.where(dates == UNDATED, -_LAST, -dates)
+
+        def names(at: Integers) -> Numbers:
+            its = articles[at]
+            return -its if self._keys is None else -self._keys.numbers[its].astype(np.int64)
+
+        if sort == "relevance":
+            return scores, newness, names
+        return (newness if sort == "newest" else oldness), scores, names
+
+    def place(self, article: int, score: float, sort: Sort) -> tuple[float, float, bytes]:
+        """Return what sorts articles of any segments, ascending."""
+        date = self._dates.item(article)
+        undated = date == UNDATED
+        newest, oldest = (_LAST, _LAST) if undated else (-date, date)
+        key = b"" if self._keys is None else self._keys.values[self._keys.numbers.item(article)]
+        if sort == "relevance":
+            return -score, newest, key
+        return (newest if sort == "newest" else oldest), -score, key

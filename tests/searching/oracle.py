@@ -7,9 +7,41 @@ but the analysis of words.
 from __future__ import annotations
 
 import math
+import re
 from dataclasses import dataclass
+from fnmatch import fnmatchcase
 
 from searchkit import analysis
+from searchkit.query.nodes import (
+    And,
+    Before,
+    Boost,
+    Constant,
+    DateRange,
+    Every,
+    ExactWord,
+    Fact,
+    Field,
+    Foreign,
+    FromSource,
+    Fuzzy,
+    InLanguage,
+    Leaf,
+    Near,
+    Node,
+    Not,
+    NumberRange,
+    Or,
+    Phrase,
+    Prefix,
+    Regex,
+    Term,
+    Wildcard,
+    Word,
+    terms,
+)
+from searchkit.schema import source_term
+from tests.searching.inverting import Piece
 
 
 @dataclass(frozen=True)
@@ -57,3 +89,150 @@ def search(articles: list[Told], phrases: list[list[str]]) -> dict[str, float]:
     every = set.intersection(*(set(part) for part in parts))
     found = every or set().union(*parts)
     return {key: sum(part.get(key, 0) for part in parts) for key in found}
+
+
+@dataclass(frozen=True)
+class Oracle:
+    """Evaluates whole query trees over the articles that are there, word by word."""
+
+    articles: list[Piece]
+
+    def search(self, node: Node) -> dict[str, float]:
+        """The scores of what a tree finds, by key."""
+        return self._find(node, ("text", "title"))
+
+    def _find(self, node: Node, fields: tuple[str, ...]) -> dict[str, float]:
+        match node:
+            case And():
+                needed = [self._find(p, fields) for p in node.parts if not isinstance(p, Not)]
+                unwanted = [self._find(p.part, fields) for p in node.parts if isinstance(p, Not)]
+                keys = {a.key for a in self.articles}.intersection(*needed).difference(*unwanted)
+                return {key: sum(part[key] for part in needed) for key in keys}
+            case Or():
+                parts = [self._find(part, fields) for part in node.parts]
+                keys = set().union(*parts)
+                return {key: sum(part.get(key, 0) for part in parts) for key in keys}
+            case Not():
+                found = self._find(node.part, fields)
+                return {a.key: 0 for a in self.articles if a.key not in found}
+            case Field():
+                return self._find(node.part, (node.name,) if node.name in fields else ())
+            case Boost():
+                found = self._find(node.part, fields)
+                return {key: score * node.factor for key, score in found.items()}
+            case Constant():
+                return dict.fromkeys(self._find(node.part, fields), node.score)
+            case Every() | DateRange() | NumberRange() | FromSource() | InLanguage():
+                return {a.key: 0 for a in self.articles if holds(node, a)}
+            case Foreign():
+                raise TypeError(node)
+            case _:
+                return self._scores(node, fields)
+
+    def _scores(self, leaf: Leaf, fields: tuple[str, ...]) -> dict[str, float]:
+        counts = {
+            a.key: {name: len(self._places(leaf, a, name)) for name in fields}
+            for a in self.articles
+        }
+        n, df = len(self.articles), sum(any(its.values()) for its in counts.values())
+        idf = math.log(1 + (n - df + 0.5) / (df + 0.5)) * len(terms(leaf))
+        scores = {}
+        for article in self.articles:
+            x = sum(
+                WEIGHTS[name][0] * count / (1 - b + b * self._relative_length(article, name))
+                for name, count in counts[article.key].items()
+                for b in (WEIGHTS[name][1],)
+            )
+            if x:
+                scores[article.key] = idf * x / (x + 1.5)
+        return scores
+
+    def _relative_length(self, article: Piece, name: str) -> float:
+        mean = sum(len(a.tokens(name)) for a in self.articles) / len(self.articles)
+        return len(article.tokens(name)) / (mean or 1)
+
+    def _places(self, leaf: Leaf, article: Piece, name: str) -> set[int]:
+        sets = [
+            {n for n, token in enumerate(article.tokens(name)) if self._fits(term, token, article)}
+            for term in terms(leaf)
+        ]
+        match leaf:
+            case Phrase():
+                places = sets[0]
+                for its in sets[1:]:
+                    places = {b for b in its for a in places if 0 < b - a <= leaf.slop + 1}
+                return places
+            case Before():
+                return {b for b in sets[1] for a in sets[0] if 0 < b - a <= leaf.distance}
+            case Near():
+                return {b for b in sets[1] for a in sets[0] if 0 < abs(b - a) <= leaf.distance}
+            case _:
+                return sets[0]
+
+    def _fits(self, term: Term, token: tuple[str, str], article: Piece) -> bool:
+        stem, form = token
+        match term:
+            case Word():
+                return stem in self._terms(term.text, article.language)
+            case ExactWord():
+                return form == analysis.fold(term.text)
+            case Prefix():
+                return form.startswith(analysis.fold(term.text))
+            case Wildcard():
+                return fnmatchcase(form, analysis.fold(term.pattern))
+            case Regex():
+                return re.fullmatch(term.pattern, form) is not None
+            case Fuzzy():
+                word = analysis.fold(term.text)
+                begins = form.startswith(word[: term.prefix_length])
+                return begins and edits(word, form) <= term.distance
+
+    def _terms(self, word: str, language: str) -> frozenset[str]:
+        """The terms that a word stands for in articles of a language."""
+        folded = analysis.fold(word)
+        named = {
+            stem
+            for a in self.articles
+            for name in ("text", "title")
+            for stem, form in a.tokens(name)
+            if form == folded
+        }
+        stemmed_in = {stemmer_of(a.language) for a in self.articles}
+        if len(named) == 1 or (named and len(stemmed_in) == 1):
+            return frozenset(named)
+        return analysis.stems(word, (stemmer_of(language),))
+
+
+WEIGHTS = {"text": (1.0, 0.6), "title": (2.5, 0.3)}
+
+
+def stemmer_of(language: str) -> str:
+    return "en" if language == "unknown" else language
+
+
+def edits(a: str, b: str) -> int:
+    """Letters put in, left out or exchanged, and neighbours that change places."""
+    if not a or not b:
+        return len(a) + len(b)
+    least = min(edits(a[1:], b) + 1, edits(a, b[1:]) + 1, edits(a[1:], b[1:]) + (a[0] != b[0]))
+    if len(a) > 1 and len(b) > 1 and a[:2] == b[1] + b[0]:
+        least = min(least, edits(a[2:], b[2:]) + 1)
+    return least
+
+
+def holds(fact: Fact, article: Piece) -> bool:
+    """Whether a fact is one of an article."""
+    match fact:
+        case DateRange():
+            day = article.date
+            return day is not None and (fact.since or day) <= day <= (fact.until or day)
+        case NumberRange():
+            number = {"date_from": article.period[0], "date_to": article.period[1]}[fact.column]
+            least = number if fact.least is None else fact.least
+            return least <= number <= (number if fact.most is None else fact.most)
+        case FromSource():
+            return source_term(fact.name) == source_term(article.source)
+        case InLanguage():
+            return fact.code == article.language
+        case Every():
+            return True

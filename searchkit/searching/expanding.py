@@ -1,0 +1,176 @@
+"""Patterns -> the real words of the index that fit them.
+
+Prefixes, wildcards, regular expressions and fuzzy words are compared with forms,
+the words that stood in the articles, and never with stems: ``recover*`` finds
+what a reader expects, and an article is found if one of its words fits. Of very
+many words that fit, only the commonest are looked for, counted in the articles
+that are there, and a note says so.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from searchkit import analysis
+from searchkit.query.nodes import Fuzzy, Prefix, Regex, Wildcard
+from searchkit.searching.vocabulary import as_bytes
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from numpy.typing import NDArray
+
+    from searchkit.codec.terms import TermDictionary
+    from searchkit.query.nodes import Pattern
+    from searchkit.searching.vocabulary import FormField
+
+    Array = NDArray[Any]
+
+MOST_FORMS = 1024
+"""How many words are looked for in the place of one pattern, at most."""
+
+_LITERAL = re.compile(r"[^*?]*")
+_CHUNK = 4096  # forms compared at a time
+
+
+@dataclass(frozen=True, slots=True)
+class Expansion:
+    """The forms that a pattern stands for.
+
+    Attributes:
+        forms: Their numbers, ascending, by the identity of the field that numbers them.
+        left_out: How many more would fit.
+    """
+
+    forms: Mapping[int, Array]
+    left_out: int = 0
+
+
+def expand(pattern: Pattern, fields: Sequence[FormField], *, most: int = MOST_FORMS) -> Expansion:
+    """Return the forms of some fields that a pattern stands for.
+
+    Args:
+        pattern: The pattern.
+        fields: All fields with forms, of all segments.
+        most: How many different forms there may be.
+    """
+    fits = _forms_that_fit(pattern)
+    found = {id(place.field): fits(place.field.forms) for place in fields if place.field.forms}
+    if sum(map(len, found.values())) <= most:
+        return Expansion(found)
+    return _commonest(found, fields, most)
+
+
+def _commonest(found: Mapping[int, Array], fields: Sequence[FormField], most: int) -> Expansion:
+    """Keep the forms that stand most often in live articles; of equal ones, the first."""
+    counts: Counter[bytes] = Counter()
+    names: dict[int, list[bytes]] = {}
+    for place in fields:
+        numbers = found[id(place.field)]
+        assert place.field.forms is not None
+        names[id(place.field)] = place.field.forms.take(numbers)
+        for name, count in zip(
+            names[id(place.field)], place.live_counts(numbers).tolist(), strict=True
+        ):
+            counts[name] += count
+    live = [name for name, count in counts.items() if count]
+    kept = set(sorted(live, key=lambda name: (-counts[name], name))[:most])
+    return Expansion(
+        {
+            field: numbers[[name in kept for name in names[field]]]
+            for field, numbers in found.items()
+        },
+        left_out=len(live) - len(kept),
+    )
+
+
+def _forms_that_fit(pattern: Pattern) -> Callable[[TermDictionary], Array]:
+    """Return what finds the numbers of the forms that fit, ascending."""
+    match pattern:
+        case Prefix(text):
+            prefix = as_bytes(analysis.fold(text))
+            return lambda forms: np.arange(*forms.prefix_range(prefix))
+        case Wildcard(text):
+            folded = analysis.fold(text)
+            expression = "".join({"*": ".*", "?": "."}.get(c) or re.escape(c) for c in folded)
+            literal = _LITERAL.match(folded)
+            assert literal is not None
+            return _matching(re.compile(expression, re.DOTALL), as_bytes(literal[0]))
+        case Regex(text):
+            return _matching(re.compile(text), b"")
+        case Fuzzy(text):
+            word = analysis.fold(text)
+            beginning = as_bytes(word[: pattern.prefix_length])
+            return lambda forms: _alike(forms, word, beginning, pattern.distance)
+
+
+def _matching(expression: re.Pattern[str], beginning: bytes) -> Callable[[TermDictionary], Array]:
+    def fitting(forms: TermDictionary) -> Array:
+        start, end = forms.prefix_range(beginning)
+        fits = expression.fullmatch
+        return np.array(
+            [
+                number
+                for number, form in enumerate(forms.iterate(start, end), start)
+                if fits(form.decode("utf-8", "surrogatepass"))
+            ],
+            np.int64,
+        )
+
+    return fitting
+
+
+def _alike(forms: TermDictionary, word: str, beginning: bytes, distance: int) -> Array:
+    """Return the numbers of the forms within some edits of a word."""
+    first, last = forms.prefix_range(beginning)
+    found = []
+    for start in range(first, last, _CHUNK):
+        names = [
+            name.decode("utf-8", "surrogatepass")
+            for name in forms.slice(start, min(start + _CHUNK, last))
+        ]
+        near = [at for at, name in enumerate(names) if abs(len(name) - len(word)) <= distance]
+        distances = edit_distances(word, [names[at] for at in near])
+        found += [start + near[at] for at in np.flatnonzero(distances <= distance).tolist()]
+    return np.array(found, np.int64)
+
+
+def edit_distances(word: str, others: Sequence[str]) -> Array:
+    """Return how many edits make a word of each of some others.
+
+    An edit is a letter put in, left out or exchanged for another, or two
+    neighbours that change places and are not edited again.
+
+    Returns:
+        int64, (len(others),).
+
+    >>> edit_distances("tide", ["tide", "tied", "tides", "tid", "edit"]).tolist()
+    [0, 1, 1, 1, 3]
+    """
+    longest = max(map(len, others), default=0)
+    letters = np.zeros((len(others), longest + 1), np.int32)
+    for row, other in enumerate(others):
+        letters[row, : len(other)] = list(map(ord, other))
+    # A row of the usual table at a time, for all other words at once: rows[i][:, j] are the
+    # edits between the first i letters of the word and the first j of the other.
+    rows: list[Array] = [np.tile(np.arange(longest + 1), (len(others), 1))]
+    for i, letter in enumerate(map(ord, word), 1):
+        edits = np.empty_like(rows[0])
+        edits[:, 0] = i
+        above = rows[i - 1]
+        for j in range(1, longest + 1):
+            differs = letters[:, j - 1] != letter
+            best = np.minimum(above[:, j] + 1, edits[:, j - 1] + 1)
+            edits[:, j] = np.minimum(best, above[:, j - 1] + differs)
+            if i > 1 and j > 1:
+                swapped = (letters[:, j - 2] == letter) & (letters[:, j - 1] == ord(word[i - 2]))
+                exchanged = np.minimum(edits[:, j], rows[i - 2][:, j - 2] + 1)
+                edits[:, j] = np.where(swapped, exchanged, edits[:, j])
+        rows.append(edits)
+    lengths = np.array([len(other) for other in others], np.int64)
+    return rows[-1][np.arange(len(others)), lengths]

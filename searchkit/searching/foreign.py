@@ -1,0 +1,93 @@
+"""Queries of Whoosh, asked through Whoosh's matchers over the same segments.
+
+This is the way of a query that has no node of ours. The segments are handed to
+Whoosh as they are opened; nothing is read twice.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from whoosh.filedb.filestore import RamStorage
+from whoosh.reading import IndexReader, MultiReader, SegmentReader
+from whoosh.searching import Searcher as WhooshSearcher
+
+from searchkit.codec.whoosh_articles import ArticleReader
+from searchkit.codec.whoosh_codec import ColumnarCodec, ColumnarSegment
+from searchkit.codec.whoosh_terms import ColumnarTermsReader
+from searchkit.schema.whoosh_fields import article_schema
+from searchkit.searching.evaluation import Listed
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from searchkit.codec.segments import ArraySegment
+    from searchkit.query.nodes import Foreign
+    from searchkit.searching.segments import Segment
+
+
+class ForeignSegment:
+    """One segment as Whoosh searches it.
+
+    Args:
+        searcher: Whoosh's searcher of the segment, which knows the whole index.
+    """
+
+    def __init__(self, searcher: WhooshSearcher) -> None:
+        self._searcher = searcher
+
+    def find(self, node: Foreign) -> Listed:
+        """Return the articles that a query finds, with Whoosh's scores."""
+        searcher = self._searcher
+        matcher = node.query.normalize().matcher(searcher, searcher.boolean_context())
+        reader = searcher.reader()
+        pairs = []
+        while matcher.is_active():
+            article = matcher.id()
+            if not reader.is_deleted(article):
+                pairs.append((article, matcher.score()))
+            matcher.next()
+        pairs.sort()
+        return Listed(
+            np.array([article for article, _ in pairs], np.int64),
+            np.array([score for _, score in pairs], np.float32),
+        )
+
+
+def foreign_segments(segments: Sequence[Segment]) -> tuple[ForeignSegment, ...]:
+    """Hand the segments of an index to Whoosh."""
+    schema = article_schema()
+    readers: list[IndexReader] = [_reader(segment, schema) for segment in segments]
+    if len(readers) == 1:
+        return (ForeignSegment(WhooshSearcher(readers[0])),)
+    whole = WhooshSearcher(MultiReader(readers))
+    return tuple(ForeignSegment(WhooshSearcher(reader, parent=whole)) for reader in readers)
+
+
+def _reader(segment: Segment, schema: Any) -> SegmentReader:
+    named = ColumnarSegment("segment")
+    named.set_doc_count(segment.n_articles)
+    for article in segment.deleted.tolist():
+        named.delete_document(article)
+    return SegmentReader(RamStorage(), schema, named, codec=_OpenedCodec(segment.arrays))
+
+
+class _OpenedCodec(ColumnarCodec):
+    """Gives Whoosh a segment that is open already.
+
+    Args:
+        arrays: The segment.
+    """
+
+    def __init__(self, arrays: ArraySegment) -> None:
+        self._arrays = arrays
+
+    def per_document_reader(self, storage: Any, segment: Any) -> ArticleReader:
+        """Return what reads articles."""
+        return ArticleReader(storage, segment, self._arrays)
+
+    def terms_reader(self, storage: Any, segment: Any) -> ColumnarTermsReader:
+        """Return what reads postings."""
+        del storage, segment
+        return ColumnarTermsReader(self._arrays)

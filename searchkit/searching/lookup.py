@@ -1,0 +1,58 @@
+"""Where some articles stand in a list of articles.
+
+A binary search for each takes long where there are many: it waits for memory
+at every step. Then it is faster to write down for every article of the list
+where it stands, in an array of all articles, and to look there. That array is
+kept for the next time, and what was written is wiped out again, so that it costs
+nothing to clear.
+"""
+
+from __future__ import annotations
+
+from threading import local
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from searchkit.searching.segments import Flags, Integers
+
+_MANY = 8  # times fewer than the list: a binary search for each is faster
+
+
+class Lookup(local):
+    """Looks for articles of one segment in lists; each thread has an array of its own.
+
+    Args:
+        n_articles: Article numbers in the segment.
+    """
+
+    def __init__(self, n_articles: int) -> None:
+        self._n_articles = n_articles
+        self._places: NDArray[np.int32] | None = None  # one more than the place; 0: not there
+
+    def find(self, articles: Integers, among: Integers) -> tuple[Flags, NDArray[np.integer]]:
+        """Return which articles are in a list, and where those that are stand in it.
+
+        Args:
+            articles: Article numbers, ascending, (n,).
+            among: Article numbers, ascending, (n_listed,).
+
+        Returns:
+            Flags, (n,), and places, any integers, (n_found,).
+        """
+        if not len(among):
+            return np.zeros(len(articles), np.bool_), among
+        if len(articles) * _MANY < len(among):
+            at = among.searchsorted(articles)
+            there = among.take(at, mode="clip") == articles
+            return there, at[there]
+        if self._places is None:
+            self._places = np.zeros(self._n_articles, np.int32)
+        self._places[among] = np.arange(1, len(among) + 1, dtype=np.int32)
+        places = self._places[articles]
+        self._places[among] = 0
+        there = places > 0
+        return there, places[there] - 1

@@ -1,0 +1,243 @@
+"""A query tree over all segments of an index -> a page of the best articles.
+
+Statistics are those of the whole index: how it was cut into segments never
+shows in a score. Deleted articles count nowhere. So every leaf is first looked
+for in all segments, which tells how rare it is, and then the tree is evaluated
+in each segment and the best articles of all are put in order.
+
+A searcher is made for one commit and may be shared among threads. It remembers
+within bounds what many searches need: what an occurrence counts in each
+article, what patterns stand for, and the weighed postings of the words asked
+for last.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property, partial
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from searchkit import ranking
+from searchkit.notes import Note
+from searchkit.query.filters import Filters
+from searchkit.query.nodes import (
+    And,
+    Boost,
+    Constant,
+    DateRange,
+    Every,
+    ExactWord,
+    Field,
+    Foreign,
+    FromSource,
+    InLanguage,
+    Not,
+    NumberRange,
+    Or,
+    Word,
+    terms,
+)
+from searchkit.schema import TEXT_FIELDS
+from searchkit.searching.evaluation import Listed, SegmentEvaluation, narrowed
+from searchkit.searching.expanding import MOST_FORMS, Expansion, expand
+from searchkit.searching.matching import SegmentMatching
+from searchkit.searching.recent import Recent
+from searchkit.searching.selection import Selected, leading, select
+from searchkit.searching.vocabulary import Vocabulary
+from searchkit.searching.weighing import Weighing
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from numpy.typing import NDArray
+
+    from searchkit.query.filters import Sort
+    from searchkit.query.nodes import Leaf, Node, Pattern
+    from searchkit.searching.foreign import ForeignSegment
+    from searchkit.searching.segments import Segment
+
+    Scores = NDArray[np.float32]
+
+_REMEMBERED_POSTINGS = 1 << 21  # 12 bytes each
+_REMEMBERED_PATTERNS = 64
+
+_NO_FILTERS = Filters()
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A part of what a query finds.
+
+    Attributes:
+        total: How many articles were found, exactly.
+        selected: The articles of the page, in order.
+        rarity: The idf of each leaf of the query, in the order of ``leaves``.
+        notes: What a reader should know of how the query was understood.
+    """
+
+    total: int
+    selected: tuple[Selected, ...]
+    rarity: tuple[float, ...]
+    notes: tuple[Note, ...] = ()
+
+
+class _Weighed(NamedTuple):
+    """A leaf in the whole index.
+
+    Attributes:
+        rarity: Its idf.
+        found: Its articles by segment, with what it adds to their scores.
+    """
+
+    rarity: float
+    found: tuple[Listed, ...]
+
+
+class Searcher:
+    """Answers queries over one commit of an index.
+
+    Args:
+        segments: The whole index.
+        languages: The languages of its articles, as the index names them.
+    """
+
+    def __init__(self, segments: Sequence[Segment], languages: Sequence[str]) -> None:
+        self._segments = segments
+        self.vocabulary = Vocabulary(segments, languages)
+        self._matchings = [
+            SegmentMatching(segment, self.vocabulary, self._expansion) for segment in segments
+        ]
+        self._weighing = Weighing(segments)
+        self._words: Recent[tuple[str, tuple[str, ...]], _Weighed] = Recent(
+            _REMEMBERED_POSTINGS, lambda word: sum(len(part.articles) for part in word.found)
+        )
+        self._patterns: Recent[Pattern, Expansion] = Recent(_REMEMBERED_PATTERNS)
+
+    def search(
+        self,
+        node: Node,
+        filters: Filters = _NO_FILTERS,
+        *,
+        sort: Sort = "relevance",
+        offset: int = 0,
+        limit: int = 10,
+    ) -> Page:
+        """Return a page of what a query finds, and how much there is in all.
+
+        Args:
+            node: The query.
+            filters: What may be returned.
+            sort: ``relevance``: best first; ``newest`` and ``oldest``: by date,
+                undated articles last.
+            offset: How many articles to pass over, 0 or more.
+            limit: How many to return at most, 0 or more; 0 only counts.
+
+        Raises:
+            QueryError: A regular expression cannot be read.
+        """
+        asked = tuple(_asked(node, TEXT_FIELDS))
+        weighed = {(one.leaf, one.fields): self._weighed(one.leaf, one.fields) for one in asked}
+        filtered = _filtered(node, filters)
+        parts = []
+        for number, segment in enumerate(self._segments):
+            evaluation = SegmentEvaluation(
+                segment,
+                self._matchings[number],
+                {key: leaf.found[number] for key, leaf in weighed.items()},
+                partial(self._find_foreign, number),
+            )
+            found = evaluation.find(filtered, TEXT_FIELDS)
+            parts.append(leading(found, segment, sort=sort, limit=limit and offset + limit))
+        return Page(
+            total=sum(part.total for part in parts),
+            selected=select(parts, self._segments, sort=sort, offset=offset, limit=limit),
+            rarity=tuple(weighed[one.leaf, one.fields].rarity for one in asked if one.is_sought),
+            notes=tuple(self._notes(asked)),
+        )
+
+    @cached_property
+    def _foreign(self) -> Sequence[ForeignSegment]:
+        from searchkit.searching.foreign import foreign_segments  # late: it needs all of Whoosh
+
+        return foreign_segments(self._segments)
+
+    def _find_foreign(self, number: int, node: Foreign) -> Listed:
+        return self._foreign[number].find(node)
+
+    def _weighed(self, leaf: Leaf, fields: tuple[str, ...]) -> _Weighed:
+        if isinstance(leaf, Word):
+            return self._words.get((leaf.text, fields), lambda: self._weigh(leaf, fields))
+        return self._weigh(leaf, fields)
+
+    def _weigh(self, leaf: Leaf, fields: tuple[str, ...]) -> _Weighed:
+        weighed = [
+            self._weighing.weigh(number, {name: matching.find(leaf, name) for name in fields})
+            for number, matching in enumerate(self._matchings)
+        ]
+        df = sum(len(articles) for articles, _ in weighed)
+        rarity = ranking.idf(df, self._weighing.n_articles) * len(terms(leaf))
+        return _Weighed(
+            rarity,
+            tuple(
+                Listed(articles, weights * np.float32(rarity), is_positive=True)
+                for articles, weights in weighed
+            ),
+        )
+
+    def _expansion(self, pattern: Pattern) -> Expansion:
+        return self._patterns.get(pattern, lambda: expand(pattern, self.vocabulary.form_fields))
+
+    def _notes(self, asked: Sequence[_Asked]) -> Iterator[Note]:
+        for term in (term for one in asked for term in terms(one.leaf)):
+            if isinstance(term, Word | ExactWord):
+                continue
+            left_out = self._expansion(term).left_out
+            if left_out:
+                yield Note(
+                    f"{left_out + MOST_FORMS:,} words of the index fit; "
+                    f"the {MOST_FORMS:,} commonest were looked for.",
+                    term.span,
+                )
+
+
+class _Asked(NamedTuple):
+    """A leaf of a query, and where it is looked for."""
+
+    leaf: Leaf
+    fields: tuple[str, ...]
+    is_sought: bool
+
+
+def _asked(node: Node, fields: tuple[str, ...], *, is_sought: bool = True) -> Iterator[_Asked]:
+    """Yield the leaves of a tree, in its order, those under `Not` too."""
+    match node:
+        case And() | Or():
+            for part in node.parts:
+                yield from _asked(part, fields, is_sought=is_sought)
+        case Field():
+            yield from _asked(node.part, narrowed(fields, node.name), is_sought=is_sought)
+        case Boost() | Constant():
+            yield from _asked(node.part, fields, is_sought=is_sought)
+        case Not():
+            yield from _asked(node.part, fields, is_sought=False)
+        case Every() | DateRange() | NumberRange() | FromSource() | InLanguage() | Foreign():
+            pass
+        case _:
+            yield _Asked(node, fields, is_sought)
+
+
+def _filtered(node: Node, filters: Filters) -> Node:
+    """Return a query that finds only what passes the filters."""
+    if not filters:
+        return node
+    facts: list[Node] = []
+    if filters.sources:
+        sources = tuple(map(FromSource, filters.sources))
+        facts.append(Or(sources) if len(sources) > 1 else sources[0])
+    if filters.since or filters.until:
+        facts.append(DateRange(filters.since, filters.until))
+    if filters.undated:
+        facts.append(Not(DateRange()))
+    return And((node, *facts))

@@ -1,0 +1,147 @@
+"""Segments made of a few articles the slow way, for tests."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from io import BytesIO
+from pathlib import Path
+
+import numpy as np
+
+from searchkit import analysis
+from searchkit.article import ArticleDate
+from searchkit.codec.columns import FixedColumn, NumberColumn, ReferenceColumn
+from searchkit.codec.layout import ArrayFile
+from searchkit.codec.merging import Source, merged
+from searchkit.codec.postings import FormArrays, PostingArrays
+from searchkit.codec.segments import ArraySegment, FieldArrays, SegmentArrays, write_segment
+from searchkit.schema import DEFAULT_LANGUAGE, UNDATED, UNKNOWN_LANGUAGE, period, source_term
+from searchkit.searching.segments import Segment
+
+
+@dataclass(frozen=True)
+class Piece:
+    """An article as tests write it down."""
+
+    key: str
+    title: str = ""
+    text: str = ""
+    language: str = "en"
+    source: str | None = None
+    date: date | None = None
+
+    def tokens(self, name: str) -> list[tuple[str, str]]:
+        """The term and the form of each word of a field."""
+        stemmed_in = DEFAULT_LANGUAGE if self.language == UNKNOWN_LANGUAGE else self.language
+        return [
+            (analysis.stem(word, stemmed_in), analysis.fold(word))
+            for word in analysis.words(getattr(self, name))
+        ]
+
+    @property
+    def period(self) -> tuple[int, int]:
+        return period(ArticleDate.of_day(self.date) if self.date else None)
+
+
+def words_field(texts: list[list[tuple[str, str]]]) -> FieldArrays:
+    """A field with positions and forms."""
+    postings: dict[bytes, dict[int, list[tuple[int, bytes]]]] = {}
+    for number, tokens in enumerate(texts):
+        for position, (term, form) in enumerate(tokens):
+            its = postings.setdefault(term.encode(), {}).setdefault(number, [])
+            its.append((position, form.encode()))
+    terms = sorted(postings)
+    places = [
+        (n, number, position, form)
+        for n, term in enumerate(terms)
+        for number, its in sorted(postings[term].items())
+        for position, form in its
+    ]
+    pairs = sorted({(form, n) for n, _, _, form in places})
+    counts = [[len(its) for _, its in sorted(postings[term].items())] for term in terms]
+    lengths = np.array([len(tokens) for tokens in texts], np.int64)
+    part = PostingArrays(
+        terms=terms,
+        starts=np.cumsum([0, *map(len, counts)]),
+        articles=np.array([n for term in terms for n in sorted(postings[term])], np.int64),
+        frequencies=np.array([count for its in counts for count in its], np.int64),
+        positions=np.array([position for _, _, position, _ in places], np.int64),
+        forms=FormArrays(
+            names=[form for form, _ in pairs],
+            terms=np.array([n for _, n in pairs], np.int64),
+            numbers=np.array([pairs.index((form, n)) for n, _, _, form in places], np.int64),
+        ),
+    )
+    return FieldArrays(parts=[part], lengths=lengths, position_limits=lengths)
+
+
+def names_field(names: list[str]) -> tuple[FieldArrays, ReferenceColumn]:
+    """A field of one name an article, and its column."""
+    values = sorted({name.encode() for name in names})
+    numbers = np.array([values.index(name.encode()) for name in names], np.int64)
+    part = PostingArrays(
+        terms=values,
+        starts=np.cumsum([0, *(int(np.count_nonzero(numbers == n)) for n in range(len(values)))]),
+        articles=np.argsort(numbers, kind="stable"),
+    )
+    return FieldArrays(parts=[part]), ReferenceColumn(numbers, values)
+
+
+def segment_arrays(pieces: list[Piece]) -> SegmentArrays:
+    """What is written of some articles."""
+    fields = {name: words_field([p.tokens(name) for p in pieces]) for name in ("text", "title")}
+    columns: dict[str, NumberColumn | FixedColumn | ReferenceColumn] = {
+        "fingerprint": FixedColumn(np.zeros((len(pieces), 16), np.uint8), bytes(16)),
+        "date_from": NumberColumn(np.array([p.period[0] for p in pieces], np.int64), UNDATED),
+        "date_to": NumberColumn(np.array([p.period[1] for p in pieces], np.int64), UNDATED),
+    }
+    named = {
+        "key": [p.key for p in pieces],
+        "path": [p.key for p in pieces],
+        "source": [source_term(p.source) for p in pieces],
+        "language": [p.language for p in pieces],
+    }
+    for name, values in named.items():
+        fields[name], columns[name] = names_field(values)
+    return SegmentArrays(n_articles=len(pieces), fields=fields, columns=columns)
+
+
+def opened(arrays: SegmentArrays) -> ArraySegment:
+    """A segment written to memory and read from there."""
+    stream = BytesIO()
+    write_segment(stream, arrays)
+    return ArraySegment(ArrayFile(stream.getvalue(), name="s.arrays", directory=Path("index")))
+
+
+@dataclass(frozen=True)
+class Shelf:
+    """Articles cut into segments, some of them deleted."""
+
+    parts: list[list[Piece]]
+    deleted: frozenset[str] = field(default_factory=frozenset)
+
+    @property
+    def live(self) -> list[Piece]:
+        return [p for part in self.parts for p in part if p.key not in self.deleted]
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        return tuple(sorted({piece.language for piece in self.live}))
+
+    def segments(self) -> tuple[Segment, ...]:
+        return tuple(
+            Segment(
+                opened(segment_arrays(part)),
+                np.array([n for n, p in enumerate(part) if p.key in self.deleted], np.int64),
+            )
+            for part in self.parts
+            if part
+        )
+
+    def merged(self) -> tuple[Segment, ...]:
+        """All segments made one, deleted articles gone."""
+        sources = [Source(s.arrays, s.deleted) for s in self.segments()]
+        if not self.live:
+            return ()
+        return (Segment(opened(merged(sources)), np.zeros(0, np.int64)),)

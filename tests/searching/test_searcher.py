@@ -1,0 +1,126 @@
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from searchkit.codec.columns import ReferenceColumn
+from searchkit.query import SORTS, Filters, Sort
+from searchkit.query.nodes import Node
+from searchkit.schema import UNDATED
+from searchkit.searching.searcher import Page, Searcher
+from searchkit.searching.segments import Segment
+from tests.searching.inverting import Shelf
+from tests.searching.oracle import Oracle
+from tests.searching.trees import SOURCES, days, shelves, trees
+
+NO_FILTERS = Filters()
+
+
+def keyed(page: Page, segments: tuple[Segment, ...]) -> list[tuple[str, float]]:
+    """The keys of a page and their scores, in order."""
+    found = []
+    for one in page.selected:
+        column = segments[one.segment].arrays.column("key")
+        assert isinstance(column, ReferenceColumn)
+        found.append((column.values[int(column.numbers[one.article])].decode(), one.score))
+    return found
+
+
+def search(
+    shelf: Shelf,
+    node: Node,
+    filters: Filters = NO_FILTERS,
+    *,
+    segments: tuple[Segment, ...] | None = None,
+    **options: Any,
+) -> tuple[int, list[tuple[str, float]]]:
+    segments = shelf.segments() if segments is None else segments
+    page = Searcher(segments, shelf.languages).search(node, filters, **options)
+    return page.total, keyed(page, segments)
+
+
+@settings(max_examples=300, deadline=None)
+@given(shelf=shelves(), node=trees)
+def test_articles_and_scores_are_those_of_an_oracle(shelf: Shelf, node: Node) -> None:
+    expected = Oracle(shelf.live).search(node)
+
+    total, found = search(shelf, node, limit=100)
+
+    assert total == len(expected)
+    assert dict(found) == pytest.approx(expected, rel=1e-5)
+
+
+@settings(max_examples=150, deadline=None)
+@given(shelf=shelves(), node=trees, sort=st.sampled_from(SORTS))
+def test_cutting_and_merging_show_in_nothing(shelf: Shelf, node: Node, sort: Sort) -> None:
+    whole = search(shelf, node, sort=sort, limit=4)
+    remade = Shelf([shelf.live])
+
+    assert search(remade, node, sort=sort, limit=4) == whole
+    assert search(shelf, node, sort=sort, limit=4, segments=shelf.merged()) == whole
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    shelf=shelves(),
+    node=trees,
+    sort=st.sampled_from(SORTS),
+    offset=st.integers(0, 4),
+    limit=st.integers(0, 4),
+)
+def test_a_page_is_a_part_of_the_whole_order(
+    shelf: Shelf, node: Node, sort: Sort, offset: int, limit: int
+) -> None:
+    pieces = {piece.key: piece for piece in shelf.live}
+    total, every = search(shelf, node, limit=100)
+
+    def place(one: tuple[str, float]) -> tuple[float, float, str]:
+        seconds = pieces[one[0]].period[0]
+        newest = float("inf") if seconds == UNDATED else -seconds
+        oldest = float("inf") if seconds == UNDATED else seconds
+        by_date = {"newest": newest, "oldest": oldest}
+        return (
+            (-one[1], newest, one[0]) if sort == "relevance" else (by_date[sort], -one[1], one[0])
+        )
+
+    assert search(shelf, node, sort=sort, offset=offset, limit=limit) == (
+        total,
+        sorted(every, key=place)[offset : offset + limit],
+    )
+
+
+@settings(max_examples=100, deadline=None)
+@given(
+    shelf=shelves(),
+    node=trees,
+    sources=st.sets(st.sampled_from([*SOURCES, "none"])).map(tuple),
+    period=st.tuples(st.none() | days, st.none() | days),
+    undated=st.booleans(),
+)
+def test_filters_keep_articles_out_and_change_no_score(
+    shelf: Shelf,
+    node: Node,
+    sources: tuple[str, ...],
+    period: tuple[date | None, date | None],
+    undated: bool,
+) -> None:
+    since, until = (None, None) if undated else period
+    filters = Filters(sources, since, until, undated)
+    kept = {
+        piece.key
+        for piece in shelf.live
+        if (not sources or (piece.source or "none") in sources)
+        and (not undated or piece.date is None)
+        and (since is None or (piece.date is not None and piece.date >= since))
+        and (until is None or (piece.date is not None and piece.date <= until))
+    }
+    _, every = search(shelf, node, limit=100)
+
+    total, found = search(shelf, node, filters, limit=100)
+
+    assert total == len(found)
+    assert found == [one for one in every if one[0] in kept]

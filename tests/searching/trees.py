@@ -1,0 +1,104 @@
+"""Random articles and random query trees."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from hypothesis import strategies as st
+
+from searchkit.query.nodes import (
+    And,
+    Before,
+    Boost,
+    Constant,
+    DateRange,
+    Every,
+    ExactWord,
+    Field,
+    FromSource,
+    Fuzzy,
+    InLanguage,
+    Near,
+    Not,
+    NumberRange,
+    Or,
+    Phrase,
+    Prefix,
+    Regex,
+    Wildcard,
+    Word,
+)
+from tests.searching.inverting import Piece, Shelf
+
+# Inflections, stems that are words of another language, and words that differ by accents.
+WORDS = "tide tides tidal tied sea seas moon new news résumé resume resumes mangé".split()
+
+words = st.sampled_from(WORDS)
+texts = st.lists(words, max_size=8).map(" ".join)
+days = st.sampled_from([date(2017, 5, 1), date(2018, 3, 14), date(2018, 3, 15)])
+SOURCES = ("Tern", "Marram Post")
+
+
+def pieces(key: int) -> st.SearchStrategy[Piece]:
+    return st.builds(
+        Piece,
+        key=st.just(f"{key:02}.md"),
+        title=texts,
+        text=texts,
+        language=st.sampled_from(["en", "en", "en", "en", "fr", "unknown"]),
+        source=st.sampled_from([None, *SOURCES]),
+        date=st.none() | days,
+    )
+
+
+@st.composite
+def shelves(draw: st.DrawFn) -> Shelf:
+    """Articles in up to three segments, some of them deleted."""
+    every = [draw(pieces(key)) for key in draw(st.permutations(range(draw(st.integers(1, 7)))))]
+    first, second = sorted(draw(st.tuples(*2 * [st.integers(0, len(every))])))
+    deleted = draw(st.sets(st.sampled_from([piece.key for piece in every]), max_size=3))
+    return Shelf([every[:first], every[first:second], every[second:]], frozenset(deleted))
+
+
+patterns = st.one_of(
+    st.builds(Prefix, st.sampled_from(["t", "ti", "tide", "new", "Ré", "x"])),
+    st.builds(Wildcard, st.sampled_from(["*", "t*s", "?ea*", "m?o*", "t?ed", "*s"])),
+    st.builds(Regex, st.sampled_from(["t.*l", "(sea|moon)s?", "[^t]+", "x"])),
+    st.builds(Fuzzy, words, distance=st.integers(0, 2), prefix_length=st.integers(0, 2)),
+)
+query_words = st.sampled_from([*WORDS, "tidally", "moons", "mangées", "Tides", "quay"])
+term_nodes = st.one_of(
+    st.builds(Word, query_words.map(str.lower)),
+    st.builds(Word, query_words.map(str.lower)),
+    st.builds(ExactWord, query_words),
+    patterns,
+)
+leaf_nodes = st.one_of(
+    term_nodes,
+    st.builds(
+        Phrase, st.lists(term_nodes, min_size=2, max_size=3).map(tuple), slop=st.integers(0, 2)
+    ),
+    st.builds(Near, term_nodes, term_nodes, st.integers(1, 3)),
+    st.builds(Before, term_nodes, term_nodes, st.integers(1, 3)),
+)
+numbers = st.sampled_from([None, 1493596800, 1520985600.5, 2**40])
+facts = st.one_of(
+    st.just(Every()),
+    st.builds(DateRange, st.none() | days, st.none() | days),
+    st.builds(NumberRange, st.just("date_from"), numbers, numbers),
+    st.builds(FromSource, st.sampled_from([*SOURCES, "none", "TERN", "nobody"])),
+    st.builds(InLanguage, st.sampled_from(["en", "fr", "unknown", "de"])),
+)
+factors = st.sampled_from([0.0, 0.5, 1.0, 3.0])
+trees = st.recursive(
+    leaf_nodes | facts,
+    lambda inner: st.one_of(
+        st.builds(And, st.lists(inner, min_size=1, max_size=4).map(tuple)),
+        st.builds(Or, st.lists(inner, min_size=1, max_size=4).map(tuple)),
+        st.builds(Not, inner),
+        st.builds(Field, st.sampled_from(["title", "text"]), inner),
+        st.builds(Boost, inner, factors),
+        st.builds(Constant, inner, factors),
+    ),
+    max_leaves=6,
+)
