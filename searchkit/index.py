@@ -21,7 +21,7 @@ from searchkit.errors import (
     IndexClosedError,
     IndexDamagedError,
 )
-from searchkit.query import SORTS, make_filters, parse
+from searchkit.query import SORTS, ParsedQuery, make_filters, parse
 from searchkit.results import Hit, MarkedArticle, Results, Stats
 from searchkit.schema import from_record
 from searchkit.searching.highlighting import find_in, merged
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
     from searchkit.article import Article
     from searchkit.indexing import Progress
-    from searchkit.query import Sort
+    from searchkit.query import Node, Sort
     from searchkit.results import SourceCount, UpdateReport
     from searchkit.searching.highlighting import Wanted
     from searchkit.searching.selection import Selected
@@ -126,7 +126,7 @@ class Index:
 
     def search(
         self,
-        query: str,
+        query: str | Node,
         *,
         source: str | Iterable[str] | None = None,
         since: str | date | None = None,
@@ -144,7 +144,8 @@ class Index:
         query of white space finds every article.
 
         Args:
-            query: Words and quoted phrases.
+            query: Words and quoted phrases; or a tree of :mod:`searchkit.query.nodes`,
+                which is taken as it stands.
             source: One outlet or several, in any case and with or without
                 accents; ``none`` for articles without one.
             since: A year, a month or a day (``2018``, ``2018-03``, ``2018-03-14``).
@@ -165,8 +166,13 @@ class Index:
         _check_page(limit, offset, sort)
         filters = make_filters(source=source, since=since, until=until, undated=undated)
         snapshot = self._current()
-        parsed = parse(query, language=snapshot.main_language)
-        page, notes = snapshot.find(parsed.node, filters, sort=sort, offset=offset, limit=limit)
+        if isinstance(query, str):
+            parsed = parse(query, language=snapshot.main_language)
+            find = snapshot.find_all_or_some
+        else:
+            parsed = ParsedQuery("", query)
+            find = snapshot.find
+        page = find(parsed.node, filters, sort=sort, offset=offset, limit=limit)
         wanted = snapshot.wanted(parsed.node) if snippets and page.selected else ()
         hits = tuple(
             _quoted(rank, selected, snapshot, wanted, page.rarity)
@@ -175,12 +181,12 @@ class Index:
             for rank, selected in enumerate(page.selected, start=offset + 1)
         )
         return Results(
-            query=query,
+            query=parsed.text,
             total=page.total,
             took=time.perf_counter() - began,
             hits=hits,
             offset=offset,
-            notes=(*parsed.notes, *snapshot.notes_on_sources(filters), *notes),
+            notes=(*parsed.notes, *snapshot.notes_on_sources(filters), *page.notes),
         )
 
     def article(self, key: str) -> Article:

@@ -8,23 +8,35 @@ import searchkit
 from benchmarks.corpus import line
 from benchmarks.engines import LIMIT, Answer
 from benchmarks.queries import Kind, Query
+from searchkit import analysis
+from searchkit.query.nodes import And, Or, Phrase, Prefix, Word
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from benchmarks.corpus import Article
+    from searchkit.query import Node
 
 ADDED = "added.json"
 """The file in the corpus that holds the article added last; the large file is left alone."""
 
 
 def typed(query: Query) -> str:
-    """Return a query as a user types it."""
-    if query.kind is Kind.PHRASE:
-        return '"' + " ".join(query.words) + '"'
+    """Return a query as a user types it; the command has no operators."""
+    words = " ".join(query.words)
+    return f'"{words}"' if query.kind is Kind.PHRASE else words
+
+
+def tree(query: Query) -> Node:
+    """Return a query as a program gives it, its words parted as those of articles are."""
     if query.kind is Kind.PREFIX:
-        return query.words[0] + "*"
-    return (" AND " if query.kind is Kind.AND else " OR ").join(query.words)
+        return Prefix(query.words[0])
+    words = tuple(Word(word) for text in query.words for word in analysis.words(text))
+    if len(words) == 1:
+        return words[0]
+    if query.kind is Kind.PHRASE:
+        return Phrase(words)
+    return And(words) if query.kind is Kind.AND else Or(words)
 
 
 class SearchkitSearcher:
@@ -36,7 +48,7 @@ class SearchkitSearcher:
 
     def search(self, query: Query, *, snippets: bool) -> Answer:
         found = self._index.search(
-            typed(query),
+            tree(query),
             limit=LIMIT,
             source=query.source,
             since=query.since,

@@ -18,7 +18,7 @@ from searchkit import analysis
 from searchkit.article import Span
 from searchkit.errors import QueryError
 from searchkit.notes import Note
-from searchkit.query.nodes import And, Every, Leaf, Node, Phrase, Word
+from searchkit.query.nodes import And, Every, Node, Phrase, Word
 
 MAX_QUERY_LENGTH = 20_000
 """The longest query that is read, in characters."""
@@ -79,9 +79,9 @@ def parse(text: str, *, language: str | None = None) -> ParsedQuery:
     return ParsedQuery(text, node, tuple(_notes(text, found, left_out)))
 
 
-def _leaves(text: str) -> list[Leaf]:
+def _leaves(text: str) -> list[Word | Phrase]:
     """Return the words and phrases of a query, each once, in the order typed."""
-    found: list[Leaf] = []
+    found: list[Word | Phrase] = []
     end = 0
     for quoted in _QUOTED.finditer(text):
         found += _words_and_joined(text, end, quoted.start())
@@ -93,14 +93,15 @@ def _leaves(text: str) -> list[Leaf]:
         end = quoted.end()
     found += _words_and_joined(text, end, len(text))
     # A word typed twice counts once: repeating it adds nothing to what is asked.
-    unique: dict[tuple[str, ...], Leaf] = {}
+    unique: dict[tuple[str, ...], Word | Phrase] = {}
     for leaf in found:
         unique.setdefault(_texts(leaf), leaf)
     return list(unique.values())
 
 
-def _texts(leaf: Leaf) -> tuple[str, ...]:
-    return (leaf.text,) if isinstance(leaf, Word) else tuple(word.text for word in leaf.words)
+def _texts(leaf: Word | Phrase) -> tuple[str, ...]:
+    words = (leaf,) if isinstance(leaf, Word) else leaf.words
+    return tuple(word.text for word in words if isinstance(word, Word))
 
 
 def _words(text: str, start: int, end: int) -> list[Word]:
@@ -110,7 +111,7 @@ def _words(text: str, start: int, end: int) -> list[Word]:
     ]
 
 
-def _words_and_joined(text: str, start: int, end: int) -> list[Leaf]:
+def _words_and_joined(text: str, start: int, end: int) -> list[Word | Phrase]:
     """Return the words outside quotation marks; those that hold together as phrases."""
     runs: list[list[Word]] = []
     for word in _words(text, start, end):
@@ -125,8 +126,8 @@ def _words_and_joined(text: str, start: int, end: int) -> list[Leaf]:
 
 
 def _without_common_words(
-    found: list[Leaf], text: str, stop_words: frozenset[str]
-) -> tuple[list[Leaf], list[Word]]:
+    found: list[Word | Phrase], text: str, stop_words: frozenset[str]
+) -> tuple[list[Word | Phrase], list[Word]]:
     """Return the leaves to search for and the words left out; never leaves all out."""
     # In a query all in capitals, capitals say nothing.
     capitals_tell = text != text.upper()
@@ -146,7 +147,7 @@ def _in_capitals(typed: str) -> bool:
     return len(typed) > 1 and typed.isupper() and typed not in _OPERATORS
 
 
-def _notes(text: str, found: list[Leaf], left_out: list[Word]) -> list[Note]:
+def _notes(text: str, found: list[Word | Phrase], left_out: list[Word]) -> list[Note]:
     notes = [
         Note(f"{typed} was read as a word: a query has no operators.", word.span)
         for word in found

@@ -7,7 +7,8 @@ newest one it knows of and exchanges it for another when it is refreshed.
 from __future__ import annotations
 
 import difflib
-from functools import cached_property, partial
+from dataclasses import replace
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -110,22 +111,23 @@ class Snapshot:
         fields = (segment.arrays.field(name) for segment in self.segments for name in TEXT_FIELDS)
         return len({term for field in fields if field for term in field.terms})
 
-    def find(
-        self, node: Node, filters: Filters, *, sort: Sort, offset: int, limit: int
-    ) -> tuple[Page, tuple[Note, ...]]:
-        """Return a page of the articles that a query finds, and what was done to find them.
+    def find(self, node: Node, filters: Filters, *, sort: Sort, offset: int, limit: int) -> Page:
+        """Return a page of the articles that a query finds."""
+        return self._searcher.search(node, filters, sort=sort, offset=offset, limit=limit)
 
-        Where no article has all words of the query, it is of those with some.
-        """
-        search = partial(self._searcher.search, sort=sort, offset=offset, limit=limit)
-        page = search(node, filters)
+    def find_all_or_some(
+        self, node: Node, filters: Filters, *, sort: Sort, offset: int, limit: int
+    ) -> Page:
+        """Return the same; where no article has all words of a query, of those with some."""
+        page = self.find(node, filters, sort=sort, offset=offset, limit=limit)
         if page.total or not isinstance(node, And):
-            return page, page.notes
-        some = search(Or(node.parts), filters)
+            return page
+        some = self.find(Or(node.parts), filters, sort=sort, offset=offset, limit=limit)
         if not some.total:
-            return page, page.notes
+            return page
         words = ", ".join(map(_as_typed, leaves(node)))
-        return some, (*some.notes, Note(f"No article has all of: {words}. These have some."))
+        note = Note(f"No article has all of: {words}. These have some.")
+        return replace(some, notes=(*some.notes, note))
 
     def article(self, selected: Selected) -> Article:
         """Return an article of a page."""
