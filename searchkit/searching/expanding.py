@@ -12,22 +12,23 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
 from searchkit import analysis
+from searchkit.errors import QueryError
 from searchkit.query.nodes import Fuzzy, Prefix, Regex, Wildcard
-from searchkit.searching.vocabulary import as_bytes
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from numpy.typing import NDArray
 
+    from searchkit.codec.fieldreading import FieldReader
     from searchkit.codec.terms import TermDictionary
     from searchkit.query.nodes import Pattern
-    from searchkit.searching.vocabulary import FormField
+    from searchkit.searching.segments import Integers
 
     Array = NDArray[Any]
 
@@ -36,6 +37,36 @@ MOST_FORMS = 1024
 
 _LITERAL = re.compile(r"[^*?]*")
 _CHUNK = 4096  # forms compared at a time
+
+
+class FormField(NamedTuple):
+    """A field of a segment, as far as its forms go.
+
+    Attributes:
+        field: Its terms, forms and postings.
+        deleted: The deleted articles of the segment, ascending, int64.
+    """
+
+    field: FieldReader
+    deleted: Integers
+
+    def live_counts(self, forms: Array) -> Integers:
+        """Return how often forms, by their numbers, stand in articles that are there, int64."""
+        counts: Integers = self.field.form_counts[forms].astype(np.int64)
+        if len(self.deleted):
+            terms = self.field.form_terms[forms]
+            for term in set(terms.tolist()):
+                its = np.flatnonzero(terms == term)
+                counts[its] -= self._deleted_counts(term, forms[its])
+        return counts
+
+    def _deleted_counts(self, term: int, forms: Array) -> Integers:
+        postings = self.field.postings(term)
+        deleted = np.flatnonzero(_members(postings.articles, self.deleted))
+        stood = postings.occurrences(deleted).forms
+        if stood is None:
+            return np.zeros(len(forms), np.int64)
+        return np.array([np.count_nonzero(stood == form) for form in forms], np.int64)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +95,11 @@ def expand(pattern: Pattern, fields: Sequence[FormField], *, most: int = MOST_FO
     if sum(map(len, found.values())) <= most:
         return Expansion(found)
     return _commonest(found, fields, most)
+
+
+def as_bytes(word: str) -> bytes:
+    """Return a term or a form as segments hold it."""
+    return word.encode("utf-8", "surrogatepass")
 
 
 def _commonest(found: Mapping[int, Array], fields: Sequence[FormField], most: int) -> Expansion:
@@ -102,11 +138,23 @@ def _forms_that_fit(pattern: Pattern) -> Callable[[TermDictionary], Array]:
             assert literal is not None
             return _matching(re.compile(expression, re.DOTALL), as_bytes(literal[0]))
         case Regex(text):
-            return _matching(re.compile(text), b"")
+            return _matching(_compiled(text), b"")
         case Fuzzy(text):
             word = analysis.fold(text)
             beginning = as_bytes(word[: pattern.prefix_length])
             return lambda forms: _alike(forms, word, beginning, pattern.distance)
+
+
+def _compiled(expression: str) -> re.Pattern[str]:
+    try:
+        return re.compile(expression)
+    except re.error as error:
+        raise QueryError(
+            f"{expression} is no regular expression: {error.msg}. "
+            "Put a backslash before signs that stand for themselves.",
+            query=expression,
+            position=error.pos or 0,
+        ) from error
 
 
 def _matching(expression: re.Pattern[str], beginning: bytes) -> Callable[[TermDictionary], Array]:
@@ -138,6 +186,14 @@ def _alike(forms: TermDictionary, word: str, beginning: bytes, distance: int) ->
         distances = edit_distances(word, [names[at] for at in near])
         found += [start + near[at] for at in np.flatnonzero(distances <= distance).tolist()]
     return np.array(found, np.int64)
+
+
+def _members(articles: Integers, among: Integers) -> NDArray[np.bool_]:
+    """Return which of ``articles`` are in ``among``, both ascending."""
+    if not len(among):
+        return np.zeros(len(articles), np.bool_)
+    members: NDArray[np.bool_] = among.take(among.searchsorted(articles), mode="clip") == articles
+    return members
 
 
 def edit_distances(word: str, others: Sequence[str]) -> Array:

@@ -31,11 +31,13 @@ class ForeignSegment:
     """One segment as Whoosh searches it.
 
     Args:
-        searcher: Whoosh's searcher of the segment, which knows the whole index.
+        searcher: Whoosh's searcher of the segment.
+        whole: Whoosh's searcher of the whole index.
     """
 
-    def __init__(self, searcher: WhooshSearcher) -> None:
+    def __init__(self, searcher: WhooshSearcher, whole: WhooshSearcher) -> None:
         self._searcher = searcher
+        self._whole = whole  # its parts do not keep it alive
 
     def find(self, node: Foreign) -> Listed:
         """Return the articles that a query finds, with Whoosh's scores."""
@@ -59,10 +61,8 @@ def foreign_segments(segments: Sequence[Segment]) -> tuple[ForeignSegment, ...]:
     """Hand the segments of an index to Whoosh."""
     schema = article_schema()
     readers: list[IndexReader] = [_reader(segment, schema) for segment in segments]
-    if len(readers) == 1:
-        return (ForeignSegment(WhooshSearcher(readers[0])),)
-    whole = WhooshSearcher(MultiReader(readers))
-    return tuple(ForeignSegment(WhooshSearcher(reader, parent=whole)) for reader in readers)
+    whole = WhooshSearcher(readers[0] if len(readers) == 1 else MultiReader(readers))
+    return tuple(ForeignSegment(part, whole) for part, _ in whole.leaf_searchers())
 
 
 def _reader(segment: Segment, schema: Any) -> SegmentReader:

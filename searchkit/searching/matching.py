@@ -19,17 +19,16 @@ import numpy as np
 
 from searchkit import analysis
 from searchkit.query.nodes import Before, ExactWord, Near, Phrase, Word, terms
+from searchkit.searching.expanding import as_bytes
 from searchkit.searching.lookup import Lookup
-from searchkit.searching.vocabulary import as_bytes
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Iterable, Sequence
 
     from numpy.typing import NDArray
 
     from searchkit.codec.fieldreading import FieldReader, Postings
-    from searchkit.query.nodes import Leaf, Pattern, Term
-    from searchkit.searching.expanding import Expansion
+    from searchkit.query.nodes import Leaf, Term
     from searchkit.searching.segments import Flags, Integers, Segment
     from searchkit.searching.vocabulary import Vocabulary
 
@@ -97,18 +96,15 @@ class SegmentMatching:
     Args:
         segment: The segment.
         vocabulary: The words of the whole index.
-        expand: Gives the forms that a pattern stands for.
     """
 
     def __init__(
         self,
         segment: Segment,
         vocabulary: Vocabulary,
-        expand: Callable[[Pattern], Expansion],
     ) -> None:
         self._segment = segment
         self._vocabulary = vocabulary
-        self._expand = expand
         self._languages: dict[frozenset[str], Flags] = {}
         self.lookup = Lookup(segment.n_articles)  # shared with who asks for leaves
 
@@ -169,7 +165,7 @@ class SegmentMatching:
         if isinstance(term, ExactWord):
             start, end = field.forms.equal_range(as_bytes(analysis.fold(term.text)))
             return _entries_of_forms(field, np.arange(start, end))
-        return _entries_of_forms(field, self._expand(term).forms[id(field)])
+        return _entries_of_forms(field, self._vocabulary.expansion(term).forms[id(field)])
 
 
 def _entries_of_forms(field: FieldReader, forms: Array) -> list[Entry]:

@@ -41,7 +41,7 @@ from searchkit.query.nodes import (
 )
 from searchkit.schema import TEXT_FIELDS
 from searchkit.searching.evaluation import Listed, SegmentEvaluation, narrowed
-from searchkit.searching.expanding import MOST_FORMS, Expansion, expand
+from searchkit.searching.expanding import MOST_FORMS
 from searchkit.searching.matching import SegmentMatching
 from searchkit.searching.recent import Recent
 from searchkit.searching.selection import Selected, leading, select
@@ -54,14 +54,13 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from searchkit.query.filters import Sort
-    from searchkit.query.nodes import Leaf, Node, Pattern
+    from searchkit.query.nodes import Leaf, Node
     from searchkit.searching.foreign import ForeignSegment
     from searchkit.searching.segments import Segment
 
     Scores = NDArray[np.float32]
 
 _REMEMBERED_POSTINGS = 1 << 21  # 12 bytes each
-_REMEMBERED_PATTERNS = 64
 
 _NO_FILTERS = Filters()
 
@@ -106,14 +105,11 @@ class Searcher:
     def __init__(self, segments: Sequence[Segment], languages: Sequence[str]) -> None:
         self._segments = segments
         self.vocabulary = Vocabulary(segments, languages)
-        self._matchings = [
-            SegmentMatching(segment, self.vocabulary, self._expansion) for segment in segments
-        ]
+        self._matchings = [SegmentMatching(segment, self.vocabulary) for segment in segments]
         self._weighing = Weighing(segments)
         self._words: Recent[tuple[str, tuple[str, ...]], _Weighed] = Recent(
             _REMEMBERED_POSTINGS, lambda word: sum(len(part.articles) for part in word.found)
         )
-        self._patterns: Recent[Pattern, Expansion] = Recent(_REMEMBERED_PATTERNS)
 
     def search(
         self,
@@ -186,14 +182,11 @@ class Searcher:
             ),
         )
 
-    def _expansion(self, pattern: Pattern) -> Expansion:
-        return self._patterns.get(pattern, lambda: expand(pattern, self.vocabulary.form_fields))
-
     def _notes(self, asked: Sequence[_Asked]) -> Iterator[Note]:
         for term in (term for one in asked for term in terms(one.leaf)):
             if isinstance(term, Word | ExactWord):
                 continue
-            left_out = self._expansion(term).left_out
+            left_out = self.vocabulary.expansion(term).left_out
             if left_out:
                 yield Note(
                     f"{left_out + MOST_FORMS:,} words of the index fit; "

@@ -18,55 +18,23 @@ the same before a merge has removed them and after it.
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from searchkit import analysis
 from searchkit.schema import DEFAULT_LANGUAGE, TEXT_FIELDS, UNKNOWN_LANGUAGE
+from searchkit.searching.expanding import Expansion, FormField, as_bytes, expand
 from searchkit.searching.recent import Recent
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from numpy.typing import NDArray
-
-    from searchkit.codec.fieldreading import FieldReader
-    from searchkit.searching.segments import Integers, Segment
-
-    Array = NDArray[Any]
+    from searchkit.query.nodes import Pattern
+    from searchkit.searching.segments import Segment
 
 _REMEMBERED = 4096  # words
-
-
-class FormField(NamedTuple):
-    """A field of a segment, as far as its forms go.
-
-    Attributes:
-        field: Its terms, forms and postings.
-        deleted: The deleted articles of the segment, ascending, int64.
-    """
-
-    field: FieldReader
-    deleted: Integers
-
-    def live_counts(self, forms: Array) -> Integers:
-        """Return how often forms, by their numbers, stand in articles that are there, int64."""
-        counts: Integers = self.field.form_counts[forms].astype(np.int64)
-        if len(self.deleted):
-            terms = self.field.form_terms[forms]
-            for term in set(terms.tolist()):
-                its = np.flatnonzero(terms == term)
-                counts[its] -= self._deleted_counts(term, forms[its])
-        return counts
-
-    def _deleted_counts(self, term: int, forms: Array) -> Integers:
-        postings = self.field.postings(term)
-        deleted = np.flatnonzero(_members(postings.articles, self.deleted))
-        stood = postings.occurrences(deleted).forms
-        if stood is None:
-            return np.zeros(len(forms), np.int64)
-        return np.array([np.count_nonzero(stood == form) for form in forms], np.int64)
+_REMEMBERED_PATTERNS = 64
 
 
 class Vocabulary:
@@ -75,11 +43,15 @@ class Vocabulary:
     Args:
         segments: The whole index.
         languages: The languages of its articles, as the index names them.
+
+    Attributes:
+        languages: The same.
     """
 
     def __init__(self, segments: Sequence[Segment], languages: Sequence[str]) -> None:
         self._segments = segments
-        self._languages = tuple(languages)
+        self.languages = tuple(languages)
+        self._patterns: Recent[Pattern, Expansion] = Recent(_REMEMBERED_PATTERNS)
         self._terms: Recent[str, Mapping[bytes, frozenset[str] | None]] = Recent(_REMEMBERED)
 
     def terms(self, word: str) -> Mapping[bytes, frozenset[str] | None]:
@@ -93,6 +65,32 @@ class Vocabulary:
         """
         return self._terms.get(word, lambda: self._worked_out(word))
 
+    def expansion(self, pattern: Pattern) -> Expansion:
+        """Return the forms that a pattern stands for.
+
+        Raises:
+            QueryError: It is a regular expression that cannot be read.
+        """
+        return self._patterns.get(pattern, lambda: expand(pattern, self.form_fields))
+
+    def forms(self, pattern: Pattern) -> tuple[bytes, ...]:
+        """Return the words that a pattern stands for, in order.
+
+        Raises:
+            QueryError: It is a regular expression that cannot be read.
+        """
+        numbers = self.expansion(pattern).forms
+        return tuple(
+            sorted(
+                {
+                    form
+                    for place in self.form_fields
+                    if place.field.forms is not None
+                    for form in place.field.forms.take(numbers[id(place.field)])
+                }
+            )
+        )
+
     @cached_property
     def form_fields(self) -> tuple[FormField, ...]:
         """The fields of all segments that have forms."""
@@ -105,17 +103,17 @@ class Vocabulary:
 
     def _worked_out(self, word: str) -> Mapping[bytes, frozenset[str] | None]:
         named = set(self._named(as_bytes(analysis.fold(word))))
-        stemmed_in = {_stemmed_in(language) for language in self._languages}
+        stemmed_in = {_stemmed_in(language) for language in self.languages}
         if len(named) == 1 or (named and len(stemmed_in) < 2):
             return dict.fromkeys(sorted(named))
         if len(stemmed_in) < 2:
             return dict.fromkeys(sorted(map(as_bytes, analysis.stems(word, stemmed_in))))
         found: dict[bytes, set[str]] = {}
-        for language in self._languages:
+        for language in self.languages:
             for term in analysis.stems(word, (_stemmed_in(language),)):
                 found.setdefault(as_bytes(term), set()).add(language)
         return {
-            term: frozenset(of) if len(of) < len(self._languages) else None
+            term: frozenset(of) if len(of) < len(self.languages) else None
             for term, of in sorted(found.items())
         }
 
@@ -137,18 +135,5 @@ class Vocabulary:
                 yield place.field.terms[term]
 
 
-def as_bytes(word: str) -> bytes:
-    """Return a term or a form as segments hold it."""
-    return word.encode("utf-8", "surrogatepass")
-
-
 def _stemmed_in(language: str) -> str:
     return DEFAULT_LANGUAGE if language == UNKNOWN_LANGUAGE else language
-
-
-def _members(articles: Integers, among: Integers) -> NDArray[np.bool_]:
-    """Return which of ``articles`` are in ``among``, both ascending."""
-    if not len(among):
-        return np.zeros(len(articles), np.bool_)
-    members: NDArray[np.bool_] = among.take(among.searchsorted(articles), mode="clip") == articles
-    return members

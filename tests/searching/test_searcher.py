@@ -43,7 +43,7 @@ def search(
     return page.total, keyed(page, segments)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=120, deadline=None)
 @given(shelf=shelves(), node=trees)
 def test_articles_and_scores_are_those_of_an_oracle(shelf: Shelf, node: Node) -> None:
     expected = Oracle(shelf.live).search(node)
@@ -54,7 +54,7 @@ def test_articles_and_scores_are_those_of_an_oracle(shelf: Shelf, node: Node) ->
     assert dict(found) == pytest.approx(expected, rel=1e-5)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(shelf=shelves(), node=trees, sort=st.sampled_from(SORTS))
 def test_cutting_and_merging_show_in_nothing(shelf: Shelf, node: Node, sort: Sort) -> None:
     whole = search(shelf, node, sort=sort, limit=4)
@@ -64,7 +64,7 @@ def test_cutting_and_merging_show_in_nothing(shelf: Shelf, node: Node, sort: Sor
     assert search(shelf, node, sort=sort, limit=4, segments=shelf.merged()) == whole
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(
     shelf=shelves(),
     node=trees,
@@ -93,7 +93,7 @@ def test_a_page_is_a_part_of_the_whole_order(
     )
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(
     shelf=shelves(),
     node=trees,

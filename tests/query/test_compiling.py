@@ -1,0 +1,51 @@
+from __future__ import annotations
+
+from typing import Any
+
+from hypothesis import given, settings
+from whoosh import query
+from whoosh.filedb.filestore import RamStorage
+from whoosh.index import TOC
+
+from searchkit.codec.segments import write_segment
+from searchkit.codec.whoosh_codec import ColumnarSegment
+from searchkit.query.compiling import compile_query
+from searchkit.query.nodes import Node
+from searchkit.schema.whoosh_fields import article_schema
+from searchkit.searching.searcher import Searcher
+from tests.searching.inverting import Shelf, segment_arrays
+from tests.searching.oracle import Oracle
+from tests.searching.trees import shelves, trees
+
+
+def whoosh_index(shelf: Shelf) -> Any:
+    """The same segments as an index of Whoosh."""
+    storage = RamStorage()
+    segments = []
+    for part in filter(None, shelf.parts):
+        segment = ColumnarSegment("MAIN")
+        with storage.create_file(segment.filename) as file:
+            write_segment(file, segment_arrays(part))
+        segment.set_doc_count(len(part))
+        for number, piece in enumerate(part):
+            if piece.key in shelf.deleted:
+                segment.delete_document(number)
+        segments.append(segment)
+    TOC(article_schema(), segments, 1).write(storage, "MAIN")
+    return storage.open_index()
+
+
+def whoosh_finds(shelf: Shelf, asked: query.Query) -> set[str]:
+    with whoosh_index(shelf).searcher() as searcher:
+        keys = [piece.key for part in shelf.parts for piece in part]
+        return {keys[number] for number in searcher.docs_for_query(asked)}
+
+
+@settings(max_examples=80, deadline=None)
+@given(shelf=shelves(), node=trees)
+def test_whoosh_finds_the_same_articles(shelf: Shelf, node: Node) -> None:
+    vocabulary = Searcher(shelf.segments(), shelf.languages).vocabulary
+
+    found = whoosh_finds(shelf, compile_query(node, vocabulary))
+
+    assert found == set(Oracle(shelf.live).search(node))

@@ -1,0 +1,165 @@
+"""What words, patterns and other queries find, told by example."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from datetime import date
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from whoosh import query
+
+from searchkit.article import Span
+from searchkit.errors import QueryError
+from searchkit.notes import Note
+from searchkit.query.nodes import (
+    And,
+    ExactWord,
+    Field,
+    Foreign,
+    Node,
+    Not,
+    Prefix,
+    Regex,
+    Word,
+)
+from searchkit.searching.expanding import MOST_FORMS, edit_distances
+from searchkit.searching.searcher import Searcher
+from searchkit.searching.selection import reaching
+from tests.searching.inverting import Piece, Shelf
+from tests.searching.oracle import edits
+
+
+def keys(shelf: Shelf, node: Node) -> list[str]:
+    segments = shelf.segments()
+    page = Searcher(segments, shelf.languages).search(node, limit=100)
+    pieces = [part for part in shelf.parts if part]
+    return sorted(pieces[one.segment][one.article].key for one in page.selected)
+
+
+COAST = Shelf(
+    [
+        [Piece("a", "Spring tides", "The sea recovered"), Piece("b", "News", "A recovery at sea")],
+        [Piece("c", "Moon", "The tide, a tidal river", source="Tern", date=date(2018, 3, 14))],
+    ]
+)
+
+
+@pytest.mark.parametrize(
+    ("node", "expected"),
+    [
+        (Word("tide"), ["a", "c"]),
+        (ExactWord("Tide"), ["c"]),
+        (Prefix("recover"), ["a", "b"]),
+        (Regex("recovere?d?"), ["a"]),
+        (Field("title", Word("tide")), ["a"]),
+        (Field("title", Field("text", Word("tide"))), []),
+        (And((Word("sea"), Not(Word("news")))), ["a"]),
+        (Not(Word("tide")), ["b"]),
+        (And((Not(Word("tide")), Not(Word("news")))), []),
+        (Word("absent"), []),
+    ],
+)
+def test_a_tree_finds_these_articles(node: Node, expected: list[str]) -> None:
+    assert keys(COAST, node) == expected
+
+
+def test_a_french_stem_does_not_find_english_articles() -> None:
+    shelf = Shelf(
+        [
+            [Piece("en", text="news"), Piece("new", text="new")],
+            [Piece("fr", text="news", language="fr")],
+        ]
+    )
+
+    assert keys(shelf, Word("news")) == ["en", "fr"]
+
+
+def test_a_word_that_only_deleted_articles_had_is_stemmed_like_one_never_seen() -> None:
+    parts = [[Piece("gone", text="résumé"), Piece("kept", text="resumes")]]
+    shelf = Shelf(parts, frozenset({"gone"}))
+    merged = shelf.merged()
+
+    assert Searcher(shelf.segments(), ("en",)).vocabulary.terms("résumé") == Searcher(
+        merged, ("en",)
+    ).vocabulary.terms("résumé")
+
+
+@pytest.mark.parametrize(
+    ("asked", "expected"),
+    [
+        (query.Term("text", "sea"), ["a", "b"]),
+        (query.Prefix("text", "tid"), ["c"]),
+        (query.Term("source", "tern"), ["c"]),
+        (query.AndNot(query.Every(), query.Term("title", "moon")), ["a", "b"]),
+    ],
+)
+def test_queries_of_whoosh_find_through_its_matchers(
+    asked: query.Query, expected: list[str]
+) -> None:
+    assert keys(COAST, Foreign(asked)) == expected
+
+
+def test_queries_of_whoosh_stand_among_others_and_find_no_deleted_article() -> None:
+    shelf = Shelf(COAST.parts, frozenset({"b"}))
+    node = And((Foreign(query.Term("text", "sea")), Not(Word("moon"))))
+
+    assert keys(shelf, node) == ["a"]
+
+
+def test_a_pattern_that_fits_very_many_words_looks_for_the_commonest_and_says_so() -> None:
+    many = " ".join(f"w{number}" for number in range(MOST_FORMS + 5))
+    shelf = Shelf([[Piece("many", text=many), Piece("common", text="w7 w1028 w1028")]])
+    pattern = Prefix("w", Span(0, 2))
+
+    page = Searcher(shelf.segments(), ("en",)).search(pattern)
+
+    assert page.notes == (
+        Note("1,029 words of the index fit; the 1,024 commonest were looked for.", Span(0, 2)),
+    )
+    assert keys(shelf, pattern) == ["common", "many"]
+
+
+def test_a_regular_expression_that_cannot_be_read_is_a_query_error() -> None:
+    with pytest.raises(QueryError, match="is no regular expression: missing"):
+        keys(COAST, Regex("(tide"))
+
+
+def test_words_that_the_index_has_need_no_stemmer() -> None:
+    code = """
+import sys
+from searchkit.query.nodes import Word, Phrase, Prefix, And
+from searchkit.searching.searcher import Searcher
+from tests.searching.inverting import Piece, Shelf
+segments = Shelf([[Piece("a", text="low tides")]]).segments()
+for name in [name for name in sys.modules if name.split(".")[0] in {"nltk", "whoosh"}]:
+    del sys.modules[name]
+node = And((Word("tides"), Phrase((Word("low"), Word("tides"))), Prefix("ti")))
+print(Searcher(segments, ("en",)).search(node).total, {"nltk", "whoosh"} & set(sys.modules))
+"""
+
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+
+    assert run.stdout == "1 set()\n"
+
+
+letters = st.text("abc", max_size=5)
+
+
+@given(word=letters, others=st.lists(letters, max_size=5))
+def test_edits_are_counted_as_by_the_definition(word: str, others: list[str]) -> None:
+    assert edit_distances(word, others).tolist() == [edits(word, other) for other in others]
+
+
+@given(values=st.lists(st.integers(0, 9), min_size=1, max_size=3000), limit=st.integers(1, 9))
+def test_the_largest_values_are_among_those_that_are_looked_at(
+    values: list[int], limit: int
+) -> None:
+    places = reaching(np.array(values, np.float32), limit).tolist()
+
+    largest = sorted(values, reverse=True)[:limit]
+    assert sorted((values[place] for place in places), reverse=True)[:limit] == largest
+    assert len(set(places)) == len(places)
