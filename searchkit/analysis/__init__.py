@@ -15,7 +15,7 @@ from __future__ import annotations
 from typing import Final
 
 from searchkit.analysis.folding import fold
-from searchkit.analysis.languages import detect
+from searchkit.analysis.languages import detect, judge, latin_beginning, speakers
 from searchkit.analysis.sentences import sentences
 from searchkit.analysis.stemming import LANGUAGES, stem, stems
 from searchkit.analysis.stop_words import stop_words
@@ -34,8 +34,11 @@ __all__ = [
     "Token",
     "detect",
     "fold",
+    "judge",
+    "latin_beginning",
     "sentences",
     "separated",
+    "speakers",
     "stem",
     "stems",
     "stop_words",

@@ -10,6 +10,7 @@ rules of the wrong language.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from functools import cache
 from typing import TYPE_CHECKING, Final
@@ -20,6 +21,9 @@ from searchkit.analysis.tokens import words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+# Characters of Latin script, and signs that go with any: most texts have no others.
+_PLAIN_LATIN: Final = re.compile("[\0-\u024f\u2000-\u206f]*+").fullmatch
 
 # How much of a text is looked at: some 170 words, which suffice, and
 # letters from all over that beginning.
@@ -103,17 +107,59 @@ def detect(text: str) -> str | None:
     'en'
     >>> detect("Breaking: AT&T")
     """
+    beginning = latin_beginning(text)
+    if beginning is None:
+        return _by_script(text[:_BEGINNING])
+    tokens = words(beginning)
+    return judge(Counter(filter(None, map(speakers, tokens))), len(tokens))
+
+
+def latin_beginning(text: str) -> str | None:
+    """Return the part of a text whose words tell its language; None: its script does.
+
+    >>> latin_beginning("Low water at noon."), latin_beginning("Отлив в полдень.")
+    ('Low water at noon.', None)
+    """
     beginning = text[:_BEGINNING]
-    script = "Latin" if beginning.isascii() else _script(beginning)
+    return beginning if _PLAIN_LATIN(beginning) or _script(beginning) == "Latin" else None
+
+
+def speakers(word: str) -> tuple[str, ...]:
+    """Return the languages in Latin script that have a function word; of others, none.
+
+    >>> speakers("water"), speakers("että")
+    ((), ('fi',))
+    """
+    return _speakers().get(word, ())
+
+
+def judge(met: Mapping[tuple[str, ...], int], count: int) -> str | None:
+    """Return the language that function words speak for, or None when unsure.
+
+    Args:
+        met: How many of a text's words are function words, by the languages that
+            have them.
+        count: How many words the text has.
+    """
+    if count < _FEWEST_WORDS:
+        return None
+    scores = _scores(met)
+    best = max(sorted(scores), key=scores.__getitem__, default="")
+    against = _scores({spoken: count for spoken, count in met.items() if best not in spoken})
+    least = max(_FEWEST_WEIGHTS, _LEAST_SHARE * count, _MARGIN * max(against.values(), default=0.0))
+    return best if scores.get(best, 0.0) >= least else None
+
+
+def _by_script(text: str) -> str | None:
+    """Return the language of a text that is not in Latin script."""
+    script = _script(text)
     if script in _ONE_LANGUAGE:
         return _ONE_LANGUAGE[script]
     if script == "Han":
         return "zh"
     if script == "Kana":
         return "ja"
-    if script in _LETTERS_OF:
-        return _by_letters(beginning, script)
-    return _by_words(words(beginning)) if script == "Latin" else None
+    return _by_letters(text, script) if script in _LETTERS_OF else None
 
 
 def _script(text: str) -> str:
@@ -145,19 +191,6 @@ def _by_letters(text: str, script: str) -> str | None:
     of_it = sum(token in known for token in tokens)
     enough = len(tokens) >= _FEWEST_WORDS and of_it > _LEAST_SHARE * len(tokens)
     return language if enough else None
-
-
-def _by_words(tokens: list[str]) -> str | None:
-    if len(tokens) < _FEWEST_WORDS:
-        return None
-    met = Counter(filter(None, map(_speakers().get, tokens)))
-    scores = _scores(met)
-    best = max(scores, key=scores.__getitem__, default="")
-    against = _scores({spoken: count for spoken, count in met.items() if best not in spoken})
-    least = max(
-        _FEWEST_WEIGHTS, _LEAST_SHARE * len(tokens), _MARGIN * max(against.values(), default=0.0)
-    )
-    return best if scores.get(best, 0.0) >= least else None
 
 
 def _scores(met: Mapping[tuple[str, ...], int]) -> dict[str, float]:

@@ -218,10 +218,10 @@ class Batcher:
 
     def _save(self) -> Saved:
         entry = None
-        if self._new_path and self._batch.articles:
+        if self._new_path and self._batch.count:
             path = self._new_path()
             save_segment(path, self._batch.arrays())
-            entry = SegmentEntry(path.name, self._batch.articles, path.stat().st_size)
+            entry = SegmentEntry(path.name, self._batch.count, path.stat().st_size)
         saved = Saved(entry, self._outdated.arrays(), tuple(self._files))
         self._begin()
         return saved

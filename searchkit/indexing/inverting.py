@@ -4,14 +4,16 @@ Two things are kept apart. A :class:`Vocabulary` outlives segments: it knows the
 words that were met, and for each language their terms, so that a word is stemmed
 once. A :class:`Batch` holds the articles of one segment, each of its tokens as
 one number of 32 bits: the number of its *meaning*, a term and the form that
-stood for it. To invert the batch is to sort its tokens by term; what stands
-where then follows from comparing neighbours, some terms at a time.
+stood for it. To invert the batch is to sort its tokens by term, those of one
+range of terms after another; what stands where then follows from comparing
+neighbours.
 
 Nothing here touches a file, and nothing knows where articles come from.
 """
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -47,10 +49,10 @@ FINGERPRINT_LENGTH = 16
 """Bytes of a fingerprint."""
 
 _BLOCK = 1 << 20  # characters of text that are numbered at a time
-_PART = 1 << 18  # tokens whose postings are made at a time: what the caches hold
+_RANGE = 1 << 20  # tokens that are sorted at a time, or those of one term
 _UNMET = -1
-_TOKEN_BITS = np.uint64(32)  # of a key of sorting; above them stands the term
-_TOKEN_MASK = np.uint64(0xFFFFFFFF)
+_PLACE_BITS = np.uint64(32)
+_PLACE_MASK = np.uint64(0xFFFFFFFF)
 
 
 class Vocabulary:
@@ -65,6 +67,8 @@ class Vocabulary:
         self.meanings: list[tuple[bytes, bytes]] = []
         self._known: dict[tuple[bytes, bytes], int] = {}
         self._by_language: dict[str, Array] = {}  # the meaning of each word, int32
+        self._speakers: dict[tuple[str, ...], int] = {(): 0}  # languages that share words
+        self._speakers_of = np.zeros(0, np.int32)  # of each word, the number of those
 
     @property
     def size(self) -> int:
@@ -93,6 +97,41 @@ class Vocabulary:
             its = language_of == number[language]
             tokens[its] = self._meanings_of(words[its], language)
         return tokens, lengths
+
+    def languages(self, texts: Sequence[str]) -> list[str | None]:
+        """Return the language of each text, as :func:`searchkit.analysis.detect` tells it."""
+        found: list[str | None] = []
+        beginnings: list[str] = []
+        latin: list[int] = []
+        for number, text in enumerate(texts):
+            beginning = analysis.latin_beginning(text)
+            if beginning is None:
+                found.append(analysis.detect(text))
+            else:
+                found.append(None)
+                beginnings.append(beginning)
+                latin.append(number)
+        words, lengths = self._numbering.numbers(beginnings)
+        spoken = self._spoken(words)
+        spoken += np.repeat(np.arange(len(latin)) * len(self._speakers), lengths)
+        counts = np.bincount(spoken, minlength=len(latin) * len(self._speakers))
+        groups = list(self._speakers)
+        rows = counts.reshape(len(latin), len(groups))[:, 1:].tolist()
+        for number, row, length in zip(latin, rows, lengths.tolist(), strict=True):
+            met = {group: count for group, count in zip(groups[1:], row, strict=True) if count}
+            found[number] = analysis.judge(met, length)
+        return found
+
+    def _spoken(self, words: Array) -> Array:
+        """Return for each word the number of the languages that have it, int64."""
+        known, all_words = self._speakers_of, self._numbering.words
+        if len(known) < len(all_words):
+            new = [
+                self._speakers.setdefault(analysis.speakers(word), len(self._speakers))
+                for word in all_words[len(known) :]
+            ]
+            self._speakers_of = known = np.append(known, np.array(new, np.int32))
+        return known[words].astype(np.int64)
 
     def _meanings_of(self, words: Array, language: str) -> Array:
         known = self._by_language.get(language)
@@ -128,23 +167,25 @@ class Batch:
         vocabulary: What their words mean; it may serve one batch after another.
 
     Attributes:
-        articles: How many were added.
         size: Characters of their titles and texts.
     """
 
     def __init__(self, vocabulary: Vocabulary) -> None:
-        self.articles = 0
         self.size = 0
         self._vocabulary = vocabulary
         self._tokens: dict[str, list[Array]] = {name: [] for name in TEXT_FIELDS}
         self._lengths: dict[str, list[Array]] = {name: [] for name in TEXT_FIELDS}
-        self._waiting: dict[str, list[str]] = {name: [] for name in TEXT_FIELDS}
-        self._languages: list[str] = []  # in which the waiting texts are stemmed
+        self._waiting: list[Article] = []
         self._waiting_size = 0  # characters
         self._names: dict[str, list[str]] = {name: [] for name in NAME_FIELDS}
         self._fingerprints: list[bytes] = []
         self._dates: list[tuple[int, int]] = []
         self._frames = FrameBuilder()
+
+    @property
+    def count(self) -> int:
+        """How many articles were added."""
+        return len(self._fingerprints)
 
     def add(self, article: Article, *, fingerprint: bytes) -> None:
         """Add an article.
@@ -153,34 +194,22 @@ class Batch:
             article: The article.
             fingerprint: What tells its content from another, 16 bytes.
         """
-        prose = article.prose
-        language = article.language or analysis.detect(prose)
-        self._frames.add_encoded(values.encode(to_record(article, language=language)))
         self._fingerprints.append(fingerprint)
-        self._dates.append(period(article.date))
-        names = self._names
-        names["key"].append(article.key)
-        names["path"].append(article.path)
-        names["source"].append(source_term(article.source))
-        names["language"].append(language or UNKNOWN_LANGUAGE)
-        self._languages.append(language or DEFAULT_LANGUAGE)
-        self._waiting["text"].append(prose)
-        self._waiting["title"].append(article.title)
-        self.articles += 1
-        size = len(prose) + len(article.title)
+        self._waiting.append(article)
+        size = len(article.text) + len(article.title)
         self.size += size
         self._waiting_size += size
         if self._waiting_size >= _BLOCK:
-            self._number_waiting()
+            self._take_waiting()
 
     def arrays(self) -> SegmentArrays:
         """Return the segment of all articles that were added; call it once, at the end."""
-        self._number_waiting()
-        n = self.articles
+        self._take_waiting()
+        n = self.count
         fields = {
             name: _text_field(
-                _joined(self._tokens.pop(name), np.uint32),
-                _joined(self._lengths.pop(name), np.int64),
+                self._tokens.pop(name),
+                self._lengths.pop(name),
                 self._vocabulary.meanings,
             )
             for name in TEXT_FIELDS
@@ -201,13 +230,29 @@ class Batch:
             n_articles=n, fields=fields, columns=columns, stored=self._frames.finish()
         )
 
-    def _number_waiting(self) -> None:
-        for name, texts in self._waiting.items():
-            tokens, lengths = self._vocabulary.tokens(texts, self._languages)
+    def _take_waiting(self) -> None:
+        """Analyse the articles that wait, all at once."""
+        articles = self._waiting
+        prose = [article.prose for article in articles]
+        languages = [article.language for article in articles]
+        untold = [i for i, language in enumerate(languages) if language is None]
+        told = self._vocabulary.languages([prose[i] for i in untold])
+        for i, language in zip(untold, told, strict=True):
+            languages[i] = language
+        for article, language in zip(articles, languages, strict=True):
+            self._frames.add_encoded(values.encode(to_record(article, language=language)))
+            self._dates.append(period(article.date))
+            self._names["key"].append(article.key)
+            self._names["path"].append(article.path)
+            self._names["source"].append(source_term(article.source))
+            self._names["language"].append(language or UNKNOWN_LANGUAGE)
+        texts = {"text": prose, "title": [article.title for article in articles]}
+        stemmed_in = [language or DEFAULT_LANGUAGE for language in languages]
+        for name in TEXT_FIELDS:
+            tokens, lengths = self._vocabulary.tokens(texts[name], stemmed_in)
             self._tokens[name].append(tokens)
             self._lengths[name].append(lengths)
-        self._waiting = {name: [] for name in TEXT_FIELDS}
-        self._languages = []
+        self._waiting = []
         self._waiting_size = 0
 
 
@@ -217,25 +262,31 @@ def encoded(name: str) -> bytes:
 
 
 def _text_field(
-    tokens: Array, lengths: Array, meanings: Sequence[tuple[bytes, bytes]]
+    tokens: list[Array], lengths: list[Array], meanings: Sequence[tuple[bytes, bytes]]
 ) -> FieldArrays:
     """Return a field of text.
 
     Args:
-        tokens: The meaning of each token, article after article, uint32, (n_tokens,).
-        lengths: The tokens of each article, int64, (n_articles,).
+        tokens: The meaning of each token, article after article, in pieces, uint32;
+            what they hold is overwritten.
+        lengths: The tokens of each article, in pieces, int64.
         meanings: The term and the form of each meaning.
     """
+    in_articles = np.concatenate([np.zeros(0, np.int64), *lengths])
     return FieldArrays(
-        parts=_parts(tokens, lengths, meanings), lengths=lengths, position_limits=lengths
+        parts=_parts(tokens, in_articles, meanings),
+        lengths=in_articles,
+        position_limits=in_articles,
     )
 
 
 def _parts(
-    tokens: Array, lengths: Array, meanings: Sequence[tuple[bytes, bytes]]
+    tokens: list[Array], lengths: Array, meanings: Sequence[tuple[bytes, bytes]]
 ) -> Iterator[PostingArrays]:
     """Yield the postings of a field, some terms at a time."""
-    counts = np.bincount(tokens, minlength=len(meanings))
+    counts = np.zeros(len(meanings), np.int64)
+    for piece in tokens:
+        counts += np.bincount(piece, minlength=len(meanings))
     used = sorted(np.flatnonzero(counts).tolist(), key=meanings.__getitem__)
     if not used:
         return
@@ -244,37 +295,89 @@ def _parts(
     terms, term_of = _terms_of(names)
     rank_of = np.zeros(len(meanings), np.uint32)
     rank_of[used] = np.arange(len(used))
-    ranks = rank_of[tokens]
-    keys = term_of.astype(np.uint64)[ranks]
-    keys <<= _TOKEN_BITS
+    for piece in tokens:
+        piece[:] = rank_of[piece]
+    ends = np.cumsum(lengths)
+    ranges = list(_ranges(np.bincount(term_of, weights=counts[used])))
+    range_of = np.zeros(len(used), np.min_scalar_type(len(ranges)))
+    borders = [np.searchsorted(term_of, last).item() for _, last in ranges]
+    for border in borders[:-1]:
+        range_of[border:] += 1
+    ranges_of = [range_of[piece] for piece in tokens]
+    low = 0
+    for number, ((first, last), high) in enumerate(zip(ranges, borders, strict=True)):
+        forms = FormArrays(
+            names=[form for _, form in names[low:high]],
+            terms=term_of[low:high] - first,
+            numbers=np.zeros(0, np.uint32),
+        )
+        places, ranks = _within(tokens, ranges_of, number)
+        ranks -= np.uint32(low)
+        yield _postings(terms[first:last], forms, ranks, places, ends)
+        low = high
+
+
+def _within(
+    tokens: Sequence[Array], ranges_of: Sequence[Array], number: int
+) -> tuple[Array, Array]:
+    """Return which tokens are of a range of terms, and the ranks of their meanings."""
+    places, ranks = [], []
+    before = 0
+    for piece, range_of in zip(tokens, ranges_of, strict=True):
+        found = np.flatnonzero(range_of == number)
+        ranks.append(piece[found])
+        found += before
+        places.append(found)
+        before += len(piece)
+    return np.concatenate(places), np.concatenate(ranks)
+
+
+def _postings(
+    terms: Sequence[bytes], forms: FormArrays, numbers: Array, places: Array, ends: Array
+) -> PostingArrays:
+    """Return the postings of some terms.
+
+    Args:
+        terms: The terms.
+        forms: Their forms, those of a term together.
+        numbers: The form at each token that has one of the terms, uint32, (n,).
+        places: Where these tokens stand among all of the field, ascending, int64, (n,).
+        ends: Where the tokens of each article end, int64, (n_articles,).
+    """
+    in_articles = np.diff(np.searchsorted(places, ends), prepend=0)
+    article_of = np.repeat(np.arange(len(ends), dtype=np.uint32), in_articles)
+    firsts = np.concatenate(([0], ends[:-1]))
+    positions = (places - np.repeat(firsts, in_articles)).astype(np.uint32)
+    order, term_of = _sorted(forms.terms.astype(np.uint64)[numbers])
+    articles = article_of[order]
+    begins = np.empty(len(order), np.bool_)
+    begins[0] = True
+    np.not_equal(term_of[1:], term_of[:-1], out=begins[1:])
+    begins[1:] |= articles[1:] != articles[:-1]
+    postings = np.flatnonzero(begins)
+    return PostingArrays(
+        terms=terms,
+        starts=np.searchsorted(term_of[postings], np.arange(len(terms) + 1, dtype=np.uint64)),
+        articles=articles[postings],
+        frequencies=np.diff(postings, append=len(order)),
+        positions=positions[order],
+        forms=replace(forms, numbers=numbers[order]),
+    )
+
+
+def _sorted(keys: Array) -> tuple[Array, Array]:
+    """Return the stable order of some numbers below 2**32, int64, and the numbers in it.
+
+    Args:
+        keys: The numbers, uint64; overwritten.
+    """
+    # One number holds both, which sorts several times as fast as an argsort.
+    keys <<= _PLACE_BITS
     keys |= np.arange(len(keys), dtype=np.uint64)
     keys.sort()
-    article_of = np.repeat(np.arange(len(lengths), dtype=np.uint32), lengths)
-    starts = np.cumsum(lengths) - lengths
-    ends = np.cumsum(np.bincount(term_of, weights=counts[used])).astype(np.int64)
-    for first, last in _ranges(ends):
-        low, high = np.searchsorted(term_of, (first, last)).tolist()
-        part = keys[ends[first - 1] if first else 0 : ends[last - 1]]
-        places = (part & _TOKEN_MASK).view(np.int64)
-        part = part >> _TOKEN_BITS
-        articles = article_of[places]
-        begins = np.empty(len(part), np.bool_)
-        begins[0] = True
-        np.not_equal(part[1:], part[:-1], out=begins[1:])
-        begins[1:] |= articles[1:] != articles[:-1]
-        postings = np.flatnonzero(begins)
-        yield PostingArrays(
-            terms=terms[first:last],
-            starts=np.searchsorted(part[postings], np.arange(first, last + 1, dtype=np.uint64)),
-            articles=articles[postings],
-            frequencies=np.diff(postings, append=len(part)),
-            positions=places - starts[articles],
-            forms=FormArrays(
-                names=[form for _, form in names[low:high]],
-                terms=term_of[low:high] - first,
-                numbers=ranks[places] - np.uint32(low),
-            ),
-        )
+    order = (keys & _PLACE_MASK).view(np.int64)
+    keys >>= _PLACE_BITS
+    return order, keys
 
 
 def _terms_of(names: Sequence[tuple[bytes, bytes]]) -> tuple[list[bytes], Array]:
@@ -288,16 +391,17 @@ def _terms_of(names: Sequence[tuple[bytes, bytes]]) -> tuple[list[bytes], Array]
     return terms, np.array(numbers, np.int64)
 
 
-def _ranges(ends: Array) -> Iterator[tuple[int, int]]:
-    """Yield ranges of terms (first, last; last excluded) of some ``_PART`` tokens.
+def _ranges(counts: Array) -> Iterator[tuple[int, int]]:
+    """Yield ranges of terms (first, last; last excluded) of some ``_RANGE`` tokens.
 
     Args:
-        ends: The tokens up to each term and with it, int64, (n_terms,).
+        counts: The tokens of each term, (n_terms,).
     """
+    ends = np.cumsum(counts)
     first = 0
     before = 0
     while first < len(ends):
-        last = max(int(np.searchsorted(ends, before + _PART, "right")), first + 1)
+        last = max(int(np.searchsorted(ends, before + _RANGE, "right")), first + 1)
         yield first, last
         first, before = last, int(ends[last - 1])
 
@@ -318,7 +422,3 @@ def _name_postings(column: ReferenceColumn) -> PostingArrays:
         starts=np.concatenate(([0], np.cumsum(counts))),
         articles=np.argsort(column.numbers, kind="stable"),
     )
-
-
-def _joined(pieces: Sequence[Array], kind: Any) -> Array:
-    return np.concatenate(pieces) if pieces else np.zeros(0, kind)

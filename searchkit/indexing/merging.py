@@ -1,11 +1,13 @@
 """Which segments to merge, and merging them.
 
 Every query asks every segment, so there should be few; and every merge moves
-all that it merges, so there should be few merges too. A segment is merged once
-the smaller ones together weigh as much as a good part of it: then sizes grow
-like powers, there are few of them, and an article moves a few times only
-however many updates there are. What an update merges is bounded by what it
-wrote, so that one new article never moves a million old ones.
+all that it merges, so there should be few merges too. Segments are classed by
+their weight, each class four times as heavy as the one before. A few of one
+class may stand beside each other; when there are more, they are made one. So
+their number grows with the logarithm of the corpus, and an article is moved
+about as often as there are classes, however many updates there are. What an
+update merges is bounded by what it wrote, so that one new article never moves a
+million old ones.
 """
 
 from __future__ import annotations
@@ -22,12 +24,12 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-_AT_ONCE = 32 << 20  # bytes that any update may merge
-_TIMES = 8  # that what an update wrote it may merge
-_GROWTH = 2  # a segment stays while it weighs more than twice all smaller ones together
-_FLOOR = 256 << 10  # bytes: below, segments count as equal ...
-_SMALL = 4  # ... and so many of them may stand beside each other
-_MOST_DELETED = 1 / 4  # of the articles of a segment, before it is written anew
+_BESIDE = 4  # segments of one class that may stand beside each other
+_TIMES = 4  # that a class is heavier than the one before
+_LIGHTEST = 256 << 10  # bytes; all segments up to it are of one class
+_ANY = 64 << 20  # bytes that the smallest update may merge at once
+_SHARE = 8  # times what an update wrote it may merge at once
+_WORN = 1 / 4  # of the articles of a segment: with more deleted it is written anew
 
 
 def weight(entry: SegmentEntry) -> int:
@@ -36,27 +38,34 @@ def weight(entry: SegmentEntry) -> int:
 
 
 def choose(entries: Sequence[SegmentEntry], *, written: int) -> list[SegmentEntry]:
-    """Return the segments that should be made one; none: all is well.
+    """Return segments that should be made one; none: all is well.
 
     Args:
         entries: The segments of the index.
         written: The bytes of those that this update wrote.
     """
-    room = max(_AT_ONCE, _TIMES * written)
-    light = sorted((e for e in entries if weight(e) <= room), key=weight)
-    chosen: list[SegmentEntry] = []
-    total = 0
-    for count, entry in enumerate(light):
-        if total + weight(entry) > room:
-            break
-        small = weight(entry) < _FLOOR
-        if (small and count >= _SMALL) or (not small and weight(entry) <= _GROWTH * total):
-            chosen = light[: count + 1]
-        total += weight(entry)
-    worn = [e for e in light if len(e.deleted) > _MOST_DELETED * e.articles and e not in chosen]
-    if chosen or not worn:
-        return chosen
+    room = max(_ANY, _SHARE * written)
+    classes: dict[int, list[SegmentEntry]] = {}
+    for entry in entries:
+        classes.setdefault(_class_of(weight(entry)), []).append(entry)
+    for _, alike in sorted(classes.items()):
+        if len(alike) > _BESIDE and sum(map(weight, alike)) <= room:
+            return alike
+    worn = [e for e in entries if len(e.deleted) > _WORN * e.articles and weight(e) <= room]
     return worn[:1]
+
+
+def _class_of(weight_: int) -> int:
+    """Return the class of a weight in bytes, from 0.
+
+    >>> [_class_of(size) for size in (0, 262_144, 262_145, 1_048_576, 1_048_577)]
+    [0, 0, 1, 1, 2]
+    """
+    size = -(-weight_ // _LIGHTEST)
+    number = 0
+    while size > _TIMES**number:
+        number += 1
+    return number
 
 
 def merge(directory: Path, entries: Sequence[SegmentEntry], path: Path) -> SegmentEntry:

@@ -28,7 +28,10 @@ _SPACE = 32
 _HALF = 8  # bytes of a number
 _SHORT = 2 * _HALF  # bytes of the longest chunk that the table holds
 _PADDING = b" " * (_SHORT + 1)  # so that sixteen bytes can be read from any place
-_MASKS = np.array([(1 << 8 * length) - 1 for length in range(_HALF + 1)], np.uint64)
+# The bytes of each number that belong to a chunk, by its length.
+_MASKS = [(1 << 8 * min(length, _SHORT)) - 1 for length in range(_SHORT + 1)]
+_FIRST_MASKS = np.array([mask & (1 << 64) - 1 for mask in _MASKS], np.uint64)
+_SECOND_MASKS = np.array([mask >> 64 for mask in _MASKS], np.uint64)
 _FIRST_SLOTS = 1 << 16
 _FULL = 2  # the table has at least so many slots for each chunk
 
@@ -96,10 +99,11 @@ class Numbering:
     def _chunk_numbers(self, data: bytes, starts: Array, lengths: Array) -> Array:
         """Return the number of each chunk, int32, (n_chunks,)."""
         wide = np.ndarray((len(data) - _HALF + 1,), "<u8", buffer=data, strides=(1,))
+        short = np.minimum(lengths, _SHORT)
         firsts = wide[starts]
-        firsts &= _MASKS[np.minimum(lengths, _HALF)]
-        seconds = wide[np.minimum(starts + _HALF, len(wide) - 1)]
-        seconds &= _MASKS[np.clip(lengths - _HALF, 0, _HALF)]
+        firsts &= _FIRST_MASKS[short]
+        seconds = wide[starts + _HALF]
+        seconds &= _SECOND_MASKS[short]
         hashes = _hashes(firsts, seconds)
         numbers = self._find(firsts, seconds, hashes)
         for chunk in np.flatnonzero(lengths > _SHORT).tolist():

@@ -6,10 +6,13 @@ is closed, whatever the worker is doing has become pointless, and it ends.
 
 from __future__ import annotations
 
+import gc
+import pickle
 from contextlib import closing
 from multiprocessing.connection import Connection
 from typing import TYPE_CHECKING
 
+from searchkit.errors import SearchkitError
 from searchkit.indexing.building import Failed, Job, PathWanted, TaskWanted
 
 if TYPE_CHECKING:
@@ -22,13 +25,23 @@ def work(handle: int) -> None:
     Args:
         handle: The file descriptor of this end.
     """
+    gc.disable()  # nothing here refers to itself, and looking for it takes time
     with closing(Connection(handle)) as connection:
         try:
             _work(connection)
         except (EOFError, ConnectionError):
             return
         except Exception as error:  # noqa: BLE001 - whatever it is, the other end tells of it
-            connection.send(Failed(error))
+            connection.send(Failed(_sendable(error)))
+
+
+def _sendable(error: Exception) -> Exception:
+    """Return an error, or what can be sent of it."""
+    try:
+        pickle.loads(pickle.dumps(error))  # noqa: S301 - what was written the moment before
+    except Exception:  # noqa: BLE001 - an error may fail to be made anew in any way
+        return SearchkitError(str(error))
+    return error
 
 
 def _work(connection: Connection) -> None:

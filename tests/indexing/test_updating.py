@@ -94,12 +94,12 @@ def test_only_the_records_that_changed_in_a_container_are_replaced(
 
 def test_touching_files_writes_nothing(index: Index, corpus: Path) -> None:
     index.update(corpus)
-    generation = sorted(p.name for p in Path(index.address).glob("*.toc"))
+    generation = sorted(p.name for p in Path(index.address).glob("manifest-*"))
     for path in corpus.rglob("*.txt"):
         os.utime(path, ns=(OLD + 1, OLD + 1))
 
     assert told(index.update(corpus)) == (0, 0, 0, 6)
-    assert generation == sorted(p.name for p in Path(index.address).glob("*.toc"))
+    assert generation == sorted(p.name for p in Path(index.address).glob("manifest-*"))
 
 
 def test_lost_records_cost_reading_and_nothing_else(index: Index, corpus: Path) -> None:

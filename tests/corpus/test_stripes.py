@@ -1,0 +1,62 @@
+from __future__ import annotations
+
+import gzip
+import json
+from pathlib import Path
+
+from searchkit.article import Article
+from searchkit.corpus import Stripe, can_be_shared, read, walk
+from searchkit.errors import UnreadableFileError
+
+RECORDS = [
+    json.dumps({"text": f"Record {number}. " + "The tide went out. " * 1000})
+    for number in range(300)
+]  # 5.7 MB: six blocks
+LINES = "\n".join([*RECORDS[:200], "{", "", *RECORDS[200:]])
+
+
+def found(folder: Path, stripe: Stripe) -> list[Article | str]:
+    (file,) = walk(folder).files
+    outcomes = read(folder, file, stripe=stripe)
+    return [str(o) if isinstance(o, UnreadableFileError) else o for o in outcomes]
+
+
+def test_stripes_together_are_the_file(tmp_path: Path) -> None:
+    (tmp_path / "a.jsonl").write_text(LINES)
+    whole = found(tmp_path, Stripe(0, 1))
+
+    for count in (2, 3, 7):
+        parts = [found(tmp_path, Stripe(number, count)) for number in range(count)]
+
+        assert sorted(map(repr, whole)) == sorted(repr(o) for part in parts for o in part)
+        assert max(map(len, parts)) < len(whole)
+    assert len(whole) == 301
+
+
+def test_a_broken_file_is_told_of_in_every_stripe(tmp_path: Path) -> None:
+    packed = gzip.compress(LINES.encode())
+    (tmp_path / "a.jsonl.gz").write_bytes(packed[: len(packed) // 2])
+    problem = "a.jsonl.gz: is a truncated gzip file"
+
+    assert [found(tmp_path, Stripe(number, 3))[-1] for number in range(3)] == [problem] * 3
+
+
+def test_how_far_the_reading_has_come_is_told_in_bytes_of_the_stored_file(tmp_path: Path) -> None:
+    (tmp_path / "a.jsonl.gz").write_bytes(gzip.compress(LINES.encode()))
+    (file,) = walk(tmp_path).files
+    told: list[int] = []
+    for _ in read(tmp_path, file, stripe=Stripe(1, 3), passed=told.append):
+        pass
+
+    assert told == sorted(told)
+    assert len(told) == 6
+    assert told[-1] == file.size
+
+
+def test_only_a_file_of_a_record_a_line_can_be_shared(tmp_path: Path) -> None:
+    for name in ("a.jsonl", "b.NDJSON", "c.jsonl.gz", "d.json", "e.txt", "f.md"):
+        (tmp_path / name).touch()
+
+    shared = [file.path for file in walk(tmp_path).files if can_be_shared(file)]
+
+    assert shared == ["a.jsonl", "b.NDJSON", "c.jsonl.gz"]

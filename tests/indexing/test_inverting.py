@@ -1,0 +1,177 @@
+from __future__ import annotations
+
+import tempfile
+from collections import defaultdict
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from searchkit import analysis
+from searchkit.article import Article, ArticleDate, Span
+from searchkit.codec.segments import ArraySegment, open_segment, save_segment
+from searchkit.indexing import inverting
+from searchkit.indexing.comparing import fingerprint
+from searchkit.indexing.inverting import Batch, Vocabulary
+from searchkit.schema import DEFAULT_LANGUAGE, from_record, period, source_term
+
+SENTENCES = {
+    "en": "When the tide went out, they walked to the island and were back by noon.",
+    "fr": "Les marées de printemps montent plus haut que les autres dans le port d’été.",
+    "de": "Die Straße war naß, und die Bäcker gingen nach Hause, als es Tag wurde.",
+    "ru": "Съешь же ещё этих мягких французских булок, да выпей чаю в доме.",
+    "zh": "天気がいいから散歩しましょう",
+    None: "walked walking walks Naïve naive NAÏVE O’Brien’s AT&T's U.S. 1,000 \ud800x",
+}
+texts = st.lists(st.sampled_from(list(SENTENCES.values())) | st.text(max_size=20), max_size=6).map(
+    " ".join
+)
+
+
+@st.composite
+def articles(draw: st.DrawFn) -> list[Article]:
+    found = []
+    for number in range(draw(st.integers(1, 6))):
+        text = draw(texts.filter(str.strip))
+        cut = draw(st.integers(0, len(text)))
+        found.append(
+            Article(
+                key=f"{draw(st.sampled_from('ab'))}/{number}",
+                path=draw(st.sampled_from(["a", "b", "ü"])),
+                title=draw(texts),
+                text=text,
+                language=draw(st.sampled_from([None, None, "en", "fr", "ru", "xx"])),
+                source=draw(st.sampled_from([None, "Us Weekly", "Été"])),
+                date=draw(st.none() | st.dates().map(ArticleDate.of_day)),
+                furniture=(Span(0, cut),) if cut else (),
+            )
+        )
+    return found
+
+
+def naive(found: list[Article], field: str) -> dict[bytes, dict[int, list[tuple[int, bytes]]]]:
+    """The inverted field, word by word: position and form by term and article."""
+    inverted: dict[bytes, dict[int, list[tuple[int, bytes]]]] = defaultdict(dict)
+    for number, article in enumerate(found):
+        language = article.language or analysis.detect(article.prose) or DEFAULT_LANGUAGE
+        text = article.prose if field == "text" else article.title
+        for position, word in enumerate(analysis.words(text)):
+            term = analysis.stem(word, language).encode("utf-8", "surrogatepass")
+            form = analysis.fold(word).encode("utf-8", "surrogatepass")
+            inverted[term].setdefault(number, []).append((position, form))
+    return inverted
+
+
+def read_back(segment: ArraySegment, field: str) -> dict[bytes, dict[int, list[tuple[int, bytes]]]]:
+    reader = segment.field(field)
+    assert reader
+    inverted: dict[bytes, dict[int, list[tuple[int, bytes]]]] = {}
+    for term, name in enumerate(reader.terms):
+        postings = reader.postings(term)
+        found = postings.occurrences()
+        forms: Any = reader.forms
+        stood = zip(found.positions.tolist(), forms.take(found.forms), strict=True)
+        inverted[name] = {
+            article: [next(stood) for _ in range(count)]
+            for article, count in zip(
+                postings.articles.tolist(), postings.frequencies.tolist(), strict=True
+            )
+        }
+    return inverted
+
+
+def written(batch: Batch, folder: Path) -> ArraySegment:
+    save_segment(folder / "MAIN_a.arrays", batch.arrays())
+    return open_segment(folder / "MAIN_a.arrays")
+
+
+def batch_of(found: list[Article], vocabulary: Vocabulary) -> Batch:
+    batch = Batch(vocabulary)
+    for article in found:
+        batch.add(article, fingerprint=fingerprint(article))
+    return batch
+
+
+@settings(max_examples=40)
+@given(st.lists(articles(), min_size=1, max_size=2))
+def test_a_segment_holds_what_inverting_word_by_word_gives(batches: list[list[Article]]) -> None:
+    vocabulary = Vocabulary()
+    for found in batches:
+        with tempfile.TemporaryDirectory() as folder:
+            segment = written(batch_of(found, vocabulary), Path(folder))
+
+            for field in ("text", "title"):
+                assert read_back(segment, field) == naive(found, field)
+                lengths: Any = segment.lengths(field)
+                text = [a.prose if field == "text" else a.title for a in found]
+                assert lengths.tolist() == [len(analysis.words(t)) for t in text]
+            assert [from_record(segment.record(n)) for n in range(len(found))] == found
+            segment.close()
+
+
+@given(st.lists(articles(), min_size=1, max_size=1))
+def test_names_and_columns_are_those_of_the_articles(batches: list[list[Article]]) -> None:
+    (found,) = batches
+    with tempfile.TemporaryDirectory() as folder:
+        segment = written(batch_of(found, Vocabulary()), Path(folder))
+        values = {
+            "key": [a.key for a in found],
+            "path": [a.path for a in found],
+            "source": [source_term(a.source) for a in found],
+            "language": [a.language or analysis.detect(a.prose) or "unknown" for a in found],
+        }
+
+        for name, expected in values.items():
+            column: Any = segment.column(name)
+            reader: Any = segment.field(name)
+            assert [column.values[n].decode() for n in column.numbers.tolist()] == expected
+            assert {
+                term.decode(): reader.postings(number).articles.tolist()
+                for number, term in enumerate(reader.terms)
+            } == {v: [n for n, e in enumerate(expected) if e == v] for v in expected}
+        rows: Any = segment.column("fingerprint")
+        assert [row.tobytes() for row in rows.rows] == list(map(fingerprint, found))
+        dates: list[Any] = [segment.column("date_from"), segment.column("date_to")]
+        assert list(zip(*(d.numbers.tolist() for d in dates), strict=True)) == [
+            period(article.date) for article in found
+        ]
+        segment.close()
+
+
+def test_ranges_of_terms_leave_no_trace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    found = [
+        Article(key=str(n), path="a", title=f"No {n}", text=" ".join(SENTENCES.values()))
+        for n in range(20)
+    ]
+    whole = naive(found, "text")
+    monkeypatch.setattr(inverting, "_RANGE", 50)
+
+    assert read_back(written(batch_of(found, Vocabulary()), tmp_path), "text") == whole
+
+
+def test_languages_are_told_for_many_texts_as_for_one() -> None:
+    found = [*SENTENCES.values(), "Breaking: AT&T", "", "12 34", "“Ça va ?”"]
+
+    assert Vocabulary().languages(found) == [analysis.detect(text) for text in found]
+
+
+def test_anything_but_the_key_changes_the_fingerprint() -> None:
+    facts: dict[str, Any] = {"key": "a", "path": "a", "title": "t", "text": "x"}
+    others: list[dict[str, Any]] = [
+        {"title": "tx", "text": ""},
+        {"text": "y"},
+        {"date": ArticleDate.of_day(date(2021, 3, 14))},
+        {"date": ArticleDate.of_month(2021, 3)},
+        {"source": "Us Weekly"},
+        {"authors": ("Us Weekly",)},
+        {"url": "https://example.org"},
+        {"language": "en"},
+        {"furniture": (Span(0, 1),)},
+    ]
+    prints = {fingerprint(Article(**{**facts, **other})) for other in ({}, *others)}
+
+    assert len(prints) == 1 + len(others)
+    assert fingerprint(Article(**facts)) == fingerprint(Article(**{**facts, "key": "b"}))

@@ -1,0 +1,45 @@
+from hypothesis import given
+from hypothesis import strategies as st
+
+from searchkit import analysis
+from searchkit.indexing.numbering import Numbering
+
+# Chunks that share their first sixteen bytes, that fill them, and that are not ASCII.
+TRICKY = (
+    "counterrevolutionaries counterrevolutionary counterrevoluti counterrevolution",
+    "12345678 123456789 1234567812345678 12345678123456789 12345678",
+    "« Où est-il ? » L’été — l'été, ’tis well-known… O'Brien's AT&T’s U.S. 1,000s C++",
+    "Съешь же ещё этих мягких французских булок 天気がいいから散歩しましょう",
+    "",
+    " \n\t",
+    "... & 'tis",
+)
+
+
+def words_of(numbering: Numbering, texts: list[str]) -> list[list[str]]:
+    tokens, lengths = numbering.numbers(texts)
+    each = iter(tokens.tolist())
+    return [[numbering.words[next(each)] for _ in range(length)] for length in lengths.tolist()]
+
+
+def test_the_words_of_tricky_chunks_are_those_of_analysis() -> None:
+    assert words_of(Numbering(), list(TRICKY)) == [analysis.words(text) for text in TRICKY]
+
+
+@given(st.lists(st.lists(st.text(max_size=60) | st.sampled_from(TRICKY), max_size=5), max_size=4))
+def test_numbers_are_the_words_of_analysis_block_after_block(blocks: list[list[str]]) -> None:
+    numbering = Numbering()
+
+    for texts in blocks:
+        assert words_of(numbering, texts) == [analysis.words(text) for text in texts]
+    assert len(set(numbering.words)) == len(numbering.words)
+
+
+def test_a_hundred_thousand_different_words_keep_apart() -> None:
+    words = [f"w{number:x}" for number in range(100_000)]
+    text = " ".join(words)
+    numbering = Numbering()
+
+    for _ in range(2):
+        assert words_of(numbering, [text]) == [words]
+    assert numbering.chunk_count == len(words)
