@@ -243,7 +243,7 @@ class _ColumnQuery(query.ColumnQuery):
     """Finds articles by a column; Whoosh's own cannot stand beside other queries."""
 
     def __init__(self, fieldname: str, condition: Callable[[float], bool]) -> None:
-        super().__init__(fieldname, condition)
+        super().__init__(fieldname, condition)  # type: ignore[no-untyped-call] # Whoosh is typed in part
 
     def estimate_size(self, ixreader: Any) -> int:
         """Return how many articles it may find at most."""

@@ -85,19 +85,33 @@ class Spread(NamedTuple):
 Found: TypeAlias = Listed | Spread
 
 
+class Weighed(NamedTuple):
+    """A leaf in the whole index.
+
+    Attributes:
+        rarity: Its idf.
+        found: Its articles by segment, with what it adds to their scores.
+    """
+
+    rarity: float
+    found: tuple[Listed, ...]
+
+
 class SegmentEvaluation(NamedTuple):
     """Evaluates query trees in one segment.
 
     Attributes:
         segment: The segment.
         matching: What finds leaves in it.
-        leaves: What was found of each leaf in each choice of fields.
+        number: Its number in the index.
+        leaves: What was found of each leaf in each choice of fields, by segment.
         foreign: Asks Whoosh: the articles, deleted ones left out, and scores.
     """
 
     segment: Segment
     matching: SegmentMatching
-    leaves: Mapping[tuple[Leaf, tuple[str, ...]], Listed]
+    number: int
+    leaves: Mapping[tuple[Leaf, tuple[str, ...]], Weighed]
     foreign: Callable[[Foreign], Listed]
 
     def find(self, node: Node, fields: tuple[str, ...]) -> Found:
@@ -120,7 +134,7 @@ class SegmentEvaluation(NamedTuple):
             case Every() | DateRange() | NumberRange() | FromSource() | InLanguage():
                 return self._fact(node)
             case _:
-                return self.leaves[node, fields]
+                return self.leaves[node, fields].found[self.number]
 
     def everywhere(self, found: Found) -> Flags:
         """Return which of all articles were found, (n_articles,)."""

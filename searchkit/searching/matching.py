@@ -120,6 +120,8 @@ class SegmentMatching:
         if len(operands) == 1:
             return lists[0]
         candidates = reduce(self._in_both, sorted((p.articles for p in lists), key=len))
+        if not len(candidates):
+            return NOWHERE
         together = _places(operands[0], candidates, self.lookup)
         for entries in operands[1:]:
             if not len(together):

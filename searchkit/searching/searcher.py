@@ -40,7 +40,7 @@ from searchkit.query.nodes import (
     terms,
 )
 from searchkit.schema import TEXT_FIELDS
-from searchkit.searching.evaluation import Listed, SegmentEvaluation, narrowed
+from searchkit.searching.evaluation import Listed, SegmentEvaluation, Weighed, narrowed
 from searchkit.searching.expanding import MOST_FORMS
 from searchkit.searching.matching import SegmentMatching
 from searchkit.searching.recent import Recent
@@ -82,18 +82,6 @@ class Page:
     notes: tuple[Note, ...] = ()
 
 
-class _Weighed(NamedTuple):
-    """A leaf in the whole index.
-
-    Attributes:
-        rarity: Its idf.
-        found: Its articles by segment, with what it adds to their scores.
-    """
-
-    rarity: float
-    found: tuple[Listed, ...]
-
-
 class Searcher:
     """Answers queries over one commit of an index.
 
@@ -107,7 +95,7 @@ class Searcher:
         self.vocabulary = Vocabulary(segments, languages)
         self._matchings = [SegmentMatching(segment, self.vocabulary) for segment in segments]
         self._weighing = Weighing(segments)
-        self._words: Recent[tuple[str, tuple[str, ...]], _Weighed] = Recent(
+        self._words: Recent[tuple[str, tuple[str, ...]], Weighed] = Recent(
             _REMEMBERED_POSTINGS, lambda word: sum(len(part.articles) for part in word.found)
         )
 
@@ -141,7 +129,8 @@ class Searcher:
             evaluation = SegmentEvaluation(
                 segment,
                 self._matchings[number],
-                {key: leaf.found[number] for key, leaf in weighed.items()},
+                number,
+                weighed,
                 partial(self._find_foreign, number),
             )
             found = evaluation.find(filtered, TEXT_FIELDS)
@@ -162,19 +151,19 @@ class Searcher:
     def _find_foreign(self, number: int, node: Foreign) -> Listed:
         return self._foreign[number].find(node)
 
-    def _weighed(self, leaf: Leaf, fields: tuple[str, ...]) -> _Weighed:
+    def _weighed(self, leaf: Leaf, fields: tuple[str, ...]) -> Weighed:
         if isinstance(leaf, Word):
             return self._words.get((leaf.text, fields), lambda: self._weigh(leaf, fields))
         return self._weigh(leaf, fields)
 
-    def _weigh(self, leaf: Leaf, fields: tuple[str, ...]) -> _Weighed:
+    def _weigh(self, leaf: Leaf, fields: tuple[str, ...]) -> Weighed:
         weighed = [
             self._weighing.weigh(number, {name: matching.find(leaf, name) for name in fields})
             for number, matching in enumerate(self._matchings)
         ]
         df = sum(len(articles) for articles, _ in weighed)
         rarity = ranking.idf(df, self._weighing.n_articles) * len(terms(leaf))
-        return _Weighed(
+        return Weighed(
             rarity,
             tuple(
                 Listed(articles, weights * np.float32(rarity), is_positive=True)

@@ -64,7 +64,8 @@ class Leading(NamedTuple):
 def leading(found: Found, segment: Segment, *, sort: Sort, limit: int) -> Leading:
     """Return the best ``limit`` articles of a segment, or all where there are no more."""
     if isinstance(found, Listed):
-        return _best_of(_kept(found, segment.live), segment, sort, limit)
+        kept = _kept(found, segment.live)
+        return _best_of(kept, segment, sort, limit, total=len(kept.articles))
     flags = found.test(EVERYWHERE)
     if segment.live is not None:
         flags = flags & segment.live
@@ -74,9 +75,9 @@ def leading(found: Found, segment: Segment, *, sort: Sort, limit: int) -> Leadin
     if scores is not None and sort == "relevance" and total > limit * _BLOCK > 0:
         articles = reaching(scores if segment.live is None else scores * flags, limit)
     else:
-        articles = flags.nonzero()[0] if limit else _NOTHING
-    its = np.zeros(len(articles), np.float32) if scores is None else scores[articles]
-    return _best_of(Listed(articles, its), segment, sort, limit)._replace(total=total)
+        articles = flags.nonzero()[0]
+    its = None if scores is None else scores[articles]
+    return _best_of(Listed(articles, its), segment, sort, limit, total=total)
 
 
 def select(
@@ -146,17 +147,17 @@ def _kept(found: Listed, live: Flags | None) -> Listed:
     return Listed(found.articles[kept], scores)
 
 
-def _best_of(found: Listed, segment: Segment, sort: Sort, limit: int) -> Leading:
+def _best_of(found: Listed, segment: Segment, sort: Sort, limit: int, *, total: int) -> Leading:
     """Return the best of a list: by the first key alone, and where that ties, by the next."""
-    total = len(found.articles)
-    scores = np.zeros(total, np.float32) if found.scores is None else found.scores
+    n = len(found.articles)
+    scores = np.zeros(n, np.float32) if found.scores is None else found.scores
     if limit == 0:
         return Leading(total, _NOTHING, scores[:0])
-    if total <= _FEW * limit:
+    if n <= _FEW * limit:
         return Leading(total, found.articles, scores)
     order = _Order(segment)
     chosen: list[Integers] = []
-    left = np.arange(total)  # places in the list
+    left = np.arange(n)  # places in the list
     for key in order.keys(found.articles, scores, sort):
         values = key(left)
         places = reaching(values, limit)

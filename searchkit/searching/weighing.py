@@ -103,11 +103,16 @@ def _added(
     """
     at = articles.searchsorted(more)
     known = articles.take(at, mode="clip") == more
-    if known.all():
-        values[at] += added
-        return articles, values
     values[at[known]] += added[known]
-    unknown = ~known
-    joined = np.concatenate((articles, more[unknown]))
-    order = joined.argsort(kind="stable")
-    return joined[order], np.concatenate((values, added[unknown]))[order]
+    unknown = (~known).nonzero()[0]
+    if not len(unknown):
+        return articles, values
+    # Where those go that are new, and, in between, those that are there.
+    places = at[unknown] + np.arange(len(unknown))
+    old = np.ones(len(articles) + len(unknown), np.bool_)
+    old[places] = False
+    all_articles = np.empty(len(old), np.int64)
+    all_articles[old], all_articles[places] = articles, more[unknown]
+    all_values = np.empty(len(old), np.float32)
+    all_values[old], all_values[places] = values, added[unknown]
+    return all_articles, all_values
