@@ -5,7 +5,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 WORKERS ?= 2
 
-.PHONY: demo test clean
+.PHONY: demo test test-oldest clean
 
 demo: .venv/.demo
 	@$(BIN)/python -m searchkit index corpus --index index
@@ -22,8 +22,12 @@ test: .venv/.test
 	$(BIN)/mypy
 	$(BIN)/pytest --numprocesses=$(WORKERS) --cov --cov-report=term
 
+# The whole suite again, with the oldest libraries that pyproject.toml admits.
+test-oldest: .venv-oldest/.test
+	.venv-oldest/bin/pytest --numprocesses=$(WORKERS) --ignore=tests/test_wheel.py
+
 clean:
-	rm -rf .venv .coverage* .hypothesis .mypy_cache .pytest_cache .ruff_cache build dist
+	rm -rf .venv .venv-oldest .coverage* .hypothesis .mypy_cache .pytest_cache .ruff_cache build dist
 
 .venv/.made:
 	$(PYTHON) -m venv .venv
@@ -36,3 +40,10 @@ clean:
 .venv/.test: .venv/.made pyproject.toml
 	$(BIN)/pip install --quiet --disable-pip-version-check --editable '.[test]'
 	@touch $@ .venv/.demo
+
+.venv-oldest/.test: pyproject.toml
+	$(PYTHON) -m venv .venv-oldest
+	.venv-oldest/bin/pip install --quiet --disable-pip-version-check --editable '.[test]' \
+		numpy==1.26.0 click==8.2.0 nltk==3.9.1 pyyaml==6.0 charset-normalizer==3.3.0 \
+		zstandard==0.22.0 hypothesis==6.100.0
+	@touch $@

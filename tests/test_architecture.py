@@ -44,7 +44,7 @@ DOORS = {
     "charset_normalizer": {"corpus"},
     "nltk": {"analysis"},
     "whoosh": {"schema", "codec", "store", "query", "searching"},
-    "numpy": {"codec", "store", "ranking", "indexing", "searching"},
+    "numpy": {"codec", "store", "query", "ranking", "indexing", "searching"},
     "zstandard": {"codec"},
     "click": {"cli"},
 }

@@ -60,7 +60,7 @@ _STEMMED_FOLDED: Final = frozenset({"ru"})
 # makes "recoveri". Where English takes off "er", its rule R2, it takes off
 # "ery" here: recovery, delivery, discovery and machinery meet their verbs,
 # while battery and gallery, which have none, stay. Two syllables must stand before.
-_ENGLISH_ERY: Final = re.compile(r"((?:[^aeiouy]*[aeiouy]+[^aeiouy]){2}.*)eri")
+_ENGLISH_ERY: Final = re.compile(r"\A((?:[^aeiouy]*[aeiouy]+[^aeiouy]){2}.*)eri\Z", re.DOTALL)
 
 # The Turkish capital İ has it in lower case, where no stemmer expects it.
 _SECOND_DOT: Final = "\u0307"
@@ -104,8 +104,8 @@ class _Terms(dict[str, str]):
         if self._language in _STEMMED_FOLDED:
             word = fold(word)
         stem = self._stemmer.stem(word.replace(_SECOND_DOT, ""))
-        if self._language == "en" and (noun := _ENGLISH_ERY.fullmatch(stem)):
-            stem = noun[1]
+        if self._language == "en" and stem.endswith("eri"):
+            stem = _ENGLISH_ERY.sub(r"\1", stem)
         return fold(stem) or fold(word)
 
 

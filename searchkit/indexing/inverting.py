@@ -49,7 +49,7 @@ FINGERPRINT_LENGTH = 16
 """Bytes of a fingerprint."""
 
 _BLOCK = 1 << 20  # characters of text that are numbered at a time
-_RANGE = 1 << 20  # tokens that are sorted at a time, or those of one term
+_RANGE = 3 << 18  # tokens that are sorted at a time, or those of one term
 _UNMET = -1
 _PLACE_BITS = np.uint64(32)
 _PLACE_MASK = np.uint64(0xFFFFFFFF)
@@ -116,10 +116,14 @@ class Vocabulary:
         spoken += np.repeat(np.arange(len(latin)) * len(self._speakers), lengths)
         counts = np.bincount(spoken, minlength=len(latin) * len(self._speakers))
         groups = list(self._speakers)
-        rows = counts.reshape(len(latin), len(groups))[:, 1:].tolist()
-        for number, row, length in zip(latin, rows, lengths.tolist(), strict=True):
-            met = {group: count for group, count in zip(groups[1:], row, strict=True) if count}
-            found[number] = analysis.judge(met, length)
+        rows, columns = np.nonzero(counts.reshape(len(latin), len(groups)))
+        met: list[dict[tuple[str, ...], int]] = [{} for _ in latin]
+        several = counts[rows * len(groups) + columns].tolist()
+        for row, column, count in zip(rows.tolist(), columns.tolist(), several, strict=True):
+            if column:  # 0 stands for words that are no function words
+                met[row][groups[column]] = count
+        for number, words_met, length in zip(latin, met, lengths.tolist(), strict=True):
+            found[number] = analysis.judge(words_met, length)
         return found
 
     def _spoken(self, words: Array) -> Array:

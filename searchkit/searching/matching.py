@@ -198,7 +198,7 @@ def _read(entries: Sequence[Entry], lookup: Lookup) -> FieldPostings:
         np.concatenate([postings.articles for postings in lists]),
         np.concatenate([postings.frequencies for postings in lists]),
     )
-    articles = frequencies.nonzero()[0]
+    articles = (frequencies > 0).nonzero()[0]  # of flags it takes an eighth of the time
     return FieldPostings(articles, frequencies[articles].astype(np.int64))
 
 

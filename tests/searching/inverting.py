@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cache
 from io import BytesIO
 from pathlib import Path
 
@@ -20,6 +21,13 @@ from searchkit.schema import DEFAULT_LANGUAGE, UNDATED, UNKNOWN_LANGUAGE, period
 from searchkit.searching.segments import Segment
 
 
+@cache
+def tokens_of(text: str, language: str) -> list[tuple[str, str]]:
+    """The term and the form of each word of a text."""
+    stemmed_in = DEFAULT_LANGUAGE if language == UNKNOWN_LANGUAGE else language
+    return [(analysis.stem(word, stemmed_in), analysis.fold(word)) for word in analysis.words(text)]
+
+
 @dataclass(frozen=True)
 class Piece:
     """An article as tests write it down."""
@@ -33,11 +41,7 @@ class Piece:
 
     def tokens(self, name: str) -> list[tuple[str, str]]:
         """The term and the form of each word of a field."""
-        stemmed_in = DEFAULT_LANGUAGE if self.language == UNKNOWN_LANGUAGE else self.language
-        return [
-            (analysis.stem(word, stemmed_in), analysis.fold(word))
-            for word in analysis.words(getattr(self, name))
-        ]
+        return tokens_of(getattr(self, name), self.language)
 
     @property
     def period(self) -> tuple[int, int]:

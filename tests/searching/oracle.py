@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 
 from searchkit import analysis
@@ -96,6 +96,7 @@ class Oracle:
     """Evaluates whole query trees over the articles that are there, word by word."""
 
     articles: list[Piece]
+    stood_for: dict[tuple[str, str], frozenset[str]] = field(default_factory=dict)
 
     def search(self, node: Node) -> dict[str, float]:
         """The scores of what a tree finds, by key."""
@@ -130,6 +131,8 @@ class Oracle:
                 return self._scores(node, fields)
 
     def _scores(self, leaf: Leaf, fields: tuple[str, ...]) -> dict[str, float]:
+        lengths = {name: sum(len(a.tokens(name)) for a in self.articles) for name in fields}
+        means = {name: total / len(self.articles) or 1 for name, total in lengths.items()}
         counts = {
             a.key: {name: len(self._places(leaf, a, name)) for name in fields}
             for a in self.articles
@@ -139,17 +142,13 @@ class Oracle:
         scores = {}
         for article in self.articles:
             x = sum(
-                WEIGHTS[name][0] * count / (1 - b + b * self._relative_length(article, name))
+                WEIGHTS[name][0] * count / (1 - b + b * len(article.tokens(name)) / means[name])
                 for name, count in counts[article.key].items()
                 for b in (WEIGHTS[name][1],)
             )
             if x:
                 scores[article.key] = idf * x / (x + 1.5)
         return scores
-
-    def _relative_length(self, article: Piece, name: str) -> float:
-        mean = sum(len(a.tokens(name)) for a in self.articles) / len(self.articles)
-        return len(article.tokens(name)) / (mean or 1)
 
     def _places(self, leaf: Leaf, article: Piece, name: str) -> set[int]:
         sets = [
@@ -173,7 +172,10 @@ class Oracle:
         stem, form = token
         match term:
             case Word():
-                return stem in self._terms(term.text, article.language)
+                asked = term.text, article.language
+                if asked not in self.stood_for:
+                    self.stood_for[asked] = self._terms(*asked)
+                return stem in self.stood_for[asked]
             case ExactWord():
                 return form == analysis.fold(term.text)
             case Prefix():

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import math
+import random
 from datetime import date
 from typing import Any
 
@@ -9,11 +11,22 @@ from hypothesis import strategies as st
 
 from searchkit.codec.columns import ReferenceColumn
 from searchkit.query import SORTS, Filters, Sort
-from searchkit.query.nodes import Node
+from searchkit.query.nodes import (
+    And,
+    DateRange,
+    Every,
+    FromSource,
+    Node,
+    Not,
+    Or,
+    Phrase,
+    Prefix,
+    Word,
+)
 from searchkit.schema import UNDATED
 from searchkit.searching.searcher import Page, Searcher
 from searchkit.searching.segments import Segment
-from tests.searching.inverting import Shelf
+from tests.searching.inverting import Piece, Shelf
 from tests.searching.oracle import Oracle
 from tests.searching.trees import SOURCES, days, shelves, trees
 
@@ -41,6 +54,70 @@ def search(
     segments = shelf.segments() if segments is None else segments
     page = Searcher(segments, shelf.languages).search(node, filters, **options)
     return page.total, keyed(page, segments)
+
+
+NAMES = [f"w{number}" for number in range(40)]
+
+
+def many_articles(*, cut: int, deleted: int) -> Shelf:
+    """2,000 articles with common and rare words, in segments of some hundreds or thousands."""
+    chance = random.Random(7)
+    weights = [1 / (rank + 1) for rank in range(len(NAMES))]
+
+    def text(length: int) -> str:
+        return " ".join(chance.choices(NAMES, weights, k=length))
+
+    pieces = [
+        Piece(
+            f"{number:04}",
+            title=text(chance.randint(0, 3)),
+            text=text(chance.randint(1, 9)),
+            source=chance.choice(SOURCES),
+            date=date(2018, 1, 1 + number % 9) if number % 5 else None,
+        )
+        for number in range(2000)
+    ]
+    return Shelf(
+        [pieces[first : first + cut] for first in range(0, 2000, cut)],
+        frozenset(piece.key for piece in chance.sample(pieces, deleted)),
+    )
+
+
+COMMON, RARE, RARER = (Word(NAMES[rank]) for rank in (0, 30, 39))
+
+
+@pytest.mark.parametrize(
+    "node",
+    [
+        Or((COMMON, Word("w1"), RARE)),
+        Or((RARE, RARER)),
+        Or((RARER, FromSource("Tern"))),
+        And((COMMON, Word("w2"))),
+        And((RARER, COMMON, Not(Word("w3")))),
+        And((Or((COMMON, Word("w1"))), DateRange(date(2018, 1, 2), date(2018, 1, 3)))),
+        Phrase((COMMON, Word("w1"))),
+        Prefix("w1"),
+        Every(),
+    ],
+    ids=str,
+)
+@pytest.mark.parametrize(("cut", "deleted"), [(2000, 0), (900, 50)])
+def test_the_best_of_very_many_are_those_of_an_oracle(node: Node, cut: int, deleted: int) -> None:
+    shelf = many_articles(cut=cut, deleted=deleted)
+    expected = Oracle(shelf.live).search(node)
+    pieces = {piece.key: piece for piece in shelf.live}
+
+    def newness(key: str) -> float:
+        return -pieces[key].period[0] if pieces[key].date else math.inf
+
+    total, found = search(shelf, node, limit=7)
+
+    assert total == len(expected)
+    assert [score for _, score in found] == pytest.approx(
+        sorted(expected.values(), reverse=True)[:7], rel=1e-5
+    )
+    assert dict(found) == pytest.approx({key: expected[key] for key, _ in found}, rel=1e-5)
+    assert found == sorted(found, key=lambda one: (-one[1], newness(one[0]), one[0]))
 
 
 @settings(max_examples=120, deadline=None)
