@@ -132,7 +132,7 @@ class Oracle:
 
     def _scores(self, leaf: Leaf, fields: tuple[str, ...]) -> dict[str, float]:
         lengths = {name: sum(len(a.tokens(name)) for a in self.articles) for name in fields}
-        means = {name: total / len(self.articles) or 1 for name, total in lengths.items()}
+        means = {name: total / max(len(self.articles), 1) or 1 for name, total in lengths.items()}
         counts = {
             a.key: {name: len(self._places(leaf, a, name)) for name in fields}
             for a in self.articles
