@@ -120,6 +120,13 @@ def test_an_index_of_another_version_is_not_searched(copy: Path, name: str) -> N
         searchkit.open(copy)
 
 
+def manifest_with(updated: str = "2021-03-14", **segment: object) -> str:
+    """A manifest of one segment, as it stands in its file."""
+    versions = {"format": 1, "schema": 1, "analysis": 1}
+    entry = {"file": "MAIN_1.arrays", "articles": 1, "size": 1, "deleted": []} | segment
+    return json.dumps({"versions": versions, "updated": updated, "segments": [entry]})
+
+
 @pytest.mark.parametrize(
     "content",
     [
@@ -127,11 +134,10 @@ def test_an_index_of_another_version_is_not_searched(copy: Path, name: str) -> N
         "{",
         "[]",
         "{}",
-        '{"versions": {"format": 1, "schema": 1, "analysis": 1}, "updated": "soon", "segments": []}',
-        '{"versions": {"format": 1, "schema": 1, "analysis": 1}, "updated": "2021-03-14", '
-        '"segments": [{"file": "../MAIN_1.arrays", "articles": 1, "size": 1, "deleted": []}]}',
-        '{"versions": {"format": 1, "schema": 1, "analysis": 1}, "updated": "2021-03-14", '
-        '"segments": [{"file": "MAIN_1.arrays", "articles": 1, "size": 1, "deleted": [7]}]}',
+        manifest_with(updated="soon"),
+        manifest_with(file="../MAIN_1.arrays"),
+        manifest_with(deleted=[7]),
+        manifest_with(size="large"),
     ],
 )
 def test_a_manifest_that_cannot_be_read_is_damage(copy: Path, content: str) -> None:
@@ -190,7 +196,8 @@ def test_the_commit_before_the_newest_stays_whole(copy: Path, make_corpus: MakeC
 def test_what_a_writer_left_that_died_is_removed_by_the_next(
     copy: Path, make_corpus: MakeCorpus
 ) -> None:
-    left = [copy / "MAIN_dead.arrays", copy / "MAIN_dead.arrays.tmp", copy / "manifest-000099.json.new"]
+    names = ("MAIN_dead.arrays", "MAIN_dead.arrays.tmp", "manifest-000099.json.new")
+    left = [copy / name for name in names]
     for path in left:
         path.touch()
     other = copy / ".keep"

@@ -74,9 +74,11 @@ def index(
     Files are text, Markdown, JSON or JSON lines, plain or gzipped. What cannot
     be read is named, and the rest goes on. CORPUS is "corpus" if it is not given.
     """
-    with _open_to_write(directory, rebuild=rebuild, dry_run=dry_run) as opened:
-        with _progress_bar() as progress:
-            report = opened.update(corpus, rebuild=rebuild, dry_run=dry_run, progress=progress)
+    with (
+        _open_to_write(directory, rebuild=rebuild, dry_run=dry_run) as opened,
+        _progress_bar() as progress,
+    ):
+        report = opened.update(corpus, rebuild=rebuild, dry_run=dry_run, progress=progress)
     _print(output.REPORT_FORMATS[form](report, _style()))
     articles = report.added + report.replaced + report.unchanged
     ctx.exit(FOUND if articles else NOTHING_FOUND)

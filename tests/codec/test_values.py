@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 
 from searchkit.codec.layout import ArrayFile, ArrayFileWriter
 from searchkit.codec.stored import FrameBuilder, Frames, StoredReader, StoredWriter, merged
-from searchkit.codec.values import UnstorableValueError, decode, encode
-from searchkit.errors import IndexDamagedError
+from searchkit.codec.values import decode, encode
+from searchkit.errors import IndexDamagedError, UnstorableValueError
 
 scalars = (
     st.none()

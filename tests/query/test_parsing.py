@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from searchkit.article import Span
 from searchkit.errors import QueryError
 from searchkit.notes import Note
-from searchkit.query import MAX_QUERY_LENGTH, And, Every, Node, Or, Phrase, Word, leaves, parse
+from searchkit.query import MAX_QUERY_LENGTH, And, Every, Node, Phrase, Word, leaves, parse
 
 
 def told(node: Node) -> object:
@@ -18,10 +18,11 @@ def told(node: Node) -> object:
         case Word():
             return node.text
         case Phrase():
-            return tuple(word.text for word in node.words)
-        case And() | Or():
+            return tuple(map(told, node.words))
+        case And():
             return [told(part) for part in node.parts]
-        case Every():
+        case _:
+            assert isinstance(node, Every)
             return None
 
 

@@ -18,9 +18,8 @@ def wanted(*phrases: str) -> list[Wanted]:
 
 
 def marked(text: str, *phrases: str) -> list[tuple[str, int]]:
-    return [
-        (text[match.start : match.end], match.term) for match in find_matches(text, wanted(*phrases))
-    ]
+    found = find_matches(text, wanted(*phrases))
+    return [(text[match.start : match.end], match.term) for match in found]
 
 
 @pytest.mark.parametrize(
@@ -34,8 +33,11 @@ def marked(text: str, *phrases: str) -> list[tuple[str, int]]:
         ("Straße und Strasse", ["strasse"], [("Straße", 0), ("Strasse", 0)]),
         ("東京の東", ["東"], [("東", 0), ("東", 0)]),
         ("undertide", ["tide"], []),
-        ("spring-tide, spring. Tide", ["spring tide"], [
-            ("spring", 0), ("tide", 0), ("spring", 0), ("Tide", 0)]),
+        (
+            "spring-tide, spring. Tide",
+            ["spring tide"],
+            [("spring", 0), ("tide", 0), ("spring", 0), ("Tide", 0)],
+        ),
         ("spring high tide", ["spring tide"], []),
         ("tide tide", ["tide", "tide tide"], [("tide", 0), ("tide", 1), ("tide", 0), ("tide", 1)]),
         ("", ["tide"], []),
