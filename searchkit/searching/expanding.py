@@ -3,8 +3,8 @@
 Prefixes, wildcards, regular expressions and fuzzy words are compared with forms,
 the words that stood in the articles, and never with stems: ``recover*`` finds
 what a reader expects, and an article is found if one of its words fits. Of very
-many words that fit, only the commonest are looked for, counted in the articles
-that are there, and a note says so.
+many words that fit, only the commonest are looked for, with their inflections;
+they are counted in the articles that are there, and a note says so.
 """
 
 from __future__ import annotations
@@ -32,8 +32,8 @@ if TYPE_CHECKING:
 
     Array = NDArray[Any]
 
-MOST_FORMS = 1024
-"""How many words are looked for in the place of one pattern, at most."""
+MOST_TERMS = 1024
+"""How many words, each with its inflections, are looked for in the place of one pattern."""
 
 _LITERAL = re.compile(r"[^*?]*")
 _CHUNK = 4096  # forms compared at a time
@@ -75,20 +75,20 @@ class Expansion:
 
     Attributes:
         forms: Their numbers, ascending, by the identity of the field that numbers them.
-        left_out: How many more would fit.
+        left_out: How many other words fit and are not looked for.
     """
 
     forms: Mapping[int, Array]
     left_out: int = 0
 
 
-def expand(pattern: Pattern, fields: Sequence[FormField], *, most: int = MOST_FORMS) -> Expansion:
+def expand(pattern: Pattern, fields: Sequence[FormField], *, most: int = MOST_TERMS) -> Expansion:
     """Return the forms of some fields that a pattern stands for.
 
     Args:
         pattern: The pattern.
         fields: All fields with forms, of all segments.
-        most: How many different forms there may be.
+        most: How many different terms the forms may have.
     """
     fits = _forms_that_fit(pattern)
     found = {id(place.field): fits(place.field.forms) for place in fields if place.field.forms}
@@ -103,26 +103,36 @@ def as_bytes(word: str) -> bytes:
 
 
 def _commonest(found: Mapping[int, Array], fields: Sequence[FormField], most: int) -> Expansion:
-    """Keep the forms that stand most often in live articles; of equal ones, the first."""
+    """Keep the forms of the terms that stand most often in live articles; of equals, the first.
+
+    A term is kept with all of its forms that fit or with none, since to find
+    some of the forms of a term takes much longer than to find all.
+    """
     counts: Counter[bytes] = Counter()
+    live: set[bytes] = set()
     names: dict[int, list[bytes]] = {}
     for place in fields:
         numbers = found[id(place.field)]
         assert place.field.forms is not None
-        names[id(place.field)] = place.field.forms.take(numbers)
-        for name, count in zip(
-            names[id(place.field)], place.live_counts(numbers).tolist(), strict=True
-        ):
-            counts[name] += count
-    live = [name for name, count in counts.items() if count]
-    kept = set(sorted(live, key=lambda name: (-counts[name], name))[:most])
-    return Expansion(
-        {
-            field: numbers[[name in kept for name in names[field]]]
-            for field, numbers in found.items()
-        },
-        left_out=len(live) - len(kept),
-    )
+        terms = names[id(place.field)] = place.field.terms.take(place.field.form_terms[numbers])
+        its_counts = place.live_counts(numbers)
+        live.update(place.field.forms.take(numbers[its_counts > 0]))
+        for term, count in zip(terms, its_counts.tolist(), strict=True):
+            counts[term] += count
+    by_count = sorted(+counts, key=lambda term: (-counts[term], term))
+    if len(by_count) <= most:
+        return Expansion(found)
+    kept = set(by_count[:most])
+    forms = {
+        field: numbers[[term in kept for term in names[field]]] for field, numbers in found.items()
+    }
+    looked_for = {
+        form
+        for place in fields
+        if place.field.forms is not None
+        for form in place.field.forms.take(forms[id(place.field)])
+    }
+    return Expansion(forms, left_out=len(live - looked_for))
 
 
 def _forms_that_fit(pattern: Pattern) -> Callable[[TermDictionary], Array]:
@@ -208,10 +218,9 @@ def edit_distances(word: str, others: Sequence[str]) -> Array:
     >>> edit_distances("tide", ["tide", "tied", "tides", "tid", "edit"]).tolist()
     [0, 1, 1, 1, 3]
     """
-    longest = max(map(len, others), default=0)
-    letters = np.zeros((len(others), longest + 1), np.int32)
-    for row, other in enumerate(others):
-        letters[row, : len(other)] = list(map(ord, other))
+    longest = max(map(len, others), default=0) or 1
+    # NumPy keeps a string as its code points, 0 after the last.
+    letters = np.array(others, f"U{longest}").view(np.uint32).reshape(len(others), longest)
     # A row of the usual table at a time, for all other words at once: rows[i][:, j] are the
     # edits between the first i letters of the word and the first j of the other.
     rows: list[Array] = [np.tile(np.arange(longest + 1), (len(others), 1))]

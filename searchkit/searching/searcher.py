@@ -41,7 +41,6 @@ from searchkit.query.nodes import (
 )
 from searchkit.schema import TEXT_FIELDS
 from searchkit.searching.evaluation import Listed, SegmentEvaluation, Weighed, narrowed
-from searchkit.searching.expanding import MOST_FORMS
 from searchkit.searching.matching import SegmentMatching
 from searchkit.searching.recent import Recent
 from searchkit.searching.selection import Selected, leading, select
@@ -178,8 +177,7 @@ class Searcher:
             left_out = self.vocabulary.expansion(term).left_out
             if left_out:
                 yield Note(
-                    f"{left_out + MOST_FORMS:,} words of the index fit; "
-                    f"the {MOST_FORMS:,} commonest were looked for.",
+                    f"Very many words of the index fit; {left_out:,} rare ones were left out.",
                     term.span,
                 )
 

@@ -26,7 +26,7 @@ from searchkit.query.nodes import (
     Regex,
     Word,
 )
-from searchkit.searching.expanding import MOST_FORMS, edit_distances
+from searchkit.searching.expanding import MOST_TERMS, edit_distances
 from searchkit.searching.searcher import Searcher
 from searchkit.searching.selection import reaching
 from tests.searching.inverting import Piece, Shelf
@@ -111,14 +111,14 @@ def test_queries_of_whoosh_stand_among_others_and_find_no_deleted_article() -> N
 
 
 def test_a_pattern_that_fits_very_many_words_looks_for_the_commonest_and_says_so() -> None:
-    many = " ".join(f"w{number}" for number in range(MOST_FORMS + 5))
+    many = " ".join(f"w{number}" for number in range(MOST_TERMS + 5))
     shelf = Shelf([[Piece("many", text=many), Piece("common", text="w7 w1028 w1028")]])
     pattern = Prefix("w", Span(0, 2))
 
     page = Searcher(shelf.segments(), ("en",)).search(pattern)
 
     assert page.notes == (
-        Note("1,029 words of the index fit; the 1,024 commonest were looked for.", Span(0, 2)),
+        Note("Very many words of the index fit; 5 rare ones were left out.", Span(0, 2)),
     )
     assert keys(shelf, pattern) == ["common", "many"]
 
