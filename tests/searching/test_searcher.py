@@ -120,6 +120,21 @@ def test_the_best_of_very_many_are_those_of_an_oracle(node: Node, cut: int, dele
     assert found == sorted(found, key=lambda one: (-one[1], newness(one[0]), one[0]))
 
 
+@pytest.mark.parametrize("sort", ["newest", "oldest"])
+@pytest.mark.parametrize("node", [COMMON, RARER, Every()], ids=str)
+def test_undated_articles_come_last_of_very_many(node: Node, sort: Sort) -> None:
+    shelf = many_articles(cut=900, deleted=50)
+    pieces = {piece.key: piece for piece in shelf.live}
+    total, every = search(shelf, node, limit=2000)
+
+    def place(one: tuple[str, float]) -> tuple[float, float, str]:
+        seconds = pieces[one[0]].period[0]
+        moment = math.inf if seconds == UNDATED else seconds if sort == "oldest" else -seconds
+        return moment, -one[1], one[0]
+
+    assert search(shelf, node, sort=sort, limit=9) == (total, sorted(every, key=place)[:9])
+
+
 @settings(max_examples=120, deadline=None)
 @given(shelf=shelves(), node=trees)
 def test_articles_and_scores_are_those_of_an_oracle(shelf: Shelf, node: Node) -> None:
