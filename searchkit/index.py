@@ -99,6 +99,7 @@ class Index:
         *,
         rebuild: bool = False,
         dry_run: bool = False,
+        optimize: bool = False,
         progress: Progress | None = None,
     ) -> UpdateReport:
         """Make the index equal to a folder of articles: add, replace, remove.
@@ -107,6 +108,8 @@ class Index:
             corpus: The folder.
             rebuild: Write every article anew, also those that have not changed.
             dry_run: Write nothing; only say what would be done.
+            optimize: Merge all segments into one, which makes searches somewhat
+                faster and takes about as long as reading a quarter of the corpus.
             progress: Called with the bytes read so far and the bytes to read.
 
         Raises:
@@ -119,7 +122,12 @@ class Index:
 
         self._current()
         report = indexing.update(
-            self._store, Path(corpus), rebuild=rebuild, dry_run=dry_run, progress=progress
+            self._store,
+            Path(corpus),
+            rebuild=rebuild,
+            dry_run=dry_run,
+            optimize=optimize,
+            progress=progress,
         )
         self.refresh()
         return report

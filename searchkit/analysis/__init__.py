@@ -19,7 +19,7 @@ from searchkit.analysis.languages import detect, judge, latin_beginning, speaker
 from searchkit.analysis.sentences import sentences
 from searchkit.analysis.stemming import LANGUAGES, stem, stems
 from searchkit.analysis.stop_words import stop_words
-from searchkit.analysis.tokens import Numbering, Token, separated, tokenise, words, words_of_chunk
+from searchkit.analysis.tokens import Token, separated, tokenise, words, words_of_chunk
 
 ANALYSIS_VERSION: Final = 1
 """Raised whenever the same text would give other terms.
@@ -30,7 +30,6 @@ ANALYSIS_VERSION: Final = 1
 __all__ = [
     "ANALYSIS_VERSION",
     "LANGUAGES",
-    "Numbering",
     "Token",
     "detect",
     "fold",

@@ -20,8 +20,8 @@ rule linear, on hostile text too.
 
 No word crosses white space, nor most of ASCII's punctuation. So the words of a
 text are those of its chunks, the stretches between, and a chunk needs to be
-looked at once only, in lower case: that is what makes :func:`words` and
-:class:`Numbering` fast. This module knows nothing of languages.
+looked at once only, in lower case: that is what makes :func:`words` fast. This module
+knows nothing of languages.
 """
 
 from __future__ import annotations
@@ -119,42 +119,6 @@ def tokenise(text: str) -> list[Token]:
 def words(text: str) -> list[str]:
     """Return the words of ``text``: those of :func:`tokenise`, many times faster."""
     return list(chain.from_iterable(map(_WORDS.__getitem__, _chunks(text))))
-
-
-class Numbering(dict[bytes, int]):
-    """Texts as numbers, for who turns many of them into arrays.
-
-    What is numbered, from 0 and as first met, are not words but the chunks
-    that separators part, since one look-up for each is what the time goes to;
-    most chunks are one word. The mapping fills itself as texts are read, and
-    grows with every new chunk: use one for as long as ``words`` may grow.
-
-    Attributes:
-        words: The words of each chunk, by the number of the chunk.
-
-    >>> numbering = Numbering()
-    >>> list(numbering.numbers("to be or not to be at AT&T's"))
-    [0, 1, 2, 3, 0, 1, 4, 5]
-    >>> numbering.words[4:]
-    [('at',), ('at&t',)]
-    """
-
-    __slots__ = ("words",)
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.words: list[tuple[str, ...]] = []
-
-    def numbers(self, text: str) -> Iterator[int]:
-        """Return the numbers of the chunks of ``text``, in order."""
-        return map(self.__getitem__, _chunks(text))
-
-    def __missing__(self, chunk: bytes) -> int:
-        number = len(self.words)
-        self.words.append(words_of_chunk(chunk))
-        if len(chunk) <= _LONGEST_REMEMBERED:
-            self[chunk] = number
-        return number
 
 
 class _Words(dict[bytes, tuple[str, ...]]):

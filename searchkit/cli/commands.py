@@ -63,11 +63,18 @@ def main() -> None:
 @click.argument("corpus", type=click.Path(path_type=Path), default="corpus")
 @index_option
 @click.option("--rebuild", is_flag=True, help="Write every article anew, whatever the index holds.")
+@click.option("--optimize", is_flag=True, help="Merge the index into one segment.")
 @click.option("--dry-run", is_flag=True, help="Write nothing; only say what would be done.")
 @format_option(output.REPORT_FORMATS)
 @click.pass_context
 def index(
-    ctx: click.Context, corpus: Path, directory: Path, rebuild: bool, dry_run: bool, form: str
+    ctx: click.Context,
+    corpus: Path,
+    directory: Path,
+    rebuild: bool,
+    optimize: bool,
+    dry_run: bool,
+    form: str,
 ) -> None:
     """Make the index equal to CORPUS, a folder of articles: add, replace and remove.
 
@@ -78,7 +85,9 @@ def index(
         _open_to_write(directory, rebuild=rebuild, dry_run=dry_run) as opened,
         _progress_bar() as progress,
     ):
-        report = opened.update(corpus, rebuild=rebuild, dry_run=dry_run, progress=progress)
+        report = opened.update(
+            corpus, rebuild=rebuild, dry_run=dry_run, optimize=optimize, progress=progress
+        )
     _print(output.REPORT_FORMATS[form](report, _style()))
     articles = report.added + report.replaced + report.unchanged
     ctx.exit(FOUND if articles else NOTHING_FOUND)

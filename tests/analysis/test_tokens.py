@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from searchkit.analysis import Numbering, Token, fold, tokenise, words
+from searchkit.analysis import Token, fold, tokenise, words
 
 # What the rules are about, so that chance finds their corners.
 PIECES = [
@@ -141,18 +141,6 @@ def test_a_cut_word_is_a_word_again(repeated: str, shift: str) -> None:
 )
 def test_hostile_text_is_read_in_one_pass(text: str) -> None:
     assert max((len(token.word) for token in tokenise(text)), default=0) <= 255
-
-
-def test_every_numbered_chunk_has_its_words() -> None:
-    numbering = Numbering()
-    texts = ["The U.S. tide, the tide's", "the tide AND well-known “U.S.”", "x" * 100 + " 東京"]
-
-    numbers = [list(numbering.numbers(text)) for text in texts]
-
-    assert [[w for n in found for w in numbering.words[n]] for found in numbers] == [
-        words(text) for text in texts
-    ]
-    assert list(numbering.numbers(texts[0])) == numbers[0]
 
 
 def test_composed_and_decomposed_letters_give_the_same_words() -> None:

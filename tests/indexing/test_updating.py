@@ -245,3 +245,17 @@ def test_an_article_of_fifty_megabytes_is_indexed(index: Index, make_corpus: Mak
     (hit,) = index.search("zeppelin")
 
     assert hit.snippets[0].text == "At the very end stood a zeppelin."
+
+
+def test_an_index_can_be_merged_into_one_segment(index: Index, corpus: Path) -> None:
+    index.update(corpus)
+    (corpus / "new.txt").write_text("An ostrich ran along the quay.")
+    (corpus / "undated.txt").unlink()
+    index.update(corpus)
+    before = everything(index)
+
+    report = index.update(corpus, optimize=True)
+
+    assert told(report) == (0, 0, 0, 6)
+    assert index.stats().segments == 1
+    assert everything(index) == before
