@@ -25,7 +25,6 @@ from searchkit.schema import (
     from_record,
     source_term,
 )
-from searchkit.searching.expanding import expand
 from searchkit.searching.highlighting import Wanted
 from searchkit.searching.searcher import Searcher
 from searchkit.searching.segments import Segment
@@ -40,9 +39,6 @@ if TYPE_CHECKING:
     from searchkit.searching.segments import Integers
     from searchkit.searching.selection import Selected
     from searchkit.store import Manifest, Store
-
-
-_NO_FORMS = np.zeros(0, np.uint32)
 
 
 class Snapshot:
@@ -149,26 +145,16 @@ class Snapshot:
         if isinstance(term, ExactWord):
             return frozenset({analysis.fold(term.text)})
         vocabulary = self._searcher.vocabulary
-        places = [place.field for place in vocabulary.form_fields]
-        if isinstance(term, Word):
-            stems = vocabulary.terms(term.text)
-            numbers = {
-                id(field): np.concatenate(
-                    [
-                        _NO_FORMS,
-                        *(field.forms_of(at) for at in map(field.terms.find, stems) if at >= 0),
-                    ]
-                )
-                for field in places
-            }
-        else:
-            numbers = dict(expand(term, vocabulary.form_fields).forms)
-        return frozenset(
-            form.decode("utf-8", "surrogatepass")
-            for field in places
-            if field.forms is not None
-            for form in field.forms.take(numbers[id(field)])
-        )
+        forms = self._forms_of_word(term) if isinstance(term, Word) else vocabulary.forms(term)
+        return frozenset(form.decode("utf-8", "surrogatepass") for form in forms)
+
+    def _forms_of_word(self, word: Word) -> Iterator[bytes]:
+        vocabulary = self._searcher.vocabulary
+        stems = tuple(vocabulary.terms(word.text))
+        for place in vocabulary.form_fields:
+            for number in map(place.field.terms.find, stems):
+                if number >= 0 and place.field.forms is not None:
+                    yield from place.field.forms.take(place.field.forms_of(number))
 
     def record(self, key: str) -> Mapping[str, Any] | None:
         """Return what is stored of the article with that key, or None."""
