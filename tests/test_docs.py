@@ -52,13 +52,16 @@ def run(command: str) -> str:
 @pytest.mark.usefixtures("beside_the_corpus")
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
 def test_the_examples_of_a_page_print_what_it_says(page: Path) -> None:
+    names: dict[str, object] = {}  # an example goes on from those before it
     for kind, block in blocks(page):
         if kind == "console":
             for command, printed in commands(block):
                 assert _TIME.sub("N", run(command)) == _TIME.sub("N", printed), command
         else:
-            test = doctest.DocTestParser().get_doctest(block, {}, page.name, str(page), 0)
-            assert doctest.DocTestRunner(verbose=False).run(test).failed == 0
+            test = doctest.DocTestParser().get_doctest(block, names, page.name, str(page), 0)
+            runner = doctest.DocTestRunner(verbose=False)
+            assert runner.run(test, clear_globs=False).failed == 0
+            names = test.globs
 
 
 def test_the_readme_is_short_and_begins_with_a_transcript() -> None:
