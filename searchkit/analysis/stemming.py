@@ -62,6 +62,10 @@ _STEMMED_FOLDED: Final = frozenset({"ru"})
 # while battery and gallery, which have none, stay. Two syllables must stand before.
 _ENGLISH_ERY: Final = re.compile(r"\A((?:[^aeiouy]*[aeiouy]+[^aeiouy]){2}.*)eri\Z", re.DOTALL)
 
+# Snowball undoes the doubling of a consonant before an ending, of "stopped" as
+# of "added"; but "add", "egg", "err" and "ebb" end in two of their own accord.
+_ENGLISH_DOUBLE: Final = re.compile(r"([aeiou]([bdgr])\2)(?:ed|ing)")
+
 # The Turkish capital İ has it in lower case, where no stemmer expects it.
 _SECOND_DOT: Final = "\u0307"
 
@@ -104,9 +108,17 @@ class _Terms(dict[str, str]):
         if self._language in _STEMMED_FOLDED:
             word = fold(word)
         stem = self._stemmer.stem(word.replace(_SECOND_DOT, ""))
-        if self._language == "en" and stem.endswith("eri"):
-            stem = _ENGLISH_ERY.sub(r"\1", stem)
+        if self._language == "en":
+            stem = _amended(word, stem)
         return fold(stem) or fold(word)
+
+
+def _amended(word: str, stem: str) -> str:
+    """Return the stem of an English word where Snowball's parts it from its own forms."""
+    if stem.endswith("eri"):
+        return _ENGLISH_ERY.sub(r"\1", stem)
+    verb = _ENGLISH_DOUBLE.fullmatch(word) if len(stem) == 2 else None
+    return verb[1] if verb else stem
 
 
 _TERMS: Final = {language: _Terms(language) for language in LANGUAGES}

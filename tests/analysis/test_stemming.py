@@ -119,3 +119,10 @@ def test_an_english_noun_in_ery_meets_its_verb(noun: str, verb: str) -> None:
 )
 def test_an_english_noun_in_ery_that_has_no_verb_stays_apart(noun: str, other: str) -> None:
     assert stem(noun, "en") != stem(other, "en")
+
+
+@pytest.mark.parametrize("verb", ["add", "egg", "err", "ebb"])
+def test_a_short_english_verb_with_two_consonants_meets_its_forms(verb: str) -> None:
+    forms = (verb, f"{verb}s", f"{verb}ed", f"{verb}ing")
+
+    assert {stem(form, "en") for form in forms} == {verb}
