@@ -37,8 +37,8 @@ _TASK = 4 << 20  # bytes of the files of one task
 _SHARED = 8 << 20  # bytes from which on a file is parted among the workers
 _PACKED = 3  # times that a compressed file is larger than it looks
 _MOST_WORKERS = 6  # more would have segments too small, for all share the memory
-_TEXT = 96 << 20  # characters of text that all processes may hold together
-_MOST_TEXT = 48 << 20  # characters that one of them may hold
+_TEXT = 64 << 20  # characters of text that all processes may hold together
+_MOST_TEXT = 32 << 20  # characters that one of them may hold
 
 
 @dataclass(frozen=True, slots=True)

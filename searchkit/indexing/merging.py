@@ -7,11 +7,13 @@ class may stand beside each other; when there are more, they are made one. So
 their number grows with the logarithm of the corpus, and an article is moved
 about as often as there are classes, however many updates there are. What an
 update merges is bounded by what it wrote, so that one new article never moves a
-million old ones.
+million old ones; and no merge makes a segment so heavy that the commonest word
+of it would take more memory than an update may have.
 """
 
 from __future__ import annotations
 
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -29,6 +31,7 @@ _TIMES = 4  # that a class is heavier than the one before
 _LIGHTEST = 256 << 10  # bytes; all segments up to it are of one class
 _ANY = 64 << 20  # bytes that the smallest update may merge at once
 _SHARE = 8  # times what an update wrote it may merge at once
+_HEAVIEST = 256 << 20  # bytes of a segment that is merged unasked: about 400 MB of memory
 _WORN = 1 / 4  # of the articles of a segment: with more deleted it is written anew
 
 
@@ -44,15 +47,23 @@ def choose(entries: Sequence[SegmentEntry], *, written: int) -> list[SegmentEntr
         entries: The segments of the index.
         written: The bytes of those that this update wrote.
     """
-    room = max(_ANY, _SHARE * written)
+    room = min(max(_ANY, _SHARE * written), _HEAVIEST)
     classes: dict[int, list[SegmentEntry]] = {}
     for entry in entries:
         classes.setdefault(_class_of(weight(entry)), []).append(entry)
     for _, alike in sorted(classes.items()):
-        if len(alike) > _BESIDE and sum(map(weight, alike)) <= room:
-            return alike
+        lightest = _together(alike, room)
+        if len(alike) > _BESIDE and len(lightest) > 1:
+            return lightest
     worn = [e for e in entries if len(e.deleted) > _WORN * e.articles and weight(e) <= room]
     return worn[:1]
+
+
+def _together(entries: Sequence[SegmentEntry], room: int) -> list[SegmentEntry]:
+    """Return the lightest of some segments, as many as weigh no more than ``room`` together."""
+    lightest = sorted(entries, key=weight)
+    weights = accumulate(map(weight, lightest))
+    return [entry for entry, total in zip(lightest, weights, strict=True) if total <= room]
 
 
 def _class_of(weight_: int) -> int:
