@@ -23,14 +23,13 @@ from searchkit.errors import (
 )
 from searchkit.query import SORTS, ParsedQuery, make_filters, parse
 from searchkit.results import Hit, MarkedArticle, Results, Stats
-from searchkit.schema import from_record
 from searchkit.searching.highlighting import find_in, merged
-from searchkit.searching.snapshot import Snapshot
+from searchkit.searching.snapshot import Place, Snapshot
 from searchkit.snippets import snippets as make_snippets
 from searchkit.store import create_store, open_or_create_store, open_store
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator
     from datetime import date
     from types import TracebackType
 
@@ -39,7 +38,7 @@ if TYPE_CHECKING:
     from searchkit.query import Node, Sort
     from searchkit.results import SourceCount, UpdateReport
     from searchkit.searching.highlighting import Wanted
-    from searchkit.searching.selection import Selected
+    from searchkit.searching.searcher import Page
     from searchkit.store import Store
 
 
@@ -181,13 +180,7 @@ class Index:
             parsed = ParsedQuery("", query)
             find = snapshot.find
         page = find(parsed.node, filters, sort=sort, offset=offset, limit=limit)
-        wanted = snapshot.wanted(parsed.node) if snippets and page.selected else ()
-        hits = tuple(
-            _quoted(rank, selected, snapshot, wanted, page.rarity)
-            if snippets
-            else Hit(rank=rank, score=selected.score, read=partial(snapshot.article, selected))
-            for rank, selected in enumerate(page.selected, start=offset + 1)
-        )
+        hits = tuple(_hits(snapshot, parsed.node, page, first=offset + 1, snippets=snippets))
         return Results(
             query=parsed.text,
             total=page.total,
@@ -204,10 +197,8 @@ class Index:
             ArticleNotFoundError: No article has that key.
             IndexClosedError: The index was closed.
         """
-        record = self._current().record(key)
-        if record is None:
-            raise ArticleNotFoundError(key, index=self.address)
-        return from_record(record)
+        snapshot = self._current()
+        return snapshot.article(self._place(snapshot, key))
 
     def marked(self, key: str, query: str) -> MarkedArticle:
         """Return an article by its key, with the places in it that answer a query.
@@ -218,9 +209,11 @@ class Index:
             IndexClosedError: The index was closed.
         """
         snapshot = self._current()
-        article = self.article(key)
+        place = self._place(snapshot, key)
+        article = snapshot.article(place)
         node = parse(query, language=snapshot.main_language).node
-        in_title, in_text = find_in(article, snapshot.wanted(node))
+        wanted = snapshot.wanted(node, language=snapshot.language(place))
+        in_title, in_text = find_in(article, wanted)
         return MarkedArticle(article, query, merged(in_text), merged(in_title))
 
     def sources(self) -> tuple[SourceCount, ...]:
@@ -251,6 +244,12 @@ class Index:
             updated=snapshot.manifest.updated,
             segments=len(snapshot.segments),
         )
+
+    def _place(self, snapshot: Snapshot, key: str) -> Place:
+        place = snapshot.place(key)
+        if place is None:
+            raise ArticleNotFoundError(key, index=self.address)
+        return place
 
     def _current(self) -> Snapshot:
         if self._snapshot is None:
@@ -295,22 +294,30 @@ def _newest(store: Store) -> Snapshot:
                 raise
 
 
-def _quoted(
-    rank: int,
-    selected: Selected,
-    snapshot: Snapshot,
-    wanted: Sequence[Wanted],
-    rarity: Sequence[float],
-) -> Hit:
-    article = snapshot.article(selected)
-    in_title, in_text = find_in(article, wanted)
-    return Hit(
-        rank=rank,
-        score=selected.score,
-        article=article,
-        snippets=make_snippets(article.text, in_text, weights=rarity, furniture=article.furniture),
-        title_spans=merged(in_title),
-    )
+def _hits(
+    snapshot: Snapshot, node: Node, page: Page, *, first: int, snippets: bool
+) -> Iterator[Hit]:
+    """Yield the hits of a page, quoted or to be read when they are asked for."""
+    wanted: dict[str, tuple[Wanted, ...]] = {}  # by the language of articles
+    for rank, selected in enumerate(page.selected, start=first):
+        place = Place(selected.segment, selected.article)
+        if not snippets:
+            yield Hit(rank=rank, score=selected.score, read=partial(snapshot.article, place))
+            continue
+        language = snapshot.language(place)
+        if language not in wanted:
+            wanted[language] = snapshot.wanted(node, language=language)
+        article = snapshot.article(place)
+        in_title, in_text = find_in(article, wanted[language])
+        yield Hit(
+            rank=rank,
+            score=selected.score,
+            article=article,
+            snippets=make_snippets(
+                article.text, in_text, weights=page.rarity, furniture=article.furniture
+            ),
+            title_spans=merged(in_title),
+        )
 
 
 def _check_page(limit: int, offset: int, sort: str) -> None:

@@ -354,3 +354,22 @@ def test_an_index_without_articles_finds_nothing(tmp_path: Path) -> None:
         assert index.stats().articles == 0
         with pytest.raises(QueryError):
             index.search("?!")
+
+
+def test_a_word_is_marked_by_its_forms_in_the_language_of_the_article(
+    make_corpus: MakeCorpus, tmp_path: Path
+) -> None:
+    # French makes "new" of "news", and English does not.
+    corpus = make_corpus(
+        {
+            "en.md": "---\nlang: en\n---\nThe new quay was in the news.",
+            "fr.md": "---\nlang: fr\n---\nLes news du quai.",
+        }
+    )
+    with searchkit.open(tmp_path / "index", create=True) as index:
+        index.update(corpus)
+        (hit,) = (hit for hit in index.search("news") if hit.article.key == "en.md")
+        shown = index.marked("en.md", "news")
+
+    assert [s.text[slice(*span)] for s in hit.snippets for span in s.spans] == ["news"]
+    assert [shown.article.text[slice(*span)] for span in shown.spans] == ["news"]

@@ -125,9 +125,3 @@ def from_record(record: Mapping[str, Any]) -> Article:
         furniture=tuple(Span(*span) for span in record["furniture"]),
         origins=Origins(title=title_origin, date=date_origin, source=source_origin),
     )
-
-
-def record_language(record: Mapping[str, Any]) -> str:
-    """Return the language that a stored article was analysed in."""
-    language: str = record["analysed"]
-    return language

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
 
-from searchkit.codec.columns import NumberColumn
-from searchkit.schema import UNDATED
+from searchkit.codec.columns import NumberColumn, ReferenceColumn
+from searchkit.schema import UNDATED, UNKNOWN_LANGUAGE
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -65,6 +65,13 @@ class Segment:
             return np.zeros(0, np.int64)
         articles: Integers = reader.postings(term).articles
         return articles if self.live is None else articles[self.live[articles]]
+
+    def language(self, article: int) -> str:
+        """Return the language of an article, as the index names it."""
+        column = self.arrays.column("language")
+        if not isinstance(column, ReferenceColumn):
+            return UNKNOWN_LANGUAGE
+        return column.values[column.numbers.item(article)].decode()
 
     def dates(self, end: str = "from") -> Integers:
         """Return the first (``from``) or last (``to``) second of each article's date.

@@ -9,7 +9,7 @@ from __future__ import annotations
 import difflib
 from dataclasses import replace
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -30,15 +30,21 @@ from searchkit.searching.searcher import Searcher
 from searchkit.searching.segments import Segment
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from searchkit.article import Article, ArticleDate
     from searchkit.query import Filters, Node, Sort
     from searchkit.query.nodes import Leaf, Term
     from searchkit.searching.searcher import Page
     from searchkit.searching.segments import Integers
-    from searchkit.searching.selection import Selected
     from searchkit.store import Manifest, Store
+
+
+class Place(NamedTuple):
+    """Where an article is in a snapshot."""
+
+    segment: int  # number of its segment
+    article: int  # its number there
 
 
 class Snapshot:
@@ -125,43 +131,49 @@ class Snapshot:
         note = Note(f"No article has all of: {words}. These have some.")
         return replace(some, notes=(*some.notes, note))
 
-    def article(self, selected: Selected) -> Article:
-        """Return an article of a page."""
-        return from_record(self.segments[selected.segment].record(selected.article))
+    def place(self, key: str) -> Place | None:
+        """Return where the article with that key is, or None."""
+        for number, segment in enumerate(self.segments):
+            for article in segment.named("key", key).tolist():
+                return Place(number, article)
+        return None
 
-    def wanted(self, node: Node) -> tuple[Wanted, ...]:
-        """Return the words and phrases of a query with the forms they have in the index."""
+    def article(self, place: Place) -> Article:
+        """Return an article."""
+        return from_record(self.segments[place.segment].record(place.article))
+
+    def language(self, place: Place) -> str:
+        """Return the language of an article, as the index names it."""
+        return self.segments[place.segment].language(place.article)
+
+    def wanted(self, node: Node, *, language: str) -> tuple[Wanted, ...]:
+        """Return the words and phrases of a query with the forms they have in the index.
+
+        Args:
+            node: The query.
+            language: The language of the article that they are looked for in: a term
+                that counts only in other languages is none of its matches.
+        """
         found = []
         for number, leaf in enumerate(leaves(node)):
-            forms = tuple(map(self._forms, terms(leaf)))
+            forms = tuple(self._forms(term, language) for term in terms(leaf))
             if isinstance(leaf, Phrase) and not leaf.slop:
                 found.append(Wanted(number, forms))
             else:
                 found += [Wanted(number, (of_word,)) for of_word in forms]
         return tuple(found)
 
-    def _forms(self, term: Term) -> frozenset[str]:
+    def _forms(self, term: Term, language: str) -> frozenset[str]:
         """Return the words of the index that a term of a query stands for, folded."""
         if isinstance(term, ExactWord):
             return frozenset({analysis.fold(term.text)})
         vocabulary = self._searcher.vocabulary
-        forms = self._forms_of_word(term) if isinstance(term, Word) else vocabulary.forms(term)
+        forms: Iterable[bytes] = (
+            vocabulary.forms_of_word(term.text, language=language)
+            if isinstance(term, Word)
+            else vocabulary.forms(term)
+        )
         return frozenset(form.decode("utf-8", "surrogatepass") for form in forms)
-
-    def _forms_of_word(self, word: Word) -> Iterator[bytes]:
-        vocabulary = self._searcher.vocabulary
-        stems = tuple(vocabulary.terms(word.text))
-        for place in vocabulary.form_fields:
-            for number in map(place.field.terms.find, stems):
-                if number >= 0 and place.field.forms is not None:
-                    yield from place.field.forms.take(place.field.forms_of(number))
-
-    def record(self, key: str) -> Mapping[str, Any] | None:
-        """Return what is stored of the article with that key, or None."""
-        for segment in self.segments:
-            for number in segment.named("key", key).tolist():
-                return segment.record(number)
-        return None
 
     def notes_on_sources(self, filters: Filters) -> Iterator[Note]:
         """Yield a note for each source asked for that no article has."""

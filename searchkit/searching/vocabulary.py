@@ -91,6 +91,18 @@ class Vocabulary:
             )
         )
 
+    def forms_of_word(self, word: str, *, language: str) -> Iterator[bytes]:
+        """Yield the words that a word stands for in articles of a language of the index."""
+        counting = [
+            term
+            for term, languages in self.terms(word).items()
+            if not languages or language in languages
+        ]
+        for place in self.form_fields:
+            for number in map(place.field.terms.find, counting):
+                if number >= 0 and place.field.forms is not None:
+                    yield from place.field.forms.take(place.field.forms_of(number))
+
     @cached_property
     def form_fields(self) -> tuple[FormField, ...]:
         """The fields of all segments that have forms."""
