@@ -12,7 +12,7 @@ from statistics import fmean, median
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,8 +106,3 @@ def growth(small: float, large: float, *, factor: float) -> float:
     0.5
     """
     return math.log(large / small) / math.log(factor)
-
-
-def slowest(times: Mapping[str, float], count: int) -> list[tuple[str, float]]:
-    """Return the ``count`` names with the largest times, the largest first."""
-    return sorted(times.items(), key=lambda item: (-item[1], item[0]))[:count]

@@ -88,11 +88,6 @@ class ArticleDate:
         return cls(in_utc, Precision.TIME, utc=True)
 
     @property
-    def first_day(self) -> date:
-        """The first day of the period."""
-        return self.start.date()
-
-    @property
     def last_day(self) -> date:
         """The last day of the period."""
         day = self.start.date()
