@@ -37,13 +37,19 @@ class EngineError(Exception):
 class Process:
     """A running engine.
 
-    Attributes:
+    Args:
         name: The engine's name.
+        corpus: The folder of the corpus.
+        index: The folder of the index.
+        label: What to call this process among others; the engine's name if left out.
+
+    Attributes:
+        name: What the process is called.
         bare: What the process held before it loaded the engine, in bytes, or None.
     """
 
-    def __init__(self, name: str, corpus: Path, index: Path) -> None:
-        self.name = name
+    def __init__(self, name: str, corpus: Path, index: Path, *, label: str | None = None) -> None:
+        self.name = label or name
         self._process = subprocess.Popen(
             [sys.executable, "-m", "benchmarks.worker", name, str(corpus), str(index)],
             stdin=subprocess.PIPE,

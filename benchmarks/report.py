@@ -78,6 +78,9 @@ def _corpus(run: CorpusRun) -> Iterator[str]:
     if run.compared:
         yield f"### {run.engines[0].engine} over its peers: median of ratios (ratio of sums)"
         yield _ratios(run)
+    if any(engine.worn for engine in run.engines):
+        yield "### After adding articles one by one"
+        yield _wear(run)
     if run.agreements:
         yield "### Counts of results"
         yield _counts(run)
@@ -144,6 +147,19 @@ def _ratios(run: CorpusRun) -> str:
             if any(cell != "–" for cell in cells):
                 rows.append([f"{peer}, {mode}", *cells])
     return table(["over", *Kind], rows)
+
+
+def _wear(run: CorpusRun) -> str:
+    rows = []
+    for engine in run.engines:
+        worn = {found.kind: found.ratio for found in engine.worn}
+        cells = [number(worn[kind].typical) if kind in worn else "–" for kind in Kind]
+        if worn:
+            segments = " → ".join(map(str, engine.segments)) or "–"
+            rows.append([engine.engine, str(len(engine.update)), segments, *cells])
+    return "Times of queries after the updates over times before them, bare.\n\n" + table(
+        ["engine", "updates", "segments", *Kind], rows
+    )
 
 
 def _counts(run: CorpusRun) -> str:

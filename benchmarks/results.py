@@ -31,6 +31,19 @@ class Timed:
     latency: Latency
 
 
+@dataclass(frozen=True, slots=True)
+class Worn:
+    """What many small updates did to the queries of one class.
+
+    Attributes:
+        kind: The class.
+        ratio: Times after the updates over times before them, without snippets.
+    """
+
+    kind: Kind
+    ratio: Ratio
+
+
 @dataclass(slots=True)
 class EngineRun:
     """What was measured of one engine on one corpus.
@@ -44,7 +57,10 @@ class EngineRun:
         open: Seconds to open the index.
         search_memory: What it held after all queries, above the interpreter; None if not told.
         timed: Latencies, by class and mode.
-        update: Seconds of each durable replacement of one article; empty if it cannot.
+        update: Seconds of each durable addition of one article; empty if it cannot.
+        segments: How many segments it has after the build, and after the updates; empty if it
+            does not tell.
+        worn: What the updates did to its queries, by class.
         cold: Seconds of each whole process that asks one query.
         failures: What it said of queries that failed, each kind of failure once.
         failed: How many queries failed.
@@ -59,6 +75,8 @@ class EngineRun:
     search_memory: int | None = None
     timed: list[Timed] = field(default_factory=list)
     update: list[float] = field(default_factory=list)
+    segments: list[int] = field(default_factory=list)
+    worn: list[Worn] = field(default_factory=list)
     cold: list[float] = field(default_factory=list)
     failures: list[str] = field(default_factory=list)
     failed: int = 0

@@ -12,7 +12,7 @@ from benchmarks import corpus as corpora
 from benchmarks.driving import EngineError, Process, Timings, commands, interleave
 from benchmarks.measures import agrees, latency, ratio
 from benchmarks.queries import Kind
-from benchmarks.results import Agreement, Compared, CorpusRun, EngineRun, Mode, Timed
+from benchmarks.results import Agreement, Compared, CorpusRun, EngineRun, Mode, Timed, Worn
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from benchmarks.queries import Query
 
 WORST = 3  # queries shown for each class and engine whose counts differ
-UPDATES = 10
+UPDATES = 200
 COLD_ROUNDS = 7
 
 
@@ -55,6 +55,7 @@ class Bench:
         builds: int,
         update: Article,
         synthetic: int,
+        updates: int = UPDATES,
         cold_rounds: int = COLD_ROUNDS,
     ) -> CorpusRun:
         """Measure everything.
@@ -63,8 +64,9 @@ class Bench:
             queries: What to ask.
             rounds: How often each query is asked and counted.
             builds: How often each engine builds its index.
-            update: The article that is added and replaced.
+            update: The article that is added, again and again with other words in it.
             synthetic: How many articles of the corpus are not real.
+            updates: How often it is added.
             cold_rounds: How often a whole process is run to ask one query.
         """
         found = CorpusRun(self._corpus.articles, self._corpus.size, synthetic)
@@ -74,7 +76,8 @@ class Bench:
                 self._build(run)
         self._ask(found, queries, rounds=rounds)
         for run in found.engines:
-            self._update(run, update)
+            if self._able[run.engine]["updates"]:
+                self._update(run, update, queries, updates=updates, rounds=rounds)
         self._cold(found, queries, rounds=cold_rounds)
         return found
 
@@ -142,20 +145,51 @@ class Bench:
                 if counted and mode is Mode.BARE:
                     found.agreements.append(counted)
 
-    def _update(self, run: EngineRun, article: Article) -> None:
-        if not self._able[run.engine]["updates"]:
-            return
-        with self._process(run.engine) as process:
+    def _update(
+        self,
+        run: EngineRun,
+        article: Article,
+        queries: Sequence[Query],
+        *,
+        updates: int,
+        rounds: int,
+    ) -> None:
+        """Add articles one by one, and ask the index as it was and as it is then, in turn."""
+        fresh = self._index(f"{run.engine}-fresh")
+        shutil.copytree(self._index(run.engine), fresh)
+        with (
+            Process(run.engine, self._corpus.folder, fresh, label="before") as before,
+            self._process(run.engine) as after,
+        ):
+            run.segments = _segments(before)
             try:
-                for number in range(UPDATES + 1):
+                for number in range(updates + 1):
                     text = f"{article.text} This is version {number}."
-                    changed = replace(article, id="benchmark-update", text=text)
-                    seconds = process.seconds("replace", article=corpora.line(changed))
-                    # The first one opens the writer and is an addition; it is not counted.
+                    added = replace(article, id=f"benchmark-update-{number}", text=text)
+                    seconds = after.seconds("replace", article=corpora.line(added))
+                    # The first one opens the writer; it is not counted.
                     run.update += [seconds] if number else []
-                process.ask("close")
+                run.segments += _segments(after)
+                run.worn = self._worn(run.engine, (before, after), queries, rounds=rounds)
+                after.ask("close")
             except EngineError as error:
                 run.failures.append(f"update: {error}")
+        shutil.rmtree(fresh)
+        say(f"{run.engine}: {updates} updates")
+
+    def _worn(
+        self, name: str, both: tuple[Process, Process], queries: Sequence[Query], *, rounds: int
+    ) -> list[Worn]:
+        found = []
+        for kind in Kind:
+            asked = [query for query in queries if query.kind is kind]
+            if asked and self._can(name, kind, Mode.BARE):
+                timings = interleave(both, asked, rounds=rounds, snippets=False)
+                before, after = (timings[process.name] for process in both)
+                shared = _shared(after, before)
+                times = [[timing.times[query] for query in shared] for timing in (after, before)]
+                found.append(Worn(kind, ratio(*times)))
+        return found
 
     def _cold(self, found: CorpusRun, queries: Sequence[Query], *, rounds: int) -> None:
         query = next((query for query in queries if query.kind is Kind.OR), None)
@@ -193,6 +227,11 @@ def agreement(
     unlike = [(str(query), a, b) for query, a, b in pairs if not agrees(a, b)]
     unlike.sort(key=lambda row: (-abs(row[1] - row[2]), row[0]))
     return Agreement(engine, reference, kind, len(pairs), len(pairs) - len(unlike), unlike[:WORST])
+
+
+def _segments(process: Process) -> list[int]:
+    count = process.ask("segments")["segments"]
+    return [] if count is None else [count]
 
 
 def _shared(one: Timings, other: Timings) -> list[Query]:

@@ -93,6 +93,9 @@ def _queries(run: CorpusRun) -> Iterator[Verdict]:
 def _alone(run: CorpusRun, ours: EngineRun) -> Iterator[Verdict]:
     if ours.update:
         yield Verdict("durable update, ms", run.articles, 150, 1000 * median(ours.update))
+    for worn in ours.worn:
+        target = f"query, {worn.kind}, after {len(ours.update)} updates, over before"
+        yield Verdict(target, run.articles, 1.3, worn.ratio.typical)
     for name, size, bound in (
         ("indexing", ours.build_memory, 600),
         ("searching", ours.search_memory, 300),

@@ -96,11 +96,15 @@ class Worker:
         return {"seconds": seconds, "total": answer.total, "hits": len(answer.hits)}
 
     def replace(self, request: Request) -> dict[str, object]:
-        """Add one article, or replace it."""
+        """Add one article."""
         article, searcher = parse(request["article"]), self.searcher
         began = time.perf_counter()
         searcher.replace(article)
         return {"seconds": time.perf_counter() - began}
+
+    def segments(self, _: Request) -> dict[str, object]:
+        """Say how many segments the index has."""
+        return {"segments": self.searcher.segments()}
 
     def command(self, request: Request) -> dict[str, object]:
         """Return the arguments for Python that run one query as a whole process."""

@@ -59,10 +59,13 @@ class Searcher(Protocol):
         """Return the :data:`LIMIT` best articles, and how many there are in all."""
 
     def replace(self, article: Article) -> None:
-        """Add an article in the place of the one that has its id, and make that durable.
+        """Add an article, in the place of one that has its id, and make that durable.
 
         When this returns, the next search finds it, and a power cut leaves it in the index.
         """
+
+    def segments(self) -> int | None:
+        """Return how many segments the index has, or None if the engine has no such thing."""
 
     def close(self) -> None:
         """Let go of the index."""

@@ -86,6 +86,9 @@ class Fts5Searcher:
         base.execute("INSERT INTO words (rowid, title, text) VALUES (?, ?, ?)", added)
         base.execute("COMMIT")
 
+    def segments(self) -> None:
+        return None
+
     def close(self) -> None:
         self._database.close()
 

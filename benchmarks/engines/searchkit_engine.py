@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from benchmarks.corpus import Article
     from searchkit.query import Node
 
-ADDED = "added.json"
-"""The file in the corpus that holds the article added last; the large file is left alone."""
+ADDED = "added-{}.json"
+"""The file in the corpus that holds an article added later; the large file is left alone."""
 
 
 def typed(query: Query) -> str:
@@ -63,11 +63,15 @@ class SearchkitSearcher:
         return Answer(found.total, hits)
 
     def replace(self, article: Article) -> None:
-        (self._corpus / ADDED).write_text(line(article), encoding="ascii")
+        (self._corpus / ADDED.format(article.id)).write_text(line(article), encoding="ascii")
         self._index.update(self._corpus)
 
+    def segments(self) -> int:
+        return self._index.stats().segments
+
     def close(self) -> None:
-        (self._corpus / ADDED).unlink(missing_ok=True)
+        for path in self._corpus.glob(ADDED.format("*")):
+            path.unlink()
         self._index.close()
 
 

@@ -92,6 +92,9 @@ class TantivySearcher:
         self._index.reload()
         self._searcher = self._index.searcher()
 
+    def segments(self) -> int:
+        return self._searcher.num_segments
+
     def close(self) -> None:
         if self._writer is not None:
             self._writer.wait_merging_threads()

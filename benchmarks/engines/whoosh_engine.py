@@ -75,6 +75,9 @@ class WhooshSearcher:
             writer.update_document(**as_fields(article))
         self._searcher = self._searcher.refresh()
 
+    def segments(self) -> int:
+        return len(self._searcher.reader().leaf_readers())
+
     def close(self) -> None:
         self._searcher.close()
 

@@ -63,11 +63,15 @@ def test_a_whole_run_measures_every_class_in_both_modes(
 ) -> None:
     made = write(articles, tmp_path / "corpus")
     bench = Bench(made, ["fts5"], tmp_path)
-    run = bench.run(QUERIES, rounds=1, builds=1, update=articles[0], synthetic=0, cold_rounds=1)
+    run = bench.run(
+        QUERIES, rounds=1, builds=1, update=articles[0], synthetic=0, updates=4, cold_rounds=1
+    )
     (engine,) = run.engines
 
     assert [(timed.kind, str(timed.mode)) for timed in engine.timed] == [
         (kind, mode) for mode in ("bare", "snippets") for kind in (Kind.OR, Kind.AND, Kind.PREFIX)
     ]
-    assert (len(engine.build), len(engine.update), len(engine.cold)) == (1, 10, 1)
+    assert (len(engine.build), len(engine.update), len(engine.cold)) == (1, 4, 1)
+    assert [worn.kind for worn in engine.worn] == [Kind.OR, Kind.AND, Kind.PREFIX]
+    assert {path.name for path in tmp_path.iterdir()} == {"corpus", "fts5"}
     assert engine.failures == []
