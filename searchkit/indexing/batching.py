@@ -18,7 +18,8 @@ from searchkit.codec.segments import save_segment
 from searchkit.corpus import WHOLE, read
 from searchkit.errors import UnreadableFileError
 from searchkit.indexing.comparing import fingerprint
-from searchkit.indexing.inverting import Batch, Vocabulary, encoded
+from searchkit.indexing.inverting import Batch
+from searchkit.indexing.vocabulary import Vocabulary, encoded
 from searchkit.store import SegmentEntry
 
 if TYPE_CHECKING:

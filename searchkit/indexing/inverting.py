@@ -1,12 +1,10 @@
 """Articles to the arrays of a segment, in one go for many articles.
 
-Two things are kept apart. A :class:`Vocabulary` outlives segments: it knows the
-words that were met, and for each language their terms, so that a word is stemmed
-once. A :class:`Batch` holds the articles of one segment, each of its tokens as
-one number of 32 bits: the number of its *meaning*, a term and the form that
-stood for it. To invert the batch is to sort its tokens by term, those of one
-range of terms after another; what stands where then follows from comparing
-neighbours.
+A :class:`Batch` holds the articles of one segment, each of its tokens as one
+number of 32 bits: the number of its *meaning*, which a
+:class:`~searchkit.indexing.vocabulary.Vocabulary` gives it. To invert the batch
+is to sort its tokens by term, those of one range of terms after another; what
+stands where then follows from comparing neighbours.
 
 Nothing here touches a file, and nothing knows where articles come from.
 """
@@ -18,15 +16,13 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from searchkit import analysis
 from searchkit.codec import values
 from searchkit.codec.columns import FixedColumn, NumberColumn, ReferenceColumn
 from searchkit.codec.postings import FormArrays, PostingArrays
 from searchkit.codec.segments import FieldArrays, SegmentArrays
 from searchkit.codec.stored import FrameBuilder
-from searchkit.indexing.numbering import Numbering
+from searchkit.indexing.vocabulary import encoded
 from searchkit.schema import (
-    DEFAULT_LANGUAGE,
     NAME_FIELDS,
     TEXT_FIELDS,
     UNDATED,
@@ -42,6 +38,7 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
     from searchkit.article import Article
+    from searchkit.indexing.vocabulary import Vocabulary
 
     Array = npt.NDArray[Any]
 
@@ -50,118 +47,8 @@ FINGERPRINT_LENGTH = 16
 
 _BLOCK = 1 << 20  # characters of text that are numbered at a time
 _RANGE = 3 << 18  # tokens that are sorted at a time, or those of one term
-_UNMET = -1
 _PLACE_BITS = np.uint64(32)
 _PLACE_MASK = np.uint64(0xFFFFFFFF)
-
-
-class Vocabulary:
-    """The words that were met, and what they mean in each language.
-
-    Attributes:
-        meanings: Pairs of a term and a form, by the number of the meaning.
-    """
-
-    def __init__(self) -> None:
-        self._numbering = Numbering()
-        self.meanings: list[tuple[bytes, bytes]] = []
-        self._known: dict[tuple[bytes, bytes], int] = {}
-        self._by_language: dict[str, Array] = {}  # the meaning of each word, int32
-        self._speakers: dict[tuple[str, ...], int] = {(): 0}  # languages that share words
-        self._speakers_of = np.zeros(0, np.int32)  # of each word, the number of those
-
-    @property
-    def size(self) -> int:
-        """How much was met; memory grows with it by some 300 bytes each."""
-        return self._numbering.chunk_count
-
-    def tokens(self, texts: Sequence[str], languages: Sequence[str]) -> tuple[Array, Array]:
-        """Return the meanings of the tokens of some texts, and how many each has.
-
-        Args:
-            texts: The texts.
-            languages: The language in which the words of each are stemmed.
-
-        Returns:
-            The meanings, text after text, uint32, (n_tokens,), and the lengths
-            in tokens, int64, (n_texts,).
-        """
-        words, lengths = self._numbering.numbers(texts)
-        present = sorted(set(languages))
-        if len(present) == 1:
-            return self._meanings_of(words, present[0]), lengths
-        number = {language: i for i, language in enumerate(present)}
-        language_of = np.repeat([number[language] for language in languages], lengths)
-        tokens = np.zeros(len(words), np.uint32)
-        for language in present:
-            its = language_of == number[language]
-            tokens[its] = self._meanings_of(words[its], language)
-        return tokens, lengths
-
-    def languages(self, texts: Sequence[str]) -> list[str | None]:
-        """Return the language of each text, as :func:`searchkit.analysis.detect` tells it."""
-        found: list[str | None] = []
-        beginnings: list[str] = []
-        latin: list[int] = []
-        for number, text in enumerate(texts):
-            beginning = analysis.latin_beginning(text)
-            if beginning is None:
-                found.append(analysis.detect(text))
-            else:
-                found.append(None)
-                beginnings.append(beginning)
-                latin.append(number)
-        words, lengths = self._numbering.numbers(beginnings)
-        spoken = self._spoken(words)
-        spoken += np.repeat(np.arange(len(latin)) * len(self._speakers), lengths)
-        counts = np.bincount(spoken, minlength=len(latin) * len(self._speakers))
-        groups = list(self._speakers)
-        rows, columns = np.nonzero(counts.reshape(len(latin), len(groups)))
-        met: list[dict[tuple[str, ...], int]] = [{} for _ in latin]
-        several = counts[rows * len(groups) + columns].tolist()
-        for row, column, count in zip(rows.tolist(), columns.tolist(), several, strict=True):
-            if column:  # 0 stands for words that are no function words
-                met[row][groups[column]] = count
-        for number, words_met, length in zip(latin, met, lengths.tolist(), strict=True):
-            found[number] = analysis.judge(words_met, length)
-        return found
-
-    def _spoken(self, words: Array) -> Array:
-        """Return for each word the number of the languages that have it, int64."""
-        known, all_words = self._speakers_of, self._numbering.words
-        if len(known) < len(all_words):
-            new = [
-                self._speakers.setdefault(analysis.speakers(word), len(self._speakers))
-                for word in all_words[len(known) :]
-            ]
-            self._speakers_of = known = np.append(known, np.array(new, np.int32))
-        return known[words].astype(np.int64)
-
-    def _meanings_of(self, words: Array, language: str) -> Array:
-        known = self._by_language.get(language)
-        if known is None or len(known) < len(self._numbering.words):
-            known = self._grown(known)
-            self._by_language[language] = known
-        meanings: Array = known[words]
-        unmet = np.flatnonzero(meanings == _UNMET)
-        if len(unmet):
-            for word in np.unique(words[unmet]).tolist():
-                known[word] = self._meaning(self._numbering.words[word], language)
-            meanings[unmet] = known[words[unmet]]
-        return meanings.view(np.uint32)
-
-    def _grown(self, known: Array | None) -> Array:
-        grown = np.full(2 * len(self._numbering.words), _UNMET, np.int32)
-        if known is not None:
-            grown[: len(known)] = known
-        return grown
-
-    def _meaning(self, word: str, language: str) -> int:
-        pair = (encoded(analysis.stem(word, language)), encoded(analysis.fold(word)))
-        number = self._known.setdefault(pair, len(self.meanings))
-        if number == len(self.meanings):
-            self.meanings.append(pair)
-        return number
 
 
 class Batch:
@@ -237,32 +124,19 @@ class Batch:
     def _take_waiting(self) -> None:
         """Analyse the articles that wait, all at once."""
         articles = self._waiting
-        prose = [article.prose for article in articles]
-        languages = [article.language for article in articles]
-        untold = [i for i, language in enumerate(languages) if language is None]
-        told = self._vocabulary.languages([prose[i] for i in untold])
-        for i, language in zip(untold, told, strict=True):
-            languages[i] = language
-        for article, language in zip(articles, languages, strict=True):
+        analysed = self._vocabulary.analyse(articles)
+        for article, language in zip(articles, analysed.languages, strict=True):
             self._frames.add_encoded(values.encode(to_record(article, language=language)))
             self._dates.append(period(article.date))
             self._names["key"].append(article.key)
             self._names["path"].append(article.path)
             self._names["source"].append(source_term(article.source))
             self._names["language"].append(language or UNKNOWN_LANGUAGE)
-        texts = {"text": prose, "title": [article.title for article in articles]}
-        stemmed_in = [language or DEFAULT_LANGUAGE for language in languages]
         for name in TEXT_FIELDS:
-            tokens, lengths = self._vocabulary.tokens(texts[name], stemmed_in)
-            self._tokens[name].append(tokens)
-            self._lengths[name].append(lengths)
+            self._tokens[name].append(analysed.tokens[name])
+            self._lengths[name].append(analysed.lengths[name])
         self._waiting = []
         self._waiting_size = 0
-
-
-def encoded(name: str) -> bytes:
-    """Return a word or a name as segments hold it; damaged text has lone surrogates."""
-    return name.encode("utf-8", "surrogatepass")
 
 
 def _text_field(

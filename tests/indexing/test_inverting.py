@@ -15,7 +15,8 @@ from searchkit.article import Article, ArticleDate, Span
 from searchkit.codec.segments import ArraySegment, open_segment, save_segment
 from searchkit.indexing import inverting
 from searchkit.indexing.comparing import fingerprint
-from searchkit.indexing.inverting import Batch, Vocabulary
+from searchkit.indexing.inverting import Batch
+from searchkit.indexing.vocabulary import Vocabulary
 from searchkit.schema import DEFAULT_LANGUAGE, from_record, period, source_term
 
 SENTENCES = {

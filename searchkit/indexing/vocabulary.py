@@ -1,0 +1,179 @@
+"""The words that were met, and what they mean in each language.
+
+Analysing a text takes two steps: its words become numbers
+(:mod:`searchkit.indexing.numbering`), and each number, in the language of its
+article, the number of a *meaning*: a term, and the form that stood for it. A
+:class:`Vocabulary` outlives the batches that are saved as segments, so that a
+word is stemmed once however many of them have it. It knows nothing of segments.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from searchkit import analysis
+from searchkit.indexing.numbering import Numbering
+from searchkit.schema import DEFAULT_LANGUAGE, TEXT_FIELDS
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    import numpy.typing as npt
+
+    from searchkit.article import Article
+
+    Array = npt.NDArray[Any]
+
+_UNMET = -1
+
+
+@dataclass(frozen=True, slots=True)
+class Analysed:
+    """What some articles say, in numbers.
+
+    Attributes:
+        languages: The language of each article, declared or told, or None.
+        tokens: By field of text: the meanings of its tokens, article after
+            article, uint32, (n_tokens,).
+        lengths: By field of text: the tokens of each article, int64, (n_articles,).
+    """
+
+    languages: Sequence[str | None]
+    tokens: Mapping[str, Array]
+    lengths: Mapping[str, Array]
+
+
+class Vocabulary:
+    """The words that were met, and what they mean in each language.
+
+    Attributes:
+        meanings: Pairs of a term and a form, by the number of the meaning.
+    """
+
+    def __init__(self) -> None:
+        self._numbering = Numbering()
+        self.meanings: list[tuple[bytes, bytes]] = []
+        self._known: dict[tuple[bytes, bytes], int] = {}
+        self._by_language: dict[str, Array] = {}  # the meaning of each word, int32
+        self._speakers: dict[tuple[str, ...], int] = {(): 0}  # languages that share words
+        self._speakers_of = np.zeros(0, np.int32)  # of each word, the number of those
+
+    @property
+    def size(self) -> int:
+        """How much was met; memory grows with it by some 300 bytes each."""
+        return self._numbering.chunk_count
+
+    def analyse(self, articles: Sequence[Article]) -> Analysed:
+        """Return what the words of some articles mean.
+
+        It pays to have many articles at a time, some hundred thousand
+        characters of them.
+        """
+        prose = [article.prose for article in articles]
+        languages = [article.language for article in articles]
+        untold = [i for i, language in enumerate(languages) if language is None]
+        told = self.languages([prose[i] for i in untold])
+        for i, language in zip(untold, told, strict=True):
+            languages[i] = language
+        texts = {"text": prose, "title": [article.title for article in articles]}
+        stemmed_in = [language or DEFAULT_LANGUAGE for language in languages]
+        tokens, lengths = {}, {}
+        for name in TEXT_FIELDS:
+            tokens[name], lengths[name] = self.tokens(texts[name], stemmed_in)
+        return Analysed(languages, tokens, lengths)
+
+    def tokens(self, texts: Sequence[str], languages: Sequence[str]) -> tuple[Array, Array]:
+        """Return the meanings of the tokens of some texts, and how many each has.
+
+        Args:
+            texts: The texts.
+            languages: The language in which the words of each are stemmed.
+
+        Returns:
+            The meanings, text after text, uint32, (n_tokens,), and the lengths
+            in tokens, int64, (n_texts,).
+        """
+        words, lengths = self._numbering.numbers(texts)
+        present = sorted(set(languages))
+        if len(present) == 1:
+            return self._meanings_of(words, present[0]), lengths
+        number = {language: i for i, language in enumerate(present)}
+        language_of = np.repeat([number[language] for language in languages], lengths)
+        tokens = np.zeros(len(words), np.uint32)
+        for language in present:
+            its = language_of == number[language]
+            tokens[its] = self._meanings_of(words[its], language)
+        return tokens, lengths
+
+    def languages(self, texts: Sequence[str]) -> list[str | None]:
+        """Return the language of each text, as :func:`searchkit.analysis.detect` tells it."""
+        found: list[str | None] = []
+        beginnings: list[str] = []
+        latin: list[int] = []
+        for number, text in enumerate(texts):
+            beginning = analysis.latin_beginning(text)
+            if beginning is None:
+                found.append(analysis.detect(text))
+            else:
+                found.append(None)
+                beginnings.append(beginning)
+                latin.append(number)
+        words, lengths = self._numbering.numbers(beginnings)
+        spoken = self._spoken(words)
+        spoken += np.repeat(np.arange(len(latin)) * len(self._speakers), lengths)
+        counts = np.bincount(spoken, minlength=len(latin) * len(self._speakers))
+        groups = list(self._speakers)
+        rows, columns = np.nonzero(counts.reshape(len(latin), len(groups)))
+        met: list[dict[tuple[str, ...], int]] = [{} for _ in latin]
+        several = counts[rows * len(groups) + columns].tolist()
+        for row, column, count in zip(rows.tolist(), columns.tolist(), several, strict=True):
+            if column:  # 0 stands for words that are no function words
+                met[row][groups[column]] = count
+        for number, words_met, length in zip(latin, met, lengths.tolist(), strict=True):
+            found[number] = analysis.judge(words_met, length)
+        return found
+
+    def _spoken(self, words: Array) -> Array:
+        """Return for each word the number of the languages that have it, int64."""
+        known, all_words = self._speakers_of, self._numbering.words
+        if len(known) < len(all_words):
+            new = [
+                self._speakers.setdefault(analysis.speakers(word), len(self._speakers))
+                for word in all_words[len(known) :]
+            ]
+            self._speakers_of = known = np.append(known, np.array(new, np.int32))
+        return known[words].astype(np.int64)
+
+    def _meanings_of(self, words: Array, language: str) -> Array:
+        known = self._by_language.get(language)
+        if known is None or len(known) < len(self._numbering.words):
+            known = self._grown(known)
+            self._by_language[language] = known
+        meanings: Array = known[words]
+        unmet = np.flatnonzero(meanings == _UNMET)
+        if len(unmet):
+            for word in np.unique(words[unmet]).tolist():
+                known[word] = self._meaning(self._numbering.words[word], language)
+            meanings[unmet] = known[words[unmet]]
+        return meanings.view(np.uint32)
+
+    def _grown(self, known: Array | None) -> Array:
+        grown = np.full(2 * len(self._numbering.words), _UNMET, np.int32)
+        if known is not None:
+            grown[: len(known)] = known
+        return grown
+
+    def _meaning(self, word: str, language: str) -> int:
+        pair = (encoded(analysis.stem(word, language)), encoded(analysis.fold(word)))
+        number = self._known.setdefault(pair, len(self.meanings))
+        if number == len(self.meanings):
+            self.meanings.append(pair)
+        return number
+
+
+def encoded(name: str) -> bytes:
+    """Return a word or a name as segments hold it; damaged text has lone surrogates."""
+    return name.encode("utf-8", "surrogatepass")
