@@ -23,7 +23,7 @@ from searchkit.errors import (
 )
 from searchkit.query import SORTS, ParsedQuery, make_filters, parse
 from searchkit.results import Hit, MarkedArticle, Results, Stats
-from searchkit.searching.highlighting import find_in, merged
+from searchkit.searching.highlighting import Finder, merged
 from searchkit.searching.snapshot import Place, Snapshot
 from searchkit.snippets import snippets as make_snippets
 from searchkit.store import create_store, open_or_create_store, open_store
@@ -37,7 +37,6 @@ if TYPE_CHECKING:
     from searchkit.indexing import Progress
     from searchkit.query import Node, Sort
     from searchkit.results import SourceCount, UpdateReport
-    from searchkit.searching.highlighting import Wanted
     from searchkit.searching.searcher import Page
     from searchkit.store import Store
 
@@ -212,8 +211,8 @@ class Index:
         place = self._place(snapshot, key)
         article = snapshot.article(place)
         node = parse(query, language=snapshot.main_language).node
-        wanted = snapshot.wanted(node, language=snapshot.language(place))
-        in_title, in_text = find_in(article, wanted)
+        finder = Finder(snapshot.wanted(node, language=snapshot.language(place)))
+        in_title, in_text = finder.in_article(article)
         return MarkedArticle(article, query, merged(in_text), merged(in_title))
 
     def sources(self) -> tuple[SourceCount, ...]:
@@ -298,17 +297,17 @@ def _hits(
     snapshot: Snapshot, node: Node, page: Page, *, first: int, snippets: bool
 ) -> Iterator[Hit]:
     """Yield the hits of a page, quoted or to be read when they are asked for."""
-    wanted: dict[str, tuple[Wanted, ...]] = {}  # by the language of articles
+    finders: dict[str, Finder] = {}  # by the language of articles
     for rank, selected in enumerate(page.selected, start=first):
         place = Place(selected.segment, selected.article)
         if not snippets:
             yield Hit(rank=rank, score=selected.score, read=partial(snapshot.article, place))
             continue
         language = snapshot.language(place)
-        if language not in wanted:
-            wanted[language] = snapshot.wanted(node, language=language)
+        if language not in finders:
+            finders[language] = Finder(snapshot.wanted(node, language=language))
         article = snapshot.article(place)
-        in_title, in_text = find_in(article, wanted[language])
+        in_title, in_text = finders[language].in_article(article)
         yield Hit(
             rank=rank,
             score=selected.score,

@@ -1,43 +1,53 @@
 """The matches of a query in the text of one article.
 
 The index knows the forms that a query's words have in the corpus, so the text
-is not analysed again: its letters are folded, each form is looked for as a
-string, and only where one stands is the text parted into words, to see whether
-it is a word there. A text with letters whose folding is not one for one is
-parted into words as a whole.
+is not analysed again: its letters are folded, one for one, and what the forms
+begin with is looked for as a string. Where that stands between signs that part
+words everywhere, the letters and digits there are the word. Elsewhere, and
+around characters whose folding is not one for one, what stands between white
+space is parted into words as ever.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+import unicodedata
+from collections import defaultdict
 from functools import lru_cache
 from itertools import pairwise
-from operator import itemgetter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from searchkit import analysis
-from searchkit.analysis import Token
 from searchkit.article import Span
 from searchkit.snippets import Match
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from searchkit.article import Article
 
 
-_PLACE = itemgetter(1)
-
 _ASCII = bytes(range(0x80))
 
-_BEFORE = frozenset(' \t\n"([“‘—–-/')
-_AFTER = frozenset(' \t\n")],;:!?”—–-/')
+_LETTERS = frozenset("abcdefghijklmnopqrstuvwxyz0123456789")
+_PLAIN = re.compile("[a-z0-9]+")
+_REST = re.compile("[a-z0-9]*+")
+_LEADING_DIGITS = re.compile("^[0-9]{4,}")
+_BETWEEN_THOUSANDS = re.compile("(?<=[0-9])(?=(?:[0-9]{3})+$)")
 
+# Signs that part words, whatever stands on their other side.
+_BEFORE = frozenset(' \t\n"([“—–-/')
+_AFTER = frozenset(' \t\n")]:;!?”—–-/')
+_AFTER_LETTER = _AFTER | {",", "."}  # after digits these may belong to the number
+
+_LONGEST_CLEAR = 100  # characters; analysis may have cut a longer word
 _LONGEST_STRETCH = 400  # characters without white space, beyond which a text is no prose
 
+_SHORTEST_SHARED = 4  # letters that forms must share to be looked for as one
+_MOST_BEGINNINGS = 10  # to look for one by one: each takes 3 us in an article, and this way out 50
 
-@dataclass(frozen=True, slots=True)
-class Wanted:
+
+class Wanted(NamedTuple):
     """A word or a phrase to be marked.
 
     Attributes:
@@ -49,41 +59,99 @@ class Wanted:
     words: tuple[frozenset[str], ...]
 
 
-def find_in(
-    article: Article, wanted: Sequence[Wanted]
-) -> tuple[tuple[Match, ...], tuple[Match, ...]]:
-    """Return where words and phrases occur in the title and in the text of an article.
+class _Found(NamedTuple):
+    """A word of a text that is a form of some word that is wanted."""
+
+    start: int
+    end: int
+    form: str
+
+
+class Finder:
+    """Finds the words and phrases of one query in texts.
 
     Args:
-        article: The article; its furniture has no matches.
         wanted: The words and phrases; a match names them by their number.
     """
-    return find_matches(article.title, wanted), find_matches(article.prose, wanted)
 
+    def __init__(self, wanted: Sequence[Wanted]) -> None:
+        self._phrases = [one for one in wanted if len(one.words) > 1]
+        numbers: dict[str, set[int]] = defaultdict(set)
+        for one in wanted:
+            for form in one.words[0] if len(one.words) == 1 else ():
+                numbers[form].add(one.number)
+        # The leaves that a form answers by itself; none where it only stands in phrases.
+        self._numbers: dict[str, Sequence[int]] = {f: sorted(of) for f, of in numbers.items()}
+        for phrase in self._phrases:
+            self._numbers |= {f: () for of in phrase.words for f in of if f not in numbers}
+        self._beginnings = _beginnings(self._numbers)
+        # Forms that every text spells the same, in letters with none beside them.
+        self._plain = {
+            form
+            for form in self._numbers
+            if _PLAIN.fullmatch(form) and form == _with_commas(form) and len(form) < _LONGEST_CLEAR
+        }
 
-def find_matches(text: str, wanted: Sequence[Wanted]) -> tuple[Match, ...]:
-    """Return where words and phrases occur in a text, in the order of the text.
+    def in_article(self, article: Article) -> tuple[tuple[Match, ...], tuple[Match, ...]]:
+        """Return the matches in the title and in the text of an article, but for its furniture."""
+        return self.in_text(article.title), self.in_text(article.prose)
 
-    The words of a phrase match only side by side.
+    def in_text(self, text: str) -> tuple[Match, ...]:
+        """Return where the words and phrases occur in a text, in the order of the text.
 
-    Args:
-        text: The text.
-        wanted: The words and phrases; a match names them by their number.
-    """
-    forms = {form for phrase in wanted for word in phrase.words for form in word}
-    found = _found(text, forms)
-    matches = set()
-    for phrase in wanted:
-        if len(phrase.words) == 1:
-            (word,) = phrase.words
-            matches |= {
-                Match(token.start, token.end, phrase.number)
-                for form, token in found
-                if form in word
-            }
-        else:
-            matches |= set(_phrase_matches(text, found, phrase))
-    return tuple(sorted(matches))
+        The words of a phrase match only side by side.
+        """
+        found = self._found(text)
+        matches = [
+            Match(start, end, number)
+            for start, end, form in found
+            for number in self._numbers[form]
+        ]
+        if not self._phrases:
+            return tuple(matches)
+        in_phrases = (m for phrase in self._phrases for m in _phrase_matches(text, found, phrase))
+        return tuple(sorted({*matches, *in_phrases}))
+
+    def _found(self, text: str) -> list[_Found]:
+        """Return the words of a text that are among the forms, in order."""
+        if not self._numbers:
+            return []
+        ready = _folded(text)
+        if ready is None:
+            return list(self._words_of(text, Span(0, len(text))))
+        folded, odd = ready
+        found: list[_Found] = []
+        unclear = {_stretch(text, at) for char in odd for at, _ in _occurrences(text, char)}
+        beginnings = self._beginnings_in(folded)
+        for beginning in beginnings:
+            is_plain = beginning[0] in _LETTERS
+            for at, end in _occurrences(folded, beginning):
+                if is_plain and at and folded[at - 1] in _LETTERS:
+                    continue  # the word begins earlier
+                form = folded[at:end]
+                if not _is_clear(form, text[at - 1 : at], text[end : end + 1]):
+                    unclear.add(_stretch(text, at))
+                elif form in self._numbers:
+                    found.append(_Found(at, end, form))
+        if any(end - start > _LONGEST_STRETCH for start, end in unclear):
+            return list(self._words_of(text, Span(0, len(text))))
+        if unclear:
+            found = [*{*found, *(one for span in unclear for one in self._words_of(text, span))}]
+        return sorted(found) if unclear or len(beginnings) > 1 else found
+
+    def _beginnings_in(self, folded: str) -> Sequence[str]:
+        """Return what to look for in a text: where that is much, only what is there."""
+        if len(self._beginnings) <= _MOST_BEGINNINGS:
+            return self._beginnings
+        there = self._plain.intersection(_PLAIN.findall(folded))
+        return _beginnings(there | (self._numbers.keys() - self._plain))
+
+    def _words_of(self, text: str, span: Span) -> Iterator[_Found]:
+        """Yield the words of a stretch that are among the forms, by parting it into words."""
+        for token in analysis.tokenise(text[span.start : span.end]):
+            form = analysis.fold(token.word)
+            if form in self._numbers:
+                yield _Found(span.start + token.start, span.start + token.end, form)
 
 
 def merged(matches: Sequence[Match]) -> tuple[Span, ...]:
@@ -95,106 +163,127 @@ def merged(matches: Sequence[Match]) -> tuple[Span, ...]:
     return tuple(sorted({Span(match.start, match.end) for match in matches}))
 
 
-def _phrase_matches(
-    text: str, found: Sequence[tuple[str, Token]], phrase: Wanted
-) -> Iterator[Match]:
+def _phrase_matches(text: str, found: Sequence[_Found], phrase: Wanted) -> Iterator[Match]:
     """Yield the words of a phrase wherever they stand side by side."""
     length = len(phrase.words)
-    for at in range(len(found) - length + 1):
-        run = found[at : at + length]
-        if all(form in word for (form, _), word in zip(run, phrase.words, strict=True)) and all(
-            not analysis.words(text[before.end : after.start])
-            for (_, before), (_, after) in pairwise(run)
+    for first in range(len(found) - length + 1):
+        run = found[first : first + length]
+        if all(one.form in word for one, word in zip(run, phrase.words, strict=True)) and not any(
+            analysis.words(text[a.end : b.start]) for a, b in pairwise(run)
         ):
-            yield from (Match(token.start, token.end, phrase.number) for _, token in run)
+            yield from (Match(one.start, one.end, phrase.number) for one in run)
 
 
-def _found(text: str, forms: set[str]) -> list[tuple[str, Token]]:
-    """Return the words of a text that are among some forms, with their form, in order."""
-    folded = _folded(text)
-    if folded is None:
-        return _words_among(text, forms)
-    found = set()
-    stretches = set()
-    for form in forms:
-        piece = _longest_piece(form)
-        for at in _occurrences(folded, piece):
-            end = at + len(piece)
-            if piece == form and _stands_alone(text, at, end):
-                found.add((form, Token(at, end, form)))
-            else:
-                stretches.add(_stretch(text, at))
-    if any(end - start > _LONGEST_STRETCH for start, end in stretches):
-        return _words_among(text, forms)  # white space is rare, and stretches long and many
-    for start, end in stretches:
-        found |= {
-            (form, Token(start + token.start, start + token.end, form))
-            for form, token in _words_among(text[start:end], forms)
-        }
-    return sorted(found, key=_PLACE)
+def _beginnings(forms: Iterable[str]) -> list[str]:
+    """Return few strings of which each form, as any text spells it, begins with one.
+
+    None of them begins with another.
+    """
+    found: list[str] = []
+    forms = set(forms)
+    for form in sorted(forms | set(map(_with_commas, forms))):
+        shared = _shared_beginning(found[-1], form) if found else ""
+        if found and (shared == found[-1] or len(shared) >= _SHORTEST_SHARED):
+            found[-1] = shared
+        else:
+            found.append(form)
+    return found
 
 
-def _words_among(text: str, forms: set[str]) -> list[tuple[str, Token]]:
-    """Return the same as :func:`_found`, by parting the whole text into words."""
-    return [
-        (form, Token(token.start, token.end, form))
-        for token in analysis.tokenise(text)
-        if (form := analysis.fold(token.word)) in forms
-    ]
+def _shared_beginning(one: str, other: str) -> str:
+    for length, (a, b) in enumerate(zip(one, other, strict=False)):
+        if a != b:
+            return one[:length]
+    return min(one, other, key=len)
 
 
-def _stands_alone(text: str, start: int, end: int) -> bool:
-    """Whether a run of letters has signs on both sides that part words everywhere."""
-    return (not start or text[start - 1] in _BEFORE) and (end == len(text) or text[end] in _AFTER)
+def _with_commas(form: str) -> str:
+    """Return a form as it is spelled with commas between its thousands, if it has such."""
+    return _LEADING_DIGITS.sub(lambda digits: _BETWEEN_THOUSANDS.sub(",", digits[0]), form)
 
 
-def _folded(text: str) -> str | None:
-    """Return a text of the same length, folded; None where its length would change."""
-    lower = text.lower()
-    if lower.isascii():
-        return lower
-    if len(lower) != len(text):
-        return None
-    # What is left of UTF-8 without its ASCII is UTF-8, and short.
-    beyond = lower.encode("utf-8", "surrogatepass").translate(None, _ASCII)
-    for char in set(beyond.decode("utf-8", "surrogatepass")):
-        folded = _fold_of(char)
-        if len(folded) == 1:
-            lower = lower.replace(char, folded)
-        elif not folded or any(map(str.isalnum, folded)):
-            return None  # it vanishes in a word, or is several letters of it
-    return lower
+def _occurrences(folded: str, beginning: str) -> Iterator[tuple[int, int]]:
+    """Yield where a beginning stands, and where the letters and digits after it end."""
+    rest = _REST if beginning[-1] in _LETTERS else None
+    at = folded.find(beginning)
+    while at >= 0:
+        end = at + len(beginning)
+        if rest and (letters := rest.match(folded, end)):
+            end = letters.end()
+        yield at, end
+        at = folded.find(beginning, end)
+
+
+def _is_clear(form: str, before: str, after: str) -> bool:
+    """Whether letters are surely a word as a whole, from the signs beside them."""
+    return (
+        (not before or before in _BEFORE)
+        and (
+            not after
+            or after in _AFTER
+            or (after in _AFTER_LETTER and len(form) > 1 and form[-1].isalpha())
+        )
+        and form.isalnum()
+        and len(form) < _LONGEST_CLEAR
+    )
+
+
+class _Folding(NamedTuple):
+    """How to fold a text one for one, by the characters beyond ASCII that it has."""
+
+    changed: tuple[tuple[str, str], ...]  # characters and what they become
+    odd: tuple[str, ...]  # those that vanish in a word, or are several letters of it
+    is_narrow: bool  # whether all other letters become ASCII
 
 
 @lru_cache(maxsize=4096)
-def _fold_of(char: str) -> str:
-    return analysis.fold(char)
+def _folding(beyond: frozenset[str]) -> _Folding:
+    changed = []
+    odd = []
+    is_narrow = True
+    for char in sorted(beyond):
+        folded = analysis.fold(char)
+        if len(folded) == 1:
+            is_narrow &= folded.isascii() or not _is_of_words(folded)
+            if folded != char:
+                changed.append((char, folded))
+        elif not folded or any(map(_is_of_words, folded)):
+            odd.append(char)
+    return _Folding(tuple(changed), tuple(odd), is_narrow)
 
 
-def _longest_piece(form: str) -> str:
-    """Return the longest run of letters and digits of a form, which any spelling of it has.
+def _is_of_words(char: str) -> bool:
+    return unicodedata.category(char)[0] in "LMN" or bool(analysis.words(char))
 
-    The sign between may be another apostrophe in the text, or a comma between digits.
+
+def _folded(text: str) -> tuple[str, tuple[str, ...]] | None:
+    """Return a text folded one for one, and the characters in it for which that is not enough.
+
+    Signs beyond ASCII may become any sign. None: the text must be composed first.
     """
-    if form.isalpha():
-        return form
-    pieces = "".join(char if char.isalpha() else " " for char in form).split()
-    return max(pieces, key=len, default=form[:1])
+    odd: tuple[str, ...] = ()
+    folded = text
+    if not text.isascii():
+        # What is left of UTF-8 without its ASCII is UTF-8, and short.
+        beyond = text.encode("utf-8", "surrogatepass").translate(None, _ASCII)
+        folding = _folding(frozenset(beyond.decode("utf-8", "surrogatepass")))
+        odd = folding.odd
+        for char, plain in folding.changed:
+            folded = folded.replace(char, plain)
+        if folding.is_narrow:
+            folded = folded.encode("ascii", "replace").decode("ascii")
+        elif not unicodedata.is_normalized("NFC", text):
+            return None
+    folded = folded.lower().replace("`", "'")
+    return (folded, odd) if len(folded) == len(text) else None
 
 
-def _occurrences(text: str, piece: str) -> Iterator[int]:
-    at = text.find(piece)
-    while at >= 0:
-        yield at
-        at = text.find(piece, at + len(piece))
-
-
-def _stretch(text: str, at: int) -> tuple[int, int]:
-    """Return the run of characters without white space around a place (start, end)."""
+def _stretch(text: str, at: int) -> Span:
+    """Return the run of characters without white space around a place."""
     start = end = at
     first, last = max(0, at - _LONGEST_STRETCH), min(len(text), at + _LONGEST_STRETCH)
     while start > first and not text[start - 1].isspace():
         start -= 1
     while end < last and not text[end].isspace():
         end += 1
-    return start, end
+    return Span(start, end)

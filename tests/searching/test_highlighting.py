@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from searchkit import analysis
-from searchkit.searching.highlighting import Wanted, find_matches
+from searchkit.searching.highlighting import Finder, Wanted
 from searchkit.snippets import Match
 
 
@@ -18,7 +18,7 @@ def wanted(*phrases: str) -> list[Wanted]:
 
 
 def marked(text: str, *phrases: str) -> list[tuple[str, int]]:
-    found = find_matches(text, wanted(*phrases))
+    found = Finder(wanted(*phrases)).in_text(text)
     return [(text[match.start : match.end], match.term) for match in found]
 
 
@@ -33,6 +33,15 @@ def marked(text: str, *phrases: str) -> list[tuple[str, int]]:
         ("Straße und Strasse", ["strasse"], [("Straße", 0), ("Strasse", 0)]),
         ("東京の東", ["東"], [("東", 0), ("東", 0)]),
         ("undertide", ["tide"], []),
+        (
+            "ti\u00adde, fußball, ﬂut",
+            ["tide", "fussball", "flut"],
+            [("ti\u00adde", 0), ("fußball", 1), ("ﬂut", 2)],
+        ),
+        ("Прилив и приливы", ["прилив|приливы"], [("Прилив", 0), ("приливы", 0)]),
+        ("\u1112\u1161", ["하"], [("\u1112\u1161", 0)]),
+        ("1 of 1,000", ["1"], [("1", 0)]),
+        ("O‘Brien", ["brien"], []),
         (
             "spring-tide, spring. Tide",
             ["spring tide"],
@@ -56,22 +65,30 @@ def slow(text: str, forms: frozenset[str]) -> list[Match]:
     ]
 
 
-alphabet = st.sampled_from(list("tidesTÏéßﬁ 'é’.,-–/(&+01 \n\u00ad\u0301東й"))
+characters = "tidesTÏéßﬁ 'é’‘`.,-–/(&+#012² \n\u00ad\u0301東йσΣ\u1112\u1161किABCD"
+texts = st.lists(st.sampled_from([*characters, "1,000", "s.", "tide"]), max_size=60).map("".join)
 
 
-@given(text=st.text(alphabet, max_size=60), words=st.lists(st.text(alphabet, max_size=5)))
+@given(text=texts, words=st.lists(texts, max_size=3))
 def test_what_is_found_is_what_parting_the_whole_text_into_words_finds(
     text: str, words: list[str]
 ) -> None:
-    texts = [text, *words]
-    forms = frozenset(
-        analysis.fold(word) for part in texts[1:] for word in analysis.words(part)
-    ) | {analysis.fold(word) for word in analysis.words(text)[:2]}
+    parts = [*words, *analysis.words(text)[:2]]
+    forms = frozenset(analysis.fold(word) for part in parts for word in analysis.words(part))
 
-    assert list(find_matches(text, [Wanted(0, (forms,))])) == slow(text, forms)
+    assert list(Finder([Wanted(0, (forms,))]).in_text(text)) == slow(text, forms)
+
+
+@given(text=texts, more=st.integers(0, 30))
+def test_many_forms_are_found_as_each_would_be(text: str, more: int) -> None:
+    forms = frozenset(map(analysis.fold, analysis.words(text))) | {
+        f"{letter}{number}" for number in range(more) for letter in "té"
+    }
+
+    assert list(Finder([Wanted(0, (forms,))]).in_text(text)) == slow(text, forms)
 
 
 def test_a_text_without_white_space_takes_no_longer_than_one_with() -> None:
     text = "tide+" * 10_000
 
-    assert len(find_matches(text, wanted("tide"))) == 10_000
+    assert len(Finder(wanted("tide")).in_text(text)) == 10_000
