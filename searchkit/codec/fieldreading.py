@@ -1,10 +1,10 @@
 """The postings of one field of a segment, read as arrays.
 
 "Here is a term: which articles have it, how often, and where?" Everything is
-read lazily from the mapped file. Nothing is changed after it was opened, so a
-field may be shared among threads. What is read is checked against the lengths
-of the arrays where it is used, so that a damaged file raises an error or gives
-wrong articles, but never reads past its end.
+read lazily from the mapped file, and compared with its checksums before it is
+used. Nothing is changed after it was opened, so a field may be shared among
+threads. What is read is also checked against the lengths of the arrays, so that
+nothing is read past its end where somebody has made the checksums fit.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from searchkit.codec.terms import TermDictionary
 if TYPE_CHECKING:
     import numpy.typing as npt
 
-    from searchkit.codec.layout import ArrayFile
+    from searchkit.codec.layout import ArrayFile, LazyArray
     from searchkit.codec.positions import Occurrences
 
     Array = npt.NDArray[Any]
@@ -120,10 +120,10 @@ class FieldReader:
         self._positions = PositionReader(
             file, self._prefix, description, forms=self._forms, n_articles=n_articles
         )
-        self.starts = self._array("posting_starts", len(self.terms) + 1)
-        self.low_articles = self._array("articles")
-        self.posting_count = len(self.low_articles)
-        if self.starts[0] != 0 or self.starts[-1] != self.posting_count:
+        self.starts = self._lazy("posting_starts", len(self.terms) + 1)
+        self._low_articles = self._lazy("articles")
+        self.posting_count = len(self._low_articles)
+        if self.starts.item(0) != 0 or self.starts.item(len(self.terms)) != self.posting_count:
             raise self.damaged("its postings do not fit its terms")
 
     def damaged(self, reason: str) -> Exception:
@@ -143,7 +143,7 @@ class FieldReader:
 
     def articles(self, start: int, end: int, *, term: int) -> Array:
         """Return the article numbers of all postings of a term, int64."""
-        numbers = self.low_articles[start:end].astype(np.int64)
+        numbers = self._low_articles[start:end].astype(np.int64)
         if self._runs is not None:
             run_starts, run_postings, run_blocks = self._runs
             first, last = run_starts.item(term), run_starts.item(term + 1)
@@ -159,7 +159,7 @@ class FieldReader:
     def articles_of_terms(self, first: int, last: int) -> Array:
         """Return the article numbers of consecutive terms (``last`` excluded), int64."""
         start, end = self.starts.item(first), self.starts.item(last)
-        numbers = self.low_articles[start:end].astype(np.int64)
+        numbers = self._low_articles[start:end].astype(np.int64)
         if self._runs is not None and first < last:
             run_starts, run_postings, run_blocks = self._runs
             runs = slice(run_starts.item(first), run_starts.item(last))
@@ -198,7 +198,7 @@ class FieldReader:
         start, end = starts.item(posting), starts.item(posting + 1)
         if not start <= end <= len(data):
             raise self.damaged(f"posting {posting} has no value")
-        return bytes(data[start:end])
+        return data[start:end].tobytes()
 
     def values(self, start: int, end: int) -> tuple[Array, Array]:
         """Return where the values of some postings begin, and the end, and all their bytes."""
@@ -262,23 +262,31 @@ class FieldReader:
 
     def _array(self, name: str, length: int | None = None) -> Array:
         array = self._file.array(self._prefix + name)
-        if length is not None and len(array) != length:
-            raise self.damaged(f"{name} has {len(array)} items, not {length}")
+        self._check_length(name, len(array), length)
         return array
 
-    @cached_property
-    def _runs(self) -> tuple[Array, Array, Array] | None:
-        if self.n_articles <= BLOCK:
-            return None
-        blocks = self._array("run_blocks")
-        postings = self._array("run_postings", len(blocks))
-        return self._array("run_starts", len(self.terms) + 1), postings, blocks
+    def _lazy(self, name: str, length: int | None = None) -> LazyArray:
+        array = self._file.lazy(self._prefix + name)
+        self._check_length(name, len(array), length)
+        return array
+
+    def _check_length(self, name: str, found: int, length: int | None) -> None:
+        if length is not None and found != length:
+            raise self.damaged(f"{name} has {found} items, not {length}")
 
     @cached_property
-    def _frequencies(self) -> Array | None:
+    def _runs(self) -> tuple[LazyArray, LazyArray, LazyArray] | None:
+        if self.n_articles <= BLOCK:
+            return None
+        blocks = self._lazy("run_blocks")
+        postings = self._lazy("run_postings", len(blocks))
+        return self._lazy("run_starts", len(self.terms) + 1), postings, blocks
+
+    @cached_property
+    def _frequencies(self) -> LazyArray | None:
         if self._prefix + "frequencies" not in self._file:
             return None
-        return self._array("frequencies", self.posting_count)
+        return self._lazy("frequencies", self.posting_count)
 
     @cached_property
     def _large_frequencies(self) -> tuple[Array, Array]:
@@ -286,11 +294,11 @@ class FieldReader:
         return postings, self._array("large_frequencies", len(postings))
 
     @cached_property
-    def _weights(self) -> Array | None:
+    def _weights(self) -> LazyArray | None:
         if self._prefix + "weights" not in self._file:
             return None
-        return self._array("weights", self.posting_count)
+        return self._lazy("weights", self.posting_count)
 
     @cached_property
-    def _values(self) -> tuple[Array, Array]:
-        return self._array("value_starts", self.posting_count + 1), self._array("values")
+    def _values(self) -> tuple[LazyArray, LazyArray]:
+        return self._lazy("value_starts", self.posting_count + 1), self._lazy("values")

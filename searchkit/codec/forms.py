@@ -18,7 +18,7 @@ from searchkit.codec.terms import TermDictionary, TermDictionaryWriter
 if TYPE_CHECKING:
     import numpy.typing as npt
 
-    from searchkit.codec.layout import ArrayFile, ArrayFileWriter
+    from searchkit.codec.layout import ArrayFile, ArrayFileWriter, LazyArray
     from searchkit.codec.postings import FormArrays
 
     Array = npt.NDArray[Any]
@@ -128,7 +128,7 @@ class FormReader:
 
     def bits_of_term(self, term: int) -> int:
         """Return how many bits tell the form of a term."""
-        count = int(self.starts.item(term + 1)) - int(self.starts.item(term))
+        count = self.starts.item(term + 1) - self.starts.item(term)
         return max(count - 1, 0).bit_length()
 
     def bits_of_terms(self, first: int, last: int) -> Array:
@@ -137,10 +137,10 @@ class FormReader:
         return widths_of(np.maximum(counts - 1, 0))
 
     @cached_property
-    def starts(self) -> Array:
+    def starts(self) -> LazyArray:
         """Where the forms of each term begin in ``by_term``, and the end, uint32."""
-        starts = self._file.array(f"{self._prefix}form_starts")
-        if len(starts) != self._n_terms + 1 or starts[-1] != len(self.names):
+        starts = self._file.lazy(f"{self._prefix}form_starts")
+        if len(starts) != self._n_terms + 1 or starts.item(self._n_terms) != len(self.names):
             raise self._file.damaged(f"{self._prefix}form_starts does not fit its terms")
         return starts
 

@@ -7,16 +7,20 @@ articles, terms and fields are the business of the modules below it.
     offset            length   what
     0                 64       preamble, see ``_PREAMBLE``
     a multiple of 64  any      the arrays, in any order, zeros between them
-    a multiple of 64  any      header: JSON in UTF-8, the rest of the file
+    a multiple of 64  any      checksums: a CRC-32 for each block, uint32
+    behind them       any      header: JSON in UTF-8, the rest of the file
 
-The header stands at the end because only then are the lengths of arrays that
-were written piece by piece known. It is one object: ``description`` belongs to
-whoever wrote the file, ``arrays`` is a list of ``[name, dtype, shape, offset,
-crc32]``. Everything is little-endian on any machine.
+A block is 16 KiB, counted from the end of the preamble; the last one ends where
+the checksums begin. The header stands at the end because only then are the
+lengths of arrays that were written piece by piece known. It is one object:
+``description`` belongs to whoever wrote the file, ``arrays`` is a list of
+``[name, dtype, shape, offset]``. Everything is little-endian on any machine.
 
 Opening a file checks the preamble, the header and where each array lies, and
-reads no array: it costs the same for one article and for a million. The
-checksums of the arrays are compared only by :meth:`ArrayFile.verify`.
+reads no array: it costs the same for one article and for a million. A block is
+compared with its checksum before anything in it is used for the first time. So
+a damaged byte is an error for whoever needs it, and nobody gets a wrong answer;
+:meth:`ArrayFile.faults` looks at all of them.
 """
 
 from __future__ import annotations
@@ -24,7 +28,8 @@ from __future__ import annotations
 import json
 import struct
 import zlib
-from itertools import pairwise
+from functools import cached_property
+from itertools import groupby, pairwise
 from typing import IO, TYPE_CHECKING, Any, Protocol, Self, cast
 
 import numpy as np
@@ -51,11 +56,15 @@ ALIGNMENT = 64  # bytes: a cache line, and more than any dtype asks for
 
 DTYPES = frozenset({"|u1", "|i1", "<u2", "<i2", "<u4", "<i4", "<u8", "<i8", "<f4", "<f8"})
 
-# Magic; format; CRC-32 of the header; offset and length of the header and
-# length of the file, in bytes; zeros; CRC-32 of the preamble before it.
-_PREAMBLE = struct.Struct("<8sIIQQQ20x")
+# Magic; format; CRC-32 of the header; offset of the header, its length, and that
+# of the file; offset of the checksums and their CRC-32; zeros; and behind all
+# that the CRC-32 of the preamble before it. Offsets and lengths are in bytes.
+_PREAMBLE = struct.Struct("<8sIIQQQQI8x")
 _CHECKSUM = struct.Struct("<I")
 _PREAMBLE_LENGTH = _PREAMBLE.size + _CHECKSUM.size
+
+_BLOCK_BITS = 14
+_BLOCK = 1 << _BLOCK_BITS  # bytes: a checksum takes 4 microseconds, and is 1/4096 of the file
 
 _SPOOL_IN_MEMORY = 1 << 22  # bytes of a growing array that are kept off the disk
 _COPY = 1 << 20  # bytes copied at a time
@@ -87,8 +96,10 @@ class ArrayFileWriter:
         self._stream = stream
         self._entries: dict[str, list[Any]] = {}
         self._growing: dict[str, _GrowingArray] = {}
-        self._offset = 0
-        self._write(bytes(_PREAMBLE_LENGTH))
+        self._stream.write(bytes(_PREAMBLE_LENGTH))
+        self._offset = _PREAMBLE_LENGTH
+        self._checksums: list[int] = []  # of whole blocks
+        self._checksum = 0  # of the block that is being written
 
     def __enter__(self) -> Self:
         return self
@@ -101,7 +112,7 @@ class ArrayFileWriter:
         """Write a whole array of one or two dimensions."""
         array = _little_endian(array)
         self._start(name, array.dtype, array.shape)
-        self._write_counted(name, _bytes_of(array))
+        self._write(_bytes_of(array))
 
     def append(self, name: str, piece: Array) -> None:
         """Let an array of one dimension grow by a piece; every piece has its dtype."""
@@ -124,17 +135,29 @@ class ArrayFileWriter:
         for name, growing in self._growing.items():
             self._start(name, growing.dtype, (growing.length,))
             for data in growing.pieces():
-                self._write_counted(name, data)
+                self._write(data)
         self._align()
+        checksums_offset = self._offset
+        if (self._offset - _PREAMBLE_LENGTH) % _BLOCK:
+            self._checksums.append(self._checksum)
+        checksums = np.array(self._checksums, "<u4").tobytes()
         header = json.dumps(
             {"description": description, "arrays": [[n, *e] for n, e in self._entries.items()]},
             ensure_ascii=False,
             separators=(",", ":"),
         ).encode("utf-8", "surrogatepass")
-        offset = self._offset
-        self._write(header)
+        self._stream.write(checksums)
+        self._stream.write(header)
+        offset = checksums_offset + len(checksums)
         preamble = _PREAMBLE.pack(
-            MAGIC, FORMAT, zlib.crc32(header), offset, len(header), self._offset
+            MAGIC,
+            FORMAT,
+            zlib.crc32(header),
+            offset,
+            len(header),
+            offset + len(header),
+            checksums_offset,
+            zlib.crc32(checksums),
         )
         self._stream.seek(0)
         self._stream.write(preamble + _CHECKSUM.pack(zlib.crc32(preamble)))
@@ -145,19 +168,23 @@ class ArrayFileWriter:
         if name in self._entries:
             raise ValueError(f"{name} was written before")
         self._align()
-        self._entries[name] = [dtype.str, list(shape), self._offset, 0]
-
-    def _write_counted(self, name: str, data: bytes | memoryview) -> None:
-        entry = self._entries[name]
-        entry[3] = zlib.crc32(data, entry[3])
-        self._write(data)
+        self._entries[name] = [dtype.str, list(shape), self._offset]
 
     def _align(self) -> None:
         self._write(bytes(-self._offset % ALIGNMENT))
 
     def _write(self, data: bytes | memoryview) -> None:
         self._stream.write(data)
-        self._offset += len(data)
+        begin = 0
+        while begin < len(data):
+            room = _BLOCK - (self._offset - _PREAMBLE_LENGTH) % _BLOCK
+            piece = data[begin : begin + room]
+            self._checksum = zlib.crc32(piece, self._checksum)
+            self._offset += len(piece)
+            begin += len(piece)
+            if len(piece) == room:
+                self._checksums.append(self._checksum)
+                self._checksum = 0
 
 
 class _GrowingArray:
@@ -194,23 +221,30 @@ class ArrayFile:
         data: The whole file: bytes, or a memory map.
         name: What to call the file in an error.
         directory: The index directory, for the same.
+        trusted: Whether to take its blocks as they are, without their checksums.
 
     Attributes:
         description: What the writer said of the arrays.
+        pending: For each block whether it is still to be compared with its checksum.
 
     Raises:
         IndexDamagedError: The file is not what its preamble and header say.
         IndexOutdatedError: It has a format that this version does not know.
     """
 
-    def __init__(self, data: Any, *, name: str, directory: Path) -> None:
+    def __init__(self, data: Any, *, name: str, directory: Path, trusted: bool = False) -> None:
         self._data = memoryview(data)
         self._name = name
         self._directory = directory
         header = self._header()
-        self.description: dict[str, Any] = header["description"]
-        self._entries = self._checked_entries(header["arrays"])
+        try:
+            self.description: dict[str, Any] = header["description"]
+            self._entries = self._checked_entries(header["arrays"])
+        except (LookupError, TypeError, ValueError, AttributeError) as error:
+            raise self.damaged("its header does not describe arrays") from error
         self._arrays: dict[str, Array] = {}
+        count = -(-(self._checksums_offset - _PREAMBLE_LENGTH) // _BLOCK)
+        self.pending = bytearray(count) if trusted else bytearray(b"\1") * count
 
     def __contains__(self, name: str) -> bool:
         return name in self._entries
@@ -219,31 +253,114 @@ class ArrayFile:
         return iter(self._entries)
 
     def array(self, name: str) -> Array:
-        """Return an array; it is read-only, and no byte of it is read before it is used."""
+        """Return an array, read-only and compared with its checksums.
+
+        Raises:
+            IndexDamagedError: There is none, or it is not as it was written.
+        """
         array = self._arrays.get(name)
         if array is None:
-            if name not in self._entries:
-                raise self.damaged(f"it has no {name}")
-            dtype, shape, offset, _ = self._entries[name]
-            count = int(np.prod(shape, dtype=np.int64))
-            array = np.frombuffer(self._data, dtype, count, offset).reshape(shape)
+            array = self._mapped(name)
+            begin = self._entries[name][2] - _PREAMBLE_LENGTH
+            self.compare(begin >> _BLOCK_BITS, (begin + array.nbytes - 1 >> _BLOCK_BITS) + 1)
             self._arrays[name] = array
         return array
+
+    def lazy(self, name: str) -> LazyArray:
+        """Return an array of one dimension that is compared with its checksums where it is used.
+
+        Raises:
+            IndexDamagedError: There is none.
+        """
+        return LazyArray(self, self._mapped(name), begin=self._entries[name][2] - _PREAMBLE_LENGTH)
+
+    def compare(self, first: int, after: int) -> None:
+        """Compare some blocks, ``after`` excluded, with their checksums.
+
+        Raises:
+            IndexDamagedError: They are not as they were written.
+        """
+        block = self.pending.find(1, first, after)
+        while block >= 0:
+            self.compare_block(block)
+            block = self.pending.find(1, block + 1, after)
+
+    def compare_runs(self, firsts: Array, lasts: Array) -> None:
+        """Compare some runs of blocks with their checksums.
+
+        Args:
+            firsts: The first block of each, int64, (n,).
+            lasts: The last block of each, int64, (n,).
+
+        Raises:
+            IndexDamagedError: They are not as they were written.
+        """
+        low, after = int(firsts.min()), int(lasts.max()) + 1
+        changes = np.zeros(after - low + 1, np.int64)
+        np.add.at(changes, firsts - low, 1)
+        np.add.at(changes, lasts + 1 - low, -1)
+        for block in (low + np.flatnonzero(np.cumsum(changes))).tolist():
+            if self.pending[block]:
+                self.compare_block(block)
+
+    def compare_block(self, block: int) -> None:
+        """Compare one block with its checksum.
+
+        Raises:
+            IndexDamagedError: It is not as it was written.
+        """
+        begin, end = self._extent(block)
+        if zlib.crc32(self._data[begin:end]) != self._checksums[block]:
+            names = self._names_in(begin, end)
+            raise self.damaged(f"the checksum of {' or '.join(names) or 'nothing'} differs")
+        self.pending[block] = 0
+
+    def _extent(self, block: int) -> tuple[int, int]:
+        """Return where a block begins, and its end."""
+        begin = _PREAMBLE_LENGTH + block * _BLOCK
+        return begin, min(begin + _BLOCK, self._checksums_offset)
+
+    def _names_in(self, begin: int, end: int) -> list[str]:
+        """Return the names of arrays that have bytes in an extent."""
+        return [
+            name
+            for name, (dtype, shape, offset) in self._entries.items()
+            if offset < end and begin < offset + _byte_count(dtype, shape)
+        ]
+
+    def _mapped(self, name: str) -> Array:
+        if name not in self._entries:
+            raise self.damaged(f"it has no {name}")
+        dtype, shape, offset = self._entries[name]
+        count = int(np.prod(shape, dtype=np.int64))
+        return np.frombuffer(self._data, dtype, count, offset).reshape(shape)
+
+    @cached_property
+    def _checksums(self) -> Array:
+        data = self._data[self._checksums_offset : self._header_offset]
+        if zlib.crc32(data) != self._checksum_of_checksums:
+            raise self.damaged("the checksum of its checksums differs")
+        return np.frombuffer(data, "<u4")
 
     def length_of(self, name: str) -> int:
         """Return how many bytes of the file an array takes."""
         return _byte_count(*self._entries[name][:2])
 
-    def verify(self) -> None:
-        """Compare every array with its checksum, reading the whole file.
+    def faults(self) -> Iterator[str]:
+        """Read the whole file and yield what is not as it was written, in words.
 
         Raises:
-            IndexDamagedError: An array is not as it was written.
+            IndexDamagedError: The checksums themselves are not.
         """
-        for name, (dtype, shape, offset, checksum) in self._entries.items():
-            end = offset + _byte_count(dtype, shape)
-            if zlib.crc32(self._data[offset:end]) != checksum:
-                raise self.damaged(f"the checksum of {name} differs")
+        blocks = range(len(self.pending))
+        broken = [
+            block
+            for block in blocks
+            if zlib.crc32(self._data[slice(*self._extent(block))]) != self._checksums[block]
+        ]
+        places = (self._names_in(*self._extent(block)) for block in broken)
+        for names, _ in groupby(places):
+            yield f"the checksum of {' or '.join(names) or 'unused bytes'} differs"
 
     def damaged(self, reason: str) -> IndexDamagedError:
         """Return the error that says what is wrong with this file."""
@@ -261,36 +378,128 @@ class ArrayFile:
         (checksum,) = _CHECKSUM.unpack_from(data, _PREAMBLE.size)
         if zlib.crc32(preamble) != checksum:
             raise self.damaged("the checksum of its first bytes differs")
-        _, number, header_checksum, offset, length, total = _PREAMBLE.unpack(preamble)
+        _, number, header_checksum, offset, length, total, checksums, of_checksums = (
+            _PREAMBLE.unpack(preamble)
+        )
         if number != FORMAT:
             raise IndexOutdatedError(
                 self._directory, reason=f"{self._name} has format {number}, not {FORMAT}"
             )
         if total != len(data) or offset + length != total or offset < _PREAMBLE_LENGTH:
             raise self.damaged(f"it is {len(data)} bytes long, not {total}")
+        count = -(-(checksums - _PREAMBLE_LENGTH) // _BLOCK)
+        if checksums < _PREAMBLE_LENGTH or checksums + 4 * count != offset:
+            raise self.damaged("its checksums have no place")
         header = bytes(data[offset:])
         if zlib.crc32(header) != header_checksum:
             raise self.damaged("the checksum of its header differs")
+        self._checksums_offset, self._checksum_of_checksums = checksums, of_checksums
         self._header_offset = offset
         return cast("dict[str, Any]", json.loads(header.decode("utf-8", "surrogatepass")))
 
     def _checked_entries(
         self, entries: Sequence[Sequence[Any]]
-    ) -> dict[str, tuple[str, tuple[int, ...], int, int]]:
+    ) -> dict[str, tuple[str, tuple[int, ...], int]]:
         checked = {}
         extents = [(0, _PREAMBLE_LENGTH)]
-        for name, dtype, shape, offset, checksum in entries:
-            if dtype not in DTYPES or not 1 <= len(shape) <= _MAX_DIMENSIONS or min(shape) < 0:
+        for name, dtype, shape, offset in entries:
+            if dtype not in DTYPES or not _is_shape(shape):
                 raise self.damaged(f"{name} is {dtype} of shape {shape}")
-            if offset % ALIGNMENT:
+            if type(offset) is not int or offset % ALIGNMENT:
                 raise self.damaged(f"{name} is not aligned")
             extents.append((offset, offset + _byte_count(dtype, shape)))
-            checked[name] = (dtype, tuple(shape), offset, checksum)
-        extents.append((self._header_offset, self._header_offset))
+            checked[name] = (dtype, tuple(shape), offset)
+        extents.append((self._checksums_offset, self._checksums_offset))
         extents.sort()
         if any(end > start for (_, end), (start, _) in pairwise(extents)):
             raise self.damaged("its arrays overlap")
         return checked
+
+
+class LazyArray:
+    """An array of one dimension of which each part is compared with its checksums before use.
+
+    It is read by items and slices, and as a whole where NumPy is given it.
+
+    Args:
+        file: The file it is in.
+        array: The array, nothing of it compared yet.
+        begin: Where it begins, in bytes from the end of the preamble.
+
+    Attributes:
+        raw: The array; for who has compared what is used of it.
+    """
+
+    __slots__ = ("_begin", "_file", "_pending", "_size", "raw")
+
+    # An item never stands in two blocks: arrays are aligned to more than its size.
+
+    def __init__(self, file: ArrayFile, array: Array, *, begin: int) -> None:
+        self._file = file
+        self._pending = file.pending
+        self._begin = begin
+        self._size = array.itemsize
+        self.raw = array
+
+    def __len__(self) -> int:
+        return len(self.raw)
+
+    def __getitem__(self, items: slice) -> Array:
+        start, end = items.start or 0, len(self.raw) if items.stop is None else items.stop
+        if start < end:
+            first = self._begin + start * self._size >> _BLOCK_BITS
+            after = (self._begin + end * self._size - 1 >> _BLOCK_BITS) + 1
+            if self._pending.find(1, first, after) >= 0:
+                self._file.compare(first, after)
+        return self.raw[start:end]
+
+    def __array__(self, dtype: Any = None, copy: bool | None = None) -> Array:
+        return self[:].astype(dtype or self.raw.dtype, copy=bool(copy))
+
+    def item(self, number: int) -> int:
+        """Return one item."""
+        block = self._begin + number * self._size >> _BLOCK_BITS
+        if self._pending[block]:
+            self._file.compare_block(block)
+        value: int = self.raw.item(number)
+        return value
+
+    def take(self, numbers: Array) -> Array:
+        """Return some items, by their numbers, which are 0 or more."""
+        self.compare(numbers, numbers)
+        taken: Array = self.raw[numbers]
+        return taken
+
+    def compare(self, firsts: Array, lasts: Array) -> None:
+        """Compare some runs of items with their checksums.
+
+        Args:
+            firsts: The number of the first item of each, 0 or more, (n,).
+            lasts: That of the last, (n,).
+
+        Raises:
+            IndexDamagedError: They are not as they were written, or not there.
+        """
+        if not len(firsts):
+            return
+        low, high = int(firsts.min()), int(lasts.max())
+        if low < 0 or high >= len(self.raw):
+            raise self._file.damaged(f"it names item {high} of {len(self.raw)}")
+        first = self._begin + low * self._size >> _BLOCK_BITS
+        after = (self._begin + high * self._size >> _BLOCK_BITS) + 1
+        if self._pending.find(1, first, after) >= 0:
+            self._file.compare_runs(self._blocks(firsts), self._blocks(lasts))
+
+    def _blocks(self, numbers: Array) -> Array:
+        return (numbers.astype(np.int64) * self._size + self._begin) >> _BLOCK_BITS
+
+
+def _is_shape(shape: Any) -> bool:
+    return (
+        isinstance(shape, list)
+        and 1 <= len(shape) <= _MAX_DIMENSIONS
+        and all(type(size) is int and size >= 0 for size in shape)
+    )
 
 
 def _byte_count(dtype: str, shape: Sequence[int]) -> int:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
     from searchkit.codec.forms import FormReader
-    from searchkit.codec.layout import ArrayFile, ArrayFileWriter
+    from searchkit.codec.layout import ArrayFile, ArrayFileWriter, LazyArray
     from searchkit.codec.postings import Piece
 
     Array = npt.NDArray[Any]
@@ -207,7 +207,7 @@ class PositionReader:
         def bits(some: Any) -> Any:
             return frequencies[some] * (self.widths[articles[some]].astype(np.int64) + form_bits)
 
-        begin = int(self._starts.item(term)) * 8
+        begin = self._starts.item(term) * 8
         if len(articles) <= SAMPLE_EVERY * len(postings):
             every = bits(slice(None))
             offsets = (np.cumsum(every) - every)[postings]
@@ -217,7 +217,7 @@ class PositionReader:
             first = block * SAMPLE_EVERY - start
             row = first[:, None] + np.arange(SAMPLE_EVERY)
             earlier = (row >= 0) & (row < postings[:, None])
-            sampled = np.where(first >= 0, self._samples[block], 0)
+            sampled = np.where(first >= 0, self._samples.take(block), 0)
             offsets = (bits(row * earlier) * earlier).sum(axis=1) + sampled
         return self._read(begin + offsets, counts, widths, form_bits, form_start)
 
@@ -248,9 +248,10 @@ class PositionReader:
         places = np.arange(total)
         places *= each
         places += np.repeat(offsets - firsts * widths, counts)
-        data = self._data
+        data = readable(self._words.raw)
         if total and (places.min() < 0 or int(places.max()) >> 3 >= len(data)):
             raise self._file.damaged(f"{self._prefix}positions lie outside of their array")
+        self._words.compare(offsets >> 5, (offsets + np.maximum(counts * widths, 1) - 1) >> 5)
         codes = unpack(data, places, each)
         if isinstance(form_bits, np.ndarray):
             form_bits = np.repeat(form_bits, counts)
@@ -269,25 +270,29 @@ class PositionReader:
     @cached_property
     def widths(self) -> Array:
         """Bits of a position in each article, uint8, (n_articles,)."""
-        widths = self._array("position_widths", self._n_articles)
+        widths = self._file.array(f"{self._prefix}position_widths")
+        self._check_length("position_widths", len(widths), self._n_articles)
         if len(widths) and widths.max() > WORD:
             raise self._file.damaged(f"{self._prefix}position_widths has {widths.max()}")
         return widths
 
     @cached_property
-    def _data(self) -> Array:
-        return readable(self._file.array(f"{self._prefix}positions"))
+    def _words(self) -> LazyArray:
+        return self._file.lazy(f"{self._prefix}positions")
 
     @cached_property
-    def _starts(self) -> Array:
-        return self._array("position_starts", self._n_terms)
+    def _starts(self) -> LazyArray:
+        return self._lazy("position_starts", self._n_terms)
 
     @cached_property
-    def _samples(self) -> Array:
-        return self._array("position_samples", -(-self._n_postings // SAMPLE_EVERY))
+    def _samples(self) -> LazyArray:
+        return self._lazy("position_samples", -(-self._n_postings // SAMPLE_EVERY))
 
-    def _array(self, name: str, length: int) -> Array:
-        array = self._file.array(self._prefix + name)
-        if len(array) != length:
-            raise self._file.damaged(f"{self._prefix}{name} has {len(array)} items, not {length}")
+    def _lazy(self, name: str, length: int) -> LazyArray:
+        array = self._file.lazy(self._prefix + name)
+        self._check_length(name, len(array), length)
         return array
+
+    def _check_length(self, name: str, found: int, length: int) -> None:
+        if found != length:
+            raise self._file.damaged(f"{self._prefix}{name} has {found} items, not {length}")

@@ -25,7 +25,7 @@ from searchkit.codec.vectors import VectorArrays, VectorReader, write_vectors
 from searchkit.errors import IndexDamagedError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
     import numpy.typing as npt
@@ -166,8 +166,12 @@ def save_segment(path: Path, segment: SegmentArrays) -> None:
         os.close(directory)
 
 
-def open_segment(path: Path) -> ArraySegment:
+def open_segment(path: Path, *, trusted: bool = False) -> ArraySegment:
     """Open a segment file, mapped into memory.
+
+    Args:
+        path: The file.
+        trusted: Whether to take what it holds without comparing its checksums.
 
     Raises:
         FileNotFoundError: There is none.
@@ -178,7 +182,7 @@ def open_segment(path: Path) -> ArraySegment:
         if os.fstat(stream.fileno()).st_size == 0:
             raise IndexDamagedError(path.parent, reason=f"{path.name}: it is empty")
         data = mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ)
-    return ArraySegment(ArrayFile(data, name=path.name, directory=path.parent))
+    return ArraySegment(ArrayFile(data, name=path.name, directory=path.parent, trusted=trusted))
 
 
 class ArraySegment:
@@ -285,13 +289,13 @@ class ArraySegment:
         """Return how many bytes of the file each array takes, by its name."""
         return {name: self._file.length_of(name) for name in self._file}
 
-    def verify(self) -> None:
-        """Compare the whole file with its checksums.
+    def faults(self) -> Iterator[str]:
+        """Compare the whole file with its checksums and yield what differs, in words.
 
         Raises:
-            IndexDamagedError: Something is not as it was written.
+            IndexDamagedError: The checksums themselves are not as they were written.
         """
-        self._file.verify()
+        return self._file.faults()
 
     def close(self) -> None:
         """Let go of the file; arrays that are still in use keep it open."""

@@ -167,8 +167,8 @@ class StoredReader:
 
     def __init__(self, file: ArrayFile, *, n_articles: int) -> None:
         self._file = file
-        self._starts = file.array("stored/starts")
-        self._frames = file.array("stored/frames")
+        self._starts = file.lazy("stored/starts")
+        self._frames = file.lazy("stored/frames").raw  # each has a checksum of its own
         if len(self._starts) != n_articles + 1:
             raise file.damaged("its stored fields do not fit its articles")
         self._local = threading.local()
@@ -196,7 +196,10 @@ class StoredReader:
             parameters = zstandard.get_frame_parameters(frame)
             if not 0 <= parameters.content_size < _FRAME_LIMIT:
                 raise self._file.damaged(f"stored fields of article {article} have no size")
-            return self._decompressor(parameters.dict_id).decompress(frame)
+            if not parameters.has_checksum:
+                raise self._file.damaged(f"stored fields of article {article} have no checksum")
+            decompressor = self._decompressor(parameters.dict_id)
+            return decompressor.decompress(frame, allow_extra_data=False)
         except zstandard.ZstdError as error:
             raise self._file.damaged(f"stored fields of article {article}: {error}") from error
 
@@ -237,9 +240,9 @@ class StoredReader:
 
 def _compressor(dictionary: zstandard.ZstdCompressionDict | None) -> zstandard.ZstdCompressor:
     if dictionary is None:
-        return zstandard.ZstdCompressor(level=LEVEL)
+        return zstandard.ZstdCompressor(level=LEVEL, write_checksum=True)
     dictionary.precompute_compress(level=LEVEL)
-    return zstandard.ZstdCompressor(level=LEVEL, dict_data=dictionary)
+    return zstandard.ZstdCompressor(level=LEVEL, dict_data=dictionary, write_checksum=True)
 
 
 def merged(segments: Sequence[tuple[StoredReader | None, Array]]) -> Frames:

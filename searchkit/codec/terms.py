@@ -31,6 +31,7 @@ HEAD_EVERY = 16  # terms: a look-up compares about four of them byte by byte
 HEAD_LENGTH = 8  # bytes
 
 _ITERATED = 4096  # terms decoded at a time
+_NEAR = 64  # terms decoded for one that is looked for
 _OFFSET_LIMIT = 1 << 32  # bytes
 
 
@@ -45,14 +46,14 @@ class TermDictionary:
     def __init__(self, file: ArrayFile, name: str) -> None:
         self._file = file
         self._name = name
-        self._data = file.array(f"{name}/data")
-        self._offsets = file.array(f"{name}/offsets")
+        self._data = file.lazy(f"{name}/data")
+        self._offsets = file.lazy(f"{name}/offsets")
         self._heads = file.array(f"{name}/heads")
         count = len(self._offsets) - 1
         if (
             count < 0
-            or self._offsets[0] != 0
-            or self._offsets[-1] != len(self._data)
+            or self._offsets.item(0) != 0
+            or self._offsets.item(count) != len(self._data)
             or len(self._heads) != -(-count // HEAD_EVERY)
         ):
             raise file.damaged(f"the arrays of {name} do not fit together")
@@ -64,7 +65,7 @@ class TermDictionary:
     def __getitem__(self, number: int) -> bytes:
         if not 0 <= number < self._count:
             raise IndexError(number)
-        start, end = self._offsets.item(number), self._offsets.item(number + 1)
+        start, end = self._offsets[number : number + 2].tolist()
         if not start <= end <= len(self._data):
             raise self._file.damaged(f"{self._name} {number} has no place")
         return self._data[start:end].tobytes()
@@ -79,34 +80,49 @@ class TermDictionary:
 
     def slice(self, start: int, end: int) -> list[bytes]:
         """Return the terms with the numbers from ``start`` to ``end``, excluded."""
-        offsets = self._offsets[start : end + 1].astype(np.int64)
-        if len(offsets) < 2:
+        places = self._offsets[start : end + 1].tolist()
+        if len(places) < 2:
             return []
-        if np.any(offsets[1:] < offsets[:-1]) or offsets[-1] > len(self._data):
+        if places[-1] > len(self._data) or places != sorted(places):
             raise self._file.damaged(f"{self._name} {start} to {end} have no place")
-        data = self._data[offsets[0] : offsets[-1]].tobytes()
-        places = (offsets - offsets[0]).tolist()
-        return [data[a:b] for a, b in pairwise(places)]
+        first = places[0]
+        data = self._data[first : places[-1]].tobytes()
+        return [data[a - first : b - first] for a, b in pairwise(places)]
 
     def take(self, numbers: Array) -> list[bytes]:
         """Return the terms with the given numbers."""
-        starts, ends = self._offsets[numbers].tolist(), self._offsets[numbers + 1].tolist()
-        data = self._data.data
-        return [data[a:b].tobytes() for a, b in zip(starts, ends, strict=True)]
+        starts, ends = self._offsets.take(numbers), self._offsets.take(numbers + 1)
+        filled = ends > starts
+        self._data.compare(starts[filled], ends[filled] - 1)
+        data = self._data.raw.data
+        return [data[a:b].tobytes() for a, b in zip(starts.tolist(), ends.tolist(), strict=True)]
 
     def rank(self, term: bytes) -> int:
         """Return how many terms stand before ``term``, be it there or not."""
+        first, near = self._near(term)
+        return first + bisect_left(near, term)
+
+    def find(self, term: bytes) -> int:
+        """Return the number of the first entry that is ``term``, or -1."""
+        first, near = self._near(term)
+        place = bisect_left(near, term)
+        return first + place if place < len(near) and near[place] == term else -1
+
+    def _near(self, term: bytes) -> tuple[int, list[bytes]]:
+        """Return entries among which a term stands if it does, and the number of the first.
+
+        Those before them are less than the term, and those behind them greater.
+        """
         head = _head(term)
         low = high = int(self._heads.searchsorted(head))
         if low < len(self._heads) and self._heads[low] == head:
             high = int(self._heads.searchsorted(head, "right"))
         start = max(low - 1, 0) * HEAD_EVERY
-        return bisect_left(self, term, start, min(high * HEAD_EVERY, self._count))
-
-    def find(self, term: bytes) -> int:
-        """Return the number of the first entry that is ``term``, or -1."""
-        number = self.rank(term)
-        return number if number < self._count and self[number] == term else -1
+        end = min(high * HEAD_EVERY, self._count)
+        if end - start > _NEAR:  # very many begin alike
+            start = bisect_left(self, term, start, end - 1)
+            end = min(start + 1, end)
+        return start, self.slice(start, end)
 
     def equal_range(self, term: bytes) -> tuple[int, int]:
         """Return the numbers (start, end; end excluded) of the entries that are ``term``."""

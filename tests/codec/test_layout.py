@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from contextlib import nullcontext
 from io import BytesIO
 from itertools import chain
 from pathlib import Path
@@ -40,7 +41,7 @@ def opened(data: bytes) -> ArrayFile:
 def test_arrays_come_back_as_they_were_written(named: dict[str, Any]) -> None:
     file = opened(written(named))
 
-    file.verify()
+    assert list(file.faults()) == []
     assert file.description == {"about": "naïve"}
     assert list(file) == list(named)
     for name, array in named.items():
@@ -95,15 +96,56 @@ def test_a_file_cut_off_anywhere_is_an_error() -> None:
             opened(whole[:length])
 
 
-def test_a_changed_byte_of_an_array_is_found_by_verifying() -> None:
-    whole = bytearray(written({"a": np.arange(5)}))
-    whole[64] ^= 1
-    file = opened(bytes(whole))
+def test_a_changed_byte_of_an_array_is_an_error_for_who_uses_it() -> None:
+    long = np.zeros(100_000, np.uint8)
+    data = bytearray(written({"a": np.arange(5), "long": long}))
+    data[64] ^= 1
+    file = opened(bytes(data))
 
     with pytest.raises(IndexDamagedError) as caught:
-        file.verify()
+        file.array("a")
 
-    assert caught.value.reason == "a.arrays: the checksum of a differs"
+    assert caught.value.reason == "a.arrays: the checksum of a or long differs"
+    assert file.lazy("long")[50_000:].tolist() == [0] * 50_000
+    with pytest.raises(IndexDamagedError):
+        file.lazy("long")[:50_000]
+    assert list(file.faults()) == ["the checksum of a or long differs"]
+
+
+def test_a_trusted_file_is_read_without_its_checksums() -> None:
+    data = bytearray(written({"a": np.arange(5)}))
+    data[64] ^= 1
+    file = ArrayFile(bytes(data), name="a.arrays", directory=Path("index"), trusted=True)
+
+    assert file.array("a").tolist() == [1, 1, 2, 3, 4]
+
+
+@given(
+    size=st.sampled_from(sorted(DTYPES)),
+    length=st.integers(1, 20_000),
+    places=st.lists(st.tuples(st.integers(0, 19_999), st.integers(0, 9_000)), max_size=5),
+    broken=st.integers(0, 160_000),
+)
+def test_parts_of_an_array_are_used_only_if_they_are_as_they_were_written(
+    size: str, length: int, places: list[tuple[int, int]], broken: int
+) -> None:
+    array = (np.arange(length) % 100).astype(size)
+    data = bytearray(written({"a": array}))
+    broken = 64 + broken % array.nbytes
+    data[broken] ^= 0x11
+    fault = (broken - 64) // 2**14  # the number of its block
+    firsts = np.array([first % length for first, _ in places], np.int64)
+    lasts = np.array([min(first % length + n, length - 1) for first, n in places], np.int64)
+    touches = (firsts * array.itemsize // 2**14 <= fault) & (
+        fault <= lasts * array.itemsize // 2**14
+    )
+
+    for first, last, touched in zip(firsts, lasts, touches, strict=True):
+        file = opened(bytes(data))
+        with pytest.raises(IndexDamagedError) if touched else nullcontext():
+            assert file.lazy("a")[first : last + 1].tolist() == array[first : last + 1].tolist()
+    with pytest.raises(IndexDamagedError) if touches.any() else nullcontext():
+        opened(bytes(data)).lazy("a").compare(firsts, lasts)
 
 
 def test_another_format_asks_for_another_version() -> None:
@@ -120,13 +162,17 @@ def test_another_format_asks_for_another_version() -> None:
 @pytest.mark.parametrize(
     "entry",
     [
-        ["a", "|O", [1], 64, 0],
-        ["a", "<u4", [-1], 64, 0],
-        ["a", "<u4", [1, 1, 1], 64, 0],
-        ["a", "<u4", [1], 65, 0],
-        ["a", "<u4", [1], 0, 0],
-        ["a", "<u4", [1 << 40], 64, 0],
-        ["b", "<u4", [17], 64, 0],
+        ["a", "|O", [1], 64],
+        ["a", "<u4", [-1], 64],
+        ["a", "<u4", [1, 1, 1], 64],
+        ["a", "<u4", [1], 65],
+        ["a", "<u4", [1], 0],
+        ["a", "<u4", [1 << 40], 64],
+        ["a", "<u4", [1.5], 64],
+        ["a", "<u4", "1", 64],
+        ["a", "<u4", [1], None],
+        ["a", "<u4", [1]],
+        ["b", "<u4", [17], 64],
     ],
 )
 def test_a_header_that_lies_is_not_believed(entry: list[Any]) -> None:

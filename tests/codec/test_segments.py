@@ -454,7 +454,7 @@ def test_a_segment_file_is_mapped_and_outlives_its_name(tmp_path: Path) -> None:
     segment = open_segment(path)
     path.unlink()
 
-    segment.verify()
+    assert list(segment.faults()) == []
     assert list(read_postings(segment)) == [b"sea"]
 
 

@@ -65,7 +65,7 @@ def arrays_in(data: bytes) -> dict[str, Any]:
     header = json.loads(data[offset : offset + length])
     return {
         name: np.frombuffer(data, dtype, int(np.prod(shape)), place).reshape(shape)
-        for name, dtype, shape, place, _ in header["arrays"]
+        for name, dtype, shape, place in header["arrays"]
     }
 
 
