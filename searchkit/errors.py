@@ -5,6 +5,7 @@
     ├── CorpusEmptyError        the folder holds nothing that can be read
     ├── UnreadableFileError     one file of a corpus cannot be read
     ├── QueryError              a query cannot be understood
+    ├── DateError               a text is not a date
     ├── ArgumentError           a filter or an option cannot have that value
     ├── ArticleNotFoundError    no article has that key
     ├── IndexingStoppedError    a process that took part in an update ended early
@@ -28,6 +29,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
+
+
+_SHOWN = 40  # characters of a text that an error quotes
 
 
 class SearchkitError(Exception):
@@ -92,6 +96,29 @@ class QueryError(SearchkitError):
         self.query = query
         self.position = position
         super().__init__(message)
+
+
+class DateError(SearchkitError, ValueError):
+    """A text that is not a date, or a date that is in no calendar.
+
+    Attributes:
+        text: The text.
+        reason: What is wrong with it, in words.
+        position: Offset in ``text`` of the first character at fault, from 0.
+        suggestion: What to write instead, or None.
+    """
+
+    def __init__(
+        self, text: str, reason: str, *, position: int = 0, suggestion: str | None = None
+    ) -> None:
+        self.text = text
+        self.reason = reason
+        self.position = position
+        self.suggestion = suggestion
+        shown = text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
+        advice = suggestion or "a date such as 2018, 2018-03-14, yesterday or past 3 days"
+        what = f"{shown}: {reason}" if shown.strip() else reason.capitalize()
+        super().__init__(f"{what}. Write {advice}.")
 
 
 class ArgumentError(SearchkitError, ValueError):

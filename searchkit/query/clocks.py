@@ -1,0 +1,129 @@
+"""Periods as clocks show them, in a time zone -> first and last moments.
+
+A day of 23 or 25 hours is the whole day. A time of day that clocks passed over
+is read as if they had not been put forward yet, an hour later by the new time;
+one that they showed twice is both, with what lies between.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta, tzinfo
+from typing import TYPE_CHECKING, Final, cast
+
+from searchkit.query import periods
+
+if TYPE_CHECKING:
+    from searchkit.notes import Note
+    from searchkit.query.periods import Period, Unit
+
+SECOND: Final = timedelta(seconds=1)
+
+
+@dataclass(frozen=True, slots=True)
+class DateSpan:
+    """A stretch of time, both ends included.
+
+    Attributes:
+        since: Its first second, in the zone that it was read in; None: open.
+        until: Its last second, likewise.
+        notes: How it was read, where that differs from the letter; their spans
+            are of the text that was read.
+    """
+
+    since: datetime | None = None
+    until: datetime | None = None
+    notes: tuple[Note, ...] = field(default=(), compare=False)
+
+    def __str__(self) -> str:
+        """Return the shortest text that is read as this span, in the same zone.
+
+        >>> str(DateSpan(datetime(2018, 1, 1, tzinfo=UTC)))
+        '2018-01-01..'
+        """
+        since, until = self.since, self.until
+        if since is None and until is None:
+            return "*"
+        if since and until and _is_first_second(since) and _is_last_second(until):
+            period = (since.replace(tzinfo=None), until.replace(tzinfo=None, fold=0))
+            for unit, length in (("year", 4), ("month", 7), ("day", 10)):
+                if periods.around(since.date(), cast("Unit", unit)) == period:
+                    return since.date().isoformat()[:length]
+        return f"{_edge(since, is_last=False)}..{_edge(until, is_last=True)}"
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """The clocks of a time zone, and what they show now.
+
+    Attributes:
+        now: The present, in the zone.
+        zone: The zone.
+    """
+
+    now: datetime
+    zone: tzinfo
+
+    @property
+    def today(self) -> date:
+        """The day that it is."""
+        return self.now.date()
+
+    @property
+    def second(self) -> datetime:
+        """The second that it is."""
+        return self.now.replace(microsecond=0)
+
+    def span(self, period: Period) -> DateSpan:
+        """Return the moments of a period; one whose ends have a zone is taken as it is."""
+        first, last = period
+        if first.tzinfo is not None:
+            return DateSpan(first, last)
+        return DateSpan(first.replace(tzinfo=self.zone), self.last(last))
+
+    def last(self, time: datetime) -> datetime:
+        """Return the last moment at which clocks show a time."""
+        once = time.replace(tzinfo=self.zone)
+        again = once.replace(fold=1)
+        return again if _offset(once) > _offset(again) else once
+
+    def shown(self, time: datetime) -> datetime:
+        """Return a moment of any zone by these clocks."""
+        return moment(time).astimezone(self.zone)
+
+    def plus(self, time: datetime, change: timedelta) -> datetime:
+        """Return a moment that is later by so much time, whatever clocks do meanwhile.
+
+        Raises:
+            OverflowError: It is beyond the calendar.
+        """
+        return (moment(time) + change).astimezone(self.zone)
+
+
+def moment(time: datetime) -> datetime:
+    """Return a time with a zone in UTC; beyond the calendar, its first or last moment."""
+    try:
+        return time.astimezone(UTC)
+    except (OverflowError, ValueError):
+        return time.replace(tzinfo=UTC, fold=0)
+
+
+def _offset(time: datetime) -> timedelta:
+    return time.utcoffset() or timedelta()
+
+
+def _is_first_second(time: datetime) -> bool:
+    return (time.hour, time.minute, time.second, time.fold) == (0, 0, 0, 0)
+
+
+def _is_last_second(time: datetime) -> bool:
+    is_last = bool(time.fold) or _offset(time) <= _offset(time.replace(fold=1))
+    return (time.hour, time.minute, time.second) == (23, 59, 59) and is_last
+
+
+def _edge(time: datetime | None, *, is_last: bool) -> str:
+    """Return an end of a range as it can be read again."""
+    if time is None:
+        return ""
+    is_whole_day = _is_last_second(time) if is_last else _is_first_second(time)
+    return time.date().isoformat() if is_whole_day else time.isoformat()

@@ -1,0 +1,99 @@
+"""The time zone in which the dates of a query are read.
+
+A zone is asked for by its name in the IANA database; without one it is that of
+the machine, whose rules the C library knows. Nothing here reads a date.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta, tzinfo
+
+from searchkit.errors import ArgumentError
+
+
+class LocalZone(tzinfo):
+    """The zone of the machine, with its daylight saving times of every year.
+
+    What ``datetime.astimezone`` gives without a zone has the offset of one moment.
+    """
+
+    def utcoffset(self, moment: datetime | None) -> timedelta | None:
+        """Return how far the clock is ahead of UTC at a moment of this zone."""
+        return None if moment is None else _on_machine(moment).utcoffset()
+
+    def dst(self, moment: datetime | None) -> timedelta | None:
+        """Return None: the machine tells offsets alone."""
+        del moment
+        return None
+
+    def tzname(self, moment: datetime | None) -> str | None:
+        """Return what the zone is called at a moment, such as ``CET``."""
+        return None if moment is None else _on_machine(moment).tzname()
+
+    def fromutc(self, moment: datetime) -> datetime:
+        """Return the moment of this zone at which UTC shows the time of ``moment``."""
+        utc = moment.replace(tzinfo=UTC)
+        try:
+            shown = datetime.fromtimestamp(utc.timestamp())  # noqa: DTZ006 - its `fold` is wanted
+        except ValueError as error:  # as other zones raise it
+            raise OverflowError(*error.args) from None
+        return shown.replace(microsecond=moment.microsecond, tzinfo=self)
+
+    def __repr__(self) -> str:
+        return "LocalZone()"
+
+    def __str__(self) -> str:
+        return "local time"
+
+
+_LOCAL = LocalZone()
+
+
+def read_timezone(name: str | None) -> tzinfo:
+    """Return the time zone of a name.
+
+    Args:
+        name: A name of the IANA database, such as ``Europe/Berlin`` or ``UTC``,
+            in any case; None for the zone of the machine.
+
+    Raises:
+        ArgumentError: There is no such zone.
+
+    >>> str(read_timezone("europe/berlin"))
+    'Europe/Berlin'
+    """
+    if name is None:
+        return _LOCAL
+    if name == "UTC":
+        return UTC
+    import zoneinfo  # late: most searches name no zone
+
+    try:
+        return zoneinfo.ZoneInfo(name)
+    except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError):
+        pass  # it may be written in other letters
+    known = {zone.casefold(): zone for zone in sorted(zoneinfo.available_timezones())}
+    asked = "_".join(name.casefold().split())
+    if asked in known:
+        return zoneinfo.ZoneInfo(known[asked])
+    raise ArgumentError(
+        f"There is no time zone {name}. {_suggestion(asked, known)}", name="timezone", value=name
+    )
+
+
+def _suggestion(asked: str, known: dict[str, str]) -> str:
+    """Return the sentence that names the zones which may be meant."""
+    import difflib  # late: most zones are known
+
+    in_city = [known[zone] for zone in known if zone.rpartition("/")[2] == asked]
+    near = [known[zone] for zone in difflib.get_close_matches(asked, known, n=1, cutoff=0.8)]
+    if found := in_city or near:
+        return f"Did you mean {' or '.join(found[:3])}?"
+    return "Name one of the IANA database, such as Europe/Berlin, or UTC."
+
+
+def _on_machine(moment: datetime) -> datetime:
+    """Return a moment of the machine's zone with the offset that it has there."""
+    # The first and the last year cannot be converted: a day beyond them is none.
+    year = min(max(moment.year, 2), 9998)
+    return moment.replace(year=year, tzinfo=None).astimezone()

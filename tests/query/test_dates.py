@@ -1,0 +1,305 @@
+"""Dates, by a table that people can read, and by laws."""
+
+from __future__ import annotations
+
+import os
+import re
+import time
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from searchkit.errors import ArgumentError, DateError
+from searchkit.query import DateSpan, read_dates, read_period, read_timezone
+
+TABLE = Path(__file__).with_name("dates.txt").read_text()
+BERLIN = ZoneInfo("Europe/Berlin")
+NOW = datetime(2018, 3, 14, 10, 30, tzinfo=BERLIN)
+
+
+def sections() -> Iterator[tuple[datetime, tzinfo, str]]:
+    """The clock of each row of the table, and the row."""
+    now, zone = NOW, ZoneInfo("UTC")
+    for line in TABLE.splitlines():
+        if line.startswith("clock: "):
+            _, moment, name = line.split()
+            now, zone = datetime.fromisoformat(moment), ZoneInfo(name)
+        elif line and not line.startswith("#"):
+            yield now, zone, line
+
+
+def parsed(row: str, by: str) -> list[str]:
+    return [cell.strip() for cell in row.split(by)]
+
+
+DATES = [(now, zone, parsed(row, " | ")) for now, zone, row in sections() if " | " in row]
+ERRORS = [(now, zone, parsed(row, " ! ")) for now, zone, row in sections() if " ! " in row]
+WRITTEN = sorted({cells[0] for _, _, cells in DATES})
+
+
+def end(moment: datetime | None) -> str:
+    return "open" if moment is None else str(moment)
+
+
+@pytest.mark.parametrize(("now", "zone", "row"), DATES, ids=str)
+def test_a_date_is_read_as_the_table_says(now: datetime, zone: tzinfo, row: list[str]) -> None:
+    written, since, until, *notes = row
+
+    span = read_dates(written, now=now, timezone=zone)
+
+    assert (end(span.since), end(span.until)) == (since, until)
+    assert [note.message for note in span.notes] == notes
+
+
+@pytest.mark.parametrize(("now", "zone", "row"), ERRORS, ids=str)
+def test_what_is_not_a_date_is_an_error_that_says_why(
+    now: datetime, zone: tzinfo, row: list[str]
+) -> None:
+    written, position, message = row
+
+    with pytest.raises(DateError) as raised:
+        read_dates(written, now=now, timezone=zone)
+
+    assert (str(raised.value), raised.value.position) == (message, int(position))
+
+
+def test_the_table_has_more_than_enough_rows() -> None:
+    assert len(DATES) >= 240
+    assert len(ERRORS) >= 50
+
+
+@pytest.mark.parametrize(("now", "zone", "row"), ERRORS, ids=str)
+def test_what_an_error_suggests_is_a_date(now: datetime, zone: tzinfo, row: list[str]) -> None:
+    with pytest.raises(DateError) as raised:
+        read_dates(row[0], now=now, timezone=zone)
+
+    for suggestion in (raised.value.suggestion or "2018").split(" or "):
+        assert read_dates(suggestion, now=now, timezone=zone) is not None
+
+
+ZONES = [
+    ZoneInfo(name)
+    for name in (
+        "UTC Europe/Berlin America/New_York America/Sao_Paulo America/Havana Pacific/Apia "
+        "Australia/Lord_Howe Asia/Kathmandu Pacific/Auckland Africa/Monrovia"
+    ).split()
+]
+zones = st.sampled_from(ZONES)
+moments = st.datetimes(datetime(1900, 1, 1), datetime(2100, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001
+days = st.dates(date(1850, 1, 1), date(2150, 1, 1))
+written = st.one_of(
+    st.sampled_from(WRITTEN),
+    days.map(str),
+    days.map(lambda day: f"{day:%Y-%m}"),
+    days.map(lambda day: f"{day.day} {day:%B %Y}"),
+    days.map(lambda day: "{}-W{:02}".format(*day.isocalendar())),
+    st.tuples(days, st.integers(0, 23)).map(lambda told: f"{told[0]}T{told[1]:02}:30"),
+    st.tuples(st.integers(0, 99), st.sampled_from("hour day week month quarter year".split())).map(
+        lambda told: f"{told[0]} {told[1]}s ago"
+    ),
+)
+
+
+def in_utc(span: DateSpan) -> tuple[datetime | None, datetime | None]:
+    return (
+        span.since and span.since.astimezone(UTC),
+        span.until and span.until.astimezone(UTC),
+    )
+
+
+@given(written, moments, zones)
+def test_a_span_is_never_empty(text: str, now: datetime, zone: tzinfo) -> None:
+    since, until = in_utc(read_dates(text, now=now, timezone=zone))
+
+    assert since is None or until is None or since <= until
+
+
+@given(written, moments, zones)
+def test_a_span_can_be_written_and_read_again(text: str, now: datetime, zone: tzinfo) -> None:
+    span = read_dates(text, now=now, timezone=zone)
+
+    again = read_dates(str(span), now=now, timezone=zone)
+
+    assert again == span
+    assert in_utc(again) == in_utc(span)
+    assert str(again) == str(span)
+
+
+def is_one_date(text: str) -> bool:
+    return not any(sign in text for sign in ("..", "…", "/", "<", ">", "=", "*", " TO ", " to "))
+
+
+@given(written, written, moments, zones)
+def test_a_range_goes_from_the_beginning_of_one_period_to_the_end_of_another(
+    left: str, right: str, now: datetime, zone: tzinfo
+) -> None:
+    assume(is_one_date(left) and is_one_date(right))
+    first, last = (read_period(text, now=now, timezone=zone) for text in (left, right))
+    (begins, _), (_, ends) = in_utc(first), in_utc(last)
+    assert begins is not None
+    assert ends is not None
+    if begins > ends:
+        first, last = last, first
+
+    span = read_dates(f"{left}..{right}", now=now, timezone=zone)
+
+    assert span == DateSpan(first.since, last.until)
+    assert span == read_dates(f"[{left} TO {right}]", now=now, timezone=zone)
+
+
+@given(written, moments, zones)
+def test_comparisons_part_all_of_time(text: str, now: datetime, zone: tzinfo) -> None:
+    assume(is_one_date(text))
+    period = read_dates(text, now=now, timezone=zone)
+    second = timedelta(seconds=1)
+
+    before, after, until, since = (
+        read_dates(sign + text, now=now, timezone=zone) for sign in ("<", ">", "<=", ">=")
+    )
+
+    assert (since, until) == (DateSpan(period.since, None), DateSpan(None, period.until))
+    assert in_utc(before)[1] == (in_utc(period)[0] or NOW) - second
+    assert in_utc(after)[0] == (in_utc(period)[1] or NOW) + second
+
+
+@given(days, zones)
+def test_days_follow_one_another_without_gap_or_overlap(day: date, zone: tzinfo) -> None:
+    left_out = date(2011, 12, 30)  # in Samoa there was no such day
+    assume(not (zone.__str__() == "Pacific/Apia" and abs((day - left_out).days) <= 1))
+    one, next_one = (
+        read_dates(str(its), now=NOW, timezone=zone) for its in (day, day + timedelta(days=1))
+    )
+
+    assert in_utc(next_one)[0] == (in_utc(one)[1] or NOW) + timedelta(seconds=1)
+
+
+@given(written, moments, zones)
+def test_case_and_spaces_around_do_not_matter(text: str, now: datetime, zone: tzinfo) -> None:
+    span = read_dates(text, now=now, timezone=zone)
+
+    assert read_dates(f" \t{text.upper()}\u00a0", now=now, timezone=zone) == span
+    assert read_dates(text.lower(), now=now, timezone=zone) == span
+
+
+@given(
+    st.text(max_size=40) | st.text("0123456789-/.:TWQPZ+ agodsyearlastnext[]{}*<>=", max_size=24)
+)
+def test_any_text_is_a_date_or_an_error_about_a_place_in_it(text: str) -> None:
+    try:
+        position = 0
+        assert read_dates(text, now=NOW, timezone=BERLIN) is not None
+    except DateError as error:
+        position = error.position
+
+    assert 0 <= position <= len(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["2018..2019", "..2018", "P1Y/2018", "[2017 TO 2018]", ">2018", "*"]
+)
+def test_a_period_is_no_range(text: str) -> None:
+    with pytest.raises(DateError, match=r": a range cannot stand here\. "):
+        read_period(text, now=NOW, timezone=BERLIN)
+
+
+def test_a_very_long_text_is_quoted_in_part() -> None:
+    expected = f"{'x' * 40}…: it is not a date. "
+
+    with pytest.raises(DateError, match=f"^{expected}"):
+        read_dates("x" * 10_000, now=NOW, timezone=BERLIN)
+
+
+@pytest.mark.parametrize("name", ["Europe/Berlin", "europe/berlin", "EUROPE/BERLIN"])
+def test_a_time_zone_is_known_by_its_name_in_any_case(name: str) -> None:
+    assert read_timezone(name) == BERLIN
+
+
+ADVICE = "Name one of the IANA database, such as Europe/Berlin, or UTC."
+
+
+@pytest.mark.parametrize(
+    ("name", "advice"),
+    [
+        ("Berlin", "Did you mean Europe/Berlin?"),
+        ("new york", "Did you mean America/New_York?"),
+        ("Europe/Brlin", "Did you mean Europe/Berlin?"),
+        ("../../etc/passwd", ADVICE),
+        ("Europe", ADVICE),
+        ("", ADVICE),
+        ("x\0", ADVICE),
+    ],
+)
+def test_an_unknown_time_zone_is_an_error_that_names_one(name: str, advice: str) -> None:
+    with pytest.raises(ArgumentError) as raised:
+        read_timezone(name)
+
+    assert str(raised.value) == f"There is no time zone {name}. {advice}"
+    assert (raised.value.name, raised.value.value) == ("timezone", name)
+
+
+@pytest.fixture
+def machine_zone(request: pytest.FixtureRequest) -> Iterator[ZoneInfo]:
+    """A zone that is made the machine's."""
+    before = os.environ.get("TZ")
+    os.environ["TZ"] = request.param.key
+    time.tzset()
+    yield request.param
+    del os.environ["TZ"]
+    if before is not None:
+        os.environ["TZ"] = before
+    time.tzset()
+
+
+@pytest.mark.parametrize("machine_zone", ZONES[1:8], ids=str, indirect=True)
+def test_the_zone_of_the_machine_is_read_like_that_of_its_name(machine_zone: ZoneInfo) -> None:
+    recent = [
+        (text, now)
+        for now, _, (text, since, *_) in DATES
+        if since > "1960"  # the C library may know less of older times
+    ]
+    named = [read_dates(text, now=now, timezone=machine_zone) for text, now in recent]
+
+    local = [read_dates(text, now=now, timezone=read_timezone(None)) for text, now in recent]
+
+    assert list(map(str, local)) == list(map(str, named))
+    assert list(map(in_utc, local)) == list(map(in_utc, named))
+
+
+def test_the_zone_of_the_machine_is_shown_as_local_time() -> None:
+    assert str(read_timezone(None)) == "local time"
+
+
+def test_an_offset_is_a_zone_too() -> None:
+    span = read_dates("2018", now=NOW, timezone=timezone(timedelta(hours=5)))
+
+    assert str(span.since) == "2018-01-01 00:00:00+05:00"
+
+
+# -- the page that people read
+
+PAGE = (Path(__file__).parents[2] / "docs" / "dates.md").read_text()
+ROWS = [
+    (re.findall("`([^`]+)`", written), meant)
+    for written, meant in re.findall(r"^\| (`.+?) \| (.+) \|$", PAGE, re.MULTILINE)
+]
+
+
+@pytest.mark.parametrize(("texts", "meant"), ROWS, ids=str)
+def test_every_row_of_the_page_on_dates_is_true(texts: list[str], meant: str) -> None:
+    spans = re.findall("`([^`]+)`", meant)
+    expected = spans or [meant]
+
+    assert [told(text) for text in texts] == expected * (len(texts) if len(expected) == 1 else 1)
+
+
+def told(text: str) -> str:
+    """What a date is, or the error that it is."""
+    try:
+        return str(read_dates(text, now=NOW, timezone=BERLIN))
+    except DateError as error:
+        return str(error)
