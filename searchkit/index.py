@@ -21,7 +21,7 @@ from searchkit.errors import (
     IndexClosedError,
     IndexDamagedError,
 )
-from searchkit.query import SORTS, ParsedQuery, make_filters, parse
+from searchkit.query import SORTS, ParsedQuery, make_filters, parse, read_timezone
 from searchkit.results import Hit, MarkedArticle, Results, Stats
 from searchkit.searching.highlighting import Finder, merged
 from searchkit.searching.snapshot import Place, Snapshot
@@ -138,6 +138,7 @@ class Index:
         since: str | date | None = None,
         until: str | date | None = None,
         undated: bool = False,
+        timezone: str | None = None,
         limit: int = 10,
         offset: int = 0,
         sort: Sort = "relevance",
@@ -154,9 +155,13 @@ class Index:
                 which is taken as it stands.
             source: One outlet or several, in any case and with or without
                 accents; ``none`` for articles without one.
-            since: A year, a month or a day (``2018``, ``2018-03``, ``2018-03-14``).
-            until: The same; the whole period is included.
+            since: From the beginning of this period on: ``2018``, ``2018-03``,
+                ``2018-03-14``, ``last week`` and whatever else is a date in a
+                query; or a day or a moment.
+            until: Up to the end of this period.
             undated: Only articles without a date.
+            timezone: The IANA name of the zone that dates are meant in, None for
+                that of the machine.
             limit: How many hits to return at most, 0 or more.
             offset: How many hits to pass over, 0 or more.
             sort: ``relevance``, ``newest`` or ``oldest``; undated articles come last.
@@ -170,7 +175,13 @@ class Index:
         """
         began = time.perf_counter()
         _check_page(limit, offset, sort)
-        filters = make_filters(source=source, since=since, until=until, undated=undated)
+        filters = make_filters(
+            source=source,
+            since=since,
+            until=until,
+            undated=undated,
+            timezone=read_timezone(timezone),
+        )
         snapshot = self._current()
         if isinstance(query, str):
             parsed = parse(query, language=snapshot.main_language)
@@ -186,7 +197,7 @@ class Index:
             took=time.perf_counter() - began,
             hits=hits,
             offset=offset,
-            notes=(*parsed.notes, *snapshot.notes_on_sources(filters), *page.notes),
+            notes=(*parsed.notes, *filters.notes, *snapshot.notes_on_sources(filters), *page.notes),
         )
 
     def article(self, key: str) -> Article:

@@ -25,6 +25,7 @@ from searchkit.cli.options import (
     completion_script,
     format_option,
     index_option,
+    timezone_option,
 )
 from searchkit.cli.status import FOUND, NOTHING_FOUND, Group
 from searchkit.errors import IndexDamagedError, IndexNotFoundError, IndexOutdatedError
@@ -104,9 +105,15 @@ def index(
     help="Only this outlet, in any case; may be given several times. "
     '"none" stands for articles without one.',
 )
-@click.option("--since", metavar="DATE", help="From this year, month or day on (2018, 2018-03, …).")
-@click.option("--until", metavar="DATE", help="Up to the end of this year, month or day.")
+@click.option(
+    "--since",
+    type=Text(),
+    metavar="DATE",
+    help='From the beginning of this period on: 2018, 2018-03, 2018-03-14, "last week", …',
+)
+@click.option("--until", type=Text(), metavar="DATE", help="Up to the end of this period.")
 @click.option("--undated", is_flag=True, help="Only articles without a date.")
+@timezone_option
 @click.option(
     "--limit", type=int, default=10, show_default=True, help="Hits to show at most; 0 counts only."
 )
@@ -128,6 +135,7 @@ def search(
     since: str | None,
     until: str | None,
     undated: bool,
+    timezone: str | None,
     limit: int,
     offset: int,
     sort: Sort,
@@ -145,6 +153,7 @@ def search(
             since=since,
             until=until,
             undated=undated,
+            timezone=timezone,
             limit=limit,
             offset=offset,
             sort=sort,

@@ -47,6 +47,19 @@ def index_option(command: Command) -> Command:
     )(command)
 
 
+def timezone_option(command: Command) -> Command:
+    """Add `--timezone`."""
+    return click.option(
+        "--timezone",
+        type=Text(),
+        envvar="SEARCHKIT_TIMEZONE",
+        show_envvar=True,
+        metavar="ZONE",
+        help="The zone that dates are meant in, such as Europe/Berlin or UTC. "
+        "[default: the machine's]",
+    )(command)
+
+
 def format_option(formats: Iterable[str]) -> Callable[[Command], Command]:
     """Return what adds `--format`, with the names of formats, the usual one first."""
     names = tuple(formats)

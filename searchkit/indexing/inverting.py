@@ -71,6 +71,7 @@ class Batch:
         self._names: dict[str, list[str]] = {name: [] for name in NAME_FIELDS}
         self._fingerprints: list[bytes] = []
         self._dates: list[tuple[int, int]] = []
+        self._in_utc: list[bool] = []
         self._frames = FrameBuilder()
 
     @property
@@ -117,6 +118,7 @@ class Batch:
         dates = np.array(self._dates, np.int64).reshape(n, 2)
         columns["date_from"] = NumberColumn(dates[:, 0], UNDATED)
         columns["date_to"] = NumberColumn(dates[:, 1], UNDATED)
+        columns["date_in_utc"] = NumberColumn(np.array(self._in_utc, np.int8))
         return SegmentArrays(
             n_articles=n, fields=fields, columns=columns, stored=self._frames.finish()
         )
@@ -128,6 +130,7 @@ class Batch:
         for article, language in zip(articles, analysed.languages, strict=True):
             self._frames.add_encoded(values.encode(to_record(article, language=language)))
             self._dates.append(period(article.date))
+            self._in_utc.append(article.date is not None and article.date.utc)
             self._names["key"].append(article.key)
             self._names["path"].append(article.path)
             self._names["source"].append(source_term(article.source))

@@ -13,7 +13,6 @@ which reads the forms of a segment.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, time
 from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
@@ -43,7 +42,7 @@ from searchkit.query.nodes import (
     Word,
     terms,
 )
-from searchkit.schema import TEXT_FIELDS, UNDATED, seconds, source_term
+from searchkit.schema import TEXT_FIELDS, UNDATED, date_bounds, source_term
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -262,23 +261,26 @@ def _fact(node: Every | DateRange | NumberRange | FromSource | InLanguage) -> qu
         case InLanguage():
             return query.Term("language", node.code)
         case DateRange():
-            since = None if node.since is None else datetime.combine(node.since, time.min)
-            until = None if node.until is None else datetime.combine(node.until, time.max)
-            least = UNDATED + 1 if since is None else seconds(since)
-            most = None if until is None else seconds(until)
-            return query.And(
-                [
-                    query.Every(),
-                    _ColumnQuery("date_to", _between(least, None)),
-                    _ColumnQuery("date_from", _between(None, most)),
-                ]
-            )
+            return query.Or([_dated(node, in_utc=False), _dated(node, in_utc=True)])
         case NumberRange():
             between = _between(node.least, node.most)
             # Whoosh gives deleted articles too where it goes through a column alone.
             return query.And([query.Every(), _ColumnQuery(node.column, between)])
         case _:
             return query.Every()
+
+
+def _dated(node: DateRange, *, in_utc: bool) -> query.Query:
+    """Return what finds those articles of a period whose dates are in UTC, or those others."""
+    least, most = date_bounds(node.since, node.until, in_utc=in_utc)
+    return query.And(
+        [
+            query.Every(),
+            _ColumnQuery("date_in_utc", _between(int(in_utc), int(in_utc))),
+            _ColumnQuery("date_to", _between(UNDATED + 1 if least is None else least, None)),
+            _ColumnQuery("date_from", _between(None, most)),
+        ]
+    )
 
 
 def _between(least: float | None, most: float | None) -> Callable[[float], bool]:

@@ -1,30 +1,32 @@
-"""The options beside a query: which sources, which days, in what order.
+"""The options beside a query: which sources, which dates, in what order.
 
-A day, a month or a year is a whole period: `since 2018` begins on its first
-day, `until 2018` ends on its last. An article that is dated only to a month or
-a year passes where its period overlaps the one asked for; one without a date
-passes only where none is asked for.
+Dates are read as in a query, by :mod:`searchkit.query.dates`: `since 2018` begins
+with the first second of that year, `until 2018` ends with its last. An article
+that is dated only to a month or a year passes where its period overlaps the one
+asked for; one without a date passes only where none is asked for.
 """
 
 from __future__ import annotations
 
-import calendar
-import re
-from dataclasses import dataclass
-from datetime import date, datetime
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Literal, TypeAlias, get_args
 
-from searchkit.errors import ArgumentError
+from searchkit.errors import ArgumentError, DateError
+from searchkit.notes import Note
+from searchkit.query import periods
+from searchkit.query.clocks import Clock, DateSpan, moment
+from searchkit.query.dates import read_period
+from searchkit.query.timezones import read_timezone
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from datetime import tzinfo
 
 Sort: TypeAlias = Literal["relevance", "newest", "oldest"]
 """Orders of results: best first, or by date with undated articles last."""
 
 SORTS: tuple[Sort, ...] = get_args(Sort)
-
-_PERIOD = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,15 +36,17 @@ class Filters:
     Attributes:
         sources: Names of outlets, any of which will do; empty for all. ``none``
             stands for articles without a source.
-        since: The first day, or None.
-        until: The last day, or None.
+        since: The first second, in the zone that was asked for, or the first day; None: open.
+        until: The last second, or the last day, likewise.
         undated: Whether to return articles without a date, and only those.
+        notes: How the options were read, where that differs from the letter.
     """
 
     sources: tuple[str, ...] = ()
     since: date | None = None
     until: date | None = None
     undated: bool = False
+    notes: tuple[Note, ...] = field(default=(), compare=False)
 
     def __bool__(self) -> bool:
         """Whether any article could be kept out."""
@@ -55,21 +59,26 @@ def make_filters(
     since: str | date | None = None,
     until: str | date | None = None,
     undated: bool = False,
+    timezone: tzinfo | None = None,
+    now: datetime | None = None,
 ) -> Filters:
     """Return the filters that these options ask for.
 
     Args:
         source: One outlet or several; case, accents and spacing do not matter.
-        since: A year, a month or a day (``2018``, ``2018-03``, ``2018-03-14``), or a date.
-        until: The same; its last day is included.
+        since: The first day, or the period that begins with it, as
+            :func:`searchkit.query.dates.read_period` reads it; or a day, or a moment.
+        until: The last, likewise.
         undated: Only articles without a date.
+        timezone: The zone of the dates, None for that of the machine.
+        now: The present, with a zone; None for the machine's clock.
 
     Raises:
-        ArgumentError: A date cannot be understood, ``since`` is after
-            ``until``, a source is empty, or dates are given with ``undated``.
+        ArgumentError: A date cannot be understood, a source is empty, or dates
+            are given with ``undated``.
 
-    >>> make_filters(since="2018", until="2018-02").until
-    datetime.date(2018, 2, 28)
+    >>> str(make_filters(since="2018", until="2018-02", timezone=UTC).until)
+    '2018-02-28 23:59:59+00:00'
     """
     sources = () if source is None else (source,) if isinstance(source, str) else tuple(source)
     if any(not name.strip() for name in sources):
@@ -78,41 +87,34 @@ def make_filters(
             name="source",
             value=source,
         )
-    first = None if since is None else _days("since", since)[0]
-    last = None if until is None else _days("until", until)[1]
-    if first and last and first > last:
-        raise ArgumentError(
-            f"since {since} is after until {until}. Exchange them.", name="since", value=since
-        )
-    if undated and (first or last):
+    if undated and not (since is None and until is None):
         raise ArgumentError(
             "undated cannot be combined with since or until. Leave out one of them.",
             name="undated",
             value=undated,
         )
-    return Filters(sources, first, last, undated)
+    zone = timezone or read_timezone(None)
+    clock = Clock((now or datetime.now(UTC)).astimezone(zone), zone)
+    first, last = _span("since", since, clock), _span("until", until, clock)
+    notes = (*first.notes, *last.notes)
+    if first.since and last.until and moment(first.since) > moment(last.until):
+        notes += (Note(f"since {since} is after until {until}; they were exchanged."),)
+        first, last = last, first
+    return Filters(sources, first.since, last.until, undated, notes)
 
 
-def _days(name: str, value: str | date) -> tuple[date, date]:
-    """Return the first and the last day of a period."""
-    if isinstance(value, datetime):
-        return value.date(), value.date()
-    if isinstance(value, date):
-        return value, value
-    parts = _PERIOD.fullmatch(value.strip())
+def _span(name: str, value: str | date | None, clock: Clock) -> DateSpan:
+    """Return the stretch of time that an option asks for."""
+    match value:
+        case None:
+            return DateSpan()
+        case datetime():
+            aware = value if value.tzinfo else value.replace(tzinfo=clock.zone)
+            second = clock.shown(aware).replace(microsecond=0)
+            return DateSpan(second, second)
+        case date():
+            return clock.span(periods.days(value, value))
     try:
-        if parts is None:
-            raise ValueError
-        year, month, day = (int(part) if part else None for part in parts.groups())
-        first = date(year or 0, month or 1, day or 1)
-    except ValueError:
-        raise ArgumentError(
-            f"{name} is not a date: {value}. "
-            "Write a year, a month or a day, such as 2018, 2018-03 or 2018-03-14.",
-            name=name,
-            value=value,
-        ) from None
-    if day:
-        return first, first
-    last_month = month or 12
-    return first, date(first.year, last_month, calendar.monthrange(first.year, last_month)[1])
+        return read_period(value, now=clock.now, timezone=clock.zone)
+    except DateError as error:
+        raise ArgumentError(f"{name} {error}", name=name, value=value) from None

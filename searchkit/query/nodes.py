@@ -160,11 +160,16 @@ class Every:
 
 @dataclass(frozen=True, slots=True)
 class DateRange:
-    """Articles whose date may lie in a period, as in :class:`searchkit.query.Filters`.
+    """Articles whose date may lie in a stretch of time.
+
+    An article that is dated to a year, a month or a day, or to a time without a
+    zone, is compared with what clocks show in the zone of the ends; one that is
+    dated to a moment, with the moments.
 
     Attributes:
-        since: The first day, or None.
-        until: The last day, or None. Without both, articles that have a date.
+        since: Its first second, or its first day; in UTC if it has no zone; None: open.
+        until: Its last second, or its last day, likewise. Without both ends,
+            articles that have a date.
     """
 
     since: date | None = None

@@ -12,7 +12,7 @@ same to it.
 
 from __future__ import annotations
 
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 
 from searchkit import analysis
@@ -39,6 +39,8 @@ NO_SOURCE = "none"
 UNDATED = -(2**62)
 """What the date columns hold for an article without a date, in seconds."""
 
+_LAST_SECOND = time(23, 59, 59)
+
 UNKNOWN_LANGUAGE = "unknown"
 """What the language field holds where no language could be told."""
 
@@ -62,18 +64,43 @@ def seconds(moment: datetime) -> int:
     return int((moment - datetime(1970, 1, 1)).total_seconds())  # noqa: DTZ001 - all are naive
 
 
-def period(date: ArticleDate | None) -> tuple[int, int]:
+def date_bounds(
+    since: date | None, until: date | None, *, in_utc: bool
+) -> tuple[int | None, int | None]:
+    """Return a stretch of time as the date columns tell it, None for an open end.
+
+    Args:
+        since: Its first second, or its first day; in UTC if it has no zone.
+        until: Its last second, or its last day, likewise.
+        in_utc: Whether to tell the moments in UTC, or else what clocks of the
+            stretch's own zone show then.
+    """
+    least = None if since is None else _bound(since, time.min, in_utc=in_utc)
+    most = None if until is None else _bound(until, _LAST_SECOND, in_utc=in_utc)
+    if least is not None and most is not None and least > most and not in_utc:
+        return most, least  # clocks were put back in between
+    return least, most
+
+
+def _bound(end: date, of_day: time, *, in_utc: bool) -> int:
+    moment = end if isinstance(end, datetime) else datetime.combine(end, of_day)
+    if moment.tzinfo is None or not in_utc:
+        return seconds(moment.replace(tzinfo=None))
+    return int(moment.timestamp())
+
+
+def period(dated: ArticleDate | None) -> tuple[int, int]:
     """Return the first and the last second of a date, both :data:`UNDATED` for None.
 
     >>> period(ArticleDate.of_year(1970))
     (0, 31535999)
     """
-    if date is None:
+    if dated is None:
         return UNDATED, UNDATED
-    if date.precision is Precision.TIME:
-        return seconds(date.start), seconds(date.start)
-    after = datetime.combine(date.last_day, time()) + timedelta(days=1)
-    return seconds(date.start), seconds(after) - 1
+    if dated.precision is Precision.TIME:
+        return seconds(dated.start), seconds(dated.start)
+    after = datetime.combine(dated.last_day, time()) + timedelta(days=1)
+    return seconds(dated.start), seconds(after) - 1
 
 
 def to_record(article: Article, *, language: str | None) -> dict[str, Any]:

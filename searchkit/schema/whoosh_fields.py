@@ -65,5 +65,6 @@ def article_schema(language: str = DEFAULT_LANGUAGE) -> Schema:
         text=TEXT(analyzer=analyzer, phrase=True, stored=True),
         date_from=COLUMN(NumericColumn("q", default=UNDATED)),
         date_to=COLUMN(NumericColumn("q", default=UNDATED)),
+        date_in_utc=COLUMN(NumericColumn("b", default=0)),
         **dict.fromkeys(_SHOWN, STORED()),
     )

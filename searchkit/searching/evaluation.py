@@ -13,7 +13,6 @@ they lie.
 
 from __future__ import annotations
 
-from datetime import datetime, time
 from functools import reduce
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
@@ -34,7 +33,7 @@ from searchkit.query.nodes import (
     NumberRange,
     Or,
 )
-from searchkit.schema import UNDATED, seconds, source_term
+from searchkit.schema import UNDATED, date_bounds, source_term
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -257,16 +256,21 @@ def narrowed(fields: tuple[str, ...], name: str) -> tuple[str, ...]:
 def _within(period: DateRange, segment: Segment) -> Callable[[Where], Flags]:
     """Return what tests whether dates may lie in a period; UNDATED is before every date."""
     first, last = segment.dates("from"), segment.dates("to")
-    since = None if period.since is None else seconds(datetime.combine(period.since, time.min))
-    until = None if period.until is None else seconds(datetime.combine(period.until, time.max))
 
-    def test(where: Where) -> Flags:
+    def overlaps(where: Where, since: int | None, until: int | None) -> Flags:
         flags: Flags = last[where] > UNDATED if since is None else last[where] >= since
         if until is not None:
             flags &= first[where] <= until
         return flags
 
-    return test
+    by_clocks = date_bounds(period.since, period.until, in_utc=False)
+    by_moments = date_bounds(period.since, period.until, in_utc=True)
+    in_utc = segment.dated_in_utc
+    if in_utc is None or by_clocks == by_moments:
+        return lambda where: overlaps(where, *by_clocks)
+    return lambda where: np.where(
+        in_utc[where], overlaps(where, *by_moments), overlaps(where, *by_clocks)
+    )
 
 
 def _between(limits: NumberRange, segment: Segment) -> Callable[[Where], Flags]:

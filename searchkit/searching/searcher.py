@@ -216,7 +216,7 @@ def _filtered(node: Node, filters: Filters) -> Node:
     if filters.sources:
         sources = tuple(map(FromSource, filters.sources))
         facts.append(Or(sources) if len(sources) > 1 else sources[0])
-    if filters.since or filters.until:
+    if filters.since is not None or filters.until is not None:
         facts.append(DateRange(filters.since, filters.until))
     if filters.undated:
         facts.append(Not(DateRange()))

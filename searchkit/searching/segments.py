@@ -84,6 +84,18 @@ class Segment:
             return column.numbers
         return np.full(self.n_articles, UNDATED)
 
+    @cached_property
+    def dated_in_utc(self) -> Flags | None:
+        """Which articles are dated to a moment in UTC, (n_articles,); None where no article is.
+
+        Other dates tell what clocks and calendars showed, in a zone that is not known.
+        """
+        column = self.arrays.column("date_in_utc")
+        if not isinstance(column, NumberColumn):
+            return None
+        flags: Flags = column.numbers != 0
+        return flags if flags.any() else None
+
     def record(self, article: int) -> Mapping[str, Any]:
         """Return what is stored of an article."""
         return self.arrays.record(article)

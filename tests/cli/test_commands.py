@@ -141,17 +141,14 @@ def test_a_limit_of_0_counts(run: Run, memorable: Path) -> None:
             "The query has 1,000,000 characters; at most 20,000 are read. Shorten it.",
         ),
         (
-            ["search", "tide", "--since", "2019", "--until", "2018-11"],
+            ["search", "tide", "--since", "03/04/2018"],
             2,
-            "since 2019 is after until 2018-11. Exchange them.",
+            "since 03/04/2018: it may be either of two days. Write 2018-04-03 or 2018-03-04.",
         ),
         (
-            ["search", "tide", "--since", "last week"],
+            ["search", "tide", "--timezone", "Berlin"],
             2,
-            (
-                "since is not a date: last week. "
-                "Write a year, a month or a day, such as 2018, 2018-03 or 2018-03-14."
-            ),
+            "There is no time zone Berlin. Did you mean Europe/Berlin?",
         ),
         (["search", "tide", "--limit", "-1"], 2, "limit is -1. It must be 0 or more."),
         (["search", "tide", "--offset", "-1"], 2, "offset is -1. It must be 0 or more."),

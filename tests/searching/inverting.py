@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from functools import cache
 from io import BytesIO
 from pathlib import Path
@@ -44,8 +44,14 @@ class Piece:
         return tokens_of(getattr(self, name), self.language)
 
     @property
+    def dated(self) -> ArticleDate | None:
+        if isinstance(self.date, datetime):
+            return ArticleDate.of_time(self.date)
+        return ArticleDate.of_day(self.date) if self.date else None
+
+    @property
     def period(self) -> tuple[int, int]:
-        return period(ArticleDate.of_day(self.date) if self.date else None)
+        return period(self.dated)
 
 
 def words_field(texts: list[list[tuple[str, str]]]) -> FieldArrays:
@@ -99,6 +105,9 @@ def segment_arrays(pieces: list[Piece]) -> SegmentArrays:
         "fingerprint": FixedColumn(np.zeros((len(pieces), 16), np.uint8), bytes(16)),
         "date_from": NumberColumn(np.array([p.period[0] for p in pieces], np.int64), UNDATED),
         "date_to": NumberColumn(np.array([p.period[1] for p in pieces], np.int64), UNDATED),
+        "date_in_utc": NumberColumn(
+            np.array([p.dated.utc if p.dated else 0 for p in pieces], np.int8)
+        ),
     }
     named = {
         "key": [p.key for p in pieces],

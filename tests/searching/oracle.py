@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 import re
 from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from fnmatch import fnmatchcase
 
 from searchkit import analysis
@@ -222,12 +223,28 @@ def edits(a: str, b: str) -> int:
     return least
 
 
+def shown(end: date, of_day: time, zone: tzinfo | None) -> datetime:
+    """An end of a period as a moment, or as clocks show it."""
+    moment = end if isinstance(end, datetime) else datetime.combine(end, of_day)
+    moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    return moment if zone else moment.replace(tzinfo=None)
+
+
 def holds(fact: Fact, article: Piece) -> bool:
     """Whether a fact is one of an article."""
     match fact:
         case DateRange():
-            day = article.date
-            return day is not None and (fact.since or day) <= day <= (fact.until or day)
+            dated = article.dated
+            if dated is None:
+                return False
+            zone = UTC if dated.utc else None
+            first, last = (
+                datetime(1970, 1, 1, tzinfo=zone) + timedelta(seconds=second)
+                for second in article.period
+            )
+            since = first if fact.since is None else shown(fact.since, time.min, zone)
+            until = last if fact.until is None else shown(fact.until, time(23, 59, 59), zone)
+            return since <= last and first <= until
         case NumberRange():
             number = {"date_from": article.period[0], "date_to": article.period[1]}[fact.column]
             least = number if fact.least is None else fact.least

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
 
 from hypothesis import strategies as st
 
@@ -36,6 +37,16 @@ WORDS = "tide tides tidal tied sea seas moon new news résumé resume resumes ma
 words = st.sampled_from(WORDS)
 texts = st.lists(words, max_size=8).map(" ".join)
 days = st.sampled_from([date(2017, 5, 1), date(2018, 3, 14), date(2018, 3, 15)])
+HONOLULU = ZoneInfo("Pacific/Honolulu")
+# What is that day in the one zone and another in the other, and what no zone is known of.
+moments = st.sampled_from(
+    [
+        datetime(2018, 3, 15, 5, tzinfo=UTC),
+        datetime(2018, 3, 14, tzinfo=HONOLULU),
+        datetime(2018, 3, 14, 23, 59, 59, tzinfo=HONOLULU),
+        datetime(2018, 3, 15, 5),  # noqa: DTZ001
+    ]
+)
 SOURCES = ("Tern", "Marram Post")
 
 
@@ -47,7 +58,7 @@ def pieces(key: int) -> st.SearchStrategy[Piece]:
         text=texts,
         language=st.sampled_from(["en", "en", "en", "en", "fr", "unknown"]),
         source=st.sampled_from([None, *SOURCES]),
-        date=st.none() | days,
+        date=st.none() | days | moments,
     )
 
 
@@ -84,7 +95,7 @@ leaf_nodes = st.one_of(
 numbers = st.sampled_from([None, 1493596800, 1520985600.5, 2**40])
 facts = st.one_of(
     st.just(Every()),
-    st.builds(DateRange, st.none() | days, st.none() | days),
+    st.builds(DateRange, st.none() | days | moments, st.none() | days | moments),
     st.builds(NumberRange, st.just("date_from"), numbers, numbers),
     st.builds(FromSource, st.sampled_from([*SOURCES, "none", "TERN", "nobody"])),
     st.builds(InLanguage, st.sampled_from(["en", "fr", "unknown", "de"])),
