@@ -78,8 +78,6 @@ class Postings:
             which: The postings, counted from 0, in any order; None: all.
             with_forms: Whether the forms are asked for.
         """
-        if which is None:
-            which = np.arange(len(self))
         return self.field.occurrences(self, which, with_forms=with_forms)
 
     def value(self, which: int) -> bytes:
@@ -242,9 +240,16 @@ class FieldReader:
         )
 
     def occurrences(
-        self, postings: Postings, which: Array, *, with_forms: bool = True
+        self, postings: Postings, which: Array | None = None, *, with_forms: bool = True
     ) -> Occurrences:
-        """Return the positions, and their forms, of some postings of a term."""
+        """Return the positions, and their forms, of some postings of a term; None: of all."""
+        if which is None:
+            return self._positions.of_term(
+                postings.term,
+                articles=postings.articles,
+                frequencies=postings.frequencies,
+                with_forms=with_forms,
+            )
         return self._positions.of_postings(
             postings.term,
             which,

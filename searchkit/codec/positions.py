@@ -176,7 +176,28 @@ class PositionReader:
         widths = self.widths[articles] + form_bits
         sums = np.concatenate(([0], np.cumsum(counts * widths)))
         shift = self._starts[first:last].astype(np.int64) * 8 - sums[starts[:-1]]
-        return self._read(sums[:-1] + shift[terms], counts, widths, form_bits, form_starts)
+        return self._read_each(sums[:-1] + shift[terms], counts, widths, form_bits, form_starts)
+
+    def of_term(
+        self, term: int, *, articles: Array, frequencies: Array, with_forms: bool
+    ) -> Occurrences:
+        """Return all positions of a term, and their forms.
+
+        Args:
+            term: The term.
+            articles: The articles of its postings.
+            frequencies: The frequencies of its postings.
+            with_forms: Whether the forms are asked for.
+        """
+        form_bits, form_start = self._form_codes(term, with_forms=with_forms)
+        counts = frequencies.astype(np.int64)
+        self._check_count(int(counts.sum()))
+        widths = np.repeat(self.widths[articles] + np.uint8(form_bits), counts)
+        offsets = np.cumsum(widths, dtype=np.int64)
+        offsets -= widths
+        offsets += self._starts.item(term) * 8
+        self._check_bits(offsets[:1], offsets[-1:] + widths[-1:])
+        return self._read(offsets, widths, counts, form_bits, form_start)
 
     def of_postings(
         self,
@@ -198,9 +219,7 @@ class PositionReader:
             frequencies: The frequencies of all its postings.
             with_forms: Whether the forms are asked for.
         """
-        form_bits = 0 if self._forms is None else self._forms.bits_of_term(term)
-        asked = with_forms and self._forms is not None
-        form_start = self._forms.starts.item(term) if self._forms and asked else None
+        form_bits, form_start = self._form_codes(term, with_forms=with_forms)
         counts = frequencies[postings].astype(np.int64)
         widths = self.widths[articles[postings]].astype(np.int64) + form_bits
 
@@ -219,9 +238,9 @@ class PositionReader:
             earlier = (row >= 0) & (row < postings[:, None])
             sampled = np.where(first >= 0, self._samples.take(block), 0)
             offsets = (bits(row * earlier) * earlier).sum(axis=1) + sampled
-        return self._read(begin + offsets, counts, widths, form_bits, form_start)
+        return self._read_each(begin + offsets, counts, widths, form_bits, form_start)
 
-    def _read(
+    def _read_each(
         self,
         offsets: Array,
         counts: Array,
@@ -241,31 +260,72 @@ class PositionReader:
         """
         firsts = np.cumsum(counts)
         total = int(firsts[-1]) if len(firsts) else 0
-        if total > self._count:
-            raise self._file.damaged(f"{self._prefix}positions do not fit the frequencies")
+        self._check_count(total)
+        self._check_bits(offsets, offsets + counts * widths)
         firsts -= counts
         each = np.repeat(widths, counts)
         places = np.arange(total)
         places *= each
         places += np.repeat(offsets - firsts * widths, counts)
-        data = readable(self._words.raw)
-        if total and (places.min() < 0 or int(places.max()) >> 3 >= len(data)):
-            raise self._file.damaged(f"{self._prefix}positions lie outside of their array")
-        self._words.compare(offsets >> 5, (offsets + np.maximum(counts * widths, 1) - 1) >> 5)
-        codes = unpack(data, places, each)
         if isinstance(form_bits, np.ndarray):
             form_bits = np.repeat(form_bits, counts)
+        if isinstance(form_starts, np.ndarray):
+            form_starts = np.repeat(form_starts, counts)
+        return self._read(places, each, counts, form_bits, form_starts)
+
+    def _read(
+        self,
+        offsets: Array,
+        widths: Array,
+        counts: Array,
+        form_bits: Array | int,
+        form_starts: Array | int | None,
+    ) -> Occurrences:
+        """Return positions, whose bits were checked.
+
+        Args:
+            offsets: The bit at which each begins, int64, (n_positions,).
+            widths: Bits of each, with its form, (n_positions,).
+            counts: Positions of each posting, int64, (n_postings,).
+            form_bits: How many bits tell the form, for each position or for all.
+            form_starts: Where the forms of its term begin in the list of all,
+                likewise; None: forms are not asked for.
+        """
+        codes = unpack(readable(self._words.raw), offsets, widths)
         positions = codes >> form_bits
         if form_starts is None:
             return Occurrences(positions, counts, None)
         assert self._forms is not None
         by_term = self._forms.by_term
-        if isinstance(form_starts, np.ndarray):
-            form_starts = np.repeat(form_starts, counts)
         numbers = codes - (positions << form_bits) + form_starts
-        if total and numbers.max() >= len(by_term):
+        if len(numbers) and numbers.max() >= len(by_term):
             raise self._file.damaged(f"{self._prefix}positions name forms that do not exist")
         return Occurrences(positions, counts, by_term[numbers])
+
+    def _form_codes(self, term: int, *, with_forms: bool) -> tuple[int, int | None]:
+        """Return how many bits tell the form of a term, and where its forms begin, if asked."""
+        if self._forms is None:
+            return 0, None
+        start = self._forms.starts.item(term) if with_forms else None
+        return self._forms.bits_of_term(term), start
+
+    def _check_count(self, count: int) -> None:
+        if count > self._count:
+            raise self._file.damaged(f"{self._prefix}positions do not fit the frequencies")
+
+    def _check_bits(self, firsts: Array, ends: Array) -> None:
+        """Compare runs of bits of the positions with their checksums.
+
+        Args:
+            firsts: The first bit of each, int64, (n,).
+            ends: The bit behind the last, int64, (n,).
+        """
+        words = self._words
+        if not len(firsts):
+            return
+        if firsts.min() < 0 or ends.max() > WORD * (len(words) - PADDING):
+            raise self._file.damaged(f"{self._prefix}positions lie outside of their array")
+        words.compare(firsts // WORD, np.maximum(ends - 1, firsts) // WORD)
 
     @cached_property
     def widths(self) -> Array:

@@ -24,6 +24,7 @@ from searchkit.notes import Note
 from searchkit.query.filters import Filters
 from searchkit.query.nodes import (
     And,
+    Before,
     Boost,
     Constant,
     DateRange,
@@ -33,9 +34,11 @@ from searchkit.query.nodes import (
     Foreign,
     FromSource,
     InLanguage,
+    Near,
     Not,
     NumberRange,
     Or,
+    Phrase,
     Word,
     terms,
 )
@@ -44,17 +47,19 @@ from searchkit.searching.evaluation import Listed, SegmentEvaluation, Weighed, n
 from searchkit.searching.matching import SegmentMatching
 from searchkit.searching.recent import Recent
 from searchkit.searching.selection import Selected, leading, select
+from searchkit.searching.together import Together
 from searchkit.searching.vocabulary import Vocabulary
 from searchkit.searching.weighing import Weighing
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from numpy.typing import NDArray
 
     from searchkit.query.filters import Sort
     from searchkit.query.nodes import Leaf, Node
     from searchkit.searching.foreign import ForeignSegment
+    from searchkit.searching.matching import FieldPostings
     from searchkit.searching.segments import Segment
 
     Scores = NDArray[np.float32]
@@ -93,6 +98,7 @@ class Searcher:
         self._segments = segments
         self.vocabulary = Vocabulary(segments, languages)
         self._matchings = [SegmentMatching(segment, self.vocabulary) for segment in segments]
+        self._together = Together(self._matchings)
         self._weighing = Weighing(segments)
         self._words: Recent[tuple[str, tuple[str, ...]], Weighed] = Recent(
             _REMEMBERED_POSTINGS, lambda word: sum(len(part.articles) for part in word.found)
@@ -157,8 +163,8 @@ class Searcher:
 
     def _weigh(self, leaf: Leaf, fields: tuple[str, ...]) -> Weighed:
         weighed = [
-            self._weighing.weigh(number, {name: matching.find(leaf, name) for name in fields})
-            for number, matching in enumerate(self._matchings)
+            self._weighing.weigh(number, postings)
+            for number, postings in enumerate(self._postings(leaf, fields))
         ]
         df = sum(len(articles) for articles, _ in weighed)
         rarity = ranking.idf(df, self._weighing.n_articles) * len(terms(leaf))
@@ -169,6 +175,17 @@ class Searcher:
                 for articles, weights in weighed
             ),
         )
+
+    def _postings(
+        self, leaf: Leaf, fields: tuple[str, ...]
+    ) -> Sequence[Mapping[str, FieldPostings]]:
+        """Return where a leaf occurs in some fields, by segment."""
+        if isinstance(leaf, Phrase | Near | Before):
+            found = self._together.find(leaf)
+            return [{name: its[name] for name in fields if name in its} for its in found]
+        return [
+            {name: matching.find(leaf, name) for name in fields} for matching in self._matchings
+        ]
 
     def _notes(self, asked: Sequence[_Asked]) -> Iterator[Note]:
         for term in (term for one in asked for term in terms(one.leaf)):
