@@ -34,10 +34,11 @@ import unicodedata
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from heapq import heapify, heappop, heappush
+from itertools import chain
 from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
-from searchkit.analysis import sentences
+from searchkit.analysis import is_never_wrapped, sentences
 from searchkit.article import Span
 
 if TYPE_CHECKING:
@@ -68,6 +69,7 @@ _SENTENCE_END = re.compile(r"[.!?…][\s\"'”’»)]|[\n。！？]")  # more or
 _INK = re.compile(r"\S")
 _JOINED = frozenset({"Mn", "Mc", "Me", "Cf"})  # categories drawn with the character before
 _START = itemgetter(0)
+_TERMS = itemgetter(2)
 
 
 class Match(NamedTuple):
@@ -162,7 +164,7 @@ def snippets(
     if not marks:
         opening = page.opening()
         return () if opening is None else (_snippet(text, opening, marks),)
-    terms = {term for mark in marks for term in mark.terms}
+    terms = set(chain.from_iterable(map(_TERMS, marks)))
     gains = {term: round(_GAIN * (weights[term] if term < len(weights) else 1.0)) for term in terms}
     chosen = _choose(page, gains, limit)
     return tuple(_snippet(text, passage, marks) for passage in sorted(chosen))
@@ -262,7 +264,7 @@ def _choose(page: _Page, gains: Mapping[int, int], limit: int) -> list[_Passage]
             enough = sum(gains[term] for term in new)
         shown |= new
         if new and len(shown) == len(gains):  # all that is left is to be as good as the first
-            heap = [_Cluster(0, *rest) for _, *rest in heap if -rest[0] >= enough]
+            heap = [c._replace(fresh=0) for c in heap if -c.weight >= enough]
             heapify(heap)
     return chosen
 
@@ -318,14 +320,14 @@ class _Page:
             if ink is None:
                 continue
             start = ink.start()
-            stop = start + self.width + _CONTEXT
-            _, ends = self._edges(
-                start, self._last_line_end(stop) if stop < block.end else block.end
-            )
-            fitting = bisect_right(ends, start + self.width)
+            room = start + self.width
+            stop = room + _CONTEXT
+            end = self._last_line_end(stop) if stop < block.end else block.end
+            _, ends = self._edges(start, end, until=room)
+            fitting = bisect_right(ends, room)
             if fitting:
                 return _Passage(start, ends[fitting - 1], cut_before=False, cut_after=False)
-            end = self._last_break(start + self.width, start + 1)
+            end = self._last_break(room, start + 1)
             return _Passage(start, end, cut_before=False, cut_after=True)
         return None
 
@@ -348,7 +350,8 @@ class _Page:
             return None
         while self.marks[last].end > ceiling:
             last -= 1
-        starts, ends = self._edges(*self._surroundings(self.marks[first], self.marks[last]))
+        around = self._surroundings(self.marks[first], self.marks[last])
+        starts, ends = self._edges(*around, until=self.marks[last].end)
         sentence = Span(
             starts[max(0, bisect_right(starts, start) - 1)],
             ends[min(len(ends) - 1, bisect_left(ends, self.marks[last].end))],
@@ -374,13 +377,17 @@ class _Page:
     def _surroundings(self, first: _Mark, last: _Mark) -> Span:
         """Return the stretch whose sentences a passage around two marks can be made of.
 
-        No sentence crosses a blank line, so it ends there; else with a whole line.
+        No sentence crosses a blank line or begins before a line that is surely not
+        wrapped, so it ends there; else with a whole line.
         """
         text, block = self.text, self._block(first.block)
         reach = self.width + _CONTEXT
         start = max(block.start, first.end - reach)
+        line = text.rfind("\n", start, first.start) + 1
         gap = text.rfind("\n\n", start, first.start)
-        if gap >= 0:
+        if line and is_never_wrapped(text, line, block.end):
+            start = line
+        elif gap >= 0:
             start = gap
         elif start > block.start:
             start = text.find("\n", start, start + _CONTEXT) + 1 or start
@@ -397,10 +404,19 @@ class _Page:
         found = self.text.rfind("\n", at - _CONTEXT, at)
         return at if found < 0 else found
 
-    def _edges(self, start: int, end: int) -> tuple[list[int], list[int]]:
-        """Return where the sentences of a stretch begin and where they end."""
-        found = sentences(self.text[start:end])
-        return [start + span.start for span in found], [start + span.end for span in found]
+    def _edges(self, start: int, end: int, *, until: int) -> tuple[list[int], list[int]]:
+        """Return where the sentences of a stretch begin and end, up to one that reaches ``until``.
+
+        What comes after it is not looked at.
+        """
+        starts: list[int] = []
+        ends: list[int] = []
+        for sentence in sentences(self.text[start:end]):
+            starts.append(start + sentence.start)
+            ends.append(start + sentence.end)
+            if ends[-1] >= until:
+                break
+        return starts, ends
 
     def _cut(self, core: Span, room: Span) -> Span:
         """Return a stretch of the width around ``core``, cut between words, within ``room``."""

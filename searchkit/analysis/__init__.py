@@ -16,7 +16,7 @@ from typing import Final
 
 from searchkit.analysis.folding import fold
 from searchkit.analysis.languages import detect, judge, latin_beginning, speakers
-from searchkit.analysis.sentences import sentences
+from searchkit.analysis.sentences import is_never_wrapped, sentences
 from searchkit.analysis.stemming import LANGUAGES, stem, stems
 from searchkit.analysis.stop_words import stop_words
 from searchkit.analysis.tokens import Token, separated, tokenise, words, words_of_chunk
@@ -33,6 +33,7 @@ __all__ = [
     "Token",
     "detect",
     "fold",
+    "is_never_wrapped",
     "judge",
     "latin_beginning",
     "sentences",

@@ -37,11 +37,18 @@ _CLOSING: Final = "\"'”’»›)\\]}」』）】》"
 _OPENING: Final = "\"'“‘„‚«‹(\\[{¿¡「『（【《"
 
 _STOPS: Final = ".!?…‽؟۔।"
+_UNSPACED_STOPS: Final = "。！？｡"
 
+# It begins with one set of characters, which the engine skips to; what they are comes after.
 _STOP: Final = re.compile(
     rf"""
-    (?<![{_STOPS}]) [{_STOPS}]++ (?: [{_CLOSING}] | [\u00a0\u202f\ ][»›] | \[\d{{1,3}}\] )*+ (?=\s)
-  | [。！？｡]++ [{_CLOSING}]*+
+    [{_STOPS}{_UNSPACED_STOPS}]
+    (?:
+        (?<=[{_STOPS}]) (?<![{_STOPS}].) [{_STOPS}]*+
+        (?: [{_CLOSING}] | [\u00a0\u202f\ ][»›] | \[\d{{1,3}}\] )*+ (?=\s)
+      |
+        (?<=[{_UNSPACED_STOPS}]) [{_UNSPACED_STOPS}]*+ [{_CLOSING}]*+
+    )
     """,
     re.VERBOSE,
 )
@@ -52,8 +59,8 @@ _PARAGRAPH_GAP: Final = re.compile(r"\n[^\S\n]*+\n|[\v\f\x1c-\x1e\u2029]")
 # abbreviation is long.
 _LONGEST_ABBREVIATION: Final = 16
 _WORD_BEFORE: Final = re.compile(r"[^\W_](?:[^\W_]|['’.](?=[^\W_]))*+$")
-_NEXT: Final = re.compile(rf"\s*+([{_OPENING}]*+)[\u00a0\u202f ]?([^\W_]*+)")
-_FIRST_OF_NEXT: Final = 32  # characters of the next word that are looked at
+# So many characters of the next word are looked at.
+_NEXT: Final = re.compile(rf"\s*+([{_OPENING}]*+)[\u00a0\u202f ]?([^\W_]{{0,32}}+)")
 
 _INITIALS: Final = re.compile(r"[^\W\d_](?:\.[^\W\d_])*")
 _NUMBERING: Final = re.compile(rf"[{_OPENING}]{{0,2}}(?:\d{{1,3}}|[A-Za-z]|[ivxIVX]{{1,4}})\.[)]?")
@@ -113,14 +120,17 @@ _GERMAN_AFTER_ORDINALS: Final = _listed(
 )
 _LARGEST_ORDINAL: Final = 31
 
+_LISTED: Final = _TITLES | _BEFORE_NUMBERS | _ABBREVIATIONS
+_LONGEST_NUMBERING: Final = 4
+
 # Lines of this width that are all as full as their words let them be are
 # wrapped by a program.
 _WRAPPED_WIDTHS: Final = range(40, 101)
 _FEWEST_WRAPPED: Final = 3
 
 
-def sentences(text: str) -> list[Span]:
-    """Return the sentences of ``text``, in order, without white space around them.
+def sentences(text: str) -> Iterator[Span]:
+    """Yield the sentences of ``text``, in order, without white space around them.
 
     They cover all that is not white space.
 
@@ -128,13 +138,29 @@ def sentences(text: str) -> list[Span]:
     >>> [text[start:end] for start, end in sentences(text)]
     ['The U.S. Senate voted.', 'Mr. Lee left at 5 p.m.', 'He was tired!']
     """
-    found = []
     for paragraph in _paragraphs(text):
         for start, end in pairwise(_bounds(text, paragraph)):
             span = _trimmed(text, start, end)
             if span.start < span.end:
-                found.append(span)
-    return found
+                yield span
+
+
+def is_never_wrapped(text: str, start: int, end: int) -> bool:
+    """Tell whether the line from ``start`` on is too long to be one of wrapped ones.
+
+    Its sentences are then its own, whatever lines stand before it.
+
+    Args:
+        text: The text.
+        start: Where the line begins.
+        end: Where it ends at the latest.
+    """
+    beginning = text[start : min(start + _WRAPPED_WIDTHS.stop, end)]
+    return (
+        len(beginning) == _WRAPPED_WIDTHS.stop
+        and beginning == beginning.strip()
+        and len(beginning.splitlines()) == 1
+    )
 
 
 def _paragraphs(text: str) -> Iterator[Span]:
@@ -179,12 +205,12 @@ def _bounds(text: str, paragraph: Span) -> Iterator[int]:
 def _ends_a_sentence(text: str, start: int, stop: re.Match[str]) -> bool:
     """Tell whether a stop ends the sentence that begins at ``start``."""
     signs = stop[0]
-    if signs[0] in "。！？｡":
+    if signs[0] in _UNSPACED_STOPS:
         # A quotation goes on where the particle of quoting follows it.
-        return signs[-1] in "。！？｡" or not text.startswith("と", stop.end())
+        return signs[-1] in _UNSPACED_STOPS or not text.startswith("と", stop.end())
     following = _NEXT.match(text, stop.end())
     assert following is not None
-    opening, word = following[1], following[2][:_FIRST_OF_NEXT]
+    opening, word = following.groups()
     if not opening and (not word or word[0].islower()):
         return False
     if not signs.startswith(".") or signs.startswith(".."):
@@ -194,10 +220,10 @@ def _ends_a_sentence(text: str, start: int, stop: re.Match[str]) -> bool:
 
 def _full_stop_ends(text: str, start: int, dot: int, following: str) -> bool:
     """Tell whether the full stop at ``dot``, before a capital, ends a sentence."""
-    before = _WORD_BEFORE.search(text, max(start, dot - _LONGEST_ABBREVIATION), dot)
-    if before is None:
-        return True
-    word = before[0].lower()
+    before = _word_before(text, max(start, dot - _LONGEST_ABBREVIATION), dot)
+    word = before.lower()
+    if len(word) > _LONGEST_NUMBERING and word.isalpha() and word not in _LISTED:
+        return True  # as most are
     # ``ET`` after ``p.m.`` is no conjunction.
     starts = following.lower() in _STARTERS and (len(following) == 1 or not following.isupper())
     if word in _TITLES or (word in _BEFORE_NUMBERS and following[:1].isdecimal()):
@@ -208,9 +234,18 @@ def _full_stop_ends(text: str, start: int, dot: int, following: str) -> bool:
     if word.isdecimal():
         ordinal = len(word) <= 2 and int(word) <= _LARGEST_ORDINAL
         return not (ordinal and following.lower() in _GERMAN_AFTER_ORDINALS)
-    if word in _ABBREVIATIONS or (_INITIALS.fullmatch(word) and before[0] != "I"):
+    if word in _ABBREVIATIONS or (_INITIALS.fullmatch(word) and before != "I"):
         return starts
     return True
+
+
+def _word_before(text: str, start: int, dot: int) -> str:
+    """Return the word that ends at ``dot``, or what stands of it from ``start`` on."""
+    last = text[start:dot].rsplit(" ", maxsplit=1)[-1]
+    if last.isalpha():
+        return last
+    before = _WORD_BEFORE.search(text, start, dot)
+    return before[0] if before else ""
 
 
 def _space(text: str, start: int) -> int:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from searchkit.analysis import sentences
+from searchkit.analysis import is_never_wrapped, sentences
 from searchkit.article import Span
 
 WRAPPED = """\
@@ -69,12 +69,16 @@ def test_a_text_has_these_sentences(marked: str) -> None:
 
 
 def test_spans_leave_out_the_white_space_around() -> None:
-    assert sentences("  One.  Two. \n\n Three \t\n") == [Span(2, 6), Span(8, 12), Span(16, 21)]
+    assert list(sentences("  One.  Two. \n\n Three \t\n")) == [
+        Span(2, 6),
+        Span(8, 12),
+        Span(16, 21),
+    ]
 
 
 @pytest.mark.parametrize("text", ["", " \n\t", "\u2029"])
 def test_white_space_has_no_sentences(text: str) -> None:
-    assert sentences(text) == []
+    assert list(sentences(text)) == []
 
 
 @pytest.mark.parametrize(
@@ -99,7 +103,7 @@ def test_white_space_has_no_sentences(text: str) -> None:
 def test_hostile_text_is_read_in_one_pass(repeated: str) -> None:
     text = repeated * 50_000 + "x"
 
-    assert sentences(text)[-1].end == len(text)
+    assert list(sentences(text))[-1].end == len(text)
 
 
 LETTERS = st.text(st.sampled_from('aB1. .!?…"“”()。」と\n\n\r\t\u00a0é中Mr.U.S.'), max_size=60)
@@ -107,7 +111,7 @@ LETTERS = st.text(st.sampled_from('aB1. .!?…"“”()。」と\n\n\r\t\u00a0é
 
 @given(LETTERS | st.text())
 def test_sentences_cover_all_that_is_not_white_space_in_order(text: str) -> None:
-    found = sentences(text)
+    found = list(sentences(text))
 
     assert "".join("".join(text[start:end].split()) for start, end in found) == "".join(
         text.split()
@@ -125,4 +129,19 @@ def test_a_blank_line_parts_sentences(before: str, after: str) -> None:
     shift = len(before) + 2
     later = [Span(start + shift, end + shift) for start, end in sentences(after)]
 
-    assert sentences(f"{before}\n\n{after}") == sentences(before) + later
+    assert list(sentences(f"{before}\n\n{after}")) == [*sentences(before), *later]
+
+
+@given(
+    before=LETTERS | st.just(WRAPPED),
+    line=st.text(st.sampled_from("abAM.?…  \n"), min_size=101, max_size=150),
+    after=LETTERS | st.just(WRAPPED),
+)
+def test_a_line_too_long_to_be_wrapped_has_its_own_sentences(
+    before: str, line: str, after: str
+) -> None:
+    text = f"{before}\n{line}\n{after}"
+    start = len(before) + 1
+    own = [Span(start + one.start, start + one.end) for one in sentences(text[start:])]
+
+    assert not is_never_wrapped(text, start, len(text)) or list(sentences(text))[-len(own) :] == own

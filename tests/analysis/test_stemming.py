@@ -89,7 +89,7 @@ def test_the_term_of_a_word_is_among_those_a_query_may_mean(
 def test_nltk_is_not_imported_before_a_word_is_stemmed() -> None:
     program = (
         "import sys, searchkit.analysis as a\n"
-        "a.words('The tides'); a.detect('The tides'); a.sentences('x'); a.stem('u.s', 'en')\n"
+        "a.words('The tides'); a.detect('The tides'); list(a.sentences('x')); a.stem('u.s', 'en')\n"
         "print('nltk' in sys.modules, a.stem('tides', 'en'), 'nltk' in sys.modules)"
     )
 
