@@ -19,7 +19,15 @@ from searchkit.analysis.languages import detect, judge, latin_beginning, speaker
 from searchkit.analysis.sentences import is_never_wrapped, sentences
 from searchkit.analysis.stemming import LANGUAGES, stem, stems
 from searchkit.analysis.stop_words import stop_words
-from searchkit.analysis.tokens import Token, separated, tokenise, words, words_of_chunk
+from searchkit.analysis.tokens import (
+    EDGE_SIGNS,
+    Token,
+    parts_words,
+    separated,
+    tokenise,
+    words,
+    words_of_chunk,
+)
 
 ANALYSIS_VERSION: Final = 1
 """Raised whenever the same text would give other terms.
@@ -29,6 +37,7 @@ ANALYSIS_VERSION: Final = 1
 
 __all__ = [
     "ANALYSIS_VERSION",
+    "EDGE_SIGNS",
     "LANGUAGES",
     "Token",
     "detect",
@@ -36,6 +45,7 @@ __all__ = [
     "is_never_wrapped",
     "judge",
     "latin_beginning",
+    "parts_words",
     "sentences",
     "separated",
     "speakers",

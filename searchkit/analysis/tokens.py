@@ -83,6 +83,13 @@ _SEPARATED: Final = bytes(
     ord(" " if KINDS[code] == OUTSIDE else chr(code).lower()) for code in range(0x80)
 ) + bytes(range(0x80, 0x100))
 
+EDGE_SIGNS: Final = b".,'"
+"""Signs that belong to a word only between its letters or digits.
+
+At the edges of a chunk they may be left out, and so may a possessive ``'s``
+behind a letter or digit of ASCII: the words stay the same.
+"""
+
 
 class Token(NamedTuple):
     """One word of a text, and where it stands.
@@ -166,14 +173,19 @@ def separated(text: str) -> bytes:
     return text.encode("utf-8", "surrogatepass").translate(_SEPARATED)
 
 
+def parts_words(character: str) -> bool:
+    """Tell whether no word crosses a character, so that it may as well be a space."""
+    return KINDS[ord(character)] == OUTSIDE
+
+
 def words_of_chunk(chunk: bytes) -> tuple[str, ...]:
     """Return the words of a chunk of what :func:`separated` returned.
 
     >>> words_of_chunk(b"o'brien's"), words_of_chunk(b"at&t,")
     (("o'brien",), ('at&t',))
     """
-    core = chunk.strip(b".,'").removesuffix(b"'s")
-    if core.isalpha() and len(core) <= _CUT_TO:  # most of what is ever met
+    core = chunk.strip(EDGE_SIGNS).removesuffix(b"'s")
+    if core.isalnum() and len(core) <= _CUT_TO:  # most of what is ever met
         return (core.decode("ascii"),)
     text = chunk.decode("utf-8", "surrogatepass")
     return tuple([token.word for token in _scan(text)])

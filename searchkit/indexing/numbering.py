@@ -1,16 +1,18 @@
 """Texts as arrays of numbers: the chunks of many texts, and the words of those.
 
 :mod:`searchkit.analysis` parts texts at what parts words everywhere; what is
-left between are chunks, most of them one word. Chunks are found here by
-comparing bytes, all texts of a block at once, and numbered by looking all of
-them up in one open hash table: a chunk of up to sixteen bytes is two numbers of
-64 bits, which are compared, so that no two chunks are ever taken for one. Only
-a chunk that was never met before is looked at by itself.
+left between are chunks, nearly all of them one word. Chunks are found here by
+comparing bytes, all texts of a block at once, and are freed of the signs at
+their edges that are part of no word, so that ``tide,`` and ``“tide`` are one
+chunk. All of them are then looked up at a time in tables of their bytes, which
+are compared, so that no two chunks are ever taken for one. Only a chunk that was
+never met before is looked at by itself.
 """
 
 from __future__ import annotations
 
-from array import array
+from itertools import chain
+from random import getrandbits
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -24,48 +26,45 @@ if TYPE_CHECKING:
 
     Array = npt.NDArray[Any]
 
-_SPACE = 32
+_BLOCK = 1 << 18  # bytes that are looked at together: few enough to stay near the processor
+_SPACE, _APOSTROPHE, _S = b" 's"
 _HALF = 8  # bytes of a number
-_SHORT = 2 * _HALF  # bytes of the longest chunk that the table holds
+_SHORT = 2 * _HALF  # bytes of the longest chunk that a table holds
 _PADDING = b" " * (_SHORT + 1)  # so that sixteen bytes can be read from any place
-# The bytes of each number that belong to a chunk, by its length.
-_MASKS = [(1 << 8 * min(length, _SHORT)) - 1 for length in range(_SHORT + 1)]
-_FIRST_MASKS = np.array([mask & (1 << 64) - 1 for mask in _MASKS], np.uint64)
-_SECOND_MASKS = np.array([mask >> 64 for mask in _MASKS], np.uint64)
-_FIRST_SLOTS = 1 << 16
-_FULL = 2  # the table has at least so many slots for each chunk
+# The bytes of a number that belong to a chunk, by how many there are.
+_MASKS = np.array([(1 << 8 * count) - 1 for count in range(_HALF + 1)], np.uint64)
 
-# Odd numbers without a pattern, which spread the bits of what they multiply.
-_SPREAD = np.uint64(0x9E3779B97F4A7C15)
-_SPREAD_MORE = np.uint64(0xC2B2AE3D27D4EB4F)
+# The signs of which many part words have these bytes first; which do, by the third byte.
+_LEAD, _SECOND, _THIRD = "\u2000".encode()
+_PARTING = np.array([analysis.parts_words(chr(0x2000 + third)) for third in range(1 << 6)])
+
+_PLAIN = np.array([bytes((code,)).isalnum() for code in range(1 << 8)])
+
+_UNMET = -(1 << 31)  # other numbers below 0: a chunk that has not one word, but none or several
+_FIRST_BITS = 14  # of the slots of a table: its bytes fit into a fast cache
+_MORE_BITS = 2  # that the table behind it has
+_MOST_BITS = 20
 
 
 class Numbering:
-    """The chunks and the words that were met, numbered from 0.
+    """The words that were met, numbered from 0, and the chunks that they were met in.
 
     It grows with every chunk that is new: whoever keeps one sees to it that
     ``chunk_count`` stays within bounds.
 
     Attributes:
         words: The words, by number, each once.
+        chunk_count: How many chunks were met.
     """
 
     def __init__(self) -> None:
         self.words: list[str] = []
+        self.chunk_count = 0
         self._word_numbers: dict[str, int] = {}
-        # The words of each chunk: chunk c has those from starts[c] to starts[c + 1].
-        self._chunk_words = array("I")
-        self._starts = array("I", [0])
+        self._short = _Table(halves=1)
+        self._longer = _Table(halves=2)
         self._long: dict[bytes, int] = {}
-        self._firsts = np.zeros(_FIRST_SLOTS, np.uint64)  # bytes 0 to 7 of each chunk
-        self._seconds = np.zeros(_FIRST_SLOTS, np.uint64)  # bytes 8 to 15
-        self._slots = np.full(_FIRST_SLOTS, -1, np.int32)  # the chunk in each slot
-        self._short = np.zeros(0, np.int32)  # the chunks of the table
-
-    @property
-    def chunk_count(self) -> int:
-        """How many chunks were met."""
-        return len(self._starts) - 1
+        self._several: list[list[int]] = []  # the words of chunks that have not one
 
     def numbers(self, texts: Sequence[str]) -> tuple[Array, Array]:
         """Return the words of some texts as numbers, and how many each text has.
@@ -74,136 +73,179 @@ class Numbering:
             The words of all texts, in order, uint32, (n_tokens,), and the
             length of each text in tokens, int64, (n_texts,).
         """
-        parts = [analysis.separated(text) for text in texts]
-        data = b"".join([b" ", b" ".join(parts), _PADDING])
-        starts, lengths = _chunks(data)
-        chunks = self._chunk_numbers(data, starts, lengths)
-        text_ends = np.cumsum([len(part) + 1 for part in parts])
-        chunk_ends = np.searchsorted(starts, text_ends)
-        words, ends = self._words(chunks)
-        token_ends = ends[chunk_ends]
-        return words, np.diff(token_ends, prepend=0)
+        words, lengths = [np.zeros(0, np.uint32)], [np.zeros(0, np.int64)]
+        block: list[bytes] = []
+        size = 0
+        for text in texts:
+            block.append(analysis.separated(text))
+            size += len(block[-1])
+            if size >= _BLOCK:
+                self._take(block, words, lengths)
+                block, size = [], 0
+        self._take(block, words, lengths)
+        return np.concatenate(words), np.concatenate(lengths)
 
-    def _words(self, chunks: Array) -> tuple[Array, Array]:
-        """Return the words of chunks, and how many tokens stand before each and after all."""
-        starts = np.frombuffer(self._starts, np.uint32)
-        chunk_words = np.frombuffer(self._chunk_words, np.uint32)
-        firsts = starts[chunks]
-        counts = starts[chunks + 1] - firsts
-        ends = np.zeros(len(chunks) + 1, np.int64)
-        np.cumsum(counts, out=ends[1:])
-        places = np.repeat(firsts - ends[:-1], counts)
-        places += np.arange(len(places))
-        return chunk_words[places], ends
+    def _take(self, texts: Sequence[bytes], words: list[Array], lengths: list[Array]) -> None:
+        """Append the words of separated texts and the length of each to those before."""
+        data = b"".join([b" ", b" ".join(texts), _PADDING])
+        starts, sizes = _chunks(np.frombuffer(data, np.uint8))
+        numbers = self._chunk_numbers(data, starts, sizes)
+        ends = np.searchsorted(starts, np.cumsum([len(text) + 1 for text in texts]))
+        several = np.flatnonzero(numbers < 0)
+        if len(several):
+            found = [self._several[~number] for number in numbers[several].tolist()]
+            counts = np.ones(len(numbers), np.int64)
+            counts[several] = list(map(len, found))
+            numbers = np.repeat(numbers, counts)
+            numbers[numbers < 0] = list(chain.from_iterable(found))
+            ends = np.concatenate(([0], np.cumsum(counts)))[ends]
+        words.append(numbers.view(np.uint32))
+        lengths.append(np.diff(ends, prepend=0))
 
-    def _chunk_numbers(self, data: bytes, starts: Array, lengths: Array) -> Array:
-        """Return the number of each chunk, int32, (n_chunks,)."""
+    def _chunk_numbers(self, data: bytes, starts: Array, sizes: Array) -> Array:
+        """Return the word of each chunk, or ``~i`` for those of ``_several[i]``, int32."""
         wide = np.ndarray((len(data) - _HALF + 1,), "<u8", buffer=data, strides=(1,))
-        short = np.minimum(lengths, _SHORT)
-        firsts = wide[starts]
-        firsts &= _FIRST_MASKS[short]
-        seconds = wide[starts + _HALF]
-        seconds &= _SECOND_MASKS[short]
-        hashes = _hashes(firsts, seconds)
-        numbers = self._find(firsts, seconds, hashes)
-        for chunk in np.flatnonzero(lengths > _SHORT).tolist():
+        firsts = wide.take(starts)
+        firsts &= _MASKS.take(sizes, mode="clip")
+        numbers = self._short.find(firsts)
+        longer = np.flatnonzero(sizes > _HALF)
+        seconds = wide.take(starts[longer] + _HALF)
+        seconds &= _MASKS.take(sizes[longer] - _HALF, mode="clip")
+        numbers[longer] = self._longer.find(firsts[longer], seconds)
+        for chunk in longer[sizes[longer] > _SHORT].tolist():
             start = int(starts[chunk])
-            numbers[chunk] = self._number_long(data[start : start + int(lengths[chunk])])
-        new = np.flatnonzero(numbers < 0)
-        while len(new):
-            some = new[np.unique(hashes[new], return_index=True)[1]]
-            places = zip(starts[some].tolist(), lengths[some].tolist(), strict=True)
-            self._insert([data[a : a + n] for a, n in places], firsts[some], seconds[some])
-            numbers[new] = self._find(firsts[new], seconds[new], hashes[new])
-            new = new[numbers[new] < 0]  # chunks that share a hash come one after another
+            numbers[chunk] = self._number_long(data[start : start + int(sizes[chunk])])
+        new = np.flatnonzero(numbers == _UNMET)
+        is_short = sizes[new] <= _HALF
+        some = new[is_short]
+        numbers[some] = self._meet(data, starts[some], sizes[some], self._short, firsts[some])
+        some = new[~is_short]
+        pairs = firsts[some], seconds[np.searchsorted(longer, some)]
+        numbers[some] = self._meet(data, starts[some], sizes[some], self._longer, *pairs)
         return numbers
 
-    def _find(self, firsts: Array, seconds: Array, hashes: Array) -> Array:
-        """Return the numbers of chunks of the table, -1 for those that are not there."""
-        mask = np.uint64(len(self._slots) - 1)
-        numbers: Array = self._slots[hashes & mask]
-        other = self._firsts[numbers] != firsts
-        other |= self._seconds[numbers] != seconds
-        other &= numbers >= 0
-        # Another chunk has the slot: look into the next one.
-        searched = np.flatnonzero(other)
-        step = np.uint64(0)
-        while len(searched):
-            step += np.uint64(1)
-            found = self._slots[(hashes[searched] + step) & mask]
-            numbers[searched] = found
-            other = self._firsts[found] != firsts[searched]
-            other |= self._seconds[found] != seconds[searched]
-            searched = searched[other & (found >= 0)]
-        return numbers
-
-    def _insert(self, chunks: Sequence[bytes], firsts: Array, seconds: Array) -> None:
-        """Number chunks that are new, all of them different."""
-        first = self.chunk_count
-        for chunk in chunks:
-            self._append(chunk)
-        count = self.chunk_count
-        if count > len(self._firsts):
-            room = 2 * count
-            self._firsts, self._seconds = _grown(self._firsts, room), _grown(self._seconds, room)
-        self._firsts[first:count], self._seconds[first:count] = firsts, seconds
-        self._short = np.append(self._short, np.arange(first, count, dtype=np.int32))
-        if _FULL * len(self._short) > len(self._slots):
-            slots = 1 << int(2 * _FULL * len(self._short)).bit_length()
-            self._slots = np.full(slots, -1, np.int32)
-            self._place(self._short)
-        else:
-            self._place(np.arange(first, count, dtype=np.int32))
-
-    def _place(self, numbers: Array) -> None:
-        """Give each chunk the first free slot from its own on."""
-        mask = np.uint64(len(self._slots) - 1)
-        places = _hashes(self._firsts[numbers], self._seconds[numbers]) & mask
-        while len(numbers):
-            free = self._slots[places] < 0
-            # Of several that come to one slot the last stays, and the others go on.
-            self._slots[places[free]] = numbers[free]
-            left = self._slots[places] != numbers
-            numbers, places = numbers[left], (places[left] + np.uint64(1)) & mask
-
-    def _append(self, chunk: bytes) -> int:
-        """Number a chunk and its words."""
-        known = self._word_numbers
-        for word in analysis.words_of_chunk(chunk):
-            number = known.setdefault(word, len(self.words))
-            if number == len(self.words):
-                self.words.append(word)
-            self._chunk_words.append(number)
-        self._starts.append(len(self._chunk_words))
-        return self.chunk_count - 1
+    def _meet(
+        self, data: bytes, starts: Array, sizes: Array, table: _Table, *keys: Array
+    ) -> Array | list[int]:
+        """Number chunks that are not in a table yet, and put them there."""
+        places = zip(starts.tolist(), sizes.tolist(), strict=True)
+        chunks = [data[start : start + size] for start, size in places]
+        place_of = dict(zip(chunks, range(len(chunks)), strict=True))
+        number_of = {chunk: self._number(chunk) for chunk in place_of}
+        distinct = list(place_of.values())
+        numbers = np.array(list(number_of.values()), np.int32)
+        table.insert(numbers, *(key[distinct] for key in keys))
+        return [number_of[chunk] for chunk in chunks]
 
     def _number_long(self, chunk: bytes) -> int:
         number = self._long.get(chunk)
         if number is None:
-            number = self._long[chunk] = self._append(chunk)
+            number = self._long[chunk] = self._number(chunk)
+        return number
+
+    def _number(self, chunk: bytes) -> int:
+        """Return the number of a chunk that was never met."""
+        self.chunk_count += 1
+        found = list(map(self._word_number, analysis.words_of_chunk(chunk)))
+        if len(found) == 1:
+            return found[0]
+        self._several.append(found)
+        return ~(len(self._several) - 1)
+
+    def _word_number(self, word: str) -> int:
+        number = self._word_numbers.setdefault(word, len(self.words))
+        if number == len(self.words):
+            self.words.append(word)
         return number
 
 
-def _chunks(data: bytes) -> tuple[Array, Array]:
-    """Return where the chunks of a text begin and how long they are, in bytes, int64."""
-    inside = np.frombuffer(data, np.uint8) != _SPACE
-    edges = np.flatnonzero(inside[1:] != inside[:-1])
-    edges += 1
-    starts = edges[0::2]
-    return starts, edges[1::2] - starts
+class _Table:
+    """Numbers by keys that are one or two numbers of 64 bits each.
+
+    A key has one slot, which its bits, well mixed, point to. Where another key
+    came first, it is looked for in a larger table behind this one. The words
+    that are met first are those that are met most; being in a small table,
+    nearly all that is looked up stays close to the processor.
+
+    Args:
+        halves: Of how many numbers a key is made; the first is never 0.
+        bits: The table has so many slots, as a power of 2.
+    """
+
+    def __init__(self, *, halves: int, bits: int = _FIRST_BITS) -> None:
+        self._bits = bits
+        # Odd numbers that nobody knows, so that no text has all its words in one slot.
+        self._spread = [np.uint64(getrandbits(64) | 1) for _ in range(halves)]
+        self._keys = [np.zeros(1 << bits, np.uint64) for _ in range(halves)]
+        self._numbers = np.full(1 << bits, _UNMET, np.int32)
+        self._next: _Table | None = None
+
+    def find(self, *keys: Array) -> Array:
+        """Return the number of each key, int32, ``_UNMET`` for those that are not there.
+
+        Args:
+            keys: The first, then the second number of each key, uint64, (n,).
+        """
+        slots = self._slots(keys)
+        numbers: Array = self._numbers.take(slots)
+        has_other = self._keys[0].take(slots) != keys[0]
+        for held, key in zip(self._keys[1:], keys[1:], strict=True):
+            has_other |= held.take(slots) != key
+        others = np.flatnonzero(has_other)
+        if self._next is None:
+            numbers[others] = _UNMET
+        elif len(others):
+            numbers[others] = self._next.find(*(key[others] for key in keys))
+        return numbers
+
+    def insert(self, numbers: Array, *keys: Array) -> None:
+        """Put keys, all of them new and different, into the table, and their numbers."""
+        slots = self._slots(keys)
+        free = np.flatnonzero(self._numbers[slots] == _UNMET)
+        first = free[np.unique(slots[free], return_index=True)[1]]  # of each slot
+        self._numbers[slots[first]] = numbers[first]
+        for held, key in zip(self._keys, keys, strict=True):
+            held[slots[first]] = key[first]
+        others = np.delete(np.arange(len(slots)), first)
+        if len(others):
+            if self._next is None:
+                bits = min(self._bits + _MORE_BITS, _MOST_BITS)
+                self._next = _Table(halves=len(keys), bits=bits)
+            self._next.insert(numbers[others], *(key[others] for key in keys))
+
+    def _slots(self, keys: Sequence[Array]) -> Array:
+        """Return the slot of each key, int64, (n,)."""
+        slots = keys[0] * self._spread[0]
+        for key, spread in zip(keys[1:], self._spread[1:], strict=True):
+            slots ^= key * spread
+        slots >>= np.uint64(64 - self._bits)
+        return slots.view(np.int64)
 
 
-def _hashes(firsts: Array, seconds: Array) -> Array:
-    """Return a number for each chunk whose lowest bits are as good as random, uint64."""
-    hashes = firsts * _SPREAD
-    hashes ^= seconds * _SPREAD_MORE
-    hashes ^= hashes >> np.uint64(32)
-    hashes *= _SPREAD
-    hashes ^= hashes >> np.uint64(29)
-    return hashes
+def _chunks(data: Array) -> tuple[Array, Array]:
+    """Return where the chunks of separated texts begin and how long they are, in bytes, int64.
 
+    What :mod:`searchkit.analysis` lets be left out of a chunk is left out.
 
-def _grown(array_: Array, length: int) -> Array:
-    grown = np.zeros(length, array_.dtype)
-    grown[: len(array_)] = array_
-    return grown
+    Args:
+        data: The texts, spaces before and behind, uint8, (n_bytes,).
+    """
+    outside = data == _SPACE
+    signs = np.flatnonzero((data[:-2] == _LEAD) & (data[1:-1] == _SECOND))
+    signs = signs[_PARTING.take(data[signs + 2] - _THIRD)]
+    outside[signs] = outside[signs + 1] = outside[signs + 2] = True
+    is_sign = data == analysis.EDGE_SIGNS[0]
+    for sign in analysis.EDGE_SIGNS[1:]:
+        is_sign |= data == sign
+    at_edge = outside[:-2] | outside[2:]
+    at_edge &= is_sign[1:-1]
+    outside[1:-1] |= at_edge
+    is_possessive = (data[1:-2] == _APOSTROPHE) & (data[2:-1] == _S)
+    is_possessive &= outside[3:]
+    signs = np.flatnonzero(is_possessive)
+    signs = signs[_PLAIN.take(data[signs])]
+    outside[signs + 1] = outside[signs + 2] = True
+    borders = np.flatnonzero(outside[1:] != outside[:-1])
+    borders += 1
+    starts = borders[0::2].copy()
+    return starts, borders[1::2] - starts
