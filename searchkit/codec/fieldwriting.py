@@ -46,6 +46,7 @@ class FieldPostingsWriter:
         self._n_articles = n_articles
         self._terms = TermDictionaryWriter(file, f"{self._prefix}terms")
         self._last_term: bytes | None = None
+        self._last_article = -1  # of that term
         self._kind: tuple[bool, ...] = ()
         self._postings = 0
         self._total = 0  # sum of frequencies
@@ -55,24 +56,24 @@ class FieldPostingsWriter:
         self._positions = PositionWriter(file, self._prefix, limits)
         self._forms: FormWriter | None = None
         self._value_bytes: int | None = None
-        self._append("posting_starts", np.zeros(1, np.uint32))
+        self._posting_starts = _Starts(file, f"{self._prefix}posting_starts")
         self._append("articles", np.zeros(0, np.uint16))
         self._append("frequencies", np.zeros(0, np.uint8))
         self._append("large_frequency_postings", np.zeros(0, np.uint32))
         self._append("large_frequencies", np.zeros(0, np.uint32))
         if n_articles > BLOCK:
-            self._append("run_starts", np.zeros(1, np.uint32))
+            self._run_starts = _Starts(file, f"{self._prefix}run_starts")
             self._append("run_postings", np.zeros(0, np.uint32))
             self._append("run_blocks", np.zeros(0, np.uint16))
 
     def append(self, part: PostingArrays) -> None:
-        """Write the postings of the terms that follow."""
+        """Write the postings of the terms that follow, or more of the last one."""
         if not part.terms:
             return
         self._check(part)
         if part.values is not None:
             self._append_values(*part.values)
-        ranks, form_bits = self._append_forms(part.forms, n_terms=len(part.terms))
+        ranks, form_bits = self._append_forms(part)
         for piece in pieces(part):
             self._append_articles(piece)
             self._append_frequencies(piece.frequencies)
@@ -86,15 +87,20 @@ class FieldPostingsWriter:
                 self._positions.append(piece, ranks=ranks, form_bits=its_bits, base=self._postings)
             self._total += int(piece.frequencies.sum())
             ends = self._postings + piece.starts[1:]
-            self._append("posting_starts", ends.astype(np.uint32))
+            self._posting_starts.append(ends, continues=piece.continues)
             self._postings += len(piece.articles)
-        self._terms.append(part.terms)
+        if not part.continues:
+            self._terms.append(part.terms)
         self._last_term = part.terms[-1]
+        self._last_article = int(part.articles[-1])
 
     def finish(self) -> dict[str, Any]:
         """Write what is left and return the description of the field."""
         if self._all_once:
             self._file.drop(f"{self._prefix}frequencies")
+        self._posting_starts.finish()
+        if self._n_articles > BLOCK:
+            self._run_starts.finish()
         self._positions.finish()
         if self._forms is not None:
             self._forms.finish()
@@ -116,7 +122,9 @@ class FieldPostingsWriter:
         starts, articles = part.starts, part.articles
         if len(starts) != len(part.terms) + 1 or np.any(starts[1:] <= starts[:-1]):
             raise ValueError("every term must have a posting")
-        if any(a >= b for a, b in pairwise(part.terms)) or (
+        if part.continues:
+            self._check_continued(part)
+        elif any(a >= b for a, b in pairwise(part.terms)) or (
             self._last_term is not None and part.terms[0] <= self._last_term
         ):
             raise ValueError("terms must ascend")
@@ -140,6 +148,14 @@ class FieldPostingsWriter:
         if self._postings + len(articles) >= _OFFSET_LIMIT:
             raise OverflowError(f"a field of a segment cannot have {_OFFSET_LIMIT} postings")
 
+    def _check_continued(self, part: PostingArrays) -> None:
+        if list(part.terms) != [self._last_term]:
+            raise ValueError("only the last term goes on")
+        if part.articles[0] <= self._last_article:
+            raise ValueError("the articles of a term must ascend")
+        if part.forms is not None and part.forms.counts is None:
+            raise ValueError("of a term that goes on the forms must be counted")
+
     def _append_articles(self, piece: Piece) -> None:
         articles = piece.articles
         self._append("articles", (articles & (BLOCK - 1)).astype(np.uint16))
@@ -148,11 +164,13 @@ class FieldPostingsWriter:
         blocks = articles >> 16
         begins = np.diff(blocks, prepend=-1) != 0
         begins[piece.starts[:-1]] = True
+        if piece.continues and blocks[0] == self._last_article >> 16:
+            begins[0] = False
         runs = np.flatnonzero(begins)
         self._append("run_postings", (self._postings + runs).astype(np.uint32))
         self._append("run_blocks", blocks[runs].astype(np.uint16))
         ends = self._runs + np.searchsorted(runs, piece.starts[1:])
-        self._append("run_starts", ends.astype(np.uint32))
+        self._run_starts.append(ends, continues=piece.continues)
         self._runs += len(runs)
 
     def _append_frequencies(self, frequencies: Array) -> None:
@@ -173,15 +191,42 @@ class FieldPostingsWriter:
         self._append("values", data)
         self._value_bytes = int(ends[-1])
 
-    def _append_forms(
-        self, forms: FormArrays | None, *, n_terms: int
-    ) -> tuple[Array | None, Array]:
+    def _append_forms(self, part: PostingArrays) -> tuple[Array | None, Array]:
         """Return the rank of each form, and how many bits a rank takes in each term."""
-        if forms is None:
+        n_terms = len(part.terms)
+        if part.forms is None:
             return None, np.zeros(n_terms, np.uint8)
         if self._forms is None:
             self._forms = FormWriter(self._file, self._prefix)
-        return self._forms.append(forms, first_term=self._terms.count, n_terms=n_terms)
+        return self._forms.append(
+            part.forms, first_term=self._terms.count, n_terms=n_terms, continues=part.continues
+        )
+
+
+class _Starts:
+    """Writes where the things of each term begin; the last end waits, for it may move.
+
+    Args:
+        file: Where they go.
+        name: The name of their array.
+    """
+
+    def __init__(self, file: ArrayFileWriter, name: str) -> None:
+        self._file = file
+        self._name = name
+        self._last = np.zeros(1, np.int64)
+        file.append(name, np.zeros(0, np.uint32))
+
+    def append(self, ends: Array, *, continues: bool) -> None:
+        """Write the ends of some terms; ``continues``: the first is that of the term before."""
+        if not continues:
+            self.finish()
+        self._file.append(self._name, ends[:-1].astype(np.uint32))
+        self._last = ends[-1:]
+
+    def finish(self) -> None:
+        """Write the end that waits."""
+        self._file.append(self._name, self._last.astype(np.uint32))
 
 
 def _check_forms(piece: Piece, forms: FormArrays) -> None:

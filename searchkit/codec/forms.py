@@ -43,22 +43,22 @@ class FormWriter:
         self._counts: list[Array] = []
         file.append(f"{prefix}form_starts", np.zeros(1, np.uint32))
 
-    def append(self, forms: FormArrays, *, first_term: int, n_terms: int) -> tuple[Array, Array]:
+    def append(
+        self, forms: FormArrays, *, first_term: int, n_terms: int, continues: bool
+    ) -> tuple[Array, Array]:
         """Take in the forms of the terms that follow.
 
         Args:
             forms: The forms, their terms counted from the first of these.
             first_term: The number of that one.
             n_terms: How many terms there are.
+            continues: Whether the forms were taken in before.
 
         Returns:
             The rank of each form among those of its term, uint32, (n_forms,), and
             how many bits tell it in each term, uint8, (n_terms,).
         """
-        counts = np.zeros(len(forms.names), np.int64)
-        for first in range(0, len(forms.numbers), _COUNTED):
-            some = forms.numbers[first : first + _COUNTED]
-            counts += np.bincount(some, minlength=len(counts))
+        counts = _counted(forms) if forms.counts is None else np.asarray(forms.counts, np.int64)
         alphabetical = np.zeros(len(forms.names), np.int64)
         alphabetical[sorted(range(len(forms.names)), key=forms.names.__getitem__)] = np.arange(
             len(forms.names)
@@ -69,12 +69,12 @@ class FormWriter:
         starts = np.searchsorted(terms, np.arange(n_terms + 1))
         ranks = np.zeros(len(forms.names), np.uint32)
         ranks[order] = np.arange(len(order)) - starts[terms]
-        self._file.append(
-            f"{self._prefix}form_starts", (len(self._names) + starts[1:]).astype(np.uint32)
-        )
-        self._names += [forms.names[i] for i in order.tolist()]
-        self._terms.append(first_term + terms)
-        self._counts.append(counts[order])
+        if not continues:
+            ends = len(self._names) + starts[1:]
+            self._file.append(f"{self._prefix}form_starts", ends.astype(np.uint32))
+            self._names += [forms.names[i] for i in order.tolist()]
+            self._terms.append(first_term + terms)
+            self._counts.append(counts[order])
         bits = widths_of(np.maximum(np.diff(starts) - 1, 0))
         return ranks, bits
 
@@ -95,6 +95,15 @@ class FormWriter:
 
     def _add(self, name: str, array: Array) -> None:
         self._file.add(self._prefix + name, array.astype(np.uint32))
+
+
+def _counted(forms: FormArrays) -> Array:
+    """Return how many positions each form has, int64, (n_forms,)."""
+    counts = np.zeros(len(forms.names), np.int64)
+    for first in range(0, len(forms.numbers), _COUNTED):
+        some = forms.numbers[first : first + _COUNTED]
+        counts += np.bincount(some, minlength=len(counts))
+    return counts
 
 
 class FormReader:

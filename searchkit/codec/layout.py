@@ -69,6 +69,7 @@ _BLOCK = 1 << _BLOCK_BITS  # bytes: a checksum takes 4 microseconds, and is 1/40
 _SPOOL_IN_MEMORY = 1 << 22  # bytes of a growing array that are kept off the disk
 _COPY = 1 << 20  # bytes copied at a time
 _MAX_DIMENSIONS = 2
+_STRINGS_LIMIT = 1 << 32  # bytes
 
 
 class Stream(Protocol):
@@ -90,10 +91,12 @@ class ArrayFileWriter:
 
     Args:
         stream: An empty file, open for writing bytes.
+        scratch: The folder of temporary files; None: where the system has them.
     """
 
-    def __init__(self, stream: Stream) -> None:
+    def __init__(self, stream: Stream, *, scratch: Path | None = None) -> None:
         self._stream = stream
+        self._scratch = scratch
         self._entries: dict[str, list[Any]] = {}
         self._growing: dict[str, _GrowingArray] = {}
         self._stream.write(bytes(_PREAMBLE_LENGTH))
@@ -119,8 +122,16 @@ class ArrayFileWriter:
         piece = _little_endian(piece)
         growing = self._growing.get(name)
         if growing is None:
-            growing = self._growing[name] = _GrowingArray(piece.dtype)
+            growing = self._growing[name] = _GrowingArray(piece.dtype, self._scratch)
         growing.append(piece)
+
+    def add_strings(self, name: str, strings: Sequence[bytes]) -> None:
+        """Write byte strings as two arrays: their bytes, and where each begins."""
+        ends = np.cumsum([len(string) for string in strings], dtype=np.int64)
+        if len(ends) and ends[-1] >= _STRINGS_LIMIT:
+            raise OverflowError(f"{name} would hold more than {_STRINGS_LIMIT} bytes")
+        self.add(f"{name}/starts", np.concatenate(([0], ends)).astype(np.uint32))
+        self.add(f"{name}/data", np.frombuffer(b"".join(strings), np.uint8))
 
     def drop(self, name: str) -> None:
         """Forget an array that was growing."""
@@ -136,6 +147,7 @@ class ArrayFileWriter:
             self._start(name, growing.dtype, (growing.length,))
             for data in growing.pieces():
                 self._write(data)
+            growing.close()
         self._align()
         checksums_offset = self._offset
         if (self._offset - _PREAMBLE_LENGTH) % _BLOCK:
@@ -190,12 +202,13 @@ class ArrayFileWriter:
 class _GrowingArray:
     """The pieces of one array, in a temporary file once they are many."""
 
-    def __init__(self, dtype: np.dtype[Any]) -> None:
+    def __init__(self, dtype: np.dtype[Any], scratch: Path | None) -> None:
         self.dtype = dtype
         self.length = 0  # items
         from tempfile import SpooledTemporaryFile
 
-        self._file = cast("IO[bytes]", SpooledTemporaryFile(_SPOOL_IN_MEMORY))  # noqa: SIM115
+        file = SpooledTemporaryFile(_SPOOL_IN_MEMORY, dir=scratch)  # noqa: SIM115
+        self._file = cast("IO[bytes]", file)
 
     def append(self, piece: Array) -> None:
         if piece.dtype != self.dtype:
@@ -265,6 +278,12 @@ class ArrayFile:
             self.compare(begin >> _BLOCK_BITS, (begin + array.nbytes - 1 >> _BLOCK_BITS) + 1)
             self._arrays[name] = array
         return array
+
+    def strings(self, name: str, start: int, end: int) -> list[bytes]:
+        """Return byte strings with the numbers from ``start`` to ``end``, excluded."""
+        places = self.array(f"{name}/starts")[start : end + 1].tolist()
+        data = self.array(f"{name}/data")
+        return [data[a:b].tobytes() for a, b in pairwise(places)]
 
     def lazy(self, name: str) -> LazyArray:
         """Return an array of one dimension that is compared with its checksums where it is used.

@@ -68,6 +68,10 @@ class PositionWriter:
         self._file = file
         self._prefix = prefix
         self._length = 0  # bytes so far, whole words
+        # Of the last term: its bits so far, those of them in a word that is not
+        # full yet and waits for more, and that word.
+        self._term_bits = self._lead = 0
+        self._open_word = np.zeros(0, np.uint32)
         self.count = 0
         self.written = limits is not None
         if limits is not None:
@@ -88,6 +92,8 @@ class PositionWriter:
             base: The number of the first posting in its field.
         """
         assert piece.positions is not None
+        if not piece.continues:
+            self._close_term()
         starts = piece.starts
         counts = np.diff(starts)
         posting_form_bits = np.repeat(form_bits, counts)
@@ -96,16 +102,21 @@ class PositionWriter:
         if widths.max() > WORD:
             raise OverflowError(f"a position and its form do not fit {WORD} bits")
         sums = np.concatenate(([0], np.cumsum(piece.frequencies * widths)))
-        lengths = -(-np.diff(sums[starts]) // 8)  # bytes of each term
+        term_bits = np.diff(sums[starts])
+        lead = np.zeros(len(term_bits), np.int64)
+        lead[0] = self._lead
+        lengths = -(-(lead + term_bits) // 8)  # bytes of each term
         ends = np.cumsum(lengths)
-        if self._length + ends[-1] >= _LIMIT or 8 * lengths.max() >= _LIMIT:
+        most = max(self._term_bits, self._term_bits + term_bits.item(0), term_bits.max())
+        if self._length + ends[-1] >= _LIMIT or most >= _LIMIT:
             raise OverflowError(f"the positions of a field cannot have {_LIMIT} bytes")
         before = sums[:-1] - np.repeat(sums[starts[:-1]], counts)  # bits of the term
-        self._append("position_starts", self._length + ends - lengths)
+        before[: counts[0]] += self._term_bits
+        self._append("position_starts", (self._length + ends - lengths)[piece.continues :])
         self._append("position_samples", before[-base % SAMPLE_EVERY :: SAMPLE_EVERY])
 
         posting = np.repeat(np.arange(len(widths)), piece.frequencies)
-        shift = 8 * (ends - lengths) - sums[starts[:-1]]  # terms begin with a byte
+        shift = 8 * (ends - lengths) + lead - sums[starts[:-1]]  # terms begin with a byte
         bits = widths[posting]
         places = np.cumsum(bits, dtype=np.int64) - bits + np.repeat(shift, counts)[posting]
         codes = piece.positions.astype(np.uint32)
@@ -114,14 +125,29 @@ class PositionWriter:
         if ranks is not None:
             codes = (codes << posting_form_bits[posting]) | ranks[piece.forms]
         words = pack(codes, places, 8 * int(ends[-1]))
-        self._append("positions", words)
-        self._length += words.nbytes
+        words[: len(self._open_word)] |= self._open_word
+        self._term_bits = term_bits.item(-1) + (self._term_bits if len(counts) == 1 else 0)
+        self._lead = (8 * (ends - lengths)[-1] + lead[-1] + term_bits[-1]).item() % WORD
+        full = len(words) - (self._lead > 0)
+        self._append_words(words[:full])
+        self._open_word = words[full:]
         self.count += len(codes)
 
     def finish(self) -> None:
         """Write what follows the last position."""
         if self.written:
+            self._close_term()
             self._append("positions", np.zeros(PADDING, np.uint32))
+
+    def _close_term(self) -> None:
+        """Write the word that the last term has begun."""
+        self._append_words(self._open_word)
+        self._term_bits = self._lead = 0
+        self._open_word = self._open_word[:0]
+
+    def _append_words(self, words: Array) -> None:
+        self._append("positions", words)
+        self._length += words.nbytes
 
     def _append(self, name: str, piece: Array) -> None:
         self._file.append(self._prefix + name, piece.astype(np.uint32))

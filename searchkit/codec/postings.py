@@ -39,11 +39,14 @@ class FormArrays:
         terms: The term that each stands for, counted from the first of these
             terms, any integers, (n_forms,).
         numbers: Which of ``names`` stood at each position, (n_positions,).
+        counts: How many positions each has in its field, (n_forms,); None: those
+            of ``numbers``. Must be told of a term that is parted.
     """
 
     names: Sequence[bytes]
     terms: Array
     numbers: Array
+    counts: Array | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,6 +68,9 @@ class PostingArrays:
         forms: Which forms stood at the positions.
         values: What else a posting holds, as bytes: where they begin, and the
             end, (n_postings + 1,), and the bytes, uint8.
+        continues: Whether there is one term, the last of the part before, whose
+            postings go on here. So the commonest term of a large field need
+            never be in memory whole.
     """
 
     terms: Sequence[bytes]
@@ -75,11 +81,12 @@ class PostingArrays:
     positions: Array | None = None
     forms: FormArrays | None = None
     values: tuple[Array, Array] | None = None
+    continues: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """Some terms of a part, small enough for the caches; see :class:`PostingArrays`."""
+    """Some terms of a part, few enough for the caches; see :class:`PostingArrays`."""
 
     terms: slice  # of those of the part
 
@@ -89,6 +96,7 @@ class Piece:
     weights: Array | None
     positions: Array | None
     forms: Array | None
+    continues: bool
 
     @classmethod
     def of(cls, part: PostingArrays, first: int, last: int, *, first_position: int) -> Piece:
@@ -109,6 +117,7 @@ class Piece:
             weights=None if part.weights is None else part.weights[postings].astype(np.float32),
             positions=None if part.positions is None else part.positions[positions],
             forms=None if part.forms is None else part.forms.numbers[positions],
+            continues=part.continues,
         )
 
 

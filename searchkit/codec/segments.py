@@ -82,14 +82,19 @@ class LengthStatistics:
     most: int
 
 
-def write_segment(stream: Stream, segment: SegmentArrays) -> None:
+def write_segment(stream: Stream, segment: SegmentArrays, *, scratch: Path | None = None) -> None:
     """Write a segment to an open, empty file.
+
+    Args:
+        stream: The file.
+        segment: What to write.
+        scratch: The folder of temporary files; None: where the system has them.
 
     Raises:
         ValueError: Its arrays do not fit together.
         OverflowError: A field has more than 2**32 postings, or bytes of positions.
     """
-    with ArrayFileWriter(stream) as file:
+    with ArrayFileWriter(stream, scratch=scratch) as file:
         fields, lengths = _write_fields(file, segment)
         columns = write_columns(file, segment.columns, n_articles=segment.n_articles)
         for name, vectors in segment.vectors.items():
@@ -152,7 +157,7 @@ def save_segment(path: Path, segment: SegmentArrays) -> None:
     temporary = path.with_name(f"{path.name}.tmp")
     try:
         with temporary.open("wb") as stream:
-            write_segment(stream, segment)
+            write_segment(stream, segment, scratch=path.parent)
             stream.flush()
             os.fsync(stream.fileno())
         temporary.replace(path)

@@ -21,7 +21,7 @@ import zstandard
 from searchkit.codec import values
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     import numpy.typing as npt
 
@@ -36,10 +36,30 @@ _TRAINED_FROM = 1 << 20  # bytes: a smaller segment does not earn a dictionary
 _DICTIONARY_SHARE = 100  # a dictionary is a hundredth of what it compresses ...
 _DICTIONARY_LIMIT = 448 << 10  # ... up to this many bytes, where it stops paying
 _MOST_SAMPLES = 4096  # that a merge trains on
+_FEW_SAMPLES = 64  # that tell how long records are
 _HELD_BACK = 1 << 23  # bytes that wait for a dictionary
-_DICTIONARIES = 4  # that one segment keeps
+_DICTIONARIES = 16  # that a merged segment keeps
 _FRAME_LIMIT = 1 << 31  # bytes of one article: more is taken for damage
 _BATCH = 4096  # frames
+
+
+@dataclass(frozen=True, slots=True)
+class FrameBatch:
+    """Compressed frames, one for each of some articles and in their order.
+
+    Attributes:
+        lengths: Bytes of each, int64, (n_articles,); 0: nothing is stored of the article.
+        data: The frames, one after another, uint8.
+    """
+
+    lengths: Array
+    data: Array
+
+    @classmethod
+    def of(cls, frames: Sequence[bytes]) -> FrameBatch:
+        """Return frames as a batch."""
+        lengths = np.fromiter(map(len, frames), np.int64, len(frames))
+        return cls(lengths, np.frombuffer(b"".join(frames), np.uint8))
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,12 +67,11 @@ class Frames:
     """Compressed frames and the dictionaries they need.
 
     Attributes:
-        batches: The frames, one for each article and in their order, some at a
-            time; an empty one: nothing is stored of the article.
+        batches: The frames, some articles at a time.
         dictionaries: The dictionaries, by their number.
     """
 
-    batches: Iterable[Sequence[bytes]]
+    batches: Iterable[FrameBatch]
     dictionaries: dict[int, zstandard.ZstdCompressionDict]
 
 
@@ -60,14 +79,21 @@ class FrameBuilder:
     """Compresses records as they come, in bounded memory.
 
     The first records are held back to train a dictionary on them.
+
+    Args:
+        dictionary: One that was trained before on records like these; None: it
+            is to be trained.
+
+    Attributes:
+        dictionary: The dictionary, once there is one.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, dictionary: zstandard.ZstdCompressionDict | None = None) -> None:
         self._waiting: list[bytes] = []
         self._size = 0  # bytes that wait
-        self._frames: list[bytes] = []
-        self._dictionary: zstandard.ZstdCompressionDict | None = None
-        self._compressor: zstandard.ZstdCompressor | None = None
+        self._ready: list[FrameBatch] = []
+        self.dictionary = dictionary
+        self._compressor = None if dictionary is None else _compressor(dictionary)
 
     def add(self, record: Mapping[str, Any]) -> None:
         """Add the record of the next article; an empty one takes no room.
@@ -84,18 +110,24 @@ class FrameBuilder:
         if self._size >= (_HELD_BACK if self._compressor is None else _TRAINED_FROM):
             self._compress()
 
+    def take(self) -> list[FrameBatch]:
+        """Return the frames that are ready, and forget them."""
+        ready, self._ready = self._ready, []
+        return ready
+
     def finish(self) -> Frames:
-        """Return the frames of all records."""
+        """Return the frames of all records that were not taken."""
         self._compress()
-        dictionary = self._dictionary
+        dictionary = self.dictionary
         known = {} if dictionary is None else {dictionary.dict_id(): dictionary}
-        return Frames([self._frames], known)
+        return Frames(self.take(), known)
 
     def _compress(self) -> None:
         if self._compressor is None:
-            self._dictionary = train(self._waiting[::_SAMPLE_EVERY], size=self._size)
-            self._compressor = _compressor(self._dictionary)
-        self._frames += [self._compressor.compress(d) if d else b"" for d in self._waiting]
+            self.dictionary = train(self._waiting[::_SAMPLE_EVERY], size=self._size)
+            self._compressor = _compressor(self.dictionary)
+        frames = [self._compressor.compress(d) if d else b"" for d in self._waiting]
+        self._ready.append(FrameBatch.of(frames))
         self._waiting = []
         self._size = 0
 
@@ -138,16 +170,13 @@ class StoredWriter:
         file.append("stored/starts", np.zeros(1, np.uint64))
         file.append("stored/frames", np.zeros(0, np.uint8))
 
-    def append(self, frames: Sequence[bytes]) -> None:
+    def append(self, batch: FrameBatch) -> None:
         """Write the frames of the articles that follow."""
-        for first in range(0, len(frames), _BATCH):
-            batch = frames[first : first + _BATCH]
-            lengths = np.fromiter(map(len, batch), np.int64, len(batch))
-            ends = self._length + np.cumsum(lengths)
-            self._file.append("stored/frames", np.frombuffer(b"".join(batch), np.uint8))
-            self._file.append("stored/starts", ends.astype(np.uint64))
-            self._length = int(ends[-1])
-        self.count += len(frames)
+        ends = self._length + np.cumsum(batch.lengths)
+        self._file.append("stored/frames", batch.data)
+        self._file.append("stored/starts", ends.astype(np.uint64))
+        self._length += len(batch.data)
+        self.count += len(batch.lengths)
 
     def finish(self, dictionaries: Sequence[zstandard.ZstdCompressionDict]) -> None:
         """Write the dictionaries that the frames need."""
@@ -212,6 +241,14 @@ class StoredReader:
             raise self._file.damaged(f"stored fields of article {article} have no place")
         return self._frames[start:end].tobytes()
 
+    def frames(self, first: int, last: int) -> FrameBatch:
+        """Return the compressed frames of consecutive articles (``last`` excluded)."""
+        starts = self._starts[first : last + 1].astype(np.int64)
+        lengths = np.diff(starts)
+        if np.any(lengths < 0) or starts[-1] > len(self._frames):
+            raise self._file.damaged(f"stored fields of articles {first} to {last} have no place")
+        return FrameBatch(lengths, self._frames[starts[0] : starts[-1]])
+
     @property
     def dictionaries(self) -> dict[int, zstandard.ZstdCompressionDict]:
         """The dictionaries of the segment, by their number."""
@@ -255,21 +292,19 @@ def merged(segments: Sequence[tuple[StoredReader | None, Array]]) -> Frames:
         segments: The stored fields of each segment, None where it has none, and
             its surviving articles.
     """
-    samples, size = _samples(segments)
+    size = _size_of(segments)
     least = _dictionary_length(size) // 4  # a smaller one was trained on far too little
     kept: dict[int, zstandard.ZstdCompressionDict] = {}
     for reader, _ in sorted(segments, key=lambda s: len(s[1]), reverse=True):
         for number, known in reader.dictionaries.items() if reader else ():
             if len(kept) < _DICTIONARIES and len(known) >= least:
                 kept.setdefault(number, known)
-    dictionary = next(iter(kept.values())) if kept else train(samples, size=size)
+    dictionary = next(iter(kept.values()), None) or train(_samples(segments), size=size)
     if dictionary is not None:
         kept.setdefault(dictionary.dict_id(), dictionary)
     compressor = _compressor(dictionary)
     batches = (
-        [b""] * len(articles[first : first + _BATCH])
-        if reader is None
-        else list(_merged(reader, articles[first : first + _BATCH].tolist(), kept, compressor))
+        _merged(reader, articles[first : first + _BATCH], kept, compressor)
         for reader, articles in segments
         for first in range(0, len(articles), _BATCH)
     )
@@ -277,30 +312,55 @@ def merged(segments: Sequence[tuple[StoredReader | None, Array]]) -> Frames:
 
 
 def _merged(
-    reader: StoredReader,
-    articles: Sequence[int],
+    reader: StoredReader | None,
+    articles: Array,
     kept: dict[int, zstandard.ZstdCompressionDict],
     compressor: zstandard.ZstdCompressor,
-) -> Iterator[bytes]:
-    for article in articles:
-        frame = reader.frame(article)
-        number = zstandard.get_frame_parameters(frame).dict_id if frame else 0
-        if frame and number not in kept and (kept or number):
-            frame = compressor.compress(reader.encoded(article))
-        yield frame
+) -> FrameBatch:
+    """Return the frames of some articles of a segment, with a dictionary that is kept."""
+    if reader is None:
+        return FrameBatch(np.zeros(len(articles), np.int64), np.zeros(0, np.uint8))
+    first, last = articles[0].item(), articles[-1].item() + 1
+    known = reader.dictionaries.keys()
+    if last - first == len(articles) and known and known <= kept.keys():
+        return reader.frames(first, last)
+    return FrameBatch.of(
+        [_merged_frame(reader, article, kept, compressor) for article in articles.tolist()]
+    )
 
 
-def _samples(segments: Sequence[tuple[StoredReader | None, Array]]) -> tuple[list[bytes], int]:
-    """Return some encoded records, and about how many bytes all have."""
+def _merged_frame(
+    reader: StoredReader,
+    article: int,
+    kept: dict[int, zstandard.ZstdCompressionDict],
+    compressor: zstandard.ZstdCompressor,
+) -> bytes:
+    frame = reader.frame(article)
+    number = zstandard.get_frame_parameters(frame).dict_id if frame else 0
+    if frame and number not in kept and (kept or number):
+        return compressor.compress(reader.encoded(article))
+    return frame
+
+
+def _size_of(segments: Sequence[tuple[StoredReader | None, Array]]) -> int:
+    """Return about how many bytes the surviving records have."""
+    few = _samples(segments, most=_FEW_SAMPLES)
     total = sum(len(articles) for _, articles in segments)
-    every = max(_SAMPLE_EVERY, total // _MOST_SAMPLES)
-    samples = [
+    return sum(map(len, few)) * total // max(len(few), 1)
+
+
+def _samples(
+    segments: Sequence[tuple[StoredReader | None, Array]], *, most: int = _MOST_SAMPLES
+) -> list[bytes]:
+    """Return some encoded records, from all segments alike."""
+    total = sum(len(articles) for _, articles in segments)
+    every = max(_SAMPLE_EVERY, total // most)
+    return [
         reader.encoded(article)
         for reader, articles in segments
         if reader is not None
         for article in articles[::every].tolist()
     ]
-    return samples, every * sum(map(len, samples))
 
 
 def _dictionary_length(size: int) -> int:

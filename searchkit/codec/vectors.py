@@ -6,7 +6,6 @@ Few schemas ask for them; they are kept as Whoosh gives them.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -43,11 +42,8 @@ def write_vectors(file: ArrayFileWriter, name: str, vectors: VectorArrays) -> No
     prefix = f"vectors/{name}/"
     file.add(f"{prefix}starts", np.asarray(vectors.starts).astype(np.uint32))
     file.add(f"{prefix}weights", vectors.weights.astype(np.float32))
-    for part, strings in (("terms", vectors.terms), ("values", vectors.values)):
-        ends = np.cumsum([len(string) for string in strings], dtype=np.int64)
-        starts = np.concatenate(([0], ends)).astype(np.uint32)
-        file.add(f"{prefix}{part}/starts", starts)
-        file.add(f"{prefix}{part}/data", np.frombuffer(b"".join(strings), np.uint8))
+    file.add_strings(f"{prefix}terms", vectors.terms)
+    file.add_strings(f"{prefix}values", vectors.values)
 
 
 class VectorReader:
@@ -68,12 +64,8 @@ class VectorReader:
         """Return the terms, weights and other bytes of an article."""
         start, end = self._starts.item(article), self._starts.item(article + 1)
         weights = self._weights[start:end].tolist()
-        return self._strings("terms", start, end), weights, self._strings("values", start, end)
-
-    def _strings(self, part: str, start: int, end: int) -> list[bytes]:
-        places = self._file.array(f"{self._prefix}{part}/starts")[start : end + 1].tolist()
-        data = self._file.array(f"{self._prefix}{part}/data")
-        return [data[a:b].tobytes() for a, b in pairwise(places)]
+        terms = self._file.strings(f"{self._prefix}terms", start, end)
+        return terms, weights, self._file.strings(f"{self._prefix}values", start, end)
 
 
 def merged_vectors(vectors: Sequence[tuple[VectorReader | None, Array]]) -> VectorArrays:
