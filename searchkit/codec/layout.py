@@ -26,6 +26,8 @@ a damaged byte is an error for whoever needs it, and nobody gets a wrong answer;
 from __future__ import annotations
 
 import json
+import mmap
+import os
 import struct
 import zlib
 from functools import cached_property
@@ -223,6 +225,25 @@ class _GrowingArray:
 
     def close(self) -> None:
         self._file.close()
+
+
+def map_file(path: Path, *, trusted: bool = False) -> ArrayFile:
+    """Open a file of arrays, mapped into memory.
+
+    Args:
+        path: The file.
+        trusted: Whether to take its blocks as they are, without their checksums.
+
+    Raises:
+        FileNotFoundError: There is none.
+        IndexDamagedError: It is not a file of arrays, or a damaged one.
+        IndexOutdatedError: It has a format that this version does not know.
+    """
+    with path.open("rb") as stream:
+        if os.fstat(stream.fileno()).st_size == 0:
+            raise IndexDamagedError(path.parent, reason=f"{path.name}: it is empty")
+        data = mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ)
+    return ArrayFile(data, name=path.name, directory=path.parent, trusted=trusted)
 
 
 class ArrayFile:

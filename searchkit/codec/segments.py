@@ -8,7 +8,6 @@ index and not to the file.
 
 from __future__ import annotations
 
-import mmap
 import os
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -19,10 +18,9 @@ import numpy as np
 from searchkit.codec.columns import Column, read_column, write_columns
 from searchkit.codec.fieldreading import FieldReader
 from searchkit.codec.fieldwriting import FieldPostingsWriter
-from searchkit.codec.layout import ArrayFile, ArrayFileWriter
+from searchkit.codec.layout import ArrayFileWriter, map_file
 from searchkit.codec.stored import Frames, StoredReader, StoredWriter
 from searchkit.codec.vectors import VectorArrays, VectorReader, write_vectors
-from searchkit.errors import IndexDamagedError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -30,7 +28,7 @@ if TYPE_CHECKING:
 
     import numpy.typing as npt
 
-    from searchkit.codec.layout import Stream
+    from searchkit.codec.layout import ArrayFile, Stream
     from searchkit.codec.postings import PostingArrays
 
     Array = npt.NDArray[Any]
@@ -183,11 +181,7 @@ def open_segment(path: Path, *, trusted: bool = False) -> ArraySegment:
         IndexDamagedError: It is not a segment, or a damaged one.
         IndexOutdatedError: It has a format that this version does not know.
     """
-    with path.open("rb") as stream:
-        if os.fstat(stream.fileno()).st_size == 0:
-            raise IndexDamagedError(path.parent, reason=f"{path.name}: it is empty")
-        data = mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ)
-    return ArraySegment(ArrayFile(data, name=path.name, directory=path.parent, trusted=trusted))
+    return ArraySegment(map_file(path, trusted=trusted))
 
 
 class ArraySegment:

@@ -1,9 +1,9 @@
-"""Files read, compared with the index, and saved as segments, one batch after another.
+"""Files read, compared with the index, and saved as runs, one batch after another.
 
 This is what each process that indexes does, be it the only one or one of many.
 What it yields are reports for whoever commits: how far it has come, and which
-segments are on the disk. A file is reported only once all its new articles are
-in saved segments, so that a commit never takes half a file for a whole one.
+runs are on the disk. A file is reported only once all its new articles are
+in saved runs, so that a commit never takes half a file for a whole one.
 """
 
 from __future__ import annotations
@@ -14,13 +14,11 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from searchkit.codec.segments import save_segment
 from searchkit.corpus import WHOLE, read
 from searchkit.errors import UnreadableFileError
 from searchkit.indexing.comparing import fingerprint
-from searchkit.indexing.inverting import Batch
+from searchkit.indexing.runs import Batch
 from searchkit.indexing.vocabulary import Vocabulary, encoded
-from searchkit.store import SegmentEntry
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -31,6 +29,7 @@ if TYPE_CHECKING:
     from searchkit.article import Article
     from searchkit.corpus import CorpusFile, Stripe
     from searchkit.indexing.comparing import Indexed
+    from searchkit.indexing.runs import RunEntry
 
     Array = npt.NDArray[Any]
 
@@ -85,15 +84,15 @@ class FileRead:
 
 @dataclass(frozen=True, slots=True)
 class Saved:
-    """A segment that is on the disk, and the files that are done with it.
+    """A run that is on the disk, and the files that are done with it.
 
     Attributes:
-        entry: The segment; None where the files held nothing new.
+        run: The run; None where the files held nothing new.
         outdated: Articles of the index that it has anew: by segment, their numbers.
         files: The files.
     """
 
-    entry: SegmentEntry | None
+    run: RunEntry | None
     outdated: Mapping[int, Array]
     files: tuple[FileRead, ...]
 
@@ -128,13 +127,13 @@ class _Counts:
 
 
 class Batcher:
-    """Reads files and saves what is new in them as segments.
+    """Reads files and saves what is new in them as runs.
 
     Args:
         folder: The corpus.
         indexed: What the index holds.
-        new_path: Gives the path of each segment; None: nothing is written.
-        limit: Characters of text that a segment may hold before it is saved.
+        new_path: Gives the path of each run; None: nothing is written.
+        limit: Characters of text that a run may hold before it is saved.
         rebuild: Write every article anew, changed or not.
     """
 
@@ -153,6 +152,7 @@ class Batcher:
         self._limit = limit
         self._rebuild = rebuild
         self._vocabulary = Vocabulary()
+        self._batch: Batch | None = None
         self._begin()
 
     def read(self, task: Task) -> Iterator[Advanced | Saved]:
@@ -167,7 +167,9 @@ class Batcher:
     def _begin(self) -> None:
         if self._vocabulary.size > _VOCABULARY_LIMIT:
             self._vocabulary = Vocabulary()
-        self._batch = Batch(self._vocabulary)
+        if self._new_path:
+            dictionary = self._batch.dictionary if self._batch else None
+            self._batch = Batch(self._vocabulary, self._new_path, dictionary=dictionary)
         self._outdated = _Numbers()
         self._files: list[FileRead] = []
 
@@ -186,7 +188,7 @@ class Batcher:
                 counts.problems.append(found.reason)
                 continue
             self._take(found, within, counts, is_shared=stripe.count > 1)
-            if self._batch.size >= self._limit:
+            if self._is_full():
                 yield self._save()
             if told + _STEP <= passed < size:
                 yield Advanced(passed - told)
@@ -214,16 +216,18 @@ class Batcher:
             counts.added += 1
         if places:
             self._outdated.add(place.segment, place.number)
-        if self._new_path:
+        if self._batch:
             self._batch.add(article, fingerprint=digest)
 
+    def _is_full(self) -> bool:
+        """Tell whether the batch, or the vocabulary that its words are in, has grown too large."""
+        return self._batch is not None and (
+            self._batch.size >= self._limit or self._vocabulary.size > _VOCABULARY_LIMIT
+        )
+
     def _save(self) -> Saved:
-        entry = None
-        if self._new_path and self._batch.count:
-            path = self._new_path()
-            save_segment(path, self._batch.arrays())
-            entry = SegmentEntry(path.name, self._batch.count, path.stat().st_size)
-        saved = Saved(entry, self._outdated.arrays(), tuple(self._files))
+        run = self._batch.finish() if self._batch else None
+        saved = Saved(run, self._outdated.arrays(), tuple(self._files))
         self._begin()
         return saved
 

@@ -32,13 +32,14 @@ if TYPE_CHECKING:
     from searchkit.corpus import CorpusFile
     from searchkit.store import Manifest, Store
 
+RUN_LIMIT = 1 << 28
+"""Characters of text that a run may hold; what each article adds to memory is little."""
+
 _SMALL = 4 << 20  # bytes: with fewer to read, starting a worker takes longer than it saves
 _TASK = 4 << 20  # bytes of the files of one task
 _SHARED = 8 << 20  # bytes from which on a file is parted among the workers
 _PACKED = 3  # times that a compressed file is larger than it looks
-_MOST_WORKERS = 6  # more would have segments too small, for all share the memory
-_TEXT = 64 << 20  # characters of text that all processes may hold together
-_MOST_TEXT = 32 << 20  # characters that one of them may hold
+_MOST_WORKERS = 6  # more would need too much memory together
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +50,7 @@ class Job:
         folder: The corpus.
         store: The index.
         manifest: The commit to compare with.
-        limit: Characters of text that a segment may hold before it is saved.
+        limit: Characters of text that a run may hold before it is saved.
         rebuild: Write every article anew.
         writes: Whether anything is written.
     """
@@ -74,7 +75,7 @@ class Job:
 
 @dataclass(frozen=True, slots=True)
 class PathWanted:
-    """A worker asks for the path of a new segment."""
+    """A worker asks for the path of a new run."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,11 +119,6 @@ def worker_count(files: Sequence[CorpusFile], *, cores: int | None = None) -> in
     return min(_cores() if cores is None else cores, _MOST_WORKERS)
 
 
-def text_limit(workers: int) -> int:
-    """Return the characters of text that each process may hold."""
-    return min(_TEXT // workers, _MOST_TEXT)
-
-
 def build(
     job: Job, tasks: Sequence[Task], *, workers: int, new_path: Callable[[], Path] | None
 ) -> Iterator[Advanced | Saved]:
@@ -132,7 +128,7 @@ def build(
         job: The job.
         tasks: Its tasks.
         workers: How many processes; 1: this one alone.
-        new_path: Gives the path of each new segment; None: nothing is written.
+        new_path: Gives the path of each new run; None: nothing is written.
 
     Raises:
         IndexingStoppedError: A worker ended before it had finished.

@@ -1,8 +1,10 @@
 """What an update has done so far, and the commits that make it last.
 
 Reports of what was read and saved come in; out go commits, each a whole index.
-An article of the index is deleted in the commit that brings its new version, or
-when its file was read to the end and no longer has it.
+Runs wait until they are worth a segment, or the update ends: few large segments
+are faster to search, and to make, than many that are merged later. An article of
+the index is deleted in the commit that brings its new version, or when its file
+was read to the end and no longer has it.
 """
 
 from __future__ import annotations
@@ -12,9 +14,12 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from searchkit.codec.segments import save_segment
 from searchkit.errors import UnreadableFileError
 from searchkit.indexing.comparing import Indexed
+from searchkit.indexing.inverting import inverted
 from searchkit.indexing.merging import choose, merge
+from searchkit.indexing.runs import Run, RunEntry
 from searchkit.store import FileStamp, SegmentEntry
 
 if TYPE_CHECKING:
@@ -27,6 +32,8 @@ if TYPE_CHECKING:
     from searchkit.store import Manifest, Store, Transaction
 
     Array = npt.NDArray[Any]
+
+_SEGMENT = 3 << 29  # characters of text of runs that are made a segment while more may come
 
 READ_AGAIN = FileStamp(-1, -1)
 """Recorded of a file that has to be read at the next update, however it looks."""
@@ -76,6 +83,7 @@ class Ledger:
         self._unfinished: defaultdict[str, list[FileRead]] = defaultdict(list)
         self._old = manifest.segments
         self._deleted = [_mask(entry) for entry in self._old]
+        self._runs: list[RunEntry] = []
         self._new: list[SegmentEntry] = []
         self._changed = False
 
@@ -86,8 +94,8 @@ class Ledger:
             saved: The report.
             stamps: How the files looked that are being read.
         """
-        if saved.entry:
-            self._new.append(saved.entry)
+        if saved.run:
+            self._runs.append(saved.run)
             self._changed = True
         self.outdated += sum(map(len, saved.outdated.values()))
         self._delete(saved.outdated)
@@ -104,6 +112,11 @@ class Ledger:
         self.removed += sum(map(len, gone.values()))
         self._delete(gone)
         self.stamps.pop(path, None)
+
+    @property
+    def is_due(self) -> bool:
+        """Whether so much was taken in that it should be committed."""
+        return sum(run.size for run in self._runs) >= _SEGMENT
 
     def commit(self) -> None:
         """Make what was taken in last, if anything was."""
@@ -155,8 +168,21 @@ class Ledger:
                 self._deleted[segment][numbers] = True
                 self._changed = True
 
+    def _invert(self) -> None:
+        """Make the runs that wait one segment."""
+        if not self._runs or not self._transaction:
+            return
+        path = self._transaction.new_segment_path()
+        arrays = inverted([Run(run.path) for run in self._runs], scratch=self._directory)
+        save_segment(path, arrays)
+        self._new.append(SegmentEntry(path.name, arrays.n_articles, path.stat().st_size))
+        for run in self._runs:
+            run.path.unlink()
+        self._runs = []
+
     def _entries(self) -> list[SegmentEntry]:
         """Return the segments that have articles, as they are now."""
+        self._invert()
         entries = []
         for entry, deleted in zip(self._old, self._deleted, strict=True):
             numbers = np.flatnonzero(deleted)

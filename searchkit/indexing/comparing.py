@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from searchkit.indexing.inverting import FINGERPRINT_LENGTH
+from searchkit.indexing.runs import FINGERPRINT_LENGTH
 from searchkit.indexing.vocabulary import encoded
 
 if TYPE_CHECKING:

@@ -1,298 +1,86 @@
-"""Articles to the arrays of a segment, in one go for many articles.
+"""Runs made one segment: their tokens sorted by term.
 
-A :class:`Batch` holds the articles of one segment, each of its tokens as one
-number of 32 bits: the number of its *meaning*, which a
-:class:`~searchkit.indexing.vocabulary.Vocabulary` gives it. To invert the batch
-is to sort its tokens by term, those of one range of terms after another; what
-stands where then follows from comparing neighbours.
+Each token becomes one number of 64 bits, its *key*: from the highest bits to the
+lowest its term, its article, its position there, and which form of the term it
+is. To invert is to sort keys; what stands where then follows from comparing
+neighbours. Terms are numbered over all runs, and their keys are sorted one
+*range* of terms after another. A first pass over the tokens makes the keys and
+lays them down by range, in a file without a name where they are many; so memory
+is bounded by a range, whatever the number of articles. A term that has more
+tokens than a range may have is a range of its own, whose keys are in order as
+they are; its postings are handed on in parts.
 
-Nothing here touches a file, and nothing knows where articles come from.
+Sorting and the like let go of the interpreter, so threads keep the other cores
+busy while the segment is written.
 """
 
 from __future__ import annotations
 
-from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+import os
+from collections import deque
+from dataclasses import dataclass
+from itertools import accumulate, pairwise
+from tempfile import TemporaryFile
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
 
-from searchkit.codec import values
-from searchkit.codec.columns import FixedColumn, NumberColumn, ReferenceColumn
+from searchkit.codec import stored
+from searchkit.codec.columns import ReferenceColumn, merged_columns
 from searchkit.codec.postings import FormArrays, PostingArrays
 from searchkit.codec.segments import FieldArrays, SegmentArrays
-from searchkit.codec.stored import FrameBuilder
-from searchkit.indexing.vocabulary import encoded
-from searchkit.schema import (
-    NAME_FIELDS,
-    TEXT_FIELDS,
-    UNDATED,
-    UNKNOWN_LANGUAGE,
-    period,
-    source_term,
-    to_record,
-)
+from searchkit.schema import NAME_FIELDS, TEXT_FIELDS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
+    from pathlib import Path
 
     import numpy.typing as npt
 
-    from searchkit.article import Article
-    from searchkit.indexing.vocabulary import Vocabulary
+    from searchkit.indexing.runs import Run
 
     Array = npt.NDArray[Any]
+    Given = TypeVar("Given")
+    Made = TypeVar("Made")
 
-FINGERPRINT_LENGTH = 16
-"""Bytes of a fingerprint."""
-
-_BLOCK = 1 << 20  # characters of text that are numbered at a time
-_RANGE = 3 << 18  # tokens that are sorted at a time, or those of one term
-_PLACE_BITS = np.uint64(32)
-_PLACE_MASK = np.uint64(0xFFFFFFFF)
-
-
-class Batch:
-    """Articles that are to be one segment.
-
-    Args:
-        vocabulary: What their words mean; it may serve one batch after another.
-
-    Attributes:
-        size: Characters of their titles and texts.
-    """
-
-    def __init__(self, vocabulary: Vocabulary) -> None:
-        self.size = 0
-        self._vocabulary = vocabulary
-        self._tokens: dict[str, list[Array]] = {name: [] for name in TEXT_FIELDS}
-        self._lengths: dict[str, list[Array]] = {name: [] for name in TEXT_FIELDS}
-        self._waiting: list[Article] = []
-        self._waiting_size = 0  # characters
-        self._names: dict[str, list[str]] = {name: [] for name in NAME_FIELDS}
-        self._fingerprints: list[bytes] = []
-        self._dates: list[tuple[int, int]] = []
-        self._in_utc: list[bool] = []
-        self._frames = FrameBuilder()
-
-    @property
-    def count(self) -> int:
-        """How many articles were added."""
-        return len(self._fingerprints)
-
-    def add(self, article: Article, *, fingerprint: bytes) -> None:
-        """Add an article.
-
-        Args:
-            article: The article.
-            fingerprint: What tells its content from another, 16 bytes.
-        """
-        self._fingerprints.append(fingerprint)
-        self._waiting.append(article)
-        size = len(article.text) + len(article.title)
-        self.size += size
-        self._waiting_size += size
-        if self._waiting_size >= _BLOCK:
-            self._take_waiting()
-
-    def arrays(self) -> SegmentArrays:
-        """Return the segment of all articles that were added; call it once, at the end."""
-        self._take_waiting()
-        n = self.count
-        fields = {
-            name: _text_field(
-                self._tokens.pop(name),
-                self._lengths.pop(name),
-                self._vocabulary.meanings,
-            )
-            for name in TEXT_FIELDS
-        }
-        columns: dict[str, Any] = {}
-        for name in NAME_FIELDS:
-            column = _references(self._names[name])
-            columns[name] = column
-            fields[name] = FieldArrays(parts=[_name_postings(column)])
-        rows = np.frombuffer(b"".join(self._fingerprints), np.uint8)
-        columns["fingerprint"] = FixedColumn(
-            rows.reshape(n, FINGERPRINT_LENGTH), bytes(FINGERPRINT_LENGTH)
-        )
-        dates = np.array(self._dates, np.int64).reshape(n, 2)
-        columns["date_from"] = NumberColumn(dates[:, 0], UNDATED)
-        columns["date_to"] = NumberColumn(dates[:, 1], UNDATED)
-        columns["date_in_utc"] = NumberColumn(np.array(self._in_utc, np.int8))
-        return SegmentArrays(
-            n_articles=n, fields=fields, columns=columns, stored=self._frames.finish()
-        )
-
-    def _take_waiting(self) -> None:
-        """Analyse the articles that wait, all at once."""
-        articles = self._waiting
-        analysed = self._vocabulary.analyse(articles)
-        for article, language in zip(articles, analysed.languages, strict=True):
-            self._frames.add_encoded(values.encode(to_record(article, language=language)))
-            self._dates.append(period(article.date))
-            self._in_utc.append(article.date is not None and article.date.utc)
-            self._names["key"].append(article.key)
-            self._names["path"].append(article.path)
-            self._names["source"].append(source_term(article.source))
-            self._names["language"].append(language or UNKNOWN_LANGUAGE)
-        for name in TEXT_FIELDS:
-            self._tokens[name].append(analysed.tokens[name])
-            self._lengths[name].append(analysed.lengths[name])
-        self._waiting = []
-        self._waiting_size = 0
+_KEY_BITS = 64
+_RANGE = 1 << 19  # tokens that are sorted at a time
+_PIECE = 1 << 19  # tokens whose keys are made at a time
+_IN_MEMORY = 1 << 21  # tokens of a field whose keys are not written to a file
+_THREADS = 2  # beside the one that writes
 
 
-def _text_field(
-    tokens: list[Array], lengths: list[Array], meanings: Sequence[tuple[bytes, bytes]]
-) -> FieldArrays:
-    """Return a field of text.
+def inverted(runs: Sequence[Run], *, scratch: Path) -> SegmentArrays:
+    """Return the articles of some runs as one segment, to be written.
+
+    They keep their order: those of the first run come first.
 
     Args:
-        tokens: The meaning of each token, article after article, in pieces, uint32;
-            what they hold is overwritten.
-        lengths: The tokens of each article, in pieces, int64.
-        meanings: The term and the form of each meaning.
+        runs: The runs, one or more; they are read while the segment is written.
+        scratch: The folder of files that are needed meanwhile.
     """
-    in_articles = np.concatenate([np.zeros(0, np.int64), *lengths])
-    return FieldArrays(
-        parts=_parts(tokens, in_articles, meanings),
-        lengths=in_articles,
-        position_limits=in_articles,
+    in_runs = [run.columns() for run in runs]
+    columns = {
+        name: merged_columns(
+            name,
+            [
+                (its[name], np.arange(run.n_articles))
+                for run, its in zip(runs, in_runs, strict=True)
+            ],
+        )
+        for name in in_runs[0]
+    }
+    fields = {name: _text_field(runs, name, scratch) for name in TEXT_FIELDS}
+    for name in NAME_FIELDS:
+        column = columns[name]
+        assert isinstance(column, ReferenceColumn)
+        fields[name] = FieldArrays(parts=[_name_postings(column)])
+    return SegmentArrays(
+        n_articles=sum(run.n_articles for run in runs),
+        fields=fields,
+        columns=columns,
+        stored=stored.joined([run.stored for run in runs]),
     )
-
-
-def _parts(
-    tokens: list[Array], lengths: Array, meanings: Sequence[tuple[bytes, bytes]]
-) -> Iterator[PostingArrays]:
-    """Yield the postings of a field, some terms at a time."""
-    counts = np.zeros(len(meanings), np.int64)
-    for piece in tokens:
-        counts += np.bincount(piece, minlength=len(meanings))
-    used = sorted(np.flatnonzero(counts).tolist(), key=meanings.__getitem__)
-    if not used:
-        return
-    # Meanings by rank: those of a term stand together, and terms ascend.
-    names = [meanings[meaning] for meaning in used]
-    terms, term_of = _terms_of(names)
-    rank_of = np.zeros(len(meanings), np.uint32)
-    rank_of[used] = np.arange(len(used))
-    for piece in tokens:
-        piece[:] = rank_of[piece]
-    ends = np.cumsum(lengths)
-    ranges = list(_ranges(np.bincount(term_of, weights=counts[used])))
-    range_of = np.zeros(len(used), np.min_scalar_type(len(ranges)))
-    borders = [np.searchsorted(term_of, last).item() for _, last in ranges]
-    for border in borders[:-1]:
-        range_of[border:] += 1
-    ranges_of = [range_of[piece] for piece in tokens]
-    low = 0
-    for number, ((first, last), high) in enumerate(zip(ranges, borders, strict=True)):
-        forms = FormArrays(
-            names=[form for _, form in names[low:high]],
-            terms=term_of[low:high] - first,
-            numbers=np.zeros(0, np.uint32),
-        )
-        places, ranks = _within(tokens, ranges_of, number)
-        ranks -= np.uint32(low)
-        yield _postings(terms[first:last], forms, ranks, places, ends)
-        low = high
-
-
-def _within(
-    tokens: Sequence[Array], ranges_of: Sequence[Array], number: int
-) -> tuple[Array, Array]:
-    """Return which tokens are of a range of terms, and the ranks of their meanings."""
-    places, ranks = [], []
-    before = 0
-    for piece, range_of in zip(tokens, ranges_of, strict=True):
-        found = np.flatnonzero(range_of == number)
-        ranks.append(piece[found])
-        found += before
-        places.append(found)
-        before += len(piece)
-    return np.concatenate(places), np.concatenate(ranks)
-
-
-def _postings(
-    terms: Sequence[bytes], forms: FormArrays, numbers: Array, places: Array, ends: Array
-) -> PostingArrays:
-    """Return the postings of some terms.
-
-    Args:
-        terms: The terms.
-        forms: Their forms, those of a term together.
-        numbers: The form at each token that has one of the terms, uint32, (n,).
-        places: Where these tokens stand among all of the field, ascending, int64, (n,).
-        ends: Where the tokens of each article end, int64, (n_articles,).
-    """
-    in_articles = np.diff(np.searchsorted(places, ends), prepend=0)
-    article_of = np.repeat(np.arange(len(ends), dtype=np.uint32), in_articles)
-    firsts = np.concatenate(([0], ends[:-1]))
-    positions = (places - np.repeat(firsts, in_articles)).astype(np.uint32)
-    order, term_of = _sorted(forms.terms.astype(np.uint64)[numbers])
-    articles = article_of[order]
-    begins = np.empty(len(order), np.bool_)
-    begins[0] = True
-    np.not_equal(term_of[1:], term_of[:-1], out=begins[1:])
-    begins[1:] |= articles[1:] != articles[:-1]
-    postings = np.flatnonzero(begins)
-    return PostingArrays(
-        terms=terms,
-        starts=np.searchsorted(term_of[postings], np.arange(len(terms) + 1, dtype=np.uint64)),
-        articles=articles[postings],
-        frequencies=np.diff(postings, append=len(order)),
-        positions=positions[order],
-        forms=replace(forms, numbers=numbers[order]),
-    )
-
-
-def _sorted(keys: Array) -> tuple[Array, Array]:
-    """Return the stable order of some numbers below 2**32, int64, and the numbers in it.
-
-    Args:
-        keys: The numbers, uint64; overwritten.
-    """
-    # One number holds both, which sorts several times as fast as an argsort.
-    keys <<= _PLACE_BITS
-    keys |= np.arange(len(keys), dtype=np.uint64)
-    keys.sort()
-    order = (keys & _PLACE_MASK).view(np.int64)
-    keys >>= _PLACE_BITS
-    return order, keys
-
-
-def _terms_of(names: Sequence[tuple[bytes, bytes]]) -> tuple[list[bytes], Array]:
-    """Return the terms of sorted meanings, each once, and which of them each has."""
-    terms: list[bytes] = []
-    numbers = []
-    for term, _ in names:
-        if not terms or terms[-1] != term:
-            terms.append(term)
-        numbers.append(len(terms) - 1)
-    return terms, np.array(numbers, np.int64)
-
-
-def _ranges(counts: Array) -> Iterator[tuple[int, int]]:
-    """Yield ranges of terms (first, last; last excluded) of some ``_RANGE`` tokens.
-
-    Args:
-        counts: The tokens of each term, (n_terms,).
-    """
-    ends = np.cumsum(counts)
-    first = 0
-    before = 0
-    while first < len(ends):
-        last = max(int(np.searchsorted(ends, before + _RANGE, "right")), first + 1)
-        yield first, last
-        first, before = last, int(ends[last - 1])
-
-
-def _references(names: Sequence[str]) -> ReferenceColumn:
-    """Return the column of one name an article."""
-    known = sorted(set(map(encoded, names)))
-    number = {name: i for i, name in enumerate(known)}
-    numbers = np.array([number[encoded(name)] for name in names], np.int64)
-    return ReferenceColumn(numbers, known)
 
 
 def _name_postings(column: ReferenceColumn) -> PostingArrays:
@@ -303,3 +91,376 @@ def _name_postings(column: ReferenceColumn) -> PostingArrays:
         starts=np.concatenate(([0], np.cumsum(counts))),
         articles=np.argsort(column.numbers, kind="stable"),
     )
+
+
+def _text_field(runs: Sequence[Run], name: str, scratch: Path) -> FieldArrays:
+    """Return a field of text."""
+    lengths = np.concatenate([run.lengths(name) for run in runs])
+    return FieldArrays(
+        parts=_parts(runs, name, lengths, scratch), lengths=lengths, position_limits=lengths
+    )
+
+
+def _parts(
+    runs: Sequence[Run], name: str, lengths: Array, scratch: Path
+) -> Iterator[PostingArrays]:
+    """Yield the postings of a field, some terms at a time."""
+    lexicon = _Lexicon.of(runs, name)
+    if not lexicon.terms:
+        return
+    keys = _Keys.of(lexicon, lengths)
+    with _Partition(lexicon, keys, scratch) as partition:
+        pieces = list(_pieces(runs, name, lengths))
+        for made in _ahead(partition.make, pieces):
+            partition.take(*made)
+        yield from _ahead(partition.postings, list(partition.jobs()))
+
+
+def _ahead(function: Callable[[Given], Made], items: Sequence[Given]) -> Iterator[Made]:
+    """Yield what a function makes of some items, in order; threads work some items ahead."""
+    if len(items) == 1:
+        yield function(items[0])
+        return
+    from concurrent.futures import ThreadPoolExecutor  # late: small updates do without
+
+    with ThreadPoolExecutor(_THREADS) as pool:
+        waiting: deque[Any] = deque()
+        for item in items:
+            waiting.append(pool.submit(function, item))
+            if len(waiting) > _THREADS:
+                yield waiting.popleft().result()
+        while waiting:
+            yield waiting.popleft().result()
+
+
+@dataclass(frozen=True, slots=True)
+class _Lexicon:
+    """The terms and forms of a field in several runs.
+
+    Attributes:
+        terms: The terms, ascending.
+        forms: Their forms: those of a term together, its commonest first.
+        firsts: Where the forms of each term begin, and the end, int64, (n_terms + 1,).
+        counts: The tokens of each form, int64, (n_forms,).
+        known: For each run, the numbers that its tokens have, and the form that
+            each stands for, both int64.
+    """
+
+    terms: list[bytes]
+    forms: list[bytes]
+    firsts: Array
+    counts: Array
+    known: list[tuple[Array, Array]]
+
+    @classmethod
+    def of(cls, runs: Sequence[Run], name: str) -> _Lexicon:
+        """Return the lexicon of a field."""
+        number: dict[tuple[bytes, bytes], int] = {}
+        in_runs = []
+        for run in runs:
+            counts = run.counts(name)
+            present = np.flatnonzero(counts)
+            meanings = run.meanings
+            numbers = [number.setdefault(meanings[i], len(number)) for i in present.tolist()]
+            in_runs.append((run.numbers[present], np.array(numbers, np.int64), counts[present]))
+        pairs = list(number)
+        counts = np.zeros(len(pairs), np.int64)
+        for _, numbers, its_counts in in_runs:
+            counts[numbers] += its_counts
+        ascending = sorted(range(len(pairs)), key=pairs.__getitem__)
+        terms: list[bytes] = []
+        term_of = np.zeros(len(pairs), np.int64)
+        for pair in ascending:
+            if not terms or terms[-1] != pairs[pair][0]:
+                terms.append(pairs[pair][0])
+            term_of[pair] = len(terms) - 1
+        order = np.array(ascending, np.int64)
+        order = order[np.lexsort((-counts[order], term_of[order]))]
+        place = np.zeros(len(order), np.int64)
+        place[order] = np.arange(len(order))
+        return cls(
+            terms=terms,
+            forms=[pairs[pair][1] for pair in order.tolist()],
+            firsts=np.searchsorted(term_of[order], np.arange(len(terms) + 1)),
+            counts=counts[order],
+            known=[(numbers, place[its]) for numbers, its, _ in in_runs],
+        )
+
+    @property
+    def term_counts(self) -> Array:
+        """The tokens of each term, int64, (n_terms,)."""
+        return np.add.reduceat(self.counts, self.firsts[:-1])
+
+
+@dataclass(frozen=True, slots=True)
+class _Keys:
+    """How the keys of a field are made.
+
+    Attributes:
+        article_bits: Bits that tell an article.
+        position_bits: Bits that tell a position.
+        rank_bits: Bits that tell a form by its rank among those of its term.
+    """
+
+    article_bits: int
+    position_bits: int
+    rank_bits: int
+
+    @classmethod
+    def of(cls, lexicon: _Lexicon, lengths: Array) -> _Keys:
+        """Return the narrowest keys for a field.
+
+        Raises:
+            OverflowError: There are none of 64 bits.
+        """
+        keys = cls(
+            (len(lengths) - 1).bit_length(),
+            max(int(lengths.max()) - 1, 0).bit_length(),
+            (int(np.diff(lexicon.firsts).max()) - 1).bit_length(),
+        )
+        if keys.term_bits < 0:
+            raise OverflowError("an article is too long to be indexed with so many others")
+        return keys
+
+    @property
+    def term_bits(self) -> int:
+        """Bits that are left for a term, counted from the first of its range."""
+        return _KEY_BITS - self.article_bits - self.position_bits - self.rank_bits
+
+    def parted(self, keys: Array) -> tuple[Array, Array, Array]:
+        """Return what keys tell, which are overwritten.
+
+        Returns:
+            Term and article in one number, uint64, positions, uint32, and ranks, int64.
+        """
+        ranks = (keys & np.uint64((1 << self.rank_bits) - 1)).view(np.int64)
+        keys >>= np.uint64(self.rank_bits)
+        positions = keys.astype(np.uint32)
+        positions &= np.uint32((1 << self.position_bits) - 1)
+        keys >>= np.uint64(self.position_bits)
+        return keys, positions, ranks
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """The tokens of some articles of a run.
+
+    Attributes:
+        run: The number of the run.
+        tokens: Their meanings, uint32.
+        first: The number of the first article.
+        lengths: The tokens of each article, int64.
+    """
+
+    run: int
+    tokens: Array
+    first: int
+    lengths: Array
+
+
+def _pieces(runs: Sequence[Run], name: str, lengths: Array) -> Iterator[_Piece]:
+    """Yield the tokens of a field, those of some articles at a time."""
+    base = 0
+    for number, run in enumerate(runs):
+        its = lengths[base : base + run.n_articles]
+        starts = np.concatenate(([0], np.cumsum(its)))
+        tokens = run.tokens(name)
+        first = 0
+        while first < len(its):
+            last = int(np.searchsorted(starts, starts[first] + _PIECE, "right")) - 1
+            last = max(last, first + 1)
+            some = tokens[starts[first] : starts[last]]
+            yield _Piece(number, some, base + first, its[first:last])
+            first = last
+        base += run.n_articles
+
+
+@dataclass(frozen=True, slots=True)
+class _Job:
+    """A range of terms to be sorted, or some pieces of one term.
+
+    Attributes:
+        terms: The terms (first, last; last excluded).
+        places: Where its keys stand in the partition (start, end), piece after piece.
+        continues: Whether the first of these pieces is not the first of the term.
+    """
+
+    terms: tuple[int, int]
+    places: list[tuple[int, int]]
+    continues: bool
+
+
+class _Partition:
+    """The keys of a field, by range of terms and then by piece.
+
+    Args:
+        lexicon: The terms of the field.
+        keys: How their keys are made.
+        scratch: The folder of the file that they go to where they are many.
+    """
+
+    def __init__(self, lexicon: _Lexicon, keys: _Keys, scratch: Path) -> None:
+        self._lexicon = lexicon
+        self._keys = keys
+        counts = lexicon.term_counts
+        self._ranges = list(_ranges(counts, most_terms=1 << min(keys.term_bits, 32)))
+        total = int(counts.sum())
+        self._file = TemporaryFile(dir=scratch) if total > _IN_MEMORY else None  # noqa: SIM115
+        self._held: list[Array] = []
+        self._length = 0  # keys so far
+        self._bounds: list[Array] = []  # for each piece, where its keys of each range begin
+        self._tables = [self._table(*known) for known in lexicon.known]
+
+    def __enter__(self) -> _Partition:
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        if self._file is not None:
+            self._file.close()
+
+    def _table(self, numbers: Array, forms: Array) -> tuple[Array, Array]:
+        """Return the key of each meaning of a run, but for its place, and its range."""
+        firsts = np.array([first for first, _ in self._ranges])
+        terms = np.searchsorted(self._lexicon.firsts, forms, "right") - 1
+        ranges = np.searchsorted(firsts, terms, "right") - 1
+        keys = self._keys
+        codes = (terms - firsts[ranges]).astype(np.uint64)
+        if keys.term_bits < _KEY_BITS:
+            codes <<= np.uint64(_KEY_BITS - keys.term_bits)
+        codes |= (forms - self._lexicon.firsts[terms]).astype(np.uint64)
+        size = int(numbers.max(initial=-1)) + 1
+        code_of = np.zeros(size, np.uint64)
+        code_of[numbers] = codes
+        range_of = np.zeros(size, np.min_scalar_type(len(firsts)))
+        range_of[numbers] = ranges
+        return code_of, range_of
+
+    def make(self, piece: _Piece) -> tuple[Array, Array]:
+        """Return the keys of a piece by range, uint64, and where those of each begin, int64."""
+        code_of, range_of = self._tables[piece.run]
+        lengths = piece.lengths
+        articles = np.arange(piece.first, piece.first + len(lengths), dtype=np.int64)
+        # Article and position in one number, from the number of the token in the piece.
+        shift = (articles << self._keys.position_bits) - (np.cumsum(lengths) - lengths)
+        keys = np.repeat(shift, lengths)
+        keys += np.arange(len(keys))
+        keys <<= self._keys.rank_bits
+        found = keys.view(np.uint64)
+        found |= code_of[piece.tokens]
+        if len(self._ranges) == 1:
+            return found, np.array([0, len(found)])
+        ranges = range_of[piece.tokens]
+        counts = np.bincount(ranges, minlength=len(self._ranges))
+        found = found[np.argsort(ranges, kind="stable")]
+        return found, np.concatenate(([0], np.cumsum(counts)))
+
+    def take(self, keys: Array, bounds: Array) -> None:
+        """Take in what was made of the next piece."""
+        if self._file is None:
+            self._held.append(keys)
+        else:
+            self._file.write(keys.data)
+        self._bounds.append(self._length + bounds)
+        self._length += len(keys)
+
+    def jobs(self) -> Iterator[_Job]:
+        """Yield what is to be done once all pieces were taken."""
+        if self._file is not None:
+            self._file.flush()
+        else:
+            self._held = [np.concatenate(self._held)]
+        for number, (first, last) in enumerate(self._ranges):
+            places = [
+                (start, end)
+                for bounds in self._bounds
+                for start, end in [bounds[number : number + 2].tolist()]
+                if start < end
+            ]
+            groups = list(_groups(places)) if last == first + 1 else [places]
+            for group_number, group in enumerate(groups):
+                yield _Job((first, last), group, continues=group_number > 0)
+
+    def postings(self, job: _Job) -> PostingArrays:
+        """Return the postings of a job."""
+        keys = self._read(job.places)
+        first, last = job.terms
+        if last > first + 1:
+            keys.sort()
+        both, positions, ranks = self._keys.parted(keys)
+        begins = np.flatnonzero(both[1:] != both[:-1])
+        begins += 1
+        begins = np.concatenate(([0], begins))
+        both = both[begins]
+        term_of = both >> np.uint64(self._keys.article_bits)
+        both &= np.uint64((1 << self._keys.article_bits) - 1)
+        lexicon = self._lexicon
+        firsts = lexicon.firsts[first : last + 1]
+        forms = slice(int(firsts[0]), int(firsts[-1]))
+        firsts = firsts - firsts[0]
+        counts = lexicon.counts[forms]
+        if last > first + 1:
+            ranks += np.repeat(firsts[:-1], np.add.reduceat(counts, firsts[:-1]))
+        return PostingArrays(
+            terms=lexicon.terms[first:last],
+            starts=np.searchsorted(term_of, np.arange(last - first + 1, dtype=np.uint64)),
+            articles=both.view(np.int64),
+            frequencies=np.diff(begins, append=len(positions)),
+            positions=positions,
+            forms=FormArrays(
+                names=lexicon.forms[forms],
+                terms=np.repeat(np.arange(last - first), np.diff(firsts)),
+                numbers=ranks,
+                counts=counts,
+            ),
+            continues=job.continues,
+        )
+
+    def _read(self, places: Sequence[tuple[int, int]]) -> Array:
+        """Return the keys in some places, one place after another."""
+        if self._file is None:
+            return np.concatenate([self._held[0][start:end] for start, end in places])
+        keys = np.empty(sum(end - start for start, end in places), np.uint64)
+        ends = accumulate(end - start for start, end in places)
+        for (start, _), (low, high) in zip(places, pairwise([0, *ends]), strict=True):
+            _read_into(self._file.fileno(), keys[low:high], keys.itemsize * start)
+        return keys
+
+
+def _read_into(file: int, array: Array, offset: int) -> None:
+    """Fill an array with the bytes of a file from an offset on."""
+    data = array.view(np.uint8).data
+    while data:
+        count = os.preadv(file, [data], offset)
+        if not count:
+            raise EOFError(f"there is nothing at byte {offset}")
+        data, offset = data[count:], offset + count
+
+
+def _groups(places: Sequence[tuple[int, int]]) -> Iterator[list[tuple[int, int]]]:
+    """Yield places some at a time, such as have ``_RANGE`` keys together, or one that has more."""
+    group: list[tuple[int, int]] = []
+    size = 0
+    for start, end in places:
+        if group and size + end - start > _RANGE:
+            yield group
+            group, size = [], 0
+        group.append((start, end))
+        size += end - start
+    yield group
+
+
+def _ranges(counts: Array, *, most_terms: int) -> Iterator[tuple[int, int]]:
+    """Yield ranges of terms (first, last; last excluded) of some ``_RANGE`` tokens.
+
+    Args:
+        counts: The tokens of each term, (n_terms,).
+        most_terms: How many terms a range may have, 1 or more.
+    """
+    ends = np.cumsum(counts)
+    first = 0
+    before = 0
+    while first < len(ends):
+        last = max(int(np.searchsorted(ends, before + _RANGE, "right")), first + 1)
+        last = min(last, first + most_terms)
+        yield first, last
+        first, before = last, int(ends[last - 1])

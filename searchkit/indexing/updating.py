@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING, Protocol
 from searchkit.corpus import walk
 from searchkit.errors import CorpusEmptyError
 from searchkit.indexing.batching import Advanced
-from searchkit.indexing.building import Job, build, make_tasks, text_limit, worker_count
+from searchkit.indexing.building import RUN_LIMIT, Job, build, make_tasks, worker_count
 from searchkit.indexing.committing import READ_AGAIN, Ledger
 from searchkit.indexing.comparing import Indexed
 from searchkit.indexing.planning import make_plan
@@ -194,7 +194,7 @@ class _Reading:
             self.folder,
             self.store,
             known.manifest,
-            limit=text_limit(workers),
+            limit=RUN_LIMIT,
             rebuild=self.rebuild,
             writes=self.transaction is not None,
         )
@@ -210,8 +210,9 @@ class _Reading:
                 if progress:
                     progress(done, total)
             else:
-                ledger.commit()
                 ledger.take(report, stamps)
+                if ledger.is_due:
+                    ledger.commit()
         return ledger
 
     def _stamp(self, file: CorpusFile) -> FileStamp:

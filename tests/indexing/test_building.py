@@ -17,7 +17,7 @@ from searchkit import indexing
 from searchkit.corpus import CorpusFile, Stripe, walk
 from searchkit.errors import IndexDamagedError, IndexingStoppedError
 from searchkit.indexing.batching import Advanced, FileRead, Saved, Task
-from searchkit.indexing.building import Job, build, make_tasks, text_limit, worker_count
+from searchkit.indexing.building import Job, build, make_tasks, worker_count
 from searchkit.indexing.committing import Ledger
 from searchkit.store import FileStamp, Store, create_store
 from tests.conftest import MEMORABLE, MakeCorpus
@@ -201,7 +201,6 @@ def test_small_jobs_start_no_process_and_large_files_are_shared() -> None:
         Task((large[1],), Stripe(1, 2)),
         Task((large[2],)),
     ]
-    assert text_limit(6) * 6 <= text_limit(2) * 2
 
 
 def test_a_program_without_a_guarded_main_part_may_index(tmp_path: Path) -> None:

@@ -6,16 +6,19 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from searchkit import analysis
 from searchkit.article import Article, ArticleDate, Span
+from searchkit.codec import stored
 from searchkit.codec.segments import ArraySegment, open_segment, save_segment
 from searchkit.indexing import inverting
 from searchkit.indexing.comparing import fingerprint
-from searchkit.indexing.inverting import Batch
+from searchkit.indexing.inverting import inverted
+from searchkit.indexing.runs import Batch, Run
 from searchkit.indexing.vocabulary import Vocabulary
 from searchkit.schema import DEFAULT_LANGUAGE, from_record, period, source_term
 
@@ -27,6 +30,7 @@ SENTENCES = {
     "zh": "天気がいいから散歩しましょう",
     None: "walked walking walks Naïve naive NAÏVE O’Brien’s AT&T's U.S. 1,000 \ud800x",
 }
+WORDS = [f"word{n * n}" for n in range(2000)]
 texts = st.lists(st.sampled_from(list(SENTENCES.values())) | st.text(max_size=20), max_size=6).map(
     " ".join
 )
@@ -84,40 +88,58 @@ def read_back(segment: ArraySegment, field: str) -> dict[bytes, dict[int, list[t
     return inverted
 
 
-def written(batch: Batch, folder: Path) -> ArraySegment:
-    save_segment(folder / "MAIN_a.arrays", batch.arrays())
+def run_of(found: list[Article], vocabulary: Vocabulary, path: Path) -> Run:
+    batch = Batch(vocabulary, lambda: path)
+    for article in found:
+        batch.add(article, fingerprint=fingerprint(article))
+    entry = batch.finish()
+    assert entry
+    assert entry.articles == len(found)
+    return Run(entry.path)
+
+
+def written(batches: list[list[Article]], folder: Path, *, vocabularies: int = 1) -> ArraySegment:
+    """One segment of some batches, whose words several vocabularies numbered in turn."""
+    known = [Vocabulary() for _ in range(vocabularies)]
+    runs = [
+        run_of(found, known[number % vocabularies], folder / f"{number}.arrays")
+        for number, found in enumerate(batches)
+    ]
+    save_segment(folder / "MAIN_a.arrays", inverted(runs, scratch=folder))
     return open_segment(folder / "MAIN_a.arrays")
 
 
-def batch_of(found: list[Article], vocabulary: Vocabulary) -> Batch:
-    batch = Batch(vocabulary)
-    for article in found:
-        batch.add(article, fingerprint=fingerprint(article))
-    return batch
+@settings(max_examples=60)
+@given(
+    batches=st.lists(articles(), min_size=1, max_size=3),
+    vocabularies=st.integers(1, 2),
+    tokens=st.sampled_from([1, 5, 50, 1 << 19]),
+    in_memory=st.booleans(),
+)
+def test_a_segment_holds_what_inverting_word_by_word_gives(
+    batches: list[list[Article]], vocabularies: int, tokens: int, in_memory: bool
+) -> None:
+    found = [article for batch in batches for article in batch]
+    with tempfile.TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
+        patch.setattr(inverting, "_RANGE", tokens)
+        patch.setattr(inverting, "_PIECE", tokens)
+        patch.setattr(inverting, "_IN_MEMORY", 1 << 19 if in_memory else 0)
+        segment = written(batches, Path(folder), vocabularies=vocabularies)
 
-
-@settings(max_examples=40)
-@given(st.lists(articles(), min_size=1, max_size=2))
-def test_a_segment_holds_what_inverting_word_by_word_gives(batches: list[list[Article]]) -> None:
-    vocabulary = Vocabulary()
-    for found in batches:
-        with tempfile.TemporaryDirectory() as folder:
-            segment = written(batch_of(found, vocabulary), Path(folder))
-
-            for field in ("text", "title"):
-                assert read_back(segment, field) == naive(found, field)
-                lengths: Any = segment.lengths(field)
-                text = [a.prose if field == "text" else a.title for a in found]
-                assert lengths.tolist() == [len(analysis.words(t)) for t in text]
-            assert [from_record(segment.record(n)) for n in range(len(found))] == found
-            segment.close()
+        for field in ("text", "title"):
+            assert read_back(segment, field) == naive(found, field)
+            lengths: Any = segment.lengths(field)
+            text = [a.prose if field == "text" else a.title for a in found]
+            assert lengths.tolist() == [len(analysis.words(t)) for t in text]
+        assert [from_record(segment.record(n)) for n in range(len(found))] == found
+        segment.close()
 
 
 @given(st.lists(articles(), min_size=1, max_size=1))
 def test_names_and_columns_are_those_of_the_articles(batches: list[list[Article]]) -> None:
     (found,) = batches
     with tempfile.TemporaryDirectory() as folder:
-        segment = written(batch_of(found, Vocabulary()), Path(folder))
+        segment = written([found[:2], found[2:]] if len(found) > 2 else [found], Path(folder))
         values = {
             "key": [a.key for a in found],
             "path": [a.path for a in found],
@@ -142,15 +164,46 @@ def test_names_and_columns_are_those_of_the_articles(batches: list[list[Article]
         segment.close()
 
 
-def test_ranges_of_terms_leave_no_trace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    found = [
-        Article(key=str(n), path="a", title=f"No {n}", text=" ".join(SENTENCES.values()))
-        for n in range(20)
-    ]
-    whole = naive(found, "text")
-    monkeypatch.setattr(inverting, "_RANGE", 50)
+def test_a_batch_without_articles_is_no_run() -> None:
+    def new_path() -> Path:
+        raise AssertionError
 
-    assert read_back(written(batch_of(found, Vocabulary()), tmp_path), "text") == whole
+    assert Batch(Vocabulary(), new_path).finish() is None
+
+
+def test_a_later_run_is_compressed_with_the_dictionary_of_an_earlier_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(stored, "_HELD_BACK", 1 << 20)
+    random = np.random.default_rng(3)
+    many, few = (
+        [
+            Article(
+                key=f"{n}", path="a", title="t", text=" ".join(random.choice(WORDS, 300).tolist())
+            )
+            for n in range(count)
+        ]
+        for count in (1500, 3)
+    )
+    batch = Batch(Vocabulary(), lambda: tmp_path / "0.arrays")
+    for article in many:
+        batch.add(article, fingerprint=bytes(16))
+    first = batch.finish()
+    assert first
+    batch = Batch(Vocabulary(), lambda: tmp_path / "1.arrays", dictionary=batch.dictionary)
+    for article in few:
+        batch.add(article, fingerprint=bytes(16))
+    second = batch.finish()
+    assert second
+    runs = [Run(first.path), Run(second.path)]
+    save_segment(tmp_path / "MAIN_a.arrays", inverted(runs, scratch=tmp_path))
+    segment = open_segment(tmp_path / "MAIN_a.arrays")
+
+    assert segment.stored
+    assert len(segment.stored.dictionaries) == 1
+    numbers = (0, 1499, 1500, 1502)
+    read = [from_record(segment.record(number)) for number in numbers]
+    assert read == [(many + few)[number] for number in numbers]
 
 
 def test_languages_are_told_for_many_texts_as_for_one() -> None:

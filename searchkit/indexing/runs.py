@@ -1,0 +1,300 @@
+"""What a process has analysed, on its way into a segment.
+
+A process that reads articles cannot know the order of their terms before it has
+met the last one. So it keeps its tokens as the numbers that its vocabulary gave
+them, and lays them down, a block of articles at a time, in a file of its own: a
+*run*. That file has everything that a segment needs, in the order of the articles,
+and at its end what the numbers mean. Several runs, of several processes, become
+one segment (:mod:`searchkit.indexing.inverting`), and are then removed.
+
+A run is a file of arrays (:mod:`searchkit.codec.layout`) that never outlives the
+update it is of, so its format may change at any time. Columns and stored records
+are those of a segment; ``f`` is a field of text:
+
+====================  =====  =============  =================================
+``f/tokens``          u4     (tokens,)      the meaning of each token
+``f/lengths``         u4     (articles,)    the tokens of each article
+``f/counts``          u4     (meanings,)    the tokens of each meaning
+``meanings/numbers``  u4     (meanings,)    the number of each meaning ...
+``meanings/terms``    bytes  (meanings,)    ... its term, ascending ...
+``meanings/forms``    bytes  (meanings,)    ... and its form, ascending there
+====================  =====  =============  =================================
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import IO, TYPE_CHECKING, Any
+
+import numpy as np
+
+from searchkit.codec import values
+from searchkit.codec.columns import (
+    FixedColumn,
+    NumberColumn,
+    ReferenceColumn,
+    read_column,
+    write_columns,
+)
+from searchkit.codec.layout import ArrayFile, ArrayFileWriter, map_file
+from searchkit.codec.stored import FrameBuilder, StoredReader, StoredWriter
+from searchkit.indexing.vocabulary import encoded
+from searchkit.schema import (
+    NAME_FIELDS,
+    TEXT_FIELDS,
+    UNDATED,
+    UNKNOWN_LANGUAGE,
+    period,
+    source_term,
+    to_record,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from pathlib import Path
+
+    import numpy.typing as npt
+    import zstandard
+
+    from searchkit.article import Article
+    from searchkit.codec.columns import Column
+    from searchkit.indexing.vocabulary import Vocabulary
+
+    Array = npt.NDArray[Any]
+
+FINGERPRINT_LENGTH = 16
+"""Bytes of a fingerprint."""
+
+_BLOCK = 1 << 20  # characters of text that are analysed at a time
+
+
+@dataclass(frozen=True, slots=True)
+class RunEntry:
+    """A run that is on the disk.
+
+    Attributes:
+        path: Its file.
+        articles: How many articles it has, 1 or more.
+        size: Characters of their titles and texts.
+    """
+
+    path: Path
+    articles: int
+    size: int
+
+
+class Batch:
+    """Articles that are to be one run.
+
+    Args:
+        vocabulary: What their words mean; it may serve one batch after another.
+        new_path: Gives the path of the run; not asked for a batch without articles.
+        dictionary: A dictionary of the batch before, for the records of this one.
+
+    Attributes:
+        size: Characters of titles and texts so far.
+    """
+
+    def __init__(
+        self,
+        vocabulary: Vocabulary,
+        new_path: Callable[[], Path],
+        *,
+        dictionary: zstandard.ZstdCompressionDict | None = None,
+    ) -> None:
+        self.size = 0
+        self._vocabulary = vocabulary
+        self._new_path = new_path
+        self._file: _RunFile | None = None
+        self._waiting: list[Article] = []
+        self._waiting_size = 0  # characters
+        self._names: dict[str, list[str]] = {name: [] for name in NAME_FIELDS}
+        self._fingerprints: list[bytes] = []
+        self._dates: list[tuple[int, int]] = []
+        self._in_utc: list[bool] = []
+        self._frames = FrameBuilder(dictionary)
+
+    @property
+    def count(self) -> int:
+        """How many articles were added."""
+        return len(self._fingerprints)
+
+    @property
+    def dictionary(self) -> zstandard.ZstdCompressionDict | None:
+        """The dictionary that records are compressed with, once there is one."""
+        return self._frames.dictionary
+
+    def add(self, article: Article, *, fingerprint: bytes) -> None:
+        """Add an article.
+
+        Args:
+            article: The article.
+            fingerprint: What tells its content from another, 16 bytes.
+        """
+        self._fingerprints.append(fingerprint)
+        self._waiting.append(article)
+        size = len(article.text) + len(article.title)
+        self.size += size
+        self._waiting_size += size
+        if self._waiting_size >= _BLOCK:
+            self._take_waiting()
+
+    def finish(self) -> RunEntry | None:
+        """Write what is left; call it once, at the end.
+
+        Returns:
+            The run; None: there were no articles.
+        """
+        if not self.count:
+            return None
+        file = self._take_waiting()
+        file.finish(self._frames, self._columns(), self._vocabulary.meanings)
+        return RunEntry(file.path, self.count, self.size)
+
+    def _take_waiting(self) -> _RunFile:
+        """Analyse the articles that wait, all at once."""
+        if self._file is None:
+            self._file = _RunFile(self._new_path())
+        articles = self._waiting
+        analysed = self._vocabulary.analyse(articles)
+        for article, language in zip(articles, analysed.languages, strict=True):
+            self._frames.add_encoded(values.encode(to_record(article, language=language)))
+            self._dates.append(period(article.date))
+            self._in_utc.append(article.date is not None and article.date.utc)
+            self._names["key"].append(article.key)
+            self._names["path"].append(article.path)
+            self._names["source"].append(source_term(article.source))
+            self._names["language"].append(language or UNKNOWN_LANGUAGE)
+        for name in TEXT_FIELDS:
+            self._file.append_tokens(name, analysed.tokens[name], analysed.lengths[name])
+        self._file.append_frames(self._frames)
+        self._waiting = []
+        self._waiting_size = 0
+        return self._file
+
+    def _columns(self) -> dict[str, Column]:
+        columns: dict[str, Column] = {n: _references(names) for n, names in self._names.items()}
+        rows = np.frombuffer(b"".join(self._fingerprints), np.uint8)
+        columns["fingerprint"] = FixedColumn(
+            rows.reshape(self.count, FINGERPRINT_LENGTH), bytes(FINGERPRINT_LENGTH)
+        )
+        dates = np.array(self._dates, np.int64).reshape(self.count, 2)
+        columns["date_from"] = NumberColumn(dates[:, 0], UNDATED)
+        columns["date_to"] = NumberColumn(dates[:, 1], UNDATED)
+        columns["date_in_utc"] = NumberColumn(np.array(self._in_utc, np.int8))
+        return columns
+
+
+def _references(names: Sequence[str]) -> ReferenceColumn:
+    """Return the column of one name an article."""
+    known = sorted(set(map(encoded, names)))
+    number = {name: i for i, name in enumerate(known)}
+    numbers = np.array([number[encoded(name)] for name in names], np.int64)
+    return ReferenceColumn(numbers, known)
+
+
+class _RunFile:
+    """A run that is being written.
+
+    Args:
+        path: Where to.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._stream: IO[bytes] = path.open("wb")
+        self._file = ArrayFileWriter(self._stream, scratch=path.parent)
+        self._stored = StoredWriter(self._file)
+        self._counts = {name: np.zeros(0, np.int64) for name in TEXT_FIELDS}
+
+    def append_tokens(self, name: str, tokens: Array, lengths: Array) -> None:
+        """Write the tokens of the articles that follow, in one field."""
+        self._file.append(f"{name}/tokens", tokens.astype(np.uint32, copy=False))
+        self._file.append(f"{name}/lengths", lengths.astype(np.uint32))
+        counts = np.bincount(tokens, minlength=len(self._counts[name]))
+        counts[: len(self._counts[name])] += self._counts[name]
+        self._counts[name] = counts
+
+    def append_frames(self, frames: FrameBuilder) -> None:
+        """Write the frames that are ready."""
+        for batch in frames.take():
+            self._stored.append(batch)
+
+    def finish(
+        self,
+        frames: FrameBuilder,
+        columns: dict[str, Column],
+        meanings: Sequence[tuple[bytes, bytes]],
+    ) -> None:
+        """Write the rest, and what the tokens mean."""
+        last = frames.finish()
+        for batch in last.batches:
+            self._stored.append(batch)
+        self._stored.finish(list(last.dictionaries.values()))
+        n = self._stored.count
+        counts = np.zeros((len(TEXT_FIELDS), len(meanings)), np.int64)
+        for row, name in zip(counts, TEXT_FIELDS, strict=True):
+            row[: len(self._counts[name])] = self._counts[name]
+        met = np.flatnonzero(counts.any(axis=0)).tolist()
+        numbers = np.array(sorted(met, key=meanings.__getitem__), np.int64)
+        pairs = [meanings[number] for number in numbers.tolist()]
+        self._file.add("meanings/numbers", numbers.astype(np.uint32))
+        self._file.add_strings("meanings/terms", [term for term, _ in pairs])
+        self._file.add_strings("meanings/forms", [form for _, form in pairs])
+        for row, name in zip(counts, TEXT_FIELDS, strict=True):
+            self._file.add(f"{name}/counts", row[numbers].astype(np.uint32))
+        description = {"articles": n, "columns": write_columns(self._file, columns, n_articles=n)}
+        with self._stream, self._file:
+            self._file.finish(description)
+
+
+class Run:
+    """A run, opened.
+
+    Args:
+        path: Its file.
+
+    Attributes:
+        n_articles: Articles in it, 1 or more.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._file: ArrayFile = map_file(path, trusted=True)
+        self.n_articles: int = self._file.description["articles"]
+
+    @property
+    def stored(self) -> StoredReader:
+        """The stored records."""
+        return StoredReader(self._file, n_articles=self.n_articles)
+
+    def columns(self) -> dict[str, Column]:
+        """Return the columns, by name."""
+        return {
+            name: read_column(self._file, name, description, n_articles=self.n_articles)
+            for name, description in self._file.description["columns"].items()
+        }
+
+    def tokens(self, field: str) -> Array:
+        """Return the meanings of the tokens of a field, article after article, uint32."""
+        return self._file.array(f"{field}/tokens")
+
+    def lengths(self, field: str) -> Array:
+        """Return the tokens of each article in a field, int64, (n_articles,)."""
+        return self._file.array(f"{field}/lengths").astype(np.int64)
+
+    @cached_property
+    def numbers(self) -> Array:
+        """The number by which tokens name each meaning, int64, (n_meanings,)."""
+        return self._file.array("meanings/numbers").astype(np.int64)
+
+    @cached_property
+    def meanings(self) -> list[tuple[bytes, bytes]]:
+        """The meanings as pairs of a term and a form, ascending."""
+        n = len(self.numbers)
+        terms = self._file.strings("meanings/terms", 0, n)
+        return list(zip(terms, self._file.strings("meanings/forms", 0, n), strict=True))
+
+    def counts(self, field: str) -> Array:
+        """Return how many tokens of a field each meaning has, int64, (n_meanings,)."""
+        return self._file.array(f"{field}/counts").astype(np.int64)
