@@ -209,7 +209,9 @@ class _GrowingArray:
         self.length = 0  # items
         from tempfile import SpooledTemporaryFile
 
-        file = SpooledTemporaryFile(_SPOOL_IN_MEMORY, dir=scratch)  # noqa: SIM115
+        file = SpooledTemporaryFile(  # noqa: SIM115
+            _SPOOL_IN_MEMORY, dir=None if scratch is None else str(scratch)
+        )
         self._file = cast("IO[bytes]", file)
 
     def append(self, piece: Array) -> None:

@@ -21,7 +21,7 @@ from collections import deque
 from dataclasses import dataclass
 from itertools import accumulate, pairwise
 from tempfile import TemporaryFile
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 import numpy as np
 
@@ -59,16 +59,10 @@ def inverted(runs: Sequence[Run], *, scratch: Path) -> SegmentArrays:
         runs: The runs, one or more; they are read while the segment is written.
         scratch: The folder of files that are needed meanwhile.
     """
-    in_runs = [run.columns() for run in runs]
+    in_runs = [(run.columns(), np.arange(run.n_articles)) for run in runs]
     columns = {
-        name: merged_columns(
-            name,
-            [
-                (its[name], np.arange(run.n_articles))
-                for run, its in zip(runs, in_runs, strict=True)
-            ],
-        )
-        for name in in_runs[0]
+        name: merged_columns(name, [(its[name], every) for its, every in in_runs])
+        for name in in_runs[0][0]
     }
     fields = {name: _text_field(runs, name, scratch) for name in TEXT_FIELDS}
     for name in NAME_FIELDS:
@@ -158,15 +152,15 @@ class _Lexicon:
         number: dict[tuple[bytes, bytes], int] = {}
         in_runs = []
         for run in runs:
-            counts = run.counts(name)
-            present = np.flatnonzero(counts)
-            meanings = run.meanings
-            numbers = [number.setdefault(meanings[i], len(number)) for i in present.tolist()]
-            in_runs.append((run.numbers[present], np.array(numbers, np.int64), counts[present]))
+            its_counts = run.counts(name)
+            present = np.flatnonzero(its_counts)
+            met = [run.meanings[i] for i in present.tolist()]
+            its = np.array([number.setdefault(pair, len(number)) for pair in met], np.int64)
+            in_runs.append((run.numbers[present], its, its_counts[present]))
         pairs = list(number)
         counts = np.zeros(len(pairs), np.int64)
-        for _, numbers, its_counts in in_runs:
-            counts[numbers] += its_counts
+        for _, its, its_counts in in_runs:
+            counts[its] += its_counts
         ascending = sorted(range(len(pairs)), key=pairs.__getitem__)
         terms: list[bytes] = []
         term_of = np.zeros(len(pairs), np.int64)
@@ -174,7 +168,7 @@ class _Lexicon:
             if not terms or terms[-1] != pairs[pair][0]:
                 terms.append(pairs[pair][0])
             term_of[pair] = len(terms) - 1
-        order = np.array(ascending, np.int64)
+        order: Array = np.array(ascending, np.int64)
         order = order[np.lexsort((-counts[order], term_of[order]))]
         place = np.zeros(len(order), np.int64)
         place[order] = np.arange(len(order))
@@ -311,7 +305,7 @@ class _Partition:
         self._bounds: list[Array] = []  # for each piece, where its keys of each range begin
         self._tables = [self._table(*known) for known in lexicon.known]
 
-    def __enter__(self) -> _Partition:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_error: object) -> None:
