@@ -1,14 +1,15 @@
 """Several segments and their deletions made one, by arrays.
 
 The result is what adding the surviving articles anew would give. Memory is
-bounded by what a run of terms has in all segments, not by the segments: the
-postings are made as :func:`searchkit.codec.segments.write_segment` takes them.
-Stored articles are copied as compressed frames.
+bounded whatever the segments hold: postings are made as
+:func:`searchkit.codec.segments.write_segment` takes them, those of a *run* of terms
+at a time, and those of a term that is too common for a run in parts. Stored
+articles are copied as compressed frames.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -28,7 +29,8 @@ if TYPE_CHECKING:
 
     Array = npt.NDArray[Any]
 
-_RUN = 1 << 17  # postings taken from each segment at a time
+_RUN = 1 << 19  # occurrences that are merged at a time
+_COUNTED = 1 << 20  # postings whose occurrences are counted at a time
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,17 +108,17 @@ def _merged_stored(survivors: Sequence[_Survivors]) -> stored.Frames | None:
 
 
 def _merged_field(survivors: Sequence[_Survivors], name: str) -> FieldArrays:
-    inputs = [
-        _Input(reader, s.renumbered)
+    readers = [
+        (reader, s.renumbered)
         for s in survivors
         if (reader := s.segment.field(name)) is not None and reader.posting_count
     ]
     for feature in ("has_positions", "has_forms", "has_values"):
-        if len({getattr(i.reader, feature) for i in inputs}) > 1:
+        if len({getattr(reader, feature) for reader, _ in readers}) > 1:
             raise ValueError(f"field {name} {feature.replace('_', ' ')} in some segments only")
-    positions = any(i.reader.has_positions for i in inputs)
+    positions = any(reader.has_positions for reader, _ in readers)
     return FieldArrays(
-        parts=_merged_parts(inputs) if any(s.segment.field(name) for s in survivors) else None,
+        parts=_merged_parts(readers) if any(s.segment.field(name) for s in survivors) else None,
         lengths=_merged_lengths(survivors, name),
         position_limits=_merged_limits(survivors, name) if positions else None,
     )
@@ -146,50 +148,106 @@ def _merged_limits(survivors: Sequence[_Survivors], name: str) -> Array:
 
 
 class _Input:
-    """A field of one segment, read from its first term to its last."""
+    """A field of one segment, read from its first term to its last.
 
-    def __init__(self, reader: FieldReader, renumbered: Array) -> None:
+    Args:
+        reader: The field.
+        renumbered: The new number of each article, -1 for a deleted one, int64.
+        room: How many occurrences it may contribute to a run.
+        weighted: Whether weights are asked for, though it may have none.
+    """
+
+    def __init__(
+        self, reader: FieldReader, renumbered: Array, *, room: int, weighted: bool
+    ) -> None:
         self.reader = reader
         self.term = 0  # the next one
         self._renumbered = renumbered
+        self._room = room
+        self._weighted = weighted
         # Filled in for the forms of the terms at hand: their number among them.
         self.form_numbers = np.zeros(len(reader.forms or ()), np.int64)
+        # Occurrences up to the end of each term, int64.
+        self._ends = np.cumsum(_occurrence_counts(reader))
+        self._common = np.flatnonzero(np.diff(self._ends, prepend=0) > room)
 
     @property
     def done(self) -> bool:
+        """Whether all terms were taken."""
         return self.term == len(self.reader.terms)
 
-    def last_of_run(self) -> bytes:
-        """Return the last term of a run from here that has not too many postings."""
-        starts = self.reader.starts
-        limit = starts.item(self.term) + _RUN
-        end = int(np.searchsorted(starts, limit, "right")) - 1
-        return self.reader.terms[max(end, self.term + 1) - 1]
+    @property
+    def next_term(self) -> bytes:
+        """The first term that was not taken."""
+        return self.reader.terms[self.term]
 
-    def take(self, last: bytes) -> _Taken:
-        """Return the postings of the terms up to ``last``, without deleted articles."""
+    def end_of_run(self) -> bytes:
+        """Return a string that is above the terms of a run from here, and no others."""
+        taken = self._ends[self.term - 1] if self.term else 0
+        end = int(np.searchsorted(self._ends, taken + self._room, "right"))
+        common = self._common[np.searchsorted(self._common, self.term) :]
+        if len(common) and common[0] < max(end, self.term + 1):
+            return self.reader.terms[common.item(0)]
+        return self.reader.terms[max(end, self.term + 1) - 1] + b"\0"
+
+    def take(self, end: bytes) -> _Taken:
+        """Return the postings of the terms below ``end``, without deleted articles."""
         reader = self.reader
-        first, end = self.term, reader.terms.rank(last + b"\0")
-        self.term = end
-        start, stop = reader.starts.item(first), reader.starts.item(end)
-        starts = reader.starts[first : end + 1].astype(np.int64) - start
-        articles = self._renumbered[reader.articles_of_terms(first, end)]
-        frequencies = reader.frequencies(start, stop).astype(np.int64)
-        alive = articles >= 0
-        taken = _Taken(
-            terms=reader.terms.slice(first, end),
-            first_term=first,
-            term_of=np.repeat(np.arange(end - first), np.diff(starts))[alive],
-            articles=articles[alive],
-            frequencies=frequencies[alive],
-            weights=reader.weights(start, stop)[alive] if reader.has_weights else None,
-        )
+        first, last = self.term, reader.terms.rank(end)
+        self.term = last
+        start, stop = reader.starts.item(first), reader.starts.item(last)
+        starts = reader.starts[first : last + 1].astype(np.int64) - start
+        articles = self._renumbered[reader.articles_of_terms(first, last)]
+        taken = self._taken(articles, start, stop)
+        taken.terms = reader.terms.slice(first, last)
+        taken.first_term = first
+        taken.term_of = np.repeat(np.arange(last - first), np.diff(starts))[articles >= 0]
         if reader.has_positions:
-            occurrences = reader.occurrences_of_terms(first, end)
-            everywhere = np.repeat(alive, frequencies)
+            occurrences = reader.occurrences_of_terms(first, last)
+            everywhere = np.repeat(articles >= 0, occurrences.counts)
             taken.positions = occurrences.positions[everywhere]
             if occurrences.forms is not None:
                 taken.forms = occurrences.forms[everywhere]
+        return taken
+
+    def parts_of(self, number: int) -> Iterator[_Taken]:
+        """Yield the postings of a term, without deleted articles, some at a time."""
+        postings = self.reader.postings(number)
+        ends = np.cumsum(postings.frequencies, dtype=np.int64)
+        first = 0
+        while first < len(ends):
+            before = ends[first - 1] if first else 0
+            last = max(int(np.searchsorted(ends, before + self._room, "right")), first + 1)
+            articles = self._renumbered[postings.articles[first:last]]
+            taken = self._taken(articles, postings.start + first, postings.start + last)
+            if self.reader.has_positions:
+                occurrences = postings.occurrences(first + np.flatnonzero(articles >= 0))
+                taken.positions, taken.forms = occurrences.positions, occurrences.forms
+            if len(taken.articles):
+                yield taken
+            first = last
+
+    def form_counts_of(self, number: int) -> Array:
+        """Return how often each form of a term stands in articles that live on, int64."""
+        forms = self.reader.forms_of(number)
+        if self._renumbered.min(initial=0) >= 0:
+            return self.reader.form_counts[forms].astype(np.int64)
+        self.form_numbers[forms] = np.arange(len(forms))
+        counts = np.zeros(len(forms), np.int64)
+        for taken in self.parts_of(number):
+            counts += np.bincount(self.form_numbers[taken.forms], minlength=len(forms))
+        return counts
+
+    def _taken(self, articles: Array, start: int, stop: int) -> _Taken:
+        """Return postings of which the new articles are known, but for their positions."""
+        reader = self.reader
+        alive = articles >= 0
+        taken = _Taken(
+            articles=articles[alive],
+            frequencies=reader.frequencies(start, stop).astype(np.int64)[alive],
+        )
+        if self._weighted:
+            taken.weights = reader.weights(start, stop)[alive].astype(np.float32)
         if reader.has_values:
             value_starts, data = reader.values(start, stop)
             taken.value_lengths = np.diff(value_starts)[alive]
@@ -199,27 +257,110 @@ class _Input:
 
 @dataclass(slots=True)
 class _Taken:
-    """Postings of one segment for a run of terms; see :class:`PostingArrays`."""
+    """Postings of one segment for a run of terms, or for a part of one term.
 
-    terms: list[bytes]
-    first_term: int
-    term_of: Array  # the term of each posting, among ``terms``
+    See :class:`PostingArrays`. Of a part of a term the first three are not told.
+    """
+
     articles: Array
     frequencies: Array
-    weights: Array | None
+    terms: list[bytes] = field(default_factory=list)
+    first_term: int = 0
+    term_of: Array | None = None  # the term of each posting, among ``terms``
+    weights: Array | None = None
     positions: Array | None = None
     forms: Array | None = None
     value_lengths: Array | None = None
     values: Array | None = None
 
 
-def _merged_parts(inputs: Sequence[_Input]) -> Iterator[PostingArrays]:
-    """Yield the merged postings, some terms at a time."""
+def _occurrence_counts(reader: FieldReader) -> Array:
+    """Return how often each term of a field occurs, int64, (n_terms,)."""
+    starts = reader.starts[:].astype(np.int64)
+    counts = []
+    first = 0
+    while first < len(starts) - 1:
+        last = int(np.searchsorted(starts, starts[first] + _COUNTED, "right")) - 1
+        last = max(last, first + 1)
+        frequencies = reader.frequencies(int(starts[first]), int(starts[last]))
+        begins = starts[first:last] - starts[first]
+        counts.append(np.add.reduceat(frequencies, begins, dtype=np.int64))
+        first = last
+    return np.concatenate(counts)
+
+
+def _merged_parts(readers: Sequence[tuple[FieldReader, Array]]) -> Iterator[PostingArrays]:
+    """Yield the merged postings, some terms at a time, or a part of one.
+
+    Args:
+        readers: The field in each segment, and the new numbers of its articles.
+    """
+    room = _RUN // max(len(readers), 1)
+    weighted = any(reader.has_weights for reader, _ in readers)
+    inputs = [
+        _Input(reader, renumbered, room=room, weighted=weighted) for reader, renumbered in readers
+    ]
     while active := [i for i in inputs if not i.done]:
-        last = min(i.last_of_run() for i in active)
-        part = _merged_run([(i, i.take(last)) for i in active])
+        end = min(i.end_of_run() for i in active)
+        term = min(i.next_term for i in active)
+        if term == end:
+            yield from _merged_term(active, term)
+            continue
+        part = _merged_run([(i, i.take(end)) for i in active])
         if part.terms:
             yield part
+
+
+def _merged_term(inputs: Sequence[_Input], term: bytes) -> Iterator[PostingArrays]:
+    """Yield the postings of the next term, which one of the inputs has very often, in parts."""
+    forms = _forms_of_term([i for i in inputs if i.next_term == term])
+    parts = (taken for i in inputs for taken in _renamed(i, term, forms))
+    for number, taken in enumerate(parts):
+        yield PostingArrays(
+            terms=[term],
+            starts=np.array([0, len(taken.articles)]),
+            articles=taken.articles,
+            frequencies=taken.frequencies,
+            weights=taken.weights,
+            positions=taken.positions,
+            forms=None if taken.forms is None else replace(forms, numbers=taken.forms),
+            values=_merged_values([taken], np.arange(len(taken.articles))),
+            continues=number > 0,
+        )
+
+
+def _renamed(source: _Input, term: bytes, forms: FormArrays) -> Iterator[_Taken]:
+    """Yield what a segment has of a term, with its forms as they are numbered in ``forms``."""
+    if source.next_term != term:
+        return
+    reader, number = source.reader, source.term
+    if reader.forms is not None:
+        its = reader.forms_of(number)
+        known = {name: i for i, name in enumerate(forms.names)}
+        source.form_numbers[its] = [known[name] for name in reader.forms.take(its)]
+    for taken in source.parts_of(number):
+        if taken.forms is not None:
+            taken.forms = source.form_numbers[taken.forms]
+        yield taken
+    source.term += 1
+
+
+def _forms_of_term(inputs: Sequence[_Input]) -> FormArrays:
+    """Return the forms that segments have of their next term, and how often each stands."""
+    counts: dict[bytes, int] = {}
+    for source in inputs:
+        reader = source.reader
+        if reader.forms is not None:
+            names = reader.forms.take(reader.forms_of(source.term))
+            found = source.form_counts_of(source.term).tolist()
+            for name, count in zip(names, found, strict=True):
+                counts[name] = counts.get(name, 0) + count
+    return FormArrays(
+        names=list(counts),
+        terms=np.zeros(len(counts), np.int64),
+        numbers=np.zeros(0, np.int64),
+        counts=np.array(list(counts.values()), np.int64),
+    )
 
 
 def _merged_run(run: Sequence[tuple[_Input, _Taken]]) -> PostingArrays:
@@ -227,7 +368,7 @@ def _merged_run(run: Sequence[tuple[_Input, _Taken]]) -> PostingArrays:
     terms = sorted(set().union(*(t.terms for t in taken)))
     number = dict(zip(terms, range(len(terms)), strict=True)).__getitem__
     numbers = [np.fromiter(map(number, t.terms), np.int64, len(t.terms)) for t in taken]
-    term_of = np.concatenate([n[t.term_of] for n, t in zip(numbers, taken, strict=True)])
+    term_of = _joined([n[t.term_of] for n, t in zip(numbers, taken, strict=True)])
     # Articles ascend from segment to segment: a stable sort keeps them in order.
     order = np.argsort(term_of, kind="stable")
     counts = np.bincount(term_of, minlength=len(terms))
@@ -246,11 +387,9 @@ def _merged_run(run: Sequence[tuple[_Input, _Taken]]) -> PostingArrays:
 
 
 def _merged_weights(taken: Sequence[_Taken], order: Array) -> Array | None:
-    if all(t.weights is None for t in taken):
+    if any(t.weights is None for t in taken):
         return None
-    return _joined(
-        [(t.frequencies if t.weights is None else t.weights).astype(np.float32) for t in taken]
-    )[order]
+    return _joined([t.weights for t in taken])[order]
 
 
 def _merged_forms(

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from io import BytesIO
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -257,6 +259,64 @@ def long_list(count: int, *, n_articles: int, seed: int = 0) -> SegmentArrays:
     )
 
 
+def part_of_a_term(part: PostingArrays, first: int, last: int) -> PostingArrays:
+    """The postings of the second term of a long list from ``first`` to ``last``, excluded."""
+    assert part.frequencies is not None
+    assert part.positions is not None
+    assert part.forms is not None
+    some = slice(2 + first, 2 + last)
+    ends = np.cumsum(part.frequencies)
+    occurrences = slice(int(ends[1 + first]), int(ends[1 + last]))
+    return PostingArrays(
+        terms=[b"b"],
+        starts=np.array([0, last - first]),
+        articles=part.articles[some],
+        frequencies=part.frequencies[some],
+        positions=part.positions[occurrences],
+        forms=FormArrays(
+            names=part.forms.names[:3],
+            terms=np.zeros(3, np.int64),
+            numbers=part.forms.numbers[occurrences],
+            counts=np.bincount(part.forms.numbers)[:3],
+        ),
+        continues=first > 0,
+    )
+
+
+@settings(max_examples=20)
+@given(cuts=st.sets(st.integers(1, 2_999), max_size=6), n_articles=st.sampled_from([3_000, 70_000]))
+def test_a_term_that_is_written_in_parts_lies_in_the_file_as_one_written_whole(
+    cuts: set[int], n_articles: int
+) -> None:
+    arrays = long_list(3_000, n_articles=n_articles)
+    field = arrays.fields["text"]
+    (whole,) = field.parts or ()
+    others = [
+        PostingArrays(
+            terms=[name],
+            starts=np.array([0, len(articles)]),
+            articles=articles,
+            positions=whole.positions[occurrences],
+            forms=FormArrays(
+                names=[form], terms=np.array([0]), numbers=np.zeros(len(articles), np.int64)
+            ),
+        )
+        for name, form, articles, occurrences in [
+            (b"a", b"a1", whole.articles[:2], slice(2)),
+            (b"c", b"c1", whole.articles[-1:], slice(-1, None)),
+        ]
+        if whole.positions is not None
+    ]
+    files = []
+    for borders in ([0, 3_000], [0, *sorted(cuts), 3_000]):
+        middle = [part_of_a_term(whole, a, b) for a, b in pairwise(borders)]
+        parts = [others[0], *middle, others[1]]
+        files.append(BytesIO())
+        write_segment(files[-1], replace(arrays, fields={"text": replace(field, parts=parts)}))
+
+    assert files[0].getvalue() == files[1].getvalue()
+
+
 @pytest.mark.parametrize("n_articles", [30_000, 200_000])
 def test_long_lists_read_as_they_were_written(n_articles: int) -> None:
     arrays = long_list(20_000, n_articles=n_articles)
@@ -310,9 +370,15 @@ def test_weights_and_values_stand_beside_the_postings() -> None:
     assert [field.value(posting) for posting in range(3)] == [b"xy", b"", b"abc"]
 
 
-@settings(max_examples=60)
-@given(data=st.data(), parts=st.lists(st.lists(texts, max_size=5), min_size=1, max_size=4))
-def test_merging_is_adding_the_survivors_anew(data: st.DataObject, parts: list[list[Text]]) -> None:
+@settings(max_examples=100)
+@given(
+    data=st.data(),
+    parts=st.lists(st.lists(texts, max_size=5), min_size=1, max_size=4),
+    run=st.sampled_from([1, 8, 1 << 19]),
+)
+def test_merging_is_adding_the_survivors_anew(
+    data: st.DataObject, parts: list[list[Text]], run: int
+) -> None:
     deleted = [
         sorted(data.draw(st.sets(st.sampled_from(range(len(part)))))) if part else []
         for part in parts
@@ -328,7 +394,9 @@ def test_merging_is_adding_the_survivors_anew(data: st.DataObject, parts: list[l
         for part, gone in zip(parts, deleted, strict=True)
     ]
 
-    result = in_memory(merged(sources))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("searchkit.codec.merging._RUN", run)
+        result = in_memory(merged(sources))
 
     assert content(result) == content(in_memory(segment_of(survivors)))
 
@@ -352,7 +420,12 @@ def test_merging_large_segments_takes_runs_of_terms() -> None:
     assert read_postings(result) == wanted
 
 
-def test_merging_keeps_weights_values_and_vectors() -> None:
+@pytest.mark.parametrize("run", [1, 1 << 19])
+def test_merging_keeps_weights_values_and_vectors(
+    run: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("searchkit.codec.merging._RUN", run)
+
     def segment(weight: float, value: bytes, *, weighted: bool = True) -> ArraySegment:
         part = PostingArrays(
             terms=[b"a", b"b"],
@@ -503,6 +576,37 @@ def test_arrays_that_do_not_fit_are_refused(change: dict[str, Any], message: str
 
     with pytest.raises(ValueError, match=message):
         in_memory(SegmentArrays(n_articles=2, fields={"text": field}))
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        ({"terms": [b"a"]}, "only the last term goes on"),
+        ({"articles": np.array([1])}, "the articles of a term must ascend"),
+        (
+            {"forms": FormArrays(names=[b"x"], terms=np.array([0]), numbers=np.array([0]))},
+            "of a term that goes on the forms must be counted",
+        ),
+    ],
+)
+def test_a_term_that_does_not_go_on_is_refused(change: dict[str, Any], message: str) -> None:
+    given: dict[str, Any] = {
+        "terms": [b"b"],
+        "starts": np.array([0, 1]),
+        "articles": np.array([1]),
+        "positions": np.array([3]),
+        "forms": FormArrays(
+            names=[b"x"], terms=np.array([0]), numbers=np.array([0]), counts=np.array([2])
+        ),
+    }
+    parts = [
+        PostingArrays(**given),
+        PostingArrays(**(given | {"articles": np.array([2]), "continues": True} | change)),
+    ]
+    field = FieldArrays(parts=parts, position_limits=np.full(3, 8))
+
+    with pytest.raises(ValueError, match=message):
+        in_memory(SegmentArrays(n_articles=3, fields={"text": field}))
 
 
 @settings(max_examples=40)
