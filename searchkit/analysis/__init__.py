@@ -15,7 +15,7 @@ from __future__ import annotations
 from typing import Final
 
 from searchkit.analysis.folding import fold
-from searchkit.analysis.languages import detect, judge, latin_beginning, speakers
+from searchkit.analysis.languages import TELLING_WORDS, detect, is_latin, judge, speakers
 from searchkit.analysis.sentences import is_never_wrapped, sentences
 from searchkit.analysis.stemming import LANGUAGES, stem, stems
 from searchkit.analysis.stop_words import stop_words
@@ -39,12 +39,13 @@ __all__ = [
     "ANALYSIS_VERSION",
     "EDGE_SIGNS",
     "LANGUAGES",
+    "TELLING_WORDS",
     "Token",
     "detect",
     "fold",
+    "is_latin",
     "is_never_wrapped",
     "judge",
-    "latin_beginning",
     "parts_words",
     "sentences",
     "separated",

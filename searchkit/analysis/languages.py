@@ -25,8 +25,10 @@ if TYPE_CHECKING:
 # Characters of Latin script, and signs that go with any: most texts have no others.
 _PLAIN_LATIN: Final = re.compile("[\0-\u024f\u2000-\u206f]*+").fullmatch
 
-# How much of a text is looked at: some 170 words, which suffice, and
-# letters from all over that beginning.
+TELLING_WORDS: Final = 170
+"""How many words of a text are looked at: those it begins with."""
+
+# How much of it is looked at for its script: letters from all over that beginning.
 _BEGINNING: Final = 1000  # characters
 _SAMPLED: Final = 8  # every so many characters one
 
@@ -107,21 +109,20 @@ def detect(text: str) -> str | None:
     'en'
     >>> detect("Breaking: AT&T")
     """
-    beginning = latin_beginning(text)
-    if beginning is None:
+    if not is_latin(text):
         return _by_script(text[:_BEGINNING])
-    tokens = words(beginning)
+    tokens = words(text)[:TELLING_WORDS]
     return judge(Counter(filter(None, map(speakers, tokens))), len(tokens))
 
 
-def latin_beginning(text: str) -> str | None:
-    """Return the part of a text whose words tell its language; None: its script does.
+def is_latin(text: str) -> bool:
+    """Tell whether the words of a text tell its language, and not its script.
 
-    >>> latin_beginning("Low water at noon."), latin_beginning("Отлив в полдень.")
-    ('Low water at noon.', None)
+    >>> is_latin("Low water at noon."), is_latin("Отлив в полдень.")
+    (True, False)
     """
     beginning = text[:_BEGINNING]
-    return beginning if _PLAIN_LATIN(beginning) or _script(beginning) == "Latin" else None
+    return bool(_PLAIN_LATIN(beginning)) or _script(beginning) == "Latin"
 
 
 def speakers(word: str) -> tuple[str, ...]:
@@ -137,9 +138,9 @@ def judge(met: Mapping[tuple[str, ...], int], count: int) -> str | None:
     """Return the language that function words speak for, or None when unsure.
 
     Args:
-        met: How many of a text's words are function words, by the languages that
+        met: How many of the words that a text begins with are function words, by the languages that
             have them.
-        count: How many words the text has.
+        count: How many words the text has, or how many of them were looked at.
     """
     if count < _FEWEST_WORDS:
         return None

@@ -73,68 +73,64 @@ class Vocabulary:
         characters of them.
         """
         prose = [article.prose for article in articles]
-        languages = [article.language for article in articles]
-        untold = [i for i, language in enumerate(languages) if language is None]
-        told = self.languages([prose[i] for i in untold])
-        for i, language in zip(untold, told, strict=True):
-            languages[i] = language
         texts = {"text": prose, "title": [article.title for article in articles]}
+        words = {name: self._numbering.numbers(texts[name]) for name in TEXT_FIELDS}
+        languages = [article.language for article in articles]
+        untold = [number for number, language in enumerate(languages) if language is None]
+        told = self._languages(prose, *words["text"], untold)
+        for number, language in zip(untold, told, strict=True):
+            languages[number] = language
         stemmed_in = [language or DEFAULT_LANGUAGE for language in languages]
-        tokens, lengths = {}, {}
-        for name in TEXT_FIELDS:
-            tokens[name], lengths[name] = self.tokens(texts[name], stemmed_in)
-        return Analysed(languages, tokens, lengths)
+        return Analysed(
+            languages,
+            {name: self._meanings(*found, stemmed_in) for name, found in words.items()},
+            {name: lengths for name, (_, lengths) in words.items()},
+        )
 
-    def tokens(self, texts: Sequence[str], languages: Sequence[str]) -> tuple[Array, Array]:
-        """Return the meanings of the tokens of some texts, and how many each has.
-
-        Args:
-            texts: The texts.
-            languages: The language in which the words of each are stemmed.
-
-        Returns:
-            The meanings, text after text, uint32, (n_tokens,), and the lengths
-            in tokens, int64, (n_texts,).
-        """
-        words, lengths = self._numbering.numbers(texts)
+    def _meanings(self, words: Array, lengths: Array, languages: Sequence[str]) -> Array:
+        """Return the meanings of the words of some texts, each stemmed in a language."""
         present = sorted(set(languages))
         if len(present) == 1:
-            return self._meanings_of(words, present[0]), lengths
+            return self._meanings_of(words, present[0])
         number = {language: i for i, language in enumerate(present)}
         language_of = np.repeat([number[language] for language in languages], lengths)
-        tokens = np.zeros(len(words), np.uint32)
+        meanings = np.zeros(len(words), np.uint32)
         for language in present:
             its = language_of == number[language]
-            tokens[its] = self._meanings_of(words[its], language)
-        return tokens, lengths
+            meanings[its] = self._meanings_of(words[its], language)
+        return meanings
 
-    def languages(self, texts: Sequence[str]) -> list[str | None]:
-        """Return the language of each text, as :func:`searchkit.analysis.detect` tells it."""
-        found: list[str | None] = []
-        beginnings: list[str] = []
-        latin: list[int] = []
-        for number, text in enumerate(texts):
-            beginning = analysis.latin_beginning(text)
-            if beginning is None:
-                found.append(analysis.detect(text))
-            else:
-                found.append(None)
-                beginnings.append(beginning)
-                latin.append(number)
-        words, lengths = self._numbering.numbers(beginnings)
-        spoken = self._spoken(words)
-        spoken += np.repeat(np.arange(len(latin)) * len(self._speakers), lengths)
-        counts = np.bincount(spoken, minlength=len(latin) * len(self._speakers))
+    def _languages(
+        self, texts: Sequence[str], words: Array, lengths: Array, untold: Sequence[int]
+    ) -> list[str | None]:
+        """Return the languages of some of the texts, as :func:`searchkit.analysis.detect` does.
+
+        Args:
+            texts: All the texts.
+            words: The words of all of them, (n_tokens,).
+            lengths: How many each of them has, (n_texts,).
+            untold: The texts that are asked for, by number.
+        """
+        in_latin = [number for number in untold if analysis.is_latin(texts[number])]
+        latin = np.array(in_latin, np.int64)
+        counts = np.minimum(lengths[latin], analysis.TELLING_WORDS)
+        places = np.repeat(np.cumsum(lengths)[latin] - lengths[latin] + counts, counts)
+        places -= np.repeat(np.cumsum(counts), counts) - np.arange(counts.sum())
+        spoken = self._spoken(words[places])
+        spoken += np.repeat(np.arange(len(latin)) * len(self._speakers), counts)
         groups = list(self._speakers)
-        rows, columns = np.nonzero(counts.reshape(len(latin), len(groups)))
+        found = np.bincount(spoken, minlength=len(latin) * len(groups))
+        table = found.reshape(len(latin), len(groups))
+        rows, columns = np.nonzero(table)
         met: list[dict[tuple[str, ...], int]] = [{} for _ in latin]
-        several = counts[rows * len(groups) + columns].tolist()
+        several = table[rows, columns].tolist()
         for row, column, count in zip(rows.tolist(), columns.tolist(), several, strict=True):
             if column:  # 0 stands for words that are no function words
                 met[row][groups[column]] = count
-        for number, words_met, length in zip(latin, met, lengths.tolist(), strict=True):
-            found[number] = analysis.judge(words_met, length)
-        return found
+        told = dict(zip(in_latin, map(analysis.judge, met, counts.tolist()), strict=True))
+        return [
+            told[number] if number in told else analysis.detect(texts[number]) for number in untold
+        ]
 
     def _spoken(self, words: Array) -> Array:
         """Return for each word the number of the languages that have it, int64."""

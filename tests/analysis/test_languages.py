@@ -60,6 +60,10 @@ def test_a_paragraph_typed_without_accents_is_in_its_language(language: str) -> 
     assert detect(fold(PARAGRAPHS[language])) == language
 
 
+def test_blanks_before_a_text_do_not_hide_its_language() -> None:
+    assert detect(" " * 3000 + PARAGRAPHS["fr"]) == "fr"
+
+
 def test_every_language_with_a_stemmer_can_be_told() -> None:
     assert set(LANGUAGES) <= set(PARAGRAPHS)
 

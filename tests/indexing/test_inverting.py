@@ -207,9 +207,12 @@ def test_a_later_run_is_compressed_with_the_dictionary_of_an_earlier_one(
 
 
 def test_languages_are_told_for_many_texts_as_for_one() -> None:
-    found = [*SENTENCES.values(), "Breaking: AT&T", "", "12 34", "“Ça va ?”"]
+    long = " ".join(SENTENCES.values())
+    mixed = 20 * SENTENCES["fr"] + 20 * SENTENCES["en"]
+    found = [*SENTENCES.values(), mixed, long, "Breaking: AT&T", "", "12 34", "“Ça va ?”"]
+    articles = [Article(key="a", path="a", title="t", text=text) for text in found]
 
-    assert Vocabulary().languages(found) == [analysis.detect(text) for text in found]
+    assert Vocabulary().analyse(articles).languages == [analysis.detect(text) for text in found]
 
 
 def test_anything_but_the_key_changes_the_fingerprint() -> None:
