@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 AT_ONCE = 1 << 15
 """Postings: of a word with more, not all places are read at once."""
 
-_REMEMBERED = 1 << 21  # places, 8 bytes each
+_REMEMBERED = 1 << 23  # places, 8 bytes each: once full, the words of a hundred phrases or more
 
 _NOTHING = np.zeros(0, np.int64)
 
@@ -83,6 +83,7 @@ class Together:
     """
 
     def __init__(self, matchings: Sequence[SegmentMatching], *, at_once: int = AT_ONCE) -> None:
+        self._matchings = matchings
         self._stretches = tuple(_stretches(matchings))
         self._bounds = np.array([0, *(stretch.end for stretch in self._stretches)])
         self._at_once = at_once
@@ -97,6 +98,8 @@ class Together:
             places = self._in_a_row(words)
         else:
             places = self._in_a_chain(leaf, words)
+        if not len(places):
+            return [{} for _ in self._matchings]
         articles, frequencies = counted(articles_of(places))
         bounds = articles.searchsorted(self._bounds).tolist()
         found: list[dict[str, FieldPostings]] = []
