@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from searchkit.index import Index
     from searchkit.index import create_index as create
     from searchkit.index import open_index as open
+    from searchkit.index import rebuild_index as rebuild
     from searchkit.results import Hit, Results
 
 __all__ = [
@@ -33,6 +34,7 @@ __all__ = [
     "__version__",
     "create",
     "open",
+    "rebuild",
 ]
 
 __version__ = "0.1.0"
@@ -48,6 +50,7 @@ _HOMES = {
     "SearchkitError": ("searchkit.errors", "SearchkitError"),
     "create": ("searchkit.index", "create_index"),
     "open": ("searchkit.index", "open_index"),
+    "rebuild": ("searchkit.index", "rebuild_index"),
 }
 
 

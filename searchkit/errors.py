@@ -10,12 +10,16 @@
     ├── ArticleNotFoundError    no article has that key
     ├── IndexingStoppedError    a process that took part in an update ended early
     ├── UnstorableValueError    an index cannot keep such a value
+    ├── IndexKeptError          Whoosh was to change what searchkit keeps
     └── IndexStateError         the index cannot be used as it is
         ├── IndexNotFoundError      there is none
         ├── NotAnIndexError         the directory holds something else
         ├── IndexDamagedError       a part of it is missing or broken
         ├── IndexOutdatedError      another searchkit wrote it, in another format
+        ├── IndexForeignError       another program wrote into it
         ├── IndexLockedError        somebody else is writing it
+        ├── IndexUnreadableError    its files may not be read
+        ├── IndexUnwritableError    the disk is full, or its files may not be written
         └── IndexClosedError        it was closed by this program
 
 Each carries its parts as attributes, and its text says what, where, and what
@@ -24,10 +28,13 @@ to do. The command prints that text as one line; programs catch the class.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import errno
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import datetime
     from pathlib import Path
 
 
@@ -36,6 +43,19 @@ _SHOWN = 40  # characters of a text that an error quotes
 
 class SearchkitError(Exception):
     """The root of the tree."""
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        # Errors are made from their parts, but a process sends them as they are.
+        return _made_again, (type(self), self.args, self.__dict__)
+
+
+def _made_again(
+    kind: type[SearchkitError], args: tuple[Any, ...], parts: dict[str, Any]
+) -> SearchkitError:
+    error = kind.__new__(kind, *args)
+    error.args = args
+    error.__dict__.update(parts)
+    return error
 
 
 class CorpusNotFoundError(SearchkitError):
@@ -179,6 +199,16 @@ class UnstorableValueError(SearchkitError, TypeError):
         )
 
 
+class IndexKeptError(SearchkitError):
+    """Whoosh was to change an index that searchkit keeps."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "searchkit keeps this index, and would not see what Whoosh writes into it. "
+            "Change it with: searchkit index CORPUS --index DIR"
+        )
+
+
 class IndexStateError(SearchkitError):
     """The index cannot be used as it is.
 
@@ -222,7 +252,8 @@ class IndexDamagedError(IndexStateError):
         self.reason = reason
         super().__init__(
             f"The index in {path} is damaged: {reason}. "
-            f"Build it anew with: searchkit index CORPUS --index {path} --rebuild",
+            f"Keep what can be read with: searchkit repair --index {path}; "
+            f"or build it anew with: searchkit index CORPUS --index {path} --rebuild",
             path=path,
         )
 
@@ -239,15 +270,102 @@ class IndexOutdatedError(IndexStateError):
         )
 
 
-class IndexLockedError(IndexStateError):
-    """Somebody else is writing the index."""
+class IndexForeignError(IndexStateError):
+    """Another program has written into the index.
 
-    def __init__(self, path: Path) -> None:
+    Attributes:
+        file: The name of the file that tells it.
+    """
+
+    def __init__(self, path: Path, *, file: str) -> None:
+        self.file = file
         super().__init__(
-            f"The index in {path} is being written by another process. "
-            "Try again when it has finished.",
+            f"Another program has written into the index in {path}: {file} is newer than what "
+            "searchkit committed. Nothing is written over it. Move that file away to go on "
+            "without what it wrote.",
             path=path,
         )
+
+
+@dataclass(frozen=True, slots=True)
+class LockHolder:
+    """Who says to be writing an index.
+
+    Attributes:
+        pid: The number of the process.
+        host: The machine it runs on.
+        since: When it began, by the clock of that machine.
+    """
+
+    pid: int
+    host: str
+    since: datetime
+
+
+class IndexLockedError(IndexStateError):
+    """Somebody else is writing the index.
+
+    Attributes:
+        holder: Who that is, or None where it does not say.
+    """
+
+    def __init__(self, path: Path, *, holder: LockHolder | None) -> None:
+        self.holder = holder
+        who = (
+            f"process {holder.pid} on {holder.host} since {holder.since:%Y-%m-%d %H:%M:%S %Z}"
+            if holder
+            else "another process"
+        )
+        super().__init__(
+            f"The index in {path} is being written by {who}. "
+            "Try again when it has finished, or wait for that with: --wait SECONDS",
+            path=path,
+        )
+
+
+class IndexUnreadableError(IndexStateError):
+    """One may not read the index.
+
+    Attributes:
+        error: What the system said.
+    """
+
+    def __init__(self, path: Path, *, error: OSError) -> None:
+        self.error = error
+        super().__init__(
+            f"The index in {path} cannot be read: {error.strerror} ({error.filename}). "
+            "Ask its owner to let you read it.",
+            path=path,
+        )
+
+
+class IndexUnwritableError(IndexStateError):
+    """The index cannot be written. What was committed is as it was.
+
+    Attributes:
+        error: What the system said.
+    """
+
+    def __init__(self, path: Path, *, error: OSError) -> None:
+        self.error = error
+        where = f" ({error.filename})" if error.filename else ""
+        super().__init__(
+            f"The index in {path} cannot be written: {error.strerror or error}{where}. What was "
+            f"committed is as it was. {_WAY_OUT.get(error.errno or 0, 'Try again.')}",
+            path=path,
+        )
+
+
+_MAKE_ROOM = "Make room on the disk and try again."
+_MAY_NOT = "Write to it as who may, or name another directory with --index."
+_WAY_OUT = {
+    errno.ENOSPC: _MAKE_ROOM,
+    errno.EDQUOT: _MAKE_ROOM,
+    errno.EFBIG: "Files may not become that large here: raise the limit and try again.",
+    errno.EACCES: _MAY_NOT,
+    errno.EPERM: _MAY_NOT,
+    errno.EROFS: _MAY_NOT,
+}
 
 
 class IndexClosedError(IndexStateError):

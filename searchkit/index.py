@@ -19,14 +19,13 @@ from searchkit.errors import (
     ArgumentError,
     ArticleNotFoundError,
     IndexClosedError,
-    IndexDamagedError,
 )
 from searchkit.query import SORTS, ParsedQuery, make_filters, parse, read_timezone
 from searchkit.results import Hit, MarkedArticle, Results, Stats
 from searchkit.searching.highlighting import Finder, merged
 from searchkit.searching.snapshot import Place, Snapshot
 from searchkit.snippets import snippets as make_snippets
-from searchkit.store import create_store, open_or_create_store, open_store
+from searchkit.store import create_store, open_or_create_store, open_store, prepare_store
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -35,6 +34,7 @@ if TYPE_CHECKING:
 
     from searchkit.article import Article
     from searchkit.indexing import Progress
+    from searchkit.notes import Note
     from searchkit.query import Node, Sort
     from searchkit.results import SourceCount, UpdateReport
     from searchkit.searching.searcher import Page
@@ -56,7 +56,7 @@ class Index:
         self.address = str(store.path)
         self._store = store
         # Exchanged as a whole and never changed, so that threads need no lock.
-        self._snapshot: Snapshot | None = _newest(store)
+        self._snapshot: Snapshot | None = Snapshot(store.open())
 
     def __enter__(self) -> Self:
         return self
@@ -83,13 +83,27 @@ class Index:
 
         Raises:
             IndexClosedError: The index was closed.
-            IndexDamagedError: The commit cannot be read; the one before is still answered from.
+            IndexStateError: There is no index any more, or none that is whole; what was
+                opened is still answered from.
         """
-        if self._store.generation == self._current().manifest.generation:
+        current = self._current()
+        if self._store.generation == current.manifest.generation:
+            return False
+        newest = self._store.open()
+        if newest.manifest == current.manifest:
             return False
         # Searches under way go on with the commit that they began with.
-        self._snapshot = _newest(self._store)
+        self._snapshot = Snapshot(newest)
         return True
+
+    @property
+    def notes(self) -> tuple[Note, ...]:
+        """Why the index answers from another commit than the newest, if it does.
+
+        Raises:
+            IndexClosedError: The index was closed.
+        """
+        return self._current().notes
 
     def update(
         self,
@@ -98,22 +112,27 @@ class Index:
         rebuild: bool = False,
         dry_run: bool = False,
         optimize: bool = False,
+        wait: float = 0,
         progress: Progress | None = None,
     ) -> UpdateReport:
         """Make the index equal to a folder of articles: add, replace, remove.
 
         Args:
             corpus: The folder.
-            rebuild: Write every article anew, also those that have not changed.
+            rebuild: Write every article anew, also those that have not changed. The
+                index stays as it is until all of it is written.
             dry_run: Write nothing; only say what would be done.
             optimize: Merge all segments into one, which makes searches somewhat
                 faster and takes about as long as reading a quarter of the corpus.
+            wait: How long to wait for somebody else who writes the index, in seconds.
             progress: Called with the bytes read so far and the bytes to read.
 
         Raises:
             CorpusNotFoundError: There is no such folder.
             CorpusEmptyError: It holds no file of a known format; the index is left as it is.
             IndexLockedError: Somebody else is writing the index.
+            IndexUnwritableError: The disk is full, or the like; what was committed stays.
+            IndexDamagedError: What the index holds cannot be compared with the corpus.
             IndexClosedError: The index was closed.
         """
         from searchkit import indexing  # late: who searches needs none of it
@@ -125,6 +144,7 @@ class Index:
             rebuild=rebuild,
             dry_run=dry_run,
             optimize=optimize,
+            wait=wait,
             progress=progress,
         )
         self.refresh()
@@ -171,6 +191,7 @@ class Index:
         Raises:
             QueryError: The query cannot be understood.
             ArgumentError: An argument cannot have that value.
+            IndexDamagedError: What the search needs is not as it was written.
             IndexClosedError: The index was closed.
         """
         began = time.perf_counter()
@@ -197,7 +218,13 @@ class Index:
             took=time.perf_counter() - began,
             hits=hits,
             offset=offset,
-            notes=(*parsed.notes, *filters.notes, *snapshot.notes_on_sources(filters), *page.notes),
+            notes=(
+                *parsed.notes,
+                *filters.notes,
+                *snapshot.notes_on_sources(filters),
+                *page.notes,
+                *snapshot.notes,
+            ),
         )
 
     def article(self, key: str) -> Article:
@@ -278,30 +305,61 @@ def open_index(path: str | Path, *, create: bool = False) -> Index:
         IndexNotFoundError: There is none, and ``create`` is false.
         NotAnIndexError: The directory holds something else.
         IndexOutdatedError: Another version of searchkit made it.
-        IndexDamagedError: It cannot be read.
+        IndexDamagedError: No commit of it is whole.
+        IndexUnreadableError: One may not read it.
+        IndexUnwritableError: There is none, and none can be made.
     """
     return Index(open_or_create_store(Path(path)) if create else open_store(Path(path)))
 
 
-def create_index(path: str | Path) -> Index:
+def create_index(path: str | Path, *, wait: float = 0) -> Index:
     """Make an empty index in a directory, in place of one that may be there.
+
+    Args:
+        path: The directory.
+        wait: How long to wait for somebody else who writes the index, in seconds.
 
     Raises:
         NotAnIndexError: The directory holds something else, which is left alone.
         IndexLockedError: Somebody else is writing the index that is there.
+        IndexUnwritableError: It cannot be written.
     """
-    return Index(create_store(Path(path)))
+    return Index(create_store(Path(path), wait=wait))
 
 
-def _newest(store: Store) -> Snapshot:
-    """Open the newest commit, also where a writer replaces it meanwhile."""
-    while True:
-        manifest = store.manifest()
-        try:
-            return Snapshot(store, manifest)
-        except IndexDamagedError:
-            if store.generation == manifest.generation:
-                raise
+def rebuild_index(
+    path: str | Path,
+    corpus: str | Path,
+    *,
+    optimize: bool = False,
+    wait: float = 0,
+    progress: Progress | None = None,
+) -> UpdateReport:
+    """Build an index anew from a folder of articles, whatever state the one there is in.
+
+    The index that is there is answered from until the new one is whole and takes
+    its place at once; if this is stopped, it stays.
+
+    Args:
+        path: The directory.
+        corpus: The folder.
+        optimize: Make it one segment.
+        wait: How long to wait for somebody else who writes the index, in seconds.
+        progress: Called with the bytes read so far and the bytes to read.
+
+    Raises:
+        NotAnIndexError: The directory holds something else, which is left alone.
+        CorpusNotFoundError: There is no such folder.
+        CorpusEmptyError: It holds no file of a known format.
+        IndexLockedError: Somebody else is writing the index.
+        IndexUnwritableError: The disk is full, or the like.
+    """
+    from searchkit import indexing  # late: who searches needs none of it
+
+    store = prepare_store(Path(path))
+    return indexing.update(
+        store, Path(corpus), rebuild=True, optimize=optimize, wait=wait, progress=progress
+    )
 
 
 def _hits(

@@ -26,9 +26,10 @@ from searchkit.cli.options import (
     format_option,
     index_option,
     timezone_option,
+    wait_option,
 )
 from searchkit.cli.status import FOUND, NOTHING_FOUND, Group
-from searchkit.errors import IndexDamagedError, IndexNotFoundError, IndexOutdatedError
+from searchkit.errors import IndexNotFoundError
 from searchkit.query.filters import SORTS
 from searchkit.results import MarkedArticle
 
@@ -63,9 +64,14 @@ def main() -> None:
 @main.command()
 @click.argument("corpus", type=click.Path(path_type=Path), default="corpus")
 @index_option
-@click.option("--rebuild", is_flag=True, help="Write every article anew, whatever the index holds.")
+@click.option(
+    "--rebuild",
+    is_flag=True,
+    help="Build the index anew; the one that is there stays until the new one is whole.",
+)
 @click.option("--optimize", is_flag=True, help="Merge the index into one segment.")
 @click.option("--dry-run", is_flag=True, help="Write nothing; only say what would be done.")
+@wait_option
 @format_option(output.REPORT_FORMATS)
 @click.pass_context
 def index(
@@ -75,6 +81,7 @@ def index(
     rebuild: bool,
     optimize: bool,
     dry_run: bool,
+    wait: float,
     form: str,
 ) -> None:
     """Make the index equal to CORPUS, a folder of articles: add, replace and remove.
@@ -82,13 +89,21 @@ def index(
     Files are text, Markdown, JSON or JSON lines, plain or gzipped. What cannot
     be read is named, and the rest goes on. CORPUS is "corpus" if it is not given.
     """
-    with (
-        _open_to_write(directory, rebuild=rebuild, dry_run=dry_run) as opened,
-        _progress_bar() as progress,
-    ):
-        report = opened.update(
-            corpus, rebuild=rebuild, dry_run=dry_run, optimize=optimize, progress=progress
-        )
+    with _progress_bar() as progress:
+        if rebuild and not dry_run:
+            report = searchkit.rebuild(
+                directory, corpus, optimize=optimize, wait=wait, progress=progress
+            )
+        else:
+            with _open_to_write(directory, dry_run=dry_run) as opened:
+                report = opened.update(
+                    corpus,
+                    rebuild=rebuild,
+                    dry_run=dry_run,
+                    optimize=optimize,
+                    wait=wait,
+                    progress=progress,
+                )
     _print(output.REPORT_FORMATS[form](report, _style()))
     articles = report.added + report.replaced + report.unchanged
     ctx.exit(FOUND if articles else NOTHING_FOUND)
@@ -169,7 +184,7 @@ def search(
 @format_option(output.ARTICLE_FORMATS)
 def show(key: str, query: str | None, directory: Path, form: str) -> None:
     """Print the article with that KEY, as search printed it."""
-    with searchkit.open(directory) as opened:
+    with _opened(directory) as opened:
         marked = opened.marked(key, query) if query else MarkedArticle(opened.article(key))
     _print(output.ARTICLE_FORMATS[form](marked, _style()))
 
@@ -180,7 +195,7 @@ def show(key: str, query: str | None, directory: Path, form: str) -> None:
 @click.pass_context
 def sources(ctx: click.Context, directory: Path, form: str) -> None:
     """List the outlets of the index, with the number and the dates of their articles."""
-    with searchkit.open(directory) as opened:
+    with _opened(directory) as opened:
         counts = opened.sources()
     _print(output.SOURCES_FORMATS[form](counts, _style()))
     ctx.exit(FOUND if counts else NOTHING_FOUND)
@@ -191,7 +206,7 @@ def sources(ctx: click.Context, directory: Path, form: str) -> None:
 @format_option(output.STATS_FORMATS)
 def stats(directory: Path, form: str) -> None:
     """Count what the index holds."""
-    with searchkit.open(directory) as opened:
+    with _opened(directory) as opened:
         counted = opened.stats()
     _print(output.STATS_FORMATS[form](counted, _style()))
 
@@ -210,22 +225,29 @@ def completion(shell: str) -> None:
 
 
 @contextlib.contextmanager
-def _open_to_write(directory: Path, *, rebuild: bool, dry_run: bool) -> Iterator[Index]:
-    """Open the index, or make one; with ``rebuild`` also in place of one that cannot be used.
-
-    A dry run that finds no index is told against an empty one elsewhere.
-    """
+def _open_to_write(directory: Path, *, dry_run: bool) -> Iterator[Index]:
+    """Open the index, or make one; a dry run that finds none is told against one elsewhere."""
     with contextlib.ExitStack() as stack:
         try:
             opened = searchkit.open(directory, create=not dry_run)
         except IndexNotFoundError:
             elsewhere = stack.enter_context(tempfile.TemporaryDirectory(prefix="searchkit-"))
             opened = searchkit.create(elsewhere)
-        except (IndexDamagedError, IndexOutdatedError):
-            if not rebuild or dry_run:
-                raise
-            opened = searchkit.create(directory)
+        _tell(opened)
         yield stack.enter_context(opened)
+
+
+@contextlib.contextmanager
+def _opened(directory: Path) -> Iterator[Index]:
+    """Open the index, and say so where it is not the newest commit that is answered from."""
+    with searchkit.open(directory) as opened:
+        _tell(opened)
+        yield opened
+
+
+def _tell(opened: Index) -> None:
+    for note in opened.notes:
+        click.echo(f"Note: {note.message}", err=True)
 
 
 @contextlib.contextmanager

@@ -60,6 +60,17 @@ def timezone_option(command: Command) -> Command:
     )(command)
 
 
+def wait_option(command: Command) -> Command:
+    """Add `--wait`."""
+    return click.option(
+        "--wait",
+        type=click.FloatRange(min=0),
+        default=0,
+        metavar="SECONDS",
+        help="Wait so long for another process that is writing the index.",
+    )(command)
+
+
 def format_option(formats: Iterable[str]) -> Callable[[Command], Command]:
     """Return what adds `--format`, with the names of formats, the usual one first."""
     names = tuple(formats)

@@ -34,6 +34,7 @@ from searchkit.codec.whoosh_articles import ArticleReader, ArticleWriter
 from searchkit.codec.whoosh_columns import side_filename
 from searchkit.codec.whoosh_postings import PostingsGatherer
 from searchkit.codec.whoosh_terms import ColumnarTermsReader
+from searchkit.errors import IndexKeptError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -54,6 +55,7 @@ class ColumnarSegment(Segment):
 
     Attributes:
         gathered: What was written of it but is not in a file yet.
+        is_kept: Whether it belongs to searchkit, which alone may change it.
     """
 
     def __init__(self, indexname: str) -> None:
@@ -61,6 +63,7 @@ class ColumnarSegment(Segment):
         self._n_articles = 0
         self._deleted: set[int] = set()
         self.gathered: SegmentArrays | None = None
+        self.is_kept = False
 
     def __getstate__(self) -> dict[str, Any]:
         return {
@@ -68,6 +71,7 @@ class ColumnarSegment(Segment):
             "segid": self.segid,
             "articles": self._n_articles,
             "deleted": _packed(self.deleted_array()),
+            "kept": self.is_kept,
         }
 
     def __setstate__(self, state: dict[str, Any]) -> None:
@@ -77,6 +81,7 @@ class ColumnarSegment(Segment):
         self._n_articles = state["articles"]
         self._deleted = set(_unpacked(state["deleted"]).tolist())
         self.gathered = None
+        self.is_kept = state["kept"]
 
     @property
     def filename(self) -> str:
@@ -106,6 +111,8 @@ class ColumnarSegment(Segment):
         return np.array(sorted(self._deleted), np.int64)
 
     def delete_document(self, docnum: int, delete: bool = True) -> None:  # noqa: FBT002
+        if self.is_kept:
+            raise IndexKeptError
         if delete:
             self._deleted.add(docnum)
         else:

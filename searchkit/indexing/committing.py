@@ -10,6 +10,7 @@ was read to the end and no longer has it.
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -21,6 +22,7 @@ from searchkit.indexing.inverting import inverted
 from searchkit.indexing.merging import choose, merge
 from searchkit.indexing.runs import Run, RunEntry
 from searchkit.store import FileStamp, SegmentEntry
+from searchkit.store.disk import written_to
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -49,6 +51,8 @@ class Ledger:
         stamps: What to record of each file, once it was read; of the others
             until then.
         transaction: The right to write; None: nothing is written.
+        is_committed: Whether that commit stands in the directory; else it is no
+            more than a manifest of segments that are saved.
 
     Attributes:
         manifest: The newest commit.
@@ -70,6 +74,7 @@ class Ledger:
         recorded: Mapping[str, FileStamp] | None,
         stamps: Mapping[str, FileStamp],
         transaction: Transaction | None,
+        is_committed: bool = True,
     ) -> None:
         self.manifest = manifest
         self.indexed = Indexed(store.open_segments(manifest))
@@ -85,7 +90,8 @@ class Ledger:
         self._deleted = [_mask(entry) for entry in self._old]
         self._runs: list[RunEntry] = []
         self._new: list[SegmentEntry] = []
-        self._changed = False
+        # Behind a commit that is damaged, the same is committed once more.
+        self._changed = not is_committed or (transaction is not None and transaction.is_behind)
 
     def take(self, saved: Saved, stamps: Mapping[str, FileStamp]) -> None:
         """Take in a report of what was saved.
@@ -122,6 +128,10 @@ class Ledger:
         """Make what was taken in last, if anything was."""
         if self._transaction and self._changed:
             self._write(self._entries())
+
+    def uncommitted(self) -> Manifest:
+        """Return what a commit would consist of now."""
+        return replace(self.manifest, segments=tuple(self._entries()))
 
     def finish(self, *, optimize: bool) -> None:
         """Merge what should be merged, and commit.
@@ -168,13 +178,14 @@ class Ledger:
                 self._deleted[segment][numbers] = True
                 self._changed = True
 
-    def _invert(self) -> None:
-        """Make the runs that wait one segment."""
+    def save(self) -> None:
+        """Make the runs that wait one segment, which is not committed yet."""
         if not self._runs or not self._transaction:
             return
         path = self._transaction.new_segment_path()
-        arrays = inverted([Run(run.path) for run in self._runs], scratch=self._directory)
-        save_segment(path, arrays)
+        with written_to(self._directory):
+            arrays = inverted([Run(run.path) for run in self._runs], scratch=self._directory)
+            save_segment(path, arrays)
         self._new.append(SegmentEntry(path.name, arrays.n_articles, path.stat().st_size))
         for run in self._runs:
             run.path.unlink()
@@ -182,7 +193,7 @@ class Ledger:
 
     def _entries(self) -> list[SegmentEntry]:
         """Return the segments that have articles, as they are now."""
-        self._invert()
+        self.save()
         entries = []
         for entry, deleted in zip(self._old, self._deleted, strict=True):
             numbers = np.flatnonzero(deleted)

@@ -21,6 +21,7 @@ import numpy as np
 from searchkit.codec.merging import Source, merged
 from searchkit.codec.segments import open_segment, save_segment
 from searchkit.store import SegmentEntry
+from searchkit.store.disk import written_to
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -93,7 +94,8 @@ def merge(directory: Path, entries: Sequence[SegmentEntry], path: Path) -> Segme
     ]
     try:
         arrays = merged(sources)
-        save_segment(path, arrays)
+        with written_to(directory):
+            save_segment(path, arrays)
     finally:
         for source in sources:
             source.segment.close()

@@ -49,6 +49,7 @@ from searchkit.schema import (
     source_term,
     to_record,
 )
+from searchkit.store.disk import written_to
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -149,13 +150,16 @@ class Batch:
         if not self.count:
             return None
         file = self._take_waiting()
-        file.finish(self._frames, self._columns(), self._vocabulary.meanings)
+        with written_to(file.path.parent):
+            file.finish(self._frames, self._columns(), self._vocabulary.meanings)
         return RunEntry(file.path, self.count, self.size)
 
     def _take_waiting(self) -> _RunFile:
         """Analyse the articles that wait, all at once."""
         if self._file is None:
-            self._file = _RunFile(self._new_path())
+            path = self._new_path()
+            with written_to(path.parent):
+                self._file = _RunFile(path)
         articles = self._waiting
         analysed = self._vocabulary.analyse(articles)
         for article, language in zip(articles, analysed.languages, strict=True):
@@ -166,9 +170,10 @@ class Batch:
             self._names["path"].append(article.path)
             self._names["source"].append(source_term(article.source))
             self._names["language"].append(language or UNKNOWN_LANGUAGE)
-        for name in TEXT_FIELDS:
-            self._file.append_tokens(name, analysed.tokens[name], analysed.lengths[name])
-        self._file.append_frames(self._frames)
+        with written_to(self._file.path.parent):
+            for name in TEXT_FIELDS:
+                self._file.append_tokens(name, analysed.tokens[name], analysed.lengths[name])
+            self._file.append_frames(self._frames)
         self._waiting = []
         self._waiting_size = 0
         return self._file

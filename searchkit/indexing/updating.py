@@ -17,23 +17,29 @@ from __future__ import annotations
 
 import time
 from contextlib import nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Protocol
 
 from searchkit.corpus import walk
-from searchkit.errors import CorpusEmptyError
+from searchkit.errors import (
+    CorpusEmptyError,
+    IndexDamagedError,
+    IndexNotFoundError,
+    IndexOutdatedError,
+)
 from searchkit.indexing.batching import Advanced
 from searchkit.indexing.building import RUN_LIMIT, Job, build, make_tasks, worker_count
 from searchkit.indexing.committing import READ_AGAIN, Ledger
 from searchkit.indexing.comparing import Indexed
 from searchkit.indexing.planning import make_plan
 from searchkit.results import UpdateReport
-from searchkit.store import FileStamp
+from searchkit.store import NOTHING, FileStamp
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
+    from searchkit.codec.segments import ArraySegment
     from searchkit.corpus import CorpusFile, Listing
     from searchkit.indexing.planning import Plan
     from searchkit.store import Manifest, Store, Transaction
@@ -57,6 +63,7 @@ def update(
     rebuild: bool = False,
     dry_run: bool = False,
     optimize: bool = False,
+    wait: float = 0,
     progress: Progress | None = None,
 ) -> UpdateReport:
     """Make an index equal to a corpus and say what that took.
@@ -64,9 +71,11 @@ def update(
     Args:
         store: The index.
         folder: The corpus.
-        rebuild: Write every article anew, whatever the index holds.
+        rebuild: Write every article anew, whatever the index holds, and commit only
+            the whole of it: until then, and if it is stopped, the index stays as it is.
         dry_run: Write nothing; only say what would be done.
         optimize: Make the index one segment, however long that takes.
+        wait: How long to wait for another process that writes, in seconds.
         progress: Told how far it has come, after each file.
 
     Raises:
@@ -74,18 +83,22 @@ def update(
         CorpusEmptyError: It holds no file of a known format; the index is left as it is.
         IndexLockedError: Another process is writing the index.
         IndexingStoppedError: A process that took part ended early; what it committed stays.
+        IndexUnwritableError: The disk is full, or the like; what was committed stays.
+        IndexDamagedError: What the index holds cannot be compared with the corpus.
     """
     began, began_ns = time.perf_counter(), time.time_ns()
     listing = walk(folder)
     if not listing.files and not listing.problems:
         raise CorpusEmptyError(folder, skipped=listing.skipped)
-    known = _Known.of(store, store.manifest())
+    known = _Known.of(store, rebuild=rebuild)
     plan = known.plan(listing, rebuild=rebuild)
     idle = not plan.read and not plan.gone and not (optimize and len(known.manifest.segments) > 1)
-    with nullcontext() if dry_run or idle else store.writing() as transaction:
-        if transaction and transaction.manifest != known.manifest:
+    with (
+        nullcontext() if dry_run or idle else store.writing(wait=wait, anew=rebuild) as transaction
+    ):
+        if transaction and transaction.manifest.generation != known.manifest.generation:
             # Somebody committed just before the lock was ours.
-            known = _Known.of(store, transaction.manifest)
+            known = _Known.of(store, rebuild=rebuild)
             plan = known.plan(listing, rebuild=rebuild)
         reading = _Reading(store, folder, transaction, began_ns - _SETTLED_NS, rebuild, progress)
         ledger = reading.read(plan.read, known)
@@ -122,8 +135,9 @@ class _Known:
     recorded: bool
 
     @classmethod
-    def of(cls, store: Store, manifest: Manifest) -> _Known:
-        stamps = store.stamps()
+    def of(cls, store: Store, *, rebuild: bool) -> _Known:
+        manifest = _whole(store) if rebuild else store.manifest()
+        stamps = store.stamps(manifest)
         if stamps is not None:
             return cls(manifest, stamps, recorded=True)
         paths = Indexed(store.open_segments(manifest)).paths()
@@ -131,6 +145,26 @@ class _Known:
 
     def plan(self, listing: Listing, *, rebuild: bool) -> Plan:
         return make_plan(listing, {} if rebuild else self.stamps, self.stamps)
+
+
+def _whole(store: Store) -> Manifest:
+    """Return the newest commit with those of its segments that are as they were written.
+
+    Where there is none, number -1.
+    """
+    try:
+        opened = store.open()
+    except (IndexNotFoundError, IndexDamagedError, IndexOutdatedError):
+        return NOTHING
+    entries = tuple(s.entry for s in opened.segments if _is_whole(s.arrays))
+    return replace(opened.manifest, segments=entries)
+
+
+def _is_whole(segment: ArraySegment) -> bool:
+    try:
+        return not any(True for _ in segment.faults())
+    except IndexDamagedError:
+        return False
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,10 +198,11 @@ class _Reading:
 
         Only who reads a file from its beginning can tell such keys apart.
         """
-        before.commit()
+        if not self.rebuild:
+            before.commit()
         files = [file for file in listing.files if file.path in before.repeated]
-        known = _Known(before.manifest, before.stamps, recorded=True)
-        ledger = self._read(files, known, workers=1, progress=None)
+        known = _Known(before.uncommitted(), before.stamps, recorded=True)
+        ledger = self._read(files, known, workers=1, progress=None, is_committed=not self.rebuild)
         ledger.added += before.added - ledger.removed
         ledger.replaced += before.replaced
         ledger.removed = before.removed
@@ -182,6 +217,7 @@ class _Reading:
         *,
         workers: int,
         progress: Progress | None,
+        is_committed: bool = True,
     ) -> Ledger:
         ledger = Ledger(
             self.store,
@@ -189,6 +225,7 @@ class _Reading:
             recorded=known.stamps if known.recorded else None,
             stamps={**known.stamps, **dict.fromkeys((file.path for file in files), READ_AGAIN)},
             transaction=self.transaction,
+            is_committed=is_committed,
         )
         job = Job(
             self.folder,
@@ -212,7 +249,9 @@ class _Reading:
             else:
                 ledger.take(report, stamps)
                 if ledger.is_due:
-                    ledger.commit()
+                    ledger.save()
+                    if not self.rebuild:
+                        ledger.commit()
         return ledger
 
     def _stamp(self, file: CorpusFile) -> FileStamp:

@@ -7,7 +7,7 @@ query parser uses, and analyses in the one language it is given.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 from whoosh.analysis import Analyzer
 from whoosh.analysis import Token as WhooshToken
@@ -15,6 +15,7 @@ from whoosh.columns import NumericColumn, RefBytesColumn
 from whoosh.fields import COLUMN, ID, STORED, TEXT, Schema
 
 from searchkit import analysis
+from searchkit.errors import IndexKeptError
 from searchkit.schema import DEFAULT_LANGUAGE, NAME_FIELDS, UNDATED
 
 if TYPE_CHECKING:
@@ -22,6 +23,22 @@ if TYPE_CHECKING:
 
 _SHOWN = ("date", "authors", "url", "analysed", "furniture", "origins")
 """What is stored beside the fields that are searched."""
+
+
+class Name(ID):
+    """A field of one term, which Whoosh may search and not write to."""
+
+    def index(self, *_value: object, **_options: object) -> NoReturn:
+        """Refuse to make postings of a value."""
+        raise IndexKeptError
+
+
+class Words(TEXT):
+    """A field of words, which Whoosh may search and not write to."""
+
+    def index(self, *_value: object, **_options: object) -> NoReturn:
+        """Refuse to make postings of a value."""
+        raise IndexKeptError
 
 
 class ArticleAnalyzer(Analyzer):
@@ -56,13 +73,13 @@ def article_schema(language: str = DEFAULT_LANGUAGE) -> Schema:
     """
     analyzer = ArticleAnalyzer(language)
     names = {
-        name: ID(unique=name == "key", stored=True, sortable=RefBytesColumn())  # type: ignore[arg-type] # Whoosh takes columns too
+        name: Name(unique=name == "key", stored=True, sortable=RefBytesColumn())  # type: ignore[arg-type] # Whoosh takes columns too
         for name in NAME_FIELDS
     }
     return Schema(
         **names,
-        title=TEXT(analyzer=analyzer, phrase=True, stored=True),
-        text=TEXT(analyzer=analyzer, phrase=True, stored=True),
+        title=Words(analyzer=analyzer, phrase=True, stored=True),
+        text=Words(analyzer=analyzer, phrase=True, stored=True),
         date_from=COLUMN(NumericColumn("q", default=UNDATED)),
         date_to=COLUMN(NumericColumn("q", default=UNDATED)),
         date_in_utc=COLUMN(NumericColumn("b", default=0)),

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from searchkit.query.nodes import Leaf, Term
     from searchkit.searching.searcher import Page
     from searchkit.searching.segments import Integers
-    from searchkit.store import Manifest, Store
+    from searchkit.store import OpenCommit
 
 
 class Place(NamedTuple):
@@ -50,16 +50,19 @@ class Place(NamedTuple):
 class Snapshot:
     """One commit of an index.
 
+    Args:
+        commit: The commit.
+
     Attributes:
         manifest: What the commit consists of.
+        notes: Why it is not the newest commit, if it is not.
         segments: Its segments, in the manifest's order.
     """
 
-    def __init__(self, store: Store, manifest: Manifest) -> None:
-        self.manifest = manifest
-        self.segments = tuple(
-            Segment(opened.arrays, opened.deleted) for opened in store.open_segments(manifest)
-        )
+    def __init__(self, commit: OpenCommit) -> None:
+        self.manifest = commit.manifest
+        self.notes = commit.notes
+        self.segments = tuple(Segment(opened.arrays, opened.deleted) for opened in commit.segments)
 
     @cached_property
     def _searcher(self) -> Searcher:

@@ -222,15 +222,17 @@ def test_a_damaged_index_is_status_3_and_a_rebuild_is_the_way_out(
 ) -> None:
     path = tmp_path / "index"
     shutil.copytree(memorable, path)
-    manifest = max(path.glob("manifest-*.json"))
-    manifest.write_text("")
+    newest = max(path.glob("manifest-*.json"))
+    for manifest in path.glob("manifest-*.json"):
+        manifest.write_text("")
     corpus = make_corpus(MEMORABLE)
     damaged = (
         3,
         "",
         (
-            f"Error: The index in {path} is damaged: {manifest.name} cannot be read. "
-            f"Build it anew with: searchkit index CORPUS --index {path} --rebuild\n"
+            f"Error: The index in {path} is damaged: {newest.name} is not as it was written. "
+            f"Keep what can be read with: searchkit repair --index {path}; "
+            f"or build it anew with: searchkit index CORPUS --index {path} --rebuild\n"
         ),
     )
 
@@ -246,17 +248,18 @@ def test_an_index_that_is_being_written_is_status_4(
     path = tmp_path / "index"
     shutil.copytree(memorable, path)
     corpus = make_corpus({"a.txt": "One tide."})
-    writer = whoosh.index.open_dir(str(path)).writer()
+    lock = whoosh.index.open_dir(str(path)).lock("WRITELOCK")
+    lock.acquire()
 
     result = run("index", corpus, "--index", path)
 
-    writer.cancel()
+    lock.release()
     assert outcome(result) == (
         4,
         "",
         (
             f"Error: The index in {path} is being written by another process. "
-            "Try again when it has finished.\n"
+            "Try again when it has finished, or wait for that with: --wait SECONDS\n"
         ),
     )
 

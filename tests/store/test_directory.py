@@ -1,36 +1,33 @@
 from __future__ import annotations
 
-import json
 import re
-import shutil
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 import whoosh.index
 from whoosh import query
 
 import searchkit
+from searchkit.codec import ColumnarCodec
 from searchkit.errors import (
     IndexDamagedError,
-    IndexLockedError,
+    IndexForeignError,
+    IndexKeptError,
     IndexNotFoundError,
     IndexOutdatedError,
     NotAnIndexError,
 )
 from searchkit.index import Index
+from searchkit.notes import Note
 from searchkit.schema.whoosh_fields import article_schema
-from tests.conftest import KEYS, MakeCorpus
+from searchkit.store.manifests import seal, unseal
+from tests.conftest import KEYS, MEMORABLE, MakeCorpus
 
 
 def says(message: str) -> str:
     return f"^{re.escape(message)}$"
-
-
-@pytest.fixture
-def copy(memorable: Path, tmp_path: Path) -> Path:
-    """A copy of the memorable index that a test may spoil."""
-    return Path(shutil.copytree(memorable, tmp_path / "index"))
 
 
 @pytest.mark.parametrize("make", [lambda _: None, Path.mkdir], ids=["no directory", "empty"])
@@ -103,13 +100,21 @@ def manifest_of(index: Path) -> Path:
     return max(index.glob("manifest-*.json"))
 
 
+def way_out(index: Path) -> str:
+    """What is said of a damaged index."""
+    return (
+        f"Keep what can be read with: searchkit repair --index {index}; "
+        f"or build it anew with: searchkit index CORPUS --index {index} --rebuild"
+    )
+
+
 @pytest.mark.parametrize("name", ["format", "schema", "analysis"])
 def test_an_index_of_another_version_is_not_searched(copy: Path, name: str) -> None:
     manifest = manifest_of(copy)
-    content = json.loads(manifest.read_text())
+    content = unseal(manifest.read_bytes())
     version = content["versions"][name]
     content["versions"][name] = 99
-    manifest.write_text(json.dumps(content))
+    manifest.write_bytes(seal(content))
     expected = (
         f"The index in {copy} was made by another version of searchkit: its {name} has version "
         f"99, this one has {version}. "
@@ -120,32 +125,17 @@ def test_an_index_of_another_version_is_not_searched(copy: Path, name: str) -> N
         searchkit.open(copy)
 
 
-def manifest_with(updated: str = "2021-03-14", **segment: object) -> str:
-    """A manifest of one segment, as it stands in its file."""
-    versions = {"format": 1, "schema": 1, "analysis": 1}
-    entry = {"file": "MAIN_1.arrays", "articles": 1, "size": 1, "deleted": []} | segment
-    return json.dumps({"versions": versions, "updated": updated, "segments": [entry]})
+def spoil(index: Path, *, older: bool = True) -> None:
+    """Damage the newest manifest of an index, or all."""
+    for manifest in index.glob("manifest-*.json") if older else [manifest_of(index)]:
+        manifest.write_bytes(manifest.read_bytes().replace(b"2", b"3", 1))
 
 
-@pytest.mark.parametrize(
-    "content",
-    [
-        "",
-        "{",
-        "[]",
-        "{}",
-        manifest_with(updated="soon"),
-        manifest_with(file="../MAIN_1.arrays"),
-        manifest_with(deleted=[7]),
-        manifest_with(size="large"),
-    ],
-)
-def test_a_manifest_that_cannot_be_read_is_damage(copy: Path, content: str) -> None:
-    manifest = manifest_of(copy)
-    manifest.write_text(content)
+def test_where_no_commit_is_whole_the_error_names_the_file_and_the_way_out(copy: Path) -> None:
+    spoil(copy)
     expected = (
-        f"The index in {copy} is damaged: {manifest.name} cannot be read. "
-        f"Build it anew with: searchkit index CORPUS --index {copy} --rebuild"
+        f"The index in {copy} is damaged: {manifest_of(copy).name} is not as it was written. "
+        f"{way_out(copy)}"
     )
 
     with pytest.raises(IndexDamagedError, match=says(expected)):
@@ -153,19 +143,72 @@ def test_a_manifest_that_cannot_be_read_is_damage(copy: Path, content: str) -> N
 
 
 def test_a_segment_cut_off_or_missing_is_noticed_on_opening(copy: Path) -> None:
+    min(copy.glob("manifest-*.json")).unlink()
     (segment,) = copy.glob("MAIN_*.arrays")
     size = segment.stat().st_size
-    way_out = f"Build it anew with: searchkit index CORPUS --index {copy} --rebuild"
     with segment.open("r+b") as file:
         file.truncate(size // 2)
     cut = f"The index in {copy} is damaged: {segment.name} has {size // 2:,} bytes instead of "
 
-    with pytest.raises(IndexDamagedError, match=says(f"{cut}{size:,}. {way_out}")):
+    with pytest.raises(IndexDamagedError, match=says(f"{cut}{size:,}. {way_out(copy)}")):
         searchkit.open(copy)
     segment.unlink()
-    missing = f"The index in {copy} is damaged: {segment.name} is missing. {way_out}"
+    missing = f"The index in {copy} is damaged: {segment.name} is missing. {way_out(copy)}"
     with pytest.raises(IndexDamagedError, match=says(missing)):
         searchkit.open(copy)
+
+
+@pytest.fixture
+def grown(copy: Path, make_corpus: MakeCorpus) -> Path:
+    """An index of two commits: first an article of tides, then one of boats too."""
+    with searchkit.create(copy) as index:
+        corpus = make_corpus({"a.txt": "The tide rises over the old stones."})
+        index.update(corpus)
+        make_corpus({"b.txt": "A boat lies on the old stones."})
+        index.update(corpus)
+    return copy
+
+
+def test_the_commit_before_a_damaged_one_is_answered_from_with_a_note(grown: Path) -> None:
+    before = min(grown.glob("manifest-*.json"))
+    updated = unseal(before.read_bytes())["updated"].replace("T", " ")
+    spoil(grown, older=False)
+    note = Note(
+        f"The newest commit is damaged: {manifest_of(grown).name} is not as it was written. "
+        f"This is the one before, of {updated}. "
+        f"Mend the index with: searchkit repair --index {grown}"
+    )
+
+    with searchkit.open(grown) as index:
+        results = index.search("stones")
+
+        assert (results.total, results.notes, index.notes) == (1, (note,), (note,))
+        assert index.refresh() is False
+
+
+def test_an_update_of_an_index_that_fell_back_commits_once_more(
+    grown: Path, make_corpus: MakeCorpus
+) -> None:
+    corpus = make_corpus({})
+    (corpus / "b.txt").unlink()
+    spoil(grown, older=False)
+
+    with searchkit.open(grown) as index:
+        index.update(corpus)
+
+        assert index.notes == ()
+        assert index.search("stones").total == 1
+    assert searchkit.open(grown).notes == ()
+
+
+def test_a_commit_of_which_a_segment_is_gone_is_passed_over(grown: Path) -> None:
+    before = unseal(min(grown.glob("manifest-*.json")).read_bytes())
+    kept = {entry["file"] for entry in before["segments"]}
+    for segment in grown.glob("MAIN_*.arrays"):
+        if segment.name not in kept:
+            segment.unlink()
+
+    assert searchkit.open(grown).search("stones").total == 1
 
 
 def test_searching_and_updating_read_no_table_of_contents_of_whoosh(
@@ -196,48 +239,109 @@ def test_the_commit_before_the_newest_stays_whole(copy: Path, make_corpus: MakeC
 def test_what_a_writer_left_that_died_is_removed_by_the_next(
     copy: Path, make_corpus: MakeCorpus
 ) -> None:
-    names = ("MAIN_dead.arrays", "MAIN_dead.arrays.tmp", "manifest-000099.json.new")
+    names = (
+        "MAIN_S0123456789ABCDEF.arrays",
+        "MAIN_S0123456789ABCDEF.arrays.tmp",
+        "manifest-000099.json.tmp",
+        "files.json.tmp",
+    )
     left = [copy / name for name in names]
-    for path in left:
+    others = [copy / name for name in (".keep", "MAIN_notes.txt", "manifest.json", "x.tmp")]
+    for path in (*left, *others):
         path.touch()
-    other = copy / ".keep"
-    other.touch()
 
     with searchkit.open(copy) as index:
         index.update(make_corpus({"a.txt": "The tide rises over the old stones."}))
 
     assert [path for path in left if path.exists()] == []
-    assert other.exists()
+    assert [path for path in others if path.exists()] == others
 
 
 def test_a_damaged_index_can_be_made_anew(copy: Path, make_corpus: MakeCorpus) -> None:
-    manifest_of(copy).write_text("{")
+    spoil(copy)
     corpus = make_corpus({"a.txt": "The tide rises over the old stones."})
 
-    with searchkit.create(copy) as index:
-        index.update(corpus)
+    report = searchkit.rebuild(copy, corpus)
 
+    assert report.added == 1
     assert searchkit.open(copy).search("tide").total == 1
 
 
-def test_an_index_that_is_being_written_is_locked_for_others(
+def test_a_rebuild_that_is_stopped_leaves_the_index_as_it_was(
     copy: Path, make_corpus: MakeCorpus
 ) -> None:
+    corpus = make_corpus({f"{n}.txt": f"The tide rises over stone {n}." for n in range(9)})
+    before = {path.name: path.read_bytes() for path in copy.iterdir()}
+
+    def stop(done: int, total: int) -> None:
+        if done > total / 2:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        searchkit.rebuild(copy, corpus, progress=stop)
+
+    assert {path.name: path.read_bytes() for path in copy.iterdir()} == before
+
+
+def test_a_rebuild_needs_nothing_of_a_segment_that_is_damaged(
+    copy: Path, make_corpus: MakeCorpus
+) -> None:
+    corpus = make_corpus(MEMORABLE)
+    (segment,) = copy.glob("MAIN_*.arrays")
+    data = bytearray(segment.read_bytes())
+    data[100 : len(data) // 2] = bytes(len(data) // 2 - 100)
+    segment.write_bytes(data)
+
+    with searchkit.open(copy) as index:
+        index.update(corpus, rebuild=True)
+
+        assert index.search("").total == len(KEYS)
+        assert index.search("recovery").total == 1
+
+
+def test_another_program_that_wrote_into_the_index_is_not_written_over(
+    copy: Path, make_corpus: MakeCorpus
+) -> None:
+    (copy / "_MAIN_77.toc").touch()
     corpus = make_corpus({"a.txt": "The tide rises over the old stones."})
-    writer = whoosh.index.open_dir(str(copy)).writer()
     expected = (
-        f"The index in {copy} is being written by another process. Try again when it has finished."
+        f"Another program has written into the index in {copy}: _MAIN_77.toc is newer than what "
+        "searchkit committed. Nothing is written over it. Move that file away to go on "
+        "without what it wrote."
     )
 
     with searchkit.open(copy) as index:
-        with pytest.raises(IndexLockedError, match=says(expected)):
+        assert index.search("recovery").total == 1
+        with pytest.raises(IndexForeignError, match=says(expected)):
             index.update(corpus)
-        with pytest.raises(IndexLockedError, match=says(expected)):
-            searchkit.create(copy)
-        writer.cancel()
-        index.update(corpus)
+    assert (copy / "_MAIN_77.toc").exists()
 
-        assert index.search("").total == 1
+
+def test_whoosh_may_search_an_index_and_not_change_it(copy: Path) -> None:
+    index = whoosh.index.open_dir(str(copy))
+    expected = (
+        "searchkit keeps this index, and would not see what Whoosh writes into it. "
+        "Change it with: searchkit index CORPUS --index DIR"
+    )
+    attempts: list[Callable[[Any], object]] = [
+        lambda writer: writer.add_document(key="a", text="The tide rises."),
+        lambda writer: writer.update_document(key=KEYS["otters"], text="The tide rises."),
+        lambda writer: writer.delete_by_term("key", KEYS["otters"]),
+    ]
+
+    for attempt in attempts:
+        writer = index.writer(codec=ColumnarCodec())
+        with pytest.raises(IndexKeptError, match=says(expected)):
+            attempt(writer)
+        writer.cancel()
+    assert searchkit.open(copy).search("recovery").total == 1
+
+
+def test_what_whoosh_commits_and_cleans_up_costs_no_article(copy: Path) -> None:
+    whoosh.index.open_dir(str(copy)).writer(codec=ColumnarCodec()).commit(optimize=True)
+    whoosh.index.create_in(str(copy), article_schema())
+
+    assert searchkit.open(copy).search("recovery").total == 1
 
 
 def test_whoosh_opens_the_index_and_finds_the_same(copy: Path) -> None:

@@ -1,0 +1,64 @@
+"""The index directory: what is in it, who may write it, and what makes a commit.
+
+    MAIN_S*.arrays        segments, each written once and never changed
+    manifest-000017.json  what commit 17 consists of; the newest one is the index
+    _MAIN_17.toc          the same, told to Whoosh
+    files.json            how the files of the corpus looked when they were read
+    MAIN_WRITELOCK        locked by who writes, and says who that is
+    damaged/              what a repair took out of use
+
+A commit is the renaming of a manifest. Its segments are whole and on the disk
+before that, under names that no commit had, so whoever reads sees the commit
+before or this one, also after a loss of power at any moment. What the last writer
+found when it began stays, beside what it left, until the next writer commits.
+Where the newest commit is damaged, the one before is answered from.
+
+searchkit reads manifests and segments, never Whoosh's table of contents, which
+is a pickle. It is told to Whoosh after the commit, so a table of contents that is
+newer than every manifest was written by somebody else, and is not written over.
+`files.json` can be lost: the next update then reads the whole corpus and finds by
+the fingerprints in the segments what has changed.
+
+Writers hold Whoosh's own lock, which dies with its process. The modules, each of
+which imports only from those above it:
+
+=============  ==============================================================
+``names``      the files of an index directory by their names
+``disk``       files written so that they last, and errors that say why not
+``manifests``  what a commit consists of, as a record and as a file
+``locking``    one writer at a time, and who it is
+``telling``    a commit told to Whoosh
+``directory``  the index directory: opening, committing, cleaning
+``checking``   whether everything is as it was written and fits together
+=============  ==============================================================
+"""
+
+from __future__ import annotations
+
+from searchkit.store.directory import (
+    NOTHING,
+    OpenCommit,
+    OpenSegment,
+    Store,
+    Transaction,
+    create_store,
+    open_or_create_store,
+    open_store,
+    prepare_store,
+)
+from searchkit.store.manifests import FileStamp, Manifest, SegmentEntry
+
+__all__ = [
+    "NOTHING",
+    "FileStamp",
+    "Manifest",
+    "OpenCommit",
+    "OpenSegment",
+    "SegmentEntry",
+    "Store",
+    "Transaction",
+    "create_store",
+    "open_or_create_store",
+    "open_store",
+    "prepare_store",
+]

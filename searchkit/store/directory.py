@@ -1,0 +1,403 @@
+"""The index directory: opening what was committed, committing, cleaning up."""
+
+from __future__ import annotations
+
+import contextlib
+import weakref
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from searchkit.codec.segments import open_segment
+from searchkit.errors import (
+    IndexDamagedError,
+    IndexForeignError,
+    IndexNotFoundError,
+    IndexOutdatedError,
+    IndexStateError,
+    NotAnIndexError,
+)
+from searchkit.notes import Note
+from searchkit.store import manifests, names
+from searchkit.store.disk import read_from, sync_directory, write, written_to
+from searchkit.store.locking import locked
+from searchkit.store.manifests import FileStamp, Manifest, SegmentEntry
+from searchkit.store.telling import table_of_contents
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from pathlib import Path
+
+    from numpy.typing import NDArray
+
+    from searchkit.codec.segments import ArraySegment
+
+
+@dataclass(frozen=True, slots=True)
+class OpenSegment:
+    """A segment of a commit, opened.
+
+    Attributes:
+        entry: What the manifest says of it.
+        arrays: The segment.
+    """
+
+    entry: SegmentEntry
+    arrays: ArraySegment
+
+    @property
+    def deleted(self) -> NDArray[np.int64]:
+        """The numbers of its deleted articles, ascending, int64, (n_deleted,)."""
+        return np.array(self.entry.deleted, np.int64)
+
+
+@dataclass(frozen=True, slots=True)
+class OpenCommit:
+    """A commit, opened.
+
+    Attributes:
+        manifest: What it consists of.
+        segments: Its segments.
+        notes: Why it is not the newest one, if it is not.
+    """
+
+    manifest: Manifest
+    segments: tuple[OpenSegment, ...]
+    notes: tuple[Note, ...] = ()
+
+
+class Store:
+    """An index directory that is there.
+
+    Attributes:
+        path: The directory.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        # Segments never change, so that whoever opens one may have that of another.
+        self._open: weakref.WeakValueDictionary[str, ArraySegment] = weakref.WeakValueDictionary()
+
+    def __reduce__(self) -> tuple[type[Store], tuple[Path]]:
+        return Store, (self.path,)
+
+    @property
+    def generation(self) -> int:
+        """The number of the newest commit, whole or not; -1 if there is none."""
+        return max(self._generations(), default=-1)
+
+    def _generations(self) -> list[int]:
+        with read_from(self.path):
+            return names.numbered(names.listed(self.path), names.MANIFEST)
+
+    def open(self) -> OpenCommit:
+        """Open the newest commit that is whole, also while a writer commits another.
+
+        Raises:
+            IndexNotFoundError: There is none.
+            IndexDamagedError: None is whole.
+            IndexOutdatedError: The newest one was written by another version.
+            IndexUnreadableError: One may not read it.
+        """
+        while True:
+            generations = self._generations()
+            if not generations:
+                raise IndexNotFoundError(self.path)
+            damage: list[IndexDamagedError] = []
+            for generation in generations:
+                try:
+                    manifest = manifests.read(self.path, generation)
+                    segments = self.open_segments(manifest)
+                except IndexDamagedError as error:
+                    damage.append(error)
+                    continue
+                except PermissionError:
+                    with read_from(self.path):
+                        raise
+                notes = (_fell_back(self.path, manifest, damage[0]),) if damage else ()
+                if damage and self.generation != generations[0]:
+                    break  # what looked like damage was cleaned up by a writer
+                return OpenCommit(manifest, segments, notes)
+            else:
+                if self._generations() == generations:
+                    raise damage[0]
+
+    def manifest(self) -> Manifest:
+        """Return the newest commit that is whole.
+
+        Raises:
+            IndexStateError: As :meth:`open` does.
+        """
+        return self.open().manifest
+
+    def open_segments(self, manifest: Manifest) -> tuple[OpenSegment, ...]:
+        """Open the segments of a commit.
+
+        Raises:
+            IndexDamagedError: One of them is missing or is not what it should be.
+            IndexOutdatedError: One of them was written by another version.
+            IndexUnreadableError: One may not read it.
+        """
+        with read_from(self.path):
+            return tuple(OpenSegment(entry, self._segment(entry)) for entry in manifest.segments)
+
+    def _segment(self, entry: SegmentEntry) -> ArraySegment:
+        path = self.path / entry.file
+        try:
+            size = path.stat().st_size
+            if size != entry.size:
+                reason = f"{entry.file} has {size:,} bytes instead of {entry.size:,}"
+                raise IndexDamagedError(self.path, reason=reason)
+            arrays = self._open.get(entry.file)
+            if arrays is None:
+                arrays = self._open[entry.file] = open_segment(path)
+        except PermissionError:
+            raise
+        except FileNotFoundError:
+            raise IndexDamagedError(self.path, reason=f"{entry.file} is missing") from None
+        except OSError as error:
+            reason = f"{entry.file} cannot be read, {error.strerror}"
+            raise IndexDamagedError(self.path, reason=reason) from error
+        if arrays.n_articles != entry.articles:
+            reason = f"{entry.file} has {arrays.n_articles} articles instead of {entry.articles}"
+            raise IndexDamagedError(self.path, reason=reason)
+        return arrays
+
+    def stamps(self, manifest: Manifest) -> Mapping[str, FileStamp] | None:
+        """Return how the files of the corpus looked at a commit, by path.
+
+        None where that is not known: nothing was recorded, it is damaged, or it
+        belongs to another commit.
+        """
+        try:
+            content = manifests.unseal((self.path / names.FILES).read_bytes())
+            if content["commit"] != manifest.digest:
+                return None
+            return {file: FileStamp(*stamp) for file, stamp in content["stamps"].items()}
+        except (OSError, ValueError, LookupError, TypeError, AttributeError):
+            return None
+
+    def size(self) -> int:
+        """Return the size of the index on disk, in bytes."""
+        size = 0
+        for name in names.listed(self.path):
+            with contextlib.suppress(FileNotFoundError):  # a writer may have removed it
+                size += (self.path / name).stat().st_size if names.is_ours(name) else 0
+        return size
+
+    @contextlib.contextmanager
+    def writing(self, *, wait: float = 0, anew: bool = False) -> Iterator[Transaction]:
+        """Hold the lock of the index; what was not committed at the end is forgotten.
+
+        Args:
+            wait: How long to wait for the lock, in seconds.
+            anew: Whether to begin with nothing where no commit is whole.
+
+        Raises:
+            IndexLockedError: Another process holds the lock.
+            IndexForeignError: Something else than searchkit has written here.
+            IndexUnwritableError: One may not write here.
+            IndexStateError: There is no whole commit, and ``anew`` is false.
+        """
+        with locked(self.path, wait=wait):
+            try:
+                found = self.manifest()
+            except IndexStateError:
+                if not anew:
+                    raise
+                found = NOTHING
+            transaction = Transaction(self, found)
+            try:
+                yield transaction
+            finally:
+                with contextlib.suppress(OSError):  # what is left is for the next writer
+                    transaction.clean()
+
+
+class Transaction:
+    """The right to write an index, for as long as its block lasts.
+
+    Attributes:
+        manifest: The newest commit that is whole; number -1: there was none.
+        is_behind: Whether there was a newer one, which is not whole.
+    """
+
+    def __init__(self, store: Store, found: Manifest) -> None:
+        self._store = store
+        self._found = self.manifest = found
+        self._begun: set[str] = set()  # names of segments that may be on their way
+        listed = names.listed(store.path)
+        newest = max(names.numbered(listed, names.MANIFEST), default=-1)
+        foreign = [n for n in names.numbered(listed, names.TOC) if n > newest]
+        if foreign:
+            raise IndexForeignError(store.path, file=names.toc(foreign[0]))
+        self._newest = newest
+        self.is_behind = found.generation < newest
+
+    def new_segment_path(self) -> Path:
+        """Return where a new segment may be written, under a name that nobody uses."""
+        name = names.new_segment()
+        self._begun.add(name)
+        return self._store.path / name
+
+    def commit(self, segments: Sequence[SegmentEntry]) -> Manifest:
+        """Make these segments the index, for good, and return the commit.
+
+        Args:
+            segments: Segments of the commit before, or new ones, whole and on the disk.
+
+        Raises:
+            IndexUnwritableError: It cannot be written; the commit before stays.
+        """
+        path = self._store.path
+        self._newest += 1
+        manifest = Manifest(self._newest, _now(), tuple(segments))
+        self.is_behind = False
+        data = manifests.as_file(manifest)
+        with written_to(path):
+            write(path / names.manifest(manifest.generation), data)
+            sync_directory(path)
+            self.manifest = replace(manifest, digest=manifests.digest_of(data))
+            write(path / names.toc(manifest.generation), table_of_contents(manifest))
+        self._remove_all_but((self._found, self.manifest))
+        return self.manifest
+
+    def record(self, stamps: Mapping[str, FileStamp]) -> None:
+        """Record how the files of the corpus looked, for the newest commit.
+
+        Raises:
+            IndexUnwritableError: It cannot be written; then the corpus is read once more.
+        """
+        content = {
+            "commit": self.manifest.digest,
+            "stamps": {file: (stamp.size, stamp.mtime_ns) for file, stamp in stamps.items()},
+        }
+        with written_to(self._store.path):
+            write(self._store.path / names.FILES, manifests.seal(content), lasting=False)
+
+    def clean(self) -> None:
+        """Remove what was written and not committed, by this writer or a dead one.
+
+        Where a manifest cannot be read, nobody knows what it names: then only what
+        was not finished is removed.
+        """
+        self._begun.clear()
+        path = self._store.path
+        generations = names.numbered(names.listed(path), names.MANIFEST)
+        try:
+            kept = [manifests.read(path, generation) for generation in generations]
+        except (IndexDamagedError, IndexOutdatedError):
+            for name in filter(names.is_temporary, names.listed(path)):
+                (path / name).unlink(missing_ok=True)
+            return
+        self._remove_all_but(kept[:2])
+
+    def _remove_all_but(self, kept: Iterable[Manifest]) -> None:
+        """Remove the files of searchkit that belong to none of some commits, but those begun."""
+        path = self._store.path
+        keep = {names.LOCK, names.FILES, names.ASIDE}
+        for name in self._begun:
+            keep |= {name, name + names.TEMPORARY}
+        for manifest in kept:
+            generation = manifest.generation
+            keep |= {names.manifest(generation), names.toc(generation), *manifest.files}
+        for name in names.listed(path):
+            if names.is_ours(name) and name not in keep:
+                with contextlib.suppress(OSError):  # the next writer tries again
+                    (path / name).unlink()
+
+
+NOTHING = Manifest(-1, datetime.fromtimestamp(0, UTC))
+"""What stands for the commit where there is none that is whole."""
+
+
+def open_store(path: Path) -> Store:
+    """Open the index in a directory.
+
+    Raises:
+        IndexNotFoundError: There is none.
+        NotAnIndexError: The path is something else.
+        IndexUnreadableError: One may not read it.
+    """
+    _check_directory(path)
+    store = Store(path)
+    if store.generation < 0:
+        raise IndexNotFoundError(path)
+    return store
+
+
+def create_store(path: Path, *, wait: float = 0) -> Store:
+    """Make an empty index in a directory, in place of one that may be there.
+
+    Args:
+        path: The directory.
+        wait: How long to wait for the lock of an index that is there, in seconds.
+
+    Raises:
+        NotAnIndexError: The path is something else, which is left alone.
+        IndexLockedError: Another process is writing the index that is there.
+        IndexUnwritableError: One may not write there.
+    """
+    store = prepare_store(path)
+    with store.writing(wait=wait, anew=True) as transaction:
+        transaction.commit(())
+    return store
+
+
+def prepare_store(path: Path) -> Store:
+    """Make a directory that an index can be written to, and return it; there may be one in it.
+
+    Raises:
+        NotAnIndexError: The path is something else, which is left alone.
+        IndexUnwritableError: One may not write there.
+    """
+    _check_directory(path)
+    with written_to(path.parent):
+        path.mkdir(parents=True, exist_ok=True)
+    return Store(path)
+
+
+def open_or_create_store(path: Path, *, wait: float = 0) -> Store:
+    """Open the index in a directory, or make an empty one where there is none.
+
+    Raises:
+        NotAnIndexError: The path is something else, which is left alone.
+        IndexLockedError: Another process is making it.
+        IndexUnwritableError: One may not write there.
+    """
+    try:
+        return open_store(path)
+    except IndexNotFoundError:
+        return create_store(path, wait=wait)
+
+
+def _check_directory(path: Path) -> None:
+    """Raise if a path holds something other than an index or nothing."""
+    if not path.exists():
+        return
+    if not path.is_dir():
+        raise NotAnIndexError(path, found="it is a file")
+    with read_from(path):
+        listed = sorted(name for name in names.listed(path) if not name.startswith("."))
+    if any(map(names.MANIFEST.fullmatch, listed)):
+        return
+    if any(name.endswith(".toc") for name in listed):
+        raise NotAnIndexError(path, found="it holds an index that another program made with Whoosh")
+    others = [name for name in listed if not names.is_ours(name)]
+    if others:
+        more = f" and {len(others) - 1} more" if len(others) > 1 else ""
+        raise NotAnIndexError(path, found=f"it holds {others[0]}{more}")
+
+
+def _fell_back(path: Path, manifest: Manifest, damage: IndexDamagedError) -> Note:
+    updated = manifest.updated.isoformat(sep=" ", timespec="seconds")
+    return Note(
+        f"The newest commit is damaged: {damage.reason}. This is the one before, of {updated}. "
+        f"Mend the index with: searchkit repair --index {path}"
+    )
+
+
+def _now() -> datetime:
+    return datetime.now(UTC).replace(microsecond=0)

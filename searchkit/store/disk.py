@@ -1,0 +1,74 @@
+"""Files written so that they last, and errors that say why they cannot be.
+
+A file is written under a temporary name, flushed to the disk, and renamed; it is
+there whole or not at all. The renaming lasts once its directory is flushed too.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from typing import TYPE_CHECKING
+
+from searchkit.errors import IndexNotFoundError, IndexUnreadableError, IndexUnwritableError
+from searchkit.store import names
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+
+def write(path: Path, data: bytes, *, lasting: bool = True) -> None:
+    """Write a file so that it is there whole, or as it was before.
+
+    Args:
+        path: The file.
+        data: What it is to hold.
+        lasting: Whether it has to outlast a loss of power; else it may be found
+            with any content after one.
+    """
+    temporary = path.with_name(path.name + names.TEMPORARY)
+    with temporary.open("wb") as out:
+        out.write(data)
+        if lasting:
+            out.flush()
+            os.fsync(out.fileno())
+    temporary.replace(path)
+
+
+def sync_directory(path: Path) -> None:
+    """Make what was renamed in a directory last."""
+    directory = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(directory)
+    finally:
+        os.close(directory)
+
+
+@contextlib.contextmanager
+def written_to(path: Path) -> Iterator[None]:
+    """Turn the errors of writing an index directory into errors that say what to do.
+
+    Raises:
+        IndexNotFoundError: The directory is gone.
+        IndexUnwritableError: The disk is full, nobody may write there, or the like.
+    """
+    try:
+        yield
+    except OSError as error:
+        if not path.exists():
+            raise IndexNotFoundError(path) from error
+        raise IndexUnwritableError(path, error=error) from error
+
+
+@contextlib.contextmanager
+def read_from(path: Path) -> Iterator[None]:
+    """Turn a lack of permission to read an index directory into an error that says so.
+
+    Raises:
+        IndexUnreadableError: One may not read a file of it.
+    """
+    try:
+        yield
+    except PermissionError as error:
+        raise IndexUnreadableError(path, error=error) from error

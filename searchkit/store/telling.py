@@ -1,0 +1,39 @@
+"""A commit told to Whoosh, in its own table of contents.
+
+Whoosh reads what stands there, and our codec the segments. It may search them; to
+change them is for searchkit, and both the fields and the segments say so to who
+tries. What Whoosh cleans up by its name is never a file of ours.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from searchkit.store import names
+
+if TYPE_CHECKING:
+    from searchkit.store.manifests import Manifest
+
+
+def table_of_contents(manifest: Manifest) -> bytes:
+    """Return the table of contents of a commit, as Whoosh writes it."""
+    # Late: who searches does not wait for the import of Whoosh.
+    from whoosh.filedb.filestore import RamStorage
+    from whoosh.index import TOC
+
+    from searchkit.codec.whoosh_codec import EXTENSION, ColumnarSegment
+    from searchkit.schema.whoosh_fields import article_schema
+
+    segments = []
+    for entry in manifest.segments:
+        segment = ColumnarSegment(names.INDEX)
+        segment.segid = entry.file.removeprefix(f"{names.INDEX}_").removesuffix(EXTENSION)
+        segment.set_doc_count(entry.articles)
+        for number in entry.deleted:
+            segment.delete_document(number)
+        segment.is_kept = True
+        segments.append(segment)
+    storage = RamStorage()
+    TOC(article_schema(), segments, manifest.generation).write(storage, names.INDEX)
+    data: bytes = storage.files[names.toc(manifest.generation)]
+    return data
