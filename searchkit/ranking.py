@@ -70,7 +70,26 @@ def occurrence_weights(
     return weights
 
 
-def saturate(x: NDArray[np.floating[Any]]) -> NDArray[np.floating[Any]]:
-    """Return how much weighted occurrences count, from 0 to 1; half at :data:`K1`."""
-    saturated: NDArray[np.floating[Any]] = x / (x + K1)
-    return saturated
+def halfway(weights: NDArray[np.floating[Any]]) -> NDArray[np.floating[Any]]:
+    """Return how many occurrences, each of some weight, count half as much as very many.
+
+    Args:
+        weights: What one occurrence counts, above 0, (n,).
+    """
+    return K1 / weights
+
+
+def saturate(
+    frequencies: NDArray[np.floating[Any]], halfway: NDArray[np.floating[Any]]
+) -> NDArray[np.floating[Any]]:
+    """Return how much occurrences count, from 0 to 1: ``x / (x + K1)`` of the formula above.
+
+    Args:
+        frequencies: How many occurrences there are, 0 or more, (n,).
+        halfway: How many would count half, from :func:`halfway`, (n,).
+
+    >>> import numpy as np
+    >>> saturate(np.array([0.0, 2.0, 6.0]), np.array([2.0, 2.0, 2.0])).tolist()
+    [0.0, 0.5, 0.75]
+    """
+    return frequencies / (frequencies + halfway)

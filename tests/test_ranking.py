@@ -4,7 +4,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from searchkit.ranking import K1, FieldWeight, idf, occurrence_weights, saturate
+from searchkit.ranking import K1, FieldWeight, halfway, idf, occurrence_weights, saturate
 
 counts = st.integers(1, 10_000)
 fields = st.builds(FieldWeight, st.floats(0.1, 10), st.floats(0, 1))
@@ -44,7 +44,8 @@ def test_a_field_that_is_always_empty_divides_nothing_by_zero() -> None:
 
 
 def test_occurrences_count_half_at_k1_and_never_whole() -> None:
-    none, half, nearly = saturate(np.array([0.0, K1, 1e9]))
+    one_each = halfway(np.ones(3))
+    none, half, nearly = saturate(np.array([0.0, K1, 1e9]), one_each)
 
     assert (none, half) == (0, 0.5)
     assert 0.999 < nearly < 1

@@ -9,6 +9,7 @@ nothing is read past its end where somebody has made the checksums fit.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -154,6 +155,22 @@ class FieldReader:
             raise self.damaged(f"article {numbers[-1]} of {self.n_articles}")
         return numbers
 
+    def counted(self, term: int) -> tuple[Array, Array]:
+        """Return the articles of a term and its frequencies there, with as few steps as may be.
+
+        Returns:
+            Article numbers, ascending, int64, or uint16 as they lie in the file, (n,);
+            frequencies, uint8 as they lie in the file, or uint32, (n,).
+        """
+        start, end = self.posting_range(term)
+        frequencies = self.frequencies(start, end)
+        if self._runs is not None:
+            return self.articles(start, end, term=term), frequencies
+        articles = self._low_articles[start:end]
+        if articles[-1] >= self.n_articles:
+            raise self.damaged(f"article {articles[-1]} of {self.n_articles}")
+        return articles, frequencies
+
     def articles_of_terms(self, first: int, last: int) -> Array:
         """Return the article numbers of consecutive terms (``last`` excluded), int64."""
         start, end = self.starts.item(first), self.starts.item(last)
@@ -177,11 +194,11 @@ class FieldReader:
             return np.ones(end - start, np.uint8)
         frequencies = self._frequencies[start:end]
         escaped, large = self._large_frequencies
-        if len(escaped):
-            low, high = escaped.searchsorted((start, end))
-            if low < high:
-                frequencies = frequencies.astype(np.uint32)
-                frequencies[escaped[low:high] - start] = large[low:high]
+        low = bisect_left(escaped, start)
+        if low < len(escaped) and escaped[low] < end:
+            high = bisect_left(escaped, end, low)
+            frequencies = frequencies.astype(np.uint32)
+            frequencies[np.array(escaped[low:high]) - start] = large[low:high]
         return frequencies
 
     def weights(self, start: int, end: int) -> Array:
@@ -212,6 +229,11 @@ class FieldReader:
         """Return the forms of consecutive terms, and the term of each, from ``first``."""
         assert self._forms is not None
         return self._forms.of_terms(first, last)
+
+    def term_of_form(self, form: int) -> int:
+        """Return the number of the term of a form."""
+        assert self._forms is not None
+        return self._forms.term_of(form)
 
     @property
     def form_terms(self) -> Array:
@@ -294,9 +316,10 @@ class FieldReader:
         return self._lazy("frequencies", self.posting_count)
 
     @cached_property
-    def _large_frequencies(self) -> tuple[Array, Array]:
+    def _large_frequencies(self) -> tuple[memoryview, Array]:
         postings = self._array("large_frequency_postings")
-        return postings, self._array("large_frequencies", len(postings))
+        large = self._array("large_frequencies", len(postings))
+        return postings.astype(np.uint32, copy=False).data, large
 
     @cached_property
     def _weights(self) -> LazyArray | None:

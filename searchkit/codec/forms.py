@@ -129,6 +129,13 @@ class FormReader:
         start, end = self.starts.item(term), self.starts.item(term + 1)
         return self.by_term[start:end]
 
+    def term_of(self, form: int) -> int:
+        """Return the term of a form, without looking through those of all."""
+        term = self._file.lazy(f"{self._prefix}form_terms").item(form)
+        if term >= self._n_terms:
+            raise self._file.damaged(f"{self._prefix}form_terms does not fit its forms")
+        return term
+
     def of_terms(self, first: int, last: int) -> tuple[Array, Array]:
         """Return the forms of consecutive terms, and the term of each, from ``first``."""
         starts = self.starts[first : last + 1].astype(np.int64)

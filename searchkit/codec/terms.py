@@ -12,7 +12,7 @@ times in a row, where entries differ in what is kept beside them.
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
@@ -58,6 +58,9 @@ class TermDictionary:
         ):
             raise file.damaged(f"the arrays of {name} do not fit together")
         self._count = count
+        # An element of a memoryview is had in a third of the time that one of an array takes.
+        # It must be of this machine's byte order, where only another one makes a copy.
+        self._native_heads = self._heads.astype(np.uint64, copy=False).data
 
     def __len__(self) -> int:
         return self._count
@@ -114,9 +117,10 @@ class TermDictionary:
         Those before them are less than the term, and those behind them greater.
         """
         head = _head(term)
-        low = high = int(self._heads.searchsorted(head))
-        if low < len(self._heads) and self._heads[low] == head:
-            high = int(self._heads.searchsorted(head, "right"))
+        heads = self._native_heads
+        low = high = bisect_left(heads, head)
+        if low < len(heads) and heads[low] == head:
+            high = bisect_right(heads, head, low)
         start = max(low - 1, 0) * HEAD_EVERY
         end = min(high * HEAD_EVERY, self._count)
         if end - start > _NEAR:  # very many begin alike
@@ -170,6 +174,6 @@ class TermDictionaryWriter:
         self.count += len(terms)
 
 
-def _head(term: bytes) -> np.uint64:
+def _head(term: bytes) -> int:
     """Return the first bytes of a term as a number that compares as they do."""
-    return np.uint64(int.from_bytes(term[:HEAD_LENGTH].ljust(HEAD_LENGTH, b"\0"), "big"))
+    return int.from_bytes(term[:HEAD_LENGTH].ljust(HEAD_LENGTH, b"\0"), "big")

@@ -1,14 +1,16 @@
 """A query tree in one segment -> every article found there, with its score.
 
-What a node finds is either *listed*, the articles one after another, as leaves
-are, or *spread* over all article numbers. Lists are cheap where few articles
-are found; to be in any of several lists is cheapest found out by adding their
-scores into an array of all articles. What needs no list, such as a period of
-time, is only tested on the articles that other parts have found.
+A node is evaluated in one of two ways. *Finding* gives all articles that a node
+finds: *listed*, one after another, as leaves are, or *spread* over all article
+numbers. Lists are cheap where few articles are found; to be in any of several
+lists is cheapest found out by adding their scores into an array of all articles.
+*Asking* tells which of some given articles a node finds. Where all of several
+nodes are needed, the one with the fewest articles is found, and the others are
+asked for these, so that what is common costs little beside what is rare.
 
 Scores are float32 and always added in the order of the tree, so that two
 articles with the same words have the same score to the last bit, wherever
-they lie.
+they lie and whichever way was taken.
 """
 
 from __future__ import annotations
@@ -18,6 +20,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 import numpy as np
 
+from searchkit import ranking
 from searchkit.codec.columns import NumberColumn
 from searchkit.query.nodes import (
     And,
@@ -40,23 +43,26 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from searchkit.query.nodes import Leaf, Node
+    from searchkit.query.nodes import Node
     from searchkit.searching.matching import SegmentMatching
     from searchkit.searching.segments import Flags, Integers, Segment
+    from searchkit.searching.weighing import Occurrences
 
     Scores: TypeAlias = NDArray[np.float32]
     Where: TypeAlias = Integers | slice
 
 EVERYWHERE = slice(None)
 
+_UNKNOWN = float("inf")
 _SPARSE = 24  # times fewer postings than articles: sorting them is faster than spreading
+_TOO_SMALL = 1e-20  # a factor of scores that may make them 0
 
 
 class Listed(NamedTuple):
     """Some articles of a segment.
 
     Attributes:
-        articles: Article numbers, ascending, int64, (n,).
+        articles: Article numbers in any order, none twice, int64, (n,).
         scores: Their scores, 0 or more, float32, (n,); None: all 0.
         is_positive: Whether all scores are above 0.
     """
@@ -84,16 +90,43 @@ class Spread(NamedTuple):
 Found: TypeAlias = Listed | Spread
 
 
-class Weighed(NamedTuple):
-    """A leaf in the whole index.
+class Told(NamedTuple):
+    """Which of some articles are found.
 
     Attributes:
-        rarity: Its idf.
-        found: Its articles by segment, with what it adds to their scores.
+        flags: Whether each is, (n,).
+        scores: Their scores, 0 where it is not found, float32, (n,); None: all 0.
     """
 
-    rarity: float
-    found: tuple[Listed, ...]
+    flags: Flags
+    scores: Scores | None = None
+
+
+class Group(NamedTuple):
+    """Leaves that are looked for in the same fields.
+
+    Attributes:
+        rarities: Their idf.
+        found: Where they occur, by segment.
+        halfway: How many occurrences count half in each article, by segment,
+            float32, (n_articles,).
+    """
+
+    rarities: Sequence[float]
+    found: Sequence[Occurrences]
+    halfway: Sequence[Scores]
+
+
+class Weighed(NamedTuple):
+    """A leaf in the whole index: its group, and its number there."""
+
+    group: Group
+    number: int
+
+    @property
+    def rarity(self) -> float:
+        """Its idf."""
+        return self.group.rarities[self.number]
 
 
 class SegmentEvaluation(NamedTuple):
@@ -103,14 +136,14 @@ class SegmentEvaluation(NamedTuple):
         segment: The segment.
         matching: What finds leaves in it.
         number: Its number in the index.
-        leaves: What was found of each leaf in each choice of fields, by segment.
+        leaves: What was found of each leaf, by its identity, and in each choice of fields.
         foreign: Asks Whoosh: the articles, deleted ones left out, and scores.
     """
 
     segment: Segment
     matching: SegmentMatching
     number: int
-    leaves: Mapping[tuple[Leaf, tuple[str, ...]], Weighed]
+    leaves: Mapping[tuple[int, tuple[str, ...]], Weighed]
     foreign: Callable[[Foreign], Listed]
 
     def find(self, node: Node, fields: tuple[str, ...]) -> Found:
@@ -119,9 +152,10 @@ class SegmentEvaluation(NamedTuple):
             case And():
                 return self._all(node.parts, fields)
             case Or():
-                return self._any([self.find(part, fields) for part in node.parts])
+                return self._any(node.parts, fields)
             case Not():
-                return self._not(self.find(node.part, fields))
+                flags = ~self.everywhere(self.find(node.part, fields))
+                return Spread(flags.__getitem__)
             case Field():
                 return self.find(node.part, narrowed(fields, node.name))
             case Boost():
@@ -130,10 +164,45 @@ class SegmentEvaluation(NamedTuple):
                 return self._constant(self.find(node.part, fields), node.score)
             case Foreign():
                 return self.foreign(node)
-            case Every() | DateRange() | NumberRange() | FromSource() | InLanguage():
-                return self._fact(node)
+            case FromSource():
+                return Listed(self.segment.named("source", source_term(node.name)))
+            case Every() | DateRange() | NumberRange() | InLanguage():
+                return Spread(self._test(node))
             case _:
-                return self.leaves[node, fields].found[self.number]
+                weighed = self.leaves[id(node), fields]
+                articles, frequencies = self._occurrences(weighed)
+                scores = self._scores(weighed, articles, frequencies)
+                return Listed(articles, scores, is_positive=True)
+
+    def ask(self, node: Node, fields: tuple[str, ...], articles: Integers) -> Told:
+        """Return which of some articles, none of them deleted, a node finds in some fields."""
+        match node:
+            case And():
+                return self._ask_all(node.parts, fields, articles)
+            case Or():
+                told = [self.ask(part, fields, articles) for part in node.parts]
+                flags = np.zeros(len(articles), np.bool_)
+                for its, _ in told:
+                    flags |= its
+                return Told(flags, _added(scores for _, scores in told))
+            case Not():
+                return Told(~self.ask(node.part, fields, articles).flags)
+            case Field():
+                return self.ask(node.part, narrowed(fields, node.name), articles)
+            case Boost():
+                flags, scores = self.ask(node.part, fields, articles)
+                return Told(flags, None if scores is None else scores * np.float32(node.factor))
+            case Constant():
+                flags, _ = self.ask(node.part, fields, articles)
+                return Told(flags, flags * np.float32(node.score))
+            case Every() | DateRange() | NumberRange() | InLanguage():
+                return Told(self._test(node)(articles))
+            case Foreign() | FromSource():
+                return self._ask_found(self.find(node, fields), articles)
+            case _:
+                weighed = self.leaves[id(node), fields]
+                frequencies = self._frequencies(weighed, articles)
+                return Told(frequencies > 0, self._scores(weighed, articles, frequencies))
 
     def everywhere(self, found: Found) -> Flags:
         """Return which of all articles were found, (n_articles,)."""
@@ -144,62 +213,147 @@ class SegmentEvaluation(NamedTuple):
         return flags
 
     def _all(self, parts: Sequence[Node], fields: tuple[str, ...]) -> Found:
-        required = [self.find(part, fields) for part in parts if not isinstance(part, Not)]
-        excluded = [self.find(part.part, fields) for part in parts if isinstance(part, Not)]
-        lists = [found for found in required if isinstance(found, Listed)]
-        if not lists:
-            return self._all_spread(required, excluded)
-        lists.sort(key=lambda found: len(found.articles))
-        first, *others = lists
-        articles = first.articles
-        scores = {id(first): first.scores}  # of the articles that are left
-        for found in others:
-            there, at = self.matching.lookup.find(articles, found.articles)
-            articles = articles[there]
-            scores = {key: its if its is None else its[there] for key, its in scores.items()}
-            scores[id(found)] = None if found.scores is None else found.scores[at]
-        tests: list[tuple[Found, bool]] = [
-            (found, True) for found in required if isinstance(found, Spread)
-        ]
-        tests += [(found, False) for found in excluded]
-        for test, wanted in tests:
-            kept = self._test(test, articles) == wanted
-            articles = articles[kept]
-            scores = {key: its if its is None else its[kept] for key, its in scores.items()}
+        sizes = [self._size(part, fields) for part in parts]
+        first = min(range(len(parts)), key=sizes.__getitem__, default=None)
+        if first is None or sizes[first] == _UNKNOWN:
+            return self._all_spread(parts, fields)
+        articles, known = self._candidates(parts[first], fields)
+        column = {first: known}  # what is known of the articles, by the number of a part
+        for number in sorted(range(len(parts)), key=sizes.__getitem__)[1:]:
+            flags, column[number] = self._known(parts[number], fields, articles)
+            kept = flags.nonzero()[0]
+            if len(kept) < len(articles):
+                articles = articles.take(kept)
+                column = {of: its if its is None else its.take(kept) for of, its in column.items()}
+        weighed = [self.leaves.get((id(part), fields)) for part in parts]
         return Listed(
             articles,
-            _added(
-                scores[id(found)] if isinstance(found, Listed) else _at(found.scores, articles)
-                for found in required
-            ),
-            any(found.is_positive for found in required),
+            _added(self._scored(its, articles, column[of]) for of, its in enumerate(weighed)),
+            any(weighed),
         )
 
-    def _test(self, found: Found, articles: Integers) -> Flags:
-        if isinstance(found, Spread):
-            return found.test(articles)
-        there, _ = self.matching.lookup.find(articles, found.articles)
-        return there
+    def _candidates(self, node: Node, fields: tuple[str, ...]) -> tuple[Integers, Scores | None]:
+        """Return all articles of a node, none of them deleted, and what :meth:`_known` tells."""
+        weighed = self.leaves.get((id(node), fields))
+        if weighed is not None:
+            return self._occurrences(weighed)
+        found = self.find(node, fields)
+        live = self.segment.live
+        if isinstance(found, Listed):
+            if live is None:
+                return found.articles, found.scores
+            kept = live[found.articles].nonzero()[0]
+            scores = None if found.scores is None else found.scores.take(kept)
+            return found.articles.take(kept), scores
+        flags = found.test(EVERYWHERE)
+        articles = (flags if live is None else flags & live).nonzero()[0]
+        return articles, None if found.scores is None else found.scores.take(articles)
 
-    def _all_spread(self, required: Sequence[Found], excluded: Sequence[Found]) -> Found:
+    def _known(
+        self, node: Node, fields: tuple[str, ...], articles: Integers
+    ) -> tuple[Flags, Scores | None]:
+        """Return which articles a node finds, with its scores; of a leaf, with its frequencies.
+
+        Most articles are gone before there is anything to score.
+        """
+        weighed = self.leaves.get((id(node), fields))
+        if weighed is None:
+            return self.ask(node, fields, articles)
+        frequencies = self._frequencies(weighed, articles)
+        return frequencies > 0, frequencies
+
+    def _scored(
+        self, weighed: Weighed | None, articles: Integers, known: Scores | None
+    ) -> Scores | None:
+        """Return the scores of what :meth:`_known` told."""
+        if weighed is None or known is None:
+            return known
+        return self._scores(weighed, articles, known)
+
+    def _all_spread(self, parts: Sequence[Node], fields: tuple[str, ...]) -> Found:
         flags = np.ones(self.segment.n_articles, np.bool_)
-        for found in required:
-            flags &= self.everywhere(found)
-        for found in excluded:
-            flags &= ~self.everywhere(found)
-        scores = _added(found.scores for found in required)
+        found = [self.find(part, fields) for part in parts]
+        for its in found:
+            flags &= self.everywhere(its)
+        scores = _added(its.scores for its in found)
         return Spread(
             flags.__getitem__,
             None if scores is None else scores * flags,
-            any(found.is_positive for found in required),
+            any(its.is_positive for its in found),
         )
 
-    def _any(self, parts: Sequence[Found]) -> Found:
+    def _ask_all(self, parts: Sequence[Node], fields: tuple[str, ...], articles: Integers) -> Told:
+        flags = np.ones(len(articles), np.bool_)
+        told = [self.ask(part, fields, articles) for part in parts]
+        for its, _ in told:
+            flags &= its
+        scores = _added(scores for _, scores in told)
+        return Told(flags, None if scores is None else scores * flags)
+
+    def _ask_found(self, found: Found, articles: Integers) -> Told:
+        if isinstance(found, Spread):
+            flags = found.test(articles)
+            return Told(flags, None if found.scores is None else found.scores[articles] * flags)
+        there, at = self.matching.lookup.find(articles, found.articles)
+        if found.scores is None:
+            return Told(there)
+        scores = np.zeros(len(articles), np.float32)
+        scores[there] = found.scores[at]
+        return Told(there, scores)
+
+    def _size(self, node: Node, fields: tuple[str, ...]) -> float:
+        """Return how many articles a node finds at most; `_UNKNOWN` if it is no list's business."""
+        weighed = self.leaves.get((id(node), fields))
+        if weighed is not None:
+            return weighed.group.found[self.number].count(weighed.number)
+        match node:
+            case FromSource():
+                return len(self.segment.named("source", source_term(node.name)))
+            case And():
+                return min((self._size(part, fields) for part in node.parts), default=_UNKNOWN)
+            case Or():
+                return sum(self._size(part, fields) for part in node.parts)
+            case Field():
+                return self._size(node.part, narrowed(fields, node.name))
+            case Boost() | Constant():
+                return self._size(node.part, fields)
+            case _:
+                return _UNKNOWN
+
+    def _any(self, parts: Sequence[Node], fields: tuple[str, ...]) -> Found:
+        weighed = [self.leaves.get((id(part), fields)) for part in parts]
+        if weighed and all(weighed):
+            return self._any_leaf([its for its in weighed if its])
+        return self._any_found([self.find(part, fields) for part in parts])
+
+    def _any_leaf(self, leaves: Sequence[Weighed]) -> Found:
+        """Return the articles of any of some leaves; all are weighed in one go."""
+        group = leaves[0].group
+        its = group.found[self.number]
+        if [weighed.number for weighed in leaves] != list(range(len(group.rarities))):
+            its = its.of([weighed.number for weighed in leaves])
+        articles = its.articles
+        scores = ranking.saturate(its.frequencies, group.halfway[self.number].take(articles))
+        for starts in filter(None, (its.starts, its.more)):
+            for at, weighed in enumerate(leaves):
+                if starts[at] < starts[at + 1]:
+                    scores[starts[at] : starts[at + 1]] *= np.float32(weighed.rarity)
+        if len(articles) * _SPARSE < self.segment.n_articles:
+            return _merged(articles, scores, is_positive=True)
+        added = np.zeros(self.segment.n_articles, np.float32)
+        np.add.at(added, articles, scores)
+        return Spread(lambda where: added[where] > 0, added, is_positive=True)
+
+    def _any_found(self, parts: Sequence[Found]) -> Found:
         n = self.segment.n_articles
         lists = [found for found in parts if isinstance(found, Listed)]
         is_positive = all(found.is_positive for found in parts)
         if len(lists) == len(parts) and sum(len(f.articles) for f in lists) * _SPARSE < n and parts:
-            return _merged(lists, is_positive=is_positive)
+            return _merged(
+                np.concatenate([found.articles for found in lists]),
+                np.concatenate([_scores_of(found) for found in lists]),
+                is_positive=is_positive,
+            )
         scores = np.zeros(n, np.float32)
         for found in parts:
             if found.scores is None:
@@ -218,12 +372,6 @@ class SegmentEvaluation(NamedTuple):
                 flags |= found.test(EVERYWHERE)
         return Spread(flags.__getitem__, scores)
 
-    def _not(self, found: Found) -> Spread:
-        if isinstance(found, Spread):
-            return Spread(lambda where: ~found.test(where))
-        flags = ~self.everywhere(found)
-        return Spread(flags.__getitem__)
-
     def _constant(self, found: Found, score: float) -> Found:
         value = np.float32(score)
         if isinstance(found, Listed):
@@ -232,20 +380,33 @@ class SegmentEvaluation(NamedTuple):
         flags = found.test(EVERYWHERE)
         return Spread(flags.__getitem__, flags * value, bool(value > 0))
 
-    def _fact(self, node: Node) -> Found:
-        segment = self.segment
+    def _test(self, node: Node) -> Callable[[Where], Flags]:
+        """Return what tests articles for a fact that has no list."""
         match node:
-            case FromSource():
-                articles = segment.named("source", source_term(node.name))
-                return Listed(articles)
             case InLanguage():
-                return Spread(self.matching.in_languages(frozenset({node.code})).__getitem__)
+                return self.matching.in_languages(frozenset({node.code})).__getitem__
             case DateRange():
-                return Spread(_within(node, segment))
+                return _within(node, self.segment)
             case NumberRange():
-                return Spread(_between(node, segment))
+                return _between(node, self.segment)
             case _:
-                return Spread(np.ones(segment.n_articles, np.bool_).__getitem__)
+                return np.ones(self.segment.n_articles, np.bool_).__getitem__
+
+    def _occurrences(self, weighed: Weighed) -> tuple[Integers, Scores]:
+        """Return the articles of a leaf, and how often it occurs in each."""
+        return weighed.group.found[self.number].whole(weighed.number)
+
+    def _frequencies(self, weighed: Weighed, articles: Integers) -> Scores:
+        """Return how often a leaf occurs in some articles, 0 where it does not."""
+        runs = weighed.group.found[self.number].runs(weighed.number)
+        return self.matching.lookup.frequencies(articles, runs)
+
+    def _scores(self, weighed: Weighed, articles: Integers, frequencies: Scores) -> Scores:
+        """Return what a leaf adds to the scores of some articles."""
+        halfway = weighed.group.halfway[self.number]
+        scores = ranking.saturate(frequencies, halfway.take(articles))
+        scores *= np.float32(weighed.rarity)
+        return scores
 
 
 def narrowed(fields: tuple[str, ...], name: str) -> tuple[str, ...]:
@@ -291,30 +452,25 @@ def _between(limits: NumberRange, segment: Segment) -> Callable[[Where], Flags]:
     return test
 
 
-def _at(scores: Scores | None, articles: Integers) -> Scores | None:
-    return None if scores is None else scores[articles]
-
-
 def _added(parts: Iterable[Scores | None]) -> Scores | None:
     """Return the sums of the scores that some parts give the same articles, None for all 0."""
     given = [scores for scores in parts if scores is not None]
     return reduce(np.add, given) if given else None
 
 
-def _merged(lists: Sequence[Listed], *, is_positive: bool) -> Listed:
-    """Return the articles of several lists in one, their scores added in the lists' order."""
-    articles = np.concatenate([found.articles for found in lists])
+def _scores_of(found: Listed) -> Scores:
+    return np.zeros(len(found.articles), np.float32) if found.scores is None else found.scores
+
+
+def _merged(articles: Integers, scores: Scores, *, is_positive: bool) -> Listed:
+    """Return each of some articles once, its scores added in the order given."""
     order = articles.argsort(kind="stable")
     articles = articles[order]
     is_first = np.ones(len(articles), np.bool_)
     np.not_equal(articles[1:], articles[:-1], out=is_first[1:])
-    scores = np.zeros(np.count_nonzero(is_first), np.float32)
-    added = [
-        np.zeros(len(found.articles), np.float32) if found.scores is None else found.scores
-        for found in lists
-    ]
-    np.add.at(scores, is_first.cumsum() - 1, np.concatenate(added)[order])
-    return Listed(articles[is_first], scores, is_positive)
+    added = np.zeros(np.count_nonzero(is_first), np.float32)
+    np.add.at(added, is_first.cumsum() - 1, scores[order])
+    return Listed(articles[is_first], added, is_positive)
 
 
 def _scaled(found: Found, factor: float) -> Found:
@@ -322,7 +478,7 @@ def _scaled(found: Found, factor: float) -> Found:
         return found
     scores = found.scores * np.float32(factor)
     # What is so small that it may become 0 no longer tells what was found.
-    is_positive = found.is_positive and factor > 1e-20
+    is_positive = found.is_positive and factor > _TOO_SMALL
     if isinstance(found, Listed):
         return Listed(found.articles, scores, is_positive)
     flags = found.test(EVERYWHERE)

@@ -15,9 +15,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.typing import NDArray
 
     from searchkit.searching.segments import Flags, Integers
+
+    Frequencies = NDArray[np.float32]
 
 _MANY = 8  # times fewer than the list: a binary search for each is faster
 
@@ -32,6 +36,7 @@ class Lookup(local):
     def __init__(self, n_articles: int) -> None:
         self._n_articles = n_articles
         self._places: NDArray[np.int32] | None = None  # one more than the place; 0: not there
+        self._frequencies: Frequencies | None = None
 
     def find(self, articles: Integers, among: Integers) -> tuple[Flags, NDArray[np.integer]]:
         """Return which articles are in a list, and where those that are stand in it.
@@ -56,3 +61,38 @@ class Lookup(local):
         self._places[among] = 0
         there = places > 0
         return there, places[there] - 1
+
+    def frequencies(
+        self, articles: Integers, runs: Sequence[tuple[Integers, Frequencies]]
+    ) -> Frequencies:
+        """Return how often something occurs in some articles, 0 where it does not.
+
+        Args:
+            articles: Article numbers in any order, (n,).
+            runs: The articles in which it occurs, ascending in each run and in no two,
+                and how often.
+
+        Returns:
+            float32, (n,).
+        """
+        if len(articles) * _MANY < len(runs[0][0]):
+            return _searched(articles, runs)
+        if self._frequencies is None:
+            self._frequencies = np.zeros(self._n_articles, np.float32)
+        for listed, frequencies in runs:
+            self._frequencies[listed] = frequencies
+        found = self._frequencies.take(articles)
+        for listed, _ in runs:
+            self._frequencies[listed] = 0
+        return found
+
+
+def _searched(articles: Integers, runs: Sequence[tuple[Integers, Frequencies]]) -> Frequencies:
+    """Return the same, by a search for each of the articles."""
+    found = np.zeros(len(articles), np.float32)
+    for listed, frequencies in runs:
+        if len(listed):
+            at = listed.searchsorted(articles)
+            there = listed.take(at, mode="clip") == articles
+            found[there] = frequencies[at[there]]
+    return found

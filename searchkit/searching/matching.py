@@ -36,7 +36,7 @@ class FieldPostings(NamedTuple):
     """Where a leaf of a query occurs in one field of one segment.
 
     Attributes:
-        articles: Article numbers, ascending, int64, (n,).
+        articles: Article numbers, ascending, int64 or uint16, (n,).
         frequencies: How often in each, 1 or more, any integers, (n,).
     """
 
@@ -113,7 +113,12 @@ class SegmentMatching:
 
     def find(self, term: Term, name: str) -> FieldPostings:
         """Return where a term occurs in a field; deleted articles are left out."""
-        return self.postings(self.entries(term, name))
+        field = self.segment.arrays.field(name)
+        if field is None:
+            return NOWHERE
+        if isinstance(term, Word):
+            return self._word(term, field)
+        return self.postings(self._entries(term, field))
 
     def entries(self, term: Term, name: str) -> Sequence[Entry]:
         """Return what a term stands for in a field."""
@@ -122,12 +127,7 @@ class SegmentMatching:
 
     def postings(self, entries: Sequence[Entry]) -> FieldPostings:
         """Return the postings of entries as those of one term; deleted articles are left out."""
-        found = _read(entries, self.lookup) if entries else NOWHERE
-        live = self.segment.live
-        if live is None:
-            return found
-        kept = live[found.articles]
-        return FieldPostings(found.articles[kept], found.frequencies[kept])
+        return self._live(_read(entries, self.lookup)) if entries else NOWHERE
 
     def places(self, entries: Sequence[Entry], candidates: Integers | None = None) -> Integers:
         """Return the places of entries, ascending, none twice; deleted articles are left out.
@@ -153,6 +153,22 @@ class SegmentMatching:
             self._languages[languages] = flags
         return flags
 
+    def _word(self, word: Word, field: FieldReader) -> FieldPostings:
+        numbers = self._vocabulary.numbers(word.text, field)
+        if not numbers:
+            return NOWHERE
+        term, languages = numbers[0]
+        if len(numbers) > 1 or languages is not None:
+            return self.postings(self._entries(word, field))
+        return self._live(FieldPostings(*field.counted(term)))
+
+    def _live(self, postings: FieldPostings) -> FieldPostings:
+        live = self.segment.live
+        if live is None:
+            return postings
+        kept = live[postings.articles]
+        return FieldPostings(postings.articles[kept], postings.frequencies[kept])
+
     def _entries(self, term: Term, field: FieldReader) -> list[Entry]:
         if isinstance(term, Word):
             return [
@@ -160,8 +176,7 @@ class SegmentMatching:
                     field.postings(number),
                     articles=None if languages is None else self.in_languages(languages),
                 )
-                for name, languages in self._vocabulary.terms(term.text).items()
-                if (number := field.terms.find(name)) >= 0
+                for number, languages in self._vocabulary.numbers(term.text, field)
             ]
         if field.forms is None:
             return []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
+from contextlib import suppress
 from threading import Lock
 from typing import TYPE_CHECKING, Generic, TypeVar
 
@@ -33,11 +34,11 @@ class Recent(Generic[Key, Value]):
 
     def get(self, key: Key, make: Callable[[], Value]) -> Value:
         """Return the value of a key, working it out if it is not kept."""
-        with self._lock:
-            value = self._values.get(key)
-            if value is not None:
+        value = self._values.get(key)
+        if value is not None:
+            with suppress(KeyError):  # another thread may have dropped it meanwhile
                 self._values.move_to_end(key)
-                return value
+            return value
         value = make()
         weight = self._weigh(value)
         if weight <= self._room // 8:

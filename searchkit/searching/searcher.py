@@ -7,8 +7,7 @@ in each segment and the best articles of all are put in order.
 
 A searcher is made for one commit and may be shared among threads. It remembers
 within bounds what many searches need: what an occurrence counts in each
-article, what patterns stand for, and the weighed postings of the words asked
-for last.
+article, and what the words and patterns asked for last stand for.
 """
 
 from __future__ import annotations
@@ -16,8 +15,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, NamedTuple
-
-import numpy as np
 
 from searchkit import ranking
 from searchkit.notes import Note
@@ -43,9 +40,8 @@ from searchkit.query.nodes import (
     terms,
 )
 from searchkit.schema import TEXT_FIELDS
-from searchkit.searching.evaluation import Listed, SegmentEvaluation, Weighed, narrowed
-from searchkit.searching.matching import SegmentMatching
-from searchkit.searching.recent import Recent
+from searchkit.searching.evaluation import Group, Listed, SegmentEvaluation, Weighed, narrowed
+from searchkit.searching.matching import NOWHERE, SegmentMatching
 from searchkit.searching.selection import Selected, leading, select
 from searchkit.searching.together import Together
 from searchkit.searching.vocabulary import Vocabulary
@@ -54,17 +50,11 @@ from searchkit.searching.weighing import Weighing
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from numpy.typing import NDArray
-
     from searchkit.query.filters import Sort
     from searchkit.query.nodes import Leaf, Node
     from searchkit.searching.foreign import ForeignSegment
     from searchkit.searching.matching import FieldPostings
     from searchkit.searching.segments import Segment
-
-    Scores = NDArray[np.float32]
-
-_REMEMBERED_POSTINGS = 1 << 21  # 12 bytes each
 
 _NO_FILTERS = Filters()
 
@@ -100,9 +90,6 @@ class Searcher:
         self._matchings = [SegmentMatching(segment, self.vocabulary) for segment in segments]
         self._together = Together(self._matchings)
         self._weighing = Weighing(segments)
-        self._words: Recent[tuple[str, tuple[str, ...]], Weighed] = Recent(
-            _REMEMBERED_POSTINGS, lambda word: sum(len(part.articles) for part in word.found)
-        )
 
     def search(
         self,
@@ -127,7 +114,7 @@ class Searcher:
             QueryError: A regular expression cannot be read.
         """
         asked = tuple(_asked(node, TEXT_FIELDS))
-        weighed = {(one.leaf, one.fields): self._weighed(one.leaf, one.fields) for one in asked}
+        weighed = self._weighed(asked)
         filtered = _filtered(node, filters)
         parts = []
         for number, segment in enumerate(self._segments):
@@ -143,7 +130,9 @@ class Searcher:
         return Page(
             total=sum(part.total for part in parts),
             selected=select(parts, self._segments, sort=sort, offset=offset, limit=limit),
-            rarity=tuple(weighed[one.leaf, one.fields].rarity for one in asked if one.is_sought),
+            rarity=tuple(
+                weighed[id(one.leaf), one.fields].rarity for one in asked if one.is_sought
+            ),
             notes=tuple(self._notes(asked)),
         )
 
@@ -156,25 +145,36 @@ class Searcher:
     def _find_foreign(self, number: int, node: Foreign) -> Listed:
         return self._foreign[number].find(node)
 
-    def _weighed(self, leaf: Leaf, fields: tuple[str, ...]) -> Weighed:
-        if isinstance(leaf, Word):
-            return self._words.get((leaf.text, fields), lambda: self._weigh(leaf, fields))
-        return self._weigh(leaf, fields)
+    def _weighed(self, asked: Sequence[_Asked]) -> dict[tuple[int, tuple[str, ...]], Weighed]:
+        """Return what is known of leaves, by their identity, in the fields asked for."""
+        groups: dict[tuple[str, ...], dict[int, Leaf]] = {}
+        for one in asked:
+            groups.setdefault(one.fields, {})[id(one.leaf)] = one.leaf
+        found = {}
+        for fields, leaves in groups.items():
+            group = self._group(tuple(leaves.values()), fields)
+            for number, identity in enumerate(leaves):
+                found[identity, fields] = Weighed(group, number)
+        return found
 
-    def _weigh(self, leaf: Leaf, fields: tuple[str, ...]) -> Weighed:
-        weighed = [
-            self._weighing.weigh(number, postings)
-            for number, postings in enumerate(self._postings(leaf, fields))
+    def _group(self, leaves: Sequence[Leaf], fields: tuple[str, ...]) -> Group:
+        places = [self._postings(leaf, fields) for leaf in leaves]
+        found = [
+            self._weighing.together(
+                number,
+                fields,
+                [[its[number].get(name, NOWHERE) for its in places] for name in fields]
+                or [[NOWHERE] * len(leaves)],
+            )
+            for number in range(len(self._matchings))
         ]
-        df = sum(len(articles) for articles, _ in weighed)
-        rarity = ranking.idf(df, self._weighing.n_articles) * len(terms(leaf))
-        return Weighed(
-            rarity,
-            tuple(
-                Listed(articles, weights * np.float32(rarity), is_positive=True)
-                for articles, weights in weighed
-            ),
-        )
+        rarities = []
+        for at, leaf in enumerate(leaves):
+            df = sum(part.count(at) for part in found)
+            rarities.append(ranking.idf(df, self._weighing.n_articles) * len(terms(leaf)))
+        first = fields[0] if fields else TEXT_FIELDS[0]
+        halfway = [self._weighing.halfway(number, first) for number in range(len(found))]
+        return Group(rarities, found, halfway)
 
     def _postings(
         self, leaf: Leaf, fields: tuple[str, ...]

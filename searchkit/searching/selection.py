@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     Numbers: TypeAlias = NDArray[Any]
 
 _BLOCK = 64  # articles
-_FEW = 2  # times the limit: so many are put in order one by one
+_FEW = 4  # times the limit: so many are put in order one by one
 
 _LAST = 2**62  # seconds: later than any date
 _NOTHING = np.zeros(0, np.int64)
@@ -123,20 +123,26 @@ def reaching(values: Numbers, limit: int) -> Integers:
     """
     columns = len(values) // _BLOCK
     if columns < 2 * limit:
-        if len(values) <= limit:
-            return np.arange(len(values))
-        bound = np.partition(values, len(values) - limit)[len(values) - limit]
-        return np.flatnonzero(values >= bound)
+        few: Integers = (values >= _least_of(values, limit)).nonzero()[0]
+        return few
     # A block is a column of this table: its values do not lie side by side, which makes
     # the maxima of all blocks the maxima of whole rows.
     table = values[: _BLOCK * columns].reshape(_BLOCK, columns)
     maxima = table.max(axis=0)
-    bound = np.partition(maxima, columns - limit)[columns - limit]
+    bound = _least_of(maxima, limit)
     blocks = (maxima >= bound).nonzero()[0]
     row, block = (table[:, blocks] >= bound).nonzero()
     rest = (values[_BLOCK * columns :] >= bound).nonzero()[0]
     places: Integers = np.concatenate((row * columns + blocks[block], rest + _BLOCK * columns))
     return places
+
+
+def _least_of(values: Numbers, limit: int) -> Any:
+    """Return the least of the ``limit`` largest of some values, or of all."""
+    place = max(len(values) - limit, 0)
+    parted = values.copy()
+    parted.partition(place)
+    return parted[place]
 
 
 def _kept(found: Listed, live: Flags | None) -> Listed:
@@ -162,7 +168,7 @@ def _best_of(found: Listed, segment: Segment, sort: Sort, limit: int, *, total: 
         values = key(left)
         places = reaching(values, limit)
         its = values[places]
-        bound = np.partition(its, len(its) - limit)[len(its) - limit]
+        bound = _least_of(its, limit)
         above = places[its > bound]
         chosen.append(left[above])
         limit -= len(above)

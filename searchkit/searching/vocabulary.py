@@ -18,7 +18,7 @@ the same before a merge has removed them and after it.
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 import numpy as np
 
@@ -29,12 +29,17 @@ from searchkit.searching.recent import Recent
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Set as AbstractSet
 
+    from searchkit.codec.fieldreading import FieldReader
     from searchkit.query.nodes import Pattern
     from searchkit.searching.segments import Segment
 
 _REMEMBERED = 4096  # words
 _REMEMBERED_PATTERNS = 64
+
+Languages: TypeAlias = "frozenset[str] | None"
+"""The languages in whose articles a term counts; None: in all."""
 
 
 class Vocabulary:
@@ -52,18 +57,22 @@ class Vocabulary:
         self._segments = segments
         self.languages = tuple(languages)
         self._patterns: Recent[Pattern, Expansion] = Recent(_REMEMBERED_PATTERNS)
-        self._terms: Recent[str, Mapping[bytes, frozenset[str] | None]] = Recent(_REMEMBERED)
+        self._meanings: Recent[str, _Meaning] = Recent(_REMEMBERED)
 
-    def terms(self, word: str) -> Mapping[bytes, frozenset[str] | None]:
+    def terms(self, word: str) -> Mapping[bytes, Languages]:
         """Return the terms that a word stands for.
 
         Args:
             word: As :func:`searchkit.analysis.tokenise` gives it.
 
         Returns:
-            The terms, each with the languages in whose articles it counts; None: in all.
+            The terms, each with the languages in whose articles it counts.
         """
-        return self._terms.get(word, lambda: self._worked_out(word))
+        return self._meaning(word).terms
+
+    def numbers(self, word: str, field: FieldReader) -> Sequence[tuple[int, Languages]]:
+        """Return the same terms by their numbers in a field of a segment, those that it has."""
+        return self._meaning(word).numbers[id(field)]
 
     def expansion(self, pattern: Pattern) -> Expansion:
         """Return the forms that a pattern stands for.
@@ -93,33 +102,52 @@ class Vocabulary:
 
     def forms_of_word(self, word: str, *, language: str) -> Iterator[bytes]:
         """Yield the words that a word stands for in articles of a language of the index."""
-        counting = [
-            term
-            for term, languages in self.terms(word).items()
-            if not languages or language in languages
-        ]
         for place in self.form_fields:
-            for number in map(place.field.terms.find, counting):
-                if number >= 0 and place.field.forms is not None:
+            for number, languages in self.numbers(word, place.field):
+                if place.field.forms is not None and (not languages or language in languages):
                     yield from place.field.forms.take(place.field.forms_of(number))
 
     @cached_property
     def form_fields(self) -> tuple[FormField, ...]:
         """The fields of all segments that have forms."""
+        return tuple(place for place in self._fields if place.field.forms is not None)
+
+    @cached_property
+    def _fields(self) -> tuple[FormField, ...]:
+        """The fields of all segments, with forms or without."""
         return tuple(
             FormField(field, segment.deleted)
             for segment in self._segments
             for name in TEXT_FIELDS
-            if (field := segment.arrays.field(name)) is not None and field.forms is not None
+            if (field := segment.arrays.field(name)) is not None
         )
 
-    def _worked_out(self, word: str) -> Mapping[bytes, frozenset[str] | None]:
-        named = set(self._named(as_bytes(analysis.fold(word))))
+    def _meaning(self, word: str) -> _Meaning:
+        return self._meanings.get(word, lambda: self._worked_out(word))
+
+    def _worked_out(self, word: str) -> _Meaning:
+        named: set[bytes] = set()
+        known: dict[tuple[int, bytes], int] = {}  # numbers of terms by the field's identity
+        form = as_bytes(analysis.fold(word))
+        for place in self.form_fields:
+            for number, is_live in _named(place, form):
+                term = place.field.terms[number]
+                known[id(place.field), term] = number
+                if is_live:
+                    named.add(term)
+        terms = self._terms(word, named)
+        return _Meaning(
+            terms, {id(field): _numbers(terms, field, known) for field, _ in self._fields}
+        )
+
+    def _terms(self, word: str, named: AbstractSet[bytes]) -> Mapping[bytes, Languages]:
+        """Return the terms of a word that has some terms in live articles."""
+        if len(named) == 1:
+            return dict.fromkeys(named)
         stemmed_in = {_stemmed_in(language) for language in self.languages}
-        if len(named) == 1 or (named and len(stemmed_in) < 2):
-            return dict.fromkeys(sorted(named))
         if len(stemmed_in) < 2:
-            return dict.fromkeys(sorted(map(as_bytes, analysis.stems(word, stemmed_in))))
+            stems = named or {as_bytes(stem) for stem in analysis.stems(word, stemmed_in)}
+            return dict.fromkeys(sorted(stems))
         found: dict[bytes, set[str]] = {}
         for language in self.languages:
             for term in analysis.stems(word, (_stemmed_in(language),)):
@@ -129,22 +157,42 @@ class Vocabulary:
             for term, of in sorted(found.items())
         }
 
-    def _named(self, form: bytes) -> Iterator[bytes]:
-        """Yield the terms that a form stands for in live articles."""
-        for place in self.form_fields:
-            forms = place.field.forms
-            assert forms is not None
-            start = forms.find(form)
-            if start < 0:
-                continue
-            end = start + 1
-            while end < len(forms) and forms[end] == form:
-                end += 1
-            numbers = np.arange(start, end)
-            if len(place.deleted):
-                numbers = numbers[place.live_counts(numbers) > 0]
-            for term in place.field.form_terms[numbers].tolist():
-                yield place.field.terms[term]
+
+class _Meaning(NamedTuple):
+    """What a word stands for: terms, and the numbers they have in each field, by its identity."""
+
+    terms: Mapping[bytes, Languages]
+    numbers: Mapping[int, Sequence[tuple[int, Languages]]]
+
+
+def _named(place: FormField, form: bytes) -> Iterator[tuple[int, bool]]:
+    """Yield the numbers of the terms of a form, and whether it is in a live article for each."""
+    field = place.field
+    forms = field.forms
+    assert forms is not None
+    number = forms.find(form)
+    if number < 0:
+        return
+    while True:
+        is_live = not len(place.deleted) or bool(place.live_counts(np.array([number]))[0] > 0)
+        yield field.term_of_form(number), is_live
+        number += 1
+        if number == len(forms) or forms[number] != form:
+            return
+
+
+def _numbers(
+    terms: Mapping[bytes, Languages], field: FieldReader, known: Mapping[tuple[int, bytes], int]
+) -> list[tuple[int, Languages]]:
+    """Return the terms that a field has, by their numbers, some of which are known."""
+    found = []
+    for term, languages in terms.items():
+        number = known.get((id(field), term))
+        if number is None:
+            number = field.terms.find(term)
+        if number >= 0:
+            found.append((number, languages))
+    return found
 
 
 def _stemmed_in(language: str) -> str:
