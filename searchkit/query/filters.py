@@ -50,7 +50,7 @@ class Filters:
 
     def __bool__(self) -> bool:
         """Whether any article could be kept out."""
-        return self != Filters()
+        return bool(self.sources or self.since or self.until or self.undated)
 
 
 def make_filters(
@@ -93,6 +93,8 @@ def make_filters(
             name="undated",
             value=undated,
         )
+    if since is None and until is None:
+        return Filters(sources, undated=undated)
     zone = timezone or read_timezone(None)
     clock = Clock((now or datetime.now(UTC)).astimezone(zone), zone)
     first, last = _span("since", since, clock), _span("until", until, clock)
