@@ -54,6 +54,7 @@ if TYPE_CHECKING:
 EVERYWHERE = slice(None)
 
 _UNKNOWN = float("inf")
+_TESTED = (Every, DateRange, NumberRange, InLanguage)
 _SPARSE = 24  # times fewer postings than articles: sorting them is faster than spreading
 _TOO_SMALL = 1e-20  # a factor of scores that may make them 0
 
@@ -219,7 +220,10 @@ class SegmentEvaluation(NamedTuple):
             return self._all_spread(parts, fields)
         articles, known = self._candidates(parts[first], fields)
         column = {first: known}  # what is known of the articles, by the number of a part
-        for number in sorted(range(len(parts)), key=sizes.__getitem__)[1:]:
+        others = [number for number in range(len(parts)) if number != first]
+        # Facts that need no list are the cheapest to ask for, and then the rarest words.
+        others.sort(key=lambda number: (not isinstance(parts[number], _TESTED), sizes[number]))
+        for number in others:
             flags, column[number] = self._known(parts[number], fields, articles)
             kept = flags.nonzero()[0]
             if len(kept) < len(articles):

@@ -9,6 +9,7 @@ import numpy as np
 
 from searchkit.codec.columns import NumberColumn, ReferenceColumn
 from searchkit.schema import UNDATED, UNKNOWN_LANGUAGE
+from searchkit.searching.recent import Recent
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -16,6 +17,9 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from searchkit.codec.segments import ArraySegment
+
+_REMEMBERED_NAMED = 1 << 17  # articles, 8 bytes each
+_OVERHEAD = 32  # articles that take the memory that a list takes beside its own
 
 Integers: TypeAlias = "NDArray[np.int64]"
 Flags: TypeAlias = "NDArray[np.bool_]"
@@ -32,6 +36,9 @@ class Segment:
     def __init__(self, arrays: ArraySegment, deleted: Integers) -> None:
         self.arrays = arrays
         self.deleted = deleted
+        self._named: Recent[tuple[str, str], Integers] = Recent(
+            _REMEMBERED_NAMED, lambda articles: len(articles) + _OVERHEAD
+        )
 
     @property
     def n_articles(self) -> int:
@@ -59,6 +66,9 @@ class Segment:
 
     def named(self, field: str, name: str) -> Integers:
         """Return the articles that have a name in a field, deleted ones left out, int64."""
+        return self._named.get((field, name), lambda: self._read_named(field, name))
+
+    def _read_named(self, field: str, name: str) -> Integers:
         reader = self.arrays.field(field)
         term = -1 if reader is None else reader.terms.find(name.encode())
         if reader is None or term < 0:
