@@ -66,6 +66,13 @@ _ENGLISH_ERY: Final = re.compile(r"\A((?:[^aeiouy]*[aeiouy]+[^aeiouy]){2}.*)eri\
 # of "added"; but "add", "egg", "err" and "ebb" end in two of their own accord.
 _ENGLISH_DOUBLE: Final = re.compile(r"([aeiou]([bdgr])\2)(?:ed|ing)")
 
+# Snowball leaves an English word alone that ends otherwise, and finding that out
+# takes it long.
+ENGLISH_ENDINGS: Final = (
+    *("s", "ed", "ing", "y", "e", "i", "l", "er", "or", "ion", "ism", "ic", "ant", "ent"),
+    "'",
+)
+
 # The Turkish capital İ has it in lower case, where no stemmer expects it.
 _SECOND_DOT: Final = "\u0307"
 
@@ -99,6 +106,8 @@ class _Terms(dict[str, str]):
         return term
 
     def _term(self, word: str) -> str:
+        if self._language == "en" and word.isascii() and not word.endswith(ENGLISH_ENDINGS):
+            return word
         if not _PLAIN_WORD.fullmatch(word):
             return fold(word)
         if self._stemmer is None:

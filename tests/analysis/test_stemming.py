@@ -6,11 +6,11 @@ import subprocess
 import sys
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 from nltk.stem.snowball import SnowballStemmer
 
-from searchkit.analysis import LANGUAGES, fold, stem, stems, words
+from searchkit.analysis import LANGUAGES, fold, stem, stemming, stems, words
 
 
 def test_every_snowball_language_has_its_code() -> None:
@@ -126,3 +126,14 @@ def test_a_short_english_verb_with_two_consonants_meets_its_forms(verb: str) -> 
     forms = (verb, f"{verb}s", f"{verb}ed", f"{verb}ing")
 
     assert {stem(form, "en") for form in forms} == {verb}
+
+
+@given(
+    st.text("abcdefghiklmnoprstuvwyz", min_size=1, max_size=8),
+    st.sampled_from(["", "er", "ion", "ful", "logi", "ism", "ant", "ator", "th", "en"]),
+)
+def test_snowball_leaves_english_words_of_other_endings_alone(beginning: str, ending: str) -> None:
+    word = beginning + ending
+    assume(not word.endswith(stemming.ENGLISH_ENDINGS))
+
+    assert stem(word, "en") == SnowballStemmer("english").stem(word) == word
