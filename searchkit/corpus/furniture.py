@@ -20,7 +20,7 @@ Only evidence counts, and in doubt a line is the article's own:
 from __future__ import annotations
 
 import re
-from itertools import takewhile
+from itertools import product, takewhile
 
 from searchkit.article import Span
 from searchkit.corpus.titles import is_headline
@@ -180,8 +180,14 @@ def _by_first_word() -> dict[str, tuple[re.Pattern[str], ...]]:
 
 _FORMS = _by_first_word()
 _EDGES = " \t•–—-*[(>›»|"  # what may stand before the words of a furniture line
-# How a line must begin to be looked at closer: few lines do, and this is quick to tell.
-_STARTS = {f"{word} "[:3] for word in (*_FORMS, *_NOTICE_WORDS)} | {"à l"}
+# How a line must begin to be looked at closer, in every mixture of cases: few lines
+# do, and this is quick to tell.
+_STARTS = frozenset(
+    "".join(letters)
+    for start in {f"{word} "[:3] for word in (*_FORMS, *_NOTICE_WORDS)} | {"à l"}
+    for letters in product(*((letter, letter.upper()) for letter in start))
+)
+_FIRST_EDGES = frozenset(_EDGES)
 _FIRST_WORD = re.compile(rf"[{re.escape(_EDGES)}]{{0,20}}([^\W\d_]+(?:['’]t)?|©)")
 # Labels that point to other pieces and name none of them themselves.
 _POINTER = re.compile(
@@ -205,7 +211,7 @@ def find_furniture(text: str, title: str) -> tuple[Span, ...]:
     worded = {
         number
         for number, line in enumerate(lines)
-        if line and (line[:3].lower() in _STARTS or line[0] in _EDGES) and is_worded(line)
+        if (line[:3] in _STARTS or line[:1] in _FIRST_EDGES) and is_worded(line)
     }
     found = worded | _repeated(lines) | _shouted(lines, title)
     if not found:
