@@ -171,6 +171,11 @@ class FieldReader:
             raise self.damaged(f"article {articles[-1]} of {self.n_articles}")
         return articles, frequencies
 
+    def counted_of_terms(self, first: int, last: int) -> tuple[Array, Array]:
+        """Return the same of consecutive terms (``last`` excluded), term after term."""
+        start, end = self.starts.item(first), self.starts.item(last)
+        return self.articles_of_terms(first, last), self.frequencies(start, end)
+
     def articles_of_terms(self, first: int, last: int) -> Array:
         """Return the article numbers of consecutive terms (``last`` excluded), int64."""
         start, end = self.starts.item(first), self.starts.item(last)
@@ -234,6 +239,11 @@ class FieldReader:
         """Return the number of the term of a form."""
         assert self._forms is not None
         return self._forms.term_of(form)
+
+    def form_counts_of(self, terms: Array) -> Array:
+        """Return how many forms some terms have, int64, (n_terms,)."""
+        assert self._forms is not None
+        return self._forms.counts_of(terms)
 
     @property
     def form_terms(self) -> Array:

@@ -129,6 +129,12 @@ class FormReader:
         start, end = self.starts.item(term), self.starts.item(term + 1)
         return self.by_term[start:end]
 
+    def counts_of(self, terms: Array) -> Array:
+        """Return how many forms some terms have, int64, (n_terms,)."""
+        numbers = terms.astype(np.int64)
+        counts: Array = self.starts.take(numbers + 1).astype(np.int64) - self.starts.take(numbers)
+        return counts
+
     def term_of(self, form: int) -> int:
         """Return the term of a form, without looking through those of all."""
         term = self._file.lazy(f"{self._prefix}form_terms").item(form)

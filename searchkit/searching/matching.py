@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from searchkit.codec.fieldreading import FieldReader, Postings
     from searchkit.codec.positions import Occurrences
-    from searchkit.query.nodes import Term
+    from searchkit.query.nodes import Pattern, Term
     from searchkit.searching.segments import Flags, Integers, Segment
     from searchkit.searching.vocabulary import Vocabulary
 
@@ -118,7 +118,9 @@ class SegmentMatching:
             return NOWHERE
         if isinstance(term, Word):
             return self._word(term, field)
-        return self.postings(self._entries(term, field))
+        if field.forms is None:
+            return NOWHERE
+        return self._live(_read_forms(field, self._forms(term, field), self.lookup))
 
     def entries(self, term: Term, name: str) -> Sequence[Entry]:
         """Return what a term stands for in a field."""
@@ -180,10 +182,15 @@ class SegmentMatching:
             ]
         if field.forms is None:
             return []
+        return _entries_of_forms(field, self._forms(term, field))
+
+    def _forms(self, term: ExactWord | Pattern, field: FieldReader) -> Array:
+        """Return the forms that a term stands for in a field that has forms, by their numbers."""
         if isinstance(term, ExactWord):
+            assert field.forms is not None
             start, end = field.forms.equal_range(as_bytes(analysis.fold(term.text)))
-            return _entries_of_forms(field, np.arange(start, end))
-        return _entries_of_forms(field, self._vocabulary.expansion(term).forms[id(field)])
+            return np.arange(start, end)
+        return self._vocabulary.expansion(term).forms[id(field)]
 
 
 def _entries_of_forms(field: FieldReader, forms: Array) -> list[Entry]:
@@ -200,11 +207,34 @@ def _entries_of_forms(field: FieldReader, forms: Array) -> list[Entry]:
     ]
 
 
+def _read_forms(field: FieldReader, forms: Array, lookup: Lookup) -> FieldPostings:
+    """Return the postings of some forms as those of one term.
+
+    A prefix stands for very many terms, most of them with all their forms and side
+    by side in the field: what lies together is read together.
+    """
+    terms, of, counts = np.unique(field.form_terms[forms], return_inverse=True, return_counts=True)
+    is_whole = counts == field.form_counts_of(terms)
+    whole = terms[is_whole].astype(np.int64)
+    lists = [
+        FieldPostings(*field.counted_of_terms(run.item(0), run.item(-1) + 1))
+        for run in np.split(whole, (np.diff(whole) != 1).nonzero()[0] + 1)
+        if len(run)
+    ]
+    lists += [entry.read(lookup) for entry in _entries_of_forms(field, forms[~is_whole[of]])]
+    if not lists:
+        return NOWHERE
+    return lists[0] if len(terms) == 1 else _united(lists)
+
+
 def _read(entries: Sequence[Entry], lookup: Lookup) -> FieldPostings:
     """Return the postings of entries as those of one term."""
     lists = [entry.read(lookup) for entry in entries]
-    if len(lists) == 1:
-        return lists[0]
+    return lists[0] if len(lists) == 1 else _united(lists)
+
+
+def _united(lists: Sequence[FieldPostings]) -> FieldPostings:
+    """Return several lists as one, the frequencies in an article added."""
     frequencies = np.bincount(
         np.concatenate([postings.articles for postings in lists]),
         np.concatenate([postings.frequencies for postings in lists]),
