@@ -4,10 +4,11 @@ Whether words stand together is told by their places alone, which are compared i
 all segments and fields at once: each field of each segment is a *stretch*, and its
 articles are numbered on from those of the stretch before it.
 
-All places of a word are read at once and remembered: to read those in a few
-articles takes nearly as long, and a word that was asked for is asked for again.
-Only the places of the commonest words are read for the articles in which the
-other words stand, and not remembered.
+All places of a word are read at once and remembered. To read those in a few
+articles would take a third of the time, but every time; a phrase of words that
+were asked for before is then a search of one array in another. Only the places of
+the commonest words are read for the articles in which the other words stand, and
+not remembered.
 """
 
 from __future__ import annotations
