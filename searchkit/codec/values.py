@@ -105,7 +105,7 @@ def decode(data: bytes) -> Any:
 def _whole(value: Any, texts: bytes) -> Any:
     """Return what JSON read with everything put back that it does not have."""
     if type(value) is list:
-        return [_whole(item, texts) for item in value]
+        return [item if type(item) in _PLAIN else _whole(item, texts) for item in value]
     if type(value) is not dict:
         return value
     if len(value) == 1:
@@ -119,7 +119,9 @@ def _whole(value: Any, texts: bytes) -> Any:
             if key not in _DECODERS:
                 raise ValueError(f"{key[1:]} is not a type of stored values")
             return _DECODERS[key](_whole(content, texts))
-    return {key: _whole(item, texts) for key, item in value.items()}
+    return {
+        key: item if type(item) in _PLAIN else _whole(item, texts) for key, item in value.items()
+    }
 
 
 class _Encoder:

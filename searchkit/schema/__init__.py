@@ -13,6 +13,7 @@ same to it.
 from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from searchkit import analysis
@@ -138,7 +139,6 @@ def from_record(record: Mapping[str, Any]) -> Article:
         KeyError, TypeError, ValueError: The record is not an article's.
     """
     date = record["date"]
-    title_origin, date_origin, source_origin = map(Origin, record["origins"])
     return Article(
         key=record["key"],
         title=record["title"],
@@ -149,6 +149,11 @@ def from_record(record: Mapping[str, Any]) -> Article:
         authors=tuple(record["authors"]),
         url=record["url"],
         language=record["language"],
-        furniture=tuple(Span(*span) for span in record["furniture"]),
-        origins=Origins(title=title_origin, date=date_origin, source=source_origin),
+        furniture=tuple([Span(start, end) for start, end in record["furniture"]]),
+        origins=_origins(*record["origins"]),
     )
+
+
+@lru_cache(maxsize=len(Origin) ** 3)
+def _origins(title: str, date: str, source: str) -> Origins:
+    return Origins(title=Origin(title), date=Origin(date), source=Origin(source))
