@@ -19,6 +19,7 @@ ROOT = Path(__file__).parents[1]
 
 # From the bottom up: a part imports only from those before it.
 PARTS = [
+    "records",
     "errors",
     "article",
     "notes",
@@ -164,6 +165,24 @@ def test_every_name_in_all_is_there() -> None:
     ]
 
     assert wrong == []
+
+
+def test_a_search_loads_nothing_that_only_writing_or_other_commands_need(tmp_path: Path) -> None:
+    with searchkit.create(tmp_path) as index:
+        index.update(ROOT / "corpus")
+    code = (
+        "import sys\n"
+        "from searchkit.cli import main\n"
+        "main(sys.argv[1:], standalone_mode=False)\n"
+        "unwanted = {'whoosh', 'nltk', 'yaml', 'charset_normalizer',"
+        " 'searchkit.indexing', 'searchkit.corpus', 'searchkit.codec.merging'}\n"
+        "print(sorted(unwanted & set(sys.modules)), file=sys.stderr)"
+    )
+    command = [sys.executable, "-c", code, "search", "--index", str(tmp_path), "tide"]
+
+    run = subprocess.run(command, capture_output=True, text=True, check=True)
+
+    assert run.stderr == "[]\n"
 
 
 def test_help_waits_for_no_heavy_library() -> None:

@@ -23,10 +23,10 @@ of nodes make a tree:
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from searchkit.article import Span
+from searchkit.records import Record
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -41,8 +41,7 @@ FieldName: TypeAlias = Literal["text", "title"]
 """A field whose words are searched."""
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(Record):
     """One word, in any of its forms.
 
     Attributes:
@@ -54,32 +53,28 @@ class Word:
     span: Span = NOT_TYPED
 
 
-@dataclass(frozen=True, slots=True)
-class ExactWord:
+class ExactWord(Record):
     """One word as it is written: case and accents do not matter, endings do."""
 
     text: str
     span: Span = NOT_TYPED
 
 
-@dataclass(frozen=True, slots=True)
-class Prefix:
+class Prefix(Record):
     """All words that begin so, case and accents ignored."""
 
     text: str
     span: Span = NOT_TYPED
 
 
-@dataclass(frozen=True, slots=True)
-class Wildcard:
+class Wildcard(Record):
     """All words of a pattern: ``*`` is any characters or none, ``?`` is any one."""
 
     pattern: str
     span: Span = NOT_TYPED
 
 
-@dataclass(frozen=True, slots=True)
-class Regex:
+class Regex(Record):
     """All words that a regular expression of Python matches whole.
 
     It is compared with folded words, so letters in it should be lower case and
@@ -90,8 +85,7 @@ class Regex:
     span: Span = NOT_TYPED
 
 
-@dataclass(frozen=True, slots=True)
-class Fuzzy:
+class Fuzzy(Record):
     """All words that differ by few letters.
 
     Attributes:
@@ -111,8 +105,7 @@ Pattern: TypeAlias = Prefix | Wildcard | Regex | Fuzzy
 Term: TypeAlias = Word | ExactWord | Pattern
 
 
-@dataclass(frozen=True, slots=True)
-class Phrase:
+class Phrase(Record):
     """Two or more terms that follow one another.
 
     Attributes:
@@ -125,8 +118,7 @@ class Phrase:
     slop: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Near:
+class Near(Record):
     """Two terms close to each other, in any order.
 
     Attributes:
@@ -139,8 +131,7 @@ class Near:
     span: Span = NOT_TYPED
 
 
-@dataclass(frozen=True, slots=True)
-class Before:
+class Before(Record):
     """Two terms close to each other, in this order.
 
     Attributes:
@@ -153,13 +144,11 @@ class Before:
     span: Span = NOT_TYPED
 
 
-@dataclass(frozen=True, slots=True)
-class Every:
+class Every(Record):
     """Every article, none before another."""
 
 
-@dataclass(frozen=True, slots=True)
-class DateRange:
+class DateRange(Record):
     """Articles whose date may lie in a stretch of time.
 
     An article that is dated to a year, a month or a day, or to a time without a
@@ -177,8 +166,7 @@ class DateRange:
     span: Span = NOT_TYPED
 
 
-@dataclass(frozen=True, slots=True)
-class NumberRange:
+class NumberRange(Record):
     """Articles whose number in a column lies between two others, both included.
 
     Attributes:
@@ -193,8 +181,7 @@ class NumberRange:
     span: Span = NOT_TYPED
 
 
-@dataclass(frozen=True, slots=True)
-class FromSource:
+class FromSource(Record):
     """Articles of an outlet; ``none``: those without one.
 
     Attributes:
@@ -205,8 +192,7 @@ class FromSource:
     span: Span = NOT_TYPED
 
 
-@dataclass(frozen=True, slots=True)
-class InLanguage:
+class InLanguage(Record):
     """Articles in a language.
 
     Attributes:
@@ -217,37 +203,32 @@ class InLanguage:
     span: Span = NOT_TYPED
 
 
-@dataclass(frozen=True, slots=True)
-class And:
+class And(Record):
     """Articles that every part finds, and no part under :class:`Not`."""
 
     parts: tuple[Node, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Or:
+class Or(Record):
     """Articles that any part finds."""
 
     parts: tuple[Node, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Not:
+class Not(Record):
     """Articles that a part does not find, none before another."""
 
     part: Node
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
+class Field(Record):
     """What a part finds in one field alone."""
 
     name: FieldName
     part: Node
 
 
-@dataclass(frozen=True, slots=True)
-class Boost:
+class Boost(Record):
     """What a part finds, its scores multiplied.
 
     Attributes:
@@ -258,16 +239,14 @@ class Boost:
     factor: float
 
 
-@dataclass(frozen=True, slots=True)
-class Constant:
+class Constant(Record):
     """What a part finds, all with one score, 0 or more."""
 
     part: Node
     score: float
 
 
-@dataclass(frozen=True, slots=True)
-class Foreign:
+class Foreign(Record):
     """What a query of Whoosh finds, with the scores that Whoosh gives."""
 
     query: WhooshQuery

@@ -1,0 +1,65 @@
+from __future__ import annotations
+
+import copy
+import pickle
+import re
+
+import pytest
+
+from searchkit.records import Record
+
+
+class Tide(Record):
+    harbour: str
+    metres: float = 0.0
+
+
+class Surge(Record):
+    harbour: str
+    metres: float = 0.0
+
+
+def test_fields_are_given_by_place_or_by_name() -> None:
+    assert Tide("Sandhaven", 4.5) == Tide(metres=4.5, harbour="Sandhaven") != Tide("Sandhaven")
+    assert hash(Tide("Sandhaven")) == hash(Tide("Sandhaven", 0.0))
+
+
+def test_records_of_two_classes_are_never_equal() -> None:
+    assert Tide("Sandhaven") != Surge("Sandhaven")
+    assert len({Tide("Sandhaven"), Surge("Sandhaven"), Tide("Sandhaven")}) == 2
+
+
+def test_a_record_can_be_copied_pickled_matched_and_read() -> None:
+    tide = Tide("Sandhaven", 4.5)
+
+    assert pickle.loads(pickle.dumps(tide)) == copy.deepcopy(tide) == tide
+    assert repr(tide) == "Tide(harbour='Sandhaven', metres=4.5)"
+    match tide:
+        case Tide(harbour, metres):
+            assert (harbour, metres) == ("Sandhaven", 4.5)
+
+
+@pytest.mark.parametrize(
+    ("values", "named", "message"),
+    [
+        ((), {}, "Tide needs harbour"),
+        (("a", 1.0, 2.0), {}, "Tide has the fields harbour, metres, each once"),
+        (("a",), {"harbour": "b"}, "Tide has the fields harbour, metres, each once"),
+        (("a",), {"depth": 3}, "Tide has the fields harbour, metres, each once"),
+    ],
+)
+def test_wrong_fields_are_refused(
+    values: tuple[object, ...], named: dict[str, object], message: str
+) -> None:
+    with pytest.raises(TypeError, match=f"^{re.escape(message)}$"):
+        Tide(*values, **named)  # type: ignore[arg-type]
+
+
+def test_a_record_is_frozen() -> None:
+    tide = Tide("Sandhaven")
+
+    with pytest.raises(AttributeError, match=r"^Tide is frozen: metres cannot be set$"):
+        tide.metres = 1.0  # type: ignore[misc]
+    with pytest.raises(AttributeError, match=r"^Tide is frozen: metres cannot be deleted$"):
+        del tide.metres
+    assert not hasattr(tide, "__dict__")
