@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from datetime import UTC, date, datetime, timedelta
 from email.utils import parsedate_to_datetime
+from functools import lru_cache
 
 from searchkit.article import ArticleDate
 
@@ -111,6 +112,7 @@ def _from_number(number: float) -> ArticleDate | None:
     )
 
 
+@lru_cache(maxsize=1 << 12)  # many articles of a corpus are of one day
 def _from_text(text: str) -> ArticleDate | None:
     """Return the date that a text of one line stands for."""
     if numbers := _NUMBERS.fullmatch(text):
