@@ -36,7 +36,13 @@ if TYPE_CHECKING:
     from searchkit.indexing import Progress
     from searchkit.notes import Note
     from searchkit.query import Node, Sort
-    from searchkit.results import SourceCount, UpdateReport
+    from searchkit.results import (
+        Completion,
+        CompletionKind,
+        SourceCount,
+        Suggestion,
+        UpdateReport,
+    )
     from searchkit.searching.searcher import Page
     from searchkit.store import Store
 
@@ -253,6 +259,46 @@ class Index:
         in_title, in_text = finder.in_article(article)
         return MarkedArticle(article, query, merged(in_text), merged(in_title))
 
+    def complete(
+        self, prefix: str, *, kind: CompletionKind | None = None, limit: int = 10
+    ) -> tuple[Completion, ...]:
+        """Return how a query that is being typed may go on.
+
+        Args:
+            prefix: The beginning of a word, of a field, of a source; or a field and
+                the beginning of its value, such as ``source:us``. Case and accents
+                do not matter.
+            kind: What alone to return, or None for all.
+            limit: How many of each kind to return at most, 0 or more.
+
+        Returns:
+            Fields, then sources and languages, then words; of each kind those first
+            that are most frequent.
+
+        Raises:
+            ArgumentError: The limit is below 0.
+            IndexClosedError: The index was closed.
+        """
+        _check_limit(limit)
+        return self._current().complete(prefix, kind=kind, limit=limit)
+
+    def suggest(self, word: str, *, limit: int = 5) -> tuple[Suggestion, ...]:
+        """Return words of the index that are spelt nearly like a word.
+
+        Args:
+            word: The word, which may itself be in the index.
+            limit: How many to return at most, 0 or more.
+
+        Returns:
+            Those first that fewest letters make of it; of equals, the most frequent.
+
+        Raises:
+            ArgumentError: The limit is below 0.
+            IndexClosedError: The index was closed.
+        """
+        _check_limit(limit)
+        return self._current().suggest(word, limit=limit)
+
     def sources(self) -> tuple[SourceCount, ...]:
         """Return the outlets of the index, those with most articles first.
 
@@ -388,10 +434,14 @@ def _hits(
         )
 
 
+def _check_limit(value: int, name: str = "limit") -> None:
+    if value < 0:
+        raise ArgumentError(f"{name} is {value}. It must be 0 or more.", name=name, value=value)
+
+
 def _check_page(limit: int, offset: int, sort: str) -> None:
-    for name, value in (("limit", limit), ("offset", offset)):
-        if value < 0:
-            raise ArgumentError(f"{name} is {value}. It must be 0 or more.", name=name, value=value)
+    _check_limit(limit)
+    _check_limit(offset, "offset")
     if sort not in SORTS:
         raise ArgumentError(
             f"There is no sort {sort}. Choose one of: {', '.join(SORTS)}.",

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, overload
+from typing import TYPE_CHECKING, Literal, TypeAlias, overload
 
 from searchkit.notes import Note
 
@@ -21,12 +21,15 @@ if TYPE_CHECKING:
     from searchkit.snippets import Snippet
 
 __all__ = [
+    "Completion",
+    "CompletionKind",
     "Hit",
     "MarkedArticle",
     "Note",
     "Results",
     "SourceCount",
     "Stats",
+    "Suggestion",
     "UpdateReport",
 ]
 
@@ -156,6 +159,41 @@ class SourceCount:
     articles: int
     first: ArticleDate | None
     last: ArticleDate | None
+
+
+CompletionKind: TypeAlias = Literal["field", "source", "language", "word"]
+"""What may complete a query."""
+
+
+@dataclass(frozen=True, slots=True)
+class Completion:
+    """How something that was begun may go on.
+
+    Attributes:
+        text: The whole word, folded; or the name as it is written.
+        kind: What it is.
+        count: How often the word stands in the index, or how many articles have
+            that source or language; None for a field.
+    """
+
+    text: str
+    kind: CompletionKind
+    count: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """A word of the index that may have been meant.
+
+    Attributes:
+        word: The word, folded.
+        distance: How many edits it is away from what was typed: 1 or 2.
+        count: How often it stands in the index.
+    """
+
+    word: str
+    distance: int
+    count: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -18,7 +18,8 @@ from searchkit.errors import (
 )
 from searchkit.index import Index
 from searchkit.notes import Note
-from searchkit.results import Results
+from searchkit.results import Completion, Results, Suggestion
+from searchkit.searching.completing import FIELDS
 from tests.conftest import KEYS, MakeCorpus
 
 
@@ -373,3 +374,52 @@ def test_a_word_is_marked_by_its_forms_in_the_language_of_the_article(
 
     assert [s.text[slice(*span)] for s in hit.snippets for span in s.spans] == ["news"]
     assert [shown.article.text[slice(*span)] for span in shown.spans] == ["news"]
+
+
+# -- while typing
+
+
+def test_what_was_begun_is_completed_by_fields_sources_and_words(index: Index) -> None:
+    assert index.complete("SP") == (
+        Completion("spring", "word", 5),
+        Completion("spends", "word", 1),
+    )
+    assert index.complete("t", limit=2) == (
+        Completion("text:", "field"),
+        Completion("title:", "field"),
+        Completion("the", "word", 22),
+        Completion("tide", "word", 4),
+    )
+    assert index.complete("har") == (Completion("Harbour Gazette", "source", 2),)
+    assert index.complete("") == (
+        *(Completion(f"{name}:", "field") for name in FIELDS),
+        *index.complete("source:"),
+    )
+
+
+@pytest.mark.parametrize("begun", ["source:q", 'SOURCE:"Quayside  w'])
+def test_after_a_field_its_values_alone_complete_a_query(index: Index, begun: str) -> None:
+    assert index.complete(begun) == (Completion("Quayside Weekly", "source", 1),)
+
+
+def test_languages_complete_lang_and_words_complete_title(index: Index) -> None:
+    assert index.complete("lang:f") == (Completion("fr", "language", 1),)
+    assert index.complete("title:otter") == (Completion("otters", "word", 2),)
+    assert index.complete("date:2") == ()
+
+
+def test_one_kind_of_completion_may_be_asked_for(index: Index) -> None:
+    assert index.complete("q", kind="source") == (Completion("Quayside Weekly", "source", 1),)
+    assert index.complete("", kind="word") == ()
+
+
+def test_a_word_spelt_wrong_suggests_words_of_the_articles(index: Index) -> None:
+    assert index.suggest("tdie") == (Suggestion("tide", 1, 4),)
+    assert index.suggest("Otter", limit=1) == (Suggestion("otters", 1, 2),)
+    assert index.suggest("zeppelin") == ()
+
+
+@pytest.mark.parametrize("method", ["complete", "suggest"])
+def test_a_limit_below_none_is_an_error(index: Index, method: str) -> None:
+    with pytest.raises(ArgumentError, match=r"^limit is -1\. It must be 0 or more\.$"):
+        getattr(index, method)("tide", limit=-1)

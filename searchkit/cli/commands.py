@@ -21,6 +21,7 @@ from searchkit import output
 from searchkit.cli.options import (
     SHELLS,
     Text,
+    complete_query,
     complete_source,
     completion_script,
     format_option,
@@ -110,7 +111,7 @@ def index(
 
 
 @main.command()
-@click.argument("query", type=Text(), nargs=-1)
+@click.argument("query", type=Text(), nargs=-1, shell_complete=complete_query)
 @index_option
 @click.option(
     "--source",
@@ -209,6 +210,37 @@ def stats(directory: Path, form: str) -> None:
     with _opened(directory) as opened:
         counted = opened.stats()
     _print(output.STATS_FORMATS[form](counted, _style()))
+
+
+@main.command()
+@click.argument("prefix", type=Text())
+@click.option("--limit", type=int, default=10, show_default=True, help="Of each kind, at most.")
+@index_option
+@format_option(output.COMPLETIONS_FORMATS)
+@click.pass_context
+def complete(ctx: click.Context, prefix: str, limit: int, directory: Path, form: str) -> None:
+    """Print the fields, sources and words that begin with PREFIX, the most frequent first.
+
+    "source:us" asks for sources alone, "lang:" for languages.
+    """
+    with searchkit.open(directory) as opened:
+        completions = opened.complete(prefix, limit=limit)
+    _print(output.COMPLETIONS_FORMATS[form](completions, _style()))
+    ctx.exit(FOUND if completions else NOTHING_FOUND)
+
+
+@main.command()
+@click.argument("word", type=Text())
+@click.option("--limit", type=int, default=5, show_default=True, help="Words to print at most.")
+@index_option
+@format_option(output.SUGGESTIONS_FORMATS)
+@click.pass_context
+def suggest(ctx: click.Context, word: str, limit: int, directory: Path, form: str) -> None:
+    """Print the words of the articles that are spelt nearly like WORD, the likeliest first."""
+    with searchkit.open(directory) as opened:
+        suggestions = opened.suggest(word, limit=limit)
+    _print(output.SUGGESTIONS_FORMATS[form](suggestions, _style()))
+    ctx.exit(FOUND if suggestions else NOTHING_FOUND)
 
 
 @main.command()

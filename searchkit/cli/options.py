@@ -14,9 +14,13 @@ from searchkit.errors import SearchkitError
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
+    from searchkit.results import Completion
+
 Command = TypeVar("Command", bound="Callable[..., Any]")
 
 SHELLS = ("bash", "zsh", "fish")
+
+_SOURCES = 100  # that a shell shows at most
 
 _PROGRAM = "searchkit"
 
@@ -91,15 +95,44 @@ def complete_source(
     del param
     try:
         with searchkit.open(ctx.params.get("directory") or "index") as index:
-            counts = index.sources()
+            sources = index.complete(incomplete, kind="source", limit=_SOURCES)
     except SearchkitError:
         return []
-    begun = incomplete.casefold()
+    return [CompletionItem(one.text, help=f"{one.count:,} articles") for one in sources]
+
+
+def complete_query(
+    ctx: click.Context, param: click.Parameter, incomplete: str
+) -> list[CompletionItem]:
+    """Return the fields, sources and words that the query may go on with, likewise."""
+    del param
+    # bash takes a colon for a word of its own, or for the beginning of one, and keeps it.
+    words = [str(word) for word in ctx.params.get("query") or ()]
+    is_after_colon = incomplete.startswith(":") or words[-1:] == [":"]
+    typed = incomplete.removeprefix(":")
+    if is_after_colon:
+        field = next((word for word in reversed(words) if word != ":"), "")
+        kept = ""
+    else:
+        field, colon, typed = typed.rpartition(":")
+        kept = field + colon
+    try:
+        with searchkit.open(ctx.params.get("directory") or "index") as index:
+            found = index.complete(f"{field}:{typed}" if field else typed)
+    except SearchkitError:
+        return []
     return [
-        CompletionItem(count.source, help=f"{count.articles:,} articles")
-        for count in counts
-        if count.source and count.source.casefold().startswith(begun)
+        CompletionItem((kept if field else _field_of(one)) + _quoted(one), help=one.kind)
+        for one in found
     ]
+
+
+def _field_of(completion: Completion) -> str:
+    return "source:" if completion.kind == "source" else ""
+
+
+def _quoted(completion: Completion) -> str:
+    return f'"{completion.text}"' if " " in completion.text else completion.text
 
 
 def completion_script(command: click.Command, shell: str) -> str:

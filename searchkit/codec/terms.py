@@ -92,6 +92,18 @@ class TermDictionary:
         data = self._data[first : places[-1]].tobytes()
         return [data[a - first : b - first] for a, b in pairwise(places)]
 
+    def joined(self, start: int, end: int) -> tuple[Array, Array]:
+        """Return the terms with the numbers from ``start`` to ``end``, excluded, as one array.
+
+        Returns:
+            Their bytes one after another, uint8, and where each begins, and the
+            end, int64, (end - start + 1,).
+        """
+        offsets = self._offsets[start : end + 1].astype(np.int64)
+        if offsets[-1] > len(self._data) or np.any(np.diff(offsets) < 0):
+            raise self._file.damaged(f"{self._name} {start} to {end} have no place")
+        return self._data[int(offsets[0]) : int(offsets[-1])], offsets - offsets[0]
+
     def take(self, numbers: Array) -> list[bytes]:
         """Return the terms with the given numbers."""
         starts, ends = self._offsets.take(numbers), self._offsets.take(numbers + 1)
@@ -130,7 +142,10 @@ class TermDictionary:
 
     def equal_range(self, term: bytes) -> tuple[int, int]:
         """Return the numbers (start, end; end excluded) of the entries that are ``term``."""
-        return self.rank(term), self.rank(term + b"\0")
+        start = end = self.rank(term)
+        while end < self._count and self[end] == term:
+            end += 1
+        return start, end
 
     def prefix_range(self, prefix: bytes) -> tuple[int, int]:
         """Return the numbers (start, end; end excluded) of the terms that begin so."""

@@ -14,23 +14,35 @@ from typing import TYPE_CHECKING, Final, TypeAlias, TypeVar
 from searchkit.output.as_csv import results_as_csv
 from searchkit.output.as_json import (
     article_as_json,
+    completions_as_json,
     report_as_json,
     results_as_json,
     results_as_json_lines,
     sources_as_json,
     stats_as_json,
+    suggestions_as_json,
 )
 from searchkit.output.as_text import (
     article_as_text,
+    completions_as_text,
     report_as_text,
     results_as_text,
     sources_as_text,
     stats_as_text,
+    suggestions_as_text,
 )
 from searchkit.output.style import Style, wants_colour
 
 if TYPE_CHECKING:
-    from searchkit.results import MarkedArticle, Results, SourceCount, Stats, UpdateReport
+    from searchkit.results import (
+        Completion,
+        MarkedArticle,
+        Results,
+        SourceCount,
+        Stats,
+        Suggestion,
+        UpdateReport,
+    )
 
 _Record = TypeVar("_Record")
 
@@ -61,6 +73,14 @@ STATS_FORMATS: Final[Formats[Stats]] = {
     "text": stats_as_text,
     "json": _unstyled(stats_as_json),
 }
+COMPLETIONS_FORMATS: Final[Formats[Sequence[Completion]]] = {
+    "text": completions_as_text,
+    "json": _unstyled(completions_as_json),
+}
+SUGGESTIONS_FORMATS: Final[Formats[Sequence[Suggestion]]] = {
+    "text": suggestions_as_text,
+    "json": _unstyled(suggestions_as_json),
+}
 REPORT_FORMATS: Final[Formats[UpdateReport]] = {
     "text": report_as_text,
     "json": _unstyled(report_as_json),
@@ -68,10 +88,12 @@ REPORT_FORMATS: Final[Formats[UpdateReport]] = {
 
 __all__ = [
     "ARTICLE_FORMATS",
+    "COMPLETIONS_FORMATS",
     "REPORT_FORMATS",
     "RESULTS_FORMATS",
     "SOURCES_FORMATS",
     "STATS_FORMATS",
+    "SUGGESTIONS_FORMATS",
     "Formats",
     "Style",
     "wants_colour",

@@ -19,7 +19,16 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from searchkit.article import Article, ArticleDate, Span
-    from searchkit.results import Hit, MarkedArticle, Results, SourceCount, Stats, UpdateReport
+    from searchkit.results import (
+        Completion,
+        Hit,
+        MarkedArticle,
+        Results,
+        SourceCount,
+        Stats,
+        Suggestion,
+        UpdateReport,
+    )
 
 VERSION = 1
 
@@ -76,6 +85,24 @@ def sources_as_json(sources: Sequence[SourceCount]) -> str:
                 "last": _date(row.last),
             }
             for row in sources
+        ]
+    )
+
+
+def completions_as_json(completions: Sequence[Completion]) -> str:
+    """Return how something may go on."""
+    return _object(
+        completions=[
+            {"text": one.text, "kind": one.kind, "count": one.count} for one in completions
+        ]
+    )
+
+
+def suggestions_as_json(suggestions: Sequence[Suggestion]) -> str:
+    """Return the words that may have been meant."""
+    return _object(
+        suggestions=[
+            {"word": one.word, "distance": one.distance, "count": one.count} for one in suggestions
         ]
     )
 

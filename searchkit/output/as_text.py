@@ -22,12 +22,14 @@ if TYPE_CHECKING:
 
     from searchkit.article import Article
     from searchkit.results import (
+        Completion,
         Hit,
         MarkedArticle,
         Note,
         Results,
         SourceCount,
         Stats,
+        Suggestion,
         UpdateReport,
     )
 
@@ -84,6 +86,37 @@ def sources_as_text(sources: Sequence[SourceCount], style: Style) -> str:
         lines += draw(name, (), style, kind=kind, first=cells(number, first, last), indent=indent)
     named = sum(row.source is not None for row in sources)
     lines += ["", ink(counted(named, "source"), Ink.DIM, style)]
+    return "\n".join(lines) + "\n"
+
+
+def completions_as_text(completions: Sequence[Completion], style: Style) -> str:
+    """Return a line for each completion: how frequent it is, what it is, and itself."""
+    rows = [
+        ("" if one.count is None else f"{one.count:,}", one.kind, line(one.text))
+        for one in completions
+    ]
+    return _table(("Count", "Kind", "Text"), rows, style)
+
+
+def suggestions_as_text(suggestions: Sequence[Suggestion], style: Style) -> str:
+    """Return a line for each word: how frequent it is, how far away, and itself."""
+    rows = [(f"{one.count:,}", str(one.distance), line(one.word)) for one in suggestions]
+    return _table(("Count", "Edits", "Word"), rows, style)
+
+
+def _table(heads: tuple[str, str, str], rows: Sequence[tuple[str, str, str]], style: Style) -> str:
+    """Return rows of a number, something short and a text, under their heads; nothing for none."""
+    if not rows:
+        return ""
+    first, second, _ = (max(map(len, column)) for column in zip(heads, *rows, strict=True))
+
+    def cells(number: str, short: str) -> str:
+        return f"{number:>{first}}  {short:<{second}}  "
+
+    lines = [ink(cells(*heads[:2]) + heads[2], Ink.HEADING, style)]
+    for number, short, text in rows:
+        indent = " " * (first + second + 4)
+        lines += draw(text, (), style, first=cells(number, short), indent=indent)
     return "\n".join(lines) + "\n"
 
 

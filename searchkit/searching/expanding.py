@@ -193,7 +193,7 @@ def _alike(forms: TermDictionary, word: str, beginning: bytes, distance: int) ->
             for name in forms.slice(start, min(start + _CHUNK, last))
         ]
         near = [at for at, name in enumerate(names) if abs(len(name) - len(word)) <= distance]
-        distances = edit_distances(word, [names[at] for at in near])
+        distances = edit_distances(word, [names[at] for at in near], most=distance)
         found += [start + near[at] for at in np.flatnonzero(distances <= distance).tolist()]
     return np.array(found, np.int64)
 
@@ -206,36 +206,46 @@ def _members(articles: Integers, among: Integers) -> NDArray[np.bool_]:
     return members
 
 
-def edit_distances(word: str, others: Sequence[str]) -> Array:
+def edit_distances(word: str, others: Sequence[str], *, most: int) -> Array:
     """Return how many edits make a word of each of some others.
 
     An edit is a letter put in, left out or exchanged for another, or two
     neighbours that change places and are not edited again.
 
-    Returns:
-        int64, (len(others),).
+    Args:
+        word: The word.
+        others: The others.
+        most: How many edits are of interest, 0 or more.
 
-    >>> edit_distances("tide", ["tide", "tied", "tides", "tid", "edit"]).tolist()
+    Returns:
+        The edits, ``most`` + 1 where there are more, int64, (len(others),).
+
+    >>> edit_distances("tide", ["tide", "tied", "tides", "tid", "edit"], most=2).tolist()
     [0, 1, 1, 1, 3]
     """
     longest = max(map(len, others), default=0) or 1
     # NumPy keeps a string as its code points, 0 after the last.
-    letters = np.array(others, f"U{longest}").view(np.uint32).reshape(len(others), longest)
-    # A row of the usual table at a time, for all other words at once: rows[i][:, j] are the
-    # edits between the first i letters of the word and the first j of the other.
-    rows: list[Array] = [np.tile(np.arange(longest + 1), (len(others), 1))]
+    letters = np.array(others, f"U{longest}").view(np.uint32).reshape(len(others), longest).T
+    # A row of the usual table at a time, for all other words at once: rows[i][j] are the
+    # edits between the first i letters of the word and the first j of the other. What is
+    # far from the diagonal takes too many.
+    too_many = np.full(len(others), most + 1)
+    rows = [[np.full(len(others), min(j, most + 1)) for j in range(longest + 1)]]
     for i, letter in enumerate(map(ord, word), 1):
-        edits = np.empty_like(rows[0])
-        edits[:, 0] = i
         above = rows[i - 1]
+        edits = [np.full(len(others), min(i, most + 1))]
         for j in range(1, longest + 1):
-            differs = letters[:, j - 1] != letter
-            best = np.minimum(above[:, j] + 1, edits[:, j - 1] + 1)
-            edits[:, j] = np.minimum(best, above[:, j - 1] + differs)
+            if abs(i - j) > most:
+                edits.append(too_many)
+                continue
+            best = np.minimum(above[j], edits[j - 1]) + 1
+            np.minimum(best, above[j - 1] + (letters[j - 1] != letter), out=best)
             if i > 1 and j > 1:
-                swapped = (letters[:, j - 2] == letter) & (letters[:, j - 1] == ord(word[i - 2]))
-                exchanged = np.minimum(edits[:, j], rows[i - 2][:, j - 2] + 1)
-                edits[:, j] = np.where(swapped, exchanged, edits[:, j])
+                swapped = (letters[j - 2] == letter) & (letters[j - 1] == ord(word[i - 2]))
+                best = np.where(swapped, np.minimum(best, rows[i - 2][j - 2] + 1), best)
+            edits.append(np.minimum(best, too_many))
         rows.append(edits)
-    lengths = np.array([len(other) for other in others], np.int64)
-    return rows[-1][np.arange(len(others)), lengths]
+    lengths = np.fromiter(map(len, others), np.int64, len(others))
+    table = np.stack(rows[-1])
+    distances: Array = table[lengths, np.arange(len(others))]
+    return distances

@@ -25,9 +25,11 @@ from searchkit.schema import (
     from_record,
     source_term,
 )
+from searchkit.searching.completing import complete
 from searchkit.searching.highlighting import Wanted
 from searchkit.searching.searcher import Searcher
 from searchkit.searching.segments import Segment
+from searchkit.searching.spelling import nearest
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -35,6 +37,7 @@ if TYPE_CHECKING:
     from searchkit.article import Article, ArticleDate
     from searchkit.query import Filters, Node, Sort
     from searchkit.query.nodes import Leaf, Term
+    from searchkit.results import Completion, CompletionKind, Suggestion
     from searchkit.searching.searcher import Page
     from searchkit.searching.segments import Integers
     from searchkit.store import OpenCommit
@@ -177,6 +180,18 @@ class Snapshot:
             else vocabulary.forms(term)
         )
         return frozenset(form.decode("utf-8", "surrogatepass") for form in forms)
+
+    def complete(
+        self, prefix: str, *, kind: CompletionKind | None, limit: int
+    ) -> tuple[Completion, ...]:
+        """Return how a query that is being typed may go on."""
+        return complete(
+            prefix, self.segments, self._searcher.vocabulary.form_fields, kind=kind, limit=limit
+        )
+
+    def suggest(self, word: str, *, limit: int) -> tuple[Suggestion, ...]:
+        """Return words of live articles that are spelt nearly like a word."""
+        return nearest(word, self._searcher.vocabulary.form_fields, limit=limit)
 
     def notes_on_sources(self, filters: Filters) -> Iterator[Note]:
         """Yield a note for each source asked for that no article has."""

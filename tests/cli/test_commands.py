@@ -362,6 +362,56 @@ def test_stats_are_printed(run: Run, memorable: Path) -> None:
     assert (told["articles"], told["dated"], told["sources"]) == (6, 5, 3)
 
 
+# -- complete and suggest
+
+
+def test_completions_are_a_table_of_counts_kinds_and_texts(run: Run, memorable: Path) -> None:
+    result = run("complete", "t", "--limit", 2, "--index", memorable)
+
+    assert outcome(result) == (
+        0,
+        (
+            "Count  Kind   Text\n"
+            "       field  text:\n"
+            "       field  title:\n"
+            "   22  word   the\n"
+            "    4  word   tide\n"
+        ),
+        "",
+    )
+
+
+def test_completions_are_told_as_json(run: Run, memorable: Path) -> None:
+    result = run("complete", "har", "--format", "json", "--index", memorable)
+
+    assert json.loads(result.stdout) == {
+        "version": 1,
+        "completions": [{"text": "Harbour Gazette", "kind": "source", "count": 2}],
+    }
+
+
+def test_suggestions_are_a_table_of_counts_edits_and_words(run: Run, memorable: Path) -> None:
+    result = run("suggest", "tdie", "--index", memorable)
+
+    assert outcome(result) == (0, "Count  Edits  Word\n    4  1      tide\n", "")
+
+
+def test_suggestions_are_told_as_json(run: Run, memorable: Path) -> None:
+    result = run("suggest", "tdie", "--format", "json", "--index", memorable)
+
+    assert json.loads(result.stdout) == {
+        "version": 1,
+        "suggestions": [{"word": "tide", "distance": 1, "count": 4}],
+    }
+
+
+@pytest.mark.parametrize("command", ["complete", "suggest"])
+def test_where_nothing_is_like_what_was_typed_nothing_is_printed(
+    run: Run, memorable: Path, command: str
+) -> None:
+    assert outcome(run(command, "zzzzzz", "--index", memorable)) == (1, "", "")
+
+
 # -- help and completion
 
 
@@ -406,12 +456,37 @@ def test_sources_are_completed_from_the_index(
     assert complete("searchkit search --source ha", monkeypatch) == ["Harbour Gazette"]
 
 
+@pytest.mark.parametrize(
+    ("words", "offered"),
+    [
+        ("searchkit search tid", ["tide"]),
+        ("searchkit search tide har", ['source:"Harbour Gazette"']),
+        ("searchkit search sou", ["source:"]),
+        ("searchkit search source:q", ['source:"Quayside Weekly"']),
+        # as bash tells it, whose words end at a colon
+        ("searchkit search source : q", ['"Quayside Weekly"']),
+        (
+            "searchkit search tide source :",
+            ['"Harbour Gazette"', '"Le Courrier de l’Été"', '"Quayside Weekly"'],
+        ),
+        ("searchkit search lang : f", ["fr"]),
+    ],
+)
+def test_queries_are_completed_from_the_index(
+    words: str, offered: list[str], memorable: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SEARCHKIT_INDEX", str(memorable))
+
+    assert complete(words, monkeypatch) == offered
+
+
 def test_where_there_is_no_index_nothing_is_completed(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("SEARCHKIT_INDEX", str(tmp_path / "index"))
 
     assert complete("searchkit search --source ha", monkeypatch) == []
+    assert complete("searchkit search ti", monkeypatch) == []
 
 
 def test_formats_and_orders_are_completed(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -149,9 +149,11 @@ print(Searcher(segments, ("en",)).search(node).total, {"nltk", "whoosh"} & set(s
 letters = st.text("abc", max_size=5)
 
 
-@given(word=letters, others=st.lists(letters, max_size=5))
-def test_edits_are_counted_as_by_the_definition(word: str, others: list[str]) -> None:
-    assert edit_distances(word, others).tolist() == [edits(word, other) for other in others]
+@given(word=letters, others=st.lists(letters, max_size=5), most=st.integers(0, 6))
+def test_edits_are_counted_as_by_the_definition(word: str, others: list[str], most: int) -> None:
+    counted = edit_distances(word, others, most=most).tolist()
+
+    assert counted == [min(edits(word, other), most + 1) for other in others]
 
 
 @given(values=st.lists(st.integers(0, 9), min_size=1, max_size=3000), limit=st.integers(1, 9))

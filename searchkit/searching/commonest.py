@@ -1,0 +1,103 @@
+"""Some words of the index -> those that stand most often in its articles.
+
+A word may stand in several fields and segments, each of which knows its own
+counts. So the commonest of each are looked at first, and added up over all; what
+was not looked at cannot stand more often than the last ones together (Fagin's
+threshold algorithm), which tells when enough have been seen.
+"""
+
+from __future__ import annotations
+
+from bisect import insort
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+
+    from numpy.typing import NDArray
+
+    from searchkit.searching.expanding import FormField
+
+    Array = NDArray[Any]
+
+_GROWTH = 8  # times as many are looked at where those were too few
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """A word, as segments hold it, and how often it stands in live articles."""
+
+    name: bytes
+    count: int
+
+
+def commonest(
+    fields: Sequence[FormField],
+    candidates: Sequence[Array],
+    *,
+    limit: int,
+    accept: Callable[[Sequence[bytes]], Iterable[bytes]] | None = None,
+    first: int,
+    most: int | None = None,
+) -> list[Counted]:
+    """Return the words that stand most often, of equals the first in order of their bytes.
+
+    Args:
+        fields: All fields with forms, of all segments.
+        candidates: The numbers of the forms to choose from in each field, int64, (n,).
+        limit: How many words to return at most, 0 or more.
+        accept: Returns those of some words that may be chosen; None: all.
+        first: How many words of a field to look at before any are counted, 1 or more.
+        most: How many to look at in the end; None: as many as it takes.
+    """
+    if not limit:
+        return []
+    counts = [
+        place.field.form_counts[numbers] for place, numbers in zip(fields, candidates, strict=True)
+    ]
+    looked_at = first
+    while True:
+        seen: dict[bytes, int] = {}  # how often a word stands where it was looked at
+        unseen = [0] * len(fields)  # no word that was not looked at stands more often there
+        for at, (place, numbers, its) in enumerate(zip(fields, candidates, counts, strict=True)):
+            top = np.arange(len(its))
+            if len(its) > looked_at:
+                top = np.argpartition(its, -looked_at)[-looked_at:]
+                unseen[at] = int(its[top].min())
+            if place.field.forms is not None:
+                names = place.field.forms.take(numbers[top])
+                for name, count in zip(names, its[top].tolist(), strict=True):
+                    # What stands above the least here is not among the unseen here.
+                    seen[name] = seen.get(name, 0) + count - unseen[at]
+        at_most = sum(unseen)
+        accepted = accept(list(seen)) if accept else seen
+        best = _best(fields, {name: seen[name] + at_most for name in accepted}, limit)
+        is_enough = len(best) == limit and best[-1].count > at_most
+        if is_enough or not at_most or (most is not None and looked_at >= most):
+            return best
+        looked_at *= _GROWTH
+
+
+def _best(fields: Sequence[FormField], at_most: Mapping[bytes, int], limit: int) -> list[Counted]:
+    """Return the words that stand most often in live articles.
+
+    Args:
+        fields: All fields with forms, of all segments.
+        at_most: The words, with how often each may stand.
+        limit: How many to return at most.
+    """
+    best: list[tuple[int, bytes]] = []
+    for name in sorted(at_most, key=lambda name: (-at_most[name], name)):
+        if len(best) >= limit and -best[limit - 1][0] > at_most[name]:
+            break
+        count = sum(
+            int(place.live_counts(np.arange(*place.field.forms.equal_range(name))).sum())
+            for place in fields
+            if place.field.forms is not None
+        )
+        if count:
+            insort(best, (-count, name))
+    return [Counted(name, -count) for count, name in best[:limit]]

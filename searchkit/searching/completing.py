@@ -1,0 +1,147 @@
+"""The beginning of a word or of a name -> how it may go on, the commonest first."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from searchkit import analysis
+from searchkit.codec.columns import ReferenceColumn
+from searchkit.results import Completion
+from searchkit.schema import NO_SOURCE, from_record, source_term
+from searchkit.searching.commonest import commonest
+from searchkit.searching.expanding import as_bytes
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from searchkit.results import CompletionKind
+    from searchkit.searching.expanding import FormField
+    from searchkit.searching.segments import Segment
+
+FIELDS = ("author", "date", "key", "lang", "since", "source", "text", "title", "until", "url")
+
+_KINDS: tuple[CompletionKind, ...] = ("field", "source", "word")
+_KINDS_OF_VALUES: Mapping[str, tuple[CompletionKind, ...]] = {
+    "source": ("source",),
+    "lang": ("language",),
+    "title": ("word",),
+    "text": ("word",),
+}
+_QUOTES = '"“„”«»'
+
+_LOOKED_AT = 4  # times as many words of a field as are asked for, before any are counted
+
+
+def complete(
+    prefix: str,
+    segments: Sequence[Segment],
+    fields: Sequence[FormField],
+    *,
+    kind: CompletionKind | None,
+    limit: int,
+) -> tuple[Completion, ...]:
+    """Return how a query that is being typed may go on, by kind and then by frequency.
+
+    Args:
+        prefix: What was typed: the beginning of anything, or a field and the
+            beginning of its value.
+        segments: The whole index.
+        fields: All fields with forms in it.
+        kind: What alone to return, or None for all.
+        limit: How many of each kind to return at most, 0 or more.
+    """
+    field, colon, value = prefix.rpartition(":")
+    kinds: Sequence[CompletionKind] = _KINDS if kind is None else (kind,)
+    if colon and kind is None:
+        kinds, prefix = _KINDS_OF_VALUES.get(field.lower(), ()), value
+    prefix = prefix.strip(_QUOTES)
+    found: list[Completion] = []
+    for each in kinds:
+        match each:
+            case "field":
+                found += _fields_that_begin(prefix)[:limit]
+            case "source":
+                found += sources_that_begin(prefix, segments, limit=limit)
+            case "language":
+                found += languages_that_begin(prefix, segments, limit=limit)
+            case "word" if prefix:  # all words are too many to choose from
+                found += words_that_begin(prefix, fields, limit=limit)
+    return tuple(found)
+
+
+def _fields_that_begin(prefix: str) -> list[Completion]:
+    begun = prefix.lower()
+    return [Completion(f"{name}:", "field") for name in FIELDS if name.startswith(begun)]
+
+
+def words_that_begin(prefix: str, fields: Sequence[FormField], *, limit: int) -> list[Completion]:
+    """Return the words of live articles that begin so, case and accents ignored.
+
+    Args:
+        prefix: The beginning.
+        fields: All fields with forms, of all segments.
+        limit: How many to return at most, 0 or more.
+    """
+    begun = as_bytes(analysis.fold(prefix))
+    candidates = [
+        np.arange(*place.field.forms.prefix_range(begun))
+        if place.field.forms is not None
+        else np.zeros(0, np.int64)
+        for place in fields
+    ]
+    found = commonest(fields, candidates, limit=limit, first=max(limit, 1) * _LOOKED_AT)
+    return [
+        Completion(one.name.decode("utf-8", "surrogatepass"), "word", one.count) for one in found
+    ]
+
+
+def sources_that_begin(prefix: str, segments: Sequence[Segment], *, limit: int) -> list[Completion]:
+    """Return the outlets whose names begin so, with how many articles each has.
+
+    Args:
+        prefix: The beginning; case, accents and spacing do not matter.
+        segments: The whole index.
+        limit: How many to return at most, 0 or more.
+    """
+    counts = Counter[bytes]()
+    for segment in segments:
+        counts.update(_counted_names(segment, "source", as_bytes(source_term(prefix))))
+    counts.pop(as_bytes(NO_SOURCE), None)
+    best = sorted(counts.items(), key=lambda item: (-item[1], item[0]))[:limit]
+    return [Completion(_as_written(name, segments), "source", count) for name, count in best]
+
+
+def languages_that_begin(
+    prefix: str, segments: Sequence[Segment], *, limit: int
+) -> list[Completion]:
+    """Return the languages whose codes begin so, with how many articles each has."""
+    counts = Counter[bytes]()
+    for segment in segments:
+        counts.update(_counted_names(segment, "language", as_bytes(prefix.lower())))
+    best = sorted(counts.items(), key=lambda item: (-item[1], item[0]))[:limit]
+    return [Completion(name.decode(), "language", count) for name, count in best]
+
+
+def _counted_names(segment: Segment, column: str, prefix: bytes) -> dict[bytes, int]:
+    """Return the values of a column that begin so, with how many live articles each has."""
+    names = segment.arrays.column(column)
+    if not isinstance(names, ReferenceColumn):
+        return {}
+    numbers = names.numbers if segment.live is None else names.numbers[segment.live]
+    counts = np.bincount(numbers, minlength=len(names.values))
+    return {
+        name: count
+        for name, count in zip(names.values, counts.tolist(), strict=True)
+        if count and name.startswith(prefix)
+    }
+
+
+def _as_written(name: bytes, segments: Sequence[Segment]) -> str:
+    """Return a source as an article writes it."""
+    for segment in segments:
+        for article in segment.named("source", name.decode())[:1].tolist():
+            return from_record(segment.record(article)).source or ""
+    return ""
