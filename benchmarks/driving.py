@@ -4,7 +4,9 @@ Each engine has a process of its own, in which its memory is measured. Queries
 are asked in small blocks, every engine in turn and in the other order in every
 second round, so that whatever else the machine does weighs on all alike. A
 block begins with a query that is not counted, for a process that has just been
-woken finds the caches of the processor full of its predecessor's data.
+woken finds the caches of the processor full of its predecessor's data. What an
+engine takes to answer a query for the first time is kept apart from what it takes
+from then on: some remember words.
 """
 
 from __future__ import annotations
@@ -133,11 +135,13 @@ class Timings:
     """What one engine did with some queries.
 
     Attributes:
+        first: Seconds of the round before those, in which each query is asked for the first time.
         times: Seconds of each round, by query; queries that failed are not in it.
         totals: How many articles it found, by query; None if it does not know.
         failures: What it said of queries that failed.
     """
 
+    first: dict[Query, list[float]] = field(default_factory=dict)
     times: dict[Query, list[float]] = field(default_factory=dict)
     totals: dict[Query, int | None] = field(default_factory=dict)
     failures: dict[Query, str] = field(default_factory=dict)
@@ -146,29 +150,43 @@ class Timings:
 def interleave(
     processes: Sequence[Process], queries: Sequence[Query], *, rounds: int, snippets: bool
 ) -> Mapping[str, Timings]:
-    """Ask every engine every query in turn, ``rounds`` times after one that is not counted."""
+    """Ask every engine every query in turn, ``rounds`` times after a first one."""
     found = {process.name: Timings() for process in processes}
     for turn in range(rounds + 1):
         order = processes if turn % 2 else processes[::-1]
         for start in range(0, len(queries), BLOCK):
             block = queries[start : start + BLOCK]
             for process in order:
-                _ask_block(process, block, found[process.name], snippets=snippets, counts=turn > 0)
+                timings = found[process.name]
+                into = timings.times if turn else timings.first
+                _ask_block(process, block, timings, into, warm=queries[0], snippets=snippets)
     return found
 
 
 def _ask_block(
-    process: Process, block: Sequence[Query], into: Timings, *, snippets: bool, counts: bool
+    process: Process,
+    block: Sequence[Query],
+    found: Timings,
+    into: dict[Query, list[float]],
+    *,
+    warm: Query,
+    snippets: bool,
 ) -> None:
-    answers = process.ask("search", queries=[asdict(query) for query in block], snippets=snippets)
+    answers = process.ask(
+        "search",
+        warm=asdict(warm),
+        queries=[asdict(query) for query in block],
+        snippets=snippets,
+    )
     for query, answer in zip(block, answers["answers"], strict=True):
         if "error" in answer:
-            into.failures[query] = answer["error"]
-            into.times.pop(query, None)
+            found.failures[query] = answer["error"]
+            found.first.pop(query, None)
+            found.times.pop(query, None)
             continue
-        into.totals[query] = answer["total"]
-        if counts and query not in into.failures:
-            into.times.setdefault(query, []).append(answer["seconds"])
+        found.totals[query] = answer["total"]
+        if query not in found.failures:
+            into.setdefault(query, []).append(answer["seconds"])
 
 
 def commands(named: Mapping[str, Sequence[str]], *, rounds: int) -> dict[str, list[float]]:

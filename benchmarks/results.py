@@ -18,8 +18,9 @@ if TYPE_CHECKING:
 class Mode(StrEnum):
     """What a query returns."""
 
-    BARE = "bare"  # the exact total and the ten best
-    SNIPPETS = "snippets"  # the same, each with title, source, date and a snippet
+    FIRST = "first"  # the exact total and the ten best, when it is asked for the first time
+    BARE = "bare"  # the same, when it was asked before
+    SNIPPETS = "snippets"  # the same again, each with title, source, date and a snippet
 
 
 @dataclass(frozen=True, slots=True)

@@ -111,7 +111,7 @@ class Bench:
             for run in found.engines:
                 process = opened[run.engine] = stack.enter_context(self._process(run.engine))
                 run.open = process.seconds("open")
-            for mode in Mode:
+            for mode in (Mode.BARE, Mode.SNIPPETS):
                 for kind in Kind:
                     asked = [query for query in queries if query.kind is kind]
                     able = [opened[name] for name in self._names if self._can(name, kind, mode)]
@@ -120,7 +120,14 @@ class Bench:
                         timings = interleave(
                             able, asked, rounds=rounds, snippets=mode is Mode.SNIPPETS
                         )
-                        self._record(found, kind, mode, timings)
+                        times = {name: timing.times for name, timing in timings.items()}
+                        self._record(found, kind, mode, times)
+                        if mode is Mode.BARE:
+                            first = {name: timing.first for name, timing in timings.items()}
+                            self._record(found, kind, Mode.FIRST, first)
+                            self._count(found, kind, timings)
+                        for run in found.engines:
+                            _fail(run, timings.get(run.engine, Timings()))
             for run in found.engines:
                 run.search_memory = opened[run.engine].held()
 
@@ -129,20 +136,27 @@ class Bench:
         return kind in able["kinds"] and (mode is Mode.BARE or bool(able["quotes"]))
 
     def _record(
-        self, found: CorpusRun, kind: Kind, mode: Mode, timings: Mapping[str, Timings]
+        self,
+        found: CorpusRun,
+        kind: Kind,
+        mode: Mode,
+        times: Mapping[str, Mapping[Query, list[float]]],
     ) -> None:
-        first = timings.get(self._names[0])
+        first = times.get(self._names[0])
         for run in found.engines:
-            mine = timings.get(run.engine, Timings())
-            run.failed += len(mine.failures)
-            run.failures = sorted({*run.failures, *mine.failures.values()})
-            if mine.times:
-                run.timed.append(Timed(kind, mode, latency(list(mine.times.values()))))
+            mine = times.get(run.engine, {})
+            if mine:
+                run.timed.append(Timed(kind, mode, latency(list(mine.values()))))
             if first and first is not mine and (both := _shared(first, mine)):
-                compared = ratio([first.times[q] for q in both], [mine.times[q] for q in both])
+                compared = ratio([first[q] for q in both], [mine[q] for q in both])
                 found.compared.append(Compared(run.engine, kind, mode, len(both), compared))
-                counted = agreement(run.engine, self._names[0], kind, mine.totals, first.totals)
-                if counted and mode is Mode.BARE:
+
+    def _count(self, found: CorpusRun, kind: Kind, timings: Mapping[str, Timings]) -> None:
+        first = timings.get(self._names[0])
+        for name, mine in timings.items():
+            if first and mine is not first:
+                counted = agreement(name, self._names[0], kind, mine.totals, first.totals)
+                if counted:
                     found.agreements.append(counted)
 
     def _update(
@@ -186,7 +200,7 @@ class Bench:
             if asked and self._can(name, kind, Mode.BARE):
                 timings = interleave(both, asked, rounds=rounds, snippets=False)
                 before, after = (timings[process.name] for process in both)
-                shared = _shared(after, before)
+                shared = _shared(after.times, before.times)
                 times = [[timing.times[query] for query in shared] for timing in (after, before)]
                 found.append(Worn(kind, ratio(*times)))
         return found
@@ -234,5 +248,10 @@ def _segments(process: Process) -> list[int]:
     return [] if count is None else [count]
 
 
-def _shared(one: Timings, other: Timings) -> list[Query]:
-    return [query for query in one.times if query in other.times]
+def _fail(run: EngineRun, timings: Timings) -> None:
+    run.failed += len(timings.failures)
+    run.failures = sorted({*run.failures, *timings.failures.values()})
+
+
+def _shared(one: Mapping[Query, object], other: Mapping[Query, object]) -> list[Query]:
+    return [query for query in one if query in other]
