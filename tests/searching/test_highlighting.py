@@ -82,7 +82,7 @@ def test_what_is_found_is_what_parting_the_whole_text_into_words_finds(
 @given(text=texts, more=st.integers(0, 30))
 def test_many_forms_are_found_as_each_would_be(text: str, more: int) -> None:
     forms = frozenset(map(analysis.fold, analysis.words(text))) | {
-        f"{letter}{number}" for number in range(more) for letter in "té"
+        f"{number}{letter}" for number in range(more) for letter in "té"
     }
 
     assert list(Finder([Wanted(0, (forms,))]).in_text(text)) == slow(text, forms)
