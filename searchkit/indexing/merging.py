@@ -2,13 +2,12 @@
 
 Every query asks every segment, so there should be few; and every merge moves
 all that it merges, so there should be few merges too. Segments are classed by
-their weight, each class four times as heavy as the one before. A few of one
-class may stand beside each other; when there are more, they are made one. So
-their number grows with the logarithm of the corpus, and an article is moved
-about as often as there are classes, however many updates there are. What an
-update merges is bounded by what it wrote, so that one new article never moves a
-million old ones; and no merge makes a segment so heavy that the commonest word
-of it would take more memory than an update may have.
+their weight, each class eight times as heavy as the one before. When there are
+several of one class, they are made one. So their number grows with the logarithm
+of the corpus, and an article is moved a few times for each class, however many
+updates there are. What an update merges is bounded by what it wrote, so that one
+new article never moves a million old ones, and in any case, since whoever waits
+for an update does not wait for a better index.
 """
 
 from __future__ import annotations
@@ -27,12 +26,11 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-_BESIDE = 4  # segments of one class that may stand beside each other
-_TIMES = 4  # that a class is heavier than the one before
+_TIMES = 8  # that a class is heavier than the one before
 _LIGHTEST = 256 << 10  # bytes; all segments up to it are of one class
 _ANY = 64 << 20  # bytes that the smallest update may merge at once
 _SHARE = 8  # times what an update wrote it may merge at once
-_HEAVIEST = 256 << 20  # bytes of a segment that is merged unasked: about 400 MB of memory
+_HEAVIEST = 256 << 20  # bytes that are merged unasked: about 15 seconds
 _WORN = 1 / 4  # of the articles of a segment: with more deleted it is written anew
 
 
@@ -54,7 +52,7 @@ def choose(entries: Sequence[SegmentEntry], *, written: int) -> list[SegmentEntr
         classes.setdefault(_class_of(weight(entry)), []).append(entry)
     for _, alike in sorted(classes.items()):
         lightest = _together(alike, room)
-        if len(alike) > _BESIDE and len(lightest) > 1:
+        if len(lightest) > 1:
             return lightest
     worn = [e for e in entries if len(e.deleted) > _WORN * e.articles and weight(e) <= room]
     return worn[:1]
@@ -70,7 +68,7 @@ def _together(entries: Sequence[SegmentEntry], room: int) -> list[SegmentEntry]:
 def _class_of(weight_: int) -> int:
     """Return the class of a weight in bytes, from 0.
 
-    >>> [_class_of(size) for size in (0, 262_144, 262_145, 1_048_576, 1_048_577)]
+    >>> [_class_of(size) for size in (0, 262_144, 262_145, 2_097_152, 2_097_153)]
     [0, 0, 1, 1, 2]
     """
     size = -(-weight_ // _LIGHTEST)
