@@ -35,7 +35,10 @@ if TYPE_CHECKING:
 
     Array = npt.NDArray[Any]
 
-_SEGMENT = 3 << 29  # characters of text of runs that are made a segment while more may come
+# Runs are made a segment while more may come when they have so much text, or so
+# many meanings: those of all of them are in memory then, by some 300 bytes each.
+_TEXT = 3 << 29  # characters
+_MEANINGS = 3 << 19
 
 READ_AGAIN = FileStamp(-1, -1)
 """Recorded of a file that has to be read at the next update, however it looks."""
@@ -122,7 +125,10 @@ class Ledger:
     @property
     def is_due(self) -> bool:
         """Whether so much was taken in that it should be committed."""
-        return sum(run.size for run in self._runs) >= _SEGMENT
+        return (
+            sum(run.size for run in self._runs) >= _TEXT
+            or sum(run.meanings for run in self._runs) >= _MEANINGS
+        )
 
     def commit(self) -> None:
         """Make what was taken in last, if anything was."""

@@ -154,7 +154,8 @@ class _Lexicon:
         for run in runs:
             its_counts = run.counts(name)
             present = np.flatnonzero(its_counts)
-            met = [run.meanings[i] for i in present.tolist()]
+            meanings = run.meanings()
+            met = [meanings[i] for i in present.tolist()]
             its = np.array([number.setdefault(pair, len(number)) for pair in met], np.int64)
             in_runs.append((run.numbers[present], its, its_counts[present]))
         pairs = list(number)

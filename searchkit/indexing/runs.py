@@ -78,11 +78,13 @@ class RunEntry:
         path: Its file.
         articles: How many articles it has, 1 or more.
         size: Characters of their titles and texts.
+        meanings: How many meanings their tokens have.
     """
 
     path: Path
     articles: int
     size: int
+    meanings: int
 
 
 class Batch:
@@ -151,8 +153,8 @@ class Batch:
             return None
         file = self._take_waiting()
         with written_to(file.path.parent):
-            file.finish(self._frames, self._columns(), self._vocabulary.meanings)
-        return RunEntry(file.path, self.count, self.size)
+            met = file.finish(self._frames, self._columns(), self._vocabulary.meanings)
+        return RunEntry(file.path, self.count, self.size, met)
 
     def _take_waiting(self) -> _RunFile:
         """Analyse the articles that wait, all at once."""
@@ -231,8 +233,8 @@ class _RunFile:
         frames: FrameBuilder,
         columns: dict[str, Column],
         meanings: Sequence[tuple[bytes, bytes]],
-    ) -> None:
-        """Write the rest, and what the tokens mean."""
+    ) -> int:
+        """Write the rest, and what the tokens mean; return how many meanings they have."""
         last = frames.finish()
         for batch in last.batches:
             self._stored.append(batch)
@@ -252,6 +254,7 @@ class _RunFile:
         description = {"articles": n, "columns": write_columns(self._file, columns, n_articles=n)}
         with self._stream, self._file:
             self._file.finish(description)
+        return len(pairs)
 
 
 class Run:
@@ -293,9 +296,8 @@ class Run:
         """The number by which tokens name each meaning, int64, (n_meanings,)."""
         return self._file.array("meanings/numbers").astype(np.int64)
 
-    @cached_property
     def meanings(self) -> list[tuple[bytes, bytes]]:
-        """The meanings as pairs of a term and a form, ascending."""
+        """Return the meanings as pairs of a term and a form, ascending."""
         n = len(self.numbers)
         terms = self._file.strings("meanings/terms", 0, n)
         return list(zip(terms, self._file.strings("meanings/forms", 0, n), strict=True))
