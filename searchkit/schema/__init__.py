@@ -79,7 +79,9 @@ def date_bounds(
     least = None if since is None else _bound(since, time.min, in_utc=in_utc)
     most = None if until is None else _bound(until, _LAST_SECOND, in_utc=in_utc)
     if least is not None and most is not None and least > most and not in_utc:
-        return most, least  # clocks were put back in between
+        first, last = date_bounds(since, until, in_utc=True)
+        if first is not None and last is not None and first <= last:
+            return most, least  # clocks were put back in between
     return least, most
 
 

@@ -20,7 +20,6 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 import numpy as np
 
-from searchkit import ranking
 from searchkit.codec.columns import NumberColumn
 from searchkit.query.nodes import (
     And,
@@ -46,7 +45,7 @@ if TYPE_CHECKING:
     from searchkit.query.nodes import Node
     from searchkit.searching.matching import SegmentMatching
     from searchkit.searching.segments import Flags, Integers, Segment
-    from searchkit.searching.weighing import Occurrences
+    from searchkit.searching.weighing import Weights
 
     Scores: TypeAlias = NDArray[np.float32]
     Where: TypeAlias = Integers | slice
@@ -103,31 +102,16 @@ class Told(NamedTuple):
     scores: Scores | None = None
 
 
-class Group(NamedTuple):
-    """Leaves that are looked for in the same fields.
+class Weighed(NamedTuple):
+    """A leaf in the whole index.
 
     Attributes:
-        rarities: Their idf.
-        found: Where they occur, by segment.
-        halfway: How many occurrences count half in each article, by segment,
-            float32, (n_articles,).
+        rarity: Its idf.
+        found: What it weighs in each segment.
     """
 
-    rarities: Sequence[float]
-    found: Sequence[Occurrences]
-    halfway: Sequence[Scores]
-
-
-class Weighed(NamedTuple):
-    """A leaf in the whole index: its group, and its number there."""
-
-    group: Group
-    number: int
-
-    @property
-    def rarity(self) -> float:
-        """Its idf."""
-        return self.group.rarities[self.number]
+    rarity: float
+    found: Sequence[Weights]
 
 
 class SegmentEvaluation(NamedTuple):
@@ -170,10 +154,9 @@ class SegmentEvaluation(NamedTuple):
             case Every() | DateRange() | NumberRange() | InLanguage():
                 return Spread(self._test(node))
             case _:
-                weighed = self.leaves[id(node), fields]
-                articles, frequencies = self._occurrences(weighed)
-                scores = self._scores(weighed, articles, frequencies)
-                return Listed(articles, scores, is_positive=True)
+                rarity, found = self.leaves[id(node), fields]
+                articles, weights, _ = found[self.number]
+                return Listed(articles, weights * np.float32(rarity), is_positive=True)
 
     def ask(self, node: Node, fields: tuple[str, ...], articles: Integers) -> Told:
         """Return which of some articles, none of them deleted, a node finds in some fields."""
@@ -201,9 +184,9 @@ class SegmentEvaluation(NamedTuple):
             case Foreign() | FromSource():
                 return self._ask_found(self.find(node, fields), articles)
             case _:
-                weighed = self.leaves[id(node), fields]
-                frequencies = self._frequencies(weighed, articles)
-                return Told(frequencies > 0, self._scores(weighed, articles, frequencies))
+                rarity, found = self.leaves[id(node), fields]
+                weights = self._weights(found[self.number], articles)
+                return Told(weights > 0, weights * np.float32(rarity))
 
     def everywhere(self, found: Found) -> Flags:
         """Return which of all articles were found, (n_articles,)."""
@@ -232,7 +215,7 @@ class SegmentEvaluation(NamedTuple):
         weighed = [self.leaves.get((id(part), fields)) for part in parts]
         return Listed(
             articles,
-            _added(self._scored(its, articles, column[of]) for of, its in enumerate(weighed)),
+            _added(_rated(its, column[of]) for of, its in enumerate(weighed)),
             any(weighed),
         )
 
@@ -240,7 +223,7 @@ class SegmentEvaluation(NamedTuple):
         """Return all articles of a node, none of them deleted, and what :meth:`_known` tells."""
         weighed = self.leaves.get((id(node), fields))
         if weighed is not None:
-            return self._occurrences(weighed)
+            return weighed.found[self.number][:2]
         found = self.find(node, fields)
         live = self.segment.live
         if isinstance(found, Listed):
@@ -256,23 +239,15 @@ class SegmentEvaluation(NamedTuple):
     def _known(
         self, node: Node, fields: tuple[str, ...], articles: Integers
     ) -> tuple[Flags, Scores | None]:
-        """Return which articles a node finds, with its scores; of a leaf, with its frequencies.
+        """Return which articles a node finds, with its scores; of a leaf, with its weights.
 
         Most articles are gone before there is anything to score.
         """
         weighed = self.leaves.get((id(node), fields))
         if weighed is None:
             return self.ask(node, fields, articles)
-        frequencies = self._frequencies(weighed, articles)
-        return frequencies > 0, frequencies
-
-    def _scored(
-        self, weighed: Weighed | None, articles: Integers, known: Scores | None
-    ) -> Scores | None:
-        """Return the scores of what :meth:`_known` told."""
-        if weighed is None or known is None:
-            return known
-        return self._scores(weighed, articles, known)
+        weights = self._weights(weighed.found[self.number], articles)
+        return weights > 0, weights
 
     def _all_spread(self, parts: Sequence[Node], fields: tuple[str, ...]) -> Found:
         flags = np.ones(self.segment.n_articles, np.bool_)
@@ -309,7 +284,7 @@ class SegmentEvaluation(NamedTuple):
         """Return how many articles a node finds at most; `_UNKNOWN` if it is no list's business."""
         weighed = self.leaves.get((id(node), fields))
         if weighed is not None:
-            return weighed.group.found[self.number].count(weighed.number)
+            return len(weighed.found[self.number].articles)
         match node:
             case FromSource():
                 return len(self.segment.named("source", source_term(node.name)))
@@ -331,21 +306,18 @@ class SegmentEvaluation(NamedTuple):
         return self._any_found([self.find(part, fields) for part in parts])
 
     def _any_leaf(self, leaves: Sequence[Weighed]) -> Found:
-        """Return the articles of any of some leaves; all are weighed in one go."""
-        group = leaves[0].group
-        its = group.found[self.number]
-        if [weighed.number for weighed in leaves] != list(range(len(group.rarities))):
-            its = its.of([weighed.number for weighed in leaves])
-        articles = its.articles
-        scores = ranking.saturate(its.frequencies, group.halfway[self.number].take(articles))
-        for starts in filter(None, (its.starts, its.more)):
-            for at, weighed in enumerate(leaves):
-                if starts[at] < starts[at + 1]:
-                    scores[starts[at] : starts[at + 1]] *= np.float32(weighed.rarity)
-        if len(articles) * _SPARSE < self.segment.n_articles:
+        """Return the articles of any of some leaves."""
+        lists = [
+            (found[self.number].articles, found[self.number].weights * np.float32(rarity))
+            for rarity, found in leaves
+        ]
+        if sum(len(articles) for articles, _ in lists) * _SPARSE < self.segment.n_articles:
+            articles = np.concatenate([articles for articles, _ in lists])
+            scores = np.concatenate([scores for _, scores in lists])
             return _merged(articles, scores, is_positive=True)
         added = np.zeros(self.segment.n_articles, np.float32)
-        np.add.at(added, articles, scores)
+        for articles, scores in lists:
+            np.add.at(added, articles, scores)
         return Spread(lambda where: added[where] > 0, added, is_positive=True)
 
     def _any_found(self, parts: Sequence[Found]) -> Found:
@@ -396,21 +368,9 @@ class SegmentEvaluation(NamedTuple):
             case _:
                 return np.ones(self.segment.n_articles, np.bool_).__getitem__
 
-    def _occurrences(self, weighed: Weighed) -> tuple[Integers, Scores]:
-        """Return the articles of a leaf, and how often it occurs in each."""
-        return weighed.group.found[self.number].whole(weighed.number)
-
-    def _frequencies(self, weighed: Weighed, articles: Integers) -> Scores:
-        """Return how often a leaf occurs in some articles, 0 where it does not."""
-        runs = weighed.group.found[self.number].runs(weighed.number)
-        return self.matching.lookup.frequencies(articles, runs)
-
-    def _scores(self, weighed: Weighed, articles: Integers, frequencies: Scores) -> Scores:
-        """Return what a leaf adds to the scores of some articles."""
-        halfway = weighed.group.halfway[self.number]
-        scores = ranking.saturate(frequencies, halfway.take(articles))
-        scores *= np.float32(weighed.rarity)
-        return scores
+    def _weights(self, found: Weights, articles: Integers) -> Scores:
+        """Return what a leaf weighs in some articles, 0 where it does not occur."""
+        return self.matching.lookup.values(articles, found.runs())
 
 
 def narrowed(fields: tuple[str, ...], name: str) -> tuple[str, ...]:
@@ -454,6 +414,13 @@ def _between(limits: NumberRange, segment: Segment) -> Callable[[Where], Flags]:
         return flags
 
     return test
+
+
+def _rated(weighed: Weighed | None, known: Scores | None) -> Scores | None:
+    """Return the scores of what a part of an And is known to have; of a leaf, of its weights."""
+    if weighed is None or known is None:
+        return known
+    return known * np.float32(weighed.rarity)
 
 
 def _added(parts: Iterable[Scores | None]) -> Scores | None:

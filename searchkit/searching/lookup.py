@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from searchkit.searching.segments import Flags, Integers
 
-    Frequencies = NDArray[np.float32]
+    Values = NDArray[np.float32]
 
 _MANY = 8  # times fewer than the list: a binary search for each is faster
 
@@ -36,7 +36,7 @@ class Lookup(local):
     def __init__(self, n_articles: int) -> None:
         self._n_articles = n_articles
         self._places: NDArray[np.int32] | None = None  # one more than the place; 0: not there
-        self._frequencies: Frequencies | None = None
+        self._values: Values | None = None
 
     def find(self, articles: Integers, among: Integers) -> tuple[Flags, NDArray[np.integer]]:
         """Return which articles are in a list, and where those that are stand in it.
@@ -62,37 +62,35 @@ class Lookup(local):
         there = places > 0
         return there, places[there] - 1
 
-    def frequencies(
-        self, articles: Integers, runs: Sequence[tuple[Integers, Frequencies]]
-    ) -> Frequencies:
-        """Return how often something occurs in some articles, 0 where it does not.
+    def values(self, articles: Integers, runs: Sequence[tuple[Integers, Values]]) -> Values:
+        """Return the values that some articles have in a list, 0 where they are not in it.
 
         Args:
             articles: Article numbers in any order, (n,).
-            runs: The articles in which it occurs, ascending in each run and in no two,
-                and how often.
+            runs: The articles of the list, ascending in each run and in no two, and their
+                values.
 
         Returns:
             float32, (n,).
         """
         if len(articles) * _MANY < len(runs[0][0]):
             return _searched(articles, runs)
-        if self._frequencies is None:
-            self._frequencies = np.zeros(self._n_articles, np.float32)
-        for listed, frequencies in runs:
-            self._frequencies[listed] = frequencies
-        found = self._frequencies.take(articles)
+        if self._values is None:
+            self._values = np.zeros(self._n_articles, np.float32)
+        for listed, values in runs:
+            self._values[listed] = values
+        found = self._values.take(articles)
         for listed, _ in runs:
-            self._frequencies[listed] = 0
+            self._values[listed] = 0
         return found
 
 
-def _searched(articles: Integers, runs: Sequence[tuple[Integers, Frequencies]]) -> Frequencies:
+def _searched(articles: Integers, runs: Sequence[tuple[Integers, Values]]) -> Values:
     """Return the same, by a search for each of the articles."""
     found = np.zeros(len(articles), np.float32)
-    for listed, frequencies in runs:
+    for listed, values in runs:
         if len(listed):
             at = listed.searchsorted(articles)
             there = listed.take(at, mode="clip") == articles
-            found[there] = frequencies[at[there]]
+            found[there] = values[at[there]]
     return found

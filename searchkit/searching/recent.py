@@ -34,12 +34,19 @@ class Recent(Generic[Key, Value]):
 
     def get(self, key: Key, make: Callable[[], Value]) -> Value:
         """Return the value of a key, working it out if it is not kept."""
+        value = self.known(key)
+        return self.keep(key, make()) if value is None else value
+
+    def known(self, key: Key) -> Value | None:
+        """Return the value of a key, or None if it is not kept."""
         value = self._values.get(key)
         if value is not None:
             with suppress(KeyError):  # another thread may have dropped it meanwhile
                 self._values.move_to_end(key)
-            return value
-        value = make()
+        return value
+
+    def keep(self, key: Key, value: Value) -> Value:
+        """Keep the value of a key, if there can be room for it, and return it."""
         weight = self._weigh(value)
         if weight <= self._room // 8:
             with self._lock:

@@ -7,7 +7,7 @@ in each segment and the best articles of all are put in order.
 
 A searcher is made for one commit and may be shared among threads. It remembers
 within bounds what many searches need: what an occurrence counts in each
-article, and what the words and patterns asked for last stand for.
+article, what the words and patterns asked for last stand for, and what they weigh.
 """
 
 from __future__ import annotations
@@ -36,12 +36,14 @@ from searchkit.query.nodes import (
     NumberRange,
     Or,
     Phrase,
+    Prefix,
     Word,
     terms,
 )
 from searchkit.schema import TEXT_FIELDS
-from searchkit.searching.evaluation import Group, Listed, SegmentEvaluation, Weighed, narrowed
+from searchkit.searching.evaluation import Listed, SegmentEvaluation, Weighed, narrowed
 from searchkit.searching.matching import NOWHERE, SegmentMatching
+from searchkit.searching.recent import Recent
 from searchkit.searching.selection import Selected, leading, select
 from searchkit.searching.together import Together
 from searchkit.searching.vocabulary import Vocabulary
@@ -57,6 +59,7 @@ if TYPE_CHECKING:
     from searchkit.searching.segments import Segment
 
 _NO_FILTERS = Filters()
+_REMEMBERED = 1 << 22  # postings, 12 bytes each: all words of some hundred queries
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +93,9 @@ class Searcher:
         self._matchings = [SegmentMatching(segment, self.vocabulary) for segment in segments]
         self._together = Together(self._matchings)
         self._weighing = Weighing(segments)
+        self._recent: Recent[tuple[object, tuple[str, ...]], Weighed] = Recent(
+            _REMEMBERED, _n_postings
+        )
 
     def search(
         self,
@@ -147,20 +153,24 @@ class Searcher:
 
     def _weighed(self, asked: Sequence[_Asked]) -> dict[tuple[int, tuple[str, ...]], Weighed]:
         """Return what is known of leaves, by their identity, in the fields asked for."""
-        groups: dict[tuple[str, ...], dict[int, Leaf]] = {}
-        for one in asked:
-            groups.setdefault(one.fields, {})[id(one.leaf)] = one.leaf
         found = {}
-        for fields, leaves in groups.items():
-            group = self._group(tuple(leaves.values()), fields)
-            for number, identity in enumerate(leaves):
-                found[identity, fields] = Weighed(group, number)
+        unknown: dict[tuple[str, ...], dict[int, Leaf]] = {}
+        for one in asked:
+            known = self._recent.known((_key(one.leaf), one.fields))
+            if known is None:
+                unknown.setdefault(one.fields, {})[id(one.leaf)] = one.leaf
+            else:
+                found[id(one.leaf), one.fields] = known
+        for fields, leaves in unknown.items():
+            group = self._weigh(tuple(leaves.values()), fields)
+            for (identity, leaf), weighed in zip(leaves.items(), group, strict=True):
+                found[identity, fields] = self._recent.keep((_key(leaf), fields), weighed)
         return found
 
-    def _group(self, leaves: Sequence[Leaf], fields: tuple[str, ...]) -> Group:
+    def _weigh(self, leaves: Sequence[Leaf], fields: tuple[str, ...]) -> Iterator[Weighed]:
         places = [self._postings(leaf, fields) for leaf in leaves]
-        found = [
-            self._weighing.together(
+        by_segment = [
+            self._weighing.weigh(
                 number,
                 fields,
                 [[its[number].get(name, NOWHERE) for its in places] for name in fields]
@@ -168,13 +178,10 @@ class Searcher:
             )
             for number in range(len(self._matchings))
         ]
-        rarities = []
         for at, leaf in enumerate(leaves):
-            df = sum(part.count(at) for part in found)
-            rarities.append(ranking.idf(df, self._weighing.n_articles) * len(terms(leaf)))
-        first = fields[0] if fields else TEXT_FIELDS[0]
-        halfway = [self._weighing.halfway(number, first) for number in range(len(found))]
-        return Group(rarities, found, halfway)
+            found = tuple(weights[at] for weights in by_segment)
+            df = sum(len(its.articles) for its in found)
+            yield Weighed(ranking.idf(df, self._weighing.n_articles) * len(terms(leaf)), found)
 
     def _postings(
         self, leaf: Leaf, fields: tuple[str, ...]
@@ -205,6 +212,15 @@ class _Asked(NamedTuple):
     leaf: Leaf
     fields: tuple[str, ...]
     is_sought: bool
+
+
+def _key(leaf: Leaf) -> object:
+    """Return what names a leaf, wherever it was typed."""
+    return (type(leaf), leaf.text) if isinstance(leaf, Word | ExactWord | Prefix) else leaf
+
+
+def _n_postings(weighed: Weighed) -> int:
+    return sum(len(its.articles) for its in weighed.found) + 1
 
 
 def _asked(node: Node, fields: tuple[str, ...], *, is_sought: bool = True) -> Iterator[_Asked]:

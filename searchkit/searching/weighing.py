@@ -1,9 +1,8 @@
-"""Where a leaf occurs -> how often that is in each article, and what it scores.
+"""Where a leaf occurs -> what it adds to the scores of articles, before its rarity.
 
 Occurrences in the title are turned into as many occurrences in the text as they
-are worth, so that a leaf has one list of articles and one frequency in each,
-and the rest of the evaluation knows no fields. Scores are made of them last, of
-those articles alone that are found.
+are worth, so that a leaf has one list of articles and one weight in each, and
+the rest of the evaluation knows no fields.
 
 Statistics are those of the whole index, deleted articles left out.
 """
@@ -26,65 +25,36 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from searchkit.searching.matching import FieldPostings
-    from searchkit.searching.segments import Integers, Segment
+    from searchkit.searching.segments import Flags, Integers, Segment
 
     Floats = NDArray[np.float32]
 
 
-class Occurrences(NamedTuple):
-    """Where some leaves occur in a segment.
+class Weights(NamedTuple):
+    """What a leaf adds to the scores of articles of a segment, before its rarity.
 
-    The arrays hold what was found leaf after leaf in the first of the fields that
-    were asked for, and then, leaf after leaf again, what only the other one has.
-    Either part of a leaf is a *run*: its article numbers ascend.
+    Article numbers ascend in two *runs*: the articles that have the leaf in the first
+    of the fields asked for, and then those that have it only in the other one.
 
     Attributes:
-        articles: Article numbers, int64, (n,).
-        frequencies: In occurrences in the first field, above 0, float32, (n,).
-        starts: Where the first runs begin, and their end, (n_leaves + 1,).
-        more: Where the second runs begin, and their end, (n_leaves + 1,); None: all are empty.
+        articles: Article numbers, none twice, int64, (n,).
+        weights: From 0 to 1, float32, (n,).
+        turn: Where the second run begins.
     """
 
     articles: Integers
-    frequencies: Floats
-    starts: Sequence[int]
-    more: Sequence[int] | None = None
+    weights: Floats
+    turn: int
 
-    def count(self, leaf: int) -> int:
-        """Return how many articles have a leaf."""
-        count = self.starts[leaf + 1] - self.starts[leaf]
-        return count if self.more is None else count + self.more[leaf + 1] - self.more[leaf]
-
-    def runs(self, leaf: int) -> list[tuple[Integers, Floats]]:
-        """Return the articles of a leaf and its frequencies there: one run or two."""
-        ends = [self.starts] if self.more is None else [self.starts, self.more]
+    def runs(self) -> list[tuple[Integers, Floats]]:
+        """Return the runs, each as articles and weights; the first may be empty."""
+        turn = self.turn
+        if turn == len(self.articles):
+            return [(self.articles, self.weights)]
         return [
-            (self.articles[start:end], self.frequencies[start:end])
-            for start, end in ((starts[leaf], starts[leaf + 1]) for starts in ends)
+            (self.articles[:turn], self.weights[:turn]),
+            (self.articles[turn:], self.weights[turn:]),
         ]
-
-    def of(self, leaves: Sequence[int]) -> Occurrences:
-        """Return where some of the leaves occur, in the order given."""
-        first = [self.runs(leaf)[0] for leaf in leaves]
-        second = [] if self.more is None else [self.runs(leaf)[1] for leaf in leaves]
-        starts = list(accumulate((len(articles) for articles, _ in first), initial=0))
-        more = list(accumulate((len(articles) for articles, _ in second), initial=starts[-1]))
-        return Occurrences(
-            np.concatenate([articles for articles, _ in (*first, *second)]),
-            np.concatenate([frequencies for _, frequencies in (*first, *second)]),
-            starts,
-            more if second else None,
-        )
-
-    def whole(self, leaf: int) -> tuple[Integers, Floats]:
-        """Return the same as one."""
-        (articles, frequencies), *more = self.runs(leaf)
-        if not more or not len(more[0][0]):
-            return articles, frequencies
-        return (
-            np.concatenate((articles, more[0][0])),
-            np.concatenate((frequencies, more[0][1])),
-        )
 
 
 _NO_ARTICLES = np.zeros(0, np.int64)
@@ -117,10 +87,10 @@ class Weighing:
             for name in TEXT_FIELDS
         }
 
-    def together(
+    def weigh(
         self, number: int, fields: Sequence[str], postings: Sequence[Sequence[FieldPostings]]
-    ) -> Occurrences:
-        """Return where some leaves occur in one or two fields of a segment.
+    ) -> list[Weights]:
+        """Return what some leaves weigh in a segment, each looked for in one or two fields.
 
         All leaves are handled in one go, since most words are rare and it is the
         number of operations that takes time.
@@ -131,40 +101,31 @@ class Weighing:
             postings: By field: where each leaf occurs.
         """
         articles, frequencies, starts = _joined(postings[0])
-        if len(fields) < 2:
-            return Occurrences(articles, frequencies, starts)
-        others, added, other_starts = _joined(postings[1])
-        if not len(others):
-            return Occurrences(articles, frequencies, starts)
-        added *= self._worth_of(number, fields[1], fields[0]).take(others)
-        n_articles = self._segments[number].n_articles
-        keys = _keys(articles, starts, n_articles)
-        other_keys = _keys(others, other_starts, n_articles)
-        at = keys.searchsorted(other_keys)
-        known = keys.take(at, mode="clip") == other_keys if len(keys) else np.zeros(len(at), bool)
-        if known.all():
-            frequencies[at] += added
-            return Occurrences(articles, frequencies, starts)
-        places = known.nonzero()[0]
-        frequencies[at.take(places)] += added.take(places)
-        unknown = (~known).nonzero()[0]
-        return Occurrences(
-            np.concatenate((articles, others.take(unknown))),
-            np.concatenate((frequencies, added.take(unknown))),
-            starts,
-            [len(articles) + bisect_left(unknown, start) for start in other_starts],
-        )
+        first = fields[0] if fields else TEXT_FIELDS[0]
+        alone = [start for start in starts[-1:] for _ in starts]
+        if len(fields) > 1:
+            others, added, other_starts = _joined(postings[1])
+            if len(others):
+                added *= self._worth_of(number, fields[1], first).take(others)
+                n_articles = self._segments[number].n_articles
+                at, known = _places(
+                    _keys(others, other_starts, n_articles), _keys(articles, starts, n_articles)
+                )
+                there = known.nonzero()[0]
+                frequencies[at.take(there)] += added.take(there)
+                if len(there) < len(others):
+                    unknown = (~known).nonzero()[0]
+                    alone = [len(articles) + bisect_left(unknown, start) for start in other_starts]
+                    articles = np.concatenate((articles, others.take(unknown)))
+                    frequencies = np.concatenate((frequencies, added.take(unknown)))
+        weights = ranking.saturate(frequencies, self._halfway_of(number, first).take(articles))
+        return [
+            _cut(articles, weights, *runs)
+            for runs in zip(starts, starts[1:], alone, alone[1:], strict=False)
+        ]
 
-    def halfway(self, number: int, name: str) -> Floats:
-        """Return how many occurrences in a field count half as much as very many.
-
-        Args:
-            number: The number of the segment.
-            name: The field.
-
-        Returns:
-            One for each article, float32, (n_articles,).
-        """
+    def _halfway_of(self, number: int, name: str) -> Floats:
+        """Return how many occurrences in a field count half, float32, (n_articles,)."""
         halfway = self._halfway.get((number, name))
         if halfway is None:
             weights = self._occurrence_weights(number, name)
@@ -207,6 +168,27 @@ def _joined(lists: Sequence[FieldPostings]) -> tuple[Integers, Floats, list[int]
         np.concatenate([articles for articles, _ in lists]).astype(np.int64),
         np.concatenate([frequencies for _, frequencies in lists]).astype(np.float32),
         starts,
+    )
+
+
+def _places(sought: Integers, among: Integers) -> tuple[Integers, Flags]:
+    """Return where numbers stand or would stand in an ascending array, and which are in it."""
+    at = among.searchsorted(sought)
+    if not len(among):
+        return at, np.zeros(len(sought), np.bool_)
+    return at, among.take(at, mode="clip") == sought
+
+
+def _cut(
+    articles: Integers, weights: Floats, start: int, end: int, more: int, most: int
+) -> Weights:
+    """Return the part of one leaf: two runs, in arrays of their own."""
+    if more == most:
+        return Weights(articles[start:end].copy(), weights[start:end].copy(), end - start)
+    return Weights(
+        np.concatenate((articles[start:end], articles[more:most])),
+        np.concatenate((weights[start:end], weights[more:most])),
+        end - start,
     )
 
 
