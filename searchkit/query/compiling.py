@@ -90,7 +90,7 @@ class _Compiler:
             case Or():
                 return _any([self.compile(part, fields) for part in node.parts])
             case Not():
-                return query.AndNot(query.Every(), self.compile(node.part, fields))
+                return query.And([query.Every(), query.Not(self.compile(node.part, fields))])
             case Field():
                 inner = (node.name,) if node.name in fields else ()
                 return self.compile(node.part, inner)
@@ -108,8 +108,11 @@ class _Compiler:
     def _all(self, parts: Sequence[Node], fields: tuple[str, ...]) -> query.Query:
         required = [self.compile(part, fields) for part in parts if not isinstance(part, Not)]
         excluded = [self.compile(part.part, fields) for part in parts if isinstance(part, Not)]
-        found = query.And(required) if required else query.Every()
-        return query.AndNot(found, _any(excluded)) if excluded else found
+        if not required:
+            required = [query.Every()]
+        # Not `AndNot`: Whoosh's matcher for it keeps the first article of the one where the
+        # first of the other lies before it.
+        return query.And([*required, *([query.Not(_any(excluded))] if excluded else [])])
 
     def _leaf(self, leaf: Leaf, field: str) -> query.Query:
         """Return what finds a leaf in a field: for each language by itself, where that matters."""

@@ -10,10 +10,10 @@ from whoosh.index import TOC
 from searchkit.codec.segments import write_segment
 from searchkit.codec.whoosh_codec import ColumnarSegment
 from searchkit.query.compiling import compile_query
-from searchkit.query.nodes import Node
+from searchkit.query.nodes import And, Node, Not, Word
 from searchkit.schema.whoosh_fields import article_schema
 from searchkit.searching.searcher import Searcher
-from tests.searching.inverting import Shelf, segment_arrays
+from tests.searching.inverting import Piece, Shelf, segment_arrays
 from tests.searching.oracle import Oracle
 from tests.searching.trees import shelves, trees
 
@@ -39,6 +39,14 @@ def whoosh_finds(shelf: Shelf, asked: query.Query) -> set[str]:
     with whoosh_index(shelf).searcher() as searcher:
         keys = [piece.key for part in shelf.parts for piece in part]
         return {keys[number] for number in searcher.docs_for_query(asked)}
+
+
+def test_whoosh_leaves_out_the_first_article_of_a_word_that_an_earlier_one_has_too() -> None:
+    shelf = Shelf([[Piece("a.md", text="tide"), Piece("b.md", text="tide tidal")]], frozenset())
+    node = And((Word("tidal"), Not(Word("tide"))))
+    vocabulary = Searcher(shelf.segments(), shelf.languages).vocabulary
+
+    assert whoosh_finds(shelf, compile_query(node, vocabulary)) == set()
 
 
 @settings(max_examples=80, deadline=None)
