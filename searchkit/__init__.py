@@ -19,9 +19,11 @@ if TYPE_CHECKING:
     from searchkit.article import Article, ArticleDate
     from searchkit.errors import SearchkitError
     from searchkit.index import Index
+    from searchkit.index import check_index as check
     from searchkit.index import create_index as create
     from searchkit.index import open_index as open
     from searchkit.index import rebuild_index as rebuild
+    from searchkit.index import repair_index as repair
     from searchkit.results import Hit, Results
 
 __all__ = [
@@ -32,9 +34,11 @@ __all__ = [
     "Results",
     "SearchkitError",
     "__version__",
+    "check",
     "create",
     "open",
     "rebuild",
+    "repair",
 ]
 
 __version__ = "0.1.0"
@@ -48,9 +52,11 @@ _HOMES = {
     "Index": ("searchkit.index", "Index"),
     "Results": ("searchkit.results", "Results"),
     "SearchkitError": ("searchkit.errors", "SearchkitError"),
+    "check": ("searchkit.index", "check_index"),
     "create": ("searchkit.index", "create_index"),
     "open": ("searchkit.index", "open_index"),
     "rebuild": ("searchkit.index", "rebuild_index"),
+    "repair": ("searchkit.index", "repair_index"),
 }
 
 

@@ -281,8 +281,8 @@ class IndexForeignError(IndexStateError):
         self.file = file
         super().__init__(
             f"Another program has written into the index in {path}: {file} is newer than what "
-            "searchkit committed. Nothing is written over it. Move that file away to go on "
-            "without what it wrote.",
+            "searchkit committed. Nothing is written over it. Go on without what it wrote with: "
+            f"searchkit repair --index {path}",
             path=path,
         )
 

@@ -37,8 +37,10 @@ if TYPE_CHECKING:
     from searchkit.notes import Note
     from searchkit.query import Node, Sort
     from searchkit.results import (
+        CheckReport,
         Completion,
         CompletionKind,
+        RepairReport,
         SourceCount,
         Suggestion,
         UpdateReport,
@@ -328,6 +330,18 @@ class Index:
             segments=len(snapshot.segments),
         )
 
+    def check(self, *, deep: bool = False) -> CheckReport:
+        """Look for faults in what is committed; :func:`searchkit.check` for any index.
+
+        Args:
+            deep: Whether to read every byte.
+
+        Raises:
+            IndexStateError: There is no index any more, or it cannot be read.
+        """
+        self._current()
+        return check_index(self._store.path, deep=deep)
+
     def _place(self, snapshot: Snapshot, key: str) -> Place:
         place = snapshot.place(key)
         if place is None:
@@ -371,6 +385,49 @@ def create_index(path: str | Path, *, wait: float = 0) -> Index:
         IndexUnwritableError: It cannot be written.
     """
     return Index(create_store(Path(path), wait=wait))
+
+
+def check_index(path: str | Path, *, deep: bool = False) -> CheckReport:
+    """Look for faults in an index, also in one that cannot be opened; nothing is changed.
+
+    Args:
+        path: The directory.
+        deep: Whether to read every byte: checksums, whether the parts of the index
+            agree with each other, whether each article can be read.
+
+    Raises:
+        IndexNotFoundError: There is none.
+        NotAnIndexError: The directory holds something else.
+        IndexOutdatedError: Another version of searchkit made it.
+        IndexUnreadableError: One may not read it.
+    """
+    from searchkit.store.checking import check  # late: who searches needs none of it
+
+    return check(open_store(Path(path)), deep=deep)
+
+
+def repair_index(path: str | Path, *, wait: float = 0) -> RepairReport:
+    """Keep every article of a damaged index that can still be read.
+
+    What can be read is indexed again where its segment is damaged; what cannot is
+    named. The index stays as it is until all of that is done, and the files that
+    are damaged are kept in its folder `damaged`.
+
+    Args:
+        path: The directory.
+        wait: How long to wait for somebody else who writes the index, in seconds.
+
+    Raises:
+        IndexNotFoundError: There is none.
+        NotAnIndexError: The directory holds something else.
+        IndexDamagedError: Not one article can be read.
+        IndexOutdatedError: Another version of searchkit made it.
+        IndexLockedError: Somebody else is writing the index.
+        IndexUnwritableError: The disk is full, or the like.
+    """
+    from searchkit import indexing  # late: who searches needs none of it
+
+    return indexing.repair(open_store(Path(path)), wait=wait)
 
 
 def rebuild_index(

@@ -226,6 +226,47 @@ class Stats:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CheckReport:
+    """What a check of an index found.
+
+    Attributes:
+        articles: How many articles the newest whole commit has; 0 if none is whole.
+        segments: How many segments it has.
+        faults: What is wrong, each in words; none: all is well.
+        deep: Whether every byte was read.
+        took: How long it took, in seconds.
+    """
+
+    articles: int
+    segments: int
+    faults: tuple[str, ...]
+    deep: bool
+    took: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RepairReport:
+    """What a repair of an index did.
+
+    Attributes:
+        kept: How many articles the index has now.
+        indexed: How many of them were indexed again, from what is stored of them.
+        lost: The keys of articles that could not be read; one whose key could not
+            be read either is named by its file and its number there.
+        faults: What was wrong, each in words; none: nothing was done.
+        aside: The files that were taken out of use, relative to the index.
+        took: How long it took, in seconds.
+    """
+
+    kept: int
+    indexed: int
+    lost: tuple[str, ...]
+    faults: tuple[str, ...]
+    aside: tuple[str, ...]
+    took: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class UpdateReport:
     """What bringing an index up to date with a corpus did, or would do.
 

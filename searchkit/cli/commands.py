@@ -29,7 +29,7 @@ from searchkit.cli.options import (
     timezone_option,
     wait_option,
 )
-from searchkit.cli.status import FOUND, NOTHING_FOUND, Group
+from searchkit.cli.status import FOUND, NO_INDEX, NOTHING_FOUND, Group
 from searchkit.errors import IndexNotFoundError
 from searchkit.query.filters import SORTS
 from searchkit.results import MarkedArticle
@@ -223,7 +223,7 @@ def complete(ctx: click.Context, prefix: str, limit: int, directory: Path, form:
 
     "source:us" asks for sources alone, "lang:" for languages.
     """
-    with searchkit.open(directory) as opened:
+    with _opened(directory) as opened:
         completions = opened.complete(prefix, limit=limit)
     _print(output.COMPLETIONS_FORMATS[form](completions, _style()))
     ctx.exit(FOUND if completions else NOTHING_FOUND)
@@ -237,10 +237,38 @@ def complete(ctx: click.Context, prefix: str, limit: int, directory: Path, form:
 @click.pass_context
 def suggest(ctx: click.Context, word: str, limit: int, directory: Path, form: str) -> None:
     """Print the words of the articles that are spelt nearly like WORD, the likeliest first."""
-    with searchkit.open(directory) as opened:
+    with _opened(directory) as opened:
         suggestions = opened.suggest(word, limit=limit)
     _print(output.SUGGESTIONS_FORMATS[form](suggestions, _style()))
     ctx.exit(FOUND if suggestions else NOTHING_FOUND)
+
+
+@main.command()
+@click.option("--deep", is_flag=True, help="Read every byte of the index.")
+@index_option
+@format_option(output.CHECK_FORMATS)
+@click.pass_context
+def check(ctx: click.Context, deep: bool, directory: Path, form: str) -> None:
+    """Look for faults in the index, and name each in a line; nothing is changed.
+
+    The exit status is 0 if there is none, else 3.
+    """
+    report = searchkit.check(directory, deep=deep)
+    _print(output.CHECK_FORMATS[form](report, _style()))
+    ctx.exit(NO_INDEX if report.faults else FOUND)
+
+
+@main.command()
+@index_option
+@wait_option
+@format_option(output.REPAIR_FORMATS)
+def repair(directory: Path, wait: float, form: str) -> None:
+    """Keep every article of a damaged index that can still be read, and name the others.
+
+    Damaged files are kept in the folder "damaged" of the index.
+    """
+    report = searchkit.repair(directory, wait=wait)
+    _print(output.REPAIR_FORMATS[form](report, _style()))
 
 
 @main.command()

@@ -22,6 +22,7 @@ which imports only from those above it:
 ``vectors``          the terms of an article
 ``segments``         a whole segment: written, opened, read
 ``merging``          several segments and their deletions made one
+``checking``         whether what a segment says agrees with itself
 ``whoosh_columns``   columns as Whoosh writes and reads them
 ``whoosh_articles``  what else Whoosh knows of single articles
 ``whoosh_matcher``   the postings of a term, one by one

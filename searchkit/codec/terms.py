@@ -41,6 +41,9 @@ class TermDictionary:
     Args:
         file: The file.
         name: The prefix of the three arrays.
+
+    Attributes:
+        heads: The first bytes of every 16th term as numbers, uint64.
     """
 
     def __init__(self, file: ArrayFile, name: str) -> None:
@@ -48,19 +51,19 @@ class TermDictionary:
         self._name = name
         self._data = file.lazy(f"{name}/data")
         self._offsets = file.lazy(f"{name}/offsets")
-        self._heads = file.array(f"{name}/heads")
+        self.heads = file.array(f"{name}/heads")
         count = len(self._offsets) - 1
         if (
             count < 0
             or self._offsets.item(0) != 0
             or self._offsets.item(count) != len(self._data)
-            or len(self._heads) != -(-count // HEAD_EVERY)
+            or len(self.heads) != -(-count // HEAD_EVERY)
         ):
             raise file.damaged(f"the arrays of {name} do not fit together")
         self._count = count
         # An element of a memoryview is had in a third of the time that one of an array takes.
         # It must be of this machine's byte order, where only another one makes a copy.
-        self._native_heads = self._heads.astype(np.uint64, copy=False).data
+        self._native_heads = self.heads.astype(np.uint64, copy=False).data
 
     def __len__(self) -> int:
         return self._count
@@ -128,11 +131,11 @@ class TermDictionary:
 
         Those before them are less than the term, and those behind them greater.
         """
-        head = _head(term)
+        begin = head(term)
         heads = self._native_heads
-        low = high = bisect_left(heads, head)
-        if low < len(heads) and heads[low] == head:
-            high = bisect_right(heads, head, low)
+        low = high = bisect_left(heads, begin)
+        if low < len(heads) and heads[low] == begin:
+            high = bisect_right(heads, begin, low)
         start = max(low - 1, 0) * HEAD_EVERY
         end = min(high * HEAD_EVERY, self._count)
         if end - start > _NEAR:  # very many begin alike
@@ -181,7 +184,7 @@ class TermDictionaryWriter:
         offsets = self._length + np.cumsum(lengths)
         if offsets[-1] >= _OFFSET_LIMIT:
             raise OverflowError(f"{self._name} would hold more than {_OFFSET_LIMIT} bytes")
-        heads = [_head(term) for term in terms[-self.count % HEAD_EVERY :: HEAD_EVERY]]
+        heads = [head(term) for term in terms[-self.count % HEAD_EVERY :: HEAD_EVERY]]
         self._file.append(f"{self._name}/data", np.frombuffer(data, np.uint8))
         self._file.append(f"{self._name}/offsets", offsets.astype(np.uint32))
         self._file.append(f"{self._name}/heads", np.array(heads, np.uint64))
@@ -189,6 +192,6 @@ class TermDictionaryWriter:
         self.count += len(terms)
 
 
-def _head(term: bytes) -> int:
+def head(term: bytes) -> int:
     """Return the first bytes of a term as a number that compares as they do."""
     return int.from_bytes(term[:HEAD_LENGTH].ljust(HEAD_LENGTH, b"\0"), "big")

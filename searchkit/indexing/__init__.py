@@ -1,5 +1,6 @@
-"""Make an index equal to a corpus: plan, analyse, write, record."""
+"""Make an index equal to a corpus: plan, analyse, write, record. Make it whole again."""
 
+from searchkit.indexing.repairing import repair
 from searchkit.indexing.updating import Progress, update
 
-__all__ = ["Progress", "update"]
+__all__ = ["Progress", "repair", "update"]

@@ -14,7 +14,9 @@ from typing import TYPE_CHECKING, Final, TypeAlias, TypeVar
 from searchkit.output.as_csv import results_as_csv
 from searchkit.output.as_json import (
     article_as_json,
+    check_as_json,
     completions_as_json,
+    repair_as_json,
     report_as_json,
     results_as_json,
     results_as_json_lines,
@@ -24,7 +26,9 @@ from searchkit.output.as_json import (
 )
 from searchkit.output.as_text import (
     article_as_text,
+    check_as_text,
     completions_as_text,
+    repair_as_text,
     report_as_text,
     results_as_text,
     sources_as_text,
@@ -35,8 +39,10 @@ from searchkit.output.style import Style, wants_colour
 
 if TYPE_CHECKING:
     from searchkit.results import (
+        CheckReport,
         Completion,
         MarkedArticle,
+        RepairReport,
         Results,
         SourceCount,
         Stats,
@@ -85,10 +91,20 @@ REPORT_FORMATS: Final[Formats[UpdateReport]] = {
     "text": report_as_text,
     "json": _unstyled(report_as_json),
 }
+CHECK_FORMATS: Final[Formats[CheckReport]] = {
+    "text": check_as_text,
+    "json": _unstyled(check_as_json),
+}
+REPAIR_FORMATS: Final[Formats[RepairReport]] = {
+    "text": repair_as_text,
+    "json": _unstyled(repair_as_json),
+}
 
 __all__ = [
     "ARTICLE_FORMATS",
+    "CHECK_FORMATS",
     "COMPLETIONS_FORMATS",
+    "REPAIR_FORMATS",
     "REPORT_FORMATS",
     "RESULTS_FORMATS",
     "SOURCES_FORMATS",

@@ -20,9 +20,11 @@ if TYPE_CHECKING:
 
     from searchkit.article import Article, ArticleDate, Span
     from searchkit.results import (
+        CheckReport,
         Completion,
         Hit,
         MarkedArticle,
+        RepairReport,
         Results,
         SourceCount,
         Stats,
@@ -134,6 +136,29 @@ def report_as_json(report: UpdateReport) -> str:
         files=report.files,
         skipped=dict(report.skipped),
         problems=[{"path": problem.path, "reason": problem.reason} for problem in report.problems],
+        took_ms=_milliseconds(report.took),
+    )
+
+
+def check_as_json(report: CheckReport) -> str:
+    """Return what a check found."""
+    return _object(
+        deep=report.deep,
+        articles=report.articles,
+        segments=report.segments,
+        faults=list(report.faults),
+        took_ms=_milliseconds(report.took),
+    )
+
+
+def repair_as_json(report: RepairReport) -> str:
+    """Return what a repair did."""
+    return _object(
+        kept=report.kept,
+        indexed=report.indexed,
+        lost=list(report.lost),
+        faults=list(report.faults),
+        aside=list(report.aside),
         took_ms=_milliseconds(report.took),
     )
 

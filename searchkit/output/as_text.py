@@ -22,10 +22,12 @@ if TYPE_CHECKING:
 
     from searchkit.article import Article
     from searchkit.results import (
+        CheckReport,
         Completion,
         Hit,
         MarkedArticle,
         Note,
+        RepairReport,
         Results,
         SourceCount,
         Stats,
@@ -163,6 +165,28 @@ def report_as_text(report: UpdateReport, style: Style) -> str:
         )
     for problem in report.problems:
         lines += draw(line(str(problem)), (), style, first="  ", indent="  ")
+    return "\n".join(lines) + "\n"
+
+
+def check_as_text(report: CheckReport, style: Style) -> str:
+    """Return what a check found, each fault in a line."""
+    lines = [line(fault) for fault in report.faults]
+    what = counted(len(report.faults), "fault") if report.faults else "No fault"
+    where = f"{counted(report.segments, 'segment')}, {counted(report.articles, 'article')}"
+    how = "every byte" if report.deep else "structure and sizes"
+    lines += draw(f"{what} in {where} ({how}, {duration(report.took)})", (), style)
+    return "\n".join(lines) + "\n"
+
+
+def repair_as_text(report: RepairReport, style: Style) -> str:
+    """Return what a repair did, each fault and each lost article in a line."""
+    lines = [line(fault) for fault in report.faults]
+    lines += [f"Lost: {line(name)}" for name in report.lost]
+    lines += [f"Set aside: {line(name)}" for name in report.aside]
+    counts = f"{report.kept:,} kept, {report.indexed:,} of them indexed again, "
+    counts += f"{len(report.lost):,} lost"
+    what = f"Articles: {counts}" if report.faults or report.aside else "Nothing to repair"
+    lines += draw(f"{what} ({duration(report.took)})", (), style)
     return "\n".join(lines) + "\n"
 
 

@@ -86,9 +86,11 @@ class Store:
     @property
     def generation(self) -> int:
         """The number of the newest commit, whole or not; -1 if there is none."""
-        return max(self._generations(), default=-1)
+        return max(self.generations, default=-1)
 
-    def _generations(self) -> list[int]:
+    @property
+    def generations(self) -> list[int]:
+        """The numbers of the commits that are kept, whole or not, the newest first."""
         with read_from(self.path):
             return names.numbered(names.listed(self.path), names.MANIFEST)
 
@@ -102,7 +104,7 @@ class Store:
             IndexUnreadableError: One may not read it.
         """
         while True:
-            generations = self._generations()
+            generations = self.generations
             if not generations:
                 raise IndexNotFoundError(self.path)
             damage: list[IndexDamagedError] = []
@@ -121,7 +123,7 @@ class Store:
                     break  # what looked like damage was cleaned up by a writer
                 return OpenCommit(manifest, segments, notes)
             else:
-                if self._generations() == generations:
+                if self.generations == generations:
                     raise damage[0]
 
     def manifest(self) -> Manifest:
@@ -141,9 +143,16 @@ class Store:
             IndexUnreadableError: One may not read it.
         """
         with read_from(self.path):
-            return tuple(OpenSegment(entry, self._segment(entry)) for entry in manifest.segments)
+            return tuple(OpenSegment(entry, self.segment(entry)) for entry in manifest.segments)
 
-    def _segment(self, entry: SegmentEntry) -> ArraySegment:
+    def segment(self, entry: SegmentEntry) -> ArraySegment:
+        """Open a segment, or return it where somebody has it open.
+
+        Raises:
+            PermissionError: One may not read it.
+            IndexDamagedError: It is missing, or not what it should be.
+            IndexOutdatedError: It was written by another version.
+        """
         path = self.path / entry.file
         try:
             size = path.stat().st_size
@@ -188,12 +197,15 @@ class Store:
         return size
 
     @contextlib.contextmanager
-    def writing(self, *, wait: float = 0, anew: bool = False) -> Iterator[Transaction]:
+    def writing(
+        self, *, wait: float = 0, anew: bool = False, mends: bool = False
+    ) -> Iterator[Transaction]:
         """Hold the lock of the index; what was not committed at the end is forgotten.
 
         Args:
             wait: How long to wait for the lock, in seconds.
             anew: Whether to begin with nothing where no commit is whole.
+            mends: Whether to begin with nothing, also where another program has written.
 
         Raises:
             IndexLockedError: Another process holds the lock.
@@ -203,12 +215,14 @@ class Store:
         """
         with locked(self.path, wait=wait):
             try:
-                found = self.manifest()
+                found = NOTHING if mends else self.manifest()
             except IndexStateError:
                 if not anew:
                     raise
                 found = NOTHING
             transaction = Transaction(self, found)
+            if transaction.foreign and not mends:
+                raise IndexForeignError(self.path, file=transaction.foreign[0])
             try:
                 yield transaction
             finally:
@@ -222,6 +236,7 @@ class Transaction:
     Attributes:
         manifest: The newest commit that is whole; number -1: there was none.
         is_behind: Whether there was a newer one, which is not whole.
+        foreign: The names of files that tell of commits of another program.
     """
 
     def __init__(self, store: Store, found: Manifest) -> None:
@@ -230,10 +245,9 @@ class Transaction:
         self._begun: set[str] = set()  # names of segments that may be on their way
         listed = names.listed(store.path)
         newest = max(names.numbered(listed, names.MANIFEST), default=-1)
-        foreign = [n for n in names.numbered(listed, names.TOC) if n > newest]
-        if foreign:
-            raise IndexForeignError(store.path, file=names.toc(foreign[0]))
-        self._newest = newest
+        told = names.numbered(listed, names.TOC)
+        self.foreign = [names.toc(number) for number in told if number > newest]
+        self._newest = max(newest, *told, 0) if told else newest
         self.is_behind = found.generation < newest
 
     def new_segment_path(self) -> Path:
@@ -303,10 +317,17 @@ class Transaction:
         for manifest in kept:
             generation = manifest.generation
             keep |= {names.manifest(generation), names.toc(generation), *manifest.files}
-        for name in names.listed(path):
-            if names.is_ours(name) and name not in keep:
-                with contextlib.suppress(OSError):  # the next writer tries again
-                    (path / name).unlink()
+        listed = names.listed(path)
+        useless = [name for name in listed if names.is_ours(name) and name not in keep]
+        segments = [name for name in useless if names.SEGMENT.fullmatch(name)]
+        with contextlib.suppress(OSError):  # the next writer tries again
+            for name in useless:
+                if name not in segments:
+                    (path / name).unlink(missing_ok=True)
+            if segments:
+                sync_directory(path)  # or a manifest might outlast what it names
+            for name in segments:
+                (path / name).unlink(missing_ok=True)
 
 
 NOTHING = Manifest(-1, datetime.fromtimestamp(0, UTC))

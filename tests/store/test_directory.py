@@ -306,8 +306,8 @@ def test_another_program_that_wrote_into_the_index_is_not_written_over(
     corpus = make_corpus({"a.txt": "The tide rises over the old stones."})
     expected = (
         f"Another program has written into the index in {copy}: _MAIN_77.toc is newer than what "
-        "searchkit committed. Nothing is written over it. Move that file away to go on "
-        "without what it wrote."
+        "searchkit committed. Nothing is written over it. Go on without what it wrote with: "
+        f"searchkit repair --index {copy}"
     )
 
     with searchkit.open(copy) as index:

@@ -1,0 +1,145 @@
+"""Whether what a segment says in one place agrees with what it says in another.
+
+Checksums tell that a file is as it was written; this tells that what was written
+makes sense. Every array is read, some terms at a time. It knows what arrays mean
+to each other, and not what a field or a column means to an index.
+"""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from searchkit.codec.columns import ReferenceColumn
+from searchkit.codec.terms import HEAD_EVERY, TermDictionary, head
+from searchkit.errors import IndexDamagedError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    import numpy.typing as npt
+
+    from searchkit.codec.fieldreading import FieldReader
+    from searchkit.codec.segments import ArraySegment
+
+    Array = npt.NDArray[Any]
+
+_RUN = 1 << 17  # postings that are read at a time, but for those of one term
+_TERMS = 4096  # terms that are read at a time
+
+
+def disagreements(segment: ArraySegment) -> Iterator[str]:
+    """Read a whole segment and yield what in it does not agree, in words.
+
+    Stored fields are for who knows what was stored.
+    """
+    for name in segment.field_names:
+        yield from _told(f"field {name}: ", _field_disagreements(segment, name))
+    for name in segment.length_names:
+        yield from _told(f"lengths of {name}: ", _length_disagreements(segment, name))
+    for name in segment.column_names:
+        yield from _told(f"column {name}: ", _column_disagreements(segment, name))
+
+
+def _told(prefix: str, found: Iterable[str]) -> Iterator[str]:
+    """Yield what was found, and an error that ends the search as one thing more."""
+    try:
+        for what in found:
+            yield prefix + what
+    except IndexDamagedError as error:
+        yield error.reason.partition(": ")[2]
+
+
+def _field_disagreements(segment: ArraySegment, name: str) -> Iterator[str]:
+    field = segment.field(name)
+    assert field is not None
+    yield from _order_disagreements("terms", field.terms, strictly=True)
+    if field.forms is not None:
+        yield from _order_disagreements("forms", field.forms, strictly=False)
+    starts = field.starts[:].astype(np.int64)
+    if np.any(np.diff(starts) < 1):
+        yield "a term has no postings"
+        return
+    tokens = np.zeros(segment.n_articles, np.int64)
+    counted = np.zeros(len(field.forms or ()), np.int64)
+    for first, last in _runs(starts):
+        yield from _posting_disagreements(field, first, last, tokens, counted)
+    if not np.array_equal(counted, field.form_counts) and field.has_forms:
+        yield "its forms do not stand in the text as often as they are counted"
+    lengths = segment.lengths(name)
+    if lengths is not None and field.has_positions and not np.array_equal(tokens, lengths):
+        article = np.flatnonzero(tokens != lengths).item(0)
+        yield f"article {article} has {tokens[article]} tokens, its length is {lengths[article]}"
+
+
+def _posting_disagreements(
+    field: FieldReader, first: int, last: int, tokens: Array, counted: Array
+) -> Iterator[str]:
+    """Yield what does not agree in the postings of some terms.
+
+    Args:
+        field: The field.
+        first: The first term.
+        last: The term behind the last.
+        tokens: The tokens of each article so far, int64, (n_articles,); they are added to.
+        counted: The occurrences of each form so far, int64, (n_forms,); likewise.
+    """
+    starts = field.starts[first : last + 1].astype(np.int64)
+    articles = field.articles_of_terms(first, last)
+    begins = np.zeros(len(articles) + 1, np.bool_)
+    begins[starts - starts[0]] = True
+    if np.any((np.diff(articles) < 1) & ~begins[1:-1]):
+        yield f"the articles of terms {first} to {last - 1} do not ascend"
+    frequencies = field.frequencies(int(starts[0]), int(starts[-1]))
+    if not frequencies.all():
+        yield f"an article of terms {first} to {last - 1} has them no times"
+    np.add.at(tokens, articles, frequencies)
+    if not field.has_positions:
+        return
+    occurrences = field.occurrences_of_terms(first, last)
+    begins = np.zeros(len(occurrences.positions) + 1, np.bool_)
+    begins[np.cumsum(occurrences.counts)] = True
+    if np.any((np.diff(occurrences.positions) < 1) & ~begins[1:-1]):
+        yield f"the positions of terms {first} to {last - 1} do not ascend"
+    if occurrences.forms is not None:
+        counted += np.bincount(occurrences.forms, minlength=len(counted))
+        forms, terms = field.forms_of_terms(first, last)
+        if not np.array_equal(field.form_terms[forms], first + terms):
+            yield f"the forms of terms {first} to {last - 1} are those of others"
+
+
+def _runs(starts: Array) -> Iterator[tuple[int, int]]:
+    """Yield terms (first, last; last excluded) that have not too many postings together."""
+    first = 0
+    while first < len(starts) - 1:
+        last = int(np.searchsorted(starts, starts[first] + _RUN, "right")) - 1
+        last = max(last, first + 1)
+        yield first, last
+        first = last
+
+
+def _order_disagreements(what: str, names: TermDictionary, *, strictly: bool) -> Iterator[str]:
+    for start in range(0, len(names), _TERMS):
+        end = min(start + _TERMS, len(names))
+        some = names.slice(start, min(end + 1, len(names)))
+        if any(a > b or (strictly and a == b) for a, b in pairwise(some)):
+            yield f"its {what} {start} to {end - 1} are not sorted"
+        heads = names.heads[start // HEAD_EVERY : -(-end // HEAD_EVERY)]
+        if heads.tolist() != [head(name) for name in some[: end - start : HEAD_EVERY]]:
+            yield f"its {what} {start} to {end - 1} do not begin as their heads do"
+
+
+def _length_disagreements(segment: ArraySegment, name: str) -> Iterator[str]:
+    lengths, told = segment.lengths(name), segment.length_statistics(name)
+    assert lengths is not None
+    known = (lengths.sum(dtype=np.int64), lengths.min(initial=told.least), lengths.max(initial=0))
+    if known != (told.total, told.least, told.most):
+        yield "their sum or their bounds differ from those told"
+
+
+def _column_disagreements(segment: ArraySegment, name: str) -> Iterator[str]:
+    column = segment.column(name)
+    if isinstance(column, ReferenceColumn) and isinstance(column.values, TermDictionary):
+        yield from _order_disagreements("values", column.values, strictly=True)

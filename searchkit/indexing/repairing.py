@@ -1,0 +1,301 @@
+"""An index made whole again from what of it can still be read.
+
+Segments without a fault stay as they are. Of the others, each article whose record
+can be read is indexed again; a record has a checksum of its own, so what is
+kept is as it was written. For what cannot be read, or is not told because a
+manifest is lost, other segments of the directory are asked: those of the commit before,
+and those that no manifest names any more.
+
+The result is one commit. Until it is made the index is as it was; the files that
+it leaves behind are in the folder `damaged` by then.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import time
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from searchkit.codec.columns import ReferenceColumn
+from searchkit.codec.segments import open_segment, save_segment
+from searchkit.errors import IndexDamagedError, IndexOutdatedError
+from searchkit.indexing.comparing import fingerprint
+from searchkit.indexing.inverting import inverted
+from searchkit.indexing.runs import Batch, Run
+from searchkit.indexing.vocabulary import Vocabulary, encoded
+from searchkit.results import RepairReport
+from searchkit.schema import from_record
+from searchkit.store import NOTHING, SegmentEntry, names
+from searchkit.store import manifests as manifest_files
+from searchkit.store.checking import check, segment_faults
+from searchkit.store.disk import written_to
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from searchkit.article import Article
+    from searchkit.codec.segments import ArraySegment
+    from searchkit.indexing.runs import RunEntry
+    from searchkit.store import Manifest, Store, Transaction
+
+_RUN = 1 << 26  # characters of text of a run
+
+
+def repair(store: Store, *, wait: float = 0) -> RepairReport:
+    """Keep every article of an index that can still be read.
+
+    Args:
+        store: The index.
+        wait: How long to wait for another process that writes, in seconds.
+
+    Raises:
+        IndexLockedError: Another process is writing the index.
+        IndexUnwritableError: The disk is full, or the like; the index stays as it is.
+        IndexDamagedError: Not one article can be read; the index stays as it is.
+        IndexOutdatedError: Another version of searchkit made it.
+    """
+    began = time.perf_counter()
+    with store.writing(wait=wait, mends=True) as transaction:
+        report = check(store, deep=True)
+        if not report.faults and not transaction.foreign:
+            return RepairReport(
+                kept=report.articles,
+                indexed=0,
+                lost=(),
+                faults=(),
+                aside=(),
+                took=time.perf_counter() - began,
+            )
+        salvage = _Salvage(store, transaction)
+        salvage.run()
+        if not salvage.keys and salvage.lost:
+            raise IndexDamagedError(store.path, reason=report.faults[0])
+        stamps = None if salvage.lost else store.stamps(salvage.base)
+        aside = _set_aside(store.path, [*salvage.damaged, *transaction.foreign])
+        transaction.commit(salvage.entries)
+        if stamps is not None:
+            transaction.record(stamps)
+    return RepairReport(
+        kept=len(salvage.keys),
+        indexed=salvage.indexed,
+        lost=tuple(salvage.lost.values()),
+        faults=report.faults,
+        aside=aside,
+        took=time.perf_counter() - began,
+    )
+
+
+@dataclass(slots=True)
+class _Salvage:
+    """What a repair has found so far.
+
+    Attributes:
+        store: The index.
+        transaction: The right to write it.
+        base: The newest manifest that can be read; number -1: there is none.
+        entries: The segments of the index to be.
+        keys: The keys of its articles.
+        lost: What could not be read: a key, and what to call the article.
+        damaged: The names of files that are of no use any more.
+        indexed: How many articles were indexed again.
+    """
+
+    store: Store
+    transaction: Transaction
+    base: Manifest = NOTHING
+    entries: list[SegmentEntry] = field(default_factory=list)
+    keys: set[bytes] = field(default_factory=set)
+    lost: dict[bytes, str] = field(default_factory=dict)
+    damaged: list[str] = field(default_factory=list)
+    indexed: int = 0
+
+    def run(self) -> None:
+        """Find what can be kept, and write what has to be indexed again."""
+        manifests = list(self._manifests())
+        self.base = manifests[0] if manifests else NOTHING
+        newest = self.store.generations[0]
+        elsewhere = [entry for manifest in manifests[1:] for entry in manifest.segments]
+        strays = self._strays({*self.base.files, *(entry.file for entry in elsewhere)})
+        writer = _Writer(self.store.path, self.transaction)
+        if self.base.generation != newest:
+            # What the newest commit consisted of is lost; what no manifest names may be of it.
+            for entry in strays:
+                self._take(writer, entry, None)
+        whole = [entry for entry in self.base.segments if self._keep(entry)]
+        for entry in self.base.segments:
+            if entry not in whole:
+                self._mourn(writer, entry)
+        for entry in (*elsewhere, *strays) if self.lost else ():
+            self._take(writer, entry, self._wanted())
+        new = writer.finish()
+        self.entries += new
+        self.indexed = sum(entry.articles for entry in new)
+
+    def _manifests(self) -> Iterator[Manifest]:
+        for generation in self.store.generations:
+            try:
+                yield manifest_files.read(self.store.path, generation)
+            except IndexDamagedError:
+                self.damaged.append(names.manifest(generation))
+
+    def _strays(self, known: set[str]) -> list[SegmentEntry]:
+        """Return the segments that no manifest names, the newest first."""
+        paths = [
+            self.store.path / name
+            for name in names.listed(self.store.path)
+            if names.SEGMENT.fullmatch(name) and name not in known
+        ]
+        paths.sort(key=lambda path: path.stat().st_mtime_ns, reverse=True)
+        found = []
+        for path in paths:
+            try:
+                articles = open_segment(path, trusted=True).n_articles
+            except (IndexDamagedError, IndexOutdatedError):
+                continue
+            found.append(SegmentEntry(path.name, articles, path.stat().st_size))
+        return found
+
+    def _keep(self, entry: SegmentEntry) -> bool:
+        """Keep a segment as it is, if it is whole and what it has is nowhere else."""
+        if any(True for _ in segment_faults(self.store, entry, deep=True)):
+            self.damaged.append(entry.file)
+            return False
+        keys = _keys(self.store.segment(entry))
+        deleted = {n for n, key in enumerate(keys) if key in self.keys} | {*entry.deleted}
+        self.keys |= {key for n, key in enumerate(keys) if n not in deleted}
+        if len(deleted) < entry.articles:
+            self.entries.append(
+                SegmentEntry(entry.file, entry.articles, entry.size, tuple(sorted(deleted)))
+            )
+        return True
+
+    def _mourn(self, writer: _Writer, entry: SegmentEntry) -> None:
+        """Index again what can be read of a damaged segment of the base, and note the rest."""
+        try:
+            segment = open_segment(self.store.path / entry.file, trusted=True)
+        except (OSError, IndexDamagedError):
+            self._lose(b"\0" + entry.file.encode(), f"every article of {entry.file}")
+            return
+        keys = _keys_of_damaged(segment)
+        deleted = {*entry.deleted}
+        for number in range(min(entry.articles, segment.n_articles)):
+            if number in deleted:
+                continue
+            article = _article(segment, number)
+            if article is not None:
+                self._add(writer, article)
+            elif keys is None:
+                name = f"article {number} of {entry.file}"
+                self._lose(b"\0" + name.encode(), name)
+            else:
+                self._lose(keys[number], keys[number].decode("utf-8", "replace"))
+
+    def _take(self, writer: _Writer, entry: SegmentEntry, wanted: set[bytes] | None) -> None:
+        """Index again the articles of a segment whose keys are wanted, None: any."""
+        try:
+            segment = open_segment(self.store.path / entry.file, trusted=True)
+        except (OSError, IndexDamagedError):
+            return
+        deleted = {*entry.deleted}
+        for number in range(min(entry.articles, segment.n_articles)):
+            article = None if number in deleted else _article(segment, number)
+            if article is not None and (wanted is None or encoded(article.key) in wanted):
+                self._add(writer, article)
+
+    def _add(self, writer: _Writer, article: Article) -> None:
+        key = encoded(article.key)
+        self.lost.pop(key, None)
+        if key not in self.keys:
+            self.keys.add(key)
+            writer.add(article)
+
+    def _lose(self, key: bytes, name: str) -> None:
+        if key not in self.keys:
+            self.lost[key] = name
+
+    def _wanted(self) -> set[bytes] | None:
+        """Return the keys of what is lost; None: some have no names."""
+        return None if any(key.startswith(b"\0") for key in self.lost) else {*self.lost}
+
+
+class _Writer:
+    """Makes one segment of the articles it is given."""
+
+    def __init__(self, directory: Path, transaction: Transaction) -> None:
+        self._directory = directory
+        self._transaction = transaction
+        self._runs: list[RunEntry] = []
+        self._begin()
+
+    def add(self, article: Article) -> None:
+        """Add an article."""
+        self._batch.add(article, fingerprint=fingerprint(article))
+        if self._batch.size >= _RUN:
+            self._end()
+            self._begin()
+
+    def finish(self) -> list[SegmentEntry]:
+        """Write the segment, and return it; none where there were no articles."""
+        self._end()
+        if not self._runs:
+            return []
+        path = self._transaction.new_segment_path()
+        with written_to(self._directory):
+            arrays = inverted([Run(run.path) for run in self._runs], scratch=self._directory)
+            save_segment(path, arrays)
+            for run in self._runs:
+                run.path.unlink()
+        return [SegmentEntry(path.name, arrays.n_articles, path.stat().st_size)]
+
+    def _begin(self) -> None:
+        self._batch = Batch(Vocabulary(), self._transaction.new_segment_path)
+
+    def _end(self) -> None:
+        run = self._batch.finish()
+        if run:
+            self._runs.append(run)
+
+
+def _article(segment: ArraySegment, number: int) -> Article | None:
+    """Return an article of a segment, or None where it cannot be read."""
+    try:
+        return from_record(segment.record(number))
+    except (IndexDamagedError, LookupError, TypeError, ValueError, AttributeError):
+        return None
+
+
+def _keys(segment: ArraySegment) -> list[bytes]:
+    """Return the keys of the articles of a segment."""
+    column = segment.column("key")
+    assert isinstance(column, ReferenceColumn)
+    values = list(column.values)
+    return [values[number] for number in column.numbers.tolist()]
+
+
+def _keys_of_damaged(segment: ArraySegment) -> list[bytes] | None:
+    """Return the same of a segment that is taken as it is, or None where that is no use."""
+    try:
+        return _keys(segment)
+    except (IndexDamagedError, LookupError, TypeError, ValueError, AssertionError):
+        return None
+
+
+def _set_aside(path: Path, files: list[str]) -> tuple[str, ...]:
+    """Keep files in the folder of damaged ones, and return where; they also stay where they are."""
+    kept = []
+    with written_to(path):
+        for name in files:
+            if not (path / name).exists():
+                continue
+            aside = path / names.ASIDE / name
+            aside.parent.mkdir(exist_ok=True)
+            aside.unlink(missing_ok=True)
+            try:
+                os.link(path / name, aside)
+            except OSError:  # not every file system has links
+                shutil.copy2(path / name, aside)
+            kept.append(f"{names.ASIDE}/{name}")
+    return tuple(kept)

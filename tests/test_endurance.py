@@ -1,0 +1,40 @@
+"""What an index has to survive, for a few seconds; see :mod:`tests.endurance`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tests.endurance.crashing import crash
+from tests.endurance.flipping import flip
+from tests.endurance.fuzzing import fuzz
+from tests.endurance.killing import kill
+from tests.endurance.sharing import share
+
+
+def test_a_writer_that_is_killed_leaves_a_commit_that_is_whole(tmp_path: Path) -> None:
+    seen = kill(tmp_path, times=3, longest=0.5)
+
+    assert seen["kept the commit under way"] + seen["kept the commit before"] == 3
+
+
+def test_a_loss_of_power_at_any_step_leaves_the_commit_before_or_after(tmp_path: Path) -> None:
+    seen = crash(tmp_path, commits=2)
+
+    assert seen["held the new commit"]
+    assert seen["held the one before"]
+
+
+def test_damage_is_an_error_or_changes_no_answer(tmp_path: Path) -> None:
+    seen = flip(tmp_path, cases=30)
+
+    assert sum(seen.values()) == 30
+
+
+def test_readers_see_commits_and_nothing_else_while_they_are_made(tmp_path: Path) -> None:
+    assert share(tmp_path, seconds=1, readers=2)["reads"]
+
+
+def test_a_header_that_lies_is_an_error_of_ours_if_any(tmp_path: Path) -> None:
+    seen = fuzz(tmp_path, cases=20)
+
+    assert sum(seen.values()) == 20
