@@ -10,6 +10,8 @@ from __future__ import annotations
 
 from typing import Any, ClassVar, NoReturn, dataclass_transform
 
+_set = object.__setattr__
+
 
 @dataclass_transform(frozen_default=True)
 class _RecordType(type):
@@ -44,6 +46,19 @@ class Record(metaclass=_RecordType):
 
     def __init__(self, *values: Any, **named: Any) -> None:
         fields = self.__match_args__
+        missing = len(fields) - len(values)
+        if missing or named:
+            rest = tuple(self._defaults.values())
+            if named or not 0 <= missing <= len(rest):
+                values = self._in_order(values, named)
+            else:
+                values += rest[len(rest) - missing :]
+        for field, value in zip(fields, values, strict=True):
+            _set(self, field, value)
+
+    def _in_order(self, values: tuple[Any, ...], named: dict[str, Any]) -> tuple[Any, ...]:
+        """Return the values of all fields, some of which were given by their names."""
+        fields = self.__match_args__
         given = dict(zip(fields, values, strict=False))
         if len(values) > len(fields) or not named.keys() <= set(fields) - given.keys():
             raise TypeError(f"{type(self).__name__} has the fields {', '.join(fields)}, each once")
@@ -51,7 +66,7 @@ class Record(metaclass=_RecordType):
         for field in fields:
             if field not in given:
                 raise TypeError(f"{type(self).__name__} needs {field}")
-            object.__setattr__(self, field, given[field])
+        return tuple([given[field] for field in fields])
 
     def _values(self) -> tuple[Any, ...]:
         return tuple([getattr(self, field) for field in self.__match_args__])
