@@ -2,8 +2,9 @@ from __future__ import annotations
 
 import math
 import random
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given, settings
@@ -215,3 +216,30 @@ def test_filters_keep_articles_out_and_change_no_score(
 
     assert total == len(found)
     assert found == [one for one in every if one[0] in kept]
+
+
+@pytest.mark.parametrize(
+    ("since", "until"),
+    [
+        (date(2018, 3, 15), date(2017, 5, 1)),
+        (datetime(2018, 3, 15, tzinfo=UTC), datetime(2018, 3, 14, tzinfo=UTC)),
+    ],
+)
+def test_a_stretch_of_time_that_runs_backwards_has_no_article(since: date, until: date) -> None:
+    shelf = Shelf([[Piece(str(day), date=date(2018, 3, day)) for day in range(1, 29)]])
+
+    assert search(shelf, DateRange(since, until)) == (0, [])
+
+
+def test_clocks_that_were_put_back_in_between_are_no_range_that_runs_backwards() -> None:
+    berlin = ZoneInfo("Europe/Berlin")
+    since = datetime(2018, 10, 28, 2, 50, tzinfo=berlin)
+    until = datetime(2018, 10, 28, 2, 10, tzinfo=berlin, fold=1)
+    at = {
+        "by clocks": datetime(2018, 10, 28, 2, 30),  # noqa: DTZ001
+        "after": datetime(2018, 10, 28, 1, 30, tzinfo=UTC),
+        "within": datetime(2018, 10, 28, 1, 5, tzinfo=UTC),
+    }
+    shelf = Shelf([[Piece(key, date=moment) for key, moment in at.items()]])
+
+    assert search(shelf, DateRange(since, until)) == (2, [("by clocks", 0), ("within", 0)])
