@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
-from click.shell_completion import CompletionItem, get_completion_class
+from click.shell_completion import (
+    BashComplete,
+    CompletionItem,
+    add_completion_class,
+    get_completion_class,
+)
 
 import searchkit
 from searchkit.errors import SearchkitError
@@ -21,6 +27,9 @@ Command = TypeVar("Command", bound="Callable[..., Any]")
 SHELLS = ("bash", "zsh", "fish")
 
 _SOURCES = 100  # that a shell shows at most
+
+_SPECIAL = re.compile(r"([^\w@%+=:,./-])")  # to bash
+_ESCAPED = r"\\\1"
 
 _PROGRAM = "searchkit"
 
@@ -141,3 +150,15 @@ def completion_script(command: click.Command, shell: str) -> str:
     if kind is None:
         raise ValueError(f"There is no completion for the shell {shell}.")
     return kind(command, {}, _PROGRAM, f"_{_PROGRAM}_COMPLETE".upper()).source()
+@add_completion_class
+class EscapingBashComplete(BashComplete):
+    """Completes for bash, which takes what it is offered as if it had been typed.
+
+    Other shells put the signs that mean something to them in quotes by themselves.
+    """
+
+    def format_completion(self, item: CompletionItem) -> str:
+        """Return a completion as the script reads it, its spaces and quotes escaped."""
+        return f"{item.type},{_SPECIAL.sub(_ESCAPED, item.value)}"
+
+

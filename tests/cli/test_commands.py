@@ -453,21 +453,21 @@ def test_sources_are_completed_from_the_index(
 ) -> None:
     monkeypatch.setenv("SEARCHKIT_INDEX", str(memorable))
 
-    assert complete("searchkit search --source ha", monkeypatch) == ["Harbour Gazette"]
+    assert complete("searchkit search --source ha", monkeypatch) == ["Harbour\\ Gazette"]
 
 
 @pytest.mark.parametrize(
     ("words", "offered"),
     [
         ("searchkit search tid", ["tide"]),
-        ("searchkit search tide har", ['source:"Harbour Gazette"']),
+        ("searchkit search tide har", [r"source:\"Harbour\ Gazette\""]),
         ("searchkit search sou", ["source:"]),
-        ("searchkit search source:q", ['source:"Quayside Weekly"']),
+        ("searchkit search source:q", [r"source:\"Quayside\ Weekly\""]),
         # as bash tells it, whose words end at a colon
-        ("searchkit search source : q", ['"Quayside Weekly"']),
+        ("searchkit search source : q", [r"\"Quayside\ Weekly\""]),
         (
             "searchkit search tide source :",
-            ['"Harbour Gazette"', '"Le Courrier de l’Été"', '"Quayside Weekly"'],
+            [r"\"Harbour\ Gazette\"", r"\"Le\ Courrier\ de\ l\’Été\"", r"\"Quayside\ Weekly\""],
         ),
         ("searchkit search lang : f", ["fr"]),
     ],
@@ -492,3 +492,16 @@ def test_where_there_is_no_index_nothing_is_completed(
 def test_formats_and_orders_are_completed(monkeypatch: pytest.MonkeyPatch) -> None:
     assert complete("searchkit search --format js", monkeypatch) == ["json", "jsonl"]
     assert complete("searchkit search --sort ne", monkeypatch) == ["newest"]
+def test_other_shells_escape_by_themselves(
+    memorable: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SEARCHKIT_INDEX", str(memorable))
+    monkeypatch.setenv("_SEARCHKIT_COMPLETE", "fish_complete")
+    monkeypatch.setenv("COMP_WORDS", "searchkit search --source ha")
+    monkeypatch.setenv("COMP_CWORD", "ha")
+
+    result = CliRunner().invoke(main, [], prog_name="searchkit")
+
+    assert "Harbour Gazette" in result.stdout
+
+
