@@ -14,6 +14,7 @@ from typing import Any
 import click
 
 from benchmarks import corpus as corpora
+from benchmarks.completing import completing
 from benchmarks.driving import EngineError
 from benchmarks.engines import ENGINES
 from benchmarks.machine import facts
@@ -86,6 +87,16 @@ def enlarge_command(corpus: Path, folder: Path, articles: int, seed: int) -> Non
     """Write CORPUS, enlarged by synthetic articles, into FOLDER."""
     made = corpora.write(enlarge(corpora.read(corpus), to=articles, seed=seed), folder)
     click.echo(f"{made.articles:,} articles, {made.size / 1e6:,.1f} MB of text in {folder}")
+
+
+@main.command("complete")
+@click.argument("index", type=PATH)
+@click.option("--words", type=click.IntRange(1), default=1000, show_default=True)
+@click.option("--seed", type=int, default=0, show_default=True)
+def complete_command(index: Path, words: int, seed: int) -> None:
+    """Measure how INDEX completes what was begun, and suggests how words are spelt."""
+    for line in completing(index, words=words, seed=seed):
+        click.echo(line)
 
 
 @main.command("run")

@@ -1,0 +1,73 @@
+"""How long it takes to complete what was begun, and to suggest how a word is spelt.
+
+Words are drawn from an index by what completes pairs of letters, the frequent and
+the rare; each is asked for by its first letters, and spelt wrong by one edit.
+"""
+
+from __future__ import annotations
+
+import random
+import string
+import time
+from typing import TYPE_CHECKING
+
+import searchkit
+from benchmarks.measures import percentile
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+    from pathlib import Path
+
+    from searchkit.index import Index
+
+
+def completing(path: Path, *, words: int, seed: int) -> list[str]:
+    """Return lines that tell how long an index takes, once it is open.
+
+    Args:
+        path: The index directory.
+        words: How many words to draw.
+        seed: The same words are drawn for the same seed.
+    """
+    chance = random.Random(seed)
+    with searchkit.open(path) as index:
+        drawn = chance.choices(list(_words(index)), k=words)
+        articles = index.stats().articles
+    begun = [word[: chance.randint(1, max(len(word) - 1, 1))] for word in drawn]
+    wrong = [misspelt(word, chance) for word in drawn]
+    lines = [f"{articles:,} articles, {words:,} words"]
+    with searchkit.open(path) as index:  # nothing is known of any word yet
+        lines.append(_told("complete", index.complete, begun))
+    with searchkit.open(path) as index:
+        lines.append(_told("suggest", index.suggest, wrong))
+    return lines
+
+
+def misspelt(word: str, chance: random.Random) -> str:
+    """Return a word with one letter missing, too many, wrong, or exchanged with the next."""
+    at = chance.randrange(len(word))
+    letter = chance.choice(string.ascii_lowercase)
+    kinds = (
+        word[:at] + word[at + 1 :],
+        word[:at] + letter + word[at:],
+        word[:at] + letter + word[at + 1 :],
+        word[:at] + word[at + 1 : at + 2] + word[at] + word[at + 2 :],
+    )
+    return chance.choice(kinds)
+
+
+def _words(index: Index) -> Iterable[str]:
+    for first in string.ascii_lowercase:
+        for second in string.ascii_lowercase:
+            for one in index.complete(first + second, kind="word", limit=100):
+                yield one.text
+
+
+def _told(name: str, ask: Callable[[str], object], texts: list[str]) -> str:
+    took = []
+    for text in texts:
+        began = time.perf_counter()
+        ask(text)
+        took.append((time.perf_counter() - began) * 1000)
+    p50, p95 = percentile(took, 0.5), percentile(took, 0.95)
+    return f"{name:<8}  p50 {p50:.2f}  p95 {p95:.2f}  first {took[0]:.2f}  max {max(took):.2f} ms"
