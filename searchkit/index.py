@@ -11,6 +11,7 @@ then read those few and find the matches in their text again to quote them.
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from types import TracebackType
 
     from searchkit.article import Article
+    from searchkit.explanations import Explanation
     from searchkit.indexing import Progress
     from searchkit.notes import Note
     from searchkit.query import Node, Sort
@@ -232,6 +234,59 @@ class Index:
                 *snapshot.notes_on_sources(filters),
                 *page.notes,
                 *snapshot.notes,
+            ),
+        )
+
+    def explain(
+        self,
+        query: str | Node,
+        *,
+        article: str | None = None,
+        source: str | Iterable[str] | None = None,
+        since: str | date | None = None,
+        until: str | date | None = None,
+        undated: bool = False,
+        timezone: str | None = None,
+    ) -> Explanation:
+        """Tell how a query is understood, and why it finds an article or does not.
+
+        Args:
+            query: As for :meth:`search`.
+            article: The key of the article, or None to ask about the query alone.
+            source: As for :meth:`search`, like the rest.
+            since: The same.
+            until: The same.
+            undated: The same.
+            timezone: The same.
+
+        Raises:
+            QueryError: The query cannot be understood.
+            ArgumentError: An argument cannot have that value.
+            ArticleNotFoundError: No article has that key.
+            IndexClosedError: The index was closed.
+        """
+        filters = make_filters(
+            source=source,
+            since=since,
+            until=until,
+            undated=undated,
+            timezone=read_timezone(timezone),
+        )
+        snapshot = self._current()
+        if isinstance(query, str):
+            parsed = parse(query, language=snapshot.main_language)
+        else:
+            parsed = ParsedQuery("", query)
+        place = None if article is None else self._place(snapshot, article)
+        explanation = snapshot.explain(parsed.node, filters, place)
+        return replace(
+            explanation,
+            query=parsed.text,
+            notes=(
+                *parsed.notes,
+                *filters.notes,
+                *snapshot.notes_on_sources(filters),
+                *explanation.notes,
             ),
         )
 

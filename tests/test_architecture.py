@@ -31,6 +31,7 @@ PARTS = [
     "ranking",
     "snippets",
     "results",
+    "explanations",
     "store",
     "indexing",
     "searching",

@@ -22,11 +22,10 @@ from searchkit.cli.options import (
     SHELLS,
     Text,
     complete_query,
-    complete_source,
     completion_script,
+    filter_options,
     format_option,
     index_option,
-    timezone_option,
     wait_option,
 )
 from searchkit.cli.status import FOUND, NO_INDEX, NOTHING_FOUND, Group
@@ -113,23 +112,7 @@ def index(
 @main.command()
 @click.argument("query", type=Text(), nargs=-1, shell_complete=complete_query)
 @index_option
-@click.option(
-    "--source",
-    type=Text(),
-    multiple=True,
-    shell_complete=complete_source,
-    help="Only this outlet, in any case; may be given several times. "
-    '"none" stands for articles without one.',
-)
-@click.option(
-    "--since",
-    type=Text(),
-    metavar="DATE",
-    help='From the beginning of this period on: 2018, 2018-03, 2018-03-14, "last week", …',
-)
-@click.option("--until", type=Text(), metavar="DATE", help="Up to the end of this period.")
-@click.option("--undated", is_flag=True, help="Only articles without a date.")
-@timezone_option
+@filter_options
 @click.option(
     "--limit", type=int, default=10, show_default=True, help="Hits to show at most; 0 counts only."
 )
@@ -176,6 +159,45 @@ def search(
         )
     _print(output.RESULTS_FORMATS[form](results, _style()))
     ctx.exit(FOUND if results.total else NOTHING_FOUND)
+
+
+@main.command()
+@click.argument("query", type=Text(), nargs=-1, shell_complete=complete_query)
+@click.option("--article", metavar="KEY", type=Text(), help="Why this article is found, or not.")
+@index_option
+@filter_options
+@format_option(output.EXPLANATION_FORMATS)
+@click.pass_context
+def explain(
+    ctx: click.Context,
+    query: tuple[str, ...],
+    article: str | None,
+    directory: Path,
+    source: tuple[str, ...],
+    since: str | None,
+    until: str | None,
+    undated: bool,
+    timezone: str | None,
+    form: str,
+) -> None:
+    """Tell how QUERY is understood, and why it finds an article or does not.
+
+    Each word is told with its stem, the words of the articles that it covers, and
+    the number of articles; an article with what its score is made of.
+    """
+    with searchkit.open(directory) as opened:
+        explanation = opened.explain(
+            " ".join(query),
+            article=article,
+            source=source,
+            since=since,
+            until=until,
+            undated=undated,
+            timezone=timezone,
+        )
+    _print(output.EXPLANATION_FORMATS[form](explanation, _style()))
+    told = explanation.article
+    ctx.exit(FOUND if (told.is_found if told else explanation.total) else NOTHING_FOUND)
 
 
 @main.command()

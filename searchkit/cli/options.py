@@ -60,8 +60,33 @@ def index_option(command: Command) -> Command:
     )(command)
 
 
-def timezone_option(command: Command) -> Command:
-    """Add `--timezone`."""
+def filter_options(command: Command) -> Command:
+    """Add the options that filter articles by source and date."""
+    options = (
+        click.option(
+            "--source",
+            type=Text(),
+            multiple=True,
+            shell_complete=complete_source,
+            help="Only this outlet, in any case; may be given several times. "
+            '"none" stands for articles without one.',
+        ),
+        click.option(
+            "--since",
+            type=Text(),
+            metavar="DATE",
+            help='From the beginning of this period on: 2018, 2018-03, 2018-03-14, "last week", …',
+        ),
+        click.option("--until", type=Text(), metavar="DATE", help="Up to the end of this period."),
+        click.option("--undated", is_flag=True, help="Only articles without a date."),
+        _timezone_option,
+    )
+    for option in reversed(options):
+        command = option(command)
+    return command
+
+
+def _timezone_option(command: Command) -> Command:
     return click.option(
         "--timezone",
         type=Text(),
@@ -144,12 +169,6 @@ def _quoted(completion: Completion) -> str:
     return f'"{completion.text}"' if " " in completion.text else completion.text
 
 
-def completion_script(command: click.Command, shell: str) -> str:
-    """Return the script that makes a shell, one of :data:`SHELLS`, complete a command."""
-    kind = get_completion_class(shell)
-    if kind is None:
-        raise ValueError(f"There is no completion for the shell {shell}.")
-    return kind(command, {}, _PROGRAM, f"_{_PROGRAM}_COMPLETE".upper()).source()
 @add_completion_class
 class EscapingBashComplete(BashComplete):
     """Completes for bash, which takes what it is offered as if it had been typed.
@@ -162,3 +181,9 @@ class EscapingBashComplete(BashComplete):
         return f"{item.type},{_SPECIAL.sub(_ESCAPED, item.value)}"
 
 
+def completion_script(command: click.Command, shell: str) -> str:
+    """Return the script that makes a shell, one of :data:`SHELLS`, complete a command."""
+    kind = get_completion_class(shell)
+    if kind is None:
+        raise ValueError(f"There is no completion for the shell {shell}.")
+    return kind(command, {}, _PROGRAM, f"_{_PROGRAM}_COMPLETE".upper()).source()

@@ -16,6 +16,7 @@ from searchkit.output.as_json import (
     article_as_json,
     check_as_json,
     completions_as_json,
+    explanation_as_json,
     repair_as_json,
     report_as_json,
     results_as_json,
@@ -35,9 +36,11 @@ from searchkit.output.as_text import (
     stats_as_text,
     suggestions_as_text,
 )
+from searchkit.output.explanation import explanation_as_text
 from searchkit.output.style import Style, wants_colour
 
 if TYPE_CHECKING:
+    from searchkit.explanations import Explanation
     from searchkit.results import (
         CheckReport,
         Completion,
@@ -79,6 +82,10 @@ STATS_FORMATS: Final[Formats[Stats]] = {
     "text": stats_as_text,
     "json": _unstyled(stats_as_json),
 }
+EXPLANATION_FORMATS: Final[Formats[Explanation]] = {
+    "text": explanation_as_text,
+    "json": _unstyled(explanation_as_json),
+}
 COMPLETIONS_FORMATS: Final[Formats[Sequence[Completion]]] = {
     "text": completions_as_text,
     "json": _unstyled(completions_as_json),
@@ -104,6 +111,7 @@ __all__ = [
     "ARTICLE_FORMATS",
     "CHECK_FORMATS",
     "COMPLETIONS_FORMATS",
+    "EXPLANATION_FORMATS",
     "REPAIR_FORMATS",
     "REPORT_FORMATS",
     "RESULTS_FORMATS",

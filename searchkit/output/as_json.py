@@ -11,6 +11,7 @@ string that they belong to, the end excluded.
 from __future__ import annotations
 
 import json
+from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from searchkit.output.cleaning import escape
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from searchkit.article import Article, ArticleDate, Span
+    from searchkit.explanations import Explanation
+    from searchkit.notes import Note
     from searchkit.results import (
         CheckReport,
         Completion,
@@ -42,14 +45,7 @@ def results_as_json(results: Results) -> str:
         total=results.total,
         offset=results.offset,
         took_ms=_milliseconds(results.took),
-        notes=[
-            {
-                "message": note.message,
-                "span": None if note.span is None else list(note.span),
-                "suggestion": note.suggestion,
-            }
-            for note in results.notes
-        ],
+        notes=_notes(results.notes),
         hits=[_hit(hit) for hit in results],
     )
 
@@ -109,6 +105,27 @@ def suggestions_as_json(suggestions: Sequence[Suggestion]) -> str:
     )
 
 
+def explanation_as_json(explanation: Explanation) -> str:
+    """Return how a query was understood, and why it finds an article or not."""
+    told = explanation.article
+    return _object(
+        query=explanation.query,
+        understood=explanation.understood,
+        total=explanation.total,
+        notes=_notes(explanation.notes),
+        leaves=[asdict(leaf) for leaf in explanation.leaves],
+        article=None
+        if told is None
+        else {
+            **_name(told.article),
+            **_facts(told.article),
+            "is_found": told.is_found,
+            "score": asdict(told.score),
+            "failures": [asdict(failure) for failure in told.failures],
+        },
+    )
+
+
 def stats_as_json(stats: Stats) -> str:
     """Return what an index holds."""
     return _object(
@@ -161,6 +178,17 @@ def repair_as_json(report: RepairReport) -> str:
         aside=list(report.aside),
         took_ms=_milliseconds(report.took),
     )
+
+
+def _notes(notes: Iterable[Note]) -> list[dict[str, object]]:
+    return [
+        {
+            "message": note.message,
+            "span": None if note.span is None else list(note.span),
+            "suggestion": note.suggestion,
+        }
+        for note in notes
+    ]
 
 
 def _hit(hit: Hit) -> dict[str, object]:

@@ -41,12 +41,16 @@ _NO_SOURCE = "(no source)"
 
 def results_as_text(results: Results, style: Style) -> str:
     """Return what a search found: notes, hits, and how many there are."""
-    notes = "\n".join(_note(note, results.query, style) for note in results.notes)
-    parts = [notes] if notes else []
+    parts = [notes_as_text(results.notes, results.query, style)] if results.notes else []
     digits = max((len(str(hit.rank)) for hit in results), default=1)
     parts += ["\n".join(_hit(hit, digits, style)) for hit in results]
     parts.append(ink(_total(results), Ink.DIM, style))
     return "\n\n".join(parts) + "\n"
+
+
+def notes_as_text(notes: Sequence[Note], query: str, style: Style) -> str:
+    """Return notes on a query, a line or more for each; the last has no line end."""
+    return "\n".join(_note(note, query, style) for note in notes)
 
 
 def article_as_text(marked: MarkedArticle, style: Style) -> str:

@@ -41,15 +41,7 @@ class DateSpan:
         >>> str(DateSpan(datetime(2018, 1, 1, tzinfo=UTC)))
         '2018-01-01..'
         """
-        since, until = self.since, self.until
-        if since is None and until is None:
-            return "*"
-        if since and until and _is_first_second(since) and _is_last_second(until):
-            period = (since.replace(tzinfo=None), until.replace(tzinfo=None, fold=0))
-            for unit, length in (("year", 4), ("month", 7), ("day", 10)):
-                if periods.around(since.date(), cast("Unit", unit)) == period:
-                    return since.date().isoformat()[:length]
-        return f"{_edge(since, is_last=False)}..{_edge(until, is_last=True)}"
+        return written(self.since, self.until)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +100,25 @@ def moment(time: datetime) -> datetime:
         return time.replace(tzinfo=UTC, fold=0)
 
 
+def written(since: date | None, until: date | None) -> str:
+    """Return the shortest text that is read as a stretch of time, in the same zone.
+
+    Args:
+        since: Its first second, or its first day; None: open.
+        until: Its last second, or its last day; None: open.
+    """
+    if since is None and until is None:
+        return "*"
+    first = _edge(since, is_last=False)
+    last = _edge(until, is_last=True)
+    if isinstance(first, date) and isinstance(last, date):
+        period = periods.days(first, last)
+        for unit, length in (("year", 4), ("month", 7), ("day", 10)):
+            if periods.around(first, cast("Unit", unit)) == period:
+                return first.isoformat()[:length]
+    return f"{first}..{last}"
+
+
 def _offset(time: datetime) -> timedelta:
     return time.utcoffset() or timedelta()
 
@@ -121,9 +132,9 @@ def _is_last_second(time: datetime) -> bool:
     return (time.hour, time.minute, time.second) == (23, 59, 59) and is_last
 
 
-def _edge(time: datetime | None, *, is_last: bool) -> str:
-    """Return an end of a range as it can be read again."""
-    if time is None:
-        return ""
-    is_whole_day = _is_last_second(time) if is_last else _is_first_second(time)
-    return time.date().isoformat() if is_whole_day else time.isoformat()
+def _edge(end: date | None, *, is_last: bool) -> date | str:
+    """Return an end of a range as it can be read again: the day if all of it is meant."""
+    if not isinstance(end, datetime):
+        return end or ""
+    is_whole_day = _is_last_second(end) if is_last else _is_first_second(end)
+    return end.date() if is_whole_day else end.isoformat()

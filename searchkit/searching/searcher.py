@@ -17,6 +17,7 @@ from functools import cached_property, partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from searchkit import ranking
+from searchkit.explanations import ExplainedArticle
 from searchkit.notes import Note
 from searchkit.query.filters import Filters
 from searchkit.query.nodes import (
@@ -42,6 +43,7 @@ from searchkit.query.nodes import (
 )
 from searchkit.schema import TEXT_FIELDS
 from searchkit.searching.evaluation import Listed, SegmentEvaluation, Weighed, narrowed
+from searchkit.searching.explaining import ArticleExplainer, explained_leaf
 from searchkit.searching.matching import NOWHERE, SegmentMatching
 from searchkit.searching.recent import Recent
 from searchkit.searching.selection import Selected, leading, select
@@ -52,6 +54,8 @@ from searchkit.searching.weighing import Weighing
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from searchkit.article import Article
+    from searchkit.explanations import ExplainedLeaf
     from searchkit.query.filters import Sort
     from searchkit.query.nodes import Leaf, Node
     from searchkit.searching.foreign import ForeignSegment
@@ -121,17 +125,10 @@ class Searcher:
         """
         asked = tuple(_asked(node, TEXT_FIELDS))
         weighed = self._weighed(asked)
-        filtered = _filtered(node, filters)
+        wanted = filtered(node, filters)
         parts = []
         for number, segment in enumerate(self._segments):
-            evaluation = SegmentEvaluation(
-                segment,
-                self._matchings[number],
-                number,
-                weighed,
-                partial(self._find_foreign, number),
-            )
-            found = evaluation.find(filtered, TEXT_FIELDS)
+            found = self._evaluation(number, weighed).find(wanted, TEXT_FIELDS)
             parts.append(leading(found, segment, sort=sort, limit=limit and offset + limit))
         return Page(
             total=sum(part.total for part in parts),
@@ -140,6 +137,61 @@ class Searcher:
                 weighed[id(one.leaf), one.fields].rarity for one in asked if one.is_sought
             ),
             notes=tuple(self._notes(asked)),
+        )
+
+    def leaves(self, node: Node) -> tuple[ExplainedLeaf, ...]:
+        """Return what the leaves of a query stand for, those under ``Not`` too."""
+        asked = tuple(_asked(node, TEXT_FIELDS))
+        weighed = self._weighed(asked)
+        return tuple(
+            explained_leaf(one.leaf, one.fields, weighed[id(one.leaf), one.fields], self.vocabulary)
+            for one in asked
+        )
+
+    def explain(
+        self,
+        node: Node,
+        filters: Filters,
+        *,
+        segment: int,
+        number: int,
+        article: Article,
+        language: str,
+    ) -> ExplainedArticle:
+        """Return why a query finds an article, or why not.
+
+        Args:
+            node: The query.
+            filters: What may be returned.
+            segment: The number of the article's segment.
+            number: The number of the article there.
+            article: The article.
+            language: Its language, as the index names it.
+        """
+        weighed = self._weighed(tuple(_asked(node, TEXT_FIELDS)))
+        explainer = ArticleExplainer(
+            evaluation=self._evaluation(segment, weighed),
+            number=number,
+            article=article,
+            language=language,
+            weighing=self._weighing,
+            postings=lambda leaf, fields: self._postings(leaf, fields)[segment],
+            leaves=weighed,
+        )
+        failures = tuple(explainer.failures(filtered(node, filters), TEXT_FIELDS))
+        score = explainer.part(node, TEXT_FIELDS)
+        return ExplainedArticle(article, not failures, score, failures)
+
+    def _evaluation(
+        self, number: int, weighed: Mapping[tuple[int, tuple[str, ...]], Weighed]
+    ) -> SegmentEvaluation:
+        """Return what evaluates queries in a segment, whose leaves have been looked for."""
+        return SegmentEvaluation(
+            self._segments[number],
+            self._matchings[number],
+            number,
+            weighed,
+            partial(self._find_foreign, number),
         )
 
     @cached_property
@@ -241,7 +293,7 @@ def _asked(node: Node, fields: tuple[str, ...], *, is_sought: bool = True) -> It
             yield _Asked(node, fields, is_sought)
 
 
-def _filtered(node: Node, filters: Filters) -> Node:
+def filtered(node: Node, filters: Filters) -> Node:
     """Return a query that finds only what passes the filters."""
     if not filters:
         return node

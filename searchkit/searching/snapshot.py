@@ -14,8 +14,10 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from searchkit import analysis
+from searchkit.explanations import Explanation
 from searchkit.notes import Note
 from searchkit.query.nodes import And, ExactWord, Or, Phrase, Regex, Wildcard, Word, leaves, terms
+from searchkit.query.printing import to_text
 from searchkit.results import SourceCount
 from searchkit.schema import (
     NO_SOURCE,
@@ -27,7 +29,7 @@ from searchkit.schema import (
 )
 from searchkit.searching.completing import complete
 from searchkit.searching.highlighting import Wanted
-from searchkit.searching.searcher import Searcher
+from searchkit.searching.searcher import Searcher, filtered
 from searchkit.searching.segments import Segment
 from searchkit.searching.spelling import nearest
 
@@ -136,6 +138,36 @@ class Snapshot:
         words = ", ".join(map(_as_typed, leaves(node)))
         note = Note(f"No article has all of: {words}. These have some.")
         return replace(some, notes=(*some.notes, note))
+
+    def explain(self, node: Node, filters: Filters, place: Place | None) -> Explanation:
+        """Return what a query is understood to ask, and of one article why it finds it.
+
+        Args:
+            node: The query.
+            filters: What may be returned.
+            place: The article that is asked about, or None.
+        """
+        page = self.find(node, filters, sort="relevance", offset=0, limit=0)
+        if not page.total and isinstance(node, And):
+            some = self.find(Or(node.parts), filters, sort="relevance", offset=0, limit=0)
+            node, page = (Or(node.parts), some) if some.total else (node, page)
+        return Explanation(
+            query="",
+            understood=to_text(filtered(node, filters)),
+            total=page.total,
+            notes=page.notes,
+            leaves=self._searcher.leaves(node),
+            article=None
+            if place is None
+            else self._searcher.explain(
+                node,
+                filters,
+                segment=place.segment,
+                number=place.article,
+                article=self.article(place),
+                language=self.language(place),
+            ),
+        )
 
     def place(self, key: str) -> Place | None:
         """Return where the article with that key is, or None."""

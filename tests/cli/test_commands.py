@@ -362,6 +362,69 @@ def test_stats_are_printed(run: Run, memorable: Path) -> None:
     assert (told["articles"], told["dated"], told["sources"]) == (6, 5, 3)
 
 
+# -- explain
+
+
+def test_an_article_is_explained_with_what_its_score_is_made_of(run: Run, memorable: Path) -> None:
+    result = run("explain", "bread", "--article", KEYS["bread"], "--index", memorable)
+
+    assert outcome(result) == (
+        0,
+        (
+            "Understood: bread\n"
+            "Finds:      1 article\n"
+            "\n"
+            "bread\n"
+            "  in text and title of 1 article, idf 1.5404\n"
+            "  stem bread; covers bread 1\n"
+            "\n"
+            "Bread wants time\n"
+            "undated.txt\n"
+            "1.0081  bread: the product of these\n"
+            "1.5404    idf: ln(1 + (6 - 1 + 0.5) / (1 + 0.5))\n"
+            "0.6545    occurrences: 2.8409 / (2.8409 + 1.5)\n"
+            "2.8409      title: 1 x 2.5 / (0.7 + 0.3 x 3 / 5.0)\n"
+        ),
+        "",
+    )
+
+
+def test_an_article_that_is_not_found_is_told_why(run: Run, memorable: Path) -> None:
+    result = run(
+        "explain", "tide", "--article", KEYS["bread"], "--since=2018", "--timezone=UTC",
+        "--index", memorable,
+    )  # fmt: skip
+
+    assert result.exit_code == 1
+    assert result.stdout.endswith(
+        "Bread wants time\n"
+        "undated.txt\n"
+        "Not found:\n"
+        "- tide: Not in its text and title: tide.\n"
+        "- date:2018-01-01..: It has no date.\n"
+    )
+
+
+def test_an_explanation_is_told_as_json(run: Run, memorable: Path) -> None:
+    result = run(
+        "explain", "moon", "--article", KEYS["moon"], "--format=json", "--index", memorable
+    )
+
+    told = json.loads(result.stdout)
+    score = told["article"].pop("score")
+    assert (told["understood"], told["total"], told["article"]["is_found"]) == ("moon", 1, True)
+    assert told["leaves"][0]["terms"] == [
+        {
+            "text": "moon",
+            "stems": [{"text": "moon", "languages": []}],
+            "forms": [{"word": "moon", "count": 2}],
+            "n_forms": 1,
+            "left_out": 0,
+        }
+    ]
+    assert [part["name"] for part in score["parts"]] == ["idf", "occurrences"]
+
+
 # -- complete and suggest
 
 
@@ -480,18 +543,6 @@ def test_queries_are_completed_from_the_index(
     assert complete(words, monkeypatch) == offered
 
 
-def test_where_there_is_no_index_nothing_is_completed(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("SEARCHKIT_INDEX", str(tmp_path / "index"))
-
-    assert complete("searchkit search --source ha", monkeypatch) == []
-    assert complete("searchkit search ti", monkeypatch) == []
-
-
-def test_formats_and_orders_are_completed(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert complete("searchkit search --format js", monkeypatch) == ["json", "jsonl"]
-    assert complete("searchkit search --sort ne", monkeypatch) == ["newest"]
 def test_other_shells_escape_by_themselves(
     memorable: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -505,3 +556,15 @@ def test_other_shells_escape_by_themselves(
     assert "Harbour Gazette" in result.stdout
 
 
+def test_where_there_is_no_index_nothing_is_completed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SEARCHKIT_INDEX", str(tmp_path / "index"))
+
+    assert complete("searchkit search --source ha", monkeypatch) == []
+    assert complete("searchkit search ti", monkeypatch) == []
+
+
+def test_formats_and_orders_are_completed(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert complete("searchkit search --format js", monkeypatch) == ["json", "jsonl"]
+    assert complete("searchkit search --sort ne", monkeypatch) == ["newest"]

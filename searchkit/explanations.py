@@ -1,0 +1,145 @@
+"""What a query was understood to ask, and why an article is found by it or not.
+
+Records alone, as in `results`: they know nothing of engines, and every engine can
+fill them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from searchkit.article import Article
+    from searchkit.notes import Note
+
+
+@dataclass(frozen=True, slots=True)
+class FormCount:
+    """A word that stands in the articles, folded, and how often it does."""
+
+    word: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Stem:
+    """What a word is reduced to, so that it finds all its forms.
+
+    Attributes:
+        text: The stem.
+        languages: The languages in whose articles it counts; empty: in all.
+    """
+
+    text: str
+    languages: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ExplainedTerm:
+    """A word or a pattern of a query.
+
+    Attributes:
+        text: The term, as it is written in a query.
+        stems: What a word is reduced to; empty for exact words and patterns.
+        forms: The words of the articles that it covers, the most frequent first;
+            of very many, these alone.
+        n_forms: How many words it covers.
+        left_out: How many more would fit and are not looked for.
+    """
+
+    text: str
+    stems: tuple[Stem, ...]
+    forms: tuple[FormCount, ...]
+    n_forms: int
+    left_out: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ExplainedLeaf:
+    """A word, a pattern or a phrase of a query, in the whole index.
+
+    Attributes:
+        text: The leaf, as it is written in a query.
+        fields: The fields in which it is looked for.
+        articles: How many articles have it there.
+        idf: How rare it is, above 0; what a score grows by at most.
+        terms: Its terms, in order: one, or those of a phrase.
+    """
+
+    text: str
+    fields: tuple[str, ...]
+    articles: int
+    idf: float
+    terms: tuple[ExplainedTerm, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ScorePart:
+    """A part of the score of an article, and what it is made of.
+
+    Attributes:
+        name: The part of the query, or of the formula.
+        value: What it comes to.
+        made: How that comes from the parts, or from what is known of the article.
+        parts: Those parts, in order.
+        is_found: Whether the article has this part of the query.
+    """
+
+    name: str
+    value: float
+    made: str
+    parts: tuple[ScorePart, ...] = ()
+    is_found: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class ExplainedArticle:
+    """Why a query finds an article, with its score, or why not.
+
+    Attributes:
+        article: The article.
+        is_found: Whether the query finds it.
+        score: Its score, as a search gives it, with what it is made of.
+        failures: Where it is not found: each clause of the query that fails, and
+            why, in words.
+    """
+
+    article: Article
+    is_found: bool
+    score: ScorePart
+    failures: tuple[Failure, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A clause of a query that keeps an article out.
+
+    Attributes:
+        clause: The clause, as it is written in a query.
+        reason: Why, in words.
+    """
+
+    clause: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Explanation:
+    """What a query was understood to ask.
+
+    Attributes:
+        query: The query as it was typed.
+        understood: The query as it was read, filters included, written out as a query.
+        total: How many articles it finds.
+        notes: How it was read, where that differs from the letter.
+        leaves: Its words, patterns and phrases, in order.
+        article: What is known of the article that was asked about, or None.
+    """
+
+    query: str
+    understood: str
+    total: int
+    notes: tuple[Note, ...]
+    leaves: tuple[ExplainedLeaf, ...]
+    article: ExplainedArticle | None = None

@@ -1,0 +1,93 @@
+"""An explanation as text for people.
+
+First the query as it was understood and how many articles it finds; then each word
+of it, with what it stands for; and of an article that was asked about its score as
+an outline, each number above those that it is made of, or what keeps it out.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from searchkit.output.as_text import notes_as_text
+from searchkit.output.cleaning import clean_line, line
+from searchkit.output.style import Ink, Style, draw
+from searchkit.output.wording import counted
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from searchkit.explanations import (
+        ExplainedArticle,
+        ExplainedLeaf,
+        ExplainedTerm,
+        Explanation,
+        ScorePart,
+    )
+
+_STEP = "  "  # of an outline
+
+
+def explanation_as_text(explanation: Explanation, style: Style) -> str:
+    """Return how a query was understood, and why it finds an article or not."""
+    understood = [
+        *draw(line(explanation.understood), (), style, first="Understood: ", indent=" " * 12),
+        *draw(
+            counted(explanation.total, "article"), (), style, first="Finds:      ", indent=" " * 12
+        ),
+    ]
+    parts = ["\n".join(understood)]
+    if explanation.notes:
+        parts.append(notes_as_text(explanation.notes, explanation.query, style))
+    parts += ["\n".join(_leaf(leaf, style)) for leaf in explanation.leaves]
+    if explanation.article is not None:
+        parts.append("\n".join(_article(explanation.article, style)))
+    return "\n\n".join(parts) + "\n"
+
+
+def _leaf(leaf: ExplainedLeaf, style: Style) -> Iterator[str]:
+    yield from draw(line(leaf.text), (), style, kind=Ink.HEADING)
+    where = " and ".join(leaf.fields)
+    facts = f"in {where} of {counted(leaf.articles, 'article')}, idf {leaf.idf:.4f}"
+    yield from draw(facts, (), style, first=_STEP, indent=_STEP)
+    for term in leaf.terms:
+        named = f"{line(term.text)}: " if len(leaf.terms) > 1 else ""
+        yield from draw(named + _stood_for(term), (), style, first=_STEP, indent=_STEP * 2)
+
+
+def _stood_for(term: ExplainedTerm) -> str:
+    stems = ", ".join(
+        line(stem.text) + (f" ({', '.join(stem.languages)})" if stem.languages else "")
+        for stem in term.stems
+    )
+    forms = ", ".join(f"{line(form.word)} {form.count:,}" for form in term.forms)
+    told = [f"stem {stems}"] if stems else []
+    told.append(f"covers {forms}" if forms else "covers no word")
+    if more := term.n_forms - len(term.forms):
+        told[-1] += f" and {counted(more, 'more word')}"
+    if term.left_out:
+        told.append(f"{counted(term.left_out, 'rare word')} left out")
+    return "; ".join(told)
+
+
+def _article(told: ExplainedArticle, style: Style) -> Iterator[str]:
+    title, _ = clean_line(told.article.title, ())
+    yield from draw(title, (), style, kind=Ink.HEADING)
+    yield from draw(line(told.article.key), (), style, kind=Ink.DIM)
+    if told.failures:
+        yield "Not found:"
+        for failure in told.failures:
+            text = f"{line(failure.clause)}: {line(failure.reason)}"
+            yield from draw(text, (), style, first="- ", indent=_STEP)
+        return
+    widest = len(f"{told.score.value:.4f}")
+    yield from _outline(told.score, style, width=max(widest, 6), depth=0)
+
+
+def _outline(part: ScorePart, style: Style, *, width: int, depth: int) -> Iterator[str]:
+    first = f"{part.value:>{width}.4f}  {_STEP * depth}"
+    text = f"{line(part.name)}: {line(part.made)}"
+    kind = Ink.PLAIN if part.is_found else Ink.DIM
+    yield from draw(text, (), style, kind=kind, first=first, indent=" " * len(first))
+    for inner in part.parts:
+        yield from _outline(inner, style, width=width, depth=depth + 1)

@@ -1,0 +1,273 @@
+"""A query over an index -> what its words stand for; an article -> what its score is made of.
+
+The values of a score are those that a search adds up, asked of the same evaluation
+for one article; only what is below a word or a phrase is worked out here, by the
+formulas of `ranking`.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+
+import numpy as np
+
+from searchkit import analysis, ranking
+from searchkit.explanations import (
+    ExplainedLeaf,
+    ExplainedTerm,
+    Failure,
+    FormCount,
+    ScorePart,
+    Stem,
+)
+from searchkit.query.nodes import (
+    And,
+    Boost,
+    Constant,
+    DateRange,
+    ExactWord,
+    Field,
+    FromSource,
+    InLanguage,
+    Leaf,
+    Not,
+    Or,
+    Pattern,
+    Phrase,
+    Word,
+    terms,
+)
+from searchkit.query.printing import to_text
+from searchkit.searching.evaluation import narrowed
+from searchkit.searching.expanding import as_bytes
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+    from searchkit.article import Article
+    from searchkit.query.nodes import Node, Term
+    from searchkit.searching.evaluation import SegmentEvaluation, Weighed
+    from searchkit.searching.expanding import FormField
+    from searchkit.searching.matching import FieldPostings
+    from searchkit.searching.segments import Integers
+    from searchkit.searching.vocabulary import Vocabulary
+    from searchkit.searching.weighing import Weighing
+
+    Fields: TypeAlias = tuple[str, ...]
+    Postings: TypeAlias = Callable[[Leaf, Fields], Mapping[str, FieldPostings]]
+
+_NONE = np.zeros(0, np.int64)
+
+MOST_FORMS = 20
+"""How many of the words that a term covers are named."""
+
+
+def explained_leaf(
+    leaf: Leaf, fields: Fields, weighed: Weighed, vocabulary: Vocabulary
+) -> ExplainedLeaf:
+    """Return what a leaf stands for in the whole index.
+
+    Args:
+        leaf: A leaf of a query.
+        fields: Where it is looked for.
+        weighed: What was found of it there.
+        vocabulary: The words of the index.
+    """
+    return ExplainedLeaf(
+        text=to_text(leaf),
+        fields=fields,
+        articles=_n_articles(weighed),
+        idf=weighed.rarity,
+        terms=tuple(_explained_term(term, vocabulary) for term in terms(leaf)),
+    )
+
+
+def _explained_term(term: Term, vocabulary: Vocabulary) -> ExplainedTerm:
+    counts: Counter[bytes] = Counter()
+    for place in vocabulary.form_fields:
+        forms = place.field.forms
+        assert forms is not None
+        numbers = _forms_of(term, place, vocabulary)
+        for name, count in zip(
+            forms.take(numbers), place.live_counts(numbers).tolist(), strict=True
+        ):
+            counts[name] += count
+    standing = sorted((-count, name) for name, count in counts.items() if count)
+    return ExplainedTerm(
+        text=to_text(term),
+        stems=tuple(_stems(term, vocabulary)),
+        forms=tuple(FormCount(_as_text(name), -count) for count, name in standing[:MOST_FORMS]),
+        n_forms=len(standing),
+        left_out=vocabulary.expansion(term).left_out if isinstance(term, Pattern) else 0,
+    )
+
+
+def _forms_of(term: Term, place: FormField, vocabulary: Vocabulary) -> Integers:
+    """Return the numbers of the forms of a field that a term covers."""
+    field = place.field
+    match term:
+        case Word():
+            found = [field.terms.find(name) for name in vocabulary.terms(term.text)]
+            forms = [field.forms_of(number) for number in found if number >= 0]
+            numbers: Integers = np.concatenate([_NONE, *forms]).astype(np.int64)
+            return numbers
+        case ExactWord():
+            assert field.forms is not None
+            return np.arange(*field.forms.equal_range(as_bytes(analysis.fold(term.text))))
+        case _:
+            return vocabulary.expansion(term).forms[id(field)]
+
+
+def _stems(term: Term, vocabulary: Vocabulary) -> Iterator[Stem]:
+    if isinstance(term, Word):
+        for name, languages in vocabulary.terms(term.text).items():
+            yield Stem(_as_text(name), tuple(sorted(languages or ())))
+
+
+class ArticleExplainer(NamedTuple):
+    """Explains the score of one article.
+
+    Attributes:
+        evaluation: Evaluates in the segment of the article.
+        number: The number of the article there.
+        article: The article.
+        language: Its language, as the index names it.
+        weighing: Knows the lengths of articles.
+        postings: Tells where a leaf occurs in some fields of the segment.
+        leaves: What is known of each leaf, by its identity and fields.
+    """
+
+    evaluation: SegmentEvaluation
+    number: int
+    article: Article
+    language: str
+    weighing: Weighing
+    postings: Postings
+    leaves: Mapping[tuple[int, Fields], Weighed]
+
+    def part(self, node: Node, fields: Fields) -> ScorePart:
+        """Return what a node adds to the score of the article."""
+        is_found, value = self._value(node, fields)
+        match node:
+            case And() | Or():
+                parts = tuple(self.part(part, fields) for part in node.parts)
+                made = "the sum of these" if isinstance(node, And) else "the sum of those found"
+            case Field():
+                inner = self.part(node.part, narrowed(fields, node.name))
+                return ScorePart(to_text(node), value, inner.made, inner.parts, is_found)
+            case Boost():
+                parts = (self.part(node.part, fields),)
+                made = f"{node.factor:g} times this"
+            case Constant():
+                parts, made = (), "always the same"
+            case Not():
+                parts, made = (), "what is left out counts nothing"
+            case _ if isinstance(node, Leaf):
+                return self._leaf(node, fields, value) if is_found else _missing(node)
+            case _:
+                parts, made = (), "a fact counts nothing"
+        return ScorePart(to_text(node), value, made, parts, is_found)
+
+    def failures(self, node: Node, fields: Fields) -> Iterator[Failure]:
+        """Yield the clauses of a node that keep the article from being found."""
+        if self._value(node, fields)[0]:
+            return
+        match node:
+            case And():
+                for part in node.parts:
+                    yield from self.failures(part, fields)
+            case Field():
+                yield from self.failures(node.part, narrowed(fields, node.name))
+            case Boost() | Constant():
+                yield from self.failures(node.part, fields)
+            case _:
+                yield Failure(to_text(node), self._reason(node, fields))
+
+    def _value(self, node: Node, fields: Fields) -> tuple[bool, float]:
+        told = self.evaluation.ask(node, fields, np.array([self.number]))
+        is_found = bool(told.flags[0])
+        return is_found, 0.0 if told.scores is None or not is_found else float(told.scores[0])
+
+    def _leaf(self, leaf: Leaf, fields: Fields, value: float) -> ScorePart:
+        weighed = self.leaves[id(leaf), fields]
+        in_fields = tuple(self._in_fields(leaf, fields))
+        occurrences = sum(part.value for part in in_fields)
+        saturated = float(ranking.saturate(np.array([occurrences]), np.array([ranking.K1]))[0])
+        df = _n_articles(weighed)
+        parts = (
+            ScorePart("idf", weighed.rarity, _rarity(leaf, df, self.weighing.n_articles)),
+            ScorePart(
+                "occurrences",
+                saturated,
+                f"{occurrences:.4f} / ({occurrences:.4f} + {ranking.K1:g})",
+                in_fields,
+            ),
+        )
+        return ScorePart(to_text(leaf), value, "the product of these", parts)
+
+    def _in_fields(self, leaf: Leaf, fields: Fields) -> Iterator[ScorePart]:
+        for name, (articles, frequencies) in self.postings(leaf, fields).items():
+            at = int(articles.searchsorted(self.number))
+            if at == len(articles) or articles[at] != self.number:
+                continue
+            times = int(frequencies[at])
+            lengths = self.evaluation.segment.arrays.lengths(name)
+            length = 0 if lengths is None else int(lengths[self.number])
+            mean = self.weighing.mean_lengths[name]
+            counts = ranking.FIELD_WEIGHTS[name]
+            weight = ranking.occurrence_weights(np.array([length]), mean_length=mean, field=counts)
+            yield ScorePart(
+                name,
+                times * float(weight[0]),
+                f"{times} x {counts.weight:g} / "
+                f"({1 - counts.b:g} + {counts.b:g} x {length} / {mean:.1f})",
+            )
+
+    def _reason(self, node: Node, fields: Fields) -> str:
+        article = self.article
+        match node:
+            case Or():
+                return "It has none of these."
+            case Not():
+                return f"It has {to_text(node.part)}."
+            case DateRange():
+                return "It has no date." if article.date is None else f"It is of {article.date}."
+            case FromSource():
+                return f"Its source is {article.source or 'not known'}."
+            case InLanguage():
+                return f"Its language is {self.language}."
+            case _ if isinstance(node, Leaf):
+                return self._why_not_there(node, fields)
+            case _:
+                return "That is not so of it."
+
+    def _why_not_there(self, leaf: Leaf, fields: Fields) -> str:
+        where = " and ".join(fields) if fields else "no field"
+        absent = [
+            to_text(term)
+            for term in terms(leaf)
+            if not any(self.number in its.articles for its in self.postings(term, fields).values())
+        ]
+        if absent:
+            return f"Not in its {where}: {', '.join(absent)}."
+        kind = "one after another" if isinstance(leaf, Phrase) else "near enough to each other"
+        return f"Its words are in it, but not {kind}."
+
+
+def _n_articles(weighed: Weighed) -> int:
+    return sum(len(its.articles) for its in weighed.found)
+
+
+def _missing(leaf: Leaf) -> ScorePart:
+    return ScorePart(to_text(leaf), 0.0, "not in it", is_found=False)
+
+
+def _rarity(leaf: Leaf, df: int, n_articles: int) -> str:
+    words = len(terms(leaf))
+    times = f"{words} x " if words > 1 else ""
+    return f"{times}ln(1 + ({n_articles} - {df} + 0.5) / ({df} + 0.5))"
+
+
+def _as_text(name: bytes) -> str:
+    return name.decode("utf-8", "surrogatepass")

@@ -1,0 +1,200 @@
+"""Explanations, beside what a search finds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+
+from searchkit.article import Article
+from searchkit.explanations import (
+    ExplainedArticle,
+    ExplainedTerm,
+    Failure,
+    FormCount,
+    ScorePart,
+    Stem,
+)
+from searchkit.query import Filters
+from searchkit.query.nodes import (
+    And,
+    Boost,
+    DateRange,
+    ExactWord,
+    Field,
+    FromSource,
+    Fuzzy,
+    InLanguage,
+    Near,
+    Node,
+    Not,
+    Or,
+    Phrase,
+    Prefix,
+    Word,
+)
+from searchkit.searching.searcher import Searcher
+from tests.searching.inverting import Piece, Shelf
+from tests.searching.trees import shelves, trees
+
+TIDE, MOON, SEA = Word("tide"), Word("moon"), Word("sea")
+SHELF = Shelf(
+    [
+        [
+            Piece("a", title="Tides", text="the tide and the tide", source="Tern"),
+            Piece("b", text="sea and moon", date=date(2018, 3, 14)),
+        ],
+        [Piece("c", text="tidal sea", language="fr"), Piece("d", text="tide tidally")],
+    ],
+    frozenset({"d"}),
+)
+
+
+def explained(
+    shelf: Shelf, node: Node, filters: Filters | None = None
+) -> Iterator[tuple[str, ExplainedArticle]]:
+    """Every live article by its key, explained."""
+    searcher = Searcher(shelf.segments(), shelf.languages)
+    for segment, part in enumerate(filter(None, shelf.parts)):
+        for number, piece in enumerate(part):
+            if piece.key not in shelf.deleted:
+                yield (
+                    piece.key,
+                    searcher.explain(
+                        node,
+                        filters or Filters(),
+                        segment=segment,
+                        number=number,
+                        article=Article(
+                            key=piece.key,
+                            path=piece.key,
+                            title=piece.title,
+                            text=piece.text,
+                            source=piece.source,
+                            date=piece.dated,
+                        ),
+                        language=piece.language,
+                    ),
+                )
+
+
+def found(shelf: Shelf, node: Node, filters: Filters | None = None) -> dict[str, float]:
+    """The articles that a search finds, by their keys, with their scores."""
+    segments = shelf.segments()
+    page = Searcher(segments, shelf.languages).search(node, filters or Filters(), limit=100)
+    parts = [part for part in shelf.parts if part]
+    return {parts[one.segment][one.article].key: one.score for one in page.selected}
+
+
+def adds_up(part: ScorePart) -> bool:
+    """Whether the parts of a score, and their parts, make it."""
+    values = [inner.value for inner in part.parts]
+    if not part.parts:
+        return True
+    if part.made.startswith("the sum"):
+        total = np.float32(0)
+        for value in values:
+            total += np.float32(value)
+        made = not part.is_found or part.value == float(total)
+    elif part.made == "the product of these":
+        made = part.value == pytest.approx(values[0] * values[1], rel=1e-5)
+    elif part.name == "occurrences":
+        made = part.value == pytest.approx(sum(values) / (sum(values) + 1.5))
+    else:
+        factor = float(part.made.removesuffix(" times this"))
+        made = part.value == pytest.approx(values[0] * factor, rel=1e-6)
+    return made and all(map(adds_up, part.parts))
+
+
+@settings(max_examples=60)
+@given(shelves(), trees)
+def test_the_parts_of_a_score_make_the_score_that_a_search_gives(shelf: Shelf, node: Node) -> None:
+    told = dict(explained(shelf, node))
+
+    assert {key: its.score.value for key, its in told.items() if its.is_found} == found(shelf, node)
+    assert [key for key, its in told.items() if not adds_up(its.score)] == []
+    assert [key for key, its in told.items() if its.is_found == bool(its.failures)] == []
+
+
+def test_a_filter_keeps_an_article_out_and_is_named() -> None:
+    filters = Filters(sources=("Quay",), since=date(2019, 1, 1))
+
+    told = dict(explained(SHELF, TIDE, filters))
+
+    assert found(SHELF, TIDE, filters) == {}
+    assert told["a"].failures == (
+        Failure("source:Quay", "Its source is Tern."),
+        Failure("date:2019-01-01..", "It has no date."),
+    )
+    assert told["b"].failures == (
+        Failure("tide", "Not in its text and title: tide."),
+        Failure("source:Quay", "Its source is not known."),
+        Failure("date:2019-01-01..", "It is of 2018-03-14."),
+    )
+
+
+@pytest.mark.parametrize(
+    ("node", "failure"),
+    [
+        (Or((TIDE, Word("news"))), Failure("tide OR news", "It has none of these.")),
+        (Not(SEA), Failure("NOT sea", "It has sea.")),
+        (And((SEA, Not(MOON))), Failure("NOT moon", "It has moon.")),
+        (Field("title", SEA), Failure("sea", "Not in its title: sea.")),
+        (
+            Phrase((MOON, SEA)),
+            Failure('"moon sea"', "Its words are in it, but not one after another."),
+        ),
+        (
+            Near(SEA, MOON, 1),
+            Failure("sea NEAR/1 moon", "Its words are in it, but not near enough to each other."),
+        ),
+        (
+            Phrase((SEA, Word("news"))),
+            Failure('"sea news"', "Not in its text and title: news."),
+        ),
+        (Boost(ExactWord("seas"), 2), Failure("=seas", "Not in its text and title: =seas.")),
+        (Prefix("ti"), Failure("ti*", "Not in its text and title: ti*.")),
+        (InLanguage("fr"), Failure("lang:fr", "Its language is en.")),
+        (FromSource("Tern"), Failure("source:Tern", "Its source is not known.")),
+        (Not(DateRange()), Failure("NOT date:*", "It has date:*.")),
+    ],
+    ids=str,
+)
+def test_what_keeps_an_article_from_being_found_is_said(node: Node, failure: Failure) -> None:
+    told = dict(explained(SHELF, node))["b"]
+
+    assert (told.is_found, told.failures) == (False, (failure,))
+
+
+def term(node: Word | ExactWord | Prefix | Fuzzy) -> ExplainedTerm:
+    (leaf,) = Searcher(SHELF.segments(), SHELF.languages).leaves(node)
+    (term,) = leaf.terms
+    return term
+
+
+def test_a_word_is_told_with_its_stems_and_the_words_that_it_covers() -> None:
+    assert term(TIDE) == ExplainedTerm(
+        "tide", (Stem("tide"),), (FormCount("tide", 2), FormCount("tides", 1)), 2
+    )
+    assert term(Word("seas")).stems == (Stem("se", ("fr",)), Stem("sea", ("en",)))
+
+
+def test_an_exact_word_and_a_pattern_cover_words_and_have_no_stem() -> None:
+    assert term(ExactWord("Tide")) == ExplainedTerm("=Tide", (), (FormCount("tide", 2),), 1)
+    assert term(Prefix("ti")) == ExplainedTerm(
+        "ti*", (), (FormCount("tide", 2), FormCount("tidal", 1), FormCount("tides", 1)), 3
+    )
+
+
+def test_a_leaf_is_told_with_its_fields_and_how_many_articles_have_it() -> None:
+    tree = And((Field("title", TIDE), Not(SEA)))
+
+    leaves = Searcher(SHELF.segments(), SHELF.languages).leaves(tree)
+
+    assert [(leaf.text, leaf.fields, leaf.articles) for leaf in leaves] == [
+        ("tide", ("title",), 1),
+        ("sea", ("text", "title"), 2),
+    ]
