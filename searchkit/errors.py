@@ -110,12 +110,25 @@ class QueryError(SearchkitError):
     Attributes:
         query: The query as it was typed.
         position: Offset in ``query`` of the first character at fault, from 0.
+        end: Offset after the last one.
     """
 
-    def __init__(self, message: str, *, query: str, position: int = 0) -> None:
+    def __init__(self, message: str, *, query: str, position: int = 0, end: int = 0) -> None:
         self.query = query
         self.position = position
+        self.end = max(end, position)
         super().__init__(message)
+
+    @property
+    def pointed(self) -> str:
+        """The query, and a line under it that points at the fault.
+
+        >>> print(QueryError("", query="tide AND", position=5, end=8).pointed)
+        tide AND
+             ^^^
+        """
+        shown = "".join(char if char.isprintable() else " " for char in self.query)
+        return f"{shown}\n{' ' * self.position}{'^' * max(1, self.end - self.position)}"
 
 
 class DateError(SearchkitError, ValueError):

@@ -173,6 +173,7 @@ class Index:
         offset: int = 0,
         sort: Sort = "relevance",
         snippets: bool = True,
+        strict: bool = False,
     ) -> Results:
         """Find articles.
 
@@ -181,8 +182,8 @@ class Index:
         query of white space finds every article.
 
         Args:
-            query: Words and quoted phrases; or a tree of :mod:`searchkit.query.nodes`,
-                which is taken as it stands.
+            query: A query as `docs/query-language.md` tells it; or a tree of
+                :mod:`searchkit.query.nodes`, which is taken as it stands.
             source: One outlet or several, in any case and with or without
                 accents; ``none`` for articles without one.
             since: From the beginning of this period on: ``2018``, ``2018-03``,
@@ -197,9 +198,11 @@ class Index:
             sort: ``relevance``, ``newest`` or ``oldest``; undated articles come last.
             snippets: Whether to quote the articles; a hit without snippets reads
                 its article only when it is asked for.
+            strict: Refuse a query that could only be read other than by its letter;
+                otherwise notes say how it was read.
 
         Raises:
-            QueryError: The query cannot be understood.
+            QueryError: ``strict``, and the query has such a part.
             ArgumentError: An argument cannot have that value.
             IndexDamagedError: What the search needs is not as it was written.
             IndexClosedError: The index was closed.
@@ -215,12 +218,15 @@ class Index:
         )
         snapshot = self._current()
         if isinstance(query, str):
-            parsed = parse(query, language=snapshot.main_language)
-            find = snapshot.find_all_or_some
+            parsed = parse(
+                query,
+                language=snapshot.main_language,
+                strict=strict,
+                timezone=read_timezone(timezone),
+            )
         else:
             parsed = ParsedQuery("", query)
-            find = snapshot.find
-        page = find(parsed.node, filters, sort=sort, offset=offset, limit=limit)
+        page = snapshot.find(parsed.node, filters, sort=sort, offset=offset, limit=limit)
         hits = tuple(_hits(snapshot, parsed.node, page, first=offset + 1, snippets=snippets))
         return Results(
             query=parsed.text,
@@ -274,7 +280,7 @@ class Index:
         )
         snapshot = self._current()
         if isinstance(query, str):
-            parsed = parse(query, language=snapshot.main_language)
+            parsed = parse(query, language=snapshot.main_language, timezone=read_timezone(timezone))
         else:
             parsed = ParsedQuery("", query)
         place = None if article is None else self._place(snapshot, article)
@@ -305,7 +311,6 @@ class Index:
 
         Raises:
             ArticleNotFoundError: No article has that key.
-            QueryError: The query cannot be understood.
             IndexClosedError: The index was closed.
         """
         snapshot = self._current()

@@ -3,10 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from searchkit.article import Span
+
+
+class NoteKind(StrEnum):
+    """What a note is about."""
+
+    INFORMATION = "information"
+    """What was typed was done, and this is worth knowing."""
+
+    READING = "reading"
+    """What was typed was read otherwise than by the letter; strict reading refuses it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,8 +28,10 @@ class Note:
         message: One sentence.
         span: The part of the query that it is about, or None.
         suggestion: What to type instead, or None.
+        kind: Whether it tells of a result or of a reading.
     """
 
     message: str
     span: Span | None = None
     suggestion: str | None = None
+    kind: NoteKind = NoteKind.INFORMATION

@@ -8,7 +8,7 @@ for all; they are a little slower to call.
 
 from __future__ import annotations
 
-from typing import Any, ClassVar, NoReturn, dataclass_transform
+from typing import Any, ClassVar, NoReturn, Self, dataclass_transform
 
 _set = object.__setattr__
 
@@ -30,7 +30,8 @@ class _RecordType(type):
 class Record(metaclass=_RecordType):
     """The base of records: fields in order, given by place or by name, and never changed.
 
-    Two records are equal if they are of one class and their fields are.
+    Two records are equal if they are of one class and their fields are, but for fields
+    that a class says do not tell its records apart.
 
     >>> class Tide(Record):
     ...     harbour: str
@@ -42,6 +43,7 @@ class Record(metaclass=_RecordType):
     """
 
     _defaults: ClassVar[dict[str, Any]]
+    _untold: ClassVar[frozenset[str]] = frozenset()  # fields that do not tell records apart
     __match_args__: ClassVar[tuple[str, ...]]
 
     def __init__(self, *values: Any, **named: Any) -> None:
@@ -71,11 +73,18 @@ class Record(metaclass=_RecordType):
     def _values(self) -> tuple[Any, ...]:
         return tuple([getattr(self, field) for field in self.__match_args__])
 
+    def _told(self) -> tuple[Any, ...]:
+        return tuple([getattr(self, f) for f in self.__match_args__ if f not in self._untold])
+
     def __eq__(self, other: object) -> bool:
-        return self._values() == other._values() if type(other) is type(self) else NotImplemented
+        return self._told() == other._told() if type(other) is type(self) else NotImplemented
 
     def __hash__(self) -> int:
-        return hash((type(self), self._values()))
+        return hash((type(self), self._told()))
+
+    def replaced(self, **named: Any) -> Self:
+        """Return the same record with other values in some fields."""
+        return type(self)(**dict(zip(self.__match_args__, self._values(), strict=True)) | named)
 
     def __repr__(self) -> str:
         pairs = zip(self.__match_args__, self._values(), strict=True)

@@ -124,6 +124,9 @@ def index(
     show_default=True,
     help="The order of the hits.",
 )
+@click.option(
+    "--strict", is_flag=True, help="Refuse a query that is not written as the language asks."
+)
 @format_option(output.RESULTS_FORMATS)
 @click.pass_context
 def search(
@@ -138,12 +141,21 @@ def search(
     limit: int,
     offset: int,
     sort: Sort,
+    strict: bool,
     form: str,
 ) -> None:
     """Find the articles that have all words of QUERY, best first.
 
     A word finds all its forms; words in quotation marks are a phrase. Where no
     article has all words, those with some are shown. No QUERY: every article.
+
+    \b
+    tide OR moon, tide NOT moon, -moon, +tide, (…)    one, not the other, required
+    "spring tide"~3, tide NEAR/5 moon, =tides         close together, exactly so
+    tid*, t?de, /t[iy]de/, tide~                      wildcards, patterns, misspelt
+    title:tide, source:"us weekly", date:2018-03      in a field
+
+    docs/query-language.md has all of it. Put "--" before a QUERY that begins with "-".
     """
     with searchkit.open(directory) as opened:
         results = opened.search(
@@ -156,6 +168,7 @@ def search(
             limit=limit,
             offset=offset,
             sort=sort,
+            strict=strict,
         )
     _print(output.RESULTS_FORMATS[form](results, _style()))
     ctx.exit(FOUND if results.total else NOTHING_FOUND)

@@ -16,11 +16,13 @@ from typing import Any
 
 import click
 
+from searchkit import output
 from searchkit.errors import (
     ArticleNotFoundError,
     CorpusEmptyError,
     IndexLockedError,
     IndexStateError,
+    QueryError,
     SearchkitError,
 )
 
@@ -59,6 +61,8 @@ class Group(click.Group):
             ctx.exit(FOUND)
         except SearchkitError as error:
             click.echo(f"Error: {_one_line(str(error))}", err=True)
+            if isinstance(error, QueryError):
+                click.echo(output.query_fault(error, output.Style()), nl=False, err=True)
             ctx.exit(next(status for kind, status in _STATUS_OF if isinstance(error, kind)))
 
 

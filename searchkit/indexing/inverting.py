@@ -29,7 +29,7 @@ from searchkit.codec import stored
 from searchkit.codec.columns import ReferenceColumn, merged_columns
 from searchkit.codec.postings import FormArrays, PostingArrays
 from searchkit.codec.segments import FieldArrays, SegmentArrays
-from searchkit.schema import NAME_FIELDS, TEXT_FIELDS
+from searchkit.schema import LABEL_FIELDS, LABEL_SEPARATOR, NAME_FIELDS, TEXT_FIELDS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -47,6 +47,7 @@ _KEY_BITS = 64
 _RANGE = 1 << 19  # tokens that are sorted at a time
 _PIECE = 1 << 19  # tokens whose keys are made at a time
 _IN_MEMORY = 1 << 21  # tokens of a field whose keys are not written to a file
+_SEPARATOR = LABEL_SEPARATOR.encode()
 _THREADS = 2  # beside the one that writes
 
 
@@ -69,6 +70,10 @@ def inverted(runs: Sequence[Run], *, scratch: Path) -> SegmentArrays:
         column = columns[name]
         assert isinstance(column, ReferenceColumn)
         fields[name] = FieldArrays(parts=[_name_postings(column)])
+    for name in LABEL_FIELDS:
+        column = columns.pop(name)
+        assert isinstance(column, ReferenceColumn)
+        fields[name] = FieldArrays(parts=[_label_postings(column)])
     return SegmentArrays(
         n_articles=sum(run.n_articles for run in runs),
         fields=fields,
@@ -84,6 +89,26 @@ def _name_postings(column: ReferenceColumn) -> PostingArrays:
         terms=list(column.values),
         starts=np.concatenate(([0], np.cumsum(counts))),
         articles=np.argsort(column.numbers, kind="stable"),
+    )
+
+
+def _label_postings(column: ReferenceColumn) -> PostingArrays:
+    """Return the postings of a field of labels, those of an article joined in a column."""
+    split = [value.split(_SEPARATOR) if value else [] for value in column.values]
+    terms = sorted({term for its in split for term in its})
+    number = {term: n for n, term in enumerate(terms)}
+    flat = np.array([number[term] for its in split for term in its], np.int64)
+    ends = np.cumsum([0, *map(len, split)])
+    counts = np.diff(ends)[column.numbers]
+    articles = np.repeat(np.arange(len(counts)), counts)
+    before = np.cumsum(counts) - counts
+    places = np.repeat(ends[column.numbers] - before, counts) + np.arange(len(articles))
+    term_of = flat[places]
+    order = np.argsort(term_of, kind="stable")
+    return PostingArrays(
+        terms=terms,
+        starts=np.searchsorted(term_of[order], np.arange(len(terms) + 1)),
+        articles=articles[order],
     )
 
 

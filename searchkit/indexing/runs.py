@@ -41,10 +41,13 @@ from searchkit.codec.layout import ArrayFile, ArrayFileWriter, map_file
 from searchkit.codec.stored import FrameBuilder, StoredReader, StoredWriter
 from searchkit.indexing.vocabulary import encoded
 from searchkit.schema import (
+    LABEL_FIELDS,
+    LABEL_SEPARATOR,
     NAME_FIELDS,
     TEXT_FIELDS,
     UNDATED,
     UNKNOWN_LANGUAGE,
+    labels,
     period,
     source_term,
     to_record,
@@ -112,7 +115,7 @@ class Batch:
         self._file: _RunFile | None = None
         self._waiting: list[Article] = []
         self._waiting_size = 0  # characters
-        self._names: dict[str, list[str]] = {name: [] for name in NAME_FIELDS}
+        self._names: dict[str, list[str]] = {name: [] for name in (*NAME_FIELDS, *LABEL_FIELDS)}
         self._fingerprints: list[bytes] = []
         self._dates: list[tuple[int, int]] = []
         self._in_utc: list[bool] = []
@@ -172,6 +175,8 @@ class Batch:
             self._names["path"].append(article.path)
             self._names["source"].append(source_term(article.source))
             self._names["language"].append(language or UNKNOWN_LANGUAGE)
+            for name, its in labels(article).items():
+                self._names[name].append(LABEL_SEPARATOR.join(its))
         with written_to(self._file.path.parent):
             for name in TEXT_FIELDS:
                 self._file.append_tokens(name, analysed.tokens[name], analysed.lengths[name])

@@ -29,6 +29,7 @@ from searchkit.output.as_text import (
     article_as_text,
     check_as_text,
     completions_as_text,
+    query_fault,
     repair_as_text,
     report_as_text,
     results_as_text,
@@ -120,5 +121,6 @@ __all__ = [
     "SUGGESTIONS_FORMATS",
     "Formats",
     "Style",
+    "query_fault",
     "wants_colour",
 ]

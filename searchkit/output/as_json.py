@@ -183,6 +183,7 @@ def repair_as_json(report: RepairReport) -> str:
 def _notes(notes: Iterable[Note]) -> list[dict[str, object]]:
     return [
         {
+            "kind": note.kind.value,
             "message": note.message,
             "span": None if note.span is None else list(note.span),
             "suggestion": note.suggestion,

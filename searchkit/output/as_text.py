@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from searchkit.article import Article
+    from searchkit.errors import QueryError
     from searchkit.results import (
         CheckReport,
         Completion,
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
 
 _DOT = " · "  # between facts on one line
 _NO_SOURCE = "(no source)"
+_LEAST_POINTED = 20  # columns of a query that is pointed at
 
 
 def results_as_text(results: Results, style: Style) -> str:
@@ -204,14 +206,40 @@ def _note(note: Note, query: str, style: Style) -> str:
     return "\n".join(lines)
 
 
-def _pointed(query: str, span: Span, style: Style) -> list[str]:
-    """Return the query with a line under it that points at the span; nothing where too long."""
+def query_fault(error: QueryError, style: Style) -> str:
+    """Return the query of an error with a line under it that points at the fault."""
+    span = Span(error.position, error.end)
+    return "\n".join(_pointed(error.query, span, style, indent="")) + "\n"
+
+
+def _pointed(query: str, span: Span, style: Style, *, indent: str = " " * 6) -> list[str]:
+    """Return the query with a line under it that points at the span; of a long one, a part."""
     text, spans = clean_line(query, [span])
-    if not spans or display_width(text) > style.width - 6:
+    if not spans:
         return []
-    before = " " * display_width(text[: spans[0].start])
-    carets = "^" * max(1, display_width(text[slice(*spans[0])]))
-    return [f"      {text}", f"      {before}{ink(carets, Ink.MATCH, style)}"]
+    start, end = spans[0]
+    room = max(style.width - len(indent), _LEAST_POINTED)
+    first = 0
+    if display_width(text) > room:
+        first = max(0, min(start, len(text)) - room // 3)
+        last = first + _fitting(text[first:], room - 2)
+        before, after = "…" * (first > 0), "…" * (last < len(text))
+        text = before + text[first:last] + after
+        first -= len(before)
+        end = min(end, last)
+    blank = " " * display_width(text[: start - first])
+    carets = "^" * max(1, display_width(text[start - first : end - first]))
+    return [f"{indent}{text}", f"{indent}{blank}{ink(carets, Ink.MATCH, style)}"]
+
+
+def _fitting(text: str, width: int) -> int:
+    """Return how many characters of a text fit into so many columns."""
+    columns = 0
+    for place, char in enumerate(text):
+        columns += display_width(char)
+        if columns > width:
+            return place
+    return len(text)
 
 
 def _total(results: Results) -> str:

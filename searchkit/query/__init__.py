@@ -1,25 +1,33 @@
 """What was typed -> a small tree of frozen nodes, plus notes on how it was read.
 
-`nodes` is the tree, `parsing` makes it from text, `dates` reads the dates in it,
-in the zone that `timezones` names, and `filters` turns the options
-beside the query (sources, dates, order) into what searching applies. Nothing here
-knows of an index: the same tree can be run by any engine.
+`nodes` is the tree, `parsing` makes it from text and `printing` makes text of it;
+`dates` reads the dates in it, in the zone that `timezones` names; `filters` turns
+the options beside the query (sources, dates, order) into what searching applies.
+Nothing here knows of an index: the same tree can be run by any engine.
+`docs/query-language.md` tells the language.
 """
 
 from searchkit.query.dates import DateSpan, read_dates, read_period
 from searchkit.query.filters import SORTS, Filters, Sort, make_filters
+from searchkit.query.limits import DEFAULT_LIMITS, Limits
 from searchkit.query.nodes import And, Every, Leaf, Node, Or, Phrase, Word, leaves
-from searchkit.query.parsing import MAX_QUERY_LENGTH, ParsedQuery, parse
+from searchkit.query.parsing import ParsedQuery, parse
+from searchkit.query.printing import to_text
 from searchkit.query.timezones import read_timezone
 
+QUERY_LANGUAGE = 1
+"""The version of the query language; raised when a query would be read otherwise."""
+
 __all__ = [
-    "MAX_QUERY_LENGTH",
+    "DEFAULT_LIMITS",
+    "QUERY_LANGUAGE",
     "SORTS",
     "And",
     "DateSpan",
     "Every",
     "Filters",
     "Leaf",
+    "Limits",
     "Node",
     "Or",
     "ParsedQuery",
@@ -32,4 +40,5 @@ __all__ = [
     "read_dates",
     "read_period",
     "read_timezone",
+    "to_text",
 ]

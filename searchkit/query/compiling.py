@@ -13,6 +13,7 @@ which reads the forms of a segment.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
@@ -23,13 +24,16 @@ from whoosh.matching import ListMatcher, NullMatcher
 from searchkit import analysis
 from searchkit.codec.whoosh_codec import open_arrays
 from searchkit.query.nodes import (
+    AllOrSome,
     And,
+    AtUrl,
     Before,
     Boost,
+    ByAuthor,
     Constant,
     DateRange,
-    Every,
     ExactWord,
+    Fact,
     Field,
     Foreign,
     FromSource,
@@ -39,10 +43,20 @@ from searchkit.query.nodes import (
     NumberRange,
     Or,
     Phrase,
+    WithKey,
     Word,
     terms,
 )
-from searchkit.schema import TEXT_FIELDS, UNDATED, date_bounds, source_term
+from searchkit.schema import (
+    TEXT_FIELDS,
+    UNDATED,
+    author_term,
+    date_bounds,
+    has_words,
+    is_below,
+    source_term,
+    url_term,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -100,9 +114,14 @@ class _Compiler:
                 return query.ConstantScoreQuery(self.compile(node.part, fields), node.score)
             case Foreign():
                 return node.query
-            case Every() | DateRange() | NumberRange() | FromSource() | InLanguage():
-                return query.ConstantScoreQuery(_fact(node), 0.0)
+            case AllOrSome():
+                return AllOrSomeQuery(
+                    tuple(self.compile(part, fields) for part in node.parts),
+                    tuple(self.compile(part, fields) for part in node.required),
+                )
             case _:
+                if isinstance(node, Fact):
+                    return query.ConstantScoreQuery(_fact(node), 0.0)
                 return _any([self._leaf(node, name) for name in fields])
 
     def _all(self, parts: Sequence[Node], fields: tuple[str, ...]) -> query.Query:
@@ -241,6 +260,66 @@ def _places_of(field: FieldReader, term: int, form: int | None = None) -> NDArra
     return places if form is None or read.forms is None else places[read.forms == form]
 
 
+class AllOrSomeQuery(query.Query):
+    """Finds what all of some queries find; where the index has no such article, what any finds.
+
+    Args:
+        parts: The queries.
+        required: Those that must find it in any case.
+    """
+
+    def __init__(
+        self, parts: tuple[query.Query, ...], required: tuple[query.Query, ...] = ()
+    ) -> None:
+        self.parts = parts
+        self.required = required
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, AllOrSomeQuery) and self._told() == other._told()
+
+    def __hash__(self) -> int:
+        return hash(self._told())
+
+    def __repr__(self) -> str:
+        return f"AllOrSomeQuery({self.parts}, required={self.required})"
+
+    def _told(self) -> tuple[object, ...]:
+        return self.parts, self.required
+
+    def estimate_size(self, ixreader: Any) -> int:
+        """Return how many articles it may find at most."""
+        count: int = ixreader.doc_count()
+        return count
+
+    def matcher(self, searcher: Any, context: Any = None) -> Any:
+        """Return what goes through the articles of one segment."""
+        return self._settled(searcher.get_parent()).matcher(searcher, context)
+
+    def _settled(self, whole: Any) -> query.Query:
+        """Return what it stands for in an index."""
+        together = query.And(list(self.parts))
+        if any(True for _ in whole.docs_for_query(together)):
+            return together
+        if not self.required:
+            return query.Or(list(self.parts))
+        return query.AndMaybe(query.And(list(self.required)), query.Or(list(self.parts)))
+
+
+class _Labels(query.MultiTerm):
+    """Finds articles by those of the terms of a field that have something."""
+
+    def __init__(self, fieldname: str, has: Callable[[str], bool]) -> None:
+        self.fieldname = fieldname
+        self.boost = 1.0
+        self._has = has
+
+    def _btexts(self, ixreader: Any) -> Iterator[bytes]:
+        if self.fieldname in ixreader.schema:
+            yield from (
+                term for term in ixreader.lexicon(self.fieldname) if self._has(term.decode())
+            )
+
+
 class _ColumnQuery(query.ColumnQuery):
     """Finds articles by a column; Whoosh's own cannot stand beside other queries."""
 
@@ -257,12 +336,18 @@ def _any(parts: Sequence[query.Query]) -> query.Query:
     return query.Or(list(parts)) if parts else query.NullQuery
 
 
-def _fact(node: Every | DateRange | NumberRange | FromSource | InLanguage) -> query.Query:
+def _fact(node: Fact) -> query.Query:
     match node:
         case FromSource():
             return query.Term("source", source_term(node.name))
         case InLanguage():
             return query.Term("language", node.code)
+        case WithKey():
+            return query.Term("key", node.key)
+        case ByAuthor():
+            return _Labels("author", partial(has_words, words=author_term(node.name)))
+        case AtUrl():
+            return _Labels("url", partial(is_below, address=url_term(node.url)))
         case DateRange():
             return query.Or([_dated(node, in_utc=False), _dated(node, in_utc=True)])
         case NumberRange():

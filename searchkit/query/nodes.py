@@ -13,12 +13,14 @@ of nodes make a tree:
     and scores.
 *facts* find articles and score nothing
     :class:`Every`, :class:`DateRange`, :class:`NumberRange`, :class:`FromSource`,
-    :class:`InLanguage`.
+    :class:`InLanguage`, :class:`ByAuthor`, :class:`AtUrl`, :class:`WithKey`.
 *combinations* of nodes
-    :class:`And`, :class:`Or`, :class:`Not`, :class:`Field`, :class:`Boost`,
-    :class:`Constant`.
+    :class:`And`, :class:`Or`, :class:`Not`, :class:`AllOrSome`, :class:`Field`,
+    :class:`Boost`, :class:`Constant`.
 
 :class:`Foreign` holds a query of the engine below, for what has no node.
+
+Two trees that ask the same are equal wherever they were typed: spans do not count.
 """
 
 from __future__ import annotations
@@ -29,7 +31,7 @@ from searchkit.article import Span
 from searchkit.records import Record
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from datetime import date
 
     from whoosh.query import Query as WhooshQuery
@@ -41,51 +43,60 @@ FieldName: TypeAlias = Literal["text", "title"]
 """A field whose words are searched."""
 
 
-class Word(Record):
+class Typed(Record):
+    """A record that knows where it was typed, which does not tell it from others."""
+
+    _untold = frozenset({"span"})
+
+
+class Word(Typed):
     """One word, in any of its forms.
 
     Attributes:
         text: The word as :func:`searchkit.analysis.tokenise` gives it.
         span: Where it was typed.
+        language: The language that the query is narrowed to where it stands, ISO
+            639-1; None: it is a word of all languages of the index.
     """
 
     text: str
     span: Span = NOT_TYPED
+    language: str | None = None
 
 
-class ExactWord(Record):
+class ExactWord(Typed):
     """One word as it is written: case and accents do not matter, endings do."""
 
     text: str
     span: Span = NOT_TYPED
 
 
-class Prefix(Record):
+class Prefix(Typed):
     """All words that begin so, case and accents ignored."""
 
     text: str
     span: Span = NOT_TYPED
 
 
-class Wildcard(Record):
+class Wildcard(Typed):
     """All words of a pattern: ``*`` is any characters or none, ``?`` is any one."""
 
     pattern: str
     span: Span = NOT_TYPED
 
 
-class Regex(Record):
-    """All words that a regular expression of Python matches whole.
+class Regex(Typed):
+    """All words that a regular expression matches whole, case and accents ignored.
 
-    It is compared with folded words, so letters in it should be lower case and
-    without accents.
+    Attributes:
+        pattern: An expression as :mod:`searchkit.query.automata` reads it.
     """
 
     pattern: str
     span: Span = NOT_TYPED
 
 
-class Fuzzy(Record):
+class Fuzzy(Typed):
     """All words that differ by few letters.
 
     Attributes:
@@ -105,7 +116,7 @@ Pattern: TypeAlias = Prefix | Wildcard | Regex | Fuzzy
 Term: TypeAlias = Word | ExactWord | Pattern
 
 
-class Phrase(Record):
+class Phrase(Typed):
     """Two or more terms that follow one another.
 
     Attributes:
@@ -118,7 +129,7 @@ class Phrase(Record):
     slop: int = 0
 
 
-class Near(Record):
+class Near(Typed):
     """Two terms close to each other, in any order.
 
     Attributes:
@@ -131,7 +142,7 @@ class Near(Record):
     span: Span = NOT_TYPED
 
 
-class Before(Record):
+class Before(Typed):
     """Two terms close to each other, in this order.
 
     Attributes:
@@ -148,7 +159,7 @@ class Every(Record):
     """Every article, none before another."""
 
 
-class DateRange(Record):
+class DateRange(Typed):
     """Articles whose date may lie in a stretch of time.
 
     An article that is dated to a year, a month or a day, or to a time without a
@@ -166,7 +177,7 @@ class DateRange(Record):
     span: Span = NOT_TYPED
 
 
-class NumberRange(Record):
+class NumberRange(Typed):
     """Articles whose number in a column lies between two others, both included.
 
     Attributes:
@@ -181,7 +192,7 @@ class NumberRange(Record):
     span: Span = NOT_TYPED
 
 
-class FromSource(Record):
+class FromSource(Typed):
     """Articles of an outlet; ``none``: those without one.
 
     Attributes:
@@ -192,7 +203,7 @@ class FromSource(Record):
     span: Span = NOT_TYPED
 
 
-class InLanguage(Record):
+class InLanguage(Typed):
     """Articles in a language.
 
     Attributes:
@@ -203,6 +214,36 @@ class InLanguage(Record):
     span: Span = NOT_TYPED
 
 
+class ByAuthor(Typed):
+    """Articles by an author whose name has some words, side by side and in order.
+
+    Attributes:
+        name: The words; case and accents do not matter. Empty: any author.
+    """
+
+    name: str
+    span: Span = NOT_TYPED
+
+
+class AtUrl(Typed):
+    """Articles published at an address or below it.
+
+    Attributes:
+        url: A host with its subdomains, or an address with what lies below; as
+            :func:`searchkit.schema.url_term` reads it. Empty: any address.
+    """
+
+    url: str
+    span: Span = NOT_TYPED
+
+
+class WithKey(Typed):
+    """The article with a key, as it is written."""
+
+    key: str
+    span: Span = NOT_TYPED
+
+
 class And(Record):
     """Articles that every part finds, and no part under :class:`Not`."""
 
@@ -210,7 +251,7 @@ class And(Record):
 
 
 class Or(Record):
-    """Articles that any part finds."""
+    """Articles that any part finds; without parts, none."""
 
     parts: tuple[Node, ...]
 
@@ -219,6 +260,21 @@ class Not(Record):
     """Articles that a part does not find, none before another."""
 
     part: Node
+
+
+class AllOrSome(Record):
+    """Articles that every part finds; where the index has none, those that any finds.
+
+    Whether the index has one is decided by these parts alone: what else a query asks
+    does not matter. So a further condition never finds more.
+
+    Attributes:
+        parts: What is looked for, in the order typed.
+        required: Those of the parts that must be found in any case.
+    """
+
+    parts: tuple[Node, ...]
+    required: tuple[Node, ...] = ()
 
 
 class Field(Record):
@@ -253,8 +309,10 @@ class Foreign(Record):
 
 
 Leaf: TypeAlias = Term | Phrase | Near | Before
-Fact: TypeAlias = Every | DateRange | NumberRange | FromSource | InLanguage
-Node: TypeAlias = Leaf | Fact | And | Or | Not | Field | Boost | Constant | Foreign
+Fact: TypeAlias = (
+    Every | DateRange | NumberRange | FromSource | InLanguage | ByAuthor | AtUrl | WithKey
+)
+Node: TypeAlias = Leaf | Fact | And | Or | Not | AllOrSome | Field | Boost | Constant | Foreign
 
 
 def leaves(node: Node) -> Iterator[Leaf]:
@@ -263,17 +321,16 @@ def leaves(node: Node) -> Iterator[Leaf]:
     What stands under :class:`Not` is not looked for, so it is left out.
     """
     match node:
-        case And() | Or():
+        case And() | Or() | AllOrSome():
             for part in node.parts:
                 yield from leaves(part)
         case Field() | Boost() | Constant():
             yield from leaves(node.part)
-        case Every() | DateRange() | NumberRange() | FromSource() | InLanguage():
-            pass
         case Not() | Foreign():
             pass
         case _:
-            yield node
+            if not isinstance(node, Fact):
+                yield node
 
 
 def terms(leaf: Leaf) -> tuple[Term, ...]:
@@ -285,3 +342,35 @@ def terms(leaf: Leaf) -> tuple[Term, ...]:
             return leaf.first, leaf.second
         case _:
             return (leaf,)
+
+
+def mapped(node: Node, change: Callable[[Node], Node]) -> Node:
+    """Return a tree with each node exchanged for another, from the leaves up.
+
+    Args:
+        node: The tree.
+        change: Gives what stands in the place of a node; for a term of a leaf, a term.
+    """
+    match node:
+        case And() | Or():
+            node = node.replaced(parts=tuple(mapped(part, change) for part in node.parts))
+        case AllOrSome():
+            parts = {part: mapped(part, change) for part in node.parts}
+            required = tuple(parts[part] for part in node.required)
+            node = AllOrSome(tuple(parts.values()), required)
+        case Not() | Field() | Boost() | Constant():
+            node = node.replaced(part=mapped(node.part, change))
+        case Phrase():
+            node = node.replaced(words=tuple(_term(word, change) for word in node.words))
+        case Near() | Before():
+            first, second = _term(node.first, change), _term(node.second, change)
+            node = node.replaced(first=first, second=second)
+        case _:
+            pass
+    return change(node)
+
+
+def _term(term: Term, change: Callable[[Node], Node]) -> Term:
+    changed = change(term)
+    assert isinstance(changed, Term)
+    return changed

@@ -1,16 +1,29 @@
-"""A tree -> the text of a query that asks the same."""
+"""A tree -> the text of a query that is read as this tree.
+
+What the parser made of a query can be printed and read again, in the same time
+zone and with the same language, and gives the same tree. Brackets stand around
+everything that joins parts, so that no one needs to know what binds tighter.
+"""
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING
 
+from searchkit import analysis
+from searchkit.analysis.stop_words import FUNCTION_WORDS
 from searchkit.query.clocks import written
+from searchkit.query.lexing import CLOSERS
 from searchkit.query.nodes import (
+    AllOrSome,
     And,
+    AtUrl,
     Before,
     Boost,
+    ByAuthor,
     Constant,
     DateRange,
+    Every,
     ExactWord,
     Field,
     Foreign,
@@ -25,6 +38,7 @@ from searchkit.query.nodes import (
     Prefix,
     Regex,
     Wildcard,
+    WithKey,
     Word,
 )
 
@@ -36,22 +50,33 @@ def to_text(node: Node) -> str:
     """Return a query that asks what a tree asks.
 
     Args:
-        node: The tree. What only a program can put there is shown in angle brackets.
+        node: The tree. What only a program can put there is shown in angle brackets:
+            :class:`Constant`, :class:`NumberRange` and :class:`Foreign`.
 
     >>> to_text(And((Word("tide"), Not(Phrase((Word("new"), Word("moon")), slop=2)))))
     'tide AND NOT "new moon"~2'
     """
     match node:
-        case And():
-            return " AND ".join(map(_within, node.parts))
+        case Or(()):
+            return '""'
         case Or():
             return " OR ".join(map(_within, node.parts))
+        case And():
+            return " AND ".join(map(_within, node.parts))
+        case AllOrSome():
+            return " ".join(
+                ("+" if part in node.required else "") + _side(part) for part in node.parts
+            )
         case Not():
             return f"NOT {_within(node.part)}"
         case Field():
-            return f"{node.name}:{_within(node.part)}"
+            return f"{node.name}:{_tight(node.part)}"
         case Boost():
-            return f"{_within(node.part)}^{node.factor:g}"
+            return f"{_tight(node.part)}^{node.factor:.9f}".rstrip("0").rstrip(".")
+        case Near():
+            return f"{to_text(node.first)} NEAR/{node.distance} {to_text(node.second)}"
+        case Before():
+            return f"{to_text(node.first)} BEFORE/{node.distance} {to_text(node.second)}"
         case Constant():
             return f"<{to_text(node.part)} counting {node.score:g}>"
         case Foreign():
@@ -75,12 +100,10 @@ def _leaf(node: Node) -> str:
         case Fuzzy():
             return f"{node.text}~{node.distance}"
         case Phrase():
-            words = " ".join(map(_leaf, node.words))
-            return f'"{words}"~{node.slop}' if node.slop else f'"{words}"'
-        case Near():
-            return f"{_leaf(node.first)} NEAR/{node.distance} {_leaf(node.second)}"
-        case Before():
-            return f"{_leaf(node.first)} BEFORE/{node.distance} {_leaf(node.second)}"
+            is_exact = any(isinstance(word, ExactWord) for word in node.words)
+            words = " ".join(_leaf(word).removeprefix("=") for word in node.words)
+            slop = f"~{node.slop}" if node.slop else ""
+            return f'{"=" if is_exact else ""}"{words}"{slop}'
         case _:
             return _fact(node)
 
@@ -90,20 +113,51 @@ def _fact(node: Node) -> str:
         case FromSource():
             return f"source:{_quoted(node.name)}"
         case InLanguage():
-            return f"lang:{node.code}"
+            return f"lang:{_quoted(node.code)}"
+        case ByAuthor():
+            return f"author:{_quoted(node.name) if node.name else '*'}"
+        case AtUrl():
+            return f"url:{_quoted(node.url) if node.url else '*'}"
+        case WithKey():
+            return f"key:{_quoted(node.key)}"
         case DateRange():
             return f"date:{written(node.since, node.until)}"
         case NumberRange():
             return f"<{node.column} from {node.least} to {node.most}>"
         case _:
+            assert isinstance(node, Every)
             return "*"
 
 
 def _within(node: Node) -> str:
-    """Return a part of something that is joined."""
+    """Return a part of something that is joined by an operator."""
     text = to_text(node)
-    return f"({text})" if isinstance(node, And | Or | Near | Before) else text
+    return f"({text})" if isinstance(node, And | Or | AllOrSome) and node != Or(()) else text
 
 
-def _quoted(name: str) -> str:
-    return name if name.isalnum() else f'"{name}"'
+def _side(node: Node) -> str:
+    """Return a part of what stands side by side."""
+    if isinstance(node, Word) and analysis.fold(node.text) in _common_words():
+        return f'"{node.text}"'  # or it would be left out
+    return f"({to_text(node)})" if isinstance(node, Not) else _within(node)
+
+
+def _tight(node: Node) -> str:
+    """Return what a field or a boost belongs to."""
+    loose = And | Or | AllOrSome | Not | Near | Before | Field | Boost
+    text = to_text(node)
+    if isinstance(node, Boost) and not isinstance(node.part, Boost | Field):
+        return text
+    return f"({text})" if isinstance(node, loose) and node != Or(()) else text
+
+
+def _quoted(value: str) -> str:
+    if value.isascii() and value.replace("-", "").replace(".", "").isalnum():
+        return value
+    opener = next((mark for mark in CLOSERS if not set(CLOSERS[mark]) & set(value)), '"')
+    return f"{opener}{value}{CLOSERS[opener][0]}"
+
+
+@cache
+def _common_words() -> frozenset[str]:
+    return frozenset(analysis.fold(word) for words in FUNCTION_WORDS.values() for word in words)

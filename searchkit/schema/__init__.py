@@ -22,10 +22,11 @@ from searchkit.article import Article, ArticleDate, Origin, Origins, Precision, 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 """Raised whenever a field is added, removed or given another meaning.
 
 1: the first.
+2: authors and addresses are searched.
 """
 
 TEXT_FIELDS = ("text", "title")
@@ -34,12 +35,22 @@ TEXT_FIELDS = ("text", "title")
 NAME_FIELDS = ("key", "path", "source", "language")
 """The fields of one term an article; each is a column too."""
 
+LABEL_FIELDS = ("author", "url")
+"""The fields of any number of terms an article, which have no column."""
+
+LABEL_SEPARATOR = "\n"
+"""What stands in no term of such a field, and may part several of an article."""
+
 NO_SOURCE = "none"
 """The source that stands for articles without one, in filters and in the index."""
 
 UNDATED = -(2**62)
 """What the date columns hold for an article without a date, in seconds."""
 
+# What may follow an address in one that lies below it: a subdomain, a port, a path, a query.
+_BELOW = ("", ".", ":", "/", "?", "&")
+
+_LONGEST_ADDRESS = 1_000  # characters
 _LAST_SECOND = time(23, 59, 59)
 
 UNKNOWN_LANGUAGE = "unknown"
@@ -58,6 +69,61 @@ def source_term(source: str | None) -> str:
     if source is None:
         return NO_SOURCE
     return analysis.fold(" ".join(source.replace("’", "'").split()))
+
+
+def author_term(name: str) -> str:
+    """Return the term of an author: the words of the name, case and accents folded.
+
+    >>> author_term("Mary  O’Brien-Łuk")
+    "mary o'brien luk"
+    """
+    return " ".join(map(analysis.fold, analysis.words(name)))
+
+
+def url_term(url: str) -> str:
+    """Return the term of an address: what lies below it in the same order, from the host down.
+
+    The scheme, ``www.``, a fragment, a slash at the end and case do not matter. The parts
+    of the host stand from the last to the first, so that a host comes before its
+    subdomains and these before their pages.
+
+    >>> url_term("https://www.News.example.org/2018/tide/#top"), url_term("example.org")
+    ('org.example.news/2018/tide', 'org.example')
+    """
+    folded = url.strip().lower()
+    _, is_absolute, rest = folded.partition("://")
+    address = (rest if is_absolute else folded).split("#")[0]
+    ends = [at for at in map(address.find, "/?:") if at >= 0]
+    end = min(ends, default=len(address))
+    host = [part for part in address[:end].split(".") if part]
+    if host[:1] == ["www"] and len(host) > 2:
+        del host[0]
+    return (".".join(reversed(host)) + address[end:].rstrip("/"))[:_LONGEST_ADDRESS]
+
+
+def has_words(author: str, words: str) -> bool:
+    """Whether the term of an author has some words, side by side and in order.
+
+    >>> has_words("ada mary marsh", "mary marsh"), has_words("ada marshall", "ada marsh")
+    (True, False)
+    """
+    return not words or f" {words} " in f" {author} "
+
+
+def is_below(url: str, address: str) -> bool:
+    """Whether the term of an address is that of another or lies below it.
+
+    >>> is_below("org.example.news/2018", "org.example"), is_below("org.examples", "org.example")
+    (True, False)
+    """
+    return url.startswith(address) and (not address or url[len(address) :][:1] in _BELOW)
+
+
+def labels(article: Article) -> dict[str, tuple[str, ...]]:
+    """Return the terms that an article has in each of :data:`LABEL_FIELDS`, each once."""
+    authors = dict.fromkeys(filter(None, map(author_term, article.authors)))
+    address = url_term(article.url) if article.url else ""
+    return {"author": tuple(authors), "url": (address,) if address else ()}
 
 
 def seconds(moment: datetime) -> int:

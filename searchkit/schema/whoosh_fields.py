@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NoReturn
 from whoosh.analysis import Analyzer
 from whoosh.analysis import Token as WhooshToken
 from whoosh.columns import NumericColumn, RefBytesColumn
-from whoosh.fields import COLUMN, ID, STORED, TEXT, Schema
+from whoosh.fields import COLUMN, ID, KEYWORD, STORED, TEXT, Schema
 
 from searchkit import analysis
 from searchkit.errors import IndexKeptError
@@ -21,7 +21,7 @@ from searchkit.schema import DEFAULT_LANGUAGE, NAME_FIELDS, UNDATED
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_SHOWN = ("date", "authors", "url", "analysed", "furniture", "origins")
+_SHOWN = ("date", "authors", "analysed", "furniture", "origins")
 """What is stored beside the fields that are searched."""
 
 
@@ -80,6 +80,8 @@ def article_schema(language: str = DEFAULT_LANGUAGE) -> Schema:
         **names,
         title=Words(analyzer=analyzer, phrase=True, stored=True),
         text=Words(analyzer=analyzer, phrase=True, stored=True),
+        author=KEYWORD(commas=True),
+        url=ID(stored=True),
         date_from=COLUMN(NumericColumn("q", default=UNDATED)),
         date_to=COLUMN(NumericColumn("q", default=UNDATED)),
         date_in_utc=COLUMN(NumericColumn("b", default=0)),

@@ -22,8 +22,11 @@ import numpy as np
 
 from searchkit.codec.columns import NumberColumn
 from searchkit.query.nodes import (
+    AllOrSome,
     And,
+    AtUrl,
     Boost,
+    ByAuthor,
     Constant,
     DateRange,
     Every,
@@ -34,6 +37,7 @@ from searchkit.query.nodes import (
     Not,
     NumberRange,
     Or,
+    WithKey,
 )
 from searchkit.schema import UNDATED, date_bounds, source_term
 
@@ -113,6 +117,11 @@ class Weighed(NamedTuple):
     rarity: float
     found: Sequence[Weights]
 
+    @property
+    def n_articles(self) -> int:
+        """How many articles of the index have it."""
+        return sum(len(part.articles) for part in self.found)
+
 
 class SegmentEvaluation(NamedTuple):
     """Evaluates query trees in one segment.
@@ -149,8 +158,10 @@ class SegmentEvaluation(NamedTuple):
                 return self._constant(self.find(node.part, fields), node.score)
             case Foreign():
                 return self.foreign(node)
-            case FromSource():
-                return Listed(self.segment.named("source", source_term(node.name)))
+            case AllOrSome():
+                raise TypeError("AllOrSome is settled before it is evaluated")
+            case FromSource() | ByAuthor() | AtUrl() | WithKey():
+                return Listed(self._named(node))
             case Every() | DateRange() | NumberRange() | InLanguage():
                 return Spread(self._test(node))
             case _:
@@ -181,7 +192,9 @@ class SegmentEvaluation(NamedTuple):
                 return Told(flags, flags * np.float32(node.score))
             case Every() | DateRange() | NumberRange() | InLanguage():
                 return Told(self._test(node)(articles))
-            case Foreign() | FromSource():
+            case AllOrSome():
+                raise TypeError("AllOrSome is settled before it is evaluated")
+            case Foreign() | FromSource() | ByAuthor() | AtUrl() | WithKey():
                 return self._ask_found(self.find(node, fields), articles)
             case _:
                 rarity, found = self.leaves[id(node), fields]
@@ -286,8 +299,8 @@ class SegmentEvaluation(NamedTuple):
         if weighed is not None:
             return len(weighed.found[self.number].articles)
         match node:
-            case FromSource():
-                return len(self.segment.named("source", source_term(node.name)))
+            case FromSource() | ByAuthor() | AtUrl() | WithKey():
+                return len(self._named(node))
             case And():
                 return min((self._size(part, fields) for part in node.parts), default=_UNKNOWN)
             case Or():
@@ -355,6 +368,18 @@ class SegmentEvaluation(NamedTuple):
             return Listed(found.articles, scores, bool(value > 0))
         flags = found.test(EVERYWHERE)
         return Spread(flags.__getitem__, flags * value, bool(value > 0))
+
+    def _named(self, node: FromSource | ByAuthor | AtUrl | WithKey) -> Integers:
+        """Return the articles of a fact that has a list."""
+        match node:
+            case FromSource():
+                return self.segment.named("source", source_term(node.name))
+            case ByAuthor():
+                return self.segment.by_author(node.name)
+            case AtUrl():
+                return self.segment.at_url(node.url)
+            case WithKey():
+                return self.segment.named("key", node.key)
 
     def _test(self, node: Node) -> Callable[[Where], Flags]:
         """Return what tests articles for a fact that has no list."""

@@ -18,6 +18,7 @@ import numpy as np
 
 from searchkit import analysis
 from searchkit.errors import QueryError
+from searchkit.query.automata import RegexError, automaton
 from searchkit.query.nodes import Fuzzy, Prefix, Regex, Wildcard
 
 if TYPE_CHECKING:
@@ -143,34 +144,51 @@ def _forms_that_fit(pattern: Pattern) -> Callable[[TermDictionary], Array]:
             return lambda forms: np.arange(*forms.prefix_range(prefix))
         case Wildcard(text):
             folded = analysis.fold(text)
-            expression = "".join({"*": ".*", "?": "."}.get(c) or re.escape(c) for c in folded)
             literal = _LITERAL.match(folded)
             assert literal is not None
-            return _matching(re.compile(expression, re.DOTALL), as_bytes(literal[0]))
+            return _matching(re.compile(_expression(folded), re.DOTALL).fullmatch, literal[0])
         case Regex(text):
-            return _matching(_compiled(text), b"")
+            return _matching(_fitting(text), "")
         case Fuzzy(text):
             word = analysis.fold(text)
             beginning = as_bytes(word[: pattern.prefix_length])
             return lambda forms: _alike(forms, word, beginning, pattern.distance)
 
 
-def _compiled(expression: str) -> re.Pattern[str]:
+def _expression(wildcards: str) -> str:
+    """Return the regular expression of a pattern.
+
+    What follows a star is looked for where it stands first, and nowhere else: if the
+    rest does not fit from there on, it fits nowhere. So the time taken does not grow
+    with the number of stars.
+    """
+    first, *pieces = (
+        "".join("." if c == "?" else re.escape(c) for c in piece) for piece in wildcards.split("*")
+    )
+    if not pieces:
+        return first
+    *inner, last = pieces
+    return first + "".join(f"(?>.*?{piece})" for piece in inner) + f".*{last}"
+
+
+def _fitting(expression: str) -> Callable[[str], bool]:
     try:
-        return re.compile(expression)
-    except re.error as error:
-        raise QueryError(
-            f"{expression} is no regular expression: {error.msg}. "
-            "Put a backslash before signs that stand for themselves.",
-            query=expression,
-            position=error.pos or 0,
-        ) from error
+        return automaton(expression).fits
+    except RegexError as error:
+        raise _refused(expression, error) from error
 
 
-def _matching(expression: re.Pattern[str], beginning: bytes) -> Callable[[TermDictionary], Array]:
+def _refused(expression: str, error: RegexError) -> QueryError:
+    return QueryError(
+        f"/{expression}/ is no regular expression: {error.reason}.",
+        query=expression,
+        position=error.position,
+    )
+
+
+def _matching(fits: Callable[[str], object], beginning: str) -> Callable[[TermDictionary], Array]:
     def fitting(forms: TermDictionary) -> Array:
-        start, end = forms.prefix_range(beginning)
-        fits = expression.fullmatch
+        start, end = forms.prefix_range(as_bytes(beginning))
         return np.array(
             [
                 number

@@ -23,7 +23,9 @@ from searchkit.explanations import (
 )
 from searchkit.query.nodes import (
     And,
+    AtUrl,
     Boost,
+    ByAuthor,
     Constant,
     DateRange,
     ExactWord,
@@ -35,6 +37,7 @@ from searchkit.query.nodes import (
     Or,
     Pattern,
     Phrase,
+    WithKey,
     Word,
     terms,
 )
@@ -235,6 +238,12 @@ class ArticleExplainer(NamedTuple):
                 return "It has no date." if article.date is None else f"It is of {article.date}."
             case FromSource():
                 return f"Its source is {article.source or 'not known'}."
+            case ByAuthor():
+                return f"Its authors are {', '.join(article.authors) or 'not known'}."
+            case AtUrl():
+                return f"Its address is {article.url or 'not known'}."
+            case WithKey():
+                return f"Its key is {article.key}."
             case InLanguage():
                 return f"Its language is {self.language}."
             case _ if isinstance(node, Leaf):

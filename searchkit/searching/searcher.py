@@ -12,7 +12,7 @@ article, what the words and patterns asked for last stand for, and what they wei
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -21,32 +21,34 @@ from searchkit.explanations import ExplainedArticle
 from searchkit.notes import Note
 from searchkit.query.filters import Filters
 from searchkit.query.nodes import (
+    AllOrSome,
     And,
     Before,
     Boost,
     Constant,
     DateRange,
-    Every,
     ExactWord,
+    Fact,
     Field,
     Foreign,
     FromSource,
-    InLanguage,
     Near,
     Not,
-    NumberRange,
     Or,
     Phrase,
     Prefix,
     Word,
     terms,
 )
+from searchkit.query.printing import to_text
 from searchkit.schema import TEXT_FIELDS
 from searchkit.searching.evaluation import Listed, SegmentEvaluation, Weighed, narrowed
 from searchkit.searching.explaining import ArticleExplainer, explained_leaf
 from searchkit.searching.matching import NOWHERE, SegmentMatching
 from searchkit.searching.recent import Recent
 from searchkit.searching.selection import Selected, leading, select
+from searchkit.searching.settling import is_open, is_plain, settle
+from searchkit.searching.spelling import nearest
 from searchkit.searching.together import Together
 from searchkit.searching.vocabulary import Vocabulary
 from searchkit.searching.weighing import Weighing
@@ -57,7 +59,7 @@ if TYPE_CHECKING:
     from searchkit.article import Article
     from searchkit.explanations import ExplainedLeaf
     from searchkit.query.filters import Sort
-    from searchkit.query.nodes import Leaf, Node
+    from searchkit.query.nodes import Leaf, Node, Term
     from searchkit.searching.foreign import ForeignSegment
     from searchkit.searching.matching import FieldPostings
     from searchkit.searching.segments import Segment
@@ -123,12 +125,44 @@ class Searcher:
         Raises:
             QueryError: A regular expression cannot be read.
         """
-        asked = tuple(_asked(node, TEXT_FIELDS))
+        page_of = partial(self._page, sort=sort, offset=offset, limit=limit)
+        if not is_open(node):
+            return page_of(node, filters)
+        if is_plain(node):  # then an article that is found at all settles it
+            settled, _ = settle(node, TEXT_FIELDS, lambda _node, _fields: True)
+            page = page_of(settled, filters)
+            if page.total:
+                return page
+        settled, unmet = self._settled(node)
+        page = page_of(settled, filters)
+        if not page.total:
+            return page
+        return replace(page, notes=(*page.notes, *map(_note_on_unmet, unmet)))
+
+    def _settled(self, node: Node) -> tuple[Node, tuple[AllOrSome, ...]]:
+        """Return a query as this index evaluates it, and what no article has all parts of."""
+        return settle(node, TEXT_FIELDS, self._has_any)
+
+    def _has_any(self, node: Node, fields: tuple[str, ...]) -> bool:
+        return self._page(node, _NO_FILTERS, fields, limit=0).total > 0
+
+    def _page(
+        self,
+        node: Node,
+        filters: Filters,
+        fields: tuple[str, ...] = TEXT_FIELDS,
+        *,
+        sort: Sort = "relevance",
+        offset: int = 0,
+        limit: int,
+    ) -> Page:
+        """Return a page of what a settled query finds in some fields."""
+        asked = tuple(_asked(node, fields))
         weighed = self._weighed(asked)
         wanted = filtered(node, filters)
         parts = []
         for number, segment in enumerate(self._segments):
-            found = self._evaluation(number, weighed).find(wanted, TEXT_FIELDS)
+            found = self._evaluation(number, weighed).find(wanted, fields)
             parts.append(leading(found, segment, sort=sort, limit=limit and offset + limit))
         return Page(
             total=sum(part.total for part in parts),
@@ -136,7 +170,7 @@ class Searcher:
             rarity=tuple(
                 weighed[id(one.leaf), one.fields].rarity for one in asked if one.is_sought
             ),
-            notes=tuple(self._notes(asked)),
+            notes=tuple(dict.fromkeys(self._notes(asked, weighed))),
         )
 
     def leaves(self, node: Node) -> tuple[ExplainedLeaf, ...]:
@@ -168,6 +202,7 @@ class Searcher:
             article: The article.
             language: Its language, as the index names it.
         """
+        node, _ = self._settled(node)
         weighed = self._weighed(tuple(_asked(node, TEXT_FIELDS)))
         explainer = ArticleExplainer(
             evaluation=self._evaluation(segment, weighed),
@@ -246,16 +281,42 @@ class Searcher:
             {name: matching.find(leaf, name) for name in fields} for matching in self._matchings
         ]
 
-    def _notes(self, asked: Sequence[_Asked]) -> Iterator[Note]:
-        for term in (term for one in asked for term in terms(one.leaf)):
-            if isinstance(term, Word | ExactWord):
-                continue
-            left_out = self.vocabulary.expansion(term).left_out
-            if left_out:
-                yield Note(
-                    f"Very many words of the index fit; {left_out:,} rare ones were left out.",
-                    term.span,
-                )
+    def _notes(
+        self, asked: Sequence[_Asked], weighed: Mapping[tuple[int, tuple[str, ...]], Weighed]
+    ) -> Iterator[Note]:
+        for one in asked:
+            for term in terms(one.leaf):
+                if not isinstance(term, Word | ExactWord):
+                    left_out = self.vocabulary.expansion(term).left_out
+                    if left_out:
+                        yield Note(
+                            f"Very many words of the index fit; {left_out:,} rare ones "
+                            "were left out.",
+                            term.span,
+                        )
+            if one.is_sought and not weighed[id(one.leaf), one.fields].n_articles:
+                yield from self._notes_on_absent(one)
+
+    def _notes_on_absent(self, one: _Asked) -> Iterator[Note]:
+        """Yield a note for each term that is nowhere, of a leaf that is nowhere."""
+        for term in terms(one.leaf):
+            (weighed,) = self._weigh((term,), one.fields)
+            if not weighed.n_articles:
+                yield self._absent(term, one.fields)
+
+    def _absent(self, term: Term, fields: tuple[str, ...]) -> Note:
+        where = "title" if fields == ("title",) else "article"
+        if not isinstance(term, Word | ExactWord):
+            return Note(f"No word of any {where} fits {to_text(term)}.", term.span)
+        near = nearest(term.text, self.vocabulary.form_fields, limit=1)
+        suggestion = near[0].word if near else None
+        question = f" Did you mean {suggestion}?" if suggestion else ""
+        return Note(f"No {where} has the word {term.text}.{question}", term.span, suggestion)
+
+
+def _note_on_unmet(group: AllOrSome) -> Note:
+    parts = ", ".join(map(to_text, group.parts))
+    return Note(f"No article has all of: {parts}. These have some.")
 
 
 class _Asked(NamedTuple):
@@ -278,7 +339,7 @@ def _n_postings(weighed: Weighed) -> int:
 def _asked(node: Node, fields: tuple[str, ...], *, is_sought: bool = True) -> Iterator[_Asked]:
     """Yield the leaves of a tree, in its order, those under `Not` too."""
     match node:
-        case And() | Or():
+        case And() | Or() | AllOrSome():
             for part in node.parts:
                 yield from _asked(part, fields, is_sought=is_sought)
         case Field():
@@ -287,10 +348,11 @@ def _asked(node: Node, fields: tuple[str, ...], *, is_sought: bool = True) -> It
             yield from _asked(node.part, fields, is_sought=is_sought)
         case Not():
             yield from _asked(node.part, fields, is_sought=False)
-        case Every() | DateRange() | NumberRange() | FromSource() | InLanguage() | Foreign():
+        case Foreign():
             pass
         case _:
-            yield _Asked(node, fields, is_sought)
+            if not isinstance(node, Fact):
+                yield _Asked(node, fields, is_sought)
 
 
 def filtered(node: Node, filters: Filters) -> Node:

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
 
 from searchkit.codec.columns import NumberColumn, ReferenceColumn
-from searchkit.schema import UNDATED, UNKNOWN_LANGUAGE
+from searchkit.schema import UNDATED, UNKNOWN_LANGUAGE, author_term, has_words, is_below, url_term
 from searchkit.searching.recent import Recent
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from numpy.typing import NDArray
 
@@ -73,7 +73,39 @@ class Segment:
         term = -1 if reader is None else reader.terms.find(name.encode())
         if reader is None or term < 0:
             return np.zeros(0, np.int64)
-        articles: Integers = reader.postings(term).articles
+        return self._live(reader.postings(term).articles)
+
+    def by_author(self, name: str) -> Integers:
+        """Return the articles with an author whose name has some words, deleted ones left out.
+
+        Args:
+            name: The words; empty for any author.
+        """
+        return self._labelled("author", partial(has_words, words=author_term(name)))
+
+    def at_url(self, url: str) -> Integers:
+        """Return the articles at an address or below it, deleted ones left out, int64.
+
+        Args:
+            url: The address; empty for any.
+        """
+        address = url_term(url)
+        return self._labelled("url", partial(is_below, address=address), address)
+
+    def _labelled(self, field: str, has: Callable[[str], bool], beginning: str = "") -> Integers:
+        """Return the articles with a term that begins so and has something."""
+        reader = self.arrays.field(field)
+        if reader is None:
+            return np.zeros(0, np.int64)
+        start, end = reader.terms.prefix_range(beginning.encode())
+        lists = [
+            reader.postings(number).articles
+            for number, term in enumerate(reader.terms.iterate(start, end), start)
+            if has(term.decode())
+        ]
+        return self._live(np.unique(np.concatenate([np.zeros(0, np.int64), *lists])))
+
+    def _live(self, articles: Integers) -> Integers:
         return articles if self.live is None else articles[self.live[articles]]
 
     def language(self, article: int) -> str:

@@ -7,7 +7,6 @@ newest one it knows of and exchanges it for another when it is refreshed.
 from __future__ import annotations
 
 import difflib
-from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -16,7 +15,7 @@ import numpy as np
 from searchkit import analysis
 from searchkit.explanations import Explanation
 from searchkit.notes import Note
-from searchkit.query.nodes import And, ExactWord, Or, Phrase, Regex, Wildcard, Word, leaves, terms
+from searchkit.query.nodes import ExactWord, Phrase, Word, leaves, terms
 from searchkit.query.printing import to_text
 from searchkit.results import SourceCount
 from searchkit.schema import (
@@ -38,7 +37,7 @@ if TYPE_CHECKING:
 
     from searchkit.article import Article, ArticleDate
     from searchkit.query import Filters, Node, Sort
-    from searchkit.query.nodes import Leaf, Term
+    from searchkit.query.nodes import Term
     from searchkit.results import Completion, CompletionKind, Suggestion
     from searchkit.searching.searcher import Page
     from searchkit.searching.segments import Integers
@@ -125,20 +124,6 @@ class Snapshot:
         """Return a page of the articles that a query finds."""
         return self._searcher.search(node, filters, sort=sort, offset=offset, limit=limit)
 
-    def find_all_or_some(
-        self, node: Node, filters: Filters, *, sort: Sort, offset: int, limit: int
-    ) -> Page:
-        """Return the same; where no article has all words of a query, of those with some."""
-        page = self.find(node, filters, sort=sort, offset=offset, limit=limit)
-        if page.total or not isinstance(node, And):
-            return page
-        some = self.find(Or(node.parts), filters, sort=sort, offset=offset, limit=limit)
-        if not some.total:
-            return page
-        words = ", ".join(map(_as_typed, leaves(node)))
-        note = Note(f"No article has all of: {words}. These have some.")
-        return replace(some, notes=(*some.notes, note))
-
     def explain(self, node: Node, filters: Filters, place: Place | None) -> Explanation:
         """Return what a query is understood to ask, and of one article why it finds it.
 
@@ -148,9 +133,6 @@ class Snapshot:
             place: The article that is asked about, or None.
         """
         page = self.find(node, filters, sort="relevance", offset=0, limit=0)
-        if not page.total and isinstance(node, And):
-            some = self.find(Or(node.parts), filters, sort="relevance", offset=0, limit=0)
-            node, page = (Or(node.parts), some) if some.total else (node, page)
         return Explanation(
             query="",
             understood=to_text(filtered(node, filters)),
@@ -273,11 +255,3 @@ def _extreme_dates(segment: Segment, articles: Integers) -> Iterator[ArticleDate
         date = from_record(segment.record(articles.item(at))).date
         if date:
             yield date
-
-
-def _as_typed(leaf: Leaf) -> str:
-    """Return a leaf as a note quotes it."""
-    words = " ".join(
-        term.pattern if isinstance(term, Wildcard | Regex) else term.text for term in terms(leaf)
-    )
-    return words if len(terms(leaf)) == 1 else f"“{words}”"

@@ -110,8 +110,24 @@ def test_nothing_found_is_status_1(run: Run, memorable: Path) -> None:
     result = run("search", "ostrich", "--index", memorable)
 
     assert result.exit_code == 1
-    assert re.sub(r"\(.*\)", "(N)", result.stdout) == "No articles found (N)\n"
+    assert re.sub(r"\(.*\)", "(N)", result.stdout) == (
+        "Note: No article has the word ostrich.\n"
+        "      ostrich\n"
+        "      ^^^^^^^\n"
+        "\n"
+        "No articles found (N)\n"
+    )
     assert result.stderr == ""
+
+
+def test_a_query_that_is_refused_is_shown_with_its_fault(run: Run, memorable: Path) -> None:
+    result = run("search", "--strict", "tide AND (moon", "--index", memorable)
+
+    assert outcome(result) == (
+        2,
+        "",
+        "Error: A bracket is not closed.\ntide AND (moon\n         ^\n",
+    )
 
 
 def test_a_limit_of_0_counts(run: Run, memorable: Path) -> None:
@@ -127,19 +143,6 @@ def test_a_limit_of_0_counts(run: Run, memorable: Path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "status", "message"),
     [
-        (
-            ["search", "?!"],
-            2,
-            (
-                "There is no word to search for in the query ?!. "
-                "Type a word, or no query at all to find every article."
-            ),
-        ),
-        (
-            ["search", "tide " * 200_000],
-            2,
-            "The query has 1,000,000 characters; at most 20,000 are read. Shorten it.",
-        ),
         (
             ["search", "tide", "--since", "03/04/2018"],
             2,
@@ -161,14 +164,6 @@ def test_a_limit_of_0_counts(run: Run, memorable: Path) -> None:
             ["index", "nowhere"],
             2,
             "The corpus nowhere does not exist. Name the folder that holds the articles.",
-        ),
-        (
-            ["show", "moon.md", "--query", "..."],
-            2,
-            (
-                "There is no word to search for in the query "
-                ".... Type a word, or no query at all to find every article."
-            ),
         ),
     ],
 )

@@ -3,8 +3,9 @@ from datetime import date
 import pytest
 
 from searchkit.article import Article, ArticleDate, Origin, Origins, Span
+from searchkit.notes import Note, NoteKind
 from searchkit.output import Style
-from searchkit.results import Hit, Note, Results
+from searchkit.results import Hit, Results
 from searchkit.snippets import Snippet
 
 TEXT = (
@@ -71,7 +72,12 @@ def results(flood: Article, harbour: Article) -> Results:
             ),
         ),
         notes=(
-            Note("Nothing follows AND, so it was left out.", Span(12, 15), "spring tide"),
+            Note(
+                "Nothing follows AND, so it was left out.",
+                Span(12, 15),
+                "spring tide",
+                NoteKind.READING,
+            ),
             Note("No article has all the words."),
         ),
     )

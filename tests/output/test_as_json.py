@@ -74,11 +74,17 @@ def test_results_are_one_versioned_object(results: Results) -> None:
         "took_ms": 4.2,
         "notes": [
             {
+                "kind": "reading",
                 "message": "Nothing follows AND, so it was left out.",
                 "span": [12, 15],
                 "suggestion": "spring tide",
             },
-            {"message": "No article has all the words.", "span": None, "suggestion": None},
+            {
+                "kind": "information",
+                "message": "No article has all the words.",
+                "span": None,
+                "suggestion": None,
+            },
         ],
         "hits": HITS,
     }

@@ -134,14 +134,17 @@ def test_the_last_line_counts_what_is_shown(results: Results) -> None:
     ]
 
 
-def test_a_note_on_a_query_too_long_for_a_line_points_at_nothing() -> None:
-    query = "tide " * 20
-    note = Note("Too many tides.", Span(5, 9))
+def test_a_note_on_a_query_too_long_for_a_line_points_at_a_part_of_it() -> None:
+    query = f"{'tide ' * 20}潮汐 {'moon ' * 20}"
+    note = Note("Too few tides.", Span(100, 102))
     found = Results(query=query, total=0, took=0.0, hits=(), notes=(note,))
 
-    assert (
-        RESULTS_FORMATS["text"](found, PLAIN)
-        == "Note: Too many tides.\n\nNo articles found (0.0 ms)\n"
+    assert RESULTS_FORMATS["text"](found, PLAIN) == (
+        "Note: Too few tides.\n"
+        "      …de tide tide tide 潮汐 moon moon moon moon moon moon…\n"
+        "                         ^^^^\n"
+        "\n"
+        "No articles found (0.0 ms)\n"
     )
 
 

@@ -1,147 +1,217 @@
+"""What each query is read as: the table of `queries.txt`, and laws that hold for any text."""
+
 from __future__ import annotations
 
 import re
+from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from searchkit import query as query_package
 from searchkit.article import Span
 from searchkit.errors import QueryError
-from searchkit.notes import Note
-from searchkit.query import MAX_QUERY_LENGTH, And, Every, Node, Phrase, Word, leaves, parse
+from searchkit.notes import Note, NoteKind
+from searchkit.query import Limits, Or, ParsedQuery, leaves, to_text
+from searchkit.query.lexing import TEXT_FIELDS, VALUE_FIELDS
+from tests.query.notation import Case, cases, noted, told
+
+TABLE = list(cases(Path(__file__).with_name("queries.txt")))
+
+parse = partial(
+    query_package.parse, language="en", now=datetime(2024, 3, 14, 12, tzinfo=UTC), timezone=UTC
+)
+
+# Texts that mean something to the parser more often than not.
+pieces = st.sampled_from(
+    [
+        *'()+-=~^*?/"“”«»:[]{}.,!&| \t\n',
+        *(
+            "AND",
+            "OR",
+            "NOT",
+            "NEAR/3",
+            "BEFORE/2",
+            "NEAR",
+            "to",
+            "the",
+            "tide",
+            "Moon",
+            "潮",
+            "🌊",
+        ),
+        *(f"{name}:" for name in sorted(TEXT_FIELDS | VALUE_FIELDS)),
+        *("foo:", "none", "2018", "2018-13", "last week", "..", "~2", "^3", "https://a.b/c", "fr"),
+        *("/t[iy]/", "/(/", "=tide", "t*", "-moon", "'s", "U.S.", "\u200f", "\ud800"),
+    ]
+)
+texts = st.text(max_size=60) | st.lists(pieces, max_size=25).map("".join)
 
 
-def told(node: Node) -> object:
-    """A tree without its spans: a word as text, a phrase as a tuple, And as a list."""
-    match node:
-        case Word():
-            return node.text
-        case Phrase():
-            return tuple(map(told, node.words))
-        case And():
-            return [told(part) for part in node.parts]
-        case _:
-            assert isinstance(node, Every)
-            return None
+@pytest.mark.parametrize("case", TABLE, ids=lambda case: f"{case.line}: {case.query!r:.40}")
+def test_a_query_is_read_as_the_table_says(case: Case) -> None:
+    parsed = parse(case.query)
+
+    assert told(parsed.node) == case.tree
+    assert tuple(noted(note, case.query) for note in parsed.notes) == case.notes
 
 
 @pytest.mark.parametrize(
-    ("query", "expected"),
-    [
-        ("", None),
-        (" \t\n", None),
-        ("tide", "tide"),
-        ("Tide TABLES", ["tide", "tables"]),
-        ("tide tide Tide", "tide"),
-        ('"spring tide"', ("spring", "tide")),
-        ("“spring tide” moon", [("spring", "tide"), "moon"]),
-        ("„spring tide“", ("spring", "tide")),
-        ("«marée haute»", ("marée", "haute")),
-        ('"tide"', "tide"),
-        ('""', QueryError),
-        ('moon "" tide', ["moon", "tide"]),
-        ('moon"spring tide"sun', ["moon", ("spring", "tide"), "sun"]),
-        ("well-known", ("well", "known")),
-        ("bbc.example", ("bbc", "example")),
-        ("tide,moon", ["tide", "moon"]),
-        ("rock/pop", ["rock", "pop"]),
-        ("foo:bar", ("foo", "bar")),
-        ("AT&T R&D", ["at&t", "r&d"]),
-        ("C++ U.S. O’Brien's", ["c++", "u.s", "o'brien"]),
-        ("1,000 ships", ["1000", "ships"]),
-        ("东京", ("东", "京")),
-        ("(tide [moon]", ["tide", "moon"]),
-    ],
+    "case",
+    [case for case in TABLE if any(note.startswith("!") for note in case.notes)],
+    ids=lambda case: f"{case.line}: {case.query!r:.40}",
 )
-def test_a_query_is_read_as(query: str, expected: object) -> None:
-    if expected is QueryError:
-        with pytest.raises(QueryError):
-            parse(query)
-        return
+def test_strict_reading_refuses_the_first_thing_that_is_not_by_the_letter(case: Case) -> None:
+    reading = next(n for n in parse(case.query).notes if n.kind is NoteKind.READING)
+    assert reading.span is not None
 
-    assert told(parse(query).node) == expected
+    with pytest.raises(QueryError) as raised:
+        parse(case.query, strict=True)
+
+    assert raised.value.query == case.query
+    assert (raised.value.position, raised.value.end) == reading.span
+    reason = reading.message[: reading.message.rindex("; ")]
+    instead = f" Try: {reading.suggestion}" if reading.suggestion else ""
+    assert str(raised.value) == f"{reason}.{instead}"
 
 
 @pytest.mark.parametrize(
-    ("query", "expected"),
-    [
-        ("the moon and the sea", ["moon", "sea"]),
-        ("to be or not to be", ["to", "be", "or", "not"]),
-        ('"to be" the moon', [("to", "be"), "moon"]),
-        ("IT budget", ["it", "budget"]),
-        ("THE MOON", "moon"),
-        ("The Moon", "moon"),
-    ],
+    "case",
+    [case for case in TABLE if not any(note.startswith("!") for note in case.notes)],
+    ids=lambda case: f"{case.line}: {case.query!r:.40}",
 )
-def test_very_common_words_are_left_out_where_there_are_others(
-    query: str, expected: object
-) -> None:
-    assert told(parse(query, language="en").node) == expected
+def test_strict_reading_changes_nothing_where_all_is_by_the_letter(case: Case) -> None:
+    assert parse(case.query, strict=True) == parse(case.query)
 
 
-def test_a_word_knows_where_it_was_typed() -> None:
-    query = "the “spring tide” moon"
+def test_the_table_is_long_and_has_no_query_twice() -> None:
+    queries = [case.query for case in TABLE]
 
-    typed = [query[slice(*leaf.span)] for leaf in leaves(parse(query, language="en").node)]
-
-    assert typed == ["“spring tide”", "moon"]
-
-
-def test_words_left_out_are_named() -> None:
-    assert parse("the moon and the sea", language="en").notes == (
-        Note("Left out as very common: the, and."),
-    )
+    assert len(queries) >= 400
+    assert sorted(set(queries)) == sorted(queries)
 
 
-def test_nothing_is_said_of_a_query_of_common_words_alone() -> None:
-    assert parse("to be or not to be", language="en").notes == ()
-
-
-def test_an_operator_read_as_a_word_is_named() -> None:
-    assert parse("tide AND moon").notes == (
-        Note("AND was read as a word: a query has no operators.", Span(5, 8)),
-    )
-
-
-def test_a_quotation_mark_that_is_not_closed_is_named() -> None:
-    parsed = parse('"spring tide" "moon')
-
-    assert told(parsed.node) == [("spring", "tide"), "moon"]
-    assert parsed.notes == (
-        Note("A quotation mark is not closed; it was passed over.", Span(14, 15)),
-    )
-
-
-def test_a_query_of_punctuation_alone_is_an_error() -> None:
-    expected = (
-        "There is no word to search for in the query ?! --. "
-        "Type a word, or no query at all to find every article."
-    )
-
-    with pytest.raises(QueryError, match=f"^{re.escape(expected)}$") as raised:
-        parse(" ?! -- ")
-
-    assert (raised.value.query, raised.value.position) == (" ?! -- ", 0)
-
-
-def test_a_query_of_a_megabyte_is_an_error() -> None:
-    expected = "The query has 1,000,000 characters; at most 20,000 are read. Shorten it."
-
-    with pytest.raises(QueryError, match=f"^{re.escape(expected)}$"):
-        parse("tide moon " * 100_000)
-
-
-def test_the_longest_query_is_read() -> None:
-    assert told(parse("tide " * (MAX_QUERY_LENGTH // 5)).node) == "tide"
-
-
-@given(st.text(max_size=200))
-def test_any_text_is_read_or_is_a_query_error(text: str) -> None:
-    try:
-        parsed = parse(text, language="en")
-    except QueryError:
-        return
+@given(texts)
+def test_any_text_is_read(text: str) -> None:
+    parsed = parse(text)
 
     assert parsed.text == text
     assert all(0 <= leaf.span.start < leaf.span.end <= len(text) for leaf in leaves(parsed.node))
+    assert all(
+        0 <= note.span.start <= note.span.end <= len(text) for note in parsed.notes if note.span
+    )
+
+
+@given(texts)
+def test_strict_reading_raises_nothing_but_query_errors(text: str) -> None:
+    parsed = parse(text)
+    try:
+        strictly = parse(text, strict=True)
+    except QueryError:
+        assert any(note.kind is NoteKind.READING for note in parsed.notes)
+    else:
+        assert strictly == parsed
+
+
+@given(texts)
+def test_a_printed_tree_is_read_as_the_same_tree(text: str) -> None:
+    node = parse(text).node
+    printed = to_text(node)
+
+    assert parse(printed).node == node, printed
+    if node != Or(()):
+        assert parse(printed, strict=True).node == node
+
+
+@given(texts)
+def test_white_space_around_a_query_changes_nothing(text: str) -> None:
+    assert parse(f" \n{text}\t").node == parse(text).node
+
+
+def test_a_note_tells_the_part_what_was_done_and_what_to_type() -> None:
+    assert parse("tide && moon") == ParsedQuery(
+        "tide && moon",
+        parse("tide moon").node,
+        (
+            Note(
+                "&& is no operator; it was passed over.",
+                Span(5, 7),
+                "AND",
+                NoteKind.READING,
+            ),
+        ),
+    )
+
+
+def test_an_error_points_at_its_place() -> None:
+    with pytest.raises(QueryError) as raised:
+        parse("tide AND (moon", strict=True)
+
+    assert str(raised.value) == "A bracket is not closed."
+    assert raised.value.pointed == "tide AND (moon\n         ^"
+
+
+@pytest.mark.parametrize(
+    ("limits", "query", "tree", "message"),
+    [
+        (
+            Limits(length=10),
+            "tide moon quay",
+            "[some tide moon]",
+            (
+                "The query has 14 characters, and at most 10 are read (limits.length); "
+                "the rest was left out."
+            ),
+        ),
+        (
+            Limits(nesting=2),
+            "sea (tide (moon (quay)))",
+            "[some sea [some tide moon]]",
+            "More than 2 parts stand in one another (limits.nesting); what they hold was left out.",
+        ),
+        (
+            Limits(clauses=2),
+            'tide "moon sea quay" source:bbc',
+            "[some tide moon]",
+            "The query has more than 2 words and values (limits.clauses); the rest was left out.",
+        ),
+        (
+            Limits(distance=5),
+            "tide NEAR/9 moon",
+            "[near 5 tide moon]",
+            "NEAR takes a number from 1 to 5 (limits.distance); it was read as NEAR/5.",
+        ),
+        (
+            Limits(boost=5),
+            "tide^9",
+            "[boost 5 tide]",
+            "^ takes a number up to 5 (limits.boost); it was read as ^5.",
+        ),
+    ],
+)
+def test_what_goes_beyond_a_limit_is_left_out_and_the_limit_is_named(
+    limits: Limits, query: str, tree: str, message: str
+) -> None:
+    parsed = parse(query, limits=limits)
+
+    assert told(parsed.node) == tree
+    assert [note.message for note in parsed.notes] == [message]
+    with pytest.raises(QueryError, match=f"^{re.escape(message[: message.rindex('; ')])}"):
+        parse(query, limits=limits, strict=True)
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        *("tide ", "(", ")", "title:-", "title:=", "=title:", "title:(", '"', "“", "- ", "-"),
+        *("NOT ", "title:", "/(", "a.", "AND ", "=", "^", "~", '"a" ', "date:x ", "http://", "*"),
+        *("a NEAR/2 ", "source:a ", "(a OR ", "🌊", "a" * 50),
+    ],
+)
+def test_a_query_of_ten_thousand_characters_is_read(piece: str) -> None:
+    text = (piece * 10_000)[:10_000]
+
+    assert parse(text).text == text

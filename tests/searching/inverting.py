@@ -17,7 +17,15 @@ from searchkit.codec.layout import ArrayFile
 from searchkit.codec.merging import Source, merged
 from searchkit.codec.postings import FormArrays, PostingArrays
 from searchkit.codec.segments import ArraySegment, FieldArrays, SegmentArrays, write_segment
-from searchkit.schema import DEFAULT_LANGUAGE, UNDATED, UNKNOWN_LANGUAGE, period, source_term
+from searchkit.schema import (
+    DEFAULT_LANGUAGE,
+    UNDATED,
+    UNKNOWN_LANGUAGE,
+    author_term,
+    period,
+    source_term,
+    url_term,
+)
 from searchkit.searching.segments import Segment
 
 
@@ -37,6 +45,8 @@ class Piece:
     text: str = ""
     language: str = "en"
     source: str | None = None
+    authors: tuple[str, ...] = ()
+    url: str | None = None
     date: date | None = None
 
     def tokens(self, name: str) -> list[tuple[str, str]]:
@@ -98,6 +108,18 @@ def names_field(names: list[str]) -> tuple[FieldArrays, ReferenceColumn]:
     return FieldArrays(parts=[part]), ReferenceColumn(numbers, values)
 
 
+def labels_field(labels: list[tuple[str, ...]]) -> FieldArrays:
+    """A field of any number of terms an article."""
+    terms = sorted({term.encode() for its in labels for term in its})
+    articles = [[n for n, its in enumerate(labels) if term.decode() in its] for term in terms]
+    part = PostingArrays(
+        terms=terms,
+        starts=np.cumsum([0, *map(len, articles)]),
+        articles=np.array([n for its in articles for n in its], np.int64),
+    )
+    return FieldArrays(parts=[part])
+
+
 def segment_arrays(pieces: list[Piece]) -> SegmentArrays:
     """What is written of some articles."""
     fields = {name: words_field([p.tokens(name) for p in pieces]) for name in ("text", "title")}
@@ -117,6 +139,8 @@ def segment_arrays(pieces: list[Piece]) -> SegmentArrays:
     }
     for name, values in named.items():
         fields[name], columns[name] = names_field(values)
+    fields["author"] = labels_field([tuple({author_term(a): 1 for a in p.authors}) for p in pieces])
+    fields["url"] = labels_field([(url_term(p.url),) if p.url else () for p in pieces])
     return SegmentArrays(n_articles=len(pieces), fields=fields, columns=columns)
 
 

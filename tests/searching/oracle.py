@@ -14,9 +14,12 @@ from fnmatch import fnmatchcase
 
 from searchkit import analysis
 from searchkit.query.nodes import (
+    AllOrSome,
     And,
+    AtUrl,
     Before,
     Boost,
+    ByAuthor,
     Constant,
     DateRange,
     Every,
@@ -38,6 +41,7 @@ from searchkit.query.nodes import (
     Regex,
     Term,
     Wildcard,
+    WithKey,
     Word,
     terms,
 )
@@ -114,6 +118,16 @@ class Oracle:
                 parts = [self._find(part, fields) for part in node.parts]
                 keys = set().union(*parts)
                 return {key: sum(part.get(key, 0) for part in parts) for key in keys}
+            case AllOrSome():
+                together = self._find(And(node.parts), fields)
+                if together:
+                    return together
+                some = self._find(Or(node.parts), fields)
+                return {
+                    key: score
+                    for key, score in some.items()
+                    if all(key in self._find(part, fields) for part in node.required)
+                }
             case Not():
                 found = self._find(node.part, fields)
                 return {a.key: 0 for a in self.articles if a.key not in found}
@@ -124,11 +138,11 @@ class Oracle:
                 return {key: score * node.factor for key, score in found.items()}
             case Constant():
                 return dict.fromkeys(self._find(node.part, fields), node.score)
-            case Every() | DateRange() | NumberRange() | FromSource() | InLanguage():
-                return {a.key: 0 for a in self.articles if holds(node, a)}
             case Foreign():
                 raise TypeError(node)
             case _:
+                if isinstance(node, Fact):
+                    return {a.key: 0 for a in self.articles if holds(node, a)}
                 return self._scores(node, fields)
 
     def _scores(self, leaf: Leaf, fields: tuple[str, ...]) -> dict[str, float]:
@@ -253,5 +267,22 @@ def holds(fact: Fact, article: Piece) -> bool:
             return source_term(fact.name) == source_term(article.source)
         case InLanguage():
             return fact.code == article.language
+        case ByAuthor():
+            words = f" {' '.join(map(analysis.fold, analysis.words(fact.name)))} "
+            names = [" ".join(map(analysis.fold, analysis.words(name))) for name in article.authors]
+            return bool(names) if not fact.name else any(words in f" {name} " for name in names)
+        case AtUrl():
+            return article.url is not None and is_at(article.url, fact.url)
+        case WithKey():
+            return fact.key == article.key
         case Every():
             return True
+
+
+def is_at(url: str, asked: str) -> bool:
+    """Whether an address, written in full, is that of another or lies below it."""
+    host, _, path = url.removeprefix("https://").partition("/")
+    asked_host, asked_slash, asked_path = asked.partition("/")
+    if not asked_slash:
+        return not asked_host or f".{host}".endswith(f".{asked_host}")
+    return host == asked_host and re.match(rf"{re.escape(asked_path)}(?=$|[/.])", path) is not None

@@ -8,9 +8,12 @@ from zoneinfo import ZoneInfo
 from hypothesis import strategies as st
 
 from searchkit.query.nodes import (
+    AllOrSome,
     And,
+    AtUrl,
     Before,
     Boost,
+    ByAuthor,
     Constant,
     DateRange,
     Every,
@@ -20,6 +23,7 @@ from searchkit.query.nodes import (
     Fuzzy,
     InLanguage,
     Near,
+    Node,
     Not,
     NumberRange,
     Or,
@@ -27,6 +31,7 @@ from searchkit.query.nodes import (
     Prefix,
     Regex,
     Wildcard,
+    WithKey,
     Word,
 )
 from tests.searching.inverting import Piece, Shelf
@@ -48,6 +53,8 @@ moments = st.sampled_from(
     ]
 )
 SOURCES = ("Tern", "Marram Post")
+AUTHORS = ("Ada Marsh", "Mary O’Brien-Marsh", "Łuk")
+URLS = ("https://example.org", "https://news.example.org/tide", "https://example.org/tide/2018")
 
 
 def pieces(key: int) -> st.SearchStrategy[Piece]:
@@ -58,6 +65,8 @@ def pieces(key: int) -> st.SearchStrategy[Piece]:
         text=texts,
         language=st.sampled_from(["en", "en", "en", "en", "fr", "unknown"]),
         source=st.sampled_from([None, *SOURCES]),
+        authors=st.lists(st.sampled_from(AUTHORS), max_size=2, unique=True).map(tuple),
+        url=st.sampled_from([None, *URLS]),
         date=st.none() | days | moments,
     )
 
@@ -100,13 +109,30 @@ facts = st.one_of(
     st.builds(FromSource, st.sampled_from([*SOURCES, "none", "TERN", "nobody"])),
     st.builds(InLanguage, st.sampled_from(["en", "fr", "unknown", "de"])),
 )
+names = ["marsh", "Ada MARSH", "marsh ada", "luk", "mar", ""]
+addresses = ["example.org", "news.example.org", "example.org/tide", "example.org/ti", "org", ""]
+facts |= st.one_of(
+    st.builds(ByAuthor, st.sampled_from(names)),
+    st.builds(AtUrl, st.sampled_from(addresses)),
+    st.builds(WithKey, st.sampled_from(["00.md", "01.md", "x"])),
+)
 factors = st.sampled_from([0.0, 0.5, 1.0, 3.0])
+
+
+@st.composite
+def groups(draw: st.DrawFn, inner: st.SearchStrategy[Node]) -> AllOrSome:
+    """Parts that are looked for all together, or else some of them."""
+    parts = tuple(draw(st.lists(inner, min_size=1, max_size=4, unique=True)))
+    return AllOrSome(parts, tuple(draw(st.lists(st.sampled_from(parts), max_size=2, unique=True))))
+
+
 trees = st.recursive(
     leaf_nodes | facts,
     lambda inner: st.one_of(
         st.builds(And, st.lists(inner, min_size=1, max_size=4).map(tuple)),
         st.builds(Or, st.lists(inner, min_size=1, max_size=4).map(tuple)),
         st.builds(Not, inner),
+        groups(inner),
         st.builds(Field, st.sampled_from(["title", "text"]), inner),
         st.builds(Boost, inner, factors),
         st.builds(Constant, inner, factors),

@@ -1,0 +1,150 @@
+"""Parts of a query that stand side by side -> one node.
+
+Words, phrases and patterns are looked for all together, or else some of them. What
+only filters, a source or a date, holds in any case, and so does what a sign
+requires or leaves out.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from searchkit import analysis
+from searchkit.query.nodes import (
+    AllOrSome,
+    And,
+    Boost,
+    InLanguage,
+    Not,
+    Or,
+    Phrase,
+    Word,
+    leaves,
+    mapped,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from searchkit.query.nodes import Node
+    from searchkit.query.suffixes import Suffix
+    from searchkit.query.wording import Run
+
+
+class Part(NamedTuple):
+    """One part, and what its signs say of it.
+
+    Attributes:
+        node: What it looks for.
+        is_bare: Whether it is a word with nothing typed around it.
+        is_required: Whether it must be found also where others need not be.
+        is_excluded: Whether what it finds is left out.
+    """
+
+    node: Node
+    is_bare: bool = False
+    is_required: bool = False
+    is_excluded: bool = False
+
+
+class Side:
+    """Parts that stand side by side, read.
+
+    Args:
+        parts: The parts, in the order typed.
+        text: The whole query.
+        language: The language whose very common words are left out.
+        capitals_tell: Whether a word in capitals is meant as more than the common one.
+
+    Attributes:
+        node: What they look for; None where there is no part.
+        left_out: The very common words that are not looked for.
+    """
+
+    def __init__(
+        self, parts: Sequence[Part], text: str, *, language: str | None, capitals_tell: bool
+    ) -> None:
+        self.left_out: list[Word] = []
+        sought = [part for part in parts if not part.is_excluded and is_sought(part.node)]
+        others = [part for part in parts if part.is_excluded or not is_sought(part.node)]
+        codes = {part.node.code for part in others if isinstance(part.node, InLanguage)}
+        if len(codes) == 1:
+            (language,) = codes
+        common = analysis.stop_words(language)
+        kept = []
+        for part in sought:
+            word = part.node
+            if part.is_bare and isinstance(word, Word) and analysis.fold(word.text) in common:
+                is_meant = capitals_tell and _in_capitals(text[word.span.start : word.span.end])
+                if not is_meant:
+                    self.left_out.append(word)
+                    continue
+            kept.append(part)
+        if not kept:
+            kept, self.left_out = sought, []
+        found = [_together(kept)] if kept else []
+        found += [excluding(part.node) if part.is_excluded else part.node for part in others]
+        self.node = all_of(found) if found else None
+
+
+def _together(parts: Sequence[Part]) -> Node:
+    """Return words that are looked for all together, or else some of them."""
+    # What is typed twice counts once: repeating it adds nothing to what is asked.
+    unique: dict[Node, bool] = {}
+    for part in parts:
+        unique[part.node] = unique.get(part.node, False) or part.is_required
+    nodes = tuple(unique)
+    if all(unique.values()):
+        return all_of(nodes)
+    if len(nodes) == 1:
+        return nodes[0]
+    return AllOrSome(nodes, tuple(node for node, is_required in unique.items() if is_required))
+
+
+def all_of(parts: Sequence[Node]) -> Node:
+    """Return what finds what all parts find, their words in the one language that one names."""
+    if len(parts) == 1:
+        return parts[0]
+    codes = {part.code for part in parts if isinstance(part, InLanguage)}
+    if len(codes) == 1 and codes <= analysis.LANGUAGES.keys():
+        (code,) = codes
+        parts = [mapped(part, lambda node: _in_language(node, code)) for part in parts]
+    return And(tuple(parts))
+
+
+def any_of(parts: Sequence[Node]) -> Node | None:
+    """Return what finds what any part finds; None without parts."""
+    if not parts:
+        return None
+    return parts[0] if len(parts) == 1 else Or(tuple(parts))
+
+
+def excluding(node: Node) -> Node:
+    """Return what leaves out what a node finds: of words side by side, where all are found."""
+    node = mapped(node, lambda inner: And(inner.parts) if isinstance(inner, AllOrSome) else inner)
+    return node.part if isinstance(node, Not) else Not(node)
+
+
+def of_run(run: Run) -> Node:
+    """Return what finds words that hold together."""
+    return run.terms[0] if len(run.terms) == 1 else Phrase(run.terms, run.span)
+
+
+def boosted(node: Node, suffix: Suffix) -> Node:
+    """Return a node with the boost of a suffix."""
+    return node if suffix.boost is None else Boost(node, suffix.boost)
+
+
+def is_sought(node: Node) -> bool:
+    """Whether a node looks for words, rather than filters alone."""
+    return next(leaves(node), None) is not None
+
+
+def _in_language(node: Node, code: str) -> Node:
+    if isinstance(node, Word) and node.language is None:
+        return node.replaced(language=code)
+    return node
+
+
+def _in_capitals(typed: str) -> bool:
+    return len(typed) > 1 and typed.isupper()

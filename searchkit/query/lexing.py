@@ -1,0 +1,284 @@
+"""The text of a query -> its signs and its stretches, in order.
+
+This is where it is decided what a character means: whether a dash leaves
+something out or joins two words, whether a slash begins a regular expression,
+where a quotation ends. No token crosses white space but what stands in quotation
+marks or in the brackets of a date. Every character is looked at a bounded number
+of times, so that the time taken is linear in the length of the text.
+
+What the words in a stretch are is decided in :mod:`searchkit.query.wording`.
+"""
+
+from __future__ import annotations
+
+import re
+from enum import Enum
+from typing import TYPE_CHECKING, NamedTuple
+
+from searchkit.article import Span
+from searchkit.query.readings import Reading
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+TEXT_FIELDS = frozenset({"title", "text"})
+"""The fields that are searched by words."""
+
+VALUE_FIELDS = frozenset({"author", "source", "lang", "url", "key", "date", "since", "until"})
+"""The fields that have a value."""
+
+CLOSERS = {'"': '"', "“": "”“", "„": "“”", "”": "”", "«": "»", "»": "«"}
+"""Each quotation mark that opens, and those that close it."""
+
+
+class Kind(Enum):
+    """What a token is."""
+
+    OPEN = "("
+    CLOSE = ")"
+    AND = "AND"
+    OR = "OR"
+    NOT = "NOT"
+    NEAR = "NEAR"
+    BEFORE = "BEFORE"
+    MINUS = "-"
+    PLUS = "+"
+    EXACT = "="
+    FIELD = "field"  # its name; what stands in it follows
+    VALUE = "value"  # of a field that has one: text up to white space, in quotes or brackets
+    QUOTED = "quoted"
+    REGEX = "regex"
+    ADDRESS = "address"
+    CHUNK = "chunk"  # what stands together, words mostly
+
+
+class Token(NamedTuple):
+    """A part of a query.
+
+    Attributes:
+        kind: What it is.
+        span: All of it, without its suffix.
+        text: What it says: inside the quotation marks, the name of a field, the
+            number after NEAR.
+        start: Where ``text`` begins in the query.
+        suffix: What stands directly after it of ``~``, ``~2``, ``^2``.
+    """
+
+    kind: Kind
+    span: Span
+    text: str = ""
+    start: int = 0
+    suffix: str = ""
+
+
+_QUOTES = "".join(CLOSERS)
+_END = rf"(?=$|[\s()=/{_QUOTES}])"
+
+_SPACE = re.compile(r"\s+")
+_SIGNS = re.compile(r"[-+]+|=(?=[\s)]|$)")
+_UNSIGNED = re.compile(r"[–−!](?=\w)")  # what is taken for a minus sign
+_OPERATOR = re.compile(rf"(?:(AND|OR|NOT)|(NEAR|BEFORE)(?:/(\d{{1,9}}))?)(?=$|[\s(){_QUOTES}])")
+# Bounded, so that many slashes in a row are not each looked along to the end.
+_REGEX = re.compile(r"/((?:[^/\\\s]|\\\S){1,500})/(?=$|[\s)~^])")
+_ADDRESS = re.compile(rf"(?:https?://|www\.(?=\w))[^\s{_QUOTES}<>]+", re.IGNORECASE)
+_FIELD = re.compile(
+    rf"({'|'.join(sorted(TEXT_FIELDS | VALUE_FIELDS))}):(?=(\s*)(.?))", re.IGNORECASE | re.DOTALL
+)
+_BRACKETS = re.compile(r"[\[{][^\[\]{}\n]{0,200}[\]}]")
+_CHUNK = re.compile(rf"[^\s(){_QUOTES}]+")
+_SUFFIX = re.compile(r"(?:[~^][\d.]*)+")
+_SUFFIX_AT_END = re.compile(r"((?:[~^](?:\d+\.?\d*|\.\d+)?)+)[.,;:!?…]*$")
+_TRAILING = (".", ",", ";", ":", "!", "?", "…")
+_LONGEST_SUFFIX = 40
+_LONGEST_SUGGESTION = 60
+
+
+class Lexer:
+    """Parts one query.
+
+    Args:
+        text: The query.
+
+    Attributes:
+        readings: What was passed over, once the tokens are read.
+    """
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._at = 0
+        self._unclosed: set[str] = set()  # quotation marks that nothing further closes
+        self.readings: list[Reading] = []
+
+    def tokens(self) -> Iterator[Token]:
+        """Yield the tokens."""
+        text, end = self._text, len(self._text)
+        is_fresh = True  # nothing stands before that an operator or a sign could belong to
+        while self._at < end:
+            space = _SPACE.match(text, self._at)
+            if space:
+                self._at = space.end()
+                is_fresh = True
+                continue
+            char = text[self._at]
+            if char == "(":
+                yield self._taken(Kind.OPEN, 1)
+                is_fresh = True
+            elif char == ")":
+                yield self._with_suffix(self._taken(Kind.CLOSE, 1))
+                is_fresh = True
+            elif char in CLOSERS:
+                yield from self._quoted()
+                is_fresh = False
+            elif is_fresh:
+                yield from self._fresh()
+                is_fresh = text[self._at - 1] in "-+=:" or text[self._at - 1].isspace()
+            else:
+                yield from self._chunk()
+
+    def _fresh(self) -> Iterator[Token]:
+        """Yield what begins here, where a word may begin."""
+        text, at = self._text, self._at
+        char = text[at]
+        if _SIGNS.match(text, at):
+            yield from self._signs()
+        elif char == "=":
+            yield self._taken(Kind.EXACT, 1)
+        elif _UNSIGNED.match(text, at):
+            self._at += 1
+            self._passed_over(
+                f"{char} leaves nothing out", Span(at, at + 1), self._before_next("-")
+            )
+            yield from self._chunk()
+        elif operator := _OPERATOR.match(text, at):
+            name = operator[1] or operator[2]
+            self._at = operator.end()
+            yield Token(Kind(name), Span(at, self._at), operator[3] or "", at)
+        elif char == "/" and (regex := _REGEX.match(text, at)):
+            self._at = regex.end()
+            yield self._with_suffix(Token(Kind.REGEX, Span(at, self._at), regex[1], regex.start(1)))
+        elif address := _ADDRESS.match(text, at):
+            yield self._address(address[0])
+        elif field := _FIELD.match(text, at):
+            yield from self._field(field)
+        else:
+            yield from self._chunk()
+
+    def _signs(self) -> Iterator[Token]:
+        """Yield a sign that stands before something; what means nothing is noted."""
+        signs = _SIGNS.match(self._text, self._at)
+        assert signs is not None
+        span = Span(*signs.span())
+        if len(signs[0]) == 1 and not _ends(self._text, signs.end()):
+            self._at = signs.end()
+            yield Token(Kind(signs[0]), span)
+            return
+        self._at = signs.end()
+        stands = "stands" if len(signs[0]) == 1 else "stand"
+        self._passed_over(f"{signs[0]} {stands} alone", span, self._before_next(signs[0][0]))
+
+    def _before_next(self, sign: str) -> str | None:
+        """Return a sign as it would stand before the next word."""
+        space = _SPACE.match(self._text, self._at)
+        word = _CHUNK.match(self._text, space.end() if space else self._at)
+        return sign + word[0] if word and len(word[0]) < _LONGEST_SUGGESTION else None
+
+    def _quoted(self) -> Iterator[Token]:
+        """Yield a quotation; a mark that nothing closes is passed over."""
+        at = self._at
+        closer = self._closer(at)
+        if closer is None:
+            self._at = at + 1
+            rest = self._text[at + 1 : at + _LONGEST_SUGGESTION].strip()
+            closed = f'"{rest}"' if at + _LONGEST_SUGGESTION >= len(self._text) and rest else None
+            self._passed_over("A quotation mark is not closed", Span(at, at + 1), closed)
+            return
+        self._at = closer + 1
+        yield self._with_suffix(
+            Token(Kind.QUOTED, Span(at, closer + 1), self._text[at + 1 : closer], at + 1)
+        )
+
+    def _closer(self, at: int) -> int | None:
+        """Return where a quotation that begins ends; any mark will do where its own is missing."""
+        for marks in (CLOSERS[self._text[at]], _QUOTES):
+            places = [self._next(mark, at + 1) for mark in marks]
+            found = min((place for place in places if place >= 0), default=None)
+            if found is not None:
+                return found
+        return None
+
+    def _next(self, mark: str, start: int) -> int:
+        if mark in self._unclosed:
+            return -1
+        place = self._text.find(mark, start)
+        if place < 0:
+            self._unclosed.add(mark)
+        return place
+
+    def _address(self, address: str) -> Token:
+        """Return an address without the punctuation of the sentence it stands in."""
+        address = address.rstrip("".join(_TRAILING))
+        while address.endswith(")") and address.count(")") > address.count("("):
+            address = address[:-1].rstrip("".join(_TRAILING))
+        token = self._taken(Kind.ADDRESS, len(address))
+        while self._text.startswith(_TRAILING, self._at):
+            self._at += 1
+        return token
+
+    def _field(self, field: re.Match[str]) -> Iterator[Token]:
+        """Yield the name of a field, and its value if it is one that has values."""
+        at, name = self._at, field[1].lower()
+        space, first = field[2], field[3]
+        if not first or first == ")":
+            yield from self._chunk()
+            return
+        self._at = field.end(1) + 1
+        if space:
+            self._at += len(space)
+            self._passed_over(
+                f"A space stands after {field[1]}:",
+                Span(at, self._at),
+                self._before_next(f"{field[1]}:"),
+            )
+        yield Token(Kind.FIELD, Span(at, field.end(1) + 1), name, at)
+        if name in VALUE_FIELDS and first != "(" and first not in CLOSERS:
+            yield self.value(name)
+
+    def value(self, name: str) -> Token:
+        """Return the value that begins here."""
+        text, at = self._text, self._at
+        brackets = _BRACKETS.match(text, at) if name in {"date", "since", "until"} else None
+        chunk = brackets or _CHUNK.match(text, at)
+        assert chunk is not None
+        return self._taken(Kind.VALUE, len(chunk[0]))
+
+    def _chunk(self) -> Iterator[Token]:
+        chunk = _CHUNK.match(self._text, self._at)
+        assert chunk is not None
+        at = self._at
+        self._at = chunk.end()
+        suffix = _SUFFIX_AT_END.search(chunk[0], max(0, len(chunk[0]) - _LONGEST_SUFFIX))
+        word = chunk[0][: suffix.start()] if suffix else chunk[0]
+        if suffix and word:
+            yield Token(Kind.CHUNK, Span(at, at + len(word)), word, at, suffix[1])
+        else:
+            yield Token(Kind.CHUNK, Span(at, chunk.end()), chunk[0], at)
+
+    def _taken(self, kind: Kind, length: int) -> Token:
+        at = self._at
+        self._at += length
+        return Token(kind, Span(at, self._at), self._text[at : self._at], at)
+
+    def _with_suffix(self, token: Token) -> Token:
+        suffix = _SUFFIX.match(self._text, self._at, self._at + _LONGEST_SUFFIX)
+        if suffix is None:
+            return token
+        self._at = suffix.end()
+        return Token(token.kind, token.span, token.text, token.start, suffix[0])
+
+    def _passed_over(self, reason: str, span: Span, suggestion: str | None) -> None:
+        self.readings.append(Reading(reason, "it was passed over", span, suggestion))
+
+
+def _ends(text: str, at: int) -> bool:
+    """Whether nothing stands here that a sign could belong to."""
+    return at >= len(text) or text[at].isspace() or text[at] == ")"

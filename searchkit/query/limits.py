@@ -1,0 +1,33 @@
+"""How large a query may be.
+
+A query comes from anywhere: a form on a page, a saved list, a paste. What it may
+cost is bounded here, in numbers that a program can change. What goes beyond is
+left out with a note that names the limit, or refused where a query is read
+strictly.
+"""
+
+from __future__ import annotations
+
+from searchkit.records import Record
+
+
+class Limits(Record):
+    """The largest query that is read.
+
+    Attributes:
+        length: Characters of its text.
+        nesting: Brackets within brackets.
+        clauses: Words, patterns and values, all counted.
+        distance: Words between the words of a phrase, or of NEAR and BEFORE.
+        boost: Times that a part may count.
+    """
+
+    length: int = 20_000
+    nesting: int = 32
+    clauses: int = 1_024
+    distance: int = 1_000
+    boost: float = 1_000.0
+
+
+DEFAULT_LIMITS = Limits()
+"""What is read where nothing else is asked for."""

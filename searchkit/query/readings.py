@@ -1,0 +1,42 @@
+"""How a part of a query was read other than by its letter.
+
+A lenient reading tells it in a note, a strict one refuses it; both say what is
+wrong there and what to type instead.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from searchkit.errors import QueryError
+from searchkit.notes import Note, NoteKind
+
+if TYPE_CHECKING:
+    from searchkit.article import Span
+
+
+class Reading(NamedTuple):
+    """One such part.
+
+    Attributes:
+        reason: What is wrong with it, a sentence without its full stop.
+        done: How it was read all the same, to go on from there.
+        span: The part.
+        suggestion: What to type instead, or None.
+    """
+
+    reason: str
+    done: str
+    span: Span
+    suggestion: str | None = None
+
+    @property
+    def note(self) -> Note:
+        """What a lenient reading says."""
+        return Note(f"{self.reason}; {self.done}.", self.span, self.suggestion, NoteKind.READING)
+
+    def error(self, query: str) -> QueryError:
+        """Return what a strict reading raises."""
+        instead = f" Try: {self.suggestion}" if self.suggestion else ""
+        start, end = self.span
+        return QueryError(f"{self.reason}.{instead}", query=query, position=start, end=end)

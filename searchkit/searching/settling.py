@@ -1,0 +1,90 @@
+"""Words that are looked for all together, or else some of them: which of the two, in one index.
+
+An :class:`AllOrSome` is settled before a query is evaluated: it becomes an
+:class:`And` where the index has an article with all of its parts, whatever else
+the query asks, and an :class:`Or` where it has none.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypeAlias
+
+from searchkit.query.nodes import AllOrSome, And, Boost, Constant, Every, Field, Not, Or
+from searchkit.searching.evaluation import narrowed
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from searchkit.query.nodes import Node
+
+    Fields: TypeAlias = tuple[str, ...]
+    HasAny: TypeAlias = Callable[[Node, Fields], bool]
+
+
+def is_open(node: Node) -> bool:
+    """Whether a tree has anything to settle."""
+    return next(_groups(node), None) is not None
+
+
+def is_plain(node: Node) -> bool:
+    """Whether an article that a tree finds has all parts of whatever is to be settled in it."""
+    match node:
+        case And() | AllOrSome():
+            return all(map(is_plain, node.parts))
+        case Field() | Boost() | Constant():
+            return is_plain(node.part)
+        case _:
+            return not is_open(node)
+
+
+def settle(node: Node, fields: Fields, has_any: HasAny) -> tuple[Node, tuple[AllOrSome, ...]]:
+    """Return a tree with everything settled, and what has no article with all of its parts.
+
+    Args:
+        node: The tree.
+        fields: The fields that it looks in.
+        has_any: Tells whether the index has an article that a settled tree finds in
+            some fields.
+    """
+    unmet: list[AllOrSome] = []
+
+    def settled(node: Node, fields: Fields) -> Node:
+        match node:
+            case AllOrSome():
+                parts = {part: settled(part, fields) for part in node.parts}
+                together = And(tuple(parts.values()))
+                if has_any(together, fields):
+                    return together
+                unmet.append(node)
+                return _some(tuple(parts.values()), tuple(parts[part] for part in node.required))
+            case And() | Or():
+                return node.replaced(parts=tuple(settled(part, fields) for part in node.parts))
+            case Field():
+                return node.replaced(part=settled(node.part, narrowed(fields, node.name)))
+            case Not() | Boost() | Constant():
+                return node.replaced(part=settled(node.part, fields))
+            case _:
+                return node
+
+    return settled(node, fields), tuple(unmet)
+
+
+def _some(parts: tuple[Node, ...], required: tuple[Node, ...]) -> Node:
+    """Return what finds any of some parts, and all that are required."""
+    if not required:
+        return Or(parts)
+    others = tuple(part for part in parts if part not in required)
+    return And((*required, Or((Every(), *others))))  # the others count where they are found
+
+
+def _groups(node: Node) -> Iterator[AllOrSome]:
+    match node:
+        case AllOrSome():
+            yield node
+        case And() | Or():
+            for part in node.parts:
+                yield from _groups(part)
+        case Not() | Field() | Boost() | Constant():
+            yield from _groups(node.part)
+        case _:
+            pass
