@@ -8,14 +8,13 @@ Names are compared in lower case without ``-``, ``_`` and spaces.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from searchkit.corpus.dates import parse_date
-from searchkit.corpus.decoding import clean
+from searchkit.corpus.decoding import clean, composed
 from searchkit.corpus.languages import language_code
 from searchkit.corpus.sources import source_of_url
 
@@ -59,6 +58,7 @@ _BY = re.compile(r"\s*(?:by|von|par|por)\s*:?\s+", re.IGNORECASE)
 _BETWEEN = re.compile(r"\s*(?:,\s+and|,|;|\s&|\sand|\sund|\set|\sy)\s+", re.IGNORECASE)
 _LONGEST_ID = 200  # characters; a longer one is content and not a name
 _LONGEST_NAME = 200  # characters of a source or an author
+_LONGEST_ADDRESS = 8000  # characters that RFC 9110, 4.1, asks everybody to be able to read
 
 T = TypeVar("T")
 
@@ -163,14 +163,16 @@ def _line(value: object) -> str | None:
     if not value.isprintable():
         value = clean(value)
     elif not value.isascii():
-        value = unicodedata.normalize("NFC", value)
+        value = composed(value)
     return " ".join(value.split()) or None
 
 
 def _web_address(value: object) -> str | None:
     """Return a value if it is an address of the web."""
     line = _line(value)
-    if line is None or " " in line or not line.lower().startswith(("http://", "https://")):
+    if line is None or len(line) > _LONGEST_ADDRESS or " " in line:
+        return None
+    if not line.lower().startswith(("http://", "https://")):
         return None
     return line if source_of_url(line) else None
 

@@ -15,7 +15,7 @@ import re
 
 _FENCE = re.compile(r" {0,3}(`{3,}+|~{3,}+)[^`\n]*$")
 _HEADING = re.compile(r" {0,3}#{1,6}(?:[ \t]+|$)")
-_CLOSING_HASHES = re.compile(r"[ \t]++#++[ \t]*$")
+_CLOSING_HASHES = re.compile(r"(?<![ \t])[ \t]++#++[ \t]*$")
 _UNDERLINE = re.compile(r" {0,3}(?:=+|-+)[ \t]*$")
 _RULE = re.compile(r" {0,3}(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,})$")
 _QUOTE = re.compile(r"(?: {0,3}> ?)++")
@@ -32,6 +32,7 @@ _STARS = re.compile(r"(?<!\\)(\*{1,3})(?=[^\s*])([^*]++)(?<=[^\s\\])\1")
 _UNDERSCORES = re.compile(r"(?<![\w\\])(_{1,3})(?=[^\s_])([^_]++)(?<=[^\s\\])\1(?!\w)")
 _STRIKE = re.compile(r"~~(?=\S)([^~]++)~~")
 _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
+_ENDLESS_NUMBER = re.compile(r"&#(?=[0-9]{20})")  # of no character, and too long for Python
 _BREAK = re.compile(r"(?<!\\)\\$", re.MULTILINE)
 _BLANK_LINES = re.compile(r"\n(?:[ \t]*\n){2,}")
 
@@ -129,4 +130,4 @@ def inline_text(text: str) -> str:
         text = _STRIKE.sub(r"\1", text)
     if "\\" in text:
         text = _ESCAPE.sub(r"\1", _BREAK.sub("", text))
-    return html.unescape(text) if "&" in text else text
+    return html.unescape(_ENDLESS_NUMBER.sub("&amp;#", text)) if "&" in text else text

@@ -69,3 +69,15 @@ def test_prose_without_marks_is_left_as_it_is(paragraphs: list[str]) -> None:
     text = "\n\n".join(paragraphs)
 
     assert reduce_markdown(text) == (None, text)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("# a" + " " * 100_000 + "b", ("a" + " " * 100_000 + "b", "")),
+        ("&#" + "1" * 5000 + ";", (None, "&#" + "1" * 5000 + ";")),
+    ],
+    ids=["spaces in a heading", "a reference to no character"],
+)
+def test_what_is_very_long_is_read_all_the_same(text: str, expected: tuple[str, str]) -> None:
+    assert reduce_markdown(text) == expected
