@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from searchkit.index import open_index as open
     from searchkit.index import rebuild_index as rebuild
     from searchkit.index import repair_index as repair
+    from searchkit.limits import ReadingLimits
     from searchkit.results import Hit, Results
 
 __all__ = [
@@ -31,6 +32,7 @@ __all__ = [
     "ArticleDate",
     "Hit",
     "Index",
+    "ReadingLimits",
     "Results",
     "SearchkitError",
     "__version__",
@@ -50,6 +52,7 @@ _HOMES = {
     "ArticleDate": ("searchkit.article", "ArticleDate"),
     "Hit": ("searchkit.results", "Hit"),
     "Index": ("searchkit.index", "Index"),
+    "ReadingLimits": ("searchkit.limits", "ReadingLimits"),
     "Results": ("searchkit.results", "Results"),
     "SearchkitError": ("searchkit.errors", "SearchkitError"),
     "check": ("searchkit.index", "check_index"),

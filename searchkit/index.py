@@ -21,6 +21,7 @@ from searchkit.errors import (
     ArticleNotFoundError,
     IndexClosedError,
 )
+from searchkit.limits import USUAL
 from searchkit.query import SORTS, ParsedQuery, make_filters, parse, read_timezone
 from searchkit.results import Hit, MarkedArticle, Results, Stats
 from searchkit.searching.highlighting import Finder, merged
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
     from searchkit.article import Article
     from searchkit.explanations import Explanation
     from searchkit.indexing import Progress
+    from searchkit.limits import ReadingLimits
     from searchkit.notes import Note
     from searchkit.query import Node, Sort
     from searchkit.results import (
@@ -123,6 +125,7 @@ class Index:
         dry_run: bool = False,
         optimize: bool = False,
         wait: float = 0,
+        limits: ReadingLimits = USUAL,
         progress: Progress | None = None,
     ) -> UpdateReport:
         """Make the index equal to a folder of articles: add, replace, remove.
@@ -135,6 +138,7 @@ class Index:
             optimize: Merge all segments into one, which makes searches somewhat
                 faster and takes about as long as reading a quarter of the corpus.
             wait: How long to wait for somebody else who writes the index, in seconds.
+            limits: How much of the corpus is read at most.
             progress: Called with the bytes read so far and the bytes to read.
 
         Raises:
@@ -155,6 +159,7 @@ class Index:
             dry_run=dry_run,
             optimize=optimize,
             wait=wait,
+            limits=limits,
             progress=progress,
         )
         self.refresh()
@@ -496,6 +501,7 @@ def rebuild_index(
     *,
     optimize: bool = False,
     wait: float = 0,
+    limits: ReadingLimits = USUAL,
     progress: Progress | None = None,
 ) -> UpdateReport:
     """Build an index anew from a folder of articles, whatever state the one there is in.
@@ -508,6 +514,7 @@ def rebuild_index(
         corpus: The folder.
         optimize: Make it one segment.
         wait: How long to wait for somebody else who writes the index, in seconds.
+        limits: How much of the corpus is read at most.
         progress: Called with the bytes read so far and the bytes to read.
 
     Raises:
@@ -521,7 +528,13 @@ def rebuild_index(
 
     store = prepare_store(Path(path))
     return indexing.update(
-        store, Path(corpus), rebuild=True, optimize=optimize, wait=wait, progress=progress
+        store,
+        Path(corpus),
+        rebuild=True,
+        optimize=optimize,
+        wait=wait,
+        limits=limits,
+        progress=progress,
     )
 
 

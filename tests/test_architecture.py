@@ -23,6 +23,7 @@ PARTS = [
     "errors",
     "article",
     "notes",
+    "limits",
     "corpus",
     "analysis",
     "schema",

@@ -26,6 +26,7 @@ from searchkit.cli.options import (
     filter_options,
     format_option,
     index_option,
+    reading_limit_options,
     wait_option,
 )
 from searchkit.cli.status import FOUND, NO_INDEX, NOTHING_FOUND, Group
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
 
     from searchkit.index import Index
     from searchkit.indexing import Progress
+    from searchkit.limits import ReadingLimits
     from searchkit.query import Sort
 
 _PIPE_WIDTH = 100
@@ -72,6 +74,7 @@ def main() -> None:
 @click.option("--optimize", is_flag=True, help="Merge the index into one segment.")
 @click.option("--dry-run", is_flag=True, help="Write nothing; only say what would be done.")
 @wait_option
+@reading_limit_options
 @format_option(output.REPORT_FORMATS)
 @click.pass_context
 def index(
@@ -82,6 +85,7 @@ def index(
     optimize: bool,
     dry_run: bool,
     wait: float,
+    limits: ReadingLimits,
     form: str,
 ) -> None:
     """Make the index equal to CORPUS, a folder of articles: add, replace and remove.
@@ -92,7 +96,12 @@ def index(
     with _progress_bar() as progress:
         if rebuild and not dry_run:
             report = searchkit.rebuild(
-                directory, corpus, optimize=optimize, wait=wait, progress=progress
+                directory,
+                corpus,
+                optimize=optimize,
+                wait=wait,
+                limits=limits,
+                progress=progress,
             )
         else:
             with _open_to_write(directory, dry_run=dry_run) as opened:
@@ -102,6 +111,7 @@ def index(
                     dry_run=dry_run,
                     optimize=optimize,
                     wait=wait,
+                    limits=limits,
                     progress=progress,
                 )
     _print(output.REPORT_FORMATS[form](report, _style()))

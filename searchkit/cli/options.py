@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -16,6 +17,7 @@ from click.shell_completion import (
 
 import searchkit
 from searchkit.errors import SearchkitError
+from searchkit.limits import USUAL, ReadingLimits, option_name
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -32,6 +34,17 @@ _SPECIAL = re.compile(r"([^\w@%+=:,./-])")  # to bash
 _ESCAPED = r"\\\1"
 
 _PROGRAM = "searchkit"
+
+_NUMBER = re.compile(r"([0-9]{1,12})([kMG]?)", re.ASCII)
+_TIMES = {"": 1, "k": 10**3, "M": 10**6, "G": 10**9}
+_LIMIT_HELP = {
+    "article_size": "Characters of an article, at most.",
+    "title_length": "Characters of a title, at most.",
+    "file_size": "Bytes of a file read whole, or of a line of JSON, at most.",
+    "json_values": "Values of a JSON file, or of a line, at most.",
+    "front_matter_size": "Characters of fields at the head of Markdown, at most.",
+    "inflation": "Times that a gzip file may grow by unpacking.",
+}
 
 
 class Text(click.types.StringParamType):
@@ -107,6 +120,47 @@ def wait_option(command: Command) -> Command:
         metavar="SECONDS",
         help="Wait so long for another process that is writing the index.",
     )(command)
+
+
+class Number(click.ParamType[int]):
+    """A number that may end in k, M or G."""
+
+    name = "number"
+
+    def convert(
+        self, value: object, param: click.Parameter | None, ctx: click.Context | None
+    ) -> int:
+        """Return the number.
+
+        >>> Number().convert("20M", None, None)
+        20000000
+        """
+        if isinstance(value, int):
+            return value
+        found = _NUMBER.fullmatch(str(value))
+        if found is None:
+            self.fail(f"{value!r} is not a number such as 5000, 50k, 20M or 1G.", param, ctx)
+        return int(found[1]) * _TIMES[found[2]]
+
+
+def reading_limit_options(command: Command) -> Command:
+    """Add an option for each limit of reading, and give them together as `limits`."""
+
+    @functools.wraps(command)
+    def limited(*args: Any, **kwargs: Any) -> Any:
+        given = {name: kwargs.pop(f"most_{name}") for name in _LIMIT_HELP}
+        return command(*args, **kwargs, limits=ReadingLimits(**given))
+
+    for name, what in reversed(_LIMIT_HELP.items()):
+        limited = click.option(
+            option_name(name),
+            f"most_{name}",
+            type=Number(),
+            default=getattr(USUAL, name),
+            metavar="N",
+            help=f"{what} [default: {getattr(USUAL, name):,}]",
+        )(limited)
+    return limited  # type: ignore[return-value]
 
 
 def format_option(formats: Iterable[str]) -> Callable[[Command], Command]:

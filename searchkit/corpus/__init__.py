@@ -4,11 +4,20 @@
 the files listed and yields its articles one by one. What cannot be read comes
 out beside the articles as an error that names the file and the reason, so that
 one bad file never stops the rest. A large file can be shared among several
-readers by its stripes. Nothing here knows of the index.
+readers by its stripes. How much is read is bounded by
+:class:`searchkit.limits.ReadingLimits`. Nothing here knows of the index.
 """
 
 from searchkit.corpus.formats import read
 from searchkit.corpus.stripes import WHOLE, Stripe, can_be_shared
 from searchkit.corpus.walking import CorpusFile, Listing, walk
 
-__all__ = ["WHOLE", "CorpusFile", "Listing", "Stripe", "can_be_shared", "read", "walk"]
+__all__ = [
+    "WHOLE",
+    "CorpusFile",
+    "Listing",
+    "Stripe",
+    "can_be_shared",
+    "read",
+    "walk",
+]

@@ -19,6 +19,7 @@ from searchkit.corpus.furniture import find_furniture, is_worded
 from searchkit.corpus.paths import date_in_path, source_in_path
 from searchkit.corpus.sources import source_in_text, source_of_url
 from searchkit.corpus.titles import split_headline, title_of
+from searchkit.limits import USUAL, ReadingLimits
 
 # The word `date` and a date at the very start; the text runs on behind it.
 _HEADER = re.compile(r"\s*date:?[ \t]+(\d{4}-[\w:.+-]{2,30})(?:\s+|\Z)", re.IGNORECASE | re.ASCII)
@@ -30,7 +31,13 @@ _of_path = lru_cache(maxsize=256)(  # many articles of a container share its pat
 
 
 def assemble(
-    text: str, *, key: str, path: str, declared: Declared = _NOTHING, origin: Origin = Origin.NONE
+    text: str,
+    *,
+    key: str,
+    path: str,
+    declared: Declared = _NOTHING,
+    origin: Origin = Origin.NONE,
+    limits: ReadingLimits = USUAL,
 ) -> Article:
     """Return the article that a text and its facts make.
 
@@ -40,10 +47,12 @@ def assemble(
         path: The path of its file.
         declared: What is declared of the article.
         origin: Where it is declared.
+        limits: How large an article may be.
 
     Raises:
-        ContentError: There is no text.
+        ContentError: There is no text, or too much of it.
     """
+    _check_size(text, declared, limits)
     body = clean(text).strip()
     if not body:
         raise ContentError("has no text")
@@ -84,6 +93,21 @@ def assemble(
             title=title_origin, date=date_origin if date else Origin.NONE, source=source_origin
         ),
     )
+
+
+def _check_size(text: str, declared: Declared, limits: ReadingLimits) -> None:
+    title = len(declared.title or "")
+    if title > limits.title_length:
+        what = "has a title of more than {} characters"
+        raise ContentError(limits.passed("title_length", what))
+    facts = (declared.source or "", declared.url or "", *declared.authors)
+    if len(text) + title + sum(map(len, facts)) > limits.article_size:
+        raise ContentError(too_long(limits))
+
+
+def too_long(limits: ReadingLimits) -> str:
+    """Return what is said of an article that is too long."""
+    return limits.passed("article_size", "has an article of more than {} characters")
 
 
 def _source(declared: Declared, origin: Origin, path: str, text: str) -> tuple[str | None, Origin]:

@@ -9,17 +9,16 @@ this part needs to know how its file was stored.
 from __future__ import annotations
 
 import codecs
+import os
 import re
 import unicodedata
-import zlib
-from typing import IO, TYPE_CHECKING, cast
+from typing import IO, TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from searchkit.limits import ReadingLimits
 
-MEGABYTE = 1_000_000
-SIZE_LIMIT = 256 * MEGABYTE  # bytes that one file, or one line of JSON lines, may unpack to
 _SAMPLE = 64 * 1024  # bytes by which an unknown encoding is judged
+_SMALL = 1 << 24  # bytes that any file may unpack to, however small it is itself
 
 _MARKS = (  # the marks of UTF-32 begin with those of UTF-16, so they come first
     (codecs.BOM_UTF8, "utf-8"),
@@ -30,6 +29,8 @@ _MARKS = (  # the marks of UTF-32 begin with those of UTF-16, so they come first
 )
 _LINE_ENDS = re.compile("\r\n?|\x0b|\x0c|\x85|\u2028|\u2029")
 _DROPPED = re.compile("[\0\ufeff]")  # NULs and stray byte order marks stand for nothing
+_STEP = 128  # marks upon one letter that are too many
+_MARKS_KEPT = 30
 _UNTIDY = "\r\x0b\x0c\x85\u2028\u2029\ufeff"
 
 
@@ -37,30 +38,62 @@ class ContentError(Exception):
     """What is wrong with the content of a file; its text is the reason."""
 
 
-def unpacking(file: IO[bytes]) -> IO[bytes]:
-    """Return the content of an open gzip file, unpacked as it is read."""
-    import gzip
+class Stream(Protocol):
+    """Bytes that are read one after another."""
 
-    return cast("IO[bytes]", gzip.open(file, "rb"))
+    def read(self, size: int, /) -> bytes:
+        """Return so many bytes, or fewer where there are no more."""
+
+    def readline(self, size: int, /) -> bytes:
+        """Return the bytes up to the end of the line, so many at most."""
 
 
-def read_bytes(path: Path, *, packed: bool) -> bytes:
-    """Return the whole of a file, unpacked.
+class Unpacked:
+    """The content of an open gzip file, unpacked as it is read, as far as a limit lets it grow.
+
+    Args:
+        file: The file.
+        limits: How much it may grow.
+    """
+
+    def __init__(self, file: IO[bytes], limits: ReadingLimits) -> None:
+        import gzip
+
+        self._stream = gzip.GzipFile(fileobj=file)
+        self._limits = limits
+        self._left = max(_SMALL, limits.inflation * os.fstat(file.fileno()).st_size)
+
+    def read(self, size: int, /) -> bytes:
+        """Return so many bytes, or fewer where there are no more."""
+        return self._counted(self._stream.read(size))
+
+    def readline(self, size: int, /) -> bytes:
+        """Return the bytes up to the end of the line, so many at most."""
+        return self._counted(self._stream.readline(size))
+
+    def _counted(self, content: bytes) -> bytes:
+        self._left -= len(content)
+        if self._left < 0:
+            what = "unpacks to more than {} times its size"
+            raise ContentError(self._limits.passed("inflation", what))
+        return content
+
+
+def read_whole(stream: Stream, *, most: int, reason: str) -> bytes:
+    """Return the whole of a file.
+
+    Args:
+        stream: The file, unpacked.
+        most: Bytes that it may have.
+        reason: What is said of one that has more.
 
     Raises:
-        ContentError: It is empty, larger than :data:`SIZE_LIMIT`, or not gzip.
-        OSError: It cannot be opened or read.
+        ContentError: It is empty or too large, or unpacks to too much.
+        EOFError, OSError, zlib.error: It cannot be unpacked, or not be read.
     """
-    try:
-        with path.open("rb") as file:
-            stream = unpacking(file) if packed else file
-            content = stream.read(SIZE_LIMIT + 1)
-    except (EOFError, zlib.error) as error:
-        raise ContentError(gzip_reason(error)) from error
-    except OSError as error:
-        raise ContentError(gzip_reason(error)) from error
-    if len(content) > SIZE_LIMIT:
-        raise ContentError(size_reason(packed=packed))
+    content = stream.read(most + 1)
+    if len(content) > most:
+        raise ContentError(reason)
     if not content:
         raise ContentError("is empty")
     return content
@@ -73,12 +106,6 @@ def gzip_reason(error: Exception) -> str:
     if isinstance(error, OSError) and error.errno is not None:
         return f"cannot be read: {error.strerror}"
     return "is not a valid gzip file"
-
-
-def size_reason(*, packed: bool) -> str:
-    """Return what is said of a file beyond the limit."""
-    verb = "unpacks to" if packed else "has"
-    return f"{verb} more than {SIZE_LIMIT // MEGABYTE} MB, the limit for one file"
 
 
 def decode(content: bytes) -> str:
@@ -134,6 +161,38 @@ def clean(text: str) -> str:
         untidy = untidy or sign in text
     if untidy:
         text = _DROPPED.sub("", _LINE_ENDS.sub("\n", text))
-    if text.isascii() or unicodedata.is_normalized("NFC", text):
+    return composed(text)
+
+
+def composed(text: str) -> str:
+    """Return text in normal form C.
+
+    Of hundreds of marks upon one letter, which no writing has, the first thirty
+    are kept: the time that it takes to put marks in order grows with the square
+    of their number. Source: Unicode Standard Annex 15, section 13, "Stream-Safe
+    Text Format".
+    """
+    if text.isascii():
         return text
-    return unicodedata.normalize("NFC", text)
+    # A run as long as two steps holds a character that is looked at here.
+    if any(map(unicodedata.combining, text[::_STEP])):
+        text = _without_heaps(text)
+    return text if unicodedata.is_normalized("NFC", text) else unicodedata.normalize("NFC", text)
+
+
+def _without_heaps(text: str) -> str:
+    """Return a text with no more than thirty marks where there are hundreds in a row."""
+    pieces = []
+    done = place = 0
+    while place < len(text):
+        start = end = place
+        while end < len(text) and unicodedata.combining(text[end]):
+            end += 1
+        if end > place:
+            while start > done and unicodedata.combining(text[start - 1]):
+                start -= 1
+            if end - start > _STEP:
+                pieces.append(text[done : start + _MARKS_KEPT])
+                done = end
+        place = end + _STEP
+    return "".join([*pieces, text[done:]])

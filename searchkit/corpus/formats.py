@@ -9,45 +9,70 @@ from __future__ import annotations
 
 import zlib
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from searchkit.article import Article, Origin
-from searchkit.corpus.assembling import assemble
+from searchkit.corpus.assembling import assemble, too_long
 from searchkit.corpus.declared import declared_in, plain_names
-from searchkit.corpus.decoding import ContentError, decode, gzip_reason, read_bytes, unpacking
+from searchkit.corpus.decoding import ContentError, Unpacked, decode, gzip_reason, read_whole
 from searchkit.corpus.front_matter import split_front_matter
 from searchkit.corpus.json_records import read_json, read_json_lines
 from searchkit.corpus.markdown import inline_text, reduce_markdown
+from searchkit.corpus.opening import opened_file
 from searchkit.corpus.stripes import WHOLE, Stripe
 from searchkit.corpus.suffixes import FORMATS, Format, is_packed, suffix_of, unpacked
 from searchkit.errors import UnreadableFileError
+from searchkit.limits import USUAL, ReadingLimits
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from pathlib import Path
+    from typing import IO
 
+    from searchkit.corpus.decoding import Stream
     from searchkit.corpus.walking import CorpusFile
 
     Found = Iterator[Article | ContentError]
     Passed = Callable[[int], None]
+
+_WIDEST = 4  # bytes of a character, in the widest of encodings
 
 
 @dataclass(frozen=True, slots=True)
 class _Task:
     """What a reader is to read; see :func:`read`."""
 
-    file: Path
+    file: IO[bytes]
     path: str  # in the corpus
     packed: bool
     stripe: Stripe
     passed: Passed | None
+    limits: ReadingLimits
+
+    def stream(self) -> Stream:
+        """Return the content of the file, unpacked."""
+        return Unpacked(self.file, self.limits) if self.packed else self.file
 
     def content(self) -> bytes:
-        return read_bytes(self.file, packed=self.packed)
+        """Return the whole of the file, unpacked."""
+        reason = self.limits.passed("file_size", "has more than {} bytes")
+        return read_whole(self.stream(), most=self.limits.file_size, reason=reason)
+
+    def text(self) -> str:
+        """Return the text of a file that is one article."""
+        most = self.limits.article_size * _WIDEST
+        if most > self.limits.file_size:
+            return decode(self.content())
+        return decode(read_whole(self.stream(), most=most, reason=too_long(self.limits)))
 
 
 def read(
-    folder: Path, file: CorpusFile, *, stripe: Stripe = WHOLE, passed: Passed | None = None
+    folder: Path,
+    file: CorpusFile,
+    *,
+    stripe: Stripe = WHOLE,
+    passed: Passed | None = None,
+    limits: ReadingLimits = USUAL,
 ) -> Iterator[Article | UnreadableFileError]:
     """Yield the articles of one file, and what is wrong with it or with a record of it.
 
@@ -59,16 +84,17 @@ def read(
         stripe: Which part of it to read, of a file that can be shared.
         passed: Told from time to time how far the reading has come, in bytes
             of the file as it is stored; not at the end.
+        limits: How much is read at most.
     """
     reader = _READERS[FORMATS[suffix_of(unpacked(file.name))]]
     packed = is_packed(file.name)
-    task = _Task(Path(folder, file.name), file.path, packed, stripe, passed)
     try:
-        for found in reader(task):
-            if isinstance(found, Article):
-                yield found
-            else:
-                yield UnreadableFileError(file.path, str(found))
+        with opened_file(folder, file.name) as content:
+            for found in reader(_Task(content, file.path, packed, stripe, passed, limits)):
+                if isinstance(found, Article):
+                    yield found
+                else:
+                    yield UnreadableFileError(file.path, str(found))
     except ContentError as error:
         yield UnreadableFileError(file.path, str(error))
     except (EOFError, OSError, zlib.error) as error:
@@ -77,12 +103,12 @@ def read(
 
 def _plain_text(task: _Task) -> Found:
     """Yield the article of a text file."""
-    yield assemble(decode(task.content()), key=task.path, path=task.path)
+    yield assemble(task.text(), key=task.path, path=task.path, limits=task.limits)
 
 
 def _markdown(task: _Task) -> Found:
     """Yield the article of a Markdown file."""
-    fields, rest = split_front_matter(decode(task.content()))
+    fields, rest = split_front_matter(task.text(), limits=task.limits)
     plain = plain_names(fields)
     for name in ("title", "headline"):
         if isinstance(title := plain.get(name), str):
@@ -91,27 +117,30 @@ def _markdown(task: _Task) -> Found:
     text = f"{heading}\n\n{body}" if heading and body else heading or body
     declared = declared_in(plain)
     yield assemble(
-        text, key=task.path, path=task.path, declared=declared, origin=Origin.FRONT_MATTER
+        text,
+        key=task.path,
+        path=task.path,
+        declared=declared,
+        origin=Origin.FRONT_MATTER,
+        limits=task.limits,
     )
 
 
 def _json(task: _Task) -> Found:
     """Yield the articles of a JSON file."""
-    return read_json(task.content(), task.path)
+    return read_json(task.content(), task.path, limits=task.limits)
 
 
 def _json_lines(task: _Task) -> Found:
     """Yield the articles of a JSON lines file."""
-    with task.file.open("rb") as file:
-        stream = unpacking(file) if task.packed else file
 
-        def passed() -> None:
-            if task.passed:
-                task.passed(file.tell())
+    def passed() -> None:
+        if task.passed:
+            task.passed(task.file.tell())
 
-        yield from read_json_lines(
-            stream, task.path, packed=task.packed, stripe=task.stripe, passed=passed
-        )
+    return read_json_lines(
+        task.stream(), task.path, limits=task.limits, stripe=task.stripe, passed=passed
+    )
 
 
 _READERS: dict[Format, Callable[[_Task], Found]] = {

@@ -16,29 +16,38 @@ from typing import TYPE_CHECKING
 from searchkit.article import Article, Origin
 from searchkit.corpus.assembling import assemble
 from searchkit.corpus.declared import declared_in, id_in, plain_names, text_in
-from searchkit.corpus.decoding import SIZE_LIMIT, ContentError, decode, size_reason
+from searchkit.corpus.decoding import ContentError, decode
 from searchkit.corpus.naming import one_line
 from searchkit.corpus.stripes import WHOLE, Stripe
+from searchkit.limits import USUAL, ReadingLimits
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from typing import IO
+
+    from searchkit.corpus.decoding import Stream
 
 _BLOCK = 1 << 20  # bytes of whole lines, about
 
 
-def read_json(content: bytes, path: str) -> Iterator[Article | ContentError]:
+def read_json(
+    content: bytes, path: str, *, limits: ReadingLimits = USUAL
+) -> Iterator[Article | ContentError]:
     """Yield the articles of a JSON file, and what is wrong with others.
+
+    Args:
+        content: The file, unpacked.
+        path: Its path in the corpus.
+        limits: How much is read at most.
 
     Raises:
         ContentError: The file is not JSON, or has no place for articles.
     """
-    parsed = _parse(decode(content))
+    parsed = _parse(decode(content), limits)
     if isinstance(parsed, Mapping):
         fields = plain_names(parsed)
         records = None if text_in(fields) else _wrapped(parsed)
         if records is None:
-            yield _article(parsed, key=path, path=path)
+            yield _article(parsed, key=path, path=path, limits=limits)
             return
         parsed = records
     if not isinstance(parsed, list):
@@ -48,16 +57,16 @@ def read_json(content: bytes, path: str) -> Iterator[Article | ContentError]:
     keys = _Keys(path)
     for number, record in enumerate(parsed, start=1):
         try:
-            yield _record(record, number, keys)
+            yield _record(record, number, keys, limits)
         except ContentError as error:
             yield ContentError(f"record {number}: {error}")
 
 
 def read_json_lines(
-    stream: IO[bytes],
+    stream: Stream,
     path: str,
     *,
-    packed: bool,
+    limits: ReadingLimits = USUAL,
     stripe: Stripe = WHOLE,
     passed: Callable[[], None] = lambda: None,
 ) -> Iterator[Article | ContentError]:
@@ -66,36 +75,37 @@ def read_json_lines(
     Args:
         stream: The content of the file, unpacked.
         path: Its path in the corpus.
-        packed: Whether it is compressed.
+        limits: How much is read at most.
         stripe: Which blocks of lines to read; the others are only counted. Two
             records that share an id get different keys only where they stand in
             one stripe.
         passed: Called after each block, read or not.
 
     Raises:
-        ContentError: The file holds nothing, or a line beyond the limit.
+        ContentError: The file holds nothing, or a line beyond the limit, or
+            unpacks to too much.
         EOFError, OSError, zlib.error: It cannot be unpacked any further.
     """
     keys = _Keys(path)
     found = False
-    for number, first, block in _blocks(stream, packed=packed):
+    for number, first, block in _blocks(stream, limits):
         found = found or not block.isspace()
         if stripe.has(number):
-            yield from _articles_of_lines(block.split(b"\n"), first, keys, packed=packed)
+            yield from _articles_of_lines(block.split(b"\n"), first, keys, limits)
         passed()
     if not found:
         raise ContentError("is empty")
 
 
-def _blocks(stream: IO[bytes], *, packed: bool) -> Iterator[tuple[int, int, bytes]]:
+def _blocks(stream: Stream, limits: ReadingLimits) -> Iterator[tuple[int, int, bytes]]:
     """Yield runs of whole lines: which it is, from 0, the number of its first line, the lines."""
     number = 0
     line = 1
     while block := stream.read(_BLOCK):
         if not block.endswith(b"\n"):
-            rest = stream.readline(SIZE_LIMIT + 1)
-            if len(rest) > SIZE_LIMIT:
-                raise _too_long(line + block.count(b"\n"), packed=packed)
+            rest = stream.readline(limits.file_size + 1)
+            if len(rest) > limits.file_size:
+                raise _too_long(line + block.count(b"\n"), limits)
             block += rest
         yield number, line, block
         number += 1
@@ -103,22 +113,22 @@ def _blocks(stream: IO[bytes], *, packed: bool) -> Iterator[tuple[int, int, byte
 
 
 def _articles_of_lines(
-    lines: list[bytes], first: int, keys: _Keys, *, packed: bool
+    lines: list[bytes], first: int, keys: _Keys, limits: ReadingLimits
 ) -> Iterator[Article | ContentError]:
     """Yield the articles of some lines; ``first`` is the number of the first one."""
     for number, line in enumerate(lines, start=first):
-        if len(line) > SIZE_LIMIT:
-            raise _too_long(number, packed=packed)
+        if len(line) > limits.file_size:
+            raise _too_long(number, limits)
         if not line or line.isspace():
             continue
         try:
-            yield _record(_parse_line(line), number, keys)
+            yield _record(_parse_line(line, limits), number, keys, limits)
         except ContentError as error:
             yield ContentError(f"line {number}: {error}")
 
 
-def _too_long(line: int, *, packed: bool) -> ContentError:
-    return ContentError(f"line {line}: {size_reason(packed=packed)}")
+def _too_long(line: int, limits: ReadingLimits) -> ContentError:
+    return ContentError(f"line {line}: {limits.passed('file_size', 'has more than {} bytes')}")
 
 
 class _Keys:
@@ -140,24 +150,28 @@ class _Keys:
         return f"{self.path}#{unused}"
 
 
-def _parse_line(line: bytes) -> object:
+def _parse_line(line: bytes, limits: ReadingLimits) -> object:
     """Return the value of a line of JSON; UTF-8 is what nearly every line is."""
     try:
-        return _parse(line.decode("utf-8-sig").strip(), one_of_many=True)
+        return _parse(line.decode("utf-8-sig").strip(), limits, one_of_many=True)
     except UnicodeDecodeError:
-        return _parse(decode(line).strip(), one_of_many=True)
+        return _parse(decode(line).strip(), limits, one_of_many=True)
 
 
-def _parse(text: str, *, one_of_many: bool = False) -> object:
+def _parse(text: str, limits: ReadingLimits, *, one_of_many: bool = False) -> object:
     """Return the value of a text in JSON.
 
     Args:
         text: The text.
+        limits: How much is read at most.
         one_of_many: Whether it is one line of a file, whose number is told elsewhere.
 
     Raises:
-        ContentError: It is not JSON.
+        ContentError: It is not JSON, or too much of it.
     """
+    most = limits.json_values
+    if len(text) > most and sum(map(text.count, ",[{")) > most:
+        raise ContentError(limits.passed("json_values", "may hold more than {} values"))
     try:
         return json.loads(text)
     except json.JSONDecodeError as error:
@@ -180,17 +194,26 @@ def _wrapped(parsed: Mapping[str, object]) -> list[object] | None:
     return lists[0] if len(lists) == 1 else None
 
 
-def _record(record: object, number: int, keys: _Keys) -> Article:
+def _record(record: object, number: int, keys: _Keys, limits: ReadingLimits) -> Article:
     """Return the article of one record of a container."""
     if not isinstance(record, Mapping):
         raise ContentError("is not an object")
-    return _article(record, key=keys.key(record, number), path=keys.path)
+    return _article(record, key=keys.key(record, number), path=keys.path, limits=limits)
 
 
-def _article(record: Mapping[str, object], *, key: str, path: str) -> Article:
+def _article(
+    record: Mapping[str, object], *, key: str, path: str, limits: ReadingLimits
+) -> Article:
     """Return the article that an object holds."""
     fields = plain_names(record)
     text = text_in(fields)
     if text is None:
         raise ContentError("has no text")
-    return assemble(text, key=key, path=path, declared=declared_in(fields), origin=Origin.JSON)
+    return assemble(
+        text,
+        key=key,
+        path=path,
+        declared=declared_in(fields),
+        origin=Origin.JSON,
+        limits=limits,
+    )

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from searchkit.corpus.naming import one_line
+from searchkit.corpus.opening import opened_folder
 from searchkit.corpus.suffixes import is_known, suffix_of
 from searchkit.errors import CorpusNotFoundError, UnreadableFileError
 
@@ -77,7 +78,7 @@ def walk(folder: Path) -> Listing:
     while waiting:
         inside = waiting.pop()
         try:
-            with os.scandir(os.path.join(folder, inside)) as entries:  # noqa: PTH118 - an empty `inside`
+            with opened_folder(folder, inside) as place, os.scandir(place) as entries:
                 for entry in entries:
                     _sort_out(entry, inside, files, skipped, waiting)
         except OSError as error:

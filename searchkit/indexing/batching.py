@@ -19,6 +19,7 @@ from searchkit.errors import UnreadableFileError
 from searchkit.indexing.comparing import fingerprint
 from searchkit.indexing.runs import Batch
 from searchkit.indexing.vocabulary import Vocabulary, encoded
+from searchkit.limits import USUAL
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from searchkit.corpus import CorpusFile, Stripe
     from searchkit.indexing.comparing import Indexed
     from searchkit.indexing.runs import RunEntry
+    from searchkit.limits import ReadingLimits
 
     Array = npt.NDArray[Any]
 
@@ -135,6 +137,7 @@ class Batcher:
         new_path: Gives the path of each run; None: nothing is written.
         limit: Characters of text that a run may hold before it is saved.
         rebuild: Write every article anew, changed or not.
+        limits: How much of the corpus is read at most.
     """
 
     def __init__(
@@ -145,12 +148,14 @@ class Batcher:
         new_path: Callable[[], Path] | None,
         limit: int,
         rebuild: bool,
+        limits: ReadingLimits = USUAL,
     ) -> None:
         self._folder = folder
         self._indexed = indexed
         self._new_path = new_path
         self._limit = limit
         self._rebuild = rebuild
+        self._limits = limits
         self._vocabulary = Vocabulary()
         self._batch: Batch | None = None
         self._begin()
@@ -183,7 +188,8 @@ class Batcher:
             nonlocal passed
             passed = place // stripe.count
 
-        for found in read(self._folder, file, stripe=stripe, passed=pass_):
+        found_in = read(self._folder, file, stripe=stripe, passed=pass_, limits=self._limits)
+        for found in found_in:
             if isinstance(found, UnreadableFileError):
                 counts.problems.append(found.reason)
                 continue

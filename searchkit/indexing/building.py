@@ -24,6 +24,7 @@ from searchkit.corpus import Stripe, can_be_shared
 from searchkit.errors import IndexingStoppedError
 from searchkit.indexing.batching import Advanced, Batcher, Saved, Task
 from searchkit.indexing.comparing import Indexed
+from searchkit.limits import USUAL, ReadingLimits
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -53,6 +54,7 @@ class Job:
         limit: Characters of text that a run may hold before it is saved.
         rebuild: Write every article anew.
         writes: Whether anything is written.
+        limits: How much of the corpus is read at most.
     """
 
     folder: Path
@@ -61,6 +63,7 @@ class Job:
     limit: int
     rebuild: bool
     writes: bool
+    limits: ReadingLimits = USUAL
 
     def batcher(self, new_path: Callable[[], Path] | None) -> Batcher:
         """Return what carries the tasks of this job out."""
@@ -70,6 +73,7 @@ class Job:
             new_path=new_path,
             limit=self.limit,
             rebuild=self.rebuild,
+            limits=self.limits,
         )
 
 

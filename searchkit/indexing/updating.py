@@ -32,6 +32,7 @@ from searchkit.indexing.building import RUN_LIMIT, Job, build, make_tasks, worke
 from searchkit.indexing.committing import READ_AGAIN, Ledger
 from searchkit.indexing.comparing import Indexed
 from searchkit.indexing.planning import make_plan
+from searchkit.limits import USUAL
 from searchkit.results import UpdateReport
 from searchkit.store import NOTHING, FileStamp
 
@@ -42,6 +43,7 @@ if TYPE_CHECKING:
     from searchkit.codec.segments import ArraySegment
     from searchkit.corpus import CorpusFile, Listing
     from searchkit.indexing.planning import Plan
+    from searchkit.limits import ReadingLimits
     from searchkit.store import Manifest, Store, Transaction
 
 # A file changed within this time of being read may change again without
@@ -64,6 +66,7 @@ def update(
     dry_run: bool = False,
     optimize: bool = False,
     wait: float = 0,
+    limits: ReadingLimits = USUAL,
     progress: Progress | None = None,
 ) -> UpdateReport:
     """Make an index equal to a corpus and say what that took.
@@ -76,6 +79,7 @@ def update(
         dry_run: Write nothing; only say what would be done.
         optimize: Make the index one segment, however long that takes.
         wait: How long to wait for another process that writes, in seconds.
+        limits: How much of the corpus is read at most.
         progress: Told how far it has come, after each file.
 
     Raises:
@@ -100,7 +104,9 @@ def update(
             # Somebody committed just before the lock was ours.
             known = _Known.of(store, rebuild=rebuild)
             plan = known.plan(listing, rebuild=rebuild)
-        reading = _Reading(store, folder, transaction, began_ns - _SETTLED_NS, rebuild, progress)
+        reading = _Reading(
+            store, folder, transaction, began_ns - _SETTLED_NS, rebuild, limits, progress
+        )
         ledger = reading.read(plan.read, known)
         for path in plan.gone:
             ledger.remove_file(path)
@@ -178,6 +184,7 @@ class _Reading:
         settled: A file changed later than this may change without looking
             different, in nanoseconds since 1970.
         rebuild: Write every article anew.
+        limits: How much of the corpus is read at most.
         progress: Told how far it has come.
     """
 
@@ -186,6 +193,7 @@ class _Reading:
     transaction: Transaction | None
     settled: int
     rebuild: bool
+    limits: ReadingLimits
     progress: Progress | None
 
     def read(self, files: Sequence[CorpusFile], known: _Known) -> Ledger:
@@ -234,6 +242,7 @@ class _Reading:
             limit=RUN_LIMIT,
             rebuild=self.rebuild,
             writes=self.transaction is not None,
+            limits=self.limits,
         )
         new_path = self.transaction.new_segment_path if self.transaction else None
         stamps = {file.path: self._stamp(file) for file in files}

@@ -7,13 +7,14 @@ import json
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
+from unicodedata import normalize
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from searchkit.article import Article, ArticleDate, Origin, Origins
-from searchkit.corpus import decoding, read, walk
+from searchkit.corpus import read, walk
 from searchkit.errors import UnreadableFileError
 
 ReadFile = Callable[[str, str | bytes], list[Article | str]]
@@ -304,6 +305,21 @@ TRUNCATED = gzip.compress(PROSE.encode() * 100, mtime=0)[:-20]
         ("a.json", '[{"title": "T"}]', "a.json: record 1: has no text"),
         ("a.json", '[{"text": " "}]', "a.json: record 1: has no text"),
         ("a.json", "[7]", "a.json: record 1: is not an object"),
+        (
+            "a.md",
+            f"---\na: {'[' * 51}\n---\n{PROSE}",
+            "a.md: has front matter that is nested more than 50 deep",
+        ),
+        (
+            "a.md",
+            f"+++\n{'a.' * 51}a = 1\n+++\n{PROSE}",
+            "a.md: has front matter that is nested more than 50 deep",
+        ),
+        (
+            "a.md",
+            f"---\na: &laugh {{b: 1}}\nc:\n  <<: [*laugh, *laugh]\n---\n{PROSE}",
+            "a.md: has front matter with an alias, *laugh",
+        ),
         ("a.txt.gz", b"no gzip", "a.txt.gz: is not a valid gzip file"),
         ("a.txt.gz", TRUNCATED, "a.txt.gz: is a truncated gzip file"),
         ("a.jsonl.gz", b"no gzip", "a.jsonl.gz: is not a valid gzip file"),
@@ -327,25 +343,17 @@ def test_a_file_that_is_gone_since_it_was_listed_is_reported(tmp_path: Path, nam
     ]
 
 
-@pytest.mark.parametrize(
-    ("name", "message"),
-    [
-        ("a.txt", "a.txt: has more than 1 MB, the limit for one file"),
-        ("a.txt.gz", "a.txt.gz: unpacks to more than 1 MB, the limit for one file"),
-        ("a.jsonl", "a.jsonl: line 1: has more than 1 MB, the limit for one file"),
-        ("a.jsonl.gz", "a.jsonl.gz: line 1: unpacks to more than 1 MB, the limit for one file"),
-    ],
-)
-def test_a_file_that_unpacks_without_end_is_stopped(
-    read_file: ReadFile, monkeypatch: pytest.MonkeyPatch, name: str, message: str
-) -> None:
-    for module in ("decoding", "json_records"):
-        monkeypatch.setattr(f"searchkit.corpus.{module}.SIZE_LIMIT", decoding.MEGABYTE)
-    content = b"tide " * 300_000
+def test_of_hundreds_of_accents_upon_one_letter_thirty_are_kept(read_file: ReadFile) -> None:
+    accents = "\u0301\u0316"
+    record = {
+        "title": f"Ti{accents * 10_000}de",
+        "text": f"The ti{accents * 10_000}de. {f'A{accents} ' * 200}end",
+    }
 
-    assert read_file(
-        name, gzip.compress(content, mtime=0) if name.endswith(".gz") else content
-    ) == [message]
+    article = only(read_file("a.json", json.dumps(record)))
+
+    assert article.title == normalize("NFC", f"Ti{accents * 15}de")
+    assert article.text == normalize("NFC", f"The ti{accents * 15}de. {f'A{accents} ' * 200}end")
 
 
 def test_an_article_of_fifty_megabytes_is_read(read_file: ReadFile) -> None:
