@@ -122,12 +122,23 @@ class TermDictionary:
 
     def find(self, term: bytes) -> int:
         """Return the number of the first entry that is ``term``, or -1."""
-        first, near = self._near(term)
+        start, end = self._around(term)
+        if start == end:
+            return -1
+        first, after = self._offsets.item(start), self._offsets.item(end)
+        if term not in self._data[first:after].tobytes():  # most that are looked for are not there
+            return -1
+        near = self.slice(start, end)
         place = bisect_left(near, term)
-        return first + place if place < len(near) and near[place] == term else -1
+        return start + place if place < len(near) and near[place] == term else -1
 
     def _near(self, term: bytes) -> tuple[int, list[bytes]]:
-        """Return entries among which a term stands if it does, and the number of the first.
+        """Return entries among which a term stands if it does, and the number of the first."""
+        start, end = self._around(term)
+        return start, self.slice(start, end)
+
+    def _around(self, term: bytes) -> tuple[int, int]:
+        """Return the numbers (start, end; end excluded) of entries among which a term stands.
 
         Those before them are less than the term, and those behind them greater.
         """
@@ -141,7 +152,7 @@ class TermDictionary:
         if end - start > _NEAR:  # very many begin alike
             start = bisect_left(self, term, start, end - 1)
             end = min(start + 1, end)
-        return start, self.slice(start, end)
+        return start, end
 
     def equal_range(self, term: bytes) -> tuple[int, int]:
         """Return the numbers (start, end; end excluded) of the entries that are ``term``."""

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     Array = NDArray[Any]
 
-_GROWTH = 8  # times as many are looked at where those were too few
+_GROWTH = 4  # times as many are looked at where those were too few
 
 
 @dataclass(frozen=True, slots=True)

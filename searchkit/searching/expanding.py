@@ -233,10 +233,10 @@ def edit_distances(word: str, others: Sequence[str], *, most: int) -> Array:
     Args:
         word: The word.
         others: The others.
-        most: How many edits are of interest, 0 or more.
+        most: How many edits are of interest, from 0 to 100.
 
     Returns:
-        The edits, ``most`` + 1 where there are more, int64, (len(others),).
+        The edits, ``most`` + 1 where there are more, int8, (len(others),).
 
     >>> edit_distances("tide", ["tide", "tied", "tides", "tid", "edit"], most=2).tolist()
     [0, 1, 1, 1, 3]
@@ -247,11 +247,11 @@ def edit_distances(word: str, others: Sequence[str], *, most: int) -> Array:
     # A row of the usual table at a time, for all other words at once: rows[i][j] are the
     # edits between the first i letters of the word and the first j of the other. What is
     # far from the diagonal takes too many.
-    too_many = np.full(len(others), most + 1)
-    rows = [[np.full(len(others), min(j, most + 1)) for j in range(longest + 1)]]
+    too_many = np.full(len(others), most + 1, np.int8)
+    rows = [[np.full(len(others), min(j, most + 1), np.int8) for j in range(longest + 1)]]
     for i, letter in enumerate(map(ord, word), 1):
         above = rows[i - 1]
-        edits = [np.full(len(others), min(i, most + 1))]
+        edits = [np.full(len(others), min(i, most + 1), np.int8)]
         for j in range(1, longest + 1):
             if abs(i - j) > most:
                 edits.append(too_many)

@@ -37,7 +37,7 @@ _LONG = 6  # letters of a word of which two may be wrong
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
 _COMPARED = 512  # of the commonest candidates of a field, compared in full at first
-_MOST_COMPARED = 8192  # and at last: what is rarer is seldom meant
+_MOST_COMPARED = 2048  # and at last: what is rarer is seldom meant
 
 # One bit for each of 32 groups of ASCII characters, a letter alone in its own; none for the rest.
 _BITS = np.array([1 << (byte & 31) if byte < 128 else 0 for byte in range(256)], np.uint32)
@@ -97,6 +97,7 @@ class _Candidates:
             [
                 number
                 for name in _with_another_beginning(word)
+                if forms.find(name) >= 0
                 for number in range(*forms.equal_range(name))
             ],
             np.int64,
