@@ -258,6 +258,7 @@ class Index:
         until: str | date | None = None,
         undated: bool = False,
         timezone: str | None = None,
+        strict: bool = False,
     ) -> Explanation:
         """Tell how a query is understood, and why it finds an article or does not.
 
@@ -269,9 +270,10 @@ class Index:
             until: The same.
             undated: The same.
             timezone: The same.
+            strict: The same.
 
         Raises:
-            QueryError: The query cannot be understood.
+            QueryError: ``strict``, and a part of the query has no reading by the letter.
             ArgumentError: An argument cannot have that value.
             ArticleNotFoundError: No article has that key.
             IndexClosedError: The index was closed.
@@ -285,7 +287,12 @@ class Index:
         )
         snapshot = self._current()
         if isinstance(query, str):
-            parsed = parse(query, language=snapshot.main_language, timezone=read_timezone(timezone))
+            parsed = parse(
+                query,
+                language=snapshot.main_language,
+                strict=strict,
+                timezone=read_timezone(timezone),
+            )
         else:
             parsed = ParsedQuery("", query)
         place = None if article is None else self._place(snapshot, article)

@@ -27,6 +27,7 @@ from searchkit.cli.options import (
     format_option,
     index_option,
     reading_limit_options,
+    strict_option,
     wait_option,
 )
 from searchkit.cli.status import FOUND, NO_INDEX, NOTHING_FOUND, Group
@@ -134,9 +135,7 @@ def index(
     show_default=True,
     help="The order of the hits.",
 )
-@click.option(
-    "--strict", is_flag=True, help="Refuse a query that is not written as the language asks."
-)
+@strict_option
 @format_option(output.RESULTS_FORMATS)
 @click.pass_context
 def search(
@@ -189,6 +188,7 @@ def search(
 @click.option("--article", metavar="KEY", type=Text(), help="Why this article is found, or not.")
 @index_option
 @filter_options
+@strict_option
 @format_option(output.EXPLANATION_FORMATS)
 @click.pass_context
 def explain(
@@ -201,6 +201,7 @@ def explain(
     until: str | None,
     undated: bool,
     timezone: str | None,
+    strict: bool,
     form: str,
 ) -> None:
     """Tell how QUERY is understood, and why it finds an article or does not.
@@ -217,6 +218,7 @@ def explain(
             until=until,
             undated=undated,
             timezone=timezone,
+            strict=strict,
         )
     _print(output.EXPLANATION_FORMATS[form](explanation, _style()))
     told = explanation.article

@@ -163,6 +163,13 @@ def reading_limit_options(command: Command) -> Command:
     return limited  # type: ignore[return-value]
 
 
+def strict_option(command: Command) -> Command:
+    """Add `--strict`."""
+    return click.option(
+        "--strict", is_flag=True, help="Refuse a query that is not written as the language asks."
+    )(command)
+
+
 def format_option(formats: Iterable[str]) -> Callable[[Command], Command]:
     """Return what adds `--format`, with the names of formats, the usual one first."""
     names = tuple(formats)

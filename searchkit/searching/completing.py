@@ -9,6 +9,7 @@ import numpy as np
 
 from searchkit import analysis
 from searchkit.codec.columns import ReferenceColumn
+from searchkit.query.lexing import TEXT_FIELDS, VALUE_FIELDS
 from searchkit.results import Completion
 from searchkit.schema import NO_SOURCE, from_record, source_term
 from searchkit.searching.commonest import commonest
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from searchkit.searching.expanding import FormField
     from searchkit.searching.segments import Segment
 
-FIELDS = ("author", "date", "key", "lang", "since", "source", "text", "title", "until", "url")
+FIELDS = tuple(sorted(TEXT_FIELDS | VALUE_FIELDS))
 
 _KINDS: tuple[CompletionKind, ...] = ("field", "source", "word")
 _KINDS_OF_VALUES: Mapping[str, tuple[CompletionKind, ...]] = {

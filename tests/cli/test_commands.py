@@ -400,6 +400,13 @@ def test_an_article_that_is_not_found_is_told_why(run: Run, memorable: Path) -> 
     )
 
 
+def test_an_explanation_may_insist_on_the_letter(run: Run, memorable: Path) -> None:
+    result = run("explain", "--strict", '"tide', "--index", memorable)
+
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert result.stderr.startswith("Error: ")
+
+
 def test_an_explanation_is_told_as_json(run: Run, memorable: Path) -> None:
     result = run(
         "explain", "moon", "--article", KEYS["moon"], "--format=json", "--index", memorable
