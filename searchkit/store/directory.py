@@ -273,7 +273,8 @@ class Transaction:
         with written_to(path):
             write(path / names.manifest(manifest.generation), data)
             sync_directory(path)
-            self.manifest = replace(manifest, digest=manifests.digest_of(data))
+        self.manifest = replace(manifest, digest=manifests.digest_of(data))
+        with contextlib.suppress(OSError):  # it is committed; Whoosh sees the commit before
             write(path / names.toc(manifest.generation), table_of_contents(manifest))
         self._remove_all_but((self._found, self.manifest))
         return self.manifest
@@ -281,14 +282,13 @@ class Transaction:
     def record(self, stamps: Mapping[str, FileStamp]) -> None:
         """Record how the files of the corpus looked, for the newest commit.
 
-        Raises:
-            IndexUnwritableError: It cannot be written; then the corpus is read once more.
+        Where that cannot be written, the next update reads the whole corpus.
         """
         content = {
             "commit": self.manifest.digest,
             "stamps": {file: (stamp.size, stamp.mtime_ns) for file, stamp in stamps.items()},
         }
-        with written_to(self._store.path):
+        with contextlib.suppress(OSError):
             write(self._store.path / names.FILES, manifests.seal(content), lasting=False)
 
     def clean(self) -> None:

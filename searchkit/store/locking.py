@@ -88,7 +88,9 @@ def _holder(file: Path) -> LockHolder | None:
         with file.open("rb") as stream:
             content = json.loads(stream.read(_LONGEST))
         holder = LockHolder(
-            int(content["pid"]), str(content["host"]), datetime.fromisoformat(content["since"])
+            int(content["pid"]),
+            str(content["host"]),
+            datetime.fromisoformat(content["since"]).astimezone(UTC),
         )
         lives = holder.host != socket.gethostname() or _is_alive(holder.pid)
     except (OSError, ValueError, LookupError, TypeError, RecursionError, OverflowError):
