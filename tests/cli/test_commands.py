@@ -237,6 +237,23 @@ def test_a_damaged_index_is_status_3_and_a_rebuild_is_the_way_out(
     assert run("search", "tide", "--index", path).exit_code == 0
 
 
+@pytest.mark.parametrize("command", [["search", "tide"], ["stats"], ["sources"]])
+def test_a_command_says_once_that_it_answers_from_the_commit_before(
+    run: Run, make_corpus: MakeCorpus, tmp_path: Path, command: list[str]
+) -> None:
+    corpus, path = make_corpus({"a.txt": "One tide."}), tmp_path / "index"
+    run("index", corpus, "--index", path)
+    make_corpus({"b.txt": "Two tides."})
+    run("index", corpus, "--index", path)
+    max(path.glob("manifest-*.json")).write_text("")
+
+    result = run(*command, "--index", path)
+
+    assert result.exit_code == 0
+    said = " ".join((result.stdout + result.stderr).split())
+    assert said.count("Note: The newest commit is damaged") == 1
+
+
 def test_an_index_that_is_being_written_is_status_4(
     run: Run, memorable: Path, make_corpus: MakeCorpus, tmp_path: Path
 ) -> None:
