@@ -6,8 +6,8 @@ compared as written is folded (:mod:`.folding`). Sentences are for what is
 shown (:mod:`.sentences`). Articles and queries take the same way, so that what
 is asked meets what is there.
 
-Nothing here knows of an index. nltk is used behind :mod:`.stemming` alone, and
-none of its data.
+Nothing here knows of an index. nltk is used behind :mod:`.stemming` alone, for
+words that are not English, and none of its data.
 """
 
 from __future__ import annotations

@@ -3,7 +3,8 @@
 The stemmers are nltk's Snowball stemmers, one for each language. They come
 with nltk's code: no data is needed and nothing is downloaded. Importing nltk
 takes longer than most searches, and no part of it can be had without the
-whole, so it is imported when the first word is stemmed.
+whole, so it is imported when the first word is stemmed, and for English, which
+most words are, not at all: those rules are in :mod:`searchkit.analysis.english`.
 
 A stemmer sees the word with its accents, as its rules are written for; the
 stem is folded after that. What is no plain word, such as ``u.s`` or ``c++``,
@@ -15,12 +16,13 @@ from __future__ import annotations
 import re
 from threading import Lock
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Final, Protocol
+from typing import TYPE_CHECKING, Final
 
+from searchkit.analysis.english import english_stem
 from searchkit.analysis.folding import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
 LANGUAGES: Final[Mapping[str, str]] = MappingProxyType(
     {
@@ -83,10 +85,6 @@ _PLAIN_WORD: Final = re.compile(r"[^\d.&+#]+")
 _MOST_REMEMBERED: Final = 1 << 18
 
 
-class _Stemmer(Protocol):
-    def stem(self, word: str) -> str: ...
-
-
 class _Terms(dict[str, str]):
     """The term of each word that was met in one language, and bounded."""
 
@@ -94,7 +92,7 @@ class _Terms(dict[str, str]):
         super().__init__()
         self._language = language
         self._elision = _ELISIONS.get(language)
-        self._stemmer: _Stemmer | None = None
+        self._stem: Callable[[str], str] | None = english_stem if language == "en" else None
         self._lock = Lock()  # some of the stemmers keep notes between their steps
 
     def __missing__(self, word: str) -> str:
@@ -110,13 +108,13 @@ class _Terms(dict[str, str]):
             return word
         if not _PLAIN_WORD.fullmatch(word):
             return fold(word)
-        if self._stemmer is None:
-            self._stemmer = _stemmer(LANGUAGES[self._language])
+        if self._stem is None:
+            self._stem = _stemmer(LANGUAGES[self._language])
         if self._elision is not None:
             word = self._elision.sub("", word, count=1)
         if self._language in _STEMMED_FOLDED:
             word = fold(word)
-        stem = self._stemmer.stem(word.replace(_SECOND_DOT, ""))
+        stem = self._stem(word.replace(_SECOND_DOT, ""))
         if self._language == "en":
             stem = _amended(word, stem)
         return fold(stem) or fold(word)
@@ -161,8 +159,8 @@ def stems(word: str, languages: Iterable[str | None]) -> frozenset[str]:
     return frozenset(stem(spelling, language) for language in languages for spelling in spellings)
 
 
-def _stemmer(name: str) -> _Stemmer:
+def _stemmer(name: str) -> Callable[[str], str]:
     from nltk.stem.snowball import SnowballStemmer  # late: see the head of the module
 
-    stemmer: _Stemmer = SnowballStemmer(name)
-    return stemmer
+    stem: Callable[[str], str] = SnowballStemmer(name).stem
+    return stem
