@@ -76,8 +76,15 @@ class Words(Protocol):
     def languages(self) -> Sequence[str]:
         """The languages of its articles."""
 
-    def terms(self, word: str) -> Mapping[bytes, frozenset[str] | None]:
-        """Return the terms that a word stands for, and the languages each counts in; None: all."""
+    def terms(
+        self, word: str, language: str | None = None
+    ) -> Mapping[bytes, frozenset[str] | None]:
+        """Return the terms that a word stands for, and the languages each counts in; None: all.
+
+        Args:
+            word: The word.
+            language: The one language that it is a word of; None: of all.
+        """
 
     def forms(self, pattern: Pattern) -> Sequence[bytes]:
         """Return the words that a pattern stands for."""
@@ -136,7 +143,8 @@ class _Compiler:
     def _leaf(self, leaf: Leaf, field: str) -> query.Query:
         """Return what finds a leaf in a field: for each language by itself, where that matters."""
         stood_for = [
-            self.words.terms(term.text) if isinstance(term, Word) else {} for term in terms(leaf)
+            self.words.terms(term.text, term.language) if isinstance(term, Word) else {}
+            for term in terms(leaf)
         ]
         if all(languages is None for its in stood_for for languages in its.values()):
             return self._in_language(leaf, field, None)
@@ -166,7 +174,7 @@ class _Compiler:
             case Word():
                 names = [
                     name
-                    for name, languages in self.words.terms(term.text).items()
+                    for name, languages in self.words.terms(term.text, term.language).items()
                     if languages is None or language in languages
                 ]
                 if len(names) == 1:

@@ -111,7 +111,7 @@ def _forms_of(term: Term, place: FormField, vocabulary: Vocabulary) -> Integers:
     field = place.field
     match term:
         case Word():
-            found = [field.terms.find(name) for name in vocabulary.terms(term.text)]
+            found = [field.terms.find(name) for name in vocabulary.terms(term.text, term.language)]
             forms = [field.forms_of(number) for number in found if number >= 0]
             numbers: Integers = np.concatenate([_NONE, *forms]).astype(np.int64)
             return numbers
@@ -124,7 +124,7 @@ def _forms_of(term: Term, place: FormField, vocabulary: Vocabulary) -> Integers:
 
 def _stems(term: Term, vocabulary: Vocabulary) -> Iterator[Stem]:
     if isinstance(term, Word):
-        for name, languages in vocabulary.terms(term.text).items():
+        for name, languages in vocabulary.terms(term.text, term.language).items():
             yield Stem(_as_text(name), tuple(sorted(languages or ())))
 
 

@@ -156,7 +156,7 @@ class SegmentMatching:
         return flags
 
     def _word(self, word: Word, field: FieldReader) -> FieldPostings:
-        numbers = self._vocabulary.numbers(word.text, field)
+        numbers = self._vocabulary.numbers(word.text, field, word.language)
         if not numbers:
             return NOWHERE
         term, languages = numbers[0]
@@ -178,7 +178,7 @@ class SegmentMatching:
                     field.postings(number),
                     articles=None if languages is None else self.in_languages(languages),
                 )
-                for number, languages in self._vocabulary.numbers(term.text, field)
+                for number, languages in self._vocabulary.numbers(term.text, field, term.language)
             ]
         if field.forms is None:
             return []

@@ -329,7 +329,9 @@ class _Asked(NamedTuple):
 
 def _key(leaf: Leaf) -> object:
     """Return what names a leaf, wherever it was typed."""
-    return (type(leaf), leaf.text) if isinstance(leaf, Word | ExactWord | Prefix) else leaf
+    if isinstance(leaf, Word):
+        return Word, leaf.text, leaf.language
+    return (type(leaf), leaf.text) if isinstance(leaf, ExactWord | Prefix) else leaf
 
 
 def _n_postings(weighed: Weighed) -> int:

@@ -189,7 +189,7 @@ class Snapshot:
             return frozenset({analysis.fold(term.text)})
         vocabulary = self._searcher.vocabulary
         forms: Iterable[bytes] = (
-            vocabulary.forms_of_word(term.text, language=language)
+            vocabulary.forms_of_word(term.text, language=language, only=term.language)
             if isinstance(term, Word)
             else vocabulary.forms(term)
         )

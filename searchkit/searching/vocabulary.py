@@ -7,9 +7,10 @@ one is not imported:
 1. A word that stands in a live article, in title or text of any segment, stands
    for the terms that were made of it there.
 2. Where that is not exactly one term and the index has articles in several
-   languages, and where the word stands in no article, stemmers decide. A term
-   then counts only in the articles of the languages whose stemmer gave it: the
-   French stem of ``news`` is ``new``, and must not find English articles.
+   languages, and where the word stands in no article, stemmers decide; so they do
+   where a query is narrowed to one of several languages. A term then counts only in
+   the articles of the languages whose stemmer gave it: the French stem of ``news``
+   is ``new``, and must not find English articles.
 
 Forms that only deleted articles have are passed over, so that a deletion means
 the same before a merge has removed them and after it.
@@ -57,22 +58,25 @@ class Vocabulary:
         self._segments = segments
         self.languages = tuple(languages)
         self._patterns: Recent[Pattern, Expansion] = Recent(_REMEMBERED_PATTERNS)
-        self._meanings: Recent[str, _Meaning] = Recent(_REMEMBERED)
+        self._meanings: Recent[tuple[str, str | None], _Meaning] = Recent(_REMEMBERED)
 
-    def terms(self, word: str) -> Mapping[bytes, Languages]:
+    def terms(self, word: str, language: str | None = None) -> Mapping[bytes, Languages]:
         """Return the terms that a word stands for.
 
         Args:
             word: As :func:`searchkit.analysis.tokenise` gives it.
+            language: The one language that it is a word of; None: of all.
 
         Returns:
             The terms, each with the languages in whose articles it counts.
         """
-        return self._meaning(word).terms
+        return self._meaning(word, language).terms
 
-    def numbers(self, word: str, field: FieldReader) -> Sequence[tuple[int, Languages]]:
+    def numbers(
+        self, word: str, field: FieldReader, language: str | None = None
+    ) -> Sequence[tuple[int, Languages]]:
         """Return the same terms by their numbers in a field of a segment, those that it has."""
-        return self._meaning(word).numbers[id(field)]
+        return self._meaning(word, language).numbers[id(field)]
 
     def expansion(self, pattern: Pattern) -> Expansion:
         """Return the forms that a pattern stands for.
@@ -100,10 +104,18 @@ class Vocabulary:
             )
         )
 
-    def forms_of_word(self, word: str, *, language: str) -> Iterator[bytes]:
-        """Yield the words that a word stands for in articles of a language of the index."""
+    def forms_of_word(
+        self, word: str, *, language: str, only: str | None = None
+    ) -> Iterator[bytes]:
+        """Yield the words that a word stands for in articles of a language of the index.
+
+        Args:
+            word: As :func:`searchkit.analysis.tokenise` gives it.
+            language: The language of the articles.
+            only: The one language that it is a word of; None: of all.
+        """
         for place in self.form_fields:
-            for number, languages in self.numbers(word, place.field):
+            for number, languages in self.numbers(word, place.field, only):
                 if place.field.forms is not None and (not languages or language in languages):
                     yield from place.field.forms.take(place.field.forms_of(number))
 
@@ -122,10 +134,10 @@ class Vocabulary:
             if (field := segment.arrays.field(name)) is not None
         )
 
-    def _meaning(self, word: str) -> _Meaning:
-        return self._meanings.get(word, lambda: self._worked_out(word))
+    def _meaning(self, word: str, language: str | None) -> _Meaning:
+        return self._meanings.get((word, language), lambda: self._worked_out(word, language))
 
-    def _worked_out(self, word: str) -> _Meaning:
+    def _worked_out(self, word: str, language: str | None) -> _Meaning:
         named: set[bytes] = set()
         known: dict[tuple[int, bytes], int] = {}  # numbers of terms by the field's identity
         form = as_bytes(analysis.fold(word))
@@ -135,16 +147,21 @@ class Vocabulary:
                 known[id(place.field), term] = number
                 if is_live:
                     named.add(term)
-        terms = self._terms(word, named)
+        terms = self._terms(word, named, language)
         return _Meaning(
             terms, {id(field): _numbers(terms, field, known) for field, _ in self._fields}
         )
 
-    def _terms(self, word: str, named: AbstractSet[bytes]) -> Mapping[bytes, Languages]:
+    def _terms(
+        self, word: str, named: AbstractSet[bytes], only: str | None
+    ) -> Mapping[bytes, Languages]:
         """Return the terms of a word that has some terms in live articles."""
-        if len(named) == 1:
+        if len(named) == 1 and only is None:
             return dict.fromkeys(named)
         stemmed_in = {_stemmed_in(language) for language in self.languages}
+        if only is not None and len(stemmed_in) > 1:
+            in_it = {as_bytes(stem) for stem in analysis.stems(word, (only,))}
+            return dict.fromkeys(sorted(in_it), frozenset({only}))
         if len(stemmed_in) < 2:
             stems = named or {as_bytes(stem) for stem in analysis.stems(word, stemmed_in)}
             return dict.fromkeys(sorted(stems))

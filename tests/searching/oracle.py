@@ -186,6 +186,11 @@ class Oracle:
     def _fits(self, term: Term, token: tuple[str, str], article: Piece) -> bool:
         stem, form = token
         match term:
+            case Word() if (
+                term.language and len({stemmer_of(a.language) for a in self.articles}) > 1
+            ):
+                stems = analysis.stems(term.text, (term.language,))
+                return article.language == term.language and stem in stems
             case Word():
                 asked = term.text, article.language
                 if asked not in self.stood_for:

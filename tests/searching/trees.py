@@ -90,6 +90,7 @@ query_words = st.sampled_from([*WORDS, "tidally", "moons", "mangées", "Tides", 
 term_nodes = st.one_of(
     st.builds(Word, query_words.map(str.lower)),
     st.builds(Word, query_words.map(str.lower)),
+    st.builds(Word, query_words.map(str.lower), language=st.sampled_from(["en", "fr"])),
     st.builds(ExactWord, query_words),
     patterns,
 )
