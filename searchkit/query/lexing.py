@@ -12,7 +12,7 @@ What the words in a stretch are is decided in :mod:`searchkit.query.wording`.
 from __future__ import annotations
 
 import re
-from enum import Enum
+from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
 from searchkit.article import Span
@@ -31,7 +31,7 @@ CLOSERS = {'"': '"', "“": "”“", "„": "“”", "”": "”", "«": "»",
 """Each quotation mark that opens, and those that close it."""
 
 
-class Kind(Enum):
+class Kind(StrEnum):
     """What a token is."""
 
     OPEN = "("

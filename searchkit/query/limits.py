@@ -20,6 +20,7 @@ class Limits(Record):
         clauses: Words, patterns and values, all counted.
         distance: Words between the words of a phrase, or of NEAR and BEFORE.
         boost: Times that a part may count.
+        notes: Notes on how a query was read; what is beyond them is counted.
     """
 
     length: int = 20_000
@@ -27,6 +28,7 @@ class Limits(Record):
     clauses: int = 1_024
     distance: int = 1_000
     boost: float = 1_000.0
+    notes: int = 20
 
 
 DEFAULT_LIMITS = Limits()

@@ -135,7 +135,13 @@ def parse(
     readings.sort(key=lambda reading: reading.span)
     if strict and readings:
         raise readings[0].error(text)
-    notes = [*(reading.note for reading in readings), *parser.information()]
+    notes = [reading.note for reading in readings[: limits.notes]]
+    if len(readings) > limits.notes:
+        more = len(readings) - limits.notes
+        notes.append(
+            Note(f"{more:,} more parts were read other than by the letter (limits.notes).")
+        )
+    notes += parser.information()
     return ParsedQuery(text, node, tuple(notes))
 
 
@@ -162,6 +168,7 @@ class _Parser:
         self._values = values
         self._limits = limits
         self._clauses = 0
+        self._is_cut = False  # whether the rest of the query was left out
         # In a query all in capitals, capitals say nothing.
         self._capitals_tell = text != text.upper()
         lexer = Lexer(text)
@@ -412,9 +419,9 @@ class _Parser:
             return []
         node = self._either(_Context(context.depth + 1, context.field))
         closing = self._take(Kind.CLOSE)
-        if closing is None:
+        if closing is None and not self._is_cut:
             self._read("A bracket is not closed", "it was closed at the end", opening.span)
-        elif node is None:
+        elif closing and node is None:
             self._read(
                 "Nothing stands in brackets",
                 "they were passed over",
@@ -582,8 +589,8 @@ class _Parser:
         """Return terms without wildcards that stand for no word in particular."""
         kept = []
         for term in found:
-            if isinstance(term, Wildcard) and term.pattern == "*":
-                self._read("* stands alone among words", "it was passed over", term.span)
+            if isinstance(term, Wildcard) and not term.pattern.strip("*?"):
+                self._read(f"{term.pattern} stands alone", "it was passed over", term.span)
             else:
                 kept.append(term)
         return kept
@@ -647,16 +654,18 @@ class _Parser:
         self._read(f"~ stands after {what}", "it was passed over", _with_suffix(token))
 
     def _counted(self, found: Sequence[_Counted]) -> list[_Counted]:
-        """Return as many nodes as the limit on clauses leaves room for."""
+        """Return as many nodes as the limit on clauses leaves room for; end where it is met."""
         room = self._limits.clauses - self._clauses
-        if len(found) > room >= 0:
-            self._read(
-                f"The query has more than {self._limits.clauses:,} words and values "
-                "(limits.clauses)",
-                "the rest was left out",
-                Span(self._tokens[self._at - 1].span.start, len(self._text)),
-            )
         self._clauses += len(found)
+        if len(found) <= room:
+            return list(found)
+        self._read(
+            f"The query has more than {self._limits.clauses:,} words and values (limits.clauses)",
+            "the rest was left out",
+            Span(self._tokens[self._at - 1].span.start, len(self._text)),
+        )
+        self._is_cut = True
+        del self._tokens[self._at :]
         return list(found[: max(room, 0)])
 
     def _side_of(self, parts: Sequence[Part], context: _Context) -> Node | None:
@@ -684,7 +693,7 @@ class _Parser:
 
     def _lacks(self, operator: Token, *, has_left: bool = True, has_right: bool = True) -> None:
         """Say that an operator lacks an operand, if it does."""
-        if has_left and has_right:
+        if (has_left and has_right) or self._is_cut:
             return
         where = "on either side" if not (has_left or has_right) else "before it"
         where = where if not has_left else "after it"

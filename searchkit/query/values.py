@@ -121,7 +121,8 @@ def _language(value: str, span: Span) -> Node:
         return Not(InLanguage(UNKNOWN_LANGUAGE, span))
     if folded == NONE:
         return InLanguage(UNKNOWN_LANGUAGE, span)
-    return InLanguage(_CODES.get(folded, folded.replace("_", "-").split("-")[0]), span)
+    code = folded.replace("_", "-").split("-")[0] or folded  # without a region
+    return InLanguage(_CODES.get(folded, code), span)
 
 
 def _quoted(suggestion: str | None) -> str | None:

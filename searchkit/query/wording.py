@@ -75,7 +75,8 @@ def _terms(text: str, start: int, *, exact: bool) -> tuple[str, list[Term]]:
     any_many, any_one = unused
     plain = _ANY_ONE.sub(lambda marks: any_one * len(marks[0]), text).replace("*", any_many)
     back = str.maketrans({any_many: "*", any_one: "?"})
-    return plain, [_pattern(term, back) for term in _words(plain, start, exact=exact)]
+    patterns = (_pattern(term, back) for term in _words(plain, start, exact=exact))
+    return plain, [term for term in patterns if term is not None]
 
 
 def _words(text: str, start: int, *, exact: bool) -> Iterator[Word | ExactWord]:
@@ -84,10 +85,11 @@ def _words(text: str, start: int, *, exact: bool) -> Iterator[Word | ExactWord]:
         yield kind(token.word, Span(start + token.start, start + token.end))
 
 
-def _pattern(word: Word | ExactWord, back: dict[int, str]) -> Term:
-    pattern = _STARS.sub("*", word.text.translate(back))
-    if pattern == word.text:
-        return word
+def _pattern(word: Word | ExactWord, back: dict[int, str]) -> Term | None:
+    """Return the term of a word with stand-ins; None where nothing is left of it."""
+    pattern = _STARS.sub("*", word.text.translate(back)).rstrip("?")
+    if not {"*", "?"} & set(pattern):
+        return word.replaced(text=pattern) if pattern else None
     beginning = pattern[:-1]
     if beginning and pattern[-1] == "*" and not {"*", "?"} & set(beginning):
         return Prefix(beginning, word.span)

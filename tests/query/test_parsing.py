@@ -185,6 +185,12 @@ def test_an_error_points_at_its_place() -> None:
             "NEAR takes a number from 1 to 5 (limits.distance); it was read as NEAR/5.",
         ),
         (
+            Limits(clauses=2),
+            "(tide AND moon) OR (sea AND (quay",
+            "[and tide moon]",
+            "The query has more than 2 words and values (limits.clauses); the rest was left out.",
+        ),
+        (
             Limits(boost=5),
             "tide^9",
             "[boost 5 tide]",
@@ -201,6 +207,15 @@ def test_what_goes_beyond_a_limit_is_left_out_and_the_limit_is_named(
     assert [note.message for note in parsed.notes] == [message]
     with pytest.raises(QueryError, match=f"^{re.escape(message[: message.rindex('; ')])}"):
         parse(query, limits=limits, strict=True)
+
+
+def test_of_very_many_notes_the_first_are_given_and_the_rest_counted() -> None:
+    parsed = parse("tide 🌊 🌊 🌊", limits=Limits(notes=1))
+
+    assert [note.message for note in parsed.notes] == [
+        "There is no word in 🌊; it was passed over.",
+        "2 more parts were read other than by the letter (limits.notes).",
+    ]
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,76 @@
+"""Laws of queries as they are typed, on random articles."""
+
+from __future__ import annotations
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from searchkit.query import parse
+from searchkit.query.compiling import compile_query
+from searchkit.searching.searcher import Searcher
+from tests.query.test_compiling import whoosh_finds
+from tests.searching.inverting import Shelf
+from tests.searching.trees import WORDS, shelves
+
+words = st.sampled_from([*WORDS, "tid*", "*ea", "s?a", "tide~", "/t.de/", "=tide", "quay", "the"])
+phrases = st.lists(st.sampled_from(WORDS), min_size=2, max_size=3).map(
+    lambda its: f'"{" ".join(its)}"'
+)
+values = st.sampled_from(
+    [
+        *("source:tern", "source:none", "lang:fr", "lang:en", "author:marsh", "date:2018", "*"),
+        *("url:example.org", "since:2018-03-15", "date:none", "key:00.md", "author:none"),
+    ]
+)
+queries = st.recursive(
+    words | phrases | values,
+    lambda inner: st.one_of(
+        st.lists(inner, min_size=2, max_size=3).map(" ".join),
+        st.builds("({} AND {})".format, inner, inner),
+        st.builds("({} OR {})".format, inner, inner),
+        st.builds("({} {})".format, inner, inner),
+        st.builds("+{} {}".format, words, inner),
+        st.builds("-({})".format, inner),
+        st.builds("title:({})".format, inner),
+        st.builds("{} NEAR/2 {}".format, words, words),
+    ),
+    max_leaves=6,
+)
+
+
+def found(shelf: Shelf, query: str) -> set[str]:
+    page = Searcher(shelf.segments(), shelf.languages).search(
+        parse(query, language="en").node, limit=100
+    )
+    pieces = [part for part in shelf.parts if part]
+    return {pieces[one.segment][one.article].key for one in page.selected}
+
+
+@settings(max_examples=40)
+@given(shelf=shelves(), query=queries, clause=queries)
+def test_another_and_clause_never_finds_more(shelf: Shelf, query: str, clause: str) -> None:
+    before = found(shelf, query)
+
+    assert found(shelf, f"({query}) AND ({clause})") <= before
+    assert found(shelf, f"({query}) AND NOT ({clause})") <= before
+
+
+@settings(max_examples=40)
+@given(shelf=shelves(), query=queries, clause=queries)
+def test_another_or_clause_never_finds_fewer(shelf: Shelf, query: str, clause: str) -> None:
+    assert found(shelf, f"({query}) OR ({clause})") >= found(shelf, query)
+
+
+@settings(max_examples=40)
+@given(shelf=shelves(), query=queries, value=values)
+def test_a_value_beside_a_query_never_finds_more(shelf: Shelf, query: str, value: str) -> None:
+    assert found(shelf, f"({query}) {value}") <= found(shelf, query)
+
+
+@settings(max_examples=40)
+@given(shelf=shelves(), query=queries)
+def test_whoosh_finds_what_is_found(shelf: Shelf, query: str) -> None:
+    vocabulary = Searcher(shelf.segments(), shelf.languages).vocabulary
+    node = parse(query, language="en").node
+
+    assert whoosh_finds(shelf, compile_query(node, vocabulary)) == found(shelf, query)
