@@ -43,8 +43,9 @@ def not_a_date(text: str, span: Span, clock: Clock) -> DateError:
 
     if numbers := form(DAY_OR_MONTH_FIRST).fullmatch(typed):
         if days := _readings(*map(int, numbers.groups())):
-            reason = "it may be either of two days" if len(days) > 1 else "the year comes first"
-            return error(reason, " or ".join(days))
+            if len(days) > 1:
+                return error(f"it may be {' or '.join(days)}")
+            return error("the year comes first", days[0])
     elif numbers := form(_YEAR_AND_MONTH).fullmatch(typed):
         return error("a hyphen stands before the month", f"{numbers[1]}-{numbers[2]}")
     elif maths := form(_DATE_MATHS).fullmatch(typed):

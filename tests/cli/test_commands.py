@@ -146,7 +146,10 @@ def test_a_limit_of_0_counts(run: Run, memorable: Path) -> None:
         (
             ["search", "tide", "--since", "03/04/2018"],
             2,
-            "since 03/04/2018: it may be either of two days. Write 2018-04-03 or 2018-03-04.",
+            (
+                "since 03/04/2018: it may be 2018-04-03 or 2018-03-04. "
+                "Write a date such as 2018, 2018-03-14, yesterday or past 3 days."
+            ),
         ),
         (
             ["search", "tide", "--timezone", "Berlin"],

@@ -51,7 +51,13 @@ def test_the_zone_of_the_machine_is_the_usual_one() -> None:
     ("value", "reason"),
     [
         ("2018-02-30", "February 2018 has the days 1 to 28. Write 2018-02-28."),
-        ("03/04/2021", "it may be either of two days. Write 2021-04-03 or 2021-03-04."),
+        (
+            "03/04/2021",
+            (
+                "it may be 2021-04-03 or 2021-03-04. "
+                "Write a date such as 2018, 2018-03-14, yesterday or past 3 days."
+            ),
+        ),
     ],
 )
 def test_what_is_not_a_date_is_an_error_that_says_why(value: str, reason: str) -> None:
