@@ -27,7 +27,13 @@ from searchkit.results import Hit, MarkedArticle, Results, Stats
 from searchkit.searching.highlighting import Finder, merged
 from searchkit.searching.snapshot import Place, Snapshot
 from searchkit.snippets import snippets as make_snippets
-from searchkit.store import create_store, open_or_create_store, open_store, prepare_store
+from searchkit.store import (
+    create_store,
+    open_or_create_store,
+    open_remains,
+    open_store,
+    prepare_store,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -499,7 +505,7 @@ def repair_index(path: str | Path, *, wait: float = 0) -> RepairReport:
     """
     from searchkit import indexing  # late: who searches needs none of it
 
-    return indexing.repair(open_store(Path(path)), wait=wait)
+    return indexing.repair(open_remains(Path(path)), wait=wait)
 
 
 def rebuild_index(

@@ -25,7 +25,7 @@ from searchkit.indexing.comparing import fingerprint
 from searchkit.indexing.inverting import inverted
 from searchkit.indexing.runs import Batch, Run
 from searchkit.indexing.vocabulary import Vocabulary, encoded
-from searchkit.results import RepairReport
+from searchkit.results import CheckReport, RepairReport
 from searchkit.schema import from_record
 from searchkit.store import NOTHING, SegmentEntry, names
 from searchkit.store import manifests as manifest_files
@@ -43,6 +43,10 @@ if TYPE_CHECKING:
 
 _RUN = 1 << 26  # characters of text of a run
 
+_UNNAMED = CheckReport(
+    articles=0, segments=0, faults=("there is no manifest",), deep=True, took=0.0
+)
+
 
 def repair(store: Store, *, wait: float = 0) -> RepairReport:
     """Keep every article of an index that can still be read.
@@ -59,10 +63,10 @@ def repair(store: Store, *, wait: float = 0) -> RepairReport:
     """
     began = time.perf_counter()
     with store.writing(wait=wait, mends=True) as transaction:
-        report = check(store, deep=True)
-        if not report.faults and not transaction.foreign:
+        found = check(store, deep=True) if store.generations else _UNNAMED
+        if not found.faults and not transaction.foreign:
             return RepairReport(
-                kept=report.articles,
+                kept=found.articles,
                 indexed=0,
                 lost=(),
                 faults=(),
@@ -72,7 +76,7 @@ def repair(store: Store, *, wait: float = 0) -> RepairReport:
         salvage = _Salvage(store, transaction)
         salvage.run()
         if not salvage.keys and salvage.lost:
-            raise IndexDamagedError(store.path, reason=report.faults[0])
+            raise IndexDamagedError(store.path, reason=found.faults[0])
         stamps = None if salvage.lost else store.stamps(salvage.base)
         aside = _set_aside(store.path, [*salvage.damaged, *transaction.foreign])
         transaction.commit(salvage.entries)
@@ -82,7 +86,7 @@ def repair(store: Store, *, wait: float = 0) -> RepairReport:
         kept=len(salvage.keys),
         indexed=salvage.indexed,
         lost=tuple(salvage.lost.values()),
-        faults=report.faults,
+        faults=found.faults,
         aside=aside,
         took=time.perf_counter() - began,
     )
@@ -116,11 +120,11 @@ class _Salvage:
         """Find what can be kept, and write what has to be indexed again."""
         manifests = list(self._manifests())
         self.base = manifests[0] if manifests else NOTHING
-        newest = self.store.generations[0]
+        newest = self.store.generation
         elsewhere = [entry for manifest in manifests[1:] for entry in manifest.segments]
         strays = self._strays({*self.base.files, *(entry.file for entry in elsewhere)})
         writer = _Writer(self.store.path, self.transaction)
-        if self.base.generation != newest:
+        if self.base.generation != newest or not manifests:
             # What the newest commit consisted of is lost; what no manifest names may be of it.
             for entry in strays:
                 self._take(writer, entry, None)

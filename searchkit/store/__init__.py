@@ -43,6 +43,7 @@ from searchkit.store.directory import (
     Transaction,
     create_store,
     open_or_create_store,
+    open_remains,
     open_store,
     prepare_store,
 )
@@ -59,6 +60,7 @@ __all__ = [
     "Transaction",
     "create_store",
     "open_or_create_store",
+    "open_remains",
     "open_store",
     "prepare_store",
 ]

@@ -247,7 +247,7 @@ class Transaction:
         newest = max(names.numbered(listed, names.MANIFEST), default=-1)
         told = names.numbered(listed, names.TOC)
         self.foreign = [names.toc(number) for number in told if number > newest]
-        self._newest = max(newest, *told, 0) if told else newest
+        self._newest = max([newest, *told])
         self.is_behind = found.generation < newest
 
     def new_segment_path(self) -> Path:
@@ -349,6 +349,19 @@ def open_store(path: Path) -> Store:
     return store
 
 
+def open_remains(path: Path) -> Store:
+    """Open what is left of the index in a directory, be it no more than a segment.
+
+    Raises:
+        IndexNotFoundError: There is nothing.
+        NotAnIndexError: The path is something else.
+    """
+    _check_directory(path)
+    if not any(map(names.SEGMENT.fullmatch, names.listed(path))):
+        return open_store(path)
+    return Store(path)
+
+
 def create_store(path: Path, *, wait: float = 0) -> Store:
     """Make an empty index in a directory, in place of one that may be there.
 
@@ -402,7 +415,7 @@ def _check_directory(path: Path) -> None:
         raise NotAnIndexError(path, found="it is a file")
     with read_from(path):
         listed = sorted(name for name in names.listed(path) if not name.startswith("."))
-    if any(map(names.MANIFEST.fullmatch, listed)):
+    if any(names.MANIFEST.fullmatch(name) or names.SEGMENT.fullmatch(name) for name in listed):
         return
     if any(name.endswith(".toc") for name in listed):
         raise NotAnIndexError(path, found="it holds an index that another program made with Whoosh")

@@ -12,7 +12,7 @@ from click.testing import CliRunner
 import searchkit
 from searchkit.cli import main
 from searchkit.codec.layout import ArrayFile, ArrayFileWriter
-from searchkit.errors import IndexDamagedError
+from searchkit.errors import IndexDamagedError, IndexNotFoundError
 from searchkit.store.manifests import seal, unseal
 from tests.conftest import KEYS, MEMORABLE, MakeCorpus
 
@@ -247,6 +247,21 @@ def test_articles_are_kept_where_every_manifest_is_lost(own: Path) -> None:
 
     assert searchkit.repair(own).kept == 7
     assert keys_of(own) == ALL
+
+
+def test_articles_are_kept_where_every_manifest_is_gone(own: Path) -> None:
+    for manifest in own.glob("manifest-*.json"):
+        manifest.unlink()
+
+    report = searchkit.repair(own)
+
+    assert (report.kept, report.lost, report.faults) == (7, (), ("there is no manifest",))
+    assert keys_of(own) == ALL
+
+
+def test_where_there_is_nothing_there_is_nothing_to_repair(tmp_path: Path) -> None:
+    with pytest.raises(IndexNotFoundError):
+        searchkit.repair(tmp_path)
 
 
 def test_where_no_article_can_be_read_the_index_stays_as_it_is(own: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import pickle
 import re
 import shutil
 import subprocess
@@ -76,6 +77,14 @@ def test_a_full_disk_says_to_make_room(copy: Path) -> None:
         f"The index in {copy} cannot be written: No space left on device. What was committed is "
         "as it was. Make room on the disk and try again."
     )
+
+
+def test_an_error_comes_from_another_process_as_it_was(copy: Path) -> None:
+    error = IndexUnwritableError(copy, error=OSError(28, "No space left on device"))
+
+    again = pickle.loads(pickle.dumps(error))
+
+    assert (type(again), str(again), again.path) == (IndexUnwritableError, str(error), copy)
 
 
 needs_root = pytest.mark.skipif(
