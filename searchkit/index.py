@@ -248,7 +248,7 @@ class Index:
             notes=(
                 *parsed.notes,
                 *filters.notes,
-                *snapshot.notes_on_sources(filters),
+                *snapshot.notes_on_values(parsed.node, filters),
                 *page.notes,
                 *snapshot.notes,
             ),
@@ -309,7 +309,7 @@ class Index:
             notes=(
                 *parsed.notes,
                 *filters.notes,
-                *snapshot.notes_on_sources(filters),
+                *snapshot.notes_on_values(parsed.node, filters),
                 *explanation.notes,
             ),
         )

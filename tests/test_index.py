@@ -78,6 +78,42 @@ def test_words_that_no_article_has_are_named(index: Index) -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("query", "note"),
+    [
+        (
+            'source:"Harbor Gazette"',
+            Note(
+                "No article has the source Harbor Gazette. Did you mean Harbour Gazette?",
+                Span(7, 23),
+                '"Harbour Gazette"',
+            ),
+        ),
+        ("lang:sv", Note("No article is in the language sv. The index has: en, fr.", Span(5, 7))),
+        ("author:nobody", Note("No article is by nobody.", Span(7, 13))),
+        ("url:example.org", Note("No article is at the address example.org.", Span(4, 15))),
+        ("url:*", Note("No article has an address.", Span(4, 5))),
+        ("key:none.md", Note("No article has the key none.md.", Span(4, 11))),
+        ("-key:none.md", Note("No article has the key none.md.", Span(5, 12))),
+        (
+            "floood",
+            Note("No article has the word floood. Did you mean floods?", Span(0, 6), "floods"),
+        ),
+        ("zx*", Note("No word of any article fits zx*.", Span(0, 3))),
+        ("title:herring", Note("No title has the word herring.", Span(6, 13))),
+    ],
+)
+def test_words_and_values_that_no_article_has_are_named(
+    index: Index, query: str, note: Note
+) -> None:
+    assert index.search(query).notes == (note,)
+
+
+@pytest.mark.parametrize("query", ["source:none", "source:*", "lang:*", "lang:none", "date:none"])
+def test_nothing_is_said_of_values_that_stand_for_none_or_any(index: Index, query: str) -> None:
+    assert index.search(query).notes == ()
+
+
 def test_where_no_article_has_all_words_is_decided_on_the_whole_index(index: Index) -> None:
     everywhere = index.search("otters spring")
     there = index.search("otters spring source:quayside")

@@ -333,6 +333,19 @@ def leaves(node: Node) -> Iterator[Leaf]:
                 yield node
 
 
+def facts(node: Node) -> Iterator[Fact]:
+    """Yield the facts of a tree, in its order, those under :class:`Not` too."""
+    match node:
+        case And() | Or() | AllOrSome():
+            for part in node.parts:
+                yield from facts(part)
+        case Not() | Field() | Boost() | Constant():
+            yield from facts(node.part)
+        case _:
+            if isinstance(node, Fact):
+                yield node
+
+
 def terms(leaf: Leaf) -> tuple[Term, ...]:
     """Return the terms of a leaf, in order."""
     match leaf:

@@ -6,7 +6,6 @@ newest one it knows of and exchanges it for another when it is refreshed.
 
 from __future__ import annotations
 
-import difflib
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -15,7 +14,21 @@ import numpy as np
 from searchkit import analysis
 from searchkit.explanations import Explanation
 from searchkit.notes import Note
-from searchkit.query.nodes import ExactWord, Phrase, Word, leaves, terms
+from searchkit.query.nodes import (
+    NOT_TYPED,
+    AtUrl,
+    ByAuthor,
+    ExactWord,
+    FromSource,
+    InLanguage,
+    Phrase,
+    Typed,
+    WithKey,
+    Word,
+    facts,
+    leaves,
+    terms,
+)
 from searchkit.query.printing import to_text
 from searchkit.results import SourceCount
 from searchkit.schema import (
@@ -37,7 +50,7 @@ if TYPE_CHECKING:
 
     from searchkit.article import Article, ArticleDate
     from searchkit.query import Filters, Node, Sort
-    from searchkit.query.nodes import Term
+    from searchkit.query.nodes import Fact, Term
     from searchkit.results import Completion, CompletionKind, Suggestion
     from searchkit.searching.searcher import Page
     from searchkit.searching.segments import Integers
@@ -207,17 +220,56 @@ class Snapshot:
         """Return words of live articles that are spelt nearly like a word."""
         return nearest(word, self._searcher.vocabulary.form_fields, limit=limit)
 
-    def notes_on_sources(self, filters: Filters) -> Iterator[Note]:
-        """Yield a note for each source asked for that no article has."""
-        for source in filters.sources:
-            term = source_term(source)
-            if term == NO_SOURCE or self._count("source", term):
+    def notes_on_values(self, node: Node, filters: Filters) -> Iterator[Note]:
+        """Yield a note for each source, language, author, address or key that no article has."""
+        for fact in dict.fromkeys((*facts(node), *map(FromSource, filters.sources))):
+            if self._has(fact):
                 continue
-            names = {source_term(c.source): c.source for c in self.sources if c.source}
-            near = difflib.get_close_matches(term, names, n=1)
-            suggestion = names[near[0]] if near else None
-            question = f" Did you mean {suggestion}?" if suggestion else ""
-            yield Note(f"No article has the source {source}.{question}", suggestion=suggestion)
+            span = fact.span if isinstance(fact, Typed) and fact.span != NOT_TYPED else None
+            match fact:
+                case FromSource():
+                    near = self._nearest_source(source_term(fact.name))
+                    question = f" Did you mean {near}?" if near else ""
+                    suggestion = f'"{near}"' if near and span and " " in near else near
+                    message = f"No article has the source {fact.name}.{question}"
+                    yield Note(message, span, suggestion)
+                case InLanguage():
+                    held = f" The index has: {', '.join(self.languages)}." * bool(self.languages)
+                    yield Note(f"No article is in the language {fact.code}.{held}", span)
+                case ByAuthor():
+                    whom = f"is by {fact.name}" if fact.name else "has an author"
+                    yield Note(f"No article {whom}.", span)
+                case AtUrl():
+                    where = f"is at the address {fact.url}" if fact.url else "has an address"
+                    yield Note(f"No article {where}.", span)
+                case WithKey():
+                    yield Note(f"No article has the key {fact.key}.", span)
+                case _:
+                    pass
+
+    def _has(self, fact: Fact) -> bool:
+        """Whether an article has the value that a fact asks for; of other facts, true."""
+        match fact:
+            case FromSource():
+                term = source_term(fact.name)
+                return term == NO_SOURCE or self._count("source", term) > 0
+            case InLanguage():
+                return fact.code in self.languages or fact.code == UNKNOWN_LANGUAGE
+            case ByAuthor():
+                return any(len(segment.by_author(fact.name)) for segment in self.segments)
+            case AtUrl():
+                return any(len(segment.at_url(fact.url)) for segment in self.segments)
+            case WithKey():
+                return self._count("key", fact.key) > 0
+            case _:
+                return True
+
+    def _nearest_source(self, term: str) -> str | None:
+        import difflib  # late: seldom needed
+
+        names = {source_term(c.source): c.source for c in self.sources if c.source}
+        near = difflib.get_close_matches(term, names, n=1)
+        return names[near[0]] if near else None
 
     def _names(self, field: str) -> list[str]:
         return sorted({name for segment in self.segments for name in segment.names(field)})
