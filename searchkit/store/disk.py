@@ -28,7 +28,8 @@ def write(path: Path, data: bytes, *, lasting: bool = True) -> None:
             with any content after one.
     """
     temporary = path.with_name(path.name + names.TEMPORARY)
-    with temporary.open("wb") as out:
+    temporary.unlink(missing_ok=True)  # it may be a link to a file of somebody else
+    with temporary.open("xb") as out:
         out.write(data)
         if lasting:
             out.flush()

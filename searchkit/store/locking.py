@@ -48,6 +48,9 @@ def locked(path: Path, *, wait: float = 0) -> Iterator[None]:
     until = time.monotonic() + wait
     storage = FileStorage(str(path))
     while True:
+        if file.is_symlink():  # the file that it leads to would be written over
+            with written_to(path):
+                file.unlink()
         lock = storage.lock(names.LOCK)
         with written_to(path):
             acquired = lock.acquire()
