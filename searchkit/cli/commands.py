@@ -30,7 +30,7 @@ from searchkit.cli.options import (
     strict_option,
     wait_option,
 )
-from searchkit.cli.status import FOUND, NO_INDEX, NOTHING_FOUND, Group
+from searchkit.cli.status import FOUND, NO_INDEX, NOTHING_FOUND, Group, printable
 from searchkit.errors import IndexNotFoundError
 from searchkit.query.filters import SORTS
 from searchkit.results import MarkedArticle
@@ -354,7 +354,7 @@ def _opened(directory: Path) -> Iterator[Index]:
 
 def _tell(opened: Index) -> None:
     for note in opened.notes:
-        click.echo(f"Note: {note.message}", err=True)
+        click.echo(f"Note: {printable(note.message)}", err=True)
 
 
 @contextlib.contextmanager

@@ -193,7 +193,11 @@ def complete_source(
             sources = index.complete(incomplete, kind="source", limit=_SOURCES)
     except SearchkitError:
         return []
-    return [CompletionItem(one.text, help=f"{one.count:,} articles") for one in sources]
+    return [
+        CompletionItem(one.text, help=f"{one.count:,} articles")
+        for one in sources
+        if one.text.isprintable()  # others would reach the terminal as they are
+    ]
 
 
 def complete_query(
@@ -219,6 +223,7 @@ def complete_query(
     return [
         CompletionItem((kept if field else _field_of(one)) + _quoted(one), help=one.kind)
         for one in found
+        if one.text.isprintable()
     ]
 
 

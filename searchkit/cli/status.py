@@ -9,10 +9,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 import os
 import sys
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -25,6 +26,9 @@ from searchkit.errors import (
     QueryError,
     SearchkitError,
 )
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 FOUND = 0
 NOTHING_FOUND = 1
@@ -48,6 +52,11 @@ class Group(click.Group):
     A reader that closes the pipe early, as `head` does, is no error.
     """
 
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Take what was typed apart."""
+        with _readable_usage():
+            return super().parse_args(ctx, args)
+
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command that was named."""
         for stream in (sys.stdout, sys.stderr):
@@ -55,18 +64,29 @@ class Group(click.Group):
             if isinstance(stream, io.TextIOWrapper):
                 stream.reconfigure(errors="backslashreplace")
         try:
-            return super().invoke(ctx)
+            with _readable_usage():
+                return super().invoke(ctx)
         except BrokenPipeError:
             _silence_stdout()
             ctx.exit(FOUND)
         except SearchkitError as error:
-            click.echo(f"Error: {_one_line(str(error))}", err=True)
+            click.echo(f"Error: {printable(str(error))}", err=True)
             if isinstance(error, QueryError):
                 click.echo(output.query_fault(error, output.Style()), nl=False, err=True)
             ctx.exit(next(status for kind, status in _STATUS_OF if isinstance(error, kind)))
 
 
-def _one_line(text: str) -> str:
+@contextlib.contextmanager
+def _readable_usage() -> Iterator[None]:
+    """Keep what was typed from doing anything to the terminal when it is quoted as an error."""
+    try:
+        yield
+    except click.UsageError as error:
+        raise click.UsageError(printable(error.format_message()), error.ctx) from error
+
+
+def printable(text: str) -> str:
+    """Return a text on one line, what cannot be printed as escapes."""
     return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)
 
 

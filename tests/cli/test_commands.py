@@ -590,3 +590,21 @@ def test_where_there_is_no_index_nothing_is_completed(
 def test_formats_and_orders_are_completed(monkeypatch: pytest.MonkeyPatch) -> None:
     assert complete("searchkit search --format js", monkeypatch) == ["json", "jsonl"]
     assert complete("searchkit search --sort ne", monkeypatch) == ["newest"]
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["--\x1b[2J"],
+        ["\x1b]0;title\x07"],
+        ["search", "--\x1b[2J"],
+        ["search", "--sort", "\x9b2J"],
+        ["index", "--max-file-size", "\x1b[31m"],
+        ["--index\u202e", "x"],
+    ],
+)
+def test_what_was_typed_wrong_does_nothing_to_the_terminal(arguments: list[str]) -> None:
+    result = CliRunner().invoke(main, arguments, color=True)
+
+    assert result.exit_code == 2
+    assert not {*"\x1b\x07\x9b\u202e"} & {*result.output}
