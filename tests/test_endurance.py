@@ -8,6 +8,7 @@ from tests.endurance.crashing import crash
 from tests.endurance.flipping import flip
 from tests.endurance.fuzzing import fuzz
 from tests.endurance.killing import kill
+from tests.endurance.reading import fuzz_readers, repeat
 from tests.endurance.sharing import share
 
 
@@ -38,3 +39,13 @@ def test_a_header_that_lies_is_an_error_of_ours_if_any(tmp_path: Path) -> None:
     seen = fuzz(tmp_path, cases=20)
 
     assert sum(seen.values()) == 20
+
+
+def test_whatever_a_file_holds_articles_and_errors_of_ours_come_out(tmp_path: Path) -> None:
+    seen = fuzz_readers(tmp_path, cases=150)
+
+    assert sum(seen.values()) >= 150
+
+
+def test_the_work_of_reading_does_not_grow_with_the_square_of_the_length(tmp_path: Path) -> None:
+    assert sum(repeat(tmp_path, length=800).values()) > 400

@@ -56,8 +56,8 @@ def split_headline(text: str) -> tuple[str | None, str]:
         text: Without blank lines at its head.
     """
     line, _, rest = text.partition("\n")
-    rest = rest.strip("\n")
-    if rest and not rest.isspace() and is_headline(line):
+    rest = rest.strip()
+    if rest and is_headline(line):
         return " ".join(line.split()), rest
     return None, text
 

@@ -10,6 +10,7 @@ from tests.endurance.crashing import crash
 from tests.endurance.flipping import flip
 from tests.endurance.fuzzing import fuzz
 from tests.endurance.killing import kill
+from tests.endurance.reading import fuzz_readers, repeat
 from tests.endurance.sharing import share
 
 
@@ -25,6 +26,8 @@ def main() -> None:
         ("flip", "cases", int, 5000),
         ("share", "seconds", float, 60),
         ("fuzz", "cases", int, 20_000),
+        ("read", "cases", int, 200_000),
+        ("repeat", "length", int, 400_000),
     ):
         commands.add_parser(name).add_argument(
             f"--{option}", dest="count", type=kind, default=usual
@@ -41,6 +44,8 @@ def main() -> None:
             "flip": lambda: flip(folder, cases=count, seed=seed),
             "share": lambda: share(folder, seconds=count, seed=seed),
             "fuzz": lambda: fuzz(folder, cases=count, seed=seed),
+            "read": lambda: fuzz_readers(folder, cases=count, seed=seed),
+            "repeat": lambda: repeat(folder, length=count, seed=seed),
         }[arguments.command]()
     lines = [f"{arguments.command} {count:g}, seed {seed}: {time.perf_counter() - began:.0f} s"]
     lines += [f"{times:8,} {what}" for what, times in seen.most_common()]

@@ -50,7 +50,7 @@ def fuzz(folder: Path, *, cases: int, seed: int = 1) -> Counter[str]:
             what, data = _other_header(whole[segment], random)
             segment.write_bytes(data)
         else:
-            what, content = _other(unseal(whole[manifests[-1]]), random)
+            what, content = other(unseal(whole[manifests[-1]]), random)
             manifests[-1].write_bytes(seal(content))
         try:
             seen[_outcome(index)] += 1
@@ -76,7 +76,7 @@ def _outcome(index: Path) -> str:
 def _other_header(data: bytes, random: Random) -> tuple[str, bytes]:
     """A segment with something else in its header, which has the right checksums."""
     magic, number, _, offset, length, _, checksums, of_checksums = _PREAMBLE.unpack_from(data)
-    what, content = _other(json.loads(data[offset : offset + length]), random)
+    what, content = other(json.loads(data[offset : offset + length]), random)
     header = json.dumps(content, ensure_ascii=False).encode("utf-8", "surrogatepass")
     preamble = _PREAMBLE.pack(
         magic, number, zlib.crc32(header), offset, len(header), offset + len(header),
@@ -86,7 +86,7 @@ def _other_header(data: bytes, random: Random) -> tuple[str, bytes]:
     return what, begin + data[len(begin) : offset] + header
 
 
-def _other(content: Any, random: Random) -> tuple[str, Any]:
+def other(content: Any, random: Random) -> tuple[str, Any]:
     """Some JSON with one value of it changed, removed, or put in the place of another."""
     content = copy.deepcopy(content)
     places = list(_places(content))

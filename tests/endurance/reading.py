@@ -1,0 +1,227 @@
+"""Files that nobody meant to be articles: articles and errors of ours come out, no others.
+
+Good files are changed at random: bytes exchanged, doubled, cut off, put into one
+another; values of JSON exchanged for odd ones; words that mean something to a
+reader strewn in. Whatever comes out as an article is analysed, quoted and
+printed. Nothing may take long for its length: one pattern at a time is repeated
+more and more often, and the work for each character must not grow with it.
+"""
+
+from __future__ import annotations
+
+import gzip
+import json
+import time
+from collections import Counter
+from pathlib import Path
+from random import Random
+from typing import Any
+
+from searchkit import analysis
+from searchkit.article import Article
+from searchkit.corpus import read, walk
+from searchkit.errors import UnreadableFileError
+from searchkit.indexing.comparing import fingerprint
+from searchkit.output import ARTICLE_FORMATS, Style
+from searchkit.results import MarkedArticle
+from searchkit.snippets import Match, snippets
+from tests.endurance.fuzzing import other
+
+SUFFIXES = ("txt", "md", "json", "jsonl")
+
+_PROSE = (
+    "High water\n\nBy Ada Winther\n\nThe tide came in at noon, she told Us Weekly exclusively. "
+    "“Nobody knows why,” said Dr. O'Brien of the U.S. Navy.\n\nRead more: The tide tables\n"
+)
+_RECORD: dict[str, Any] = {
+    "id": 7, "title": "High water", "text": _PROSE, "date": "2021-03-14T09:30:00+01:00",
+    "source": {"name": "Us Weekly"}, "authors": ["Ada Winther", "Bo Lund"],
+    "url": "https://www.example.org/2021/tides?x=1#y", "language": "en-GB",
+}  # fmt: skip
+_GOOD: dict[str, tuple[str, ...]] = {
+    "txt": (_PROSE, f" date 2019-10-25 {_PROSE}", f"Advertisement\n\n{_PROSE}© 2019 The Tide, LLC"),
+    "md": (
+        f"---\ntitle: High *water*\ndate: 2021-03-14\nauthors: [Ada, Bo]\n---\n# High\n\n{_PROSE}",
+        f'+++\ntitle = "High"\ndate = 2021-03-14T09:30:00Z\n[extra]\na.b = [1, 2]\n+++\n{_PROSE}',
+        f"Title: High water\nDate: 2021\n\n{_PROSE}[a](b) `c` **d** _e_ ~~f~~ <g> {{{{h}}}} &#65;",
+        "# High\n\n> quote\n\n```\ncode\n```\n\n<!-- no -->\n[^1]: n\n\n---\n\n* * *\ntide\n===\n",
+    ),
+    "json": (
+        json.dumps(_RECORD),
+        json.dumps([_RECORD, _RECORD]),
+        json.dumps({"articles": [_RECORD]}),
+    ),
+    "jsonl": ("\n".join([json.dumps(_RECORD)] * 3), json.dumps(_RECORD) + "\n\n[]\n{}\n"),
+}  # fmt: skip
+_STREWN = (
+    "---\n", "+++\n", "...\n", "[", "]", "{", "}", "(", ")", "<", ">", "*", "_", "`", "~~",
+    "#", "|", "&", "&#", "&#x", ";", "<!--", "-->", "{{", "{%", "\\", '"', "'", "’", ":",
+    ": ", "- ", "? ", "!!", "!!timestamp ", "&a ", "*a ", "<<: ", "%YAML 9\n", "\n", "\r",
+    "\t", " " * 9, "\0", "\ufeff", "\x1b[2J", "\x9b", "\u2028", "\u202e", "\u0301" * 40,
+    "\ud7ff", "İ", "ß", "ﬁ", "潮汐", "टाइड", "المد", "🌊", "e\u0301", "9" * 30, "1e999", "-0",
+    "0x", "1:2:3", "2021-02-30", "9999-99-99", "0000-00-00", "2021-W53-7", "NaN",
+    "Infinity", "null", "Read more", "told The A exclusively ", "Copyright © 2020 A",
+    "date 2021-01-01 ", "Photo: ", "U.S.A.", "AT&T", "C++", "1,000,000", "'s", "http://[",
+    "http://a:b@c", "//", "../", "/",
+)  # fmt: skip
+_ENCODINGS = ("utf-8",) * 5 + ("utf-16", "utf-8-sig", "cp1252", "utf-32", "shift-jis")
+REPEATED = (
+    *_STREWN, "a", "a ", "a.", "a. ", "A ", "a\n", "\n\n", "a'", "a-", "a&", "0,", "0.",
+    ".", ". ", "é", "<a ", '<a b="', "[a](", "[a][", "![", "](", "``", "a`", "*a ", "_a ",
+    "**a", "\\*", "|a", "> ", "# ", "=\n", "Read more\n", "More from A\n",
+    "THE TIDE CAME IN TODAY\n", "if you need help call 1 ", "told A ", "with A ",
+    "an exclusive interview with A ", "x: y\n", "- a\n", '{"a":', '["a",', '"a":1,', "潮",
+    "\u0301\u0316", "\u093f",
+)  # fmt: skip
+
+
+def fuzz_readers(folder: Path, *, cases: int, seed: int = 1) -> Counter[str]:
+    """Change good files at random, read them, and use what was read.
+
+    Args:
+        folder: An empty folder.
+        cases: How many times.
+        seed: What is changed follows from it.
+
+    Returns:
+        How often each outcome was met.
+
+    Raises:
+        AssertionError: Something else came out, or another error was raised; it tells
+            what the file held.
+    """
+    random = Random(seed)
+    seen: Counter[str] = Counter()
+    for _ in range(cases):
+        suffix = random.choice(SUFFIXES)
+        content = changed(suffix, random)
+        packed = random.random() < 0.2
+        file = folder / f"a.{suffix}{'.gz' if packed else ''}"
+        file.write_bytes(_packed(content, random) if packed else content)
+        try:
+            met = outcomes(folder)
+        except Exception as error:
+            raise AssertionError(f"{file.name}: {content!r}") from error
+        for outcome in met:
+            seen[f"{suffix}{' packed' if packed else ''}: {outcome}"] += 1
+        file.unlink()
+    return seen
+
+
+def outcomes(folder: Path) -> list[str]:
+    """Read the files of a folder and use their articles; say what each of them was."""
+    met = []
+    for file in walk(folder).files:
+        for found in read(folder, file):
+            if isinstance(found, UnreadableFileError):
+                assert str(found).isprintable(), found
+                met.append("an error of ours")
+            else:
+                use(found)
+                met.append("an article")
+    return met
+
+
+def use(article: Article) -> None:
+    """Do with an article whatever is done with articles."""
+    assert article.title
+    assert article.text == article.text.strip() != ""
+    tokens = analysis.tokenise(article.prose)
+    assert [token.word for token in tokens] == analysis.words(article.prose)
+    language = article.language or analysis.detect(article.prose)
+    for token in tokens[:200]:
+        analysis.stem(token.word, language)
+    matches = [
+        Match(token.start, token.end, number % 3) for number, token in enumerate(tokens[::7])
+    ]
+    snippets(article.text, matches, furniture=article.furniture)
+    fingerprint(article)
+    for draw in ARTICLE_FORMATS.values():
+        draw(MarkedArticle(article), Style()).encode()
+
+
+def repeat(folder: Path, *, length: int, seed: int = 1) -> Counter[str]:
+    """Read files that are one pattern over and over, and see how the work grows.
+
+    Args:
+        folder: An empty folder.
+        length: Characters of the longest of them.
+        seed: Nothing follows from it.
+
+    Returns:
+        How many patterns of how many formats were read, and seconds of the slowest.
+
+    Raises:
+        AssertionError: Four times the length took more than nine times as long.
+    """
+    del seed
+    seen: Counter[str] = Counter()
+    for suffix in SUFFIXES:
+        for pattern in REPEATED:
+            took = [
+                spent(folder, suffix, pattern, length=length // 4),
+                spent(folder, suffix, pattern, length=length),
+            ]
+            assert took[1] < max(9 * took[0], 1), (suffix, pattern, took)
+            seen[f"{suffix}: patterns"] += 1
+            slowest = f"{suffix}: milliseconds of the slowest"
+            seen[slowest] = max(seen[slowest], round(1000 * took[1]))
+    return seen
+
+
+def spent(folder: Path, suffix: str, pattern: str, *, length: int) -> float:
+    """Read a file of one pattern over and over; return the seconds of processor that it took."""
+    text = pattern * (length // len(pattern))
+    if suffix.startswith("json") and not pattern.startswith(("{", "[", '"')):
+        text = json.dumps({"title": text[: length // 100], "text": text})
+    elif suffix == "md":
+        text = f"# {text}\n\n{text}" if "\n" not in pattern else f"{text}\n\n{_PROSE}"
+    file = folder / f"a.{suffix}"
+    file.write_bytes(text.encode("utf-8", "surrogatepass"))
+    began = time.process_time()
+    outcomes(folder)
+    took = time.process_time() - began
+    file.unlink()
+    return took
+
+
+def changed(suffix: str, random: Random) -> bytes:
+    """Return a good file of a format with something else in it."""
+    text = random.choice(_GOOD[suffix])
+    if suffix.startswith("json") and random.random() < 0.5:
+        lines = text.split("\n")
+        number = random.randrange(len(lines))
+        if len(lines[number]) > 4:
+            _, content = other(json.loads(lines[number]), random)
+            lines[number] = json.dumps(content, ensure_ascii=random.random() < 0.5)
+        text = "\n".join(lines)
+    for _ in range(random.randrange(5)):
+        place = random.randrange(len(text) + 1)
+        text = text[:place] + random.choice(_STREWN) * random.choice((1, 1, 2, 50)) + text[place:]
+    encoding = random.choice(_ENCODINGS)
+    content = text.encode(encoding, "surrogatepass" if "utf" in encoding else "replace")
+    return damaged(content, random) if random.random() < 0.5 else content
+
+
+def damaged(content: bytes, random: Random) -> bytes:
+    """Return bytes with some of them exchanged, doubled, cut off or moved."""
+    for _ in range(random.randrange(1, 6)):
+        one, two = sorted(random.randrange(len(content) + 1) for _ in range(2))
+        match random.randrange(4):
+            case 0:
+                content = content[:one] + random.randbytes(min(two - one, 8)) + content[two:]
+            case 1:
+                content = content[:two] + content[one:two][:2000] + content[two:]
+            case 2:
+                content = content[:one] if random.random() < 0.3 else content[:one] + content[two:]
+            case _:
+                content = content[one:two] + content[:one] + content[two:]
+    return content
+
+
+def _packed(content: bytes, random: Random) -> bytes:
+    """Return content packed, often not as it should be."""
+    packed = gzip.compress(content, mtime=0)
+    if random.random() < 0.3:
+        packed += gzip.compress(content[:50], mtime=0)
+    return damaged(packed, random) if random.random() < 0.6 else packed
