@@ -8,10 +8,12 @@ a folder and one that a search returned are the same record.
 from __future__ import annotations
 
 import calendar
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from enum import StrEnum
 from typing import NamedTuple
+
+from searchkit.records import Record
 
 
 class Span(NamedTuple):
@@ -105,8 +107,7 @@ class ArticleDate:
         return self.start.date().isoformat()[:length]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Origins:
+class Origins(Record, kw_only=True):
     """Where the title, the date and the source of an article came from."""
 
     title: Origin = Origin.NONE
@@ -114,8 +115,7 @@ class Origins:
     source: Origin = Origin.NONE
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Article:
+class Article(Record, kw_only=True):
     """One article of a corpus.
 
     Attributes:
@@ -148,7 +148,7 @@ class Article:
     url: str | None = None
     language: str | None = None
     furniture: tuple[Span, ...] = ()
-    origins: Origins = field(default_factory=Origins)
+    origins: Origins = Origins()
 
     @property
     def prose(self) -> str:

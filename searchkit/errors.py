@@ -29,8 +29,9 @@ to do. The command prints that text as one line; programs catch the class.
 from __future__ import annotations
 
 import errno
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+
+from searchkit.records import Record
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -300,8 +301,7 @@ class IndexForeignError(IndexStateError):
         )
 
 
-@dataclass(frozen=True, slots=True)
-class LockHolder:
+class LockHolder(Record):
     """Who says to be writing an index.
 
     Attributes:

@@ -6,24 +6,23 @@ fill them.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from searchkit.records import Record
 
 if TYPE_CHECKING:
     from searchkit.article import Article
     from searchkit.notes import Note
 
 
-@dataclass(frozen=True, slots=True)
-class FormCount:
+class FormCount(Record):
     """A word that stands in the articles, folded, and how often it does."""
 
     word: str
     count: int
 
 
-@dataclass(frozen=True, slots=True)
-class Stem:
+class Stem(Record):
     """What a word is reduced to, so that it finds all its forms.
 
     Attributes:
@@ -35,8 +34,7 @@ class Stem:
     languages: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class ExplainedTerm:
+class ExplainedTerm(Record):
     """A word or a pattern of a query.
 
     Attributes:
@@ -55,8 +53,7 @@ class ExplainedTerm:
     left_out: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class ExplainedLeaf:
+class ExplainedLeaf(Record):
     """A word, a pattern or a phrase of a query, in the whole index.
 
     Attributes:
@@ -74,8 +71,7 @@ class ExplainedLeaf:
     terms: tuple[ExplainedTerm, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ScorePart:
+class ScorePart(Record):
     """A part of the score of an article, and what it is made of.
 
     Attributes:
@@ -93,8 +89,7 @@ class ScorePart:
     is_found: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class ExplainedArticle:
+class ExplainedArticle(Record):
     """Why a query finds an article, with its score, or why not.
 
     Attributes:
@@ -111,8 +106,7 @@ class ExplainedArticle:
     failures: tuple[Failure, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Failure:
+class Failure(Record):
     """A clause of a query that keeps an article out.
 
     Attributes:
@@ -124,8 +118,7 @@ class Failure:
     reason: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Explanation:
+class Explanation(Record, kw_only=True):
     """What a query was understood to ask.
 
     Attributes:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
+
+from searchkit.records import Record
 
 if TYPE_CHECKING:
     from searchkit.article import Span
@@ -20,8 +21,7 @@ class NoteKind(StrEnum):
     """What was typed was read otherwise than by the letter; strict reading refuses it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Note:
+class Note(Record):
     """One such thing.
 
     Attributes:

@@ -15,8 +15,9 @@ and Beyond", 2009, doi:10.1561/1500000019; idf as Lucene has it, never negative.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+
+from searchkit.records import Record
 
 if TYPE_CHECKING:
     import numpy as np
@@ -26,8 +27,7 @@ K1 = 1.5
 """How slowly repeats stop counting, above 0. Usual values lie from 1.2 to 2."""
 
 
-@dataclass(frozen=True, slots=True)
-class FieldWeight:
+class FieldWeight(Record):
     """How a field counts.
 
     Attributes:

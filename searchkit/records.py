@@ -8,7 +8,11 @@ for all; they are a little slower to call.
 
 from __future__ import annotations
 
-from typing import Any, ClassVar, NoReturn, Self, dataclass_transform
+from functools import cache
+from typing import TYPE_CHECKING, Any, ClassVar, NoReturn, Self, dataclass_transform
+
+if TYPE_CHECKING:
+    from dataclasses import Field
 
 _set = object.__setattr__
 
@@ -17,21 +21,64 @@ _set = object.__setattr__
 class _RecordType(type):
     """Gives a class a slot for each field that it annotates."""
 
-    def __new__(cls, name: str, bases: tuple[type, ...], namespace: dict[str, Any]) -> _RecordType:
-        fields = tuple(namespace.get("__annotations__", ())) if bases else ()
+    def __new__(
+        cls,
+        name: str,
+        bases: tuple[type, ...],
+        namespace: dict[str, Any],
+        *,
+        kw_only: bool = False,
+    ) -> _RecordType:
+        """Make the class of a record.
+
+        Args:
+            name: Its name.
+            bases: :class:`Record`; none for that itself.
+            namespace: Its fields, with their defaults, and its methods.
+            kw_only: Whether fields are given by name alone.
+        """
+        if not bases:
+            return super().__new__(cls, name, bases, namespace | {"__slots__": ()})
+        fields = tuple(namespace.get("__annotations__", ()))
         defaults = {field: namespace.pop(field) for field in fields if field in namespace}
-        namespace |= {"__slots__": fields, "__match_args__": fields}
-        made = super().__new__(cls, name, bases, namespace)
-        if bases:
-            made._defaults = defaults  # type: ignore[attr-defined]
-        return made
+        namespace |= {
+            "__slots__": fields,
+            "__match_args__": () if kw_only else fields,
+            "_fields": fields,
+            "_defaults": defaults,
+        }
+        return super().__new__(cls, name, bases, namespace)
+
+
+class _DataclassFields:
+    """What :mod:`dataclasses` wants to know of a class, made when it is first asked for."""
+
+    def __get__(self, record: Record | None, kind: type[Record]) -> dict[str, Field[Any]]:
+        return _dataclass_fields(kind)
+
+
+@cache
+def _dataclass_fields(kind: type[Record]) -> dict[str, Field[Any]]:
+    from dataclasses import field, make_dataclass  # late: few records are ever asked
+
+    defaults = kind._defaults  # noqa: SLF001 - this is a part of Record
+    told: list[Any] = [
+        (name, annotation, field(default=defaults[name]))
+        if name in defaults
+        else (name, annotation)
+        for name, annotation in kind.__annotations__.items()
+    ]
+    twin: Any = make_dataclass(kind.__name__, told, kw_only=True, eq=False)
+    fields: dict[str, Field[Any]] = twin.__dataclass_fields__
+    return fields
 
 
 class Record(metaclass=_RecordType):
     """The base of records: fields in order, given by place or by name, and never changed.
 
     Two records are equal if they are of one class and their fields are, but for fields
-    that a class says do not tell its records apart.
+    that a class says do not tell its records apart. To ``replace``, ``asdict`` and
+    ``fields`` of :mod:`dataclasses` they are dataclasses.
 
     >>> class Tide(Record):
     ...     harbour: str
@@ -42,39 +89,44 @@ class Record(metaclass=_RecordType):
     True
     """
 
+    if TYPE_CHECKING:
+        __dataclass_fields__: ClassVar[dict[str, Field[Any]]]
+    else:
+        __dataclass_fields__ = _DataclassFields()
+
+    __match_args__: ClassVar[tuple[str, ...]]
+    _fields: ClassVar[tuple[str, ...]]
     _defaults: ClassVar[dict[str, Any]]
     _untold: ClassVar[frozenset[str]] = frozenset()  # fields that do not tell records apart
-    __match_args__: ClassVar[tuple[str, ...]]
 
     def __init__(self, *values: Any, **named: Any) -> None:
-        fields = self.__match_args__
-        missing = len(fields) - len(values)
-        if missing or named:
+        by_place = self.__match_args__
+        missing = len(self._fields) - len(values)
+        if missing or named or not by_place:
             rest = tuple(self._defaults.values())
-            if named or not 0 <= missing <= len(rest):
+            if named or not by_place or not 0 <= missing <= len(rest):
                 values = self._in_order(values, named)
             else:
                 values += rest[len(rest) - missing :]
-        for field, value in zip(fields, values, strict=True):
+        for field, value in zip(self._fields, values, strict=True):
             _set(self, field, value)
 
     def _in_order(self, values: tuple[Any, ...], named: dict[str, Any]) -> tuple[Any, ...]:
         """Return the values of all fields, some of which were given by their names."""
-        fields = self.__match_args__
-        given = dict(zip(fields, values, strict=False))
-        if len(values) > len(fields) or not named.keys() <= set(fields) - given.keys():
-            raise TypeError(f"{type(self).__name__} has the fields {', '.join(fields)}, each once")
+        by_place = self.__match_args__
+        fields = self._fields
+        given = dict(zip(by_place, values, strict=False))
+        if len(values) > len(by_place) or not named.keys() <= set(fields) - given.keys():
+            how = "each once" if by_place else "each once and by its name"
+            raise TypeError(f"{type(self).__name__} has the fields {', '.join(fields)}, {how}")
         given = self._defaults | given | named
         for field in fields:
             if field not in given:
                 raise TypeError(f"{type(self).__name__} needs {field}")
         return tuple([given[field] for field in fields])
 
-    def _values(self) -> tuple[Any, ...]:
-        return tuple([getattr(self, field) for field in self.__match_args__])
-
     def _told(self) -> tuple[Any, ...]:
-        return tuple([getattr(self, f) for f in self.__match_args__ if f not in self._untold])
+        return tuple([getattr(self, field) for field in self._fields if field not in self._untold])
 
     def __eq__(self, other: object) -> bool:
         return self._told() == other._told() if type(other) is type(self) else NotImplemented
@@ -82,16 +134,17 @@ class Record(metaclass=_RecordType):
     def __hash__(self) -> int:
         return hash((type(self), self._told()))
 
-    def replaced(self, **named: Any) -> Self:
+    def but(self, **named: Any) -> Self:
         """Return the same record with other values in some fields."""
-        return type(self)(**dict(zip(self.__match_args__, self._values(), strict=True)) | named)
+        return type(self)(**{field: getattr(self, field) for field in self._fields} | named)
 
     def __repr__(self) -> str:
-        pairs = zip(self.__match_args__, self._values(), strict=True)
-        return f"{type(self).__name__}({', '.join(f'{field}={value!r}' for field, value in pairs)})"
+        pairs = ", ".join(f"{field}={getattr(self, field)!r}" for field in self._fields)
+        return f"{type(self).__name__}({pairs})"
 
-    def __reduce__(self) -> tuple[type[Record], tuple[Any, ...]]:
-        return type(self), self._values()
+    def __setstate__(self, state: tuple[None, dict[str, Any]]) -> None:
+        for field, value in state[1].items():
+            _set(self, field, value)
 
     def __setattr__(self, name: str, value: object) -> NoReturn:
         raise AttributeError(f"{type(self).__name__} is frozen: {name} cannot be set")

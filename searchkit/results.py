@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, TypeAlias, overload
 
 from searchkit.notes import Note
+from searchkit.records import Record
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -127,8 +128,7 @@ class Results(Sequence[Hit]):
         return self.hits[place]
 
 
-@dataclass(frozen=True, slots=True)
-class MarkedArticle:
+class MarkedArticle(Record):
     """An article with the places in it that answer a query.
 
     Attributes:
@@ -144,8 +144,7 @@ class MarkedArticle:
     title_spans: tuple[Span, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class SourceCount:
+class SourceCount(Record):
     """How much of the index one source has.
 
     Attributes:
@@ -165,8 +164,7 @@ CompletionKind: TypeAlias = Literal["field", "source", "language", "word"]
 """What may complete a query."""
 
 
-@dataclass(frozen=True, slots=True)
-class Completion:
+class Completion(Record):
     """How something that was begun may go on.
 
     Attributes:
@@ -181,8 +179,7 @@ class Completion:
     count: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Suggestion:
+class Suggestion(Record):
     """A word of the index that may have been meant.
 
     Attributes:
@@ -196,8 +193,7 @@ class Suggestion:
     count: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Stats:
+class Stats(Record, kw_only=True):
     """What an index holds.
 
     Attributes:
@@ -225,8 +221,7 @@ class Stats:
     segments: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CheckReport:
+class CheckReport(Record, kw_only=True):
     """What a check of an index found.
 
     Attributes:
@@ -244,8 +239,7 @@ class CheckReport:
     took: float
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RepairReport:
+class RepairReport(Record, kw_only=True):
     """What a repair of an index did.
 
     Attributes:
@@ -266,8 +260,7 @@ class RepairReport:
     took: float
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class UpdateReport:
+class UpdateReport(Record, kw_only=True):
     """What bringing an index up to date with a corpus did, or would do.
 
     Attributes:

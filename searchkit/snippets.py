@@ -32,7 +32,6 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_left, bisect_right
-from dataclasses import dataclass
 from heapq import heapify, heappop, heappush
 from itertools import chain
 from operator import itemgetter
@@ -40,6 +39,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from searchkit.analysis import is_never_wrapped, sentences
 from searchkit.article import Span
+from searchkit.records import Record
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -88,8 +88,7 @@ class Match(NamedTuple):
     term: int
 
 
-@dataclass(frozen=True, slots=True)
-class Snippet:
+class Snippet(Record):
     """A passage of an article as one line, and what matched in it.
 
     Attributes:
@@ -291,8 +290,7 @@ def _weighed(
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Page:
+class _Page(Record):
     """A text with its marks, and where passages may begin and end in it."""
 
     text: str

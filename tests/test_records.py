@@ -3,6 +3,7 @@ from __future__ import annotations
 import copy
 import pickle
 import re
+from dataclasses import asdict, fields, replace
 
 import pytest
 
@@ -17,6 +18,14 @@ class Tide(Record):
 class Surge(Record):
     harbour: str
     metres: float = 0.0
+
+
+class Chart(Record, kw_only=True):
+    _untold = frozenset({"printed"})
+
+    scale: int = 50_000
+    harbour: str
+    printed: int = 2019
 
 
 def test_fields_are_given_by_place_or_by_name() -> None:
@@ -55,6 +64,33 @@ def test_wrong_fields_are_refused(
         Tide(*values, **named)  # type: ignore[arg-type]
 
 
+def test_fields_may_have_to_be_named() -> None:
+    message = "Chart has the fields scale, harbour, printed, each once and by its name"
+
+    assert repr(Chart(harbour="Sandhaven")) == (
+        "Chart(scale=50000, harbour='Sandhaven', printed=2019)"
+    )
+    with pytest.raises(TypeError, match=f"^{message}$"):
+        Chart(10_000, "Sandhaven", 2020)  # type: ignore[call-arg]
+    with pytest.raises(TypeError, match=r"^Chart needs harbour$"):
+        Chart()  # type: ignore[call-arg]
+
+
+def test_a_field_may_not_matter_to_equality() -> None:
+    chart, reprint = Chart(harbour="Sandhaven"), Chart(harbour="Sandhaven", printed=2024)
+
+    assert chart == reprint != Chart(harbour="Marram")
+    assert hash(chart) == hash(reprint)
+
+
+def test_the_functions_of_dataclasses_take_records() -> None:
+    chart = Chart(harbour="Sandhaven")
+
+    assert replace(chart, harbour="Marram", printed=2024).printed == 2024
+    assert asdict(chart) == {"scale": 50_000, "harbour": "Sandhaven", "printed": 2019}
+    assert [field.name for field in fields(Tide)] == ["harbour", "metres"]
+
+
 def test_a_record_is_frozen() -> None:
     tide = Tide("Sandhaven")
 
@@ -63,3 +99,7 @@ def test_a_record_is_frozen() -> None:
     with pytest.raises(AttributeError, match=r"^Tide is frozen: metres cannot be deleted$"):
         del tide.metres
     assert not hasattr(tide, "__dict__")
+
+
+def test_a_record_is_made_of_another_but_for_some_fields() -> None:
+    assert Tide("Sandhaven", 4.5).but(harbour="Marram") == Tide("Marram", 4.5)

@@ -9,12 +9,12 @@ and only that type can read them.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from searchkit.codec.terms import TermDictionary, TermDictionaryWriter
+from searchkit.records import Record
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -26,8 +26,7 @@ if TYPE_CHECKING:
     Array = npt.NDArray[Any]
 
 
-@dataclass(frozen=True, slots=True)
-class NumberColumn:
+class NumberColumn(Record):
     """A number for each article.
 
     Attributes:
@@ -39,8 +38,7 @@ class NumberColumn:
     default: int | float = 0
 
 
-@dataclass(frozen=True, slots=True)
-class FixedColumn:
+class FixedColumn(Record):
     """A byte string of one length for each article.
 
     Attributes:
@@ -52,8 +50,7 @@ class FixedColumn:
     default: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class ReferenceColumn:
+class ReferenceColumn(Record):
     """One of some byte strings for each article.
 
     Attributes:
@@ -67,8 +64,7 @@ class ReferenceColumn:
     default: bytes = b""
 
 
-@dataclass(frozen=True, slots=True)
-class OpaqueColumn:
+class OpaqueColumn(Record):
     """What the writer of a Whoosh column type wrote.
 
     Attributes:

@@ -12,13 +12,13 @@ uint16 takes 16.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from searchkit.codec.bits import PADDING, WORD, pack, readable, unpack, widths_of
+from searchkit.records import Record
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -34,8 +34,7 @@ SAMPLE_EVERY = 32  # postings
 _LIMIT = 1 << 32  # bytes of the positions of a field, and bits of those of a term
 
 
-@dataclass(frozen=True, slots=True)
-class Occurrences:
+class Occurrences(Record):
     """Where some postings have their term.
 
     Attributes:

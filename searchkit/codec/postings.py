@@ -11,10 +11,11 @@ The arrays are named and specified in :mod:`searchkit.codec`.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+
+from searchkit.records import Record
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -29,8 +30,7 @@ FREQUENCY_ESCAPE = 255
 _PIECE = 1 << 17  # postings written at a time: what the caches hold
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FormArrays:
+class FormArrays(Record, kw_only=True):
     """The surface forms of some consecutive terms.
 
     Attributes:
@@ -49,8 +49,7 @@ class FormArrays:
     counts: Array | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PostingArrays:
+class PostingArrays(Record, kw_only=True):
     """The postings of some consecutive terms of a field, to be written.
 
     What one part of a field has, every part has: positions, say, are None in all
@@ -84,8 +83,7 @@ class PostingArrays:
     continues: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(Record):
     """Some terms of a part, few enough for the caches; see :class:`PostingArrays`."""
 
     terms: slice  # of those of the part

@@ -21,6 +21,7 @@ from searchkit.codec.fieldwriting import FieldPostingsWriter
 from searchkit.codec.layout import ArrayFileWriter, map_file
 from searchkit.codec.stored import Frames, StoredReader, StoredWriter
 from searchkit.codec.vectors import VectorArrays, VectorReader, write_vectors
+from searchkit.records import Record
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -34,8 +35,7 @@ if TYPE_CHECKING:
     Array = npt.NDArray[Any]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FieldArrays:
+class FieldArrays(Record, kw_only=True):
     """A field of a segment, to be written.
 
     Attributes:
@@ -71,8 +71,7 @@ class SegmentArrays:
     vectors: Mapping[str, VectorArrays] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class LengthStatistics:
+class LengthStatistics(Record):
     """The lengths of a field over all articles of a segment, in tokens."""
 
     total: int

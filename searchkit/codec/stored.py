@@ -11,7 +11,6 @@ written without a dictionary.
 from __future__ import annotations
 
 import threading
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +18,7 @@ import numpy as np
 import zstandard
 
 from searchkit.codec import values
+from searchkit.records import Record
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -43,8 +43,7 @@ _FRAME_LIMIT = 1 << 31  # bytes of one article: more is taken for damage
 _BATCH = 4096  # frames
 
 
-@dataclass(frozen=True, slots=True)
-class FrameBatch:
+class FrameBatch(Record):
     """Compressed frames, one for each of some articles and in their order.
 
     Attributes:
@@ -62,8 +61,7 @@ class FrameBatch:
         return cls(lengths, np.frombuffer(b"".join(frames), np.uint8))
 
 
-@dataclass(frozen=True, slots=True)
-class Frames:
+class Frames(Record):
     """Compressed frames and the dictionaries they need.
 
     Attributes:

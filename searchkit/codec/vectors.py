@@ -5,10 +5,11 @@ Few schemas ask for them; they are kept as Whoosh gives them.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+
+from searchkit.records import Record
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,8 +21,7 @@ if TYPE_CHECKING:
     Array = npt.NDArray[Any]
 
 
-@dataclass(frozen=True, slots=True)
-class VectorArrays:
+class VectorArrays(Record):
     """The vectors of one field.
 
     Attributes:

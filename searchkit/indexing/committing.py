@@ -10,7 +10,6 @@ was read to the end and no longer has it.
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -137,7 +136,7 @@ class Ledger:
 
     def uncommitted(self) -> Manifest:
         """Return what a commit would consist of now."""
-        return replace(self.manifest, segments=tuple(self._entries()))
+        return self.manifest.but(segments=tuple(self._entries()))
 
     def finish(self, *, optimize: bool) -> None:
         """Merge what should be merged, and commit.

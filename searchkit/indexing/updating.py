@@ -17,7 +17,7 @@ from __future__ import annotations
 
 import time
 from contextlib import nullcontext
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 from searchkit.corpus import walk
@@ -163,7 +163,7 @@ def _whole(store: Store) -> Manifest:
     except (IndexNotFoundError, IndexDamagedError, IndexOutdatedError):
         return NOTHING
     entries = tuple(s.entry for s in opened.segments if _is_whole(s.arrays))
-    return replace(opened.manifest, segments=entries)
+    return opened.manifest.but(segments=entries)
 
 
 def _is_whole(segment: ArraySegment) -> bool:

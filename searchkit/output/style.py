@@ -6,11 +6,11 @@ less is dim. Where there is none, a match stands in ``**``, and the rest is plai
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING
 
 from searchkit.output.display import wrap
+from searchkit.records import Record
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -31,8 +31,7 @@ class Ink(Enum):
     DIM = "\x1b[2m"
 
 
-@dataclass(frozen=True, slots=True)
-class Style:
+class Style(Record):
     """How to draw.
 
     Attributes:

@@ -7,11 +7,11 @@ one that they showed twice is both, with what lies between.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from typing import TYPE_CHECKING, Final, cast
 
 from searchkit.query import periods
+from searchkit.records import Record
 
 if TYPE_CHECKING:
     from searchkit.notes import Note
@@ -20,8 +20,7 @@ if TYPE_CHECKING:
 SECOND: Final = timedelta(seconds=1)
 
 
-@dataclass(frozen=True, slots=True)
-class DateSpan:
+class DateSpan(Record):
     """A stretch of time, both ends included.
 
     Attributes:
@@ -31,9 +30,11 @@ class DateSpan:
             are of the text that was read.
     """
 
+    _untold = frozenset({"notes"})
+
     since: datetime | None = None
     until: datetime | None = None
-    notes: tuple[Note, ...] = field(default=(), compare=False)
+    notes: tuple[Note, ...] = ()
 
     def __str__(self) -> str:
         """Return the shortest text that is read as this span, in the same zone.
@@ -44,8 +45,7 @@ class DateSpan:
         return written(self.since, self.until)
 
 
-@dataclass(frozen=True, slots=True)
-class Clock:
+class Clock(Record):
     """The clocks of a time zone, and what they show now.
 
     Attributes:

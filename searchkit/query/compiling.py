@@ -12,7 +12,6 @@ which reads the forms of a segment.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -47,6 +46,7 @@ from searchkit.query.nodes import (
     Word,
     terms,
 )
+from searchkit.records import Record
 from searchkit.schema import (
     TEXT_FIELDS,
     UNDATED,
@@ -100,8 +100,7 @@ def compile_query(node: Node, words: Words) -> query.Query:
     return _Compiler(words).compile(node, TEXT_FIELDS)
 
 
-@dataclass(frozen=True, slots=True)
-class _Compiler:
+class _Compiler(Record):
     words: Words
 
     def compile(self, node: Node, fields: tuple[str, ...]) -> query.Query:

@@ -19,7 +19,6 @@ from __future__ import annotations
 
 import calendar
 import re
-from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 from functools import cache
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias, cast
@@ -200,10 +199,10 @@ def _time(clock: Clock, found: Found) -> DateSpan:
     shown, where = f"{first:%H:%M}", Span(*found.span())
     if since.replace(tzinfo=None, fold=0) != first:
         message = f"Clocks passed over {shown} on that day; it was read as {since:%H:%M}."
-        return replace(span, notes=(Note(message, where),))
+        return span.but(notes=(Note(message, where),))
     if clock.last(first).fold:
         message = f"Clocks showed {shown} twice on that day; both are meant."
-        return replace(span, notes=(Note(message, where),))
+        return span.but(notes=(Note(message, where),))
     return span
 
 

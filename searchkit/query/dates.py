@@ -13,7 +13,6 @@ library reads such dates strictly and as whole periods: those at hand take
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from searchkit.article import Span
@@ -31,6 +30,7 @@ from searchkit.query.date_forms import (
     up_to_now,
 )
 from searchkit.query.date_hints import DAY_OR_MONTH_FIRST, not_a_date
+from searchkit.records import Record
 
 if TYPE_CHECKING:
     from datetime import datetime, tzinfo
@@ -86,8 +86,7 @@ def read_period(text: str, *, now: datetime, timezone: tzinfo) -> DateSpan:
     return reader.period(Span(0, len(reader.text)))
 
 
-@dataclass(frozen=True, slots=True)
-class _Reader:
+class _Reader(Record):
     """Reads one text, with plain spaces and dashes, by a clock."""
 
     text: str
@@ -167,9 +166,9 @@ class _Reader:
         period = self.period(span)
         match sign:
             case ">=":
-                return replace(period, until=None)
+                return period.but(until=None)
             case "<=":
-                return replace(period, since=None)
+                return period.but(since=None)
             case ">":
                 return DateSpan(self._next(period), None, period.notes)
             case "<":
@@ -209,7 +208,7 @@ class _Reader:
             since = moved(self._next(period), length, -1, self.clock)
         except OverflowError:
             raise self._error("that is before the year 1 or after 9999", 0) from None
-        return self._checked(replace(period, since=since))
+        return self._checked(period.but(since=since))
 
     def _beginning(self, span: Span, length: Duration) -> DateSpan:
         """Return the stretch of some length that begins with a period, or now."""
@@ -221,7 +220,7 @@ class _Reader:
             end = moved(period.since, length, +1, self.clock)
         except OverflowError:
             raise self._error("that is before the year 1 or after 9999", 0) from None
-        return self._checked(replace(period, until=self.clock.plus(end, -SECOND)))
+        return self._checked(period.but(until=self.clock.plus(end, -SECOND)))
 
     def _from_now(self, length: Duration) -> DateSpan:
         until = moved(self.clock.now, length, +1, self.clock)

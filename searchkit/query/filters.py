@@ -8,7 +8,6 @@ asked for; one without a date passes only where none is asked for.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Literal, TypeAlias, get_args
 
@@ -18,6 +17,7 @@ from searchkit.query import periods
 from searchkit.query.clocks import Clock, DateSpan, moment
 from searchkit.query.dates import read_period
 from searchkit.query.timezones import read_timezone
+from searchkit.records import Record
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -29,8 +29,7 @@ Sort: TypeAlias = Literal["relevance", "newest", "oldest"]
 SORTS: tuple[Sort, ...] = get_args(Sort)
 
 
-@dataclass(frozen=True, slots=True)
-class Filters:
+class Filters(Record):
     """Which articles a search may return.
 
     Attributes:
@@ -42,11 +41,13 @@ class Filters:
         notes: How the options were read, where that differs from the letter.
     """
 
+    _untold = frozenset({"notes"})
+
     sources: tuple[str, ...] = ()
     since: date | None = None
     until: date | None = None
     undated: bool = False
-    notes: tuple[Note, ...] = field(default=(), compare=False)
+    notes: tuple[Note, ...] = ()
 
     def __bool__(self) -> bool:
         """Whether any article could be kept out."""

@@ -142,7 +142,7 @@ def is_sought(node: Node) -> bool:
 
 def _in_language(node: Node, code: str) -> Node:
     if isinstance(node, Word) and node.language is None:
-        return node.replaced(language=code)
+        return node.but(language=code)
     return node
 
 

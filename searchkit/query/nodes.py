@@ -366,18 +366,18 @@ def mapped(node: Node, change: Callable[[Node], Node]) -> Node:
     """
     match node:
         case And() | Or():
-            node = node.replaced(parts=tuple(mapped(part, change) for part in node.parts))
+            node = node.but(parts=tuple(mapped(part, change) for part in node.parts))
         case AllOrSome():
             parts = {part: mapped(part, change) for part in node.parts}
             required = tuple(parts[part] for part in node.required)
             node = AllOrSome(tuple(parts.values()), required)
         case Not() | Field() | Boost() | Constant():
-            node = node.replaced(part=mapped(node.part, change))
+            node = node.but(part=mapped(node.part, change))
         case Phrase():
-            node = node.replaced(words=tuple(_term(word, change) for word in node.words))
+            node = node.but(words=tuple(_term(word, change) for word in node.words))
         case Near() | Before():
             first, second = _term(node.first, change), _term(node.second, change)
-            node = node.replaced(first=first, second=second)
+            node = node.but(first=first, second=second)
         case _:
             pass
     return change(node)

@@ -18,7 +18,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from searchkit.article import Span
@@ -51,6 +50,7 @@ from searchkit.query.printing import to_text
 from searchkit.query.readings import Reading
 from searchkit.query.suffixes import read_suffix
 from searchkit.query.values import Values
+from searchkit.records import Record
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -75,8 +75,7 @@ _MOST_EDITS = 2
 _SHOWN = 40  # characters of a query in a message
 
 
-@dataclass(frozen=True, slots=True)
-class ParsedQuery:
+class ParsedQuery(Record):
     """A query, read.
 
     Attributes:

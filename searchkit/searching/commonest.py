@@ -9,10 +9,11 @@ threshold algorithm), which tells when enough have been seen.
 from __future__ import annotations
 
 from bisect import insort
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+
+from searchkit.records import Record
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -26,8 +27,7 @@ if TYPE_CHECKING:
 _GROWTH = 4  # times as many are looked at where those were too few
 
 
-@dataclass(frozen=True, slots=True)
-class Counted:
+class Counted(Record):
     """A word, as segments hold it, and how often it stands in live articles."""
 
     name: bytes

@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -20,6 +19,7 @@ from searchkit import analysis
 from searchkit.errors import QueryError
 from searchkit.query.automata import RegexError, automaton
 from searchkit.query.nodes import Fuzzy, Prefix, Regex, Wildcard
+from searchkit.records import Record
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -70,8 +70,7 @@ class FormField(NamedTuple):
         return np.array([np.count_nonzero(stood == form) for form in forms], np.int64)
 
 
-@dataclass(frozen=True, slots=True)
-class Expansion:
+class Expansion(Record):
     """The forms that a pattern stands for.
 
     Attributes:

@@ -12,7 +12,6 @@ article, what the words and patterns asked for last stand for, and what they wei
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -41,6 +40,7 @@ from searchkit.query.nodes import (
     terms,
 )
 from searchkit.query.printing import to_text
+from searchkit.records import Record
 from searchkit.schema import TEXT_FIELDS
 from searchkit.searching.evaluation import Listed, SegmentEvaluation, Weighed, narrowed
 from searchkit.searching.explaining import ArticleExplainer, explained_leaf
@@ -68,8 +68,7 @@ _NO_FILTERS = Filters()
 _REMEMBERED = 1 << 22  # postings, 12 bytes each: all words of some hundred queries
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(Record):
     """A part of what a query finds.
 
     Attributes:
@@ -137,7 +136,7 @@ class Searcher:
         page = page_of(settled, filters)
         if not page.total:
             return page
-        return replace(page, notes=(*page.notes, *map(_note_on_unmet, unmet)))
+        return page.but(notes=(*page.notes, *map(_note_on_unmet, unmet)))
 
     def _settled(self, node: Node) -> tuple[Node, tuple[AllOrSome, ...]]:
         """Return a query as this index evaluates it, and what no article has all parts of."""

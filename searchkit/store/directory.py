@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import weakref
-from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -20,6 +19,7 @@ from searchkit.errors import (
     NotAnIndexError,
 )
 from searchkit.notes import Note
+from searchkit.records import Record
 from searchkit.store import manifests, names
 from searchkit.store.disk import read_from, sync_directory, write, written_to
 from searchkit.store.locking import locked
@@ -35,8 +35,7 @@ if TYPE_CHECKING:
     from searchkit.codec.segments import ArraySegment
 
 
-@dataclass(frozen=True, slots=True)
-class OpenSegment:
+class OpenSegment(Record):
     """A segment of a commit, opened.
 
     Attributes:
@@ -53,8 +52,7 @@ class OpenSegment:
         return np.array(self.entry.deleted, np.int64)
 
 
-@dataclass(frozen=True, slots=True)
-class OpenCommit:
+class OpenCommit(Record):
     """A commit, opened.
 
     Attributes:
@@ -273,7 +271,7 @@ class Transaction:
         with written_to(path):
             write(path / names.manifest(manifest.generation), data)
             sync_directory(path)
-        self.manifest = replace(manifest, digest=manifests.digest_of(data))
+        self.manifest = manifest.but(digest=manifests.digest_of(data))
         with contextlib.suppress(OSError):  # it is committed; Whoosh sees the commit before
             write(path / names.toc(manifest.generation), table_of_contents(manifest))
         self._remove_all_but((self._found, self.manifest))

@@ -13,13 +13,13 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from searchkit import analysis
 from searchkit.errors import IndexDamagedError, IndexOutdatedError
+from searchkit.records import Record
 from searchkit.schema import SCHEMA_VERSION
 from searchkit.store import names
 
@@ -36,16 +36,14 @@ FORMAT = 1
 _DIGEST_LENGTH = 16  # bytes
 
 
-@dataclass(frozen=True, slots=True)
-class FileStamp:
+class FileStamp(Record):
     """How a file of the corpus looked when it was read: another look means it may have changed."""
 
     size: int  # bytes
     mtime_ns: int  # nanoseconds since 1970
 
 
-@dataclass(frozen=True, slots=True)
-class SegmentEntry:
+class SegmentEntry(Record):
     """A segment as a manifest knows it.
 
     Attributes:
@@ -61,8 +59,7 @@ class SegmentEntry:
     deleted: tuple[int, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Manifest:
+class Manifest(Record):
     """What one commit consists of.
 
     Attributes:
@@ -72,10 +69,12 @@ class Manifest:
         digest: What tells its file from that of any other commit, in hexadecimal.
     """
 
+    _untold = frozenset({"digest"})
+
     generation: int
     updated: datetime
     segments: tuple[SegmentEntry, ...] = ()
-    digest: str = field(default="", compare=False)
+    digest: str = ""
 
     @property
     def articles(self) -> int:
