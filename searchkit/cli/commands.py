@@ -8,9 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import os
-import shutil
 import sys
-import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -338,6 +336,8 @@ def _open_to_write(directory: Path, *, dry_run: bool) -> Iterator[Index]:
         try:
             opened = searchkit.open(directory, create=not dry_run)
         except IndexNotFoundError:
+            import tempfile  # late: it is seldom needed
+
             elsewhere = stack.enter_context(tempfile.TemporaryDirectory(prefix="searchkit-"))
             opened = searchkit.create(elsewhere)
         _tell(opened)
@@ -376,9 +376,15 @@ def _style() -> output.Style:
     """Return how to draw on standard output."""
     terminal = sys.stdout.isatty()
     return output.Style(
-        width=shutil.get_terminal_size().columns if terminal else _PIPE_WIDTH,
+        width=_terminal_width() if terminal else _PIPE_WIDTH,
         colour=output.wants_colour(os.environ, terminal=terminal),
     )
+
+
+def _terminal_width() -> int:
+    import shutil  # late: it loads every kind of compression
+
+    return shutil.get_terminal_size().columns
 
 
 def _print(text: str) -> None:

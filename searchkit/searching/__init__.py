@@ -6,3 +6,22 @@ and `evaluation` what that scores, `selection` which page is shown, and
 `searcher` puts these together. `highlighting` finds the matches again in the
 text of one article, and `snapshot` answers over one commit of an index.
 """
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from types import ModuleType
+
+    from searchkit.searching import completing, spelling
+
+__all__ = ["completing", "spelling"]
+
+
+def __getattr__(name: str) -> ModuleType:
+    # No search needs these; they are imported when they are first used.
+    if name not in __all__:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return import_module(f"{__name__}.{name}")

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from searchkit import analysis
+from searchkit import analysis, searching
 from searchkit.explanations import Explanation
 from searchkit.notes import Note
 from searchkit.query.nodes import (
@@ -39,11 +39,9 @@ from searchkit.schema import (
     from_record,
     source_term,
 )
-from searchkit.searching.completing import complete
 from searchkit.searching.highlighting import Wanted
 from searchkit.searching.searcher import Searcher, filtered
 from searchkit.searching.segments import Segment
-from searchkit.searching.spelling import nearest
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -212,13 +210,13 @@ class Snapshot:
         self, prefix: str, *, kind: CompletionKind | None, limit: int
     ) -> tuple[Completion, ...]:
         """Return how a query that is being typed may go on."""
-        return complete(
+        return searching.completing.complete(
             prefix, self.segments, self._searcher.vocabulary.form_fields, kind=kind, limit=limit
         )
 
     def suggest(self, word: str, *, limit: int) -> tuple[Suggestion, ...]:
         """Return words of live articles that are spelt nearly like a word."""
-        return nearest(word, self._searcher.vocabulary.form_fields, limit=limit)
+        return searching.spelling.nearest(word, self._searcher.vocabulary.form_fields, limit=limit)
 
     def notes_on_values(self, node: Node, filters: Filters) -> Iterator[Note]:
         """Yield a note for each source, language, author, address or key that no article has."""

@@ -39,9 +39,11 @@ _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 _COMPARED = 512  # of the commonest candidates of a field, compared in full at first
 _MOST_COMPARED = 2048  # and at last: what is rarer is seldom meant
 
+_HALVES = np.arange(1 << 16, dtype=np.uint16)  # of 32 bits
+_BIT_COUNTS = np.unpackbits(_HALVES.view(np.uint8).reshape(-1, 2), axis=1).sum(1, dtype=np.uint8)
+
 # One bit for each of 32 groups of ASCII characters, a letter alone in its own; none for the rest.
 _BITS = np.array([1 << (byte & 31) if byte < 128 else 0 for byte in range(256)], np.uint32)
-_BIT_COUNTS = np.array([number.bit_count() for number in range(1 << 16)], np.uint8)
 
 
 def nearest(word: str, fields: Sequence[FormField], *, limit: int = 5) -> tuple[Suggestion, ...]:

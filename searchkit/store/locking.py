@@ -11,7 +11,7 @@ from __future__ import annotations
 import contextlib
 import json
 import os
-import socket
+import platform
 import time
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
@@ -82,7 +82,7 @@ def _is_open_as(descriptor: int, file: Path) -> bool:
 
 def _introduction() -> str:
     since = datetime.now(UTC).isoformat(timespec="seconds")
-    return json.dumps({"pid": os.getpid(), "host": socket.gethostname(), "since": since})
+    return json.dumps({"pid": os.getpid(), "host": platform.node(), "since": since})
 
 
 def _holder(file: Path) -> LockHolder | None:
@@ -95,7 +95,7 @@ def _holder(file: Path) -> LockHolder | None:
             str(content["host"]),
             datetime.fromisoformat(content["since"]).astimezone(UTC),
         )
-        lives = holder.host != socket.gethostname() or _is_alive(holder.pid)
+        lives = holder.host != platform.node() or _is_alive(holder.pid)
     except (OSError, ValueError, LookupError, TypeError, RecursionError, OverflowError):
         return None
     return holder if lives else None
