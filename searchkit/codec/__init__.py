@@ -20,7 +20,8 @@ which imports only from those above it:
 ``stored``           the stored values of articles, compressed
 ``columns``          one value an article
 ``vectors``          the terms of an article
-``segments``         a whole segment: written, opened, read
+``segmentwriting``   a whole segment: arrays to file
+``segments``         a whole segment: opened, read
 ``merging``          several segments and their deletions made one
 ``checking``         whether what a segment says agrees with itself
 ``whoosh_columns``   columns as Whoosh writes and reads them

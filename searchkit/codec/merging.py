@@ -2,8 +2,8 @@
 
 The result is what adding the surviving articles anew would give. Memory is
 bounded whatever the segments hold: postings are made as
-:func:`searchkit.codec.segments.write_segment` takes them, those of a *run* of terms
-at a time, and those of a term that is too common for a run in parts. Stored
+:func:`.segmentwriting.write_segment` takes them, those of a *run* of terms at a
+time, and those of a term that is too common for a run in parts. Stored
 articles are copied as compressed frames.
 """
 
@@ -17,7 +17,7 @@ import numpy as np
 from searchkit.codec import stored
 from searchkit.codec.columns import merged_columns
 from searchkit.codec.postings import FormArrays, PostingArrays
-from searchkit.codec.segments import ArraySegment, FieldArrays, SegmentArrays
+from searchkit.codec.segmentwriting import FieldArrays, SegmentArrays
 from searchkit.codec.vectors import merged_vectors
 
 if TYPE_CHECKING:
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
     from searchkit.codec.fieldreading import FieldReader
+    from searchkit.codec.segments import ArraySegment
 
     Array = npt.NDArray[Any]
 

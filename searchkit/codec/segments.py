@@ -1,74 +1,32 @@
-"""A segment as arrays: the one way to write it, and the view that evaluation reads.
+"""A segment that is opened: the view that evaluation reads.
 
-"Here is a segment file: what does it know?" Whoosh writes through
-:func:`write_segment` too, and its readers are views of :class:`ArraySegment`;
-neither is known here, nor are deletions, which belong to a generation of the
-index and not to the file.
+"Here is a segment file: what does it know?" Whoosh's readers are views of
+:class:`ArraySegment` too; they are not known here, nor are deletions, which belong
+to a generation of the index and not to the file. :mod:`.segmentwriting` writes what
+is read here.
 """
 
 from __future__ import annotations
 
-import os
-from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
-from searchkit.codec.columns import Column, read_column, write_columns
+from searchkit.codec.columns import Column, read_column
 from searchkit.codec.fieldreading import FieldReader
-from searchkit.codec.fieldwriting import FieldPostingsWriter
-from searchkit.codec.layout import ArrayFileWriter, map_file
-from searchkit.codec.stored import Frames, StoredReader, StoredWriter
-from searchkit.codec.vectors import VectorArrays, VectorReader, write_vectors
+from searchkit.codec.layout import map_file
+from searchkit.codec.stored import StoredReader
+from searchkit.codec.vectors import VectorReader
 from searchkit.records import Record
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterator
     from pathlib import Path
 
     import numpy.typing as npt
 
-    from searchkit.codec.layout import ArrayFile, Stream
-    from searchkit.codec.postings import PostingArrays
+    from searchkit.codec.layout import ArrayFile
 
     Array = npt.NDArray[Any]
-
-
-class FieldArrays(Record, kw_only=True):
-    """A field of a segment, to be written.
-
-    Attributes:
-        parts: Its postings, in parts of consecutive terms; None: it is not
-            searched by terms. They are taken one at a time.
-        lengths: Its length in each article, in tokens, (n_articles,); None: it
-            has no lengths.
-        position_limits: The largest position of each article plus one, or more,
-            (n_articles,); None: the postings have no positions.
-    """
-
-    parts: Iterable[PostingArrays] | None = None
-    lengths: Array | None = None
-    position_limits: Array | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SegmentArrays:
-    """A segment, to be written.
-
-    Attributes:
-        n_articles: Articles in it, numbered from 0.
-        fields: Its fields, by name.
-        columns: Its columns, by name.
-        stored: What is stored of each article, None: nothing.
-        vectors: Its vectors, by the name of their field.
-    """
-
-    n_articles: int
-    fields: Mapping[str, FieldArrays] = field(default_factory=dict)
-    columns: Mapping[str, Column] = field(default_factory=dict)
-    stored: Frames | None = None
-    vectors: Mapping[str, VectorArrays] = field(default_factory=dict)
 
 
 class LengthStatistics(Record):
@@ -77,95 +35,6 @@ class LengthStatistics(Record):
     total: int
     least: int
     most: int
-
-
-def write_segment(stream: Stream, segment: SegmentArrays, *, scratch: Path | None = None) -> None:
-    """Write a segment to an open, empty file.
-
-    Args:
-        stream: The file.
-        segment: What to write.
-        scratch: The folder of temporary files; None: where the system has them.
-
-    Raises:
-        ValueError: Its arrays do not fit together.
-        OverflowError: A field has more than 2**32 postings, or bytes of positions.
-    """
-    with ArrayFileWriter(stream, scratch=scratch) as file:
-        fields, lengths = _write_fields(file, segment)
-        columns = write_columns(file, segment.columns, n_articles=segment.n_articles)
-        for name, vectors in segment.vectors.items():
-            write_vectors(file, name, vectors)
-        if segment.stored is not None:
-            _write_stored(file, segment.stored, n_articles=segment.n_articles)
-        description = {
-            "articles": segment.n_articles,
-            "fields": fields,
-            "lengths": lengths,
-            "columns": columns,
-            "vectors": list(segment.vectors),
-            "stored": segment.stored is not None,
-        }
-        file.finish(description)
-
-
-def _write_fields(
-    file: ArrayFileWriter, segment: SegmentArrays
-) -> tuple[dict[str, Any], dict[str, Any]]:
-    """Write the fields; return the descriptions of their postings and of their lengths."""
-    n = segment.n_articles
-    fields, lengths = {}, {}
-    for name, arrays in sorted(segment.fields.items()):
-        if arrays.parts is not None:
-            writer = FieldPostingsWriter(file, name, n_articles=n, limits=arrays.position_limits)
-            for part in arrays.parts:
-                writer.append(part)
-            fields[name] = writer.finish()
-        if arrays.lengths is not None:
-            lengths[name] = _write_lengths(file, name, arrays.lengths, n=n)
-    return fields, lengths
-
-
-def _write_lengths(file: ArrayFileWriter, name: str, lengths: Array, *, n: int) -> dict[str, int]:
-    if len(lengths) != n:
-        raise ValueError(f"{len(lengths)} lengths of {name} for {n} articles")
-    most = int(lengths.max()) if n else 0
-    file.add(f"lengths/{name}", lengths.astype(np.min_scalar_type(most)))
-    least = int(lengths.min()) if n else 0
-    return {"total": int(lengths.sum(dtype=np.int64)), "least": least, "most": most}
-
-
-def _write_stored(file: ArrayFileWriter, frames: Frames, *, n_articles: int) -> None:
-    writer = StoredWriter(file)
-    for batch in frames.batches:
-        writer.append(batch)
-    writer.finish(list(frames.dictionaries.values()))
-    if writer.count != n_articles:
-        raise ValueError(f"{writer.count} stored records for {n_articles} articles")
-
-
-def save_segment(path: Path, segment: SegmentArrays) -> None:
-    """Write a segment to a file that is whole and on the disk once it has its name.
-
-    Args:
-        path: The name of the file; what stands there is replaced.
-        segment: What to write.
-    """
-    temporary = path.with_name(f"{path.name}.tmp")
-    try:
-        with temporary.open("wb") as stream:
-            write_segment(stream, segment, scratch=path.parent)
-            stream.flush()
-            os.fsync(stream.fileno())
-        temporary.replace(path)
-    except BaseException:
-        temporary.unlink(missing_ok=True)
-        raise
-    directory = os.open(path.parent, os.O_RDONLY)
-    try:
-        os.fsync(directory)
-    finally:
-        os.close(directory)
 
 
 def open_segment(path: Path, *, trusted: bool = False) -> ArraySegment:

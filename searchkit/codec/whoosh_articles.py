@@ -9,7 +9,7 @@ import numpy as np
 from whoosh.codec.base import PerDocumentReader, PerDocumentWriter
 from whoosh.matching.mcore import ListMatcher
 
-from searchkit.codec.segments import FieldArrays, SegmentArrays
+from searchkit.codec.segmentwriting import FieldArrays, SegmentArrays
 from searchkit.codec.stored import FrameBuilder
 from searchkit.codec.vectors import VectorArrays
 from searchkit.codec.whoosh_columns import (

@@ -23,13 +23,8 @@ from whoosh.codec.base import Codec, Segment
 from whoosh.filedb.filestore import FileStorage
 
 from searchkit.codec.layout import ArrayFile
-from searchkit.codec.segments import (
-    ArraySegment,
-    FieldArrays,
-    SegmentArrays,
-    save_segment,
-    write_segment,
-)
+from searchkit.codec.segments import ArraySegment
+from searchkit.codec.segmentwriting import FieldArrays, SegmentArrays, save_segment, write_segment
 from searchkit.codec.whoosh_articles import ArticleReader, ArticleWriter
 from searchkit.codec.whoosh_columns import side_filename
 from searchkit.codec.whoosh_postings import PostingsGatherer

@@ -11,7 +11,7 @@ from whoosh.formats import Existence, Frequency, Positions
 from whoosh.system import pack_uint, unpack_uint
 
 from searchkit.codec.postings import PostingArrays, position_limits
-from searchkit.codec.segments import FieldArrays
+from searchkit.codec.segmentwriting import FieldArrays
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

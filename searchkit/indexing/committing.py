@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from searchkit.codec.segments import save_segment
+from searchkit.codec.segmentwriting import save_segment
 from searchkit.errors import UnreadableFileError
 from searchkit.indexing.comparing import Indexed
 from searchkit.indexing.inverting import inverted

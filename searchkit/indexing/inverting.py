@@ -28,7 +28,7 @@ import numpy as np
 from searchkit.codec import stored
 from searchkit.codec.columns import ReferenceColumn, merged_columns
 from searchkit.codec.postings import FormArrays, PostingArrays
-from searchkit.codec.segments import FieldArrays, SegmentArrays
+from searchkit.codec.segmentwriting import FieldArrays, SegmentArrays
 from searchkit.schema import LABEL_FIELDS, LABEL_SEPARATOR, NAME_FIELDS, TEXT_FIELDS
 
 if TYPE_CHECKING:

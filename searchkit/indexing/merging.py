@@ -18,7 +18,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from searchkit.codec.merging import Source, merged
-from searchkit.codec.segments import open_segment, save_segment
+from searchkit.codec.segments import open_segment
+from searchkit.codec.segmentwriting import save_segment
 from searchkit.store import SegmentEntry
 from searchkit.store.disk import written_to
 

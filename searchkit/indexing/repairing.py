@@ -19,7 +19,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from searchkit.codec.columns import ReferenceColumn
-from searchkit.codec.segments import open_segment, save_segment
+from searchkit.codec.segments import open_segment
+from searchkit.codec.segmentwriting import save_segment
 from searchkit.errors import IndexDamagedError, IndexOutdatedError
 from searchkit.indexing.comparing import fingerprint
 from searchkit.indexing.inverting import inverted

@@ -17,14 +17,8 @@ from searchkit.codec.columns import FixedColumn, NumberColumn, OpaqueColumn, Ref
 from searchkit.codec.layout import ArrayFile
 from searchkit.codec.merging import Source, merged
 from searchkit.codec.postings import FormArrays, PostingArrays, position_limits
-from searchkit.codec.segments import (
-    ArraySegment,
-    FieldArrays,
-    SegmentArrays,
-    open_segment,
-    save_segment,
-    write_segment,
-)
+from searchkit.codec.segments import ArraySegment, open_segment
+from searchkit.codec.segmentwriting import FieldArrays, SegmentArrays, save_segment, write_segment
 from searchkit.codec.stored import compress
 from searchkit.codec.vectors import VectorArrays
 from searchkit.errors import IndexDamagedError

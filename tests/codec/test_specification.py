@@ -14,7 +14,7 @@ import numpy as np
 import searchkit.codec
 from searchkit.codec.columns import FixedColumn, NumberColumn, OpaqueColumn, ReferenceColumn
 from searchkit.codec.postings import FormArrays, PostingArrays
-from searchkit.codec.segments import FieldArrays, SegmentArrays, write_segment
+from searchkit.codec.segmentwriting import FieldArrays, SegmentArrays, write_segment
 from searchkit.codec.stored import compress
 from searchkit.codec.vectors import VectorArrays
 

@@ -17,7 +17,8 @@ from whoosh.writing import BufferedWriter
 
 from searchkit.codec import ColumnarCodec, ColumnarSegment
 from searchkit.codec.merging import Source, merged
-from searchkit.codec.segments import ArraySegment, open_segment, save_segment
+from searchkit.codec.segments import ArraySegment, open_segment
+from searchkit.codec.segmentwriting import save_segment
 from searchkit.codec.whoosh_codec import open_arrays
 from searchkit.errors import IndexDamagedError, UnstorableValueError
 

@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 from searchkit import analysis
 from searchkit.article import Article, ArticleDate, Span
 from searchkit.codec import stored
-from searchkit.codec.segments import ArraySegment, open_segment, save_segment
+from searchkit.codec.segments import ArraySegment, open_segment
+from searchkit.codec.segmentwriting import save_segment
 from searchkit.indexing import inverting
 from searchkit.indexing.comparing import fingerprint
 from searchkit.indexing.inverting import inverted

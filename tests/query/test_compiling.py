@@ -7,7 +7,7 @@ from whoosh import query
 from whoosh.filedb.filestore import RamStorage
 from whoosh.index import TOC
 
-from searchkit.codec.segments import write_segment
+from searchkit.codec.segmentwriting import write_segment
 from searchkit.codec.whoosh_codec import ColumnarSegment
 from searchkit.query.compiling import compile_query
 from searchkit.query.nodes import And, Node, Not, Word

@@ -16,7 +16,8 @@ from searchkit.codec.columns import FixedColumn, NumberColumn, ReferenceColumn
 from searchkit.codec.layout import ArrayFile
 from searchkit.codec.merging import Source, merged
 from searchkit.codec.postings import FormArrays, PostingArrays
-from searchkit.codec.segments import ArraySegment, FieldArrays, SegmentArrays, write_segment
+from searchkit.codec.segments import ArraySegment
+from searchkit.codec.segmentwriting import FieldArrays, SegmentArrays, write_segment
 from searchkit.schema import (
     DEFAULT_LANGUAGE,
     UNDATED,
