@@ -15,9 +15,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from types import ModuleType
 
-    from searchkit.searching import completing, spelling
+    from searchkit.searching import completing, explaining, spelling
 
-__all__ = ["completing", "spelling"]
+__all__ = ["completing", "explaining", "spelling"]
 
 
 def __getattr__(name: str) -> ModuleType:

@@ -15,7 +15,7 @@ from __future__ import annotations
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, NamedTuple
 
-from searchkit import ranking
+from searchkit import ranking, searching
 from searchkit.explanations import ExplainedArticle
 from searchkit.notes import Note
 from searchkit.query.filters import Filters
@@ -43,12 +43,10 @@ from searchkit.query.printing import to_text
 from searchkit.records import Record
 from searchkit.schema import TEXT_FIELDS
 from searchkit.searching.evaluation import Listed, SegmentEvaluation, Weighed, narrowed
-from searchkit.searching.explaining import ArticleExplainer, explained_leaf
 from searchkit.searching.matching import NOWHERE, SegmentMatching
 from searchkit.searching.recent import Recent
 from searchkit.searching.selection import Selected, leading, select
 from searchkit.searching.settling import is_open, is_plain, settle
-from searchkit.searching.spelling import nearest
 from searchkit.searching.together import Together
 from searchkit.searching.vocabulary import Vocabulary
 from searchkit.searching.weighing import Weighing
@@ -177,7 +175,9 @@ class Searcher:
         asked = tuple(_asked(node, TEXT_FIELDS))
         weighed = self._weighed(asked)
         return tuple(
-            explained_leaf(one.leaf, one.fields, weighed[id(one.leaf), one.fields], self.vocabulary)
+            searching.explaining.explained_leaf(
+                one.leaf, one.fields, weighed[id(one.leaf), one.fields], self.vocabulary
+            )
             for one in asked
         )
 
@@ -203,7 +203,7 @@ class Searcher:
         """
         node, _ = self._settled(node)
         weighed = self._weighed(tuple(_asked(node, TEXT_FIELDS)))
-        explainer = ArticleExplainer(
+        explainer = searching.explaining.ArticleExplainer(
             evaluation=self._evaluation(segment, weighed),
             number=number,
             article=article,
@@ -307,7 +307,7 @@ class Searcher:
         where = "title" if fields == ("title",) else "article"
         if not isinstance(term, Word | ExactWord):
             return Note(f"No word of any {where} fits {to_text(term)}.", term.span)
-        near = nearest(term.text, self.vocabulary.form_fields, limit=1)
+        near = searching.spelling.nearest(term.text, self.vocabulary.form_fields, limit=1)
         suggestion = near[0].word if near else None
         question = f" Did you mean {suggestion}?" if suggestion else ""
         return Note(f"No {where} has the word {term.text}.{question}", term.span, suggestion)
