@@ -9,7 +9,7 @@ articles are copied as compressed frames.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -324,7 +324,7 @@ def _merged_term(inputs: Sequence[_Input], term: bytes) -> Iterator[PostingArray
             frequencies=taken.frequencies,
             weights=taken.weights,
             positions=taken.positions,
-            forms=None if taken.forms is None else replace(forms, numbers=taken.forms),
+            forms=None if taken.forms is None else forms.but(numbers=taken.forms),
             values=_merged_values([taken], np.arange(len(taken.articles))),
             continues=number > 0,
         )
