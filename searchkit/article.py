@@ -7,10 +7,9 @@ a folder and one that a search returned are the same record.
 
 from __future__ import annotations
 
-import calendar
-from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
+from functools import total_ordering
 from typing import NamedTuple
 
 from searchkit.records import Record
@@ -46,8 +45,8 @@ class Origin(StrEnum):
     NONE = "none"  # not known
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class ArticleDate:
+@total_ordering
+class ArticleDate(Record):
     """The publication date of an article, as far as it is known.
 
     Attributes:
@@ -65,6 +64,10 @@ class ArticleDate:
     start: datetime
     precision: Precision
     utc: bool = False
+
+    def __lt__(self, other: ArticleDate) -> bool:
+        """Tell whether the date stands before another in order: that of their first moments."""
+        return (self.start, self.precision, self.utc) < (other.start, other.precision, other.utc)
 
     @classmethod
     def of_year(cls, year: int) -> ArticleDate:
@@ -96,7 +99,7 @@ class ArticleDate:
         if self.precision is Precision.YEAR:
             return day.replace(month=12, day=31)
         if self.precision is Precision.MONTH:
-            return day.replace(day=calendar.monthrange(day.year, day.month)[1])
+            return last_of_month(day.year, day.month)
         return day
 
     def __str__(self) -> str:
@@ -105,6 +108,13 @@ class ArticleDate:
             return self.start.isoformat() + ("Z" if self.utc else "")
         length = {Precision.YEAR: 4, Precision.MONTH: 7, Precision.DAY: 10}[self.precision]
         return self.start.date().isoformat()[:length]
+
+
+def last_of_month(year: int, month: int) -> date:
+    """Return the last day of a month, from 1 to 12."""
+    if month == 12:  # there may be no year behind it
+        return date(year, 12, 31)
+    return date(year, month + 1, 1) - timedelta(days=1)
 
 
 class Origins(Record, kw_only=True):

@@ -17,7 +17,6 @@ Rules that are not seen in the forms themselves:
 
 from __future__ import annotations
 
-import calendar
 import re
 from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 from functools import cache
@@ -275,7 +274,7 @@ def _latest(clock: Clock, found: Found, month: int) -> date:
     """Return the latest day of that name that is not after today."""
     number = int(found["day"])
     if not 1 <= number <= periods.length_of_month(2000, month):  # 2000 had every day
-        raise _error(found, f"there is no {number} {calendar.month_name[month]}", "day")
+        raise _error(found, f"there is no {number} {MONTHS[month - 1].title()}", "day")
     year = clock.today.year
     while number > periods.length_of_month(year, month) or date(year, month, number) > clock.today:
         year -= 1
@@ -335,7 +334,7 @@ def _day(found: Found, *, month: int | None = None) -> date:
         month = _month(found, meant=exchanged)
     length = periods.length_of_month(year, month)
     if not 1 <= day <= length:
-        reason = f"{calendar.month_name[month]} {year} has the days 1 to {length}"
+        reason = f"{MONTHS[month - 1].title()} {year} has the days 1 to {length}"
         near = f"{year:04}-{month:02}-{length if day else 1:02}"
         raise _error(found, reason, "day", near)
     return date(year, month, day)

@@ -7,9 +7,10 @@ week begins on Monday and belongs to the year that has its Thursday (ISO 8601).
 
 from __future__ import annotations
 
-import calendar
 from datetime import date, datetime, time, timedelta
 from typing import Literal, NamedTuple, TypeAlias
+
+from searchkit.article import last_of_month
 
 Unit: TypeAlias = Literal["day", "week", "month", "quarter", "year"]
 
@@ -58,7 +59,7 @@ def part_of_year(number: int, part: int, *, of: int) -> Period:
 
 def length_of_month(number: int, month: int) -> int:
     """Return how many days a month of a year has."""
-    return calendar.monthrange(number, month)[1]
+    return last_of_month(number, month).day
 
 
 def weeks_of(number: int) -> int:
