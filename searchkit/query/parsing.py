@@ -16,63 +16,47 @@ becomes a :class:`Reading`: a note, or where reading is strict an error.
 
 from __future__ import annotations
 
-import re
-import unicodedata
-from typing import TYPE_CHECKING, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, NamedTuple
 
 from searchkit.article import Span
 from searchkit.notes import Note
 from searchkit.query import wording
-from searchkit.query.automata import RegexError, automaton
 from searchkit.query.joining import Part, Side, all_of, any_of, boosted, of_run
 from searchkit.query.lexing import TEXT_FIELDS, VALUE_FIELDS, Kind, Lexer
 from searchkit.query.limits import DEFAULT_LIMITS
 from searchkit.query.nodes import (
     And,
-    AtUrl,
     Before,
     Every,
     Field,
     FromSource,
-    Fuzzy,
     InLanguage,
     Near,
     Not,
     Or,
-    Phrase,
-    Regex,
     Term,
-    Wildcard,
     WithKey,
     Word,
 )
+from searchkit.query.operands import Operands, shown
 from searchkit.query.printing import to_text
 from searchkit.query.readings import Reading
-from searchkit.query.suffixes import read_suffix
 from searchkit.query.values import Values
 from searchkit.records import Record
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
     from datetime import datetime, tzinfo
 
     from searchkit.query.lexing import Token
     from searchkit.query.limits import Limits
     from searchkit.query.nodes import FieldName, Node
-    from searchkit.query.suffixes import Suffix
 
 NOTHING = Or(())
 """The tree that finds no article."""
 
-_Counted = TypeVar("_Counted", bound="Node")
-
 _WORDLIKE = {Kind.AND, Kind.OR, Kind.NOT, Kind.NEAR, Kind.BEFORE}
-_JOINING = {"&&": "AND", "||": "OR", "|": "OR"}
-_UNKNOWN_FIELD = re.compile(r"([A-Za-z][A-Za-z_]+):")
-_INSIDE = re.compile(r"\w([~^])")
 _USUAL_DISTANCE = 10  # of NEAR without a number
-_MOST_EDITS = 2
-_SHOWN = 40  # characters of a query in a message
 
 
 class ParsedQuery(Record):
@@ -164,16 +148,14 @@ class _Parser:
     def __init__(self, text: str, language: str | None, values: Values, limits: Limits) -> None:
         self._text = text
         self._language = language
-        self._values = values
         self._limits = limits
-        self._clauses = 0
-        self._is_cut = False  # whether the rest of the query was left out
         # In a query all in capitals, capitals say nothing.
         self._capitals_tell = text != text.upper()
         lexer = Lexer(text)
         self._tokens = list(lexer.tokens())
         self._at = 0
         self.readings = lexer.readings
+        self._operands = Operands(text, values, limits, self.readings)
         self._left_out: list[Word] = []
         self._notes: list[Note] = []
 
@@ -189,14 +171,14 @@ class _Parser:
             return self._operators_as_words(operators)
         if not self.readings:
             self._read(
-                f"There is no word to search for in {_shown(self._text.strip())}",
+                f"There is no word to search for in {shown(self._text.strip())}",
                 "nothing was found",
                 Span(0, len(self._text)),
             )
         return NOTHING
 
     def _operators_as_words(self, operators: Sequence[Token]) -> Node:
-        self.readings = [
+        self.readings[:] = [
             Reading(
                 f"{self._typed(token.span)} has nothing to join",
                 "it was read as a word",
@@ -309,8 +291,8 @@ class _Parser:
         if isinstance(right, Field) and field in {None, right.name}:
             field, right = right.name, right.part
         firsts, seconds = _alternatives(left), _alternatives(right)
-        self._clauses += len(firsts) * len(seconds)
-        if not firsts or not seconds or self._clauses > self._limits.clauses:
+        self._operands.clauses += len(firsts) * len(seconds)
+        if not firsts or not seconds or self._operands.clauses > self._limits.clauses:
             self._read(
                 f"{self._typed(operator.span)} joins single words, or words with OR in brackets",
                 "it was read as AND",
@@ -418,7 +400,7 @@ class _Parser:
             return []
         node = self._either(_Context(context.depth + 1, context.field))
         closing = self._take(Kind.CLOSE)
-        if closing is None and not self._is_cut:
+        if closing is None and not self._operands.is_cut:
             self._read("A bracket is not closed", "it was closed at the end", opening.span)
         elif closing and node is None:
             self._read(
@@ -430,9 +412,9 @@ class _Parser:
             return []
         if closing is None or not closing.suffix:
             return [Part(node)]
-        suffix = self._suffix(closing)
+        suffix = self._operands.suffix(closing)
         if suffix.tilde is not None:
-            self._has_no_tilde(closing, "brackets")
+            self._operands.has_no_tilde(closing, "brackets")
         return [Part(boosted(node, suffix))]
 
     def _skip_group(self, opening: Token) -> None:
@@ -462,169 +444,11 @@ class _Parser:
         self._read("= stands before no word or quotation", "it was passed over", sign.span)
         return [] if token and token.kind is Kind.EXACT else self._operand(context)
 
-    # What a single token says.
-
     def _leaf(self, token: Token, context: _Context, *, exact: bool = False) -> list[Part]:
-        if context.field in VALUE_FIELDS:
-            return self._value(token, context.field)
-        match token.kind:
-            case Kind.ADDRESS:
-                return [Part(node) for node in self._counted([AtUrl(token.text, token.span)])]
-            case Kind.QUOTED:
-                return self._quotation(token, exact=exact)
-            case Kind.REGEX:
-                return self._regex(token)
-            case _:
-                return self._words(token, exact=exact)
-
-    def _value(self, token: Token, field: str) -> list[Part]:
-        """Return the value of a field that has values, as it stands."""
-        is_quoted = token.kind is Kind.QUOTED
-        text = token.text if is_quoted else self._typed(token.span) + token.suffix
-        if is_quoted and token.suffix:
-            self._read(f"{token.suffix} stands after a value", "it was passed over", token.span)
-        node = self._values.read(
-            field, text, token.span, token.start if is_quoted else token.span.start
-        )
-        self.readings += self._values.take_readings()
-        return [Part(one) for one in self._counted([node] if node else [])]
-
-    def _quotation(self, token: Token, *, exact: bool) -> list[Part]:
-        suffix = self._suffix(token)
-        found = self._meant(wording.terms(token.text, token.start, exact=exact))
-        if not found:
-            self._read(
-                "There is no word in the quotation marks", "they were passed over", token.span
-            )
-            return []
-        if len(found) == 1:
-            if suffix.tilde is not None:
-                self._has_no_tilde(token, "a single word in quotation marks")
-            return [Part(boosted(node, suffix)) for node in self._counted(found)]
-        slop = 0
-        if suffix.tilde is not None:
-            slop = self._slop(token, suffix.tilde)
-        kept = self._counted(found)
-        if len(kept) < 2:
-            return [Part(boosted(node, suffix)) for node in kept]
-        return [Part(boosted(Phrase(tuple(kept), token.span, slop), suffix))]
-
-    def _slop(self, token: Token, tilde: str) -> int:
-        most = self._limits.distance
-        slop = min(int(float(tilde)), most) if tilde else 0
-        if not tilde or slop != float(tilde):
-            self._read(
-                f"~ after a phrase takes a whole number up to {most:,} (limits.distance)",
-                f"it was read as ~{slop}",
-                _with_suffix(token),
-                f"{self._typed(token.span)}~{slop or 1}",
-            )
-        return slop
-
-    def _regex(self, token: Token) -> list[Part]:
-        try:
-            automaton(token.text)
-        except RegexError as error:
-            place = min(token.start + error.position, token.span.end - 1)
-            self._read(
-                f"{_shown(self._typed(token.span))} is no regular expression: {error.reason}",
-                "it was read as words",
-                Span(place, place + 1),
-            )
-            return self._words(token, exact=False)
-        suffix = self._suffix(token)
-        if suffix.tilde is not None:
-            self._has_no_tilde(token, "a regular expression")
-        found = self._counted([Regex(token.text, token.span)])
-        return [Part(boosted(node, suffix)) for node in found]
-
-    def _words(self, token: Token, *, exact: bool) -> list[Part]:
-        suffix = self._suffix(token)
-        if set(token.text) == {"*"} and not exact:
-            return [Part(Every())]
-        self._note_fields(token)
-        if inside := _INSIDE.search(token.text):
-            self._read(
-                f"{inside[1]} stands within {_shown(token.text)}",
-                "it parted words",
-                Span(token.start + inside.start(1), token.start + inside.end(1)),
-            )
-        found = wording.runs(token.text, token.start, exact=exact)
-        if not found:
-            self._note_no_word(token)
-            return []
-        tilde = suffix.tilde
-        if tilde is not None and (len(found) > 1 or not isinstance(found[0].terms[0], Word)):
-            tilde = None
-            self._has_no_tilde(token, "more or less than one plain word")
-        parts = []
-        for run in found:
-            kept = self._counted(self._meant(run.terms))
-            if not kept:
-                continue
-            node = of_run(wording.Run(tuple(kept), run.span))
-            if tilde is not None:
-                if isinstance(node, Word):
-                    node = Fuzzy(node.text, node.span, self._edits(token, tilde))
-                else:
-                    self._has_no_tilde(token, "more or less than one plain word")
-            is_bare = isinstance(node, Word) and not token.suffix
-            parts.append(Part(boosted(node, suffix), is_bare=is_bare))
-        return parts
-
-    def _edits(self, token: Token, tilde: str) -> int:
-        edits = min(int(float(tilde)), _MOST_EDITS) if tilde else 1
-        if tilde and edits != float(tilde):
-            edits = max(edits, 1)
-            self._read(
-                f"~ after a word takes 0, 1 or {_MOST_EDITS}",
-                f"it was read as ~{edits}",
-                _with_suffix(token),
-                f"{token.text}~{edits}",
-            )
-        return edits
-
-    def _meant(self, found: Sequence[Term]) -> list[Term]:
-        """Return terms without wildcards that stand for no word in particular."""
-        kept = []
-        for term in found:
-            if isinstance(term, Wildcard) and not term.pattern.strip("*?"):
-                self._read(f"{term.pattern} stands alone", "it was passed over", term.span)
-            else:
-                kept.append(term)
-        return kept
-
-    def _note_fields(self, token: Token) -> None:
-        """Say that a stretch that looks like a field and a value is none."""
-        named = _UNKNOWN_FIELD.match(token.text)
-        if named is None:
-            return
-        name, ends = named[1], named.end() == len(token.text)
-        span = Span(token.start, token.start + named.end())
-        known = TEXT_FIELDS | VALUE_FIELDS
-        following = self._text[token.span.end : token.span.end + 1]
-        if name.lower() in known:
-            self._read(f"Nothing stands after {name}:", "it was read as a word", span, f'"{name}"')
-        elif not ends or (following and not following.isspace() and following != ")"):
-            near = _nearest(name.lower(), known)
-            value = token.text[named.end() :]
-            instead = f'"{token.text}"' if value else None
-            self._read(
-                f"There is no field {name}",
-                "it was read as a word",
-                span,
-                f"{near}:{value}" if near else instead,
-            )
-
-    def _note_no_word(self, token: Token) -> None:
-        """Say that a stretch has no word, unless it is punctuation."""
-        operator = _JOINING.get(token.text)
-        if operator:
-            self._read(f"{token.text} is no operator", "it was passed over", token.span, operator)
-        elif any(_is_symbol(char) for char in token.text):
-            self._read(
-                f"There is no word in {_shown(token.text)}", "it was passed over", token.span
-            )
+        found = self._operands.read(token, field=context.field, exact=exact)
+        if self._operands.is_cut:
+            del self._tokens[self._at :]
+        return found
 
     def _note_several(self, parts: Sequence[Part]) -> None:
         """Say that no article can have several values of a field that has one."""
@@ -639,33 +463,6 @@ class _Parser:
             assert isinstance(node, kind)
             instead = f"{name}:({values})"
             self._notes.append(Note(f"No article has more than one {name}.", node.span, instead))
-
-    def _suffix(self, token: Token) -> Suffix:
-        """Return what the suffix of a token says; what it cannot say is noted."""
-        suffix = read_suffix(token.suffix, most=self._limits.boost)
-        if suffix.fault:
-            start = token.span.end
-            span = Span(start, start + len(token.suffix))
-            self._read(*suffix.fault, span)
-        return suffix
-
-    def _has_no_tilde(self, token: Token, what: str) -> None:
-        self._read(f"~ stands after {what}", "it was passed over", _with_suffix(token))
-
-    def _counted(self, found: Sequence[_Counted]) -> list[_Counted]:
-        """Return as many nodes as the limit on clauses leaves room for; end where it is met."""
-        room = self._limits.clauses - self._clauses
-        self._clauses += len(found)
-        if len(found) <= room:
-            return list(found)
-        self._read(
-            f"The query has more than {self._limits.clauses:,} words and values (limits.clauses)",
-            "the rest was left out",
-            Span(self._tokens[self._at - 1].span.start, len(self._text)),
-        )
-        self._is_cut = True
-        del self._tokens[self._at :]
-        return list(found[: max(room, 0)])
 
     def _side_of(self, parts: Sequence[Part], context: _Context) -> Node | None:
         """Return parts that stand side by side as one node."""
@@ -692,7 +489,7 @@ class _Parser:
 
     def _lacks(self, operator: Token, *, has_left: bool = True, has_right: bool = True) -> None:
         """Say that an operator lacks an operand, if it does."""
-        if (has_left and has_right) or self._is_cut:
+        if (has_left and has_right) or self._operands.is_cut:
             return
         where = "on either side" if not (has_left or has_right) else "before it"
         where = where if not has_left else "after it"
@@ -708,27 +505,8 @@ class _Parser:
         self.readings.append(Reading(reason, done, span, suggestion))
 
 
-def _shown(text: str) -> str:
-    return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
-
-
-def _with_suffix(token: Token) -> Span:
-    return Span(token.span.start, token.span.end + len(token.suffix))
-
-
 def _alternatives(node: Node) -> list[Term]:
     """Return the terms that an operand of NEAR stands for; none where it is something else."""
     parts = node.parts if isinstance(node, Or) else (node,)
     found = [part for part in parts if isinstance(part, Term)]
     return found if len(found) == len(parts) else []
-
-
-def _nearest(name: str, known: Iterable[str]) -> str | None:
-    import difflib  # late: seldom needed
-
-    return next(iter(difflib.get_close_matches(name, sorted(known), n=1)), None)
-
-
-def _is_symbol(char: str) -> bool:
-    """Whether a character is neither word nor punctuation, such as an emoji."""
-    return not char.isascii() and unicodedata.category(char)[0] not in "PZC"
