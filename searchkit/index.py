@@ -22,7 +22,7 @@ from searchkit.errors import (
     IndexClosedError,
 )
 from searchkit.limits import USUAL
-from searchkit.query import SORTS, ParsedQuery, make_filters, parse, read_timezone
+from searchkit.query import DEFAULT_LIMITS, SORTS, ParsedQuery, make_filters, parse, read_timezone
 from searchkit.results import Hit, MarkedArticle, Results, Stats
 from searchkit.searching.highlighting import Finder, merged
 from searchkit.searching.snapshot import Place, Snapshot
@@ -45,7 +45,7 @@ if TYPE_CHECKING:
     from searchkit.indexing import Progress
     from searchkit.limits import ReadingLimits
     from searchkit.notes import Note
-    from searchkit.query import Node, Sort
+    from searchkit.query import Limits, Node, Sort
     from searchkit.results import (
         CheckReport,
         Completion,
@@ -185,6 +185,7 @@ class Index:
         sort: Sort = "relevance",
         snippets: bool = True,
         strict: bool = False,
+        limits: Limits = DEFAULT_LIMITS,
     ) -> Results:
         """Find articles.
 
@@ -211,6 +212,7 @@ class Index:
                 its article only when it is asked for.
             strict: Refuse a query that could only be read other than by its letter;
                 otherwise notes say how it was read.
+            limits: How large a query is read.
 
         Raises:
             QueryError: ``strict``, and the query has such a part.
@@ -233,6 +235,7 @@ class Index:
                 query,
                 language=snapshot.main_language,
                 strict=strict,
+                limits=limits,
                 timezone=read_timezone(timezone),
             )
         else:
