@@ -322,7 +322,7 @@ class Transaction:
             for name in useless:
                 if name not in segments:
                     (path / name).unlink(missing_ok=True)
-            if segments:
+            if segments and any(map(names.MANIFEST.fullmatch, useless)):
                 sync_directory(path)  # or a manifest might outlast what it names
             for name in segments:
                 (path / name).unlink(missing_ok=True)
