@@ -92,10 +92,11 @@ def enlarge_command(corpus: Path, folder: Path, articles: int, seed: int) -> Non
 @main.command("complete")
 @click.argument("index", type=PATH)
 @click.option("--words", type=click.IntRange(1), default=1000, show_default=True)
+@click.option("--rounds", type=click.IntRange(1), default=5, show_default=True)
 @click.option("--seed", type=int, default=0, show_default=True)
-def complete_command(index: Path, words: int, seed: int) -> None:
+def complete_command(index: Path, words: int, rounds: int, seed: int) -> None:
     """Measure how INDEX completes what was begun, and suggests how words are spelt."""
-    for line in completing(index, words=words, seed=seed):
+    for line in completing(index, words=words, rounds=rounds, seed=seed):
         click.echo(line)
 
 

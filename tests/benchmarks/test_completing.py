@@ -15,7 +15,7 @@ def test_a_word_is_misspelt_by_one_edit_at_most() -> None:
 
 
 def test_an_index_is_asked_for_words_begun_and_words_misspelt(memorable: Path) -> None:
-    first, *others = completing(memorable, words=5, seed=0)
+    first, *others = completing(memorable, words=5, rounds=2, seed=0)
 
     assert first == "6 articles, 5 words"
     assert [re.sub(r"\d+\.\d\d", "N", line) for line in others] == [
