@@ -18,6 +18,7 @@ from searchkit.cli import main
 from searchkit.corpus import read, walk
 from searchkit.errors import ArgumentError, UnreadableFileError
 from searchkit.limits import USUAL, ReadingLimits, option_name
+from searchkit.query import DEFAULT_LIMITS
 
 PAGE = Path(__file__).parents[1] / "docs" / "limits.md"
 PROSE = "The tide came in at noon, and the harbour master shut the gates."
@@ -135,6 +136,15 @@ def test_the_page_tells_every_limit_with_its_option_and_what_it_is_where_nothing
     rows = re.findall(r"^\| `(\w+)` \| `(--[\w-]+)` \| ([\d,]+) \|", PAGE.read_text(), re.MULTILINE)
 
     assert rows == [(name, option_name(name), f"{getattr(USUAL, name):,}") for name in NAMES]
+
+
+def test_the_page_on_queries_tells_every_limit_of_theirs() -> None:
+    page = PAGE.with_name("query-language.md").read_text().partition("## Limits")[2]
+    rows = re.findall(r"^\| `(\w+)` \| ([\d,]+) ", page, re.MULTILINE)
+
+    assert rows == [
+        (name, f"{getattr(DEFAULT_LIMITS, name):,.0f}") for name in DEFAULT_LIMITS.__match_args__
+    ]
 
 
 def indexed_by_library(folder: Path, **limits: int) -> list[str]:
