@@ -133,8 +133,9 @@ _PLAIN: Final = {
 
 
 def _within(char: str, ranges: tuple[tuple[int, int], ...]) -> bool:
+    """Tell whether a character is in one of some ranges, which ascend."""
     code = ord(char)
-    return any(first <= code <= last for first, last in ranges)
+    return code >= ranges[0][0] and any(first <= code <= last for first, last in ranges)
 
 
 def _is_unspaced(char: str) -> bool:
