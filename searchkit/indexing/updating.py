@@ -16,7 +16,7 @@ what it has committed, and the next one goes on from there.
 from __future__ import annotations
 
 import time
-from contextlib import nullcontext
+from contextlib import nullcontext, suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
@@ -173,6 +173,14 @@ def _is_whole(segment: ArraySegment) -> bool:
         return False
 
 
+def _give_memory_back() -> None:
+    """Let the system have what memory is free, where the C library keeps it: glibc does."""
+    import ctypes  # late: few updates are so long
+
+    with suppress(AttributeError, OSError, TypeError):  # another C library
+        ctypes.CDLL(None).malloc_trim(0)
+
+
 @dataclass(frozen=True, slots=True)
 class _Reading:
     """How files are read and written in one update.
@@ -259,6 +267,7 @@ class _Reading:
                 ledger.take(report, stamps)
                 if ledger.is_due:
                     ledger.save()
+                    _give_memory_back()
                     if not self.rebuild:
                         ledger.commit()
         return ledger
