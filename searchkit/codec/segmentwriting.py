@@ -135,23 +135,27 @@ def _write_stored(file: ArrayFileWriter, frames: Frames, *, n_articles: int) -> 
         raise ValueError(f"{writer.count} stored records for {n_articles} articles")
 
 
-def save_segment(path: Path, segment: SegmentArrays) -> None:
+def save_segment(path: Path, segment: SegmentArrays, *, lasting: bool = True) -> None:
     """Write a segment to a file that is whole and on the disk once it has its name.
 
     Args:
         path: The name of the file; what stands there is replaced.
         segment: What to write.
+        lasting: Whether it has to outlast a loss of power; else it is whole for now.
     """
     temporary = path.with_name(f"{path.name}.tmp")
     try:
         with temporary.open("wb") as stream:
             write_segment(stream, segment, scratch=path.parent)
-            stream.flush()
-            os.fsync(stream.fileno())
+            if lasting:
+                stream.flush()
+                os.fsync(stream.fileno())
         temporary.replace(path)
     except BaseException:
         temporary.unlink(missing_ok=True)
         raise
+    if not lasting:
+        return
     directory = os.open(path.parent, os.O_RDONLY)
     try:
         os.fsync(directory)

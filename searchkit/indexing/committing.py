@@ -21,7 +21,7 @@ from searchkit.indexing.inverting import inverted
 from searchkit.indexing.merging import choose, merge
 from searchkit.indexing.runs import Run, RunEntry
 from searchkit.store import FileStamp, SegmentEntry
-from searchkit.store.disk import written_to
+from searchkit.store.disk import make_last, written_to
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -93,6 +93,7 @@ class Ledger:
         self._deleted = [_mask(entry) for entry in self._old]
         self._runs: list[RunEntry] = []
         self._new: list[SegmentEntry] = []
+        self._fleeting: set[str] = set()  # files of new segments that are not flushed
         # Behind a commit that is damaged, the same is committed once more.
         self._changed = not is_committed or (transaction is not None and transaction.is_behind)
 
@@ -191,7 +192,8 @@ class Ledger:
         path = self._transaction.new_segment_path()
         with written_to(self._directory):
             arrays = inverted([Run(run.path) for run in self._runs], scratch=self._directory)
-            save_segment(path, arrays)
+            save_segment(path, arrays, lasting=False)
+        self._fleeting.add(path.name)
         self._new.append(SegmentEntry(path.name, arrays.n_articles, path.stat().st_size))
         for run in self._runs:
             run.path.unlink()
@@ -213,6 +215,11 @@ class Ledger:
 
     def _write(self, entries: Sequence[SegmentEntry]) -> None:
         assert self._transaction is not None
+        # Most small segments are merged at once, and need not outlast that.
+        if fleeting := self._fleeting.intersection(entry.file for entry in entries):
+            with written_to(self._directory):
+                make_last(self._directory, sorted(fleeting))
+            self._fleeting -= fleeting
         self.manifest = self._transaction.commit(entries)
         self._transaction.record(self.stamps)
         self._changed = False

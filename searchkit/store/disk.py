@@ -14,7 +14,7 @@ from searchkit.errors import IndexNotFoundError, IndexUnreadableError, IndexUnwr
 from searchkit.store import names
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
 
@@ -35,6 +35,17 @@ def write(path: Path, data: bytes, *, lasting: bool = True) -> None:
             out.flush()
             os.fsync(out.fileno())
     temporary.replace(path)
+
+
+def make_last(path: Path, files: Iterable[str]) -> None:
+    """Flush files of a directory to the disk, and what they are called."""
+    for name in files:
+        descriptor = os.open(path / name, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+    sync_directory(path)
 
 
 def sync_directory(path: Path) -> None:
