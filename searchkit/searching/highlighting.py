@@ -14,7 +14,7 @@ import re
 import unicodedata
 from collections import defaultdict
 from functools import lru_cache
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from searchkit import analysis
@@ -42,6 +42,9 @@ _AFTER_LETTER = _AFTER | {",", "."}  # after digits these may belong to the numb
 
 _LONGEST_CLEAR = 100  # characters; analysis may have cut a longer word
 _LONGEST_STRETCH = 400  # characters without white space, beyond which a text is no prose
+
+MOST_PLACES = 20_000
+"""Of a word in a text, so many places are found at most, the first ones: nobody reads more."""
 
 _SHORTEST_SHARED = 4  # letters that forms must share to be looked for as one
 _MOST_BEGINNINGS = 40  # to look for one by one, 3 to 5 us each in an article; this way out, 160
@@ -99,7 +102,8 @@ class Finder:
     def in_text(self, text: str) -> tuple[Match, ...]:
         """Return where the words and phrases occur in a text, in the order of the text.
 
-        The words of a phrase match only side by side.
+        The words of a phrase match only side by side. Of a word no more places are
+        returned than the first :data:`MOST_PLACES`.
         """
         found = self._found(text)
         matches = [
@@ -118,14 +122,14 @@ class Finder:
             return []
         ready = _folded(text)
         if ready is None:
-            return list(self._words_of(text, Span(0, len(text))))
+            return list(islice(self._words_of(text, Span(0, len(text))), MOST_PLACES))
         folded, odd = ready
         found: list[_Found] = []
         unclear = {_stretch(text, at) for char in odd for at, _ in _occurrences(text, char)}
         beginnings = self._beginnings_in(folded)
         for beginning in beginnings:
             is_plain = beginning[0] in _LETTERS
-            for at, end in _occurrences(folded, beginning):
+            for at, end in islice(_occurrences(folded, beginning), MOST_PLACES):
                 if is_plain and at and folded[at - 1] in _LETTERS:
                     continue  # the word begins earlier
                 form = folded[at:end]
@@ -134,7 +138,7 @@ class Finder:
                 elif form in self._numbers:
                     found.append(_Found(at, end, form))
         if any(end - start > _LONGEST_STRETCH for start, end in unclear):
-            return list(self._words_of(text, Span(0, len(text))))
+            return list(islice(self._words_of(text, Span(0, len(text))), MOST_PLACES))
         if unclear:
             found = [*{*found, *(one for span in unclear for one in self._words_of(text, span))}]
         return sorted(found) if unclear or len(beginnings) > 1 else found

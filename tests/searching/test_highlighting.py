@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from searchkit import analysis
-from searchkit.searching.highlighting import Finder, Wanted
+from searchkit.searching.highlighting import MOST_PLACES, Finder, Wanted
 from searchkit.snippets import Match
 
 
@@ -92,3 +92,11 @@ def test_a_text_without_white_space_takes_no_longer_than_one_with() -> None:
     text = "tide+" * 10_000
 
     assert len(Finder(wanted("tide")).in_text(text)) == 10_000
+
+
+def test_of_a_word_no_more_than_the_first_places_are_found() -> None:
+    finder = Finder([Wanted(0, (frozenset({"tide"}),))])
+    matches = finder.in_text("tide " * (MOST_PLACES + 5))
+
+    assert len(matches) == MOST_PLACES
+    assert matches[-1] == Match(5 * (MOST_PLACES - 1), 5 * MOST_PLACES - 1, 0)
