@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
@@ -78,6 +79,14 @@ KEYS = {
     "budget": "wire.jsonl#rd",
     "marée": "wire.jsonl#maree",
 }
+
+
+def unmeasured() -> dict[str, str]:
+    """The environment for a process whose coverage is not measured.
+
+    To measure it, modules are imported and files written that the test is about.
+    """
+    return {name: value for name, value in os.environ.items() if not name.startswith("COVERAGE_")}
 
 
 def write_files(folder: Path, files: Mapping[str, str | bytes]) -> None:

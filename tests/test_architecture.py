@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 import searchkit
+from tests.conftest import unmeasured
 
 PACKAGE = Path(searchkit.__file__).parent
 ROOT = Path(__file__).parents[1]
@@ -203,7 +204,7 @@ def test_a_search_loads_nothing_that_only_writing_or_other_commands_need(tmp_pat
     )
     command = [sys.executable, "-c", code, "search", "--index", str(tmp_path), "tide"]
 
-    run = subprocess.run(command, capture_output=True, text=True, check=True)
+    run = subprocess.run(command, capture_output=True, text=True, check=True, env=unmeasured())
 
     assert set(run.stderr.split()) & NOT_FOR_A_SEARCH == set()
 

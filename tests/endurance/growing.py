@@ -7,7 +7,6 @@ finds an index can tell which step it holds, and whether it holds all of it.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import lru_cache
 from pathlib import Path
 from random import Random
 
@@ -45,18 +44,25 @@ def _large_text(random: Random, name: str) -> str:
     return f"Article {name}\n\nThe tide rises. {' '.join(words)}\n"
 
 
-@lru_cache(4096)
+_steps: dict[int, list[Mapping[str, str]]] = {}  # the files of each step, by seed
+
+
 def files(step: int, *, seed: int) -> Mapping[str, str]:
     """All files of a step."""
-    if step == 0:
-        random = Random(f"{seed} large")
-        large = [f"large{number}.txt" for number in range(_LARGE)]
-        return {
-            **{name: _large_text(random, name) for name in large},
-            _MARK: f"Step\n\nThis is step 0 of seed {seed}.\n",
-        }
-    whole = {**files(step - 1, seed=seed), **changes(step, seed=seed)}
-    return {name: text for name, text in sorted(whole.items()) if text is not None}
+    known = _steps.setdefault(seed, [_first_files(seed)])
+    while len(known) <= step:
+        whole = {**known[-1], **changes(len(known), seed=seed)}
+        known.append({name: text for name, text in sorted(whole.items()) if text is not None})
+    return known[step]
+
+
+def _first_files(seed: int) -> Mapping[str, str]:
+    random = Random(f"{seed} large")
+    large = [f"large{number}.txt" for number in range(_LARGE)]
+    return {
+        **{name: _large_text(random, name) for name in large},
+        _MARK: f"Step\n\nThis is step 0 of seed {seed}.\n",
+    }
 
 
 def write(folder: Path, step: int, *, seed: int) -> None:

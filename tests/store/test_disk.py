@@ -16,7 +16,7 @@ import pytest
 import searchkit
 from searchkit.errors import IndexNotFoundError, IndexStateError, IndexUnwritableError
 from searchkit.store.manifests import seal, unseal
-from tests.conftest import KEYS, MakeCorpus
+from tests.conftest import KEYS, MakeCorpus, unmeasured
 
 UPDATE = """
 import os, resource, sys
@@ -39,7 +39,8 @@ with searchkit.open(index) as opened:
 def update(manner: str, index: Path, corpus: Path) -> str:
     """Update an index in a process of its own, and return its error."""
     command = [sys.executable, "-c", UPDATE, manner, str(index), str(corpus)]
-    return subprocess.run(command, capture_output=True, text=True, check=False).stderr.strip()
+    run = subprocess.run(command, capture_output=True, text=True, check=False, env=unmeasured())
+    return run.stderr.strip()
 
 
 def content(index: Path) -> dict[str, bytes]:
