@@ -230,16 +230,7 @@ class Index:
             timezone=read_timezone(timezone),
         )
         snapshot = self._current()
-        if isinstance(query, str):
-            parsed = parse(
-                query,
-                language=snapshot.main_language,
-                strict=strict,
-                limits=limits,
-                timezone=read_timezone(timezone),
-            )
-        else:
-            parsed = ParsedQuery("", query)
+        parsed = _parsed(query, snapshot, strict=strict, limits=limits, timezone=timezone)
         page = snapshot.find(parsed.node, filters, sort=sort, offset=offset, limit=limit)
         hits = tuple(_hits(snapshot, parsed.node, page, first=offset + 1, snippets=snippets))
         return Results(
@@ -295,15 +286,7 @@ class Index:
             timezone=read_timezone(timezone),
         )
         snapshot = self._current()
-        if isinstance(query, str):
-            parsed = parse(
-                query,
-                language=snapshot.main_language,
-                strict=strict,
-                timezone=read_timezone(timezone),
-            )
-        else:
-            parsed = ParsedQuery("", query)
+        parsed = _parsed(query, snapshot, strict=strict, timezone=timezone)
         place = None if article is None else self._place(snapshot, article)
         explanation = snapshot.explain(parsed.node, filters, place)
         return replace(
@@ -551,6 +534,26 @@ def rebuild_index(
         wait=wait,
         limits=limits,
         progress=progress,
+    )
+
+
+def _parsed(
+    query: str | Node,
+    snapshot: Snapshot,
+    *,
+    strict: bool,
+    timezone: str | None,
+    limits: Limits = DEFAULT_LIMITS,
+) -> ParsedQuery:
+    """Return a query as a tree; one that a program gives is taken as it stands."""
+    if not isinstance(query, str):
+        return ParsedQuery("", query)
+    return parse(
+        query,
+        language=snapshot.main_language,
+        strict=strict,
+        limits=limits,
+        timezone=read_timezone(timezone),
     )
 
 

@@ -36,6 +36,7 @@ from searchkit.results import MarkedArticle
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from searchkit.cli.options import FilterOptions
     from searchkit.index import Index
     from searchkit.indexing import Progress
     from searchkit.limits import ReadingLimits
@@ -140,11 +141,7 @@ def search(
     ctx: click.Context,
     query: tuple[str, ...],
     directory: Path,
-    source: tuple[str, ...],
-    since: str | None,
-    until: str | None,
-    undated: bool,
-    timezone: str | None,
+    filters: FilterOptions,
     limit: int,
     offset: int,
     sort: Sort,
@@ -167,11 +164,7 @@ def search(
     with searchkit.open(directory) as opened:
         results = opened.search(
             " ".join(query),
-            source=source,
-            since=since,
-            until=until,
-            undated=undated,
-            timezone=timezone,
+            **filters,
             limit=limit,
             offset=offset,
             sort=sort,
@@ -194,11 +187,7 @@ def explain(
     query: tuple[str, ...],
     article: str | None,
     directory: Path,
-    source: tuple[str, ...],
-    since: str | None,
-    until: str | None,
-    undated: bool,
-    timezone: str | None,
+    filters: FilterOptions,
     strict: bool,
     form: str,
 ) -> None:
@@ -211,11 +200,7 @@ def explain(
         explanation = opened.explain(
             " ".join(query),
             article=article,
-            source=source,
-            since=since,
-            until=until,
-            undated=undated,
-            timezone=timezone,
+            **filters,
             strict=strict,
         )
     _print(output.EXPLANATION_FORMATS[form](explanation, _style()))

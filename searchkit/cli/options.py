@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import re
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypedDict, TypeVar
 
 import click
 from click.shell_completion import (
@@ -22,7 +22,7 @@ from searchkit.limits import USUAL, ReadingLimits, option_name
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from searchkit.results import Completion
+    from searchkit.results import Completion, CompletionKind
 
 Command = TypeVar("Command", bound="Callable[..., Any]")
 
@@ -73,8 +73,24 @@ def index_option(command: Command) -> Command:
     )(command)
 
 
+class FilterOptions(TypedDict):
+    """What filters articles, as :meth:`searchkit.Index.search` takes it."""
+
+    source: tuple[str, ...]
+    since: str | None
+    until: str | None
+    undated: bool
+    timezone: str | None
+
+
 def filter_options(command: Command) -> Command:
-    """Add the options that filter articles by source and date."""
+    """Add the options that filter articles, and give them together as `filters`."""
+
+    @functools.wraps(command)
+    def filtered(*args: Any, **kwargs: Any) -> Any:
+        given = {name: kwargs.pop(name) for name in FilterOptions.__annotations__}
+        return command(*args, **kwargs, filters=given)
+
     options = (
         click.option(
             "--source",
@@ -95,8 +111,8 @@ def filter_options(command: Command) -> Command:
         _timezone_option,
     )
     for option in reversed(options):
-        command = option(command)
-    return command
+        filtered = option(filtered)
+    return filtered  # type: ignore[return-value]
 
 
 def _timezone_option(command: Command) -> Command:
@@ -188,15 +204,9 @@ def complete_source(
 ) -> list[CompletionItem]:
     """Return the sources of the index that begin as typed; none where there is no index."""
     del param
-    try:
-        with searchkit.open(ctx.params.get("directory") or "index") as index:
-            sources = index.complete(incomplete, kind="source", limit=_SOURCES)
-    except SearchkitError:
-        return []
     return [
         CompletionItem(one.text, help=f"{one.count:,} articles")
-        for one in sources
-        if one.text.isprintable()  # others would reach the terminal as they are
+        for one in _completions(ctx, incomplete, kind="source", limit=_SOURCES)
     ]
 
 
@@ -215,16 +225,23 @@ def complete_query(
     else:
         field, colon, typed = typed.rpartition(":")
         kept = field + colon
-    try:
-        with searchkit.open(ctx.params.get("directory") or "index") as index:
-            found = index.complete(f"{field}:{typed}" if field else typed)
-    except SearchkitError:
-        return []
     return [
         CompletionItem((kept if field else _field_of(one)) + _quoted(one), help=one.kind)
-        for one in found
-        if one.text.isprintable()
+        for one in _completions(ctx, f"{field}:{typed}" if field else typed)
     ]
+
+
+def _completions(
+    ctx: click.Context, typed: str, *, kind: CompletionKind | None = None, limit: int = 10
+) -> list[Completion]:
+    """Return how what was typed may go on; nothing where there is no index to ask."""
+    try:
+        with searchkit.open(ctx.params.get("directory") or "index") as index:
+            found = index.complete(typed, kind=kind, limit=limit)
+    except SearchkitError:
+        return []
+    # Others would reach the terminal as they are.
+    return [one for one in found if one.text.isprintable()]
 
 
 def _field_of(completion: Completion) -> str:

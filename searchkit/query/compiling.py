@@ -186,7 +186,20 @@ class _Compiler(Record):
                 return Places(field, forms=tuple(self.words.forms(term)))
 
 
-class Places(query.Query):
+class _Comparable(query.Query):
+    """A query of Whoosh that is another one's like if it was made of the same."""
+
+    def __eq__(self, other: object) -> bool:
+        return type(other) is type(self) and self._told() == other._told()
+
+    def __hash__(self) -> int:
+        return hash(self._told())
+
+    def _told(self) -> tuple[object, ...]:
+        raise NotImplementedError
+
+
+class Places(_Comparable):
     """Finds any of some terms, and of some words as they were written.
 
     Args:
@@ -201,12 +214,6 @@ class Places(query.Query):
         self.fieldname = fieldname
         self.whole_terms = terms
         self.forms = forms
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, Places) and self._told() == other._told()
-
-    def __hash__(self) -> int:
-        return hash(self._told())
 
     def __repr__(self) -> str:
         return f"Places({self.fieldname!r}, terms={self.whole_terms}, forms={self.forms})"
@@ -267,7 +274,7 @@ def _places_of(field: FieldReader, term: int, form: int | None = None) -> NDArra
     return places if form is None or read.forms is None else places[read.forms == form]
 
 
-class AllOrSomeQuery(query.Query):
+class AllOrSomeQuery(_Comparable):
     """Finds what all of some queries find; where the index has no such article, what any finds.
 
     Args:
@@ -280,12 +287,6 @@ class AllOrSomeQuery(query.Query):
     ) -> None:
         self.parts = parts
         self.required = required
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, AllOrSomeQuery) and self._told() == other._told()
-
-    def __hash__(self) -> int:
-        return hash(self._told())
 
     def __repr__(self) -> str:
         return f"AllOrSomeQuery({self.parts}, required={self.required})"

@@ -45,7 +45,7 @@ from searchkit.query.values import Values
 from searchkit.records import Record
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from datetime import datetime, tzinfo
 
     from searchkit.query.lexing import Token
@@ -211,28 +211,27 @@ class _Parser:
     # nothing, where nothing that it could read stands.
 
     def _either(self, context: _Context) -> Node | None:
-        parts = []
-        node = self._both(context)
-        if node is not None:
-            parts.append(node)
-        while operator := self._take(Kind.OR):
-            node = self._both(context)
-            self._lacks(operator, has_left=bool(parts), has_right=node is not None)
-            if node is not None:
-                parts.append(node)
+        parts = self._between(Kind.OR, self._both, context)
         return parts[0] if len(parts) == 1 else Or(tuple(parts)) if parts else None
 
     def _both(self, context: _Context) -> Node | None:
+        parts = self._between(Kind.AND, self._side, context)
+        return all_of(parts) if parts else None
+
+    def _between(
+        self, kind: Kind, read: Callable[[_Context], Node | None], context: _Context
+    ) -> list[Node]:
+        """Return what stands before, between and behind operators of a kind."""
         parts = []
-        node = self._side(context)
+        node = read(context)
         if node is not None:
             parts.append(node)
-        while operator := self._take(Kind.AND):
-            node = self._side(context)
+        while operator := self._take(kind):
+            node = read(context)
             self._lacks(operator, has_left=bool(parts), has_right=node is not None)
             if node is not None:
                 parts.append(node)
-        return all_of(parts) if parts else None
+        return parts
 
     def _side(self, context: _Context) -> Node | None:
         parts: list[Part] = []

@@ -26,6 +26,14 @@ if TYPE_CHECKING:
 _MANY = 8  # times fewer than the list: a binary search for each is faster
 
 
+def located(sought: Integers, among: Integers) -> tuple[Integers, Flags]:
+    """Return where numbers stand or would stand in an ascending array, and which are in it."""
+    at = among.searchsorted(sought)
+    if not len(among):
+        return at, np.zeros(len(sought), np.bool_)
+    return at, among.take(at, mode="clip") == sought
+
+
 class Lookup(local):
     """Looks for articles of one segment in lists; each thread has an array of its own.
 
@@ -51,8 +59,7 @@ class Lookup(local):
         if not len(among):
             return np.zeros(len(articles), np.bool_), among
         if len(articles) * _MANY < len(among):
-            at = among.searchsorted(articles)
-            there = among.take(at, mode="clip") == articles
+            at, there = located(articles, among)
             return there, at[there]
         if self._places is None:
             self._places = np.zeros(self._n_articles, np.int32)
@@ -90,7 +97,6 @@ def _searched(articles: Integers, runs: Sequence[tuple[Integers, Values]]) -> Va
     found = np.zeros(len(articles), np.float32)
     for listed, values in runs:
         if len(listed):
-            at = listed.searchsorted(articles)
-            there = listed.take(at, mode="clip") == articles
+            at, there = located(articles, listed)
             found[there] = values[at[there]]
     return found

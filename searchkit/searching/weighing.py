@@ -18,6 +18,7 @@ import numpy as np
 
 from searchkit import ranking
 from searchkit.schema import TEXT_FIELDS
+from searchkit.searching.lookup import located
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from searchkit.searching.matching import FieldPostings
-    from searchkit.searching.segments import Flags, Integers, Segment
+    from searchkit.searching.segments import Integers, Segment
 
     Floats = NDArray[np.float32]
 
@@ -108,7 +109,7 @@ class Weighing:
             if len(others):
                 added *= self._worth_of(number, fields[1], first).take(others)
                 n_articles = self._segments[number].n_articles
-                at, known = _places(
+                at, known = located(
                     _keys(others, other_starts, n_articles), _keys(articles, starts, n_articles)
                 )
                 there = known.nonzero()[0]
@@ -169,14 +170,6 @@ def _joined(lists: Sequence[FieldPostings]) -> tuple[Integers, Floats, list[int]
         np.concatenate([frequencies for _, frequencies in lists]).astype(np.float32),
         starts,
     )
-
-
-def _places(sought: Integers, among: Integers) -> tuple[Integers, Flags]:
-    """Return where numbers stand or would stand in an ascending array, and which are in it."""
-    at = among.searchsorted(sought)
-    if not len(among):
-        return at, np.zeros(len(sought), np.bool_)
-    return at, among.take(at, mode="clip") == sought
 
 
 def _cut(
