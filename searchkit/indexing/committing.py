@@ -20,7 +20,7 @@ from searchkit.indexing.comparing import Indexed
 from searchkit.indexing.inverting import inverted
 from searchkit.indexing.merging import choose, merge
 from searchkit.indexing.runs import Run, RunEntry
-from searchkit.store import FileStamp, SegmentEntry
+from searchkit.store import SegmentEntry
 from searchkit.store.disk import make_last, written_to
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
     from searchkit.indexing.batching import FileRead, Saved
-    from searchkit.store import Manifest, Store, Transaction
+    from searchkit.store import FileStamp, Manifest, Store, Transaction
 
     Array = npt.NDArray[Any]
 
@@ -39,9 +39,6 @@ if TYPE_CHECKING:
 # and beside them whatever the workers know.
 _TEXT = 3 << 29  # characters
 _MEANINGS = 1 << 19
-
-READ_AGAIN = FileStamp(-1, -1)
-"""Recorded of a file that has to be read at the next update, however it looks."""
 
 
 class Ledger:

@@ -1,15 +1,35 @@
-"""What has to be read to make an index equal to a corpus. Pure."""
+"""What has to be read to make an index equal to a corpus. Pure.
+
+A file that looks as it did when it was read is not read again. So one that may still
+change without looking different is not taken for known: one that was changed shortly
+before it was read. How shortly depends on how finely its file system keeps time, and
+that the time itself gives away. Kernels take it from a clock that ticks a hundred
+times a second or more often, and so has digits below a millisecond. Where these are
+kept, two changes look alike for as long as a tick. Where they are not, it may be a
+file system that keeps whole seconds (ext3, HFS+), even ones (FAT), or hundredths
+(exFAT).
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from searchkit.store import FileStamp
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from searchkit.corpus import CorpusFile, Listing
-    from searchkit.store import FileStamp
+
+_MILLISECOND = 1_000_000  # nanoseconds
+_TICK = (
+    100 * _MILLISECOND
+)  # ten of the slowest kernel: the clock of a file server is not quite ours
+_GRAIN = 2_000 * _MILLISECOND  # the longest that a file system takes two times for one
+
+READ_AGAIN = FileStamp(-1, -1)
+"""Recorded of a file that has to be read at the next update, however it looks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,3 +71,16 @@ def make_plan(
 def _looks_alike(file: CorpusFile, stamps: Mapping[str, FileStamp]) -> bool:
     stamp = stamps.get(file.path)
     return stamp is not None and (stamp.size, stamp.mtime_ns) == (file.size, file.mtime_ns)
+
+
+def stamp_of(file: CorpusFile, *, began_ns: int) -> FileStamp:
+    """Return how a file looks, or that it must be read again.
+
+    Args:
+        file: The file.
+        began_ns: A time before it was looked at and read, in nanoseconds since 1970.
+    """
+    margin = _TICK if file.mtime_ns % _MILLISECOND else _TICK + _GRAIN
+    if file.mtime_ns > began_ns - margin:
+        return READ_AGAIN
+    return FileStamp(file.size, file.mtime_ns)

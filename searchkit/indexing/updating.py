@@ -29,12 +29,12 @@ from searchkit.errors import (
 )
 from searchkit.indexing.batching import Advanced
 from searchkit.indexing.building import RUN_LIMIT, Job, build, make_tasks, worker_count
-from searchkit.indexing.committing import READ_AGAIN, Ledger
+from searchkit.indexing.committing import Ledger
 from searchkit.indexing.comparing import Indexed
-from searchkit.indexing.planning import make_plan
+from searchkit.indexing.planning import READ_AGAIN, make_plan, stamp_of
 from searchkit.limits import USUAL
 from searchkit.results import UpdateReport
-from searchkit.store import NOTHING, FileStamp
+from searchkit.store import NOTHING
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -44,11 +44,7 @@ if TYPE_CHECKING:
     from searchkit.corpus import CorpusFile, Listing
     from searchkit.indexing.planning import Plan
     from searchkit.limits import ReadingLimits
-    from searchkit.store import Manifest, Store, Transaction
-
-# A file changed within this time of being read may change again without
-# looking different: file systems keep time as coarsely as two seconds.
-_SETTLED_NS = 2_000_000_000
+    from searchkit.store import FileStamp, Manifest, Store, Transaction
 
 
 class Progress(Protocol):
@@ -104,9 +100,7 @@ def update(
             # Somebody committed just before the lock was ours.
             known = _Known.of(store, rebuild=rebuild)
             plan = known.plan(listing, rebuild=rebuild)
-        reading = _Reading(
-            store, folder, transaction, began_ns - _SETTLED_NS, rebuild, limits, progress
-        )
+        reading = _Reading(store, folder, transaction, began_ns, rebuild, limits, progress)
         ledger = reading.read(plan.read, known)
         for path in plan.gone:
             ledger.remove_file(path)
@@ -189,8 +183,7 @@ class _Reading:
         store: The index.
         folder: The corpus.
         transaction: The right to write; None: nothing is written.
-        settled: A file changed later than this may change without looking
-            different, in nanoseconds since 1970.
+        began_ns: When the update began, in nanoseconds since 1970.
         rebuild: Write every article anew.
         limits: How much of the corpus is read at most.
         progress: Told how far it has come.
@@ -199,7 +192,7 @@ class _Reading:
     store: Store
     folder: Path
     transaction: Transaction | None
-    settled: int
+    began_ns: int
     rebuild: bool
     limits: ReadingLimits
     progress: Progress | None
@@ -253,7 +246,7 @@ class _Reading:
             limits=self.limits,
         )
         new_path = self.transaction.new_segment_path if self.transaction else None
-        stamps = {file.path: self._stamp(file) for file in files}
+        stamps = {file.path: stamp_of(file, began_ns=self.began_ns) for file in files}
         total = sum(file.size for file in files)
         done = 0
         for report in build(
@@ -271,9 +264,3 @@ class _Reading:
                     if not self.rebuild:
                         ledger.commit()
         return ledger
-
-    def _stamp(self, file: CorpusFile) -> FileStamp:
-        """Return how a file looks, or that it must be read again."""
-        if file.mtime_ns > self.settled:
-            return READ_AGAIN
-        return FileStamp(file.size, file.mtime_ns)

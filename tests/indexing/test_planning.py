@@ -1,0 +1,67 @@
+from __future__ import annotations
+
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from searchkit.corpus import CorpusFile
+from searchkit.indexing.planning import READ_AGAIN, stamp_of
+from searchkit.store import FileStamp
+
+MILLISECOND = 1_000_000  # nanoseconds
+SECOND = 1_000 * MILLISECOND
+NOW = 1_700_000_000 * SECOND
+
+# What file systems keep of a time, and how often the clocks of kernels tick, in nanoseconds.
+GRAINS = (1, 100, 1_000, MILLISECOND, 10 * MILLISECOND, SECOND, 2 * SECOND)
+TICKS = (1, MILLISECOND, 4 * MILLISECOND, 10 * MILLISECOND)
+
+
+def kept(time: int, *, grain: int, tick: int, phase: int) -> int:
+    """Return when a file was changed, as a file system keeps it: never later than it was."""
+    told = (time - phase) // tick * tick + phase
+    return told // grain * grain
+
+
+def changed(mtime_ns: int) -> CorpusFile:
+    return CorpusFile("a.txt", "a.txt", 9, mtime_ns)
+
+
+@given(
+    began=st.integers(NOW, NOW + 3 * SECOND),
+    before=st.integers(0, 5 * SECOND),
+    after=st.integers(0, 3 * SECOND),
+    grain=st.sampled_from(GRAINS),
+    tick=st.sampled_from(TICKS),
+    phase=st.integers(0, 10 * MILLISECOND),
+)
+@example(
+    began=NOW + 2 * SECOND - 1, before=2 * SECOND - 1, after=0, grain=2 * SECOND, tick=1, phase=0
+)
+@example(began=NOW + 9, before=0, after=0, grain=1, tick=10 * MILLISECOND, phase=5)
+def test_a_file_taken_for_known_looks_different_after_any_later_change(
+    began: int, before: int, after: int, grain: int, tick: int, phase: int
+) -> None:
+    first, second = (
+        kept(time, grain=grain, tick=tick, phase=phase) for time in (began - before, began + after)
+    )
+    stamp = stamp_of(changed(first), began_ns=began)
+
+    assert stamp == READ_AGAIN or FileStamp(9, first) == stamp != FileStamp(9, second)
+
+
+def test_a_file_that_lay_still_for_a_moment_is_known_where_time_is_kept_finely() -> None:
+    fine = NOW + 123_456_789
+
+    assert stamp_of(changed(fine), began_ns=fine + 100 * MILLISECOND) == FileStamp(9, fine)
+    assert stamp_of(changed(fine), began_ns=fine + 99 * MILLISECOND) == READ_AGAIN
+
+
+def test_a_file_that_lay_still_for_two_seconds_and_a_moment_is_known_everywhere() -> None:
+    wait = 2 * SECOND + 100 * MILLISECOND
+    for mtime in (NOW, NOW + 10 * MILLISECOND, NOW + 999 * MILLISECOND):
+        assert stamp_of(changed(mtime), began_ns=mtime + wait) == FileStamp(9, mtime)
+        assert stamp_of(changed(mtime), began_ns=mtime + wait - 1) == READ_AGAIN
+
+
+def test_a_file_from_the_future_is_not_known() -> None:
+    assert stamp_of(changed(NOW + 3600 * SECOND + 7), began_ns=NOW) == READ_AGAIN
