@@ -18,6 +18,7 @@ from benchmarks.completing import completing
 from benchmarks.driving import EngineError
 from benchmarks.engines import ENGINES
 from benchmarks.machine import facts
+from benchmarks.parsing import parsing
 from benchmarks.queries import SAMPLE, Kind, Query, Sampler, choose
 from benchmarks.report import markdown
 from benchmarks.results import CorpusRun, Results
@@ -97,6 +98,15 @@ def enlarge_command(corpus: Path, folder: Path, articles: int, seed: int) -> Non
 def complete_command(index: Path, words: int, rounds: int, seed: int) -> None:
     """Measure how INDEX completes what was begun, and suggests how words are spelt."""
     for line in completing(index, words=words, rounds=rounds, seed=seed):
+        click.echo(line)
+
+
+@main.command("parse")
+@click.option("--length", type=click.IntRange(1), default=10_000, show_default=True)
+@click.option("--rounds", type=click.IntRange(1), default=7, show_default=True)
+def parse_command(length: int, rounds: int) -> None:
+    """Measure how long queries of one thing many times take to read."""
+    for line in parsing(length=length, rounds=rounds):
         click.echo(line)
 
 

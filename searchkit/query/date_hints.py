@@ -6,6 +6,7 @@ A guess is never acted upon: it is what the error suggests.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from searchkit.article import Span
@@ -72,17 +73,19 @@ def _readings(left: int, right: int, year: int) -> list[str]:
 
 def _spelt_right(typed: str, clock: Clock) -> str | None:
     """Return a text with its words corrected, if it is a date then."""
-    import difflib  # late: most dates are dates
-
-    def corrected(word: re.Match[str]) -> str:
-        near = difflib.get_close_matches(word[0].lower(), _WORDS, n=1, cutoff=0.75)
-        return near[0] if near else word[0]
-
     if len(typed) > _LONGEST:
         return None
-    meant = re.sub(r"[A-Za-z]{2,}", corrected, typed)
+    meant = re.sub(r"[A-Za-z]{2,}", lambda word: _corrected(word[0].lower()) or word[0], typed)
     try:
         found = read_form(meant, Span(0, len(meant)), clock)
     except DateError:
         return None
     return None if found is None else meant
+
+
+@lru_cache
+def _corrected(word: str) -> str | None:
+    """Return the word of dates that is nearly a word."""
+    import difflib  # late: most dates are dates
+
+    return next(iter(difflib.get_close_matches(word, _WORDS, n=1, cutoff=0.75)), None)

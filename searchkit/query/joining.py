@@ -65,8 +65,11 @@ class Side:
         self, parts: Sequence[Part], text: str, *, language: str | None, capitals_tell: bool
     ) -> None:
         self.left_out: list[Word] = []
-        sought = [part for part in parts if not part.is_excluded and is_sought(part.node)]
-        others = [part for part in parts if part.is_excluded or not is_sought(part.node)]
+        sought: list[Part] = []
+        others: list[Part] = []
+        for part in parts:
+            its = others if part.is_excluded or not is_sought(part.node) else sought
+            its.append(part)
         codes = {part.node.code for part in others if isinstance(part.node, InLanguage)}
         if len(codes) == 1:
             (language,) = codes

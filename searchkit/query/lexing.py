@@ -86,10 +86,17 @@ _FIELD = re.compile(
 )
 _BRACKETS = re.compile(r"[\[{][^\[\]{}\n]{0,200}[\]}]")
 _CHUNK = re.compile(rf"[^\s(){_QUOTES}]+")
+# Emoji, dashes and the like, as many as stand side by side: none of them means anything.
+_MARK = rf"(?:[^\w\s(){_QUOTES}*&|/=+-]++|/)(?=$|[\s(){_QUOTES}])"
+_MARKS = re.compile(rf"{_MARK}(?:\s++{_MARK})*+")
 _SUFFIX = re.compile(r"(?:[~^][\d.]*)+")
 _SUFFIX_AT_END = re.compile(r"((?:[~^](?:\d+\.?\d*|\.\d+)?)+)[.,;:!?…]*$")
 _TRAILING = (".", ",", ";", ":", "!", "?", "…")
 _LONGEST_SUFFIX = 40
+# What begins otherwise is a chunk, and looked at no more closely.
+_TELLING = frozenset("-+=–−!/ANOBhHwW").union(
+    *(name[0] + name[0].upper() for name in TEXT_FIELDS | VALUE_FIELDS)
+)
 _LONGEST_SUGGESTION = 60
 
 
@@ -129,11 +136,11 @@ class Lexer:
             elif char in CLOSERS:
                 yield from self._quoted()
                 is_fresh = False
-            elif is_fresh:
+            elif is_fresh and char in _TELLING:
                 yield from self._fresh()
                 is_fresh = text[self._at - 1] in "-+=:" or text[self._at - 1].isspace()
             else:
-                yield from self._chunk()
+                yield self._chunk()
 
     def _fresh(self) -> Iterator[Token]:
         """Yield what begins here, where a word may begin."""
@@ -148,7 +155,7 @@ class Lexer:
             self._passed_over(
                 f"{char} leaves nothing out", Span(at, at + 1), self._before_next("-")
             )
-            yield from self._chunk()
+            yield self._chunk()
         elif operator := _OPERATOR.match(text, at):
             name = operator[1] or operator[2]
             self._at = operator.end()
@@ -161,7 +168,7 @@ class Lexer:
         elif field := _FIELD.match(text, at):
             yield from self._field(field)
         else:
-            yield from self._chunk()
+            yield self._chunk()
 
     def _signs(self) -> Iterator[Token]:
         """Yield a sign that stands before something; what means nothing is noted."""
@@ -229,7 +236,7 @@ class Lexer:
         at, name = self._at, field[1].lower()
         space, first = field[2], field[3]
         if not first or first == ")":
-            yield from self._chunk()
+            yield self._chunk()
             return
         self._at = field.end(1) + 1
         if space:
@@ -251,17 +258,17 @@ class Lexer:
         assert chunk is not None
         return self._taken(Kind.VALUE, len(chunk[0]))
 
-    def _chunk(self) -> Iterator[Token]:
-        chunk = _CHUNK.match(self._text, self._at)
+    def _chunk(self) -> Token:
+        text, at = self._text, self._at
+        chunk = _MARKS.match(text, at) or _CHUNK.match(text, at)
         assert chunk is not None
-        at = self._at
-        self._at = chunk.end()
-        suffix = _SUFFIX_AT_END.search(chunk[0], max(0, len(chunk[0]) - _LONGEST_SUFFIX))
-        word = chunk[0][: suffix.start()] if suffix else chunk[0]
-        if suffix and word:
-            yield Token(Kind.CHUNK, Span(at, at + len(word)), word, at, suffix[1])
-        else:
-            yield Token(Kind.CHUNK, Span(at, chunk.end()), chunk[0], at)
+        word, self._at = chunk[0], chunk.end()
+        if "~" in word or "^" in word:
+            suffix = _SUFFIX_AT_END.search(word, max(0, len(word) - _LONGEST_SUFFIX))
+            if suffix and suffix.start():
+                end = at + suffix.start()
+                return Token(Kind.CHUNK, Span(at, end), text[at:end], at, suffix[1])
+        return Token(Kind.CHUNK, Span(at, self._at), word, at)
 
     def _taken(self, kind: Kind, length: int) -> Token:
         at = self._at

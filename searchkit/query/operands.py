@@ -145,7 +145,7 @@ class Operands:
     def _words(self, token: Token, *, exact: bool) -> list[Part]:
         suffix = self.suffix(token)
         if set(token.text) == {"*"} and not exact:
-            return [Part(Every())]
+            return [Part(node) for node in self._counted([Every()])]
         self._note_fields(token)
         if inside := _INSIDE.search(token.text):
             self._read(

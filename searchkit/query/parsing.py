@@ -20,9 +20,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from searchkit.article import Span
 from searchkit.notes import Note
-from searchkit.query import wording
-from searchkit.query.joining import Part, Side, all_of, any_of, boosted, of_run
-from searchkit.query.lexing import TEXT_FIELDS, VALUE_FIELDS, Kind, Lexer
+from searchkit.query.joining import Part, Side, all_of, any_of, boosted, excluding
+from searchkit.query.lexing import TEXT_FIELDS, VALUE_FIELDS, Kind, Lexer, Token
 from searchkit.query.limits import DEFAULT_LIMITS
 from searchkit.query.nodes import (
     And,
@@ -48,7 +47,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from datetime import datetime, tzinfo
 
-    from searchkit.query.lexing import Token
     from searchkit.query.limits import Limits
     from searchkit.query.nodes import FieldName, Node
 
@@ -187,11 +185,11 @@ class _Parser:
             )
             for token in operators
         ]
-        found = [
-            Part(of_run(run))
-            for token in operators
-            for run in wording.runs(self._typed(token.span), token.start)
-        ]
+        found: list[Part] = []
+        for token in operators:
+            if not self._operands.is_cut:
+                word = Token(Kind.CHUNK, token.span, self._typed(token.span), token.start)
+                found += [Part(part.node) for part in self._operands.read(word)]
         return self._side_of(found, _Context()) or NOTHING
 
     def information(self) -> Iterator[Note]:
@@ -243,7 +241,8 @@ class _Parser:
             else:
                 self._at += 1
                 self._read("A bracket closes nothing", "it was passed over", token.span)
-        self._note_several(parts)
+        if len(parts) > 1:
+            self._note_several(parts)
         return self._side_of(parts, context)
 
     def _part(self, context: _Context) -> list[Part]:
@@ -267,7 +266,7 @@ class _Parser:
         parts = self._operand(context)
         pairs: list[Node] = []  # of the operands of one chain, each with its neighbour
         last = parts[-1].node if parts else NOTHING
-        while operator := self._take(Kind.NEAR) or self._take(Kind.BEFORE):
+        while operator := self._take(Kind.NEAR, Kind.BEFORE):
             left, right = parts, self._operand(context)
             self._lacks(operator, has_left=bool(left), has_right=bool(right))
             if not left:
@@ -465,6 +464,8 @@ class _Parser:
 
     def _side_of(self, parts: Sequence[Part], context: _Context) -> Node | None:
         """Return parts that stand side by side as one node."""
+        if len(parts) < 2:
+            return next((excluding(node) if out else node for node, _, _, out in parts), None)
         if context.field in VALUE_FIELDS:  # an article has one value, so they are alternatives
             return any_of([Not(part.node) if part.is_excluded else part.node for part in parts])
         side = Side(parts, self._text, language=self._language, capitals_tell=self._capitals_tell)
@@ -476,9 +477,9 @@ class _Parser:
     def _peek(self) -> Token | None:
         return self._tokens[self._at] if self._at < len(self._tokens) else None
 
-    def _take(self, kind: Kind) -> Token | None:
+    def _take(self, *kinds: Kind) -> Token | None:
         token = self._peek()
-        if token is None or token.kind is not kind:
+        if token is None or token.kind not in kinds:
             return None
         self._at += 1
         return token

@@ -8,7 +8,7 @@ letters of a script that the stretch does not use.
 from __future__ import annotations
 
 import re
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from searchkit import analysis
@@ -69,7 +69,7 @@ def _terms(text: str, start: int, *, exact: bool) -> tuple[str, list[Term]]:
     """Return the stretch as analysis sees it, and its terms."""
     if "*" not in text and "?" not in text:
         return text, list(_words(text, start, exact=exact))
-    unused = [letter for letter in _STAND_INS if letter not in text][:2]
+    unused = list(islice((letter for letter in _STAND_INS if letter not in text), 2))
     if len(unused) < 2:  # it has every letter of that script, and is no query of anybody
         return text, list(_words(text, start, exact=exact))
     any_many, any_one = unused

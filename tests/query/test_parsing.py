@@ -209,8 +209,19 @@ def test_what_goes_beyond_a_limit_is_left_out_and_the_limit_is_named(
         parse(query, limits=limits, strict=True)
 
 
+def test_operators_and_stars_that_are_read_as_words_count_as_clauses() -> None:
+    by_query = {
+        query: [note.message for note in parse(query, limits=Limits(clauses=2)).notes][-1]
+        for query in ("AND OR NOT", "* * *")
+    }
+
+    assert set(by_query.values()) == {
+        "The query has more than 2 words and values (limits.clauses); the rest was left out."
+    }
+
+
 def test_of_very_many_notes_the_first_are_given_and_the_rest_counted() -> None:
-    parsed = parse("tide 🌊 🌊 🌊", limits=Limits(notes=1))
+    parsed = parse("tide 🌊 moon 🌊 ebb 🌊", limits=Limits(notes=1))
 
     assert [note.message for note in parsed.notes] == [
         "There is no word in 🌊; it was passed over.",
