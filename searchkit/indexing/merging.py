@@ -3,11 +3,13 @@
 Every query asks every segment, so there should be few; and every merge moves
 all that it merges, so there should be few merges too. Segments are classed by
 their weight, each class eight times as heavy as the one before. When there are
-several of one class, they are made one. So their number grows with the logarithm
-of the corpus, and an article is moved a few times for each class, however many
-updates there are. What an update merges is bounded by what it wrote, so that one
-new article never moves a million old ones, and in any case, since whoever waits
-for an update does not wait for a better index.
+two of one class, they are made one; of the lightest class, in which updates of
+a few articles end, only when a handful has gathered, so that most such updates
+merge nothing. So the number of segments grows with the logarithm of the corpus,
+and an article is moved a few times for each class, however many updates there
+are. What an update merges is bounded by what it wrote, so that one new article
+never moves a million old ones, and in any case, since whoever waits for an update
+does not wait for a better index.
 """
 
 from __future__ import annotations
@@ -29,6 +31,7 @@ if TYPE_CHECKING:
 
 _TIMES = 8  # that a class is heavier than the one before
 _LIGHTEST = 256 << 10  # bytes; all segments up to it are of one class
+_HANDFUL = 6  # of the lightest are made one
 _ANY = 64 << 20  # bytes that the smallest update may merge at once
 _SHARE = 8  # times what an update wrote it may merge at once
 _HEAVIEST = 256 << 20  # bytes that are merged unasked: about 15 seconds
@@ -51,9 +54,9 @@ def choose(entries: Sequence[SegmentEntry], *, written: int) -> list[SegmentEntr
     classes: dict[int, list[SegmentEntry]] = {}
     for entry in entries:
         classes.setdefault(_class_of(weight(entry)), []).append(entry)
-    for _, alike in sorted(classes.items()):
+    for class_, alike in sorted(classes.items()):
         lightest = _together(alike, room)
-        if len(lightest) > 1:
+        if len(lightest) >= (2 if class_ else _HANDFUL):
             return lightest
     worn = [e for e in entries if len(e.deleted) > _WORN * e.articles and weight(e) <= room]
     return worn[:1]
