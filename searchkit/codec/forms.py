@@ -137,7 +137,7 @@ class FormReader:
 
     def term_of(self, form: int) -> int:
         """Return the term of a form, without looking through those of all."""
-        term = self._file.lazy(f"{self._prefix}form_terms").item(form)
+        term = self._lazy_terms.item(form)
         if term >= self._n_terms:
             raise self._file.damaged(f"{self._prefix}form_terms does not fit its forms")
         return term
@@ -175,6 +175,10 @@ class FormReader:
     def terms(self) -> Array:
         """The term of each form, uint32, (n_forms,)."""
         return self._numbers("form_terms", below=self._n_terms)
+
+    @cached_property
+    def _lazy_terms(self) -> LazyArray:
+        return self._file.lazy(f"{self._prefix}form_terms")
 
     @cached_property
     def counts(self) -> Array:

@@ -86,11 +86,9 @@ class TermDictionary:
 
     def slice(self, start: int, end: int) -> list[bytes]:
         """Return the terms with the numbers from ``start`` to ``end``, excluded."""
-        places = self._offsets[start : end + 1].tolist()
-        if len(places) < 2:
+        if start >= end:
             return []
-        if places[-1] > len(self._data) or places != sorted(places):
-            raise self._file.damaged(f"{self._name} {start} to {end} have no place")
+        places = self._places(start, end)
         first = places[0]
         data = self._data[first : places[-1]].tobytes()
         return [data[a - first : b - first] for a, b in pairwise(places)]
@@ -122,15 +120,37 @@ class TermDictionary:
 
     def find(self, term: bytes) -> int:
         """Return the number of the first entry that is ``term``, or -1."""
+        start, end = self.equal_range(term)
+        return start if start < end else -1
+
+    def equal_range(self, term: bytes) -> tuple[int, int]:
+        """Return the numbers (start, end; end excluded) of the entries that are ``term``.
+
+        Start and end are the same where none is.
+        """
         start, end = self._around(term)
         if start == end:
-            return -1
+            return start, start
         first, after = self._offsets.item(start), self._offsets.item(end)
-        if term not in self._data[first:after].tobytes():  # most that are looked for are not there
-            return -1
-        near = self.slice(start, end)
-        place = bisect_left(near, term)
-        return start + place if place < len(near) and near[place] == term else -1
+        data = self._data[first:after].tobytes()
+        if term not in data:  # most that are looked for are not there
+            return start, start
+        places = self._places(start, end)
+
+        def entry(number: int) -> bytes:
+            return data[places[number] - first : places[number + 1] - first]
+
+        found = after = bisect_left(range(end - start), term, key=entry)
+        while after < end - start and entry(after) == term:
+            after += 1
+        return start + found, start + after
+
+    def _places(self, start: int, end: int) -> list[int]:
+        """Return where the terms with the numbers from ``start`` to ``end`` begin, and the end."""
+        places: list[int] = self._offsets[start : end + 1].tolist()
+        if places[-1] > len(self._data) or places != sorted(places):
+            raise self._file.damaged(f"{self._name} {start} to {end} have no place")
+        return places
 
     def _near(self, term: bytes) -> tuple[int, list[bytes]]:
         """Return entries among which a term stands if it does, and the number of the first."""
@@ -151,14 +171,7 @@ class TermDictionary:
         end = min(high * HEAD_EVERY, self._count)
         if end - start > _NEAR:  # very many begin alike
             start = bisect_left(self, term, start, end - 1)
-            end = min(start + 1, end)
-        return start, end
-
-    def equal_range(self, term: bytes) -> tuple[int, int]:
-        """Return the numbers (start, end; end excluded) of the entries that are ``term``."""
-        start = end = self.rank(term)
-        while end < self._count and self[end] == term:
-            end += 1
+            end = max(bisect_right(self, term, start, end), start + 1)
         return start, end
 
     def prefix_range(self, prefix: bytes) -> tuple[int, int]:

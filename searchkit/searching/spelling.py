@@ -99,7 +99,6 @@ class _Candidates:
             [
                 number
                 for name in _with_another_beginning(word)
-                if forms.find(name) >= 0
                 for number in range(*forms.equal_range(name))
             ],
             np.int64,

@@ -187,15 +187,9 @@ def _named(place: FormField, form: bytes) -> Iterator[tuple[int, bool]]:
     field = place.field
     forms = field.forms
     assert forms is not None
-    number = forms.find(form)
-    if number < 0:
-        return
-    while True:
+    for number in range(*forms.equal_range(form)):
         is_live = not len(place.deleted) or bool(place.live_counts(np.array([number]))[0] > 0)
         yield field.term_of_form(number), is_live
-        number += 1
-        if number == len(forms) or forms[number] != form:
-            return
 
 
 def _numbers(
