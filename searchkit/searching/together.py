@@ -4,11 +4,11 @@ Whether words stand together is told by their places alone, which are compared i
 all segments and fields at once: each field of each segment is a *stretch*, and its
 articles are numbered on from those of the stretch before it.
 
-All places of a word are read at once and remembered. To read those in a few
-articles would take a third of the time, but every time; a phrase of words that
-were asked for before is then a search of one array in another. Only the places of
-the commonest words are read for the articles in which the other words stand, and
-not remembered.
+Of a word that is asked for the first time, only the places in the articles of the
+other words are read, which takes a third of the time that it takes to read them
+all. When it is asked for again, all its places are read and remembered: a phrase
+of such words is a search of one array in another. Those of the commonest words
+are never read all, those of rare ones at once.
 """
 
 from __future__ import annotations
@@ -35,6 +35,10 @@ if TYPE_CHECKING:
 AT_ONCE = 1 << 15
 """Postings: of a word with more, not all places are read at once."""
 
+_FEW = 128
+"""Postings: of a word with fewer, all places are read the first time."""
+
+_ASKED = 1 << 22  # postings, 9 bytes each
 _REMEMBERED = 1 << 23  # places, 8 bytes each: once full, the words of a hundred phrases or more
 
 _NOTHING = np.zeros(0, np.int64)
@@ -62,16 +66,16 @@ class Standing(NamedTuple):
     """A term of a query, to be compared with others.
 
     Attributes:
-        weight: How many places it has, or postings if it is common.
+        weight: How many places it has, or postings if they are not read.
         places: All its places in articles that are not deleted, ascending, int64,
-            (n_places,); empty if it is common.
-        is_common: Whether it has too many places to read them at once.
-        entries: What it stands for on each stretch; nothing unless it is common.
+            (n_places,); empty if they are not read.
+        is_read: Whether they are.
+        entries: What it stands for on each stretch; nothing if they are.
     """
 
     weight: int
     places: Integers
-    is_common: bool = False
+    is_read: bool = True
     entries: tuple[Sequence[Entry], ...] = ()
 
 
@@ -80,17 +84,21 @@ class Together:
 
     Args:
         matchings: What finds terms in each segment.
-        at_once: The most postings of a word whose places are all read.
+        at_once: The most postings of a word whose places are ever all read.
+        few: The most postings of a word whose places are all read the first time.
     """
 
-    def __init__(self, matchings: Sequence[SegmentMatching], *, at_once: int = AT_ONCE) -> None:
+    def __init__(
+        self, matchings: Sequence[SegmentMatching], *, at_once: int = AT_ONCE, few: int = _FEW
+    ) -> None:
         self._matchings = matchings
         self._stretches = tuple(_stretches(matchings))
         self._bounds = np.array([0, *(stretch.end for stretch in self._stretches)])
         self._at_once = at_once
-        self._remembered: Recent[tuple[type[Term], str], Standing] = Recent(
-            _REMEMBERED, lambda word: word.weight + 1
-        )
+        self._few = min(few, at_once)
+        # Words of which not all places are read, and those of which they are.
+        self._asked: Recent[object, Standing] = Recent(_ASKED, _weight)
+        self._remembered: Recent[object, Standing] = Recent(_REMEMBERED, _weight)
 
     def find(self, leaf: Leaf) -> Sequence[Mapping[str, FieldPostings]]:
         """Return where a leaf occurs in each segment, by field; deleted articles are left out."""
@@ -114,54 +122,65 @@ class Together:
 
     def _in_a_row(self, words: Sequence[Standing]) -> Integers:
         """Return the places of the rarest of some words, where each follows the one before."""
-        order = sorted((word.is_common, word.weight, at) for at, word in enumerate(words))
-        (is_common, _, first), *others = order
-        places = (
-            self._places(words[first], self._in_all(words)) if is_common else words[first].places
-        )
-        for is_common, _, at in others:
+        order = sorted((not word.is_read, word.weight, at) for at, word in enumerate(words))
+        first = order[0][-1]
+        word = words[first]
+        places = word.places if word.is_read else self._places(word, self._in_all(words))
+        for _, _, at in order[1:]:
             if not len(places):
                 break
             word, distance = words[at], at - first
-            its = self._places(word, distinct(articles_of(places))) if is_common else word.places
+            its = word.places
+            if not word.is_read:
+                its = self._places(word, distinct(articles_of(places)))
             places = common(places + distance, its) - distance
         return places
 
     def _in_a_chain(self, leaf: Leaf, words: Sequence[Standing]) -> Integers:
         """Return the places of the last of some words, which stand together as a leaf asks."""
-        rarest = min(words, key=lambda word: (word.is_common, word.weight))
-        if any(word.is_common for word in words):
-            if rarest.is_common:
-                candidates = self._in_all(words)
-            else:
-                candidates = distinct(articles_of(rarest.places))
-            every = [self._places(w, candidates) if w.is_common else w.places for w in words]
-        else:
-            every = [word.places for word in words]
+        if all(word.is_read for word in words):
+            return reduce(partial(_next, leaf), [word.places for word in words])
+        rarest = min(words, key=lambda word: (not word.is_read, word.weight))
+        candidates = distinct(articles_of(rarest.places)) if rarest.is_read else self._in_all(words)
+        every = [w.places if w.is_read else self._places(w, candidates) for w in words]
         return reduce(partial(_next, leaf), every)
 
     def _standing(self, term: Term) -> Standing:
-        if isinstance(term, Word | ExactWord):
-            return self._remembered.get((type(term), term.text), lambda: self._stands(term))
-        return self._stands(term)
+        if not isinstance(term, Word | ExactWord):
+            return self._read(self._found(term), at_most=self._at_once)
+        key = type(term), term.text, term.language if isinstance(term, Word) else None
+        known = self._remembered.known(key)
+        if known is not None:
+            return known
+        asked = self._asked.known(key)
+        if asked is None:
+            word = self._read(self._found(term), at_most=self._few)
+        else:
+            word = self._read(asked, at_most=self._at_once)
+        return (self._remembered if word.is_read else self._asked).keep(key, word)
 
-    def _stands(self, term: Term) -> Standing:
+    def _found(self, term: Term) -> Standing:
+        """Return a term of which nothing is read yet."""
         entries = tuple(
             stretch.matching.entries(term, stretch.field) for stretch in self._stretches
         )
         n_postings = sum(len(entry.postings) for its in entries for entry in its)
-        if n_postings > self._at_once:
-            return Standing(n_postings, _NOTHING, is_common=True, entries=entries)
+        return Standing(n_postings, _NOTHING, is_read=False, entries=entries)
+
+    def _read(self, word: Standing, *, at_most: int) -> Standing:
+        """Return a term with all its places read, if it has so many postings at most."""
+        if word.weight > at_most:
+            return word
         parts = [
             stretch.matching.places(its) + (stretch.first << SHIFT)
-            for stretch, its in zip(self._stretches, entries, strict=True)
+            for stretch, its in zip(self._stretches, word.entries, strict=True)
             if its
         ]
         places = np.concatenate(parts) if parts else _NOTHING
         return Standing(len(places), places)
 
     def _places(self, word: Standing, candidates: Integers) -> Integers:
-        """Return the places of a common word in some articles."""
+        """Return the places in some articles of a word of which not all are read."""
         bounds = candidates.searchsorted(self._bounds).tolist()
         parts = [_NOTHING]
         for stretch, its, start, end in zip(
@@ -173,7 +192,7 @@ class Together:
         return np.concatenate(parts)
 
     def _in_all(self, words: Sequence[Standing]) -> Integers:
-        """Return the articles that have all of some words, which all are common."""
+        """Return the articles that have all of some words, of none of which places are read."""
         parts = [_NOTHING]
         for number, stretch in enumerate(self._stretches):
             lists = [stretch.matching.postings(word.entries[number]).articles for word in words]
@@ -184,6 +203,10 @@ class Together:
                 articles = articles[there]
             parts.append(articles + stretch.first)
         return np.concatenate(parts)
+
+
+def _weight(word: Standing) -> int:
+    return word.weight + 1
 
 
 def _stretches(matchings: Sequence[SegmentMatching]) -> Iterator[Stretch]:

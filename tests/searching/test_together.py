@@ -7,13 +7,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from searchkit.query.nodes import Leaf, Near, Phrase, Word, terms
+from searchkit.query.nodes import Leaf, Near, Phrase, Word
 from searchkit.searching.matching import SegmentMatching
 from searchkit.searching.places import SHIFT, common, counted, distinct, following, near
 from searchkit.searching.together import Together
 from searchkit.searching.vocabulary import Vocabulary
 from tests.searching.inverting import Piece, Shelf
-from tests.searching.trees import leaf_nodes, shelves
+from tests.searching.trees import composed_nodes, shelves
 
 # Few positions of few articles, so that places meet; up to 60, so that one list can be
 # many times longer than the other.
@@ -66,28 +66,42 @@ def test_numbers_are_counted_in_their_order(numbers: list[int]) -> None:
     assert counts.tolist() == [numbers.count(number) for number in sorted({*numbers})]
 
 
-def found_by(shelf: Shelf, leaf: Leaf, *, at_once: int) -> list[dict[str, list[list[int]]]]:
-    """Where a leaf occurs in each segment: articles and frequencies, by field."""
+def together(shelf: Shelf, *, at_once: int, few: int = 1000) -> Together:
+    """What finds words that stand together on a shelf."""
     segments = shelf.segments()
     vocabulary = Vocabulary(segments, shelf.languages)
     matchings = [SegmentMatching(segment, vocabulary) for segment in segments]
+    return Together(matchings, at_once=at_once, few=few)
+
+
+def found_by(words: Together, leaf: Leaf) -> list[dict[str, list[list[int]]]]:
+    """Where a leaf occurs in each segment: articles and frequencies, by field."""
     return [
         {name: [its.articles.tolist(), its.frequencies.tolist()] for name, its in found.items()}
-        for found in Together(matchings, at_once=at_once).find(leaf)
+        for found in words.find(leaf)
     ]
 
 
-composed = leaf_nodes.filter(lambda leaf: len(terms(leaf)) > 1)
-
-
 @settings(max_examples=50)
-@given(shelves(), composed, st.integers(0, 6))
+@given(shelves(), composed_nodes, st.integers(0, 6))
 def test_places_read_at_once_or_for_some_articles_are_the_same(
     shelf: Shelf, leaf: Leaf, at_once: int
 ) -> None:
-    every = found_by(shelf, leaf, at_once=1000)
+    every = found_by(together(shelf, at_once=1000), leaf)
 
-    assert found_by(shelf, leaf, at_once=at_once) == every
+    assert found_by(together(shelf, at_once=at_once), leaf) == every
+
+
+@settings(max_examples=40)
+@given(shelves(), composed_nodes, composed_nodes, st.integers(0, 6))
+def test_words_stand_together_where_they_did_when_they_are_asked_for_again(
+    shelf: Shelf, leaf: Leaf, other: Leaf, few: int
+) -> None:
+    words = together(shelf, at_once=1000, few=few)
+
+    found = [found_by(words, asked) for asked in (leaf, other, leaf, other)]
+
+    assert found == 2 * [found_by(together(shelf, at_once=1000), one) for one in (leaf, other)]
 
 
 @pytest.mark.parametrize("at_once", [0, 2, 1000])
@@ -96,7 +110,9 @@ def test_a_phrase_is_found_in_each_segment_and_field_by_itself(at_once: int) -> 
     second = [Piece("c", title="tide", text="moon"), Piece("d", title="moon tide", text="new")]
     shelf = Shelf([first, second], frozenset())
 
-    found = found_by(shelf, Phrase((Word("moon"), Word("tide"))), at_once=at_once)
+    words = together(shelf, at_once=at_once)
+
+    found = found_by(words, Phrase((Word("moon"), Word("tide"))))
 
     assert found == [{"text": [[0], [2]]}, {"title": [[1], [1]]}]
-    assert found_by(shelf, Near(Word("moon"), Word("quay"), 9), at_once=at_once) == [{}, {}]
+    assert found_by(words, Near(Word("moon"), Word("quay"), 9)) == [{}, {}]

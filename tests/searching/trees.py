@@ -94,14 +94,14 @@ term_nodes = st.one_of(
     st.builds(ExactWord, query_words),
     patterns,
 )
-leaf_nodes = st.one_of(
-    term_nodes,
+composed_nodes = st.one_of(
     st.builds(
         Phrase, st.lists(term_nodes, min_size=2, max_size=3).map(tuple), slop=st.integers(0, 2)
     ),
     st.builds(Near, term_nodes, term_nodes, st.integers(1, 3)),
     st.builds(Before, term_nodes, term_nodes, st.integers(1, 3)),
 )
+leaf_nodes = term_nodes | composed_nodes
 numbers = st.sampled_from([None, 1493596800, 1520985600.5, 2**40])
 facts = st.one_of(
     st.just(Every()),
