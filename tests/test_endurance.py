@@ -35,7 +35,7 @@ def test_readers_see_commits_and_nothing_else_while_they_are_made(tmp_path: Path
     assert share(tmp_path, seconds=1, readers=2)["reads"]
 
 
-def test_a_header_that_lies_is_an_error_of_ours_if_any(tmp_path: Path) -> None:
+def test_a_file_that_lies_is_an_error_of_ours_if_any(tmp_path: Path) -> None:
     seen = fuzz(tmp_path, cases=20)
 
     assert sum(seen.values()) == 20

@@ -145,7 +145,10 @@ class FormReader:
     def of_terms(self, first: int, last: int) -> tuple[Array, Array]:
         """Return the forms of consecutive terms, and the term of each, from ``first``."""
         starts = self.starts[first : last + 1].astype(np.int64)
-        terms = np.repeat(np.arange(last - first), np.diff(starts))
+        counts = np.diff(starts)
+        if counts.min(initial=0) < 0:
+            raise self._file.damaged(f"{self._prefix}form_starts does not ascend")
+        terms = np.repeat(np.arange(last - first), counts)
         return self.by_term[starts[0] : starts[-1]], terms
 
     def bits_of_term(self, term: int) -> int:

@@ -156,9 +156,9 @@ def _name_faults(segment: ArraySegment, name: str) -> Iterator[str]:
         return
     numbers = np.full(segment.n_articles, -1, np.int64)
     counts: Array = np.diff(field.starts[:].astype(np.int64))
-    numbers[field.articles_of_terms(0, len(field.terms))] = np.repeat(
-        np.arange(len(counts)), counts
-    )
+    if counts.min(initial=0) >= 0:  # else it was told before
+        articles = field.articles_of_terms(0, len(field.terms))
+        numbers[articles] = np.repeat(np.arange(len(counts)), counts)
     same = list(field.terms) == list(column.values)
     if not same or field.posting_count != segment.n_articles or np.any(numbers != column.numbers):
         yield f"field {name} and column {name} differ"

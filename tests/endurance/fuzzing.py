@@ -1,9 +1,10 @@
-"""Headers whose checksums are right and whose content is not: ours errors, no others."""
+"""Files whose checksums are right and whose content is not: errors of ours, no others."""
 
 from __future__ import annotations
 
 import copy
 import json
+import math
 import struct
 import zlib
 from collections import Counter
@@ -12,12 +13,16 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
+import numpy as np
+
 import searchkit
 from searchkit.errors import IndexStateError
 from searchkit.store.manifests import seal, unseal
 from tests.endurance.flipping import answers, build
 
 _PREAMBLE = struct.Struct("<8sIIQQQQI8x")
+_BEGIN = 64  # where the first block begins
+_BLOCK = 1 << 14
 
 _ODD: list[Any] = [
     None, True, False, 0, 1, -1, 2**31, 2**64, -(2**70), 1.5, float("nan"), "", "text", "../x",
@@ -26,7 +31,7 @@ _ODD: list[Any] = [
 
 
 def fuzz(folder: Path, *, cases: int, seed: int = 1) -> Counter[str]:
-    """Change what headers and manifests say, and ask the index everything.
+    """Change what headers, arrays and manifests say, and ask the index everything.
 
     Args:
         folder: An empty folder.
@@ -46,12 +51,16 @@ def fuzz(folder: Path, *, cases: int, seed: int = 1) -> Counter[str]:
     whole = {path: path.read_bytes() for path in (segment, *manifests)}
     seen: Counter[str] = Counter()
     for number in range(cases):
-        if number % 3:
-            what, data = _other_header(whole[segment], random)
-            segment.write_bytes(data)
-        else:
-            what, content = other(unseal(whole[manifests[-1]]), random)
-            manifests[-1].write_bytes(seal(content))
+        match number % 4:
+            case 0:
+                what, content = other(unseal(whole[manifests[-1]]), random)
+                manifests[-1].write_bytes(seal(content))
+            case 1:
+                what, data = _other_items(whole[segment], random)
+                segment.write_bytes(data)
+            case _:
+                what, data = _other_header(whole[segment], random)
+                segment.write_bytes(data)
         try:
             seen[_outcome(index)] += 1
         except Exception as error:
@@ -75,15 +84,45 @@ def _outcome(index: Path) -> str:
 
 def _other_header(data: bytes, random: Random) -> tuple[str, bytes]:
     """A segment with something else in its header, which has the right checksums."""
-    magic, number, _, offset, length, _, checksums, of_checksums = _PREAMBLE.unpack_from(data)
+    offset, length = _PREAMBLE.unpack_from(data)[3:5]
     what, content = other(json.loads(data[offset : offset + length]), random)
     header = json.dumps(content, ensure_ascii=False).encode("utf-8", "surrogatepass")
+    return what, _sealed(data[:offset] + header)
+
+
+def _other_items(data: bytes, random: Random) -> tuple[str, bytes]:
+    """A segment with other numbers somewhere in an array, which have the right checksums."""
+    offset = _PREAMBLE.unpack_from(data)[3]
+    arrays = json.loads(data[offset:])["arrays"]
+    name, dtype, shape, begin = random.choice([its for its in arrays if math.prod(its[2])])
+    size = np.dtype(dtype).itemsize
+    changed = bytearray(data)
+    what = []
+    for _ in range(random.choice((1, 1, 3))):
+        item = random.randrange(math.prod(shape))
+        at = begin + item * size
+        number = int.from_bytes(data[at : at + size], "little")
+        most = (1 << 8 * size) - 1
+        number = random.choice(
+            (0, most, number + 1, number - 1, number ^ 1 << random.randrange(8 * size), most // 2)
+        ) % (most + 1)
+        changed[at : at + size] = number.to_bytes(size, "little")
+        what.append(f"{number} for item {item} of {name}")
+    return ", ".join(what), _sealed(bytes(changed))
+
+
+def _sealed(data: bytes) -> bytes:
+    """A segment with the checksums of what it holds."""
+    magic, number, _, offset, _, _, checksums, _ = _PREAMBLE.unpack_from(data)
+    blocks = range(_BEGIN, checksums, _BLOCK)
+    sums = [zlib.crc32(data[at : min(at + _BLOCK, checksums)]) for at in blocks]
+    table, header = struct.pack(f"<{len(sums)}I", *sums), data[offset:]
     preamble = _PREAMBLE.pack(
-        magic, number, zlib.crc32(header), offset, len(header), offset + len(header),
-        checksums, of_checksums,
+        magic, number, zlib.crc32(header), offset, len(header), len(data),
+        checksums, zlib.crc32(table),
     )  # fmt: skip
     begin = preamble + struct.pack("<I", zlib.crc32(preamble))
-    return what, begin + data[len(begin) : offset] + header
+    return begin + data[len(begin) : checksums] + table + header
 
 
 def other(content: Any, random: Random) -> tuple[str, Any]:
