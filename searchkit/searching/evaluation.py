@@ -1,4 +1,4 @@
-"""A query tree in one segment -> every article found there, with its score.
+"""A query tree -> every article of the index that it finds, with its score.
 
 A node is evaluated in one of two ways. *Finding* gives all articles that a node
 finds: *listed*, one after another, as leaves are, or *spread* over all article
@@ -10,13 +10,15 @@ asked for these, so that what is common costs little beside what is rare.
 
 Scores are float32 and always added in the order of the tree, so that two
 articles with the same words have the same score to the last bit, wherever
-they lie and whichever way was taken.
+they lie and whichever way was taken. How the index is cut into segments is not
+known here: an article number is one of all :class:`Articles`.
 """
 
 from __future__ import annotations
 
-from functools import reduce
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
+from datetime import datetime
+from functools import partial, reduce
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 import numpy as np
 
@@ -43,13 +45,14 @@ from searchkit.schema import UNDATED, date_bounds, source_term
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
+    from datetime import date
 
     from numpy.typing import NDArray
 
     from searchkit.query.nodes import Node
-    from searchkit.searching.matching import SegmentMatching
-    from searchkit.searching.segments import Flags, Integers, Segment
-    from searchkit.searching.weighing import Weights
+    from searchkit.searching.lookup import Lookup
+    from searchkit.searching.segments import Articles, Flags, Integers, Segment
+    from searchkit.searching.weighing import Weighed
 
     Scores: TypeAlias = NDArray[np.float32]
     Where: TypeAlias = Integers | slice
@@ -63,7 +66,7 @@ _TOO_SMALL = 1e-20  # a factor of scores that may make them 0
 
 
 class Listed(NamedTuple):
-    """Some articles of a segment.
+    """Some articles, one after another.
 
     Attributes:
         articles: Article numbers in any order, none twice, int64, (n,).
@@ -82,7 +85,7 @@ class Spread(NamedTuple):
     Attributes:
         test: Returns which of some articles, or of all, are among them.
         scores: The scores of all articles, 0 where it is not found, float32,
-            (n_articles,); None: all 0.
+            (n_numbers,); None: all 0.
         is_positive: Whether all scores of articles found are above 0.
     """
 
@@ -106,37 +109,18 @@ class Told(NamedTuple):
     scores: Scores | None = None
 
 
-class Weighed(NamedTuple):
-    """A leaf in the whole index.
+class Evaluation(NamedTuple):
+    """Evaluates query trees.
 
     Attributes:
-        rarity: Its idf.
-        found: What it weighs in each segment.
-    """
-
-    rarity: float
-    found: Sequence[Weights]
-
-    @property
-    def n_articles(self) -> int:
-        """How many articles of the index have it."""
-        return sum(len(part.articles) for part in self.found)
-
-
-class SegmentEvaluation(NamedTuple):
-    """Evaluates query trees in one segment.
-
-    Attributes:
-        segment: The segment.
-        matching: What finds leaves in it.
-        number: Its number in the index.
-        leaves: What was found of each leaf, by its identity, and in each choice of fields.
+        articles: The articles of the index.
+        lookup: Looks for them in lists.
+        leaves: What each leaf adds to scores, by its identity, and in each choice of fields.
         foreign: Asks Whoosh: the articles, deleted ones left out, and scores.
     """
 
-    segment: Segment
-    matching: SegmentMatching
-    number: int
+    articles: Articles
+    lookup: Lookup
     leaves: Mapping[tuple[int, tuple[str, ...]], Weighed]
     foreign: Callable[[Foreign], Listed]
 
@@ -165,9 +149,8 @@ class SegmentEvaluation(NamedTuple):
             case Every() | DateRange() | NumberRange() | InLanguage():
                 return Spread(self._test(node))
             case _:
-                rarity, found = self.leaves[id(node), fields]
-                articles, weights, _ = found[self.number]
-                return Listed(articles, weights * np.float32(rarity), is_positive=True)
+                weighed = self.leaves[id(node), fields]
+                return Listed(weighed.articles, weighed.scores, is_positive=True)
 
     def ask(self, node: Node, fields: tuple[str, ...], articles: Integers) -> Told:
         """Return which of some articles, none of them deleted, a node finds in some fields."""
@@ -197,15 +180,14 @@ class SegmentEvaluation(NamedTuple):
             case Foreign() | FromSource() | ByAuthor() | AtUrl() | WithKey():
                 return self._ask_found(self.find(node, fields), articles)
             case _:
-                rarity, found = self.leaves[id(node), fields]
-                weights = self._weights(found[self.number], articles)
-                return Told(weights > 0, weights * np.float32(rarity))
+                scores = self.lookup.values(articles, self.leaves[id(node), fields].runs())
+                return Told(scores > 0, scores)
 
     def everywhere(self, found: Found) -> Flags:
-        """Return which of all articles were found, (n_articles,)."""
+        """Return which of all articles were found, (n_numbers,)."""
         if isinstance(found, Spread):
             return found.test(EVERYWHERE)
-        flags = np.zeros(self.segment.n_articles, np.bool_)
+        flags = np.zeros(self.articles.n_numbers, np.bool_)
         flags[found.articles] = True
         return flags
 
@@ -215,32 +197,28 @@ class SegmentEvaluation(NamedTuple):
         if first is None or sizes[first] == _UNKNOWN:
             return self._all_spread(parts, fields)
         articles, known = self._candidates(parts[first], fields)
-        column = {first: known}  # what is known of the articles, by the number of a part
+        column = {first: known}  # the scores of the articles, by the number of a part
         others = [number for number in range(len(parts)) if number != first]
         # Facts that need no list are the cheapest to ask for, and then the rarest words.
         others.sort(key=lambda number: (not isinstance(parts[number], _TESTED), sizes[number]))
         for number in others:
-            flags, column[number] = self._known(parts[number], fields, articles)
+            flags, column[number] = self.ask(parts[number], fields, articles)
             kept = flags.nonzero()[0]
             if len(kept) < len(articles):
                 articles = articles.take(kept)
                 column = {of: its if its is None else its.take(kept) for of, its in column.items()}
-        weighed = [self.leaves.get((id(part), fields)) for part in parts]
         return Listed(
             articles,
-            _added(_rated(its, column[of]) for of, its in enumerate(weighed)),
-            any(weighed),
+            _added(column[number] for number in range(len(parts))),
+            any((id(part), fields) in self.leaves for part in parts),
         )
 
     def _candidates(self, node: Node, fields: tuple[str, ...]) -> tuple[Integers, Scores | None]:
-        """Return all articles of a node, none of them deleted, and what :meth:`_known` tells."""
-        weighed = self.leaves.get((id(node), fields))
-        if weighed is not None:
-            return weighed.found[self.number][:2]
+        """Return all articles that a node finds, none of them deleted, and their scores."""
         found = self.find(node, fields)
-        live = self.segment.live
+        live = self.articles.live
         if isinstance(found, Listed):
-            if live is None:
+            if live is None or (id(node), fields) in self.leaves:
                 return found.articles, found.scores
             kept = live[found.articles].nonzero()[0]
             scores = None if found.scores is None else found.scores.take(kept)
@@ -249,21 +227,8 @@ class SegmentEvaluation(NamedTuple):
         articles = (flags if live is None else flags & live).nonzero()[0]
         return articles, None if found.scores is None else found.scores.take(articles)
 
-    def _known(
-        self, node: Node, fields: tuple[str, ...], articles: Integers
-    ) -> tuple[Flags, Scores | None]:
-        """Return which articles a node finds, with its scores; of a leaf, with its weights.
-
-        Most articles are gone before there is anything to score.
-        """
-        weighed = self.leaves.get((id(node), fields))
-        if weighed is None:
-            return self.ask(node, fields, articles)
-        weights = self._weights(weighed.found[self.number], articles)
-        return weights > 0, weights
-
     def _all_spread(self, parts: Sequence[Node], fields: tuple[str, ...]) -> Found:
-        flags = np.ones(self.segment.n_articles, np.bool_)
+        flags = np.ones(self.articles.n_numbers, np.bool_)
         found = [self.find(part, fields) for part in parts]
         for its in found:
             flags &= self.everywhere(its)
@@ -286,7 +251,7 @@ class SegmentEvaluation(NamedTuple):
         if isinstance(found, Spread):
             flags = found.test(articles)
             return Told(flags, None if found.scores is None else found.scores[articles] * flags)
-        there, at = self.matching.lookup.find(articles, found.articles)
+        there, at = self.lookup.find(articles, found.articles)
         if found.scores is None:
             return Told(there)
         scores = np.zeros(len(articles), np.float32)
@@ -297,7 +262,7 @@ class SegmentEvaluation(NamedTuple):
         """Return how many articles a node finds at most; `_UNKNOWN` if it is no list's business."""
         weighed = self.leaves.get((id(node), fields))
         if weighed is not None:
-            return len(weighed.found[self.number].articles)
+            return len(weighed.articles)
         match node:
             case FromSource() | ByAuthor() | AtUrl() | WithKey():
                 return len(self._named(node))
@@ -315,26 +280,22 @@ class SegmentEvaluation(NamedTuple):
     def _any(self, parts: Sequence[Node], fields: tuple[str, ...]) -> Found:
         weighed = [self.leaves.get((id(part), fields)) for part in parts]
         if weighed and all(weighed):
-            return self._any_leaf([its for its in weighed if its])
+            return self._any_leaf([(its.articles, its.scores) for its in weighed if its])
         return self._any_found([self.find(part, fields) for part in parts])
 
-    def _any_leaf(self, leaves: Sequence[Weighed]) -> Found:
-        """Return the articles of any of some leaves."""
-        lists = [
-            (found[self.number].articles, found[self.number].weights * np.float32(rarity))
-            for rarity, found in leaves
-        ]
-        if sum(len(articles) for articles, _ in lists) * _SPARSE < self.segment.n_articles:
+    def _any_leaf(self, lists: Sequence[tuple[Integers, Scores]]) -> Found:
+        """Return the articles of any of some leaves, given what each adds to scores."""
+        if sum(len(articles) for articles, _ in lists) * _SPARSE < self.articles.n_numbers:
             articles = np.concatenate([articles for articles, _ in lists])
             scores = np.concatenate([scores for _, scores in lists])
             return _merged(articles, scores, is_positive=True)
-        added = np.zeros(self.segment.n_articles, np.float32)
+        added = np.zeros(self.articles.n_numbers, np.float32)
         for articles, scores in lists:
             np.add.at(added, articles, scores)
         return Spread(lambda where: added[where] > 0, added, is_positive=True)
 
     def _any_found(self, parts: Sequence[Found]) -> Found:
-        n = self.segment.n_articles
+        n = self.articles.n_numbers
         lists = [found for found in parts if isinstance(found, Listed)]
         is_positive = all(found.is_positive for found in parts)
         if len(lists) == len(parts) and sum(len(f.articles) for f in lists) * _SPARSE < n and parts:
@@ -373,29 +334,27 @@ class SegmentEvaluation(NamedTuple):
         """Return the articles of a fact that has a list."""
         match node:
             case FromSource():
-                return self.segment.named("source", source_term(node.name))
+                return self.articles.named("source", source_term(node.name))
             case ByAuthor():
-                return self.segment.by_author(node.name)
+                return self.articles.listed(lambda segment: segment.by_author(node.name))
             case AtUrl():
-                return self.segment.at_url(node.url)
+                return self.articles.listed(lambda segment: segment.at_url(node.url))
             case WithKey():
-                return self.segment.named("key", node.key)
+                return self.articles.named("key", node.key)
 
     def _test(self, node: Node) -> Callable[[Where], Flags]:
         """Return what tests articles for a fact that has no list."""
         match node:
             case InLanguage():
-                return self.matching.in_languages(frozenset({node.code})).__getitem__
+                flags = self.articles.flags(node, partial(_is_in, node.code))
             case DateRange():
-                return _within(node, self.segment)
+                key = DateRange, _by_letter(node.since), _by_letter(node.until)
+                flags = self.articles.flags(key, partial(_is_within, node))
             case NumberRange():
-                return _between(node, self.segment)
+                flags = self.articles.flags(node, partial(_is_between, node))
             case _:
-                return np.ones(self.segment.n_articles, np.bool_).__getitem__
-
-    def _weights(self, found: Weights, articles: Integers) -> Scores:
-        """Return what a leaf weighs in some articles, 0 where it does not occur."""
-        return self.matching.lookup.values(articles, found.runs())
+                flags = self.articles.flags(Every, _is_there)
+        return flags.__getitem__
 
 
 def narrowed(fields: tuple[str, ...], name: str) -> tuple[str, ...]:
@@ -403,49 +362,53 @@ def narrowed(fields: tuple[str, ...], name: str) -> tuple[str, ...]:
     return (name,) if name in fields else ()
 
 
-def _within(period: DateRange, segment: Segment) -> Callable[[Where], Flags]:
-    """Return what tests whether dates may lie in a period; UNDATED is before every date."""
+def _is_in(language: str, segment: Segment) -> Flags:
+    """Return which articles of a segment are in a language."""
+    flags = np.zeros(segment.n_articles, np.bool_)
+    flags[segment.named("language", language)] = True
+    return flags
+
+
+def _is_within(period: DateRange, segment: Segment) -> Flags:
+    """Return which dates in a segment may lie in a period; UNDATED is before every date."""
     first, last = segment.dates("from"), segment.dates("to")
 
-    def overlaps(where: Where, since: int | None, until: int | None) -> Flags:
-        flags: Flags = last[where] > UNDATED if since is None else last[where] >= since
+    def overlaps(since: int | None, until: int | None) -> Flags:
+        flags: Flags = last > UNDATED if since is None else last >= since
         if until is not None:
-            flags &= first[where] <= until
+            flags &= first <= until
         return flags
 
     by_clocks = date_bounds(period.since, period.until, in_utc=False)
     by_moments = date_bounds(period.since, period.until, in_utc=True)
     in_utc = segment.dated_in_utc
     if in_utc is None or by_clocks == by_moments:
-        return lambda where: overlaps(where, *by_clocks)
-    return lambda where: np.where(
-        in_utc[where], overlaps(where, *by_moments), overlaps(where, *by_clocks)
-    )
+        return overlaps(*by_clocks)
+    return np.where(in_utc, overlaps(*by_moments), overlaps(*by_clocks))
 
 
-def _between(limits: NumberRange, segment: Segment) -> Callable[[Where], Flags]:
+def _by_letter(end: date | None) -> object:
+    """Return what tells the end of a period from any other, those of other zones too."""
+    if isinstance(end, datetime):
+        return end.replace(tzinfo=None), end.fold, end.tzinfo
+    return end
+
+
+def _is_between(limits: NumberRange, segment: Segment) -> Flags:
+    """Return which articles of a segment have a number between two others."""
+    flags = np.ones(segment.n_articles, np.bool_)
     column = segment.arrays.column(limits.column)
     if not isinstance(column, NumberColumn):
-        return np.zeros(segment.n_articles, np.bool_).__getitem__
-    numbers: NDArray[Any] = column.numbers
-
-    def test(where: Where) -> Flags:
-        its = numbers[where]
-        flags = np.ones(len(its), np.bool_)
-        if limits.least is not None:
-            flags &= its >= limits.least
-        if limits.most is not None:
-            flags &= its <= limits.most
-        return flags
-
-    return test
+        return ~flags
+    if limits.least is not None:
+        flags &= column.numbers >= limits.least
+    if limits.most is not None:
+        flags &= column.numbers <= limits.most
+    return flags
 
 
-def _rated(weighed: Weighed | None, known: Scores | None) -> Scores | None:
-    """Return the scores of what a part of an And is known to have; of a leaf, of its weights."""
-    if weighed is None or known is None:
-        return known
-    return known * np.float32(weighed.rarity)
+def _is_there(segment: Segment) -> Flags:
+    return np.ones(segment.n_articles, np.bool_)
 
 
 def _added(parts: Iterable[Scores | None]) -> Scores | None:

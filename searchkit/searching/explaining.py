@@ -50,12 +50,12 @@ if TYPE_CHECKING:
 
     from searchkit.article import Article
     from searchkit.query.nodes import Node, Term
-    from searchkit.searching.evaluation import SegmentEvaluation, Weighed
+    from searchkit.searching.evaluation import Evaluation
     from searchkit.searching.expanding import FormField
     from searchkit.searching.matching import FieldPostings
-    from searchkit.searching.segments import Integers
+    from searchkit.searching.segments import Integers, Segment
     from searchkit.searching.vocabulary import Vocabulary
-    from searchkit.searching.weighing import Weighing
+    from searchkit.searching.weighing import Weighed, Weighing
 
     Fields: TypeAlias = tuple[str, ...]
     Postings: TypeAlias = Callable[[Leaf, Fields], Mapping[str, FieldPostings]]
@@ -80,7 +80,7 @@ def explained_leaf(
     return ExplainedLeaf(
         text=to_text(leaf),
         fields=fields,
-        articles=_n_articles(weighed),
+        articles=len(weighed.articles),
         idf=weighed.rarity,
         terms=tuple(_explained_term(term, vocabulary) for term in terms(leaf)),
     )
@@ -132,7 +132,9 @@ class ArticleExplainer(NamedTuple):
     """Explains the score of one article.
 
     Attributes:
-        evaluation: Evaluates in the segment of the article.
+        evaluation: Evaluates queries.
+        segment: The segment of the article.
+        first: The number of the first article of that segment.
         number: The number of the article there.
         article: The article.
         language: Its language, as the index names it.
@@ -141,7 +143,9 @@ class ArticleExplainer(NamedTuple):
         leaves: What is known of each leaf, by its identity and fields.
     """
 
-    evaluation: SegmentEvaluation
+    evaluation: Evaluation
+    segment: Segment
+    first: int
     number: int
     article: Article
     language: str
@@ -188,7 +192,7 @@ class ArticleExplainer(NamedTuple):
                 yield Failure(to_text(node), self._reason(node, fields))
 
     def _value(self, node: Node, fields: Fields) -> tuple[bool, float]:
-        told = self.evaluation.ask(node, fields, np.array([self.number]))
+        told = self.evaluation.ask(node, fields, np.array([self.first + self.number]))
         is_found = bool(told.flags[0])
         return is_found, 0.0 if told.scores is None or not is_found else float(told.scores[0])
 
@@ -197,7 +201,7 @@ class ArticleExplainer(NamedTuple):
         in_fields = tuple(self._in_fields(leaf, fields))
         occurrences = sum(part.value for part in in_fields)
         saturated = float(ranking.saturate(np.array([occurrences]), np.array([ranking.K1]))[0])
-        df = _n_articles(weighed)
+        df = len(weighed.articles)
         parts = (
             ScorePart("idf", weighed.rarity, _rarity(leaf, df, self.weighing.n_articles)),
             ScorePart(
@@ -215,7 +219,7 @@ class ArticleExplainer(NamedTuple):
             if at == len(articles) or articles[at] != self.number:
                 continue
             times = int(frequencies[at])
-            lengths = self.evaluation.segment.arrays.lengths(name)
+            lengths = self.segment.arrays.lengths(name)
             length = 0 if lengths is None else int(lengths[self.number])
             mean = self.weighing.mean_lengths[name]
             counts = ranking.FIELD_WEIGHTS[name]
@@ -262,10 +266,6 @@ class ArticleExplainer(NamedTuple):
             return f"Not in its {where}: {', '.join(absent)}."
         kind = "one after another" if isinstance(leaf, Phrase) else "near enough to each other"
         return f"Its words are in it, but not {kind}."
-
-
-def _n_articles(weighed: Weighed) -> int:
-    return sum(len(its.articles) for its in weighed.found)
 
 
 def _missing(leaf: Leaf) -> ScorePart:

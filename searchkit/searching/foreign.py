@@ -20,49 +20,49 @@ from searchkit.schema.whoosh_fields import article_schema
 from searchkit.searching.evaluation import Listed
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator
 
     from searchkit.codec.segments import ArraySegment
     from searchkit.query.nodes import Foreign
-    from searchkit.searching.segments import Segment
+    from searchkit.searching.segments import Articles, Segment
 
 
-class ForeignSegment:
-    """One segment as Whoosh searches it.
+class ForeignSearch:
+    """An index as Whoosh searches it, segment by segment.
 
     Args:
-        searcher: Whoosh's searcher of the segment.
-        whole: Whoosh's searcher of the whole index.
+        articles: The articles of the index.
     """
 
-    def __init__(self, searcher: WhooshSearcher, whole: WhooshSearcher) -> None:
-        self._searcher = searcher
+    def __init__(self, articles: Articles) -> None:
+        schema = article_schema()
+        readers: list[IndexReader] = [_reader(segment, schema) for segment in articles.segments]
+        whole = WhooshSearcher(readers[0] if len(readers) == 1 else MultiReader(readers))
+        self._parts = [part for part, _ in whole.leaf_searchers()]
         self._whole = whole  # its parts do not keep it alive
+        self._starts = articles.starts
 
     def find(self, node: Foreign) -> Listed:
         """Return the articles that a query finds, with Whoosh's scores."""
-        searcher = self._searcher
-        matcher = node.query.normalize().matcher(searcher, searcher.boolean_context())
-        reader = searcher.reader()
-        pairs = []
-        while matcher.is_active():
-            article = matcher.id()
-            if not reader.is_deleted(article):
-                pairs.append((article, matcher.score()))
-            matcher.next()
-        pairs.sort()
+        query = node.query.normalize()
+        pairs: list[tuple[int, float]] = []
+        for start, searcher in zip(self._starts, self._parts, strict=True):
+            pairs += sorted((start + article, score) for article, score in _found(query, searcher))
         return Listed(
             np.array([article for article, _ in pairs], np.int64),
             np.array([score for _, score in pairs], np.float32),
         )
 
 
-def foreign_segments(segments: Sequence[Segment]) -> tuple[ForeignSegment, ...]:
-    """Hand the segments of an index to Whoosh."""
-    schema = article_schema()
-    readers: list[IndexReader] = [_reader(segment, schema) for segment in segments]
-    whole = WhooshSearcher(readers[0] if len(readers) == 1 else MultiReader(readers))
-    return tuple(ForeignSegment(part, whole) for part, _ in whole.leaf_searchers())
+def _found(query: Any, searcher: WhooshSearcher) -> Iterator[tuple[int, float]]:
+    """Yield the articles of a segment that a query of Whoosh finds, and their scores."""
+    matcher = query.matcher(searcher, searcher.boolean_context())
+    reader = searcher.reader()
+    while matcher.is_active():
+        article = matcher.id()
+        if not reader.is_deleted(article):
+            yield article, matcher.score()
+        matcher.next()
 
 
 def _reader(segment: Segment, schema: Any) -> SegmentReader:

@@ -2,8 +2,8 @@
 
 Statistics are those of the whole index: how it was cut into segments never
 shows in a score. Deleted articles count nowhere. So every leaf is first looked
-for in all segments, which tells how rare it is, and then the tree is evaluated
-in each segment and the best articles of all are put in order.
+for in all segments, which tells how rare it is and what it weighs, and then the
+tree is evaluated over all articles at once.
 
 A searcher is made for one commit and may be shared among threads. It remembers
 within bounds what many searches need: what an occurrence counts in each
@@ -15,7 +15,7 @@ from __future__ import annotations
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, NamedTuple
 
-from searchkit import ranking, searching
+from searchkit import searching
 from searchkit.explanations import ExplainedArticle
 from searchkit.notes import Note
 from searchkit.query.filters import Filters
@@ -40,12 +40,13 @@ from searchkit.query.nodes import (
     terms,
 )
 from searchkit.query.printing import to_text
-from searchkit.records import Record
 from searchkit.schema import TEXT_FIELDS
-from searchkit.searching.evaluation import Listed, SegmentEvaluation, Weighed, narrowed
+from searchkit.searching.evaluation import Evaluation, Listed, narrowed
+from searchkit.searching.lookup import Lookup
 from searchkit.searching.matching import NOWHERE, SegmentMatching
 from searchkit.searching.recent import Recent
-from searchkit.searching.selection import Selected, leading, select
+from searchkit.searching.segments import Articles
+from searchkit.searching.selection import Selected, select
 from searchkit.searching.settling import is_open, is_plain, settle
 from searchkit.searching.together import Together
 from searchkit.searching.vocabulary import Vocabulary
@@ -58,15 +59,16 @@ if TYPE_CHECKING:
     from searchkit.explanations import ExplainedLeaf
     from searchkit.query.filters import Sort
     from searchkit.query.nodes import Leaf, Node, Term
-    from searchkit.searching.foreign import ForeignSegment
+    from searchkit.searching.foreign import ForeignSearch
     from searchkit.searching.matching import FieldPostings
     from searchkit.searching.segments import Segment
+    from searchkit.searching.weighing import Weighed
 
 _NO_FILTERS = Filters()
 _REMEMBERED = 1 << 22  # postings, 12 bytes each: all words of some hundred queries
 
 
-class Page(Record):
+class Page(NamedTuple):
     """A part of what a query finds.
 
     Attributes:
@@ -88,16 +90,21 @@ class Searcher:
     Args:
         segments: The whole index.
         languages: The languages of its articles, as the index names them.
+
+    Attributes:
+        articles: The articles of the index.
+        vocabulary: Its words.
     """
 
     def __init__(self, segments: Sequence[Segment], languages: Sequence[str]) -> None:
-        self._segments = segments
+        self.articles = Articles(segments)
         self.vocabulary = Vocabulary(segments, languages)
         self._matchings = [SegmentMatching(segment, self.vocabulary) for segment in segments]
         self._together = Together(self._matchings)
-        self._weighing = Weighing(segments)
+        self._weighing = Weighing(self.articles)
+        self._lookup = Lookup(self.articles.n_numbers)
         self._recent: Recent[tuple[object, tuple[str, ...]], Weighed] = Recent(
-            _REMEMBERED, _n_postings
+            _REMEMBERED, lambda weighed: len(weighed.articles) + 1
         )
 
     def search(
@@ -134,7 +141,7 @@ class Searcher:
         page = page_of(settled, filters)
         if not page.total:
             return page
-        return page.but(notes=(*page.notes, *map(_note_on_unmet, unmet)))
+        return page._replace(notes=(*page.notes, *map(_note_on_unmet, unmet)))
 
     def _settled(self, node: Node) -> tuple[Node, tuple[AllOrSome, ...]]:
         """Return a query as this index evaluates it, and what no article has all parts of."""
@@ -156,14 +163,11 @@ class Searcher:
         """Return a page of what a settled query finds in some fields."""
         asked = tuple(_asked(node, fields))
         weighed = self._weighed(asked)
-        wanted = filtered(node, filters)
-        parts = []
-        for number, segment in enumerate(self._segments):
-            found = self._evaluation(number, weighed).find(wanted, fields)
-            parts.append(leading(found, segment, sort=sort, limit=limit and offset + limit))
+        found = self._evaluation(weighed).find(filtered(node, filters), fields)
+        total, selected = select(found, self.articles, sort=sort, offset=offset, limit=limit)
         return Page(
-            total=sum(part.total for part in parts),
-            selected=select(parts, self._segments, sort=sort, offset=offset, limit=limit),
+            total=total,
+            selected=selected,
             rarity=tuple(
                 weighed[id(one.leaf), one.fields].rarity for one in asked if one.is_sought
             ),
@@ -204,7 +208,9 @@ class Searcher:
         node, _ = self._settled(node)
         weighed = self._weighed(tuple(_asked(node, TEXT_FIELDS)))
         explainer = searching.explaining.ArticleExplainer(
-            evaluation=self._evaluation(segment, weighed),
+            evaluation=self._evaluation(weighed),
+            segment=self.articles.segments[segment],
+            first=self.articles.starts[segment],
             number=number,
             article=article,
             language=language,
@@ -216,26 +222,18 @@ class Searcher:
         score = explainer.part(node, TEXT_FIELDS)
         return ExplainedArticle(article, not failures, score, failures)
 
-    def _evaluation(
-        self, number: int, weighed: Mapping[tuple[int, tuple[str, ...]], Weighed]
-    ) -> SegmentEvaluation:
-        """Return what evaluates queries in a segment, whose leaves have been looked for."""
-        return SegmentEvaluation(
-            self._segments[number],
-            self._matchings[number],
-            number,
-            weighed,
-            partial(self._find_foreign, number),
-        )
+    def _evaluation(self, weighed: Mapping[tuple[int, tuple[str, ...]], Weighed]) -> Evaluation:
+        """Return what evaluates queries whose leaves have been looked for."""
+        return Evaluation(self.articles, self._lookup, weighed, self._find_foreign)
+
+    def _find_foreign(self, node: Foreign) -> Listed:
+        return self._foreign.find(node)
 
     @cached_property
-    def _foreign(self) -> Sequence[ForeignSegment]:
-        from searchkit.searching.foreign import foreign_segments  # late: it needs all of Whoosh
+    def _foreign(self) -> ForeignSearch:
+        from searchkit.searching.foreign import ForeignSearch  # late: it needs all of Whoosh
 
-        return foreign_segments(self._segments)
-
-    def _find_foreign(self, number: int, node: Foreign) -> Listed:
-        return self._foreign[number].find(node)
+        return ForeignSearch(self.articles)
 
     def _weighed(self, asked: Sequence[_Asked]) -> dict[tuple[int, tuple[str, ...]], Weighed]:
         """Return what is known of leaves, by their identity, in the fields asked for."""
@@ -253,21 +251,16 @@ class Searcher:
                 found[identity, fields] = self._recent.keep((_key(leaf), fields), weighed)
         return found
 
-    def _weigh(self, leaves: Sequence[Leaf], fields: tuple[str, ...]) -> Iterator[Weighed]:
+    def _weigh(self, leaves: Sequence[Leaf], fields: tuple[str, ...]) -> Sequence[Weighed]:
         places = [self._postings(leaf, fields) for leaf in leaves]
-        by_segment = [
-            self._weighing.weigh(
-                number,
-                fields,
-                [[its[number].get(name, NOWHERE) for its in places] for name in fields]
-                or [[NOWHERE] * len(leaves)],
-            )
-            for number in range(len(self._matchings))
-        ]
-        for at, leaf in enumerate(leaves):
-            found = tuple(weights[at] for weights in by_segment)
-            df = sum(len(its.articles) for its in found)
-            yield Weighed(ranking.idf(df, self._weighing.n_articles) * len(terms(leaf)), found)
+        return self._weighing.weigh(
+            fields,
+            [
+                [its.get(name, NOWHERE) for by_segment in places for its in by_segment]
+                for name in fields
+            ],
+            [len(terms(leaf)) for leaf in leaves],
+        )
 
     def _postings(
         self, leaf: Leaf, fields: tuple[str, ...]
@@ -293,14 +286,14 @@ class Searcher:
                             "were left out.",
                             term.span,
                         )
-            if one.is_sought and not weighed[id(one.leaf), one.fields].n_articles:
+            if one.is_sought and not len(weighed[id(one.leaf), one.fields].articles):
                 yield from self._notes_on_absent(one)
 
     def _notes_on_absent(self, one: _Asked) -> Iterator[Note]:
         """Yield a note for each term that is nowhere, of a leaf that is nowhere."""
         for term in terms(one.leaf):
             (weighed,) = self._weigh((term,), one.fields)
-            if not weighed.n_articles:
+            if not len(weighed.articles):
                 yield self._absent(term, one.fields)
 
     def _absent(self, term: Term, fields: tuple[str, ...]) -> Note:
@@ -331,10 +324,6 @@ def _key(leaf: Leaf) -> object:
     if isinstance(leaf, Word):
         return Word, leaf.text, leaf.language
     return (type(leaf), leaf.text) if isinstance(leaf, ExactWord | Prefix) else leaf
-
-
-def _n_postings(weighed: Weighed) -> int:
-    return sum(len(its.articles) for its in weighed.found) + 1
 
 
 def _asked(node: Node, fields: tuple[str, ...], *, is_sought: bool = True) -> Iterator[_Asked]:

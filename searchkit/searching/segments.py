@@ -1,8 +1,16 @@
-"""A segment as it is searched: its arrays, and which of its articles are there."""
+"""Segments as they are searched, and their articles as one space.
+
+A :class:`Segment` is its arrays and which of its articles are there. To a query
+the articles of all segments are one space of numbers: those of a segment go on
+from those of the segment before. Only who reads a file, and who shows an article,
+needs to know where one segment ends and the next begins.
+"""
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from functools import cached_property, partial
+from itertools import accumulate
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
@@ -12,17 +20,20 @@ from searchkit.schema import UNDATED, UNKNOWN_LANGUAGE, author_term, has_words, 
 from searchkit.searching.recent import Recent
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Hashable, Mapping, Sequence
 
     from numpy.typing import NDArray
 
+    from searchkit.codec.fieldreading import Postings
     from searchkit.codec.segments import ArraySegment
 
 _REMEMBERED_NAMED = 1 << 17  # articles, 8 bytes each
 _OVERHEAD = 32  # articles that take the memory that a list takes beside its own
+_REMEMBERED_FLAGS = 8  # facts, a byte for each article of the index
 
 Integers: TypeAlias = "NDArray[np.int64]"
 Flags: TypeAlias = "NDArray[np.bool_]"
+Array: TypeAlias = "NDArray[Any]"
 
 
 class Segment:
@@ -36,9 +47,6 @@ class Segment:
     def __init__(self, arrays: ArraySegment, deleted: Integers) -> None:
         self.arrays = arrays
         self.deleted = deleted
-        self._named: Recent[tuple[str, str], Integers] = Recent(
-            _REMEMBERED_NAMED, lambda articles: len(articles) + _OVERHEAD
-        )
 
     @property
     def n_articles(self) -> int:
@@ -66,14 +74,19 @@ class Segment:
 
     def named(self, field: str, name: str) -> Integers:
         """Return the articles that have a name in a field, deleted ones left out, int64."""
-        return self._named.get((field, name), lambda: self._read_named(field, name))
+        postings = self._postings(field, name)
+        return np.zeros(0, np.int64) if postings is None else self._live(postings.articles)
 
-    def _read_named(self, field: str, name: str) -> Integers:
+    def count(self, field: str, name: str) -> int:
+        """Return how many articles have a name in a field, without the deleted ones."""
+        if self.live is not None:
+            return len(self.named(field, name))
+        return len(self._postings(field, name) or ())
+
+    def _postings(self, field: str, name: str) -> Postings | None:
         reader = self.arrays.field(field)
         term = -1 if reader is None else reader.terms.find(name.encode())
-        if reader is None or term < 0:
-            return np.zeros(0, np.int64)
-        return self._live(reader.postings(term).articles)
+        return None if reader is None or term < 0 else reader.postings(term)
 
     def by_author(self, name: str) -> Integers:
         """Return the articles with an author whose name has some words, deleted ones left out.
@@ -141,3 +154,82 @@ class Segment:
     def record(self, article: int) -> Mapping[str, Any]:
         """Return what is stored of an article."""
         return self.arrays.record(article)
+
+
+class Articles:
+    """All articles of an index as one space of numbers.
+
+    Nothing is joined that lies in one segment alone, and what is joined is so when it
+    is first asked for. Safe to share among threads.
+
+    Args:
+        segments: The whole index.
+
+    Attributes:
+        segments: The same.
+        starts: The number of the first article of each segment.
+        n_numbers: How many article numbers there are, deleted articles included.
+        n_live: How many articles there are.
+    """
+
+    def __init__(self, segments: Sequence[Segment]) -> None:
+        self.segments = segments
+        *self.starts, self.n_numbers = accumulate((s.n_articles for s in segments), initial=0)
+        self.n_live = sum(segment.n_live for segment in segments)
+        self._named: Recent[Hashable, Integers] = Recent(
+            _REMEMBERED_NAMED, lambda articles: len(articles) + _OVERHEAD
+        )
+        self._flags: Recent[Hashable, Flags] = Recent(_REMEMBERED_FLAGS)
+
+    def place(self, article: int) -> tuple[int, int]:
+        """Return the number of an article's segment, and its number there."""
+        segment = bisect_right(self.starts, article) - 1
+        return segment, article - self.starts[segment]
+
+    def array(self, of: Callable[[Segment], Array], dtype: type[np.generic]) -> Array:
+        """Return what each segment has of its articles, joined, (n_numbers,).
+
+        Args:
+            of: Gives it, (n_articles,).
+            dtype: Its type.
+        """
+        return _joined([of(segment) for segment in self.segments], dtype)
+
+    def listed(self, of: Callable[[Segment], Integers]) -> Integers:
+        """Return some articles of each segment, joined, int64, (n,)."""
+        lists = zip(self.starts, map(of, self.segments), strict=True)
+        return _joined([its + start if start else its for start, its in lists], np.int64)
+
+    @cached_property
+    def live(self) -> Flags | None:
+        """Which articles are not deleted, (n_numbers,); None where all are there."""
+        if self.n_live == self.n_numbers:
+            return None
+        live = [
+            np.ones(s.n_articles, np.bool_) if s.live is None else s.live for s in self.segments
+        ]
+        return _joined(live, np.bool_)
+
+    @cached_property
+    def dates(self) -> Integers:
+        """The first second of each article's date, int64, (n_numbers,); UNDATED for none."""
+        return self.array(Segment.dates, np.int64)
+
+    def named(self, field: str, name: str) -> Integers:
+        """Return the articles that have a name in a field, deleted ones left out, int64."""
+        return self._named.get(
+            (field, name), lambda: self.listed(lambda segment: segment.named(field, name))
+        )
+
+    def flags(self, key: Hashable, of: Callable[[Segment], Flags]) -> Flags:
+        """Return which articles a fact is true of, (n_numbers,); that of the last is remembered.
+
+        Args:
+            key: What names the fact.
+            of: Tells it of the articles of a segment.
+        """
+        return self._flags.get(key, lambda: self.array(of, np.bool_))
+
+
+def _joined(parts: Sequence[Array], dtype: type[np.generic]) -> Array:
+    return parts[0] if len(parts) == 1 else np.concatenate([np.zeros(0, dtype), *parts])

@@ -1,4 +1,4 @@
-"""What was found in a segment -> the few articles that come first, in order.
+"""What was found -> the few articles that come first, in order.
 
 Order never depends on how the index was cut into segments: articles of equal
 score come newest first, undated ones last, and those of one moment by their
@@ -12,7 +12,7 @@ among the best ``limit`` articles, and few blocks need to be looked through.
 
 from __future__ import annotations
 
-from functools import cached_property
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 import numpy as np
@@ -22,21 +22,20 @@ from searchkit.schema import UNDATED
 from searchkit.searching.evaluation import EVERYWHERE, Listed
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from numpy.typing import NDArray
 
     from searchkit.query import Sort
-    from searchkit.searching.evaluation import Found, Scores
-    from searchkit.searching.segments import Flags, Integers, Segment
+    from searchkit.searching.evaluation import Found
+    from searchkit.searching.segments import Articles, Integers
 
     Numbers: TypeAlias = NDArray[Any]
 
 _BLOCK = 64  # articles
-_FEW = 4  # times the limit: so many are put in order one by one
+_FEW = 4  # times the limit: so many are put in order as they are
 
 _LAST = 2**62  # seconds: later than any date
-_NOTHING = np.zeros(0, np.int64)
 
 
 class Selected(NamedTuple):
@@ -47,71 +46,53 @@ class Selected(NamedTuple):
     score: float
 
 
-class Leading(NamedTuple):
-    """The best articles of one segment, in any order; there may be some more.
-
-    Attributes:
-        total: How many articles were found in the segment.
-        articles: Their numbers, int64, (n,).
-        scores: Their scores, float32, (n,).
-    """
-
-    total: int
-    articles: Integers
-    scores: Scores
-
-
-def leading(found: Found, segment: Segment, *, sort: Sort, limit: int) -> Leading:
-    """Return the best ``limit`` articles of a segment, or all where there are no more."""
-    if isinstance(found, Listed):
-        kept = _kept(found, segment.live)
-        return _best_of(kept, segment, sort, limit, total=len(kept.articles))
-    flags = found.test(EVERYWHERE)
-    if segment.live is not None:
-        flags = flags & segment.live
-    total = int(np.count_nonzero(flags))
-    scores = found.scores
-    # So many articles lie in more than `limit` blocks, none of which is then empty.
-    if scores is not None and sort == "relevance" and total > limit * _BLOCK > 0:
-        articles = reaching(scores if segment.live is None else scores * flags, limit)
-    else:
-        articles = flags.nonzero()[0]
-    its = None if scores is None else scores[articles]
-    return _best_of(Listed(articles, its), segment, sort, limit, total=total)
-
-
 def select(
-    found: Sequence[Leading],
-    segments: Sequence[Segment],
-    *,
-    sort: Sort,
-    offset: int,
-    limit: int,
-) -> tuple[Selected, ...]:
-    """Return a page of what leads in the segments, in order.
+    found: Found, articles: Articles, *, sort: Sort, offset: int, limit: int
+) -> tuple[int, tuple[Selected, ...]]:
+    """Return how many articles were found, and a page of them, in order.
 
     Args:
-        found: The best ``offset + limit`` articles of each segment.
-        segments: Those segments.
+        found: What was found; deleted articles may be among it.
+        articles: The articles of the index.
         sort: ``relevance``: best first; ``newest`` and ``oldest``: by date,
             undated articles last.
         offset: How many to pass over, 0 or more.
         limit: How many to return at most, 0 or more.
     """
-    candidates = [
-        (score, number, article)
-        for number, part in enumerate(found)
-        for article, score in zip(part.articles.tolist(), part.scores.tolist(), strict=True)
-    ]
-    if sort == "relevance" and len({score for score, _, _ in candidates}) == len(candidates):
-        candidates.sort(reverse=True)
-    else:
-        orders = [_Order(segment) for segment in segments]
-        candidates.sort(key=lambda one: orders[one[1]].place(one[2], one[0], sort))
-    return tuple(
-        Selected(number, article, score)
-        for score, number, article in candidates[offset : offset + limit]
+    total, best = _leading(found, articles, sort, limit and offset + limit)
+    if not limit or not total:
+        return total, ()
+    page = _Order(articles, best, sort).first(offset + limit)[offset:]
+    numbers = best.articles.take(page).tolist()
+    scores = [0.0] * len(numbers) if best.scores is None else best.scores.take(page).tolist()
+    return total, tuple(
+        [
+            Selected(*articles.place(number), score)
+            for number, score in zip(numbers, scores, strict=True)
+        ]
     )
+
+
+def _leading(found: Found, articles: Articles, sort: Sort, limit: int) -> tuple[int, Listed]:
+    """Return how many articles were found, and those that may be among the first of them."""
+    live = articles.live
+    if isinstance(found, Listed):
+        if live is not None:
+            kept = live[found.articles].nonzero()[0]
+            scores = None if found.scores is None else found.scores.take(kept)
+            found = Listed(found.articles.take(kept), scores)
+        return len(found.articles), found
+    flags = found.test(EVERYWHERE)
+    if live is not None:
+        flags = flags & live
+    total = int(np.count_nonzero(flags))
+    scores = found.scores
+    # So many articles lie in more than `limit` blocks, none of which is then empty.
+    if scores is not None and sort == "relevance" and total > limit * _BLOCK > 0:
+        numbers = reaching(scores if live is None else scores * flags, limit)
+    else:
+        numbers = flags.nonzero()[0]
+    return total, Listed(numbers, None if scores is None else scores.take(numbers))
 
 
 def reaching(values: Numbers, limit: int) -> Integers:
@@ -145,82 +126,90 @@ def _least_of(values: Numbers, limit: int) -> Any:
     return parted[place]
 
 
-def _kept(found: Listed, live: Flags | None) -> Listed:
-    if live is None:
-        return found
-    kept = live[found.articles]
-    scores = None if found.scores is None else found.scores[kept]
-    return Listed(found.articles[kept], scores)
-
-
-def _best_of(found: Listed, segment: Segment, sort: Sort, limit: int, *, total: int) -> Leading:
-    """Return the best of a list: by the first key alone, and where that ties, by the next."""
-    n = len(found.articles)
-    scores = np.zeros(n, np.float32) if found.scores is None else found.scores
-    if limit == 0:
-        return Leading(total, _NOTHING, scores[:0])
-    if n <= _FEW * limit:
-        return Leading(total, found.articles, scores)
-    order = _Order(segment)
-    chosen: list[Integers] = []
-    left = np.arange(n)  # places in the list
-    for key in order.keys(found.articles, scores, sort):
-        values = key(left)
-        places = reaching(values, limit)
-        its = values[places]
-        bound = _least_of(its, limit)
-        above = places[its > bound]
-        chosen.append(left[above])
-        limit -= len(above)
-        left = left[places[its == bound]]
-        if len(left) == limit:
-            break
-    best = np.concatenate((*chosen, left[:limit]))
-    return Leading(total, found.articles[best], scores[best])
+def _descending(values: Numbers, limit: int) -> Integers:
+    """Return where the ``limit`` largest values are, and any others, the largest first."""
+    if len(values) > _FEW * limit:
+        near = reaching(values, limit)
+        return near.take(values.take(near).argsort()[::-1])
+    order: Integers = values.argsort()[::-1]
+    return order
 
 
 class _Order:
-    """What articles of one segment are ordered by."""
+    """The order of some articles: by one value after another, the largest first, then by key.
 
-    def __init__(self, segment: Segment) -> None:
-        self._segment = segment
+    Args:
+        articles: The articles of the index.
+        found: Those that are put in order.
+        sort: What comes first.
+    """
 
-    @cached_property
-    def _dates(self) -> Integers:
-        return self._segment.dates()
-
-    @cached_property
-    def _keys(self) -> ReferenceColumn | None:
-        column = self._segment.arrays.column("key")
-        return column if isinstance(column, ReferenceColumn) else None
-
-    def keys(self, articles: Integers, its_scores: Scores, sort: Sort) -> Any:
-        """Return what gives the values to order places of a list by, the largest first."""
-
-        def scores(at: Integers) -> Numbers:
-            return its_scores[at]
-
-        def newness(at: Integers) -> Numbers:
-            return self._dates[articles[at]]  # UNDATED is the least
-
-        def oldness(at: Integers) -> Numbers:
-            dates = self._dates[articles[at]]
-            return np.where(dates == UNDATED, -_LAST, -dates)
-
-        def names(at: Integers) -> Numbers:
-            its = articles[at]
-            return -its if self._keys is None else -self._keys.numbers[its].astype(np.int64)
-
+    def __init__(self, articles: Articles, found: Listed, sort: Sort) -> None:
+        self._articles = articles
+        self._numbers = found.articles
+        self._scores = found.scores
         if sort == "relevance":
-            return scores, newness, names
-        return (newness if sort == "newest" else oldness), scores, names
+            self._values: Sequence[Callable[[Integers], Numbers]] = self._score, self._newness
+        else:
+            by_date = self._newness if sort == "newest" else self._oldness
+            self._values = by_date, self._score
 
-    def place(self, article: int, score: float, sort: Sort) -> tuple[float, float, bytes]:
-        """Return what sorts articles of any segments, ascending."""
-        date = self._dates.item(article)
-        undated = date == UNDATED
-        newest, oldest = (_LAST, _LAST) if undated else (-date, date)
-        key = b"" if self._keys is None else self._keys.values[self._keys.numbers.item(article)]
-        if sort == "relevance":
-            return -score, newest, key
-        return (newest if sort == "newest" else oldest), -score, key
+    def first(self, limit: int) -> Integers:
+        """Return the places of the first articles in the list, in order, int64."""
+        return self._first(np.arange(len(self._numbers)), 0, limit)
+
+    def _first(self, places: Integers, level: int, limit: int) -> Integers:
+        """Return the first of some places in order, which are equal in what comes before."""
+        if level == len(self._values):
+            return self._first_by_key(places, limit)
+        values = self._values[level](places)
+        order = _descending(values, limit)
+        places, values = places.take(order), values.take(order)
+        if len(places) < 2:
+            return places
+        turns = ((values[1:] != values[:-1]).nonzero()[0] + 1).tolist()
+        if len(turns) + 1 == len(places):
+            return places[:limit]
+        chosen = []
+        for start, end in pairwise((0, *turns, len(places))):
+            if limit <= 0:
+                break
+            run = places[start:end]
+            chosen.append(run if len(run) == 1 else self._first(run, level + 1, limit))
+            limit -= len(run)
+        return np.concatenate(chosen)
+
+    def _score(self, places: Integers) -> Numbers:
+        if self._scores is None:
+            return np.zeros(len(places), np.float32)
+        return self._scores.take(places)
+
+    def _newness(self, places: Integers) -> Numbers:
+        return self._articles.dates.take(self._numbers.take(places))  # UNDATED is the least
+
+    def _oldness(self, places: Integers) -> Numbers:
+        dates = self._articles.dates.take(self._numbers.take(places))
+        return np.where(dates == UNDATED, -_LAST, -dates)
+
+    def _first_by_key(self, places: Integers, limit: int) -> Integers:
+        """Return the first of some places by key, in order."""
+        numbers = self._numbers.take(places)
+        segments = np.searchsorted(self._articles.starts, numbers, "right") - 1
+        held = np.unique(segments).tolist()
+        firsts: list[tuple[bytes, int]] = []
+        for segment in held:
+            of_segment = (segments == segment).nonzero()[0]
+            its = numbers.take(of_segment) - self._articles.starts[segment]
+            column = self._articles.segments[segment].arrays.column("key")
+            if isinstance(column, ReferenceColumn):
+                its = column.numbers[its].astype(np.int64)
+            order = _descending(-its, limit)[:limit]
+            if len(held) == 1:
+                return places.take(order)
+            names = (
+                [column.values[key] for key in its.take(order).tolist()]
+                if isinstance(column, ReferenceColumn)
+                else [b""] * len(order)
+            )
+            firsts += zip(names, places.take(of_segment.take(order)).tolist(), strict=True)
+        return np.array([place for _, place in sorted(firsts)[:limit]])

@@ -250,7 +250,7 @@ class Snapshot:
         match fact:
             case FromSource():
                 term = source_term(fact.name)
-                return term == NO_SOURCE or self._count("source", term) > 0
+                return term == NO_SOURCE or len(self._searcher.articles.named("source", term)) > 0
             case InLanguage():
                 return fact.code in self.languages or fact.code == UNKNOWN_LANGUAGE
             case ByAuthor():
@@ -258,7 +258,7 @@ class Snapshot:
             case AtUrl():
                 return any(len(segment.at_url(fact.url)) for segment in self.segments)
             case WithKey():
-                return self._count("key", fact.key) > 0
+                return len(self._searcher.articles.named("key", fact.key)) > 0
             case _:
                 return True
 
@@ -273,7 +273,7 @@ class Snapshot:
         return sorted({name for segment in self.segments for name in segment.names(field)})
 
     def _count(self, field: str, name: str) -> int:
-        return sum(len(segment.named(field, name)) for segment in self.segments)
+        return sum(segment.count(field, name) for segment in self.segments)
 
     def _source_count(self, term: str) -> SourceCount | None:
         """Return what is known of a source, by its term; None if its articles are deleted."""

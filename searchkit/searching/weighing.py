@@ -1,4 +1,4 @@
-"""Where a leaf occurs -> what it adds to the scores of articles, before its rarity.
+"""Where a leaf occurs -> what it adds to the scores of articles.
 
 Occurrences in the title are turned into as many occurrences in the text as they
 are worth, so that a leaf has one list of articles and one weight in each, and
@@ -26,35 +26,37 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from searchkit.searching.matching import FieldPostings
-    from searchkit.searching.segments import Integers, Segment
+    from searchkit.searching.segments import Articles, Integers, Segment
 
     Floats = NDArray[np.float32]
 
 
-class Weights(NamedTuple):
-    """What a leaf adds to the scores of articles of a segment, before its rarity.
+class Weighed(NamedTuple):
+    """A leaf of a query in the whole index.
 
     Article numbers ascend in two *runs*: the articles that have the leaf in the first
     of the fields asked for, and then those that have it only in the other one.
 
     Attributes:
-        articles: Article numbers, none twice, int64, (n,).
-        weights: From 0 to 1, float32, (n,).
+        articles: Article numbers, none twice and none deleted, int64, (n,).
+        scores: What it adds to the score of each, above 0, float32, (n,).
         turn: Where the second run begins.
+        rarity: Its idf, which the scores have in them.
     """
 
     articles: Integers
-    weights: Floats
+    scores: Floats
     turn: int
+    rarity: float
 
     def runs(self) -> list[tuple[Integers, Floats]]:
-        """Return the runs, each as articles and weights; the first may be empty."""
+        """Return the runs, each as articles and scores; the first may be empty."""
         turn = self.turn
         if turn == len(self.articles):
-            return [(self.articles, self.weights)]
+            return [(self.articles, self.scores)]
         return [
-            (self.articles[:turn], self.weights[:turn]),
-            (self.articles[turn:], self.weights[turn:]),
+            (self.articles[:turn], self.scores[:turn]),
+            (self.articles[turn:], self.scores[turn:]),
         ]
 
 
@@ -63,54 +65,60 @@ _NO_FREQUENCIES = np.zeros(0, np.float32)
 
 
 class Weighing:
-    """Weighs occurrences in all segments of an index.
+    """Weighs occurrences in an index.
 
     Args:
-        segments: The whole index.
+        articles: The articles of the index.
     """
 
-    def __init__(self, segments: Sequence[Segment]) -> None:
-        self._segments = segments
-        self._halfway: dict[tuple[int, str], Floats] = {}
-        self._worth: dict[tuple[int, str, str], Floats] = {}
+    def __init__(self, articles: Articles) -> None:
+        self._articles = articles
+        self._starts = np.array(articles.starts, np.int64)
+        self._halfway: dict[str, Floats] = {}
+        self._worth: dict[tuple[str, str], Floats] = {}
 
-    @cached_property
+    @property
     def n_articles(self) -> int:
         """How many articles there are."""
-        return sum(segment.n_live for segment in self._segments)
+        return self._articles.n_live
 
     @cached_property
     def mean_lengths(self) -> Mapping[str, float]:
         """The mean length of each field, in tokens."""
         return {
-            name: sum(_total_length(segment, name) for segment in self._segments)
+            name: sum(_total_length(segment, name) for segment in self._articles.segments)
             / max(self.n_articles, 1)
             for name in TEXT_FIELDS
         }
 
     def weigh(
-        self, number: int, fields: Sequence[str], postings: Sequence[Sequence[FieldPostings]]
-    ) -> list[Weights]:
-        """Return what some leaves weigh in a segment, each looked for in one or two fields.
+        self,
+        fields: Sequence[str],
+        postings: Sequence[Sequence[FieldPostings]],
+        words: Sequence[int],
+    ) -> list[Weighed]:
+        """Return what some leaves weigh, each looked for in one or two fields.
 
-        All leaves are handled in one go, since most words are rare and it is the
-        number of operations that takes time.
+        All leaves are handled in one go, in all segments, since most words are rare and
+        it is the number of operations that takes time.
 
         Args:
-            number: The number of the segment.
             fields: The fields; none: the leaves occur nowhere.
-            postings: By field: where each leaf occurs.
+            postings: By field: where the first leaf occurs in each segment, then the next.
+            words: Of how many words each leaf is.
         """
-        articles, frequencies, starts = _joined(postings[0])
-        first = fields[0] if fields else TEXT_FIELDS[0]
-        alone = [start for start in starts[-1:] for _ in starts]
+        if not fields:
+            return [Weighed(_NO_ARTICLES, _NO_FREQUENCIES, 0, self._rarity(0, n)) for n in words]
+        n_leaves = len(words)
+        articles, frequencies, starts = self._joined(postings[0], n_leaves)
+        alone = [starts[-1]] * len(starts)
         if len(fields) > 1:
-            others, added, other_starts = _joined(postings[1])
+            others, added, other_starts = self._joined(postings[1], n_leaves)
             if len(others):
-                added *= self._worth_of(number, fields[1], first).take(others)
-                n_articles = self._segments[number].n_articles
+                added *= self._worth_of(fields[1], fields[0]).take(others)
+                n_numbers = self._articles.n_numbers
                 at, known = located(
-                    _keys(others, other_starts, n_articles), _keys(articles, starts, n_articles)
+                    _keys(others, other_starts, n_numbers), _keys(articles, starts, n_numbers)
                 )
                 there = known.nonzero()[0]
                 frequencies[at.take(there)] += added.take(there)
@@ -119,31 +127,57 @@ class Weighing:
                     alone = [len(articles) + bisect_left(unknown, start) for start in other_starts]
                     articles = np.concatenate((articles, others.take(unknown)))
                     frequencies = np.concatenate((frequencies, added.take(unknown)))
-        weights = ranking.saturate(frequencies, self._halfway_of(number, first).take(articles))
+        weights = ranking.saturate(frequencies, self._halfway_of(fields[0]).take(articles))
+        runs = zip(starts, starts[1:], alone, alone[1:], strict=False)
         return [
-            _cut(articles, weights, *runs)
-            for runs in zip(starts, starts[1:], alone, alone[1:], strict=False)
+            _cut(articles, weights, of, self._rarity(of[1] - of[0] + of[3] - of[2], n))
+            for of, n in zip(runs, words, strict=True)
         ]
 
-    def _halfway_of(self, number: int, name: str) -> Floats:
-        """Return how many occurrences in a field count half, float32, (n_articles,)."""
-        halfway = self._halfway.get((number, name))
+    def _rarity(self, df: int, n_words: int) -> float:
+        """Return the idf of a leaf of some words that so many articles have."""
+        return ranking.idf(df, self.n_articles) * n_words
+
+    def _joined(
+        self, lists: Sequence[FieldPostings], n_leaves: int
+    ) -> tuple[Integers, Floats, list[int]]:
+        """Return the articles and the frequencies of several leaves, and where each begins."""
+        n_segments = len(self._starts)
+        ends = list(accumulate((len(articles) for articles, _ in lists), initial=0))
+        starts = ends[:: n_segments or 1]
+        if not ends[-1]:
+            return _NO_ARTICLES, _NO_FREQUENCIES, [0] * (n_leaves + 1)
+        articles = np.concatenate([articles for articles, _ in lists]).astype(np.int64)
+        if n_segments > 1:
+            articles += np.tile(self._starts, n_leaves).repeat(np.diff(ends))
+        frequencies = np.concatenate([frequencies for _, frequencies in lists])
+        return articles, frequencies.astype(np.float32), starts
+
+    def _halfway_of(self, name: str) -> Floats:
+        """Return how many occurrences in a field count half, float32, (n_numbers,)."""
+        halfway = self._halfway.get(name)
         if halfway is None:
-            weights = self._occurrence_weights(number, name)
-            halfway = self._halfway[number, name] = ranking.halfway(weights).astype(np.float32)
+
+            def halfway_in(segment: Segment) -> Floats:
+                return ranking.halfway(self._counts(segment, name)).astype(np.float32)
+
+            halfway = self._halfway[name] = self._articles.array(halfway_in, np.float32)
         return halfway
 
-    def _worth_of(self, number: int, name: str, other: str) -> Floats:
-        """Return how many occurrences in another field one is worth, float32, (n_articles,)."""
-        worth = self._worth.get((number, name, other))
+    def _worth_of(self, name: str, other: str) -> Floats:
+        """Return how many occurrences in another field one is worth, float32, (n_numbers,)."""
+        worth = self._worth.get((name, other))
         if worth is None:
-            one, another = (self._occurrence_weights(number, field) for field in (name, other))
-            worth = self._worth[number, name, other] = (one / another).astype(np.float32)
+
+            def worth_in(segment: Segment) -> Floats:
+                one, another = (self._counts(segment, field) for field in (name, other))
+                return (one / another).astype(np.float32)
+
+            worth = self._worth[name, other] = self._articles.array(worth_in, np.float32)
         return worth
 
-    def _occurrence_weights(self, number: int, name: str) -> NDArray[np.float64]:
+    def _counts(self, segment: Segment, name: str) -> NDArray[np.float64]:
         """Return what one occurrence counts in a field of each article, (n_articles,)."""
-        segment = self._segments[number]
         lengths = segment.arrays.lengths(name)
         if lengths is None:
             lengths = np.zeros(segment.n_articles, np.int64)
@@ -160,36 +194,27 @@ def _total_length(segment: Segment, name: str) -> int:
     return total - int(lengths[segment.deleted].sum(dtype=np.int64))
 
 
-def _joined(lists: Sequence[FieldPostings]) -> tuple[Integers, Floats, list[int]]:
-    """Return the articles and the frequencies of several lists, and where each begins."""
-    starts = list(accumulate((len(articles) for articles, _ in lists), initial=0))
-    if not starts[-1]:
-        return _NO_ARTICLES, _NO_FREQUENCIES, starts
-    return (
-        np.concatenate([articles for articles, _ in lists]).astype(np.int64),
-        np.concatenate([frequencies for _, frequencies in lists]).astype(np.float32),
-        starts,
-    )
-
-
 def _cut(
-    articles: Integers, weights: Floats, start: int, end: int, more: int, most: int
-) -> Weights:
+    articles: Integers, weights: Floats, runs: tuple[int, int, int, int], rarity: float
+) -> Weighed:
     """Return the part of one leaf: two runs, in arrays of their own."""
+    start, end, more, most = runs
+    factor = np.float32(rarity)
     if more == most:
-        return Weights(articles[start:end].copy(), weights[start:end].copy(), end - start)
-    return Weights(
+        return Weighed(articles[start:end].copy(), weights[start:end] * factor, end - start, rarity)
+    return Weighed(
         np.concatenate((articles[start:end], articles[more:most])),
-        np.concatenate((weights[start:end], weights[more:most])),
+        np.concatenate((weights[start:end], weights[more:most])) * factor,
         end - start,
+        rarity,
     )
 
 
-def _keys(articles: Integers, starts: Sequence[int], n_articles: int) -> Integers:
+def _keys(articles: Integers, starts: Sequence[int], n_numbers: int) -> Integers:
     """Return numbers that ascend from list to list, and tell apart the articles of each."""
     if len(starts) == 2:
         return articles
     keys = articles.copy()
     for leaf in range(1, len(starts) - 1):
-        keys[starts[leaf] : starts[leaf + 1]] += leaf * n_articles
+        keys[starts[leaf] : starts[leaf + 1]] += leaf * n_numbers
     return keys

@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -26,7 +27,7 @@ from searchkit.query.nodes import (
 )
 from searchkit.schema import UNDATED
 from searchkit.searching.searcher import Page, Searcher
-from searchkit.searching.segments import Segment
+from searchkit.searching.segments import Articles, Segment
 from tests.searching.inverting import Piece, Shelf
 from tests.searching.oracle import Oracle, holds
 from tests.searching.trees import SOURCES, days, moments, shelves, trees
@@ -119,6 +120,35 @@ def test_the_best_of_very_many_are_those_of_an_oracle(node: Node, cut: int, dele
     )
     assert dict(found) == pytest.approx({key: expected[key] for key, _ in found}, rel=1e-5)
     assert found == sorted(found, key=lambda one: (-one[1], newness(one[0]), one[0]))
+
+
+@pytest.mark.parametrize("sort", SORTS)
+@pytest.mark.parametrize(
+    "node",
+    [
+        Or((COMMON, Word("w1"), RARE)),
+        Or((RARER, FromSource("Tern"))),
+        And((COMMON, Word("w2"))),
+        Phrase((COMMON, Word("w1"))),
+        DateRange(date(2018, 1, 2), date(2018, 1, 3)),
+        Every(),
+    ],
+    ids=str,
+)
+def test_the_number_of_segments_shows_in_no_bit_of_very_many(node: Node, sort: Sort) -> None:
+    shelves = [many_articles(cut=cut, deleted=50) for cut in (2000, 700, 90)]
+
+    one, few, many = (search(shelf, node, sort=sort, offset=3, limit=40) for shelf in shelves)
+
+    assert one == few == many
+
+
+def test_what_lies_in_one_segment_is_not_copied() -> None:
+    (segment,) = many_articles(cut=2000, deleted=0).segments()
+    articles = Articles([segment])
+
+    assert articles.live is None
+    assert np.shares_memory(articles.dates, segment.dates())
 
 
 @pytest.mark.parametrize("sort", ["newest", "oldest"])
