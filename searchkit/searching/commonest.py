@@ -16,7 +16,7 @@ import numpy as np
 from searchkit.records import Record
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -39,9 +39,7 @@ def commonest(
     candidates: Sequence[Array],
     *,
     limit: int,
-    accept: Callable[[Sequence[bytes]], Iterable[bytes]] | None = None,
     first: int,
-    most: int | None = None,
 ) -> list[Counted]:
     """Return the words that stand most often, of equals the first in order of their bytes.
 
@@ -49,9 +47,7 @@ def commonest(
         fields: All fields with forms, of all segments.
         candidates: The numbers of the forms to choose from in each field, int64, (n,).
         limit: How many words to return at most, 0 or more.
-        accept: Returns those of some words that may be chosen; None: all.
         first: How many words of a field to look at before any are counted, 1 or more.
-        most: How many to look at in the end; None: as many as it takes.
     """
     if not limit:
         return []
@@ -67,16 +63,14 @@ def commonest(
             if len(its) > looked_at:
                 top = np.argpartition(its, -looked_at)[-looked_at:]
                 unseen[at] = int(its[top].min())
-            if place.field.forms is not None:
-                names = place.field.forms.take(numbers[top])
-                for name, count in zip(names, its[top].tolist(), strict=True):
-                    # What stands above the least here is not among the unseen here.
-                    seen[name] = seen.get(name, 0) + count - unseen[at]
+            names = place.forms.take(numbers[top])
+            for name, count in zip(names, its[top].tolist(), strict=True):
+                # What stands above the least here is not among the unseen here.
+                seen[name] = seen.get(name, 0) + count - unseen[at]
         at_most = sum(unseen)
-        accepted = accept(list(seen)) if accept else seen
-        best = _best(fields, {name: seen[name] + at_most for name in accepted}, limit)
+        best = _best(fields, {name: its + at_most for name, its in seen.items()}, limit)
         is_enough = len(best) == limit and best[-1].count > at_most
-        if is_enough or not at_most or (most is not None and looked_at >= most):
+        if is_enough or not at_most:
             return best
         looked_at *= _GROWTH
 
@@ -94,9 +88,8 @@ def _best(fields: Sequence[FormField], at_most: Mapping[bytes, int], limit: int)
         if len(best) >= limit and -best[limit - 1][0] > at_most[name]:
             break
         count = sum(
-            int(place.live_counts(np.arange(*place.field.forms.equal_range(name))).sum())
+            int(place.live_counts(np.arange(*place.forms.equal_range(name))).sum())
             for place in fields
-            if place.field.forms is not None
         )
         if count:
             insort(best, (-count, name))

@@ -87,12 +87,7 @@ def words_that_begin(prefix: str, fields: Sequence[FormField], *, limit: int) ->
         limit: How many to return at most, 0 or more.
     """
     begun = as_bytes(analysis.fold(prefix))
-    candidates = [
-        np.arange(*place.field.forms.prefix_range(begun))
-        if place.field.forms is not None
-        else np.zeros(0, np.int64)
-        for place in fields
-    ]
+    candidates = [np.arange(*place.forms.prefix_range(begun)) for place in fields]
     found = commonest(fields, candidates, limit=limit, first=max(limit, 1) * _LOOKED_AT)
     return [
         Completion(one.name.decode("utf-8", "surrogatepass"), "word", one.count) for one in found

@@ -20,6 +20,7 @@ from searchkit.errors import QueryError
 from searchkit.query.automata import RegexError, automaton
 from searchkit.query.nodes import Fuzzy, Prefix, Regex, Wildcard
 from searchkit.records import Record
+from searchkit.searching.edits import Neighbours
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -37,11 +38,10 @@ MOST_TERMS = 1024
 """How many words, each with its inflections, are looked for in the place of one pattern."""
 
 _LITERAL = re.compile(r"[^*?]*")
-_CHUNK = 4096  # forms compared at a time
 
 
 class FormField(NamedTuple):
-    """A field of a segment, as far as its forms go.
+    """A field of a segment that has forms, as far as these go.
 
     Attributes:
         field: Its terms, forms and postings.
@@ -50,6 +50,12 @@ class FormField(NamedTuple):
 
     field: FieldReader
     deleted: Integers
+
+    @property
+    def forms(self) -> TermDictionary:
+        """The forms, numbered in the order of their bytes."""
+        assert self.field.forms is not None
+        return self.field.forms
 
     def live_counts(self, forms: Array) -> Integers:
         """Return how often forms, by their numbers, stand in articles that are there, int64."""
@@ -91,7 +97,7 @@ def expand(pattern: Pattern, fields: Sequence[FormField], *, most: int = MOST_TE
         most: How many different terms the forms may have.
     """
     fits = _forms_that_fit(pattern)
-    found = {id(place.field): fits(place.field.forms) for place in fields if place.field.forms}
+    found = {id(place.field): fits(place.forms) for place in fields}
     if sum(map(len, found.values())) <= most:
         return Expansion(found)
     return _commonest(found, fields, most)
@@ -113,10 +119,9 @@ def _commonest(found: Mapping[int, Array], fields: Sequence[FormField], most: in
     names: dict[int, list[bytes]] = {}
     for place in fields:
         numbers = found[id(place.field)]
-        assert place.field.forms is not None
         terms = names[id(place.field)] = place.field.terms.take(place.field.form_terms[numbers])
         its_counts = place.live_counts(numbers)
-        live.update(place.field.forms.take(numbers[its_counts > 0]))
+        live.update(place.forms.take(numbers[its_counts > 0]))
         for term, count in zip(terms, its_counts.tolist(), strict=True):
             counts[term] += count
     by_count = sorted(+counts, key=lambda term: (-counts[term], term))
@@ -126,12 +131,7 @@ def _commonest(found: Mapping[int, Array], fields: Sequence[FormField], most: in
     forms = {
         field: numbers[[term in kept for term in names[field]]] for field, numbers in found.items()
     }
-    looked_for = {
-        form
-        for place in fields
-        if place.field.forms is not None
-        for form in place.field.forms.take(forms[id(place.field)])
-    }
+    looked_for = {form for place in fields for form in place.forms.take(forms[id(place.field)])}
     return Expansion(forms, left_out=len(live - looked_for))
 
 
@@ -202,17 +202,8 @@ def _matching(fits: Callable[[str], object], beginning: str) -> Callable[[TermDi
 
 def _alike(forms: TermDictionary, word: str, beginning: bytes, distance: int) -> Array:
     """Return the numbers of the forms within some edits of a word."""
-    first, last = forms.prefix_range(beginning)
-    found = []
-    for start in range(first, last, _CHUNK):
-        names = [
-            name.decode("utf-8", "surrogatepass")
-            for name in forms.slice(start, min(start + _CHUNK, last))
-        ]
-        near = [at for at, name in enumerate(names) if abs(len(name) - len(word)) <= distance]
-        distances = edit_distances(word, [names[at] for at in near], most=distance)
-        found += [start + near[at] for at in np.flatnonzero(distances <= distance).tolist()]
-    return np.array(found, np.int64)
+    ((numbers, _),) = Neighbours(word, [(forms, *forms.prefix_range(beginning))]).within(distance)
+    return numbers
 
 
 def _members(articles: Integers, among: Integers) -> NDArray[np.bool_]:
@@ -221,48 +212,3 @@ def _members(articles: Integers, among: Integers) -> NDArray[np.bool_]:
         return np.zeros(len(articles), np.bool_)
     members: NDArray[np.bool_] = among.take(among.searchsorted(articles), mode="clip") == articles
     return members
-
-
-def edit_distances(word: str, others: Sequence[str], *, most: int) -> Array:
-    """Return how many edits make a word of each of some others.
-
-    An edit is a letter put in, left out or exchanged for another, or two
-    neighbours that change places and are not edited again.
-
-    Args:
-        word: The word.
-        others: The others.
-        most: How many edits are of interest, from 0 to 100.
-
-    Returns:
-        The edits, ``most`` + 1 where there are more, int8, (len(others),).
-
-    >>> edit_distances("tide", ["tide", "tied", "tides", "tid", "edit"], most=2).tolist()
-    [0, 1, 1, 1, 3]
-    """
-    longest = max(map(len, others), default=0) or 1
-    # NumPy keeps a string as its code points, 0 after the last.
-    letters = np.array(others, f"U{longest}").view(np.uint32).reshape(len(others), longest).T
-    # A row of the usual table at a time, for all other words at once: rows[i][j] are the
-    # edits between the first i letters of the word and the first j of the other. What is
-    # far from the diagonal takes too many.
-    too_many = np.full(len(others), most + 1, np.int8)
-    rows = [[np.full(len(others), min(j, most + 1), np.int8) for j in range(longest + 1)]]
-    for i, letter in enumerate(map(ord, word), 1):
-        above = rows[i - 1]
-        edits = [np.full(len(others), min(i, most + 1), np.int8)]
-        for j in range(1, longest + 1):
-            if abs(i - j) > most:
-                edits.append(too_many)
-                continue
-            best = np.minimum(above[j], edits[j - 1]) + 1
-            np.minimum(best, above[j - 1] + (letters[j - 1] != letter), out=best)
-            if i > 1 and j > 1:
-                swapped = (letters[j - 2] == letter) & (letters[j - 1] == ord(word[i - 2]))
-                best = np.where(swapped, np.minimum(best, rows[i - 2][j - 2] + 1), best)
-            edits.append(np.minimum(best, too_many))
-        rows.append(edits)
-    lengths = np.fromiter(map(len, others), np.int64, len(others))
-    table = np.stack(rows[-1])
-    distances: Array = table[lengths, np.arange(len(others))]
-    return distances

@@ -89,12 +89,9 @@ def explained_leaf(
 def _explained_term(term: Term, vocabulary: Vocabulary) -> ExplainedTerm:
     counts: Counter[bytes] = Counter()
     for place in vocabulary.form_fields:
-        forms = place.field.forms
-        assert forms is not None
         numbers = _forms_of(term, place, vocabulary)
-        for name, count in zip(
-            forms.take(numbers), place.live_counts(numbers).tolist(), strict=True
-        ):
+        its = place.live_counts(numbers).tolist()
+        for name, count in zip(place.forms.take(numbers), its, strict=True):
             counts[name] += count
     standing = sorted((-count, name) for name, count in counts.items() if count)
     return ExplainedTerm(

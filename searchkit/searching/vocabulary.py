@@ -98,8 +98,7 @@ class Vocabulary:
                 {
                     form
                     for place in self.form_fields
-                    if place.field.forms is not None
-                    for form in place.field.forms.take(numbers[id(place.field)])
+                    for form in place.forms.take(numbers[id(place.field)])
                 }
             )
         )
@@ -116,8 +115,8 @@ class Vocabulary:
         """
         for place in self.form_fields:
             for number, languages in self.numbers(word, place.field, only):
-                if place.field.forms is not None and (not languages or language in languages):
-                    yield from place.field.forms.take(place.field.forms_of(number))
+                if not languages or language in languages:
+                    yield from place.forms.take(place.field.forms_of(number))
 
     @cached_property
     def form_fields(self) -> tuple[FormField, ...]:

@@ -93,7 +93,8 @@ def test_the_nearest_and_then_the_most_frequent_words_are_suggested(
 @given(shelves_of_near_words(), st.text("abct", min_size=2, max_size=8))
 def test_looking_at_few_words_at_first_changes_nothing(shelf: Shelf, word: str) -> None:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(spelling, "_COMPARED", 1)
+        patch.setattr(spelling, "_LOOKED_AT", 1)
+        patch.setattr("searchkit.searching.edits._CHUNK", 3)
 
         suggested = nearest(word, form_fields(shelf), limit=2)
 

@@ -26,7 +26,8 @@ from searchkit.query.nodes import (
     Regex,
     Word,
 )
-from searchkit.searching.expanding import MOST_TERMS, edit_distances
+from searchkit.searching.edits import edit_distances
+from searchkit.searching.expanding import MOST_TERMS
 from searchkit.searching.searcher import Searcher
 from searchkit.searching.selection import reaching
 from tests.searching.inverting import Piece, Shelf
