@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from searchkit.corpus import CorpusFile, Listing
 
 _MILLISECOND = 1_000_000  # nanoseconds
-_TICK = 100 * _MILLISECOND  # ten of the slowest: the clock of a file server is not quite ours
+_TICK = 30 * _MILLISECOND  # three of the slowest: the clock of a file server is not quite ours
 _GRAIN = 2_000 * _MILLISECOND  # the longest that a file system takes two times for one
 
 READ_AGAIN = FileStamp(-1, -1)
