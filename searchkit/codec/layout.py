@@ -25,7 +25,9 @@ a damaged byte is an error for whoever needs it, and nobody gets a wrong answer;
 
 from __future__ import annotations
 
+import io
 import json
+import math
 import mmap
 import os
 import struct
@@ -68,7 +70,7 @@ _PREAMBLE_LENGTH = _PREAMBLE.size + _CHECKSUM.size
 _BLOCK_BITS = 14
 _BLOCK = 1 << _BLOCK_BITS  # bytes: a checksum takes 4 microseconds, and is 1/4096 of the file
 
-_SPOOL_IN_MEMORY = 1 << 22  # bytes of a growing array that are kept off the disk
+_IN_MEMORY = 1 << 22  # bytes of a growing array that are kept off the disk
 _COPY = 1 << 20  # bytes copied at a time
 _MAX_DIMENSIONS = 2
 _STRINGS_LIMIT = 1 << 32  # bytes
@@ -202,23 +204,32 @@ class ArrayFileWriter:
 
 
 class _GrowingArray:
-    """The pieces of one array, in a temporary file once they are many."""
+    """The pieces of one array, in a temporary file once they are many.
+
+    Few stay in memory: most segments are small and have some sixty such arrays.
+    """
 
     def __init__(self, dtype: np.dtype[Any], scratch: Path | None) -> None:
         self.dtype = dtype
         self.length = 0  # items
-        from tempfile import SpooledTemporaryFile
-
-        file = SpooledTemporaryFile(  # noqa: SIM115
-            _SPOOL_IN_MEMORY, dir=None if scratch is None else str(scratch)
-        )
-        self._file = cast("IO[bytes]", file)
+        self._scratch = scratch
+        self._file: IO[bytes] = io.BytesIO()
+        self._is_in_memory = True
 
     def append(self, piece: Array) -> None:
         if piece.dtype != self.dtype:
             raise TypeError(f"a piece is {piece.dtype}, the pieces before it are {self.dtype}")
         self._file.write(_bytes_of(piece))
         self.length += len(piece)
+        if self._is_in_memory and self.length * self.dtype.itemsize > _IN_MEMORY:
+            self._roll_over()
+
+    def _roll_over(self) -> None:
+        from tempfile import TemporaryFile
+
+        file = TemporaryFile(dir=self._scratch)  # noqa: SIM115
+        file.write(cast("io.BytesIO", self._file).getbuffer())
+        self._file, self._is_in_memory = file, False
 
     def pieces(self) -> Iterator[bytes]:
         self._file.seek(0)
@@ -374,8 +385,7 @@ class ArrayFile:
         if name not in self._entries:
             raise self.damaged(f"it has no {name}")
         dtype, shape, offset = self._entries[name]
-        count = int(np.prod(shape, dtype=np.int64))
-        return np.frombuffer(self._data, dtype, count, offset).reshape(shape)
+        return np.frombuffer(self._data, dtype, math.prod(shape), offset).reshape(shape)
 
     @cached_property
     def _checksums(self) -> Array:

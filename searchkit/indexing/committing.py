@@ -25,7 +25,6 @@ from searchkit.store.disk import make_last, written_to
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from pathlib import Path
 
     import numpy.typing as npt
 
@@ -81,7 +80,7 @@ class Ledger:
         self.added = self.replaced = self.removed = self.outdated = 0
         self.problems: list[UnreadableFileError] = []
         self.repeated: list[str] = []
-        self._directory: Path = store.path
+        self._store = store
         self._transaction = transaction
         self._recorded = recorded
         self.stamps = dict(stamps)
@@ -150,7 +149,7 @@ class Ledger:
         while chosen := _all_of(entries) if optimize else choose(entries, written=written):
             path = self._transaction.new_segment_path()
             entries = [entry for entry in entries if entry not in chosen]
-            entries.append(merge(self._directory, chosen, path))
+            entries.append(merge(self._store, chosen, path))
             self._changed = True
         if self._changed:
             self._write(entries)
@@ -187,8 +186,8 @@ class Ledger:
         if not self._runs or not self._transaction:
             return
         path = self._transaction.new_segment_path()
-        with written_to(self._directory):
-            arrays = inverted([Run(run.path) for run in self._runs], scratch=self._directory)
+        with written_to(self._store.path):
+            arrays = inverted([Run(run.path) for run in self._runs], scratch=self._store.path)
             save_segment(path, arrays, lasting=False)
         self._fleeting.add(path.name)
         self._new.append(SegmentEntry(path.name, arrays.n_articles, path.stat().st_size))
@@ -214,8 +213,8 @@ class Ledger:
         assert self._transaction is not None
         # Most small segments are merged at once, and need not outlast that.
         if fleeting := self._fleeting.intersection(entry.file for entry in entries):
-            with written_to(self._directory):
-                make_last(self._directory, sorted(fleeting))
+            with written_to(self._store.path):
+                make_last(self._store.path, sorted(fleeting))
             self._fleeting -= fleeting
         self.manifest = self._transaction.commit(entries)
         self._transaction.record(self.stamps)

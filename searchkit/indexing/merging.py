@@ -20,7 +20,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from searchkit.codec.merging import Source, merged
-from searchkit.codec.segments import open_segment
 from searchkit.codec.segmentwriting import save_segment
 from searchkit.store import SegmentEntry
 from searchkit.store.disk import written_to
@@ -28,6 +27,8 @@ from searchkit.store.disk import written_to
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
+
+    from searchkit.store import Store
 
 _TIMES = 8  # that a class is heavier than the one before
 _LIGHTEST = 256 << 10  # bytes; all segments up to it are of one class
@@ -82,23 +83,17 @@ def _class_of(weight_: int) -> int:
     return number
 
 
-def merge(directory: Path, entries: Sequence[SegmentEntry], path: Path) -> SegmentEntry:
+def merge(store: Store, entries: Sequence[SegmentEntry], path: Path) -> SegmentEntry:
     """Write one segment that has the articles of several, in their order.
 
     Args:
-        directory: Where they are.
+        store: The index that they are in.
         entries: The segments.
         path: The path of the new one.
     """
-    sources = [
-        Source(open_segment(directory / entry.file), np.array(entry.deleted, np.int64))
-        for entry in entries
-    ]
-    try:
-        arrays = merged(sources)
-        with written_to(directory):
-            save_segment(path, arrays)
-    finally:
-        for source in sources:
-            source.segment.close()
+    arrays = merged(
+        [Source(store.segment(entry), np.array(entry.deleted, np.int64)) for entry in entries]
+    )
+    with written_to(store.path):
+        save_segment(path, arrays)
     return SegmentEntry(path.name, arrays.n_articles, path.stat().st_size)

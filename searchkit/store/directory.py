@@ -298,8 +298,9 @@ class Transaction:
         self._begun.clear()
         path = self._store.path
         generations = names.numbered(names.listed(path), names.MANIFEST)
+        known = {manifest.generation: manifest for manifest in (self._found, self.manifest)}
         try:
-            kept = [manifests.read(path, generation) for generation in generations]
+            kept = [known.get(number) or manifests.read(path, number) for number in generations]
         except (IndexDamagedError, IndexOutdatedError):
             for name in filter(names.is_temporary, names.listed(path)):
                 (path / name).unlink(missing_ok=True)
