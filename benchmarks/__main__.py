@@ -9,7 +9,7 @@ import sys
 from dataclasses import asdict, dataclass
 from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -25,6 +25,9 @@ from benchmarks.results import CorpusRun, Results
 from benchmarks.running import Bench, say
 from benchmarks.synthesis import enlarge
 from benchmarks.targets import SLOW
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -161,18 +164,33 @@ def run(options: Options) -> str:
     remarks: list[str] = []
     machine = facts()
     asked = questions(options, head=min(SAMPLE, *(part.articles for part in planned)))
+    page = ""
+
+    def keep(measured: CorpusRun, said: Sequence[str]) -> None:
+        """Write down what there is, since a run that takes long may be stopped."""
+        nonlocal page
+        all_runs = [*runs, measured]
+        versions = {run.engine: run.version for part in all_runs for run in part.engines}
+        results = Results(
+            command=shown(sys.argv[1:]),
+            machine=machine | versions,
+            queries={kind: sum(query.kind is kind for query in asked) for kind in Kind},
+            remarks=list(dict.fromkeys([*remarks, *said])),
+            runs=all_runs,
+        )
+        page = written_down(results, options.out or options.work)
+
     for part in planned:
-        measured, said = measure(part, options, asked, synthetic=max(part.articles - real, 0))
+        measured, said = measure(
+            part, options, asked, synthetic=max(part.articles - real, 0), keep=keep
+        )
         runs.append(measured)
         remarks += said
-    results = Results(
-        command=shown(sys.argv[1:]),
-        machine=machine | {run.engine: run.version for part in runs for run in part.engines},
-        queries={kind: sum(query.kind is kind for query in asked) for kind in Kind},
-        remarks=list(dict.fromkeys(remarks)),
-        runs=runs,
-    )
-    folder = options.out or options.work
+    return page
+
+
+def written_down(results: Results, folder: Path) -> str:
+    """Write results as a page and as JSON, and return the page."""
     folder.mkdir(parents=True, exist_ok=True)
     page = markdown(results)
     (folder / "RESULTS.md").write_text(page, encoding="utf-8")
@@ -181,7 +199,12 @@ def run(options: Options) -> str:
 
 
 def measure(
-    part: Part, options: Options, asked: list[Query], *, synthetic: int
+    part: Part,
+    options: Options,
+    asked: list[Query],
+    *,
+    synthetic: int,
+    keep: Callable[[CorpusRun, Sequence[str]], None],
 ) -> tuple[CorpusRun, list[str]]:
     """Write the corpus of one part of the run, measure on it, and remove what was built."""
     folder = options.work / f"{part.articles}-articles"
@@ -189,6 +212,7 @@ def measure(
     made = enlarge(corpora.read(options.corpus), to=part.articles, seed=options.seed)
     written = corpora.write(made, folder / "corpus")
     say(f"{written.articles:,} articles, {written.size / 1e6:,.1f} MB of text")
+    corpora.settle(written)
     bench = Bench(written, part.engines, folder)
     measured = bench.run(
         asked,
@@ -196,6 +220,7 @@ def measure(
         builds=options.builds,
         update=next(corpora.read(options.corpus)),
         synthetic=synthetic,
+        keep=lambda measured: keep(measured, bench.remarks),
     )
     shutil.rmtree(folder)
     return measured, bench.remarks

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import time
 from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 FILE = "articles.jsonl"
+
+_SETTLED = 2.1  # seconds
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +93,16 @@ def line(article: Article) -> str:
         "source": article.source,
     }
     return json.dumps({key: value for key, value in record.items() if value is not None}) + "\n"
+
+
+def settle(corpus: Corpus) -> None:
+    """Wait until nobody can take the file of a corpus for one that is still being written.
+
+    Who tells changes by times reads a file again that was changed just before, and file
+    systems keep time as coarsely as two seconds.
+    """
+    age = time.time() - (corpus.folder / FILE).stat().st_mtime
+    time.sleep(max(_SETTLED - age, 0))
 
 
 def write(articles: Iterable[Article], folder: Path, *, limit: int | None = None) -> Corpus:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from statistics import median
+from statistics import fmean, median
 from typing import TYPE_CHECKING
 
 from benchmarks.queries import Kind
@@ -157,9 +157,11 @@ def _wear(run: CorpusRun) -> str:
         cells = [number(worn[kind].typical) if kind in worn else "–" for kind in Kind]
         if worn:
             segments = " → ".join(map(str, engine.segments)) or "–"
-            rows.append([engine.engine, str(len(engine.update)), segments, *cells])
-    return "Times of queries after the updates over times before them, bare.\n\n" + table(
-        ["engine", "updates", "segments", *Kind], rows
+            times = [number(1000 * f(engine.update)) for f in (median, fmean)]
+            rows.append([engine.engine, str(len(engine.update)), *times, segments, *cells])
+    return (
+        "What each of them took, and times of queries after them over times before, bare.\n\n"
+        + table(["engine", "updates", "median, ms", "mean, ms", "segments", *Kind], rows)
     )
 
 

@@ -15,14 +15,13 @@ from benchmarks.queries import Kind
 from benchmarks.results import Agreement, Compared, CorpusRun, EngineRun, Mode, Timed, Worn
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
     from benchmarks.corpus import Article, Corpus
     from benchmarks.queries import Query
 
 WORST = 3  # queries shown for each class and engine whose counts differ
-UPDATES = 200
 COLD_ROUNDS = 7
 
 
@@ -55,8 +54,9 @@ class Bench:
         builds: int,
         update: Article,
         synthetic: int,
-        updates: int = UPDATES,
+        updates: int | None = None,
         cold_rounds: int = COLD_ROUNDS,
+        keep: Callable[[CorpusRun], None] = lambda _: None,
     ) -> CorpusRun:
         """Measure everything.
 
@@ -66,19 +66,24 @@ class Bench:
             builds: How often each engine builds its index.
             update: The article that is added, again and again with other words in it.
             synthetic: How many articles of the corpus are not real.
-            updates: How often it is added.
+            updates: How often it is added; None: as often as each engine says.
             cold_rounds: How often a whole process is run to ask one query.
+            keep: Given what is measured, from the builds on whenever there is more of it.
         """
         found = CorpusRun(self._corpus.articles, self._corpus.size, synthetic)
         found.engines = [self._introduce(name) for name in self._names]
         for _ in range(builds):
             for run in found.engines:
                 self._build(run)
-        self._ask(found, queries, rounds=rounds)
+        keep(found)
+        self._ask(found, queries, rounds=rounds, keep=keep)
         for run in found.engines:
-            if self._able[run.engine]["updates"]:
-                self._update(run, update, queries, updates=updates, rounds=rounds)
+            if most := self._able[run.engine]["updates"]:
+                times = most if updates is None else updates
+                self._update(run, update, queries, updates=times, rounds=rounds)
+                keep(found)
         self._cold(found, queries, rounds=cold_rounds)
+        keep(found)
         return found
 
     def _index(self, name: str) -> Path:
@@ -105,7 +110,14 @@ class Bench:
         run.size = sum(path.stat().st_size for path in index.rglob("*") if path.is_file())
         say(f"{run.engine}: {self._corpus.articles:,} articles in {seconds:.1f} s")
 
-    def _ask(self, found: CorpusRun, queries: Sequence[Query], *, rounds: int) -> None:
+    def _ask(
+        self,
+        found: CorpusRun,
+        queries: Sequence[Query],
+        *,
+        rounds: int,
+        keep: Callable[[CorpusRun], None],
+    ) -> None:
         with ExitStack() as stack:
             opened: dict[str, Process] = {}
             for run in found.engines:
@@ -128,6 +140,7 @@ class Bench:
                             self._count(found, kind, timings)
                         for run in found.engines:
                             _fail(run, timings.get(run.engine, Timings()))
+                        keep(found)
             for run in found.engines:
                 run.search_memory = opened[run.engine].held()
 

@@ -37,6 +37,9 @@ TITLE_WEIGHT = 2.5
 LIMIT = 10
 """How many hits are asked for."""
 
+UPDATES = 200
+"""How many articles are added one by one to an engine that does not take long for it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Answer:
@@ -78,14 +81,14 @@ class Engine(Protocol):
         remarks: What it does other than the rest, for the reader of the results.
         kinds: The classes of queries it can answer.
         quotes: Whether it has snippets.
-        updates: Whether it can replace one article.
+        updates: How many articles are added one by one, each for good; 0: it cannot.
         version: The version of its library.
     """
 
     remarks: Sequence[str]
     kinds: frozenset[Kind]
     quotes: bool
-    updates: bool
+    updates: int
     version: str
 
     def build(self, corpus: Path, index: Path) -> None:

@@ -65,7 +65,7 @@ class Bm25sEngine:
     )
     kinds = frozenset({Kind.OR, Kind.FILTERED})
     quotes = False
-    updates = False
+    updates = 0
     version = importlib.metadata.version("bm25s")
 
     def build(self, corpus: Path, index: Path) -> None:

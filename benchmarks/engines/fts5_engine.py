@@ -6,7 +6,7 @@ import sqlite3
 from typing import TYPE_CHECKING
 
 from benchmarks.corpus import FILE, Article, read
-from benchmarks.engines import LIMIT, TITLE_WEIGHT, Answer
+from benchmarks.engines import LIMIT, TITLE_WEIGHT, UPDATES, Answer
 from benchmarks.queries import Kind, Query
 
 if TYPE_CHECKING:
@@ -114,7 +114,7 @@ class Fts5Engine:
     )
     kinds = frozenset(Kind)
     quotes = True
-    updates = True
+    updates = UPDATES
     version = sqlite3.sqlite_version
 
     def build(self, corpus: Path, index: Path) -> None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import searchkit
 from benchmarks.corpus import line
-from benchmarks.engines import LIMIT, Answer
+from benchmarks.engines import LIMIT, UPDATES, Answer
 from benchmarks.queries import Kind, Query
 from searchkit import analysis
 from searchkit.query.nodes import And, Or, Phrase, Prefix, Word
@@ -81,7 +81,7 @@ class SearchkitEngine:
     remarks = ("searchkit: up to three snippets of a hit, where the others give one.",)
     kinds = frozenset(Kind)
     quotes = True
-    updates = True
+    updates = UPDATES
     version = searchkit.__version__
 
     def build(self, corpus: Path, index: Path) -> None:

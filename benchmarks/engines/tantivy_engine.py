@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import tantivy
 
 from benchmarks.corpus import FILE, Article, read
-from benchmarks.engines import LIMIT, TITLE_WEIGHT, Answer
+from benchmarks.engines import LIMIT, TITLE_WEIGHT, UPDATES, Answer
 from benchmarks.queries import Kind, Query
 
 if TYPE_CHECKING:
@@ -145,7 +145,7 @@ class TantivyEngine:
     )
     kinds = frozenset(Kind)
     quotes = True
-    updates = True
+    updates = UPDATES
     version = importlib.metadata.version("tantivy")
 
     def build(self, corpus: Path, index: Path) -> None:

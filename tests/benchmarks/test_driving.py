@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from benchmarks.corpus import Article
+    from benchmarks.results import CorpusRun
 
 QUERIES = [
     Query(Kind.OR, ("ebbing",)),
@@ -63,8 +64,21 @@ def test_a_whole_run_measures_every_class_in_both_modes(
 ) -> None:
     made = write(articles, tmp_path / "corpus")
     bench = Bench(made, ["fts5"], tmp_path)
+    kept: list[tuple[int, ...]] = []
+
+    def keep(so_far: CorpusRun) -> None:
+        (engine,) = so_far.engines
+        kept.append((len(engine.build), len(engine.timed), len(engine.update), len(engine.cold)))
+
     run = bench.run(
-        QUERIES, rounds=1, builds=1, update=articles[0], synthetic=0, updates=4, cold_rounds=1
+        QUERIES,
+        rounds=1,
+        builds=1,
+        update=articles[0],
+        synthetic=0,
+        updates=4,
+        cold_rounds=1,
+        keep=keep,
     )
     (engine,) = run.engines
 
@@ -77,3 +91,9 @@ def test_a_whole_run_measures_every_class_in_both_modes(
     assert [worn.kind for worn in engine.worn] == [Kind.OR, Kind.AND, Kind.PREFIX]
     assert {path.name for path in tmp_path.iterdir()} == {"corpus", "fts5"}
     assert engine.failures == []
+    assert kept == [
+        (1, 0, 0, 0),
+        *((1, timed, 0, 0) for timed in (2, 4, 6, 7, 8, 9)),
+        (1, 9, 4, 0),
+        (1, 9, 4, 1),
+    ]

@@ -63,7 +63,7 @@ def test_the_page_says_where_searchkit_loses() -> None:
         "- 1,000 articles, query, or, bare: 2 times tantivy's.\n"
     )
     assert "| tantivy | or | 3 | 2 | `low OR tide` 12, 40 |" in page
-    assert "| searchkit | 1 | 1 → 3 | 1.4 | – | – | – | – |" in page
+    assert "| searchkit | 1 | 100 | 100 | 1 → 3 | 1.4 | – | – | – | – |" in page
     assert (
         "| query, or, after 1 updates, over before | 1,000 | at most 1.3 | 1.4 | **no** |" in page
     )
