@@ -17,9 +17,9 @@ busy while the segment is written.
 from __future__ import annotations
 
 import os
-from collections import deque
+from collections import defaultdict, deque
 from dataclasses import dataclass
-from itertools import accumulate, pairwise
+from itertools import accumulate, compress, count, pairwise
 from tempfile import TemporaryFile
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
@@ -29,6 +29,7 @@ from searchkit.codec import stored
 from searchkit.codec.columns import ReferenceColumn, merged_columns
 from searchkit.codec.postings import FormArrays, PostingArrays
 from searchkit.codec.segmentwriting import FieldArrays, SegmentArrays
+from searchkit.indexing.vocabulary import JOINT
 from searchkit.schema import LABEL_FIELDS, LABEL_SEPARATOR, NAME_FIELDS, TEXT_FIELDS
 
 if TYPE_CHECKING:
@@ -44,8 +45,8 @@ if TYPE_CHECKING:
     Made = TypeVar("Made")
 
 _KEY_BITS = 64
-_RANGE = 1 << 19  # tokens that are sorted at a time
-_PIECE = 1 << 19  # tokens whose keys are made at a time
+_RANGE = 1 << 18  # tokens that are sorted at a time
+_PIECE = 1 << 18  # tokens whose keys are made at a time
 _IN_MEMORY = 1 << 21  # tokens of a field whose keys are not written to a file
 _SEPARATOR = LABEL_SEPARATOR.encode()
 _THREADS = 2  # beside the one that writes
@@ -162,7 +163,7 @@ class _Lexicon:
         firsts: Where the forms of each term begin, and the end, int64, (n_terms + 1,).
         counts: The tokens of each form, int64, (n_forms,).
         known: For each run, the numbers that its tokens have, and the form that
-            each stands for, both int64.
+            each stands for, int32.
     """
 
     terms: list[bytes]
@@ -174,36 +175,41 @@ class _Lexicon:
     @classmethod
     def of(cls, runs: Sequence[Run], name: str) -> _Lexicon:
         """Return the lexicon of a field."""
-        number: dict[tuple[bytes, bytes], int] = {}
-        in_runs = []
+        number: defaultdict[bytes, int] = defaultdict(count().__next__)
+        known = []
+        counts = np.zeros(0, np.int64)
         for run in runs:
             its_counts = run.counts(name)
+            met = compress(run.meanings(), (its_counts > 0).tolist())
             present = np.flatnonzero(its_counts)
-            meanings = run.meanings()
-            met = [meanings[i] for i in present.tolist()]
-            its = np.array([number.setdefault(pair, len(number)) for pair in met], np.int64)
-            in_runs.append((run.numbers[present], its, its_counts[present]))
-        pairs = list(number)
-        counts = np.zeros(len(pairs), np.int64)
-        for _, its, its_counts in in_runs:
-            counts[its] += its_counts
-        ascending = sorted(range(len(pairs)), key=pairs.__getitem__)
+            its = np.fromiter(map(number.__getitem__, met), np.int32, len(present))
+            counts = np.append(counts, np.zeros(len(number) - len(counts), np.int64))
+            counts[its] += its_counts[present]
+            known.append((run.numbers[present], its))
+        names = list(number)
+        ascending = sorted(range(len(names)), key=names.__getitem__)
         terms: list[bytes] = []
-        term_of = np.zeros(len(pairs), np.int64)
-        for pair in ascending:
-            if not terms or terms[-1] != pairs[pair][0]:
-                terms.append(pairs[pair][0])
-            term_of[pair] = len(terms) - 1
-        order: Array = np.array(ascending, np.int64)
-        order = order[np.lexsort((-counts[order], term_of[order]))]
-        place = np.zeros(len(order), np.int64)
-        place[order] = np.arange(len(order))
+        forms: list[bytes] = []
+        starts: list[int] = []
+        last = None
+        for meaning in ascending:
+            term, _, form = names[meaning].partition(JOINT)
+            if term != last:
+                starts.append(len(forms))
+                terms.append(term)
+                last = term
+            forms.append(form)
+        firsts = np.array([*starts, len(forms)], np.int64)
+        by_name: Array = np.array(ascending, np.int64)
+        order = np.lexsort((-counts[by_name], np.repeat(np.arange(len(terms)), np.diff(firsts))))
+        place = np.zeros(len(order), np.int32)
+        place[by_name[order]] = np.arange(len(order))
         return cls(
             terms=terms,
-            forms=[pairs[pair][1] for pair in order.tolist()],
-            firsts=np.searchsorted(term_of[order], np.arange(len(terms) + 1)),
-            counts=counts[order],
-            known=[(numbers, place[its]) for numbers, its, _ in in_runs],
+            forms=[forms[i] for i in order.tolist()],
+            firsts=firsts,
+            counts=counts[by_name[order]],
+            known=[(numbers, place[its]) for numbers, its in known],
         )
 
     @property
@@ -348,7 +354,7 @@ class _Partition:
         if keys.term_bits < _KEY_BITS:
             codes <<= np.uint64(_KEY_BITS - keys.term_bits)
         codes |= (forms - self._lexicon.firsts[terms]).astype(np.uint64)
-        size = int(numbers.max(initial=-1)) + 1
+        size = int(numbers.max(initial=0)) + 1
         code_of = np.zeros(size, np.uint64)
         code_of[numbers] = codes
         range_of = np.zeros(size, np.min_scalar_type(len(firsts)))

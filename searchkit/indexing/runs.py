@@ -16,15 +16,15 @@ are those of a segment; ``f`` is a field of text:
 ``f/lengths``         u4     (articles,)    the tokens of each article
 ``f/counts``          u4     (meanings,)    the tokens of each meaning
 ``meanings/numbers``  u4     (meanings,)    the number of each meaning ...
-``meanings/terms``    bytes  (meanings,)    ... its term, ascending ...
-``meanings/forms``    bytes  (meanings,)    ... and its form, ascending there
+``meanings/names``    u1     (bytes,)       ... and its name: its term, NUL and
+                                            its form. Names ascend, and a line
+                                            end stands between two of them
 ====================  =====  =============  =================================
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
 from typing import IO, TYPE_CHECKING, Any
 
 import numpy as np
@@ -71,6 +71,7 @@ FINGERPRINT_LENGTH = 16
 """Bytes of a fingerprint."""
 
 _BLOCK = 1 << 20  # characters of text that are analysed at a time
+_LINE_END = b"\n"  # no word has it
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,7 +238,7 @@ class _RunFile:
         self,
         frames: FrameBuilder,
         columns: dict[str, Column],
-        meanings: Sequence[tuple[bytes, bytes]],
+        meanings: Sequence[bytes],
     ) -> int:
         """Write the rest, and what the tokens mean; return how many meanings they have."""
         last = frames.finish()
@@ -250,16 +251,15 @@ class _RunFile:
             row[: len(self._counts[name])] = self._counts[name]
         met = np.flatnonzero(counts.any(axis=0)).tolist()
         numbers = np.array(sorted(met, key=meanings.__getitem__), np.int64)
-        pairs = [meanings[number] for number in numbers.tolist()]
+        names = _LINE_END.join([meanings[number] for number in numbers.tolist()])
         self._file.add("meanings/numbers", numbers.astype(np.uint32))
-        self._file.add_strings("meanings/terms", [term for term, _ in pairs])
-        self._file.add_strings("meanings/forms", [form for _, form in pairs])
+        self._file.add("meanings/names", np.frombuffer(names, np.uint8))
         for row, name in zip(counts, TEXT_FIELDS, strict=True):
             self._file.add(f"{name}/counts", row[numbers].astype(np.uint32))
         description = {"articles": n, "columns": write_columns(self._file, columns, n_articles=n)}
         with self._stream, self._file:
             self._file.finish(description)
-        return len(pairs)
+        return len(numbers)
 
 
 class Run:
@@ -296,16 +296,15 @@ class Run:
         """Return the tokens of each article in a field, int64, (n_articles,)."""
         return self._file.array(f"{field}/lengths").astype(np.int64)
 
-    @cached_property
+    @property
     def numbers(self) -> Array:
-        """The number by which tokens name each meaning, int64, (n_meanings,)."""
-        return self._file.array("meanings/numbers").astype(np.int64)
+        """The number by which tokens name each meaning, uint32, (n_meanings,)."""
+        return self._file.array("meanings/numbers")
 
-    def meanings(self) -> list[tuple[bytes, bytes]]:
-        """Return the meanings as pairs of a term and a form, ascending."""
-        n = len(self.numbers)
-        terms = self._file.strings("meanings/terms", 0, n)
-        return list(zip(terms, self._file.strings("meanings/forms", 0, n), strict=True))
+    def meanings(self) -> list[bytes]:
+        """Return the names of the meanings, ascending: term, ``JOINT`` and form."""
+        names = self._file.array("meanings/names").tobytes()
+        return names.split(_LINE_END) if names else []
 
     def counts(self, field: str) -> Array:
         """Return how many tokens of a field each meaning has, int64, (n_meanings,)."""

@@ -27,6 +27,9 @@ if TYPE_CHECKING:
 
     Array = npt.NDArray[Any]
 
+JOINT = b"\0"
+"""What stands in a meaning between its term and its form; no word has it."""
+
 _UNMET = -1
 
 
@@ -50,13 +53,13 @@ class Vocabulary:
     """The words that were met, and what they mean in each language.
 
     Attributes:
-        meanings: Pairs of a term and a form, by the number of the meaning.
+        meanings: By the number of each its term, ``JOINT`` and its form.
     """
 
     def __init__(self) -> None:
         self._numbering = Numbering()
-        self.meanings: list[tuple[bytes, bytes]] = []
-        self._known: dict[tuple[bytes, bytes], int] = {}
+        self.meanings: list[bytes] = []
+        self._known: dict[bytes, int] = {}
         self._by_language: dict[str, Array] = {}  # the meaning of each word, int32
         self._speakers: dict[tuple[str, ...], int] = {(): 0}  # languages that share words
         self._speakers_of = np.zeros(0, np.int32)  # of each word, the number of those
@@ -163,10 +166,11 @@ class Vocabulary:
         return grown
 
     def _meaning(self, word: str, language: str) -> int:
-        pair = (encoded(analysis.stem(word, language)), encoded(analysis.fold(word)))
-        number = self._known.setdefault(pair, len(self.meanings))
+        term, form = analysis.stem(word, language), analysis.fold(word)
+        meaning = JOINT.join((encoded(term), encoded(form)))
+        number = self._known.setdefault(meaning, len(self.meanings))
         if number == len(self.meanings):
-            self.meanings.append(pair)
+            self.meanings.append(meaning)
         return number
 
 
