@@ -81,8 +81,8 @@ _SECOND_DOT: Final = "\u0307"
 # Digits, dots and signs make a name or a number of a word, which has no forms.
 _PLAIN_WORD: Final = re.compile(r"[^\d.&+#]+")
 
-# Terms remembered for each language; about 150 bytes each.
-_MOST_REMEMBERED: Final = 1 << 18
+# Terms remembered for each language; about 150 bytes each, so 20 MB at most.
+_MOST_REMEMBERED: Final = 1 << 17
 
 
 class _Terms(dict[str, str]):
