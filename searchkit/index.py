@@ -25,7 +25,7 @@ from searchkit.limits import USUAL
 from searchkit.query import DEFAULT_LIMITS, SORTS, ParsedQuery, make_filters, parse, read_timezone
 from searchkit.results import Hit, MarkedArticle, Results, Stats
 from searchkit.searching.highlighting import Finder, merged
-from searchkit.searching.snapshot import Place, Snapshot
+from searchkit.searching.snapshot import Snapshot
 from searchkit.snippets import snippets as make_snippets
 from searchkit.store import (
     create_store,
@@ -56,6 +56,7 @@ if TYPE_CHECKING:
         UpdateReport,
     )
     from searchkit.searching.searcher import Page
+    from searchkit.searching.segments import Place
     from searchkit.store import Store
 
 
@@ -562,10 +563,9 @@ def _hits(
 ) -> Iterator[Hit]:
     """Yield the hits of a page, quoted or to be read when they are asked for."""
     finders: dict[str, Finder] = {}  # by the language of articles
-    for rank, selected in enumerate(page.selected, start=first):
-        place = Place(selected.segment, selected.article)
+    for rank, (place, score) in enumerate(page.selected, start=first):
         if not snippets:
-            yield Hit(rank=rank, score=selected.score, read=partial(snapshot.article, place))
+            yield Hit(rank=rank, score=score, read=partial(snapshot.article, place))
             continue
         language = snapshot.language(place)
         if language not in finders:
@@ -574,7 +574,7 @@ def _hits(
         in_title, in_text = finders[language].in_article(article)
         yield Hit(
             rank=rank,
-            score=selected.score,
+            score=score,
             article=article,
             snippets=make_snippets(
                 article.text, in_text, weights=page.rarity, furniture=article.furniture

@@ -8,13 +8,16 @@ asked for; one without a date passes only where none is asked for.
 
 from __future__ import annotations
 
+import time
 from datetime import UTC, date, datetime
+from functools import lru_cache
 from typing import TYPE_CHECKING, Literal, TypeAlias, get_args
 
 from searchkit.errors import ArgumentError, DateError
 from searchkit.notes import Note
 from searchkit.query import periods
 from searchkit.query.clocks import Clock, DateSpan, moment
+from searchkit.query.date_forms import form
 from searchkit.query.dates import read_period
 from searchkit.query.timezones import read_timezone
 from searchkit.records import Record
@@ -25,6 +28,8 @@ if TYPE_CHECKING:
 
 Sort: TypeAlias = Literal["relevance", "newest", "oldest"]
 """Orders of results: best first, or by date with undated articles last."""
+
+_FIXED = r"\d{4}(-\d\d){0,2}"  # what means the same whenever it is read
 
 SORTS: tuple[Sort, ...] = get_args(Sort)
 
@@ -52,6 +57,9 @@ class Filters(Record):
     def __bool__(self) -> bool:
         """Whether any article could be kept out."""
         return bool(self.sources or self.since or self.until or self.undated)
+
+
+_NONE = Filters()
 
 
 def make_filters(
@@ -95,7 +103,7 @@ def make_filters(
             value=undated,
         )
     if since is None and until is None:
-        return Filters(sources, undated=undated)
+        return Filters(sources, None, None, undated) if sources or undated else _NONE
     zone = timezone or read_timezone(None)
     clock = Clock((now or datetime.now(UTC)).astimezone(zone), zone)
     first, last = _span("since", since, clock), _span("until", until, clock)
@@ -118,6 +126,20 @@ def _span(name: str, value: str | date | None, clock: Clock) -> DateSpan:
         case date():
             return clock.span(periods.days(value, value))
     try:
+        if form(_FIXED).fullmatch(value):
+            return _fixed(value, clock.zone, time.tzname)
         return read_period(value, now=clock.now, timezone=clock.zone)
     except DateError as error:
         raise ArgumentError(f"{name} {error}", name=name, value=value) from None
+
+
+@lru_cache(maxsize=64)
+def _fixed(value: str, zone: tzinfo, _machine: tuple[str, str]) -> DateSpan:
+    """Return the stretch of time of a date that means the same whenever it is read.
+
+    Args:
+        value: The date.
+        zone: The zone that it is meant in.
+        _machine: What the zone of the machine is called, which a program may exchange.
+    """
+    return read_period(value, now=datetime.now(UTC), timezone=zone)

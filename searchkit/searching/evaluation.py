@@ -180,8 +180,14 @@ class Evaluation(NamedTuple):
             case Foreign() | FromSource() | ByAuthor() | AtUrl() | WithKey():
                 return self._ask_found(self.find(node, fields), articles)
             case _:
-                scores = self.lookup.values(articles, self.leaves[id(node), fields].runs())
+                scores = self._scores(self.leaves[id(node), fields], articles)
                 return Told(scores > 0, scores)
+
+    def _scores(self, leaf: Weighed, articles: Integers) -> Scores:
+        """Return the scores that some articles have of a leaf, 0 where it is not."""
+        if leaf.spread is None:
+            return self.lookup.values(articles, leaf.runs())
+        return leaf.spread.take(articles)
 
     def everywhere(self, found: Found) -> Flags:
         """Return which of all articles were found, (n_numbers,)."""
@@ -280,18 +286,21 @@ class Evaluation(NamedTuple):
     def _any(self, parts: Sequence[Node], fields: tuple[str, ...]) -> Found:
         weighed = [self.leaves.get((id(part), fields)) for part in parts]
         if weighed and all(weighed):
-            return self._any_leaf([(its.articles, its.scores) for its in weighed if its])
+            return self._any_leaf([its for its in weighed if its])
         return self._any_found([self.find(part, fields) for part in parts])
 
-    def _any_leaf(self, lists: Sequence[tuple[Integers, Scores]]) -> Found:
-        """Return the articles of any of some leaves, given what each adds to scores."""
-        if sum(len(articles) for articles, _ in lists) * _SPARSE < self.articles.n_numbers:
-            articles = np.concatenate([articles for articles, _ in lists])
-            scores = np.concatenate([scores for _, scores in lists])
+    def _any_leaf(self, leaves: Sequence[Weighed]) -> Found:
+        """Return the articles of any of some leaves."""
+        if sum(len(its.articles) for its in leaves) * _SPARSE < self.articles.n_numbers:
+            articles = np.concatenate([its.articles for its in leaves])
+            scores = np.concatenate([its.scores for its in leaves])
             return _merged(articles, scores, is_positive=True)
         added = np.zeros(self.articles.n_numbers, np.float32)
-        for articles, scores in lists:
-            np.add.at(added, articles, scores)
+        for its in leaves:
+            if its.spread is None:
+                np.add.at(added, its.articles, its.scores)
+            else:
+                added += its.spread
         return Spread(lambda where: added[where] > 0, added, is_positive=True)
 
     def _any_found(self, parts: Sequence[Found]) -> Found:

@@ -53,7 +53,7 @@ if TYPE_CHECKING:
     from searchkit.searching.evaluation import Evaluation
     from searchkit.searching.expanding import FormField
     from searchkit.searching.matching import FieldPostings
-    from searchkit.searching.segments import Integers, Segment
+    from searchkit.searching.segments import Integers, Place, Segment
     from searchkit.searching.vocabulary import Vocabulary
     from searchkit.searching.weighing import Weighed, Weighing
 
@@ -131,8 +131,7 @@ class ArticleExplainer(NamedTuple):
     Attributes:
         evaluation: Evaluates queries.
         segment: The segment of the article.
-        first: The number of the first article of that segment.
-        number: The number of the article there.
+        place: Where the article is.
         article: The article.
         language: Its language, as the index names it.
         weighing: Knows the lengths of articles.
@@ -142,8 +141,7 @@ class ArticleExplainer(NamedTuple):
 
     evaluation: Evaluation
     segment: Segment
-    first: int
-    number: int
+    place: Place
     article: Article
     language: str
     weighing: Weighing
@@ -189,7 +187,9 @@ class ArticleExplainer(NamedTuple):
                 yield Failure(to_text(node), self._reason(node, fields))
 
     def _value(self, node: Node, fields: Fields) -> tuple[bool, float]:
-        told = self.evaluation.ask(node, fields, np.array([self.first + self.number]))
+        told = self.evaluation.ask(
+            node, fields, np.array([self.evaluation.articles.number(self.place)])
+        )
         is_found = bool(told.flags[0])
         return is_found, 0.0 if told.scores is None or not is_found else float(told.scores[0])
 
@@ -212,12 +212,12 @@ class ArticleExplainer(NamedTuple):
 
     def _in_fields(self, leaf: Leaf, fields: Fields) -> Iterator[ScorePart]:
         for name, (articles, frequencies) in self.postings(leaf, fields).items():
-            at = int(articles.searchsorted(self.number))
-            if at == len(articles) or articles[at] != self.number:
+            at = int(articles.searchsorted(self.place.article))
+            if at == len(articles) or articles[at] != self.place.article:
                 continue
             times = int(frequencies[at])
             lengths = self.segment.arrays.lengths(name)
-            length = 0 if lengths is None else int(lengths[self.number])
+            length = 0 if lengths is None else int(lengths[self.place.article])
             mean = self.weighing.mean_lengths[name]
             counts = ranking.FIELD_WEIGHTS[name]
             weight = ranking.occurrence_weights(np.array([length]), mean_length=mean, field=counts)
@@ -257,7 +257,9 @@ class ArticleExplainer(NamedTuple):
         absent = [
             to_text(term)
             for term in terms(leaf)
-            if not any(self.number in its.articles for its in self.postings(term, fields).values())
+            if not any(
+                self.place.article in its.articles for its in self.postings(term, fields).values()
+            )
         ]
         if absent:
             return f"Not in its {where}: {', '.join(absent)}."

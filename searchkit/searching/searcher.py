@@ -34,6 +34,7 @@ from searchkit.query.nodes import (
     Near,
     Not,
     Or,
+    Pattern,
     Phrase,
     Prefix,
     Word,
@@ -53,7 +54,7 @@ from searchkit.searching.vocabulary import Vocabulary
 from searchkit.searching.weighing import Weighing
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Hashable, Iterator, Mapping, Sequence
 
     from searchkit.article import Article
     from searchkit.explanations import ExplainedLeaf
@@ -61,10 +62,11 @@ if TYPE_CHECKING:
     from searchkit.query.nodes import Leaf, Node, Term
     from searchkit.searching.foreign import ForeignSearch
     from searchkit.searching.matching import FieldPostings
-    from searchkit.searching.segments import Segment
+    from searchkit.searching.segments import Place, Segment
     from searchkit.searching.weighing import Weighed
 
 _NO_FILTERS = Filters()
+_REMEMBERED_ABSENT = 1 << 10  # leaves that are nowhere
 _REMEMBERED = 1 << 22  # postings, 12 bytes each: all words of some hundred queries
 
 
@@ -103,8 +105,11 @@ class Searcher:
         self._together = Together(self._matchings)
         self._weighing = Weighing(self.articles)
         self._lookup = Lookup(self.articles.n_numbers)
-        self._recent: Recent[tuple[object, tuple[str, ...]], Weighed] = Recent(
-            _REMEMBERED, lambda weighed: len(weighed.articles) + 1
+        self._absent: Recent[tuple[Hashable, tuple[str, ...]], tuple[Note | None, ...]] = Recent(
+            _REMEMBERED_ABSENT
+        )
+        self._recent: Recent[tuple[Hashable, tuple[str, ...]], Weighed] = Recent(
+            _REMEMBERED, lambda weighed: weighed.weight
         )
 
     def search(
@@ -169,7 +174,7 @@ class Searcher:
             total=total,
             selected=selected,
             rarity=tuple(
-                weighed[id(one.leaf), one.fields].rarity for one in asked if one.is_sought
+                [weighed[id(leaf), fields].rarity for leaf, fields, is_sought in asked if is_sought]
             ),
             notes=tuple(dict.fromkeys(self._notes(asked, weighed))),
         )
@@ -190,8 +195,7 @@ class Searcher:
         node: Node,
         filters: Filters,
         *,
-        segment: int,
-        number: int,
+        place: Place,
         article: Article,
         language: str,
     ) -> ExplainedArticle:
@@ -200,8 +204,7 @@ class Searcher:
         Args:
             node: The query.
             filters: What may be returned.
-            segment: The number of the article's segment.
-            number: The number of the article there.
+            place: Where the article is.
             article: The article.
             language: Its language, as the index names it.
         """
@@ -209,13 +212,12 @@ class Searcher:
         weighed = self._weighed(tuple(_asked(node, TEXT_FIELDS)))
         explainer = searching.explaining.ArticleExplainer(
             evaluation=self._evaluation(weighed),
-            segment=self.articles.segments[segment],
-            first=self.articles.starts[segment],
-            number=number,
+            segment=self.articles.segments[place.segment],
+            place=place,
             article=article,
             language=language,
             weighing=self._weighing,
-            postings=lambda leaf, fields: self._postings(leaf, fields)[segment],
+            postings=lambda leaf, fields: self._postings(leaf, fields)[place.segment],
             leaves=weighed,
         )
         failures = tuple(explainer.failures(filtered(node, filters), TEXT_FIELDS))
@@ -276,9 +278,9 @@ class Searcher:
     def _notes(
         self, asked: Sequence[_Asked], weighed: Mapping[tuple[int, tuple[str, ...]], Weighed]
     ) -> Iterator[Note]:
-        for one in asked:
-            for term in terms(one.leaf):
-                if not isinstance(term, Word | ExactWord):
+        for leaf, fields, is_sought in asked:
+            for term in terms(leaf):
+                if isinstance(term, Pattern):
                     left_out = self.vocabulary.expansion(term).left_out
                     if left_out:
                         yield Note(
@@ -286,17 +288,26 @@ class Searcher:
                             "were left out.",
                             term.span,
                         )
-            if one.is_sought and not len(weighed[id(one.leaf), one.fields].articles):
-                yield from self._notes_on_absent(one)
+            if is_sought and not len(weighed[id(leaf), fields].articles):
+                absent = self._absent.get(
+                    (_key(leaf), fields), partial(self._find_absent, leaf, fields)
+                )
+                for term, note in zip(terms(leaf), absent, strict=True):
+                    if note is not None:
+                        yield note.but(span=term.span)
 
-    def _notes_on_absent(self, one: _Asked) -> Iterator[Note]:
-        """Yield a note for each term that is nowhere, of a leaf that is nowhere."""
-        for term in terms(one.leaf):
-            (weighed,) = self._weigh((term,), one.fields)
-            if not len(weighed.articles):
-                yield self._absent(term, one.fields)
+    def _find_absent(self, leaf: Leaf, fields: tuple[str, ...]) -> tuple[Note | None, ...]:
+        """Return a note for each term of a leaf that is nowhere; None where the term is there."""
+        return tuple(
+            None if self._is_anywhere(term, fields) else self._note_on_absent(term, fields)
+            for term in terms(leaf)
+        )
 
-    def _absent(self, term: Term, fields: tuple[str, ...]) -> Note:
+    def _is_anywhere(self, term: Term, fields: tuple[str, ...]) -> bool:
+        found = self._postings(term, fields)
+        return any(len(its.articles) for by_field in found for its in by_field.values())
+
+    def _note_on_absent(self, term: Term, fields: tuple[str, ...]) -> Note:
         where = "title" if fields == ("title",) else "article"
         if not isinstance(term, Word | ExactWord):
             return Note(f"No word of any {where} fits {to_text(term)}.", term.span)
@@ -319,11 +330,17 @@ class _Asked(NamedTuple):
     is_sought: bool
 
 
-def _key(leaf: Leaf) -> object:
-    """Return what names a leaf, wherever it was typed."""
-    if isinstance(leaf, Word):
-        return Word, leaf.text, leaf.language
-    return (type(leaf), leaf.text) if isinstance(leaf, ExactWord | Prefix) else leaf
+def _key(leaf: Leaf) -> Hashable:
+    """Return what names a leaf, wherever it was typed; to compare strings takes least time."""
+    match leaf:
+        case Word():
+            return Word, leaf.text, leaf.language
+        case ExactWord() | Prefix():
+            return type(leaf), leaf.text
+        case Phrase():
+            return Phrase, leaf.slop, *map(_key, leaf.words)
+        case _:
+            return leaf
 
 
 def _asked(node: Node, fields: tuple[str, ...], *, is_sought: bool = True) -> Iterator[_Asked]:

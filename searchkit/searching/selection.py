@@ -27,8 +27,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from searchkit.query import Sort
-    from searchkit.searching.evaluation import Found
-    from searchkit.searching.segments import Articles, Integers
+    from searchkit.searching.evaluation import Found, Where
+    from searchkit.searching.segments import Articles, Integers, Place
 
     Numbers: TypeAlias = NDArray[Any]
 
@@ -41,8 +41,7 @@ _LAST = 2**62  # seconds: later than any date
 class Selected(NamedTuple):
     """One article of a page."""
 
-    segment: int  # number of its segment
-    article: int  # its number there
+    place: Place
     score: float
 
 
@@ -65,12 +64,7 @@ def select(
     page = _Order(articles, best, sort).first(offset + limit)[offset:]
     numbers = best.articles.take(page).tolist()
     scores = [0.0] * len(numbers) if best.scores is None else best.scores.take(page).tolist()
-    return total, tuple(
-        [
-            Selected(*articles.place(number), score)
-            for number, score in zip(numbers, scores, strict=True)
-        ]
-    )
+    return total, tuple(map(Selected, map(articles.place, numbers), scores))
 
 
 def _leading(found: Found, articles: Articles, sort: Sort, limit: int) -> tuple[int, Listed]:
@@ -149,46 +143,49 @@ class _Order:
         self._numbers = found.articles
         self._scores = found.scores
         if sort == "relevance":
-            self._values: Sequence[Callable[[Integers], Numbers]] = self._score, self._newness
+            self._values: Sequence[Callable[[Where], Numbers]] = self._score, self._newness
         else:
             by_date = self._newness if sort == "newest" else self._oldness
             self._values = by_date, self._score
 
     def first(self, limit: int) -> Integers:
         """Return the places of the first articles in the list, in order, int64."""
-        return self._first(np.arange(len(self._numbers)), 0, limit)
+        values = self._values[0](EVERYWHERE)
+        order = _descending(values, limit)
+        return self._told_apart(order, values.take(order), 1, limit)
 
     def _first(self, places: Integers, level: int, limit: int) -> Integers:
-        """Return the first of some places in order, which are equal in what comes before."""
+        """Return the first of some places, in order, which are equal in all values before."""
         if level == len(self._values):
             return self._first_by_key(places, limit)
         values = self._values[level](places)
         order = _descending(values, limit)
-        places, values = places.take(order), values.take(order)
-        if len(places) < 2:
-            return places
-        turns = ((values[1:] != values[:-1]).nonzero()[0] + 1).tolist()
+        return self._told_apart(places.take(order), values.take(order), level + 1, limit)
+
+    def _told_apart(self, places: Integers, values: Numbers, level: int, limit: int) -> Integers:
+        """Return the first of some places, given in the order of values that may be equal."""
+        turns = (values[1:] != values[:-1]).nonzero()[0]
         if len(turns) + 1 == len(places):
             return places[:limit]
         chosen = []
-        for start, end in pairwise((0, *turns, len(places))):
+        for start, end in pairwise((0, *(turns + 1).tolist(), len(places))):
             if limit <= 0:
                 break
             run = places[start:end]
-            chosen.append(run if len(run) == 1 else self._first(run, level + 1, limit))
+            chosen.append(run if len(run) == 1 else self._first(run, level, limit))
             limit -= len(run)
         return np.concatenate(chosen)
 
-    def _score(self, places: Integers) -> Numbers:
+    def _score(self, places: Where) -> Numbers:
         if self._scores is None:
-            return np.zeros(len(places), np.float32)
-        return self._scores.take(places)
+            return np.zeros(len(self._numbers[places]), np.float32)
+        return self._scores[places]
 
-    def _newness(self, places: Integers) -> Numbers:
-        return self._articles.dates.take(self._numbers.take(places))  # UNDATED is the least
+    def _newness(self, places: Where) -> Numbers:
+        return self._articles.dates[self._numbers[places]]  # UNDATED is the least
 
-    def _oldness(self, places: Integers) -> Numbers:
-        dates = self._articles.dates.take(self._numbers.take(places))
+    def _oldness(self, places: Where) -> Numbers:
+        dates = self._articles.dates[self._numbers[places]]
         return np.where(dates == UNDATED, -_LAST, -dates)
 
     def _first_by_key(self, places: Integers, limit: int) -> Integers:

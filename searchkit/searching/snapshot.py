@@ -7,7 +7,7 @@ newest one it knows of and exchanges it for another when it is refreshed.
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -41,7 +41,7 @@ from searchkit.schema import (
 )
 from searchkit.searching.highlighting import Wanted
 from searchkit.searching.searcher import Searcher, filtered
-from searchkit.searching.segments import Segment
+from searchkit.searching.segments import Place, Segment
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -53,13 +53,6 @@ if TYPE_CHECKING:
     from searchkit.searching.searcher import Page
     from searchkit.searching.segments import Integers
     from searchkit.store import OpenCommit
-
-
-class Place(NamedTuple):
-    """Where an article is in a snapshot."""
-
-    segment: int  # number of its segment
-    article: int  # its number there
 
 
 class Snapshot:
@@ -155,8 +148,7 @@ class Snapshot:
             else self._searcher.explain(
                 node,
                 filters,
-                segment=place.segment,
-                number=place.article,
+                place=place,
                 article=self.article(place),
                 language=self.language(place),
             ),

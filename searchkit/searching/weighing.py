@@ -42,12 +42,20 @@ class Weighed(NamedTuple):
         scores: What it adds to the score of each, above 0, float32, (n,).
         turn: Where the second run begins.
         rarity: Its idf, which the scores have in them.
+        spread: Of a common leaf the same scores spread over all article numbers, 0 where
+            it is not, float32, (n_numbers,).
     """
 
     articles: Integers
     scores: Floats
     turn: int
     rarity: float
+    spread: Floats | None = None
+
+    @property
+    def weight(self) -> int:
+        """How much memory it takes, in articles of a list."""
+        return len(self.articles) + (0 if self.spread is None else len(self.spread) // 3) + 1
 
     def runs(self) -> list[tuple[Integers, Floats]]:
         """Return the runs, each as articles and scores; the first may be empty."""
@@ -59,6 +67,9 @@ class Weighed(NamedTuple):
             (self.articles[turn:], self.scores[turn:]),
         ]
 
+
+_COMMON = 16  # times fewer articles than all: to spread them is faster than to look for them
+_MOST_SPREAD = 1 << 18  # articles of an index: beyond, what is spread takes too much memory
 
 _NO_ARTICLES = np.zeros(0, np.int64)
 _NO_FREQUENCIES = np.zeros(0, np.float32)
@@ -130,9 +141,32 @@ class Weighing:
         weights = ranking.saturate(frequencies, self._halfway_of(fields[0]).take(articles))
         runs = zip(starts, starts[1:], alone, alone[1:], strict=False)
         return [
-            _cut(articles, weights, of, self._rarity(of[1] - of[0] + of[3] - of[2], n))
-            for of, n in zip(runs, words, strict=True)
+            self._cut(articles, weights, of, n_words)
+            for of, n_words in zip(runs, words, strict=True)
         ]
+
+    def _cut(
+        self, articles: Integers, weights: Floats, runs: tuple[int, int, int, int], n_words: int
+    ) -> Weighed:
+        """Return the part of a leaf of so many words: two runs, in arrays of their own."""
+        start, end, more, most = runs
+        turn = end - start
+        rarity = self._rarity(turn + most - more, n_words)
+        if more == most:
+            its, scores = articles[start:end].copy(), weights[start:end] * np.float32(rarity)
+        else:
+            its = np.concatenate((articles[start:end], articles[more:most]))
+            scores = np.concatenate((weights[start:end], weights[more:most])) * np.float32(rarity)
+        return Weighed(its, scores, turn, rarity, self._spread(its, scores))
+
+    def _spread(self, articles: Integers, scores: Floats) -> Floats | None:
+        """Return scores spread over all article numbers, None unless there are many."""
+        n_numbers = self._articles.n_numbers
+        if n_numbers > _MOST_SPREAD or len(articles) * _COMMON <= n_numbers:
+            return None
+        spread = np.zeros(n_numbers, np.float32)
+        spread[articles] = scores
+        return spread
 
     def _rarity(self, df: int, n_words: int) -> float:
         """Return the idf of a leaf of some words that so many articles have."""
@@ -192,22 +226,6 @@ def _total_length(segment: Segment, name: str) -> int:
     if lengths is None or not len(segment.deleted):
         return total
     return total - int(lengths[segment.deleted].sum(dtype=np.int64))
-
-
-def _cut(
-    articles: Integers, weights: Floats, runs: tuple[int, int, int, int], rarity: float
-) -> Weighed:
-    """Return the part of one leaf: two runs, in arrays of their own."""
-    start, end, more, most = runs
-    factor = np.float32(rarity)
-    if more == most:
-        return Weighed(articles[start:end].copy(), weights[start:end] * factor, end - start, rarity)
-    return Weighed(
-        np.concatenate((articles[start:end], articles[more:most])),
-        np.concatenate((weights[start:end], weights[more:most])) * factor,
-        end - start,
-        rarity,
-    )
 
 
 def _keys(articles: Integers, starts: Sequence[int], n_numbers: int) -> Integers:

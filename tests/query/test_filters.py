@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import re
+import time
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
@@ -45,6 +46,24 @@ def test_the_zone_of_the_machine_is_the_usual_one() -> None:
 
     assert filters.since is not None
     assert filters.since <= datetime.now(UTC)
+
+
+def test_a_date_is_read_in_the_zone_that_the_machine_has_by_now(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    told = []
+    try:
+        for zone in ("America/Sao_Paulo", "Europe/Berlin", "America/Sao_Paulo"):
+            monkeypatch.setenv("TZ", zone)
+            time.tzset()
+            until = make_filters(until="2018-02-17").until  # clocks showed its last hour twice
+            assert isinstance(until, datetime)
+            told.append(until.astimezone(UTC).isoformat())
+    finally:
+        monkeypatch.undo()
+        time.tzset()
+
+    assert told == ["2018-02-18T02:59:59+00:00", "2018-02-17T22:59:59+00:00", told[0]]
 
 
 @pytest.mark.parametrize(

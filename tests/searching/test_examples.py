@@ -22,6 +22,7 @@ from searchkit.query.nodes import (
     Foreign,
     Node,
     Not,
+    Phrase,
     Prefix,
     Regex,
     Word,
@@ -38,7 +39,7 @@ def keys(shelf: Shelf, node: Node) -> list[str]:
     segments = shelf.segments()
     page = Searcher(segments, shelf.languages).search(node, limit=100)
     pieces = [part for part in shelf.parts if part]
-    return sorted(pieces[one.segment][one.article].key for one in page.selected)
+    return sorted(pieces[one.place.segment][one.place.article].key for one in page.selected)
 
 
 COAST = Shelf(
@@ -122,6 +123,16 @@ def test_a_pattern_that_fits_very_many_words_looks_for_the_commonest_and_says_so
         Note("Very many words of the index fit; 5 rare ones were left out.", Span(0, 2)),
     )
     assert keys(shelf, pattern) == ["common", "many"]
+
+
+def test_a_word_that_no_article_has_is_named_where_it_was_typed_each_time() -> None:
+    searcher = Searcher(COAST.segments(), ("en",))
+    message = "No article has the word recovere. Did you mean recovered?"
+
+    for at in (0, 5, 5):
+        node = Phrase((Word("sea"), Word("recovere", span=Span(at, at + 8))))
+
+        assert searcher.search(node).notes == (Note(message, Span(at, at + 8), "recovered"),)
 
 
 def test_a_regular_expression_that_cannot_be_read_is_a_query_error() -> None:

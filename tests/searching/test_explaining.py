@@ -37,6 +37,7 @@ from searchkit.query.nodes import (
     Word,
 )
 from searchkit.searching.searcher import Searcher
+from searchkit.searching.segments import Place
 from tests.searching.inverting import Piece, Shelf
 from tests.searching.trees import shelves, trees
 
@@ -66,8 +67,7 @@ def explained(
                     searcher.explain(
                         node,
                         filters or Filters(),
-                        segment=segment,
-                        number=number,
+                        place=Place(segment, number),
                         article=Article(
                             key=piece.key,
                             path=piece.key,
@@ -86,7 +86,7 @@ def found(shelf: Shelf, node: Node, filters: Filters | None = None) -> dict[str,
     segments = shelf.segments()
     page = Searcher(segments, shelf.languages).search(node, filters or Filters(), limit=100)
     parts = [part for part in shelf.parts if part]
-    return {parts[one.segment][one.article].key: one.score for one in page.selected}
+    return {parts[one.place.segment][one.place.article].key: one.score for one in page.selected}
 
 
 def adds_up(part: ScorePart) -> bool:

@@ -43,7 +43,7 @@ def found(shelf: Shelf, query: str) -> set[str]:
         parse(query, language="en").node, limit=100
     )
     pieces = [part for part in shelf.parts if part]
-    return {pieces[one.segment][one.article].key for one in page.selected}
+    return {pieces[one.place.segment][one.place.article].key for one in page.selected}
 
 
 @settings(max_examples=40)

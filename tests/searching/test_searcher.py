@@ -39,9 +39,9 @@ def keyed(page: Page, segments: tuple[Segment, ...]) -> list[tuple[str, float]]:
     """The keys of a page and their scores, in order."""
     found = []
     for one in page.selected:
-        column = segments[one.segment].arrays.column("key")
+        column = segments[one.place.segment].arrays.column("key")
         assert isinstance(column, ReferenceColumn)
-        found.append((column.values[int(column.numbers[one.article])].decode(), one.score))
+        found.append((column.values[int(column.numbers[one.place.article])].decode(), one.score))
     return found
 
 
@@ -185,6 +185,17 @@ def test_cutting_and_merging_show_in_nothing(shelf: Shelf, node: Node, sort: Sor
 
     assert search(remade, node, sort=sort, limit=4) == whole
     assert search(shelf, node, sort=sort, limit=4, segments=shelf.merged()) == whole
+
+
+@settings(max_examples=40, deadline=None)
+@given(shelf=shelves(), nodes=st.lists(trees, min_size=1, max_size=3))
+def test_what_is_remembered_shows_in_nothing(shelf: Shelf, nodes: list[Node]) -> None:
+    segments = shelf.segments()
+    fresh = [Searcher(segments, shelf.languages).search(node) for node in nodes]
+    searcher = Searcher(segments, shelf.languages)
+
+    for _ in range(2):
+        assert [searcher.search(node) for node in nodes] == fresh
 
 
 @settings(max_examples=50, deadline=None)
