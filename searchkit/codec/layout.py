@@ -8,9 +8,10 @@ articles, terms and fields are the business of the modules below it.
     0                 64       preamble, see ``_PREAMBLE``
     a multiple of 64  any      the arrays, in any order, zeros between them
     a multiple of 64  any      checksums: a CRC-32 for each block, uint32
+    behind them       any      a CRC-32 for each 1024 of these, uint32
     behind them       any      header: JSON in UTF-8, the rest of the file
 
-A block is 16 KiB, counted from the end of the preamble; the last one ends where
+A block is 4 KiB, counted from the end of the preamble; the last one ends where
 the checksums begin. The header stands at the end because only then are the
 lengths of arrays that were written piece by piece known. It is one object:
 ``description`` belongs to whoever wrote the file, ``arrays`` is a list of
@@ -18,9 +19,10 @@ lengths of arrays that were written piece by piece known. It is one object:
 
 Opening a file checks the preamble, the header and where each array lies, and
 reads no array: it costs the same for one article and for a million. A block is
-compared with its checksum before anything in it is used for the first time. So
-a damaged byte is an error for whoever needs it, and nobody gets a wrong answer;
-:meth:`ArrayFile.faults` looks at all of them.
+compared with its checksum before anything in it is used for the first time, and
+so are the checksums themselves, 1024 at a time. So a damaged byte is an error for
+whoever needs it, and nobody gets a wrong answer; :meth:`ArrayFile.faults` looks
+at all of them.
 """
 
 from __future__ import annotations
@@ -62,13 +64,16 @@ DTYPES = frozenset({"|u1", "|i1", "<u2", "<i2", "<u4", "<i4", "<u8", "<i8", "<f4
 
 # Magic; format; CRC-32 of the header; offset of the header, its length, and that
 # of the file; offset of the checksums and their CRC-32; zeros; and behind all
-# that the CRC-32 of the preamble before it. Offsets and lengths are in bytes.
+# that the CRC-32 of the preamble before it. Offsets and lengths are in bytes; the
+# CRC-32 of the checksums is that of what is behind them, the checksums of these.
 _PREAMBLE = struct.Struct("<8sIIQQQQI8x")
 _CHECKSUM = struct.Struct("<I")
 _PREAMBLE_LENGTH = _PREAMBLE.size + _CHECKSUM.size
 
-_BLOCK_BITS = 14
-_BLOCK = 1 << _BLOCK_BITS  # bytes: a checksum takes 4 microseconds, and is 1/4096 of the file
+_BLOCK_BITS = 12
+_BLOCK = 1 << _BLOCK_BITS  # bytes: what is read of a rare word seldom takes more
+_CHECKSUM_BITS = 10
+_CHECKSUMS = 1 << _CHECKSUM_BITS  # of blocks: so many are a block themselves
 
 _IN_MEMORY = 1 << 22  # bytes of a growing array that are kept off the disk
 _COPY = 1 << 20  # bytes copied at a time
@@ -157,14 +162,14 @@ class ArrayFileWriter:
         if (self._offset - _PREAMBLE_LENGTH) % _BLOCK:
             self._checksums.append(self._checksum)
         checksums = np.array(self._checksums, "<u4").tobytes()
+        of_checksums = _checksums_of(checksums).tobytes()
         header = json.dumps(
             {"description": description, "arrays": [[n, *e] for n, e in self._entries.items()]},
             ensure_ascii=False,
             separators=(",", ":"),
         ).encode("utf-8", "surrogatepass")
-        self._stream.write(checksums)
-        self._stream.write(header)
-        offset = checksums_offset + len(checksums)
+        self._stream.write(checksums + of_checksums + header)
+        offset = checksums_offset + len(checksums) + len(of_checksums)
         preamble = _PREAMBLE.pack(
             MAGIC,
             FORMAT,
@@ -173,7 +178,7 @@ class ArrayFileWriter:
             len(header),
             offset + len(header),
             checksums_offset,
-            zlib.crc32(checksums),
+            zlib.crc32(of_checksums),
         )
         self._stream.seek(0)
         self._stream.write(preamble + _CHECKSUM.pack(zlib.crc32(preamble)))
@@ -290,8 +295,10 @@ class ArrayFile:
         except (LookupError, TypeError, ValueError, AttributeError) as error:
             raise self.damaged("its header does not describe arrays") from error
         self._arrays: dict[str, Array] = {}
-        count = -(-(self._checksums_offset - _PREAMBLE_LENGTH) // _BLOCK)
+        self._blocks = self._data[_PREAMBLE_LENGTH : self._checksums_offset]
+        count = -(-len(self._blocks) // _BLOCK)
         self.pending = bytearray(count) if trusted else bytearray(b"\1") * count
+        self._pending_checksums = bytearray(b"\1") * -(-count // _CHECKSUMS)
 
     def __contains__(self, name: str) -> bool:
         return name in self._entries
@@ -333,10 +340,25 @@ class ArrayFile:
         Raises:
             IndexDamagedError: They are not as they were written.
         """
-        block = self.pending.find(1, first, after)
+        pending, blocks, checksums, crc32 = self.pending, self._blocks, self._checksums, zlib.crc32
+        block = pending.find(1, first, after)
         while block >= 0:
-            self.compare_block(block)
-            block = self.pending.find(1, block + 1, after)
+            if self._pending_checksums[block >> _CHECKSUM_BITS]:
+                self._compare_checksums(block >> _CHECKSUM_BITS)
+            begin = block << _BLOCK_BITS
+            if crc32(blocks[begin : begin + _BLOCK]) != checksums[block]:
+                names = self._names_in(block)
+                raise self.damaged(f"the checksum of {' or '.join(names) or 'nothing'} differs")
+            pending[block] = 0
+            block = pending.find(1, block + 1, after)
+
+    def _compare_checksums(self, number: int) -> None:
+        """Compare the checksums of ``_CHECKSUMS`` blocks with the checksum of these."""
+        begin = self._checksums_offset + (number << _CHECKSUM_BITS + 2)
+        end = min(begin + 4 * _CHECKSUMS, self._of_checksums_offset)
+        if zlib.crc32(self._data[begin:end]) != self._of_checksums[number]:
+            raise self.damaged("the checksum of its checksums differs")
+        self._pending_checksums[number] = 0
 
     def compare_runs(self, firsts: Array, lasts: Array) -> None:
         """Compare some runs of blocks with their checksums.
@@ -349,32 +371,19 @@ class ArrayFile:
             IndexDamagedError: They are not as they were written.
         """
         low, after = int(firsts.min()), int(lasts.max()) + 1
-        changes = np.zeros(after - low + 1, np.int64)
-        np.add.at(changes, firsts - low, 1)
-        np.add.at(changes, lasts + 1 - low, -1)
-        for block in (low + np.flatnonzero(np.cumsum(changes))).tolist():
+        used = np.zeros(after - low, np.bool_)
+        used[firsts - low] = used[lasts - low] = True
+        is_long = lasts - firsts > 1
+        for first, last in zip(firsts[is_long].tolist(), lasts[is_long].tolist(), strict=True):
+            used[first - low : last - low] = True
+        for block in (low + used.nonzero()[0]).tolist():
             if self.pending[block]:
-                self.compare_block(block)
+                self.compare(block, block + 1)
 
-    def compare_block(self, block: int) -> None:
-        """Compare one block with its checksum.
-
-        Raises:
-            IndexDamagedError: It is not as it was written.
-        """
-        begin, end = self._extent(block)
-        if zlib.crc32(self._data[begin:end]) != self._checksums[block]:
-            names = self._names_in(begin, end)
-            raise self.damaged(f"the checksum of {' or '.join(names) or 'nothing'} differs")
-        self.pending[block] = 0
-
-    def _extent(self, block: int) -> tuple[int, int]:
-        """Return where a block begins, and its end."""
-        begin = _PREAMBLE_LENGTH + block * _BLOCK
-        return begin, min(begin + _BLOCK, self._checksums_offset)
-
-    def _names_in(self, begin: int, end: int) -> list[str]:
-        """Return the names of arrays that have bytes in an extent."""
+    def _names_in(self, block: int) -> list[str]:
+        """Return the names of arrays that have bytes in a block."""
+        begin = _PREAMBLE_LENGTH + (block << _BLOCK_BITS)
+        end = begin + _BLOCK
         return [
             name
             for name, (dtype, shape, offset) in self._entries.items()
@@ -388,11 +397,21 @@ class ArrayFile:
         return np.frombuffer(self._data, dtype, math.prod(shape), offset).reshape(shape)
 
     @cached_property
-    def _checksums(self) -> Array:
-        data = self._data[self._checksums_offset : self._header_offset]
-        if zlib.crc32(data) != self._checksum_of_checksums:
+    def _checksums(self) -> memoryview:
+        """The checksum of each block."""
+        return self._numbers(self._checksums_offset, len(self.pending))
+
+    @cached_property
+    def _of_checksums(self) -> memoryview:
+        """The checksum of each ``_CHECKSUMS`` of these."""
+        offset, count = self._of_checksums_offset, len(self._pending_checksums)
+        if zlib.crc32(self._data[offset : offset + 4 * count]) != self._of_of_checksums:
             raise self.damaged("the checksum of its checksums differs")
-        return np.frombuffer(data, "<u4")
+        return self._numbers(offset, count)
+
+    def _numbers(self, offset: int, count: int) -> memoryview:
+        """Return some uint32, of which an element is had sooner than one of an array."""
+        return np.frombuffer(self._data, "<u4", count, offset).astype(np.uint32, copy=False).data
 
     def length_of(self, name: str) -> int:
         """Return how many bytes of the file an array takes."""
@@ -404,13 +423,13 @@ class ArrayFile:
         Raises:
             IndexDamagedError: The checksums themselves are not.
         """
-        blocks = range(len(self.pending))
-        broken = [
-            block
-            for block in blocks
-            if zlib.crc32(self._data[slice(*self._extent(block))]) != self._checksums[block]
-        ]
-        places = (self._names_in(*self._extent(block)) for block in broken)
+        for number in range(len(self._pending_checksums)):
+            self._compare_checksums(number)
+        places = (
+            self._names_in(block)
+            for block, checksum in enumerate(self._checksums)
+            if zlib.crc32(self._blocks[block << _BLOCK_BITS :][:_BLOCK]) != checksum
+        )
         for names, _ in groupby(places):
             yield f"the checksum of {' or '.join(names) or 'unused bytes'} differs"
 
@@ -430,7 +449,7 @@ class ArrayFile:
         (checksum,) = _CHECKSUM.unpack_from(data, _PREAMBLE.size)
         if zlib.crc32(preamble) != checksum:
             raise self.damaged("the checksum of its first bytes differs")
-        _, number, header_checksum, offset, length, total, checksums, of_checksums = (
+        _, number, header_checksum, offset, length, total, checksums, last_checksum = (
             _PREAMBLE.unpack(preamble)
         )
         if number != FORMAT:
@@ -440,13 +459,14 @@ class ArrayFile:
         if total != len(data) or offset + length != total or offset < _PREAMBLE_LENGTH:
             raise self.damaged(f"it is {len(data)} bytes long, not {total}")
         count = -(-(checksums - _PREAMBLE_LENGTH) // _BLOCK)
-        if checksums < _PREAMBLE_LENGTH or checksums + 4 * count != offset:
+        of_checksums = checksums + 4 * count
+        if checksums < _PREAMBLE_LENGTH or of_checksums + 4 * -(-count // _CHECKSUMS) != offset:
             raise self.damaged("its checksums have no place")
         header = bytes(data[offset:])
         if zlib.crc32(header) != header_checksum:
             raise self.damaged("the checksum of its header differs")
-        self._checksums_offset, self._checksum_of_checksums = checksums, of_checksums
-        self._header_offset = offset
+        self._checksums_offset, self._of_checksums_offset = checksums, of_checksums
+        self._of_of_checksums = last_checksum
         return cast("dict[str, Any]", json.loads(header.decode("utf-8", "surrogatepass")))
 
     def _checked_entries(
@@ -512,7 +532,7 @@ class LazyArray:
         """Return one item."""
         block = self._begin + number * self._size >> _BLOCK_BITS
         if self._pending[block]:
-            self._file.compare_block(block)
+            self._file.compare(block, block + 1)
         value: int = self.raw.item(number)
         return value
 
@@ -544,6 +564,13 @@ class LazyArray:
 
     def _blocks(self, numbers: Array) -> Array:
         return (numbers.astype(np.int64) * self._size + self._begin) >> _BLOCK_BITS
+
+
+def _checksums_of(checksums: bytes) -> Array:
+    """Return the checksum of each ``_CHECKSUMS`` checksums, uint32."""
+    length = 4 * _CHECKSUMS
+    parts = [checksums[begin : begin + length] for begin in range(0, len(checksums), length)]
+    return np.array(list(map(zlib.crc32, parts)), "<u4")
 
 
 def _is_shape(shape: Any) -> bool:

@@ -120,6 +120,22 @@ def test_a_trusted_file_is_read_without_its_checksums() -> None:
     assert file.array("a").tolist() == [1, 1, 2, 3, 4]
 
 
+def test_a_changed_checksum_is_an_error_for_who_uses_what_lies_near() -> None:
+    length = 2**12 * 1024 + 1  # one block more than has its checksum in the first part of them
+    data = bytearray(written({"long": np.zeros(length, np.uint8)}))
+    end = 64 + length + -(64 + length) % 64
+    data[end + 4 * 1024] ^= 1  # the checksum of the last block
+    file = opened(bytes(data))
+
+    with pytest.raises(IndexDamagedError) as caught:
+        file.lazy("long")[length - 1 :]
+
+    assert caught.value.reason == "a.arrays: the checksum of its checksums differs"
+    assert file.lazy("long")[: length - 1].sum() == 0
+    with pytest.raises(IndexDamagedError):
+        list(file.faults())
+
+
 @given(
     size=st.sampled_from(sorted(DTYPES)),
     length=st.integers(1, 20_000),
@@ -133,11 +149,11 @@ def test_parts_of_an_array_are_used_only_if_they_are_as_they_were_written(
     data = bytearray(written({"a": array}))
     broken = 64 + broken % array.nbytes
     data[broken] ^= 0x11
-    fault = (broken - 64) // 2**14  # the number of its block
+    fault = (broken - 64) // 2**12  # the number of its block
     firsts = np.array([first % length for first, _ in places], np.int64)
     lasts = np.array([min(first % length + n, length - 1) for first, n in places], np.int64)
-    touches = (firsts * array.itemsize // 2**14 <= fault) & (
-        fault <= lasts * array.itemsize // 2**14
+    touches = (firsts * array.itemsize // 2**12 <= fault) & (
+        fault <= lasts * array.itemsize // 2**12
     )
 
     for first, last, touched in zip(firsts, lasts, touches, strict=True):
