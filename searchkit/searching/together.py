@@ -8,7 +8,7 @@ Of a word that is asked for the first time, only the places in the articles of t
 other words are read, which takes a third of the time that it takes to read them
 all. When it is asked for again, all its places are read and remembered: a phrase
 of such words is a search of one array in another. Those of the commonest words
-are never read all, those of rare ones at once.
+are never read all.
 """
 
 from __future__ import annotations
@@ -34,9 +34,6 @@ if TYPE_CHECKING:
 
 AT_ONCE = 1 << 15
 """Postings: of a word with more, not all places are read at once."""
-
-_FEW = 128
-"""Postings: of a word with fewer, all places are read the first time."""
 
 _ASKED = 1 << 22  # postings, 9 bytes each
 _REMEMBERED = 1 << 23  # places, 8 bytes each: once full, the words of a hundred phrases or more
@@ -85,17 +82,13 @@ class Together:
     Args:
         matchings: What finds terms in each segment.
         at_once: The most postings of a word whose places are ever all read.
-        few: The most postings of a word whose places are all read the first time.
     """
 
-    def __init__(
-        self, matchings: Sequence[SegmentMatching], *, at_once: int = AT_ONCE, few: int = _FEW
-    ) -> None:
+    def __init__(self, matchings: Sequence[SegmentMatching], *, at_once: int = AT_ONCE) -> None:
         self._matchings = matchings
         self._stretches = tuple(_stretches(matchings))
         self._bounds = np.array([0, *(stretch.end for stretch in self._stretches)])
         self._at_once = at_once
-        self._few = min(few, at_once)
         # Words of which not all places are read, and those of which they are.
         self._asked: Recent[object, Standing] = Recent(_ASKED, _weight)
         self._remembered: Recent[object, Standing] = Recent(_REMEMBERED, _weight)
@@ -147,17 +140,16 @@ class Together:
 
     def _standing(self, term: Term) -> Standing:
         if not isinstance(term, Word | ExactWord):
-            return self._read(self._found(term), at_most=self._at_once)
+            return self._read(self._found(term))
         key = type(term), term.text, term.language if isinstance(term, Word) else None
         known = self._remembered.known(key)
         if known is not None:
             return known
         asked = self._asked.known(key)
         if asked is None:
-            word = self._read(self._found(term), at_most=self._few)
-        else:
-            word = self._read(asked, at_most=self._at_once)
-        return (self._remembered if word.is_read else self._asked).keep(key, word)
+            return self._asked.keep(key, self._found(term))
+        word = self._read(asked)
+        return self._remembered.keep(key, word) if word.is_read else word
 
     def _found(self, term: Term) -> Standing:
         """Return a term of which nothing is read yet."""
@@ -167,9 +159,9 @@ class Together:
         n_postings = sum(len(entry.postings) for its in entries for entry in its)
         return Standing(n_postings, _NOTHING, is_read=False, entries=entries)
 
-    def _read(self, word: Standing, *, at_most: int) -> Standing:
-        """Return a term with all its places read, if it has so many postings at most."""
-        if word.weight > at_most:
+    def _read(self, word: Standing) -> Standing:
+        """Return a term with all its places read, unless it is too common."""
+        if word.weight > self._at_once:
             return word
         parts = [
             stretch.matching.places(its) + (stretch.first << SHIFT)
