@@ -138,25 +138,16 @@ def wait_option(command: Command) -> Command:
     )(command)
 
 
-class Number(click.ParamType[int]):
-    """A number that may end in k, M or G."""
+def number(text: str | int) -> int:
+    """Return the number that was given; it may end in k, M or G.
 
-    name = "number"
-
-    def convert(
-        self, value: object, param: click.Parameter | None, ctx: click.Context | None
-    ) -> int:
-        """Return the number.
-
-        >>> Number().convert("20M", None, None)
-        20000000
-        """
-        if isinstance(value, int):
-            return value
-        found = _NUMBER.fullmatch(str(value))
-        if found is None:
-            self.fail(f"{value!r} is not a number such as 5000, 50k, 20M or 1G.", param, ctx)
-        return int(found[1]) * _TIMES[found[2]]
+    >>> number("20M")
+    20000000
+    """
+    found = _NUMBER.fullmatch(str(text))
+    if found is None:
+        raise click.BadParameter(f"{text!r} is not a number such as 5000, 50k, 20M or 1G.")
+    return int(found[1]) * _TIMES[found[2]]
 
 
 def reading_limit_options(command: Command) -> Command:
@@ -171,7 +162,7 @@ def reading_limit_options(command: Command) -> Command:
         limited = click.option(
             option_name(name),
             f"most_{name}",
-            type=Number(),
+            type=number,
             default=getattr(USUAL, name),
             metavar="N",
             help=f"{what} [default: {getattr(USUAL, name):,}]",

@@ -62,7 +62,8 @@ def clear(name: str) -> Change:
 
 def add(name: str, at: int, amount: int) -> Change:
     def change(arrays: dict[str, np.ndarray]) -> None:
-        arrays[name][at] += amount
+        array = arrays[name]
+        array[at] += array.dtype.type(amount)
 
     return change
 
