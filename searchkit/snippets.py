@@ -159,14 +159,14 @@ def snippets(
         white space.
     """
     marks = _marks(matches, furniture, width)
-    page = _Page(text, marks, furniture, width)
+    page = _Page(text, marks, list(map(_START, marks)), furniture, width)
     if not marks:
         opening = page.opening()
-        return () if opening is None else (_snippet(text, opening, marks),)
+        return () if opening is None else (page.snippet(opening, page.line(opening)),)
     terms = set(chain.from_iterable(map(_TERMS, marks)))
     gains = {term: round(_GAIN * (weights[term] if term < len(weights) else 1.0)) for term in terms}
     chosen = _choose(page, gains, limit)
-    return tuple(_snippet(text, passage, marks) for passage in sorted(chosen))
+    return tuple([page.snippet(passage, line) for passage, line in sorted(chosen)])
 
 
 def _marks(matches: Sequence[Match], furniture: Sequence[Span], width: int) -> list[_Mark]:
@@ -176,57 +176,61 @@ def _marks(matches: Sequence[Match], furniture: Sequence[Span], width: int) -> l
     """
     starts = [span.start for span in furniture]
     marks: list[_Mark] = []
+    reach = block = 0  # reach: where the last mark ends
     for start, end, term in sorted(matches):
-        block = bisect_right(starts, start)
-        if block and furniture[block - 1].end > start:
-            continue
-        if block < len(starts) and starts[block] < end:
-            continue
+        if starts:
+            block = bisect_right(starts, start)
+            if block and furniture[block - 1].end > start:
+                continue
+            if block < len(starts) and starts[block] < end:
+                continue
         stop = min(end, start + width)
-        if not marks or start >= marks[-1].end:
+        if start >= reach:
             marks.append(_Mark(start, stop, (term,), block))
-            continue
-        before = marks[-1]
-        if stop - before.start <= width:
-            marks[-1] = _Mark(before.start, max(before.end, stop), (*before.terms, term), block)
-        elif stop > before.end:
-            marks.append(_Mark(before.end, stop, (term,), block))
+        elif stop - marks[-1].start <= width:
+            before = marks[-1]
+            marks[-1] = _Mark(before.start, max(reach, stop), (*before.terms, term), block)
+        elif stop > reach:
+            marks.append(_Mark(reach, stop, (term,), block))
+        reach = marks[-1].end
     return marks
 
 
-def _clusters(page: _Page, gains: Mapping[int, int]) -> Iterator[_Cluster]:
-    """Yield for each mark the nearest marks from there on with the most different words."""
+def _clusters(page: _Page, gains: Mapping[int, int]) -> list[_Cluster]:
+    """Return for each mark the nearest marks from there on with the most different words."""
     marks = page.marks
+    found: list[_Cluster] = []
     nearest: dict[int, int] = {}  # word -> first mark from here on that has it; farthest first
     block = -1
     for first in range(len(marks) - 1, -1, -1):
-        mark = marks[first]
-        if mark.block != block:
+        start, _, terms, its_block = marks[first]
+        if its_block != block:
             nearest.clear()
-            block = mark.block
-        for term in mark.terms:
+            block = its_block
+        for term in terms:
             nearest.pop(term, None)
             nearest[term] = first
-        weight, last, reach = 0, first, mark.start + page.width
+        weight, last, reach = 0, first, start + page.width
         for term, number in reversed(nearest.items()):
-            if marks[number].end > reach:
-                break
+            if number != last:
+                if marks[number].end > reach:
+                    break
+                last = number
             weight += gains[term]
-            last = number
-        yield _Cluster(-weight, -weight, page.distance(first, last), first, last)
+        distance = 0 if first == last else page.distance(first, last)
+        found.append(_Cluster(-weight, -weight, distance, first, last))
+    return found
 
 
-def _choose(page: _Page, gains: Mapping[int, int], limit: int) -> list[_Passage]:
-    """Return the passages worth showing, the best first.
+def _choose(page: _Page, gains: Mapping[int, int], limit: int) -> list[tuple[_Passage, str]]:
+    """Return the passages worth showing with their lines, the best first.
 
     Clusters wait in a heap under what they promise. A promise only ever
     shrinks: as words are shown elsewhere, or as sentences turn out too long.
     """
-    marks = page.marks
-    heap = list(_clusters(page, gains))
+    heap = _clusters(page, gains)
     heapify(heap)
-    chosen: list[_Passage] = []
-    texts: set[str] = set()
+    chosen: dict[str, _Passage] = {}  # by their lines
     shown: set[int] = set()
     enough = 0  # the weight of the first passage
     patience = _PATIENCE
@@ -239,10 +243,10 @@ def _choose(page: _Page, gains: Mapping[int, int], limit: int) -> list[_Passage]
                 continue
         if chosen and not cluster.fresh and -cluster.weight < enough:
             break
-        passage = page.passage(cluster.first, cluster.last, chosen)
+        passage = page.passage(cluster.first, cluster.last, chosen.values())
         if passage is None:
             continue
-        last = _last_held(marks, cluster, passage)
+        last = _last_held(page.marks, cluster, passage)
         if last < cluster.last:
             heappush(heap, _weighed(page, cluster.first, last, gains, shown))
             patience -= 1
@@ -251,21 +255,20 @@ def _choose(page: _Page, gains: Mapping[int, int], limit: int) -> list[_Passage]
                 heapify(heap)
             continue
         line = page.line(passage)
-        if line in texts:
+        if line in chosen:
             patience -= 1
             if patience <= 0:
                 break
             continue
-        texts.add(line)
-        chosen.append(passage)
-        new = {term for mark in _within(marks, passage) for term in mark.terms} - shown
+        chosen[line] = passage
+        new = set(chain.from_iterable(map(_TERMS, page.held(passage)))) - shown
         if not shown:
-            enough = sum(gains[term] for term in new)
+            enough = sum([gains[term] for term in new])
         shown |= new
         if new and len(shown) == len(gains):  # all that is left is to be as good as the first
-            heap = [c._replace(fresh=0) for c in heap if -c.weight >= enough]
+            heap = [_Cluster(0, *rest) for _, *rest in heap if -rest[0] >= enough]
             heapify(heap)
-    return chosen
+    return [(passage, line) for line, passage in chosen.items()]
 
 
 def _last_held(marks: Sequence[_Mark], cluster: _Cluster, passage: _Passage) -> int:
@@ -280,10 +283,10 @@ def _weighed(
     page: _Page, first: int, last: int, gains: Mapping[int, int], shown: set[int]
 ) -> _Cluster:
     """Return the cluster of those marks, weighed against the words shown already."""
-    terms = {term for mark in page.marks[first : last + 1] for term in mark.terms}
+    terms = set(chain.from_iterable(map(_TERMS, page.marks[first : last + 1])))
     return _Cluster(
-        -sum(gains[term] for term in terms - shown),
-        -sum(gains[term] for term in terms),
+        -sum([gains[term] for term in terms - shown]),
+        -sum([gains[term] for term in terms]),
         page.distance(first, last),
         first,
         last,
@@ -295,6 +298,7 @@ class _Page(Record):
 
     text: str
     marks: Sequence[_Mark]
+    starts: Sequence[int]  # of the marks
     furniture: Sequence[Span]
     width: int
 
@@ -310,6 +314,30 @@ class _Page(Record):
         """Return the text of a passage, its white space collapsed."""
         return " ".join(self.text[passage.start : passage.end].split())
 
+    def held(self, passage: _Passage) -> Sequence[_Mark]:
+        """Return the marks that lie in a passage."""
+        first = bisect_left(self.starts, passage.start)
+        return self.marks[first : bisect_left(self.starts, passage.end, first)]
+
+    def snippet(self, passage: _Passage, line: str) -> Snippet:
+        """Return a passage, whose line is given, with the spans of its marks."""
+        raw = self.text[passage.start : passage.end]
+        before = ELLIPSIS if passage.cut_before else ""
+        after = ELLIPSIS if passage.cut_after else ""
+        spans: list[Span] = []
+        reach = 0  # where the last span ends
+        for mark in self.held(passage):
+            start, end = mark.start - passage.start, mark.end - passage.start
+            if line != raw:
+                start, end = _collapsed(raw, start), len(" ".join(raw[:end].split()))
+            start, end = start + len(before), end + len(before)
+            if spans and reach == start:
+                spans[-1] = Span(spans[-1].start, end)
+            else:
+                spans.append(Span(start, end))
+            reach = end
+        return Snippet(f"{before}{line}{after}", tuple(spans))
+
     def opening(self) -> _Passage | None:
         """Return the first whole sentences that fit, or a cut one; None without text."""
         for number in range(len(self.furniture) + 1):
@@ -321,10 +349,13 @@ class _Page(Record):
             room = start + self.width
             stop = room + _CONTEXT
             end = self._last_line_end(stop) if stop < block.end else block.end
-            _, ends = self._edges(start, end, until=room)
-            fitting = bisect_right(ends, room)
+            fitting = 0
+            for sentence in sentences(self.text[start:end]):
+                if start + sentence.end > room:
+                    break
+                fitting = start + sentence.end
             if fitting:
-                return _Passage(start, ends[fitting - 1], cut_before=False, cut_after=False)
+                return _Passage(start, fitting, cut_before=False, cut_after=False)
             end = self._last_break(room, start + 1)
             return _Passage(start, end, cut_before=False, cut_after=True)
         return None
@@ -336,35 +367,33 @@ class _Page(Record):
         where a passage taken before stands in the way; there is none where the
         first mark is already in such a passage.
         """
-        start, end = self.marks[first].start, self.marks[first].end
-        block = self._block(self.marks[first].block)
-        floor, ceiling = block
+        start, end, _, number = self.marks[first]
+        floor, ceiling = block = self._block(number)
         for passage in taken:
             if passage.start <= start:
                 floor = max(floor, passage.end)
             else:
                 ceiling = min(ceiling, passage.start)
-        if start < floor:
+        if start < floor or end > ceiling:
             return None
         while self.marks[last].end > ceiling:
             last -= 1
-        around = self._surroundings(self.marks[first], self.marks[last])
-        starts, ends = self._edges(*around, until=self.marks[last].end)
-        sentence = Span(
-            starts[max(0, bisect_right(starts, start) - 1)],
-            ends[min(len(ends) - 1, bisect_left(ends, self.marks[last].end))],
-        )
-        fitting = bisect_right(ends, min(sentence.start + self.width, sentence.end, ceiling))
-        if sentence.start >= floor and fitting and ends[fitting - 1] >= end:
-            return _Passage(sentence.start, ends[fitting - 1], cut_before=False, cut_after=False)
-        room = Span(max(sentence.start, floor), min(sentence.end, ceiling))
-        begin, finish = self._cut(Span(start, self.marks[last].end), room)
-        return _Passage(
-            begin,
-            finish,
-            cut_before=begin != sentence.start,
-            cut_after=finish != sentence.end,
-        )
+        stop = self.marks[last].end
+        around = self._surroundings(self.marks[first], stop, block)
+        begin = finish = fitting = around.start
+        for sentence in sentences(self.text[around.start : around.end]):
+            if begin <= around.start + sentence.start <= start:
+                begin = around.start + sentence.start
+            finish = around.start + sentence.end
+            if finish <= begin + self.width and finish <= ceiling:
+                fitting = finish
+            if finish >= stop:
+                break
+        if begin >= floor and fitting >= end:
+            return _Passage(begin, fitting, cut_before=False, cut_after=False)
+        room = Span(max(begin, floor), min(finish, ceiling))
+        cut = self._cut(Span(start, stop), room)
+        return _Passage(*cut, cut_before=cut.start != begin, cut_after=cut.end != finish)
 
     def _block(self, number: int) -> Span:
         """Return the stretch after ``number`` spans of furniture, up to the next."""
@@ -372,26 +401,29 @@ class _Page(Record):
         after = number < len(self.furniture)
         return Span(start, self.furniture[number].start if after else len(self.text))
 
-    def _surroundings(self, first: _Mark, last: _Mark) -> Span:
-        """Return the stretch whose sentences a passage around two marks can be made of.
+    def _surroundings(self, first: _Mark, stop: int, block: Span) -> Span:
+        """Return the stretch whose sentences a passage from a mark to ``stop`` can be made of.
 
-        No sentence crosses a blank line or begins before a line that is surely not
+        No sentence crosses a blank line or the ends of a line that is surely not
         wrapped, so it ends there; else with a whole line.
         """
-        text, block = self.text, self._block(first.block)
+        text = self.text
         reach = self.width + _CONTEXT
         start = max(block.start, first.end - reach)
+        end = min(block.end, first.start + reach)
         line = text.rfind("\n", start, first.start) + 1
-        gap = text.rfind("\n\n", start, first.start)
-        if line and is_never_wrapped(text, line, block.end):
+        is_own = line and is_never_wrapped(text, line, block.end)
+        if is_own:
             start = line
-        elif gap >= 0:
+        elif line and (gap := text.rfind("\n\n", start, line)) >= 0:
             start = gap
         elif start > block.start:
             start = text.find("\n", start, start + _CONTEXT) + 1 or start
-        end = min(block.end, first.start + reach)
-        gap = text.find("\n\n", last.end, end)
-        if gap >= 0:
+        gap = text.find("\n\n", stop, end)
+        line_end = text.find("\n", first.end, end) if is_own else -1
+        if line_end >= stop:
+            end = line_end
+        elif gap >= 0:
             end = gap
         elif end < block.end:
             end = self._last_line_end(end)
@@ -401,20 +433,6 @@ class _Page(Record):
         """Return the last end of a line in the context before ``at``, else ``at``."""
         found = self.text.rfind("\n", at - _CONTEXT, at)
         return at if found < 0 else found
-
-    def _edges(self, start: int, end: int, *, until: int) -> tuple[list[int], list[int]]:
-        """Return where the sentences of a stretch begin and end, up to one that reaches ``until``.
-
-        What comes after it is not looked at.
-        """
-        starts: list[int] = []
-        ends: list[int] = []
-        for sentence in sentences(self.text[start:end]):
-            starts.append(start + sentence.start)
-            ends.append(start + sentence.end)
-            if ends[-1] >= until:
-                break
-        return starts, ends
 
     def _cut(self, core: Span, room: Span) -> Span:
         """Return a stretch of the width around ``core``, cut between words, within ``room``."""
@@ -466,35 +484,10 @@ class _Page(Record):
 
     def _mark_across(self, place: int) -> _Mark | None:
         """Return the mark that a cut at ``place`` would part, or None."""
-        before = bisect_left(self.marks, place, key=_START) - 1
+        before = bisect_left(self.starts, place) - 1
         if before >= 0 and self.marks[before].end > place:
             return self.marks[before]
         return None
-
-
-def _within(marks: Sequence[_Mark], passage: _Passage) -> Sequence[_Mark]:
-    """Return the marks that lie in a passage."""
-    first = bisect_left(marks, passage.start, key=_START)
-    return marks[first : bisect_left(marks, passage.end, key=_START)]
-
-
-def _snippet(text: str, passage: _Passage, marks: Sequence[_Mark]) -> Snippet:
-    """Return a passage as one line with the spans of its marks."""
-    raw = text[passage.start : passage.end]
-    line = " ".join(raw.split())
-    before = ELLIPSIS if passage.cut_before else ""
-    after = ELLIPSIS if passage.cut_after else ""
-    spans: list[Span] = []
-    for mark in _within(marks, passage):
-        start, end = mark.start - passage.start, mark.end - passage.start
-        if line != raw:
-            start, end = _collapsed(raw, start), len(" ".join(raw[:end].split()))
-        start, end = start + len(before), end + len(before)
-        if spans and spans[-1].end == start:
-            spans[-1] = Span(spans[-1].start, end)
-        else:
-            spans.append(Span(start, end))
-    return Snippet(f"{before}{line}{after}", tuple(spans))
 
 
 def _collapsed(raw: str, at: int) -> int:

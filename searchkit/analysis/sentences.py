@@ -138,11 +138,16 @@ def sentences(text: str) -> Iterator[Span]:
     >>> [text[start:end] for start, end in sentences(text)]
     ['The U.S. Senate voted.', 'Mr. Lee left at 5 p.m.', 'He was tired!']
     """
-    for paragraph in _paragraphs(text):
-        for start, end in pairwise(_bounds(text, paragraph)):
-            span = _trimmed(text, start, end)
-            if span.start < span.end:
-                yield span
+    for start, stop in _paragraphs(text):
+        for match in _STOP.finditer(text, start, stop):
+            if _ends_a_sentence(text, start, match):
+                end = match.end()
+                yield Span(start, end)
+                start = end
+                while start < stop and text[start].isspace():
+                    start += 1
+        if start < stop:
+            yield Span(start, stop)
 
 
 def is_never_wrapped(text: str, start: int, end: int) -> bool:
@@ -165,6 +170,11 @@ def is_never_wrapped(text: str, start: int, end: int) -> bool:
 
 def _paragraphs(text: str) -> Iterator[Span]:
     """Yield the stretches that no sentence crosses: lines, or wrapped lines together."""
+    core = text.strip()
+    if len(core.splitlines()) == 1:  # as often as not
+        start = text.find(core)
+        yield Span(start, start + len(core))
+        return
     block: list[Span] = []
     for match in _LINE.finditer(text):
         line = _trimmed(text, *match.span())
@@ -191,17 +201,6 @@ def _unwrapped(text: str, block: list[Span]) -> list[Span]:
     return [Span(block[0].start, block[-1].end)]
 
 
-def _bounds(text: str, paragraph: Span) -> Iterator[int]:
-    """Yield where sentences of a paragraph begin, and its end."""
-    yield paragraph.start
-    start = paragraph.start
-    for match in _STOP.finditer(text, paragraph.start, paragraph.end):
-        if _ends_a_sentence(text, start, match):
-            start = match.end()
-            yield start
-    yield paragraph.end
-
-
 def _ends_a_sentence(text: str, start: int, stop: re.Match[str]) -> bool:
     """Tell whether a stop ends the sentence that begins at ``start``."""
     signs = stop[0]
@@ -213,7 +212,7 @@ def _ends_a_sentence(text: str, start: int, stop: re.Match[str]) -> bool:
     opening, word = following.groups()
     if not opening and (not word or word[0].islower()):
         return False
-    if not signs.startswith(".") or signs.startswith(".."):
+    if signs[0] != "." or signs[:2] == "..":
         return True
     return _full_stop_ends(text, start, stop.start(), word)
 
@@ -228,7 +227,7 @@ def _full_stop_ends(text: str, start: int, dot: int, following: str) -> bool:
     starts = following.lower() in _STARTERS and (len(following) == 1 or not following.isupper())
     if word in _TITLES or (word in _BEFORE_NUMBERS and following[:1].isdecimal()):
         return False
-    numbering = _NUMBERING.fullmatch(text, start + _space(text, start), dot + 1)
+    numbering = _NUMBERING.fullmatch(text, start, dot + 1)
     if numbering is not None and not (starts and word.isalpha()):
         return False
     if word.isdecimal():
@@ -246,12 +245,6 @@ def _word_before(text: str, start: int, dot: int) -> str:
         return last
     before = _WORD_BEFORE.search(text, start, dot)
     return before[0] if before else ""
-
-
-def _space(text: str, start: int) -> int:
-    """Return how many white space characters stand at ``start``, of the first few."""
-    ahead = text[start : start + _LONGEST_ABBREVIATION]
-    return len(ahead) - len(ahead.lstrip())
 
 
 def _trimmed(text: str, start: int, end: int) -> Span:
