@@ -24,7 +24,7 @@ from searchkit.errors import (
 from searchkit.limits import USUAL
 from searchkit.query import DEFAULT_LIMITS, SORTS, ParsedQuery, make_filters, parse, read_timezone
 from searchkit.results import Hit, MarkedArticle, Results, Stats
-from searchkit.searching.highlighting import Finder, merged
+from searchkit.searching.highlighting import merged
 from searchkit.searching.snapshot import Snapshot
 from searchkit.snippets import snippets as make_snippets
 from searchkit.store import (
@@ -55,6 +55,7 @@ if TYPE_CHECKING:
         Suggestion,
         UpdateReport,
     )
+    from searchkit.searching.highlighting import Finder
     from searchkit.searching.searcher import Page
     from searchkit.searching.segments import Place
     from searchkit.store import Store
@@ -322,7 +323,7 @@ class Index:
         place = self._place(snapshot, key)
         article = snapshot.article(place)
         node = parse(query, language=snapshot.main_language).node
-        finder = Finder(snapshot.wanted(node, language=snapshot.language(place)))
+        finder = snapshot.finder(node, language=snapshot.language(place))
         in_title, in_text = finder.in_article(article)
         return MarkedArticle(article, query, merged(in_text), merged(in_title))
 
@@ -569,7 +570,7 @@ def _hits(
             continue
         language = snapshot.language(place)
         if language not in finders:
-            finders[language] = Finder(snapshot.wanted(node, language=language))
+            finders[language] = snapshot.finder(node, language=language)
         article = snapshot.article(place)
         in_title, in_text = finders[language].in_article(article)
         yield Hit(

@@ -234,7 +234,7 @@ def _choose(page: _Page, gains: Mapping[int, int], limit: int) -> list[tuple[_Pa
     shown: set[int] = set()
     enough = 0  # the weight of the first passage
     patience = _PATIENCE
-    while heap and len(chosen) < limit:
+    while heap:
         cluster = heappop(heap)
         if 0 < len(shown) < len(gains):
             current = _weighed(page, cluster.first, cluster.last, gains, shown)
@@ -261,12 +261,18 @@ def _choose(page: _Page, gains: Mapping[int, int], limit: int) -> list[tuple[_Pa
                 break
             continue
         chosen[line] = passage
+        if len(chosen) == limit:
+            break
         new = set(chain.from_iterable(map(_TERMS, page.held(passage)))) - shown
         if not shown:
             enough = sum([gains[term] for term in new])
         shown |= new
         if new and len(shown) == len(gains):  # all that is left is to be as good as the first
-            heap = [_Cluster(0, *rest) for _, *rest in heap if -rest[0] >= enough]
+            heap = [
+                _Cluster(0, weight, distance, first, last)
+                for _, weight, distance, first, last in heap
+                if -weight >= enough
+            ]
             heapify(heap)
     return [(passage, line) for line, passage in chosen.items()]
 

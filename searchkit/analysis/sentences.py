@@ -122,6 +122,8 @@ _LARGEST_ORDINAL: Final = 31
 
 _LISTED: Final = _TITLES | _BEFORE_NUMBERS | _ABBREVIATIONS
 _LONGEST_NUMBERING: Final = 4
+_TAIL: Final = _LONGEST_NUMBERING + 1  # letters: a word of so many is listed, or ends a sentence
+_LISTED_TAILS: Final = frozenset(word[-_TAIL:] for word in _LISTED)
 
 # Lines of this width that are all as full as their words let them be are
 # wrapped by a program.
@@ -203,18 +205,24 @@ def _unwrapped(text: str, block: list[Span]) -> list[Span]:
 
 def _ends_a_sentence(text: str, start: int, stop: re.Match[str]) -> bool:
     """Tell whether a stop ends the sentence that begins at ``start``."""
+    dot, end = stop.span()
+    tail = text[max(start, dot - _TAIL) : dot]
+    if len(tail) == _TAIL and tail.isalpha() and tail.islower() and tail not in _LISTED_TAILS:
+        after = text[end : end + 2]
+        if after[:1] == " " and after[1:].isupper():
+            return True  # as most do
     signs = stop[0]
     if signs[0] in _UNSPACED_STOPS:
         # A quotation goes on where the particle of quoting follows it.
-        return signs[-1] in _UNSPACED_STOPS or not text.startswith("と", stop.end())
-    following = _NEXT.match(text, stop.end())
+        return signs[-1] in _UNSPACED_STOPS or not text.startswith("と", end)
+    following = _NEXT.match(text, end)
     assert following is not None
     opening, word = following.groups()
     if not opening and (not word or word[0].islower()):
         return False
     if signs[0] != "." or signs[:2] == "..":
         return True
-    return _full_stop_ends(text, start, stop.start(), word)
+    return _full_stop_ends(text, start, dot, word)
 
 
 def _full_stop_ends(text: str, start: int, dot: int, following: str) -> bool:
@@ -222,7 +230,7 @@ def _full_stop_ends(text: str, start: int, dot: int, following: str) -> bool:
     before = _word_before(text, max(start, dot - _LONGEST_ABBREVIATION), dot)
     word = before.lower()
     if len(word) > _LONGEST_NUMBERING and word.isalpha() and word not in _LISTED:
-        return True  # as most are
+        return True
     # ``ET`` after ``p.m.`` is no conjunction.
     starts = following.lower() in _STARTERS and (len(following) == 1 or not following.isupper())
     if word in _TITLES or (word in _BEFORE_NUMBERS and following[:1].isdecimal()):

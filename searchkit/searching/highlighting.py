@@ -95,6 +95,11 @@ class Finder:
             if _PLAIN.fullmatch(form) and form == _with_commas(form) and len(form) < _LONGEST_CLEAR
         }
 
+    @property
+    def n_forms(self) -> int:
+        """How many forms it looks for."""
+        return len(self._numbers)
+
     def in_article(self, article: Article) -> tuple[tuple[Match, ...], tuple[Match, ...]]:
         """Return the matches in the title and in the text of an article, but for its furniture."""
         return self.in_text(article.title), self.in_text(article.prose)

@@ -242,7 +242,7 @@ class Searcher:
         found = {}
         unknown: dict[tuple[str, ...], dict[int, Leaf]] = {}
         for one in asked:
-            known = self._recent.known((_key(one.leaf), one.fields))
+            known = self._recent.known((leaf_key(one.leaf), one.fields))
             if known is None:
                 unknown.setdefault(one.fields, {})[id(one.leaf)] = one.leaf
             else:
@@ -250,7 +250,7 @@ class Searcher:
         for fields, leaves in unknown.items():
             group = self._weigh(tuple(leaves.values()), fields)
             for (identity, leaf), weighed in zip(leaves.items(), group, strict=True):
-                found[identity, fields] = self._recent.keep((_key(leaf), fields), weighed)
+                found[identity, fields] = self._recent.keep((leaf_key(leaf), fields), weighed)
         return found
 
     def _weigh(self, leaves: Sequence[Leaf], fields: tuple[str, ...]) -> Sequence[Weighed]:
@@ -290,7 +290,7 @@ class Searcher:
                         )
             if is_sought and not len(weighed[id(leaf), fields].articles):
                 absent = self._absent.get(
-                    (_key(leaf), fields), partial(self._find_absent, leaf, fields)
+                    (leaf_key(leaf), fields), partial(self._find_absent, leaf, fields)
                 )
                 for term, note in zip(terms(leaf), absent, strict=True):
                     if note is not None:
@@ -330,7 +330,7 @@ class _Asked(NamedTuple):
     is_sought: bool
 
 
-def _key(leaf: Leaf) -> Hashable:
+def leaf_key(leaf: Leaf) -> Hashable:
     """Return what names a leaf, wherever it was typed; to compare strings takes least time."""
     match leaf:
         case Word():
@@ -338,7 +338,7 @@ def _key(leaf: Leaf) -> Hashable:
         case ExactWord() | Prefix():
             return type(leaf), leaf.text
         case Phrase():
-            return Phrase, leaf.slop, *map(_key, leaf.words)
+            return Phrase, leaf.slop, *map(leaf_key, leaf.words)
         case _:
             return leaf
 

@@ -123,10 +123,16 @@ class Segment:
 
     def language(self, article: int) -> str:
         """Return the language of an article, as the index names it."""
+        numbers, names = self._languages
+        return UNKNOWN_LANGUAGE if numbers is None else names[numbers.item(article)]
+
+    @cached_property
+    def _languages(self) -> tuple[Integers | None, Sequence[str]]:
+        """The languages by their numbers, and which each article has, if that is known."""
         column = self.arrays.column("language")
         if not isinstance(column, ReferenceColumn):
-            return UNKNOWN_LANGUAGE
-        return column.values[column.numbers.item(article)].decode()
+            return None, ()
+        return column.numbers, [name.decode() for name in column.values]
 
     def dates(self, end: str = "from") -> Integers:
         """Return the first (``from``) or last (``to``) second of each article's date.

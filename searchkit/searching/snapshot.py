@@ -39,20 +39,23 @@ from searchkit.schema import (
     from_record,
     source_term,
 )
-from searchkit.searching.highlighting import Wanted
-from searchkit.searching.searcher import Searcher, filtered
+from searchkit.searching.highlighting import Finder, Wanted
+from searchkit.searching.recent import Recent
+from searchkit.searching.searcher import Searcher, filtered, leaf_key
 from searchkit.searching.segments import Place, Segment
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Hashable, Iterable, Iterator, Mapping
 
     from searchkit.article import Article, ArticleDate
     from searchkit.query import Filters, Node, Sort
-    from searchkit.query.nodes import Fact, Term
+    from searchkit.query.nodes import Fact, Leaf, Term
     from searchkit.results import Completion, CompletionKind, Suggestion
     from searchkit.searching.searcher import Page
     from searchkit.searching.segments import Integers
     from searchkit.store import OpenCommit
+
+_REMEMBERED = 1 << 15  # forms, about 300 bytes each: those of some thousand words
 
 
 class Snapshot:
@@ -71,6 +74,9 @@ class Snapshot:
         self.manifest = commit.manifest
         self.notes = commit.notes
         self.segments = tuple(Segment(opened.arrays, opened.deleted) for opened in commit.segments)
+        self._finders: Recent[tuple[tuple[Hashable, ...], str], Finder] = Recent(
+            _REMEMBERED, lambda finder: finder.n_forms + 1
+        )
 
     @cached_property
     def _searcher(self) -> Searcher:
@@ -169,22 +175,26 @@ class Snapshot:
         """Return the language of an article, as the index names it."""
         return self.segments[place.segment].language(place.article)
 
-    def wanted(self, node: Node, *, language: str) -> tuple[Wanted, ...]:
-        """Return the words and phrases of a query with the forms they have in the index.
+    def finder(self, node: Node, *, language: str) -> Finder:
+        """Return what finds the words and phrases of a query in articles of a language.
 
         Args:
             node: The query.
-            language: The language of the article that they are looked for in: a term
-                that counts only in other languages is none of its matches.
+            language: The language of the articles, as the index names it: a term
+                that counts only in other languages is none of their matches.
         """
-        found = []
-        for number, leaf in enumerate(leaves(node)):
+        sought = tuple(leaves(node))
+        key = tuple(map(leaf_key, sought)), language
+        return self._finders.get(key, lambda: Finder(list(self._wanted(sought, language))))
+
+    def _wanted(self, sought: Iterable[Leaf], language: str) -> Iterator[Wanted]:
+        """Yield the words and phrases of a query with the forms they have in the index."""
+        for number, leaf in enumerate(sought):
             forms = tuple(self._forms(term, language) for term in terms(leaf))
             if isinstance(leaf, Phrase) and not leaf.slop:
-                found.append(Wanted(number, forms))
+                yield Wanted(number, forms)
             else:
-                found += [Wanted(number, (of_word,)) for of_word in forms]
-        return tuple(found)
+                yield from (Wanted(number, (of_word,)) for of_word in forms)
 
     def _forms(self, term: Term, language: str) -> frozenset[str]:
         """Return the words of the index that a term of a query stands for, folded."""
