@@ -42,7 +42,7 @@ from searchkit.article import Span
 from searchkit.records import Record
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
 ELLIPSIS = "…"  # stands where a passage was cut
 
@@ -234,7 +234,7 @@ def _choose(page: _Page, gains: Mapping[int, int], limit: int) -> list[tuple[_Pa
     shown: set[int] = set()
     enough = 0  # the weight of the first passage
     patience = _PATIENCE
-    while heap:
+    while heap and len(chosen) < limit:
         cluster = heappop(heap)
         if 0 < len(shown) < len(gains):
             current = _weighed(page, cluster.first, cluster.last, gains, shown)
@@ -261,13 +261,12 @@ def _choose(page: _Page, gains: Mapping[int, int], limit: int) -> list[tuple[_Pa
                 break
             continue
         chosen[line] = passage
-        if len(chosen) == limit:
-            break
         new = set(chain.from_iterable(map(_TERMS, page.held(passage)))) - shown
         if not shown:
             enough = sum([gains[term] for term in new])
         shown |= new
-        if new and len(shown) == len(gains):  # all that is left is to be as good as the first
+        if new and len(shown) == len(gains) and len(chosen) < limit:
+            # All that is left is to be as good as the first.
             heap = [
                 _Cluster(0, weight, distance, first, last)
                 for _, weight, distance, first, last in heap

@@ -140,7 +140,8 @@ def sentences(text: str) -> Iterator[Span]:
     >>> [text[start:end] for start, end in sentences(text)]
     ['The U.S. Senate voted.', 'Mr. Lee left at 5 p.m.', 'He was tired!']
     """
-    for start, stop in _paragraphs(text):
+    for paragraph in _paragraphs(text):
+        start, stop = paragraph
         for match in _STOP.finditer(text, start, stop):
             if _ends_a_sentence(text, start, match):
                 end = match.end()

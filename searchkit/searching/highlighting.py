@@ -15,7 +15,7 @@ import unicodedata
 from collections import defaultdict
 from functools import lru_cache
 from itertools import islice, pairwise
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from searchkit import analysis
 from searchkit.article import Span
@@ -35,9 +35,9 @@ _REST = re.compile("[a-z0-9]*+")
 _LEADING_DIGITS = re.compile("^[0-9]{4,}")
 _BETWEEN_THOUSANDS = re.compile("(?<=[0-9])(?=(?:[0-9]{3})+$)")
 
-# Signs that part words, whatever stands on their other side.
-_BEFORE = frozenset(' \t\n"([“—–-/')
-_AFTER = frozenset(' \t\n")]:;!?”—–-/')
+# Signs that part words, whatever stands on their other side; and the ends of a text.
+_BEFORE = frozenset(["", *' \t\n"([“—–-/'])
+_AFTER = frozenset(["", *' \t\n")]:;!?”—–-/'])
 _AFTER_LETTER = _AFTER | {",", "."}  # after digits these may belong to the number
 
 _LONGEST_CLEAR = 100  # characters; analysis may have cut a longer word
@@ -62,12 +62,8 @@ class Wanted(NamedTuple):
     words: tuple[frozenset[str], ...]
 
 
-class _Found(NamedTuple):
-    """A word of a text that is a form of some word that is wanted."""
-
-    start: int
-    end: int
-    form: str
+_Found: TypeAlias = "tuple[int, int, str]"
+"""A word of a text that is a form of some word that is wanted: its start, its end, the form."""
 
 
 class Finder:
@@ -88,9 +84,10 @@ class Finder:
         for phrase in self._phrases:
             self._numbers |= {f: () for of in phrase.words for f in of if f not in numbers}
         self._beginnings = _beginnings(self._numbers)
-        # Forms that every text spells the same, in letters with none beside them.
+        # Forms that every text spells the same, in letters with none beside them,
+        # and the signs that part each from what comes after.
         self._plain = {
-            form
+            form: _after(form)
             for form in self._numbers
             if _PLAIN.fullmatch(form) and form == _with_commas(form) and len(form) < _LONGEST_CLEAR
         }
@@ -132,16 +129,21 @@ class Finder:
         found: list[_Found] = []
         unclear = {_stretch(text, at) for char in odd for at, _ in _occurrences(text, char)}
         beginnings = self._beginnings_in(folded)
+        plain = self._plain
         for beginning in beginnings:
             is_plain = beginning[0] in _LETTERS
             for at, end in islice(_occurrences(folded, beginning), MOST_PLACES):
-                if is_plain and at and folded[at - 1] in _LETTERS:
+                before = text[at - 1 : at]
+                if is_plain and before not in _BEFORE and folded[at - 1] in _LETTERS:
                     continue  # the word begins earlier
                 form = folded[at:end]
-                if not _is_clear(form, text[at - 1 : at], text[end : end + 1]):
+                after = text[end : end + 1]
+                if form in plain and after in plain[form] and before in _BEFORE:
+                    found.append((at, end, form))
+                elif not _is_clear(form, before, after):
                     unclear.add(_stretch(text, at))
                 elif form in self._numbers:
-                    found.append(_Found(at, end, form))
+                    found.append((at, end, form))
         if any(end - start > _LONGEST_STRETCH for start, end in unclear):
             return list(islice(self._words_of(text, Span(0, len(text))), MOST_PLACES))
         if unclear:
@@ -152,7 +154,7 @@ class Finder:
         """Return what to look for in a text: where that is much, only what is there."""
         if len(self._beginnings) <= _MOST_BEGINNINGS:
             return self._beginnings
-        there = self._plain.intersection(_PLAIN.findall(folded))
+        there = self._plain.keys() & _PLAIN.findall(folded)
         return _beginnings(there | (self._numbers.keys() - self._plain))
 
     def _words_of(self, text: str, span: Span) -> Iterator[_Found]:
@@ -160,7 +162,7 @@ class Finder:
         for token in analysis.tokenise(text[span.start : span.end]):
             form = analysis.fold(token.word)
             if form in self._numbers:
-                yield _Found(span.start + token.start, span.start + token.end, form)
+                yield span.start + token.start, span.start + token.end, form
 
 
 def merged(matches: Sequence[Match]) -> tuple[Span, ...]:
@@ -174,13 +176,19 @@ def merged(matches: Sequence[Match]) -> tuple[Span, ...]:
 
 def _phrase_matches(text: str, found: Sequence[_Found], phrase: Wanted) -> Iterator[Match]:
     """Yield the words of a phrase wherever they stand side by side."""
-    length = len(phrase.words)
-    for first in range(len(found) - length + 1):
-        run = found[first : first + length]
-        if all(one.form in word for one, word in zip(run, phrase.words, strict=True)) and not any(
-            analysis.words(text[a.end : b.start]) for a, b in pairwise(run)
+    leading, *others = phrase.words
+    for first in [at for at, (*_, form) in enumerate(found) if form in leading]:
+        run = found[first : first + len(phrase.words)]
+        if (
+            len(run) == len(phrase.words)
+            and all(form in word for (*_, form), word in zip(run[1:], others, strict=True))
+            and not any(_has_words(text[a:b]) for (_, a, _), (b, *_) in pairwise(run))
         ):
-            yield from (Match(one.start, one.end, phrase.number) for one in run)
+            yield from (Match(start, end, phrase.number) for start, end, _ in run)
+
+
+def _has_words(between: str) -> bool:
+    return between != " " and bool(analysis.words(between))
 
 
 def _beginnings(forms: Iterable[str]) -> list[str]:
@@ -213,12 +221,12 @@ def _with_commas(form: str) -> str:
 
 def _occurrences(folded: str, beginning: str) -> Iterator[tuple[int, int]]:
     """Yield where a beginning stands, and where the letters and digits after it end."""
-    rest = _REST if beginning[-1] in _LETTERS else None
+    has_rest = beginning[-1] in _LETTERS
     at = folded.find(beginning)
     while at >= 0:
         end = at + len(beginning)
-        if rest and (letters := rest.match(folded, end)):
-            end = letters.end()
+        if has_rest and folded[end : end + 1] in _LETTERS and (rest := _REST.match(folded, end)):
+            end = rest.end()
         yield at, end
         at = folded.find(beginning, end)
 
@@ -226,15 +234,16 @@ def _occurrences(folded: str, beginning: str) -> Iterator[tuple[int, int]]:
 def _is_clear(form: str, before: str, after: str) -> bool:
     """Whether letters are surely a word as a whole, from the signs beside them."""
     return (
-        (not before or before in _BEFORE)
-        and (
-            not after
-            or after in _AFTER
-            or (after in _AFTER_LETTER and len(form) > 1 and form[-1].isalpha())
-        )
+        before in _BEFORE
+        and after in _after(form)
         and form.isalnum()
         and len(form) < _LONGEST_CLEAR
     )
+
+
+def _after(form: str) -> frozenset[str]:
+    """Return the signs that part letters and digits from whatever stands after them."""
+    return _AFTER_LETTER if len(form) > 1 and form[-1].isalpha() else _AFTER
 
 
 class _Folding(NamedTuple):
