@@ -16,13 +16,12 @@ from typing import Any
 import numpy as np
 
 import searchkit
+from searchkit.codec.layout import _BLOCK, _PREAMBLE
 from searchkit.errors import IndexStateError
 from searchkit.store.manifests import seal, unseal
 from tests.endurance.flipping import answers, build
 
-_PREAMBLE = struct.Struct("<8sIIQQQQI8x")
-_BEGIN = 64  # where the first block begins
-_BLOCK = 1 << 14
+_BEGIN = _PREAMBLE.size + 4  # where the first block begins
 
 _ODD: list[Any] = [
     None, True, False, 0, 1, -1, 2**31, 2**64, -(2**70), 1.5, float("nan"), "", "text", "../x",
