@@ -38,19 +38,25 @@ class Part:
     engines: tuple[str, ...]
 
 
-def parts(sizes: list[int], engines: list[str], *, slow_limit: int) -> list[Part]:
+def parts(
+    sizes: list[int], engines: list[str], *, slow_limit: int, others_limit: int
+) -> list[Part]:
     """Return what to run, the smallest corpus first.
 
     Args:
         sizes: Numbers of articles.
         engines: All engines that take part, the one to compare first.
         slow_limit: How many articles the slow engine gets at most.
+        others_limit: How many articles engines get at most that are not the first two.
 
-    >>> parts([9000], ["searchkit", "fts5", "whoosh"], slow_limit=3000)[0]
+    >>> parts([9000], ["searchkit", "fts5", "whoosh"], slow_limit=3000, others_limit=9000)[0]
     Part(articles=3000, engines=('searchkit', 'whoosh'))
     """
     fast = tuple(name for name in engines if name != SLOW)
-    found = [Part(n, tuple(engines) if n <= slow_limit else fast) for n in sizes]
+    found = [
+        Part(n, (tuple(engines) if n <= slow_limit else fast)[: 2 if n > others_limit else None])
+        for n in sizes
+    ]
     if SLOW in engines and all(n > slow_limit for n in sizes):
         found.append(Part(slow_limit, tuple(dict.fromkeys((engines[0], SLOW)))))
     return sorted(part for part in found if part.engines)
@@ -68,6 +74,7 @@ class Options:
     rounds: int
     builds: int
     whoosh_articles: int
+    others_articles: int
     seed: int
     work: Path
     out: Path | None
@@ -139,6 +146,13 @@ def parse_command(length: int, rounds: int) -> None:
     show_default=True,
     help="How many articles stock Whoosh gets at most.",
 )
+@click.option(
+    "--others-articles",
+    type=click.IntRange(2),
+    default=100_000,
+    show_default=True,
+    help="How many articles engines get at most that are neither searchkit nor tantivy.",
+)
 @click.option("--seed", type=int, default=0, show_default=True)
 @click.option("--work", type=PATH, default=Path("build/benchmarks"), show_default=True)
 @click.option("--out", type=PATH, help="Where RESULTS.md and results.json go.  [default: WORK]")
@@ -159,7 +173,12 @@ def run(options: Options) -> str:
     if real < 2:
         raise click.ClickException(f"{options.corpus} has fewer than two articles.")
     sizes = sorted(set(options.articles or [real]))
-    planned = parts(sizes, names, slow_limit=options.whoosh_articles)
+    planned = parts(
+        sizes,
+        names,
+        slow_limit=options.whoosh_articles,
+        others_limit=options.others_articles,
+    )
     runs: list[CorpusRun] = []
     remarks: list[str] = []
     machine = facts()
