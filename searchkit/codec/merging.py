@@ -182,13 +182,23 @@ class _Input:
         """The first term that was not taken."""
         return self.reader.terms[self.term]
 
-    def end_of_run(self) -> bytes:
-        """Return a string that is above the terms of a run from here, and no others."""
+    @property
+    def end(self) -> bytes:
+        """A string that is above all its terms."""
+        return self.reader.terms[len(self.reader.terms) - 1] + b"\0"
+
+    def end_of_run(self) -> bytes | None:
+        """Return a string that is above the terms of a run from here, and no others.
+
+        None where the run has all terms that are left, so that others may be taken with them.
+        """
         taken = self._ends[self.term - 1] if self.term else 0
         end = int(np.searchsorted(self._ends, taken + self._room, "right"))
         common = self._common[np.searchsorted(self._common, self.term) :]
         if len(common) and common[0] < max(end, self.term + 1):
             return self.reader.terms[common.item(0)]
+        if end == len(self.reader.terms):
+            return None
         return self.reader.terms[max(end, self.term + 1) - 1] + b"\0"
 
     def take(self, end: bytes) -> _Taken:
@@ -302,7 +312,8 @@ def _merged_parts(readers: Sequence[tuple[FieldReader, Array]]) -> Iterator[Post
         _Input(reader, renumbered, room=room, weighted=weighted) for reader, renumbered in readers
     ]
     while active := [i for i in inputs if not i.done]:
-        end = min(i.end_of_run() for i in active)
+        ends = [end for i in active if (end := i.end_of_run()) is not None]
+        end = min(ends) if ends else max(i.end for i in active)
         term = min(i.next_term for i in active)
         if term == end:
             yield from _merged_term(active, term)
