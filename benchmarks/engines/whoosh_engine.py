@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from whoosh.query.qcore import Query as QueryNode
 
 MEMORY = 256  # MB, each process
-UPDATES = 20  # each takes about a second
+UPDATES = 20  # each leaves a segment, which makes all queries after them slower
 
 ANALYZER = (
     RegexTokenizer(r"\w+") | LowercaseFilter() | PyStemmerFilter("english", cachesize=200_000)
@@ -105,7 +105,7 @@ class WhooshEngine:
 
     remarks = (
         f"whoosh: one writing process for each core, {MEMORY} MB each; stems by PyStemmer.",
-        f"whoosh: {UPDATES} articles are added one by one, since each takes about a second.",
+        f"whoosh: {UPDATES} articles are added one by one, where others get more.",
         "whoosh: where no article passes a filter, it answers as if there were none.",
         "whoosh: does not fold accents, nor sync what it commits; quotes from 32,768 characters.",
     )
