@@ -13,12 +13,11 @@ uint16 takes 16.
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
 from searchkit.codec.bits import PADDING, WORD, pack, readable, unpack, widths_of
-from searchkit.records import Record
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -34,7 +33,7 @@ SAMPLE_EVERY = 32  # postings
 _LIMIT = 1 << 32  # bytes of the positions of a field, and bits of those of a term
 
 
-class Occurrences(Record):
+class Occurrences(NamedTuple):
     """Where some postings have their term.
 
     Attributes:
@@ -245,24 +244,28 @@ class PositionReader:
             with_forms: Whether the forms are asked for.
         """
         form_bits, form_start = self._form_codes(term, with_forms=with_forms)
-        counts = frequencies[postings].astype(np.int64)
-        widths = self.widths[articles[postings]].astype(np.int64) + form_bits
 
-        def bits(some: Any) -> Any:
-            return frequencies[some] * (self.widths[articles[some]].astype(np.int64) + form_bits)
+        def widths_in(its: Array) -> Array:
+            return self.widths.take(its).astype(np.int64) + form_bits
 
         begin = self._starts.item(term) * 8
+        counts = frequencies.take(postings).astype(np.int64)
         if len(articles) <= SAMPLE_EVERY * len(postings):
-            every = bits(slice(None))
-            offsets = (np.cumsum(every) - every)[postings]
+            every = widths_in(articles)
+            widths = every.take(postings)
+            every *= frequencies
+            offsets = every.cumsum().take(postings) - counts * widths
         else:
+            widths = widths_in(articles.take(postings))
             # A row for each: the postings of the term from the sampled one up to it.
             block = (start + postings) // SAMPLE_EVERY
             first = block * SAMPLE_EVERY - start
             row = first[:, None] + np.arange(SAMPLE_EVERY)
             earlier = (row >= 0) & (row < postings[:, None])
             sampled = np.where(first >= 0, self._samples.take(block), 0)
-            offsets = (bits(row * earlier) * earlier).sum(axis=1) + sampled
+            row *= earlier
+            bits = frequencies.take(row) * widths_in(articles.take(row))
+            offsets = (bits * earlier).sum(axis=1) + sampled
         return self._read_each(begin + offsets, counts, widths, form_bits, form_start)
 
     def _read_each(

@@ -13,7 +13,6 @@ import numpy as np
 
 from searchkit import analysis
 from searchkit.query.nodes import ExactWord, Word
-from searchkit.records import Record
 from searchkit.searching.expanding import as_bytes
 from searchkit.searching.lookup import Lookup
 from searchkit.searching.places import SHIFT, articles_of, counted
@@ -49,7 +48,7 @@ _NO_PLACES = np.zeros(0, np.int64)
 NOWHERE = FieldPostings(_NO_PLACES, _NO_PLACES)
 
 
-class Entry(Record):
+class Entry(NamedTuple):
     """A part of what a term of a query stands for in a field.
 
     Attributes:
