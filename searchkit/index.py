@@ -57,7 +57,6 @@ if TYPE_CHECKING:
     )
     from searchkit.searching.highlighting import Finder
     from searchkit.searching.searcher import Page
-    from searchkit.searching.segments import Place
     from searchkit.store import Store
 
 
@@ -289,8 +288,8 @@ class Index:
         )
         snapshot = self._current()
         parsed = _parsed(query, snapshot, strict=strict, timezone=timezone)
-        place = None if article is None else self._place(snapshot, article)
-        explanation = snapshot.explain(parsed.node, filters, place)
+        number = None if article is None else self._number(snapshot, article)
+        explanation = snapshot.explain(parsed.node, filters, number)
         return replace(
             explanation,
             query=parsed.text,
@@ -310,7 +309,7 @@ class Index:
             IndexClosedError: The index was closed.
         """
         snapshot = self._current()
-        return snapshot.article(self._place(snapshot, key))
+        return snapshot.article(self._number(snapshot, key))
 
     def marked(self, key: str, query: str) -> MarkedArticle:
         """Return an article by its key, with the places in it that answer a query.
@@ -320,10 +319,10 @@ class Index:
             IndexClosedError: The index was closed.
         """
         snapshot = self._current()
-        place = self._place(snapshot, key)
-        article = snapshot.article(place)
+        number = self._number(snapshot, key)
+        article = snapshot.article(number)
         node = parse(query, language=snapshot.main_language).node
-        finder = snapshot.finder(node, language=snapshot.language(place))
+        finder = snapshot.finder(node, language=snapshot.language(number))
         in_title, in_text = finder.in_article(article)
         return MarkedArticle(article, query, merged(in_text), merged(in_title))
 
@@ -408,11 +407,11 @@ class Index:
         self._current()
         return check_index(self._store.path, deep=deep)
 
-    def _place(self, snapshot: Snapshot, key: str) -> Place:
-        place = snapshot.place(key)
-        if place is None:
+    def _number(self, snapshot: Snapshot, key: str) -> int:
+        number = snapshot.number(key)
+        if number is None:
             raise ArticleNotFoundError(key, index=self.address)
-        return place
+        return number
 
     def _current(self) -> Snapshot:
         if self._snapshot is None:
@@ -564,14 +563,14 @@ def _hits(
 ) -> Iterator[Hit]:
     """Yield the hits of a page, quoted or to be read when they are asked for."""
     finders: dict[str, Finder] = {}  # by the language of articles
-    for rank, (place, score) in enumerate(page.selected, start=first):
+    for rank, (number, score) in enumerate(page.selected, start=first):
         if not snippets:
-            yield Hit(rank=rank, score=score, read=partial(snapshot.article, place))
+            yield Hit(rank=rank, score=score, read=partial(snapshot.article, number))
             continue
-        language = snapshot.language(place)
+        language = snapshot.language(number)
         if language not in finders:
             finders[language] = snapshot.finder(node, language=language)
-        article = snapshot.article(place)
+        article = snapshot.article(number)
         in_title, in_text = finders[language].in_article(article)
         yield Hit(
             rank=rank,

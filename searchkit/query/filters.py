@@ -105,13 +105,41 @@ def make_filters(
     if since is None and until is None:
         return Filters(sources, None, None, undated) if sources or undated else _NONE
     zone = timezone or read_timezone(None)
-    clock = Clock((now or datetime.now(UTC)).astimezone(zone), zone)
+    if all(value is None or _is_fixed(value) for value in (since, until)):
+        ends = _fixed_ends(since, until, zone, time.tzname)
+    else:
+        ends = _ends(since, until, Clock((now or datetime.now(UTC)).astimezone(zone), zone))
+    return Filters(sources, ends.since, ends.until, undated, ends.notes)
+
+
+def _is_fixed(value: str | date) -> bool:
+    """Whether a date means the same whenever it is read."""
+    return isinstance(value, str) and form(_FIXED).fullmatch(value) is not None
+
+
+@lru_cache(maxsize=64)
+def _fixed_ends(
+    since: str | date | None, until: str | date | None, zone: tzinfo, _machine: tuple[str, str]
+) -> DateSpan:
+    """Return what two dates stand for that mean the same whenever they are read.
+
+    Args:
+        since: The first.
+        until: The last.
+        zone: The zone that they are meant in.
+        _machine: What the zone of the machine is called, which a program may exchange.
+    """
+    return _ends(since, until, Clock(datetime.now(UTC).astimezone(zone), zone))
+
+
+def _ends(since: str | date | None, until: str | date | None, clock: Clock) -> DateSpan:
+    """Return the stretch of time from one date to another, turned round where it must be."""
     first, last = _span("since", since, clock), _span("until", until, clock)
     notes = (*first.notes, *last.notes)
     if first.since and last.until and moment(first.since) > moment(last.until):
         notes += (Note(f"since {since} is after until {until}; they were exchanged."),)
         first, last = last, first
-    return Filters(sources, first.since, last.until, undated, notes)
+    return DateSpan(first.since, last.until, notes)
 
 
 def _span(name: str, value: str | date | None, clock: Clock) -> DateSpan:
@@ -126,20 +154,6 @@ def _span(name: str, value: str | date | None, clock: Clock) -> DateSpan:
         case date():
             return clock.span(periods.days(value, value))
     try:
-        if form(_FIXED).fullmatch(value):
-            return _fixed(value, clock.zone, time.tzname)
         return read_period(value, now=clock.now, timezone=clock.zone)
     except DateError as error:
         raise ArgumentError(f"{name} {error}", name=name, value=value) from None
-
-
-@lru_cache(maxsize=64)
-def _fixed(value: str, zone: tzinfo, _machine: tuple[str, str]) -> DateSpan:
-    """Return the stretch of time of a date that means the same whenever it is read.
-
-    Args:
-        value: The date.
-        zone: The zone that it is meant in.
-        _machine: What the zone of the machine is called, which a program may exchange.
-    """
-    return read_period(value, now=datetime.now(UTC), timezone=zone)

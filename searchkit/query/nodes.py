@@ -335,6 +335,8 @@ def leaves(node: Node) -> Iterator[Leaf]:
 
 def facts(node: Node) -> Iterator[Fact]:
     """Yield the facts of a tree, in its order, those under :class:`Not` too."""
+    if isinstance(node, Leaf):
+        return
     match node:
         case And() | Or() | AllOrSome():
             for part in node.parts:

@@ -53,7 +53,7 @@ if TYPE_CHECKING:
     from searchkit.searching.evaluation import Evaluation
     from searchkit.searching.expanding import FormField
     from searchkit.searching.matching import FieldPostings
-    from searchkit.searching.segments import Integers, Place, Segment
+    from searchkit.searching.segments import Integers, Segment
     from searchkit.searching.vocabulary import Vocabulary
     from searchkit.searching.weighing import Weighed, Weighing
 
@@ -130,8 +130,9 @@ class ArticleExplainer(NamedTuple):
 
     Attributes:
         evaluation: Evaluates queries.
+        number: The number of the article.
         segment: The segment of the article.
-        place: Where the article is.
+        there: Its number there.
         article: The article.
         language: Its language, as the index names it.
         weighing: Knows the lengths of articles.
@@ -140,8 +141,9 @@ class ArticleExplainer(NamedTuple):
     """
 
     evaluation: Evaluation
+    number: int
     segment: Segment
-    place: Place
+    there: int
     article: Article
     language: str
     weighing: Weighing
@@ -187,9 +189,7 @@ class ArticleExplainer(NamedTuple):
                 yield Failure(to_text(node), self._reason(node, fields))
 
     def _value(self, node: Node, fields: Fields) -> tuple[bool, float]:
-        told = self.evaluation.ask(
-            node, fields, np.array([self.evaluation.articles.number(self.place)])
-        )
+        told = self.evaluation.ask(node, fields, np.array([self.number]))
         is_found = bool(told.flags[0])
         return is_found, 0.0 if told.scores is None or not is_found else float(told.scores[0])
 
@@ -212,12 +212,12 @@ class ArticleExplainer(NamedTuple):
 
     def _in_fields(self, leaf: Leaf, fields: Fields) -> Iterator[ScorePart]:
         for name, (articles, frequencies) in self.postings(leaf, fields).items():
-            at = int(articles.searchsorted(self.place.article))
-            if at == len(articles) or articles[at] != self.place.article:
+            at = int(articles.searchsorted(self.there))
+            if at == len(articles) or articles[at] != self.there:
                 continue
             times = int(frequencies[at])
             lengths = self.segment.arrays.lengths(name)
-            length = 0 if lengths is None else int(lengths[self.place.article])
+            length = 0 if lengths is None else int(lengths[self.there])
             mean = self.weighing.mean_lengths[name]
             counts = ranking.FIELD_WEIGHTS[name]
             weight = ranking.occurrence_weights(np.array([length]), mean_length=mean, field=counts)
@@ -257,9 +257,7 @@ class ArticleExplainer(NamedTuple):
         absent = [
             to_text(term)
             for term in terms(leaf)
-            if not any(
-                self.place.article in its.articles for its in self.postings(term, fields).values()
-            )
+            if not any(self.there in its.articles for its in self.postings(term, fields).values())
         ]
         if absent:
             return f"Not in its {where}: {', '.join(absent)}."

@@ -27,10 +27,10 @@ from searchkit.query.nodes import (
     Constant,
     DateRange,
     ExactWord,
-    Fact,
     Field,
     Foreign,
     FromSource,
+    Leaf,
     Near,
     Not,
     Or,
@@ -59,10 +59,10 @@ if TYPE_CHECKING:
     from searchkit.article import Article
     from searchkit.explanations import ExplainedLeaf
     from searchkit.query.filters import Sort
-    from searchkit.query.nodes import Leaf, Node, Term
+    from searchkit.query.nodes import Node, Term
     from searchkit.searching.foreign import ForeignSearch
     from searchkit.searching.matching import FieldPostings
-    from searchkit.searching.segments import Place, Segment
+    from searchkit.searching.segments import Segment
     from searchkit.searching.weighing import Weighed
 
 _NO_FILTERS = Filters()
@@ -166,7 +166,7 @@ class Searcher:
         limit: int,
     ) -> Page:
         """Return a page of what a settled query finds in some fields."""
-        asked = tuple(_asked(node, fields))
+        asked = _asked(node, fields)
         weighed = self._weighed(asked)
         found = self._evaluation(weighed).find(filtered(node, filters), fields)
         total, selected = select(found, self.articles, sort=sort, offset=offset, limit=limit)
@@ -181,7 +181,7 @@ class Searcher:
 
     def leaves(self, node: Node) -> tuple[ExplainedLeaf, ...]:
         """Return what the leaves of a query stand for, those under ``Not`` too."""
-        asked = tuple(_asked(node, TEXT_FIELDS))
+        asked = _asked(node, TEXT_FIELDS)
         weighed = self._weighed(asked)
         return tuple(
             searching.explaining.explained_leaf(
@@ -195,7 +195,7 @@ class Searcher:
         node: Node,
         filters: Filters,
         *,
-        place: Place,
+        number: int,
         article: Article,
         language: str,
     ) -> ExplainedArticle:
@@ -204,20 +204,22 @@ class Searcher:
         Args:
             node: The query.
             filters: What may be returned.
-            place: Where the article is.
+            number: The number of the article.
             article: The article.
             language: Its language, as the index names it.
         """
         node, _ = self._settled(node)
-        weighed = self._weighed(tuple(_asked(node, TEXT_FIELDS)))
+        weighed = self._weighed(_asked(node, TEXT_FIELDS))
+        segment, there = self.articles.place(number)
         explainer = searching.explaining.ArticleExplainer(
             evaluation=self._evaluation(weighed),
-            segment=self.articles.segments[place.segment],
-            place=place,
+            number=number,
+            segment=self.articles.segments[segment],
+            there=there,
             article=article,
             language=language,
             weighing=self._weighing,
-            postings=lambda leaf, fields: self._postings(leaf, fields)[place.segment],
+            postings=lambda leaf, fields: self._postings(leaf, fields)[segment],
             leaves=weighed,
         )
         failures = tuple(explainer.failures(filtered(node, filters), TEXT_FIELDS))
@@ -343,23 +345,22 @@ def leaf_key(leaf: Leaf) -> Hashable:
             return leaf
 
 
-def _asked(node: Node, fields: tuple[str, ...], *, is_sought: bool = True) -> Iterator[_Asked]:
-    """Yield the leaves of a tree, in its order, those under `Not` too."""
+def _asked(node: Node, fields: tuple[str, ...], *, is_sought: bool = True) -> list[_Asked]:
+    """Return the leaves of a tree, in its order, those under `Not` too."""
+    if isinstance(node, Leaf):
+        return [_Asked(node, fields, is_sought)]
     match node:
         case And() | Or() | AllOrSome():
-            for part in node.parts:
-                yield from _asked(part, fields, is_sought=is_sought)
+            asked = [_asked(part, fields, is_sought=is_sought) for part in node.parts]
+            return [one for of_part in asked for one in of_part]
         case Field():
-            yield from _asked(node.part, narrowed(fields, node.name), is_sought=is_sought)
+            return _asked(node.part, narrowed(fields, node.name), is_sought=is_sought)
         case Boost() | Constant():
-            yield from _asked(node.part, fields, is_sought=is_sought)
+            return _asked(node.part, fields, is_sought=is_sought)
         case Not():
-            yield from _asked(node.part, fields, is_sought=False)
-        case Foreign():
-            pass
+            return _asked(node.part, fields, is_sought=False)
         case _:
-            if not isinstance(node, Fact):
-                yield _Asked(node, fields, is_sought)
+            return []
 
 
 def filtered(node: Node, filters: Filters) -> Node:

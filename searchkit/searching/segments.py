@@ -11,7 +11,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from functools import cached_property, partial
 from itertools import accumulate
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
 
@@ -162,13 +162,6 @@ class Segment:
         return self.arrays.record(article)
 
 
-class Place(NamedTuple):
-    """Where an article is."""
-
-    segment: int  # number of its segment
-    article: int  # its number there
-
-
 class Articles:
     """All articles of an index as one space of numbers.
 
@@ -194,14 +187,10 @@ class Articles:
         )
         self._flags: Recent[Hashable, Flags] = Recent(_REMEMBERED_FLAGS)
 
-    def place(self, number: int) -> Place:
-        """Return where the article with a number is."""
-        segment = bisect_right(self.starts, number) - 1
-        return Place(segment, number - self.starts[segment])
-
-    def number(self, place: Place) -> int:
-        """Return the number of the article at a place."""
-        return self.starts[place.segment] + place.article
+    def place(self, article: int) -> tuple[int, int]:
+        """Return the number of an article's segment, and its number there."""
+        segment = bisect_right(self.starts, article) - 1
+        return segment, article - self.starts[segment]
 
     def array(self, of: Callable[[Segment], Array], dtype: type[np.generic]) -> Array:
         """Return what each segment has of its articles, joined, (n_numbers,).

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from searchkit.query import Sort
     from searchkit.searching.evaluation import Found, Where
-    from searchkit.searching.segments import Articles, Integers, Place
+    from searchkit.searching.segments import Articles, Integers
 
     Numbers: TypeAlias = NDArray[Any]
 
@@ -41,7 +41,7 @@ _LAST = 2**62  # seconds: later than any date
 class Selected(NamedTuple):
     """One article of a page."""
 
-    place: Place
+    article: int  # its number among all articles
     score: float
 
 
@@ -64,7 +64,7 @@ def select(
     page = _Order(articles, best, sort).first(offset + limit)[offset:]
     numbers = best.articles.take(page).tolist()
     scores = [0.0] * len(numbers) if best.scores is None else best.scores.take(page).tolist()
-    return total, tuple(map(Selected, map(articles.place, numbers), scores))
+    return total, tuple(map(Selected, numbers, scores))
 
 
 def _leading(found: Found, articles: Articles, sort: Sort, limit: int) -> tuple[int, Listed]:

@@ -9,11 +9,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeAlias
 
-from searchkit.query.nodes import AllOrSome, And, Boost, Constant, Every, Field, Not, Or
+from searchkit.query.nodes import AllOrSome, And, Boost, Constant, Every, Field, Leaf, Not, Or
 from searchkit.searching.evaluation import narrowed
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
     from searchkit.query.nodes import Node
 
@@ -23,7 +23,17 @@ if TYPE_CHECKING:
 
 def is_open(node: Node) -> bool:
     """Whether a tree has anything to settle."""
-    return next(_groups(node), None) is not None
+    if isinstance(node, Leaf):
+        return False
+    match node:
+        case AllOrSome():
+            return True
+        case And() | Or():
+            return any(map(is_open, node.parts))
+        case Not() | Field() | Boost() | Constant():
+            return is_open(node.part)
+        case _:
+            return False
 
 
 def is_plain(node: Node) -> bool:
@@ -75,16 +85,3 @@ def _some(parts: tuple[Node, ...], required: tuple[Node, ...]) -> Node:
         return Or(parts)
     others = tuple(part for part in parts if part not in required)
     return And((*required, Or((Every(), *others))))  # the others count where they are found
-
-
-def _groups(node: Node) -> Iterator[AllOrSome]:
-    match node:
-        case AllOrSome():
-            yield node
-        case And() | Or():
-            for part in node.parts:
-                yield from _groups(part)
-        case Not() | Field() | Boost() | Constant():
-            yield from _groups(node.part)
-        case _:
-            pass

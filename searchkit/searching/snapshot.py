@@ -42,7 +42,7 @@ from searchkit.schema import (
 from searchkit.searching.highlighting import Finder, Wanted
 from searchkit.searching.recent import Recent
 from searchkit.searching.searcher import Searcher, filtered, leaf_key
-from searchkit.searching.segments import Place, Segment
+from searchkit.searching.segments import Segment
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Iterator, Mapping
@@ -52,7 +52,7 @@ if TYPE_CHECKING:
     from searchkit.query.nodes import Fact, Leaf, Term
     from searchkit.results import Completion, CompletionKind, Suggestion
     from searchkit.searching.searcher import Page
-    from searchkit.searching.segments import Integers
+    from searchkit.searching.segments import Articles, Integers
     from searchkit.store import OpenCommit
 
 _REMEMBERED = 1 << 15  # forms, about 300 bytes each: those of some thousand words
@@ -81,6 +81,10 @@ class Snapshot:
     @cached_property
     def _searcher(self) -> Searcher:
         return Searcher(self.segments, tuple(self.languages))
+
+    @property
+    def _articles(self) -> Articles:
+        return self._searcher.articles
 
     def close(self) -> None:
         """Let go of the files."""
@@ -134,13 +138,13 @@ class Snapshot:
         """Return a page of the articles that a query finds."""
         return self._searcher.search(node, filters, sort=sort, offset=offset, limit=limit)
 
-    def explain(self, node: Node, filters: Filters, place: Place | None) -> Explanation:
+    def explain(self, node: Node, filters: Filters, number: int | None) -> Explanation:
         """Return what a query is understood to ask, and of one article why it finds it.
 
         Args:
             node: The query.
             filters: What may be returned.
-            place: The article that is asked about, or None.
+            number: The number of the article that is asked about, or None.
         """
         page = self.find(node, filters, sort="relevance", offset=0, limit=0)
         return Explanation(
@@ -150,30 +154,29 @@ class Snapshot:
             notes=page.notes,
             leaves=self._searcher.leaves(node),
             article=None
-            if place is None
+            if number is None
             else self._searcher.explain(
                 node,
                 filters,
-                place=place,
-                article=self.article(place),
-                language=self.language(place),
+                number=number,
+                article=self.article(number),
+                language=self.language(number),
             ),
         )
 
-    def place(self, key: str) -> Place | None:
-        """Return where the article with that key is, or None."""
-        for number, segment in enumerate(self.segments):
-            for article in segment.named("key", key).tolist():
-                return Place(number, article)
-        return None
+    def number(self, key: str) -> int | None:
+        """Return the number of the article with that key, or None."""
+        return next(iter(self._articles.named("key", key).tolist()), None)
 
-    def article(self, place: Place) -> Article:
+    def article(self, number: int) -> Article:
         """Return an article."""
-        return from_record(self.segments[place.segment].record(place.article))
+        segment, there = self._articles.place(number)
+        return from_record(self.segments[segment].record(there))
 
-    def language(self, place: Place) -> str:
+    def language(self, number: int) -> str:
         """Return the language of an article, as the index names it."""
-        return self.segments[place.segment].language(place.article)
+        segment, there = self._articles.place(number)
+        return self.segments[segment].language(there)
 
     def finder(self, node: Node, *, language: str) -> Finder:
         """Return what finds the words and phrases of a query in articles of a language.
@@ -252,7 +255,7 @@ class Snapshot:
         match fact:
             case FromSource():
                 term = source_term(fact.name)
-                return term == NO_SOURCE or len(self._searcher.articles.named("source", term)) > 0
+                return term == NO_SOURCE or len(self._articles.named("source", term)) > 0
             case InLanguage():
                 return fact.code in self.languages or fact.code == UNKNOWN_LANGUAGE
             case ByAuthor():
@@ -260,7 +263,7 @@ class Snapshot:
             case AtUrl():
                 return any(len(segment.at_url(fact.url)) for segment in self.segments)
             case WithKey():
-                return len(self._searcher.articles.named("key", fact.key)) > 0
+                return len(self._articles.named("key", fact.key)) > 0
             case _:
                 return True
 

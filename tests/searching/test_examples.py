@@ -38,8 +38,8 @@ from tests.searching.oracle import edits
 def keys(shelf: Shelf, node: Node) -> list[str]:
     segments = shelf.segments()
     page = Searcher(segments, shelf.languages).search(node, limit=100)
-    pieces = [part for part in shelf.parts if part]
-    return sorted(pieces[one.place.segment][one.place.article].key for one in page.selected)
+    pieces = [piece for part in shelf.parts for piece in part]
+    return sorted(pieces[one.article].key for one in page.selected)
 
 
 COAST = Shelf(

@@ -37,7 +37,6 @@ from searchkit.query.nodes import (
     Word,
 )
 from searchkit.searching.searcher import Searcher
-from searchkit.searching.segments import Place
 from tests.searching.inverting import Piece, Shelf
 from tests.searching.trees import shelves, trees
 
@@ -59,34 +58,33 @@ def explained(
 ) -> Iterator[tuple[str, ExplainedArticle]]:
     """Every live article by its key, explained."""
     searcher = Searcher(shelf.segments(), shelf.languages)
-    for segment, part in enumerate(filter(None, shelf.parts)):
-        for number, piece in enumerate(part):
-            if piece.key not in shelf.deleted:
-                yield (
-                    piece.key,
-                    searcher.explain(
-                        node,
-                        filters or Filters(),
-                        place=Place(segment, number),
-                        article=Article(
-                            key=piece.key,
-                            path=piece.key,
-                            title=piece.title,
-                            text=piece.text,
-                            source=piece.source,
-                            date=piece.dated,
-                        ),
-                        language=piece.language,
+    for number, piece in enumerate(piece for part in shelf.parts for piece in part):
+        if piece.key not in shelf.deleted:
+            yield (
+                piece.key,
+                searcher.explain(
+                    node,
+                    filters or Filters(),
+                    number=number,
+                    article=Article(
+                        key=piece.key,
+                        path=piece.key,
+                        title=piece.title,
+                        text=piece.text,
+                        source=piece.source,
+                        date=piece.dated,
                     ),
-                )
+                    language=piece.language,
+                ),
+            )
 
 
 def found(shelf: Shelf, node: Node, filters: Filters | None = None) -> dict[str, float]:
     """The articles that a search finds, by their keys, with their scores."""
     segments = shelf.segments()
     page = Searcher(segments, shelf.languages).search(node, filters or Filters(), limit=100)
-    parts = [part for part in shelf.parts if part]
-    return {parts[one.place.segment][one.place.article].key: one.score for one in page.selected}
+    pieces = [piece for part in shelf.parts for piece in part]
+    return {pieces[one.article].key: one.score for one in page.selected}
 
 
 def adds_up(part: ScorePart) -> bool:

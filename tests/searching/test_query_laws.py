@@ -42,8 +42,8 @@ def found(shelf: Shelf, query: str) -> set[str]:
     page = Searcher(shelf.segments(), shelf.languages).search(
         parse(query, language="en").node, limit=100
     )
-    pieces = [part for part in shelf.parts if part]
-    return {pieces[one.place.segment][one.place.article].key for one in page.selected}
+    pieces = [piece for part in shelf.parts for piece in part]
+    return {pieces[one.article].key for one in page.selected}
 
 
 @settings(max_examples=40)

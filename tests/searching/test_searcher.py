@@ -37,11 +37,13 @@ NO_FILTERS = Filters()
 
 def keyed(page: Page, segments: tuple[Segment, ...]) -> list[tuple[str, float]]:
     """The keys of a page and their scores, in order."""
+    articles = Articles(segments)
     found = []
     for one in page.selected:
-        column = segments[one.place.segment].arrays.column("key")
+        segment, number = articles.place(one.article)
+        column = segments[segment].arrays.column("key")
         assert isinstance(column, ReferenceColumn)
-        found.append((column.values[int(column.numbers[one.place.article])].decode(), one.score))
+        found.append((column.values[int(column.numbers[number])].decode(), one.score))
     return found
 
 
