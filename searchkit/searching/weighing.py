@@ -9,9 +9,7 @@ Statistics are those of the whole index, deleted articles left out.
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from functools import cached_property
-from itertools import accumulate
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -110,54 +108,41 @@ class Weighing:
     ) -> list[Weighed]:
         """Return what some leaves weigh, each looked for in one or two fields.
 
-        All leaves are handled in one go, in all segments, since most words are rare and
-        it is the number of operations that takes time.
-
         Args:
             fields: The fields; none: the leaves occur nowhere.
             postings: By field: where the first leaf occurs in each segment, then the next.
             words: Of how many words each leaf is.
         """
-        if not fields:
-            return [Weighed(_NO_ARTICLES, _NO_FREQUENCIES, 0, self._rarity(0, n)) for n in words]
-        n_leaves = len(words)
-        articles, frequencies, starts = self._joined(postings[0], n_leaves)
-        alone = [starts[-1]] * len(starts)
-        if len(fields) > 1:
-            others, added, other_starts = self._joined(postings[1], n_leaves)
-            if len(others):
-                added *= self._worth_of(fields[1], fields[0]).take(others)
-                n_numbers = self._articles.n_numbers
-                at, known = located(
-                    _keys(others, other_starts, n_numbers), _keys(articles, starts, n_numbers)
-                )
-                there = known.nonzero()[0]
-                frequencies[at.take(there)] += added.take(there)
-                if len(there) < len(others):
-                    unknown = (~known).nonzero()[0]
-                    alone = [len(articles) + bisect_left(unknown, start) for start in other_starts]
-                    articles = np.concatenate((articles, others.take(unknown)))
-                    frequencies = np.concatenate((frequencies, added.take(unknown)))
-        weights = ranking.saturate(frequencies, self._halfway_of(fields[0]).take(articles))
-        runs = zip(starts, starts[1:], alone, alone[1:], strict=False)
+        n = len(self._starts)
         return [
-            self._cut(articles, weights, of, n_words)
-            for of, n_words in zip(runs, words, strict=True)
+            self._leaf(fields, [lists[at * n : (at + 1) * n] for lists in postings], n_words)
+            for at, n_words in enumerate(words)
         ]
 
-    def _cut(
-        self, articles: Integers, weights: Floats, runs: tuple[int, int, int, int], n_words: int
+    def _leaf(
+        self, fields: Sequence[str], postings: Sequence[Sequence[FieldPostings]], n_words: int
     ) -> Weighed:
-        """Return the part of a leaf of so many words: two runs, in arrays of their own."""
-        start, end, more, most = runs
-        turn = end - start
-        rarity = self._rarity(turn + most - more, n_words)
-        if more == most:
-            its, scores = articles[start:end].copy(), weights[start:end] * np.float32(rarity)
-        else:
-            its = np.concatenate((articles[start:end], articles[more:most]))
-            scores = np.concatenate((weights[start:end], weights[more:most])) * np.float32(rarity)
-        return Weighed(its, scores, turn, rarity, self._spread(its, scores))
+        """Return what one leaf of so many words weighs, whose postings are given by field."""
+        if not fields:
+            return Weighed(_NO_ARTICLES, _NO_FREQUENCIES, 0, self._rarity(0, n_words))
+        articles, frequencies = self._joined(postings[0])
+        turn = len(articles)
+        if len(fields) > 1:
+            others, added = self._joined(postings[1])
+            if len(others):
+                added *= self._worth_of(fields[1], fields[0]).take(others)
+                at, known = located(others, articles)
+                if known.all():
+                    frequencies[at] += added
+                else:
+                    frequencies[at[known]] += added[known]
+                    alone = ~known
+                    articles = np.concatenate((articles, others[alone]))
+                    frequencies = np.concatenate((frequencies, added[alone]))
+        scores = ranking.saturate(frequencies, self._halfway_of(fields[0]).take(articles))
+        rarity = self._rarity(len(articles), n_words)
+        scores *= np.float32(rarity)
+        return Weighed(articles, scores, turn, rarity, self._spread(articles, scores))
 
     def _spread(self, articles: Integers, scores: Floats) -> Floats | None:
         """Return scores spread over all article numbers, None unless there are many."""
@@ -172,20 +157,18 @@ class Weighing:
         """Return the idf of a leaf of some words that so many articles have."""
         return ranking.idf(df, self.n_articles) * n_words
 
-    def _joined(
-        self, lists: Sequence[FieldPostings], n_leaves: int
-    ) -> tuple[Integers, Floats, list[int]]:
-        """Return the articles and the frequencies of several leaves, and where each begins."""
-        n_segments = len(self._starts)
-        ends = list(accumulate((len(articles) for articles, _ in lists), initial=0))
-        starts = ends[:: n_segments or 1]
-        if not ends[-1]:
-            return _NO_ARTICLES, _NO_FREQUENCIES, [0] * (n_leaves + 1)
+    def _joined(self, lists: Sequence[FieldPostings]) -> tuple[Integers, Floats]:
+        """Return the articles of a leaf in all segments, and its frequencies."""
+        if len(lists) == 1:
+            articles, frequencies = lists[0]
+            return articles.astype(np.int64), frequencies.astype(np.float32)
+        lengths = [len(articles) for articles, _ in lists]
+        if not any(lengths):
+            return _NO_ARTICLES, _NO_FREQUENCIES
         articles = np.concatenate([articles for articles, _ in lists]).astype(np.int64)
-        if n_segments > 1:
-            articles += np.tile(self._starts, n_leaves).repeat(np.diff(ends))
+        articles += self._starts.repeat(lengths)
         frequencies = np.concatenate([frequencies for _, frequencies in lists])
-        return articles, frequencies.astype(np.float32), starts
+        return articles, frequencies.astype(np.float32)
 
     def _halfway_of(self, name: str) -> Floats:
         """Return how many occurrences in a field count half, float32, (n_numbers,)."""
@@ -226,13 +209,3 @@ def _total_length(segment: Segment, name: str) -> int:
     if lengths is None or not len(segment.deleted):
         return total
     return total - int(lengths[segment.deleted].sum(dtype=np.int64))
-
-
-def _keys(articles: Integers, starts: Sequence[int], n_numbers: int) -> Integers:
-    """Return numbers that ascend from list to list, and tell apart the articles of each."""
-    if len(starts) == 2:
-        return articles
-    keys = articles.copy()
-    for leaf in range(1, len(starts) - 1):
-        keys[starts[leaf] : starts[leaf + 1]] += leaf * n_numbers
-    return keys
