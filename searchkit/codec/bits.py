@@ -38,8 +38,8 @@ def pack(numbers: Array, offsets: Array, bits: int) -> Array:
 
     Args:
         numbers: What to pack, any unsigned integers, (n,).
-        offsets: The bit at which each number begins, ascending, (n,); numbers
-            do not overlap.
+        offsets: The bit at which each number begins, ascending, int64, (n,);
+            numbers do not overlap.
         bits: The bit after the last number.
 
     Returns:
@@ -48,7 +48,7 @@ def pack(numbers: Array, offsets: Array, bits: int) -> Array:
     # Each slot gathers the numbers that begin in its word, and the half that
     # they have in the next. No two share a bit, so adding them is or-ing them.
     slots = np.zeros(-(-bits // WORD) + 1, np.uint64)
-    shifts = (offsets & 31).astype(np.uint64)
+    shifts = offsets.view(np.uint64) & np.uint64(WORD - 1)
     np.add.at(slots, offsets >> 5, np.left_shift(numbers, shifts, dtype=np.uint64))
     words = slots.astype(np.uint32)
     words[1:] |= (slots[:-1] >> np.uint64(WORD)).astype(np.uint32)

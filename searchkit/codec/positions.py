@@ -113,15 +113,21 @@ class PositionWriter:
         self._append("position_starts", (self._length + ends - lengths)[piece.continues :])
         self._append("position_samples", before[-base % SAMPLE_EVERY :: SAMPLE_EVERY])
 
-        posting = np.repeat(np.arange(len(widths)), piece.frequencies)
-        shift = 8 * (ends - lengths) + lead - sums[starts[:-1]]  # terms begin with a byte
-        bits = widths[posting]
-        places = np.cumsum(bits, dtype=np.int64) - bits + np.repeat(shift, counts)[posting]
+        bits = np.repeat(widths, piece.frequencies)
+        term_counts = np.add.reduceat(piece.frequencies, starts[:-1])
+        bits_of_forms = np.repeat(form_bits, term_counts)
         codes = piece.positions.astype(np.uint32)
-        if np.any(codes >> position_widths[posting]):
+        if np.any(codes >> (bits - bits_of_forms)):
             raise ValueError("a position lies beyond the limit of its article")
         if ranks is not None:
-            codes = (codes << posting_form_bits[posting]) | ranks[piece.forms]
+            codes <<= bits_of_forms
+            codes |= ranks[piece.forms]
+        # Terms begin with a byte, so behind the last position of each there is a gap.
+        bits[np.cumsum(term_counts) - 1] += (8 * lengths - lead - term_bits).astype(np.uint8)
+        places = np.empty(len(bits), np.int64)
+        places[0] = self._lead
+        places[1:] = bits[:-1]
+        np.cumsum(places, out=places)
         words = pack(codes, places, 8 * int(ends[-1]))
         words[: len(self._open_word)] |= self._open_word
         self._term_bits = term_bits.item(-1) + (self._term_bits if len(counts) == 1 else 0)
