@@ -125,7 +125,7 @@ class Evaluation(NamedTuple):
     foreign: Callable[[Foreign], Listed]
 
     def find(self, node: Node, fields: tuple[str, ...]) -> Found:
-        """Return what a node finds in some fields; a spread may hold deleted articles."""
+        """Return what a node finds in some fields; no deleted article is among it."""
         match node:
             case And():
                 return self._all(node.parts, fields)
@@ -133,7 +133,7 @@ class Evaluation(NamedTuple):
                 return self._any(node.parts, fields)
             case Not():
                 flags = ~self.everywhere(self.find(node.part, fields))
-                return Spread(flags.__getitem__)
+                return Spread(self.articles.without_deleted(flags).__getitem__)
             case Field():
                 return self.find(node.part, narrowed(fields, node.name))
             case Boost():
@@ -220,21 +220,15 @@ class Evaluation(NamedTuple):
         )
 
     def _candidates(self, node: Node, fields: tuple[str, ...]) -> tuple[Integers, Scores | None]:
-        """Return all articles that a node finds, none of them deleted, and their scores."""
+        """Return all articles that a node finds, and their scores."""
         found = self.find(node, fields)
-        live = self.articles.live
         if isinstance(found, Listed):
-            if live is None or (id(node), fields) in self.leaves:
-                return found.articles, found.scores
-            kept = live[found.articles].nonzero()[0]
-            scores = None if found.scores is None else found.scores.take(kept)
-            return found.articles.take(kept), scores
-        flags = found.test(EVERYWHERE)
-        articles = (flags if live is None else flags & live).nonzero()[0]
+            return found.articles, found.scores
+        articles = found.test(EVERYWHERE).nonzero()[0]
         return articles, None if found.scores is None else found.scores.take(articles)
 
     def _all_spread(self, parts: Sequence[Node], fields: tuple[str, ...]) -> Found:
-        flags = np.ones(self.articles.n_numbers, np.bool_)
+        flags = self.articles.without_deleted(np.ones(self.articles.n_numbers, np.bool_))
         found = [self.find(part, fields) for part in parts]
         for its in found:
             flags &= self.everywhere(its)

@@ -228,13 +228,17 @@ class Articles:
         )
 
     def flags(self, key: Hashable, of: Callable[[Segment], Flags]) -> Flags:
-        """Return which articles a fact is true of, (n_numbers,); that of the last is remembered.
+        """Return which articles a fact is true of, none of them deleted, (n_numbers,).
 
         Args:
-            key: What names the fact.
-            of: Tells it of the articles of a segment.
+            key: What names the fact, for the last are remembered.
+            of: Tells it of all articles of a segment.
         """
-        return self._flags.get(key, lambda: self.array(of, np.bool_))
+        return self._flags.get(key, lambda: self.without_deleted(self.array(of, np.bool_)))
+
+    def without_deleted(self, flags: Flags) -> Flags:
+        """Return which of all articles are marked and not deleted, (n_numbers,)."""
+        return flags if self.live is None else flags & self.live
 
 
 def _joined(parts: Sequence[Array], dtype: type[np.generic]) -> Array:

@@ -51,14 +51,14 @@ def select(
     """Return how many articles were found, and a page of them, in order.
 
     Args:
-        found: What was found; deleted articles may be among it.
+        found: What was found.
         articles: The articles of the index.
         sort: ``relevance``: best first; ``newest`` and ``oldest``: by date,
             undated articles last.
         offset: How many to pass over, 0 or more.
         limit: How many to return at most, 0 or more.
     """
-    total, best = _leading(found, articles, sort, limit and offset + limit)
+    total, best = _leading(found, sort, limit and offset + limit)
     if not limit or not total:
         return total, ()
     page = _Order(articles, best, sort).first(offset + limit)[offset:]
@@ -67,25 +67,19 @@ def select(
     return total, tuple(map(Selected, numbers, scores))
 
 
-def _leading(found: Found, articles: Articles, sort: Sort, limit: int) -> tuple[int, Listed]:
+def _leading(found: Found, sort: Sort, limit: int) -> tuple[int, Listed]:
     """Return how many articles were found, and those that may be among the first of them."""
-    live = articles.live
     if isinstance(found, Listed):
-        if live is not None:
-            kept = live[found.articles].nonzero()[0]
-            scores = None if found.scores is None else found.scores.take(kept)
-            found = Listed(found.articles.take(kept), scores)
         return len(found.articles), found
     flags = found.test(EVERYWHERE)
-    if live is not None:
-        flags = flags & live
     total = int(np.count_nonzero(flags))
     scores = found.scores
-    # So many articles lie in more than `limit` blocks, none of which is then empty.
-    if scores is not None and sort == "relevance" and total > limit * _BLOCK > 0:
-        numbers = reaching(scores if live is None else scores * flags, limit)
-    else:
+    if scores is None or sort != "relevance" or total <= limit * _BLOCK or not limit:
         numbers = flags.nonzero()[0]
+    else:
+        numbers = reaching(scores, limit)
+        if not found.is_positive:  # then a score of 0 does not tell that an article is not found
+            numbers = numbers[flags[numbers]]
     return total, Listed(numbers, None if scores is None else scores.take(numbers))
 
 

@@ -124,6 +124,17 @@ def test_the_best_of_very_many_are_those_of_an_oracle(node: Node, cut: int, dele
     assert found == sorted(found, key=lambda one: (-one[1], newness(one[0]), one[0]))
 
 
+def test_of_articles_that_score_nothing_only_those_found_are_shown() -> None:
+    shelf = many_articles(cut=2000, deleted=0)
+    node = Or((And((RARER, RARE)), Not(Word("w2"))))
+    expected = Oracle(shelf.live).search(node)
+
+    total, found = search(shelf, node, limit=7)
+
+    assert total == len(expected)
+    assert dict(found).keys() <= expected.keys()
+
+
 @pytest.mark.parametrize("sort", SORTS)
 @pytest.mark.parametrize(
     "node",
