@@ -56,7 +56,9 @@ def make_plan(
     unlisted = tuple(problem.path for problem in listing.problems)
     present = {file.path for file in listing.files}
     return Plan(
-        read=tuple(file for file in listing.files if not _looks_alike(file, stamps)),
+        read=tuple(
+            file for file in listing.files if stamps.get(file.path) != (file.size, file.mtime_ns)
+        ),
         gone=tuple(
             path
             for path in sorted(set(indexed_paths) - present)
@@ -64,11 +66,6 @@ def make_plan(
             if not any(path == p or path.startswith(f"{p}/") for p in unlisted)
         ),
     )
-
-
-def _looks_alike(file: CorpusFile, stamps: Mapping[str, FileStamp]) -> bool:
-    stamp = stamps.get(file.path)
-    return stamp is not None and (stamp.size, stamp.mtime_ns) == (file.size, file.mtime_ns)
 
 
 def stamp_of(file: CorpusFile, *, began_ns: int) -> FileStamp:

@@ -182,7 +182,7 @@ class Store:
             content = manifests.unseal((self.path / names.FILES).read_bytes())
             if content["commit"] != manifest.digest:
                 return None
-            return {file: FileStamp(*stamp) for file, stamp in content["stamps"].items()}
+            return {file: FileStamp._make(stamp) for file, stamp in content["stamps"].items()}
         except (OSError, ValueError, LookupError, TypeError, AttributeError):
             return None
 
@@ -282,10 +282,7 @@ class Transaction:
 
         Where that cannot be written, the next update reads the whole corpus.
         """
-        content = {
-            "commit": self.manifest.digest,
-            "stamps": {file: (stamp.size, stamp.mtime_ns) for file, stamp in stamps.items()},
-        }
+        content = {"commit": self.manifest.digest, "stamps": dict(stamps)}
         with contextlib.suppress(OSError):
             write(self._store.path / names.FILES, manifests.seal(content), lasting=False)
 

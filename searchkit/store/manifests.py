@@ -15,7 +15,7 @@ import hashlib
 import json
 from datetime import datetime
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from searchkit import analysis
 from searchkit.errors import IndexDamagedError, IndexOutdatedError
@@ -36,8 +36,11 @@ FORMAT = 1
 _DIGEST_LENGTH = 16  # bytes
 
 
-class FileStamp(Record):
-    """How a file of the corpus looked when it was read: another look means it may have changed."""
+class FileStamp(NamedTuple):
+    """How a file of the corpus looked when it was read: another look means it may have changed.
+
+    A corpus may have a great many files, so this is a tuple, as which it is also written.
+    """
 
     size: int  # bytes
     mtime_ns: int  # nanoseconds since 1970
