@@ -12,6 +12,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, ClassVar, NoReturn, Self, dataclass_transform
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from dataclasses import Field
 
 _set = object.__setattr__
@@ -47,7 +48,11 @@ class _RecordType(type):
             "_fields": fields,
             "_defaults": defaults,
         }
-        return super().__new__(cls, name, bases, namespace)
+        made = super().__new__(cls, name, bases, namespace)
+        # A slot that is at hand is filled in two thirds of the time of one that is looked for.
+        setters = tuple([getattr(made, field).__set__ for field in fields])
+        type.__setattr__(made, "_setters", setters)
+        return made
 
 
 class _DataclassFields:
@@ -97,6 +102,7 @@ class Record(metaclass=_RecordType):
     __match_args__: ClassVar[tuple[str, ...]]
     _fields: ClassVar[tuple[str, ...]]
     _defaults: ClassVar[dict[str, Any]]
+    _setters: ClassVar[tuple[Callable[[Record, Any], None], ...]]  # of the fields, in order
     _untold: ClassVar[frozenset[str]] = frozenset()  # fields that do not tell records apart
 
     def __init__(self, *values: Any, **named: Any) -> None:
@@ -108,8 +114,8 @@ class Record(metaclass=_RecordType):
                 values = self._in_order(values, named)
             else:
                 values += rest[len(rest) - missing :]
-        for field, value in zip(self._fields, values, strict=True):
-            _set(self, field, value)
+        for put, value in zip(self._setters, values, strict=True):
+            put(self, value)
 
     def _in_order(self, values: tuple[Any, ...], named: dict[str, Any]) -> tuple[Any, ...]:
         """Return the values of all fields, some of which were given by their names."""
