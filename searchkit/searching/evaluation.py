@@ -24,7 +24,6 @@ import numpy as np
 
 from searchkit.codec.columns import NumberColumn
 from searchkit.query.nodes import (
-    AllOrSome,
     And,
     AtUrl,
     Boost,
@@ -126,6 +125,9 @@ class Evaluation(NamedTuple):
 
     def find(self, node: Node, fields: tuple[str, ...]) -> Found:
         """Return what a node finds in some fields; no deleted article is among it."""
+        leaf = self.leaves.get((id(node), fields))
+        if leaf is not None:
+            return Listed(leaf.articles, leaf.scores, is_positive=True)
         match node:
             case And():
                 return self._all(node.parts, fields)
@@ -142,26 +144,27 @@ class Evaluation(NamedTuple):
                 return self._constant(self.find(node.part, fields), node.score)
             case Foreign():
                 return self.foreign(node)
-            case AllOrSome():
-                raise TypeError("AllOrSome is settled before it is evaluated")
             case FromSource() | ByAuthor() | AtUrl() | WithKey():
                 return Listed(self._named(node))
             case Every() | DateRange() | NumberRange() | InLanguage():
                 return Spread(self._test(node))
             case _:
-                weighed = self.leaves[id(node), fields]
-                return Listed(weighed.articles, weighed.scores, is_positive=True)
+                raise TypeError(f"{node} is neither settled nor looked for")
 
     def ask(self, node: Node, fields: tuple[str, ...], articles: Integers) -> Told:
         """Return which of some articles, none of them deleted, a node finds in some fields."""
+        leaf = self.leaves.get((id(node), fields))
+        if leaf is not None:
+            its = self._scores(leaf, articles)
+            return Told(its > 0, its)
         match node:
             case And():
                 return self._ask_all(node.parts, fields, articles)
             case Or():
                 told = [self.ask(part, fields, articles) for part in node.parts]
                 flags = np.zeros(len(articles), np.bool_)
-                for its, _ in told:
-                    flags |= its
+                for one in told:
+                    flags |= one.flags
                 return Told(flags, _added(scores for _, scores in told))
             case Not():
                 return Told(~self.ask(node.part, fields, articles).flags)
@@ -175,13 +178,8 @@ class Evaluation(NamedTuple):
                 return Told(flags, flags * np.float32(node.score))
             case Every() | DateRange() | NumberRange() | InLanguage():
                 return Told(self._test(node)(articles))
-            case AllOrSome():
-                raise TypeError("AllOrSome is settled before it is evaluated")
-            case Foreign() | FromSource() | ByAuthor() | AtUrl() | WithKey():
-                return self._ask_found(self.find(node, fields), articles)
             case _:
-                scores = self._scores(self.leaves[id(node), fields], articles)
-                return Told(scores > 0, scores)
+                return self._ask_found(self.find(node, fields), articles)
 
     def _scores(self, leaf: Weighed, articles: Integers) -> Scores:
         """Return the scores that some articles have of a leaf, 0 where it is not."""
