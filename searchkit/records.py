@@ -108,7 +108,9 @@ class Record(metaclass=_RecordType):
     def __init__(self, *values: Any, **named: Any) -> None:
         by_place = self.__match_args__
         missing = len(self._fields) - len(values)
-        if missing or named or not by_place:
+        if not values and tuple(named) == self._fields:
+            values = tuple(named.values())
+        elif missing or named or not by_place:
             rest = tuple(self._defaults.values())
             if named or not by_place or not 0 <= missing <= len(rest):
                 values = self._in_order(values, named)

@@ -199,6 +199,9 @@ def _marks(matches: Sequence[Match], furniture: Sequence[Span], width: int) -> l
 def _clusters(page: _Page, gains: Mapping[int, int]) -> list[_Cluster]:
     """Return for each mark the nearest marks from there on with the most different words."""
     marks = page.marks
+    if len(gains) == 1:  # then each shows as much by itself
+        (weight,) = gains.values()
+        return [_Cluster(-weight, -weight, 0, number, number) for number in range(len(marks))]
     found: list[_Cluster] = []
     nearest: dict[int, int] = {}  # word -> first mark from here on that has it; farthest first
     block = -1
@@ -265,7 +268,7 @@ def _choose(page: _Page, gains: Mapping[int, int], limit: int) -> list[tuple[_Pa
         if not shown:
             enough = sum([gains[term] for term in new])
         shown |= new
-        if new and len(shown) == len(gains) and len(chosen) < limit:
+        if new and 1 < len(shown) == len(gains) and len(chosen) < limit:
             # All that is left is to be as good as the first.
             heap = [
                 _Cluster(0, weight, distance, first, last)

@@ -105,6 +105,8 @@ def decode(data: bytes) -> Any:
 def _whole(value: Any, texts: bytes) -> Any:
     """Return what JSON read with everything put back that it does not have."""
     if type(value) is list:
+        if _PLAIN.issuperset(map(type, value)):
+            return value
         return [item if type(item) in _PLAIN else _whole(item, texts) for item in value]
     if type(value) is not dict:
         return value
