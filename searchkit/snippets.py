@@ -34,8 +34,7 @@ import unicodedata
 from bisect import bisect_left, bisect_right
 from heapq import heapify, heappop, heappush
 from itertools import chain
-from operator import itemgetter
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from searchkit.analysis import is_never_wrapped, sentences
 from searchkit.article import Span
@@ -68,8 +67,6 @@ _GAIN = 1_000_000  # weights become whole numbers, so that the same words always
 _SENTENCE_END = re.compile(r"[.!?…][\s\"'”’»)]|[\n。！？]")  # more or less, for comparing clusters
 _INK = re.compile(r"\S")
 _JOINED = frozenset({"Mn", "Mc", "Me", "Cf"})  # categories drawn with the character before
-_START = itemgetter(0)
-_TERMS = itemgetter(2)
 
 
 class Match(NamedTuple):
@@ -101,23 +98,22 @@ class Snippet(Record):
     spans: tuple[Span, ...]
 
 
-class _Mark(NamedTuple):
-    """Matches that overlap, as one; most often a single match."""
+class _Marks(Record):
+    """Matches in the order of the text, those that overlap as one; a list for each attribute."""
 
-    start: int
-    end: int
-    terms: tuple[int, ...]
-    block: int  # how many spans of furniture begin before it
+    starts: list[int]
+    ends: list[int]
+    terms: list[tuple[int, ...]]  # most often of a single match
+    blocks: list[int]  # how many spans of furniture begin before it
 
 
-class _Cluster(NamedTuple):
-    """Neighbouring marks that one passage may hold; the least is the best."""
+_Cluster: TypeAlias = tuple[int, int, int, int, int]
+"""Neighbouring marks that one passage may hold; the least is the best.
 
-    fresh: int  # weight of its words that no passage has shown, negated
-    weight: int  # weight of all its words, negated
-    distance: int  # between its first mark and its last
-    first: int  # numbers of its first and its last mark
-    last: int
+The weight of their words that no passage has shown and that of all their words,
+both negated, the distance between the first mark and the last, and the numbers
+of these.
+"""
 
 
 class _Passage(NamedTuple):
@@ -159,69 +155,72 @@ def snippets(
         white space.
     """
     marks = _marks(matches, furniture, width)
-    page = _Page(text, marks, list(map(_START, marks)), furniture, width)
-    if not marks:
+    page = _Page(text, marks, furniture, width)
+    if not marks.starts:
         opening = page.opening()
         return () if opening is None else (page.snippet(opening, page.line(opening)),)
-    terms = set(chain.from_iterable(map(_TERMS, marks)))
+    terms = set(chain.from_iterable(marks.terms))
     gains = {term: round(_GAIN * (weights[term] if term < len(weights) else 1.0)) for term in terms}
     chosen = _choose(page, gains, limit)
     return tuple([page.snippet(passage, line) for passage, line in sorted(chosen)])
 
 
-def _marks(matches: Sequence[Match], furniture: Sequence[Span], width: int) -> list[_Mark]:
+def _marks(matches: Sequence[Match], furniture: Sequence[Span], width: int) -> _Marks:
     """Return the matches outside the furniture in order, overlapping ones as one.
 
     A chain of overlapping matches is parted where it would outgrow ``width``.
     """
-    starts = [span.start for span in furniture]
-    marks: list[_Mark] = []
+    furnished = [span.start for span in furniture]
+    starts: list[int] = []
+    ends: list[int] = []
+    terms: list[tuple[int, ...]] = []
+    blocks: list[int] = []
     reach = block = 0  # reach: where the last mark ends
     for start, end, term in sorted(matches):
-        if starts:
-            block = bisect_right(starts, start)
+        if furnished:
+            block = bisect_right(furnished, start)
             if block and furniture[block - 1].end > start:
                 continue
-            if block < len(starts) and starts[block] < end:
+            if block < len(furnished) and furnished[block] < end:
                 continue
         stop = min(end, start + width)
-        if start >= reach:
-            marks.append(_Mark(start, stop, (term,), block))
-        elif stop - marks[-1].start <= width:
-            before = marks[-1]
-            marks[-1] = _Mark(before.start, max(reach, stop), (*before.terms, term), block)
+        if start < reach and stop - starts[-1] <= width:
+            ends[-1] = reach = max(reach, stop)
+            terms[-1] += (term,)
         elif stop > reach:
-            marks.append(_Mark(reach, stop, (term,), block))
-        reach = marks[-1].end
-    return marks
+            starts.append(max(start, reach))
+            ends.append(stop)
+            terms.append((term,))
+            blocks.append(block)
+            reach = stop
+    return _Marks(starts, ends, terms, blocks)
 
 
 def _clusters(page: _Page, gains: Mapping[int, int]) -> list[_Cluster]:
     """Return for each mark the nearest marks from there on with the most different words."""
     marks = page.marks
+    starts, ends, blocks = marks.starts, marks.ends, marks.blocks
     if len(gains) == 1:  # then each shows as much by itself
         (weight,) = gains.values()
-        return [_Cluster(-weight, -weight, 0, number, number) for number in range(len(marks))]
+        return [(-weight, -weight, 0, number, number) for number in range(len(starts))]
     found: list[_Cluster] = []
     nearest: dict[int, int] = {}  # word -> first mark from here on that has it; farthest first
     block = -1
-    for first in range(len(marks) - 1, -1, -1):
-        start, _, terms, its_block = marks[first]
-        if its_block != block:
+    for first in range(len(starts) - 1, -1, -1):
+        if blocks[first] != block:
             nearest.clear()
-            block = its_block
-        for term in terms:
+            block = blocks[first]
+        for term in marks.terms[first]:
             nearest.pop(term, None)
             nearest[term] = first
-        weight, last, reach = 0, first, start + page.width
+        weight, last, reach = 0, first, starts[first] + page.width
         for term, number in reversed(nearest.items()):
-            if number != last:
-                if marks[number].end > reach:
-                    break
-                last = number
+            if ends[number] > reach:
+                break
             weight += gains[term]
+            last = number
         distance = 0 if first == last else page.distance(first, last)
-        found.append(_Cluster(-weight, -weight, distance, first, last))
+        found.append((-weight, -weight, distance, first, last))
     return found
 
 
@@ -239,22 +238,24 @@ def _choose(page: _Page, gains: Mapping[int, int], limit: int) -> list[tuple[_Pa
     patience = _PATIENCE
     while heap and len(chosen) < limit:
         cluster = heappop(heap)
+        fresh, weight, _, first, last = cluster
         if 0 < len(shown) < len(gains):
-            current = _weighed(page, cluster.first, cluster.last, gains, shown)
+            current = _weighed(page, first, last, gains, shown)
             if current > cluster:
                 heappush(heap, current)
                 continue
-        if chosen and not cluster.fresh and -cluster.weight < enough:
+        if chosen and not fresh and -weight < enough:
             break
-        passage = page.passage(cluster.first, cluster.last, chosen.values())
+        passage = page.passage(first, last, chosen.values())
         if passage is None:
             continue
-        last = _last_held(page.marks, cluster, passage)
-        if last < cluster.last:
-            heappush(heap, _weighed(page, cluster.first, last, gains, shown))
+        held = page.held(passage)
+        last_held = max(first, held.stop - 1)
+        if last_held < last:
+            heappush(heap, _weighed(page, first, last_held, gains, shown))
             patience -= 1
             if patience == 0:
-                heap = [_weighed(page, other.first, other.first, gains, shown) for other in heap]
+                heap = [_weighed(page, other, other, gains, shown) for *_, other, _ in heap]
                 heapify(heap)
             continue
         line = page.line(passage)
@@ -264,35 +265,23 @@ def _choose(page: _Page, gains: Mapping[int, int], limit: int) -> list[tuple[_Pa
                 break
             continue
         chosen[line] = passage
-        new = set(chain.from_iterable(map(_TERMS, page.held(passage)))) - shown
+        new = page.terms(held.start, held.stop) - shown
         if not shown:
             enough = sum([gains[term] for term in new])
         shown |= new
         if new and 1 < len(shown) == len(gains) and len(chosen) < limit:
             # All that is left is to be as good as the first.
-            heap = [
-                _Cluster(0, weight, distance, first, last)
-                for _, weight, distance, first, last in heap
-                if -weight >= enough
-            ]
+            heap = [(0, *cluster[1:]) for cluster in heap if -cluster[1] >= enough]
             heapify(heap)
     return [(passage, line) for line, passage in chosen.items()]
-
-
-def _last_held(marks: Sequence[_Mark], cluster: _Cluster, passage: _Passage) -> int:
-    """Return the number of the last mark of a cluster that its passage holds."""
-    last = cluster.last
-    while last > cluster.first and marks[last].end > passage.end:
-        last -= 1
-    return last
 
 
 def _weighed(
     page: _Page, first: int, last: int, gains: Mapping[int, int], shown: set[int]
 ) -> _Cluster:
     """Return the cluster of those marks, weighed against the words shown already."""
-    terms = set(chain.from_iterable(map(_TERMS, page.marks[first : last + 1])))
-    return _Cluster(
+    terms = page.terms(first, last + 1)
+    return (
         -sum([gains[term] for term in terms - shown]),
         -sum([gains[term] for term in terms]),
         page.distance(first, last),
@@ -305,8 +294,7 @@ class _Page(Record):
     """A text with its marks, and where passages may begin and end in it."""
 
     text: str
-    marks: Sequence[_Mark]
-    starts: Sequence[int]  # of the marks
+    marks: _Marks
     furniture: Sequence[Span]
     width: int
 
@@ -314,18 +302,22 @@ class _Page(Record):
         """Return how far apart two marks start; a width farther where a sentence ends between."""
         if first == last:
             return 0
-        one, other = self.marks[first], self.marks[last]
-        parted = _SENTENCE_END.search(self.text, one.end, other.start) is not None
-        return other.start - one.start + parted * self.width
+        start, stop = self.marks.starts[first], self.marks.starts[last]
+        parted = _SENTENCE_END.search(self.text, self.marks.ends[first], stop) is not None
+        return stop - start + parted * self.width
+
+    def terms(self, first: int, stop: int) -> set[int]:
+        """Return the words of consecutive marks, ``stop`` excluded."""
+        return set(chain.from_iterable(self.marks.terms[first:stop]))
 
     def line(self, passage: _Passage) -> str:
         """Return the text of a passage, its white space collapsed."""
         return " ".join(self.text[passage.start : passage.end].split())
 
-    def held(self, passage: _Passage) -> Sequence[_Mark]:
-        """Return the marks that lie in a passage."""
-        first = bisect_left(self.starts, passage.start)
-        return self.marks[first : bisect_left(self.starts, passage.end, first)]
+    def held(self, passage: _Passage) -> range:
+        """Return the numbers of the marks that lie in a passage, whole."""
+        first = bisect_left(self.marks.starts, passage.start)
+        return range(first, bisect_right(self.marks.ends, passage.end, first))
 
     def snippet(self, passage: _Passage, line: str) -> Snippet:
         """Return a passage, whose line is given, with the spans of its marks."""
@@ -335,7 +327,8 @@ class _Page(Record):
         spans: list[Span] = []
         reach = 0  # where the last span ends
         for mark in self.held(passage):
-            start, end = mark.start - passage.start, mark.end - passage.start
+            start = self.marks.starts[mark] - passage.start
+            end = self.marks.ends[mark] - passage.start
             if line != raw:
                 start, end = _collapsed(raw, start), len(" ".join(raw[:end].split()))
             start, end = start + len(before), end + len(before)
@@ -375,8 +368,9 @@ class _Page(Record):
         where a passage taken before stands in the way; there is none where the
         first mark is already in such a passage.
         """
-        start, end, _, number = self.marks[first]
-        floor, ceiling = block = self._block(number)
+        ends = self.marks.ends
+        start, end = self.marks.starts[first], ends[first]
+        floor, ceiling = block = self._block(self.marks.blocks[first])
         for passage in taken:
             if passage.start <= start:
                 floor = max(floor, passage.end)
@@ -384,10 +378,10 @@ class _Page(Record):
                 ceiling = min(ceiling, passage.start)
         if start < floor or end > ceiling:
             return None
-        while self.marks[last].end > ceiling:
+        while ends[last] > ceiling:
             last -= 1
-        stop = self.marks[last].end
-        around = self._surroundings(self.marks[first], stop, block)
+        stop = ends[last]
+        around = self._surroundings(Span(start, end), stop, block)
         begin = finish = fitting = around.start
         for sentence in sentences(self.text[around.start : around.end]):
             if begin <= around.start + sentence.start <= start:
@@ -409,7 +403,7 @@ class _Page(Record):
         after = number < len(self.furniture)
         return Span(start, self.furniture[number].start if after else len(self.text))
 
-    def _surroundings(self, first: _Mark, stop: int, block: Span) -> Span:
+    def _surroundings(self, first: Span, stop: int, block: Span) -> Span:
         """Return the stretch whose sentences a passage from a mark to ``stop`` can be made of.
 
         No sentence crosses a blank line or the ends of a line that is surely not
@@ -453,12 +447,12 @@ class _Page(Record):
         if begin > room.start:
             begin = self._first_break(begin, start)
             while (mark := self._mark_across(begin)) is not None:
-                begin = self._first_break(mark.end, core.start)
+                begin = self._first_break(self.marks.ends[mark], core.start)
         finish = min(room.end, begin + self.width)
         if finish < room.end:
             finish = self._last_break(finish, end)
             while (mark := self._mark_across(finish)) is not None:
-                finish = self._last_break(mark.start, core.end)
+                finish = self._last_break(self.marks.starts[mark], core.end)
         return Span(begin, finish)
 
     def _first_break(self, at: int, stop: int) -> int:
@@ -490,12 +484,10 @@ class _Page(Record):
             return True
         return text[place].isspace() or text[place - 1].isspace()
 
-    def _mark_across(self, place: int) -> _Mark | None:
-        """Return the mark that a cut at ``place`` would part, or None."""
-        before = bisect_left(self.starts, place) - 1
-        if before >= 0 and self.marks[before].end > place:
-            return self.marks[before]
-        return None
+    def _mark_across(self, place: int) -> int | None:
+        """Return the number of the mark that a cut at ``place`` would part, or None."""
+        before = bisect_left(self.marks.starts, place) - 1
+        return before if before >= 0 and self.marks.ends[before] > place else None
 
 
 def _collapsed(raw: str, at: int) -> int:

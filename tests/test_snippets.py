@@ -196,6 +196,14 @@ def test_a_match_longer_than_the_width_is_cut() -> None:
     assert found == (Snippet("xxxxxxxxxx…", (Span(0, 10),)),)
 
 
+def test_a_match_across_the_end_of_a_sentence_stands_in_no_ones_way() -> None:
+    matches = [Match(0, 9, 0), Match(10, 14, 0), Match(10, 18, 1)]
+
+    assert snippets("Ebb. Tide runs out", matches, width=18) == (
+        Snippet("Tide runs out", (Span(5, 13),)),
+    )
+
+
 def test_white_space_is_collapsed_and_spans_follow() -> None:
     text = "  The   spring\u00a0 tide\t\tturned. "
 
@@ -341,3 +349,6 @@ def test_no_text_and_no_matches_are_too_strange(
     assert bool(found) == bool(collapsed)
     assert all(snippet.text.strip(ELLIPSIS) in collapsed for snippet in found)
     assert all(len(snippet.text) <= width + 2 for snippet in found)
+    assert all(
+        0 <= start < end <= len(snippet.text) for snippet in found for start, end in snippet.spans
+    )
