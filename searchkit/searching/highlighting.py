@@ -31,6 +31,7 @@ _ASCII = bytes(range(0x80))
 
 _LETTERS = frozenset("abcdefghijklmnopqrstuvwxyz0123456789")
 _PLAIN = re.compile("[a-z0-9]+")
+_LETTER = re.compile("[A-Za-z0-9]")
 _REST = re.compile("[a-z0-9]*+")
 _LEADING_DIGITS = re.compile("^[0-9]{4,}")
 _BETWEEN_THOUSANDS = re.compile("(?<=[0-9])(?=(?:[0-9]{3})+$)")
@@ -182,13 +183,15 @@ def _phrase_matches(text: str, found: Sequence[_Found], phrase: Wanted) -> Itera
         if (
             len(run) == len(phrase.words)
             and all(form in word for (*_, form), word in zip(run[1:], others, strict=True))
-            and not any(_has_words(text[a:b]) for (_, a, _), (b, *_) in pairwise(run))
+            and not any(_has_words(text, a, b) for (_, a, _), (b, *_) in pairwise(run))
         ):
             yield from (Match(start, end, phrase.number) for start, end, _ in run)
 
 
-def _has_words(between: str) -> bool:
-    return between != " " and bool(analysis.words(between))
+def _has_words(text: str, start: int, end: int) -> bool:
+    """Whether a stretch of a text has words; most that are asked about are a space, or long."""
+    between = text[start:end]
+    return between != " " and bool(_LETTER.search(between) or analysis.words(between))
 
 
 def _beginnings(forms: Iterable[str]) -> list[str]:
