@@ -46,13 +46,18 @@ class Recent(Generic[Key, Value]):
         return value
 
     def keep(self, key: Key, value: Value) -> Value:
-        """Keep the value of a key, if there can be room for it, and return it."""
+        """Keep the value of a key, in the place of another, if there can be room for it.
+
+        Returns:
+            The value.
+        """
         weight = self._weigh(value)
         if weight <= self._room // 8:
             with self._lock:
-                if key not in self._values:
-                    self._values[key] = value
-                    self._weight += weight
+                if key in self._values:
+                    self._weight -= self._weigh(self._values.pop(key))
+                self._values[key] = value
+                self._weight += weight
                 while self._weight > self._room:
                     self._weight -= self._weigh(self._values.popitem(last=False)[1])
         return value

@@ -244,11 +244,15 @@ class Searcher:
         found = {}
         unknown: dict[tuple[str, ...], dict[int, Leaf]] = {}
         for one in asked:
-            known = self._recent.known((leaf_key(one.leaf), one.fields))
+            key = leaf_key(one.leaf), one.fields
+            known = self._recent.known(key)
             if known is None:
                 unknown.setdefault(one.fields, {})[id(one.leaf)] = one.leaf
-            else:
-                found[id(one.leaf), one.fields] = known
+                continue
+            again = self._weighing.spread(known)
+            if again is not known:
+                self._recent.keep(key, again)
+            found[id(one.leaf), one.fields] = again
         for fields, leaves in unknown.items():
             group = self._weigh(tuple(leaves.values()), fields)
             for (identity, leaf), weighed in zip(leaves.items(), group, strict=True):

@@ -35,7 +35,6 @@ if TYPE_CHECKING:
 AT_ONCE = 1 << 15
 """Postings: of a word with more, not all places are read at once."""
 
-_ASKED = 1 << 22  # postings, 9 bytes each
 _REMEMBERED = 1 << 23  # places, 8 bytes each: once full, the words of a hundred phrases or more
 
 _NOTHING = np.zeros(0, np.int64)
@@ -89,9 +88,9 @@ class Together:
         self._stretches = tuple(_stretches(matchings))
         self._bounds = np.array([0, *(stretch.end for stretch in self._stretches)])
         self._at_once = at_once
-        # Words of which not all places are read, and those of which they are.
-        self._asked: Recent[object, Standing] = Recent(_ASKED, _weight)
-        self._remembered: Recent[object, Standing] = Recent(_REMEMBERED, _weight)
+        self._remembered: Recent[object, Standing] = Recent(
+            _REMEMBERED, lambda word: word.weight + 1
+        )
 
     def find(self, leaf: Leaf) -> Sequence[Mapping[str, FieldPostings]]:
         """Return where a leaf occurs in each segment, by field; deleted articles are left out."""
@@ -142,14 +141,10 @@ class Together:
         if not isinstance(term, Word | ExactWord):
             return self._read(self._found(term))
         key = type(term), term.text, term.language if isinstance(term, Word) else None
-        known = self._remembered.known(key)
-        if known is not None:
-            return known
-        asked = self._asked.known(key)
-        if asked is None:
-            return self._asked.keep(key, self._found(term))
-        word = self._read(asked)
-        return self._remembered.keep(key, word) if word.is_read else word
+        word = self._remembered.known(key)
+        if word is None:
+            return self._remembered.keep(key, self._found(term))
+        return word if word.is_read else self._remembered.keep(key, self._read(word))
 
     def _found(self, term: Term) -> Standing:
         """Return a term of which nothing is read yet."""
@@ -195,10 +190,6 @@ class Together:
                 articles = articles[there]
             parts.append(articles + stretch.first)
         return np.concatenate(parts)
-
-
-def _weight(word: Standing) -> int:
-    return word.weight + 1
 
 
 def _stretches(matchings: Sequence[SegmentMatching]) -> Iterator[Stretch]:

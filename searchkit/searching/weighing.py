@@ -142,16 +142,20 @@ class Weighing:
         scores = ranking.saturate(frequencies, self._halfway_of(fields[0]).take(articles))
         rarity = self._rarity(len(articles), n_words)
         scores *= np.float32(rarity)
-        return Weighed(articles, scores, turn, rarity, self._spread(articles, scores))
+        return Weighed(articles, scores, turn, rarity)
 
-    def _spread(self, articles: Integers, scores: Floats) -> Floats | None:
-        """Return scores spread over all article numbers, None unless there are many."""
+    def spread(self, leaf: Weighed) -> Weighed:
+        """Return a leaf that is asked for again: if it is common, with its scores spread."""
         n_numbers = self._articles.n_numbers
-        if n_numbers > _MOST_SPREAD or len(articles) * _COMMON <= n_numbers:
-            return None
+        if (
+            leaf.spread is not None
+            or n_numbers > _MOST_SPREAD
+            or len(leaf.articles) * _COMMON <= n_numbers
+        ):
+            return leaf
         spread = np.zeros(n_numbers, np.float32)
-        spread[articles] = scores
-        return spread
+        spread[leaf.articles] = leaf.scores
+        return leaf._replace(spread=spread)
 
     def _rarity(self, df: int, n_words: int) -> float:
         """Return the idf of a leaf of some words that so many articles have."""

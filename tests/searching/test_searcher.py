@@ -56,7 +56,11 @@ def search(
     **options: Any,
 ) -> tuple[int, list[tuple[str, float]]]:
     segments = shelf.segments() if segments is None else segments
-    page = Searcher(segments, shelf.languages).search(node, filters, **options)
+    searcher = Searcher(segments, shelf.languages)
+    page = searcher.search(node, filters, **options)
+
+    assert searcher.search(node, filters, **options) == page  # out of what it remembers
+
     return page.total, keyed(page, segments)
 
 
