@@ -13,6 +13,7 @@ from benchmarks.driving import EngineError, Process, Timings, commands, interlea
 from benchmarks.measures import agrees, latency, ratio
 from benchmarks.queries import Kind
 from benchmarks.results import Agreement, Compared, CorpusRun, EngineRun, Mode, Timed, Worn
+from benchmarks.worker import sync
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -184,6 +185,7 @@ class Bench:
         """Add articles one by one, and ask the index as it was and as it is then, in turn."""
         fresh = self._index(f"{run.engine}-fresh")
         shutil.copytree(self._index(run.engine), fresh)
+        sync(fresh)  # or the first updates would wait for it
         with (
             Process(run.engine, self._corpus.folder, fresh, label="before") as before,
             self._process(run.engine) as after,
