@@ -77,8 +77,10 @@ def _leading(found: Found, sort: Sort, limit: int) -> tuple[int, Listed]:
     if scores is None or sort != "relevance" or total <= limit * _BLOCK or not limit:
         numbers = flags.nonzero()[0]
     else:
+        # So many articles lie in more than `limit` blocks: if all of them score above 0,
+        # so does the worst of those that are reached, and none is reached that is not found.
         numbers = reaching(scores, limit)
-        if not found.is_positive:  # then a score of 0 does not tell that an article is not found
+        if not found.is_positive:
             numbers = numbers[flags[numbers]]
     return total, Listed(numbers, None if scores is None else scores.take(numbers))
 
