@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     Array = npt.NDArray[Any]
 
 _STEP = 1 << 20  # bytes of a file after which it is told how far the reading has come
-_VOCABULARY_LIMIT = 5 << 15  # chunks of text; with all that is known of them some 900 bytes each
+_VOCABULARY_LIMIT = 5 << 15  # chunks of text; with all that is known of them some 700 bytes each
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,11 +119,11 @@ class _Counts:
     added: int = 0
     replaced: int = 0
     kept: _Numbers = field(default_factory=_Numbers)
-    keys: list[bytes] = field(default_factory=list)
+    keys: bytearray = field(default_factory=bytearray)  # no list: there may be millions
     problems: list[str] = field(default_factory=list)
 
     def report(self, path: str, stripe: Stripe) -> FileRead:
-        keys = np.frombuffer(b"".join(self.keys), np.uint64)
+        keys = np.frombuffer(self.keys, np.uint64)
         problems = tuple(self.problems)
         return FileRead(path, stripe, self.added, self.replaced, self.kept.arrays(), keys, problems)
 
@@ -207,7 +207,7 @@ class Batcher:
     ) -> None:
         """Note what the index has of an article, and take it into the batch if it is new."""
         if is_shared:
-            counts.keys.append(hashlib.blake2b(encoded(article.key), digest_size=8).digest())
+            counts.keys += hashlib.blake2b(encoded(article.key), digest_size=8).digest()
         digest = fingerprint(article)
         places = self._indexed.places_of(article.key, within=within) if within else []
         alike = [place for place in places if place.fingerprint == digest and not self._rebuild]

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     Array = npt.NDArray[Any]
 
 # Runs are made a segment while more may come when they have so much text, or so
-# many meanings: those of all of them are in memory then, by some 450 bytes each,
+# many meanings: those of all of them are in memory then, by some 200 bytes each,
 # and beside them whatever the workers know.
 _TEXT = 3 << 29  # characters
 _MEANINGS = 1 << 19

@@ -66,7 +66,7 @@ class Vocabulary:
 
     @property
     def size(self) -> int:
-        """How much was met; memory grows with it by some 300 bytes each."""
+        """How much was met; memory grows with it by some 400 bytes each."""
         return self._numbering.chunk_count
 
     def analyse(self, articles: Sequence[Article]) -> Analysed:
