@@ -366,7 +366,7 @@ class _Page(Record):
 
         It holds fewer than all of them where whole sentences do not fit, or
         where a passage taken before stands in the way; there is none where the
-        first mark is already in such a passage.
+        first mark is in such a passage, or reaches into it.
         """
         ends = self.marks.ends
         start, end = self.marks.starts[first], ends[first]

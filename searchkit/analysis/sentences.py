@@ -122,7 +122,7 @@ _LARGEST_ORDINAL: Final = 31
 
 _LISTED: Final = _TITLES | _BEFORE_NUMBERS | _ABBREVIATIONS
 _LONGEST_NUMBERING: Final = 4
-_TAIL: Final = _LONGEST_NUMBERING + 1  # letters: a word of so many is listed, or ends a sentence
+_TAIL: Final = _LONGEST_NUMBERING + 1  # letters: a word of so many ends a sentence, or is listed
 _LISTED_TAILS: Final = frozenset(word[-_TAIL:] for word in _LISTED)
 
 # Lines of this width that are all as full as their words let them be are

@@ -61,6 +61,8 @@ _REMEMBERED = 1 << 15  # forms, about 300 bytes each: those of some thousand wor
 class Snapshot:
     """One commit of an index.
 
+    It remembers within bounds what finds the words of the last queries in articles.
+
     Args:
         commit: The commit.
 
