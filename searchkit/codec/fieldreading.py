@@ -151,8 +151,8 @@ class FieldReader:
                 numbers += blocks[0]
             else:
                 numbers += np.repeat(blocks, self._run_lengths(run_postings[first:last], end))
-        if numbers[-1] >= self.n_articles:
-            raise self.damaged(f"article {numbers[-1]} of {self.n_articles}")
+        if numbers.max() >= self.n_articles:
+            raise self.damaged(f"article {numbers.max()} of {self.n_articles}")
         return numbers
 
     def counted(self, term: int) -> tuple[Array, Array]:
@@ -167,8 +167,8 @@ class FieldReader:
         if self._runs is not None:
             return self.articles(start, end, term=term), frequencies
         articles = self._low_articles[start:end]
-        if articles[-1] >= self.n_articles:
-            raise self.damaged(f"article {articles[-1]} of {self.n_articles}")
+        if articles.max() >= self.n_articles:
+            raise self.damaged(f"article {articles.max()} of {self.n_articles}")
         return articles, frequencies
 
     def counted_of_terms(self, first: int, last: int) -> tuple[Array, Array]:

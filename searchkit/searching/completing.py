@@ -14,6 +14,7 @@ from searchkit.results import Completion
 from searchkit.schema import NO_SOURCE, from_record, source_term
 from searchkit.searching.commonest import commonest
 from searchkit.searching.expanding import as_bytes
+from searchkit.searching.segments import as_text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -118,7 +119,7 @@ def languages_that_begin(
     for segment in segments:
         counts.update(_counted_names(segment, "language", as_bytes(prefix.lower())))
     best = sorted(counts.items(), key=lambda item: (-item[1], item[0]))[:limit]
-    return [Completion(name.decode(), "language", count) for name, count in best]
+    return [Completion(as_text(name), "language", count) for name, count in best]
 
 
 def _counted_names(segment: Segment, column: str, prefix: bytes) -> dict[bytes, int]:
@@ -138,6 +139,6 @@ def _counted_names(segment: Segment, column: str, prefix: bytes) -> dict[bytes, 
 def _as_written(name: bytes, segments: Sequence[Segment]) -> str:
     """Return a source as an article writes it."""
     for segment in segments:
-        for article in segment.named("source", name.decode())[:1].tolist():
+        for article in segment.named("source", as_text(name))[:1].tolist():
             return from_record(segment.record(article)).source or ""
     return ""

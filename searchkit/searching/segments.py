@@ -36,6 +36,11 @@ Flags: TypeAlias = "NDArray[np.bool_]"
 Array: TypeAlias = "NDArray[Any]"
 
 
+def as_text(name: bytes) -> str:
+    """Return a name that a segment holds; what is no UTF-8 in it is replaced."""
+    return name.decode("utf-8", "replace")
+
+
 class Segment:
     """A part of the index that is searched as one.
 
@@ -70,7 +75,7 @@ class Segment:
     def names(self, field: str) -> list[str]:
         """Return the terms of a field of names, such as sources, in order."""
         reader = self.arrays.field(field)
-        return [] if reader is None else [term.decode() for term in reader.terms]
+        return [] if reader is None else list(map(as_text, reader.terms))
 
     def named(self, field: str, name: str) -> Integers:
         """Return the articles that have a name in a field, deleted ones left out, int64."""
@@ -114,7 +119,7 @@ class Segment:
         lists = [
             reader.postings(number).articles
             for number, term in enumerate(reader.terms.iterate(start, end), start)
-            if has(term.decode())
+            if has(as_text(term))
         ]
         return self._live(np.unique(np.concatenate([np.zeros(0, np.int64), *lists])))
 
@@ -132,7 +137,7 @@ class Segment:
         column = self.arrays.column("language")
         if not isinstance(column, ReferenceColumn):
             return None, ()
-        return column.numbers, [name.decode() for name in column.values]
+        return column.numbers, list(map(as_text, column.values))
 
     def dates(self, end: str = "from") -> Integers:
         """Return the first (``from``) or last (``to``) second of each article's date.

@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 
 import searchkit
-from searchkit.codec.layout import _BLOCK, _PREAMBLE
+from searchkit.codec.layout import _BLOCK, _PREAMBLE, _checksums_of
 from searchkit.errors import IndexStateError
 from searchkit.store.manifests import seal, unseal
 from tests.endurance.flipping import answers, build
@@ -45,8 +45,10 @@ def fuzz(folder: Path, *, cases: int, seed: int = 1) -> Counter[str]:
     """
     index = build(folder, seed=seed)
     random = Random(seed)
-    segment = max(index.glob("MAIN_*.arrays"), key=lambda path: path.stat().st_size)
     manifests = sorted(index.glob("manifest-*.json"))
+    newest = manifests[-1].read_text()
+    segments = [path for path in index.glob("MAIN_*.arrays") if path.name in newest]
+    segment = max(segments, key=lambda path: path.stat().st_size)
     whole = {path: path.read_bytes() for path in (segment, *manifests)}
     seen: Counter[str] = Counter()
     for number in range(cases):
@@ -116,12 +118,13 @@ def _sealed(data: bytes) -> bytes:
     blocks = range(_BEGIN, checksums, _BLOCK)
     sums = [zlib.crc32(data[at : min(at + _BLOCK, checksums)]) for at in blocks]
     table, header = struct.pack(f"<{len(sums)}I", *sums), data[offset:]
+    of_table = _checksums_of(table).tobytes()
     preamble = _PREAMBLE.pack(
         magic, number, zlib.crc32(header), offset, len(header), len(data),
-        checksums, zlib.crc32(table),
+        checksums, zlib.crc32(of_table),
     )  # fmt: skip
     begin = preamble + struct.pack("<I", zlib.crc32(preamble))
-    return begin + data[len(begin) : checksums] + table + header
+    return begin + data[len(begin) : checksums] + table + of_table + header
 
 
 def other(content: Any, random: Random) -> tuple[str, Any]:
