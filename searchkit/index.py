@@ -184,7 +184,7 @@ class Index:
         limit: int = 10,
         offset: int = 0,
         sort: Sort = "relevance",
-        snippets: bool = True,
+        snippets: int = 3,
         strict: bool = False,
         limits: Limits = DEFAULT_LIMITS,
     ) -> Results:
@@ -209,8 +209,8 @@ class Index:
             limit: How many hits to return at most, 0 or more.
             offset: How many hits to pass over, 0 or more.
             sort: ``relevance``, ``newest`` or ``oldest``; undated articles come last.
-            snippets: Whether to quote the articles; a hit without snippets reads
-                its article only when it is asked for.
+            snippets: How many passages of an article to quote at most, 0 or more; with
+                0, a hit reads its article only when that is asked for.
             strict: Refuse a query that could only be read other than by its letter;
                 otherwise notes say how it was read.
             limits: How large a query is read.
@@ -223,6 +223,7 @@ class Index:
         """
         began = time.perf_counter()
         _check_page(limit, offset, sort)
+        _check_limit(snippets, "snippets")
         filters = make_filters(
             source=source,
             since=since,
@@ -559,7 +560,7 @@ def _parsed(
 
 
 def _hits(
-    snapshot: Snapshot, node: Node, page: Page, *, first: int, snippets: bool
+    snapshot: Snapshot, node: Node, page: Page, *, first: int, snippets: int
 ) -> Iterator[Hit]:
     """Yield the hits of a page, quoted or to be read when they are asked for."""
     finders: dict[str, Finder] = {}  # by the language of articles
@@ -577,7 +578,11 @@ def _hits(
             score=score,
             article=article,
             snippets=make_snippets(
-                article.text, in_text, weights=page.rarity, furniture=article.furniture
+                article.text,
+                in_text,
+                weights=page.rarity,
+                furniture=article.furniture,
+                limit=snippets,
             ),
             title_spans=merged(in_title),
         )

@@ -263,11 +263,23 @@ def test_a_limit_of_zero_counts(index: Index) -> None:
     assert (results.total, list(results)) == (2, [])
 
 
+def test_no_more_passages_of_an_article_are_quoted_than_asked_for(tmp_path: Path) -> None:
+    between = "Nobody looked at the clock that hung above the door of the old customs house. " * 9
+    words = ("tide", "moon", "quay", "gull")
+    (tmp_path / "a.txt").write_text(between.join(f"Here stands {word}. " for word in words))
+    with searchkit.open(tmp_path / "index", create=True) as index:
+        index.update(tmp_path)
+        found = [index.search(" ".join(words), snippets=n)[0].snippets for n in range(6)]
+
+    assert [len(snippets) for snippets in found] == [0, 1, 2, 3, 4, 4]
+
+
 @pytest.mark.parametrize(
     ("arguments", "expected"),
     [
         ({"limit": -1}, "limit is -1. It must be 0 or more."),
         ({"offset": -5}, "offset is -5. It must be 0 or more."),
+        ({"snippets": -1}, "snippets is -1. It must be 0 or more."),
         ({"sort": "best"}, "There is no sort best. Choose one of: relevance, newest, oldest."),
     ],
 )

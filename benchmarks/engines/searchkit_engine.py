@@ -53,7 +53,7 @@ class SearchkitSearcher:
             source=query.source,
             since=query.since,
             until=query.until,
-            snippets=snippets,
+            snippets=int(snippets),
         )
         if not snippets:
             return Answer(found.total, found)
@@ -78,7 +78,9 @@ class SearchkitSearcher:
 class SearchkitEngine:
     """searchkit with its defaults."""
 
-    remarks = ("searchkit: up to three snippets of a hit, where the others give one.",)
+    remarks = (
+        "searchkit: asked for one snippet of a hit, as the others give; three are its usual.",
+    )
     kinds = frozenset(Kind)
     quotes = True
     updates = UPDATES

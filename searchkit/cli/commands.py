@@ -134,6 +134,14 @@ def index(
     show_default=True,
     help="The order of the hits.",
 )
+@click.option(
+    "--snippets",
+    type=int,
+    default=3,
+    show_default=True,
+    metavar="N",
+    help="Passages of an article to quote at most; 0 quotes none.",
+)
 @strict_option
 @format_option(output.RESULTS_FORMATS)
 @click.pass_context
@@ -145,6 +153,7 @@ def search(
     limit: int,
     offset: int,
     sort: Sort,
+    snippets: int,
     strict: bool,
     form: str,
 ) -> None:
@@ -168,6 +177,7 @@ def search(
             limit=limit,
             offset=offset,
             sort=sort,
+            snippets=snippets,
             strict=strict,
         )
     _print(output.RESULTS_FORMATS[form](results, _style()))

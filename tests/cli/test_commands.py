@@ -137,6 +137,16 @@ def test_a_limit_of_0_counts(run: Run, memorable: Path) -> None:
     assert re.sub(r"\(.*\)", "(N)", result.stdout) == "0 of 2 articles (N)\n"
 
 
+def test_no_snippets_are_shown_where_none_are_asked_for(run: Run, memorable: Path) -> None:
+    arguments = ("search", "spring tide", "--index", memorable, "--format", "jsonl")
+    counts = [
+        [len(json.loads(line)["snippets"]) for line in run(*arguments, *more).stdout.splitlines()]
+        for more in (("--snippets", "0"), ("--snippets", "1"))
+    ]
+
+    assert counts == [[0, 0], [1, 1]]
+
+
 # -- what can go wrong
 
 

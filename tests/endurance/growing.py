@@ -84,7 +84,7 @@ def step_of(index: Index, *, seed: int) -> int:
     Raises:
         AssertionError: It is none, or not all of one.
     """
-    found = {hit.article.key: hit.article for hit in index.search("", limit=1000, snippets=False)}
+    found = {hit.article.key: hit.article for hit in index.search("", limit=1000, snippets=0)}
     if not found:
         return -1
     step = int(found[_MARK].text.split()[3])
@@ -94,7 +94,7 @@ def step_of(index: Index, *, seed: int) -> int:
     }
     random = Random(step)
     for word in (f"kw{random.randrange(_WORDS)}" for _ in range(5)):
-        results = index.search(word, limit=1000, snippets=False)
+        results = index.search(word, limit=1000, snippets=0)
         holding = {name for name, text in texts.items() if word in text.split()}
         assert {hit.article.key for hit in results} == holding, word
         assert results.total == len(holding)
