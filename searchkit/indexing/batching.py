@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     Array = npt.NDArray[Any]
 
 _STEP = 1 << 20  # bytes of a file after which it is told how far the reading has come
-_VOCABULARY_LIMIT = 5 << 15  # chunks of text; with all that is known of them some 700 bytes each
+_VOCABULARY_LIMIT = 9 << 14  # chunks of text; with all that is known of them some 700 bytes each
 
 
 @dataclass(frozen=True, slots=True)

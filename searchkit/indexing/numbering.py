@@ -43,7 +43,7 @@ _PLAIN = np.array([bytes((code,)).isalnum() for code in range(1 << 8)])
 _UNMET = -(1 << 31)  # other numbers below 0: a chunk that has not one word, but none or several
 _FIRST_BITS = 14  # of the slots of a table: its bytes fit into a fast cache
 _MORE_BITS = 2  # that the table behind it has
-_MOST_BITS = 18
+_MOST_BITS = 17
 
 
 class Numbering:

@@ -70,7 +70,7 @@ if TYPE_CHECKING:
 FINGERPRINT_LENGTH = 16
 """Bytes of a fingerprint."""
 
-_BLOCK = 1 << 20  # characters of text that are analysed at a time
+_BLOCK = 1 << 19  # characters of text that are analysed at a time
 _LINE_END = b"\n"  # no word has it
 
 
