@@ -44,6 +44,7 @@ from searchkit.query.nodes import (
     Phrase,
     WithKey,
     Word,
+    in_any_language,
     terms,
 )
 from searchkit.records import Record
@@ -124,6 +125,7 @@ class _Compiler(Record):
                 return AllOrSomeQuery(
                     tuple(self.compile(part, fields) for part in node.parts),
                     tuple(self.compile(part, fields) for part in node.required),
+                    settled_by=self.compile(in_any_language(And(node.parts)), fields),
                 )
             case _:
                 if isinstance(node, Fact):
@@ -280,19 +282,25 @@ class AllOrSomeQuery(_Comparable):
     Args:
         parts: The queries.
         required: Those that must find it in any case.
+        settled_by: What finds an article if the index has one; None: all parts together.
     """
 
     def __init__(
-        self, parts: tuple[query.Query, ...], required: tuple[query.Query, ...] = ()
+        self,
+        parts: tuple[query.Query, ...],
+        required: tuple[query.Query, ...] = (),
+        *,
+        settled_by: query.Query | None = None,
     ) -> None:
         self.parts = parts
         self.required = required
+        self.settled_by = settled_by or query.And(list(parts))
 
     def __repr__(self) -> str:
         return f"AllOrSomeQuery({self.parts}, required={self.required})"
 
     def _told(self) -> tuple[object, ...]:
-        return self.parts, self.required
+        return self.parts, self.required, self.settled_by
 
     def estimate_size(self, ixreader: Any) -> int:
         """Return how many articles it may find at most."""
@@ -305,9 +313,8 @@ class AllOrSomeQuery(_Comparable):
 
     def _settled(self, whole: Any) -> query.Query:
         """Return what it stands for in an index."""
-        together = query.And(list(self.parts))
-        if any(True for _ in whole.docs_for_query(together)):
-            return together
+        if any(True for _ in whole.docs_for_query(self.settled_by)):
+            return query.And(list(self.parts))
         if not self.required:
             return query.Or(list(self.parts))
         return query.AndMaybe(query.And(list(self.required)), query.Or(list(self.parts)))

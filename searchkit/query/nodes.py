@@ -265,8 +265,9 @@ class Not(Record):
 class AllOrSome(Record):
     """Articles that every part finds; where the index has none, those that any finds.
 
-    Whether the index has one is decided by these parts alone: what else a query asks
-    does not matter. So a further condition never finds more.
+    Whether the index has one is decided by these parts alone, their words in any
+    language: what else a query asks does not matter. So a further condition never
+    finds more.
 
     Attributes:
         parts: What is looked for, in the order typed.
@@ -383,6 +384,15 @@ def mapped(node: Node, change: Callable[[Node], Node]) -> Node:
         case _:
             pass
     return change(node)
+
+
+def in_any_language(node: Node) -> Node:
+    """Return a tree whose words are of any language."""
+
+    def widened(node: Node) -> Node:
+        return node.but(language=None) if isinstance(node, Word) and node.language else node
+
+    return mapped(node, widened)
 
 
 def _term(term: Term, change: Callable[[Node], Node]) -> Term:

@@ -12,7 +12,7 @@ same to it.
 
 from __future__ import annotations
 
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta, tzinfo
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -144,11 +144,15 @@ def date_bounds(
     """
     least = None if since is None else _bound(since, time.min, in_utc=in_utc)
     most = None if until is None else _bound(until, _LAST_SECOND, in_utc=in_utc)
-    if least is not None and most is not None and least > most and not in_utc:
-        first, last = date_bounds(since, until, in_utc=True)
-        if first is not None and last is not None and first <= last:
-            return most, least  # clocks were put back in between
-    return least, most
+    if in_utc or least is None or most is None or least <= most or _zone(since) != _zone(until):
+        return least, most
+    first, last = date_bounds(since, until, in_utc=True)
+    were_put_back = first is not None and last is not None and first <= last  # the clocks
+    return (most, least) if were_put_back else (least, most)
+
+
+def _zone(end: date | None) -> tzinfo | None:
+    return end.tzinfo if isinstance(end, datetime) else None
 
 
 def _bound(end: date, of_day: time, *, in_utc: bool) -> int:

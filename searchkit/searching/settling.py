@@ -9,7 +9,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeAlias
 
-from searchkit.query.nodes import AllOrSome, And, Boost, Constant, Every, Field, Leaf, Not, Or
+from searchkit.query.nodes import (
+    AllOrSome,
+    And,
+    Boost,
+    Constant,
+    Every,
+    Field,
+    Leaf,
+    Not,
+    Or,
+    in_any_language,
+)
 from searchkit.searching.evaluation import narrowed
 
 if TYPE_CHECKING:
@@ -63,7 +74,7 @@ def settle(node: Node, fields: Fields, has_any: HasAny) -> tuple[Node, tuple[All
             case AllOrSome():
                 parts = {part: settled(part, fields) for part in node.parts}
                 together = And(tuple(parts.values()))
-                if has_any(together, fields):
+                if has_any(in_any_language(together), fields):
                     return together
                 unmet.append(node)
                 return _some(tuple(parts.values()), tuple(parts[part] for part in node.required))

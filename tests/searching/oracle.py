@@ -43,6 +43,7 @@ from searchkit.query.nodes import (
     Wildcard,
     WithKey,
     Word,
+    in_any_language,
     terms,
 )
 from searchkit.schema import source_term
@@ -119,9 +120,9 @@ class Oracle:
                 keys = set().union(*parts)
                 return {key: sum(part.get(key, 0) for part in parts) for key in keys}
             case AllOrSome():
-                together = self._find(And(node.parts), fields)
-                if together:
-                    return together
+                together = And(node.parts)
+                if self._find(in_any_language(together), fields):
+                    return self._find(together, fields)
                 some = self._find(Or(node.parts), fields)
                 return {
                     key: score

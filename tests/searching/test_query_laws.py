@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from searchkit.query import parse
 from searchkit.query.compiling import compile_query
 from searchkit.searching.searcher import Searcher
 from tests.query.test_compiling import whoosh_finds
-from tests.searching.inverting import Shelf
+from tests.searching.inverting import Piece, Shelf
 from tests.searching.trees import WORDS, shelves
 
 words = st.sampled_from([*WORDS, "tid*", "*ea", "s?a", "tide~", "/t.de/", "=tide", "quay", "the"])
@@ -63,6 +63,11 @@ def test_another_or_clause_never_finds_fewer(shelf: Shelf, query: str, clause: s
 
 @settings(max_examples=40)
 @given(shelf=shelves(), query=queries, value=values)
+@example(
+    shelf=Shelf([[Piece("a", text="tide tidal"), Piece("b", text="tide", language="fr")]]),
+    query="tide tidal",
+    value="lang:fr",
+)
 def test_a_value_beside_a_query_never_finds_more(shelf: Shelf, query: str, value: str) -> None:
     assert found(shelf, f"({query}) {value}") <= found(shelf, query)
 

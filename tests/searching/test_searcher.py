@@ -281,6 +281,7 @@ def test_filters_keep_articles_out_and_change_no_score(
     [
         (date(2018, 3, 15), date(2017, 5, 1)),
         (datetime(2018, 3, 15, tzinfo=UTC), datetime(2018, 3, 14, tzinfo=UTC)),
+        (date(2018, 3, 15), datetime(2018, 3, 14, 23, 59, tzinfo=ZoneInfo("Pacific/Honolulu"))),
     ],
 )
 def test_a_stretch_of_time_that_runs_backwards_has_no_article(since: date, until: date) -> None:
