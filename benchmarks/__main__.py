@@ -16,7 +16,7 @@ import click
 from benchmarks import corpus as corpora
 from benchmarks.completing import completing
 from benchmarks.driving import EngineError
-from benchmarks.engines import ENGINES
+from benchmarks.engines import ENGINES, UPDATES
 from benchmarks.machine import facts
 from benchmarks.parsing import parsing
 from benchmarks.queries import SAMPLE, Kind, Query, Sampler, choose
@@ -28,6 +28,8 @@ from benchmarks.targets import SLOW
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+
+    from benchmarks.corpus import Article
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -199,10 +201,11 @@ def run(options: Options) -> str:
         )
         page = written_down(results, options.out or options.work)
 
+    more = enlarge(corpora.read(options.corpus), to=real + UPDATES + 1, seed=options.seed + 1)
+    added = list(islice(more, real, None))
     for part in planned:
-        measured, said = measure(
-            part, options, asked, synthetic=max(part.articles - real, 0), keep=keep
-        )
+        synthetic = max(part.articles - real, 0)
+        measured, said = measure(part, options, asked, added, synthetic=synthetic, keep=keep)
         runs.append(measured)
         remarks += said
     return page
@@ -221,6 +224,7 @@ def measure(
     part: Part,
     options: Options,
     asked: list[Query],
+    added: list[Article],
     *,
     synthetic: int,
     keep: Callable[[CorpusRun, Sequence[str]], None],
@@ -237,7 +241,7 @@ def measure(
         asked,
         rounds=options.rounds,
         builds=options.builds,
-        update=next(corpora.read(options.corpus)),
+        added=added,
         synthetic=synthetic,
         keep=lambda measured: keep(measured, bench.remarks),
     )

@@ -154,14 +154,19 @@ def _ratios(run: CorpusRun) -> str:
 def _wear(run: CorpusRun) -> str:
     rows = []
     for engine in run.engines:
-        worn = {found.kind: found.ratio for found in engine.worn}
-        cells = [number(worn[kind].typical) if kind in worn else "–" for kind in Kind]
+        worn = {found.kind: found for found in engine.worn}
+        cells = [
+            f"{number(worn[kind].ratio.typical)} ({number(worn[kind].first.typical)})"
+            if kind in worn
+            else "–"
+            for kind in Kind
+        ]
         if worn:
             segments = " → ".join(map(str, engine.segments)) or "–"
             times = [number(1000 * f(engine.update)) for f in (median, fmean)]
             rows.append([engine.engine, str(len(engine.update)), *times, segments, *cells])
     return (
-        "What each of them took, and times of queries after them over times before, bare.\n\n"
+        "What each took, and times of queries after them over times before, bare (first).\n\n"
         + table(["engine", "updates", "median, ms", "mean, ms", "segments", *Kind], rows)
     )
 

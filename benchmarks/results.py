@@ -38,11 +38,13 @@ class Worn:
 
     Attributes:
         kind: The class.
-        ratio: Times after the updates over times before them, without snippets.
+        ratio: Times after the updates over times before them, bare.
+        first: The same of queries asked for the first time.
     """
 
     kind: Kind
     ratio: Ratio
+    first: Ratio
 
 
 @dataclass(slots=True)

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from benchmarks.corpus import Article, Corpus
+    from benchmarks.measures import Ratio
     from benchmarks.queries import Query
 
 WORST = 3  # queries shown for each class and engine whose counts differ
@@ -53,9 +54,8 @@ class Bench:
         *,
         rounds: int,
         builds: int,
-        update: Article,
+        added: Sequence[Article],
         synthetic: int,
-        updates: int | None = None,
         cold_rounds: int = COLD_ROUNDS,
         keep: Callable[[CorpusRun], None] = lambda _: None,
     ) -> CorpusRun:
@@ -65,9 +65,9 @@ class Bench:
             queries: What to ask.
             rounds: How often each query is asked and counted.
             builds: How often each engine builds its index.
-            update: The article that is added, again and again with other words in it.
+            added: Articles that are added one by one, the first of them uncounted; an engine
+                may be given fewer.
             synthetic: How many articles of the corpus are not real.
-            updates: How often it is added; None: as often as each engine says.
             cold_rounds: How often a whole process is run to ask one query.
             keep: Given what is measured, from the builds on whenever there is more of it.
         """
@@ -80,8 +80,7 @@ class Bench:
         self._ask(found, queries, rounds=rounds, keep=keep)
         for run in found.engines:
             if most := self._able[run.engine]["updates"]:
-                times = most if updates is None else updates
-                self._update(run, update, queries, updates=times, rounds=rounds)
+                self._update(run, added[: most + 1], queries, rounds=rounds)
                 keep(found)
         self._cold(found, queries, rounds=cold_rounds)
         keep(found)
@@ -176,10 +175,9 @@ class Bench:
     def _update(
         self,
         run: EngineRun,
-        article: Article,
+        added: Sequence[Article],
         queries: Sequence[Query],
         *,
-        updates: int,
         rounds: int,
     ) -> None:
         """Add articles one by one, and ask the index as it was and as it is then, in turn."""
@@ -192,10 +190,9 @@ class Bench:
         ):
             run.segments = _segments(before)
             try:
-                for number in range(updates + 1):
-                    text = f"{article.text} This is version {number}."
-                    added = replace(article, id=f"benchmark-update-{number}", text=text)
-                    seconds = after.seconds("replace", article=corpora.line(added))
+                for number, article in enumerate(added):
+                    named = replace(article, id=f"benchmark-update-{number}")
+                    seconds = after.seconds("replace", article=corpora.line(named))
                     # The first one opens the writer; it is not counted.
                     run.update += [seconds] if number else []
                 run.segments += _segments(after)
@@ -204,7 +201,7 @@ class Bench:
             except EngineError as error:
                 run.failures.append(f"update: {error}")
         shutil.rmtree(fresh)
-        say(f"{run.engine}: {updates} updates")
+        say(f"{run.engine}: {len(run.update)} updates")
 
     def _worn(
         self, name: str, both: tuple[Process, Process], queries: Sequence[Query], *, rounds: int
@@ -215,9 +212,8 @@ class Bench:
             if asked and self._can(name, kind, Mode.BARE):
                 timings = interleave(both, asked, rounds=rounds, snippets=False)
                 before, after = (timings[process.name] for process in both)
-                shared = _shared(after.times, before.times)
-                times = [[timing.times[query] for query in shared] for timing in (after, before)]
-                found.append(Worn(kind, ratio(*times)))
+                bare = _grown(before.times, after.times)
+                found.append(Worn(kind, bare, first=_grown(before.first, after.first)))
         return found
 
     def _cold(self, found: CorpusRun, queries: Sequence[Query], *, rounds: int) -> None:
@@ -266,6 +262,12 @@ def _segments(process: Process) -> list[int]:
 def _fail(run: EngineRun, timings: Timings) -> None:
     run.failed += len(timings.failures)
     run.failures = sorted({*run.failures, *timings.failures.values()})
+
+
+def _grown(before: Mapping[Query, list[float]], after: Mapping[Query, list[float]]) -> Ratio:
+    """Return the times of queries over those before."""
+    shared = _shared(after, before)
+    return ratio(*[[times[query] for query in shared] for times in (after, before)])
 
 
 def _shared(one: Mapping[Query, object], other: Mapping[Query, object]) -> list[Query]:

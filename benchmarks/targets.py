@@ -94,8 +94,9 @@ def _alone(run: CorpusRun, ours: EngineRun) -> Iterator[Verdict]:
     if ours.update:
         yield Verdict("durable update, ms", run.articles, 150, 1000 * median(ours.update))
     for worn in ours.worn:
-        target = f"query, {worn.kind}, after {len(ours.update)} updates, over before"
-        yield Verdict(target, run.articles, 1.3, worn.ratio.typical)
+        target = f"query, {worn.kind}, {{}}, after {len(ours.update)} updates, over before"
+        yield Verdict(target.format(Mode.BARE), run.articles, 1.3, worn.ratio.typical)
+        yield Verdict(target.format(Mode.FIRST), run.articles, 1.3, worn.first.typical)
     for name, size, bound in (
         ("indexing", ours.build_memory, 600),
         ("searching", ours.search_memory, 300),

@@ -43,7 +43,7 @@ from searchkit.query.nodes import (
 from searchkit.schema import UNDATED, date_bounds, source_term
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
     from datetime import date
 
     from numpy.typing import NDArray
@@ -347,15 +347,19 @@ class Evaluation(NamedTuple):
         """Return what tests articles for a fact that has no list."""
         match node:
             case InLanguage():
-                flags = self.articles.flags(node, partial(_is_in, node.code))
+                flags = self._flags(node, partial(_is_in, node.code))
             case DateRange():
                 key = DateRange, _by_letter(node.since), _by_letter(node.until)
-                flags = self.articles.flags(key, partial(_is_within, node))
+                flags = self.articles.flags(key, partial(_are_within, node, self.articles))
             case NumberRange():
-                flags = self.articles.flags(node, partial(_is_between, node))
+                flags = self._flags(node, partial(_is_between, node))
             case _:
-                flags = self.articles.flags(Every, _is_there)
+                flags = self._flags(Every, _is_there)
         return flags.__getitem__
+
+    def _flags(self, key: Hashable, of: Callable[[Segment], Flags]) -> Flags:
+        """Return which articles a fact is true of that is told for each segment."""
+        return self.articles.flags(key, lambda: self.articles.array(of, np.bool_))
 
 
 def narrowed(fields: tuple[str, ...], name: str) -> tuple[str, ...]:
@@ -370,9 +374,9 @@ def _is_in(language: str, segment: Segment) -> Flags:
     return flags
 
 
-def _is_within(period: DateRange, segment: Segment) -> Flags:
-    """Return which dates in a segment may lie in a period; UNDATED is before every date."""
-    first, last = segment.dates("from"), segment.dates("to")
+def _are_within(period: DateRange, articles: Articles) -> Flags:
+    """Return which dates may lie in a period; UNDATED is before every date."""
+    first, last = articles.dates, articles.last_dates
 
     def overlaps(since: int | None, until: int | None) -> Flags:
         flags: Flags = last > UNDATED if since is None else last >= since
@@ -382,7 +386,7 @@ def _is_within(period: DateRange, segment: Segment) -> Flags:
 
     by_clocks = date_bounds(period.since, period.until, in_utc=False)
     by_moments = date_bounds(period.since, period.until, in_utc=True)
-    in_utc = segment.dated_in_utc
+    in_utc = articles.dated_in_utc
     if in_utc is None or by_clocks == by_moments:
         return overlaps(*by_clocks)
     return np.where(in_utc, overlaps(*by_moments), overlaps(*by_clocks))

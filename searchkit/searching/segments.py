@@ -29,7 +29,8 @@ if TYPE_CHECKING:
 
 _REMEMBERED_NAMED = 1 << 17  # articles, 8 bytes each
 _OVERHEAD = 32  # articles that take the memory that a list takes beside its own
-_REMEMBERED_FLAGS = 8  # facts, a byte for each article of the index
+_REMEMBERED_FLAGS = 1 << 23  # bytes of facts, one for each article of the index
+_FACTS = 8  # are remembered of however large an index
 
 Integers: TypeAlias = "NDArray[np.int64]"
 Flags: TypeAlias = "NDArray[np.bool_]"
@@ -190,7 +191,9 @@ class Articles:
         self._named: Recent[Hashable, Integers] = Recent(
             _REMEMBERED_NAMED, lambda articles: len(articles) + _OVERHEAD
         )
-        self._flags: Recent[Hashable, Flags] = Recent(_REMEMBERED_FLAGS)
+        self._flags: Recent[Hashable, Flags] = Recent(
+            max(_REMEMBERED_FLAGS, _FACTS * self.n_numbers), len
+        )
 
     def place(self, article: int) -> tuple[int, int]:
         """Return the number of an article's segment, and its number there."""
@@ -226,24 +229,41 @@ class Articles:
         """The first second of each article's date, int64, (n_numbers,); UNDATED for none."""
         return self.array(Segment.dates, np.int64)
 
+    @cached_property
+    def last_dates(self) -> Integers:
+        """The last second of each article's date, likewise."""
+        return self.array(partial(Segment.dates, end="to"), np.int64)
+
+    @cached_property
+    def dated_in_utc(self) -> Flags | None:
+        """Which articles are dated to a moment in UTC, (n_numbers,); None where no article is."""
+        if all(segment.dated_in_utc is None for segment in self.segments):
+            return None
+        return self.array(_dated_in_utc, np.bool_)
+
     def named(self, field: str, name: str) -> Integers:
         """Return the articles that have a name in a field, deleted ones left out, int64."""
         return self._named.get(
             (field, name), lambda: self.listed(lambda segment: segment.named(field, name))
         )
 
-    def flags(self, key: Hashable, of: Callable[[Segment], Flags]) -> Flags:
+    def flags(self, key: Hashable, tell: Callable[[], Flags]) -> Flags:
         """Return which articles a fact is true of, none of them deleted, (n_numbers,).
 
         Args:
             key: What names the fact, for the last are remembered.
-            of: Tells it of all articles of a segment.
+            tell: Tells it of all articles, deleted ones too.
         """
-        return self._flags.get(key, lambda: self.without_deleted(self.array(of, np.bool_)))
+        return self._flags.get(key, lambda: self.without_deleted(tell()))
 
     def without_deleted(self, flags: Flags) -> Flags:
         """Return which of all articles are marked and not deleted, (n_numbers,)."""
         return flags if self.live is None else flags & self.live
+
+
+def _dated_in_utc(segment: Segment) -> Flags:
+    flags = segment.dated_in_utc
+    return np.zeros(segment.n_articles, np.bool_) if flags is None else flags
 
 
 def _joined(parts: Sequence[Array], dtype: type[np.generic]) -> Array:

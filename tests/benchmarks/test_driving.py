@@ -74,9 +74,8 @@ def test_a_whole_run_measures_every_class_in_both_modes(
         QUERIES,
         rounds=1,
         builds=1,
-        update=articles[0],
+        added=articles[:5],
         synthetic=0,
-        updates=4,
         cold_rounds=1,
         keep=keep,
     )
