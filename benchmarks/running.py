@@ -184,22 +184,23 @@ class Bench:
         fresh = self._index(f"{run.engine}-fresh")
         shutil.copytree(self._index(run.engine), fresh)
         sync(fresh)  # or the first updates would wait for it
-        with (
-            Process(run.engine, self._corpus.folder, fresh, label="before") as before,
-            self._process(run.engine) as after,
-        ):
-            run.segments = _segments(before)
-            try:
+        try:
+            with self._process(run.engine) as process:
+                run.segments = _segments(process)
                 for number, article in enumerate(added):
                     named = replace(article, id=f"benchmark-update-{number}")
-                    seconds = after.seconds("replace", article=corpora.line(named))
+                    seconds = process.seconds("replace", article=corpora.line(named))
                     # The first one opens the writer; it is not counted.
                     run.update += [seconds] if number else []
-                run.segments += _segments(after)
+                run.segments += _segments(process)
+                process.ask("close")
+            with (  # processes that have done nothing else: it is the index that may have worn
+                Process(run.engine, self._corpus.folder, fresh, label="before") as before,
+                self._process(run.engine) as after,
+            ):
                 run.worn = self._worn(run.engine, (before, after), queries, rounds=rounds)
-                after.ask("close")
-            except EngineError as error:
-                run.failures.append(f"update: {error}")
+        except EngineError as error:
+            run.failures.append(f"update: {error}")
         shutil.rmtree(fresh)
         say(f"{run.engine}: {len(run.update)} updates")
 
