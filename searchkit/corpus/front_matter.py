@@ -65,6 +65,9 @@ def _from_yaml(block: str) -> Mapping[Any, object] | None:
         raise ContentError(f"has front matter that is not valid YAML: {problem}{place}") from error
     except (ValueError, TypeError, OverflowError, RecursionError) as error:
         raise ContentError(f"has front matter that is not valid YAML: {_said(error)}") from error
+    except (AttributeError, LookupError) as error:  # what PyYAML raises then
+        problem = "a value is not what its tag says"
+        raise ContentError(f"has front matter that is not valid YAML: {problem}") from error
     if fields is None:
         return {}
     return fields if isinstance(fields, dict) else None

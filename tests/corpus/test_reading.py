@@ -280,6 +280,21 @@ TRUNCATED = gzip.compress(PROSE.encode() * 100, mtime=0)[:-20]
         ),
         (
             "a.md",
+            "---\\nday: !!timestamp today\\n---\\nText.",
+            "a.md: has front matter that is not valid YAML: a value is not what its tag says",
+        ),
+        (
+            "a.md",
+            "---\\nday: !!bool perhaps\\n---\\nText.",
+            "a.md: has front matter that is not valid YAML: a value is not what its tag says",
+        ),
+        (
+            "a.md",
+            "---\\nday: !!int ''\\n---\\nText.",
+            "a.md: has front matter that is not valid YAML: a value is not what its tag says",
+        ),
+        (
+            "a.md",
             "+++\ntitle = T\n+++\nText.",
             "a.md: has front matter that is not valid TOML: invalid value (at line 2, column 9)",
         ),
