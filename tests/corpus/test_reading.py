@@ -280,17 +280,17 @@ TRUNCATED = gzip.compress(PROSE.encode() * 100, mtime=0)[:-20]
         ),
         (
             "a.md",
-            "---\\nday: !!timestamp today\\n---\\nText.",
+            "---\nday: !!timestamp today\n---\nText.",
             "a.md: has front matter that is not valid YAML: a value is not what its tag says",
         ),
         (
             "a.md",
-            "---\\nday: !!bool perhaps\\n---\\nText.",
+            "---\nday: !!bool perhaps\n---\nText.",
             "a.md: has front matter that is not valid YAML: a value is not what its tag says",
         ),
         (
             "a.md",
-            "---\\nday: !!int ''\\n---\\nText.",
+            "---\nday: !!int ''\n---\nText.",
             "a.md: has front matter that is not valid YAML: a value is not what its tag says",
         ),
         (
