@@ -52,7 +52,9 @@ class Values:
             start: Where it begins in the query.
         """
         value = text.strip()
-        if not value:
+        if not value or (
+            field == "lang" and not analysis.fold(value)
+        ):  # what nobody sees folds away
             self._leave_out(f"Nothing stands in {field}:", span)
             return None
         match field:
