@@ -105,18 +105,16 @@ def _explained_term(term: Term, vocabulary: Vocabulary) -> ExplainedTerm:
 
 def _forms_of(term: Term, place: FormField, vocabulary: Vocabulary) -> Integers:
     """Return the numbers of the forms of a field that a term covers."""
-    field = place.field
     match term:
         case Word():
-            found = [field.terms.find(name) for name in vocabulary.terms(term.text, term.language)]
-            forms = [field.forms_of(number) for number in found if number >= 0]
+            found = vocabulary.numbers(term.text, place.field, term.language)
+            forms = [place.field.forms_of(number) for number, _ in found]
             numbers: Integers = np.concatenate([_NONE, *forms]).astype(np.int64)
             return numbers
         case ExactWord():
-            assert field.forms is not None
-            return np.arange(*field.forms.equal_range(as_bytes(analysis.fold(term.text))))
+            return np.arange(*place.forms.equal_range(as_bytes(analysis.fold(term.text))))
         case _:
-            return vocabulary.expansion(term).forms[id(field)]
+            return vocabulary.expansion(term).forms[id(place.field)]
 
 
 def _stems(term: Term, vocabulary: Vocabulary) -> Iterator[Stem]:

@@ -183,12 +183,9 @@ class _Meaning(NamedTuple):
 
 def _named(place: FormField, form: bytes) -> Iterator[tuple[int, bool]]:
     """Yield the numbers of the terms of a form, and whether it is in a live article for each."""
-    field = place.field
-    forms = field.forms
-    assert forms is not None
-    for number in range(*forms.equal_range(form)):
+    for number in range(*place.forms.equal_range(form)):
         is_live = not len(place.deleted) or bool(place.live_counts(np.array([number]))[0] > 0)
-        yield field.term_of_form(number), is_live
+        yield place.field.term_of_form(number), is_live
 
 
 def _numbers(
