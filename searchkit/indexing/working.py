@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING
 
 from searchkit.errors import SearchkitError
 from searchkit.indexing.building import Failed, Job, PathWanted, TaskWanted
-from searchkit.indexing.comparing import Indexed
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -53,8 +52,7 @@ def _work(connection: Connection) -> None:
         path: Path = connection.recv()
         return path
 
-    indexed = Indexed(job.store.open_segments(job.manifest))
-    batcher = job.batcher(indexed, new_path if job.writes else None)
+    batcher = job.batcher(new_path if job.writes else None)
     while True:
         connection.send(TaskWanted())
         task = connection.recv()

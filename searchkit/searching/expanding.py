@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -23,16 +24,18 @@ from searchkit.records import Record
 from searchkit.searching.edits import Neighbours
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Sequence
 
     from numpy.typing import NDArray
 
     from searchkit.codec.fieldreading import FieldReader
     from searchkit.codec.terms import TermDictionary
     from searchkit.query.nodes import Pattern
+    from searchkit.searching.dictionaries import Dictionaries
     from searchkit.searching.segments import Integers
 
     Array = NDArray[Any]
+    _Fitting = Callable[[TermDictionary, int, int], Array]
 
 MOST_TERMS = 1024
 """How many words, each with its inflections, are looked for in the place of one pattern."""
@@ -44,10 +47,12 @@ class FormField(NamedTuple):
     """A field of a segment that has forms, as far as these go.
 
     Attributes:
+        segment: The number of the segment.
         field: Its terms, forms and postings.
         deleted: The deleted articles of the segment, ascending, int64.
     """
 
+    segment: int
     field: FieldReader
     deleted: Integers
 
@@ -76,31 +81,54 @@ class FormField(NamedTuple):
         return np.array([np.count_nonzero(stood == form) for form in forms], np.int64)
 
 
+class FormsPlace(NamedTuple):
+    """Where some forms stand.
+
+    Attributes:
+        place: The field.
+        forms: The forms, by their numbers there, ascending, 1 or more.
+    """
+
+    place: FormField
+    forms: Array
+
+
 class Expansion(Record):
     """The forms that a pattern stands for.
 
     Attributes:
-        forms: Their numbers, ascending, by the identity of the field that numbers them.
+        places: The fields that have any, in order, and these.
         left_out: How many other words fit and are not looked for.
     """
 
-    forms: Mapping[int, Array]
+    places: Sequence[FormsPlace]
     left_out: int = 0
 
 
-def expand(pattern: Pattern, fields: Sequence[FormField], *, most: int = MOST_TERMS) -> Expansion:
+def expand(
+    pattern: Pattern,
+    fields: Sequence[FormField],
+    dictionaries: Dictionaries,
+    *,
+    most: int = MOST_TERMS,
+) -> Expansion:
     """Return the forms of some fields that a pattern stands for.
 
     Args:
         pattern: The pattern.
-        fields: All fields with forms, of all segments.
+        fields: Fields of all segments.
+        dictionaries: The forms of those that have forms, by the numbers of these.
         most: How many different terms the forms may have.
     """
-    fits = _forms_that_fit(pattern)
-    found = {id(place.field): fits(place.forms) for place in fields}
-    if sum(map(len, found.values())) <= most:
+    beginning, fitting = _forms_that_fit(pattern)
+    found = []
+    for which, start, end in dictionaries.prefix_ranges(beginning):
+        forms = fitting(fields[which].forms, start, end)
+        if len(forms):
+            found.append(FormsPlace(fields[which], forms))
+    if sum(len(forms) for _, forms in found) <= most:
         return Expansion(found)
-    return _commonest(found, fields, most)
+    return _commonest(found, most)
 
 
 def as_bytes(word: str) -> bytes:
@@ -108,7 +136,7 @@ def as_bytes(word: str) -> bytes:
     return word.encode("utf-8", "surrogatepass")
 
 
-def _commonest(found: Mapping[int, Array], fields: Sequence[FormField], most: int) -> Expansion:
+def _commonest(found: Sequence[FormsPlace], most: int) -> Expansion:
     """Keep the forms of the terms that stand most often in live articles; of equals, the first.
 
     A term is kept with all of its forms that fit or with none, since to find
@@ -116,42 +144,44 @@ def _commonest(found: Mapping[int, Array], fields: Sequence[FormField], most: in
     """
     counts: Counter[bytes] = Counter()
     live: set[bytes] = set()
-    names: dict[int, list[bytes]] = {}
-    for place in fields:
-        numbers = found[id(place.field)]
-        terms = names[id(place.field)] = place.field.terms.take(place.field.form_terms[numbers])
-        its_counts = place.live_counts(numbers)
-        live.update(place.forms.take(numbers[its_counts > 0]))
+    names: list[list[bytes]] = []
+    for place, forms in found:
+        terms = place.field.terms.take(place.field.form_terms[forms])
+        its_counts = place.live_counts(forms)
+        live.update(place.forms.take(forms[its_counts > 0]))
         for term, count in zip(terms, its_counts.tolist(), strict=True):
             counts[term] += count
+        names.append(terms)
     by_count = sorted(+counts, key=lambda term: (-counts[term], term))
     if len(by_count) <= most:
         return Expansion(found)
     kept = set(by_count[:most])
-    forms = {
-        field: numbers[[term in kept for term in names[field]]] for field, numbers in found.items()
-    }
-    looked_for = {form for place in fields for form in place.forms.take(forms[id(place.field)])}
-    return Expansion(forms, left_out=len(live - looked_for))
+    places = [
+        FormsPlace(place, forms[is_kept])
+        for (place, forms), terms in zip(found, names, strict=True)
+        if any(is_kept := [term in kept for term in terms])
+    ]
+    looked_for = {form for place, forms in places for form in place.forms.take(forms)}
+    return Expansion(places, left_out=len(live - looked_for))
 
 
-def _forms_that_fit(pattern: Pattern) -> Callable[[TermDictionary], Array]:
-    """Return what finds the numbers of the forms that fit, ascending."""
+def _forms_that_fit(pattern: Pattern) -> tuple[bytes, _Fitting]:
+    """Return how the forms begin that fit, and what finds them among those that begin so."""
     match pattern:
         case Prefix(text):
-            prefix = as_bytes(analysis.fold(text))
-            return lambda forms: np.arange(*forms.prefix_range(prefix))
+            return as_bytes(analysis.fold(text)), lambda _, start, end: np.arange(start, end)
         case Wildcard(text):
             folded = analysis.fold(text)
             literal = _LITERAL.match(folded)
             assert literal is not None
-            return _matching(re.compile(_expression(folded), re.DOTALL).fullmatch, literal[0])
+            fits = re.compile(_expression(folded), re.DOTALL).fullmatch
+            return as_bytes(literal[0]), partial(_matching, fits)
         case Regex(text):
-            return _matching(_fitting(text), "")
+            return b"", partial(_matching, _fitting(text))
         case Fuzzy(text):
             word = analysis.fold(text)
             beginning = as_bytes(word[: pattern.prefix_length])
-            return lambda forms: _alike(forms, word, beginning, pattern.distance)
+            return beginning, partial(_alike, word, pattern.distance)
 
 
 def _expression(wildcards: str) -> str:
@@ -185,24 +215,18 @@ def _refused(expression: str, error: RegexError) -> QueryError:
     )
 
 
-def _matching(fits: Callable[[str], object], beginning: str) -> Callable[[TermDictionary], Array]:
-    def fitting(forms: TermDictionary) -> Array:
-        start, end = forms.prefix_range(as_bytes(beginning))
-        return np.array(
-            [
-                number
-                for number, form in enumerate(forms.iterate(start, end), start)
-                if fits(form.decode("utf-8", "surrogatepass"))
-            ],
-            np.int64,
-        )
-
-    return fitting
+def _matching(fits: Callable[[str], object], forms: TermDictionary, start: int, end: int) -> Array:
+    numbers = [
+        number
+        for number, form in enumerate(forms.iterate(start, end), start)
+        if fits(form.decode("utf-8", "surrogatepass"))
+    ]
+    return np.array(numbers, np.int64)
 
 
-def _alike(forms: TermDictionary, word: str, beginning: bytes, distance: int) -> Array:
+def _alike(word: str, distance: int, forms: TermDictionary, start: int, end: int) -> Array:
     """Return the numbers of the forms within some edits of a word."""
-    ((numbers, _),) = Neighbours(word, [(forms, *forms.prefix_range(beginning))]).within(distance)
+    ((numbers, _),) = Neighbours(word, [(forms, start, end)]).within(distance)
     return numbers
 
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 import numpy as np
 
-from searchkit import analysis, ranking
+from searchkit import ranking
 from searchkit.explanations import (
     ExplainedLeaf,
     ExplainedTerm,
@@ -28,7 +28,6 @@ from searchkit.query.nodes import (
     ByAuthor,
     Constant,
     DateRange,
-    ExactWord,
     Field,
     FromSource,
     InLanguage,
@@ -43,7 +42,7 @@ from searchkit.query.nodes import (
 )
 from searchkit.query.printing import to_text
 from searchkit.searching.evaluation import narrowed
-from searchkit.searching.expanding import as_bytes
+from searchkit.searching.expanding import FormsPlace
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -51,9 +50,8 @@ if TYPE_CHECKING:
     from searchkit.article import Article
     from searchkit.query.nodes import Node, Term
     from searchkit.searching.evaluation import Evaluation
-    from searchkit.searching.expanding import FormField
     from searchkit.searching.matching import FieldPostings
-    from searchkit.searching.segments import Integers, Segment
+    from searchkit.searching.segments import Segment
     from searchkit.searching.vocabulary import Vocabulary
     from searchkit.searching.weighing import Weighed, Weighing
 
@@ -88,8 +86,7 @@ def explained_leaf(
 
 def _explained_term(term: Term, vocabulary: Vocabulary) -> ExplainedTerm:
     counts: Counter[bytes] = Counter()
-    for place in vocabulary.form_fields:
-        numbers = _forms_of(term, place, vocabulary)
+    for place, numbers in _forms_of(term, vocabulary):
         its = place.live_counts(numbers).tolist()
         for name, count in zip(place.forms.take(numbers), its, strict=True):
             counts[name] += count
@@ -103,18 +100,15 @@ def _explained_term(term: Term, vocabulary: Vocabulary) -> ExplainedTerm:
     )
 
 
-def _forms_of(term: Term, place: FormField, vocabulary: Vocabulary) -> Integers:
-    """Return the numbers of the forms of a field that a term covers."""
-    match term:
-        case Word():
-            found = vocabulary.numbers(term.text, place.field, term.language)
-            forms = [place.field.forms_of(number) for number, _ in found]
-            numbers: Integers = np.concatenate([_NONE, *forms]).astype(np.int64)
-            return numbers
-        case ExactWord():
-            return np.arange(*place.forms.equal_range(as_bytes(analysis.fold(term.text))))
-        case _:
-            return vocabulary.expansion(term).forms[id(place.field)]
+def _forms_of(term: Term, vocabulary: Vocabulary) -> Iterator[FormsPlace]:
+    """Yield where the forms stand that a term covers."""
+    if not isinstance(term, Word):
+        yield from vocabulary.forms_places(term)
+        return
+    for place, numbers in vocabulary.places(term.text, term.language):
+        if place.field.forms is not None:
+            forms = [place.field.forms_of(number) for number, _ in numbers]
+            yield FormsPlace(place, np.concatenate(forms).astype(np.int64))
 
 
 def _stems(term: Term, vocabulary: Vocabulary) -> Iterator[Stem]:

@@ -7,13 +7,10 @@ several entries count as one word, their occurrences added.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 import numpy as np
 
-from searchkit import analysis
-from searchkit.query.nodes import ExactWord, Word
-from searchkit.searching.expanding import as_bytes
 from searchkit.searching.lookup import Lookup
 from searchkit.searching.places import SHIFT, articles_of, counted
 
@@ -24,9 +21,9 @@ if TYPE_CHECKING:
 
     from searchkit.codec.fieldreading import FieldReader, Postings
     from searchkit.codec.positions import Occurrences
-    from searchkit.query.nodes import Pattern, Term
+    from searchkit.searching.expanding import FormsPlace
     from searchkit.searching.segments import Flags, Integers, Segment
-    from searchkit.searching.vocabulary import Vocabulary
+    from searchkit.searching.vocabulary import WordPlace
 
     Array = NDArray[Any]
 
@@ -42,6 +39,12 @@ class FieldPostings(NamedTuple):
     articles: Integers
     frequencies: Array
 
+
+InSegments: TypeAlias = "Sequence[tuple[int, FieldPostings]]"
+"""Where a leaf occurs in one field: the numbers of segments that may have it, ascending, each with
+its postings there."""
+
+_FEW = 6  # forms: to read the terms of each takes less time than to find which lie together
 
 _NO_PLACES = np.zeros(0, np.int64)
 
@@ -96,34 +99,41 @@ class SegmentMatching:
 
     Args:
         segment: The segment.
-        vocabulary: The words of the whole index.
 
     Attributes:
         segment: The segment.
         lookup: Looks for articles in lists; shared with who asks for leaves.
     """
 
-    def __init__(self, segment: Segment, vocabulary: Vocabulary) -> None:
+    def __init__(self, segment: Segment) -> None:
         self.segment = segment
-        self._vocabulary = vocabulary
         self._languages: dict[frozenset[str], Flags] = {}
         self.lookup = Lookup(segment.n_articles)
 
-    def find(self, term: Term, name: str) -> FieldPostings:
-        """Return where a term occurs in a field; deleted articles are left out."""
-        field = self.segment.arrays.field(name)
-        if field is None:
-            return NOWHERE
-        if isinstance(term, Word):
-            return self._word(term, field)
-        if field.forms is None:
-            return NOWHERE
-        return self._live(_read_forms(field, self._forms(term, field), self.lookup))
+    def find_word(self, word: WordPlace) -> FieldPostings:
+        """Return where a word occurs in a field that has it; deleted articles are left out."""
+        term, languages = word.terms[0]
+        if len(word.terms) > 1 or languages is not None:
+            return self.postings(self.entries_of_word(word))
+        return self._live(FieldPostings(*word.place.field.counted(term)))
 
-    def entries(self, term: Term, name: str) -> Sequence[Entry]:
-        """Return what a term stands for in a field."""
-        field = self.segment.arrays.field(name)
-        return [] if field is None else self._entries(term, field)
+    def find_forms(self, its: FormsPlace) -> FieldPostings:
+        """Return where some forms occur in a field; deleted articles are left out."""
+        return self._live(_read_forms(its.place.field, its.forms, self.lookup))
+
+    def entries_of_word(self, word: WordPlace) -> Sequence[Entry]:
+        """Return what a word stands for in a field that has it."""
+        return [
+            Entry(
+                word.place.field.postings(number),
+                articles=None if languages is None else self.in_languages(languages),
+            )
+            for number, languages in word.terms
+        ]
+
+    def entries_of_forms(self, its: FormsPlace) -> Sequence[Entry]:
+        """Return what some forms stand for in a field."""
+        return _entries_of_forms(its.place.field, its.forms)
 
     def postings(self, entries: Sequence[Entry]) -> FieldPostings:
         """Return the postings of entries as those of one term; deleted articles are left out."""
@@ -153,42 +163,12 @@ class SegmentMatching:
             self._languages[languages] = flags
         return flags
 
-    def _word(self, word: Word, field: FieldReader) -> FieldPostings:
-        numbers = self._vocabulary.numbers(word.text, field, word.language)
-        if not numbers:
-            return NOWHERE
-        term, languages = numbers[0]
-        if len(numbers) > 1 or languages is not None:
-            return self.postings(self._entries(word, field))
-        return self._live(FieldPostings(*field.counted(term)))
-
     def _live(self, postings: FieldPostings) -> FieldPostings:
         live = self.segment.live
         if live is None:
             return postings
         kept = live[postings.articles]
         return FieldPostings(postings.articles[kept], postings.frequencies[kept])
-
-    def _entries(self, term: Term, field: FieldReader) -> list[Entry]:
-        if isinstance(term, Word):
-            return [
-                Entry(
-                    field.postings(number),
-                    articles=None if languages is None else self.in_languages(languages),
-                )
-                for number, languages in self._vocabulary.numbers(term.text, field, term.language)
-            ]
-        if field.forms is None:
-            return []
-        return _entries_of_forms(field, self._forms(term, field))
-
-    def _forms(self, term: ExactWord | Pattern, field: FieldReader) -> Array:
-        """Return the forms that a term stands for in a field that has forms, by their numbers."""
-        if isinstance(term, ExactWord):
-            assert field.forms is not None
-            start, end = field.forms.equal_range(as_bytes(analysis.fold(term.text)))
-            return np.arange(start, end)
-        return self._vocabulary.expansion(term).forms[id(field)]
 
 
 def _entries_of_forms(field: FieldReader, forms: Array) -> list[Entry]:
@@ -211,6 +191,8 @@ def _read_forms(field: FieldReader, forms: Array, lookup: Lookup) -> FieldPostin
     A prefix stands for very many terms, most of them with all their forms and side
     by side in the field: what lies together is read together.
     """
+    if len(forms) <= _FEW:
+        return _read(_entries_of_forms(field, forms), lookup)
     terms, of, counts = np.unique(field.form_terms[forms], return_inverse=True, return_counts=True)
     is_whole = counts == field.form_counts_of(terms)
     whole = terms[is_whole].astype(np.int64)

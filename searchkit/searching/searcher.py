@@ -44,7 +44,7 @@ from searchkit.query.printing import to_text
 from searchkit.schema import TEXT_FIELDS
 from searchkit.searching.evaluation import Evaluation, Listed, narrowed
 from searchkit.searching.lookup import Lookup
-from searchkit.searching.matching import NOWHERE, SegmentMatching
+from searchkit.searching.matching import SegmentMatching
 from searchkit.searching.recent import Recent
 from searchkit.searching.segments import Articles
 from searchkit.searching.selection import Selected, select
@@ -61,7 +61,7 @@ if TYPE_CHECKING:
     from searchkit.query.filters import Sort
     from searchkit.query.nodes import Node, Term
     from searchkit.searching.foreign import ForeignSearch
-    from searchkit.searching.matching import FieldPostings
+    from searchkit.searching.matching import FieldPostings, InSegments
     from searchkit.searching.segments import Segment
     from searchkit.searching.weighing import Weighed
 
@@ -101,8 +101,8 @@ class Searcher:
     def __init__(self, segments: Sequence[Segment], languages: Sequence[str]) -> None:
         self.articles = Articles(segments)
         self.vocabulary = Vocabulary(segments, languages)
-        self._matchings = [SegmentMatching(segment, self.vocabulary) for segment in segments]
-        self._together = Together(self._matchings)
+        self._matchings = [SegmentMatching(segment) for segment in segments]
+        self._together = Together(self._matchings, self.vocabulary)
         self._weighing = Weighing(self.articles)
         self._lookup = Lookup(self.articles.n_numbers)
         self._absent: Recent[tuple[Hashable, tuple[str, ...]], tuple[Note | None, ...]] = Recent(
@@ -219,7 +219,7 @@ class Searcher:
             article=article,
             language=language,
             weighing=self._weighing,
-            postings=lambda leaf, fields: self._postings(leaf, fields)[segment],
+            postings=partial(self._postings_in, segment),
             leaves=weighed,
         )
         failures = tuple(explainer.failures(filtered(node, filters), TEXT_FIELDS))
@@ -242,44 +242,49 @@ class Searcher:
     def _weighed(self, asked: Sequence[_Asked]) -> dict[tuple[int, tuple[str, ...]], Weighed]:
         """Return what is known of leaves, by their identity, in the fields asked for."""
         found = {}
-        unknown: dict[tuple[str, ...], dict[int, Leaf]] = {}
-        for one in asked:
-            key = leaf_key(one.leaf), one.fields
-            known = self._recent.known(key)
-            if known is None:
-                unknown.setdefault(one.fields, {})[id(one.leaf)] = one.leaf
-                continue
-            again = self._weighing.spread(known)
-            if again is not known:
-                self._recent.keep(key, again)
-            found[id(one.leaf), one.fields] = again
-        for fields, leaves in unknown.items():
-            group = self._weigh(tuple(leaves.values()), fields)
-            for (identity, leaf), weighed in zip(leaves.items(), group, strict=True):
-                found[identity, fields] = self._recent.keep((leaf_key(leaf), fields), weighed)
+        for leaf, fields, _ in asked:
+            key = leaf_key(leaf), fields
+            weighed = self._recent.known(key)
+            if weighed is None:
+                weighed = self._recent.keep(key, self._weigh(leaf, fields))
+            else:
+                again = self._weighing.spread(weighed)
+                if again is not weighed:
+                    weighed = self._recent.keep(key, again)
+            found[id(leaf), fields] = weighed
         return found
 
-    def _weigh(self, leaves: Sequence[Leaf], fields: tuple[str, ...]) -> Sequence[Weighed]:
-        places = [self._postings(leaf, fields) for leaf in leaves]
-        return self._weighing.weigh(
-            fields,
-            [
-                [its.get(name, NOWHERE) for by_segment in places for its in by_segment]
-                for name in fields
-            ],
-            [len(terms(leaf)) for leaf in leaves],
-        )
+    def _weigh(self, leaf: Leaf, fields: tuple[str, ...]) -> Weighed:
+        return self._weighing.weigh(fields, self._postings(leaf, fields), len(terms(leaf)))
 
-    def _postings(
-        self, leaf: Leaf, fields: tuple[str, ...]
-    ) -> Sequence[Mapping[str, FieldPostings]]:
-        """Return where a leaf occurs in some fields, by segment."""
+    def _postings(self, leaf: Leaf, fields: tuple[str, ...]) -> Mapping[str, InSegments]:
+        """Return where a leaf occurs, in some fields at least."""
         if isinstance(leaf, Phrase | Near | Before):
-            found = self._together.find(leaf)
-            return [{name: its[name] for name in fields if name in its} for its in found]
-        return [
-            {name: matching.find(leaf, name) for name in fields} for matching in self._matchings
-        ]
+            return self._together.find(leaf)
+        found: dict[str, list[tuple[int, FieldPostings]]] = {name: [] for name in fields}
+        if isinstance(leaf, Word):
+            for word in self.vocabulary.places(leaf.text, leaf.language):
+                segment, field, _ = word.place
+                if field.name in found:
+                    found[field.name].append((segment, self._matchings[segment].find_word(word)))
+        else:
+            for forms in self.vocabulary.forms_places(leaf):
+                segment, field, _ = forms.place
+                if field.name in found:
+                    found[field.name].append((segment, self._matchings[segment].find_forms(forms)))
+        return found
+
+    def _postings_in(
+        self, segment: int, leaf: Leaf, fields: tuple[str, ...]
+    ) -> Mapping[str, FieldPostings]:
+        """Return where a leaf occurs in some fields of a segment."""
+        found = self._postings(leaf, fields)
+        return {
+            name: postings
+            for name in fields
+            for number, postings in found.get(name, ())
+            if number == segment
+        }
 
     def _notes(
         self, asked: Sequence[_Asked], weighed: Mapping[tuple[int, tuple[str, ...]], Weighed]
@@ -311,7 +316,7 @@ class Searcher:
 
     def _is_anywhere(self, term: Term, fields: tuple[str, ...]) -> bool:
         found = self._postings(term, fields)
-        return any(len(its.articles) for by_field in found for its in by_field.values())
+        return any(len(its.articles) for name in fields for _, its in found.get(name, ()))
 
     def _note_on_absent(self, term: Term, fields: tuple[str, ...]) -> Note:
         where = "title" if fields == ("title",) else "article"

@@ -17,6 +17,7 @@ import numpy as np
 
 from searchkit.codec.columns import NumberColumn, ReferenceColumn
 from searchkit.schema import UNDATED, UNKNOWN_LANGUAGE, author_term, has_words, is_below, url_term
+from searchkit.searching.dictionaries import Dictionaries
 from searchkit.searching.recent import Recent
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from searchkit.codec.fieldreading import Postings
+    from searchkit.codec.fieldreading import FieldReader, Postings
     from searchkit.codec.segments import ArraySegment
 
 _REMEMBERED_NAMED = 1 << 17  # articles, 8 bytes each
@@ -81,7 +82,7 @@ class Segment:
     def named(self, field: str, name: str) -> Integers:
         """Return the articles that have a name in a field, deleted ones left out, int64."""
         postings = self._postings(field, name)
-        return np.zeros(0, np.int64) if postings is None else self._live(postings.articles)
+        return np.zeros(0, np.int64) if postings is None else self.there(postings.articles)
 
     def count(self, field: str, name: str) -> int:
         """Return how many articles have a name in a field, without the deleted ones."""
@@ -122,9 +123,10 @@ class Segment:
             for number, term in enumerate(reader.terms.iterate(start, end), start)
             if has(as_text(term))
         ]
-        return self._live(np.unique(np.concatenate([np.zeros(0, np.int64), *lists])))
+        return self.there(np.unique(np.concatenate([np.zeros(0, np.int64), *lists])))
 
-    def _live(self, articles: Integers) -> Integers:
+    def there(self, articles: Integers) -> Integers:
+        """Return those of some articles that are not deleted."""
         return articles if self.live is None else articles[self.live[articles]]
 
     def language(self, article: int) -> str:
@@ -188,6 +190,7 @@ class Articles:
         self.segments = segments
         *self.starts, self.n_numbers = accumulate((s.n_articles for s in segments), initial=0)
         self.n_live = sum(segment.n_live for segment in segments)
+        self._fields: dict[str, tuple[Mapping[int, FieldReader], Dictionaries]] = {}
         self._named: Recent[Hashable, Integers] = Recent(
             _REMEMBERED_NAMED, lambda articles: len(articles) + _OVERHEAD
         )
@@ -243,9 +246,25 @@ class Articles:
 
     def named(self, field: str, name: str) -> Integers:
         """Return the articles that have a name in a field, deleted ones left out, int64."""
-        return self._named.get(
-            (field, name), lambda: self.listed(lambda segment: segment.named(field, name))
-        )
+        return self._named.get((field, name), lambda: self._with_name(field, name))
+
+    def _with_name(self, field: str, name: str) -> Integers:
+        readers, terms = self._field(field)
+        lists = []
+        for number, term in terms.find(name.encode()):
+            there = self.segments[number].there(readers[number].postings(term).articles)
+            lists.append(there + self.starts[number])
+        return _joined(lists, np.int64)
+
+    def _field(self, name: str) -> tuple[Mapping[int, FieldReader], Dictionaries]:
+        """Return the readers of a field and its terms, by the numbers of segments that have it."""
+        known = self._fields.get(name)
+        if known is None:
+            every = enumerate(segment.arrays.field(name) for segment in self.segments)
+            readers = {number: reader for number, reader in every if reader is not None}
+            terms = Dictionaries({number: reader.terms for number, reader in readers.items()})
+            known = self._fields[name] = readers, terms
+        return known
 
     def flags(self, key: Hashable, tell: Callable[[], Flags]) -> Flags:
         """Return which articles a fact is true of, none of them deleted, (n_numbers,).

@@ -29,8 +29,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from searchkit.query.nodes import Leaf, Term
-    from searchkit.searching.matching import Entry, SegmentMatching
+    from searchkit.searching.matching import Entry, InSegments, SegmentMatching
     from searchkit.searching.segments import Integers
+    from searchkit.searching.vocabulary import Vocabulary
 
 AT_ONCE = 1 << 15
 """Postings: of a word with more, not all places are read at once."""
@@ -80,11 +81,19 @@ class Together:
 
     Args:
         matchings: What finds terms in each segment.
+        vocabulary: The words of the index.
         at_once: The most postings of a word whose places are ever all read.
     """
 
-    def __init__(self, matchings: Sequence[SegmentMatching], *, at_once: int = AT_ONCE) -> None:
+    def __init__(
+        self,
+        matchings: Sequence[SegmentMatching],
+        vocabulary: Vocabulary,
+        *,
+        at_once: int = AT_ONCE,
+    ) -> None:
         self._matchings = matchings
+        self._vocabulary = vocabulary
         self._stretches = tuple(_stretches(matchings))
         self._bounds = np.array([0, *(stretch.end for stretch in self._stretches)])
         self._at_once = at_once
@@ -92,24 +101,22 @@ class Together:
             _REMEMBERED, lambda word: word.weight + 1
         )
 
-    def find(self, leaf: Leaf) -> Sequence[Mapping[str, FieldPostings]]:
-        """Return where a leaf occurs in each segment, by field; deleted articles are left out."""
+    def find(self, leaf: Leaf) -> Mapping[str, InSegments]:
+        """Return where a leaf occurs, by field; deleted articles are left out."""
         words = [self._standing(term) for term in terms(leaf)]
         if isinstance(leaf, Phrase) and not leaf.slop:
             places = self._in_a_row(words)
         else:
             places = self._in_a_chain(leaf, words)
+        found: dict[str, list[tuple[int, FieldPostings]]] = {}
         if not len(places):
-            return [{} for _ in self._matchings]
+            return found
         articles, frequencies = counted(articles_of(places))
         bounds = articles.searchsorted(self._bounds).tolist()
-        found: list[dict[str, FieldPostings]] = []
         for stretch, start, end in zip(self._stretches, bounds, bounds[1:], strict=False):
-            if stretch.segment == len(found):
-                found.append({})
             if start < end:
-                its = articles[start:end] - stretch.first
-                found[-1][stretch.field] = FieldPostings(its, frequencies[start:end])
+                its = FieldPostings(articles[start:end] - stretch.first, frequencies[start:end])
+                found.setdefault(stretch.field, []).append((stretch.segment, its))
         return found
 
     def _in_a_row(self, words: Sequence[Standing]) -> Integers:
@@ -148,9 +155,16 @@ class Together:
 
     def _found(self, term: Term) -> Standing:
         """Return a term of which nothing is read yet."""
-        entries = tuple(
-            stretch.matching.entries(term, stretch.field) for stretch in self._stretches
-        )
+        of_stretches: dict[tuple[int, str], Sequence[Entry]] = {}
+        if isinstance(term, Word):
+            for word in self._vocabulary.places(term.text, term.language):
+                segment, field, _ = word.place
+                of_stretches[segment, field.name] = self._matchings[segment].entries_of_word(word)
+        else:
+            for forms in self._vocabulary.forms_places(term):
+                segment, field, _ = forms.place
+                of_stretches[segment, field.name] = self._matchings[segment].entries_of_forms(forms)
+        entries = tuple(of_stretches.get((s.segment, s.field), ()) for s in self._stretches)
         n_postings = sum(len(entry.postings) for its in entries for entry in its)
         return Standing(n_postings, _NOTHING, is_read=False, entries=entries)
 

@@ -19,20 +19,23 @@ the same before a merge has removed them and after it.
 from __future__ import annotations
 
 from functools import cached_property
+from itertools import groupby
+from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 import numpy as np
 
 from searchkit import analysis
+from searchkit.query.nodes import ExactWord
 from searchkit.schema import DEFAULT_LANGUAGE, TEXT_FIELDS, UNKNOWN_LANGUAGE
-from searchkit.searching.expanding import Expansion, FormField, as_bytes, expand
+from searchkit.searching.dictionaries import Dictionaries
+from searchkit.searching.expanding import Expansion, FormField, FormsPlace, as_bytes, expand
 from searchkit.searching.recent import Recent
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from collections.abc import Set as AbstractSet
 
-    from searchkit.codec.fieldreading import FieldReader
     from searchkit.query.nodes import Pattern
     from searchkit.searching.segments import Segment
 
@@ -41,6 +44,18 @@ _REMEMBERED_PATTERNS = 64
 
 Languages: TypeAlias = "frozenset[str] | None"
 """The languages in whose articles a term counts; None: in all."""
+
+
+class WordPlace(NamedTuple):
+    """Where a word of a query stands.
+
+    Attributes:
+        place: The field.
+        terms: The terms there that the word stands for, by their numbers, 1 or more.
+    """
+
+    place: FormField
+    terms: Sequence[tuple[int, Languages]]
 
 
 class Vocabulary:
@@ -72,11 +87,9 @@ class Vocabulary:
         """
         return self._meaning(word, language).terms
 
-    def numbers(
-        self, word: str, field: FieldReader, language: str | None = None
-    ) -> Sequence[tuple[int, Languages]]:
-        """Return the same terms by their numbers in a field of a segment, those that it has."""
-        return self._meaning(word, language).numbers[id(field)]
+    def places(self, word: str, language: str | None = None) -> Sequence[WordPlace]:
+        """Return where the same terms stand: the fields of segments that have any, in order."""
+        return self._meaning(word, language).places
 
     def expansion(self, pattern: Pattern) -> Expansion:
         """Return the forms that a pattern stands for.
@@ -84,7 +97,21 @@ class Vocabulary:
         Raises:
             QueryError: It is a regular expression that cannot be read.
         """
-        return self._patterns.get(pattern, lambda: expand(pattern, self.form_fields))
+        return self._patterns.get(pattern, lambda: expand(pattern, self._fields, self._all_forms))
+
+    def forms_places(self, term: ExactWord | Pattern) -> Sequence[FormsPlace]:
+        """Return where the forms stand that a term stands for.
+
+        Raises:
+            QueryError: It is a regular expression that cannot be read.
+        """
+        if not isinstance(term, ExactWord):
+            return self.expansion(term).places
+        found = self._all_forms.find(as_bytes(analysis.fold(term.text)))
+        return [
+            FormsPlace(self._fields[which], np.array([number for _, number in its]))
+            for which, its in groupby(found, key=itemgetter(0))
+        ]
 
     def forms(self, pattern: Pattern) -> tuple[bytes, ...]:
         """Return the words that a pattern stands for, in order.
@@ -92,16 +119,8 @@ class Vocabulary:
         Raises:
             QueryError: It is a regular expression that cannot be read.
         """
-        numbers = self.expansion(pattern).forms
-        return tuple(
-            sorted(
-                {
-                    form
-                    for place in self.form_fields
-                    for form in place.forms.take(numbers[id(place.field)])
-                }
-            )
-        )
+        places = self.expansion(pattern).places
+        return tuple(sorted({form for place, forms in places for form in place.forms.take(forms)}))
 
     def forms_of_word(
         self, word: str, *, language: str, only: str | None = None
@@ -113,8 +132,10 @@ class Vocabulary:
             language: The language of the articles.
             only: The one language that it is a word of; None: of all.
         """
-        for place in self.form_fields:
-            for number, languages in self.numbers(word, place.field, only):
+        for place, numbers in self.places(word, only):
+            if place.field.forms is None:
+                continue
+            for number, languages in numbers:
                 if not languages or language in languages:
                     yield from place.forms.take(place.field.forms_of(number))
 
@@ -127,29 +148,53 @@ class Vocabulary:
     def _fields(self) -> tuple[FormField, ...]:
         """The fields of all segments, with forms or without."""
         return tuple(
-            FormField(field, segment.deleted)
-            for segment in self._segments
+            FormField(number, field, segment.deleted)
+            for number, segment in enumerate(self._segments)
             for name in TEXT_FIELDS
             if (field := segment.arrays.field(name)) is not None
         )
+
+    @cached_property
+    def _all_forms(self) -> Dictionaries:
+        """The forms of the fields that have any, by the numbers of these."""
+        return Dictionaries(
+            {
+                number: place.forms
+                for number, place in enumerate(self._fields)
+                if place.field.forms is not None
+            }
+        )
+
+    @cached_property
+    def _all_terms(self) -> Dictionaries:
+        """The terms of the fields, by the numbers of these."""
+        return Dictionaries({n: place.field.terms for n, place in enumerate(self._fields)})
 
     def _meaning(self, word: str, language: str | None) -> _Meaning:
         return self._meanings.get((word, language), lambda: self._worked_out(word, language))
 
     def _worked_out(self, word: str, language: str | None) -> _Meaning:
         named: set[bytes] = set()
-        known: dict[tuple[int, bytes], int] = {}  # numbers of terms by the field's identity
-        form = as_bytes(analysis.fold(word))
-        for place in self.form_fields:
-            for number, is_live in _named(place, form):
-                term = place.field.terms[number]
-                known[id(place.field), term] = number
-                if is_live:
-                    named.add(term)
+        known: dict[bytes, dict[int, int]] = {}  # by term: its numbers, by those of the fields
+        for which, form in self._all_forms.find(as_bytes(analysis.fold(word))):
+            place = self._fields[which]
+            number = place.field.term_of_form(form)
+            term = place.field.terms[number]
+            known.setdefault(term, {})[which] = number
+            if _is_live(place, form):
+                named.add(term)
         terms = self._terms(word, named, language)
-        return _Meaning(
-            terms, {id(field): _numbers(terms, field, known) for field, _ in self._fields}
-        )
+        return _Meaning(terms, self._places(terms, known))
+
+    def _places(
+        self, terms: Mapping[bytes, Languages], known: Mapping[bytes, Mapping[int, int]]
+    ) -> Sequence[WordPlace]:
+        """Return where some terms stand, of which some places are known."""
+        found: dict[int, list[tuple[int, Languages]]] = {}
+        for term, languages in terms.items():
+            for which, number in self._all_terms.find(term, known.get(term, {})):
+                found.setdefault(which, []).append((number, languages))
+        return [WordPlace(self._fields[which], its) for which, its in sorted(found.items())]
 
     def _terms(
         self, word: str, named: AbstractSet[bytes], only: str | None
@@ -175,31 +220,15 @@ class Vocabulary:
 
 
 class _Meaning(NamedTuple):
-    """What a word stands for: terms, and the numbers they have in each field, by its identity."""
+    """What a word stands for, and where it stands."""
 
     terms: Mapping[bytes, Languages]
-    numbers: Mapping[int, Sequence[tuple[int, Languages]]]
+    places: Sequence[WordPlace]
 
 
-def _named(place: FormField, form: bytes) -> Iterator[tuple[int, bool]]:
-    """Yield the numbers of the terms of a form, and whether it is in a live article for each."""
-    for number in range(*place.forms.equal_range(form)):
-        is_live = not len(place.deleted) or bool(place.live_counts(np.array([number]))[0] > 0)
-        yield place.field.term_of_form(number), is_live
-
-
-def _numbers(
-    terms: Mapping[bytes, Languages], field: FieldReader, known: Mapping[tuple[int, bytes], int]
-) -> list[tuple[int, Languages]]:
-    """Return the terms that a field has, by their numbers, some of which are known."""
-    found = []
-    for term, languages in terms.items():
-        number = known.get((id(field), term))
-        if number is None:
-            number = field.terms.find(term)
-        if number >= 0:
-            found.append((number, languages))
-    return found
+def _is_live(place: FormField, form: int) -> bool:
+    """Whether a form stands in an article that is not deleted."""
+    return not len(place.deleted) or bool(place.live_counts(np.array([form]))[0] > 0)
 
 
 def _stemmed_in(language: str) -> str:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from searchkit.searching.matching import FieldPostings
+    from searchkit.searching.matching import InSegments
     from searchkit.searching.segments import Articles, Integers, Segment
 
     Floats = NDArray[np.float32]
@@ -82,7 +82,6 @@ class Weighing:
 
     def __init__(self, articles: Articles) -> None:
         self._articles = articles
-        self._starts = np.array(articles.starts, np.int64)
         self._halfway: dict[str, Floats] = {}
         self._worth: dict[tuple[str, str], Floats] = {}
 
@@ -101,34 +100,21 @@ class Weighing:
         }
 
     def weigh(
-        self,
-        fields: Sequence[str],
-        postings: Sequence[Sequence[FieldPostings]],
-        words: Sequence[int],
-    ) -> list[Weighed]:
-        """Return what some leaves weigh, each looked for in one or two fields.
+        self, fields: Sequence[str], postings: Mapping[str, InSegments], n_words: int
+    ) -> Weighed:
+        """Return what a leaf weighs.
 
         Args:
-            fields: The fields; none: the leaves occur nowhere.
-            postings: By field: where the first leaf occurs in each segment, then the next.
-            words: Of how many words each leaf is.
+            fields: The one or two fields that it was looked for in; none: it occurs nowhere.
+            postings: Where it occurs, by field.
+            n_words: Of how many words it is.
         """
-        n = len(self._starts)
-        return [
-            self._leaf(fields, [lists[at * n : (at + 1) * n] for lists in postings], n_words)
-            for at, n_words in enumerate(words)
-        ]
-
-    def _leaf(
-        self, fields: Sequence[str], postings: Sequence[Sequence[FieldPostings]], n_words: int
-    ) -> Weighed:
-        """Return what one leaf of so many words weighs, whose postings are given by field."""
         if not fields:
             return Weighed(_NO_ARTICLES, _NO_FREQUENCIES, 0, self._rarity(0, n_words))
-        articles, frequencies = self._joined(postings[0])
+        articles, frequencies = self._joined(postings.get(fields[0], ()))
         turn = len(articles)
         if len(fields) > 1:
-            others, added = self._joined(postings[1])
+            others, added = self._joined(postings.get(fields[1], ()))
             if len(others):
                 added *= self._worth_of(fields[1], fields[0]).take(others)
                 at, known = located(others, articles)
@@ -161,18 +147,17 @@ class Weighing:
         """Return the idf of a leaf of some words that so many articles have."""
         return ranking.idf(df, self.n_articles) * n_words
 
-    def _joined(self, lists: Sequence[FieldPostings]) -> tuple[Integers, Floats]:
+    def _joined(self, lists: InSegments) -> tuple[Integers, Floats]:
         """Return the articles of a leaf in all segments, and its frequencies."""
-        if len(lists) == 1:
-            articles, frequencies = lists[0]
-            return articles.astype(np.int64), frequencies.astype(np.float32)
-        lengths = [len(articles) for articles, _ in lists]
-        if not any(lengths):
-            return _NO_ARTICLES, _NO_FREQUENCIES
-        articles = np.concatenate([articles for articles, _ in lists]).astype(np.int64)
-        articles += self._starts.repeat(lengths)
-        frequencies = np.concatenate([frequencies for _, frequencies in lists])
-        return articles, frequencies.astype(np.float32)
+        n = sum(len(its.articles) for _, its in lists)
+        articles, frequencies = np.empty(n, np.int64), np.empty(n, np.float32)
+        end = 0
+        for segment, its in lists:
+            start, end = end, end + len(its.articles)
+            first = self._articles.starts[segment]
+            np.add(its.articles, first, out=articles[start:end], dtype=np.int64)
+            frequencies[start:end] = its.frequencies
+        return articles, frequencies
 
     def _halfway_of(self, name: str) -> Floats:
         """Return how many occurrences in a field count half, float32, (n_numbers,)."""

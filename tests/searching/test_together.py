@@ -70,16 +70,16 @@ def together(shelf: Shelf, *, at_once: int) -> Together:
     """What finds words that stand together on a shelf."""
     segments = shelf.segments()
     vocabulary = Vocabulary(segments, shelf.languages)
-    matchings = [SegmentMatching(segment, vocabulary) for segment in segments]
-    return Together(matchings, at_once=at_once)
+    matchings = [SegmentMatching(segment) for segment in segments]
+    return Together(matchings, vocabulary, at_once=at_once)
 
 
-def found_by(words: Together, leaf: Leaf) -> list[dict[str, list[list[int]]]]:
-    """Where a leaf occurs in each segment: articles and frequencies, by field."""
-    return [
-        {name: [its.articles.tolist(), its.frequencies.tolist()] for name, its in found.items()}
-        for found in words.find(leaf)
-    ]
+def found_by(words: Together, leaf: Leaf) -> dict[str, list[tuple[int, list[int], list[int]]]]:
+    """Where a leaf occurs, by field: segments with articles and frequencies."""
+    return {
+        name: [(n, its.articles.tolist(), its.frequencies.tolist()) for n, its in found]
+        for name, found in words.find(leaf).items()
+    }
 
 
 @settings(max_examples=60)
@@ -106,5 +106,5 @@ def test_a_phrase_is_found_in_each_segment_and_field_by_itself(at_once: int) -> 
 
     found = found_by(words, Phrase((Word("moon"), Word("tide"))))
 
-    assert found == [{"text": [[0], [2]]}, {"title": [[1], [1]]}]
-    assert found_by(words, Near(Word("moon"), Word("quay"), 9)) == [{}, {}]
+    assert found == {"text": [(0, [0], [2])], "title": [(1, [1], [1])]}
+    assert found_by(words, Near(Word("moon"), Word("quay"), 9)) == {}

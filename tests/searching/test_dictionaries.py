@@ -1,0 +1,49 @@
+"""Several dictionaries asked at once, against lists of their terms."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from searchkit.searching import dictionaries
+from searchkit.searching.dictionaries import Dictionaries
+from tests.codec.test_terms import dictionary_of, some_bytes, sorted_terms
+
+
+def dictionaries_of(lists: list[list[bytes]], *, small: int) -> Dictionaries:
+    """Dictionaries, of which those with few enough terms are searched as one."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(dictionaries, "_SMALL", small)
+        return Dictionaries(dict(enumerate(map(dictionary_of, lists))))
+
+
+@given(
+    lists=st.lists(sorted_terms, max_size=5),
+    asked=some_bytes,
+    small=st.integers(0, 120),
+    data=st.data(),
+)
+def test_a_term_is_found_wherever_it_stands(
+    lists: list[list[bytes]], asked: bytes, small: int, data: st.DataObject
+) -> None:
+    there = [(n, at) for n, terms in enumerate(lists) for at, t in enumerate(terms) if t == asked]
+    known = dict(place for place in there if lists[place[0]].count(asked) == 1)
+    told = data.draw(st.sets(st.sampled_from(sorted(known)))) if known else set()
+
+    all_of_them = dictionaries_of(lists, small=small)
+
+    assert all_of_them.find(asked) == there
+    assert all_of_them.find(asked, {which: known[which] for which in told}) == there
+
+
+@given(lists=st.lists(sorted_terms, max_size=5), prefix=some_bytes, small=st.integers(0, 120))
+def test_the_terms_that_begin_so_are_found_wherever_they_stand(
+    lists: list[list[bytes]], prefix: bytes, small: int
+) -> None:
+    ranges = dictionaries_of(lists, small=small).prefix_ranges(prefix)
+
+    found = {which: lists[which][start:end] for which, start, end in ranges}
+
+    begun = {n: [t for t in terms if t.startswith(prefix)] for n, terms in enumerate(lists)}
+    assert found == {which: terms for which, terms in begun.items() if terms}
