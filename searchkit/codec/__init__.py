@@ -13,6 +13,7 @@ which imports only from those above it:
 ``terms``            sorted dictionaries that are searched on disk
 ``postings``         what the postings of a field are, as arrays in memory
 ``forms``            the words that stood in the text for a term
+``frequencies``      how often terms stand in articles
 ``positions``        where terms stand, and as which forms
 ``fieldwriting``     the postings of a field: arrays to file
 ``fieldreading``     the postings of a field: file to arrays
@@ -87,13 +88,6 @@ array                         dtype  shape         what
                                                    each term; none is empty
 ``articles``                  u2     (postings,)   lowest 16 bits of the
                                                    article number
-``frequencies``               u1     (postings,)   how often the term stands
-                                                   in the article; 255: see
-                                                   below. Absent: once each
-``large_frequency_postings``  u4     (large,)      the postings whose
-                                                   frequency is 255 or more,
-                                                   ascending ...
-``large_frequencies``         u4     (large,)      ... and that frequency
 ``weights``                   f4     (postings,)   what a score counts in
                                                    place of the frequency.
                                                    Absent: the frequency
@@ -101,6 +95,21 @@ array                         dtype  shape         what
 ``values``                    u1     (bytes,)      formats of Whoosh that say
                                                    more have them
 ============================  =====  ============  ==========================
+
+Unless every term stands but once in each of its articles:
+
+==========================  =====  =================  =======================
+``frequencies``             u1     (ceil(p'gs/2),)    how often a term stands
+                                                      in an article: four
+                                                      bits each, the lower
+                                                      ones of a byte first;
+                                                      15: it is a large one
+``large_frequencies``       u4     (large,)           those of 15 or more,
+                                                      posting after posting
+``large_frequency_starts``  u4     (ceil(p'gs/256),)  how many large ones come
+                                                      before every 256th
+                                                      posting
+==========================  =====  =================  =======================
 
 In a segment of more than 65,536 articles the highest bits of article numbers
 are told by *runs* of postings of a term that share them:

@@ -9,13 +9,13 @@ nothing is read past its end where somebody has made the checksums fit.
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from searchkit.codec.forms import FormReader
+from searchkit.codec.frequencies import FrequencyReader
 from searchkit.codec.positions import PositionReader
 from searchkit.codec.postings import BLOCK
 from searchkit.codec.terms import TermDictionary
@@ -160,7 +160,7 @@ class FieldReader:
 
         Returns:
             Article numbers, ascending, int64, or uint16 as they lie in the file, (n,);
-            frequencies, uint8 as they lie in the file, or uint32, (n,).
+            frequencies, uint8 or uint32, (n,).
         """
         start, end = self.posting_range(term)
         frequencies = self.frequencies(start, end)
@@ -193,18 +193,9 @@ class FieldReader:
         """Return how often the term occurs in the articles of some postings.
 
         Returns:
-            uint8 as it lies in the file, or uint32 where one is larger.
+            uint8, or uint32 where one is large, (end - start,).
         """
-        if self._frequencies is None:
-            return np.ones(end - start, np.uint8)
-        frequencies = self._frequencies[start:end]
-        escaped, large = self._large_frequencies
-        low = bisect_left(escaped, start)
-        if low < len(escaped) and escaped[low] < end:
-            high = bisect_left(escaped, end, low)
-            frequencies = frequencies.astype(np.uint32)
-            frequencies[np.array(escaped[low:high]) - start] = large[low:high]
-        return frequencies
+        return self._frequencies.read(start, end)
 
     def weights(self, start: int, end: int) -> Array:
         """Return the weights of some postings: float32, or their frequencies."""
@@ -320,16 +311,8 @@ class FieldReader:
         return self._lazy("run_starts", len(self.terms) + 1), postings, blocks
 
     @cached_property
-    def _frequencies(self) -> LazyArray | None:
-        if self._prefix + "frequencies" not in self._file:
-            return None
-        return self._lazy("frequencies", self.posting_count)
-
-    @cached_property
-    def _large_frequencies(self) -> tuple[memoryview, Array]:
-        postings = self._array("large_frequency_postings")
-        large = self._array("large_frequencies", len(postings))
-        return postings.astype(np.uint32, copy=False).data, large
+    def _frequencies(self) -> FrequencyReader:
+        return FrequencyReader(self._file, self._prefix, n_postings=self.posting_count)
 
     @cached_property
     def _weights(self) -> LazyArray | None:

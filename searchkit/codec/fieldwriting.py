@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from searchkit.codec.forms import FormWriter
+from searchkit.codec.frequencies import FrequencyWriter
 from searchkit.codec.positions import PositionWriter
-from searchkit.codec.postings import BLOCK, FREQUENCY_ESCAPE, pieces
+from searchkit.codec.postings import BLOCK, pieces
 from searchkit.codec.terms import TermDictionaryWriter
 
 if TYPE_CHECKING:
@@ -50,7 +51,6 @@ class FieldPostingsWriter:
         self._kind: tuple[bool, ...] = ()
         self._postings = 0
         self._total = 0  # sum of frequencies
-        self._all_once = True
         self._weighted = False
         self._runs = 0
         self._positions = PositionWriter(file, self._prefix, limits)
@@ -58,9 +58,7 @@ class FieldPostingsWriter:
         self._value_bytes: int | None = None
         self._posting_starts = _Starts(file, f"{self._prefix}posting_starts")
         self._append("articles", np.zeros(0, np.uint16))
-        self._append("frequencies", np.zeros(0, np.uint8))
-        self._append("large_frequency_postings", np.zeros(0, np.uint32))
-        self._append("large_frequencies", np.zeros(0, np.uint32))
+        self._frequencies = FrequencyWriter(file, self._prefix)
         if n_articles > BLOCK:
             self._run_starts = _Starts(file, f"{self._prefix}run_starts")
             self._append("run_postings", np.zeros(0, np.uint32))
@@ -76,7 +74,7 @@ class FieldPostingsWriter:
         ranks, form_bits = self._append_forms(part)
         for piece in pieces(part):
             self._append_articles(piece)
-            self._append_frequencies(piece.frequencies)
+            self._frequencies.append(piece.frequencies)
             if piece.weights is not None:
                 self._weighted = True
                 self._append("weights", piece.weights)
@@ -96,8 +94,7 @@ class FieldPostingsWriter:
 
     def finish(self) -> dict[str, Any]:
         """Write what is left and return the description of the field."""
-        if self._all_once:
-            self._file.drop(f"{self._prefix}frequencies")
+        self._frequencies.finish()
         self._posting_starts.finish()
         if self._n_articles > BLOCK:
             self._run_starts.finish()
@@ -172,13 +169,6 @@ class FieldPostingsWriter:
         ends = self._runs + np.searchsorted(runs, piece.starts[1:])
         self._run_starts.append(ends, continues=piece.continues)
         self._runs += len(runs)
-
-    def _append_frequencies(self, frequencies: Array) -> None:
-        self._all_once = self._all_once and bool(np.all(frequencies == 1))
-        self._append("frequencies", np.minimum(frequencies, FREQUENCY_ESCAPE).astype(np.uint8))
-        large = np.flatnonzero(frequencies >= FREQUENCY_ESCAPE)
-        self._append("large_frequency_postings", (self._postings + large).astype(np.uint32))
-        self._append("large_frequencies", frequencies[large].astype(np.uint32))
 
     def _append_values(self, starts: Array, data: Array) -> None:
         if self._value_bytes is None:

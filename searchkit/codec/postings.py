@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     Array = npt.NDArray[Any]
 
 BLOCK = 1 << 16  # articles that share the high bits of their number
-FREQUENCY_ESCAPE = 255
 
 _PIECE = 1 << 17  # postings written at a time: what the caches hold
 
