@@ -41,6 +41,7 @@ from searchkit.query.nodes import (
     WithKey,
 )
 from searchkit.schema import UNDATED, date_bounds, source_term
+from searchkit.searching.leading import Leading
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
@@ -49,9 +50,10 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from searchkit.query.nodes import Node
+    from searchkit.searching.leading import Lead
     from searchkit.searching.lookup import Lookup
     from searchkit.searching.segments import Articles, Flags, Integers, Segment
-    from searchkit.searching.weighing import Weighed
+    from searchkit.searching.weighed import Weighed
 
     Scores: TypeAlias = NDArray[np.float32]
     Where: TypeAlias = Integers | slice
@@ -127,7 +129,7 @@ class Evaluation(NamedTuple):
         """Return what a node finds in some fields; no deleted article is among it."""
         leaf = self.leaves.get((id(node), fields))
         if leaf is not None:
-            return Listed(leaf.articles, leaf.scores, is_positive=True)
+            return Listed(*leaf.listed(), is_positive=True)
         match node:
             case And():
                 return self._all(node.parts, fields)
@@ -151,11 +153,28 @@ class Evaluation(NamedTuple):
             case _:
                 raise TypeError(f"{node} is neither settled nor looked for")
 
+    def lead(self, node: Node, fields: tuple[str, ...], limit: int) -> Lead | None:
+        """Return what comes first of what a node finds, or None if it takes all to tell.
+
+        Args:
+            node: The node.
+            fields: Where it looks.
+            limit: How many articles are wanted, 1 or more.
+        """
+        parts = node.parts if isinstance(node, And | Or) else (node,)
+        found = [self.leaves.get((id(part), fields)) for part in parts]
+        leaves = [leaf for leaf in found if leaf is not None]
+        if not leaves or len(leaves) < len(found):
+            return None
+        leading = Leading(self.lookup, self.articles.n_numbers)
+        of = leading.of_all if isinstance(node, And) else leading.of_any
+        return of(leaves, limit)
+
     def ask(self, node: Node, fields: tuple[str, ...], articles: Integers) -> Told:
         """Return which of some articles, none of them deleted, a node finds in some fields."""
         leaf = self.leaves.get((id(node), fields))
         if leaf is not None:
-            its = self._scores(leaf, articles)
+            its = leaf.at(articles, self.lookup)
             return Told(its > 0, its)
         match node:
             case And():
@@ -180,12 +199,6 @@ class Evaluation(NamedTuple):
                 return Told(self._test(node)(articles))
             case _:
                 return self._ask_found(self.find(node, fields), articles)
-
-    def _scores(self, leaf: Weighed, articles: Integers) -> Scores:
-        """Return the scores that some articles have of a leaf, 0 where it is not."""
-        if leaf.spread is None:
-            return self.lookup.values(articles, leaf.runs())
-        return leaf.spread.take(articles)
 
     def everywhere(self, found: Found) -> Flags:
         """Return which of all articles were found, (n_numbers,)."""
@@ -260,7 +273,7 @@ class Evaluation(NamedTuple):
         """Return how many articles a node finds at most; `_UNKNOWN` if it is no list's business."""
         weighed = self.leaves.get((id(node), fields))
         if weighed is not None:
-            return len(weighed.articles)
+            return weighed.n
         match node:
             case FromSource() | ByAuthor() | AtUrl() | WithKey():
                 return len(self._named(node))
@@ -283,16 +296,14 @@ class Evaluation(NamedTuple):
 
     def _any_leaf(self, leaves: Sequence[Weighed]) -> Found:
         """Return the articles of any of some leaves."""
-        if sum(len(its.articles) for its in leaves) * _SPARSE < self.articles.n_numbers:
-            articles = np.concatenate([its.articles for its in leaves])
-            scores = np.concatenate([its.scores for its in leaves])
+        if sum(its.n for its in leaves) * _SPARSE < self.articles.n_numbers:
+            lists = [its.listed() for its in leaves]
+            articles = np.concatenate([articles for articles, _ in lists])
+            scores = np.concatenate([scores for _, scores in lists])
             return _merged(articles, scores, is_positive=True)
         added = np.zeros(self.articles.n_numbers, np.float32)
         for its in leaves:
-            if its.spread is None:
-                np.add.at(added, its.articles, its.scores)
-            else:
-                added += its.spread
+            its.add(added)
         return Spread(lambda where: added[where] > 0, added, is_positive=True)
 
     def _any_found(self, parts: Sequence[Found]) -> Found:

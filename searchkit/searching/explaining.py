@@ -53,7 +53,8 @@ if TYPE_CHECKING:
     from searchkit.searching.matching import FieldPostings
     from searchkit.searching.segments import Segment
     from searchkit.searching.vocabulary import Vocabulary
-    from searchkit.searching.weighing import Weighed, Weighing
+    from searchkit.searching.weighed import Weighed
+    from searchkit.searching.weighing import Weighing
 
     Fields: TypeAlias = tuple[str, ...]
     Postings: TypeAlias = Callable[[Leaf, Fields], Mapping[str, FieldPostings]]
@@ -78,7 +79,7 @@ def explained_leaf(
     return ExplainedLeaf(
         text=to_text(leaf),
         fields=fields,
-        articles=len(weighed.articles),
+        articles=weighed.n,
         idf=weighed.rarity,
         terms=tuple(_explained_term(term, vocabulary) for term in terms(leaf)),
     )
@@ -190,7 +191,7 @@ class ArticleExplainer(NamedTuple):
         in_fields = tuple(self._in_fields(leaf, fields))
         occurrences = sum(part.value for part in in_fields)
         saturated = float(ranking.saturate(np.array([occurrences]), np.array([ranking.K1]))[0])
-        df = len(weighed.articles)
+        df = weighed.n
         parts = (
             ScorePart("idf", weighed.rarity, _rarity(leaf, df, self.weighing.n_articles)),
             ScorePart(

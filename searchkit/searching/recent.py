@@ -1,4 +1,4 @@
-"""What was worked out last, kept within a bound."""
+"""What was worked out last, kept within bounds."""
 
 from __future__ import annotations
 
@@ -12,6 +12,9 @@ if TYPE_CHECKING:
 
 Key = TypeVar("Key", bound="Hashable")
 Value = TypeVar("Value")
+
+
+_ASKED = 1 << 13  # keys
 
 
 class Recent(Generic[Key, Value]):
@@ -61,3 +64,54 @@ class Recent(Generic[Key, Value]):
                 while self._weight > self._room:
                     self._weight -= self._weigh(self._values.popitem(last=False)[1])
         return value
+
+
+class Settling(Generic[Key, Value]):
+    """Values by key, which settle when they are asked for again.
+
+    To settle a value takes time, and so may to keep many that nobody asks for again. So a value
+    is kept for a while as it was first made; one that is asked for again is settled, and kept
+    longer. Who was asked for is known for longest, so that what is made anew settles at once.
+
+    Safe to share among threads.
+
+    Args:
+        once: The most that values may weigh together that were asked for once.
+        again: The most that those may that were asked for again.
+        weigh: What a value weighs.
+        settle: Returns a value as it is best kept.
+
+    Source: the algorithm 2Q of Johnson and Shasha, VLDB 1994.
+    """
+
+    def __init__(
+        self,
+        *,
+        once: int,
+        again: int,
+        weigh: Callable[[Value], int],
+        settle: Callable[[Value], Value],
+    ) -> None:
+        self._settle = settle
+        self._once: Recent[Key, Value] = Recent(once, weigh)
+        self._again: Recent[Key, Value] = Recent(again, weigh)
+        self._asked: Recent[Key, Key] = Recent(_ASKED)
+
+    def known(self, key: Key) -> Value | None:
+        """Return the value of a key that is asked for, or None if it is not kept."""
+        value = self._again.known(key)
+        if value is None:
+            first = self._once.known(key)
+            value = None if first is None else self._again.keep(key, self._settle(first))
+        return value
+
+    def keep(self, key: Key, value: Value) -> Value:
+        """Keep the value of a key that was asked for, if there can be room for it.
+
+        Returns:
+            The value, settled where it is asked for again.
+        """
+        if self._asked.known(key) is not None:
+            return self._again.keep(key, self._settle(value))
+        self._asked.keep(key, key)
+        return self._once.keep(key, value)

@@ -45,12 +45,13 @@ from searchkit.schema import TEXT_FIELDS
 from searchkit.searching.evaluation import Evaluation, Listed, narrowed
 from searchkit.searching.lookup import Lookup
 from searchkit.searching.matching import SegmentMatching
-from searchkit.searching.recent import Recent
+from searchkit.searching.recent import Recent, Settling
 from searchkit.searching.segments import Articles
-from searchkit.searching.selection import Selected, select
+from searchkit.searching.selection import Selected, leading, page
 from searchkit.searching.settling import is_open, is_plain, settle
 from searchkit.searching.together import Together
 from searchkit.searching.vocabulary import Vocabulary
+from searchkit.searching.weighed import settled
 from searchkit.searching.weighing import Weighing
 
 if TYPE_CHECKING:
@@ -63,11 +64,13 @@ if TYPE_CHECKING:
     from searchkit.searching.foreign import ForeignSearch
     from searchkit.searching.matching import FieldPostings, InSegments
     from searchkit.searching.segments import Segment
-    from searchkit.searching.weighing import Weighed
+    from searchkit.searching.weighed import Weighed
 
 _NO_FILTERS = Filters()
 _REMEMBERED_ABSENT = 1 << 10  # leaves that are nowhere
-_REMEMBERED = 1 << 22  # postings, 12 bytes each: all words of some hundred queries
+_REMEMBERED = 5 << 24  # bytes of leaves asked for again: all words of a hundred queries or more
+_REMEMBERED_ONCE = 1 << 24  # bytes of other leaves
+_OVERHEAD = 500  # bytes that a leaf takes beside its arrays
 
 
 class Page(NamedTuple):
@@ -108,8 +111,11 @@ class Searcher:
         self._absent: Recent[tuple[Hashable, tuple[str, ...]], tuple[Note | None, ...]] = Recent(
             _REMEMBERED_ABSENT
         )
-        self._recent: Recent[tuple[Hashable, tuple[str, ...]], Weighed] = Recent(
-            _REMEMBERED, lambda weighed: weighed.weight
+        self._recent: Settling[tuple[Hashable, tuple[str, ...]], Weighed] = Settling(
+            once=_REMEMBERED_ONCE,
+            again=_REMEMBERED,
+            weigh=lambda weighed: weighed.size + _OVERHEAD,
+            settle=lambda weighed: settled(weighed, self.articles.n_numbers),
         )
 
     def search(
@@ -168,11 +174,15 @@ class Searcher:
         """Return a page of what a settled query finds in some fields."""
         asked = _asked(node, fields)
         weighed = self._weighed(asked)
-        found = self._evaluation(weighed).find(filtered(node, filters), fields)
-        total, selected = select(found, self.articles, sort=sort, offset=offset, limit=limit)
+        evaluation = self._evaluation(weighed)
+        wanted = filtered(node, filters)
+        last = limit and offset + limit
+        lead = evaluation.lead(wanted, fields, last) if last and sort == "relevance" else None
+        if lead is None:
+            lead = leading(evaluation.find(wanted, fields), sort, last)
         return Page(
-            total=total,
-            selected=selected,
+            total=lead.total,
+            selected=page(lead, self.articles, sort=sort, offset=offset, limit=limit),
             rarity=tuple(
                 [weighed[id(leaf), fields].rarity for leaf, fields, is_sought in asked if is_sought]
             ),
@@ -247,10 +257,6 @@ class Searcher:
             weighed = self._recent.known(key)
             if weighed is None:
                 weighed = self._recent.keep(key, self._weigh(leaf, fields))
-            else:
-                again = self._weighing.spread(weighed)
-                if again is not weighed:
-                    weighed = self._recent.keep(key, again)
             found[id(leaf), fields] = weighed
         return found
 
@@ -299,7 +305,7 @@ class Searcher:
                             "were left out.",
                             term.span,
                         )
-            if is_sought and not len(weighed[id(leaf), fields].articles):
+            if is_sought and not weighed[id(leaf), fields].n:
                 absent = self._absent.get(
                     (leaf_key(leaf), fields), partial(self._find_absent, leaf, fields)
                 )

@@ -20,6 +20,7 @@ import numpy as np
 from searchkit.codec.columns import ReferenceColumn
 from searchkit.schema import UNDATED
 from searchkit.searching.evaluation import EVERYWHERE, Listed
+from searchkit.searching.leading import Lead
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from searchkit.query import Sort
-    from searchkit.searching.evaluation import Found, Where
+    from searchkit.searching.evaluation import Found, Scores, Where
     from searchkit.searching.segments import Articles, Integers
 
     Numbers: TypeAlias = NDArray[Any]
@@ -45,32 +46,36 @@ class Selected(NamedTuple):
     score: float
 
 
-def select(
-    found: Found, articles: Articles, *, sort: Sort, offset: int, limit: int
-) -> tuple[int, tuple[Selected, ...]]:
-    """Return how many articles were found, and a page of them, in order.
+def page(
+    lead: Lead, articles: Articles, *, sort: Sort, offset: int, limit: int
+) -> tuple[Selected, ...]:
+    """Return a page of what was found, in order.
 
     Args:
-        found: What was found.
+        lead: Of what was found, what comes first, ``offset + limit`` articles or more.
         articles: The articles of the index.
         sort: ``relevance``: best first; ``newest`` and ``oldest``: by date,
             undated articles last.
         offset: How many to pass over, 0 or more.
         limit: How many to return at most, 0 or more.
     """
-    total, best = _leading(found, sort, limit and offset + limit)
-    if not limit or not total:
-        return total, ()
-    page = _Order(articles, best, sort).first(offset + limit)[offset:]
-    numbers = best.articles.take(page).tolist()
-    scores = [0.0] * len(numbers) if best.scores is None else best.scores.take(page).tolist()
-    return total, tuple(map(Selected, numbers, scores))
+    if not limit or not lead.total:
+        return ()
+    places = _Order(articles, lead, sort).first(offset + limit)[offset:]
+    numbers = lead.articles.take(places).tolist()
+    return tuple(map(Selected, numbers, lead.scores.take(places).tolist()))
 
 
-def _leading(found: Found, sort: Sort, limit: int) -> tuple[int, Listed]:
-    """Return how many articles were found, and those that may be among the first of them."""
+def leading(found: Found, sort: Sort, limit: int) -> Lead:
+    """Return how many articles were found, and those that may be among the first of them.
+
+    Args:
+        found: What was found.
+        sort: As for :func:`page`.
+        limit: How many articles are wanted, 0 or more.
+    """
     if isinstance(found, Listed):
-        return len(found.articles), found
+        return _lead(len(found.articles), found.articles, found.scores)
     flags = found.test(EVERYWHERE)
     total = int(np.count_nonzero(flags))
     scores = found.scores
@@ -82,7 +87,11 @@ def _leading(found: Found, sort: Sort, limit: int) -> tuple[int, Listed]:
         numbers = reaching(scores, limit)
         if not found.is_positive:
             numbers = numbers[flags[numbers]]
-    return total, Listed(numbers, None if scores is None else scores.take(numbers))
+    return _lead(total, numbers, None if scores is None else scores.take(numbers))
+
+
+def _lead(total: int, articles: Integers, scores: Scores | None) -> Lead:
+    return Lead(total, articles, np.zeros(len(articles), np.float32) if scores is None else scores)
 
 
 def reaching(values: Numbers, limit: int) -> Integers:
@@ -134,7 +143,7 @@ class _Order:
         sort: What comes first.
     """
 
-    def __init__(self, articles: Articles, found: Listed, sort: Sort) -> None:
+    def __init__(self, articles: Articles, found: Lead, sort: Sort) -> None:
         self._articles = articles
         self._numbers = found.articles
         self._scores = found.scores
@@ -173,8 +182,6 @@ class _Order:
         return np.concatenate(chosen)
 
     def _score(self, places: Where) -> Numbers:
-        if self._scores is None:
-            return np.zeros(len(self._numbers[places]), np.float32)
         return self._scores[places]
 
     def _newness(self, places: Where) -> Numbers:

@@ -10,13 +10,14 @@ Statistics are those of the whole index, deleted articles left out.
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from searchkit import ranking
 from searchkit.schema import TEXT_FIELDS
 from searchkit.searching.lookup import located
+from searchkit.searching.weighed import Listing
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -28,46 +29,6 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float32]
 
-
-class Weighed(NamedTuple):
-    """A leaf of a query in the whole index.
-
-    Article numbers ascend in two *runs*: the articles that have the leaf in the first
-    of the fields asked for, and then those that have it only in the other one.
-
-    Attributes:
-        articles: Article numbers, none twice and none deleted, int64, (n,).
-        scores: What it adds to the score of each, above 0, float32, (n,).
-        turn: Where the second run begins.
-        rarity: Its idf, which the scores have in them.
-        spread: Of a common leaf the same scores spread over all article numbers, 0 where
-            it is not, float32, (n_numbers,).
-    """
-
-    articles: Integers
-    scores: Floats
-    turn: int
-    rarity: float
-    spread: Floats | None = None
-
-    @property
-    def weight(self) -> int:
-        """How much memory it takes, in articles of a list."""
-        return len(self.articles) + (0 if self.spread is None else len(self.spread) // 3) + 1
-
-    def runs(self) -> list[tuple[Integers, Floats]]:
-        """Return the runs, each as articles and scores; the first may be empty."""
-        turn = self.turn
-        if turn == len(self.articles):
-            return [(self.articles, self.scores)]
-        return [
-            (self.articles[:turn], self.scores[:turn]),
-            (self.articles[turn:], self.scores[turn:]),
-        ]
-
-
-_COMMON = 16  # times fewer articles than all: to spread them is faster than to look for them
-_MOST_SPREAD = 1 << 18  # articles of an index: beyond, what is spread takes too much memory
 
 _NO_ARTICLES = np.zeros(0, np.int64)
 _NO_FREQUENCIES = np.zeros(0, np.float32)
@@ -101,7 +62,7 @@ class Weighing:
 
     def weigh(
         self, fields: Sequence[str], postings: Mapping[str, InSegments], n_words: int
-    ) -> Weighed:
+    ) -> Listing:
         """Return what a leaf weighs.
 
         Args:
@@ -110,7 +71,7 @@ class Weighing:
             n_words: Of how many words it is.
         """
         if not fields:
-            return Weighed(_NO_ARTICLES, _NO_FREQUENCIES, 0, self._rarity(0, n_words))
+            return Listing(_NO_ARTICLES, _NO_FREQUENCIES, 0, self._rarity(0, n_words))
         articles, frequencies = self._joined(postings.get(fields[0], ()))
         turn = len(articles)
         if len(fields) > 1:
@@ -128,20 +89,7 @@ class Weighing:
         scores = ranking.saturate(frequencies, self._halfway_of(fields[0]).take(articles))
         rarity = self._rarity(len(articles), n_words)
         scores *= np.float32(rarity)
-        return Weighed(articles, scores, turn, rarity)
-
-    def spread(self, leaf: Weighed) -> Weighed:
-        """Return a leaf that is asked for again: if it is common, with its scores spread."""
-        n_numbers = self._articles.n_numbers
-        if (
-            leaf.spread is not None
-            or n_numbers > _MOST_SPREAD
-            or len(leaf.articles) * _COMMON <= n_numbers
-        ):
-            return leaf
-        spread = np.zeros(n_numbers, np.float32)
-        spread[leaf.articles] = leaf.scores
-        return leaf._replace(spread=spread)
+        return Listing(articles, scores, turn, rarity)
 
     def _rarity(self, df: int, n_words: int) -> float:
         """Return the idf of a leaf of some words that so many articles have."""

@@ -1,0 +1,140 @@
+"""The best articles of several words, without adding up the scores of all that have any.
+
+Every leaf knows in which articles it scores highest, in order. An article that stands
+in none of these lists down to some depth scores no more than the leaves do at that
+depth, added. As soon as as many articles as are wanted score more than that, they are
+the best there are. How many articles have any of the words, or all, is counted from
+sets of bits. So a query takes little longer in an index that is ten times as large.
+
+Scores are those of `evaluation`: float32, added in the order of the leaves. A sum of
+float32 never grows when one of its parts is lowered, so that bounds are exact too.
+"""
+
+from __future__ import annotations
+
+from functools import reduce
+from math import isqrt
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from searchkit.searching.bits import articles_of, count, packed
+from searchkit.searching.weighed import Frequent
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from searchkit.searching.lookup import Lookup
+    from searchkit.searching.segments import Integers
+    from searchkit.searching.weighed import Listing, Scores, Weighed
+
+_RARE = 64  # times fewer postings than articles: all of them may be among the best
+
+
+class Lead(NamedTuple):
+    """What comes first of what was found.
+
+    Attributes:
+        total: How many articles were found.
+        articles: Those that score as high as the last of those wanted, and maybe
+            others of them, in order of their numbers, int64, (n,).
+        scores: Their scores, float32, (n,).
+    """
+
+    total: int
+    articles: Integers
+    scores: Scores
+
+
+class Leading(NamedTuple):
+    """Finds the best articles of leaves.
+
+    Attributes:
+        lookup: Looks for articles.
+        n_numbers: How many article numbers there are.
+    """
+
+    lookup: Lookup
+    n_numbers: int
+
+    def of_any(self, leaves: Sequence[Weighed], limit: int) -> Lead | None:
+        """Return the best articles of those that have any of some leaves.
+
+        Args:
+            leaves: One or more.
+            limit: How many articles are wanted, 1 or more.
+
+        Returns:
+            None where it is faster, or needed, to add up all scores.
+        """
+        frequent, rare = _parted(leaves)
+        if not frequent or any(leaf.n * _RARE > self.n_numbers for leaf in rare):
+            return None
+        best = self._best(leaves, limit, is_all=False)
+        if best is None:
+            return None
+        words = reduce(np.bitwise_or, [leaf.bits.words for leaf in frequent])
+        if rare:
+            flags = np.zeros(self.n_numbers, np.bool_)
+            for leaf in rare:
+                flags[leaf.articles] = True
+            words = words | packed(flags)
+        return Lead(count(words), *best)
+
+    def of_all(self, leaves: Sequence[Weighed], limit: int) -> Lead | None:
+        """Return the best articles of those that have all of some leaves, likewise."""
+        frequent, rare = _parted(leaves)
+        if rare:
+            return None
+        shared = reduce(np.bitwise_and, [leaf.bits.words for leaf in frequent])
+        total = count(shared)
+        if total > isqrt(self.n_numbers):
+            best = self._best(leaves, limit, is_all=True)
+            if best is not None:
+                return Lead(total, *best)
+        articles = articles_of(shared)
+        return Lead(total, articles, reduce(np.add, self._scores(leaves, articles)))
+
+    def _best(
+        self, leaves: Sequence[Weighed], limit: int, *, is_all: bool
+    ) -> tuple[Integers, Scores] | None:
+        frequent, rare = _parted(leaves)
+        bounds = reduce(np.add, [leaf.top.bounds for leaf in frequent])
+        depth = isqrt(self.n_numbers)
+        while depth < len(bounds):
+            articles = _union([leaf.top.articles[:depth] for leaf in frequent], rare)
+            parts = self._scores(leaves, articles)
+            scores = reduce(np.add, parts)
+            if is_all:
+                scores *= reduce(np.minimum, parts) > 0
+            place = len(scores) - limit
+            if place < 0:
+                return None
+            parted = scores.copy()
+            parted.partition(place)
+            least = parted[place]
+            if least > bounds[depth]:
+                reached = (scores >= least).nonzero()[0]
+                return articles.take(reached), scores.take(reached)
+            depth = int(np.count_nonzero(bounds >= least))
+        return None
+
+    def _scores(self, leaves: Sequence[Weighed], articles: Integers) -> list[Scores]:
+        return [leaf.at(articles, self.lookup) for leaf in leaves]
+
+
+def _parted(leaves: Sequence[Weighed]) -> tuple[list[Frequent], list[Listing]]:
+    """Return the frequent leaves and the rare ones."""
+    frequent = [leaf for leaf in leaves if isinstance(leaf, Frequent)]
+    return frequent, [leaf for leaf in leaves if not isinstance(leaf, Frequent)]
+
+
+def _union(lists: Sequence[NDArray[np.int32]], rare: Sequence[Listing]) -> Integers:
+    """Return the articles of several lists and of rare leaves, ascending, each once, int64."""
+    articles = np.concatenate([*lists, *[leaf.articles for leaf in rare]], dtype=np.int32)
+    articles.sort()
+    is_first = np.ones(len(articles), np.bool_)
+    np.not_equal(articles[1:], articles[:-1], out=is_first[1:])
+    return articles[is_first].astype(np.int64)
