@@ -6,7 +6,7 @@ needs the memory of one part. :mod:`searchkit.codec` specifies what is written.
 
 from __future__ import annotations
 
-from itertools import pairwise
+from operator import ge
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -121,7 +121,7 @@ class FieldPostingsWriter:
             raise ValueError("every term must have a posting")
         if part.continues:
             self._check_continued(part)
-        elif any(a >= b for a, b in pairwise(part.terms)) or (
+        elif any(map(ge, part.terms, part.terms[1:])) or (
             self._last_term is not None and part.terms[0] <= self._last_term
         ):
             raise ValueError("terms must ascend")

@@ -27,7 +27,6 @@ at all of them.
 
 from __future__ import annotations
 
-import io
 import json
 import math
 import mmap
@@ -110,8 +109,8 @@ class ArrayFileWriter:
         self._growing: dict[str, _GrowingArray] = {}
         self._stream.write(bytes(_PREAMBLE_LENGTH))
         self._offset = _PREAMBLE_LENGTH
-        self._checksums: list[int] = []  # of whole blocks
-        self._checksum = 0  # of the block that is being written
+        self._checksums: list[int] = []  # of the blocks that were written
+        self._unwritten = bytearray()  # what follows them
 
     def __enter__(self) -> Self:
         return self
@@ -159,8 +158,7 @@ class ArrayFileWriter:
             growing.close()
         self._align()
         checksums_offset = self._offset
-        if (self._offset - _PREAMBLE_LENGTH) % _BLOCK:
-            self._checksums.append(self._checksum)
+        self._write_blocks(len(self._unwritten))
         checksums = np.array(self._checksums, "<u4").tobytes()
         of_checksums = _checksums_of(checksums).tobytes()
         header = json.dumps(
@@ -195,17 +193,19 @@ class ArrayFileWriter:
         self._write(bytes(-self._offset % ALIGNMENT))
 
     def _write(self, data: bytes | memoryview) -> None:
-        self._stream.write(data)
-        begin = 0
-        while begin < len(data):
-            room = _BLOCK - (self._offset - _PREAMBLE_LENGTH) % _BLOCK
-            piece = data[begin : begin + room]
-            self._checksum = zlib.crc32(piece, self._checksum)
-            self._offset += len(piece)
-            begin += len(piece)
-            if len(piece) == room:
-                self._checksums.append(self._checksum)
-                self._checksum = 0
+        self._offset += len(data)
+        for begin in range(0, len(data), _COPY):
+            self._unwritten += data[begin : begin + _COPY]
+            if len(self._unwritten) >= _COPY:
+                self._write_blocks(len(self._unwritten) & -_BLOCK)
+
+    def _write_blocks(self, length: int) -> None:
+        """Write so many bytes of what waits, whole blocks but for the last of all."""
+        with memoryview(self._unwritten) as waiting, waiting[:length] as data:
+            self._stream.write(data)
+            blocks = range(0, length, _BLOCK)
+            self._checksums += [zlib.crc32(data[begin : begin + _BLOCK]) for begin in blocks]
+        del self._unwritten[:length]
 
 
 class _GrowingArray:
@@ -218,31 +218,39 @@ class _GrowingArray:
         self.dtype = dtype
         self.length = 0  # items
         self._scratch = scratch
-        self._file: IO[bytes] = io.BytesIO()
-        self._is_in_memory = True
+        self._held: list[bytes] = []
+        self._file: IO[bytes] | None = None
 
     def append(self, piece: Array) -> None:
         if piece.dtype != self.dtype:
             raise TypeError(f"a piece is {piece.dtype}, the pieces before it are {self.dtype}")
-        self._file.write(_bytes_of(piece))
         self.length += len(piece)
-        if self._is_in_memory and self.length * self.dtype.itemsize > _IN_MEMORY:
-            self._roll_over()
+        if self._file is None:
+            self._held.append(piece.tobytes())
+            if self.length * self.dtype.itemsize > _IN_MEMORY:
+                self._roll_over()
+        else:
+            self._file.write(_bytes_of(piece))
 
     def _roll_over(self) -> None:
-        from tempfile import TemporaryFile
+        from tempfile import TemporaryFile  # late: small segments do without
 
-        file = TemporaryFile(dir=self._scratch)  # noqa: SIM115
-        file.write(cast("io.BytesIO", self._file).getbuffer())
-        self._file, self._is_in_memory = file, False
+        self._file = TemporaryFile(dir=self._scratch)  # noqa: SIM115
+        self._file.writelines(self._held)
+        self._held.clear()
 
     def pieces(self) -> Iterator[bytes]:
+        if self._file is None:
+            yield from self._held
+            return
         self._file.seek(0)
         while data := self._file.read(_COPY):
             yield data
 
     def close(self) -> None:
-        self._file.close()
+        self._held.clear()
+        if self._file is not None:
+            self._file.close()
 
 
 def map_file(path: Path, *, trusted: bool = False) -> ArrayFile:

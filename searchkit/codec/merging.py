@@ -10,6 +10,7 @@ articles are copied as compressed frames.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -367,17 +368,18 @@ def _forms_of_term(inputs: Sequence[_Input]) -> FormArrays:
             found = source.form_counts_of(source.term).tolist()
             for name, count in zip(names, found, strict=True):
                 counts[name] = counts.get(name, 0) + count
+    names = sorted(counts)
     return FormArrays(
-        names=list(counts),
+        names=names,
         terms=np.zeros(len(counts), np.int64),
         numbers=np.zeros(0, np.int64),
-        counts=np.array(list(counts.values()), np.int64),
+        counts=np.array([counts[name] for name in names], np.int64),
     )
 
 
 def _merged_run(run: Sequence[tuple[_Input, _Taken]]) -> PostingArrays:
     taken = [t for _, t in run]
-    terms = sorted(set().union(*(t.terms for t in taken)))
+    terms = _merged_names([t.terms for t in taken])
     number = dict(zip(terms, range(len(terms)), strict=True)).__getitem__
     numbers = [np.fromiter(map(number, t.terms), np.int64, len(t.terms)) for t in taken]
     term_of = _joined([n[t.term_of] for n, t in zip(numbers, taken, strict=True)])
@@ -396,6 +398,12 @@ def _merged_run(run: Sequence[tuple[_Input, _Taken]]) -> PostingArrays:
         forms=_merged_forms(run, numbers, frequencies, order, counts),
         values=_merged_values(taken, order),
     )
+
+
+def _merged_names(several: Sequence[list[bytes]]) -> list[bytes]:
+    """Return all names of some lists, ascending, each once."""
+    # Sorting is quick where much is in order already, as it is within each list.
+    return list(dict.fromkeys(sorted(chain.from_iterable(several))))
 
 
 def _merged_weights(taken: Sequence[_Taken], order: Array) -> Array | None:
@@ -422,21 +430,30 @@ def _merged_forms(
     """
     if all(taken.forms is None for _, taken in run):
         return None
-    kept_number = np.cumsum(counts > 0) - 1
-    known: dict[tuple[bytes, int], int] = {}
-    stood = []
+    read = []
     for (source, taken), term_numbers in zip(run, numbers, strict=True):
         reader = source.reader
         assert reader.forms is not None
-        assert taken.forms is not None
         forms, terms = reader.forms_of_terms(taken.first_term, source.term)
-        pairs = zip(reader.forms.take(forms), term_numbers[terms].tolist(), strict=True)
-        local = [known.setdefault(pair, len(known)) for pair in pairs]
-        source.form_numbers[forms] = local
+        read.append((forms, term_numbers[terms], reader.forms.take(forms)))
+    names = _merged_names([its for _, _, its in read])
+    number = dict(zip(names, range(len(names)), strict=True)).__getitem__
+    # A form is its term and its name, in one number.
+    pairs = [
+        terms * len(names) + np.fromiter(map(number, its), np.int64, len(its))
+        for _, terms, its in read
+    ]
+    known, merged_numbers = np.unique(_joined(pairs), return_inverse=True)
+    stood = []
+    first = 0
+    for (source, taken), (forms, _, _) in zip(run, read, strict=True):
+        source.form_numbers[forms] = merged_numbers[first : first + len(forms)]
         stood.append(source.form_numbers[taken.forms])
+        first += len(forms)
+    kept_number = np.cumsum(counts > 0) - 1
     return FormArrays(
-        names=[name for name, _ in known],
-        terms=kept_number[[term for _, term in known]],
+        names=[names[i] for i in (known % len(names)).tolist()],
+        terms=kept_number[known // len(names)],
         numbers=_gathered(stood, frequencies, order),
     )
 

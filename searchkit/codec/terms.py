@@ -107,6 +107,9 @@ class TermDictionary:
 
     def take(self, numbers: Array) -> list[bytes]:
         """Return the terms with the given numbers."""
+        if len(numbers) > len(self) // 2:
+            every = self.slice(0, len(self))
+            return [every[number] for number in numbers.tolist()]
         starts, ends = self._offsets.take(numbers), self._offsets.take(numbers + 1)
         filled = ends > starts
         self._data.compare(starts[filled], ends[filled] - 1)
