@@ -185,10 +185,16 @@ def _merged_references(columns: Sequence[tuple[Any, Array]], default: bytes) -> 
             used.append(([default] if len(articles) else [], np.zeros(len(articles), np.int64)))
         else:
             present, numbers = np.unique(column.numbers[articles], return_inverse=True)
-            used.append((column.values.take(present), numbers))
+            used.append((_names(column.values, present), numbers))
     values = sorted(set().union(*(names for names, _ in used)))
     number = dict(zip(values, range(len(values)), strict=True))
     renumbered = [
         np.array([number[name] for name in names], np.int64)[numbers] for names, numbers in used
     ]
     return ReferenceColumn(np.concatenate(renumbered), values, default)
+
+
+def _names(values: Sequence[bytes] | TermDictionary, numbers: Array) -> list[bytes]:
+    if isinstance(values, TermDictionary):
+        return values.take(numbers)
+    return [values[number] for number in numbers.tolist()]

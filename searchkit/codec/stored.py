@@ -11,7 +11,7 @@ written without a dictionary.
 from __future__ import annotations
 
 import threading
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -258,10 +258,8 @@ class StoredReader:
         if self._dictionaries is None:
             starts = self._file.array("stored/dictionary_starts").tolist()
             data = self._file.array("stored/dictionaries")
-            found = [
-                zstandard.ZstdCompressionDict(data[a:b].tobytes()) for a, b in pairwise(starts)
-            ]
-            self._dictionaries = {dictionary.dict_id(): dictionary for dictionary in found}
+            contents = [data[a:b].tobytes() for a, b in pairwise(starts)]
+            self._dictionaries = as_dictionaries(contents)
         return self._dictionaries
 
     def _decompressor(self, number: int) -> zstandard.ZstdDecompressor:
@@ -278,6 +276,12 @@ class StoredReader:
         return known[number]
 
 
+def as_dictionaries(contents: Iterable[bytes]) -> dict[int, zstandard.ZstdCompressionDict]:
+    """Return dictionaries of which the bytes are given, by their number."""
+    found = map(zstandard.ZstdCompressionDict, contents)
+    return {dictionary.dict_id(): dictionary for dictionary in found}
+
+
 def _compressor(dictionary: zstandard.ZstdCompressionDict | None) -> zstandard.ZstdCompressor:
     if dictionary is None:
         return zstandard.ZstdCompressor(level=LEVEL, write_checksum=True)
@@ -285,15 +289,21 @@ def _compressor(dictionary: zstandard.ZstdCompressionDict | None) -> zstandard.Z
     return zstandard.ZstdCompressor(level=LEVEL, dict_data=dictionary, write_checksum=True)
 
 
-def joined(readers: Sequence[StoredReader]) -> Frames:
-    """Return the frames of several files, one after another, each with its dictionary."""
-    dictionaries = {n: known for reader in readers for n, known in reader.dictionaries.items()}
+def all_of(reader: StoredReader) -> Frames:
+    """Return the frames of a file, with its dictionaries."""
     batches = (
         reader.frames(first, min(first + _BATCH, len(reader)))
-        for reader in readers
         for first in range(0, len(reader), _BATCH)
     )
-    return Frames(batches, dictionaries)
+    return Frames(batches, reader.dictionaries)
+
+
+def joined(several: Sequence[Frames]) -> Frames:
+    """Return frames one after another, each with its dictionary."""
+    return Frames(
+        chain.from_iterable(frames.batches for frames in several),
+        {number: known for frames in several for number, known in frames.dictionaries.items()},
+    )
 
 
 def merged(segments: Sequence[tuple[StoredReader | None, Array]]) -> Frames:

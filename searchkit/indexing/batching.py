@@ -1,9 +1,9 @@
 """Files read, compared with the index, and saved as runs, one batch after another.
 
 This is what each process that indexes does, be it the only one or one of many.
-What it yields are reports for whoever commits: how far it has come, and which
-runs are on the disk. A file is reported only once all its new articles are
-in saved runs, so that a commit never takes half a file for a whole one.
+What it yields are reports for whoever commits: how far it has come, and runs. A
+file is reported only with the run that has the last of its new articles, so that
+a commit never takes half a file for a whole one.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from searchkit.corpus import WHOLE, read
 from searchkit.errors import UnreadableFileError
 from searchkit.indexing.comparing import fingerprint
 from searchkit.indexing.runs import Batch
-from searchkit.indexing.vocabulary import Vocabulary, encoded
+from searchkit.indexing.vocabulary import Vocabulary, encoded, give_back, taken
 from searchkit.limits import USUAL
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from searchkit.article import Article
     from searchkit.corpus import CorpusFile, Stripe
     from searchkit.indexing.comparing import Indexed
-    from searchkit.indexing.runs import RunEntry
+    from searchkit.indexing.runs import FileRun, HeldRun
     from searchkit.limits import ReadingLimits
 
     Array = npt.NDArray[Any]
@@ -86,7 +86,7 @@ class FileRead:
 
 @dataclass(frozen=True, slots=True)
 class Saved:
-    """A run that is on the disk, and the files that are done with it.
+    """A run, and the files that are done with it.
 
     Attributes:
         run: The run; None where the files held nothing new.
@@ -94,7 +94,7 @@ class Saved:
         files: The files.
     """
 
-    run: RunEntry | None
+    run: FileRun | HeldRun | None
     outdated: Mapping[int, Array]
     files: tuple[FileRead, ...]
 
@@ -156,7 +156,7 @@ class Batcher:
         self._limit = limit
         self._rebuild = rebuild
         self._limits = limits
-        self._vocabulary = Vocabulary()
+        self._vocabulary = taken()
         self._batch: Batch | None = None
         self._begin()
 
@@ -166,8 +166,10 @@ class Batcher:
             yield from self._read(file, task.stripe)
 
     def finish(self) -> Saved:
-        """Save what is left."""
-        return self._save()
+        """Save what is left; call it once, at the end."""
+        saved = self._save()
+        give_back(self._vocabulary)
+        return saved
 
     def _begin(self) -> None:
         if self._vocabulary.size > _VOCABULARY_LIMIT:

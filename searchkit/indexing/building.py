@@ -23,7 +23,6 @@ from typing import TYPE_CHECKING
 from searchkit.corpus import Stripe, can_be_shared
 from searchkit.errors import IndexingStoppedError
 from searchkit.indexing.batching import Advanced, Batcher, Saved, Task
-from searchkit.indexing.comparing import Indexed
 from searchkit.limits import USUAL, ReadingLimits
 
 if TYPE_CHECKING:
@@ -31,6 +30,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from searchkit.corpus import CorpusFile
+    from searchkit.indexing.comparing import Indexed
     from searchkit.store import Manifest, Store
 
 RUN_LIMIT = 1 << 28
@@ -65,11 +65,16 @@ class Job:
     writes: bool
     limits: ReadingLimits = USUAL
 
-    def batcher(self, new_path: Callable[[], Path] | None) -> Batcher:
-        """Return what carries the tasks of this job out."""
+    def batcher(self, indexed: Indexed, new_path: Callable[[], Path] | None) -> Batcher:
+        """Return what carries the tasks of this job out.
+
+        Args:
+            indexed: The articles of its commit.
+            new_path: Gives the path of each new run; None: nothing is written.
+        """
         return Batcher(
             self.folder,
-            Indexed(self.store.open_segments(self.manifest)),
+            indexed,
             new_path=new_path,
             limit=self.limit,
             rebuild=self.rebuild,
@@ -124,13 +129,19 @@ def worker_count(files: Sequence[CorpusFile], *, cores: int | None = None) -> in
 
 
 def build(
-    job: Job, tasks: Sequence[Task], *, workers: int, new_path: Callable[[], Path] | None
+    job: Job,
+    tasks: Sequence[Task],
+    *,
+    indexed: Indexed,
+    workers: int,
+    new_path: Callable[[], Path] | None,
 ) -> Iterator[Advanced | Saved]:
     """Carry out the tasks of a job and yield the reports as they come.
 
     Args:
         job: The job.
         tasks: Its tasks.
+        indexed: The articles of its commit.
         workers: How many processes; 1: this one alone.
         new_path: Gives the path of each new run; None: nothing is written.
 
@@ -138,7 +149,7 @@ def build(
         IndexingStoppedError: A worker ended before it had finished.
     """
     if workers == 1:
-        batcher = job.batcher(new_path)
+        batcher = job.batcher(indexed, new_path)
         for task in tasks:
             yield from batcher.read(task)
         yield batcher.finish()

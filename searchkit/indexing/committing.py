@@ -19,7 +19,6 @@ from searchkit.errors import UnreadableFileError
 from searchkit.indexing.comparing import Indexed
 from searchkit.indexing.inverting import inverted
 from searchkit.indexing.merging import choose, merge
-from searchkit.indexing.runs import Run, RunEntry
 from searchkit.store import SegmentEntry
 from searchkit.store.disk import make_last, written_to
 
@@ -29,7 +28,8 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
     from searchkit.indexing.batching import FileRead, Saved
-    from searchkit.store import FileStamp, Manifest, Store, Transaction
+    from searchkit.indexing.runs import FileRun, HeldRun
+    from searchkit.store import FileStamp, Manifest, OpenCommit, Store, Transaction
 
     Array = npt.NDArray[Any]
 
@@ -45,7 +45,7 @@ class Ledger:
 
     Args:
         store: The index.
-        manifest: That commit.
+        begun: That commit.
         recorded: How the files of the corpus looked then, as far as it is recorded.
         stamps: What to record of each file, once it was read; of the others
             until then.
@@ -68,15 +68,15 @@ class Ledger:
     def __init__(
         self,
         store: Store,
-        manifest: Manifest,
+        begun: OpenCommit,
         *,
         recorded: Mapping[str, FileStamp] | None,
         stamps: Mapping[str, FileStamp],
         transaction: Transaction | None,
         is_committed: bool = True,
     ) -> None:
-        self.manifest = manifest
-        self.indexed = Indexed(store.open_segments(manifest))
+        self.manifest = begun.manifest
+        self.indexed = Indexed(begun.segments)
         self.added = self.replaced = self.removed = self.outdated = 0
         self.problems: list[UnreadableFileError] = []
         self.repeated: list[str] = []
@@ -85,9 +85,9 @@ class Ledger:
         self._recorded = recorded
         self.stamps = dict(stamps)
         self._unfinished: defaultdict[str, list[FileRead]] = defaultdict(list)
-        self._old = manifest.segments
+        self._old = begun.manifest.segments
         self._deleted = [_mask(entry) for entry in self._old]
-        self._runs: list[RunEntry] = []
+        self._runs: list[FileRun | HeldRun] = []
         self._new: list[SegmentEntry] = []
         self._fleeting: set[str] = set()  # files of new segments that are not flushed
         # Behind a commit that is damaged, the same is committed once more.
@@ -124,7 +124,7 @@ class Ledger:
         """Whether so much was taken in that it should be committed."""
         return (
             sum(run.size for run in self._runs) >= _TEXT
-            or sum(run.meanings for run in self._runs) >= _MEANINGS
+            or sum(run.n_meanings for run in self._runs) >= _MEANINGS
         )
 
     def commit(self) -> None:
@@ -187,12 +187,12 @@ class Ledger:
             return
         path = self._transaction.new_segment_path()
         with written_to(self._store.path):
-            arrays = inverted([Run(run.path) for run in self._runs], scratch=self._store.path)
+            arrays = inverted([run.open() for run in self._runs], scratch=self._store.path)
             save_segment(path, arrays, lasting=False)
         self._fleeting.add(path.name)
         self._new.append(SegmentEntry(path.name, arrays.n_articles, path.stat().st_size))
         for run in self._runs:
-            run.path.unlink()
+            run.remove()
         self._runs = []
 
     def _entries(self) -> list[SegmentEntry]:

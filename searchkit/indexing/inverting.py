@@ -38,6 +38,7 @@ if TYPE_CHECKING:
 
     import numpy.typing as npt
 
+    from searchkit.codec.columns import Column
     from searchkit.indexing.runs import Run
 
     Array = npt.NDArray[Any]
@@ -61,11 +62,7 @@ def inverted(runs: Sequence[Run], *, scratch: Path) -> SegmentArrays:
         runs: The runs, one or more; they are read while the segment is written.
         scratch: The folder of files that are needed meanwhile.
     """
-    in_runs = [(run.columns(), np.arange(run.n_articles)) for run in runs]
-    columns = {
-        name: merged_columns(name, [(its[name], every) for its, every in in_runs])
-        for name in in_runs[0][0]
-    }
+    columns = _columns(runs)
     fields = {name: _text_field(runs, name, scratch) for name in TEXT_FIELDS}
     for name in NAME_FIELDS:
         column = columns[name]
@@ -79,8 +76,19 @@ def inverted(runs: Sequence[Run], *, scratch: Path) -> SegmentArrays:
         n_articles=sum(run.n_articles for run in runs),
         fields=fields,
         columns=columns,
-        stored=stored.joined([run.stored for run in runs]),
+        stored=stored.joined([run.frames() for run in runs]),
     )
+
+
+def _columns(runs: Sequence[Run]) -> dict[str, Column]:
+    """Return the columns of some runs, by name."""
+    if len(runs) == 1:
+        return dict(runs[0].columns())
+    in_runs = [(run.columns(), np.arange(run.n_articles)) for run in runs]
+    return {
+        name: merged_columns(name, [(its[name], every) for its, every in in_runs])
+        for name in in_runs[0][0]
+    }
 
 
 def _name_postings(column: ReferenceColumn) -> PostingArrays:

@@ -24,7 +24,7 @@ from searchkit.codec.segmentwriting import save_segment
 from searchkit.errors import IndexDamagedError, IndexOutdatedError
 from searchkit.indexing.comparing import fingerprint
 from searchkit.indexing.inverting import inverted
-from searchkit.indexing.runs import Batch, Run
+from searchkit.indexing.runs import Batch
 from searchkit.indexing.vocabulary import Vocabulary, encoded
 from searchkit.results import CheckReport, RepairReport
 from searchkit.schema import from_record
@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 
     from searchkit.article import Article
     from searchkit.codec.segments import ArraySegment
-    from searchkit.indexing.runs import RunEntry
+    from searchkit.indexing.runs import FileRun, HeldRun
     from searchkit.store import Manifest, Store, Transaction
 
 _RUN = 1 << 26  # characters of text of a run
@@ -232,7 +232,7 @@ class _Writer:
     def __init__(self, directory: Path, transaction: Transaction) -> None:
         self._directory = directory
         self._transaction = transaction
-        self._runs: list[RunEntry] = []
+        self._runs: list[FileRun | HeldRun] = []
         self._begin()
 
     def add(self, article: Article) -> None:
@@ -249,10 +249,10 @@ class _Writer:
             return []
         path = self._transaction.new_segment_path()
         with written_to(self._directory):
-            arrays = inverted([Run(run.path) for run in self._runs], scratch=self._directory)
+            arrays = inverted([run.open() for run in self._runs], scratch=self._directory)
             save_segment(path, arrays)
             for run in self._runs:
-                run.path.unlink()
+                run.remove()
         return [SegmentEntry(path.name, arrays.n_articles, path.stat().st_size)]
 
     def _begin(self) -> None:

@@ -3,13 +3,14 @@
 A process that reads articles cannot know the order of their terms before it has
 met the last one. So it keeps its tokens as the numbers that its vocabulary gave
 them, and lays them down, a block of articles at a time, in a file of its own: a
-*run*. That file has everything that a segment needs, in the order of the articles,
-and at its end what the numbers mean. Several runs, of several processes, become
-one segment (:mod:`searchkit.indexing.inverting`), and are then removed.
+*run*. It has everything that a segment needs, in the order of the articles, and at
+its end what the numbers mean. Several runs, of several processes, become one
+segment (:mod:`searchkit.indexing.inverting`), and are then removed. A run of no
+more than a block is not worth a file, and stays in memory.
 
-A run is a file of arrays (:mod:`searchkit.codec.layout`) that never outlives the
-update it is of, so its format may change at any time. Columns and stored records
-are those of a segment; ``f`` is a field of text:
+The file of a run is one of arrays (:mod:`searchkit.codec.layout`) that never
+outlives the update it is of, so its format may change at any time. Columns and
+stored records are those of a segment; ``f`` is a field of text:
 
 ====================  =====  =============  =================================
 ``f/tokens``          u4     (tokens,)      the meaning of each token
@@ -25,7 +26,7 @@ are those of a segment; ``f`` is a field of text:
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import IO, TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 
@@ -38,7 +39,14 @@ from searchkit.codec.columns import (
     write_columns,
 )
 from searchkit.codec.layout import ArrayFile, ArrayFileWriter, map_file
-from searchkit.codec.stored import FrameBuilder, StoredReader, StoredWriter
+from searchkit.codec.stored import (
+    FrameBuilder,
+    Frames,
+    StoredReader,
+    StoredWriter,
+    all_of,
+    as_dictionaries,
+)
 from searchkit.indexing.vocabulary import encoded
 from searchkit.schema import (
     LABEL_FIELDS,
@@ -55,7 +63,7 @@ from searchkit.schema import (
 from searchkit.store.disk import written_to
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
     import numpy.typing as npt
@@ -63,7 +71,8 @@ if TYPE_CHECKING:
 
     from searchkit.article import Article
     from searchkit.codec.columns import Column
-    from searchkit.indexing.vocabulary import Vocabulary
+    from searchkit.codec.stored import FrameBatch
+    from searchkit.indexing.vocabulary import Analysed, Vocabulary
 
     Array = npt.NDArray[Any]
 
@@ -74,21 +83,110 @@ _BLOCK = 1 << 19  # characters of text that are analysed at a time
 _LINE_END = b"\n"  # no word has it
 
 
+class Run(Protocol):
+    """A run, as it is read."""
+
+    @property
+    def n_articles(self) -> int:
+        """Articles in it, 1 or more."""
+
+    @property
+    def numbers(self) -> Array:
+        """The number by which tokens name each meaning, uint32, (n_meanings,)."""
+
+    def meanings(self) -> list[bytes]:
+        """Return the names of the meanings, ascending: term, ``JOINT`` and form."""
+
+    def tokens(self, field: str) -> Array:
+        """Return the meanings of the tokens of a field, article after article, uint32."""
+
+    def lengths(self, field: str) -> Array:
+        """Return the tokens of each article in a field, int64, (n_articles,)."""
+
+    def counts(self, field: str) -> Array:
+        """Return how many tokens of a field each meaning has, int64, (n_meanings,)."""
+
+    def columns(self) -> Mapping[str, Column]:
+        """Return the columns, by name."""
+
+    def frames(self) -> Frames:
+        """Return the stored records."""
+
+
 @dataclass(frozen=True, slots=True)
-class RunEntry:
+class FileRun:
     """A run that is on the disk.
 
     Attributes:
         path: Its file.
-        articles: How many articles it has, 1 or more.
+        n_articles: How many articles it has, 1 or more.
         size: Characters of their titles and texts.
-        meanings: How many meanings their tokens have.
+        n_meanings: How many meanings their tokens have.
     """
 
     path: Path
-    articles: int
+    n_articles: int
     size: int
-    meanings: int
+    n_meanings: int
+
+    def open(self) -> Run:
+        """Return the run, to be read."""
+        return _OpenRun(self.path)
+
+    def remove(self) -> None:
+        """Remove it from the disk."""
+        self.path.unlink()
+
+
+@dataclass(frozen=True, slots=True)
+class HeldRun:
+    """A run that stays in memory; see :class:`Run` and :class:`FileRun`."""
+
+    n_articles: int
+    size: int
+    numbers: Array
+    _names: list[bytes]
+    _analysed: Analysed
+    _counts: Mapping[str, Array]
+    _columns: Mapping[str, Column]
+    _frames: list[FrameBatch]
+    _dictionaries: list[bytes]
+
+    @property
+    def n_meanings(self) -> int:
+        """How many meanings their tokens have."""
+        return len(self.numbers)
+
+    def open(self) -> Run:
+        """Return the run, to be read."""
+        return self
+
+    def remove(self) -> None:
+        """Do nothing: it is nowhere."""
+
+    def meanings(self) -> list[bytes]:
+        """Return the names of the meanings."""
+        return self._names
+
+    def tokens(self, field: str) -> Array:
+        """Return the tokens of a field."""
+        return self._analysed.tokens[field]
+
+    def lengths(self, field: str) -> Array:
+        """Return the lengths of a field."""
+        return self._analysed.lengths[field]
+
+    def counts(self, field: str) -> Array:
+        """Return the counts of the meanings in a field."""
+        return self._counts[field]
+
+    def columns(self) -> Mapping[str, Column]:
+        """Return the columns."""
+        return self._columns
+
+    def frames(self) -> Frames:
+        """Return the stored records."""
+        return Frames(self._frames, as_dictionaries(self._dictionaries))
 
 
 class Batch:
@@ -96,7 +194,7 @@ class Batch:
 
     Args:
         vocabulary: What their words mean; it may serve one batch after another.
-        new_path: Gives the path of the run; not asked for a batch without articles.
+        new_path: Gives the path of the run; not asked for one that stays in memory.
         dictionary: A dictionary of the batch before, for the records of this one.
 
     Attributes:
@@ -113,7 +211,7 @@ class Batch:
         self.size = 0
         self._vocabulary = vocabulary
         self._new_path = new_path
-        self._file: _RunFile | None = None
+        self._file: _RunWriter | None = None
         self._waiting: list[Article] = []
         self._waiting_size = 0  # characters
         self._names: dict[str, list[str]] = {name: [] for name in (*NAME_FIELDS, *LABEL_FIELDS)}
@@ -145,27 +243,43 @@ class Batch:
         self.size += size
         self._waiting_size += size
         if self._waiting_size >= _BLOCK:
-            self._take_waiting()
+            self._write(self._analysed())
 
-    def finish(self) -> RunEntry | None:
-        """Write what is left; call it once, at the end.
+    def finish(self) -> FileRun | HeldRun | None:
+        """Analyse what is left, and write it behind what was written; call it once, at the end.
 
         Returns:
             The run; None: there were no articles.
         """
         if not self.count:
             return None
-        file = self._take_waiting()
-        with written_to(file.path.parent):
-            met = file.finish(self._frames, self._columns(), self._vocabulary.meanings)
-        return RunEntry(file.path, self.count, self.size, met)
-
-    def _take_waiting(self) -> _RunFile:
-        """Analyse the articles that wait, all at once."""
         if self._file is None:
-            path = self._new_path()
-            with written_to(path.parent):
-                self._file = _RunFile(path)
+            return self._held(self._analysed())
+        self._write(self._analysed())
+        with written_to(self._file.path.parent):
+            met = self._file.finish(self._frames, self._columns(), self._vocabulary.meanings)
+        return FileRun(self._file.path, self.count, self.size, met)
+
+    def _held(self, analysed: Analysed) -> HeldRun:
+        """Return all articles as a run in memory."""
+        meanings = self._vocabulary.meanings
+        counts = {name: np.bincount(analysed.tokens[name]) for name in TEXT_FIELDS}
+        numbers, its_counts = _met(counts, meanings)
+        frames = self._frames.finish()
+        return HeldRun(
+            n_articles=self.count,
+            size=self.size,
+            numbers=numbers,
+            _names=[meanings[number] for number in numbers.tolist()],
+            _analysed=analysed,
+            _counts=its_counts,
+            _columns=self._columns(),
+            _frames=list(frames.batches),
+            _dictionaries=[dictionary.as_bytes() for dictionary in frames.dictionaries.values()],
+        )
+
+    def _analysed(self) -> Analysed:
+        """Analyse the articles that wait, all at once."""
         articles = self._waiting
         analysed = self._vocabulary.analyse(articles)
         for article, language in zip(articles, analysed.languages, strict=True):
@@ -178,13 +292,20 @@ class Batch:
             self._names["language"].append(language or UNKNOWN_LANGUAGE)
             for name, its in labels(article).items():
                 self._names[name].append(LABEL_SEPARATOR.join(its))
+        self._waiting = []
+        self._waiting_size = 0
+        return analysed
+
+    def _write(self, analysed: Analysed) -> None:
+        """Write what was analysed."""
+        if self._file is None:
+            path = self._new_path()
+            with written_to(path.parent):
+                self._file = _RunWriter(path)
         with written_to(self._file.path.parent):
             for name in TEXT_FIELDS:
                 self._file.append_tokens(name, analysed.tokens[name], analysed.lengths[name])
             self._file.append_frames(self._frames)
-        self._waiting = []
-        self._waiting_size = 0
-        return self._file
 
     def _columns(self) -> dict[str, Column]:
         columns: dict[str, Column] = {n: _references(names) for n, names in self._names.items()}
@@ -207,7 +328,26 @@ def _references(names: Sequence[str]) -> ReferenceColumn:
     return ReferenceColumn(numbers, known)
 
 
-class _RunFile:
+def _met(counts: Mapping[str, Array], meanings: Sequence[bytes]) -> tuple[Array, dict[str, Array]]:
+    """Return the meanings that tokens have, and how many tokens each has in each field.
+
+    Args:
+        counts: For each field, the tokens of each meaning up to the last that it has, int64.
+        meanings: The names of the meanings.
+
+    Returns:
+        The numbers of those that are met, in the order of their names, uint32, and
+        for each field their counts, int64.
+    """
+    rows = np.zeros((len(counts), len(meanings)), np.int64)
+    for row, its in zip(rows, counts.values(), strict=True):
+        row[: len(its)] = its
+    met = np.flatnonzero(rows.any(axis=0)).tolist()
+    numbers = np.array(sorted(met, key=meanings.__getitem__), np.uint32)
+    return numbers, dict(zip(counts, rows[:, numbers], strict=True))
+
+
+class _RunWriter:
     """A run that is being written.
 
     Args:
@@ -246,66 +386,58 @@ class _RunFile:
             self._stored.append(batch)
         self._stored.finish(list(last.dictionaries.values()))
         n = self._stored.count
-        counts = np.zeros((len(TEXT_FIELDS), len(meanings)), np.int64)
-        for row, name in zip(counts, TEXT_FIELDS, strict=True):
-            row[: len(self._counts[name])] = self._counts[name]
-        met = np.flatnonzero(counts.any(axis=0)).tolist()
-        numbers = np.array(sorted(met, key=meanings.__getitem__), np.int64)
+        numbers, its_counts = _met(self._counts, meanings)
         names = _LINE_END.join([meanings[number] for number in numbers.tolist()])
-        self._file.add("meanings/numbers", numbers.astype(np.uint32))
+        self._file.add("meanings/numbers", numbers)
         self._file.add("meanings/names", np.frombuffer(names, np.uint8))
-        for row, name in zip(counts, TEXT_FIELDS, strict=True):
-            self._file.add(f"{name}/counts", row[numbers].astype(np.uint32))
+        for name, counts in its_counts.items():
+            self._file.add(f"{name}/counts", counts.astype(np.uint32))
         description = {"articles": n, "columns": write_columns(self._file, columns, n_articles=n)}
         with self._stream, self._file:
             self._file.finish(description)
         return len(numbers)
 
 
-class Run:
-    """A run, opened.
+class _OpenRun:
+    """A run on the disk, opened; see :class:`Run`.
 
     Args:
         path: Its file.
-
-    Attributes:
-        n_articles: Articles in it, 1 or more.
     """
 
     def __init__(self, path: Path) -> None:
         self._file: ArrayFile = map_file(path, trusted=True)
         self.n_articles: int = self._file.description["articles"]
 
-    @property
-    def stored(self) -> StoredReader:
-        """The stored records."""
-        return StoredReader(self._file, n_articles=self.n_articles)
+    def frames(self) -> Frames:
+        """Return the stored records."""
+        return all_of(StoredReader(self._file, n_articles=self.n_articles))
 
     def columns(self) -> dict[str, Column]:
-        """Return the columns, by name."""
+        """Return the columns."""
         return {
             name: read_column(self._file, name, description, n_articles=self.n_articles)
             for name, description in self._file.description["columns"].items()
         }
 
     def tokens(self, field: str) -> Array:
-        """Return the meanings of the tokens of a field, article after article, uint32."""
+        """Return the tokens of a field."""
         return self._file.array(f"{field}/tokens")
 
     def lengths(self, field: str) -> Array:
-        """Return the tokens of each article in a field, int64, (n_articles,)."""
+        """Return the lengths of a field."""
         return self._file.array(f"{field}/lengths").astype(np.int64)
 
     @property
     def numbers(self) -> Array:
-        """The number by which tokens name each meaning, uint32, (n_meanings,)."""
+        """The number by which tokens name each meaning."""
         return self._file.array("meanings/numbers")
 
     def meanings(self) -> list[bytes]:
-        """Return the names of the meanings, ascending: term, ``JOINT`` and form."""
+        """Return the names of the meanings."""
         names = self._file.array("meanings/names").tobytes()
         return names.split(_LINE_END) if names else []
 
     def counts(self, field: str) -> Array:
-        """Return how many tokens of a field each meaning has, int64, (n_meanings,)."""
+        """Return the counts of the meanings in a field."""
         return self._file.array(f"{field}/counts").astype(np.int64)

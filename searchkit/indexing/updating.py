@@ -34,7 +34,7 @@ from searchkit.indexing.comparing import Indexed
 from searchkit.indexing.planning import READ_AGAIN, make_plan, stamp_of
 from searchkit.limits import USUAL
 from searchkit.results import UpdateReport
-from searchkit.store import NOTHING
+from searchkit.store import NOTHING, OpenCommit
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -93,8 +93,11 @@ def update(
     known = _Known.of(store, rebuild=rebuild)
     plan = known.plan(listing, rebuild=rebuild)
     idle = not plan.read and not plan.gone and not (optimize and len(known.manifest.segments) > 1)
+    newest = None if rebuild else known.manifest
     with (
-        nullcontext() if dry_run or idle else store.writing(wait=wait, anew=rebuild) as transaction
+        nullcontext()
+        if dry_run or idle
+        else store.writing(wait=wait, anew=rebuild, known=newest) as transaction
     ):
         if transaction and transaction.manifest.generation != known.manifest.generation:
             # Somebody committed just before the lock was ours.
@@ -125,29 +128,33 @@ class _Known:
     """What an index knows of its corpus before an update.
 
     Attributes:
-        manifest: Its newest commit.
+        commit: Its newest commit.
         stamps: How the files looked when they were last read, by path.
         recorded: Whether that was recorded; else all of them have to be read.
     """
 
-    manifest: Manifest
+    commit: OpenCommit
     stamps: Mapping[str, FileStamp]
     recorded: bool
 
     @classmethod
     def of(cls, store: Store, *, rebuild: bool) -> _Known:
-        manifest = _whole(store) if rebuild else store.manifest()
-        stamps = store.stamps(manifest)
+        commit = _whole(store) if rebuild else store.open()
+        stamps = store.stamps(commit.manifest)
         if stamps is not None:
-            return cls(manifest, stamps, recorded=True)
-        paths = Indexed(store.open_segments(manifest)).paths()
-        return cls(manifest, dict.fromkeys(paths, READ_AGAIN), recorded=False)
+            return cls(commit, stamps, recorded=True)
+        paths = Indexed(commit.segments).paths()
+        return cls(commit, dict.fromkeys(paths, READ_AGAIN), recorded=False)
+
+    @property
+    def manifest(self) -> Manifest:
+        return self.commit.manifest
 
     def plan(self, listing: Listing, *, rebuild: bool) -> Plan:
         return make_plan(listing, {} if rebuild else self.stamps, self.stamps)
 
 
-def _whole(store: Store) -> Manifest:
+def _whole(store: Store) -> OpenCommit:
     """Return the newest commit with those of its segments that are as they were written.
 
     Where there is none, number -1.
@@ -155,9 +162,10 @@ def _whole(store: Store) -> Manifest:
     try:
         opened = store.open()
     except (IndexNotFoundError, IndexDamagedError, IndexOutdatedError):
-        return NOTHING
-    entries = tuple(s.entry for s in opened.segments if _is_whole(s.arrays))
-    return opened.manifest.but(segments=entries)
+        return OpenCommit(NOTHING, ())
+    segments = tuple(segment for segment in opened.segments if _is_whole(segment.arrays))
+    manifest = opened.manifest.but(segments=tuple(segment.entry for segment in segments))
+    return OpenCommit(manifest, segments)
 
 
 def _is_whole(segment: ArraySegment) -> bool:
@@ -210,7 +218,9 @@ class _Reading:
         if not self.rebuild:
             before.commit()
         files = [file for file in listing.files if file.path in before.repeated]
-        known = _Known(before.uncommitted(), before.stamps, recorded=True)
+        manifest = before.uncommitted()
+        commit = OpenCommit(manifest, self.store.open_segments(manifest))
+        known = _Known(commit, before.stamps, recorded=True)
         ledger = self._read(files, known, workers=1, progress=None, is_committed=not self.rebuild)
         ledger.added += before.added - ledger.removed
         ledger.replaced += before.replaced
@@ -230,7 +240,7 @@ class _Reading:
     ) -> Ledger:
         ledger = Ledger(
             self.store,
-            known.manifest,
+            known.commit,
             recorded=known.stamps if known.recorded else None,
             stamps={**known.stamps, **dict.fromkeys((file.path for file in files), READ_AGAIN)},
             transaction=self.transaction,
@@ -250,7 +260,11 @@ class _Reading:
         total = sum(file.size for file in files)
         done = 0
         for report in build(
-            job, make_tasks(files, workers=workers), workers=workers, new_path=new_path
+            job,
+            make_tasks(files, workers=workers),
+            indexed=ledger.indexed,
+            workers=workers,
+            new_path=new_path,
         ):
             if isinstance(report, Advanced):
                 done += report.size

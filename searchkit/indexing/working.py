@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from searchkit.errors import SearchkitError
 from searchkit.indexing.building import Failed, Job, PathWanted, TaskWanted
+from searchkit.indexing.comparing import Indexed
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -52,7 +53,8 @@ def _work(connection: Connection) -> None:
         path: Path = connection.recv()
         return path
 
-    batcher = job.batcher(new_path if job.writes else None)
+    indexed = Indexed(job.store.open_segments(job.manifest))
+    batcher = job.batcher(indexed, new_path if job.writes else None)
     while True:
         connection.send(TaskWanted())
         task = connection.recv()

@@ -132,6 +132,9 @@ class Store:
         """
         return self.open().manifest
 
+    def _newest(self, known: Manifest | None) -> Manifest:
+        return known if known and known.generation == self.generation else self.manifest()
+
     def open_segments(self, manifest: Manifest) -> tuple[OpenSegment, ...]:
         """Open the segments of a commit.
 
@@ -196,7 +199,12 @@ class Store:
 
     @contextlib.contextmanager
     def writing(
-        self, *, wait: float = 0, anew: bool = False, mends: bool = False
+        self,
+        *,
+        wait: float = 0,
+        anew: bool = False,
+        mends: bool = False,
+        known: Manifest | None = None,
     ) -> Iterator[Transaction]:
         """Hold the lock of the index; what was not committed at the end is forgotten.
 
@@ -204,6 +212,8 @@ class Store:
             wait: How long to wait for the lock, in seconds.
             anew: Whether to begin with nothing where no commit is whole.
             mends: Whether to begin with nothing, also where another program has written.
+            known: The newest commit as it was the moment before, which need not be opened
+                again if it is still the newest.
 
         Raises:
             IndexLockedError: Another process holds the lock.
@@ -213,7 +223,7 @@ class Store:
         """
         with locked(self.path, wait=wait):
             try:
-                found = NOTHING if mends else self.manifest()
+                found = NOTHING if mends else self._newest(known)
             except IndexStateError:
                 if not anew:
                     raise

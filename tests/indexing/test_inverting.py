@@ -16,7 +16,7 @@ from searchkit.article import Article, ArticleDate, Span
 from searchkit.codec import stored
 from searchkit.codec.segments import ArraySegment, open_segment
 from searchkit.codec.segmentwriting import save_segment
-from searchkit.indexing import inverting
+from searchkit.indexing import inverting, runs
 from searchkit.indexing.comparing import fingerprint
 from searchkit.indexing.inverting import inverted
 from searchkit.indexing.runs import Batch, Run
@@ -95,8 +95,8 @@ def run_of(found: list[Article], vocabulary: Vocabulary, path: Path) -> Run:
         batch.add(article, fingerprint=fingerprint(article))
     entry = batch.finish()
     assert entry
-    assert entry.articles == len(found)
-    return Run(entry.path)
+    assert entry.n_articles == len(found)
+    return entry.open()
 
 
 def written(batches: list[list[Article]], folder: Path, *, vocabularies: int = 1) -> ArraySegment:
@@ -115,13 +115,15 @@ def written(batches: list[list[Article]], folder: Path, *, vocabularies: int = 1
     batches=st.lists(articles(), min_size=1, max_size=3),
     vocabularies=st.integers(1, 2),
     tokens=st.sampled_from([1, 5, 50, 1 << 19]),
+    block=st.sampled_from([1, 100, 1 << 19]),
     in_memory=st.booleans(),
 )
 def test_a_segment_holds_what_inverting_word_by_word_gives(
-    batches: list[list[Article]], vocabularies: int, tokens: int, in_memory: bool
+    batches: list[list[Article]], vocabularies: int, tokens: int, block: int, in_memory: bool
 ) -> None:
     found = [article for batch in batches for article in batch]
     with tempfile.TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
+        patch.setattr(runs, "_BLOCK", block)
         patch.setattr(inverting, "_RANGE", tokens)
         patch.setattr(inverting, "_PIECE", tokens)
         patch.setattr(inverting, "_IN_MEMORY", 1 << 19 if in_memory else 0)
@@ -196,7 +198,7 @@ def test_a_later_run_is_compressed_with_the_dictionary_of_an_earlier_one(
         batch.add(article, fingerprint=bytes(16))
     second = batch.finish()
     assert second
-    runs = [Run(first.path), Run(second.path)]
+    runs = [first.open(), second.open()]
     save_segment(tmp_path / "MAIN_a.arrays", inverted(runs, scratch=tmp_path))
     segment = open_segment(tmp_path / "MAIN_a.arrays")
 
