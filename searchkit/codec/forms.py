@@ -127,7 +127,15 @@ class FormReader:
     def of_term(self, term: int) -> Array:
         """Return the numbers of the forms of a term, the commonest first, uint32."""
         start, end = self.starts.item(term), self.starts.item(term + 1)
-        return self.by_term[start:end]
+        return self._checked(self._by_term[start:end])
+
+    def at(self, places: Array) -> Array:
+        """Return the forms that stand at some places where :meth:`of_term` has them, uint32.
+
+        Args:
+            places: Counted from the first form of the first term, 0 or more, int64.
+        """
+        return self._checked(self._by_term.take(places))
 
     def counts_of(self, terms: Array) -> Array:
         """Return how many forms some terms have, int64, (n_terms,)."""
@@ -149,7 +157,7 @@ class FormReader:
         if counts.min(initial=0) < 0:
             raise self._file.damaged(f"{self._prefix}form_starts does not ascend")
         terms = np.repeat(np.arange(last - first), counts)
-        return self.by_term[starts[0] : starts[-1]], terms
+        return self._checked(self._by_term[int(starts[0]) : int(starts[-1])]), terms
 
     def bits_of_term(self, term: int) -> int:
         """Return how many bits tell the form of a term."""
@@ -163,16 +171,24 @@ class FormReader:
 
     @cached_property
     def starts(self) -> LazyArray:
-        """Where the forms of each term begin in ``by_term``, and the end, uint32."""
+        """Where the forms of each term begin among those of all, and the end, uint32."""
         starts = self._file.lazy(f"{self._prefix}form_starts")
         if len(starts) != self._n_terms + 1 or starts.item(self._n_terms) != len(self.names):
             raise self._file.damaged(f"{self._prefix}form_starts does not fit its terms")
         return starts
 
     @cached_property
-    def by_term(self) -> Array:
+    def _by_term(self) -> LazyArray:
         """The numbers of the forms, those of a term together, uint32, (n_forms,)."""
-        return self._numbers("term_forms", below=len(self.names))
+        forms = self._file.lazy(f"{self._prefix}term_forms")
+        if len(forms) != len(self.names):
+            raise self._file.damaged(f"{self._prefix}term_forms does not fit its forms")
+        return forms
+
+    def _checked(self, forms: Array) -> Array:
+        if len(forms) and forms.max() >= len(self.names):
+            raise self._file.damaged(f"{self._prefix}term_forms does not fit its forms")
+        return forms
 
     @cached_property
     def terms(self) -> Array:

@@ -585,15 +585,13 @@ def _is_shape(shape: Any) -> bool:
     return (
         isinstance(shape, list)
         and 1 <= len(shape) <= _MAX_DIMENSIONS
-        and all(type(size) is int and size >= 0 for size in shape)
+        and set(map(type, shape)) == {int}
+        and min(shape) >= 0
     )
 
 
 def _byte_count(dtype: str, shape: Sequence[int]) -> int:
-    count = np.dtype(dtype).itemsize
-    for size in shape:
-        count *= size
-    return count
+    return math.prod(shape, start=int(dtype[-1]))
 
 
 def _little_endian(array: Array) -> Array:

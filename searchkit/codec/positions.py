@@ -330,11 +330,10 @@ class PositionReader:
         if form_starts is None:
             return Occurrences(positions, counts, None)
         assert self._forms is not None
-        by_term = self._forms.by_term
         numbers = codes - (positions << form_bits) + form_starts
-        if len(numbers) and numbers.max() >= len(by_term):
+        if len(numbers) and numbers.max() >= len(self._forms.names):
             raise self._file.damaged(f"{self._prefix}positions name forms that do not exist")
-        return Occurrences(positions, counts, by_term[numbers])
+        return Occurrences(positions, counts, self._forms.at(numbers))
 
     def _form_codes(self, term: int, *, with_forms: bool) -> tuple[int, int | None]:
         """Return how many bits tell the form of a term, and where its forms begin, if asked."""

@@ -11,6 +11,7 @@ written without a dictionary.
 from __future__ import annotations
 
 import threading
+from functools import cached_property
 from itertools import chain, pairwise
 from typing import TYPE_CHECKING, Any
 
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 
     import numpy.typing as npt
 
-    from searchkit.codec.layout import ArrayFile, ArrayFileWriter
+    from searchkit.codec.layout import ArrayFile, ArrayFileWriter, LazyArray
 
     Array = npt.NDArray[Any]
 
@@ -41,6 +42,8 @@ _HELD_BACK = 1 << 24  # bytes that wait for a dictionary
 _DICTIONARIES = 16  # that a merged segment keeps
 _FRAME_LIMIT = 1 << 31  # bytes of one article: more is taken for damage
 _BATCH = 4096  # frames
+_MAGIC = bytes.fromhex("37a430ec")  # a dictionary begins with it ...
+_HEAD = 8  # ... and with its number: so many bytes together
 
 
 class FrameBatch(Record):
@@ -201,7 +204,6 @@ class StoredReader:
         if len(self._starts) != n_articles + 1:
             raise file.damaged("its stored fields do not fit its articles")
         self._local = threading.local()
-        self._dictionaries: dict[int, zstandard.ZstdCompressionDict] | None = None
 
     def __len__(self) -> int:
         return len(self._starts) - 1
@@ -252,28 +254,43 @@ class StoredReader:
             raise self._file.damaged(f"stored fields of articles {first} to {last} have no place")
         return FrameBatch(lengths, self._frames[starts[0] : starts[-1]])
 
-    @property
+    @cached_property
     def dictionaries(self) -> dict[int, zstandard.ZstdCompressionDict]:
         """The dictionaries of the segment, by their number."""
-        if self._dictionaries is None:
-            starts = self._file.array("stored/dictionary_starts").tolist()
-            data = self._file.array("stored/dictionaries")
-            contents = [data[a:b].tobytes() for a, b in pairwise(starts)]
-            self._dictionaries = as_dictionaries(contents)
-        return self._dictionaries
+        return {number: self._dictionary(place) for number, place in self._places.items()}
+
+    @cached_property
+    def _places(self) -> dict[int, tuple[int, int]]:
+        """Where each dictionary stands, by its number: start and end, end excluded."""
+        starts = self._file.array("stored/dictionary_starts").tolist()
+        places = pairwise(starts)
+        return {_number_of(self._contents[a : min(a + _HEAD, b)]): (a, b) for a, b in places}
+
+    @cached_property
+    def _contents(self) -> LazyArray:
+        return self._file.lazy("stored/dictionaries")
+
+    def _dictionary(self, place: tuple[int, int]) -> zstandard.ZstdCompressionDict:
+        return zstandard.ZstdCompressionDict(self._contents[slice(*place)].tobytes())
 
     def _decompressor(self, number: int) -> zstandard.ZstdDecompressor:
         # A decompressor may be used by one thread at a time.
         known: dict[int, zstandard.ZstdDecompressor] = self._local.__dict__.setdefault("known", {})
         if number not in known:
-            if number and number not in self.dictionaries:
+            if number and number not in self._places:
                 raise self._file.damaged(f"dictionary {number} of its stored fields is missing")
-            known[number] = (
-                zstandard.ZstdDecompressor(dict_data=self.dictionaries[number])
-                if number
-                else zstandard.ZstdDecompressor()
-            )
+            dictionary = self._dictionary(self._places[number]) if number else None
+            known[number] = zstandard.ZstdDecompressor(dict_data=dictionary)
         return known[number]
+
+
+def _number_of(head: Array) -> int:
+    """Return the number of a dictionary from its first bytes, 0 where it has none.
+
+    Source: RFC 8878, section 5, "Dictionary Format".
+    """
+    data = head.tobytes()
+    return int.from_bytes(data[4:], "little") if data.startswith(_MAGIC) else 0
 
 
 def as_dictionaries(contents: Iterable[bytes]) -> dict[int, zstandard.ZstdCompressionDict]:
