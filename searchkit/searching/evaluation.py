@@ -62,6 +62,8 @@ EVERYWHERE = slice(None)
 
 _UNKNOWN = float("inf")
 _TESTED = (Every, DateRange, NumberRange, InLanguage)
+_NAMED = (FromSource, ByAuthor, AtUrl, WithKey)
+_JOINED = 4  # times longer it takes to find what is in any of several lists than to read a list
 _SPARSE = 24  # times fewer postings than articles: sorting them is faster than spreading
 _TOO_SMALL = 1e-20  # a factor of scores that may make them 0
 
@@ -162,9 +164,8 @@ class Evaluation(NamedTuple):
             limit: How many articles are wanted, 1 or more.
         """
         parts = node.parts if isinstance(node, And | Or) else (node,)
-        found = [self.leaves.get((id(part), fields)) for part in parts]
-        leaves = [leaf for leaf in found if leaf is not None]
-        if not leaves or len(leaves) < len(found):
+        leaves = self._leaves(parts, fields)
+        if not leaves:
             return None
         leading = Leading(self.lookup, self.articles.n_numbers)
         of = leading.of_all if isinstance(node, And) else leading.of_any
@@ -180,6 +181,10 @@ class Evaluation(NamedTuple):
             case And():
                 return self._ask_all(node.parts, fields, articles)
             case Or():
+                leaves = self._leaves(node.parts, fields)
+                if leaves:
+                    added = reduce(np.add, [its.at(articles, self.lookup) for its in leaves])
+                    return Told(added > 0, added)
                 told = [self.ask(part, fields, articles) for part in node.parts]
                 flags = np.zeros(len(articles), np.bool_)
                 for one in told:
@@ -200,6 +205,12 @@ class Evaluation(NamedTuple):
             case _:
                 return self._ask_found(self.find(node, fields), articles)
 
+    def _leaves(self, parts: Sequence[Node], fields: tuple[str, ...]) -> Sequence[Weighed]:
+        """Return what is known of some parts, if all of them are leaves, or nothing."""
+        found = [self.leaves.get((id(part), fields)) for part in parts]
+        leaves = [leaf for leaf in found if leaf is not None]
+        return leaves if len(leaves) == len(found) else ()
+
     def everywhere(self, found: Found) -> Flags:
         """Return which of all articles were found, (n_numbers,)."""
         if isinstance(found, Spread):
@@ -209,13 +220,20 @@ class Evaluation(NamedTuple):
         return flags
 
     def _all(self, parts: Sequence[Node], fields: tuple[str, ...]) -> Found:
-        sizes = [self._size(part, fields) for part in parts]
+        sizes = [
+            self._size(part, fields) * (_JOINED if isinstance(part, Or) else 1) for part in parts
+        ]
         first = min(range(len(parts)), key=sizes.__getitem__, default=None)
         if first is None or sizes[first] == _UNKNOWN:
             return self._all_spread(parts, fields)
-        articles, known = self._candidates(parts[first], fields)
-        column = {first: known}  # the scores of the articles, by the number of a part
         others = [number for number in range(len(parts)) if number != first]
+        if isinstance(parts[first], _NAMED):
+            tests = [part for part in parts if isinstance(part, _TESTED)]
+            articles, known = self._passing(parts[first], tests), None
+            others = [at for at in others if not isinstance(parts[at], _TESTED)]
+        else:
+            articles, known = self._candidates(parts[first], fields)
+        column = {first: known}  # the scores of the articles, by the number of a part
         # Facts that need no list are the cheapest to ask for, and then the rarest words.
         others.sort(key=lambda number: (not isinstance(parts[number], _TESTED), sizes[number]))
         for number in others:
@@ -226,9 +244,20 @@ class Evaluation(NamedTuple):
                 column = {of: its if its is None else its.take(kept) for of, its in column.items()}
         return Listed(
             articles,
-            _added(column[number] for number in range(len(parts))),
+            _added(column.get(number) for number in range(len(parts))),
             any((id(part), fields) in self.leaves for part in parts),
         )
+
+    def _passing(self, named: Node, tests: Sequence[Node]) -> Integers:
+        """Return the articles of a fact that has a list of which other facts are true, too."""
+
+        def passing() -> Integers:
+            articles, _ = self._candidates(named, ())
+            for test in tests:
+                articles = articles[self._test(test)(articles)]
+            return articles
+
+        return self.articles.passing(tuple(map(_fact_key, (named, *tests))), passing)
 
     def _candidates(self, node: Node, fields: tuple[str, ...]) -> tuple[Integers, Scores | None]:
         """Return all articles that a node finds, and their scores."""
@@ -289,9 +318,9 @@ class Evaluation(NamedTuple):
                 return _UNKNOWN
 
     def _any(self, parts: Sequence[Node], fields: tuple[str, ...]) -> Found:
-        weighed = [self.leaves.get((id(part), fields)) for part in parts]
-        if weighed and all(weighed):
-            return self._any_leaf([its for its in weighed if its])
+        leaves = self._leaves(parts, fields)
+        if leaves:
+            return self._any_leaf(leaves)
         return self._any_found([self.find(part, fields) for part in parts])
 
     def _any_leaf(self, leaves: Sequence[Weighed]) -> Found:
@@ -360,8 +389,9 @@ class Evaluation(NamedTuple):
             case InLanguage():
                 flags = self._flags(node, partial(_is_in, node.code))
             case DateRange():
-                key = DateRange, _by_letter(node.since), _by_letter(node.until)
-                flags = self.articles.flags(key, partial(_are_within, node, self.articles))
+                flags = self.articles.flags(
+                    _fact_key(node), partial(_are_within, node, self.articles)
+                )
             case NumberRange():
                 flags = self._flags(node, partial(_is_between, node))
             case _:
@@ -401,6 +431,17 @@ def _are_within(period: DateRange, articles: Articles) -> Flags:
     if in_utc is None or by_clocks == by_moments:
         return overlaps(*by_clocks)
     return np.where(in_utc, overlaps(*by_moments), overlaps(*by_clocks))
+
+
+def _fact_key(node: Node) -> Hashable:
+    """Return what tells a fact from any other."""
+    match node:
+        case FromSource():
+            return FromSource, node.name
+        case DateRange():
+            return DateRange, _by_letter(node.since), _by_letter(node.until)
+        case _:
+            return node
 
 
 def _by_letter(end: date | None) -> object:

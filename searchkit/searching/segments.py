@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from searchkit.codec.fieldreading import FieldReader, Postings
     from searchkit.codec.segments import ArraySegment
 
-_REMEMBERED_NAMED = 1 << 17  # articles, 8 bytes each
+_REMEMBERED_NAMED = 1 << 20  # articles, 8 bytes each
 _OVERHEAD = 32  # articles that take the memory that a list takes beside its own
 _REMEMBERED_FLAGS = 1 << 23  # bytes of facts, one for each article of the index
 _FACTS = 8  # are remembered of however large an index
@@ -265,6 +265,15 @@ class Articles:
             terms = Dictionaries({number: reader.terms for number, reader in readers.items()})
             known = self._fields[name] = readers, terms
         return known
+
+    def passing(self, key: Hashable, find: Callable[[], Integers]) -> Integers:
+        """Return the articles that some facts are true of together, none of them deleted.
+
+        Args:
+            key: What names the facts, for the last are remembered.
+            find: Finds the articles.
+        """
+        return self._named.get(key, find)
 
     def flags(self, key: Hashable, tell: Callable[[], Flags]) -> Flags:
         """Return which articles a fact is true of, none of them deleted, (n_numbers,).
