@@ -72,7 +72,7 @@ class Leading(NamedTuple):
         frequent, rare = _parted(leaves)
         if not frequent or any(leaf.n * _RARE > self.n_numbers for leaf in rare):
             return None
-        best = self._best(leaves, limit, is_all=False)
+        best = self._best(leaves, frequent, rare, limit)
         if best is None:
             return None
         words = reduce(np.bitwise_or, [leaf.bits.words for leaf in frequent])
@@ -91,18 +91,24 @@ class Leading(NamedTuple):
         shared = reduce(np.bitwise_and, [leaf.bits.words for leaf in frequent])
         total = count(shared)
         if total > isqrt(self.n_numbers):
-            best = self._best(leaves, limit, is_all=True)
+            best = self._best(leaves, frequent, rare, limit, is_all=True)
             if best is not None:
                 return Lead(total, *best)
         articles = articles_of(shared)
         return Lead(total, articles, reduce(np.add, self._scores(leaves, articles)))
 
     def _best(
-        self, leaves: Sequence[Weighed], limit: int, *, is_all: bool
+        self,
+        leaves: Sequence[Weighed],
+        frequent: Sequence[Frequent],
+        rare: Sequence[Listing],
+        limit: int,
+        *,
+        is_all: bool = False,
     ) -> tuple[Integers, Scores] | None:
-        frequent, rare = _parted(leaves)
+        """Return the best articles of some leaves, given all together and parted."""
         bounds = reduce(np.add, [leaf.top.bounds for leaf in frequent])
-        depth = isqrt(self.n_numbers)
+        depth = isqrt(self.n_numbers) // 2
         while depth < len(bounds):
             articles = _union([leaf.top.articles[:depth] for leaf in frequent], rare)
             parts = self._scores(leaves, articles)
@@ -118,7 +124,7 @@ class Leading(NamedTuple):
             if least > bounds[depth]:
                 reached = (scores >= least).nonzero()[0]
                 return articles.take(reached), scores.take(reached)
-            depth = int(np.count_nonzero(bounds >= least))
+            depth = int(np.count_nonzero(bounds >= least))  # here it is so, and found at once
         return None
 
     def _scores(self, leaves: Sequence[Weighed], articles: Integers) -> list[Scores]:
@@ -135,6 +141,7 @@ def _union(lists: Sequence[NDArray[np.int32]], rare: Sequence[Listing]) -> Integ
     """Return the articles of several lists and of rare leaves, ascending, each once, int64."""
     articles = np.concatenate([*lists, *[leaf.articles for leaf in rare]], dtype=np.int32)
     articles.sort()
-    is_first = np.ones(len(articles), np.bool_)
+    is_first = np.empty(len(articles), np.bool_)
+    is_first[:1] = True
     np.not_equal(articles[1:], articles[:-1], out=is_first[1:])
     return articles[is_first].astype(np.int64)

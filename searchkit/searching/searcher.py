@@ -68,8 +68,8 @@ if TYPE_CHECKING:
 
 _NO_FILTERS = Filters()
 _REMEMBERED_ABSENT = 1 << 10  # leaves that are nowhere
-_REMEMBERED = 5 << 24  # bytes of leaves asked for again: all words of a hundred queries or more
-_REMEMBERED_ONCE = 1 << 24  # bytes of other leaves
+_REMEMBERED = 9 << 23  # bytes of leaves asked for again: all words of a hundred queries or more
+_REMEMBERED_ONCE = 1 << 23  # bytes of other leaves
 _OVERHEAD = 500  # bytes that a leaf takes beside its arrays
 
 
