@@ -34,10 +34,10 @@ if TYPE_CHECKING:
     Array = npt.NDArray[Any]
 
 # Runs are made a segment while more may come when they have so much text, or so
-# many meanings: those of all of them are in memory then, by some 200 bytes each,
-# and beside them whatever the workers know.
+# many meanings: of each of them some 50 bytes are in memory then, and beside them
+# whatever the workers know.
 _TEXT = 3 << 29  # characters
-_MEANINGS = 1 << 19
+_MEANINGS = 1 << 20
 
 
 class Ledger:

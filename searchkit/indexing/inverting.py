@@ -17,9 +17,9 @@ busy while the segment is written.
 from __future__ import annotations
 
 import os
-from collections import defaultdict, deque
+from collections import deque
 from dataclasses import dataclass
-from itertools import accumulate, compress, count, pairwise
+from itertools import accumulate, pairwise
 from tempfile import TemporaryFile
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
@@ -29,7 +29,7 @@ from searchkit.codec import stored
 from searchkit.codec.columns import ReferenceColumn, merged_columns
 from searchkit.codec.postings import FormArrays, PostingArrays
 from searchkit.codec.segmentwriting import FieldArrays, SegmentArrays
-from searchkit.indexing.vocabulary import JOINT
+from searchkit.indexing.lexicon import Lexicon
 from searchkit.schema import LABEL_FIELDS, LABEL_SEPARATOR, NAME_FIELDS, TEXT_FIELDS
 
 if TYPE_CHECKING:
@@ -133,7 +133,7 @@ def _parts(
     runs: Sequence[Run], name: str, lengths: Array, scratch: Path
 ) -> Iterator[PostingArrays]:
     """Yield the postings of a field, some terms at a time."""
-    lexicon = _Lexicon.of(runs, name)
+    lexicon = Lexicon.of(runs, name)
     if not lexicon.terms:
         return
     keys = _Keys.of(lexicon, lengths)
@@ -162,71 +162,6 @@ def _ahead(function: Callable[[Given], Made], items: Sequence[Given]) -> Iterato
 
 
 @dataclass(frozen=True, slots=True)
-class _Lexicon:
-    """The terms and forms of a field in several runs.
-
-    Attributes:
-        terms: The terms, ascending.
-        forms: Their forms: those of a term together, its commonest first.
-        firsts: Where the forms of each term begin, and the end, int64, (n_terms + 1,).
-        counts: The tokens of each form, int64, (n_forms,).
-        known: For each run, the numbers that its tokens have, and the form that
-            each stands for, int32.
-    """
-
-    terms: list[bytes]
-    forms: list[bytes]
-    firsts: Array
-    counts: Array
-    known: list[tuple[Array, Array]]
-
-    @classmethod
-    def of(cls, runs: Sequence[Run], name: str) -> _Lexicon:
-        """Return the lexicon of a field."""
-        number: defaultdict[bytes, int] = defaultdict(count().__next__)
-        known = []
-        counts = np.zeros(0, np.int64)
-        for run in runs:
-            its_counts = run.counts(name)
-            met = compress(run.meanings(), (its_counts > 0).tolist())
-            present = np.flatnonzero(its_counts)
-            its = np.fromiter(map(number.__getitem__, met), np.int32, len(present))
-            counts = np.append(counts, np.zeros(len(number) - len(counts), np.int64))
-            counts[its] += its_counts[present]
-            known.append((run.numbers[present], its))
-        names = list(number)
-        ascending = sorted(range(len(names)), key=names.__getitem__)
-        terms: list[bytes] = []
-        forms: list[bytes] = []
-        starts: list[int] = []
-        last = None
-        for meaning in ascending:
-            term, _, form = names[meaning].partition(JOINT)
-            if term != last:
-                starts.append(len(forms))
-                terms.append(term)
-                last = term
-            forms.append(form)
-        firsts = np.array([*starts, len(forms)], np.int64)
-        by_name: Array = np.array(ascending, np.int64)
-        order = np.lexsort((-counts[by_name], np.repeat(np.arange(len(terms)), np.diff(firsts))))
-        place = np.zeros(len(order), np.int32)
-        place[by_name[order]] = np.arange(len(order))
-        return cls(
-            terms=terms,
-            forms=[forms[i] for i in order.tolist()],
-            firsts=firsts,
-            counts=counts[by_name[order]],
-            known=[(numbers, place[its]) for numbers, its in known],
-        )
-
-    @property
-    def term_counts(self) -> Array:
-        """The tokens of each term, int64, (n_terms,)."""
-        return np.add.reduceat(self.counts, self.firsts[:-1])
-
-
-@dataclass(frozen=True, slots=True)
 class _Keys:
     """How the keys of a field are made.
 
@@ -241,7 +176,7 @@ class _Keys:
     rank_bits: int
 
     @classmethod
-    def of(cls, lexicon: _Lexicon, lengths: Array) -> _Keys:
+    def of(cls, lexicon: Lexicon, lengths: Array) -> _Keys:
         """Return the narrowest keys for a field.
 
         Raises:
@@ -315,12 +250,13 @@ class _Job:
 
     Attributes:
         terms: The terms (first, last; last excluded).
-        places: Where its keys stand in the partition (start, end), piece after piece.
+        places: Where its keys stand in the partition, piece after piece: start and end,
+            int64, (n_pieces, 2).
         continues: Whether the first of these pieces is not the first of the term.
     """
 
     terms: tuple[int, int]
-    places: list[tuple[int, int]]
+    places: Array
     continues: bool
 
 
@@ -333,7 +269,7 @@ class _Partition:
         scratch: The folder of the file that they go to where they are many.
     """
 
-    def __init__(self, lexicon: _Lexicon, keys: _Keys, scratch: Path) -> None:
+    def __init__(self, lexicon: Lexicon, keys: _Keys, scratch: Path) -> None:
         self._lexicon = lexicon
         self._keys = keys
         counts = lexicon.term_counts
@@ -403,14 +339,10 @@ class _Partition:
             self._file.flush()
         else:
             self._held = [np.concatenate(self._held)]
+        bounds = np.array(self._bounds)
         for number, (first, last) in enumerate(self._ranges):
-            places = [
-                (start, end)
-                for bounds in self._bounds
-                for start, end in [bounds[number : number + 2].tolist()]
-                if start < end
-            ]
-            groups = list(_groups(places)) if last == first + 1 else [places]
+            places = bounds[:, number : number + 2]
+            groups = _groups(places) if last == first + 1 else [places]
             for group_number, group in enumerate(groups):
                 yield _Job((first, last), group, continues=group_number > 0)
 
@@ -449,13 +381,14 @@ class _Partition:
             continues=job.continues,
         )
 
-    def _read(self, places: Sequence[tuple[int, int]]) -> Array:
+    def _read(self, places: Array) -> Array:
         """Return the keys in some places, one place after another."""
+        filled = [(start, end) for start, end in places.tolist() if start < end]
         if self._file is None:
-            return np.concatenate([self._held[0][start:end] for start, end in places])
-        keys = np.empty(sum(end - start for start, end in places), np.uint64)
-        ends = accumulate(end - start for start, end in places)
-        for (start, _), (low, high) in zip(places, pairwise([0, *ends]), strict=True):
+            return np.concatenate([self._held[0][start:end] for start, end in filled])
+        keys = np.empty(sum(end - start for start, end in filled), np.uint64)
+        ends = accumulate(end - start for start, end in filled)
+        for (start, _), (low, high) in zip(filled, pairwise([0, *ends]), strict=True):
             _read_into(self._file.fileno(), keys[low:high], keys.itemsize * start)
         return keys
 
@@ -470,17 +403,21 @@ def _read_into(file: int, array: Array, offset: int) -> None:
         data, offset = data[count:], offset + count
 
 
-def _groups(places: Sequence[tuple[int, int]]) -> Iterator[list[tuple[int, int]]]:
-    """Yield places some at a time, such as have ``_RANGE`` keys together, or one that has more."""
-    group: list[tuple[int, int]] = []
-    size = 0
-    for start, end in places:
-        if group and size + end - start > _RANGE:
-            yield group
-            group, size = [], 0
-        group.append((start, end))
-        size += end - start
-    yield group
+def _groups(places: Array) -> Iterator[Array]:
+    """Yield places some at a time, such as have ``_RANGE`` keys together, or one that has more.
+
+    Args:
+        places: Starts and ends, int64, (n_places, 2); none but empty ones is not yielded.
+    """
+    sizes = places[:, 1] - places[:, 0]
+    ends = np.cumsum(sizes)
+    first = 0
+    while first < len(places):
+        before = int(ends[first] - sizes[first])
+        last = max(int(np.searchsorted(ends, before + _RANGE, "right")), first + 1)
+        if ends[last - 1] > before:
+            yield places[first:last]
+        first = last
 
 
 def _ranges(counts: Array, *, most_terms: int) -> Iterator[tuple[int, int]]:

@@ -47,6 +47,7 @@ from searchkit.codec.stored import (
     all_of,
     as_dictionaries,
 )
+from searchkit.indexing.names import Names
 from searchkit.indexing.vocabulary import encoded
 from searchkit.schema import (
     LABEL_FIELDS,
@@ -94,7 +95,7 @@ class Run(Protocol):
     def numbers(self) -> Array:
         """The number by which tokens name each meaning, uint32, (n_meanings,)."""
 
-    def meanings(self) -> list[bytes]:
+    def meanings(self) -> Sequence[bytes]:
         """Return the names of the meanings, ascending: term, ``JOINT`` and form."""
 
     def tokens(self, field: str) -> Array:
@@ -104,7 +105,7 @@ class Run(Protocol):
         """Return the tokens of each article in a field, int64, (n_articles,)."""
 
     def counts(self, field: str) -> Array:
-        """Return how many tokens of a field each meaning has, int64, (n_meanings,)."""
+        """Return how many tokens of a field each meaning has, any integers, (n_meanings,)."""
 
     def columns(self) -> Mapping[str, Column]:
         """Return the columns, by name."""
@@ -164,7 +165,7 @@ class HeldRun:
     def remove(self) -> None:
         """Do nothing: it is nowhere."""
 
-    def meanings(self) -> list[bytes]:
+    def meanings(self) -> Sequence[bytes]:
         """Return the names of the meanings."""
         return self._names
 
@@ -433,11 +434,10 @@ class _OpenRun:
         """The number by which tokens name each meaning."""
         return self._file.array("meanings/numbers")
 
-    def meanings(self) -> list[bytes]:
+    def meanings(self) -> Sequence[bytes]:
         """Return the names of the meanings."""
-        names = self._file.array("meanings/names").tobytes()
-        return names.split(_LINE_END) if names else []
+        return Names.split(self._file.array("meanings/names").tobytes(), _LINE_END)
 
     def counts(self, field: str) -> Array:
         """Return the counts of the meanings in a field."""
-        return self._file.array(f"{field}/counts").astype(np.int64)
+        return self._file.array(f"{field}/counts")

@@ -16,7 +16,7 @@ from searchkit.article import Article, ArticleDate, Span
 from searchkit.codec import stored
 from searchkit.codec.segments import ArraySegment, open_segment
 from searchkit.codec.segmentwriting import save_segment
-from searchkit.indexing import inverting, runs
+from searchkit.indexing import inverting, lexicon, runs
 from searchkit.indexing.comparing import fingerprint
 from searchkit.indexing.inverting import inverted
 from searchkit.indexing.runs import Batch, Run
@@ -126,6 +126,7 @@ def test_a_segment_holds_what_inverting_word_by_word_gives(
         patch.setattr(runs, "_BLOCK", block)
         patch.setattr(inverting, "_RANGE", tokens)
         patch.setattr(inverting, "_PIECE", tokens)
+        patch.setattr(lexicon, "_STRETCH", tokens)
         patch.setattr(inverting, "_IN_MEMORY", 1 << 19 if in_memory else 0)
         segment = written(batches, Path(folder), vocabularies=vocabularies)
 
