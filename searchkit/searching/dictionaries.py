@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from functools import cached_property
+from itertools import accumulate
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 
     Array = NDArray[Any]
 
-_SMALL = 1 << 15  # terms: those of some hundred articles, put in order in a millisecond or two
+_SMALL = 1 << 15  # terms of the small ones together, put in order in a millisecond or two
 
 _MASKS = np.array([head(b"\xff" * length) for length in range(HEAD_LENGTH + 1)], np.uint64)
 
@@ -51,8 +52,8 @@ class Dictionaries:
 
     def __init__(self, dictionaries: Mapping[int, TermDictionary]) -> None:
         self._all = dictionaries
-        self._small = [which for which, terms in dictionaries.items() if len(terms) <= _SMALL]
-        self._large = [which for which, terms in dictionaries.items() if len(terms) > _SMALL]
+        self._small = _small_of(dictionaries)
+        self._large = [which for which in dictionaries if which not in self._small]
 
     def find(self, term: bytes, known: Mapping[int, int] = _NONE) -> list[tuple[int, int]]:
         """Return which dictionaries have a term, and its numbers in them, ascending.
@@ -114,6 +115,15 @@ class Dictionaries:
         order = heads.argsort(kind="stable")
         columns = heads, lengths, np.repeat(self._small, sizes), numbers
         return _Joined(*(column[order].data for column in columns))
+
+
+def _small_of(dictionaries: Mapping[int, TermDictionary]) -> list[int]:
+    """Return the smallest, as many as are put in order soon; none: they are not several."""
+    sizes = {which: len(terms) for which, terms in dictionaries.items()}
+    ascending = sorted(sizes, key=sizes.__getitem__)
+    totals = accumulate(sizes[which] for which in ascending)
+    small = {which for which, total in zip(ascending, totals, strict=True) if total <= _SMALL}
+    return [which for which in dictionaries if which in small] if len(small) > 1 else []
 
 
 def _beginnings(terms: TermDictionary) -> tuple[Array, Array]:

@@ -212,6 +212,22 @@ class Articles:
         """
         return _joined([of(segment) for segment in self.segments], dtype)
 
+    def take(self, of: Callable[[Segment], Array], articles: Integers) -> Array:
+        """Return what segments have of some articles, (n,).
+
+        Args:
+            of: Gives it, of all articles of a segment.
+            articles: The articles, in any order, int64, (n,).
+        """
+        if len(self.segments) == 1:
+            return of(self.segments[0]).take(articles)
+        where = np.searchsorted(self.starts, articles, "right") - 1
+        found = np.zeros(len(articles), np.int64)
+        for number in np.bincount(where).nonzero()[0].tolist():
+            its = (where == number).nonzero()[0]
+            found[its] = of(self.segments[number]).take(articles[its] - self.starts[number])
+        return found
+
     def listed(self, of: Callable[[Segment], Integers]) -> Integers:
         """Return some articles of each segment, joined, int64, (n,)."""
         lists = zip(self.starts, map(of, self.segments), strict=True)

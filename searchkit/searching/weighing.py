@@ -9,8 +9,9 @@ Statistics are those of the whole index, deleted articles left out.
 
 from __future__ import annotations
 
+from collections import Counter
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -20,15 +21,17 @@ from searchkit.searching.lookup import located
 from searchkit.searching.weighed import Listing
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from numpy.typing import NDArray
 
     from searchkit.searching.matching import InSegments
-    from searchkit.searching.segments import Articles, Integers, Segment
+    from searchkit.searching.segments import Array, Articles, Integers, Segment
 
     Floats = NDArray[np.float32]
 
+
+_MANY = 4  # of so many articles one was asked for: then all of them are looked at
 
 _NO_ARTICLES = np.zeros(0, np.int64)
 _NO_FREQUENCIES = np.zeros(0, np.float32)
@@ -43,8 +46,8 @@ class Weighing:
 
     def __init__(self, articles: Articles) -> None:
         self._articles = articles
-        self._halfway: dict[str, Floats] = {}
-        self._worth: dict[tuple[str, str], Floats] = {}
+        self._of_all: dict[tuple[str, ...], Floats] = {}
+        self._asked: Counter[tuple[str, ...]] = Counter()
 
     @property
     def n_articles(self) -> int:
@@ -77,7 +80,7 @@ class Weighing:
         if len(fields) > 1:
             others, added = self._joined(postings.get(fields[1], ()))
             if len(others):
-                added *= self._worth_of(fields[1], fields[0]).take(others)
+                added *= self._worth_of(fields[1], fields[0], others)
                 at, known = located(others, articles)
                 if known.all():
                     frequencies[at] += added
@@ -86,7 +89,7 @@ class Weighing:
                     alone = ~known
                     articles = np.concatenate((articles, others[alone]))
                     frequencies = np.concatenate((frequencies, added[alone]))
-        scores = ranking.saturate(frequencies, self._halfway_of(fields[0]).take(articles))
+        scores = ranking.saturate(frequencies, self._halfway_of(fields[0], articles))
         rarity = self._rarity(len(articles), n_words)
         scores *= np.float32(rarity)
         return Listing(articles, scores, turn, rarity)
@@ -107,42 +110,63 @@ class Weighing:
             frequencies[start:end] = its.frequencies
         return articles, frequencies
 
-    def _halfway_of(self, name: str) -> Floats:
-        """Return how many occurrences in a field count half, float32, (n_numbers,)."""
-        halfway = self._halfway.get(name)
-        if halfway is None:
+    def _halfway_of(self, name: str, articles: Integers) -> Floats:
+        """Return how many occurrences in a field count half in some articles, float32, (n,)."""
+        return self._told((name,), ranking.halfway, articles)
 
-            def halfway_in(segment: Segment) -> Floats:
-                return ranking.halfway(self._counts(segment, name)).astype(np.float32)
+    def _worth_of(self, name: str, other: str, articles: Integers) -> Floats:
+        """Return how many occurrences in another field one is worth, likewise."""
+        return self._told((name, other), np.divide, articles)
 
-            halfway = self._halfway[name] = self._articles.array(halfway_in, np.float32)
-        return halfway
+    def _told(
+        self,
+        fields: tuple[str, ...],
+        tell: Callable[..., NDArray[np.floating[Any]]],
+        articles: Integers,
+    ) -> Floats:
+        """Return what is told by how much one occurrence counts in some fields of articles.
 
-    def _worth_of(self, name: str, other: str) -> Floats:
-        """Return how many occurrences in another field one is worth, float32, (n_numbers,)."""
-        worth = self._worth.get((name, other))
-        if worth is None:
+        It is worked out for all articles only once so many were asked for that it pays.
 
-            def worth_in(segment: Segment) -> Floats:
-                one, another = (self._counts(segment, field) for field in (name, other))
-                return (one / another).astype(np.float32)
+        Args:
+            fields: The fields.
+            tell: Tells it, of an array for each field.
+            articles: The articles.
+        """
+        known = self._of_all.get(fields)
+        if known is None:
+            self._asked[fields] += len(articles)
+            if self._asked[fields] * _MANY < self._articles.n_numbers:
+                lengths = (self._articles.take(_lengths_of(name), articles) for name in fields)
+                return tell(*map(self._counts, fields, lengths)).astype(np.float32)
 
-            worth = self._worth[name, other] = self._articles.array(worth_in, np.float32)
-        return worth
+            def tell_of(segment: Segment) -> Floats:
+                lengths = (_lengths_of(name)(segment) for name in fields)
+                return tell(*map(self._counts, fields, lengths)).astype(np.float32)
 
-    def _counts(self, segment: Segment, name: str) -> NDArray[np.float64]:
-        """Return what one occurrence counts in a field of each article, (n_articles,)."""
-        lengths = segment.arrays.lengths(name)
-        if lengths is None:
-            lengths = np.zeros(segment.n_articles, np.int64)
+            known = self._of_all[fields] = self._articles.array(tell_of, np.float32)
+        return known.take(articles)
+
+    def _counts(self, name: str, lengths: Array) -> NDArray[np.float64]:
+        """Return what one occurrence counts in a field of each of some lengths, (n,)."""
         return ranking.occurrence_weights(
             lengths, mean_length=self.mean_lengths[name], field=ranking.FIELD_WEIGHTS[name]
         )
 
 
+def _lengths_of(name: str) -> Callable[[Segment], Array]:
+    """Return what tells the length of a field in each article of a segment, (n_articles,)."""
+
+    def lengths(segment: Segment) -> Array:
+        found = segment.arrays.lengths(name)
+        return np.zeros(segment.n_articles, np.uint8) if found is None else found
+
+    return lengths
+
+
 def _total_length(segment: Segment, name: str) -> int:
     total = segment.arrays.length_statistics(name).total
-    lengths = segment.arrays.lengths(name)
-    if lengths is None or not len(segment.deleted):
+    lengths = segment.arrays.lengths(name) if len(segment.deleted) else None
+    if lengths is None:
         return total
     return total - int(lengths[segment.deleted].sum(dtype=np.int64))
