@@ -16,11 +16,11 @@ from searchkit.article import Article, ArticleDate, Span
 from searchkit.codec import stored
 from searchkit.codec.segments import ArraySegment, open_segment
 from searchkit.codec.segmentwriting import save_segment
-from searchkit.indexing import inverting, lexicon, runs
+from searchkit.indexing import inverting, lexicon, runs, vocabulary
 from searchkit.indexing.comparing import fingerprint
 from searchkit.indexing.inverting import inverted
 from searchkit.indexing.runs import Batch, Run
-from searchkit.indexing.vocabulary import Vocabulary
+from searchkit.indexing.vocabulary import Vocabulary, give_back, taken
 from searchkit.schema import DEFAULT_LANGUAGE, from_record, period, source_term
 
 SENTENCES = {
@@ -173,6 +173,21 @@ def test_a_batch_without_articles_is_no_run() -> None:
         raise AssertionError
 
     assert Batch(Vocabulary(), new_path).finish() is None
+
+
+def test_a_vocabulary_serves_one_after_another_unless_it_is_large(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    small = taken()
+    give_back(small)
+    again = taken()
+    other = taken()
+    monkeypatch.setattr(vocabulary, "_KEPT_LIMIT", -1)
+    give_back(other)
+
+    assert again is small
+    assert other is not small
+    assert taken() is not other
 
 
 def test_a_later_run_is_compressed_with_the_dictionary_of_an_earlier_one(

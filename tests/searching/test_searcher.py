@@ -26,6 +26,7 @@ from searchkit.query.nodes import (
     Word,
 )
 from searchkit.schema import UNDATED
+from searchkit.searching import weighing
 from searchkit.searching.searcher import Page, Searcher
 from searchkit.searching.segments import Articles, Segment
 from tests.searching.inverting import Piece, Shelf
@@ -202,6 +203,18 @@ def test_cutting_and_merging_show_in_nothing(shelf: Shelf, node: Node, sort: Sor
 
     assert search(remade, node, sort=sort, limit=4) == whole
     assert search(shelf, node, sort=sort, limit=4, segments=shelf.merged()) == whole
+
+
+@settings(max_examples=30)
+@given(shelf=shelves(), node=trees)
+def test_weighing_a_few_articles_gives_what_weighing_all_does(shelf: Shelf, node: Node) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(weighing, "_MANY", 0)
+        few = search(shelf, node)
+        patch.setattr(weighing, "_MANY", 1 << 30)
+        every = search(shelf, node)
+
+    assert few == every
 
 
 @settings(max_examples=40, deadline=None)
