@@ -3,8 +3,9 @@
 Every leaf knows in which articles it scores highest, in order. An article that stands
 in none of these lists down to some depth scores no more than the leaves do at that
 depth, added. As soon as as many articles as are wanted score more than that, they are
-the best there are. How many articles have any of the words, or all, is counted from
-sets of bits. So a query takes little longer in an index that is ten times as large.
+the best there are. Of rare leaves, all articles are looked at. How many articles have
+any of the words, or all, is counted from sets of bits. So a query takes little longer
+in an index that is ten times as large.
 
 Scores are those of `evaluation`: float32, added in the order of the leaves. A sum of
 float32 never grows when one of its parts is lowered, so that bounds are exact too.

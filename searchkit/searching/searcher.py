@@ -47,7 +47,7 @@ from searchkit.searching.lookup import Lookup
 from searchkit.searching.matching import SegmentMatching
 from searchkit.searching.recent import Recent, Settling
 from searchkit.searching.segments import Articles
-from searchkit.searching.selection import Selected, leading, page
+from searchkit.searching.selection import Selected, leading, shown
 from searchkit.searching.settling import is_open, is_plain, settle
 from searchkit.searching.together import Together
 from searchkit.searching.vocabulary import Vocabulary
@@ -69,7 +69,7 @@ if TYPE_CHECKING:
 _NO_FILTERS = Filters()
 _REMEMBERED_ABSENT = 1 << 10  # leaves that are nowhere
 _REMEMBERED = 9 << 23  # bytes of leaves asked for again: all words of a hundred queries or more
-_REMEMBERED_ONCE = 1 << 23  # bytes of other leaves
+_REMEMBERED_ONCE = 1 << 24  # bytes of other leaves
 _OVERHEAD = 500  # bytes that a leaf takes beside its arrays
 
 
@@ -182,7 +182,7 @@ class Searcher:
             lead = leading(evaluation.find(wanted, fields), sort, last)
         return Page(
             total=lead.total,
-            selected=page(lead, self.articles, sort=sort, offset=offset, limit=limit),
+            selected=shown(lead, self.articles, sort=sort, offset=offset, limit=limit),
             rarity=tuple(
                 [weighed[id(leaf), fields].rarity for leaf, fields, is_sought in asked if is_sought]
             ),

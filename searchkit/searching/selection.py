@@ -46,7 +46,7 @@ class Selected(NamedTuple):
     score: float
 
 
-def page(
+def shown(
     lead: Lead, articles: Articles, *, sort: Sort, offset: int, limit: int
 ) -> tuple[Selected, ...]:
     """Return a page of what was found, in order.
@@ -71,7 +71,7 @@ def leading(found: Found, sort: Sort, limit: int) -> Lead:
 
     Args:
         found: What was found.
-        sort: As for :func:`page`.
+        sort: As for :func:`shown`.
         limit: How many articles are wanted, 0 or more.
     """
     if isinstance(found, Listed):

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 AT_ONCE = 1 << 15
 """Postings: of a word with more, not all places are read at once."""
 
-_REMEMBERED = 1 << 23  # places, 8 bytes each: once full, the words of a hundred phrases or more
+_REMEMBERED = 1 << 22  # places, 8 bytes each: once full, the words of fifty phrases or more
 
 _NOTHING = np.zeros(0, np.int64)
 
