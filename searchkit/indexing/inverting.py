@@ -49,6 +49,7 @@ _KEY_BITS = 64
 _RANGE = 1 << 18  # tokens that are sorted at a time
 _PIECE = 1 << 18  # tokens whose keys are made at a time
 _IN_MEMORY = 1 << 21  # tokens of a field whose keys are not written to a file
+_REUSED = 1 << 23  # bytes: more than the arrays of a range or a piece have, each 2 MB at most
 _SEPARATOR = LABEL_SEPARATOR.encode()
 _THREADS = 2  # beside the one that writes
 
@@ -137,11 +138,22 @@ def _parts(
     if not lexicon.terms:
         return
     keys = _Keys.of(lexicon, lengths)
+    _reuse_memory()
     with _Partition(lexicon, keys, scratch) as partition:
         pieces = list(_pieces(runs, name, lengths))
         for made in _ahead(partition.make, pieces):
             partition.take(*made)
         yield from _ahead(partition.postings, list(partition.jobs()))
+
+
+def _reuse_memory() -> None:
+    """Have memory of arrays used for the next ones, instead of given back and fetched anew.
+
+    glibc does so with arrays no larger than the largest that was ever freed, and keeps twice as
+    much (mallopt(3), ``M_MMAP_THRESHOLD``). To have pages filled with zeros again and again would
+    take a fifth of the time.
+    """
+    np.empty(_REUSED, np.uint8)
 
 
 def _ahead(function: Callable[[Given], Made], items: Sequence[Given]) -> Iterator[Made]:
