@@ -4,7 +4,8 @@ An index that is kept up to date has some small segments beside its large ones. 
 look a word up takes as long in a small dictionary as in a large one, and most
 words that are looked for are not there. So all small dictionaries are searched as
 one: the first bytes of all their terms stand in order in one array, and one
-binary search tells the few terms that begin as the word does.
+binary search tells the few terms that begin as the word does. That array is made
+when it pays, for a process that asks one query is done before.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ import numpy as np
 from searchkit.codec.terms import HEAD_LENGTH, head
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from numpy.typing import NDArray
 
@@ -27,7 +28,8 @@ if TYPE_CHECKING:
 
     Array = NDArray[Any]
 
-_SMALL = 1 << 15  # terms of the small ones together, put in order in a millisecond or two
+_SMALL = 1 << 16  # terms of the small ones together, put in order in some milliseconds
+_SELDOM = 24  # look-ups, before that is done
 
 _MASKS = np.array([head(b"\xff" * length) for length in range(HEAD_LENGTH + 1)], np.uint64)
 
@@ -54,6 +56,7 @@ class Dictionaries:
         self._all = dictionaries
         self._small = _small_of(dictionaries)
         self._large = [which for which in dictionaries if which not in self._small]
+        self._asked = 0
 
     def find(self, term: bytes, known: Mapping[int, int] = _NONE) -> list[tuple[int, int]]:
         """Return which dictionaries have a term, and its numbers in them, ascending.
@@ -62,8 +65,11 @@ class Dictionaries:
             term: The term.
             known: Its number in some of them, which need not be asked.
         """
-        found = self._in_small(term) if self._small else []
-        for which in self._large:
+        found = []
+        asked: Iterable[int] = self._all
+        if self._are_joined():
+            found, asked = self._in_small(term), self._large
+        for which in asked:
             number = known.get(which)
             if number is None:
                 found += [(which, each) for each in range(*self._all[which].equal_range(term))]
@@ -74,12 +80,19 @@ class Dictionaries:
 
     def prefix_ranges(self, prefix: bytes) -> list[tuple[int, int, int]]:
         """Return which dictionaries have terms that begin so, and these: first, and last + 1."""
-        found = self._begun_in_small(prefix) if self._small else {}
-        asked = self._large
-        if len(prefix) > HEAD_LENGTH:  # then some of the small ones only may have it
-            asked = [*found, *self._large]
+        found = {}
+        asked: Iterable[int] = self._all
+        if self._are_joined():
+            found, asked = self._begun_in_small(prefix), self._large
+            if len(prefix) > HEAD_LENGTH:  # then some of the small ones only may have it
+                asked = [*found, *self._large]
         found |= {which: self._all[which].prefix_range(prefix) for which in asked}
         return [(which, start, end) for which, (start, end) in sorted(found.items()) if start < end]
+
+    def _are_joined(self) -> bool:
+        """Whether the small ones are searched as one by now."""
+        self._asked += 1
+        return self._asked > _SELDOM and bool(self._small)
 
     def _begun_in_small(self, prefix: bytes) -> dict[int, tuple[int, int]]:
         """Return the terms that begin with the first bytes of a prefix, by dictionary."""
@@ -118,12 +131,11 @@ class Dictionaries:
 
 
 def _small_of(dictionaries: Mapping[int, TermDictionary]) -> list[int]:
-    """Return the smallest, as many as are put in order soon; none: they are not several."""
+    """Return the smallest, as many as are put in order soon."""
     sizes = {which: len(terms) for which, terms in dictionaries.items()}
     ascending = sorted(sizes, key=sizes.__getitem__)
     totals = accumulate(sizes[which] for which in ascending)
-    small = {which for which, total in zip(ascending, totals, strict=True) if total <= _SMALL}
-    return [which for which in dictionaries if which in small] if len(small) > 1 else []
+    return [which for which, total in zip(ascending, totals, strict=True) if total <= _SMALL]
 
 
 def _beginnings(terms: TermDictionary) -> tuple[Array, Array]:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -11,37 +14,49 @@ from searchkit.searching.dictionaries import Dictionaries
 from tests.codec.test_terms import dictionary_of, some_bytes, sorted_terms
 
 
-def dictionaries_of(lists: list[list[bytes]], *, small: int) -> Dictionaries:
-    """Dictionaries, of which those with few enough terms are searched as one."""
+@contextmanager
+def dictionaries_of(
+    lists: list[list[bytes]], *, small: int, is_often: bool
+) -> Iterator[Dictionaries]:
+    """Dictionaries, of which those with few terms are searched as one, if they often are."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(dictionaries, "_SMALL", small)
-        return Dictionaries(dict(enumerate(map(dictionary_of, lists))))
+        patch.setattr(dictionaries, "_SELDOM", 0 if is_often else 2)
+        yield Dictionaries(dict(enumerate(map(dictionary_of, lists))))
 
 
 @given(
     lists=st.lists(sorted_terms, max_size=5),
     asked=some_bytes,
     small=st.integers(0, 120),
+    is_often=st.booleans(),
     data=st.data(),
 )
 def test_a_term_is_found_wherever_it_stands(
-    lists: list[list[bytes]], asked: bytes, small: int, data: st.DataObject
+    lists: list[list[bytes]], asked: bytes, small: int, is_often: bool, data: st.DataObject
 ) -> None:
     there = [(n, at) for n, terms in enumerate(lists) for at, t in enumerate(terms) if t == asked]
     known = dict(place for place in there if lists[place[0]].count(asked) == 1)
     told = data.draw(st.sets(st.sampled_from(sorted(known)))) if known else set()
 
-    all_of_them = dictionaries_of(lists, small=small)
+    with dictionaries_of(lists, small=small, is_often=is_often) as all_of_them:
+        found = all_of_them.find(asked)
+        found_again = all_of_them.find(asked, {which: known[which] for which in told})
 
-    assert all_of_them.find(asked) == there
-    assert all_of_them.find(asked, {which: known[which] for which in told}) == there
+    assert found == found_again == there
 
 
-@given(lists=st.lists(sorted_terms, max_size=5), prefix=some_bytes, small=st.integers(0, 120))
+@given(
+    lists=st.lists(sorted_terms, max_size=5),
+    prefix=some_bytes,
+    small=st.integers(0, 120),
+    is_often=st.booleans(),
+)
 def test_the_terms_that_begin_so_are_found_wherever_they_stand(
-    lists: list[list[bytes]], prefix: bytes, small: int
+    lists: list[list[bytes]], prefix: bytes, small: int, is_often: bool
 ) -> None:
-    ranges = dictionaries_of(lists, small=small).prefix_ranges(prefix)
+    with dictionaries_of(lists, small=small, is_often=is_often) as all_of_them:
+        ranges = all_of_them.prefix_ranges(prefix)
 
     found = {which: lists[which][start:end] for which, start, end in ranges}
 
