@@ -7,10 +7,12 @@ one is not imported:
 1. A word that stands in a live article, in title or text of any segment, stands
    for the terms that were made of it there.
 2. Where that is not exactly one term and the index has articles in several
-   languages, and where the word stands in no article, stemmers decide; so they do
-   where a query is narrowed to one of several languages. A term then counts only in
-   the articles of the languages whose stemmer gave it: the French stem of ``news``
-   is ``new``, and must not find English articles.
+   languages, and where the word stands in no article, stemmers decide. A term then
+   counts only in the articles of the languages whose stemmer gave it: the French
+   stem of ``news`` is ``new``, and must not find English articles.
+
+A query that is narrowed to one of several languages finds what it would find without
+that, in articles of this language alone.
 
 Forms that only deleted articles have are passed over, so that a deletion means
 the same before a merge has removed them and after it.
@@ -204,6 +206,8 @@ class Vocabulary:
             return dict.fromkeys(named)
         stemmed_in = {_stemmed_in(language) for language in self.languages}
         if only is not None and len(stemmed_in) > 1:
+            if len(named) == 1:  # then it stands for no more in one language than in all
+                return dict.fromkeys(named, frozenset({only}))
             in_it = {as_bytes(stem) for stem in analysis.stems(word, (only,))}
             return dict.fromkeys(sorted(in_it), frozenset({only}))
         if len(stemmed_in) < 2:

@@ -187,12 +187,9 @@ class Oracle:
     def _fits(self, term: Term, token: tuple[str, str], article: Piece) -> bool:
         stem, form = token
         match term:
-            case Word() if (
-                term.language and len({stemmer_of(a.language) for a in self.articles}) > 1
-            ):
-                stems = analysis.stems(term.text, (term.language,))
-                return article.language == term.language and stem in stems
             case Word():
+                if term.language not in (None, article.language) and self._is_of_many_languages:
+                    return False
                 asked = term.text, article.language
                 if asked not in self.stood_for:
                     self.stood_for[asked] = self._terms(*asked)
@@ -210,6 +207,10 @@ class Oracle:
                 begins = form.startswith(word[: term.prefix_length])
                 return begins and edits(word, form) <= term.distance
 
+    @property
+    def _is_of_many_languages(self) -> bool:
+        return len({stemmer_of(article.language) for article in self.articles}) > 1
+
     def _terms(self, word: str, language: str) -> frozenset[str]:
         """The terms that a word stands for in articles of a language."""
         folded = analysis.fold(word)
@@ -220,8 +221,7 @@ class Oracle:
             for stem, form in a.tokens(name)
             if form == folded
         }
-        stemmed_in = {stemmer_of(a.language) for a in self.articles}
-        if len(named) == 1 or (named and len(stemmed_in) == 1):
+        if len(named) == 1 or (named and not self._is_of_many_languages):
             return frozenset(named)
         return analysis.stems(word, (stemmer_of(language),))
 

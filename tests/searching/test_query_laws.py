@@ -68,6 +68,11 @@ def test_another_or_clause_never_finds_fewer(shelf: Shelf, query: str, clause: s
     query="tide tidal",
     value="lang:fr",
 )
+@example(
+    shelf=Shelf([[Piece("a", text="tide"), Piece("b", text="tides", language="fr")]]),
+    query="tide",
+    value="lang:fr",
+)
 def test_a_value_beside_a_query_never_finds_more(shelf: Shelf, query: str, value: str) -> None:
     assert found(shelf, f"({query}) {value}") <= found(shelf, query)
 
