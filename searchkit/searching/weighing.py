@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float32]
 
 
-_MANY = 4  # of so many articles one was asked for: then all of them are looked at
+_ASKING = 1 << 11  # articles that are looked at in the time that it takes to ask a segment
 
 _NO_ARTICLES = np.zeros(0, np.int64)
 _NO_FREQUENCIES = np.zeros(0, np.float32)
@@ -135,8 +135,8 @@ class Weighing:
         """
         known = self._of_all.get(fields)
         if known is None:
-            self._asked[fields] += len(articles)
-            if self._asked[fields] * _MANY < self._articles.n_numbers:
+            self._asked[fields] += len(articles) + _ASKING * len(self._articles.segments)
+            if self._asked[fields] < self._articles.n_numbers:
                 lengths = (self._articles.take(_lengths_of(name), articles) for name in fields)
                 return tell(*map(self._counts, fields, lengths)).astype(np.float32)
 
