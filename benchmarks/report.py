@@ -211,6 +211,8 @@ def _verdicts(runs: Sequence[CorpusRun]) -> Iterator[str]:
         for verdict in found
     ]
     yield table(["target", "articles", "aim", "reached", "met"], rows)
+    if not all(verdict.met for verdict in found):
+        yield "What was tried where one is missed, and what it would take: [TRIED.md](TRIED.md)."
     yield "## Where searchkit loses"
     yield "\n".join(_losses(runs)) or "Nowhere in this run."
 

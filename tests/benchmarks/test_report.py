@@ -69,3 +69,12 @@ def test_the_page_says_where_searchkit_loses() -> None:
         in page
     )
     assert "| indexing throughput, times tantivy's | 1,000 | at least 1.2 | 0.5 | **no** |" in page
+    assert "what it would take: [TRIED.md](TRIED.md)." in page
+
+
+def test_the_page_does_not_speak_of_missed_targets_where_none_is() -> None:
+    run = measured(1000, seconds=5.0, query=0.0005)
+
+    page = markdown(Results("python -m benchmarks run x", {"Python": "3"}, {"or": 3}, [], [run]))
+
+    assert "TRIED.md" not in page
