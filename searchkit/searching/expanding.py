@@ -44,7 +44,7 @@ _LITERAL = re.compile(r"[^*?]*")
 
 
 class FormField(NamedTuple):
-    """A field of a segment that has forms, as far as these go.
+    """A field of a segment and its words.
 
     Attributes:
         segment: The number of the segment.

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 import numpy as np
 
+from searchkit.searching.expanding import FormsPlace
 from searchkit.searching.lookup import Lookup
 from searchkit.searching.places import SHIFT, articles_of, counted
 
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
 
     from searchkit.codec.fieldreading import FieldReader, Postings
     from searchkit.codec.positions import Occurrences
-    from searchkit.searching.expanding import FormsPlace
     from searchkit.searching.segments import Flags, Integers, Segment
     from searchkit.searching.vocabulary import WordPlace
 
@@ -110,30 +110,28 @@ class SegmentMatching:
         self._languages: dict[frozenset[str], Flags] = {}
         self.lookup = Lookup(segment.n_articles)
 
-    def find_word(self, word: WordPlace) -> FieldPostings:
-        """Return where a word occurs in a field that has it; deleted articles are left out."""
-        term, languages = word.terms[0]
-        if len(word.terms) > 1 or languages is not None:
-            return self.postings(self.entries_of_word(word))
-        return self._live(FieldPostings(*word.place.field.counted(term)))
+    def find(self, there: WordPlace | FormsPlace) -> FieldPostings:
+        """Return where a term occurs in a field that has it; deleted articles are left out."""
+        field = there.place.field
+        if isinstance(there, FormsPlace):
+            return self._live(_read_forms(field, there.forms, self.lookup))
+        term, languages = there.terms[0]
+        if len(there.terms) > 1 or languages is not None:
+            return self.postings(self.entries(there))
+        return self._live(FieldPostings(*field.counted(term)))
 
-    def find_forms(self, its: FormsPlace) -> FieldPostings:
-        """Return where some forms occur in a field; deleted articles are left out."""
-        return self._live(_read_forms(its.place.field, its.forms, self.lookup))
-
-    def entries_of_word(self, word: WordPlace) -> Sequence[Entry]:
-        """Return what a word stands for in a field that has it."""
+    def entries(self, there: WordPlace | FormsPlace) -> Sequence[Entry]:
+        """Return what a term stands for in a field that has it."""
+        field = there.place.field
+        if isinstance(there, FormsPlace):
+            return _entries_of_forms(field, there.forms)
         return [
             Entry(
-                word.place.field.postings(number),
+                field.postings(number),
                 articles=None if languages is None else self.in_languages(languages),
             )
-            for number, languages in word.terms
+            for number, languages in there.terms
         ]
-
-    def entries_of_forms(self, its: FormsPlace) -> Sequence[Entry]:
-        """Return what some forms stand for in a field."""
-        return _entries_of_forms(its.place.field, its.forms)
 
     def postings(self, entries: Sequence[Entry]) -> FieldPostings:
         """Return the postings of entries as those of one term; deleted articles are left out."""

@@ -268,16 +268,10 @@ class Searcher:
         if isinstance(leaf, Phrase | Near | Before):
             return self._together.find(leaf)
         found: dict[str, list[tuple[int, FieldPostings]]] = {name: [] for name in fields}
-        if isinstance(leaf, Word):
-            for word in self.vocabulary.places(leaf.text, leaf.language):
-                segment, field, _ = word.place
-                if field.name in found:
-                    found[field.name].append((segment, self._matchings[segment].find_word(word)))
-        else:
-            for forms in self.vocabulary.forms_places(leaf):
-                segment, field, _ = forms.place
-                if field.name in found:
-                    found[field.name].append((segment, self._matchings[segment].find_forms(forms)))
+        for there in self.vocabulary.where(leaf):
+            segment, field, _ = there.place
+            if field.name in found:
+                found[field.name].append((segment, self._matchings[segment].find(there)))
         return found
 
     def _postings_in(

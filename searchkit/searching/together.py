@@ -156,14 +156,9 @@ class Together:
     def _found(self, term: Term) -> Standing:
         """Return a term of which nothing is read yet."""
         of_stretches: dict[tuple[int, str], Sequence[Entry]] = {}
-        if isinstance(term, Word):
-            for word in self._vocabulary.places(term.text, term.language):
-                segment, field, _ = word.place
-                of_stretches[segment, field.name] = self._matchings[segment].entries_of_word(word)
-        else:
-            for forms in self._vocabulary.forms_places(term):
-                segment, field, _ = forms.place
-                of_stretches[segment, field.name] = self._matchings[segment].entries_of_forms(forms)
+        for there in self._vocabulary.where(term):
+            segment, field, _ = there.place
+            of_stretches[segment, field.name] = self._matchings[segment].entries(there)
         entries = tuple(of_stretches.get((s.segment, s.field), ()) for s in self._stretches)
         n_postings = sum(len(entry.postings) for its in entries for entry in its)
         return Standing(n_postings, _NOTHING, is_read=False, entries=entries)

@@ -28,7 +28,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 import numpy as np
 
 from searchkit import analysis
-from searchkit.query.nodes import ExactWord
+from searchkit.query.nodes import ExactWord, Word
 from searchkit.schema import DEFAULT_LANGUAGE, TEXT_FIELDS, UNKNOWN_LANGUAGE
 from searchkit.searching.dictionaries import Dictionaries
 from searchkit.searching.expanding import Expansion, FormField, FormsPlace, as_bytes, expand
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from collections.abc import Set as AbstractSet
 
-    from searchkit.query.nodes import Pattern
+    from searchkit.query.nodes import Pattern, Term
     from searchkit.searching.segments import Segment
 
 _REMEMBERED = 4096  # words
@@ -92,6 +92,16 @@ class Vocabulary:
     def places(self, word: str, language: str | None = None) -> Sequence[WordPlace]:
         """Return where the same terms stand: the fields of segments that have any, in order."""
         return self._meaning(word, language).places
+
+    def where(self, term: Term) -> Sequence[WordPlace] | Sequence[FormsPlace]:
+        """Return where a term stands: the fields of segments that have it, in order.
+
+        Raises:
+            QueryError: It is a regular expression that cannot be read.
+        """
+        if isinstance(term, Word):
+            return self.places(term.text, term.language)
+        return self.forms_places(term)
 
     def expansion(self, pattern: Pattern) -> Expansion:
         """Return the forms that a pattern stands for.
