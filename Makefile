@@ -1,11 +1,11 @@
 # `make demo` shows searchkit at work, `make test` checks everything. Both make
-# `.venv` first, and again only when pyproject.toml has changed.
+# `.venv` first, and again only when pyproject.toml or constraints.txt has changed.
 
 PYTHON ?= python3
 BIN := .venv/bin
 WORKERS ?= 2
 
-.PHONY: demo test test-oldest clean
+.PHONY: demo test checks test-latest test-oldest clean
 
 demo: .venv/.demo
 	@$(BIN)/python -m searchkit index corpus --index index
@@ -17,17 +17,28 @@ demo: .venv/.demo
 	@$(BIN)/searchkit search recovery --source "The Marram Post" --limit 3
 
 test: .venv/.test
+	@$(MAKE) --no-print-directory checks
+
+checks:
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/pytest --numprocesses=$(WORKERS) --cov --cov-report=term
+
+# The same with the newest tools and libraries, whatever constraints.txt says.
+test-latest:
+	rm -rf .venv-latest
+	$(PYTHON) -m venv .venv-latest
+	.venv-latest/bin/pip install --quiet --disable-pip-version-check --editable '.[test]'
+	.venv-latest/bin/pip list --disable-pip-version-check --format=freeze --exclude-editable
+	@$(MAKE) --no-print-directory checks BIN=.venv-latest/bin
 
 # The whole suite again, with the oldest libraries that pyproject.toml admits.
 test-oldest: .venv-oldest/.test
 	.venv-oldest/bin/pytest --numprocesses=$(WORKERS) --ignore=tests/test_wheel.py
 
 clean:
-	rm -rf .venv .venv-oldest .coverage* .hypothesis .mypy_cache .pytest_cache .ruff_cache build dist
+	rm -rf .venv .venv-latest .venv-oldest .coverage* .hypothesis .mypy_cache .pytest_cache .ruff_cache build dist
 
 .venv/.made:
 	$(PYTHON) -m venv .venv
@@ -37,8 +48,8 @@ clean:
 	$(BIN)/pip install --quiet --disable-pip-version-check --editable .
 	@touch $@
 
-.venv/.test: .venv/.made pyproject.toml
-	$(BIN)/pip install --quiet --disable-pip-version-check --editable '.[test]'
+.venv/.test: .venv/.made pyproject.toml constraints.txt
+	$(BIN)/pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[test]'
 	@touch $@ .venv/.demo
 
 .venv-oldest/.test: pyproject.toml

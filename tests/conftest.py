@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import os
+import time
+import zoneinfo
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
@@ -18,6 +20,30 @@ settings.register_profile("searchkit", deadline=None)
 settings.load_profile("searchkit")
 
 MakeCorpus = Callable[[Mapping[str, str | bytes]], Path]
+
+
+def set_machine_zone(name: str) -> None:
+    """Make a zone that of this process; skip the test where the system does not know it.
+
+    The C library reads the system's own files; where these are missing it takes every name for
+    UTC, and the package `tzdata`, which Python reads then, is of no use to it.
+    """
+    if not any((Path(folder) / name).is_file() for folder in zoneinfo.TZPATH):
+        pytest.skip(f"the system has no time zone data for {name}")
+    os.environ["TZ"] = name
+    time.tzset()
+
+
+@pytest.fixture
+def machine_zone_as_before() -> Iterator[None]:
+    """Give this process its own time zone back after the test."""
+    before = os.environ.get("TZ")
+    yield
+    os.environ.pop("TZ", None)
+    if before is not None:
+        os.environ["TZ"] = before
+    time.tzset()
+
 
 MEMORABLE: dict[str, str] = {
     "Harbour Gazette/2019-03-20-spring-tide.txt": (

@@ -134,8 +134,9 @@ def _order_disagreements(what: str, names: TermDictionary, *, strictly: bool) ->
 def _length_disagreements(segment: ArraySegment, name: str) -> Iterator[str]:
     lengths, told = segment.lengths(name), segment.length_statistics(name)
     assert lengths is not None
-    known = (lengths.sum(dtype=np.int64), lengths.min(initial=told.least), lengths.max(initial=0))
-    if known != (told.total, told.least, told.most):
+    total = int(lengths.sum(dtype=np.int64))
+    bounds = (int(lengths.min(initial=told.least)), int(lengths.max(initial=0)))
+    if total != told.total or bounds != (told.least, told.most):
         yield "their sum or their bounds differ from those told"
 
 

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import re
-import time
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 from pathlib import Path
@@ -16,6 +14,7 @@ from hypothesis import strategies as st
 
 from searchkit.errors import ArgumentError, DateError
 from searchkit.query import DateSpan, read_dates, read_period, read_timezone
+from tests.conftest import set_machine_zone
 
 TABLE = Path(__file__).with_name("dates.txt").read_text()
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -243,21 +242,10 @@ def test_an_unknown_time_zone_is_an_error_that_names_one(name: str, advice: str)
     assert (raised.value.name, raised.value.value) == ("timezone", name)
 
 
-@pytest.fixture
-def machine_zone(request: pytest.FixtureRequest) -> Iterator[ZoneInfo]:
-    """A zone that is made the machine's."""
-    before = os.environ.get("TZ")
-    os.environ["TZ"] = request.param.key
-    time.tzset()
-    yield request.param
-    del os.environ["TZ"]
-    if before is not None:
-        os.environ["TZ"] = before
-    time.tzset()
-
-
-@pytest.mark.parametrize("machine_zone", ZONES[1:8], ids=str, indirect=True)
+@pytest.mark.usefixtures("machine_zone_as_before")
+@pytest.mark.parametrize("machine_zone", ZONES[1:8], ids=str)
 def test_the_zone_of_the_machine_is_read_like_that_of_its_name(machine_zone: ZoneInfo) -> None:
+    set_machine_zone(machine_zone.key)
     recent = [
         (text, now)
         for now, _, (text, since, *_) in DATES

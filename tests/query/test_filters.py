@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import re
-import time
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
@@ -10,6 +9,7 @@ import pytest
 from searchkit.errors import ArgumentError
 from searchkit.notes import Note
 from searchkit.query import Filters, make_filters
+from tests.conftest import set_machine_zone
 
 BERLIN = ZoneInfo("Europe/Berlin")
 NOW = datetime(2018, 3, 14, 10, 30, tzinfo=BERLIN)
@@ -48,20 +48,14 @@ def test_the_zone_of_the_machine_is_the_usual_one() -> None:
     assert filters.since <= datetime.now(UTC)
 
 
-def test_a_date_is_read_in_the_zone_that_the_machine_has_by_now(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
+@pytest.mark.usefixtures("machine_zone_as_before")
+def test_a_date_is_read_in_the_zone_that_the_machine_has_by_now() -> None:
     told = []
-    try:
-        for zone in ("America/Sao_Paulo", "Europe/Berlin", "America/Sao_Paulo"):
-            monkeypatch.setenv("TZ", zone)
-            time.tzset()
-            until = make_filters(until="2018-02-17").until  # clocks showed its last hour twice
-            assert isinstance(until, datetime)
-            told.append(until.astimezone(UTC).isoformat())
-    finally:
-        monkeypatch.undo()
-        time.tzset()
+    for zone in ("America/Sao_Paulo", "Europe/Berlin", "America/Sao_Paulo"):
+        set_machine_zone(zone)
+        until = make_filters(until="2018-02-17").until  # clocks showed its last hour twice
+        assert isinstance(until, datetime)
+        told.append(until.astimezone(UTC).isoformat())
 
     assert told == ["2018-02-18T02:59:59+00:00", "2018-02-17T22:59:59+00:00", told[0]]
 

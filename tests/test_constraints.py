@@ -1,0 +1,25 @@
+"""What the tests run on is written down, so that they pass next year too."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+
+
+def name_of(requirement: str) -> str:
+    found = re.match(r"[A-Za-z0-9._-]+", requirement)
+    assert found
+
+    return re.sub(r"[-_.]+", "-", found[0]).casefold()
+
+
+def test_every_library_and_every_tool_of_the_tests_is_pinned() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    needed = [*project["dependencies"], *project["optional-dependencies"]["test"]]
+    lines = (ROOT / "constraints.txt").read_text().splitlines()
+    pinned = {name_of(line) for line in lines if "==" in line and not line.startswith("#")}
+
+    assert set(map(name_of, needed)) - pinned == set()
