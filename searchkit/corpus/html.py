@@ -1,0 +1,251 @@
+"""HTML, reduced to the text that a reader of the page would see.
+
+Words that a page shows apart are apart in the text: blocks are parted by blank
+lines, lines and items of lists by line ends, cells of tables by tabs. What a page
+does not show (tags, comments, scripts) is gone, and entities are the characters
+that they stand for. Where browsers would hide what may well be words, the words
+are kept: a comment that nobody closed, `<mail@address>`, and `<alpha and q>`,
+whose name is no element's.
+
+No tree is needed for that, only tags in their order. The parser of the standard
+library is not used: in some of the Pythons that are supported it takes a time
+that grows with the square of the length (CVE-2025-6069), and versions differ
+in what they take for a comment. Here every character is looked at a few times
+at most, since what was looked for in vain once is not looked for again.
+"""
+
+from __future__ import annotations
+
+import re
+from enum import IntEnum
+from html import unescape
+
+_PARAGRAPHS = """
+    address article aside blockquote body caption center details dialog dir div dl fieldset figure
+    footer form frameset h1 h2 h3 h4 h5 h6 header hgroup hr html main menu nav noscript ol p pre
+    search section table ul
+"""
+_LINES = "br dd dt figcaption legend li optgroup option summary tbody tfoot thead tr"
+_CELLS = "td th"
+_SPACES = """
+    button col colgroup embed frame img input isindex keygen label link map area meta meter object
+    output param progress select source textarea track
+"""
+_WITHIN_WORDS = """
+    a abbr acronym b base basefont bdi bdo big blink cite code data datalist del dfn em font i ins
+    kbd mark marquee nobr q rb rp rt rtc ruby s samp slot small span strike strong sub sup time tt u
+    var wbr math maction menclose merror mfrac mi mmultiscripts mn mo mover mpadded mphantom mroot
+    mrow ms mspace msqrt mstyle msub msubsup msup mtable mtd mtext mtr munder munderover semantics
+    annotation
+"""
+_HIDDEN = "audio canvas head iframe noframes script style svg template title video"
+_CODE = frozenset(("script", "style"))  # what is never closed is code up to the end
+
+
+class _Gap(IntEnum):
+    """How far apart two pieces of text are; of several, the widest counts."""
+
+    NONE = 0
+    SPACE = 1
+    CELL = 2
+    LINE = 3
+    PARAGRAPH = 4
+
+
+_SHOWN = {
+    _Gap.NONE: "",
+    _Gap.SPACE: " ",
+    _Gap.CELL: "\t",
+    _Gap.LINE: "\n",
+    _Gap.PARAGRAPH: "\n\n",
+}
+_GAPS = {
+    name: gap
+    for names, gap in (
+        (_PARAGRAPHS, _Gap.PARAGRAPH),
+        (_LINES, _Gap.LINE),
+        (_CELLS, _Gap.CELL),
+        (_SPACES, _Gap.SPACE),
+        (_WITHIN_WORDS, _Gap.NONE),
+        (_HIDDEN, _Gap.SPACE),
+    )
+    for name in names.split()
+}
+_IS_HIDDEN = frozenset(_HIDDEN.split())
+
+_TAG_START = re.compile(r"<(/?)([a-z][^\s/<>]{0,60})(?=[\s/>])", re.IGNORECASE | re.ASCII)
+_TAG_TURN = re.compile(r">|=\s*([\"'])")  # where a tag ends, or a value in quotes begins
+_OWN_NAME = re.compile(r"[a-z][\w.]*[:-][\w.:-]+", re.ASCII)  # `my-widget`, `o:p`
+_END_TAG = re.compile(r"</([a-z][\w.:-]{0,60})\s*>", re.IGNORECASE | re.ASCII)
+_ENDLESS_NUMBER = re.compile(r"&#(?=[0-9]{20})")  # of no character, and too long for Python
+
+
+def html_to_text(html: str) -> str:
+    r"""Return the text of some HTML, with the boundaries of its blocks, lines and cells.
+
+    >>> html_to_text("<p>Caf&eacute; <em>owners</em> met.</p><ul><li>Heron<li>Egret</ul>")
+    'Café owners met.\n\nHeron\nEgret'
+    >>> html_to_text("a < b, or <alpha and q>")
+    'a < b, or <alpha and q>'
+    """
+    reader = _Reader(html)
+    reader.read()
+    return "".join(reader.text.parts)
+
+
+def unescaped(text: str) -> str:
+    """Return a text with the characters that its entities stand for.
+
+    >>> unescaped("the keeper&#8217;s boat &amp; others")
+    'the keeper’s boat & others'
+    """
+    return unescape(_ENDLESS_NUMBER.sub("&amp;#", text)) if "&" in text else text
+
+
+def is_element(name: str) -> bool:
+    """Tell whether HTML has an element of that name, today or in the past."""
+    return name.lower() in _GAPS
+
+
+class _Text:
+    """Text that is put together piece by piece, with the gaps between."""
+
+    def __init__(self) -> None:
+        self.parts: list[str] = []
+        self._gap = _Gap.NONE
+
+    def part(self, gap: _Gap) -> None:
+        """Make what comes next stand so far apart, at least, from what was before."""
+        self._gap = max(self._gap, gap)
+
+    def end_line(self) -> None:
+        """Begin a new line; the second one in a row leaves a blank one."""
+        self._gap = _Gap.LINE if self._gap < _Gap.LINE else _Gap.PARAGRAPH
+
+    def add(self, text: str, *, verbatim: bool) -> None:
+        """Add a piece in which entities are written out; white space is one space."""
+        text = unescaped(text)
+        if not text or text.isspace():
+            self.part(_Gap.SPACE if text else _Gap.NONE)
+            return
+        if verbatim:
+            self._write(text.strip("\n"))
+            self._gap = _Gap.LINE if text.endswith("\n") else _Gap.NONE
+            return
+        if text[0].isspace():
+            self.part(_Gap.SPACE)
+        self._write(" ".join(text.split()))
+        self._gap = _Gap.SPACE if text[-1].isspace() else _Gap.NONE
+
+    def _write(self, text: str) -> None:
+        if self.parts:
+            self.parts.append(_SHOWN[self._gap])
+        self.parts.append(text)
+
+
+class _Reader:
+    """Reads HTML from its beginning to its end, once."""
+
+    def __init__(self, html: str) -> None:
+        self.text = _Text()
+        self._html = html
+        self._last_end = html.rfind(">")
+        self._last_comment_end = html.rfind("-->")
+        self._heeds_quotes = True
+        self._never_closed: set[str] = set()
+        self._own_names = {name.lower() for name in _END_TAG.findall(html)}
+        self._preformatted = 0
+        self._has_sections = "<![CDATA[" in html
+        self._tag_before = ("", 0)  # a name, and where its tag ended
+
+    def read(self) -> None:
+        """Read all of it."""
+        html = self._html
+        position = shown = 0
+        while 0 <= (start := html.find("<", position)) < self._last_end:
+            position = self._markup(start, shown)
+            if position > start:
+                shown = position
+            else:
+                position = start + 1
+        self._show(shown, len(html))
+
+    def _markup(self, start: int, shown: int) -> int:
+        """Read what begins with a `<`; return where it ends, or its start if it is text.
+
+        Args:
+            start: Where it stands.
+            shown: Where the text begins that was not added yet.
+        """
+        if tag := _TAG_START.match(self._html, start):
+            name = tag[2].lower()
+            if not self._is_tag(name):
+                return start
+            self._show(shown, start)
+            end = self._end_of_tag(tag.end())
+            return self._tag(name, start, end, closes=bool(tag[1]))
+        end = self._end_of_declaration(start)
+        if end > start:
+            self._show(shown, start)
+        return end
+
+    def _is_tag(self, name: str) -> bool:
+        return name in _GAPS or name in self._own_names or _OWN_NAME.fullmatch(name) is not None
+
+    def _end_of_tag(self, position: int) -> int:
+        """Return where a tag ends, from a place behind its name."""
+        if self._heeds_quotes:
+            place = position
+            while turn := _TAG_TURN.search(self._html, place):
+                if turn[1] is None:
+                    return turn.end()
+                place = self._html.find(turn[1], turn.end()) + 1
+                if place == 0:
+                    break
+            self._heeds_quotes = False  # a quotation mark is missing from here on
+        return self._html.index(">", position) + 1
+
+    def _end_of_declaration(self, start: int) -> int:
+        """Return where a comment, or what is like one, ends; its start if it is none."""
+        html = self._html
+        if html.startswith("<!--", start):
+            return start if start > self._last_comment_end else html.index("-->", start + 2) + 3
+        if html.startswith("<![CDATA[", start):
+            return start + 9  # what is in it is read as what is not
+        if html[start + 1 : start + 2] in ("!", "?") and not html[start + 2 : start + 3].isspace():
+            return html.index(">", start) + 1
+        return start
+
+    def _tag(self, name: str, start: int, end: int, *, closes: bool) -> int:
+        """Heed a tag; return where reading goes on."""
+        if name in _IS_HIDDEN and not closes:
+            self.text.part(_Gap.SPACE)
+            return self._end_of_hidden(name, end)
+        if name == "br":
+            self.text.end_line()
+        else:
+            self.text.part(_GAPS.get(name, _Gap.SPACE))
+        if name == "pre":
+            self._preformatted = max(0, self._preformatted + (-1 if closes else 1))
+        before, place = self._tag_before
+        if {before, name} == {"a", "sup"} and place == start and not closes:
+            self.text.part(_Gap.SPACE)  # the mark of a note is no part of the word before
+        self._tag_before = ("" if closes else name, end)
+        return end
+
+    def _end_of_hidden(self, name: str, end: int) -> int:
+        """Return where an element ends that is not shown, from the end of its first tag."""
+        if name in self._never_closed:
+            return end
+        closing = re.compile(rf"</{name}\s*>", re.IGNORECASE).search(self._html, end)
+        if closing:
+            return closing.end()
+        self._never_closed.add(name)
+        return len(self._html) if name in _CODE else end
+
+    def _show(self, start: int, end: int) -> None:
+        if start < end:
+            text = self._html[start:end]
+            if self._has_sections:
+                text = text.replace("]]>", "")
+            self.text.add(text, verbatim=self._preformatted > 0)
