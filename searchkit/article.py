@@ -45,6 +45,39 @@ class Origin(StrEnum):
     NONE = "none"  # not known
 
 
+class Known(StrEnum):
+    """How the encoding of a file is known."""
+
+    DECLARED = "declared"
+    MARK = "byte order mark"
+    VALID = "valid UTF-8"  # which text in another encoding hardly ever is by chance
+    GUESSED = "guessed"  # by how often which letters follow which
+    DOUBTFUL = "doubtful"  # the likeliest of several, or not all bytes stand for something in it
+
+
+class Encoding(Record):
+    """How the bytes of an article's file were turned into text.
+
+    Attributes:
+        name: The name of the encoding, in lower case: ``utf-8``, ``windows-1252``.
+        known: How it is known.
+
+    >>> str(UTF_8)
+    'utf-8 (valid UTF-8)'
+    """
+
+    name: str
+    known: Known
+
+    def __str__(self) -> str:
+        """Return the name and how it is known."""
+        return f"{self.name} ({self.known})"
+
+
+UTF_8 = Encoding("utf-8", Known.VALID)
+"""The encoding of nearly every file; text in ASCII is UTF-8 too."""
+
+
 @total_ordering
 class ArticleDate(Record):
     """The publication date of an article, as far as it is known.
@@ -118,11 +151,19 @@ def last_of_month(year: int, month: int) -> date:
 
 
 class Origins(Record, kw_only=True):
-    """Where the title, the date and the source of an article came from."""
+    """Where the title, the date and the source of an article came from.
+
+    Attributes:
+        title: Where its title came from.
+        date: Where its date came from.
+        source: Where its source came from.
+        encoding: The encoding that its text was read in; None: it is not of a file.
+    """
 
     title: Origin = Origin.NONE
     date: Origin = Origin.NONE
     source: Origin = Origin.NONE
+    encoding: Encoding | None = None
 
 
 class Article(Record, kw_only=True):
@@ -145,7 +186,7 @@ class Article(Record, kw_only=True):
         furniture: The spans of ``text`` that belong to the page and not to the
             article, in order and without overlap. They are shown with the
             article but are not searched, ranked or quoted.
-        origins: Where title, date and source came from.
+        origins: Where title, date and source came from, and how the text was read.
     """
 
     key: str

@@ -133,6 +133,7 @@ class Index:
         optimize: bool = False,
         wait: float = 0,
         limits: ReadingLimits = USUAL,
+        encoding: str | None = None,
         progress: Progress | None = None,
     ) -> UpdateReport:
         """Make the index equal to a folder of articles: add, replace, remove.
@@ -146,6 +147,8 @@ class Index:
                 faster and takes about as long as reading a quarter of the corpus.
             wait: How long to wait for somebody else who writes the index, in seconds.
             limits: How much of the corpus is read at most.
+            encoding: The encoding of its files, such as ``windows-1252``; None: each file's
+                own. A byte order mark still counts first.
             progress: Called with the bytes read so far and the bytes to read.
 
         Raises:
@@ -155,8 +158,10 @@ class Index:
             IndexUnwritableError: The disk is full, or the like; what was committed stays.
             IndexDamagedError: What the index holds cannot be compared with the corpus.
             IndexClosedError: The index was closed.
+            ArgumentError: There is no such encoding.
         """
         from searchkit import indexing  # late: who searches needs none of it
+        from searchkit.corpus import ReadingOptions
 
         self._current()
         report = indexing.update(
@@ -167,6 +172,7 @@ class Index:
             optimize=optimize,
             wait=wait,
             limits=limits,
+            options=ReadingOptions(encoding=encoding),
             progress=progress,
         )
         self.refresh()
@@ -503,6 +509,7 @@ def rebuild_index(
     optimize: bool = False,
     wait: float = 0,
     limits: ReadingLimits = USUAL,
+    encoding: str | None = None,
     progress: Progress | None = None,
 ) -> UpdateReport:
     """Build an index anew from a folder of articles, whatever state the one there is in.
@@ -516,6 +523,7 @@ def rebuild_index(
         optimize: Make it one segment.
         wait: How long to wait for somebody else who writes the index, in seconds.
         limits: How much of the corpus is read at most.
+        encoding: The encoding of its files; None: each file's own.
         progress: Called with the bytes read so far and the bytes to read.
 
     Raises:
@@ -524,8 +532,10 @@ def rebuild_index(
         CorpusEmptyError: It holds no file of a known format.
         IndexLockedError: Somebody else is writing the index.
         IndexUnwritableError: The disk is full, or the like.
+        ArgumentError: There is no such encoding.
     """
     from searchkit import indexing  # late: who searches needs none of it
+    from searchkit.corpus import ReadingOptions
 
     store = prepare_store(Path(path))
     return indexing.update(
@@ -535,6 +545,7 @@ def rebuild_index(
         optimize=optimize,
         wait=wait,
         limits=limits,
+        options=ReadingOptions(encoding=encoding),
         progress=progress,
     )
 

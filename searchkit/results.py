@@ -271,6 +271,7 @@ class UpdateReport(Record, kw_only=True):
         files: Files of the corpus that hold articles.
         skipped: Files that are no articles, by why they were passed over.
         problems: What could not be read; the rest went on without it.
+        doubtful: Files read whose encoding is in doubt, and the one they were read in.
         took: How long it took, in seconds.
         dry_run: Whether nothing was written.
     """
@@ -282,5 +283,6 @@ class UpdateReport(Record, kw_only=True):
     files: int
     skipped: Mapping[str, int]
     problems: tuple[UnreadableFileError, ...]
+    doubtful: Mapping[str, str]
     took: float
     dry_run: bool = False

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 import searchkit
-from searchkit.article import ArticleDate, Origin, Origins, Span
+from searchkit.article import UTF_8, ArticleDate, Origin, Origins, Span
 from searchkit.errors import (
     ArgumentError,
     ArticleNotFoundError,
@@ -304,7 +304,9 @@ def test_an_article_comes_back_as_it_was_read(index: Index) -> None:
         path=KEYS["otters"],
         date=ArticleDate.of_day(date(2020, 11, 2)),
         source="Harbour Gazette",
-        origins=Origins(title=Origin.FIRST_LINE, date=Origin.PATH, source=Origin.PATH),
+        origins=Origins(
+            title=Origin.FIRST_LINE, date=Origin.PATH, source=Origin.PATH, encoding=UTF_8
+        ),
     )
 
 

@@ -21,6 +21,7 @@ from searchkit.cli.options import (
     Text,
     complete_query,
     completion_script,
+    encoding_option,
     filter_options,
     format_option,
     index_option,
@@ -73,6 +74,7 @@ def main() -> None:
 )
 @click.option("--optimize", is_flag=True, help="Merge the index into one segment.")
 @click.option("--dry-run", is_flag=True, help="Write nothing; only say what would be done.")
+@encoding_option
 @wait_option
 @reading_limit_options
 @format_option(output.REPORT_FORMATS)
@@ -84,6 +86,7 @@ def index(
     rebuild: bool,
     optimize: bool,
     dry_run: bool,
+    encoding: str | None,
     wait: float,
     limits: ReadingLimits,
     form: str,
@@ -101,6 +104,7 @@ def index(
                 optimize=optimize,
                 wait=wait,
                 limits=limits,
+                encoding=encoding,
                 progress=progress,
             )
         else:
@@ -112,6 +116,7 @@ def index(
                     optimize=optimize,
                     wait=wait,
                     limits=limits,
+                    encoding=encoding,
                     progress=progress,
                 )
     _print(output.REPORT_FORMATS[form](report, _style()))

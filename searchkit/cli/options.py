@@ -58,6 +58,30 @@ class Text(click.types.StringParamType):
         return value.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
 
+class EncodingName(Text):
+    """The name of an encoding; a wrong one is an error before anything is done."""
+
+    name = "encoding"
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """Return the name as it was typed."""
+        from searchkit.corpus import ReadingOptions  # late: hardly any command reads a corpus
+
+        name = super().convert(value, param, ctx)
+        ReadingOptions(encoding=name)
+        return name
+
+
+def encoding_option(command: Command) -> Command:
+    """Add `--encoding`."""
+    return click.option(
+        "--encoding",
+        type=EncodingName(),
+        metavar="NAME",
+        help="Read all files in this encoding, such as windows-1252. [default: each in its own]",
+    )(command)
+
+
 def index_option(command: Command) -> Command:
     """Add `--index`."""
     return click.option(

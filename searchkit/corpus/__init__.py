@@ -9,13 +9,16 @@ readers by its stripes. How much is read is bounded by
 """
 
 from searchkit.corpus.formats import read
+from searchkit.corpus.options import UNTOLD, ReadingOptions
 from searchkit.corpus.stripes import WHOLE, Stripe, can_be_shared
 from searchkit.corpus.walking import CorpusFile, Listing, walk
 
 __all__ = [
+    "UNTOLD",
     "WHOLE",
     "CorpusFile",
     "Listing",
+    "ReadingOptions",
     "Stripe",
     "can_be_shared",
     "read",

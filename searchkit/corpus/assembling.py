@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from searchkit.article import Article, Origin, Origins
+from searchkit.article import UTF_8, Article, Encoding, Origin, Origins
 from searchkit.corpus.dates import parse_date
 from searchkit.corpus.declared import Declared
 from searchkit.corpus.decoding import ContentError, clean
@@ -37,6 +37,7 @@ def assemble(
     path: str,
     declared: Declared = _NOTHING,
     origin: Origin = Origin.NONE,
+    encoding: Encoding = UTF_8,
     limits: ReadingLimits = USUAL,
 ) -> Article:
     """Return the article that a text and its facts make.
@@ -47,6 +48,7 @@ def assemble(
         path: The path of its file.
         declared: What is declared of the article.
         origin: Where it is declared.
+        encoding: How its file was read.
         limits: How large an article may be.
 
     Raises:
@@ -90,7 +92,10 @@ def assemble(
         language=declared.language,
         furniture=furniture,
         origins=Origins(
-            title=title_origin, date=date_origin if date else Origin.NONE, source=source_origin
+            title=title_origin,
+            date=date_origin if date else Origin.NONE,
+            source=source_origin,
+            encoding=encoding,
         ),
     )
 

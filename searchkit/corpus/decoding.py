@@ -12,7 +12,10 @@ import codecs
 import os
 import re
 import unicodedata
+from dataclasses import dataclass
 from typing import IO, TYPE_CHECKING, Protocol
+
+from searchkit.article import UTF_8, Encoding, Known
 
 if TYPE_CHECKING:
     from searchkit.limits import ReadingLimits
@@ -108,39 +111,56 @@ def gzip_reason(error: Exception) -> str:
     return "is not a valid gzip file"
 
 
-def decode(content: bytes) -> str:
+@dataclass(frozen=True, slots=True)
+class Decoded:
+    """A text, and the encoding that it was read in."""
+
+    text: str
+    encoding: Encoding
+
+
+def decode(content: bytes, *, encoding: str | None = None) -> Decoded:
     """Return the text that bytes stand for, clean.
+
+    Args:
+        content: The bytes.
+        encoding: Their encoding, if somebody says it.
 
     Raises:
         ContentError: They are not text, or there is none.
     """
-    text = clean(_decode(content))
+    found = _decode(content, encoding)
+    text = clean(found.text)
     if not text or text.isspace():
         raise ContentError("is empty")
-    return text
+    return Decoded(text, found.encoding)
 
 
-def _decode(content: bytes) -> str:
+def _decode(content: bytes, encoding: str | None) -> Decoded:
     """Return the text that bytes stand for."""
-    for mark, encoding in _MARKS:
+    for mark, name in _MARKS:
         if content.startswith(mark):
-            return content[len(mark) :].decode(encoding, "replace")
+            text = content[len(mark) :].decode(name, "replace")
+            return Decoded(text, Encoding(name, Known.MARK))
+    if encoding:
+        return Decoded(content.decode(encoding, "replace"), Encoding(encoding, Known.DECLARED))
     if b"\0" in content:
         raise ContentError("is binary, not text")
     try:
-        return content.decode("utf-8")
+        return Decoded(content.decode("utf-8"), UTF_8)
     except UnicodeDecodeError:
         return _decode_unknown(content)
 
 
-def _decode_unknown(content: bytes) -> str:
+def _decode_unknown(content: bytes) -> Decoded:
     """Return the text of bytes that are not UTF-8, in the likeliest encoding."""
     import charset_normalizer
 
     best = charset_normalizer.from_bytes(content[:_SAMPLE]).best()
     if best is None:
         raise ContentError("is binary, not text")
-    return content.decode(best.encoding, "replace")
+    text = content.decode(best.encoding, "replace")
+    return Decoded(text, Encoding(best.encoding, Known.GUESSED))
 
 
 def clean(text: str) -> str:

@@ -14,11 +14,19 @@ from typing import TYPE_CHECKING
 from searchkit.article import Article, Origin
 from searchkit.corpus.assembling import assemble, too_long
 from searchkit.corpus.declared import declared_in, plain_names
-from searchkit.corpus.decoding import ContentError, Unpacked, decode, gzip_reason, read_whole
+from searchkit.corpus.decoding import (
+    ContentError,
+    Decoded,
+    Unpacked,
+    decode,
+    gzip_reason,
+    read_whole,
+)
 from searchkit.corpus.front_matter import split_front_matter
 from searchkit.corpus.json_records import read_json, read_json_lines
 from searchkit.corpus.markdown import inline_text, reduce_markdown
 from searchkit.corpus.opening import opened_file
+from searchkit.corpus.options import UNTOLD, ReadingOptions
 from searchkit.corpus.stripes import WHOLE, Stripe
 from searchkit.corpus.suffixes import FORMATS, Format, is_packed, suffix_of, unpacked
 from searchkit.errors import UnreadableFileError
@@ -48,6 +56,7 @@ class _Task:
     stripe: Stripe
     passed: Passed | None
     limits: ReadingLimits
+    options: ReadingOptions
 
     def stream(self) -> Stream:
         """Return the content of the file, unpacked."""
@@ -58,12 +67,14 @@ class _Task:
         reason = self.limits.passed("file_size", "has more than {} bytes")
         return read_whole(self.stream(), most=self.limits.file_size, reason=reason)
 
-    def text(self) -> str:
+    def text(self) -> Decoded:
         """Return the text of a file that is one article."""
         most = self.limits.article_size * _WIDEST
         if most > self.limits.file_size:
-            return decode(self.content())
-        return decode(read_whole(self.stream(), most=most, reason=too_long(self.limits)))
+            content = self.content()
+        else:
+            content = read_whole(self.stream(), most=most, reason=too_long(self.limits))
+        return decode(content, encoding=self.options.encoding)
 
 
 def read(
@@ -73,6 +84,7 @@ def read(
     stripe: Stripe = WHOLE,
     passed: Passed | None = None,
     limits: ReadingLimits = USUAL,
+    options: ReadingOptions = UNTOLD,
 ) -> Iterator[Article | UnreadableFileError]:
     """Yield the articles of one file, and what is wrong with it or with a record of it.
 
@@ -85,12 +97,14 @@ def read(
         passed: Told from time to time how far the reading has come, in bytes
             of the file as it is stored; not at the end.
         limits: How much is read at most.
+        options: What is told of the file.
     """
     reader = _READERS[FORMATS[suffix_of(unpacked(file.name))]]
     packed = is_packed(file.name)
     try:
         with opened_file(folder, file.name) as content:
-            for found in reader(_Task(content, file.path, packed, stripe, passed, limits)):
+            task = _Task(content, file.path, packed, stripe, passed, limits, options)
+            for found in reader(task):
                 if isinstance(found, Article):
                     yield found
                 else:
@@ -103,12 +117,16 @@ def read(
 
 def _plain_text(task: _Task) -> Found:
     """Yield the article of a text file."""
-    yield assemble(task.text(), key=task.path, path=task.path, limits=task.limits)
+    read = task.text()
+    yield assemble(
+        read.text, key=task.path, path=task.path, encoding=read.encoding, limits=task.limits
+    )
 
 
 def _markdown(task: _Task) -> Found:
     """Yield the article of a Markdown file."""
-    fields, rest = split_front_matter(task.text(), limits=task.limits)
+    read = task.text()
+    fields, rest = split_front_matter(read.text, limits=task.limits)
     plain = plain_names(fields)
     for name in ("title", "headline"):
         if isinstance(title := plain.get(name), str):
@@ -122,13 +140,14 @@ def _markdown(task: _Task) -> Found:
         path=task.path,
         declared=declared,
         origin=Origin.FRONT_MATTER,
+        encoding=read.encoding,
         limits=task.limits,
     )
 
 
 def _json(task: _Task) -> Found:
     """Yield the articles of a JSON file."""
-    return read_json(task.content(), task.path, limits=task.limits)
+    return read_json(task.content(), task.path, limits=task.limits, options=task.options)
 
 
 def _json_lines(task: _Task) -> Found:
@@ -139,7 +158,12 @@ def _json_lines(task: _Task) -> Found:
             task.passed(task.file.tell())
 
     return read_json_lines(
-        task.stream(), task.path, limits=task.limits, stripe=task.stripe, passed=passed
+        task.stream(),
+        task.path,
+        limits=task.limits,
+        options=task.options,
+        stripe=task.stripe,
+        passed=passed,
     )
 
 

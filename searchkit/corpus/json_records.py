@@ -13,11 +13,12 @@ import json
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from searchkit.article import Article, Origin
+from searchkit.article import UTF_8, Article, Encoding, Origin
 from searchkit.corpus.assembling import assemble
 from searchkit.corpus.declared import declared_in, id_in, plain_names, text_in
-from searchkit.corpus.decoding import ContentError, decode
+from searchkit.corpus.decoding import ContentError, Decoded, decode
 from searchkit.corpus.naming import one_line
+from searchkit.corpus.options import UNTOLD, ReadingOptions
 from searchkit.corpus.stripes import WHOLE, Stripe
 from searchkit.limits import USUAL, ReadingLimits
 
@@ -30,7 +31,11 @@ _BLOCK = 1 << 20  # bytes of whole lines, about
 
 
 def read_json(
-    content: bytes, path: str, *, limits: ReadingLimits = USUAL
+    content: bytes,
+    path: str,
+    *,
+    limits: ReadingLimits = USUAL,
+    options: ReadingOptions = UNTOLD,
 ) -> Iterator[Article | ContentError]:
     """Yield the articles of a JSON file, and what is wrong with others.
 
@@ -38,16 +43,18 @@ def read_json(
         content: The file, unpacked.
         path: Its path in the corpus.
         limits: How much is read at most.
+        options: What is told of the file.
 
     Raises:
         ContentError: The file is not JSON, or has no place for articles.
     """
-    parsed = _parse(decode(content), limits)
+    read = decode(content, encoding=options.encoding)
+    parsed = _parse(read.text, limits)
     if isinstance(parsed, Mapping):
         fields = plain_names(parsed)
         records = None if text_in(fields) else _wrapped(parsed)
         if records is None:
-            yield _article(parsed, key=path, path=path, limits=limits)
+            yield _article(parsed, key=path, path=path, encoding=read.encoding, limits=limits)
             return
         parsed = records
     if not isinstance(parsed, list):
@@ -57,7 +64,7 @@ def read_json(
     keys = _Keys(path)
     for number, record in enumerate(parsed, start=1):
         try:
-            yield _record(record, number, keys, limits)
+            yield _record(record, number, keys, read.encoding, limits)
         except ContentError as error:
             yield ContentError(f"record {number}: {error}")
 
@@ -67,6 +74,7 @@ def read_json_lines(
     path: str,
     *,
     limits: ReadingLimits = USUAL,
+    options: ReadingOptions = UNTOLD,
     stripe: Stripe = WHOLE,
     passed: Callable[[], None] = lambda: None,
 ) -> Iterator[Article | ContentError]:
@@ -76,6 +84,7 @@ def read_json_lines(
         stream: The content of the file, unpacked.
         path: Its path in the corpus.
         limits: How much is read at most.
+        options: What is told of the file.
         stripe: Which blocks of lines to read; the others are only counted. Two
             records that share an id get different keys only where they stand in
             one stripe.
@@ -91,7 +100,7 @@ def read_json_lines(
     for number, first, block in _blocks(stream, limits):
         found = found or not block.isspace()
         if stripe.has(number):
-            yield from _articles_of_lines(block.split(b"\n"), first, keys, limits)
+            yield from _articles_of_lines(block.split(b"\n"), first, keys, limits, options)
         passed()
     if not found:
         raise ContentError("is empty")
@@ -113,7 +122,7 @@ def _blocks(stream: Stream, limits: ReadingLimits) -> Iterator[tuple[int, int, b
 
 
 def _articles_of_lines(
-    lines: list[bytes], first: int, keys: _Keys, limits: ReadingLimits
+    lines: list[bytes], first: int, keys: _Keys, limits: ReadingLimits, options: ReadingOptions
 ) -> Iterator[Article | ContentError]:
     """Yield the articles of some lines; ``first`` is the number of the first one."""
     for number, line in enumerate(lines, start=first):
@@ -122,7 +131,9 @@ def _articles_of_lines(
         if not line or line.isspace():
             continue
         try:
-            yield _record(_parse_line(line, limits), number, keys, limits)
+            read = _decoded_line(line, options)
+            parsed = _parse(read.text.strip(), limits, one_of_many=True)
+            yield _record(parsed, number, keys, read.encoding, limits)
         except ContentError as error:
             yield ContentError(f"line {number}: {error}")
 
@@ -150,12 +161,14 @@ class _Keys:
         return f"{self.path}#{unused}"
 
 
-def _parse_line(line: bytes, limits: ReadingLimits) -> object:
-    """Return the value of a line of JSON; UTF-8 is what nearly every line is."""
-    try:
-        return _parse(line.decode("utf-8-sig").strip(), limits, one_of_many=True)
-    except UnicodeDecodeError:
-        return _parse(decode(line).strip(), limits, one_of_many=True)
+def _decoded_line(line: bytes, options: ReadingOptions) -> Decoded:
+    """Return the text of a line of JSON; UTF-8 is what nearly every line is."""
+    if options.encoding is None:
+        try:
+            return Decoded(line.decode("utf-8-sig"), UTF_8)
+        except UnicodeDecodeError:
+            pass
+    return decode(line, encoding=options.encoding)
 
 
 def _parse(text: str, limits: ReadingLimits, *, one_of_many: bool = False) -> object:
@@ -194,15 +207,23 @@ def _wrapped(parsed: Mapping[str, object]) -> list[object] | None:
     return lists[0] if len(lists) == 1 else None
 
 
-def _record(record: object, number: int, keys: _Keys, limits: ReadingLimits) -> Article:
+def _record(
+    record: object, number: int, keys: _Keys, encoding: Encoding, limits: ReadingLimits
+) -> Article:
     """Return the article of one record of a container."""
     if not isinstance(record, Mapping):
         raise ContentError("is not an object")
-    return _article(record, key=keys.key(record, number), path=keys.path, limits=limits)
+    key = keys.key(record, number)
+    return _article(record, key=key, path=keys.path, encoding=encoding, limits=limits)
 
 
 def _article(
-    record: Mapping[str, object], *, key: str, path: str, limits: ReadingLimits
+    record: Mapping[str, object],
+    *,
+    key: str,
+    path: str,
+    encoding: Encoding,
+    limits: ReadingLimits,
 ) -> Article:
     """Return the article that an object holds."""
     fields = plain_names(record)
@@ -215,5 +236,6 @@ def _article(
         path=path,
         declared=declared_in(fields),
         origin=Origin.JSON,
+        encoding=encoding,
         limits=limits,
     )

@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from searchkit.corpus import WHOLE, read
+from searchkit.article import Known
+from searchkit.corpus import UNTOLD, WHOLE, read
 from searchkit.errors import UnreadableFileError
 from searchkit.indexing.comparing import fingerprint
 from searchkit.indexing.runs import Batch
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
     from searchkit.article import Article
-    from searchkit.corpus import CorpusFile, Stripe
+    from searchkit.corpus import CorpusFile, ReadingOptions, Stripe
     from searchkit.indexing.comparing import Indexed
     from searchkit.indexing.runs import FileRun, HeldRun
     from searchkit.limits import ReadingLimits
@@ -73,6 +74,7 @@ class FileRead:
         keys: For each article of a stripe, what tells its key from others of
             other stripes, uint64.
         problems: What was wrong, in words.
+        doubtful: The encoding in which articles of it were read, where that is in doubt.
     """
 
     path: str
@@ -82,6 +84,7 @@ class FileRead:
     kept: Mapping[int, Array]
     keys: Array
     problems: tuple[str, ...]
+    doubtful: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,11 +124,21 @@ class _Counts:
     kept: _Numbers = field(default_factory=_Numbers)
     keys: bytearray = field(default_factory=bytearray)  # no list: there may be millions
     problems: list[str] = field(default_factory=list)
+    doubtful: str | None = None
 
     def report(self, path: str, stripe: Stripe) -> FileRead:
         keys = np.frombuffer(self.keys, np.uint64)
         problems = tuple(self.problems)
-        return FileRead(path, stripe, self.added, self.replaced, self.kept.arrays(), keys, problems)
+        return FileRead(
+            path,
+            stripe,
+            self.added,
+            self.replaced,
+            self.kept.arrays(),
+            keys,
+            problems,
+            self.doubtful,
+        )
 
 
 class Batcher:
@@ -138,6 +151,7 @@ class Batcher:
         limit: Characters of text that a run may hold before it is saved.
         rebuild: Write every article anew, changed or not.
         limits: How much of the corpus is read at most.
+        options: What is told of the files.
     """
 
     def __init__(
@@ -149,6 +163,7 @@ class Batcher:
         limit: int,
         rebuild: bool,
         limits: ReadingLimits = USUAL,
+        options: ReadingOptions = UNTOLD,
     ) -> None:
         self._folder = folder
         self._indexed = indexed
@@ -156,6 +171,7 @@ class Batcher:
         self._limit = limit
         self._rebuild = rebuild
         self._limits = limits
+        self._options = options
         self._vocabulary = taken()
         self._batch: Batch | None = None
         self._begin()
@@ -190,7 +206,14 @@ class Batcher:
             nonlocal passed
             passed = place // stripe.count
 
-        found_in = read(self._folder, file, stripe=stripe, passed=pass_, limits=self._limits)
+        found_in = read(
+            self._folder,
+            file,
+            stripe=stripe,
+            passed=pass_,
+            limits=self._limits,
+            options=self._options,
+        )
         for found in found_in:
             if isinstance(found, UnreadableFileError):
                 counts.problems.append(found.reason)
@@ -208,6 +231,9 @@ class Batcher:
         self, article: Article, within: list[int], counts: _Counts, *, is_shared: bool
     ) -> None:
         """Note what the index has of an article, and take it into the batch if it is new."""
+        encoding = article.origins.encoding
+        if encoding and encoding.known is Known.DOUBTFUL:
+            counts.doubtful = encoding.name
         if is_shared:
             counts.keys += hashlib.blake2b(encoded(article.key), digest_size=8).digest()
         digest = fingerprint(article)

@@ -20,7 +20,7 @@ from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
 from typing import TYPE_CHECKING
 
-from searchkit.corpus import Stripe, can_be_shared
+from searchkit.corpus import UNTOLD, ReadingOptions, Stripe, can_be_shared
 from searchkit.errors import IndexingStoppedError
 from searchkit.indexing.batching import Advanced, Batcher, Saved, Task
 from searchkit.limits import USUAL, ReadingLimits
@@ -55,6 +55,7 @@ class Job:
         rebuild: Write every article anew.
         writes: Whether anything is written.
         limits: How much of the corpus is read at most.
+        options: What is told of the files.
     """
 
     folder: Path
@@ -64,6 +65,7 @@ class Job:
     rebuild: bool
     writes: bool
     limits: ReadingLimits = USUAL
+    options: ReadingOptions = UNTOLD
 
     def batcher(self, indexed: Indexed, new_path: Callable[[], Path] | None) -> Batcher:
         """Return what carries the tasks of this job out.
@@ -79,6 +81,7 @@ class Job:
             limit=self.limit,
             rebuild=self.rebuild,
             limits=self.limits,
+            options=self.options,
         )
 
 

@@ -62,6 +62,7 @@ class Ledger:
         outdated: Articles of the index that were written anew.
         stamps: What is to be recorded of each file.
         problems: What could not be read.
+        doubtful: The files of which the encoding is in doubt, and what it was taken for.
         repeated: Paths of files in which two stripes have articles of one key.
     """
 
@@ -79,6 +80,7 @@ class Ledger:
         self.indexed = Indexed(begun.segments)
         self.added = self.replaced = self.removed = self.outdated = 0
         self.problems: list[UnreadableFileError] = []
+        self.doubtful: dict[str, str] = {}
         self.repeated: list[str] = []
         self._store = store
         self._transaction = transaction
@@ -162,6 +164,8 @@ class Ledger:
         # A file that cannot be unpacked to its end says so in each stripe.
         problems = dict.fromkeys(problem for part in parts for problem in part.problems)
         self.problems += [UnreadableFileError(path, reason) for reason in problems]
+        if doubtful := [part.doubtful for part in parts if part.doubtful]:
+            self.doubtful[path] = doubtful[0]
         keys = np.concatenate([part.keys for part in parts])
         if len(np.unique(keys)) < len(keys):
             self.repeated.append(path)

@@ -39,7 +39,10 @@ def fingerprint(article: Article) -> bytes:
         article.url,
         article.language,
         article.furniture,
-        (article.origins.title, article.origins.date, article.origins.source),
+        article.origins.title,
+        article.origins.date,
+        article.origins.source,
+        str(article.origins.encoding),
     )
     head = json.dumps(facts).encode("ascii")  # its end cannot be taken for the text's beginning
     return hashlib.blake2b(head + encoded(article.text), digest_size=FINGERPRINT_LENGTH).digest()

@@ -20,7 +20,7 @@ from contextlib import nullcontext, suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
-from searchkit.corpus import walk
+from searchkit.corpus import UNTOLD, ReadingOptions, walk
 from searchkit.errors import (
     CorpusEmptyError,
     IndexDamagedError,
@@ -63,6 +63,7 @@ def update(
     optimize: bool = False,
     wait: float = 0,
     limits: ReadingLimits = USUAL,
+    options: ReadingOptions = UNTOLD,
     progress: Progress | None = None,
 ) -> UpdateReport:
     """Make an index equal to a corpus and say what that took.
@@ -76,6 +77,7 @@ def update(
         optimize: Make the index one segment, however long that takes.
         wait: How long to wait for another process that writes, in seconds.
         limits: How much of the corpus is read at most.
+        options: What is told of its files.
         progress: Told how far it has come, after each file.
 
     Raises:
@@ -103,7 +105,7 @@ def update(
             # Somebody committed just before the lock was ours.
             known = _Known.of(store, rebuild=rebuild)
             plan = known.plan(listing, rebuild=rebuild)
-        reading = _Reading(store, folder, transaction, began_ns, rebuild, limits, progress)
+        reading = _Reading(store, folder, transaction, began_ns, rebuild, limits, options, progress)
         ledger = reading.read(plan.read, known)
         for path in plan.gone:
             ledger.remove_file(path)
@@ -118,6 +120,7 @@ def update(
         files=len(listing.files),
         skipped=listing.skipped,
         problems=(*listing.problems, *ledger.problems),
+        doubtful=dict(sorted(ledger.doubtful.items())),
         took=time.perf_counter() - began,
         dry_run=dry_run,
     )
@@ -194,6 +197,7 @@ class _Reading:
         began_ns: When the update began, in nanoseconds since 1970.
         rebuild: Write every article anew.
         limits: How much of the corpus is read at most.
+        options: What is told of its files.
         progress: Told how far it has come.
     """
 
@@ -203,6 +207,7 @@ class _Reading:
     began_ns: int
     rebuild: bool
     limits: ReadingLimits
+    options: ReadingOptions
     progress: Progress | None
 
     def read(self, files: Sequence[CorpusFile], known: _Known) -> Ledger:
@@ -227,6 +232,7 @@ class _Reading:
         ledger.removed = before.removed
         ledger.outdated = before.outdated
         ledger.problems = before.problems
+        ledger.doubtful |= before.doubtful
         return ledger
 
     def _read(
@@ -254,6 +260,7 @@ class _Reading:
             rebuild=self.rebuild,
             writes=self.transaction is not None,
             limits=self.limits,
+            options=self.options,
         )
         new_path = self.transaction.new_segment_path if self.transaction else None
         stamps = {file.path: stamp_of(file, began_ns=self.began_ns) for file in files}

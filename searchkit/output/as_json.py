@@ -153,6 +153,7 @@ def report_as_json(report: UpdateReport) -> str:
         files=report.files,
         skipped=dict(report.skipped),
         problems=[{"path": problem.path, "reason": problem.reason} for problem in report.problems],
+        doubtful=[{"path": path, "encoding": name} for path, name in report.doubtful.items()],
         took_ms=_milliseconds(report.took),
     )
 
@@ -228,6 +229,9 @@ def _origins(article: Article) -> dict[str, object]:
         "title": origins.title.value,
         "date": origins.date.value,
         "source": origins.source.value,
+        "encoding": None
+        if origins.encoding is None
+        else {"name": origins.encoding.name, "known": origins.encoding.known.value},
     }
 
 

@@ -11,14 +11,14 @@ from bisect import bisect_right
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
-from searchkit.article import Origin, Span
+from searchkit.article import Known, Origin, Span
 from searchkit.output.cleaning import clean, clean_line, line
 from searchkit.output.display import display_width
 from searchkit.output.style import Ink, Style, draw, ink
 from searchkit.output.wording import counted, duration, period, size
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from searchkit.article import Article
     from searchkit.errors import QueryError
@@ -38,6 +38,7 @@ if TYPE_CHECKING:
 
 _DOT = " · "  # between facts on one line
 _NO_SOURCE = "(no source)"
+_MOST_DOUBTFUL = 10  # files of a doubtful encoding that are named
 _LEAST_POINTED = 20  # columns of a query that is pointed at
 
 
@@ -171,7 +172,21 @@ def report_as_text(report: UpdateReport, style: Style) -> str:
         )
     for problem in report.problems:
         lines += draw(line(str(problem)), (), style, first="  ", indent="  ")
+    lines += _doubtful(report.doubtful, style)
     return "\n".join(lines) + "\n"
+
+
+def _doubtful(files: Mapping[str, str], style: Style) -> Iterator[str]:
+    """Yield which files may have been read in a wrong encoding, and what helps; of many, some."""
+    if not files:
+        return
+    count = counted(len(files), "file")
+    yield ink(f"Encoding in doubt: {count} (--encoding NAME sets it for all)", Ink.HEADING, style)
+    for path, name in list(files.items())[:_MOST_DOUBTFUL]:
+        text = line(f"{path}: read as {name}")
+        yield from draw(text, (), style, first="  ", indent="  ")
+    if (more := len(files) - _MOST_DOUBTFUL) > 0:
+        yield ink(f"  and {more:,} more", Ink.DIM, style)
 
 
 def check_as_text(report: CheckReport, style: Style) -> str:
@@ -295,10 +310,13 @@ def _publication(article: Article) -> list[str]:
 
 
 def _whereabouts(article: Article) -> list[str]:
-    """Return where an article lies, its language, and where its headline is from."""
+    """Return where an article lies, its language, where its headline is from, how it was read."""
     facts = [article.key, article.url, article.language]
     if article.origins.title is not Origin.NONE:
         facts.append(f"headline{_from(article.origins.title)}")
+    encoding = article.origins.encoding
+    if encoding is not None and encoding.known is not Known.VALID:
+        facts.append(str(encoding))
     return [line(fact) for fact in facts if fact]
 
 

@@ -17,16 +17,26 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from searchkit import analysis
-from searchkit.article import Article, ArticleDate, Origin, Origins, Precision, Span
+from searchkit.article import (
+    Article,
+    ArticleDate,
+    Encoding,
+    Known,
+    Origin,
+    Origins,
+    Precision,
+    Span,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 """Raised whenever a field is added, removed or given another meaning.
 
 1: the first.
 2: authors and addresses are searched.
+3: the record has the encoding that the article was read in.
 """
 
 TEXT_FIELDS = ("text", "title")
@@ -184,6 +194,8 @@ def to_record(article: Article, *, language: str | None) -> dict[str, Any]:
         language: The language that was declared or told, or None.
     """
     date = article.date
+    origins = article.origins
+    encoding = origins.encoding
     return {
         "key": article.key,
         "title": article.title,
@@ -196,11 +208,8 @@ def to_record(article: Article, *, language: str | None) -> dict[str, Any]:
         "language": article.language,
         "analysed": language or DEFAULT_LANGUAGE,
         "furniture": [list(span) for span in article.furniture],
-        "origins": [
-            article.origins.title.value,
-            article.origins.date.value,
-            article.origins.source.value,
-        ],
+        "origins": [origins.title.value, origins.date.value, origins.source.value],
+        "encoding": encoding and [encoding.name, encoding.known.value],
     }
 
 
@@ -222,10 +231,17 @@ def from_record(record: Mapping[str, Any]) -> Article:
         url=record["url"],
         language=record["language"],
         furniture=tuple([Span(start, end) for start, end in record["furniture"]]),
-        origins=_origins(*record["origins"]),
+        origins=_origins(*record["origins"], *(record["encoding"] or (None, None))),
     )
 
 
 @lru_cache(maxsize=len(Origin) ** 3)
-def _origins(title: str, date: str, source: str) -> Origins:
-    return Origins(title=Origin(title), date=Origin(date), source=Origin(source))
+def _origins(
+    title: str, date: str, source: str, encoding: str | None, known: str | None
+) -> Origins:
+    return Origins(
+        title=Origin(title),
+        date=Origin(date),
+        source=Origin(source),
+        encoding=Encoding(encoding, Known(known)) if encoding and known else None,
+    )

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from searchkit.article import Article, ArticleDate, Origin, Origins
+from searchkit.article import UTF_8, Article, ArticleDate, Origin, Origins
 from searchkit.corpus import read, walk
 from searchkit.errors import UnreadableFileError
 
@@ -61,7 +61,7 @@ def test_a_header_gives_the_date_and_the_first_sentence_the_title(read_file: Rea
             text=text,
             path="2019/10/28/otters.txt",
             date=ArticleDate.of_day(date(2019, 10, 25)),
-            origins=Origins(title=Origin.FIRST_SENTENCE, date=Origin.HEADER),
+            origins=Origins(title=Origin.FIRST_SENTENCE, date=Origin.HEADER, encoding=UTF_8),
         )
     ]
 
@@ -90,7 +90,7 @@ def test_a_first_line_that_stands_alone_is_the_title_and_leaves_the_text(
         path="Us Weekly/a.txt",
         source="Us Weekly",
         furniture=article.furniture,
-        origins=Origins(title=Origin.FIRST_LINE, source=Origin.PATH),
+        origins=Origins(title=Origin.FIRST_LINE, source=Origin.PATH, encoding=UTF_8),
     )
     assert [article.text[start:end] for start, end in article.furniture] == ["Read more"]
 
@@ -144,7 +144,10 @@ def test_yaml_front_matter_declares_the_facts(read_file: ReadFile) -> None:
             url="https://a.example/moon",
             language="en",
             origins=Origins(
-                title=Origin.FRONT_MATTER, date=Origin.FRONT_MATTER, source=Origin.FRONT_MATTER
+                title=Origin.FRONT_MATTER,
+                date=Origin.FRONT_MATTER,
+                source=Origin.FRONT_MATTER,
+                encoding=UTF_8,
             ),
         )
     ]
@@ -195,7 +198,9 @@ def test_an_object_of_json_is_one_article_named_by_its_path(read_file: ReadFile)
             authors=("Ada Marsh", "Hugo O'Brien"),
             url="https://a.example/moon",
             language="en",
-            origins=Origins(title=Origin.JSON, date=Origin.JSON, source=Origin.JSON),
+            origins=Origins(
+                title=Origin.JSON, date=Origin.JSON, source=Origin.JSON, encoding=UTF_8
+            ),
         )
     ]
 

@@ -2,7 +2,7 @@ from datetime import date
 
 import pytest
 
-from searchkit.article import Article, ArticleDate, Origin, Origins, Span
+from searchkit.article import UTF_8, Article, ArticleDate, Origin, Origins, Span
 from searchkit.notes import Note, NoteKind
 from searchkit.output import Style
 from searchkit.results import Hit, Results
@@ -31,7 +31,9 @@ def flood() -> Article:
         url="https://marram.example/flood",
         language="en",
         furniture=(Span(0, 12),),
-        origins=Origins(title=Origin.FRONT_MATTER, date=Origin.PATH, source=Origin.HEADER),
+        origins=Origins(
+            title=Origin.FRONT_MATTER, date=Origin.PATH, source=Origin.HEADER, encoding=UTF_8
+        ),
     )
 
 

@@ -36,7 +36,12 @@ HITS = [
         "authors": ["Ann Lee", "Bo Ek"],
         "language": "en",
         "score": 12.3456,
-        "origins": {"title": "front matter", "date": "path", "source": "header"},
+        "origins": {
+            "title": "front matter",
+            "date": "path",
+            "source": "header",
+            "encoding": {"name": "utf-8", "known": "valid UTF-8"},
+        },
         "snippets": [
             {
                 "text": "The spring tide came over the wall at four…",
@@ -58,7 +63,7 @@ HITS = [
         "authors": [],
         "language": None,
         "score": 3.0,
-        "origins": {"title": "none", "date": "none", "source": "none"},
+        "origins": {"title": "none", "date": "none", "source": "none", "encoding": None},
         "snippets": [{"text": "潮汐表已經沒有用處了。", "spans": [[0, 2]]}],
     },
 ]
@@ -137,7 +142,12 @@ def test_an_article_is_given_whole(flood: Article) -> None:
             "url": "https://marram.example/flood",
             "authors": ["Ann Lee", "Bo Ek"],
             "language": "en",
-            "origins": {"title": "front matter", "date": "path", "source": "header"},
+            "origins": {
+                "title": "front matter",
+                "date": "path",
+                "source": "header",
+                "encoding": {"name": "utf-8", "known": "valid UTF-8"},
+            },
             "text": flood.text,
             "furniture": [[0, 12]],
         },
@@ -190,7 +200,7 @@ def test_stats_are_given_as_they_are() -> None:
     }
 
 
-def test_a_report_names_what_could_not_be_read() -> None:
+def test_a_report_names_what_could_not_be_read_or_not_for_certain() -> None:
     report = UpdateReport(
         added=1,
         replaced=2,
@@ -199,6 +209,7 @@ def test_a_report_names_what_could_not_be_read() -> None:
         files=5,
         skipped={".pdf": 6},
         problems=(UnreadableFileError("a.json", "empty"),),
+        doubtful={"b.txt": "windows-1252"},
         took=0.0123456,
         dry_run=True,
     )
@@ -213,5 +224,6 @@ def test_a_report_names_what_could_not_be_read() -> None:
         "files": 5,
         "skipped": {".pdf": 6},
         "problems": [{"path": "a.json", "reason": "empty"}],
+        "doubtful": [{"path": "b.txt", "encoding": "windows-1252"}],
         "took_ms": 12.346,
     }

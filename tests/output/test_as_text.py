@@ -349,6 +349,7 @@ def report(**changes: object) -> UpdateReport:
         files=1100,
         skipped={},
         problems=(),
+        doubtful={},
         took=1.26,
     )
     return replace(known, **changes)  # type: ignore[arg-type]
@@ -371,6 +372,19 @@ Skipped: .pdf 3 · .docx 1
 Unreadable: 1 file
   a/b.json: not JSON: line 3 ends too soon
 """
+    )
+
+
+def test_a_report_names_some_files_whose_encoding_is_in_doubt() -> None:
+    doubtful = {f"{number}.txt": "windows-1252" for number in range(10, 1_245)}
+
+    drawn = REPORT_FORMATS["text"](report(doubtful=doubtful), Style(width=80))
+
+    named = "".join(f"  {number}.txt: read as windows-1252\n" for number in range(10, 20))
+    assert drawn == (
+        "Articles: 12 added, 3 replaced, 1,194 unchanged (1,100 files, 1.3 s)\n"
+        "Encoding in doubt: 1,235 files (--encoding NAME sets it for all)\n"
+        f"{named}  and 1,225 more\n"
     )
 
 

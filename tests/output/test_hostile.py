@@ -127,6 +127,7 @@ RECORDS: dict[str, tuple[Mapping[str, Any], st.SearchStrategy[Any]]] = {
                 files=1,
                 skipped={text: 1},
                 problems=(UnreadableFileError(text, text),),
+                doubtful={text: text},
                 took=0.1,
             )
         ),
