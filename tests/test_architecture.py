@@ -163,6 +163,55 @@ def under_type_checking(tree: ast.Module, node: ast.AST) -> bool:
     )
 
 
+# A possessive repeat of a group, or an atomic group, as it is written.
+NOT_GIVEN_BACK = re.compile(r"\(\?>|\)(?:[*+?]|\{[^{}]*\})\+")
+
+
+def patterns_of(value: object) -> Iterator[str]:
+    """The regular expressions that a name of a module stands for."""
+    if isinstance(value, tuple | list | dict):
+        for one in value.values() if isinstance(value, dict) else value:
+            yield from patterns_of(one)
+    owner = getattr(value, "__self__", value)
+    if isinstance(owner, re.Pattern):
+        yield owner.pattern
+
+
+def written_texts(tree: ast.AST) -> Iterator[str]:
+    """The texts that a module writes, its docstrings aside; what stands in braces is left out."""
+    docstrings = {
+        id(node.body[0].value)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef)
+        and isinstance(node.body[0], ast.Expr)
+    }
+    for node in ast.walk(tree):
+        if isinstance(node, ast.JoinedStr):
+            parts = (part.value for part in node.values if isinstance(part, ast.Constant))
+            yield "".join(map(str, parts))
+        elif isinstance(node, ast.Constant) and id(node) not in docstrings:
+            yield str(node.value)
+
+
+def test_python_before_3_11_5_reads_every_regular_expression_as_later_ones_do() -> None:
+    named = [
+        (name, pattern)
+        for name, _ in modules()
+        if name != "searchkit.__main__"
+        for value in vars(importlib.import_module(name)).values()
+        for pattern in patterns_of(value)
+    ]
+    written = [(name, text) for name, tree in modules() for text in written_texts(tree)]
+
+    assert len(named) > 50
+    assert [each for each in named + written if NOT_GIVEN_BACK.search(each[1])] == []
+
+
+@pytest.mark.parametrize("pattern", [r"(?>a)", r"(ab)*+", r"(?:ab)++", r"(ab)?+", r"(a){1,2}+"])
+def test_what_python_before_3_11_5_reads_otherwise_is_known(pattern: str) -> None:
+    assert NOT_GIVEN_BACK.search(pattern)
+
+
 def test_the_table_of_the_architecture_page_names_the_parts_in_their_order() -> None:
     rows = re.findall(r"^\| `(\w+)/?` \|", (ROOT / "ARCHITECTURE.md").read_text(), re.MULTILINE)
 

@@ -29,10 +29,11 @@ from searchkit.analysis.tokens import (
     words_of_chunk,
 )
 
-ANALYSIS_VERSION: Final = 1
+ANALYSIS_VERSION: Final = 2
 """Raised whenever the same text would give other terms.
 
 1: the first.
+2: vowel signs of Kirat Rai belong to the letter before them.
 """
 
 __all__ = [

@@ -101,6 +101,8 @@ _INVISIBLE: Final = (
 # The vowels and final consonants of Hangul spelled out: part of the syllable
 # that their first consonant begins, as if they were marks.
 _HANGUL_CONTINUED: Final = ((0x1161, 0x11FF), (0xD7B0, 0xD7FF))
+# The vowel signs of Kirat Rai, which Unicode calls letters and composes of one another.
+_KIRAT_RAI_VOWELS: Final = ((0x16D63, 0x16D63), (0x16D67, 0x16D6A))
 _HANGUL_LETTERS: Final = ((0x1100, 0x115F), (0x3131, 0x318E), (0xFFA1, 0xFFDC))
 _VOICED_HALF_WIDTH: Final = ((0xFF9E, 0xFF9F),)
 
@@ -146,6 +148,7 @@ def _is_mark(char: str) -> bool:
     return (
         unicodedata.category(char)[0] == "M"
         or _within(char, _HANGUL_CONTINUED)
+        or _within(char, _KIRAT_RAI_VOWELS)
         or _within(char, _VOICED_HALF_WIDTH)
     )
 

@@ -45,7 +45,7 @@ _STOP: Final = re.compile(
     [{_STOPS}{_UNSPACED_STOPS}]
     (?:
         (?<=[{_STOPS}]) (?<![{_STOPS}].) [{_STOPS}]*+
-        (?: [{_CLOSING}] | [\u00a0\u202f\ ][»›] | \[\d{{1,3}}\] )*+ (?=\s)
+        (?: [{_CLOSING}] | [\u00a0\u202f\ ][»›] | \[\d{{1,3}}\] )* (?=\s) (?![\u00a0\u202f\ ][»›])
       |
         (?<=[{_UNSPACED_STOPS}]) [{_UNSPACED_STOPS}]*+ [{_CLOSING}]*+
     )
@@ -58,7 +58,7 @@ _PARAGRAPH_GAP: Final = re.compile(r"\n[^\S\n]*+\n|[\v\f\x1c-\x1e\u2029]")
 # What stands right before a full stop, and no further back than any
 # abbreviation is long.
 _LONGEST_ABBREVIATION: Final = 16
-_WORD_BEFORE: Final = re.compile(r"[^\W_](?:[^\W_]|['’.](?=[^\W_]))*+$")
+_WORD_BEFORE: Final = re.compile(r"[^\W_](?:[^\W_]|['’.](?=[^\W_]))*$")
 # So many characters of the next word are looked at.
 _NEXT: Final = re.compile(rf"\s*+([{_OPENING}]*+)[\u00a0\u202f ]?([^\W_]{{0,32}}+)")
 

@@ -22,8 +22,9 @@ import re
 from urllib.parse import urlsplit
 
 _WORD = r"[A-Z0-9À-ÖØ-Þ][\w.&!+-]{0,30}(?<!\.)"
-# The name is taken whole or not at all (an atomic group): `Fox News' Hannity` is not `Fox`.
-_NAME = rf"((?>(?:[Tt]he )?{_WORD}(?: (?:of the |of |and |& |for )?{_WORD}){{0,4}}))"
+# The name is taken whole or not at all, since what was looked ahead at is not tried again:
+# `Fox News' Hannity` is not `Fox`.
+_NAME = rf"(?=((?:[Tt]he )?{_WORD}(?: (?:of the |of |and |& |for )?{_WORD}){{0,4}}))\1"
 # Events to which papers send their own people.
 _EVENTS = ("junket", "sit-down", "set visit", "press day", "press tour", "press call", "screening")
 _EVENT = "|".join(_EVENTS)

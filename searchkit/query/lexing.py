@@ -88,7 +88,7 @@ _BRACKETS = re.compile(r"[\[{][^\[\]{}\n]{0,200}[\]}]")
 _CHUNK = re.compile(rf"[^\s(){_QUOTES}]+")
 # Emoji, dashes and the like, as many as stand side by side: none of them means anything.
 _MARK = rf"(?:[^\w\s(){_QUOTES}*&|/=+-]++|/)(?=$|[\s(){_QUOTES}])"
-_MARKS = re.compile(rf"{_MARK}(?:\s++{_MARK})*+")
+_MARKS = re.compile(rf"{_MARK}(?:\s+{_MARK})*")
 _SUFFIX = re.compile(r"(?:[~^][\d.]*)+")
 _SUFFIX_AT_END = re.compile(r"((?:[~^](?:\d+\.?\d*|\.\d+)?)+)[.,;:!?…]*$")
 _TRAILING = (".", ",", ";", ":", "!", "?", "…")

@@ -197,7 +197,9 @@ def _expression(wildcards: str) -> str:
     if not pieces:
         return first
     *inner, last = pieces
-    return first + "".join(f"(?>.*?{piece})" for piece in inner) + f".*{last}"
+    # What was looked ahead at is taken as it was found first, and not tried again.
+    found = "".join(rf"(?=(.*?{piece}))\{at}" for at, piece in enumerate(inner, 1))
+    return f"{first}{found}.*{last}"
 
 
 def _fitting(expression: str) -> Callable[[str], bool]:
