@@ -133,6 +133,8 @@ def test_a_cut_word_is_a_word_again(repeated: str, shift: str) -> None:
         "\u0301" * 100_000,
         "a." * 100_000 + "com",
         "'s" * 100_000,
+        "a'" * 300_000 + "&",
+        "1.1'" * 200_000 + "b",
         "1,000," * 50_000,
         "." * 100_000 + "x",
         "a&" * 100_000 + "long",
@@ -141,6 +143,12 @@ def test_a_cut_word_is_a_word_again(repeated: str, shift: str) -> None:
 )
 def test_hostile_text_is_read_in_one_pass(text: str) -> None:
     assert max((len(token.word) for token in tokenise(text)), default=0) <= 255
+
+
+def test_vowel_signs_of_kirat_rai_are_no_words_by_themselves() -> None:
+    vowels = "\U00016d67\U00016d67 \U00016d68 \U00016d63\U00016d67 \U00016d69"
+
+    assert words(vowels) == []
 
 
 def test_composed_and_decomposed_letters_give_the_same_words() -> None:
