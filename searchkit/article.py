@@ -42,6 +42,7 @@ class Origin(StrEnum):
     TEXT = "text"  # how the article speaks of itself
     FIRST_LINE = "first line"  # a title: the first line stands alone
     FIRST_SENTENCE = "first sentence"  # a title: no line stands alone
+    DETECTED = "detected"  # a language: the words of the text are of it
     NONE = "none"  # not known
 
 
@@ -151,18 +152,20 @@ def last_of_month(year: int, month: int) -> date:
 
 
 class Origins(Record, kw_only=True):
-    """Where the title, the date and the source of an article came from.
+    """Where what is known of an article came from.
 
     Attributes:
         title: Where its title came from.
         date: Where its date came from.
         source: Where its source came from.
+        language: Where its language came from.
         encoding: The encoding that its text was read in; None: it is not of a file.
     """
 
     title: Origin = Origin.NONE
     date: Origin = Origin.NONE
     source: Origin = Origin.NONE
+    language: Origin = Origin.NONE
     encoding: Encoding | None = None
 
 
@@ -181,12 +184,13 @@ class Article(Record, kw_only=True):
         source: The outlet that published it, or None.
         authors: Their names, in the order given.
         url: The address it was published at, or None.
-        language: ISO 639-1 code of the language as the file declares it, or
-            None where it does not; analysis then detects one.
+        language: ISO 639-1 code of the language. An article that was read from a
+            file has what the file declares, or None; one that comes from an index
+            also has what was detected, or None where nothing could be told.
         furniture: The spans of ``text`` that belong to the page and not to the
             article, in order and without overlap. They are shown with the
             article but are not searched, ranked or quoted.
-        origins: Where title, date and source came from, and how the text was read.
+        origins: Where title, date, source and language came from, and how the text was read.
     """
 
     key: str

@@ -304,8 +304,13 @@ def test_an_article_comes_back_as_it_was_read(index: Index) -> None:
         path=KEYS["otters"],
         date=ArticleDate.of_day(date(2020, 11, 2)),
         source="Harbour Gazette",
+        language="en",
         origins=Origins(
-            title=Origin.FIRST_LINE, date=Origin.PATH, source=Origin.PATH, encoding=UTF_8
+            title=Origin.FIRST_LINE,
+            date=Origin.PATH,
+            source=Origin.PATH,
+            language=Origin.DETECTED,
+            encoding=UTF_8,
         ),
     )
 

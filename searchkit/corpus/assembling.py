@@ -95,6 +95,7 @@ def assemble(
             title=title_origin,
             date=date_origin if date else Origin.NONE,
             source=source_origin,
+            language=origin if declared.language else Origin.NONE,
             encoding=encoding,
         ),
     )

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from searchkit.article import Origin
 from searchkit.indexing.runs import FINGERPRINT_LENGTH
 from searchkit.indexing.vocabulary import encoded
 
@@ -30,19 +31,24 @@ if TYPE_CHECKING:
 
 
 def fingerprint(article: Article) -> bytes:
-    """Return 16 bytes that differ wherever anything about two articles does, but their keys."""
+    """Return 16 bytes that differ wherever anything about two articles does, but their keys.
+
+    What was detected follows from the rest, so an article is the same before and after.
+    """
+    origins = article.origins
+    is_declared = origins.language is not Origin.DETECTED
     facts = (
         article.title,
         str(article.date),
         article.source,
         article.authors,
         article.url,
-        article.language,
+        (article.language, origins.language) if is_declared else (None, Origin.NONE),
         article.furniture,
-        article.origins.title,
-        article.origins.date,
-        article.origins.source,
-        str(article.origins.encoding),
+        origins.title,
+        origins.date,
+        origins.source,
+        str(origins.encoding),
     )
     head = json.dumps(facts).encode("ascii")  # its end cannot be taken for the text's beginning
     return hashlib.blake2b(head + encoded(article.text), digest_size=FINGERPRINT_LENGTH).digest()

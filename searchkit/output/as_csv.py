@@ -31,6 +31,7 @@ COLUMNS = (
     "url",
     "authors",
     "language",
+    "language_origin",
     "score",
     "snippets",
 )
@@ -68,6 +69,7 @@ def _row(hit: Hit) -> list[object]:
         _cell(article.url or ""),
         _cell("; ".join(article.authors)),
         _cell(article.language or ""),
+        article.origins.language.value if article.language else "",
         hit.score,
         _cell(" | ".join(starred(text, spans) for text, spans in snippets)),
     ]

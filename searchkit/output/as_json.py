@@ -229,6 +229,7 @@ def _origins(article: Article) -> dict[str, object]:
         "title": origins.title.value,
         "date": origins.date.value,
         "source": origins.source.value,
+        "language": origins.language.value,
         "encoding": None
         if origins.encoding is None
         else {"name": origins.encoding.name, "known": origins.encoding.known.value},

@@ -311,12 +311,14 @@ def _publication(article: Article) -> list[str]:
 
 def _whereabouts(article: Article) -> list[str]:
     """Return where an article lies, its language, where its headline is from, how it was read."""
-    facts = [article.key, article.url, article.language]
-    if article.origins.title is not Origin.NONE:
-        facts.append(f"headline{_from(article.origins.title)}")
-    encoding = article.origins.encoding
-    if encoding is not None and encoding.known is not Known.VALID:
-        facts.append(str(encoding))
+    origins = article.origins
+    facts = [article.key, article.url]
+    if article.language:
+        facts.append(article.language + _from(origins.language))
+    if origins.title is not Origin.NONE:
+        facts.append(f"headline{_from(origins.title)}")
+    if origins.encoding is not None and origins.encoding.known is not Known.VALID:
+        facts.append(str(origins.encoding))
     return [line(fact) for fact in facts if fact]
 
 

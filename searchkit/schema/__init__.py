@@ -36,7 +36,8 @@ SCHEMA_VERSION = 3
 
 1: the first.
 2: authors and addresses are searched.
-3: the record has the encoding that the article was read in.
+3: the record has the encoding that the article was read in, and its language also where
+   that was detected.
 """
 
 TEXT_FIELDS = ("text", "title")
@@ -196,6 +197,7 @@ def to_record(article: Article, *, language: str | None) -> dict[str, Any]:
     date = article.date
     origins = article.origins
     encoding = origins.encoding
+    is_detected = article.language is None and language is not None
     return {
         "key": article.key,
         "title": article.title,
@@ -205,10 +207,14 @@ def to_record(article: Article, *, language: str | None) -> dict[str, Any]:
         "source": article.source,
         "authors": list(article.authors),
         "url": article.url,
-        "language": article.language,
-        "analysed": language or DEFAULT_LANGUAGE,
+        "language": language,
         "furniture": [list(span) for span in article.furniture],
-        "origins": [origins.title.value, origins.date.value, origins.source.value],
+        "origins": [
+            origins.title.value,
+            origins.date.value,
+            origins.source.value,
+            (Origin.DETECTED if is_detected else origins.language).value,
+        ],
         "encoding": encoding and [encoding.name, encoding.known.value],
     }
 
@@ -235,13 +241,14 @@ def from_record(record: Mapping[str, Any]) -> Article:
     )
 
 
-@lru_cache(maxsize=len(Origin) ** 3)
+@lru_cache(maxsize=1 << 12)  # far more than come together
 def _origins(
-    title: str, date: str, source: str, encoding: str | None, known: str | None
+    title: str, date: str, source: str, language: str, encoding: str | None, known: str | None
 ) -> Origins:
     return Origins(
         title=Origin(title),
         date=Origin(date),
         source=Origin(source),
+        language=Origin(language),
         encoding=Encoding(encoding, Known(known)) if encoding and known else None,
     )

@@ -20,7 +20,6 @@ from searchkit.codec.segments import open_segment
 from searchkit.errors import IndexDamagedError, IndexNotFoundError
 from searchkit.results import CheckReport
 from searchkit.schema import (
-    DEFAULT_LANGUAGE,
     NAME_FIELDS,
     UNKNOWN_LANGUAGE,
     from_record,
@@ -133,8 +132,7 @@ def _deep_faults(segment: ArraySegment) -> Iterator[str]:
     dates = [_numbers(segment, "date_from"), _numbers(segment, "date_to")]
     for number in range(segment.n_articles):
         try:
-            record = segment.record(number)
-            article = from_record(record)
+            article = from_record(segment.record(number))
         except IndexDamagedError as error:
             yield error.reason.partition(": ")[2]
             continue
@@ -142,7 +140,7 @@ def _deep_faults(segment: ArraySegment) -> Iterator[str]:
             yield f"what is stored of article {number} is no article"
             continue
         names = {name: known[name][number] for name in NAME_FIELDS}
-        if not _agree(names, article, record):
+        if not _agree(names, article):
             yield f"article {number} is found by other names than are stored of it"
         if tuple(int(date[number]) for date in dates) != period(article.date):
             yield f"article {number} is found by another date than is stored of it"
@@ -180,10 +178,10 @@ def _numbers(segment: ArraySegment, name: str) -> Array:
     return column.numbers
 
 
-def _agree(names: Mapping[str, bytes], article: Article, record: Mapping[str, Any]) -> bool:
+def _agree(names: Mapping[str, bytes], article: Article) -> bool:
     """Return whether the names in the columns are those of an article."""
-    language = names["language"].decode("utf-8", "replace")
-    spoken = DEFAULT_LANGUAGE if language == UNKNOWN_LANGUAGE else language
-    stored = (article.key, article.path, source_term(article.source), record["analysed"])
-    found = (names["key"], names["path"], names["source"], spoken.encode())
-    return found == tuple(name.encode("utf-8", "surrogatepass") for name in stored)
+    language = article.language or UNKNOWN_LANGUAGE
+    stored = (article.key, article.path, source_term(article.source), language)
+    return tuple(names[name] for name in NAME_FIELDS) == tuple(
+        name.encode("utf-8", "surrogatepass") for name in stored
+    )

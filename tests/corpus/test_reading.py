@@ -148,6 +148,7 @@ def test_yaml_front_matter_declares_the_facts(read_file: ReadFile) -> None:
                 date=Origin.FRONT_MATTER,
                 source=Origin.FRONT_MATTER,
                 encoding=UTF_8,
+                language=Origin.FRONT_MATTER,
             ),
         )
     ]
@@ -199,7 +200,11 @@ def test_an_object_of_json_is_one_article_named_by_its_path(read_file: ReadFile)
             url="https://a.example/moon",
             language="en",
             origins=Origins(
-                title=Origin.JSON, date=Origin.JSON, source=Origin.JSON, encoding=UTF_8
+                title=Origin.JSON,
+                date=Origin.JSON,
+                source=Origin.JSON,
+                language=Origin.JSON,
+                encoding=UTF_8,
             ),
         )
     ]

@@ -32,7 +32,11 @@ def flood() -> Article:
         language="en",
         furniture=(Span(0, 12),),
         origins=Origins(
-            title=Origin.FRONT_MATTER, date=Origin.PATH, source=Origin.HEADER, encoding=UTF_8
+            title=Origin.FRONT_MATTER,
+            date=Origin.PATH,
+            source=Origin.HEADER,
+            language=Origin.DETECTED,
+            encoding=UTF_8,
         ),
     )
 

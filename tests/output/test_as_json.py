@@ -40,6 +40,7 @@ HITS = [
             "title": "front matter",
             "date": "path",
             "source": "header",
+            "language": "detected",
             "encoding": {"name": "utf-8", "known": "valid UTF-8"},
         },
         "snippets": [
@@ -63,7 +64,13 @@ HITS = [
         "authors": [],
         "language": None,
         "score": 3.0,
-        "origins": {"title": "none", "date": "none", "source": "none", "encoding": None},
+        "origins": {
+            "title": "none",
+            "date": "none",
+            "source": "none",
+            "language": "none",
+            "encoding": None,
+        },
         "snippets": [{"text": "潮汐表已經沒有用處了。", "spans": [[0, 2]]}],
     },
 ]
@@ -146,6 +153,7 @@ def test_an_article_is_given_whole(flood: Article) -> None:
                 "title": "front matter",
                 "date": "path",
                 "source": "header",
+                "language": "detected",
                 "encoding": {"name": "utf-8", "known": "valid UTF-8"},
             },
             "text": flood.text,

@@ -157,8 +157,8 @@ def test_an_article_is_shown_with_its_facts_and_matches(flood: Article) -> None:
 **Spring** **tide** floods the market
 By Ann Lee, Bo Ek
 The Marram Post (header) · 2021-03-14 (path)
-post/2021/flood.md#2 · https://marram.example/flood · en
-headline (front matter)
+post/2021/flood.md#2 · https://marram.example/flood
+en (detected) · headline (front matter)
 5 matches for: spring tide
 
 Read article
