@@ -20,6 +20,7 @@ from benchmarks.engines import ENGINES, UPDATES
 from benchmarks.machine import facts
 from benchmarks.parsing import parsing
 from benchmarks.queries import SAMPLE, Kind, Query, Sampler, choose
+from benchmarks.reading import reading
 from benchmarks.report import markdown
 from benchmarks.results import CorpusRun, Results
 from benchmarks.running import Bench, say
@@ -119,6 +120,16 @@ def complete_command(index: Path, words: int, rounds: int, seed: int) -> None:
 def parse_command(length: int, rounds: int) -> None:
     """Measure how long queries of one thing many times take to read."""
     for line in parsing(length=length, rounds=rounds):
+        click.echo(line)
+
+
+@main.command("read")
+@click.argument("corpus", type=FILE)
+@click.option("--sample", type=click.IntRange(0), default=0, show_default=True)
+@click.option("--seed", type=int, default=0, show_default=True)
+def read_command(corpus: Path, sample: int, seed: int) -> None:
+    """Measure what is taken for furniture and for a source in CORPUS, and show a sample."""
+    for line in reading(corpora.read(corpus), sample=sample, seed=seed):
         click.echo(line)
 
 
