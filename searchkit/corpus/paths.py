@@ -10,19 +10,26 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import TYPE_CHECKING
 
+from searchkit.article import ArticleDate
 from searchkit.corpus.dates import calendar_date
-
-if TYPE_CHECKING:
-    from searchkit.article import ArticleDate
+from searchkit.corpus.written_dates import one_day
 
 _MODERN = range(1800, 2101)  # years that a number in a path may mean
 
 # A year with a month and a day, parted all alike or not at all, and not within
-# a longer number; behind it may follow anything that is not a digit.
-_DAY = re.compile(r"(?<!\d)(\d{4})([-_./ ]?)(\d{2})\2(\d{2})(?!\d)", re.ASCII)
-_MONTH = re.compile(r"(?<!\d)(\d{4})([-_./ ])(\d{2})(?!\d|\2\d{2}(?!\d))", re.ASCII)
+# a longer number; behind it may follow anything that is not a digit. Between dots,
+# numbers of one digit are those of a version.
+_DAY = re.compile(
+    r"(?<!\d)(?P<year>\d{4})(?:(?P<by>[-_./ ]?)(?P<month>\d{2})(?P=by)(?P<day>\d{2})"
+    r"|([-_/ ])(?P<m>\d{1,2})\5(?P<d>\d{1,2}))(?!\d)",
+    re.ASCII,
+)
+_MONTH = re.compile(
+    r"(?<!\d)(?P<year>\d{4})(?:([-_./ ])(?P<month>\d{2})(?!\d|\2\d{1,2}(?!\d))|/(?P<m>\d)(?=/))",
+    re.ASCII,
+)
+_DAY_OR_MONTH_FIRST = re.compile(r"(?<!\d)(\d{1,2})([-_. ])(\d{1,2})\2(\d{4})(?!\d)", re.ASCII)
 _YEAR_FOLDER = re.compile(r"(?:^|/)(\d{4})/", re.ASCII)
 
 _DOMAIN = re.compile(r"(?:[a-z0-9-]{1,63}\.){1,4}[a-z]{2,24}", re.ASCII | re.IGNORECASE)
@@ -68,24 +75,38 @@ def date_in_path(path: str) -> ArticleDate | None:
     >>> date_in_path("2021-02-30-tides.txt") is None
     True
     """
-    for pattern in (_DAY, _MONTH):
-        found: ArticleDate | None = None
-        for match in pattern.finditer(path):
-            numbers = [int(group) for group in match.groups() if group.isdigit()]
-            found = _dated(numbers) or found
+    for pattern, dated in (
+        (_DAY, _year_first),
+        (_DAY_OR_MONTH_FIRST, _year_last),
+        (_MONTH, _year_first),
+    ):
+        found = [date for match in pattern.finditer(path) if (date := dated(match))]
         if found:
-            return found
+            return found[-1]
     years = [int(year) for year in _YEAR_FOLDER.findall(path) if int(year) in _MODERN]
     return calendar_date(years[-1], 0, 0) if years else None
 
 
-def _dated(numbers: list[int]) -> ArticleDate | None:
+def _year_first(match: re.Match[str]) -> ArticleDate | None:
     """Return the date of a year, a month and perhaps a day, if there is such a one."""
-    year, month, day = (*numbers, 0)[:3]
-    if year not in _MODERN or month == 0 or (len(numbers) == 3 and day == 0):
+    parts = match.groupdict()
+    month = int(parts["month"] or parts["m"])
+    day = parts.get("day") or parts.get("d")
+    if int(parts["year"]) not in _MODERN or month == 0 or (day and int(day) == 0):
         return None
     try:
-        return calendar_date(year, month, day)
+        return calendar_date(int(parts["year"]), month, int(day or 0))
+    except ValueError:
+        return None
+
+
+def _year_last(match: re.Match[str]) -> ArticleDate | None:
+    """Return the date of a day, a month and a year, if it has one reading."""
+    one, _, other, year = match.groups()
+    if int(year) not in _MODERN:
+        return None
+    try:
+        return ArticleDate.of_day(one_day(int(year), int(one), int(other)))
     except ValueError:
         return None
 

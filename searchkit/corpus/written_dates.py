@@ -1,0 +1,212 @@
+"""Dates as they are written for people: `14 March 2018 at 9:30 PM EST`.
+
+A text is taken apart into one clock, one day, and the words beside them. Each
+number in it must be understood, or the text has no date; numbers that may be a
+day or a month, such as in `03/04/2018`, must be possible in one way alone. A
+word that is not known costs the clock, since it may be a zone or half of a day, but
+not the day.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta, timezone
+from functools import cache
+
+from searchkit.article import ArticleDate
+from searchkit.corpus.date_words import BESIDE, MONTHS, ZONES, folded
+
+_PLAIN = {**dict.fromkeys(map(ord, "‐‑‒–—−"), "-"), **dict.fromkeys(map(ord, "’ʼ"), "'")}
+_ASIDE = re.compile(r"[(\[]([^()\[\]]*)(?:[)\]]|$)")  # `(Eastern Standard Time)`
+_WORD = re.compile(r"[^\W_]+")
+
+_LETTER = r"[^\W\d_]"
+_ZONE = (
+    r"(?:(?:gmt|utc|ut)?\ ?(?P<offset>[+-]\d{2}:?\d{2})(?!\d)"
+    r"|(?:gmt|utc|ut)\ ?(?P<prefixed>[+-]\d{1,2})(?![\d:])"
+    r"|(?<=\d)(?P<attached>[+-]\d{2})(?![\d./])"
+    rf"|(?P<zone>{'|'.join(ZONES)})(?!{_LETTER}))"
+)
+_HALF = rf"(?P<half>[ap])\.?\ ?m(?!{_LETTER})\.?"
+_CLOCKS = (  # each named group but `hour` may be missing
+    (
+        r"(?<![:.])(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second>\d{2})(?:[.,]\d{1,9})?)?(?![\d:])"
+        rf"(?:\ ?h(?!{_LETTER}))?(?:\ ?{_HALF})?(?:\ ?{_ZONE})?"
+    ),
+    rf"(?<![:.])(?P<hour>\d{{1,2}})(?:\.(?P<minute>\d{{2}}))?\ ?{_HALF}(?:\ ?{_ZONE})?",
+    r"(?P<hour>\d{1,2})\ ?h\ ?(?P<minute>\d{2})(?!\d)",
+    (
+        r"(?<![:.])(?P<hour>\d{1,2})(?:\ ?[h.]\ ?(?P<minute>\d{2}))?"
+        rf"\ ?(?:uhr|h|hrs?)(?!{_LETTER})"
+    ),
+    r"(?:kl|klo|ore|alle|um|at|as|a|las)\.?\ (?P<hour>\d{1,2})\.(?P<minute>\d{2})(?![\d.])",
+    r"(?P<hour>\d{1,2})\ ?[時时点點시]\ ?(?P<minute>\d{1,2})\ ?[分분]",
+)
+
+_MONTH = rf"(?<!{_LETTER})(?P<month>{'|'.join(sorted(MONTHS, key=len, reverse=True))})(?!{_LETTER})"
+_YEAR = r"(?P<year>\d{4})(?!\d)"
+_BY = r"[\ .,/_-]*"
+_OF = r"(?:(?:of|de|del|den|di)\ |d')?"
+_DAYS = (
+    rf"(?P<day>\d{{1,2}})(?:st|nd|rd|th|er|e|o|a|:[ae])?{_BY}{_OF}{_MONTH}{_BY}{_OF}{_YEAR}",
+    rf"{_MONTH}{_BY}(?P<day>\d{{1,2}})(?:st|nd|rd|th|a)?(?!\d){_BY}{_YEAR}",
+    rf"{_YEAR}{_BY}{_MONTH}{_BY}(?P<day>\d{{1,2}})(?!\d)",
+    r"(?P<year>\d{4})(?P<by>\ ?[-/._]\ ?|\ )(?P<month>\d{1,2})(?P=by)(?P<day>\d{1,2})(?!\d)",
+    r"(?P<year>\d{4})\ ?[年년]\ ?(?P<month>\d{1,2})\ ?[月월]\ ?(?P<day>\d{1,2})\ ?[日일]?",
+    r"(?P<one>\d{1,2})(?P<by>\ ?[-/._]\ ?)(?P<other>\d{1,2})(?P=by)(?P<year>\d{4})(?!\d)",
+)
+_WHOLE_MONTHS = (
+    rf"{_MONTH}{_BY}{_OF}{_YEAR}",
+    rf"{_YEAR}{_BY}{_MONTH}",
+    r"(?P<month>\d{1,2})[-/.](?P<year>\d{4})(?!\d)",
+    r"(?P<year>\d{4})\ ?[年년]\ ?(?P<month>\d{1,2})\ ?[月월]",
+)
+# A year of two digits is one where the whole is as RFC 822 has it, by which feeds are dated.
+_RFC_822 = (
+    rf"(?:{_LETTER}{{3,9}},?\ )?\d{{1,2}}[\ -][a-z]{{3}}[\ -](?P<year>\d\d)\ \d{{1,2}}:\d\d.*"
+)
+_MIDDLE_OF_CENTURY = 50  # RFC 2822, 4.3: years below are of this century
+
+
+@dataclass(frozen=True, slots=True)
+class _Clock:
+    """A time of day, and its zone where that is known."""
+
+    time: time
+    zone: timezone | None
+
+
+def read_written(text: str) -> ArticleDate | None:
+    """Return the date that a text for people stands for, or None.
+
+    Args:
+        text: Of one line, short, with single spaces.
+
+    Raises:
+        ValueError: It has the form of a date but is none.
+
+    >>> str(read_written("Wednesday, 14 March 2018 at 9:30 PM EST"))
+    '2018-03-15T02:30:00Z'
+    >>> str(read_written("14 de março de 2018"))
+    '2018-03-14'
+    """
+    plain = _ASIDE.sub(_zone_aside, folded(text).translate(_PLAIN))
+    plain = _with_whole_year(" ".join(plain.split()))
+    clock, rest = _taken(_CLOCKS, plain)
+    day, beside = _taken(_DAYS, rest)
+    if day is not None:
+        words = _WORD.findall(beside)
+        if any(character.isdigit() for character in beside):
+            return None
+        return _of_day(_day_of(day), clock, words)
+    month, beside = _taken(_WHOLE_MONTHS, plain)
+    if month is None or not BESIDE.issuperset(_WORD.findall(beside)):
+        return None
+    return ArticleDate.of_month(int(month["year"]), _month_of(month))
+
+
+@cache
+def _pattern(form: str) -> re.Pattern[str]:
+    """Return a form as a pattern; it is compiled when first used."""
+    return re.compile(rf"(?<!\d){form}")
+
+
+def _taken(forms: tuple[str, ...], text: str) -> tuple[re.Match[str] | None, str]:
+    """Return what is first found in a text, and the text without it."""
+    for form in forms:
+        if found := _pattern(form).search(text):
+            return found, f"{text[: found.start()]} {text[found.end() :]}"
+    return None, text
+
+
+def _zone_aside(aside: re.Match[str]) -> str:
+    """Return a zone that stands in brackets; all else there is dropped."""
+    return f" {aside[1]} " if aside[1] in ZONES else " "
+
+
+def _with_whole_year(text: str) -> str:
+    """Return a date of RFC 822 with the four digits of its year."""
+    found = re.fullmatch(_RFC_822, text)
+    if found is None:
+        return text
+    century = "20" if int(found["year"]) < _MIDDLE_OF_CENTURY else "19"
+    return text[: found.start("year")] + century + text[found.start("year") :]
+
+
+def _of_day(day: date, clock: re.Match[str] | None, words: list[str]) -> ArticleDate:
+    """Return the date of a day at some time, if nothing beside it makes that doubtful."""
+    read = None if clock is None else _clock_of(clock)
+    if read is None:
+        return ArticleDate.of_day(day)
+    zone = read.zone
+    for word in words:
+        if word in ZONES:
+            zone = zone or ZONES[word]
+        elif word not in BESIDE:
+            return ArticleDate.of_day(day)
+    return ArticleDate.of_time(datetime.combine(day, read.time, zone))
+
+
+def _clock_of(found: re.Match[str]) -> _Clock | None:
+    """Return the time of a match, or None if it contradicts itself.
+
+    Raises:
+        ValueError: There is no such time.
+    """
+    parts = found.groupdict()
+    hour = int(parts["hour"])
+    half = parts.get("half")
+    if half == "p" and hour == 0:
+        return None
+    if half and hour <= 12:  # beyond, it says what the hour says, or is the German `am`
+        hour = hour % 12 + (12 if half == "p" else 0)
+    clock = time(hour, int(parts.get("minute") or 0), int(parts.get("second") or 0))
+    return _Clock(clock, _zone_of(parts))
+
+
+def _zone_of(parts: dict[str, str | None]) -> timezone | None:
+    """Return the zone of a clock's parts."""
+    if name := parts.get("zone"):
+        return ZONES[name]
+    offset = parts.get("offset") or parts.get("prefixed") or parts.get("attached")
+    if offset is None:
+        return None
+    digits = offset[1:].replace(":", "")
+    hours, minutes = (digits[:-2], digits[-2:]) if len(digits) == 4 else (digits, "0")
+    distance = timedelta(hours=int(hours), minutes=int(minutes))
+    if not distance:
+        return UTC
+    return timezone(-distance if offset[0] == "-" else distance)
+
+
+def _month_of(found: re.Match[str]) -> int:
+    month = found["month"]
+    return int(month) if month.isdigit() else MONTHS[month]
+
+
+def _day_of(found: re.Match[str]) -> date:
+    """Return the day of a match.
+
+    Raises:
+        ValueError: There is none, or there are two that it may be.
+    """
+    year = int(found["year"])
+    if "one" not in found.groupdict():
+        return date(year, _month_of(found), int(found["day"]))
+    return one_day(year, int(found["one"]), int(found["other"]))
+
+
+def one_day(year: int, one: int, other: int) -> date:
+    """Return the only day that a year and two numbers may be, day and month in any order.
+
+    Raises:
+        ValueError: There is none, or there are two.
+
+    >>> one_day(2018, 25, 12), one_day(2018, 12, 25)
+    (datetime.date(2018, 12, 25), datetime.date(2018, 12, 25))
+    """
+    if one == other or not (1 <= one <= 12 and 1 <= other <= 12):
+        month, day = sorted((one, other))
+        return date(year, month, day)
+    raise ValueError("it may be two days")
