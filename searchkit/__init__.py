@@ -12,8 +12,8 @@
 
 from __future__ import annotations
 
-from importlib import import_module
-from typing import TYPE_CHECKING
+TYPE_CHECKING = False
+"""As in `typing`, which the command would wait for before it can heed Ctrl-C."""
 
 if TYPE_CHECKING:
     from searchkit.article import Article, ArticleDate
@@ -66,6 +66,8 @@ _HOMES = {
 def __getattr__(name: str) -> object:
     if name not in _HOMES:
         raise AttributeError(f"module 'searchkit' has no attribute {name!r}")
+    from importlib import import_module
+
     module, attribute = _HOMES[name]
     return getattr(import_module(module), attribute)
 

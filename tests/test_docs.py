@@ -9,11 +9,12 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
+import click
 import pytest
 from click.testing import CliRunner
 
 from searchkit.cli import main
-from searchkit.cli.commands import main as group
+from searchkit.cli.status import MEANINGS
 
 ROOT = Path(__file__).parents[1]
 PAGES = sorted([ROOT / "README.md", *ROOT.glob("docs/*.md")])
@@ -29,6 +30,7 @@ def beside_the_corpus(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     for name in ("FORCE_COLOR", "NO_COLOR", "SEARCHKIT_INDEX"):
         monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("COLUMNS", "100")
 
 
 def blocks(page: Path) -> list[tuple[str, str]]:
@@ -73,10 +75,13 @@ def test_the_readme_is_short_and_begins_with_a_transcript() -> None:
 
 def test_every_command_and_option_is_in_the_documentation() -> None:
     text = "\n".join(page.read_text() for page in PAGES)
-    missing = [name for name in group.commands if not re.search(rf"searchkit {name}\b", text)]
+    ctx = click.Context(main)
+    commands = {name: main.get_command(ctx, name) for name in main.list_commands(ctx)}
+    missing = [name for name in commands if not re.search(rf"searchkit {name}\b", text)]
     missing += [
         option
-        for command in group.commands.values()
+        for command in commands.values()
+        if command
         for parameter in command.params
         for option in parameter.opts
         if option.startswith("--") and not re.search(rf"{option}\b", text)
@@ -94,3 +99,10 @@ def test_links_lead_to_files_that_are_there(page: Path) -> None:
     links = re.findall(r"\]\((?!https?:)([^)#]+)", page.read_text())
 
     assert [link for link in links if not (page.parent / link).exists()] == []
+
+
+@pytest.mark.parametrize("page", ["README.md", "docs/command.md"])
+def test_every_exit_status_is_told_with_its_meaning(page: str) -> None:
+    rows = re.findall(r"^\| (\d+) \| (.+) \|$", (ROOT / page).read_text(), re.MULTILINE)
+
+    assert {int(status): meaning for status, meaning in rows} == MEANINGS

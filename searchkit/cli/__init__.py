@@ -1,10 +1,12 @@
 """The command: arguments -> one library call -> output -> exit status.
 
-Nothing is decided here that the library could decide. `status` turns errors
-into one line and a number, `options` holds the options that commands share,
-`commands` has a function for each.
+Nothing is decided here that the library could decide. `program` knows which
+commands there are, and loads the room of the one that was typed; `status` turns
+errors into one line and a number; `streams` writes; `options` holds the options
+that commands share, `printing` those that say how to print.
 """
 
-from searchkit.cli.commands import main
+from searchkit.cli.program import main
+from searchkit.cli.streams import prepare
 
-__all__ = ["main"]
+__all__ = ["main", "prepare"]

@@ -1,23 +1,19 @@
 """What a command leaves behind: one line on standard error, and an exit status.
 
-0   something was found, or done
-1   nothing was found
-2   a query, an option or a folder that cannot be understood
-3   no index, or one that cannot be used
-4   the index is being written by another process
+Every error becomes a line and a status here, and nowhere else.
 """
 
 from __future__ import annotations
 
 import contextlib
-import io
-import os
+import signal
 import sys
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from searchkit import output
+from searchkit.cli.streams import OutputError, silence, tell
 from searchkit.errors import (
     ArticleNotFoundError,
     CorpusEmptyError,
@@ -28,68 +24,94 @@ from searchkit.errors import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 FOUND = 0
 NOTHING_FOUND = 1
 USAGE = 2
-NO_INDEX = 3
+UNUSABLE = 3
 LOCKED = 4
+LOSS = 5
+INTERRUPTED = 130
+
+MEANINGS = {
+    FOUND: "found, or done",
+    NOTHING_FOUND: "nothing found",
+    USAGE: "a query, an option or a folder that cannot be understood",
+    UNUSABLE: "no index, or one that cannot be used; or output that cannot be written",
+    LOCKED: "the index is being written by another process",
+    LOSS: "repaired, but articles were lost",
+    INTERRUPTED: "stopped by Ctrl-C",
+}
+"""Every exit status, and what it means."""
 
 # The first class that an error belongs to gives its status.
 _STATUS_OF: tuple[tuple[type[SearchkitError], int], ...] = (
     (IndexLockedError, LOCKED),
-    (IndexStateError, NO_INDEX),
+    (IndexStateError, UNUSABLE),
     (ArticleNotFoundError, NOTHING_FOUND),
     (CorpusEmptyError, NOTHING_FOUND),
     (SearchkitError, USAGE),
 )
 
 
-class Group(click.Group):
-    """A group of commands whose every error is one line and a status.
+class Program(click.Group):
+    """A group of commands that ends in a status, whatever happens, and never in a traceback."""
 
-    A reader that closes the pipe early, as `head` does, is no error.
-    """
+    def main(self, *args: Any, standalone_mode: bool = True, **extra: Any) -> Any:
+        """Run the command that was typed, and end the process with its status."""
+        status = self._status_of(*args, **extra)
+        return sys.exit(status) if standalone_mode else status
 
-    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """Take what was typed apart."""
-        with _readable_usage():
-            return super().parse_args(ctx, args)
-
-    def invoke(self, ctx: click.Context) -> Any:
-        """Run the command that was named."""
-        for stream in (sys.stdout, sys.stderr):
-            # A terminal that lacks a character shows its code rather than nothing at all.
-            if isinstance(stream, io.TextIOWrapper):
-                stream.reconfigure(errors="backslashreplace")
+    def _status_of(self, *args: Any, **extra: Any) -> int:
+        """Run the command that was typed, and return its status."""
         try:
-            with _readable_usage():
-                return super().invoke(ctx)
-        except BrokenPipeError:
-            _silence_stdout()
-            ctx.exit(FOUND)
+            run: Callable[..., int | None] = super().main
+            return run(*args, standalone_mode=False, **extra) or FOUND
+        except OutputError as error:
+            silence()
+            if error.is_unread:
+                return FOUND
+            tell(f"Error: The output cannot be written: {error.reason}.\n")
+            return UNUSABLE
+        except click.ClickException as error:
+            tell(f"Error: {_usage_fault(error)}\n")
+            return USAGE
         except SearchkitError as error:
-            click.echo(f"Error: {printable(str(error))}", err=True)
+            tell(f"Error: {printable(str(error))}\n")
             if isinstance(error, QueryError):
-                click.echo(output.query_fault(error, output.Style()), nl=False, err=True)
-            ctx.exit(next(status for kind, status in _STATUS_OF if isinstance(error, kind)))
+                tell(output.query_fault(error, output.Style()))
+            return next(status for kind, status in _STATUS_OF if isinstance(error, kind))
+        except (click.Abort, KeyboardInterrupt):
+            return INTERRUPTED
+
+
+def _usage_fault(error: click.ClickException) -> str:
+    """Return what was typed wrong, and where it is told how to type it."""
+    fault = printable(error.format_message())
+    ctx = error.ctx if isinstance(error, click.UsageError) else None
+    if ctx is None:
+        return fault
+    names = ctx.command_path.split(" ")
+    see = " ".join([names[0], "help", *names[1:]])
+    return f"{fault}{'' if fault.endswith(('.', '?')) else '.'} See: {see}"
 
 
 @contextlib.contextmanager
-def _readable_usage() -> Iterator[None]:
-    """Keep what was typed from doing anything to the terminal when it is quoted as an error."""
+def interruptible() -> Iterator[None]:
+    """Have Ctrl-C raise `KeyboardInterrupt`, for what must be left in order.
+
+    Elsewhere it ends the process at once, also amid an import.
+    """
+    before = signal.getsignal(signal.SIGINT)
+    if before is not signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
     try:
         yield
-    except click.UsageError as error:
-        raise click.UsageError(printable(error.format_message()), error.ctx) from error
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def printable(text: str) -> str:
     """Return a text on one line, what cannot be printed as escapes."""
     return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)
-
-
-def _silence_stdout() -> None:
-    """Keep Python from writing what is left to a pipe that nobody reads any more."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -29,6 +29,7 @@ from searchkit.output.as_text import (
     article_as_text,
     check_as_text,
     completions_as_text,
+    notes_as_text,
     query_fault,
     repair_as_text,
     report_as_text,
@@ -121,6 +122,7 @@ __all__ = [
     "SUGGESTIONS_FORMATS",
     "Formats",
     "Style",
+    "notes_as_text",
     "query_fault",
     "wants_colour",
 ]

@@ -14,6 +14,7 @@ import whoosh.index
 from click.testing import CliRunner, Result
 
 from searchkit.cli import main
+from searchkit.cli.status import MEANINGS
 from tests.conftest import KEYS, MEMORABLE, MakeCorpus
 
 Run = Callable[..., Result]
@@ -511,7 +512,8 @@ def test_where_nothing_is_like_what_was_typed_nothing_is_printed(
 
 
 def all_commands() -> list[tuple[str, click.Command]]:
-    return sorted(main.commands.items())
+    ctx = click.Context(main)
+    return [(n, c) for n in main.list_commands(ctx) if (c := main.get_command(ctx, n))]
 
 
 @pytest.mark.parametrize(("name", "command"), all_commands())
@@ -524,6 +526,50 @@ def test_every_command_and_option_has_help(name: str, command: click.Command) ->
 
     assert command.help, name
     assert without == []
+
+
+def test_the_bare_command_and_help_print_the_commands_and_what_a_status_means(run: Run) -> None:
+    bare = run()
+
+    assert bare.exit_code == 0
+    assert outcome(run("help")) == outcome(bare) == outcome(run("--help"))
+    assert [name for name, _ in all_commands() if f"\n  {name} " not in bare.stdout] == []
+    assert [text for text in MEANINGS.values() if text not in bare.stdout] == []
+
+
+def test_each_line_of_the_list_of_commands_fits_80_columns_and_is_whole(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    listed = run().stdout.splitlines()
+    lines = [line for name, _ in all_commands() for line in listed if line.startswith(f"  {name} ")]
+
+    assert len(lines) == len(all_commands())
+    assert [line for line in lines if len(line) > 80 or not line.endswith(".")] == []
+
+
+@pytest.mark.parametrize(("name", "command"), all_commands())
+def test_help_tells_all_of_a_command_as_its_own_option_does(
+    run: Run, name: str, command: click.Command
+) -> None:
+    told = run("help", name)
+
+    assert outcome(told) == outcome(run(name, "--help"))
+    assert told.stdout.startswith(f"Usage: searchkit {name} ")
+    assert command.name == name
+
+
+@pytest.mark.parametrize("arguments", [["serch", "tide"], ["help", "serch"]])
+def test_a_command_that_there_is_not_is_told_with_the_one_that_was_meant(
+    run: Run, arguments: list[str]
+) -> None:
+    see = " ".join(["searchkit", "help", *arguments[:-1]][: 2 + (arguments[0] == "help")])
+
+    assert outcome(run(*arguments)) == (
+        2,
+        "",
+        f"Error: There is no command serch. Did you mean search? See: {see}\n",
+    )
 
 
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])

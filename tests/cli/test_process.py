@@ -144,6 +144,7 @@ def test_a_usage_error_is_status_2(memorable: Path) -> None:
 
     assert wrong.returncode == 2
     assert wrong.stdout == b""
-    assert wrong.stderr.decode().splitlines()[-1] == (
-        "Error: Invalid value for '--sort': 'best' is not one of 'relevance', 'newest', 'oldest'."
+    assert wrong.stderr.decode() == (
+        "Error: Invalid value for '--sort': 'best' is not one of 'relevance', 'newest', 'oldest'. "
+        "See: searchkit help search\n"
     )

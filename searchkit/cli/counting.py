@@ -1,0 +1,71 @@
+"""`sources`, `stats`, `complete` and `suggest`: what the index holds, in numbers and words."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from searchkit import output
+from searchkit.cli.opening import opened_index
+from searchkit.cli.options import Text, index_option
+from searchkit.cli.printing import Printer, printing
+from searchkit.cli.status import FOUND, NOTHING_FOUND
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@click.command(short_help="List the outlets, with the number and dates of their articles.")
+@index_option
+@printing(output.SOURCES_FORMATS)
+@click.pass_context
+def sources(ctx: click.Context, directory: Path, printer: Printer) -> None:
+    """List the outlets of the index, with the number and the dates of their articles."""
+    with opened_index(directory, printer) as opened:
+        counts = opened.sources()
+    printer.print(output.SOURCES_FORMATS, counts)
+    ctx.exit(FOUND if counts else NOTHING_FOUND)
+
+
+@click.command(short_help="Count what the index holds.")
+@index_option
+@printing(output.STATS_FORMATS)
+def stats(directory: Path, printer: Printer) -> None:
+    """Count what the index holds."""
+    with opened_index(directory, printer) as opened:
+        counted = opened.stats()
+    printer.print(output.STATS_FORMATS, counted)
+
+
+@click.command(short_help="Print the fields, sources and words that begin so.")
+@click.argument("prefix", type=Text())
+@click.option("--limit", type=int, default=10, show_default=True, help="Of each kind, at most.")
+@index_option
+@printing(output.COMPLETIONS_FORMATS)
+@click.pass_context
+def complete(
+    ctx: click.Context, prefix: str, limit: int, directory: Path, printer: Printer
+) -> None:
+    """Print the fields, sources and words that begin with PREFIX, the most frequent first.
+
+    "source:us" asks for sources alone, "lang:" for languages.
+    """
+    with opened_index(directory, printer) as opened:
+        completions = opened.complete(prefix, limit=limit)
+    printer.print(output.COMPLETIONS_FORMATS, completions)
+    ctx.exit(FOUND if completions else NOTHING_FOUND)
+
+
+@click.command(short_help="Print the words that are spelt nearly like a word.")
+@click.argument("word", type=Text())
+@click.option("--limit", type=int, default=5, show_default=True, help="Words to print at most.")
+@index_option
+@printing(output.SUGGESTIONS_FORMATS)
+@click.pass_context
+def suggest(ctx: click.Context, word: str, limit: int, directory: Path, printer: Printer) -> None:
+    """Print the words of the articles that are spelt nearly like WORD, the likeliest first."""
+    with opened_index(directory, printer) as opened:
+        suggestions = opened.suggest(word, limit=limit)
+    printer.print(output.SUGGESTIONS_FORMATS, suggestions)
+    ctx.exit(FOUND if suggestions else NOTHING_FOUND)

@@ -1,0 +1,117 @@
+"""How a command prints: the format, the colour, the width, and what it leaves unsaid."""
+
+from __future__ import annotations
+
+import functools
+import os
+import sys
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from searchkit import output
+from searchkit.cli.streams import tell, write
+from searchkit.records import Record
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+    from typing import TextIO
+
+    from searchkit.notes import Note
+
+_Printed = TypeVar("_Printed")
+_Command = TypeVar("_Command", bound="Callable[..., Any]")
+
+_COLOURS = ("auto", "always", "never")
+_UNBROKEN = sys.maxsize
+"""Columns of text that goes to a program or a file, which break lines as they like."""
+
+
+class Printer(Record):
+    """What prints the answer of a command.
+
+    Attributes:
+        form: The name of the format.
+        colour: ``always``, ``never``, or ``auto`` for what the stream can show.
+        is_quiet: Whether notes are left unsaid.
+    """
+
+    form: str
+    colour: str = "auto"
+    is_quiet: bool = False
+
+    @property
+    def is_data(self) -> bool:
+        """Whether a program is to read it."""
+        return self.form != "text"
+
+    @property
+    def style(self) -> output.Style:
+        """How to draw on standard output."""
+        return self._style(sys.stdout)
+
+    def print(self, formats: output.Formats[_Printed], record: _Printed) -> None:
+        """Print a record in the format that was asked for."""
+        write(formats[self.form](record, self.style), is_data=self.is_data)
+
+    def note(self, notes: Sequence[Note], query: str = "") -> None:
+        """Tell notes on standard error, where they mix with no answer."""
+        if notes and not self.is_quiet:
+            tell(output.notes_as_text(notes, query, self._style(sys.stderr)) + "\n")
+
+    def _style(self, stream: TextIO) -> output.Style:
+        terminal = stream.isatty()
+        colour = {"always": True, "never": False}.get(self.colour)
+        if colour is None:
+            colour = output.wants_colour(os.environ, terminal=terminal)
+        return output.Style(width=_width(terminal=terminal), colour=colour)
+
+
+def _width(*, terminal: bool) -> int:
+    """Return how wide lines are: COLUMNS is obeyed anywhere."""
+    columns = os.environ.get("COLUMNS", "")
+    if columns.isdecimal() and int(columns):
+        return int(columns)
+    if not terminal:
+        return _UNBROKEN
+    import shutil  # late: it loads every kind of compression
+
+    return shutil.get_terminal_size().columns
+
+
+def printing(formats: Iterable[str]) -> Callable[[_Command], _Command]:
+    """Return what adds `--format`, `--color` and `--quiet`, and gives them as a `printer`.
+
+    Args:
+        formats: The names of formats, the usual one first.
+    """
+    options = (
+        click.option(
+            "--format",
+            "form",
+            type=click.Choice(tuple(formats)),
+            default=next(iter(formats)),
+            show_default=True,
+            help="How to print.",
+        ),
+        click.option(
+            "--color",
+            "colour",
+            type=click.Choice(_COLOURS),
+            default=_COLOURS[0],
+            show_default=True,
+            help="Whether to print in colour.",
+        ),
+        click.option("-q", "--quiet", is_flag=True, help="No notes, and no progress."),
+    )
+
+    def decorate(command: _Command) -> _Command:
+        @functools.wraps(command)
+        def printed(*args: Any, form: str, colour: str, quiet: bool, **kwargs: Any) -> Any:
+            return command(*args, printer=Printer(form, colour, quiet), **kwargs)
+
+        for option in reversed(options):
+            printed = option(printed)
+        return printed  # type: ignore[return-value]
+
+    return decorate

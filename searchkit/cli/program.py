@@ -1,0 +1,115 @@
+"""The program: which commands there are, and in which room each is.
+
+A room is loaded when one of its commands is typed, so that a search waits for
+nothing that only other commands need.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+import click
+
+import searchkit
+from searchkit.cli.status import MEANINGS, Program
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+_SECTIONS = {
+    "Find and read": {
+        "search": "searching",
+        "show": "reading",
+        "explain": "searching",
+        "sources": "counting",
+        "stats": "counting",
+    },
+    "Keep the index": {
+        "index": "commands",
+        "check": "commands",
+        "repair": "commands",
+    },
+    "Help": {
+        "complete": "counting",
+        "suggest": "counting",
+        "completion": "helping",
+        "help": "helping",
+    },
+}
+"""The commands as help lists them, each with the module of this package that has it."""
+
+_ROOMS = {name: room for section in _SECTIONS.values() for name, room in section.items()}
+
+
+class _Searchkit(Program):
+    """The program, whose commands are loaded when they are named."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the names of all commands."""
+        del ctx
+        return list(_ROOMS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Return a command by its name."""
+        del ctx
+        if cmd_name not in _ROOMS:
+            return None
+        room = import_module(f"searchkit.cli.{_ROOMS[cmd_name]}")
+        command: click.Command = getattr(room, _attribute(cmd_name))
+        return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the command that was typed, or tell which was meant."""
+        name = args[0]
+        if name not in _ROOMS and not name.startswith("-") and not ctx.resilient_parsing:
+            raise click.UsageError(unknown("command", name, _ROOMS), ctx)
+        return super().resolve_command(ctx, args)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the commands, a line for each, by what they are for."""
+        for heading, names in _SECTIONS.items():
+            with formatter.section(heading):
+                formatter.write_dl([(name, self._short_help(ctx, name)) for name in names])
+        with formatter.section("Exit status"):
+            formatter.write_dl([(str(status), means) for status, means in MEANINGS.items()])
+
+    def _short_help(self, ctx: click.Context, name: str) -> str:
+        command = self.get_command(ctx, name)
+        return command.get_short_help_str(limit=80) if command else ""
+
+
+def _attribute(name: str) -> str:
+    """Return the name of the function of a command; two have names that Python uses."""
+    return {"help": "help_", "index": "index"}.get(name, name)
+
+
+def unknown(what: str, name: str, known: Iterable[str]) -> str:
+    """Return what is said of a name that is not known, with the one that may have been meant."""
+    import difflib  # late: seldom needed
+
+    near = difflib.get_close_matches(name, list(known), n=1)
+    meant = f"Did you mean {near[0]}?" if near else f"There are: {', '.join(known)}."
+    return f"There is no {what} {name}. {meant}"
+
+
+@click.group(
+    cls=_Searchkit,
+    invoke_without_command=True,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    epilog="searchkit help COMMAND tells all of a command.",
+)
+@click.version_option(searchkit.__version__, "-V", "--version", message="searchkit %(version)s")
+@click.pass_context
+def main(ctx: click.Context) -> None:
+    """Search a folder of articles by their words, dates and sources.
+
+    \b
+    searchkit index corpus             bring the index up to date with a folder
+    searchkit search "spring tide"     find articles
+    searchkit show KEY                 read one
+    """
+    if ctx.invoked_subcommand is None:
+        click.echo(ctx.get_help())

@@ -1,0 +1,126 @@
+"""The standard streams, whatever they are connected to.
+
+A stream may be closed, full, a pipe whose reader has gone, or in an encoding
+that lacks a character. What cannot be written to standard output is an
+:class:`OutputError`, wherever in this program or in click it was written, so
+that it is told once and in one line. What cannot be written to standard error
+is dropped: there is nobody left to tell.
+"""
+
+from __future__ import annotations
+
+import errno
+import io
+import os
+import select
+import sys
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from typing import TextIO
+
+    from _typeshed import ReadableBuffer
+
+_STDIN, _STDOUT, _STDERR = range(3)
+
+
+class OutputError(Exception):
+    """Standard output cannot be written.
+
+    Attributes:
+        reason: Why, in words.
+        is_unread: Whether it is a pipe whose reader has gone, as `head` does.
+    """
+
+    def __init__(self, error: OSError) -> None:
+        is_closed = error.errno == errno.EBADF
+        self.reason = "standard output is closed" if is_closed else error.strerror or str(error)
+        self.is_unread = isinstance(error, BrokenPipeError)
+        super().__init__(self.reason)
+
+
+class _Output(io.FileIO):
+    """Standard output."""
+
+    def write(self, data: ReadableBuffer) -> int:
+        """Write, or say in our own words that it cannot be done."""
+        try:
+            while (written := super().write(data)) is None:  # a pipe that does not block is full
+                select.select((), (self,), ())
+        except OSError as error:
+            raise OutputError(error) from error
+        return written
+
+
+class _Errors(io.FileIO):
+    """Standard error."""
+
+    def write(self, data: ReadableBuffer) -> int:
+        """Write what can be written."""
+        try:
+            return super().write(data) or 0
+        except OSError:
+            return memoryview(data).nbytes
+
+
+def prepare() -> None:
+    """Take the standard streams over, for the rest of this process."""
+    _occupy_closed()
+    # Opened for reading, so that who writes to it is told so.
+    output = _STDOUT if sys.stdout else os.open(os.devnull, os.O_RDONLY)
+    sys.stdout = _text(_Output(output, "w", closefd=False), like=sys.stdout)
+    errors = _STDERR if sys.stderr else os.open(os.devnull, os.O_WRONLY)
+    sys.stderr = _text(_Errors(errors, "w", closefd=False), like=sys.stderr, line_buffering=True)
+
+
+def _occupy_closed() -> None:
+    """Open what stands for a stream that is closed.
+
+    Else a file of the index would get its number, and be written to by whatever
+    writes to the stream without asking: the C library, another program.
+    """
+    for number in (_STDIN, _STDOUT, _STDERR):
+        try:
+            os.fstat(number)
+        except OSError:
+            os.open(os.devnull, os.O_WRONLY if number == _STDERR else os.O_RDONLY)
+
+
+def _text(raw: io.FileIO, *, like: TextIO | None, line_buffering: bool = False) -> TextIO:
+    """Return a stream of text over a file, in the encoding that Python had chosen.
+
+    A character that the encoding lacks is shown by its code.
+    """
+    return io.TextIOWrapper(
+        io.BufferedWriter(raw),
+        encoding=like.encoding if like else "utf-8",
+        errors="backslashreplace",
+        line_buffering=line_buffering or raw.isatty(),
+    )
+
+
+def write(text: str, *, is_data: bool = False) -> None:
+    """Write to standard output.
+
+    Args:
+        text: The text.
+        is_data: It is for programs, in a format that is UTF-8 in every locale.
+
+    Raises:
+        OutputError: It cannot be written.
+    """
+    if is_data and isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(encoding="utf-8")
+    sys.stdout.write(text)
+    sys.stdout.flush()
+
+
+def tell(text: str) -> None:
+    """Write lines to standard error."""
+    sys.stderr.write(text)
+    sys.stderr.flush()
+
+
+def silence() -> None:
+    """Let Python write to nowhere what is left of an output that cannot be written."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
