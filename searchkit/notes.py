@@ -29,9 +29,11 @@ class Note(Record):
         span: The part of the query that it is about, or None.
         suggestion: What to type instead, or None.
         kind: Whether it tells of a result or of a reading.
+        argument: The argument of a search that shows what the note is about, or None.
     """
 
     message: str
     span: Span | None = None
     suggestion: str | None = None
     kind: NoteKind = NoteKind.INFORMATION
+    argument: str | None = None

@@ -188,6 +188,7 @@ def _notes(notes: Iterable[Note]) -> list[dict[str, object]]:
             "message": note.message,
             "span": None if note.span is None else list(note.span),
             "suggestion": note.suggestion,
+            "argument": note.argument,
         }
         for note in notes
     ]

@@ -43,11 +43,14 @@ _LEAST_POINTED = 20  # columns of a query that is pointed at
 
 
 def results_as_text(results: Results, style: Style) -> str:
-    """Return what a search found: notes, hits, and how many there are."""
-    parts = [notes_as_text(results.notes, results.query, style)] if results.notes else []
+    """Return what a search found: notes, hits, how many there are, and what shows others."""
+    notes = [note for note in results.notes if note.argument is None]
+    parts = [notes_as_text(notes, results.query, style)] if notes else []
     digits = max((len(str(hit.rank)) for hit in results), default=1)
     parts += ["\n".join(_hit(hit, digits, style)) for hit in results]
-    parts.append(ink(_total(results), Ink.DIM, style))
+    others = [_advising(note) for note in results.notes if note.argument is not None]
+    last = [_total(results), *(row for other in others for row in draw(other, (), style))]
+    parts.append("\n".join(ink(row, Ink.DIM, style) for row in last))
     return "\n\n".join(parts) + "\n"
 
 
@@ -213,12 +216,21 @@ def repair_as_text(report: RepairReport, style: Style) -> str:
 
 def _note(note: Note, query: str, style: Style) -> str:
     """Return a note, with the part of the query that it is about pointed at."""
-    lines = list(draw(line(note.message), (), style, first="Note: ", indent=" " * 6))
+    lines = list(draw(_advising(note), (), style, first="Note: ", indent=" " * 6))
     if note.span is not None:
         lines += _pointed(query, note.span, style)
     if note.suggestion is not None:
         lines += draw(line(note.suggestion), (), style, first=" Try: ", indent=" " * 6)
     return "\n".join(lines)
+
+
+def _advising(note: Note) -> str:
+    """Return the message of a note, with the option that shows what it is about."""
+    message = line(note.message)
+    if note.argument is None:
+        return message
+    them = "it" if message.startswith("1 ") else "them"
+    return f"{message.removesuffix('.')}; --{note.argument} shows {them}."
 
 
 def query_fault(error: QueryError, style: Style) -> str:

@@ -6,6 +6,7 @@ the machine, whose rules the C library knows. Nothing here reads a date.
 
 from __future__ import annotations
 
+import time
 from datetime import UTC, datetime, timedelta, tzinfo
 
 from searchkit.errors import ArgumentError
@@ -19,7 +20,10 @@ class LocalZone(tzinfo):
 
     def utcoffset(self, moment: datetime | None) -> timedelta | None:
         """Return how far the clock is ahead of UTC at a moment of this zone."""
-        return None if moment is None else _on_machine(moment).utcoffset()
+        if moment is None:
+            return None
+        time_shown = _convertible(moment)
+        return time_shown.replace(tzinfo=UTC) - datetime.fromtimestamp(_second(moment), UTC)
 
     def dst(self, moment: datetime | None) -> timedelta | None:
         """Return None: the machine tells offsets alone."""
@@ -28,7 +32,7 @@ class LocalZone(tzinfo):
 
     def tzname(self, moment: datetime | None) -> str | None:
         """Return what the zone is called at a moment, such as ``CET``."""
-        return None if moment is None else _on_machine(moment).tzname()
+        return None if moment is None else time.localtime(_second(moment)).tm_zone
 
     def fromutc(self, moment: datetime) -> datetime:
         """Return the moment of this zone at which UTC shows the time of ``moment``."""
@@ -92,8 +96,19 @@ def _suggestion(asked: str, known: dict[str, str]) -> str:
     return "Name one of the IANA database, such as Europe/Berlin, or UTC."
 
 
-def _on_machine(moment: datetime) -> datetime:
-    """Return a moment of the machine's zone with the offset that it has there."""
-    # The first and the last year cannot be converted: a day beyond them is none.
+def _second(moment: datetime) -> float:
+    """Return the second, since 1970, at which the machine's clocks show a time.
+
+    Of a time that clocks pass over when they are put forward, ``astimezone`` gives another
+    offset on some versions of Python than on others; ``timestamp`` gives one alike.
+    """
+    return _convertible(moment).timestamp()
+
+
+def _convertible(moment: datetime) -> datetime:
+    """Return a time that clocks show, to the second, without its zone.
+
+    The first and the last year cannot be converted: a day beyond them is none.
+    """
     year = min(max(moment.year, 2), 9998)
-    return moment.replace(year=year, tzinfo=None).astimezone()
+    return moment.replace(year=year, microsecond=0, tzinfo=None)

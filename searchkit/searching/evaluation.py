@@ -40,7 +40,7 @@ from searchkit.query.nodes import (
     Or,
     WithKey,
 )
-from searchkit.schema import UNDATED, date_bounds, source_term
+from searchkit.schema import UNDATED, date_bounds
 from searchkit.searching.leading import Leading
 
 if TYPE_CHECKING:
@@ -375,7 +375,7 @@ class Evaluation(NamedTuple):
         """Return the articles of a fact that has a list."""
         match node:
             case FromSource():
-                return self.articles.named("source", source_term(node.name))
+                return self.articles.of_outlet(node.name)
             case ByAuthor():
                 return self.articles.listed(lambda segment: segment.by_author(node.name))
             case AtUrl():

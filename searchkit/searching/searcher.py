@@ -15,6 +15,8 @@ from __future__ import annotations
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, NamedTuple
 
+import numpy as np
+
 from searchkit import searching
 from searchkit.explanations import ExplainedArticle
 from searchkit.notes import Note
@@ -41,11 +43,13 @@ from searchkit.query.nodes import (
     terms,
 )
 from searchkit.query.printing import to_text
-from searchkit.schema import TEXT_FIELDS
+from searchkit.schema import TEXT_FIELDS, UNDATED
 from searchkit.searching.evaluation import Evaluation, Listed, narrowed
 from searchkit.searching.lookup import Lookup
 from searchkit.searching.matching import SegmentMatching
-from searchkit.searching.recent import Recent, Settling
+from searchkit.searching.missing import MissingWords
+from searchkit.searching.reasons import what_is_undated, why_nothing
+from searchkit.searching.recent import Settling
 from searchkit.searching.segments import Articles
 from searchkit.searching.selection import Selected, leading, shown
 from searchkit.searching.settling import is_open, is_plain, settle
@@ -55,19 +59,18 @@ from searchkit.searching.weighed import settled
 from searchkit.searching.weighing import Weighing
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 
     from searchkit.article import Article
     from searchkit.explanations import ExplainedLeaf
     from searchkit.query.filters import Sort
-    from searchkit.query.nodes import Node, Term
+    from searchkit.query.nodes import Node
     from searchkit.searching.foreign import ForeignSearch
     from searchkit.searching.matching import FieldPostings, InSegments
     from searchkit.searching.segments import Segment
     from searchkit.searching.weighed import Weighed
 
 _NO_FILTERS = Filters()
-_REMEMBERED_ABSENT = 1 << 10  # leaves that are nowhere
 _REMEMBERED = 9 << 23  # bytes of leaves asked for again: all words of a hundred queries or more
 _REMEMBERED_ONCE = 1 << 24  # bytes of other leaves
 _OVERHEAD = 500  # bytes that a leaf takes beside its arrays
@@ -80,12 +83,14 @@ class Page(NamedTuple):
         total: How many articles were found, exactly.
         selected: The articles of the page, in order.
         rarity: The idf of each leaf of the query, in the order of ``leaves``.
+        rarest: How many articles have the rarest leaf that is sought.
         notes: What a reader should know of how the query was understood.
     """
 
     total: int
     selected: tuple[Selected, ...]
     rarity: tuple[float, ...]
+    rarest: int
     notes: tuple[Note, ...] = ()
 
 
@@ -108,9 +113,6 @@ class Searcher:
         self._together = Together(self._matchings, self.vocabulary)
         self._weighing = Weighing(self.articles)
         self._lookup = Lookup(self.articles.n_numbers)
-        self._absent: Recent[tuple[Hashable, tuple[str, ...]], tuple[Note | None, ...]] = Recent(
-            _REMEMBERED_ABSENT
-        )
         self._recent: Settling[tuple[Hashable, tuple[str, ...]], Weighed] = Settling(
             once=_REMEMBERED_ONCE,
             again=_REMEMBERED,
@@ -141,18 +143,48 @@ class Searcher:
             QueryError: A regular expression cannot be read.
         """
         page_of = partial(self._page, sort=sort, offset=offset, limit=limit)
+        settled, unmet, page = self._answer(node, lambda settled: page_of(settled, filters))
+        notes = list(page.notes)
+        if page.rarest <= self._missing.few:
+            sought = [(leaf, fields) for leaf, fields, is_sought in _asked(node) if is_sought]
+            notes += self._missing.notes(node, filters, sought, page.total)
+        if page.total:
+            notes += map(_note_on_unmet, unmet)
+        else:
+            notes += why_nothing(settled, filters, self._count)
+        if self._has_undated:
+            notes += what_is_undated(settled, filters, page.total, self._count)
+        return page._replace(notes=tuple(dict.fromkeys(notes)))
+
+    def _answer(
+        self, node: Node, page_of: Callable[[Node], Page]
+    ) -> tuple[Node, tuple[AllOrSome, ...], Page]:
+        """Return a query as it is settled, what no article has all parts of, and a page."""
         if not is_open(node):
-            return page_of(node, filters)
+            return node, (), page_of(node)
         if is_plain(node):  # then an article that is found at all settles it
             settled, _ = settle(node, TEXT_FIELDS, lambda _node, _fields: True)
-            page = page_of(settled, filters)
+            page = page_of(settled)
             if page.total:
-                return page
+                return settled, (), page
         settled, unmet = self._settled(node)
-        page = page_of(settled, filters)
-        if not page.total:
-            return page
-        return page._replace(notes=(*page.notes, *map(_note_on_unmet, unmet)))
+        return settled, unmet, page_of(settled)
+
+    def _count(self, node: Node, filters: Filters) -> int:
+        """Return how many articles a query finds, which need not be settled."""
+        return self._answer(node, lambda settled: self._page(settled, filters, limit=0))[2].total
+
+    @cached_property
+    def _missing(self) -> MissingWords:
+        return MissingWords(self.vocabulary, self.articles.n_live, self._n_found, self._count)
+
+    def _n_found(self, leaf: Leaf, fields: tuple[str, ...]) -> int:
+        """Return how many articles have a leaf in some fields."""
+        return self._weighed([_Asked(leaf, fields, is_sought=True)])[id(leaf), fields].n
+
+    @cached_property
+    def _has_undated(self) -> bool:
+        return bool(np.any(self.articles.without_deleted(self.articles.dates == UNDATED)))
 
     def _settled(self, node: Node) -> tuple[Node, tuple[AllOrSome, ...]]:
         """Return a query as this index evaluates it, and what no article has all parts of."""
@@ -180,13 +212,13 @@ class Searcher:
         lead = evaluation.lead(wanted, fields, last) if last and sort == "relevance" else None
         if lead is None:
             lead = leading(evaluation.find(wanted, fields), sort, last)
+        sought = [weighed[id(leaf), fields] for leaf, fields, is_sought in asked if is_sought]
         return Page(
             total=lead.total,
             selected=shown(lead, self.articles, sort=sort, offset=offset, limit=limit),
-            rarity=tuple(
-                [weighed[id(leaf), fields].rarity for leaf, fields, is_sought in asked if is_sought]
-            ),
-            notes=tuple(dict.fromkeys(self._notes(asked, weighed))),
+            rarity=tuple([its.rarity for its in sought]),
+            rarest=min([its.n for its in sought], default=self.articles.n_numbers),
+            notes=tuple(dict.fromkeys(self._notes_on_patterns(asked))),
         )
 
     def leaves(self, node: Node) -> tuple[ExplainedLeaf, ...]:
@@ -286,46 +318,14 @@ class Searcher:
             if number == segment
         }
 
-    def _notes(
-        self, asked: Sequence[_Asked], weighed: Mapping[tuple[int, tuple[str, ...]], Weighed]
-    ) -> Iterator[Note]:
-        for leaf, fields, is_sought in asked:
-            for term in terms(leaf):
-                if isinstance(term, Pattern):
-                    left_out = self.vocabulary.expansion(term).left_out
-                    if left_out:
-                        yield Note(
-                            f"Very many words of the index fit; {left_out:,} rare ones "
-                            "were left out.",
-                            term.span,
-                        )
-            if is_sought and not weighed[id(leaf), fields].n:
-                absent = self._absent.get(
-                    (leaf_key(leaf), fields), partial(self._find_absent, leaf, fields)
-                )
-                for term, note in zip(terms(leaf), absent, strict=True):
-                    if note is not None:
-                        yield note.but(span=term.span)
-
-    def _find_absent(self, leaf: Leaf, fields: tuple[str, ...]) -> tuple[Note | None, ...]:
-        """Return a note for each term of a leaf that is nowhere; None where the term is there."""
-        return tuple(
-            None if self._is_anywhere(term, fields) else self._note_on_absent(term, fields)
-            for term in terms(leaf)
-        )
-
-    def _is_anywhere(self, term: Term, fields: tuple[str, ...]) -> bool:
-        found = self._postings(term, fields)
-        return any(len(its.articles) for name in fields for _, its in found.get(name, ()))
-
-    def _note_on_absent(self, term: Term, fields: tuple[str, ...]) -> Note:
-        where = "title" if fields == ("title",) else "article"
-        if not isinstance(term, Word | ExactWord):
-            return Note(f"No word of any {where} fits {to_text(term)}.", term.span)
-        near = searching.spelling.nearest(term.text, self.vocabulary.form_fields, limit=1)
-        suggestion = near[0].word if near else None
-        question = f" Did you mean {suggestion}?" if suggestion else ""
-        return Note(f"No {where} has the word {term.text}.{question}", term.span, suggestion)
+    def _notes_on_patterns(self, asked: Sequence[_Asked]) -> Iterator[Note]:
+        for term in (term for leaf, _, _ in asked for term in terms(leaf)):
+            if isinstance(term, Pattern):
+                left_out = self.vocabulary.expansion(term).left_out
+                if left_out:
+                    yield Note(
+                        f"Too many words match; the {left_out:,} rarest were left out.", term.span
+                    )
 
 
 def _note_on_unmet(group: AllOrSome) -> Note:
@@ -354,7 +354,9 @@ def leaf_key(leaf: Leaf) -> Hashable:
             return leaf
 
 
-def _asked(node: Node, fields: tuple[str, ...], *, is_sought: bool = True) -> list[_Asked]:
+def _asked(
+    node: Node, fields: tuple[str, ...] = TEXT_FIELDS, *, is_sought: bool = True
+) -> list[_Asked]:
     """Return the leaves of a tree, in its order, those under `Not` too."""
     if isinstance(node, Leaf):
         return [_Asked(node, fields, is_sought)]

@@ -18,6 +18,7 @@ import numpy as np
 from searchkit.codec.columns import NumberColumn, ReferenceColumn
 from searchkit.schema import UNDATED, UNKNOWN_LANGUAGE, author_term, has_words, is_below, url_term
 from searchkit.searching.dictionaries import Dictionaries
+from searchkit.searching.outlets import outlets_meant
 from searchkit.searching.recent import Recent
 
 if TYPE_CHECKING:
@@ -263,6 +264,28 @@ class Articles:
     def named(self, field: str, name: str) -> Integers:
         """Return the articles that have a name in a field, deleted ones left out, int64."""
         return self._named.get((field, name), lambda: self._with_name(field, name))
+
+    def of_outlet(self, name: str) -> Integers:
+        """Return the articles of the outlets that a name means, deleted ones left out, int64."""
+        meant = self.outlets_meant(name)
+        if len(meant) == 1:
+            return self.named("source", meant[0])
+        return self._named.get(("outlets", meant), lambda: self._of_any("source", meant))
+
+    def outlets_meant(self, name: str) -> tuple[str, ...]:
+        """Return the terms of the outlets that a name means, in order; empty if there is none."""
+
+        def is_held(term: str) -> bool:
+            return len(self.named("source", term)) > 0
+
+        def terms() -> set[str]:
+            return {term for segment in self.segments for term in segment.names("source")}
+
+        return outlets_meant(name, is_held, terms)
+
+    def _of_any(self, field: str, names: Sequence[str]) -> Integers:
+        lists = [self.named(field, name) for name in names]
+        return np.sort(np.concatenate([np.zeros(0, np.int64), *lists]))
 
     def _with_name(self, field: str, name: str) -> Integers:
         readers, terms = self._field(field)

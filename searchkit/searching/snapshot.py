@@ -45,9 +45,9 @@ from searchkit.searching.searcher import Searcher, filtered, leaf_key
 from searchkit.searching.segments import Segment
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Iterable, Iterator, Mapping
+    from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 
-    from searchkit.article import Article, ArticleDate
+    from searchkit.article import Article, ArticleDate, Span
     from searchkit.query import Filters, Node, Sort
     from searchkit.query.nodes import Fact, Leaf, Term
     from searchkit.results import Completion, CompletionKind, Suggestion
@@ -55,6 +55,7 @@ if TYPE_CHECKING:
     from searchkit.searching.segments import Articles, Integers
     from searchkit.store import OpenCommit
 
+_NAMED = 3  # outlets that a note names, at most
 _REMEMBERED = 1 << 15  # forms, about 300 bytes each: those of some thousand words
 
 
@@ -233,6 +234,10 @@ class Snapshot:
             span = fact.span if isinstance(fact, Typed) and fact.span != NOT_TYPED else None
             match fact:
                 case FromSource():
+                    meant = self._articles.outlets_meant(fact.name)
+                    if meant:
+                        yield from self._note_on_meant(fact.name, meant, span)
+                        continue
                     near = self._nearest_source(source_term(fact.name))
                     question = f" Did you mean {near}?" if near else ""
                     suggestion = f'"{near}"' if near and span and " " in near else near
@@ -251,6 +256,22 @@ class Snapshot:
                     yield Note(f"No article has the key {fact.key}.", span)
                 case _:
                     pass
+
+    def _note_on_meant(self, name: str, meant: Sequence[str], span: Span | None) -> Iterator[Note]:
+        """Yield which outlets a name means that none has, unless it was meant for several."""
+        if "*" in name:
+            return
+        names = [self._written_as(term) for term in meant[:_NAMED]]
+        if len(meant) > _NAMED:
+            names.append(f"{len(meant) - _NAMED:,} more")
+        listed = " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
+        are = "is" if len(meant) == 1 else "are"
+        yield Note(f"No source is called {name}; {listed} {are} meant.", span)
+
+    def _written_as(self, term: str) -> str:
+        """Return the name of an outlet as an article of it has it."""
+        number = self._articles.named("source", term).item(0)
+        return self.article(number).source or ""
 
     def _has(self, fact: Fact) -> bool:
         """Whether an article has the value that a fact asks for; of other facts, true."""

@@ -119,9 +119,7 @@ def test_a_pattern_that_fits_very_many_words_looks_for_the_commonest_and_says_so
 
     page = Searcher(shelf.segments(), ("en",)).search(pattern)
 
-    assert page.notes == (
-        Note("Very many words of the index fit; 5 rare ones were left out.", Span(0, 2)),
-    )
+    assert page.notes == (Note("Too many words match; the 5 rarest were left out.", Span(0, 2)),)
     assert keys(shelf, pattern) == ["common", "many"]
 
 

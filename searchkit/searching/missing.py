@@ -1,0 +1,190 @@
+"""Words of a query that the index has nowhere, or next to nowhere: notes that say so.
+
+A word that no article has is named, with one that may have been meant. So is a word that
+few have beside another that is spelt nearly alike and far commoner: articles have
+mistakes in them too, and finding three of those hides the thousands that were meant. A
+word is suggested only after it was tried: it finds articles where the other was looked
+for, and the whole query does with it in its place. Of words that all are there, but
+nowhere as close together as was asked, it is said how many articles have them.
+"""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, TypeAlias, cast
+
+from searchkit import analysis, searching
+from searchkit.notes import Note
+from searchkit.query.filters import Filters
+from searchkit.query.nodes import And, ExactWord, Field, Phrase, Word, mapped, terms
+from searchkit.query.printing import to_text
+from searchkit.records import Record
+from searchkit.searching.recent import Recent
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+
+    from searchkit.query.nodes import FieldName, Leaf, Node
+    from searchkit.results import Suggestion
+    from searchkit.searching.reasons import Count
+    from searchkit.searching.vocabulary import Vocabulary
+
+    Fields: TypeAlias = tuple[str, ...]
+
+_REMEMBERED = 1 << 10  # words
+_CANDIDATES = 3  # words that may have been meant, of which the first that finds something is shown
+
+# A spelling is taken for a mistake where so few articles have it, a share of all or three, and
+# another stands so many times as often. Of 3,253 words that people typed in queries and the news
+# has, 5 are taken for mistakes (`convection` for `convention`); of 23 common mistakes, 21.
+_FEW = 3
+_ONE_IN = 2_000
+_TIMES = 100
+_SHORTEST = 6  # letters: with one letter exchanged, most words of five are others
+
+_NO_FILTERS = Filters()
+
+
+class _Meant(Record):
+    """A term of a query, where it is looked for, and what may have been meant by it."""
+
+    term: Word | ExactWord
+    fields: Fields
+    candidates: Sequence[Suggestion]
+    n_found: int
+
+
+class MissingWords:
+    """Tells of words that are missing; safe to share among threads.
+
+    Args:
+        vocabulary: The words of the index.
+        n_articles: How many articles the index has.
+        n_found: Tells how many articles have a leaf in some fields.
+        count: Tells how many articles a query finds, which need not be settled.
+
+    Attributes:
+        few: How many articles may have a word for another to be meant by it, at most.
+    """
+
+    def __init__(
+        self,
+        vocabulary: Vocabulary,
+        n_articles: int,
+        n_found: Callable[[Leaf, Fields], int],
+        count: Count,
+    ) -> None:
+        self._vocabulary = vocabulary
+        self.few = max(_FEW, n_articles // _ONE_IN)
+        self._n_found = n_found
+        self._count = count
+        self._nearest: Recent[Hashable, tuple[Suggestion, ...]] = Recent(_REMEMBERED)
+
+    def notes(
+        self, node: Node, filters: Filters, sought: Iterable[tuple[Leaf, Fields]], total: int
+    ) -> list[Note]:
+        """Return what is to be said of the words of a query.
+
+        Args:
+            node: The query, as it was read.
+            filters: What may be returned.
+            sought: Its leaves, and where they are looked for; none that is to be missing.
+            total: How many articles it finds.
+        """
+        notes: list[Note | _Meant] = []
+        for leaf, fields in sought:
+            if not self._n_found(leaf, fields):
+                notes += self._of_absent(leaf, fields)
+            elif total <= self.few and isinstance(leaf, Word):
+                notes += self._of_rare(leaf, fields)
+        suggested = self._tried(node, filters, [one for one in notes if isinstance(one, _Meant)])
+        written = (
+            one if isinstance(one, Note) else _note_on(one, suggested.get(id(one.term)))
+            for one in notes
+        )
+        return [note for note in written if note is not None]
+
+    def _of_absent(self, leaf: Leaf, fields: Fields) -> Iterator[Note | _Meant]:
+        """Yield what is to be said of a leaf that is nowhere."""
+        absent = [term for term in terms(leaf) if not self._n_found(term, fields)]
+        if not absent:
+            yield self._note_on_apart(leaf, fields)
+        for term in absent:
+            if isinstance(term, Word | ExactWord):
+                yield _Meant(term, fields, self._candidates(term.text), 0)
+            else:
+                text = to_text(term)
+                yield Note(f"No word of any {_what(fields)} fits {text}.", term.span)
+
+    def _note_on_apart(self, leaf: Leaf, fields: Fields) -> Note:
+        """Return a note on words that all are there, but nowhere so close together."""
+        words = terms(leaf)
+        n = self._count(_in_fields(And(tuple(words)), fields), _NO_FILTERS)
+        text = to_text(leaf)
+        if isinstance(leaf, Phrase) and not leaf.slop:
+            text += " side by side"
+        which = "both words" if len(words) == 2 else "all the words"
+        rest = f"; {n:,} {'has' if n == 1 else 'have'} {which}" if n else ""
+        return Note(f"No {_what(fields)} has {text}{rest}.", leaf.span)
+
+    def _of_rare(self, word: Word, fields: Fields) -> Iterator[_Meant]:
+        """Yield a word that few articles have, if another is spelt alike and far commoner."""
+        folded = analysis.fold(word.text)
+        n = self._n_found(word, fields)
+        if not 0 < n <= self.few or len(folded) < _SHORTEST or not folded.isalpha():
+            return
+        common = [
+            one
+            for one in self._candidates(folded)
+            if one.distance == 1 and one.word[0] == folded[0] and one.count >= _TIMES * n
+        ]
+        if common:
+            yield _Meant(word, fields, common, n)
+
+    def _candidates(self, word: str) -> tuple[Suggestion, ...]:
+        find = partial(
+            searching.spelling.nearest, word, self._vocabulary.form_fields, limit=_CANDIDATES
+        )
+        return self._nearest.get(word, find)
+
+    def _tried(self, node: Node, filters: Filters, meant: Sequence[_Meant]) -> Mapping[int, str]:
+        """Return the words that find something in the place of others, by the terms' identity."""
+        found = {}
+        for one in meant:
+            for candidate in one.candidates:
+                word = one.term.but(text=candidate.word)
+                if self._count(_in_fields(word, one.fields), filters) > one.n_found:
+                    found[id(one.term)] = candidate.word
+                    break
+        if not found:
+            return {}
+
+        def corrected(part: Node) -> Node:
+            if isinstance(part, Word | ExactWord) and id(part) in found:
+                return part.but(text=found[id(part)])
+            return part
+
+        return found if self._count(mapped(node, corrected), filters) else {}
+
+
+def _in_fields(node: Node, fields: Fields) -> Node:
+    return Field(cast("FieldName", fields[0]), node) if len(fields) == 1 else node
+
+
+def _what(fields: Fields, language: str | None = None) -> str:
+    """Return what is looked at in some fields, of one language or of any."""
+    spoken = analysis.LANGUAGES.get(language, language).title() + " " if language else ""
+    return spoken + ("title" if fields == ("title",) else "article")
+
+
+def _note_on(meant: _Meant, suggestion: str | None) -> Note | None:
+    """Return what is to be said of a word that few articles have, or none."""
+    word = meant.term.text
+    question = f" Did you mean {suggestion}?" if suggestion else ""
+    if not meant.n_found:
+        what = _what(meant.fields, getattr(meant.term, "language", None))
+        return Note(f"No {what} has the word {word}.{question}", meant.term.span, suggestion)
+    if not suggestion:
+        return None
+    has = "1 article has" if meant.n_found == 1 else f"{meant.n_found:,} articles have"
+    return Note(f"Only {has} the word {word}.{question}", meant.term.span, suggestion)

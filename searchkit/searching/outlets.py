@@ -1,0 +1,56 @@
+"""The name of an outlet as it was typed -> the outlets of the index that are meant.
+
+The exact name means its outlet alone. `cnn*` means all whose names fit. Where no
+outlet has the name that was typed, those are meant whose names go on from it with
+another word, since few people know that the index calls their paper
+`CNN - Editorial`; a note says so.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from searchkit.schema import NO_SOURCE, source_term
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+_ANY = "*"
+_ARTICLE = "the "  # in many names, and seldom typed
+
+
+def outlets_meant(
+    name: str, is_held: Callable[[str], bool], terms: Callable[[], Iterable[str]]
+) -> tuple[str, ...]:
+    """Return the terms of the outlets that a name means, in order; empty if there is none.
+
+    Args:
+        name: The name as it was typed; ``none`` means articles without an outlet.
+        is_held: Tells whether an article has an outlet of that term.
+        terms: Gives the terms of all outlets that an article may have.
+
+    >>> held = ["cnn (web news)", "cnn - editorial", "cnnmoney", "the post"]
+    >>> outlets_meant("CNN", held.__contains__, lambda: held)
+    ('cnn (web news)', 'cnn - editorial')
+    >>> outlets_meant("*money", held.__contains__, lambda: held)
+    ('cnnmoney',)
+    >>> outlets_meant("Post", held.__contains__, lambda: held)
+    ('the post',)
+    """
+    term = source_term(name)
+    if term == NO_SOURCE or is_held(term):
+        return (term,)
+    pattern = _pattern(term)
+    return tuple(
+        each
+        for each in sorted(terms())
+        if each != NO_SOURCE and pattern.fullmatch(each) and is_held(each)
+    )
+
+
+def _pattern(term: str) -> re.Pattern[str]:
+    """Return what fits the terms that one which no outlet has may mean."""
+    parts = ".*".join(map(re.escape, term.split(_ANY)))
+    rest = "" if _ANY in term else r"(?:\W.*)?"
+    return re.compile(f"(?:{_ARTICLE})?{parts}{rest}", re.DOTALL)

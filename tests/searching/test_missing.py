@@ -1,0 +1,92 @@
+"""What is said of words that no article has, or next to none."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+import searchkit
+from searchkit.article import Span
+from searchkit.index import Index
+from searchkit.notes import Note
+from tests.conftest import write_files
+
+
+@pytest.fixture(scope="module")
+def index(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Index]:
+    """Two hundred reports of one government, and one that is misspelt."""
+    folder = tmp_path_factory.mktemp("missing")
+    files = {f"Pier Post/{n}.txt": f"Report {n}\n\nThe government sat.\n" for n in range(200)}
+    files["Quay News/a.txt"] = "Mistakes\n\nThe goverment rose. A harpsichord and an oboe played.\n"
+    files["Quay News/b.txt"] = "Oboe\n\nThe oboe played after a harpsichord.\n"
+    files["Le Quai/a.txt"] = "La marée\n\nLa marée monte dans le port et les bateaux sont partis.\n"
+    write_files(folder / "corpus", files)
+    with searchkit.create(folder / "index") as made:
+        made.update(folder / "corpus")
+        yield made
+
+
+def told(index: Index, query: str, source: str | None = None) -> list[str]:
+    return [note.message for note in index.search(query, source=source).notes]
+
+
+def test_a_rare_spelling_beside_a_far_commoner_one_is_told(index: Index) -> None:
+    assert index.search("goverment").notes == (
+        Note(
+            "Only 1 article has the word goverment. Did you mean government?",
+            Span(0, 9),
+            "government",
+        ),
+    )
+    assert told(index, "government") == []
+    assert told(index, "=goverment") == []
+    assert told(index, "harpsichord") == []
+
+
+def test_a_word_is_suggested_only_where_it_finds_something(index: Index) -> None:
+    assert told(index, "governmemt") == [
+        "No article has the word governmemt. Did you mean government?"
+    ]
+    assert told(index, "title:governmemt") == ["No title has the word governmemt."]
+    assert told(index, "governmemt", source="Le Quai") == ["No article has the word governmemt."]
+    assert told(index, "governmemt AND harpsichord") == [
+        "No article has the word governmemt.",
+        "No article has all of: governmemt, harpsichord. 2 have some of them.",
+    ]
+    assert told(index, "harpsichrod AND obeo") == [
+        "No article has the word harpsichrod. Did you mean harpsichord?",
+        "No article has the word obeo. Did you mean oboe?",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("query", "message"),
+    [
+        (
+            '"harpsichord oboe"',
+            'No article has "harpsichord oboe" side by side; 2 have both words.',
+        ),
+        (
+            '"oboe harpsichord played"',
+            'No article has "oboe harpsichord played" side by side; 2 have all the words.',
+        ),
+        (
+            "government NEAR/2 sat NEAR/1 oboe",
+            "No article has sat NEAR/1 oboe.",
+        ),
+        ('"harpsichord government"', 'No article has "harpsichord government" side by side.'),
+        (
+            "harpsichord BEFORE/1 oboe",
+            "No article has harpsichord BEFORE/1 oboe; 2 have both words.",
+        ),
+    ],
+)
+def test_of_words_that_stand_apart_it_is_told_how_many_articles_have_them(
+    index: Index, query: str, message: str
+) -> None:
+    assert message in told(index, query)
+
+
+def test_a_word_that_no_article_of_a_language_has_is_told_with_the_language(index: Index) -> None:
+    assert told(index, "oboe lang:fr") == ["No French article has the word oboe."]

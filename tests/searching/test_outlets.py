@@ -1,0 +1,37 @@
+"""Which outlets are meant by a name."""
+
+from __future__ import annotations
+
+import pytest
+
+from searchkit.searching.outlets import outlets_meant
+
+HELD = ["cnn (web news)", "cnn - editorial", "cnnmoney", "the pier post", "pier weekly", "none"]
+
+
+@pytest.mark.parametrize(
+    ("name", "meant"),
+    [
+        ("CNNMoney", ["cnnmoney"]),
+        ("cnn", ["cnn (web news)", "cnn - editorial"]),
+        ("cnn*", ["cnn (web news)", "cnn - editorial", "cnnmoney"]),
+        ("*weekly", ["pier weekly"]),
+        ("pier*", ["pier weekly", "the pier post"]),
+        ("pier", ["pier weekly", "the pier post"]),
+        ("Pier Post", ["the pier post"]),
+        ("the", ["the pier post"]),
+        ("post", []),
+        ("*", ["cnn (web news)", "cnn - editorial", "cnnmoney", "pier weekly", "the pier post"]),
+        ("none", ["none"]),
+        ("no*", []),
+        ("c.n", []),
+    ],
+)
+def test_a_name_means_its_own_outlet_or_those_that_go_on_from_it(
+    name: str, meant: list[str]
+) -> None:
+    assert list(outlets_meant(name, HELD.__contains__, lambda: HELD)) == meant
+
+
+def test_an_outlet_whose_articles_are_gone_is_not_meant() -> None:
+    assert outlets_meant("cnn*", ["cnnmoney"].__contains__, lambda: HELD) == ("cnnmoney",)
