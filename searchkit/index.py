@@ -240,7 +240,17 @@ class Index:
         snapshot = self._current()
         parsed = _parsed(query, snapshot, strict=strict, limits=limits, timezone=timezone)
         page = snapshot.find(parsed.node, filters, sort=sort, offset=offset, limit=limit)
-        hits = tuple(_hits(snapshot, parsed.node, page, first=offset + 1, snippets=snippets))
+        is_scored = sort == "relevance" and any(one.score for one in page.selected)
+        hits = tuple(
+            _hits(
+                snapshot,
+                parsed.node,
+                page,
+                first=offset + 1,
+                snippets=snippets,
+                is_scored=is_scored,
+            )
+        )
         return Results(
             query=parsed.text,
             total=page.total,
@@ -571,11 +581,12 @@ def _parsed(
 
 
 def _hits(
-    snapshot: Snapshot, node: Node, page: Page, *, first: int, snippets: int
+    snapshot: Snapshot, node: Node, page: Page, *, first: int, snippets: int, is_scored: bool
 ) -> Iterator[Hit]:
     """Yield the hits of a page, quoted or to be read when they are asked for."""
     finders: dict[str, Finder] = {}  # by the language of articles
-    for rank, (number, score) in enumerate(page.selected, start=first):
+    for rank, (number, its_score) in enumerate(page.selected, start=first):
+        score = its_score if is_scored else None
         if not snippets:
             yield Hit(rank=rank, score=score, read=partial(snapshot.article, number))
             continue

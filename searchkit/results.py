@@ -43,7 +43,9 @@ class Hit:
 
     Attributes:
         rank: Its place among all that was found, from 1; paging keeps it.
-        score: How well it answers the query; only comparable within one search.
+        score: How well it answers the query, only comparable within one search; None
+            where that does not decide the order: it is by date, or the query has no
+            words to compare.
         snippets: The passages that show why it was found, in the order of the text.
         title_spans: What matched in the title, in order and without overlap.
     """
@@ -54,7 +56,7 @@ class Hit:
         self,
         *,
         rank: int,
-        score: float,
+        score: float | None,
         article: Article | None = None,
         read: Callable[[], Article] | None = None,
         snippets: tuple[Snippet, ...] = (),

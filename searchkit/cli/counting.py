@@ -8,7 +8,7 @@ import click
 
 from searchkit import output
 from searchkit.cli.opening import opened_index
-from searchkit.cli.options import Text, index_option
+from searchkit.cli.options import Text, index_option, limit_option
 from searchkit.cli.printing import Printer, printing
 from searchkit.cli.status import FOUND, NOTHING_FOUND
 
@@ -40,7 +40,7 @@ def stats(directory: Path, printer: Printer) -> None:
 
 @click.command(short_help="Print the fields, sources and words that begin so.")
 @click.argument("prefix", type=Text())
-@click.option("--limit", type=int, default=10, show_default=True, help="Of each kind, at most.")
+@limit_option(10, "What to print of each kind")
 @index_option
 @printing(output.COMPLETIONS_FORMATS)
 @click.pass_context
@@ -59,7 +59,7 @@ def complete(
 
 @click.command(short_help="Print the words that are spelt nearly like a word.")
 @click.argument("word", type=Text())
-@click.option("--limit", type=int, default=5, show_default=True, help="Words to print at most.")
+@limit_option(5, "Words to print")
 @index_option
 @printing(output.SUGGESTIONS_FORMATS)
 @click.pass_context

@@ -102,9 +102,11 @@ def filter_options(command: Command) -> Command:
 
     options = (
         click.option(
+            "-s",
             "--source",
             type=Text(),
             multiple=True,
+            metavar="NAME",
             shell_complete=complete_source,
             help="Only this outlet, in any case; may be given several times. "
             '"none" stands for articles without one.',
@@ -177,6 +179,24 @@ def reading_limit_options(command: Command) -> Command:
             help=f"{what} [default: {getattr(USUAL, name):,}]",
         )(limited)
     return limited  # type: ignore[return-value]
+
+
+def limit_option(default: int, what: str) -> Callable[[Command], Command]:
+    """Return what adds `--limit`.
+
+    Args:
+        default: How many there are at most where nothing is said.
+        what: What is counted, for the help.
+    """
+    return click.option(
+        "-n",
+        "--limit",
+        type=int,
+        default=default,
+        show_default=True,
+        metavar="N",
+        help=f"{what}, at most.",
+    )
 
 
 def strict_option(command: Command) -> Command:

@@ -45,26 +45,28 @@ class Printer(Record):
         """Whether a program is to read it."""
         return self.form != "text"
 
-    @property
-    def style(self) -> output.Style:
-        """How to draw on standard output."""
-        return self._style(sys.stdout)
-
-    def print(self, formats: output.Formats[_Printed], record: _Printed) -> None:
-        """Print a record in the format that was asked for."""
-        write(formats[self.form](record, self.style), is_data=self.is_data)
+    def print(
+        self,
+        formats: output.Formats[_Printed],
+        record: _Printed,
+        *,
+        fields: tuple[str, ...] | None = None,
+    ) -> None:
+        """Print a record in the format that was asked for, or some fields of its hits."""
+        style = self._style(sys.stdout, fields)
+        write(formats[self.form](record, style), is_data=self.is_data)
 
     def note(self, notes: Sequence[Note], query: str = "") -> None:
         """Tell notes on standard error, where they mix with no answer."""
         if notes and not self.is_quiet:
             tell(output.notes_as_text(notes, query, self._style(sys.stderr)) + "\n")
 
-    def _style(self, stream: TextIO) -> output.Style:
+    def _style(self, stream: TextIO, fields: tuple[str, ...] | None = None) -> output.Style:
         terminal = stream.isatty()
         colour = {"always": True, "never": False}.get(self.colour)
         if colour is None:
             colour = output.wants_colour(os.environ, terminal=terminal)
-        return output.Style(width=_width(terminal=terminal), colour=colour)
+        return output.Style(width=_width(terminal=terminal), colour=colour, fields=fields)
 
 
 def _width(*, terminal: bool) -> int:

@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import click
+from click.core import ParameterSource
 
 import searchkit
 from searchkit import output
+from searchkit.cli.asking import Wanted, wanted
 from searchkit.cli.options import (
     Text,
     complete_query,
     filter_options,
     index_option,
+    limit_option,
     strict_option,
 )
 from searchkit.cli.printing import Printer, printing
 from searchkit.cli.status import FOUND, NOTHING_FOUND
+from searchkit.cli.streams import write
+from searchkit.cli.typed_queries import QueryCommand
+from searchkit.notes import Note
 from searchkit.query.filters import SORTS
 
 if TYPE_CHECKING:
@@ -24,16 +31,17 @@ if TYPE_CHECKING:
 
     from searchkit.cli.options import FilterOptions
     from searchkit.query import Sort
+    from searchkit.results import Results
 
 
-@click.command(short_help="Find articles by their words, sources and dates.")
+@click.command(cls=QueryCommand, short_help="Find articles by their words, sources and dates.")
 @click.argument("query", type=Text(), nargs=-1, shell_complete=complete_query)
 @index_option
 @filter_options
+@limit_option(10, "Hits to print")
 @click.option(
-    "--limit", type=int, default=10, show_default=True, help="Hits to show at most; 0 counts only."
+    "--offset", type=int, default=0, show_default=True, metavar="N", help="Hits to pass over."
 )
-@click.option("--offset", type=int, default=0, show_default=True, help="Hits to pass over.")
 @click.option(
     "--sort",
     type=click.Choice(SORTS),
@@ -47,8 +55,15 @@ if TYPE_CHECKING:
     default=3,
     show_default=True,
     metavar="N",
-    help="Passages of an article to quote at most; 0 quotes none.",
+    help="Passages of an article to quote, at most; 0 quotes none.",
 )
+@click.option("-c", "--count", is_flag=True, help="Print only how many articles there are.")
+@click.option("-l", "--keys", is_flag=True, help="Print only the keys of the hits.")
+@click.option("-0", "--null", is_flag=True, help="The same, with a NUL after each: for xargs -0.")
+@click.option(
+    "--fields", metavar="A,B,…", type=Text(), help="What data tells of each hit: key,title,date."
+)
+@click.option("--full", is_flag=True, help="Add the whole text of each hit to data.")
 @strict_option
 @printing(output.RESULTS_FORMATS)
 @click.pass_context
@@ -61,6 +76,11 @@ def search(
     offset: int,
     sort: Sort,
     snippets: int,
+    count: bool,
+    keys: bool,
+    null: bool,
+    fields: str | None,
+    full: bool,
     strict: bool,
     printer: Printer,
 ) -> None:
@@ -77,21 +97,50 @@ def search(
 
     docs/query-language.md has all of it. Put "--" before a QUERY that begins with "-".
     """
+    asked = wanted(printer, count=count, keys=keys, null=null, fields=fields, full=full)
     with searchkit.open(directory) as opened:
         results = opened.search(
             " ".join(query),
             **filters,
-            limit=limit,
+            limit=0 if count else limit,
             offset=offset,
             sort=sort,
-            snippets=snippets,
+            snippets=snippets if asked.quotes else 0,
             strict=strict,
         )
-        printer.print(output.RESULTS_FORMATS, results)
+        _print(results, asked, printer)
+    is_cut = len(results) + offset < results.total and len(results) == limit
+    if is_cut and _tells_no_total(asked, printer) and not _was_typed(ctx, "limit"):
+        shown, total = f"{len(results):,}", f"{results.total:,}"
+        printer.note([Note(f"{shown} of {total} articles; --limit {results.total} prints all.")])
     ctx.exit(FOUND if results.total else NOTHING_FOUND)
 
 
-@click.command(short_help="Tell how a query is understood, and why it finds an article.")
+def _print(results: Results, asked: Wanted, printer: Printer) -> None:
+    """Print what is wanted of results, and tell their notes where that does not hold them."""
+    if asked.count:
+        write(f"{results.total}\n")
+    elif asked.keys:
+        end = "\0" if asked.null else "\n"
+        write("".join(hit.article.key + end for hit in results))
+    else:
+        shown = replace(results, notes=()) if printer.is_quiet and not printer.is_data else results
+        printer.print(output.RESULTS_FORMATS, shown, fields=asked.fields)
+    if asked.count or _tells_no_total(asked, printer):
+        printer.note(results.notes, results.query)
+
+
+def _tells_no_total(asked: Wanted, printer: Printer) -> bool:
+    return asked.keys or printer.form in {"jsonl", "csv"}
+
+
+def _was_typed(ctx: click.Context, name: str) -> bool:
+    return ctx.get_parameter_source(name) is not ParameterSource.DEFAULT
+
+
+@click.command(
+    cls=QueryCommand, short_help="Tell how a query is understood, and why it finds an article."
+)
 @click.argument("query", type=Text(), nargs=-1, shell_complete=complete_query)
 @click.option("--article", metavar="KEY", type=Text(), help="Why this article is found, or not.")
 @index_option
@@ -120,6 +169,8 @@ def explain(
             **filters,
             strict=strict,
         )
+    if printer.is_quiet and not printer.is_data:
+        explanation = replace(explanation, notes=())
     printer.print(output.EXPLANATION_FORMATS, explanation)
     told = explanation.article
     ctx.exit(FOUND if (told.is_found if told else explanation.total) else NOTHING_FOUND)

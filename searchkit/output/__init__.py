@@ -11,8 +11,18 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Final, TypeAlias, TypeVar
 
-from searchkit.output.as_csv import results_as_csv
+from searchkit.output.as_csv import (
+    HIT_COLUMNS,
+    USUAL_COLUMNS,
+    completions_as_csv,
+    results_as_csv,
+    sources_as_csv,
+    stats_as_csv,
+    suggestions_as_csv,
+)
 from searchkit.output.as_json import (
+    HIT_FIELDS,
+    USUAL_FIELDS,
     article_as_json,
     check_as_json,
     completions_as_json,
@@ -68,9 +78,9 @@ def _unstyled(draw: Callable[[_Record], str]) -> Callable[[_Record, Style], str]
 
 RESULTS_FORMATS: Final[Formats[Results]] = {
     "text": results_as_text,
-    "json": _unstyled(results_as_json),
-    "jsonl": _unstyled(results_as_json_lines),
-    "csv": _unstyled(results_as_csv),
+    "json": results_as_json,
+    "jsonl": results_as_json_lines,
+    "csv": results_as_csv,
 }
 ARTICLE_FORMATS: Final[Formats[MarkedArticle]] = {
     "text": article_as_text,
@@ -79,10 +89,12 @@ ARTICLE_FORMATS: Final[Formats[MarkedArticle]] = {
 SOURCES_FORMATS: Final[Formats[Sequence[SourceCount]]] = {
     "text": sources_as_text,
     "json": _unstyled(sources_as_json),
+    "csv": _unstyled(sources_as_csv),
 }
 STATS_FORMATS: Final[Formats[Stats]] = {
     "text": stats_as_text,
     "json": _unstyled(stats_as_json),
+    "csv": _unstyled(stats_as_csv),
 }
 EXPLANATION_FORMATS: Final[Formats[Explanation]] = {
     "text": explanation_as_text,
@@ -91,10 +103,12 @@ EXPLANATION_FORMATS: Final[Formats[Explanation]] = {
 COMPLETIONS_FORMATS: Final[Formats[Sequence[Completion]]] = {
     "text": completions_as_text,
     "json": _unstyled(completions_as_json),
+    "csv": _unstyled(completions_as_csv),
 }
 SUGGESTIONS_FORMATS: Final[Formats[Sequence[Suggestion]]] = {
     "text": suggestions_as_text,
     "json": _unstyled(suggestions_as_json),
+    "csv": _unstyled(suggestions_as_csv),
 }
 REPORT_FORMATS: Final[Formats[UpdateReport]] = {
     "text": report_as_text,
@@ -109,17 +123,33 @@ REPAIR_FORMATS: Final[Formats[RepairReport]] = {
     "json": _unstyled(repair_as_json),
 }
 
+FIELDS: Final[Mapping[str, tuple[str, ...]]] = {
+    "json": tuple(HIT_FIELDS),
+    "jsonl": tuple(HIT_FIELDS),
+    "csv": tuple(HIT_COLUMNS),
+}
+"""What each format for programs can tell of a hit."""
+
+USUAL: Final[Mapping[str, tuple[str, ...]]] = {
+    "json": USUAL_FIELDS,
+    "jsonl": USUAL_FIELDS,
+    "csv": USUAL_COLUMNS,
+}
+"""What each tells where nothing else is asked for."""
+
 __all__ = [
     "ARTICLE_FORMATS",
     "CHECK_FORMATS",
     "COMPLETIONS_FORMATS",
     "EXPLANATION_FORMATS",
+    "FIELDS",
     "REPAIR_FORMATS",
     "REPORT_FORMATS",
     "RESULTS_FORMATS",
     "SOURCES_FORMATS",
     "STATS_FORMATS",
     "SUGGESTIONS_FORMATS",
+    "USUAL",
     "Formats",
     "Style",
     "notes_as_text",

@@ -1,4 +1,4 @@
-"""Results as CSV, for spreadsheets.
+"""Results, sources, counts and words as CSV, for spreadsheets.
 
 Rows are those of RFC 4180: a header, cells in quotes where they need them, and
 CR LF at the end of a row. Text is cleaned as for a terminal; what must be exact
@@ -12,70 +12,116 @@ gets an apostrophe before it, which spreadsheets take as the mark of text.
 from __future__ import annotations
 
 import io
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from searchkit.output.cleaning import clean
-from searchkit.output.style import starred
+from searchkit.output.style import Style, starred
 
 if TYPE_CHECKING:
-    from searchkit.results import Hit, Results
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
-COLUMNS = (
-    "rank",
-    "key",
-    "title",
-    "source",
-    "date",
-    "date_precision",
-    "path",
-    "url",
-    "authors",
-    "language",
-    "language_origin",
-    "score",
-    "snippets",
-)
+    from searchkit.results import Completion, Hit, Results, SourceCount, Stats, Suggestion
 
 _FORMULA = frozenset("=+-@＝＋－＠")
 
 
-def results_as_csv(results: Results) -> str:
+def results_as_csv(results: Results, style: Style) -> str:
     """Return the hits of a search, a row each, under a row of the column names.
 
     Authors are joined by ``; `` and snippets, their matches in ``**``, by `` | ``.
     What is not known is an empty cell.
     """
+    columns = style.fields or USUAL_COLUMNS
+    cells = [HIT_COLUMNS[column] for column in columns]
+    return _rows(columns, ([cell(hit) for cell in cells] for hit in results))
+
+
+def sources_as_csv(sources: Sequence[SourceCount]) -> str:
+    """Return a row for each source; that of the articles without one has no name."""
+    return _rows(
+        ("source", "articles", "first", "last"),
+        ([_cell(row.source), row.articles, row.first, row.last] for row in sources),
+    )
+
+
+def stats_as_csv(stats: Stats) -> str:
+    """Return what an index holds, a row for each number, and one for each language."""
+    counted: dict[str, object] = {
+        "articles": stats.articles,
+        "dated": stats.dated,
+        "first": stats.first,
+        "last": stats.last,
+        "sources": stats.sources,
+        "terms": stats.terms,
+        "size": stats.size,
+        "segments": stats.segments,
+        "updated": None if stats.updated is None else stats.updated.isoformat(),
+    }
+    counted |= {f"language {code}": count for code, count in stats.languages.items()}
+    return _rows(("name", "value"), ([_cell(name), value] for name, value in counted.items()))
+
+
+def completions_as_csv(completions: Sequence[Completion]) -> str:
+    """Return a row for each way to go on."""
+    rows = ([_cell(one.text), one.kind, one.count] for one in completions)
+    return _rows(("text", "kind", "count"), rows)
+
+
+def suggestions_as_csv(suggestions: Sequence[Suggestion]) -> str:
+    """Return a row for each word that may have been meant."""
+    rows = ([_cell(one.word), one.distance, one.count] for one in suggestions)
+    return _rows(("word", "distance", "count"), rows)
+
+
+def _rows(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
+    """Return rows of cells under the names of their columns; None is an empty cell."""
     import csv  # late: who asks for another format waits less
 
-    rows = io.StringIO()
-    writer = csv.writer(rows)
-    writer.writerow(COLUMNS)
-    writer.writerows(map(_row, results))
-    return rows.getvalue()
+    written = io.StringIO()
+    writer = csv.writer(written)
+    writer.writerow(columns)
+    writer.writerows(rows)
+    return written.getvalue()
 
 
-def _row(hit: Hit) -> list[object]:
-    article = hit.article
-    date = article.date
-    snippets = (clean(snippet.text, snippet.spans) for snippet in hit.snippets)
-    return [
-        hit.rank,
-        _cell(article.key),
-        _cell(article.title),
-        _cell(article.source or ""),
-        "" if date is None else str(date),
-        "" if date is None else date.precision.value,
-        _cell(article.path),
-        _cell(article.url or ""),
-        _cell("; ".join(article.authors)),
-        _cell(article.language or ""),
-        article.origins.language.value if article.language else "",
-        hit.score,
-        _cell(" | ".join(starred(text, spans) for text, spans in snippets)),
-    ]
+def _snippets(hit: Hit) -> str | None:
+    cleaned = (clean(snippet.text, snippet.spans) for snippet in hit.snippets)
+    return _cell(" | ".join(starred(text, spans) for text, spans in cleaned))
 
 
-def _cell(text: str) -> str:
+def _precision(hit: Hit) -> str | None:
+    return None if hit.article.date is None else hit.article.date.precision.value
+
+
+def _language_origin(hit: Hit) -> str | None:
+    return hit.article.origins.language.value if hit.article.language else None
+
+
+def _cell(text: str | None) -> str | None:
     """Return a text as a cell that no spreadsheet runs."""
+    if text is None:
+        return None
     text, _ = clean(text)
     return f"'{text}" if text.lstrip()[:1] in _FORMULA else text
+
+
+HIT_COLUMNS: Final[Mapping[str, Callable[[Hit], object]]] = {
+    "rank": lambda hit: hit.rank,
+    "key": lambda hit: _cell(hit.article.key),
+    "title": lambda hit: _cell(hit.article.title),
+    "source": lambda hit: _cell(hit.article.source),
+    "date": lambda hit: hit.article.date,
+    "date_precision": _precision,
+    "path": lambda hit: _cell(hit.article.path),
+    "url": lambda hit: _cell(hit.article.url),
+    "authors": lambda hit: _cell("; ".join(hit.article.authors)),
+    "language": lambda hit: _cell(hit.article.language),
+    "language_origin": _language_origin,
+    "score": lambda hit: hit.score,
+    "snippets": _snippets,
+    "text": lambda hit: _cell(hit.article.text),
+}
+"""What a row may tell of a hit."""
+
+USUAL_COLUMNS: Final = tuple(column for column in HIT_COLUMNS if column != "text")
+"""What it tells where nothing else is asked for."""

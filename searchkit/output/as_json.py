@@ -12,16 +12,17 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from searchkit.output.cleaning import escape
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from searchkit.article import Article, ArticleDate, Span
     from searchkit.explanations import Explanation
     from searchkit.notes import Note
+    from searchkit.output.style import Style
     from searchkit.results import (
         CheckReport,
         Completion,
@@ -38,7 +39,7 @@ if TYPE_CHECKING:
 VERSION = 1
 
 
-def results_as_json(results: Results) -> str:
+def results_as_json(results: Results, style: Style) -> str:
     """Return what a search found as one object."""
     return _object(
         query=results.query,
@@ -46,13 +47,13 @@ def results_as_json(results: Results) -> str:
         offset=results.offset,
         took_ms=_milliseconds(results.took),
         notes=_notes(results.notes),
-        hits=[_hit(hit) for hit in results],
+        hits=[_hit(hit, style) for hit in results],
     )
 
 
-def results_as_json_lines(results: Results) -> str:
+def results_as_json_lines(results: Results, style: Style) -> str:
     """Return the hits of a search, an object on each line and nothing else."""
-    return "".join(_text(_hit(hit)) for hit in results)
+    return "".join(_text(_hit(hit, style)) for hit in results)
 
 
 def article_as_json(marked: MarkedArticle) -> str:
@@ -194,18 +195,12 @@ def _notes(notes: Iterable[Note]) -> list[dict[str, object]]:
     ]
 
 
-def _hit(hit: Hit) -> dict[str, object]:
-    return {
-        "rank": hit.rank,
-        **_name(hit.article),
-        "title_spans": _pairs(hit.title_spans),
-        **_facts(hit.article),
-        "score": hit.score,
-        "origins": _origins(hit.article),
-        "snippets": [
-            {"text": snippet.text, "spans": _pairs(snippet.spans)} for snippet in hit.snippets
-        ],
-    }
+def _hit(hit: Hit, style: Style) -> dict[str, object]:
+    return {field: HIT_FIELDS[field](hit) for field in style.fields or USUAL_FIELDS}
+
+
+def _snippets(hit: Hit) -> list[dict[str, object]]:
+    return [{"text": snippet.text, "spans": _pairs(snippet.spans)} for snippet in hit.snippets]
 
 
 def _name(article: Article) -> dict[str, object]:
@@ -216,7 +211,7 @@ def _facts(article: Article) -> dict[str, object]:
     return {
         "source": article.source,
         "date": _date(article.date),
-        "date_precision": None if article.date is None else article.date.precision.value,
+        "date_precision": _precision(article.date),
         "path": article.path,
         "url": article.url,
         "authors": list(article.authors),
@@ -241,6 +236,10 @@ def _date(date: ArticleDate | None) -> str | None:
     return None if date is None else str(date)
 
 
+def _precision(date: ArticleDate | None) -> str | None:
+    return None if date is None else date.precision.value
+
+
 def _milliseconds(seconds: float) -> float:
     return round(seconds * 1000, 3)
 
@@ -256,3 +255,27 @@ def _object(**fields: object) -> str:
 
 def _text(value: object) -> str:
     return escape(json.dumps(value, ensure_ascii=False)) + "\n"
+
+
+HIT_FIELDS: Final[Mapping[str, Callable[[Hit], object]]] = {
+    "rank": lambda hit: hit.rank,
+    "key": lambda hit: hit.article.key,
+    "title": lambda hit: hit.article.title,
+    "title_spans": lambda hit: _pairs(hit.title_spans),
+    "source": lambda hit: hit.article.source,
+    "date": lambda hit: _date(hit.article.date),
+    "date_precision": lambda hit: _precision(hit.article.date),
+    "path": lambda hit: hit.article.path,
+    "url": lambda hit: hit.article.url,
+    "authors": lambda hit: list(hit.article.authors),
+    "language": lambda hit: hit.article.language,
+    "score": lambda hit: hit.score,
+    "origins": lambda hit: _origins(hit.article),
+    "snippets": _snippets,
+    "text": lambda hit: hit.article.text,
+    "furniture": lambda hit: _pairs(hit.article.furniture),
+}
+"""What may be told of a hit."""
+
+USUAL_FIELDS: Final = tuple(field for field in HIT_FIELDS if field not in {"text", "furniture"})
+"""What is told where nothing else is asked for."""

@@ -274,6 +274,8 @@ def _total(results: Results) -> str:
     took = duration(results.took)
     if not results.total:
         return f"No articles found ({took})"
+    if not results.hits and results.offset < results.total:  # none were asked for
+        return f"{counted(results.total, 'article')} ({took})"
     shown = str(len(results))
     if results.offset and results.hits:
         shown = f"{results.offset + 1:,}-{results.offset + len(results):,}"
@@ -287,7 +289,8 @@ def _hit(hit: Hit, digits: int, style: Style) -> Iterator[str]:
     title, title_spans = clean_line(article.title, hit.title_spans)
     rank = f"{hit.rank:>{digits}}. "
     yield from draw(title, title_spans, style, kind=Ink.HEADING, first=rank, indent=indent)
-    facts = [article.source, str(article.date or "undated"), f"{hit.score:.2f}", article.key]
+    score = None if hit.score is None else f"{hit.score:.2f}"
+    facts = [article.source, str(article.date or "undated"), score, article.key]
     yield from _packed([line(fact) for fact in facts if fact], style, indent=indent)
     for snippet in hit.snippets:
         text, spans = clean_line(snippet.text, snippet.spans)

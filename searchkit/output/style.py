@@ -37,10 +37,12 @@ class Style(Record):
     Attributes:
         width: Columns of a line.
         colour: Whether the terminal understands escape sequences.
+        fields: What data tells of each hit, in this order; None: what is usual.
     """
 
     width: int = 80
     colour: bool = False
+    fields: tuple[str, ...] | None = None
 
 
 def wants_colour(environ: Mapping[str, str], *, terminal: bool) -> bool:

@@ -5,34 +5,17 @@ import io
 import json
 import re
 import shutil
-from collections.abc import Callable
 from pathlib import Path
 
 import click
 import pytest
 import whoosh.index
-from click.testing import CliRunner, Result
+from click.testing import CliRunner
 
 from searchkit.cli import main
 from searchkit.cli.status import MEANINGS
+from tests.cli.conftest import Run, outcome
 from tests.conftest import KEYS, MEMORABLE, MakeCorpus
-
-Run = Callable[..., Result]
-
-
-@pytest.fixture
-def run(monkeypatch: pytest.MonkeyPatch) -> Run:
-    """Run the command as from a shell whose output is piped."""
-    for name in ("FORCE_COLOR", "NO_COLOR", "SEARCHKIT_INDEX"):
-        monkeypatch.delenv(name, raising=False)
-    return lambda *arguments: CliRunner().invoke(
-        main, [str(argument) for argument in arguments], prog_name="searchkit"
-    )
-
-
-def outcome(result: Result) -> tuple[int, str, str]:
-    return result.exit_code, result.stdout, result.stderr
-
 
 # -- search
 
@@ -135,7 +118,7 @@ def test_a_limit_of_0_counts(run: Run, memorable: Path) -> None:
     result = run("search", "spring tide", "--limit", "0", "--index", memorable)
 
     assert result.exit_code == 0
-    assert re.sub(r"\(.*\)", "(N)", result.stdout) == "0 of 2 articles (N)\n"
+    assert re.sub(r"\(.*\)", "(N)", result.stdout) == "2 articles (N)\n"
 
 
 def test_no_snippets_are_shown_where_none_are_asked_for(run: Run, memorable: Path) -> None:
@@ -386,6 +369,44 @@ def test_stats_are_printed(run: Run, memorable: Path) -> None:
     told = json.loads(run("stats", "--format", "json", "--index", memorable).stdout)
 
     assert (told["articles"], told["dated"], told["sources"]) == (6, 5, 3)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "rows"),
+    [
+        (
+            ["sources"],
+            [
+                "source,articles,first,last",
+                "Harbour Gazette,2,2019-03-20,2020-11-02",
+                "Le Courrier de l’Été,2,2018,2018-06-01T07:30:00Z",
+                "Quayside Weekly,1,2021-03,2021-03",
+                ",1,,",
+            ],
+        ),
+        (["complete", "tit"], ["text,kind,count", "title:,field,"]),
+        (["complete", "Har"], ["text,kind,count", "Harbour Gazette,source,2"]),
+        (["suggest", "tdie"], ["word,distance,count", "tide,1,4"]),
+        (["suggest", "zzzzzz"], ["word,distance,count"]),
+    ],
+)
+def test_counts_and_words_are_told_as_csv(
+    run: Run, memorable: Path, arguments: list[str], rows: list[str]
+) -> None:
+    result = run(*arguments, "--format", "csv", "--index", memorable)
+
+    assert result.stdout.splitlines() == rows
+
+
+def test_stats_as_csv_tell_what_json_tells(run: Run, memorable: Path) -> None:
+    told = json.loads(run("stats", "--format", "json", "--index", memorable).stdout)
+    rows = run("stats", "--format", "csv", "--index", memorable).stdout.splitlines()
+    languages = {f"language {code}": count for code, count in told.pop("languages").items()}
+
+    assert rows[0] == "name,value"
+    assert dict(row.split(",") for row in rows[1:]) == {
+        name: str(value) for name, value in (told | languages).items() if name != "version"
+    }
 
 
 # -- explain

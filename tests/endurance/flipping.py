@@ -38,7 +38,7 @@ def found(index: Index, query: Any, **options: Any) -> Any:
     """What a search shows."""
     results = index.search(query, limit=40, **options)
     return results.total, [
-        (hit.rank, round(hit.score, 5), hit.article, hit.snippets, hit.title_spans)
+        (hit.rank, round(hit.score or 0, 5), hit.article, hit.snippets, hit.title_spans)
         for hit in results
     ]
 

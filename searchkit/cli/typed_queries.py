@@ -1,0 +1,99 @@
+"""A command that takes a query, whose words may begin with a minus as options do.
+
+`search shutdown -trump` is meant as "without trump", and to click it is options:
+`-t`, if there were one, or worse, as in `-snow`, a source named `now`. So letters
+behind one minus are options only if each of them is one; only of a number may the
+letter of the option and its value stand together, as in `-n5`. All else is refused
+with what to type instead, since neither reading would be safe to guess.
+"""
+
+from __future__ import annotations
+
+import re
+from itertools import islice
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+_ATTACHED = re.compile(r"=.*|-?[0-9]+", re.DOTALL)
+"""A value that may stand behind the letter of its option."""
+
+
+class QueryCommand(click.Command):
+    """A command whose arguments are the words of a query."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Take apart what was typed, once it is known to be no query taken for options."""
+        if not ctx.resilient_parsing:
+            self._check(ctx, args)
+        return super().parse_args(ctx, args)
+
+    def _check(self, ctx: click.Context, args: list[str]) -> None:
+        """Refuse what looks like an option and is a part of the query.
+
+        Raises:
+            ClickException: There is such a part.
+        """
+        takes_value = self._options()
+        options: list[str] = []
+        words: list[str] = []
+        meant: list[str] = []
+        waiting = iter(args)
+        for arg in waiting:
+            if arg == "--":
+                words += waiting
+            elif not arg.startswith("-") or arg == "-":
+                words.append(arg)
+            elif (awaits := _awaits(arg, takes_value)) is None:
+                words.append(arg)
+                meant.append(arg)
+            else:
+                options += [arg, *islice(waiting, awaits)]
+        if meant:
+            import shlex  # late: seldom needed
+
+            typed = shlex.join([*ctx.command_path.split(" "), *options, "--", *words])
+            raise click.ClickException(
+                f"{meant[0]} is not an option. For articles without a word, "
+                f"put -- before the query: {typed}"
+            )
+
+    def _options(self) -> dict[str, bool]:
+        """Return the names of all options, and whether each takes a value."""
+        ctx = click.Context(self)
+        return {
+            name: not parameter.is_flag and not parameter.count
+            for parameter in self.get_params(ctx)
+            if isinstance(parameter, click.Option)
+            for name in (*parameter.opts, *parameter.secondary_opts)
+        }
+
+
+def _awaits(arg: str, takes_value: Mapping[str, bool]) -> bool | None:
+    """Return whether an option wants the next argument as its value; None: it is no option."""
+    if arg.startswith("--"):
+        return takes_value.get(arg, False)
+    return _awaits_value(arg[1:], takes_value)
+
+
+def _awaits_value(letters: str, takes_value: Mapping[str, bool]) -> bool | None:
+    """Return whether letters behind a minus are options that want the next argument as a value.
+
+    Returns:
+        None if they are no options.
+
+    >>> known = {"-l": False, "-q": False, "-n": True}
+    >>> [_awaits_value(letters, known) for letters in ("lq", "ln", "n20", "news", "trump")]
+    [False, True, False, None, None]
+    """
+    for place, letter in enumerate(letters):
+        name = f"-{letter}"
+        if name not in takes_value:
+            return None
+        if takes_value[name]:
+            value = letters[place + 1 :]
+            return not value if not value or _ATTACHED.fullmatch(value) else None
+    return False
