@@ -33,7 +33,8 @@ ANALYSIS_VERSION: Final = 2
 """Raised whenever the same text would give other terms.
 
 1: the first.
-2: vowel signs of Kirat Rai belong to the letter before them.
+2: vowel signs of Kirat Rai belong to the letter before them; most stemmers see no accents;
+   letters of Arabic script that are typed for one another are one.
 """
 
 __all__ = [

@@ -131,6 +131,13 @@ _PLAIN: Final = {
     "ς": "σ",
     "ə": "e",
     "ŉ": "n",
+    # Letters of Arabic script that keyboards and habits exchange: Persian and Urdu ones for
+    # those of Arabic, and the ends of Arabic words. Those that tell words of one language
+    # apart stay, as ھ and ے do in Urdu.
+    **dict.fromkeys("یى", "ي"),
+    "ک": "ك",
+    **dict.fromkeys("ةۃہە", "ه"),
+    "ٱ": "ا",
 }
 
 

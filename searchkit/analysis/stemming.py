@@ -6,9 +6,9 @@ takes longer than most searches, and no part of it can be had without the
 whole, so it is imported when the first word is stemmed, and for English, which
 most words are, not at all: those rules are in :mod:`searchkit.analysis.english`.
 
-A stemmer sees the word with its accents, as its rules are written for; the
-stem is folded after that. What is no plain word, such as ``u.s`` or ``c++``,
-is never stemmed.
+A stemmer sees the word with those accents that its rules are written for
+(:mod:`searchkit.analysis.accents`); the stem is folded after that. What is no plain
+word, such as ``u.s`` or ``c++``, is never stemmed.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from threading import Lock
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
+from searchkit.analysis.accents import as_seen, spellings
 from searchkit.analysis.english import english_stem
 from searchkit.analysis.folding import fold
 
@@ -54,10 +55,6 @@ _ELISIONS: Final = {
     ),
 }
 
-# Languages whose stemmer's rules are for words without accents: Russian ones
-# mark the stress, and leave the dots of ё, as they please.
-_STEMMED_FOLDED: Final = frozenset({"ru"})
-
 # Snowball takes the ending off "recover" and "recovered", but of "recovery"
 # makes "recoveri". Where English takes off "er", its rule R2, it takes off
 # "ery" here: recovery, delivery, discovery and machinery meet their verbs,
@@ -74,9 +71,6 @@ ENGLISH_ENDINGS: Final = (
     *("s", "ed", "ing", "y", "e", "i", "l", "er", "or", "ion", "ism", "ic", "ant", "ent"),
     "'",
 )
-
-# The Turkish capital İ has it in lower case, where no stemmer expects it.
-_SECOND_DOT: Final = "\u0307"
 
 # Digits, dots and signs make a name or a number of a word, which has no forms.
 _PLAIN_WORD: Final = re.compile(r"[^\d.&+#]+")
@@ -112,9 +106,8 @@ class _Terms(dict[str, str]):
             self._stem = _stemmer(LANGUAGES[self._language])
         if self._elision is not None:
             word = self._elision.sub("", word, count=1)
-        if self._language in _STEMMED_FOLDED:
-            word = fold(word)
-        stem = self._stem(word.replace(_SECOND_DOT, ""))
+        word = as_seen(word, self._language)
+        stem = self._stem(word)
         if self._language == "en":
             stem = _amended(word, stem)
         return fold(stem) or fold(word)
@@ -149,14 +142,14 @@ def stem(word: str, language: str | None) -> str:
 def stems(word: str, languages: Iterable[str | None]) -> frozenset[str]:
     """Return the terms that a word of a query may stand for.
 
-    A query is often typed without accents, and stemmers read those, so the
-    stem of the folded word is among them.
+    They are the same whether it is typed with accents or without.
 
-    >>> sorted(stems("mangées", ["fr", "en"]))
-    ['mang', 'mange']
+    >>> stem("mangées", "fr") in stems("mangees", ["fr"]), sorted(stems("mangées", ["en"]))
+    (True, ['mange'])
     """
-    spellings = {word, fold(word)}
-    return frozenset(stem(spelling, language) for language in languages for spelling in spellings)
+    return frozenset(
+        stem(spelling, language) for language in languages for spelling in spellings(word, language)
+    )
 
 
 def _stemmer(name: str) -> Callable[[str], str]:

@@ -218,19 +218,27 @@ class Vocabulary:
         if only is not None and len(stemmed_in) > 1:
             if len(named) == 1:  # then it stands for no more in one language than in all
                 return dict.fromkeys(named, frozenset({only}))
-            in_it = {as_bytes(stem) for stem in analysis.stems(word, (only,))}
-            return dict.fromkeys(sorted(in_it), frozenset({only}))
+            return dict.fromkeys(self._stems(word, only), frozenset({only}))
         if len(stemmed_in) < 2:
-            stems = named or {as_bytes(stem) for stem in analysis.stems(word, stemmed_in)}
+            stems = named or {stem for its in stemmed_in for stem in self._stems(word, its)}
             return dict.fromkeys(sorted(stems))
         found: dict[bytes, set[str]] = {}
         for language in self.languages:
-            for term in analysis.stems(word, (_stemmed_in(language),)):
-                found.setdefault(as_bytes(term), set()).add(language)
+            for term in self._stems(word, _stemmed_in(language)):
+                found.setdefault(term, set()).add(language)
         return {
             term: frozenset(of) if len(of) < len(self.languages) else None
             for term, of in sorted(found.items())
         }
+
+    def _stems(self, word: str, language: str) -> Sequence[bytes]:
+        """Return the terms that a stemmer may make of a word.
+
+        These are the one of its plain spelling, and those of others that stand in the index.
+        """
+        plain = as_bytes(analysis.stem(analysis.fold(word), language))
+        found = map(as_bytes, analysis.stems(word, (language,)))
+        return sorted(term for term in found if term == plain or self._all_terms.find(term))
 
 
 class _Meaning(NamedTuple):
