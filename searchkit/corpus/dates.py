@@ -14,7 +14,7 @@ from collections.abc import Mapping
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 
-from searchkit.article import ArticleDate
+from searchkit.article import ArticleDate, Precision
 from searchkit.corpus.written_dates import read_written
 
 _YEARS = range(1600, 2200)  # the first newspaper is of 1605; a year outside is an error
@@ -22,8 +22,18 @@ _LATEST = 100_000_000_000  # seconds until the year 5138: what is above is in sm
 _EARLIEST = 100_000_000  # seconds until 1973; numbers below are no times
 _LONGEST = 100  # characters; nothing longer is a date
 
-# Where an object holds its date: MongoDB, Firestore, PHP, and the like.
-_INNER = ("$date", "$numberlong", "seconds", "_seconds", "date", "datetime", "value", "iso")
+# Where an object holds its date: MongoDB, Zotero, Firestore, PHP, and the like.
+_INNER = (
+    "$date",
+    "$numberlong",
+    "date-parts",
+    "seconds",
+    "_seconds",
+    "date",
+    "datetime",
+    "value",
+    "iso",
+)
 _DEEPEST = 3  # objects within objects
 
 _NUMBERS = re.compile(
@@ -66,6 +76,8 @@ def _inner(value: object) -> object:
             value = next((fields[name] for name in _INNER if fields.get(name)), None)
             if isinstance(zone := fields.get("timezone"), str) and isinstance(value, str):
                 value = f"{value} {zone}"
+    if isinstance(value, list) and all(isinstance(part, int) for part in value):
+        return "-".join(map(str, value))  # a year, a month and a day
     return value
 
 
@@ -147,6 +159,12 @@ def _of_moment(day: str, clock: str, zone: str | None) -> ArticleDate:
         zone = "Z"
     moment = datetime.fromisoformat(f"{day}T{clock.replace(',', '.')}{zone or ''}")
     return ArticleDate.of_time(moment)
+
+
+def in_utc(found: ArticleDate) -> ArticleDate:
+    """Return a date whose clock is that of Greenwich, which was not told yet."""
+    is_time = found.precision is Precision.TIME
+    return ArticleDate.of_time(found.start.replace(tzinfo=UTC)) if is_time else found
 
 
 def calendar_date(year: int, month: int, day: int) -> ArticleDate:

@@ -59,6 +59,7 @@ _SHOWN = {
     _Gap.LINE: "\n",
     _Gap.PARAGRAPH: "\n\n",
 }
+_LINE_ENDS = (_Gap.NONE, _Gap.LINE, _Gap.PARAGRAPH)  # for so many line ends, or more
 _GAPS = {
     name: gap
     for names, gap in (
@@ -80,15 +81,20 @@ _END_TAG = re.compile(r"</([a-z][\w.:-]{0,60})\s*>", re.IGNORECASE | re.ASCII)
 _ENDLESS_NUMBER = re.compile(r"&#(?=[0-9]{20})")  # of no character, and too long for Python
 
 
-def html_to_text(html: str) -> str:
+def html_to_text(html: str, *, preformatted: bool = False) -> str:
     r"""Return the text of some HTML, with the boundaries of its blocks, lines and cells.
+
+    Args:
+        html: The HTML.
+        preformatted: Whether its line ends and spaces stand for themselves, as in
+            texts whose paragraphs are not marked up.
 
     >>> html_to_text("<p>Caf&eacute; <em>owners</em> met.</p><ul><li>Heron<li>Egret</ul>")
     'Café owners met.\n\nHeron\nEgret'
     >>> html_to_text("a < b, or <alpha and q>")
     'a < b, or <alpha and q>'
     """
-    reader = _Reader(html)
+    reader = _Reader(html, preformatted=preformatted)
     reader.read()
     return "".join(reader.text.parts)
 
@@ -105,6 +111,11 @@ def unescaped(text: str) -> str:
 def is_element(name: str) -> bool:
     """Tell whether HTML has an element of that name, today or in the past."""
     return name.lower() in _GAPS
+
+
+def is_shown(name: str) -> bool:
+    """Tell whether it is an element whose text a page shows."""
+    return is_element(name) and name.lower() not in _IS_HIDDEN
 
 
 class _Text:
@@ -126,11 +137,16 @@ class _Text:
         """Add a piece in which entities are written out; white space is one space."""
         text = unescaped(text)
         if not text or text.isspace():
-            self.part(_Gap.SPACE if text else _Gap.NONE)
+            ends = min(text.count("\n"), 2) if verbatim else 0
+            self.part(_LINE_ENDS[ends] if ends or not text else _Gap.SPACE)
             return
         if verbatim:
-            self._write(text.strip("\n"))
-            self._gap = _Gap.LINE if text.endswith("\n") else _Gap.NONE
+            lines = text.strip("\n")
+            before = len(text) - len(text.lstrip("\n"))
+            behind = len(text) - before - len(lines)
+            self.part(_LINE_ENDS[min(before, 2)])
+            self._write(lines)
+            self._gap = _LINE_ENDS[min(behind, 2)]
             return
         if text[0].isspace():
             self.part(_Gap.SPACE)
@@ -146,7 +162,7 @@ class _Text:
 class _Reader:
     """Reads HTML from its beginning to its end, once."""
 
-    def __init__(self, html: str) -> None:
+    def __init__(self, html: str, *, preformatted: bool) -> None:
         self.text = _Text()
         self._html = html
         self._last_end = html.rfind(">")
@@ -154,7 +170,7 @@ class _Reader:
         self._heeds_quotes = True
         self._never_closed: set[str] = set()
         self._own_names = {name.lower() for name in _END_TAG.findall(html)}
-        self._preformatted = 0
+        self._preformatted = int(preformatted)
         self._has_sections = "<![CDATA[" in html
         self._tag_before = ("", 0)  # a name, and where its tag ended
 

@@ -37,7 +37,7 @@ def test_a_language_is_known_by_its_code_or_its_name(written: object, code: str 
         ("By Jane Doe and John Roe", ("Jane Doe", "John Roe")),
         ("Jane Doe, John Roe & Ann Poe", ("Jane Doe", "John Roe", "Ann Poe")),
         ("von Wiebke Harmsen und Jan Ott", ("Wiebke Harmsen", "Jan Ott")),
-        (["Jane Doe", {"name": "John Roe"}, 7, None], ("Jane Doe", "John Roe", "7")),
+        (["Jane Doe", {"name": "John Roe"}, 7, None], ("Jane Doe", "John Roe")),
         ("Bysshe Shelley", ("Bysshe Shelley",)),
         ("Anderson Sands", ("Anderson Sands",)),
         (["Jane Doe", "Jane Doe"], ("Jane Doe",)),

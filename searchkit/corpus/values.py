@@ -1,0 +1,201 @@
+"""Values of JSON, YAML and TOML, made text: lines, paragraphs, addresses.
+
+Exports put a text into objects (``{"rendered": …}``), into lists of paragraphs, or
+into blocks within blocks, as editors keep them. Whatever holds it, the text comes
+out whole, its paragraphs parted by blank lines, and without HTML.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from searchkit.corpus.decoding import clean, composed
+from searchkit.corpus.field_names import plain_name
+from searchkit.corpus.html import html_to_text
+from searchkit.corpus.html_evidence import without_html
+from searchkit.corpus.sources import source_of_url
+
+# What stands for a value that is missing: pandas, numpy and Python write so where
+# they turn it into text.
+_MISSING = frozenset(
+    ("", "nan", "NaN", "-nan", "<NA>", "NaT", "None", "null", "NULL", "N/A", "n/a", "#N/A")
+)
+_LONGEST_ADDRESS = 8000  # characters that RFC 9110, 4.1, asks everybody to be able to read
+_DEEPEST = 20  # blocks within blocks
+
+# Where an object has the line that it stands for: names and titles of people and
+# outlets; headlines of the New York Times, Arc and WordPress; what XML became.
+_LINE_NAMES = (
+    *("name", "title", "displayname", "fullname", "main", "basic", "rendered", "text"),
+    *("value", "original", "content", "$t", "#text", "@value", "cdata", "label"),
+)
+# Where a block has its text: by itself, or in blocks of its own.
+_BLOCK_NAMES = (
+    *("text", "rendered", "content", "html", "value", "paragraph", "body", "p", "$t", "#text"),
+    *("cdata", "plaintext", "bodytext", "bodyhtml", "children", "paragraphs", "items", "blocks"),
+    *("elements", "contentelements", "sections", "data", "sentences"),
+)
+_HEADING_NAMES = ("heading", "headline", "title", "subtitle", "header")
+_TYPE_NAMES = ("type", "nodetype", "blocktype")
+# Blocks of the Washington Post and of Arc that are no text of the article, but facts.
+_NO_TEXT = frozenset(
+    (
+        *("kicker", "title", "headline", "byline", "date", "author", "author_info"),
+        *("ad", "advertisement", "related", "newsletter"),
+    )
+)
+_WITHIN_LINES = frozenset("text span link hyperlink inline hardbreak mention emphasis".split())
+_ADDRESS_NAMES = ("href", "url", "@id", "permalink", "$t", "#text", "rendered", "value")
+_GIVEN_NAMES = ("given", "givenname", "firstname", "first", "forename")
+_FAMILY_NAMES = ("family", "familyname", "lastname", "last", "surname")
+
+
+def is_missing(value: object) -> bool:
+    """Tell whether a value stands for none, as an empty cell of a table does."""
+    if isinstance(value, float):
+        return value != value  # noqa: PLR0124 - not a number
+    return value is None or (isinstance(value, str) and value.strip() in _MISSING)
+
+
+def line_of(value: object) -> str | None:
+    """Return a value as one line of text, or None.
+
+    >>> line_of({"rendered": "The keeper&#8217;s\\n<em>boat</em>"})
+    'The keeper’s boat'
+    """
+    if isinstance(value, list) and len(value) == 1:
+        value = value[0]
+    if isinstance(value, Mapping):
+        return _line_in(value)
+    if isinstance(value, (int, float)) and not isinstance(value, bool):
+        whole = isinstance(value, float) and value.is_integer()
+        value = None if is_missing(value) else str(int(value) if whole else value)
+    if not isinstance(value, str) or is_missing(value):
+        return None
+    text = without_html(value)
+    if not text.isprintable():
+        text = clean(text)
+    elif not text.isascii():
+        text = composed(text)
+    return " ".join(text.split()) or None
+
+
+def _line_in(fields: Mapping[object, object]) -> str | None:
+    """Return the line that an object stands for."""
+    plain = _plain(fields)
+    given, family = (
+        next((line for name in names if (line := line_of(plain.get(name)))), None)
+        for names in (_GIVEN_NAMES, _FAMILY_NAMES)
+    )
+    for name in _LINE_NAMES:
+        part = plain.get(name)
+        if isinstance(part, str) and name == "rendered":
+            part = html_to_text(part)
+        if (isinstance(part, str) or _is_wrapped(part)) and (line := line_of(part)):
+            return line
+    return " ".join(filter(None, (given, family))) or None
+
+
+def _is_wrapped(value: object) -> bool:
+    """Tell whether a value is an object around a text alone, as XML becomes JSON."""
+    return isinstance(value, Mapping) and bool({"$t", "#text"}.intersection(_plain(value)))
+
+
+def text_of(value: object, *, name: str = "") -> str | None:
+    r"""Return the text of a value, or None.
+
+    Args:
+        value: A text, or paragraphs and blocks of it.
+        name: The plain name of its field; some say that it is HTML.
+
+    >>> text_of([{"type": "p", "text": "The tide came."}, {"type": "p", "text": "It went."}])
+    'The tide came.\n\nIt went.'
+    """
+    text = _text(value, is_html=_says_html(name), depth=0)
+    return None if text is None or is_missing(text) else text
+
+
+def _says_html(name: str) -> bool:
+    return name.endswith(("html", "rendered")) or name == "contentencoded"
+
+
+def _text(value: object, *, is_html: bool, depth: int) -> str | None:
+    """Return the text of a value at some depth within others."""
+    if isinstance(value, str):
+        return html_to_text(value) if is_html else without_html(value)
+    if depth > _DEEPEST:
+        return None
+    if isinstance(value, list):
+        parts = (_text(part, is_html=is_html, depth=depth + 1) for part in value)
+        return "\n\n".join(part.strip("\n") for part in parts if part and not part.isspace())
+    if isinstance(value, Mapping):
+        return _text_in_block(_plain(value), is_html=is_html, depth=depth)
+    return None
+
+
+def _text_in_block(fields: Mapping[str, object], *, is_html: bool, depth: int) -> str | None:
+    """Return the text of a block, its heading included where it is part of something."""
+    kind = next((str(fields[name]).lower() for name in _TYPE_NAMES if name in fields), "")
+    if depth and kind in _NO_TEXT:
+        return None
+    is_html = is_html or fields.get("mime") == "text/html" or kind.endswith("html")
+    text = None
+    for name in _BLOCK_NAMES:
+        if name in fields:
+            part = fields[name]
+            joined = _joined(part, name, is_html) if isinstance(part, list) else None
+            html = is_html or _says_html(name)
+            text = joined or _text(part, is_html=html, depth=depth + 1)
+        if text and not text.isspace():
+            break
+    else:
+        return None
+    heading = next((line for name in _HEADING_NAMES if (line := line_of(fields.get(name)))), None)
+    return f"{heading}\n\n{text}" if depth and heading else text
+
+
+def _joined(parts: list[object], name: str, is_html: bool) -> str | None:
+    """Return the text of a line that is kept in parts, such as its bold words; else None."""
+    texts = []
+    for part in parts:
+        if not isinstance(part, Mapping):
+            return None
+        fields = _plain(part)
+        kind = next((str(fields[name]).lower() for name in _TYPE_NAMES if name in fields), "")
+        if kind not in _WITHIN_LINES and (kind or name != "children"):
+            return None
+        text = _text_in_block(fields, is_html=is_html, depth=0)
+        texts.append(text or ("\n" if kind == "hardbreak" else ""))
+    return "".join(texts)
+
+
+def _plain(fields: Mapping[object, object]) -> dict[str, object]:
+    """Return the fields of an object by plain name, those alone that have a value."""
+    return {
+        plain_name(name): value
+        for name, value in fields.items()
+        if isinstance(name, str) and not is_missing(value)
+    }
+
+
+def address_of(value: object) -> str | None:
+    """Return a value if it is an address of the web."""
+    if isinstance(value, list):
+        return next(_addresses(value), None)
+    if isinstance(value, Mapping):
+        plain = _plain(value)
+        return next((at for name in _ADDRESS_NAMES if (at := address_of(plain.get(name)))), None)
+    if not isinstance(value, str) or len(value) > _LONGEST_ADDRESS:
+        return None
+    line = line_of(value)
+    if line is None or " " in line or not line.lower().startswith(("http://", "https://")):
+        return None
+    return line if source_of_url(line) else None
+
+
+def _addresses(values: list[object]) -> Iterator[str]:
+    """Yield the addresses in a list, that of the page itself first."""
+    own = [part for part in values if isinstance(part, Mapping) and part.get("rel") == "alternate"]
+    for part in (*own, *values):
+        if address := address_of(part):
+            yield address
