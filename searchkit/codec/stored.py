@@ -10,6 +10,7 @@ written without a dictionary.
 
 from __future__ import annotations
 
+import hashlib
 import threading
 from functools import cached_property
 from itertools import chain, pairwise
@@ -44,6 +45,7 @@ _FRAME_LIMIT = 1 << 31  # bytes of one article: more is taken for damage
 _BATCH = 4096  # frames
 _MAGIC = bytes.fromhex("37a430ec")  # a dictionary begins with it ...
 _HEAD = 8  # ... and with its number: so many bytes together
+_FIRST_NUMBER, _LAST_NUMBER = 1 << 15, 1 << 31  # the others are not for private use: RFC 8878
 
 
 class FrameBatch(Record):
@@ -157,8 +159,10 @@ def train(samples: Sequence[bytes], *, size: int) -> zstandard.ZstdCompressionDi
     length = _dictionary_length(size)
     if not length:
         return None
+    filled = [sample for sample in samples if sample]
+    number = _new_number(filled, length)
     try:
-        return zstandard.train_dictionary(length, [sample for sample in samples if sample])
+        return zstandard.train_dictionary(length, [*filled], dict_id=number)
     except zstandard.ZstdError:  # the samples have too little in common
         return None
 
@@ -291,6 +295,18 @@ def _number_of(head: Array) -> int:
     """
     data = head.tobytes()
     return int.from_bytes(data[4:], "little") if data.startswith(_MAGIC) else 0
+
+
+def _new_number(samples: Sequence[bytes], length: int) -> int:
+    """Return a number for a dictionary that no other has.
+
+    Left to itself, Zstandard makes it of the text in the dictionary. But dictionaries of
+    one text differ too, in what they know of its letters, and where records are very much
+    alike, the same text is chosen from others of them.
+    """
+    digest = hashlib.blake2b(b"".join(samples), digest_size=8, salt=length.to_bytes(8, "little"))
+    free = _LAST_NUMBER - _FIRST_NUMBER
+    return _FIRST_NUMBER + int.from_bytes(digest.digest(), "little") % free
 
 
 def as_dictionaries(contents: Iterable[bytes]) -> dict[int, zstandard.ZstdCompressionDict]:

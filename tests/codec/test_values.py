@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from searchkit.codec.layout import ArrayFile, ArrayFileWriter
-from searchkit.codec.stored import FrameBuilder, Frames, StoredReader, StoredWriter, merged
+from searchkit.codec.stored import FrameBuilder, Frames, StoredReader, StoredWriter, merged, train
 from searchkit.codec.values import decode, encode
 from searchkit.errors import IndexDamagedError, UnstorableValueError
 
@@ -176,6 +176,17 @@ def test_a_merge_of_small_segments_trains_a_dictionary() -> None:
     assert [len(reader.dictionaries) for reader in readers] == [0] * 7
     assert len(result.dictionaries) == 1
     assert [result.record(article) for article in range(700)] == list(chain(*parts))
+
+
+def test_dictionaries_are_told_apart_by_what_they_were_trained_on() -> None:
+    samples = [encode({"text": f"Record {n} tells of the tide. " * 200}) for n in range(0, 600, 8)]
+
+    one = train(samples[:38], size=1_769_600)
+    other = train(samples, size=3_569_600)
+
+    assert one is not None
+    assert other is not None
+    assert one.dict_id() != other.dict_id()
 
 
 def test_a_damaged_frame_is_told_by_its_article() -> None:
