@@ -9,10 +9,12 @@
     ├── ArgumentError           a filter or an option cannot have that value
     ├── ArticleNotFoundError    no article has that key
     ├── IndexingStoppedError    a process that took part in an update ended early
+    ├── UpdateStoppedError      an update was stopped by whoever began it
     ├── UnstorableValueError    an index cannot keep such a value
     ├── IndexKeptError          Whoosh was to change what searchkit keeps
     └── IndexStateError         the index cannot be used as it is
         ├── IndexNotFoundError      there is none
+        ├── IndexUnfinishedError    it is being built, or building it was stopped
         ├── NotAnIndexError         the directory holds something else
         ├── IndexDamagedError       a part of it is missing or broken
         ├── IndexOutdatedError      another searchkit wrote it, in another format
@@ -197,6 +199,25 @@ class IndexingStoppedError(SearchkitError):
         )
 
 
+class UpdateStoppedError(SearchkitError):
+    """An update was stopped before it had ended, as whoever began it wished.
+
+    Attributes:
+        kept: How many articles the index has now; None: it is as it was.
+    """
+
+    def __init__(self, kept: int | None) -> None:
+        self.kept = kept
+        if kept is None:
+            what = "the index is as it was."
+        elif kept == 0:
+            what = "no article was read yet, the next run begins anew."
+        else:
+            articles = "1 article is" if kept == 1 else f"{kept:,} articles are"
+            what = f"{articles} kept, the next run goes on from there."
+        super().__init__(f"Stopped; {what}")
+
+
 class UnstorableValueError(SearchkitError, TypeError):
     """A value that cannot be stored in an index.
 
@@ -266,7 +287,8 @@ class IndexDamagedError(IndexStateError):
         self.reason = reason
         super().__init__(
             f"The index in {path} is damaged: {reason}. "
-            f"Keep what can be read with: searchkit repair --index {path}; "
+            f"Look for all that is wrong with: searchkit check --index {path}; "
+            f"keep what can be read with: searchkit repair --index {path}; "
             f"or build it anew with: searchkit index CORPUS --index {path} --rebuild",
             path=path,
         )
@@ -301,6 +323,10 @@ class IndexForeignError(IndexStateError):
         )
 
 
+def _moment(time: datetime) -> str:
+    return f"{time:%Y-%m-%d %H:%M:%S %Z}"
+
+
 class LockHolder(Record):
     """Who says to be writing an index.
 
@@ -315,6 +341,37 @@ class LockHolder(Record):
     since: datetime
 
 
+class IndexUnfinishedError(IndexStateError):
+    """The index has only a part of its corpus, for the first update of it has not ended.
+
+    Attributes:
+        articles: How many articles it has so far.
+        is_running: Whether a process is building it; else that was stopped.
+        pid: The number of that process, or None where it is not known or there is none.
+        host: The machine that it runs on, likewise.
+        since: When it began, by the clock of that machine, likewise.
+    """
+
+    def __init__(
+        self, path: Path, *, articles: int, is_running: bool, holder: LockHolder | None
+    ) -> None:
+        self.articles = articles
+        self.is_running = is_running
+        self.pid = holder.pid if holder else None
+        self.host = holder.host if holder else None
+        self.since = holder.since if holder else None
+        if is_running:
+            who = f"process {holder.pid} since {_moment(holder.since)}" if holder else "a process"
+            what = f"is being built by {who}. Use it when that has finished."
+        else:
+            kept = "1 article is" if articles == 1 else f"{articles:,} articles are"
+            what = (
+                f"is not finished: building it was stopped, and {kept} kept. "
+                f"Go on with: searchkit index --index {path}"
+            )
+        super().__init__(f"The index in {path} {what}", path=path)
+
+
 class IndexLockedError(IndexStateError):
     """Somebody else is writing the index.
 
@@ -325,7 +382,7 @@ class IndexLockedError(IndexStateError):
     def __init__(self, path: Path, *, holder: LockHolder | None) -> None:
         self.holder = holder
         who = (
-            f"process {holder.pid} on {holder.host} since {holder.since:%Y-%m-%d %H:%M:%S %Z}"
+            f"process {holder.pid} on {holder.host} since {_moment(holder.since)}"
             if holder
             else "another process"
         )

@@ -20,6 +20,7 @@ from searchkit.errors import (
     ArgumentError,
     ArticleNotFoundError,
     IndexClosedError,
+    UpdateStoppedError,
 )
 from searchkit.limits import USUAL
 from searchkit.query import DEFAULT_LIMITS, SORTS, ParsedQuery, make_filters, parse, read_timezone
@@ -36,15 +37,15 @@ from searchkit.store import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from datetime import date
     from types import TracebackType
 
     from searchkit.article import Article
     from searchkit.explanations import Explanation
-    from searchkit.indexing import Progress
     from searchkit.limits import ReadingLimits
     from searchkit.notes import Note
+    from searchkit.progress import Progress
     from searchkit.query import Limits, Node, Sort
     from searchkit.results import (
         CheckReport,
@@ -70,12 +71,15 @@ class Index:
         address: Where the index is, as it was given to :func:`searchkit.open`.
     """
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, *, to_update: bool = False) -> None:
         """Use :func:`searchkit.open`."""
         self.address = str(store.path)
         self._store = store
+        commit = store.open()
+        if not to_update:
+            store.check_finished(commit.manifest)
         # Exchanged as a whole and never changed, so that threads need no lock.
-        self._snapshot: Snapshot | None = Snapshot(store.open())
+        self._snapshot: Snapshot | None = Snapshot(commit)
 
     def __enter__(self) -> Self:
         return self
@@ -105,7 +109,7 @@ class Index:
             IndexStateError: There is no index any more, or none that is whole; what was
                 opened is still answered from.
         """
-        current = self._current()
+        current = self._opened()
         if self._store.generation == current.manifest.generation:
             return False
         newest = self._store.open()
@@ -122,7 +126,7 @@ class Index:
         Raises:
             IndexClosedError: The index was closed.
         """
-        return self._current().notes
+        return self._opened().notes
 
     def update(
         self,
@@ -134,7 +138,8 @@ class Index:
         wait: float = 0,
         limits: ReadingLimits = USUAL,
         encoding: str | None = None,
-        progress: Progress | None = None,
+        progress: Callable[[Progress], None] | None = None,
+        stop: Callable[[], bool] | None = None,
     ) -> UpdateReport:
         """Make the index equal to a folder of articles: add, replace, remove.
 
@@ -149,9 +154,13 @@ class Index:
             limits: How much of the corpus is read at most.
             encoding: The encoding of its files, such as ``windows-1252``; None: each file's
                 own. A byte order mark still counts first.
-            progress: Called with the bytes read so far and the bytes to read.
+            progress: Called again and again with how far it has come.
+            stop: Called again and again, to say whether to stop. What was read until then
+                is kept, and the next update goes on from there; a rebuild that is stopped
+                leaves the index as it was.
 
         Raises:
+            UpdateStoppedError: ``stop`` said so.
             CorpusNotFoundError: There is no such folder.
             CorpusEmptyError: It holds no file of a known format; the index is left as it is.
             IndexLockedError: Somebody else is writing the index.
@@ -163,18 +172,23 @@ class Index:
         from searchkit import indexing  # late: who searches needs none of it
         from searchkit.corpus import ReadingOptions
 
-        self._current()
-        report = indexing.update(
-            self._store,
-            Path(corpus),
-            rebuild=rebuild,
-            dry_run=dry_run,
-            optimize=optimize,
-            wait=wait,
-            limits=limits,
-            options=ReadingOptions(encoding=encoding),
-            progress=progress,
-        )
+        self._opened()
+        try:
+            report = indexing.update(
+                self._store,
+                Path(corpus),
+                rebuild=rebuild,
+                dry_run=dry_run,
+                optimize=optimize,
+                wait=wait,
+                limits=limits,
+                options=ReadingOptions(encoding=encoding),
+                progress=progress,
+                stop=stop,
+            )
+        except UpdateStoppedError:
+            self.refresh()
+            raise
         self.refresh()
         return report
 
@@ -430,10 +444,17 @@ class Index:
             raise ArticleNotFoundError(key, index=self.address)
         return number
 
-    def _current(self) -> Snapshot:
+    def _opened(self) -> Snapshot:
+        """Return what is opened, be it finished or not."""
         if self._snapshot is None:
             raise IndexClosedError(self._store.path)
         return self._snapshot
+
+    def _current(self) -> Snapshot:
+        """Return what is answered from."""
+        snapshot = self._opened()
+        self._store.check_finished(snapshot.manifest)
+        return snapshot
 
 
 def open_index(path: str | Path, *, create: bool = False) -> Index:
@@ -443,15 +464,21 @@ def open_index(path: str | Path, *, create: bool = False) -> Index:
         path: The directory.
         create: Make an empty index where there is none.
 
+    An index whose first update was stopped, or is going on, can only be opened to be
+    updated, with ``create``.
+
     Raises:
         IndexNotFoundError: There is none, and ``create`` is false.
+        IndexUnfinishedError: Its first update has not ended, and ``create`` is false.
         NotAnIndexError: The directory holds something else.
         IndexOutdatedError: Another version of searchkit made it.
         IndexDamagedError: No commit of it is whole.
         IndexUnreadableError: One may not read it.
         IndexUnwritableError: There is none, and none can be made.
     """
-    return Index(open_or_create_store(Path(path)) if create else open_store(Path(path)))
+    return Index(
+        open_or_create_store(Path(path)) if create else open_store(Path(path)), to_update=create
+    )
 
 
 def create_index(path: str | Path, *, wait: float = 0) -> Index:
@@ -520,7 +547,8 @@ def rebuild_index(
     wait: float = 0,
     limits: ReadingLimits = USUAL,
     encoding: str | None = None,
-    progress: Progress | None = None,
+    progress: Callable[[Progress], None] | None = None,
+    stop: Callable[[], bool] | None = None,
 ) -> UpdateReport:
     """Build an index anew from a folder of articles, whatever state the one there is in.
 
@@ -534,9 +562,13 @@ def rebuild_index(
         wait: How long to wait for somebody else who writes the index, in seconds.
         limits: How much of the corpus is read at most.
         encoding: The encoding of its files; None: each file's own.
-        progress: Called with the bytes read so far and the bytes to read.
+        progress: Called again and again with how far it has come.
+        stop: Called again and again, to say whether to stop. Where there was no index
+            before, what was read until then is kept, and :meth:`Index.update` goes on
+            from there.
 
     Raises:
+        UpdateStoppedError: ``stop`` said so.
         NotAnIndexError: The directory holds something else, which is left alone.
         CorpusNotFoundError: There is no such folder.
         CorpusEmptyError: It holds no file of a known format.
@@ -557,6 +589,7 @@ def rebuild_index(
         limits=limits,
         options=ReadingOptions(encoding=encoding),
         progress=progress,
+        stop=stop,
     )
 
 

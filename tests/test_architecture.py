@@ -24,6 +24,7 @@ PARTS = [
     "errors",
     "article",
     "notes",
+    "progress",
     "limits",
     "corpus",
     "analysis",

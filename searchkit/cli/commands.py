@@ -25,11 +25,11 @@ from searchkit.cli.status import FOUND, NOTHING_FOUND, UNUSABLE, interruptible
 from searchkit.errors import IndexNotFoundError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from searchkit.index import Index
-    from searchkit.indexing import Progress
     from searchkit.limits import ReadingLimits
+    from searchkit.progress import Progress
 
 
 @click.command(short_help="Bring the index up to date with a folder of articles.")
@@ -138,15 +138,16 @@ def _opened_to_write(directory: Path, printer: Printer, *, dry_run: bool) -> Ite
 
 
 @contextlib.contextmanager
-def _progress_bar(printer: Printer) -> Iterator[Progress | None]:
+def _progress_bar(printer: Printer) -> Iterator[Callable[[Progress], None] | None]:
     """Give what draws a bar on standard error, if that is a terminal."""
     if printer.is_quiet or not sys.stderr.isatty():
         yield None
         return
     with click.progressbar(length=1, label="Reading", file=sys.stderr, show_pos=False) as bar:
 
-        def progress(done: int, total: int) -> None:
-            bar.length = max(total, 1)
-            bar.update(done - bar.pos)
+        def progress(told: Progress) -> None:
+            if told.total:
+                bar.length = told.total
+                bar.update(told.done - bar.pos)
 
         yield progress

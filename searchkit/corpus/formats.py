@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from searchkit.corpus.walking import CorpusFile
 
     Found = Iterator[Article | ContentError]
-    Passed = Callable[[int], None]
+    Passed = Callable[[int, int], None]
 
 _WIDEST = 4  # bytes of a character, in the widest of encodings
 
@@ -94,8 +94,9 @@ def read(
         folder: The corpus that the file was listed in.
         file: One of its files.
         stripe: Which part of it to read, of a file that can be shared.
-        passed: Told from time to time how far the reading has come, in bytes
-            of the file as it is stored; not at the end.
+        passed: Told after each block of a file that can be shared, read or not, which
+            it was, and how far the reading has come, in bytes of the file as it is stored.
+            What it raises ends the reading.
         limits: How much is read at most.
         options: What is told of the file.
     """
@@ -153,9 +154,9 @@ def _json(task: _Task) -> Found:
 def _json_lines(task: _Task) -> Found:
     """Yield the articles of a JSON lines file."""
 
-    def passed() -> None:
+    def passed(block: int) -> None:
         if task.passed:
-            task.passed(task.file.tell())
+            task.passed(block, task.file.tell())
 
     return read_json_lines(
         task.stream(),

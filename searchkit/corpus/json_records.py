@@ -76,7 +76,7 @@ def read_json_lines(
     limits: ReadingLimits = USUAL,
     options: ReadingOptions = UNTOLD,
     stripe: Stripe = WHOLE,
-    passed: Callable[[], None] = lambda: None,
+    passed: Callable[[int], None] = lambda _: None,
 ) -> Iterator[Article | ContentError]:
     """Yield the articles of a JSON lines file, and what is wrong with other lines.
 
@@ -88,7 +88,7 @@ def read_json_lines(
         stripe: Which blocks of lines to read; the others are only counted. Two
             records that share an id get different keys only where they stand in
             one stripe.
-        passed: Called after each block, read or not.
+        passed: Called after each block, read or not, with its number.
 
     Raises:
         ContentError: The file holds nothing, or a line beyond the limit, or
@@ -101,7 +101,7 @@ def read_json_lines(
         found = found or not block.isspace()
         if stripe.has(number):
             yield from _articles_of_lines(block.split(b"\n"), first, keys, limits, options)
-        passed()
+        passed(number)
     if not found:
         raise ContentError("is empty")
 

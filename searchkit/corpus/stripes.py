@@ -1,7 +1,7 @@
 """Shares of a file that several readers take one each of.
 
 Only a file of one record a line can be shared: its records are found without
-reading those before them.
+reading those before them. So what is left of it can be read by itself, too.
 """
 
 from __future__ import annotations
@@ -17,15 +17,17 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Stripe:
-    """Every so many blocks of a file one.
+    """Every so many blocks of a file one, but for those that were read before.
 
     Attributes:
         number: The first of them, from 0, below ``count``.
         count: In how many stripes the file is parted, 1 or more.
+        done: Blocks that are not read again, of any stripe.
     """
 
     number: int
     count: int
+    done: frozenset[int] = frozenset()
 
     def has(self, block: int) -> bool:
         """Tell whether a block, counted from 0, is in the stripe.
@@ -33,7 +35,7 @@ class Stripe:
         >>> [Stripe(1, 3).has(block) for block in range(5)]
         [False, True, False, False, True]
         """
-        return block % self.count == self.number
+        return block % self.count == self.number and block not in self.done
 
 
 WHOLE = Stripe(0, 1)

@@ -1,6 +1,6 @@
 """Make an index equal to a corpus: plan, analyse, write, record. Make it whole again."""
 
 from searchkit.indexing.repairing import repair
-from searchkit.indexing.updating import Progress, update
+from searchkit.indexing.updating import update
 
-__all__ = ["Progress", "repair", "update"]
+__all__ = ["repair", "update"]

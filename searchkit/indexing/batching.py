@@ -3,19 +3,22 @@
 This is what each process that indexes does, be it the only one or one of many.
 What it yields are reports for whoever commits: how far it has come, and runs. A
 file is reported only with the run that has the last of its new articles, so that
-a commit never takes half a file for a whole one.
+a commit never takes half a file for a whole one. Of a file that is read in blocks,
+what was read so far is reported with each run, and runs end where a block does. So
+whoever stops reading there can go on with the next block another time.
 """
 
 from __future__ import annotations
 
 import hashlib
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from searchkit.article import Known
-from searchkit.corpus import UNTOLD, WHOLE, read
+from searchkit.corpus import UNTOLD, WHOLE, can_be_shared, read
 from searchkit.errors import UnreadableFileError
 from searchkit.indexing.comparing import fingerprint
 from searchkit.indexing.runs import Batch
@@ -55,14 +58,15 @@ class Task:
 
 @dataclass(frozen=True, slots=True)
 class Advanced:
-    """So many bytes more were read."""
+    """So many bytes more were read, and so many articles in them."""
 
     size: int
+    articles: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class FileRead:
-    """A file, or a stripe of one, that was read, and all that was new is saved.
+    """What was read of a file, or of a stripe of one, and all that was new is saved.
 
     Attributes:
         path: Its path in the corpus.
@@ -75,6 +79,9 @@ class FileRead:
             other stripes, uint64.
         problems: What was wrong, in words.
         doubtful: The encoding in which articles of it were read, where that is in doubt.
+        done: The blocks that were read.
+        is_last: Whether it was read to its end; else another report follows, which
+            has only what is new since this one.
     """
 
     path: str
@@ -85,6 +92,8 @@ class FileRead:
     keys: Array
     problems: tuple[str, ...]
     doubtful: str | None
+    done: frozenset[int]
+    is_last: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,20 +134,79 @@ class _Counts:
     keys: bytearray = field(default_factory=bytearray)  # no list: there may be millions
     problems: list[str] = field(default_factory=list)
     doubtful: str | None = None
+    done: set[int] = field(default_factory=set)
 
-    def report(self, path: str, stripe: Stripe) -> FileRead:
-        keys = np.frombuffer(self.keys, np.uint64)
-        problems = tuple(self.problems)
+    def report(self, path: str, stripe: Stripe, *, is_last: bool) -> FileRead:
         return FileRead(
             path,
             stripe,
             self.added,
             self.replaced,
             self.kept.arrays(),
-            keys,
-            problems,
+            np.frombuffer(self.keys, np.uint64),
+            tuple(self.problems),
             self.doubtful,
+            frozenset(self.done),
+            is_last,
         )
+
+
+class _StoppedError(Exception):
+    """Somebody wants the reading to stop, and it has come to where it can be gone on with."""
+
+
+class _FileReading:
+    """A file that is being read, or a stripe of one.
+
+    Args:
+        file: The file.
+        stripe: Which stripe of it.
+        stop: Asked after each block whether to stop.
+
+    Attributes:
+        counts: What was found since the last report.
+        articles: How many articles were read since the last :meth:`advanced`.
+        is_in_blocks: Whether its blocks are told apart, so that it can be gone on with
+            at any of them.
+        is_shared: Whether somebody else reads another part of it, or has read it.
+        may_pause: Whether what was read so far ends where a block does.
+    """
+
+    def __init__(self, file: CorpusFile, stripe: Stripe, stop: Callable[[], bool]) -> None:
+        self.file = file
+        self.stripe = stripe
+        self.counts = _Counts()
+        self.articles = 0
+        self.is_in_blocks = can_be_shared(file)
+        self.is_shared = stripe.count > 1 or bool(stripe.done)
+        self.may_pause = not self.is_in_blocks
+        self._stop = stop
+        self._size = _share(file, stripe)
+        self._told = self._passed = 0  # bytes
+
+    def pass_(self, block: int, place: int) -> None:
+        """Take in that a block was passed, and how far into the file that is, in bytes."""
+        self._passed = place // self.stripe.count
+        self.may_pause = True
+        if self.stripe.has(block):
+            self.counts.done.add(block)
+        if self._stop():
+            raise _StoppedError
+
+    def advanced(self) -> Advanced | None:
+        """Return how far the reading has come since that was told, if that is far enough."""
+        if not self._told + _STEP <= self._passed < self._size:
+            return None
+        return self._advanced(self._passed)
+
+    def ended(self) -> Advanced:
+        """Return the rest of it."""
+        return self._advanced(self._size)
+
+    def _advanced(self, place: int) -> Advanced:
+        told = Advanced(place - self._told, self.articles)
+        self._told, self.articles = place, 0
+        return told
 
 
 class Batcher:
@@ -152,6 +220,8 @@ class Batcher:
         rebuild: Write every article anew, changed or not.
         limits: How much of the corpus is read at most.
         options: What is told of the files.
+        stop: Asked after each block and each article whether to stop reading; once it
+            has said so it says so for ever.
     """
 
     def __init__(
@@ -164,6 +234,7 @@ class Batcher:
         rebuild: bool,
         limits: ReadingLimits = USUAL,
         options: ReadingOptions = UNTOLD,
+        stop: Callable[[], bool] = lambda: False,
     ) -> None:
         self._folder = folder
         self._indexed = indexed
@@ -172,14 +243,16 @@ class Batcher:
         self._rebuild = rebuild
         self._limits = limits
         self._options = options
+        self._stop = stop
         self._vocabulary = taken()
         self._batch: Batch | None = None
         self._begin()
 
     def read(self, task: Task) -> Iterator[Advanced | Saved]:
-        """Read the files of a task."""
-        for file in task.files:
-            yield from self._read(file, task.stripe)
+        """Read the files of a task, or as much of them as there is time for."""
+        with suppress(_StoppedError):
+            for file in task.files:
+                yield from self._read(file, task.stripe)
 
     def finish(self) -> Saved:
         """Save what is left; call it once, at the end."""
@@ -197,45 +270,52 @@ class Batcher:
         self._files: list[FileRead] = []
 
     def _read(self, file: CorpusFile, stripe: Stripe) -> Iterator[Advanced | Saved]:
-        counts = _Counts()
+        """Read a file; where that is stopped, report what can be gone on from."""
+        reading = _FileReading(file, stripe, self._stop)
         within = list(self._indexed.articles_of(file.path))
-        size = _share(file, stripe)
-        told = passed = 0
+        try:
+            found_in = read(
+                self._folder,
+                file,
+                stripe=stripe,
+                passed=reading.pass_,
+                limits=self._limits,
+                options=self._options,
+            )
+            for found in found_in:
+                if self._is_full() and reading.may_pause:
+                    self._report(reading, is_last=False)
+                    yield self._save()
+                reading.may_pause = not reading.is_in_blocks
+                if isinstance(found, UnreadableFileError):
+                    reading.counts.problems.append(found.reason)
+                    continue
+                self._take(found, within, reading)
+                if advanced := reading.advanced():
+                    yield advanced
+                if not reading.is_in_blocks and self._stop():
+                    raise _StoppedError
+        except _StoppedError:
+            self._report(reading, is_last=False)
+            raise
+        self._report(reading, is_last=True)
+        yield reading.ended()
 
-        def pass_(place: int) -> None:
-            nonlocal passed
-            passed = place // stripe.count
+    def _report(self, reading: _FileReading, *, is_last: bool) -> None:
+        """Have what was read of a file reported with the next run."""
+        if is_last or reading.is_in_blocks:
+            counts, reading.counts = reading.counts, _Counts()
+            self._files.append(counts.report(reading.file.path, reading.stripe, is_last=is_last))
 
-        found_in = read(
-            self._folder,
-            file,
-            stripe=stripe,
-            passed=pass_,
-            limits=self._limits,
-            options=self._options,
-        )
-        for found in found_in:
-            if isinstance(found, UnreadableFileError):
-                counts.problems.append(found.reason)
-                continue
-            self._take(found, within, counts, is_shared=stripe.count > 1)
-            if self._is_full():
-                yield self._save()
-            if told + _STEP <= passed < size:
-                yield Advanced(passed - told)
-                told = passed
-        self._files.append(counts.report(file.path, stripe))
-        yield Advanced(size - told)
-
-    def _take(
-        self, article: Article, within: list[int], counts: _Counts, *, is_shared: bool
-    ) -> None:
+    def _take(self, article: Article, within: list[int], reading: _FileReading) -> None:
         """Note what the index has of an article, and take it into the batch if it is new."""
+        counts = reading.counts
         encoding = article.origins.encoding
         if encoding and encoding.known is Known.DOUBTFUL:
             counts.doubtful = encoding.name
-        if is_shared:
-            counts.keys += hashlib.blake2b(encoded(article.key), digest_size=8).digest()
+        reading.articles += 1
+        if reading.is_shared:
+            counts.keys += key_mark(encoded(article.key))
         digest = fingerprint(article)
         places = self._indexed.places_of(article.key, within=within) if within else []
         alike = [place for place in places if place.fingerprint == digest and not self._rebuild]
@@ -264,6 +344,11 @@ class Batcher:
         saved = Saved(run, self._outdated.arrays(), tuple(self._files))
         self._begin()
         return saved
+
+
+def key_mark(key: bytes) -> bytes:
+    """Return 8 bytes that tell a key from any other."""
+    return hashlib.blake2b(key, digest_size=8).digest()
 
 
 def _share(file: CorpusFile, stripe: Stripe) -> int:

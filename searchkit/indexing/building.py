@@ -18,6 +18,7 @@ import subprocess
 import sys
 from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from searchkit.corpus import UNTOLD, ReadingOptions, Stripe, can_be_shared
@@ -26,12 +27,15 @@ from searchkit.indexing.batching import Advanced, Batcher, Saved, Task
 from searchkit.limits import USUAL, ReadingLimits
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from searchkit.corpus import CorpusFile
     from searchkit.indexing.comparing import Indexed
     from searchkit.store import Manifest, Store
+
+NOTHING_DONE: Mapping[str, frozenset[int]] = MappingProxyType({})
+"""No blocks of any file."""
 
 RUN_LIMIT = 1 << 28
 """Characters of text that a run may hold; what each article adds to memory is little."""
@@ -41,6 +45,7 @@ _TASK = 4 << 20  # bytes of the files of one task
 _SHARED = 8 << 20  # bytes from which on a file is parted among the workers
 _PACKED = 3  # times that a compressed file is larger than it looks
 _MOST_WORKERS = 6  # more would need too much memory together
+_PATIENCE = 0.1  # seconds to listen to silent workers before looking at something else
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,12 +72,18 @@ class Job:
     limits: ReadingLimits = USUAL
     options: ReadingOptions = UNTOLD
 
-    def batcher(self, indexed: Indexed, new_path: Callable[[], Path] | None) -> Batcher:
+    def batcher(
+        self,
+        indexed: Indexed,
+        new_path: Callable[[], Path] | None,
+        stop: Callable[[], bool],
+    ) -> Batcher:
         """Return what carries the tasks of this job out.
 
         Args:
             indexed: The articles of its commit.
             new_path: Gives the path of each new run; None: nothing is written.
+            stop: Whether to stop reading, as :class:`Batcher` takes it.
         """
         return Batcher(
             self.folder,
@@ -82,7 +93,13 @@ class Job:
             rebuild=self.rebuild,
             limits=self.limits,
             options=self.options,
+            stop=stop,
         )
+
+
+@dataclass(frozen=True, slots=True)
+class StopWanted:
+    """A worker is told to stop reading, and to save what it has read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,14 +119,28 @@ class Failed:
     error: Exception
 
 
-def make_tasks(files: Sequence[CorpusFile], *, workers: int) -> list[Task]:
-    """Return the tasks of reading some files, large ones parted among the workers."""
+def make_tasks(
+    files: Sequence[CorpusFile],
+    *,
+    workers: int,
+    done: Mapping[str, frozenset[int]] = NOTHING_DONE,
+) -> list[Task]:
+    """Return the tasks of reading some files, large ones parted among the workers.
+
+    Args:
+        files: The files.
+        workers: How many processes there will be.
+        done: The blocks of files that were read before, by path.
+    """
     tasks: list[Task] = []
     together: list[CorpusFile] = []
     size = 0
     for file in files:
-        if workers > 1 and can_be_shared(file) and _weight(file) >= _SHARED:
-            tasks += [Task((file,), Stripe(number, workers)) for number in range(workers)]
+        before = done.get(file.path, frozenset())
+        is_large = workers > 1 and can_be_shared(file) and _weight(file) >= _SHARED
+        if is_large or before:
+            count = workers if is_large else 1
+            tasks += [Task((file,), Stripe(number, count, before)) for number in range(count)]
             continue
         together.append(file)
         size += _weight(file)
@@ -138,8 +169,11 @@ def build(
     indexed: Indexed,
     workers: int,
     new_path: Callable[[], Path] | None,
+    stop: Callable[[], bool] = lambda: False,
 ) -> Iterator[Advanced | Saved]:
     """Carry out the tasks of a job and yield the reports as they come.
+
+    There is a report several times a second, of nothing if nothing has happened.
 
     Args:
         job: The job.
@@ -147,29 +181,44 @@ def build(
         indexed: The articles of its commit.
         workers: How many processes; 1: this one alone.
         new_path: Gives the path of each new run; None: nothing is written.
+        stop: Asked again and again whether to stop reading, until it says so; what was
+            read until then is reported.
 
     Raises:
         IndexingStoppedError: A worker ended before it had finished.
     """
     if workers == 1:
-        batcher = job.batcher(indexed, new_path)
+        batcher = job.batcher(indexed, new_path, stop)
         for task in tasks:
+            if stop():
+                break
             yield from batcher.read(task)
         yield batcher.finish()
         return
     with contextlib.ExitStack() as stack:
         started = [stack.enter_context(_worker(job)) for _ in range(min(workers, len(tasks)))]
-        yield from _conduct(started, list(tasks), new_path)
+        yield from _conduct(started, list(tasks), new_path, stop)
 
 
 def _conduct(
-    workers: Sequence[Connection], tasks: list[Task], new_path: Callable[[], Path] | None
+    workers: Sequence[Connection],
+    tasks: list[Task],
+    new_path: Callable[[], Path] | None,
+    stop: Callable[[], bool],
 ) -> Iterator[Advanced | Saved]:
     """Give workers what they ask for until all have ended."""
     waiting = tasks[::-1]
     running = set(workers)
+    is_stopping = False
     while running:
-        for worker in wait(list(running)):
+        if not is_stopping and stop():
+            is_stopping = True
+            waiting.clear()
+            _have_stop(running)
+        heard = wait(list(running), _PATIENCE)
+        if not heard:
+            yield Advanced(0)
+        for worker in heard:
             assert isinstance(worker, Connection)
             try:
                 message = worker.recv()
@@ -185,6 +234,13 @@ def _conduct(
                 running.remove(worker)
             elif isinstance(message, Advanced | Saved):
                 yield message
+
+
+def _have_stop(workers: Iterable[Connection]) -> None:
+    """Tell workers to stop reading."""
+    for worker in workers:
+        with contextlib.suppress(ConnectionError):  # noticed when it is listened to
+            worker.send(StopWanted())
 
 
 @contextlib.contextmanager

@@ -3,27 +3,34 @@
 Reports of what was read and saved come in; out go commits, each a whole index.
 Runs wait until they are worth a segment, or the update ends: few large segments
 are faster to search, and to make, than many that are merged later. An article of
-the index is deleted in the commit that brings its new version, or when its file
-was read to the end and no longer has it.
+the index is deleted in the commit that brings its new version; one whose file no
+longer has it, when all that is to be read was read.
+
+An update that is stopped commits what it has, and records which files it was done
+with, and of those that are read in blocks, which blocks. With that the next one goes
+on (:meth:`Ledger.go_on`).
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from searchkit.codec.segmentwriting import save_segment
 from searchkit.errors import UnreadableFileError
+from searchkit.indexing.batching import key_mark
 from searchkit.indexing.comparing import Indexed
 from searchkit.indexing.inverting import inverted
-from searchkit.indexing.merging import choose, merge
-from searchkit.store import SegmentEntry
+from searchkit.indexing.merging import MergeStoppedError, choose, merge
+from searchkit.indexing.planning import READ_AGAIN
+from searchkit.progress import Phase
+from searchkit.store import FilesRead, PartRead, SegmentEntry
 from searchkit.store.disk import make_last, written_to
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     import numpy.typing as npt
 
@@ -40,18 +47,57 @@ _TEXT = 3 << 29  # characters
 _MEANINGS = 1 << 20
 
 
+@dataclass(slots=True)
+class _FileState:
+    """What was read of a file, in this update and in those before that were stopped.
+
+    Attributes:
+        unseen: Articles that the index has of it and that were not met: by segment,
+            their numbers, int64.
+        keys: What tells the keys of the articles that were met, arrays of uint64.
+        problems: What was wrong, in words, in order.
+        doubtful: The encoding in which articles of it were read, where that is in doubt.
+        done: The blocks that were read.
+        ended: How many of its stripes were read to the end.
+    """
+
+    unseen: dict[int, Array]
+    keys: list[Array] = field(default_factory=list)
+    problems: dict[str, None] = field(default_factory=dict)
+    doubtful: str | None = None
+    done: set[int] = field(default_factory=set)
+    ended: int = 0
+
+    def add(self, part: FileRead) -> None:
+        """Take in what was read of it."""
+        for segment, numbers in part.kept.items():
+            self.unseen[segment] = np.setdiff1d(self.unseen[segment], numbers, assume_unique=True)
+        self.keys.append(part.keys)
+        self.problems |= dict.fromkeys(part.problems)
+        self.doubtful = self.doubtful or part.doubtful
+        self.done |= part.done
+        self.ended += part.is_last
+
+    @property
+    def is_repetitive(self) -> bool:
+        """Whether two articles have one key, since nobody has read all of the file."""
+        keys = np.concatenate(self.keys)
+        return len(np.unique(keys)) < len(keys)
+
+
 class Ledger:
     """Keeps account of an update, from the commit that it began with.
 
     Args:
         store: The index.
         begun: That commit.
-        recorded: How the files of the corpus looked then, as far as it is recorded.
-        stamps: What to record of each file, once it was read; of the others
-            until then.
+        recorded: What was known of the files of the corpus then; None: nothing.
+        stamps: What to record of each file until it was read.
         transaction: The right to write; None: nothing is written.
         is_committed: Whether that commit stands in the directory; else it is no
             more than a manifest of segments that are saved.
+        is_first: Whether no update has ended yet, so that what is committed before
+            this one ends is not answered from.
 
     Attributes:
         manifest: The newest commit.
@@ -61,6 +107,7 @@ class Ledger:
         removed: Articles that the corpus no longer has.
         outdated: Articles of the index that were written anew.
         stamps: What is to be recorded of each file.
+        ended: How many files were read to their end.
         problems: What could not be read.
         doubtful: The files of which the encoding is in doubt, and what it was taken for.
         repeated: Paths of files in which two stripes have articles of one key.
@@ -71,14 +118,15 @@ class Ledger:
         store: Store,
         begun: OpenCommit,
         *,
-        recorded: Mapping[str, FileStamp] | None,
+        recorded: FilesRead | None,
         stamps: Mapping[str, FileStamp],
         transaction: Transaction | None,
         is_committed: bool = True,
+        is_first: bool = False,
     ) -> None:
         self.manifest = begun.manifest
         self.indexed = Indexed(begun.segments)
-        self.added = self.replaced = self.removed = self.outdated = 0
+        self.added = self.replaced = self.removed = self.outdated = self.ended = 0
         self.problems: list[UnreadableFileError] = []
         self.doubtful: dict[str, str] = {}
         self.repeated: list[str] = []
@@ -86,7 +134,11 @@ class Ledger:
         self._transaction = transaction
         self._recorded = recorded
         self.stamps = dict(stamps)
-        self._unfinished: defaultdict[str, list[FileRead]] = defaultdict(list)
+        self._is_first = is_first
+        self._goes_on = False
+        self._looks: Mapping[str, FileStamp] = {}
+        self._files: dict[str, _FileState] = {}  # that are not done with
+        self._gone: dict[str, dict[int, Array]] = {}  # articles that are to be deleted
         self._old = begun.manifest.segments
         self._deleted = [_mask(entry) for entry in self._old]
         self._runs: list[FileRun | HeldRun] = []
@@ -95,31 +147,59 @@ class Ledger:
         # Behind a commit that is damaged, the same is committed once more.
         self._changed = not is_committed or (transaction is not None and transaction.is_behind)
 
-    def take(self, saved: Saved, stamps: Mapping[str, FileStamp]) -> None:
-        """Take in a report of what was saved.
+    def look(self, stamps: Mapping[str, FileStamp]) -> None:
+        """Take in how the files look that are going to be read."""
+        self._looks = stamps
+
+    def go_on(self, parts: Mapping[str, PartRead]) -> dict[str, frozenset[int] | None]:
+        """Go on with files that an update before this one was reading when it was stopped.
 
         Args:
-            saved: The report.
-            stamps: How the files looked that are being read.
+            parts: What it had read of them; they still look as they did.
+
+        Returns:
+            Which blocks of each need not be read, None: nothing of it.
         """
+        done = {}
+        for path, part in parts.items():
+            state = self._state_of(path, part)
+            if state is None:
+                continue
+            self._goes_on = True
+            done[path] = part.done
+            self._files[path] = state
+            if part.done is None:
+                self._finish_file(path)
+        return done
+
+    def take(self, saved: Saved) -> None:
+        """Take in a report of what was saved."""
         if saved.run:
             self._runs.append(saved.run)
             self._changed = True
         self.outdated += sum(map(len, saved.outdated.values()))
         self._delete(saved.outdated)
         for part in saved.files:
-            parts = self._unfinished[part.path]
-            parts.append(part)
-            if len(parts) == part.stripe.count:
-                del self._unfinished[part.path]
-                self._finish_file(part.path, parts, stamps[part.path])
+            self.added += part.added
+            self.replaced += part.replaced
+            if part.path not in self._files:
+                self._files[part.path] = _FileState(self.indexed.articles_of(part.path))
+            state = self._files[part.path]
+            state.add(part)
+            if state.ended == part.stripe.count:
+                self._finish_file(part.path)
 
     def remove_file(self, path: str) -> None:
-        """Remove all articles of a file that is no longer there."""
-        gone = self.indexed.articles_of(path)
-        self.removed += sum(map(len, gone.values()))
-        self._delete(gone)
+        """Have all articles removed of a file that is no longer there."""
+        self._remove(path, self.indexed.articles_of(path))
         self.stamps.pop(path, None)
+
+    def end_reading(self) -> None:
+        """Remove what is gone, now that all is read."""
+        for gone in self._gone.values():
+            self._delete(gone)
+        self._gone.clear()
+        self._files.clear()
 
     @property
     def is_due(self) -> bool:
@@ -130,54 +210,78 @@ class Ledger:
         )
 
     def commit(self) -> None:
-        """Make what was taken in last, if anything was."""
+        """Make what was taken in last, if anything was; there is more to come."""
         if self._transaction and self._changed:
-            self._write(self._entries())
+            self._write(self._entries(), is_finished=not self._is_first)
+        elif self._transaction:
+            self._transaction.record(self._files_read())
 
     def uncommitted(self) -> Manifest:
         """Return what a commit would consist of now."""
         return self.manifest.but(segments=tuple(self._entries()))
 
-    def finish(self, *, optimize: bool) -> None:
+    def finish(
+        self,
+        *,
+        optimize: bool,
+        stop: Callable[[], bool] = lambda: False,
+        tell: Callable[[Phase], None] = lambda _: None,
+    ) -> bool:
         """Merge what should be merged, and commit.
 
         Args:
             optimize: Whether to leave one segment, however long that takes.
+            stop: Asked again and again whether to do without merging.
+            tell: Told what is being done.
+
+        Returns:
+            Whether all was merged that should be.
         """
         if not self._transaction:
-            return
+            return True
+        tell(Phase.WRITING)
         entries = self._entries()
-        written = sum(entry.size for entry in self._new)
+        # What an update before has left that was stopped is large, and can be searched as it is.
+        written = 0 if self._goes_on else sum(entry.size for entry in self._new)
+        is_merged = True
         while chosen := _all_of(entries) if optimize else choose(entries, written=written):
+            tell(Phase.MERGING)
             path = self._transaction.new_segment_path()
-            entries = [entry for entry in entries if entry not in chosen]
-            entries.append(merge(self._store, chosen, path))
+            try:
+                new = merge(self._store, chosen, path, stop=stop)
+            except MergeStoppedError:
+                is_merged = False
+                break
+            entries = [entry for entry in entries if entry not in chosen] + [new]
             self._changed = True
-        if self._changed:
-            self._write(entries)
-        elif self.stamps != self._recorded:
-            self._transaction.record(self.stamps)
+        if self._changed or self._is_first:
+            self._write(entries, is_finished=True)
+        elif self._files_read() != self._recorded:
+            self._transaction.record(self._files_read())
+        return is_merged
 
-    def _finish_file(self, path: str, parts: Sequence[FileRead], stamp: FileStamp) -> None:
-        self.added += sum(part.added for part in parts)
-        self.replaced += sum(part.replaced for part in parts)
+    def _finish_file(self, path: str) -> None:
+        """Draw the conclusions from a file that was read to its end."""
+        state = self._files[path]
+        self.ended += 1
         # A file that cannot be unpacked to its end says so in each stripe.
-        problems = dict.fromkeys(problem for part in parts for problem in part.problems)
-        self.problems += [UnreadableFileError(path, reason) for reason in problems]
-        if doubtful := [part.doubtful for part in parts if part.doubtful]:
-            self.doubtful[path] = doubtful[0]
-        keys = np.concatenate([part.keys for part in parts])
-        if len(np.unique(keys)) < len(keys):
+        self.problems += [UnreadableFileError(path, reason) for reason in state.problems]
+        if state.doubtful:
+            self.doubtful[path] = state.doubtful
+        if state.keys and state.is_repetitive:
             self.repeated.append(path)
-        if problems:
+        if state.problems:
             return
-        self.stamps[path] = stamp
-        gone = self.indexed.articles_of(path)
-        for part in parts:
-            for segment, numbers in part.kept.items():
-                gone[segment] = np.setdiff1d(gone[segment], numbers, assume_unique=True)
-        self.removed += sum(map(len, gone.values()))
-        self._delete(gone)
+        self.stamps[path] = self._looks[path]
+        del self._files[path]
+        self._remove(path, state.unseen)
+
+    def _remove(self, path: str, articles: Mapping[int, Array]) -> None:
+        """Have articles of a file removed when all is read."""
+        gone = {segment: numbers for segment, numbers in articles.items() if len(numbers)}
+        if gone:
+            self._gone[path] = gone
+            self.removed += sum(map(len, gone.values()))
 
     def _delete(self, articles: Mapping[int, Array]) -> None:
         for segment, numbers in articles.items():
@@ -213,16 +317,67 @@ class Ledger:
                 )
         return [*entries, *self._new]
 
-    def _write(self, entries: Sequence[SegmentEntry]) -> None:
+    def _write(self, entries: Sequence[SegmentEntry], *, is_finished: bool) -> None:
         assert self._transaction is not None
         # Most small segments are merged at once, and need not outlast that.
         if fleeting := self._fleeting.intersection(entry.file for entry in entries):
             with written_to(self._store.path):
                 make_last(self._store.path, sorted(fleeting))
             self._fleeting -= fleeting
-        self.manifest = self._transaction.commit(entries)
-        self._transaction.record(self.stamps)
+        self.manifest = self._transaction.commit(entries, is_finished=is_finished)
+        self._transaction.record(self._files_read())
         self._changed = False
+
+    def _files_read(self) -> FilesRead:
+        """Return what is to be recorded of the files of the corpus."""
+        stamps, parts = dict(self.stamps), {}
+        for path, gone in self._gone.items():
+            if path in stamps:  # else the file itself is gone
+                parts[path] = PartRead(stamps[path], None, self._named(gone))
+                stamps[path] = READ_AGAIN
+        for path in self.repeated:
+            stamps[path] = READ_AGAIN
+        for path, state in self._files.items():
+            if state.done and self._looks[path] != READ_AGAIN and not state.is_repetitive:
+                parts[path] = PartRead(
+                    self._looks[path],
+                    frozenset(state.done),
+                    self._named(state.unseen),
+                    tuple(state.problems),
+                    state.doubtful,
+                )
+        return FilesRead(stamps, parts)
+
+    def _named(self, articles: Mapping[int, Array]) -> dict[str, tuple[int, ...]]:
+        """Return articles by the files of their segments."""
+        return {
+            self._old[segment].file: tuple(numbers.tolist())
+            for segment, numbers in articles.items()
+            if len(numbers)
+        }
+
+    def _state_of(self, path: str, part: PartRead) -> _FileState | None:
+        """Return what was read of a file; None: that does not fit to the index."""
+        there = self.indexed.articles_of(path)
+        segment_of = {self._old[segment].file: segment for segment in there}
+        if not segment_of.keys() >= part.unseen.keys():
+            return None
+        unseen = {segment: np.zeros(0, np.int64) for segment in there}
+        unseen |= {segment_of[f]: np.array(its, np.int64) for f, its in part.unseen.items()}
+        if not all(np.isin(its, there[segment]).all() for segment, its in unseen.items()):
+            return None
+        seen = {
+            segment: np.setdiff1d(numbers, unseen[segment], assume_unique=True)
+            for segment, numbers in there.items()
+        }
+        marks = b"".join(map(key_mark, self.indexed.keys_of(seen)))
+        return _FileState(
+            unseen,
+            keys=[np.frombuffer(marks, np.uint64)],
+            problems=dict.fromkeys(part.problems),
+            doubtful=part.doubtful,
+            done=set(part.done or ()),
+        )
 
 
 def _mask(entry: SegmentEntry) -> Array:

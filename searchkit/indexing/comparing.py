@@ -19,7 +19,7 @@ from searchkit.indexing.runs import FINGERPRINT_LENGTH
 from searchkit.indexing.vocabulary import encoded
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     import numpy.typing as npt
 
@@ -102,6 +102,14 @@ class Indexed:
             if len(articles):
                 found[number] = articles
         return found
+
+    def keys_of(self, articles: Mapping[int, Array]) -> Iterator[bytes]:
+        """Yield the keys of articles: of each segment, their numbers."""
+        for segment, numbers in articles.items():
+            column: Any = self._segments[segment].arrays.column("key")
+            values = list(column.values)
+            for number in column.numbers[numbers].tolist():
+                yield values[number]
 
     def places_of(self, key: str, *, within: Sequence[int]) -> list[Place]:
         """Return where the articles with a key stand; there can be several after a breakdown.

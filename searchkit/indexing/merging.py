@@ -14,20 +14,22 @@ does not wait for a better index.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from searchkit.codec.merging import Source, merged
-from searchkit.codec.segmentwriting import save_segment
+from searchkit.codec.segmentwriting import FieldArrays, save_segment
 from searchkit.store import SegmentEntry
 from searchkit.store.disk import written_to
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from pathlib import Path
 
+    from searchkit.codec.postings import PostingArrays
     from searchkit.store import Store
 
 _TIMES = 8  # that a class is heavier than the one before
@@ -83,17 +85,47 @@ def _class_of(weight_: int) -> int:
     return number
 
 
-def merge(store: Store, entries: Sequence[SegmentEntry], path: Path) -> SegmentEntry:
+class MergeStoppedError(Exception):
+    """Segments were being merged, and somebody wanted that to stop."""
+
+
+def merge(
+    store: Store,
+    entries: Sequence[SegmentEntry],
+    path: Path,
+    *,
+    stop: Callable[[], bool] = lambda: False,
+) -> SegmentEntry:
     """Write one segment that has the articles of several, in their order.
 
     Args:
         store: The index that they are in.
         entries: The segments.
         path: The path of the new one.
+        stop: Asked again and again whether to stop.
+
+    Raises:
+        MergeStoppedError: It was stopped; there is no new segment.
     """
     arrays = merged(
         [Source(store.segment(entry), np.array(entry.deleted, np.int64)) for entry in entries]
     )
+    fields = {
+        name: FieldArrays(
+            parts=None if its.parts is None else _until(its.parts, stop),
+            lengths=its.lengths,
+            position_limits=its.position_limits,
+        )
+        for name, its in arrays.fields.items()
+    }
     with written_to(store.path):
-        save_segment(path, arrays)
+        save_segment(path, replace(arrays, fields=fields))
     return SegmentEntry(path.name, arrays.n_articles, path.stat().st_size)
+
+
+def _until(parts: Iterable[PostingArrays], stop: Callable[[], bool]) -> Iterator[PostingArrays]:
+    """Yield the parts of a field until it is stopped."""
+    for part in parts:
+        if stop():
+            raise MergeStoppedError
+        yield part

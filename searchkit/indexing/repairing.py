@@ -28,7 +28,7 @@ from searchkit.indexing.runs import Batch
 from searchkit.indexing.vocabulary import Vocabulary, encoded
 from searchkit.results import CheckReport, RepairReport
 from searchkit.schema import from_record
-from searchkit.store import NOTHING, SegmentEntry, names
+from searchkit.store import NOTHING, FilesRead, SegmentEntry, names
 from searchkit.store import manifests as manifest_files
 from searchkit.store.checking import check, segment_faults
 from searchkit.store.disk import written_to
@@ -78,11 +78,12 @@ def repair(store: Store, *, wait: float = 0) -> RepairReport:
         salvage.run()
         if not salvage.keys and salvage.lost:
             raise IndexDamagedError(store.path, reason=found.faults[0])
-        stamps = None if salvage.lost else store.stamps(salvage.base)
+        known = None if salvage.lost else store.files_read(salvage.base)
         aside = _set_aside(store.path, [*salvage.damaged, *transaction.foreign])
-        transaction.commit(salvage.entries)
-        if stamps is not None:
-            transaction.record(stamps)
+        transaction.commit(salvage.entries, is_finished=salvage.base.is_finished)
+        if known is not None:
+            # What was not met yet of a file that was half read has other numbers now.
+            transaction.record(FilesRead(known.stamps))
     return RepairReport(
         kept=len(salvage.keys),
         indexed=salvage.indexed,

@@ -9,8 +9,12 @@ What cannot be read is not taken for gone: articles of a file that could not be
 read to its end, or of a folder that could not be listed, stay in the index.
 
 A long update commits again and again. Every commit is a whole index, in which
-each article is as it was or as it is now; so an update that is stopped keeps
-what it has committed, and the next one goes on from there.
+each article is as it was or as it is now, and none is gone before all is read. An
+update that is stopped commits what it has read, and the next one goes on from there,
+within a large file, too. One that is killed keeps what it has committed.
+
+The first update of an index begins with a commit that says that it has not ended,
+and until it has, nobody takes the part of the corpus that is there for all of it.
 """
 
 from __future__ import annotations
@@ -18,7 +22,7 @@ from __future__ import annotations
 import time
 from contextlib import nullcontext, suppress
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from searchkit.corpus import UNTOLD, ReadingOptions, walk
 from searchkit.errors import (
@@ -26,6 +30,7 @@ from searchkit.errors import (
     IndexDamagedError,
     IndexNotFoundError,
     IndexOutdatedError,
+    UpdateStoppedError,
 )
 from searchkit.indexing.batching import Advanced
 from searchkit.indexing.building import RUN_LIMIT, Job, build, make_tasks, worker_count
@@ -33,25 +38,39 @@ from searchkit.indexing.committing import Ledger
 from searchkit.indexing.comparing import Indexed
 from searchkit.indexing.planning import READ_AGAIN, make_plan, stamp_of
 from searchkit.limits import USUAL
+from searchkit.progress import Phase, Progress
 from searchkit.results import UpdateReport
-from searchkit.store import NOTHING, OpenCommit
+from searchkit.store import NOTHING, FilesRead, OpenCommit
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
     from searchkit.codec.segments import ArraySegment
     from searchkit.corpus import CorpusFile, Listing
+    from searchkit.indexing.batching import Task
     from searchkit.indexing.planning import Plan
     from searchkit.limits import ReadingLimits
-    from searchkit.store import FileStamp, Manifest, Store, Transaction
+    from searchkit.store import FileStamp, Manifest, PartRead, Store, Transaction
+
+_SOME: frozenset[int] = frozenset()
 
 
-class Progress(Protocol):
-    """Told how far an update has come."""
+class _Latch:
+    """What was once asked to stop stays so.
 
-    def __call__(self, done: int, total: int) -> None:
-        """Take the bytes of files read so far, and of all files that have to be read."""
+    Args:
+        ask: Whether to stop; None: never.
+    """
+
+    def __init__(self, ask: Callable[[], bool] | None) -> None:
+        self._ask = ask
+        self._is_set = False
+
+    def __call__(self) -> bool:
+        if self._ask and not self._is_set:
+            self._is_set = self._ask()
+        return self._is_set
 
 
 def update(
@@ -64,7 +83,8 @@ def update(
     wait: float = 0,
     limits: ReadingLimits = USUAL,
     options: ReadingOptions = UNTOLD,
-    progress: Progress | None = None,
+    progress: Callable[[Progress], None] | None = None,
+    stop: Callable[[], bool] | None = None,
 ) -> UpdateReport:
     """Make an index equal to a corpus and say what that took.
 
@@ -73,12 +93,14 @@ def update(
         folder: The corpus.
         rebuild: Write every article anew, whatever the index holds, and commit only
             the whole of it: until then, and if it is stopped, the index stays as it is.
+            Where there is no index, there is no difference to building one.
         dry_run: Write nothing; only say what would be done.
         optimize: Make the index one segment, however long that takes.
         wait: How long to wait for another process that writes, in seconds.
         limits: How much of the corpus is read at most.
         options: What is told of its files.
-        progress: Told how far it has come, after each file.
+        progress: Told how far it has come.
+        stop: Asked again and again whether to stop.
 
     Raises:
         CorpusNotFoundError: There is no such folder.
@@ -87,31 +109,44 @@ def update(
         IndexingStoppedError: A process that took part ended early; what it committed stays.
         IndexUnwritableError: The disk is full, or the like; what was committed stays.
         IndexDamagedError: What the index holds cannot be compared with the corpus.
+        UpdateStoppedError: It was stopped; unless it was a rebuild, what was read is kept.
     """
     began, began_ns = time.perf_counter(), time.time_ns()
     listing = walk(folder)
     if not listing.files and not listing.problems:
         raise CorpusEmptyError(folder, skipped=listing.skipped)
+    rebuild = rebuild and not store.is_blank
     known = _Known.of(store, rebuild=rebuild)
     plan = known.plan(listing, rebuild=rebuild)
     idle = not plan.read and not plan.gone and not (optimize and len(known.manifest.segments) > 1)
+    idle = idle and known.manifest.is_finished and bool(known.manifest.generation >= 0)
     newest = None if rebuild else known.manifest
+    teller = _Teller(progress)
+    latch = _Latch(stop)
     with (
         nullcontext()
         if dry_run or idle
-        else store.writing(wait=wait, anew=rebuild, known=newest) as transaction
+        else store.writing(
+            wait=wait, anew=rebuild or store.is_blank, known=newest, waiting=teller.tell
+        ) as transaction
     ):
         if transaction and transaction.manifest.generation != known.manifest.generation:
             # Somebody committed just before the lock was ours.
             known = _Known.of(store, rebuild=rebuild)
             plan = known.plan(listing, rebuild=rebuild)
-        reading = _Reading(store, folder, transaction, began_ns, rebuild, limits, options, progress)
-        ledger = reading.read(plan.read, known)
+        reading = _Reading(
+            store, folder, transaction, began_ns, rebuild, limits, options, teller, latch, known
+        )
+        reading.begin()
+        ledger = reading.read(plan.read)
+        reading.check_ended(ledger, plan.read)
         for path in plan.gone:
             ledger.remove_file(path)
+        ledger.end_reading()
         if ledger.repeated and transaction:
             ledger = reading.read_again(ledger, listing)
-        ledger.finish(optimize=optimize)
+        if not ledger.finish(optimize=optimize, stop=latch, tell=teller.be_at) and optimize:
+            raise UpdateStoppedError(ledger.manifest.articles)
     return UpdateReport(
         added=ledger.added,
         replaced=ledger.replaced,
@@ -126,35 +161,86 @@ def update(
     )
 
 
+class _Teller:
+    """Tells how far an update has come.
+
+    Args:
+        progress: Told of it; None: nobody is.
+    """
+
+    def __init__(self, progress: Callable[[Progress], None] | None) -> None:
+        self._progress = progress
+        self._articles = self._done = self._total = 0
+
+    def begin(self, size: int) -> None:
+        """Tell that so many bytes are going to be read."""
+        self._done, self._total = 0, size
+        self.be_at(Phase.READING)
+
+    def advance(self, report: Advanced) -> None:
+        """Tell that some were read."""
+        self._articles += report.articles
+        self._done += report.size
+        self.be_at(Phase.READING)
+
+    def be_at(self, phase: Phase) -> None:
+        """Tell what is being done now."""
+        is_reading = phase is Phase.READING
+        self.tell(
+            Progress(
+                phase=phase,
+                articles=self._articles,
+                done=self._done if is_reading else 0,
+                total=self._total if is_reading else 0,
+            )
+        )
+
+    def tell(self, progress: Progress) -> None:
+        """Tell something."""
+        if self._progress:
+            self._progress(progress)
+
+
 @dataclass(frozen=True, slots=True)
 class _Known:
     """What an index knows of its corpus before an update.
 
     Attributes:
-        commit: Its newest commit.
-        stamps: How the files looked when they were last read, by path.
+        commit: Its newest commit; number -1: there is none.
+        files: What is known of the files of the corpus.
         recorded: Whether that was recorded; else all of them have to be read.
     """
 
     commit: OpenCommit
-    stamps: Mapping[str, FileStamp]
+    files: FilesRead
     recorded: bool
 
     @classmethod
     def of(cls, store: Store, *, rebuild: bool) -> _Known:
+        if store.is_blank:
+            return cls(OpenCommit(NOTHING, ()), FilesRead({}), recorded=False)
         commit = _whole(store) if rebuild else store.open()
-        stamps = store.stamps(commit.manifest)
-        if stamps is not None:
-            return cls(commit, stamps, recorded=True)
+        if commit.damage and not rebuild:
+            raise IndexDamagedError(store.path, reason=commit.damage)
+        files = store.files_read(commit.manifest)
+        if files is not None:
+            return cls(commit, files, recorded=True)
         paths = Indexed(commit.segments).paths()
-        return cls(commit, dict.fromkeys(paths, READ_AGAIN), recorded=False)
+        return cls(commit, FilesRead(dict.fromkeys(paths, READ_AGAIN)), recorded=False)
 
     @property
     def manifest(self) -> Manifest:
         return self.commit.manifest
 
     def plan(self, listing: Listing, *, rebuild: bool) -> Plan:
-        return make_plan(listing, {} if rebuild else self.stamps, self.stamps)
+        stamps = self.files.stamps
+        return make_plan(listing, {} if rebuild else stamps, stamps)
+
+    def parts(self, looks: Mapping[str, FileStamp]) -> dict[str, PartRead]:
+        """Return what was read of files that still look as they did."""
+        return {
+            path: part for path, part in self.files.parts.items() if part.stamp == looks.get(path)
+        }
 
 
 def _whole(store: Store) -> OpenCommit:
@@ -198,7 +284,9 @@ class _Reading:
         rebuild: Write every article anew.
         limits: How much of the corpus is read at most.
         options: What is told of its files.
-        progress: Told how far it has come.
+        teller: Tells how far it has come.
+        stop: Whether to stop.
+        known: What the index knew before.
     """
 
     store: Store
@@ -208,12 +296,38 @@ class _Reading:
     rebuild: bool
     limits: ReadingLimits
     options: ReadingOptions
-    progress: Progress | None
+    teller: _Teller
+    stop: _Latch
+    known: _Known
 
-    def read(self, files: Sequence[CorpusFile], known: _Known) -> Ledger:
+    @property
+    def is_first(self) -> bool:
+        """Whether what is committed before this update ends is not to be answered from."""
+        manifest = self.known.manifest
+        return not self.rebuild and not (manifest.is_finished and manifest.articles)
+
+    def begin(self) -> None:
+        """Say in the index that the first update is going on."""
+        manifest = self.known.manifest
+        is_told = manifest.generation >= 0 and not manifest.is_finished
+        if self.transaction and self.is_first and not is_told:
+            self.transaction.commit((), is_finished=False)
+
+    def read(self, files: Sequence[CorpusFile]) -> Ledger:
         """Read files, write what differs, and commit it but for the last of it."""
-        workers = worker_count(files)
-        return self._read(files, known, workers=workers, progress=self.progress)
+        return self._read(files, self.known, workers=worker_count(files))
+
+    def check_ended(self, ledger: Ledger, files: Sequence[CorpusFile]) -> None:
+        """Where the reading was stopped, keep what was read.
+
+        Raises:
+            UpdateStoppedError: It was stopped.
+        """
+        if ledger.ended == len(files):
+            return
+        self.teller.be_at(Phase.WRITING)
+        ledger.commit()
+        raise UpdateStoppedError(ledger.manifest.articles)
 
     def read_again(self, before: Ledger, listing: Listing) -> Ledger:
         """Read files in one piece in which several processes met the same keys.
@@ -225,8 +339,10 @@ class _Reading:
         files = [file for file in listing.files if file.path in before.repeated]
         manifest = before.uncommitted()
         commit = OpenCommit(manifest, self.store.open_segments(manifest))
-        known = _Known(commit, before.stamps, recorded=True)
-        ledger = self._read(files, known, workers=1, progress=None, is_committed=not self.rebuild)
+        known = _Known(commit, FilesRead(before.stamps), recorded=True)
+        ledger = self._read(files, known, workers=1, is_committed=not self.rebuild)
+        self.check_ended(ledger, files)
+        ledger.end_reading()
         ledger.added += before.added - ledger.removed
         ledger.replaced += before.replaced
         ledger.removed = before.removed
@@ -241,17 +357,30 @@ class _Reading:
         known: _Known,
         *,
         workers: int,
-        progress: Progress | None,
         is_committed: bool = True,
     ) -> Ledger:
+        looks = {file.path: stamp_of(file, began_ns=self.began_ns) for file in files}
         ledger = Ledger(
             self.store,
             known.commit,
-            recorded=known.stamps if known.recorded else None,
-            stamps={**known.stamps, **dict.fromkeys((file.path for file in files), READ_AGAIN)},
+            recorded=known.files if known.recorded else None,
+            stamps={**known.files.stamps, **dict.fromkeys(looks, READ_AGAIN)},
             transaction=self.transaction,
             is_committed=is_committed,
+            is_first=self.is_first,
         )
+        ledger.look(looks)
+        done = {} if self.rebuild else ledger.go_on(known.parts(looks))
+        left = [file for file in files if done.get(file.path, _SOME) is not None]
+        blocks = {path: its for path, its in done.items() if its is not None}
+        tasks = make_tasks(left, workers=workers, done=blocks)
+        self._carry_out(tasks, known, ledger, workers=workers)
+        return ledger
+
+    def _carry_out(
+        self, tasks: Sequence[Task], known: _Known, ledger: Ledger, *, workers: int
+    ) -> None:
+        """Carry out the tasks of reading, and give the reports to the ledger."""
         job = Job(
             self.folder,
             self.store,
@@ -262,26 +391,26 @@ class _Reading:
             limits=self.limits,
             options=self.options,
         )
-        new_path = self.transaction.new_segment_path if self.transaction else None
-        stamps = {file.path: stamp_of(file, began_ns=self.began_ns) for file in files}
-        total = sum(file.size for file in files)
-        done = 0
+        keeps = self.transaction is not None and not self.rebuild
+        self.teller.begin(sum(task.size for task in tasks))
         for report in build(
             job,
-            make_tasks(files, workers=workers),
+            tasks,
             indexed=ledger.indexed,
             workers=workers,
-            new_path=new_path,
+            new_path=self.transaction.new_segment_path if self.transaction else None,
+            stop=self.stop if keeps else lambda: False,
         ):
+            if not keeps and self.stop():
+                raise UpdateStoppedError(None)
             if isinstance(report, Advanced):
-                done += report.size
-                if progress:
-                    progress(done, total)
-            else:
-                ledger.take(report, stamps)
-                if ledger.is_due:
-                    ledger.save()
-                    _give_memory_back()
-                    if not self.rebuild:
-                        ledger.commit()
-        return ledger
+                self.teller.advance(report)
+                continue
+            ledger.take(report)
+            if ledger.is_due:
+                self.teller.be_at(Phase.WRITING)
+                ledger.save()
+                _give_memory_back()
+                if not self.rebuild:
+                    ledger.commit()
+                self.teller.be_at(Phase.READING)

@@ -8,16 +8,19 @@ from __future__ import annotations
 
 import gc
 import pickle
+import time
 from contextlib import closing
 from multiprocessing.connection import Connection
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from searchkit.errors import SearchkitError
-from searchkit.indexing.building import Failed, Job, PathWanted, TaskWanted
+from searchkit.indexing.building import Failed, Job, PathWanted, StopWanted, TaskWanted
 from searchkit.indexing.comparing import Indexed
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+_LOOK = 0.05  # seconds between two looks at whether the reading is to stop
 
 
 def work(handle: int) -> None:
@@ -45,21 +48,46 @@ def _sendable(error: Exception) -> Exception:
     return error
 
 
+class _Line:
+    """The connection to the process that this one works for.
+
+    Args:
+        connection: The connection.
+    """
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self._is_stopping = False
+        self._looked = 0.0
+
+    def ask(self, question: object) -> Any:
+        """Ask for something, and return it."""
+        self._connection.send(question)
+        while isinstance(answer := self._connection.recv(), StopWanted):
+            self._is_stopping = True
+        return answer
+
+    def is_stopping(self) -> bool:
+        """Tell whether the reading is to stop."""
+        now = time.monotonic()
+        if not self._is_stopping and now - self._looked >= _LOOK:
+            self._looked = now
+            # Nothing else is ever sent that was not asked for.
+            self._is_stopping = self._connection.poll() and self._connection.recv() is not None
+        return self._is_stopping
+
+
 def _work(connection: Connection) -> None:
     job: Job = connection.recv()
+    line = _Line(connection)
 
     def new_path() -> Path:
-        connection.send(PathWanted())
-        path: Path = connection.recv()
+        path: Path = line.ask(PathWanted())
         return path
 
     indexed = Indexed(job.store.open_segments(job.manifest))
-    batcher = job.batcher(indexed, new_path if job.writes else None)
-    while True:
-        connection.send(TaskWanted())
-        task = connection.recv()
-        if task is None:
-            break
+    batcher = job.batcher(indexed, new_path if job.writes else None, line.is_stopping)
+    while (task := line.ask(TaskWanted())) is not None:
         for report in batcher.read(task):
             connection.send(report)
     connection.send(batcher.finish())

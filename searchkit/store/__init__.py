@@ -3,7 +3,8 @@
     MAIN_S*.arrays        segments, each written once and never changed
     manifest-000017.json  what commit 17 consists of; the newest one is the index
     _MAIN_17.toc          the same, told to Whoosh
-    files.json            how the files of the corpus looked when they were read
+    files.json            how the files of the corpus looked when they were read, and how
+                          far those were that were being read when that was stopped
     MAIN_WRITELOCK        locked by who writes, and says who that is
     damaged/              what a repair took out of use
 
@@ -11,7 +12,9 @@ A commit is the renaming of a manifest. Its segments are whole and on the disk
 before that, under names that no commit had, so whoever reads sees the commit
 before or this one, also after a loss of power at any moment. What the last writer
 found when it began stays, beside what it left, until the next writer commits.
-Where the newest commit is damaged, the one before is answered from.
+Where the newest commit is damaged, the one before is answered from. A first update
+that is long commits before it has ended, too; such a commit says that it is not
+finished, and is built on but not answered from.
 
 searchkit reads manifests and segments, never Whoosh's table of contents, which
 is a pickle. It is told to Whoosh after the commit, so a table of contents that is
@@ -47,14 +50,16 @@ from searchkit.store.directory import (
     open_store,
     prepare_store,
 )
-from searchkit.store.manifests import FileStamp, Manifest, SegmentEntry
+from searchkit.store.manifests import FilesRead, FileStamp, Manifest, PartRead, SegmentEntry
 
 __all__ = [
     "NOTHING",
     "FileStamp",
+    "FilesRead",
     "Manifest",
     "OpenCommit",
     "OpenSegment",
+    "PartRead",
     "SegmentEntry",
     "Store",
     "Transaction",

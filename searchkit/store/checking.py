@@ -51,6 +51,7 @@ def check(store: Store, *, deep: bool = False) -> CheckReport:
 
     Raises:
         IndexNotFoundError: There is no commit at all.
+        IndexUnfinishedError: Nothing is wrong, but the first update has not ended.
         IndexOutdatedError: One was written by another version.
         IndexUnreadableError: One may not read it.
     """
@@ -67,6 +68,8 @@ def check(store: Store, *, deep: bool = False) -> CheckReport:
         manifest = store.manifest()
     except IndexDamagedError:
         manifest = None
+    if manifest and not faults:
+        store.check_finished(manifest)
     return CheckReport(
         articles=manifest.articles if manifest else 0,
         segments=len(manifest.segments) if manifest else 0,

@@ -16,23 +16,26 @@ from searchkit.errors import (
     IndexNotFoundError,
     IndexOutdatedError,
     IndexStateError,
+    IndexUnfinishedError,
     NotAnIndexError,
 )
 from searchkit.notes import Note
 from searchkit.records import Record
 from searchkit.store import manifests, names
 from searchkit.store.disk import read_from, sync_directory, write, written_to
-from searchkit.store.locking import locked
-from searchkit.store.manifests import FileStamp, Manifest, SegmentEntry
+from searchkit.store.locking import locked, writer
+from searchkit.store.manifests import Manifest, SegmentEntry
 from searchkit.store.telling import table_of_contents
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from pathlib import Path
 
     from numpy.typing import NDArray
 
     from searchkit.codec.segments import ArraySegment
+    from searchkit.progress import Progress
+    from searchkit.store.manifests import FilesRead
 
 
 class OpenSegment(Record):
@@ -59,11 +62,13 @@ class OpenCommit(Record):
         manifest: What it consists of.
         segments: Its segments.
         notes: Why it is not the newest one, if it is not.
+        damage: What is wrong with the newest one, in words, if it is another.
     """
 
     manifest: Manifest
     segments: tuple[OpenSegment, ...]
     notes: tuple[Note, ...] = ()
+    damage: str | None = None
 
 
 class Store:
@@ -92,6 +97,12 @@ class Store:
         with read_from(self.path):
             return names.numbered(names.listed(self.path), names.MANIFEST)
 
+    @property
+    def is_blank(self) -> bool:
+        """Whether nothing was ever committed here, and nothing of a commit is left."""
+        listed = names.listed(self.path)
+        return not any(names.MANIFEST.fullmatch(n) or names.SEGMENT.fullmatch(n) for n in listed)
+
     def open(self) -> OpenCommit:
         """Open the newest commit that is whole, also while a writer commits another.
 
@@ -104,6 +115,8 @@ class Store:
         while True:
             generations = self.generations
             if not generations:
+                if not self.is_blank:
+                    raise IndexDamagedError(self.path, reason=_NO_MANIFEST)
                 raise IndexNotFoundError(self.path)
             damage: list[IndexDamagedError] = []
             for generation in generations:
@@ -116,13 +129,27 @@ class Store:
                 except PermissionError:
                     with read_from(self.path):
                         raise
-                notes = (_fell_back(self.path, manifest, damage[0]),) if damage else ()
-                if damage and self.generation != generations[0]:
+                if not damage:
+                    return OpenCommit(manifest, segments)
+                if self.generation != generations[0]:
                     break  # what looked like damage was cleaned up by a writer
-                return OpenCommit(manifest, segments, notes)
+                notes = (_fell_back(self.path, manifest, damage[0]),)
+                return OpenCommit(manifest, segments, notes, damage[0].reason)
             else:
                 if self.generations == generations:
                     raise damage[0]
+
+    def check_finished(self, manifest: Manifest) -> None:
+        """Raise if a commit has only a part of the corpus.
+
+        Raises:
+            IndexUnfinishedError: It is one of the first update, which has not ended.
+        """
+        if not manifest.is_finished:
+            is_running, holder = writer(self.path)
+            raise IndexUnfinishedError(
+                self.path, articles=manifest.articles, is_running=is_running, holder=holder
+            )
 
     def manifest(self) -> Manifest:
         """Return the newest commit that is whole.
@@ -175,19 +202,12 @@ class Store:
             raise IndexDamagedError(self.path, reason=reason)
         return arrays
 
-    def stamps(self, manifest: Manifest) -> Mapping[str, FileStamp] | None:
-        """Return how the files of the corpus looked at a commit, by path.
+    def files_read(self, manifest: Manifest) -> FilesRead | None:
+        """Return what is known of the files of the corpus at a commit.
 
-        None where that is not known: nothing was recorded, it is damaged, or it
-        belongs to another commit.
+        None where nothing was recorded, or it is damaged, or belongs to another commit.
         """
-        try:
-            content = manifests.unseal((self.path / names.FILES).read_bytes())
-            if content["commit"] != manifest.digest:
-                return None
-            return {file: FileStamp._make(stamp) for file, stamp in content["stamps"].items()}
-        except (OSError, ValueError, LookupError, TypeError, AttributeError):
-            return None
+        return manifests.read_files(self.path / names.FILES, digest=manifest.digest)
 
     def size(self) -> int:
         """Return the size of the index on disk, in bytes."""
@@ -205,6 +225,7 @@ class Store:
         anew: bool = False,
         mends: bool = False,
         known: Manifest | None = None,
+        waiting: Callable[[Progress], None] = lambda _: None,
     ) -> Iterator[Transaction]:
         """Hold the lock of the index; what was not committed at the end is forgotten.
 
@@ -214,6 +235,7 @@ class Store:
             mends: Whether to begin with nothing, also where another program has written.
             known: The newest commit as it was the moment before, which need not be opened
                 again if it is still the newest.
+            waiting: Told that another process is waited for.
 
         Raises:
             IndexLockedError: Another process holds the lock.
@@ -221,7 +243,7 @@ class Store:
             IndexUnwritableError: One may not write here.
             IndexStateError: There is no whole commit, and ``anew`` is false.
         """
-        with locked(self.path, wait=wait):
+        with locked(self.path, wait=wait, waiting=waiting):
             try:
                 found = NOTHING if mends else self._newest(known)
             except IndexStateError:
@@ -264,18 +286,19 @@ class Transaction:
         self._begun.add(name)
         return self._store.path / name
 
-    def commit(self, segments: Sequence[SegmentEntry]) -> Manifest:
+    def commit(self, segments: Sequence[SegmentEntry], *, is_finished: bool = True) -> Manifest:
         """Make these segments the index, for good, and return the commit.
 
         Args:
             segments: Segments of the commit before, or new ones, whole and on the disk.
+            is_finished: Whether an update has ended by then.
 
         Raises:
             IndexUnwritableError: It cannot be written; the commit before stays.
         """
         path = self._store.path
         self._newest += 1
-        manifest = Manifest(self._newest, _now(), tuple(segments))
+        manifest = Manifest(self._newest, _now(), tuple(segments), is_finished)
         self.is_behind = False
         data = manifests.as_file(manifest)
         with written_to(path):
@@ -287,14 +310,14 @@ class Transaction:
         self._remove_all_but((self._found, self.manifest))
         return self.manifest
 
-    def record(self, stamps: Mapping[str, FileStamp]) -> None:
-        """Record how the files of the corpus looked, for the newest commit.
+    def record(self, files: FilesRead) -> None:
+        """Record what is known of the files of the corpus, for the newest commit.
 
         Where that cannot be written, the next update reads the whole corpus.
         """
-        content = {"commit": self.manifest.digest, "stamps": dict(stamps)}
+        data = manifests.files_as_file(files, digest=self.manifest.digest)
         with contextlib.suppress(OSError):
-            write(self._store.path / names.FILES, manifests.seal(content), lasting=False)
+            write(self._store.path / names.FILES, data, lasting=False)
 
     def clean(self) -> None:
         """Remove what was written and not committed, by this writer or a dead one.
@@ -336,6 +359,8 @@ class Transaction:
                 (path / name).unlink(missing_ok=True)
 
 
+_NO_MANIFEST = "there is no manifest"
+
 NOTHING = Manifest(-1, datetime.fromtimestamp(0, UTC))
 """What stands for the commit where there is none that is whole."""
 
@@ -346,11 +371,14 @@ def open_store(path: Path) -> Store:
     Raises:
         IndexNotFoundError: There is none.
         NotAnIndexError: The path is something else.
+        IndexDamagedError: Nothing but segments is left of it.
         IndexUnreadableError: One may not read it.
     """
     _check_directory(path)
     store = Store(path)
     if store.generation < 0:
+        if not store.is_blank:
+            raise IndexDamagedError(path, reason=_NO_MANIFEST)
         raise IndexNotFoundError(path)
     return store
 

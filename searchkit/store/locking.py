@@ -17,24 +17,29 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from searchkit.errors import IndexLockedError, LockHolder
+from searchkit.progress import Phase, Progress
 from searchkit.store import names
 from searchkit.store.disk import written_to
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
 _POLL = 0.05  # seconds between attempts
+_LOOK = 0.5  # seconds in which nobody else holds the lock but who looks whether it is held
 _LONGEST = 4096  # bytes of what is read of a holder
 
 
 @contextlib.contextmanager
-def locked(path: Path, *, wait: float = 0) -> Iterator[None]:
+def locked(
+    path: Path, *, wait: float = 0, waiting: Callable[[Progress], None] = lambda _: None
+) -> Iterator[None]:
     """Hold the lock of an index directory.
 
     Args:
         path: The directory.
         wait: How long to wait for the lock, in seconds.
+        waiting: Told again and again that somebody else is waited for.
 
     Raises:
         IndexNotFoundError: The directory is gone.
@@ -46,6 +51,7 @@ def locked(path: Path, *, wait: float = 0) -> Iterator[None]:
 
     file = path / names.LOCK
     until = time.monotonic() + wait
+    looked_at_until = time.monotonic() + _LOOK
     storage = FileStorage(str(path))
     while True:
         if file.is_symlink():  # the file that it leads to would be written over
@@ -59,8 +65,11 @@ def locked(path: Path, *, wait: float = 0) -> Iterator[None]:
             acquired = False
         if acquired:
             break
-        if time.monotonic() >= until:
-            raise IndexLockedError(path, holder=_holder(file))
+        now, holder = time.monotonic(), _holder(file)
+        if now >= (until if holder else max(until, looked_at_until)):
+            raise IndexLockedError(path, holder=holder)
+        if holder:
+            waiting(Progress(phase=Phase.WAITING, holder=holder))
         time.sleep(_POLL)
     try:
         with contextlib.suppress(OSError):  # on a full disk, nobody is told
@@ -70,6 +79,36 @@ def locked(path: Path, *, wait: float = 0) -> Iterator[None]:
         with contextlib.suppress(OSError):
             file.write_text("", encoding="ascii")
         lock.release()
+
+
+def writer(path: Path) -> tuple[bool, LockHolder | None]:
+    """Return whether somebody is writing an index, and who that is where it is told.
+
+    A number that stands in the file may belong to another process by now. So the lock is
+    asked for, as one that many may hold, and given back at once. Where the system has no
+    such locks, whoever stands in the file is believed.
+    """
+    file = path / names.LOCK
+    holder = _holder(file)
+    is_held = _is_held(file)
+    is_held = holder is not None if is_held is None else is_held
+    return is_held, holder if is_held else None
+
+
+def _is_held(file: Path) -> bool | None:
+    """Return whether a process holds the lock; None: that cannot be known."""
+    try:
+        import fcntl  # not every system has it
+
+        with file.open("rb") as stream:
+            fcntl.flock(stream, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return True
+    except FileNotFoundError:
+        return False
+    except (ImportError, OSError):
+        return None
+    return False
 
 
 def _is_open_as(descriptor: int, file: Path) -> bool:

@@ -6,7 +6,12 @@ is read as it was written or not at all:
     {"versions":{…},"updated":"…","segments":[{"file":…,"articles":…,…},…]}
     {"blake2b":"…"}
 
-`files.json` is sealed the same way.
+`files.json` is sealed the same way. It says how the files of the corpus looked when
+they were read; and of those that an update was reading when it was stopped, how far
+it had come:
+
+    {"commit":"…","stamps":{"a.txt":[size,mtime],…},
+     "parts":{"b.jsonl":{"stamp":[…],"done":[0,1,2],"unseen":{…},"problems":[…],"doubtful":null}}}
 """
 
 from __future__ import annotations
@@ -15,6 +20,7 @@ import hashlib
 import json
 from datetime import datetime
 from itertools import pairwise
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from searchkit import analysis
@@ -27,10 +33,11 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-FORMAT = 1
+FORMAT = 2
 """The number of this layout of the directory.
 
 1: the first.
+2: A manifest says whether the first update has ended.
 """
 
 _DIGEST_LENGTH = 16  # bytes
@@ -44,6 +51,37 @@ class FileStamp(NamedTuple):
 
     size: int  # bytes
     mtime_ns: int  # nanoseconds since 1970
+
+
+class PartRead(Record):
+    """What an update had read of a file when it was stopped.
+
+    Attributes:
+        stamp: How the file looked.
+        done: The blocks of it that were read; None: all of it.
+        unseen: Articles that the index has of it and that were not met: by the file of
+            their segment, their numbers.
+        problems: What was wrong in what was read, in words.
+        doubtful: The encoding in which it was read, where that is in doubt.
+    """
+
+    stamp: FileStamp
+    done: frozenset[int] | None
+    unseen: Mapping[str, tuple[int, ...]]
+    problems: tuple[str, ...] = ()
+    doubtful: str | None = None
+
+
+class FilesRead(Record):
+    """What is known of the files of the corpus at a commit.
+
+    Attributes:
+        stamps: How they looked when they were read, by path.
+        parts: What was read of those that are not done with, by path.
+    """
+
+    stamps: Mapping[str, FileStamp]
+    parts: Mapping[str, PartRead] = MappingProxyType({})
 
 
 class SegmentEntry(Record):
@@ -69,6 +107,8 @@ class Manifest(Record):
         generation: The number of the commit; later ones have greater numbers.
         updated: When it was made, in UTC.
         segments: Its segments.
+        is_finished: Whether an update has ended since the index was first built; until
+            then the index has only a part of its corpus.
         digest: What tells its file from that of any other commit, in hexadecimal.
     """
 
@@ -77,6 +117,7 @@ class Manifest(Record):
     generation: int
     updated: datetime
     segments: tuple[SegmentEntry, ...] = ()
+    is_finished: bool = True
     digest: str = ""
 
     @property
@@ -127,6 +168,7 @@ def as_file(manifest: Manifest) -> bytes:
         {
             "versions": _versions(),
             "updated": manifest.updated.isoformat(timespec="seconds"),
+            "finished": manifest.is_finished,
             "segments": [
                 {
                     "file": entry.file,
@@ -168,13 +210,68 @@ def read(path: Path, generation: int) -> Manifest:
         updated = datetime.fromisoformat(content["updated"])
         if updated.utcoffset() is None:
             raise ValueError("a time without its zone")
+        is_finished = content["finished"]
+        if not isinstance(is_finished, bool):
+            raise TypeError("neither finished nor not")
         segments = tuple(map(_entry, _list(content["segments"])))
         if len({entry.file for entry in segments}) < len(segments):
             raise ValueError("a segment twice")
     except (ValueError, LookupError, TypeError, AttributeError, OverflowError) as error:
         reason = f"{file.name} is not as it was written"
         raise IndexDamagedError(path, reason=reason) from error
-    return Manifest(generation, updated, segments, digest_of(data))
+    return Manifest(generation, updated, segments, is_finished, digest_of(data))
+
+
+def files_as_file(files: FilesRead, *, digest: str) -> bytes:
+    """Return what is known of the files of the corpus as it stands in its file.
+
+    Args:
+        files: What is known.
+        digest: The digest of the manifest that it belongs to.
+    """
+    parts = {
+        path: {
+            "stamp": part.stamp,
+            "done": None if part.done is None else sorted(part.done),
+            "unseen": dict(part.unseen),
+            "problems": part.problems,
+            "doubtful": part.doubtful,
+        }
+        for path, part in files.parts.items()
+    }
+    return seal({"commit": digest, "stamps": dict(files.stamps), "parts": parts})
+
+
+def read_files(file: Path, *, digest: str) -> FilesRead | None:
+    """Return what is known of the files of the corpus; None: nothing.
+
+    Args:
+        file: The file that it stands in, which may be missing or damaged.
+        digest: The digest of the manifest that it has to belong to.
+    """
+    try:
+        content = unseal(file.read_bytes())
+        if content["commit"] != digest:
+            return None
+        stamps = {path: FileStamp._make(stamp) for path, stamp in content["stamps"].items()}
+        parts = {path: _part(part) for path, part in content["parts"].items()}
+    except (OSError, ValueError, LookupError, TypeError, AttributeError):
+        return None
+    return FilesRead(stamps, parts)
+
+
+def _part(content: Mapping[str, Any]) -> PartRead:
+    done, problems = content["done"], _list(content["problems"])
+    unseen = {file: tuple(_list(numbers)) for file, numbers in content["unseen"].items()}
+    if not all(isinstance(problem, str) for problem in problems):
+        raise TypeError("a problem without words")
+    return PartRead(
+        FileStamp._make(content["stamp"]),
+        None if done is None else frozenset(_list(done)),
+        unseen,
+        tuple(problems),
+        content["doubtful"],
+    )
 
 
 def _check_versions(path: Path, versions: Mapping[str, object]) -> None:

@@ -223,7 +223,8 @@ def test_a_damaged_index_is_status_3_and_a_rebuild_is_the_way_out(
         "",
         (
             f"Error: The index in {path} is damaged: {newest.name} is not as it was written. "
-            f"Keep what can be read with: searchkit repair --index {path}; "
+            f"Look for all that is wrong with: searchkit check --index {path}; "
+            f"keep what can be read with: searchkit repair --index {path}; "
             f"or build it anew with: searchkit index CORPUS --index {path} --rebuild\n"
         ),
     )

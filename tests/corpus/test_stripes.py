@@ -44,13 +44,24 @@ def test_a_broken_file_is_told_of_in_every_stripe(tmp_path: Path) -> None:
 def test_how_far_the_reading_has_come_is_told_in_bytes_of_the_stored_file(tmp_path: Path) -> None:
     (tmp_path / "a.jsonl.gz").write_bytes(gzip.compress(LINES.encode()))
     (file,) = walk(tmp_path).files
-    told: list[int] = []
-    for _ in read(tmp_path, file, stripe=Stripe(1, 3), passed=told.append):
+    told: list[tuple[int, int]] = []
+    for _ in read(tmp_path, file, stripe=Stripe(1, 3), passed=lambda *its: told.append(its)):
         pass
 
-    assert told == sorted(told)
-    assert len(told) == 6
-    assert told[-1] == file.size
+    assert [block for block, _ in told] == list(range(6))
+    assert told == sorted(told, key=lambda its: its[1])
+    assert told[-1][1] == file.size
+
+
+def test_blocks_that_were_read_before_are_passed_over(tmp_path: Path) -> None:
+    (tmp_path / "a.jsonl").write_text(LINES)
+    whole = found(tmp_path, Stripe(0, 1))
+    done = frozenset({0, 3, 4})
+
+    first = [o for block in sorted(done) for o in found(tmp_path, Stripe(block, 6))]
+    rest = [o for number in range(2) for o in found(tmp_path, Stripe(number, 2, done))]
+
+    assert sorted(map(repr, [*first, *rest])) == sorted(map(repr, whole))
 
 
 def test_only_a_file_of_a_record_a_line_can_be_shared(tmp_path: Path) -> None:

@@ -56,15 +56,16 @@ def run(
     with store.writing() as transaction:
         job = Job(folder, store, transaction.manifest, limit=limit, rebuild=False, writes=True)
         ledger = Ledger(store, store.open(), recorded=None, stamps={}, transaction=transaction)
-        stamps = {f.path: FileStamp(f.size, f.mtime_ns) for f in walk(folder).files}
+        ledger.look({f.path: FileStamp(f.size, f.mtime_ns) for f in walk(folder).files})
         tasks = tasks_of(folder, stripes=workers)
         path = transaction.new_segment_path
         indexed = ledger.indexed
         for report in build(job, tasks, indexed=indexed, workers=workers, new_path=path):
             if isinstance(report, Saved):
-                ledger.take(report, stamps)
+                ledger.take(report)
                 ledger.commit()
             yield report
+        ledger.end_reading()
         ledger.finish(optimize=False)
 
 

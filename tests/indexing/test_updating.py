@@ -11,6 +11,7 @@ import pytest
 import searchkit
 from searchkit.errors import CorpusEmptyError, CorpusNotFoundError
 from searchkit.index import Index
+from searchkit.progress import Phase, Progress
 from searchkit.results import UpdateReport
 from tests.conftest import MEMORABLE, MakeCorpus
 
@@ -165,14 +166,16 @@ def test_a_rebuild_writes_every_article_anew(index: Index, corpus: Path) -> None
 
 
 def test_progress_is_told_in_bytes_up_to_all_of_them(index: Index, corpus: Path) -> None:
-    steps: list[tuple[int, int]] = []
+    told: list[Progress] = []
 
-    index.update(corpus, progress=lambda done, total: steps.append((done, total)))
+    index.update(corpus, progress=told.append)
 
     size = sum(path.stat().st_size for path in corpus.rglob("*") if path.is_file())
-    assert steps[-1] == (size, size)
+    steps = [(step.articles, step.done) for step in told if step.phase == "reading"]
+    assert steps[-1] == (6, size)
     assert steps == sorted(steps)
-    assert len(steps) == len(MEMORABLE)
+    assert {step.total for step in told if step.phase == "reading"} == {size}
+    assert told[-1] == Progress(phase=Phase.WRITING, articles=6)
 
 
 def test_an_update_that_is_interrupted_leaves_the_index_as_it_was(
@@ -183,12 +186,12 @@ def test_an_update_that_is_interrupted_leaves_the_index_as_it_was(
     for number in range(3):
         (corpus / f"new{number}.txt").write_text("An ostrich ran along the quay.")
 
-    def stop(done: int, total: int) -> None:
-        del done, total
+    def interrupt(progress: Progress) -> None:
+        del progress
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        index.update(corpus, progress=stop)
+        index.update(corpus, progress=interrupt)
     assert everything(index) == before
     assert told(index.update(corpus)) == (3, 0, 0, 6)
 

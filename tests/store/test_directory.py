@@ -18,9 +18,11 @@ from searchkit.errors import (
     IndexNotFoundError,
     IndexOutdatedError,
     NotAnIndexError,
+    UpdateStoppedError,
 )
 from searchkit.index import Index
 from searchkit.notes import Note
+from searchkit.progress import Progress
 from searchkit.schema.whoosh_fields import article_schema
 from searchkit.store.manifests import seal, unseal
 from tests.conftest import KEYS, MEMORABLE, MakeCorpus
@@ -103,7 +105,8 @@ def manifest_of(index: Path) -> Path:
 def way_out(index: Path) -> str:
     """What is said of a damaged index."""
     return (
-        f"Keep what can be read with: searchkit repair --index {index}; "
+        f"Look for all that is wrong with: searchkit check --index {index}; "
+        f"keep what can be read with: searchkit repair --index {index}; "
         f"or build it anew with: searchkit index CORPUS --index {index} --rebuild"
     )
 
@@ -186,19 +189,29 @@ def test_the_commit_before_a_damaged_one_is_answered_from_with_a_note(grown: Pat
         assert index.refresh() is False
 
 
-def test_an_update_of_an_index_that_fell_back_commits_once_more(
-    grown: Path, make_corpus: MakeCorpus
+def test_an_index_that_fell_back_is_not_updated_until_it_is_mended(
+    grown: Path, tmp_path: Path
 ) -> None:
-    corpus = make_corpus({})
-    (corpus / "b.txt").unlink()
+    corpus = tmp_path / "corpus"
     spoil(grown, older=False)
+    expected = (
+        f"The index in {grown} is damaged: {manifest_of(grown).name} is not as it was written. "
+        f"{way_out(grown)}"
+    )
 
     with searchkit.open(grown) as index:
+        with pytest.raises(IndexDamagedError, match=says(expected)):
+            index.update(corpus)
+        with pytest.raises(IndexDamagedError, match=says(expected)):
+            index.update(corpus, dry_run=True)
+        searchkit.repair(grown)
         index.update(corpus)
 
         assert index.notes == ()
-        assert index.search("stones").total == 1
-    assert searchkit.open(grown).notes == ()
+        assert index.search("stones").total == 2
+    spoil(grown, older=False)
+    searchkit.rebuild(grown, corpus)
+    assert searchkit.open(grown).search("stones").total == 2
 
 
 def test_a_commit_of_which_a_segment_is_gone_is_passed_over(grown: Path) -> None:
@@ -273,12 +286,14 @@ def test_a_rebuild_that_is_stopped_leaves_the_index_as_it_was(
     corpus = make_corpus({f"{n}.txt": f"The tide rises over stone {n}." for n in range(9)})
     before = {path.name: path.read_bytes() for path in copy.iterdir()}
 
-    def stop(done: int, total: int) -> None:
-        if done > total / 2:
+    def interrupt(progress: Progress) -> None:
+        if progress.done > progress.total / 2:
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        searchkit.rebuild(copy, corpus, progress=stop)
+        searchkit.rebuild(copy, corpus, progress=interrupt)
+    with pytest.raises(UpdateStoppedError, match=r"^Stopped; the index is as it was\.$"):
+        searchkit.rebuild(copy, corpus, stop=lambda: True)
 
     assert {path.name: path.read_bytes() for path in copy.iterdir()} == before
 

@@ -1,0 +1,341 @@
+"""An update that is stopped keeps what it has read, and the next one goes on from there."""
+
+from __future__ import annotations
+
+import contextlib
+import itertools
+import json
+import os
+import re
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import searchkit
+from searchkit.article import Article
+from searchkit.corpus import json_records
+from searchkit.errors import IndexUnfinishedError, UpdateStoppedError
+from searchkit.index import Index
+from searchkit.indexing import batching
+from searchkit.progress import Progress
+from searchkit.store.manifests import unseal
+from tests.conftest import MEMORABLE, MakeCorpus, write_files
+
+OLD = 1_500_000_000_000_000_000  # nanoseconds since 1970: long settled
+
+RECORDS = [{"id": f"r{n}", "text": f"Record {n} tells of the tide."} for n in range(40)]
+
+
+def after(times: int) -> Callable[[], bool]:
+    """Say yes when asked for the so-manieth time."""
+    asked = itertools.count()
+    return lambda: next(asked) >= times
+
+
+def settle(folder: Path) -> None:
+    """Date all files of a folder long ago, as a corpus that lies still."""
+    for path in folder.rglob("*"):
+        if path.is_file():
+            os.utime(path, ns=(OLD, OLD))
+
+
+def articles(index: Index) -> dict[str, Article]:
+    return {hit.article.key: hit.article for hit in index.search("", limit=1000, snippets=0)}
+
+
+@pytest.fixture
+def read(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The keys of the articles that are read, as they are read; blocks are one line each."""
+    keys: list[str] = []
+    original = batching.Batcher._take
+
+    def take(self: batching.Batcher, article: Article, *rest: object) -> None:
+        keys.append(article.key)
+        original(self, article, *rest)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(batching.Batcher, "_take", take)
+    monkeypatch.setattr(json_records, "_BLOCK", 10)
+    return keys
+
+
+@pytest.fixture
+def corpus(make_corpus: MakeCorpus) -> Path:
+    folder = make_corpus({**MEMORABLE, "many.jsonl": "\n".join(map(json.dumps, RECORDS))})
+    settle(folder)
+    return folder
+
+
+@pytest.fixture
+def index(tmp_path: Path) -> Iterator[Index]:
+    with searchkit.open(tmp_path / "index", create=True) as opened:
+        yield opened
+
+
+def test_nothing_is_read_twice(index: Index, corpus: Path, read: list[str]) -> None:
+    with pytest.raises(UpdateStoppedError) as stopped:
+        index.update(corpus, stop=after(20))
+    kept = len(read)
+
+    report = index.update(corpus)
+
+    assert str(stopped.value) == (
+        f"Stopped; {kept} articles are kept, the next run goes on from there."
+    )
+    assert (stopped.value.kept, 5 < kept < 40) == (kept, True)
+    assert sorted(read) == sorted(articles(index))
+    assert (report.added, report.unchanged, report.replaced) == (46 - kept, kept, 0)
+
+
+def test_a_first_update_that_was_stopped_is_not_answered_from(
+    index: Index, corpus: Path, read: list[str]
+) -> None:
+    with pytest.raises(UpdateStoppedError):
+        index.update(corpus, stop=after(20))
+    path = Path(index.address)
+    expected = (
+        f"The index in {path} is not finished: building it was stopped, and {len(read)} articles "
+        f"are kept. Go on with: searchkit index --index {path}"
+    )
+    says = f"^{re.escape(expected)}$"
+
+    with pytest.raises(IndexUnfinishedError, match=says):
+        searchkit.open(path)
+    with pytest.raises(IndexUnfinishedError, match=says):
+        searchkit.check(path)
+    for ask in (index.stats, index.sources, lambda: index.search("tide")):
+        with pytest.raises(IndexUnfinishedError, match=says):
+            ask()
+    with searchkit.open(path, create=True) as opened:
+        opened.update(corpus)
+    assert searchkit.check(path, deep=True).faults == ()
+    assert searchkit.open(path).search("tide").total == 42
+
+
+def test_what_is_being_built_says_by_whom_and_since_when(index: Index, corpus: Path) -> None:
+    errors: list[IndexUnfinishedError] = []
+
+    def look(_: object) -> None:
+        with pytest.raises(IndexUnfinishedError) as raised:
+            searchkit.open(index.address)
+        errors.append(raised.value)
+
+    index.update(corpus, progress=look)
+
+    first = errors[0]
+    assert (first.pid, first.is_running, first.articles) == (os.getpid(), True, 0)
+    assert first.since is not None
+    assert str(first) == (
+        f"The index in {index.address} is being built by process {os.getpid()} since "
+        f"{first.since:%Y-%m-%d %H:%M:%S} UTC. Use it when that has finished."
+    )
+    assert searchkit.open(index.address).search("").total == 46
+
+
+def test_an_update_that_is_stopped_removes_nothing_and_the_next_does(
+    index: Index, corpus: Path, read: list[str]
+) -> None:
+    index.update(corpus)
+    (corpus / "moon.md").write_text("A zeppelin crossed the bay at noon.")
+    (corpus / "undated.txt").unlink()
+    lines = [json.dumps({**r, "text": f"Anew. {r['text']}"}) for r in RECORDS[10:]]
+    (corpus / "many.jsonl").write_text("\n".join(lines))
+    settle(corpus)
+    read.clear()
+
+    with pytest.raises(UpdateStoppedError):
+        index.update(corpus, stop=after(8))
+    first = list(read)
+
+    index.refresh()
+    assert len(articles(index)) == 46
+    assert 0 < index.search("anew").total == len(first) < 30
+    report = index.update(corpus)
+    assert sorted(read) == sorted({"moon.md", *(f"many.jsonl#r{n}" for n in range(10, 40))})
+    assert (report.removed, index.search("anew").total) == (11, 30)
+    assert len(articles(index)) == 35
+    assert searchkit.check(index.address, deep=True).faults == ()
+
+
+def test_what_is_gone_from_a_file_that_was_read_goes_when_all_is_read(
+    index: Index, make_corpus: MakeCorpus, read: list[str]
+) -> None:
+    lines = [json.dumps(record) for record in RECORDS]
+    corpus = make_corpus({"a.jsonl": "\n".join(lines), "b.jsonl": "\n".join(lines[:20])})
+    settle(corpus)
+    index.update(corpus)
+    make_corpus({"a.jsonl": "\n".join(lines[:5]), "b.jsonl": "\n".join(lines)})
+    read.clear()
+    settle(corpus)
+
+    with pytest.raises(UpdateStoppedError):
+        index.update(corpus, stop=after(9))
+    before = index.search("").total
+    report = index.update(corpus)
+
+    assert before == 60
+    assert report.removed == 35
+    assert len(articles(index)) == 45
+    assert sorted(read) == sorted(articles(index))
+
+
+def test_a_file_that_has_changed_since_is_read_anew(
+    index: Index, corpus: Path, read: list[str]
+) -> None:
+    with pytest.raises(UpdateStoppedError):
+        index.update(corpus, stop=after(30))
+    lines = [json.dumps({**r, "text": f"Anew. {r['text']}"}) for r in RECORDS]
+    (corpus / "many.jsonl").write_text("\n".join(lines))
+    read.clear()
+
+    index.update(corpus)
+
+    assert {f"many.jsonl#r{n}" for n in range(40)} <= set(read)
+    assert index.search("anew").total == 40
+    assert len(articles(index)) == 46
+
+
+def test_what_was_wrong_in_what_was_read_is_told_by_the_run_that_goes_on(
+    index: Index, make_corpus: MakeCorpus, read: list[str]
+) -> None:
+    lines = [json.dumps(record) for record in RECORDS]
+    corpus = make_corpus({"a.jsonl": "\n".join([*lines[:5], "{", *lines[5:], "["])})
+    settle(corpus)
+
+    with pytest.raises(UpdateStoppedError):
+        index.update(corpus, stop=after(20))
+    report = index.update(corpus)
+
+    assert [str(problem).partition(" is ")[0] for problem in report.problems] == [
+        "a.jsonl: line 6:",
+        "a.jsonl: line 42:",
+    ]
+    assert len(read) == 40
+
+
+def test_records_of_one_id_before_and_after_the_stop_keep_apart(
+    index: Index, make_corpus: MakeCorpus, read: list[str]
+) -> None:
+    lines = [json.dumps({"id": f"r{n % 12}", "text": f"{n} tells of it."}) for n in range(16)]
+    corpus = make_corpus({"a.jsonl": "\n".join(lines)})
+    settle(corpus)
+
+    with pytest.raises(UpdateStoppedError):
+        index.update(corpus, stop=after(6))
+    index.update(corpus)
+
+    assert read
+    found = {key: article.text.split()[0] for key, article in articles(index).items()}
+    assert found == {
+        **{f"a.jsonl#r{n}": str(n) for n in range(12)},
+        **{f"a.jsonl#r{n - 12}~2": str(n) for n in range(12, 16)},
+    }
+
+
+def test_a_rebuild_where_there_is_no_index_is_a_first_update(
+    tmp_path: Path, corpus: Path, read: list[str]
+) -> None:
+    path = tmp_path / "new"
+    with pytest.raises(UpdateStoppedError, match=r"^Stopped; \d+ articles are kept"):
+        searchkit.rebuild(path, corpus, stop=after(20))
+
+    with searchkit.open(path, create=True) as index:
+        index.update(corpus)
+        assert sorted(read) == sorted(articles(index))
+
+
+def test_a_dry_run_can_be_stopped(index: Index, corpus: Path) -> None:
+    with pytest.raises(UpdateStoppedError, match=r"^Stopped; the index is as it was\.$"):
+        index.update(corpus, dry_run=True, stop=lambda: True)
+
+
+def test_several_processes_are_stopped_within_a_file_and_go_on_in_it(
+    index: Index, make_corpus: MakeCorpus
+) -> None:
+    text = "The tide came in and went out again. " * 200
+    lines = [json.dumps({"id": f"r{n}", "text": f"{n}. {text}"}) for n in range(1200)]
+    corpus = make_corpus({"large.jsonl": "\n".join(lines)})  # 8.9 MB: nine blocks
+    settle(corpus)
+    told: list[Progress] = []
+
+    with pytest.raises(UpdateStoppedError) as stopped:
+        index.update(corpus, progress=told.append, stop=lambda: told[-1].articles > 0)
+    known = unseal(Path(index.address, "files.json").read_bytes())
+    report = index.update(corpus)
+
+    assert 0 < stopped.value.kept < 1200  # type: ignore[operator]
+    assert (report.added, report.unchanged) == (1200 - report.unchanged, stopped.value.kept)
+    assert 0 < len(known["parts"]["large.jsonl"]["done"]) < 9
+    assert known["stamps"]["large.jsonl"] == [-1, -1]
+    assert len(index.search("tide", limit=2000, snippets=0)) == 1200
+
+
+def test_an_update_that_is_stopped_at_once_has_read_nothing(index: Index, corpus: Path) -> None:
+    expected = "Stopped; no article was read yet, the next run begins anew."
+
+    with pytest.raises(UpdateStoppedError, match=f"^{expected}$"):
+        index.update(corpus, stop=lambda: True)
+    assert index.update(corpus).added == 46
+
+
+def test_merging_can_be_stopped_and_all_is_there(index: Index, corpus: Path) -> None:
+    index.update(corpus)
+    (corpus / "new.txt").write_text("An ostrich ran along the quay.")
+    index.update(corpus)
+
+    with pytest.raises(UpdateStoppedError, match=r"^Stopped; 47 articles are kept, "):
+        index.update(corpus, optimize=True, stop=lambda: True)
+    assert index.search("").total == 47
+    index.update(corpus, optimize=True)
+    assert index.stats().segments == 1
+
+
+files = st.dictionaries(
+    st.sampled_from(["a.txt", "b.md", "c.jsonl", "d.jsonl", "e.json", "f/g.txt"]),
+    st.lists(st.integers(0, 6), min_size=1, max_size=12),
+    min_size=1,
+)
+
+
+def content(name: str, numbers: list[int]) -> str:
+    """A file that has an article for each number, or one of all, by its format."""
+    records = [{"id": str(n), "text": f"Number {n} of {place}."} for place, n in enumerate(numbers)]
+    if name.endswith("jsonl"):
+        return "\n".join(map(json.dumps, records))
+    return json.dumps(records) if name.endswith("json") else f"All of {numbers}."
+
+
+@settings(max_examples=40)
+@given(before=st.none() | files, now=files, stops=st.lists(st.integers(0, 30), max_size=3))
+def test_however_often_it_is_stopped_the_index_is_that_of_one_run(
+    before: dict[str, list[int]] | None, now: dict[str, list[int]], stops: list[int]
+) -> None:
+    with (
+        tempfile.TemporaryDirectory() as temporary,
+        pytest.MonkeyPatch.context() as patch,
+        searchkit.open(f"{temporary}/stopped", create=True) as stopped,
+        searchkit.open(f"{temporary}/whole", create=True) as whole,
+    ):
+        patch.setattr(json_records, "_BLOCK", 10)
+        corpus = Path(temporary, "corpus")
+        for state in (before, now):
+            if state is None:
+                continue
+            for path in corpus.rglob("*.*"):
+                path.unlink()
+            write_files(corpus, {name: content(name, numbers) for name, numbers in state.items()})
+            if state is before:
+                stopped.update(corpus)
+                whole.update(corpus)
+        settle(corpus)
+        for times in stops:
+            with contextlib.suppress(UpdateStoppedError):
+                stopped.update(corpus, stop=after(times))
+        stopped.update(corpus)
+        whole.update(corpus)
+
+        assert articles(stopped) == articles(whole)
+        assert searchkit.check(stopped.address, deep=True).faults == ()
