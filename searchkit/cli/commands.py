@@ -21,7 +21,7 @@ from searchkit.cli.options import (
     wait_option,
 )
 from searchkit.cli.printing import Printer, printing
-from searchkit.cli.status import FOUND, NOTHING_FOUND, UNUSABLE, interruptible
+from searchkit.cli.status import FOUND, LOSS, NOTHING_FOUND, UNUSABLE, interruptible
 from searchkit.errors import IndexNotFoundError
 
 if TYPE_CHECKING:
@@ -112,14 +112,17 @@ def check(ctx: click.Context, deep: bool, directory: Path, printer: Printer) -> 
 @index_option
 @wait_option
 @printing(output.REPAIR_FORMATS)
-def repair(directory: Path, wait: float, printer: Printer) -> None:
+@click.pass_context
+def repair(ctx: click.Context, directory: Path, wait: float, printer: Printer) -> None:
     """Keep every article of a damaged index that can still be read, and name the others.
 
-    Damaged files are kept in the folder "damaged" of the index.
+    Damaged files are kept in the folder "damaged" of the index. The exit status is 5
+    if an article was lost; the next "searchkit index" reads it again.
     """
     with interruptible():
         report = searchkit.repair(directory, wait=wait)
     printer.print(output.REPAIR_FORMATS, report)
+    ctx.exit(LOSS if report.lost else FOUND)
 
 
 @contextlib.contextmanager

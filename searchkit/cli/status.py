@@ -21,6 +21,7 @@ from searchkit.errors import (
     IndexStateError,
     QueryError,
     SearchkitError,
+    UpdateStoppedError,
 )
 
 if TYPE_CHECKING:
@@ -77,6 +78,9 @@ class Program(click.Group):
         except click.ClickException as error:
             tell(f"Error: {_usage_fault(error)}\n")
             return USAGE
+        except UpdateStoppedError as error:
+            tell(f"{error}\n")
+            return INTERRUPTED
         except SearchkitError as error:
             tell(f"Error: {printable(str(error))}\n")
             if isinstance(error, QueryError):
