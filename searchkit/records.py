@@ -8,12 +8,12 @@ for all; they are a little slower to call.
 
 from __future__ import annotations
 
+from collections.abc import Callable  # looked up where annotations are asked for
 from functools import cache
 from typing import TYPE_CHECKING, Any, ClassVar, NoReturn, Self, dataclass_transform
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-    from dataclasses import Field
+    from inspect import Signature
 
 _set = object.__setattr__
 
@@ -58,12 +58,38 @@ class _RecordType(type):
 class _DataclassFields:
     """What :mod:`dataclasses` wants to know of a class, made when it is first asked for."""
 
-    def __get__(self, record: Record | None, kind: type[Record]) -> dict[str, Field[Any]]:
+    def __get__(self, record: Record | None, kind: type[Record]) -> dict[str, Any]:
         return _dataclass_fields(kind)
 
 
+class _Signature:
+    """What :mod:`inspect` shows of a class, made when it is first asked for."""
+
+    def __get__(self, record: Record | None, kind: type[Record]) -> Signature:
+        return _signature(kind)
+
+
 @cache
-def _dataclass_fields(kind: type[Record]) -> dict[str, Field[Any]]:
+def _signature(kind: type[Record]) -> Signature:
+    from inspect import Parameter, Signature  # late: only documentation asks
+
+    by_place = kind.__match_args__
+    defaults = kind._defaults  # noqa: SLF001 - this is a part of Record
+    return Signature(
+        [
+            Parameter(
+                name,
+                Parameter.POSITIONAL_OR_KEYWORD if name in by_place else Parameter.KEYWORD_ONLY,
+                default=defaults.get(name, Parameter.empty),
+                annotation=annotation,
+            )
+            for name, annotation in kind.__annotations__.items()
+        ]
+    )
+
+
+@cache
+def _dataclass_fields(kind: type[Record]) -> dict[str, Any]:
     from dataclasses import field, make_dataclass  # late: few records are ever asked
 
     defaults = kind._defaults  # noqa: SLF001 - this is a part of Record
@@ -74,7 +100,7 @@ def _dataclass_fields(kind: type[Record]) -> dict[str, Field[Any]]:
         for name, annotation in kind.__annotations__.items()
     ]
     twin: Any = make_dataclass(kind.__name__, told, kw_only=True, eq=False)
-    fields: dict[str, Field[Any]] = twin.__dataclass_fields__
+    fields: dict[str, Any] = twin.__dataclass_fields__
     return fields
 
 
@@ -95,9 +121,10 @@ class Record(metaclass=_RecordType):
     """
 
     if TYPE_CHECKING:
-        __dataclass_fields__: ClassVar[dict[str, Field[Any]]]
+        __dataclass_fields__: ClassVar[dict[str, Any]]
     else:
         __dataclass_fields__ = _DataclassFields()
+        __signature__ = _Signature()
 
     __match_args__: ClassVar[tuple[str, ...]]
     _fields: ClassVar[tuple[str, ...]]
