@@ -205,6 +205,9 @@ class Article(Record, kw_only=True):
     furniture: tuple[Span, ...] = ()
     origins: Origins = Origins()
 
+    def __repr__(self) -> str:
+        return f"Article({self.key!r}, {self.title!r})"
+
     @property
     def prose(self) -> str:
         """The text with its furniture blanked out by spaces, so that spans fit both."""

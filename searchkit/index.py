@@ -13,9 +13,11 @@ from __future__ import annotations
 import time
 from dataclasses import replace
 from functools import partial
+from os import PathLike
 from pathlib import Path
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, NoReturn, Self
 
+from searchkit.arguments import check_count, check_kind
 from searchkit.errors import (
     ArgumentError,
     ArticleNotFoundError,
@@ -23,7 +25,16 @@ from searchkit.errors import (
     UpdateStoppedError,
 )
 from searchkit.limits import USUAL
-from searchkit.query import DEFAULT_LIMITS, SORTS, ParsedQuery, make_filters, parse, read_timezone
+from searchkit.query import (
+    DEFAULT_LIMITS,
+    SORTS,
+    Limits,
+    ParsedQuery,
+    make_filters,
+    parse,
+    read_timezone,
+)
+from searchkit.records import Record
 from searchkit.results import Hit, MarkedArticle, Results, Stats
 from searchkit.searching.highlighting import merged
 from searchkit.searching.snapshot import Snapshot
@@ -46,7 +57,7 @@ if TYPE_CHECKING:
     from searchkit.limits import ReadingLimits
     from searchkit.notes import Note
     from searchkit.progress import Progress
-    from searchkit.query import Limits, Node, Sort
+    from searchkit.query import Node, Sort
     from searchkit.results import (
         CheckReport,
         Completion,
@@ -91,6 +102,44 @@ class Index:
         traceback: TracebackType | None,
     ) -> None:
         self.close()
+
+    def __repr__(self) -> str:
+        if self._snapshot is None:
+            return f"Index({self.address!r}, closed)"
+        articles = f"{len(self):,} article{'' if len(self) == 1 else 's'}"
+        return f"Index({self.address!r}, {articles})"
+
+    def __reduce__(self) -> NoReturn:
+        raise TypeError(
+            "An Index cannot be pickled, since it holds files open. Open it again where it is "
+            f"needed: searchkit.open({self.address!r})"
+        )
+
+    def __len__(self) -> int:
+        """Return how many articles there are."""
+        return self._current().n_articles
+
+    def __contains__(self, key: object) -> bool:
+        """Tell whether an article has a key."""
+        return isinstance(key, str) and self._current().number(key) is not None
+
+    def __iter__(self) -> Iterator[Article]:
+        """Yield every article, each read when its turn comes."""
+        snapshot = self._current()
+        for number in snapshot.numbers():
+            self._current()
+            yield snapshot.article(number)
+
+    def keys(self) -> Iterator[str]:
+        """Yield the key of every article, in the order in which iteration gives them.
+
+        Raises:
+            IndexClosedError: The index was closed.
+        """
+        snapshot = self._current()
+        for number in snapshot.numbers():
+            self._current()
+            yield snapshot.key(number)
 
     def close(self) -> None:
         """Let go of the files; closing again does nothing."""
@@ -242,8 +291,8 @@ class Index:
             IndexClosedError: The index was closed.
         """
         began = time.perf_counter()
-        _check_page(limit, offset, sort)
-        _check_limit(snippets, "snippets")
+        _check_page(limit, offset, sort, snippets)
+        check_kind("limits", limits, Limits, "searchkit.query.Limits")
         filters = make_filters(
             source=source,
             since=since,
@@ -349,6 +398,7 @@ class Index:
             ArticleNotFoundError: No article has that key.
             IndexClosedError: The index was closed.
         """
+        check_kind("query", query, str, "text")
         snapshot = self._current()
         number = self._number(snapshot, key)
         article = snapshot.article(number)
@@ -377,7 +427,8 @@ class Index:
             ArgumentError: The limit is below 0.
             IndexClosedError: The index was closed.
         """
-        _check_limit(limit)
+        check_kind("prefix", prefix, str, "text")
+        check_count("limit", limit)
         return self._current().complete(prefix, kind=kind, limit=limit)
 
     def suggest(self, word: str, *, limit: int = 5) -> tuple[Suggestion, ...]:
@@ -394,7 +445,8 @@ class Index:
             ArgumentError: The limit is below 0.
             IndexClosedError: The index was closed.
         """
-        _check_limit(limit)
+        check_kind("word", word, str, "text")
+        check_count("limit", limit)
         return self._current().suggest(word, limit=limit)
 
     def sources(self) -> tuple[SourceCount, ...]:
@@ -439,6 +491,7 @@ class Index:
         return check_index(self._store.path, deep=deep)
 
     def _number(self, snapshot: Snapshot, key: str) -> int:
+        check_kind("key", key, str, "text")
         number = snapshot.number(key)
         if number is None:
             raise ArticleNotFoundError(key, index=self.address)
@@ -476,9 +529,8 @@ def open_index(path: str | Path, *, create: bool = False) -> Index:
         IndexUnreadableError: One may not read it.
         IndexUnwritableError: There is none, and none can be made.
     """
-    return Index(
-        open_or_create_store(Path(path)) if create else open_store(Path(path)), to_update=create
-    )
+    where = _path(path)
+    return Index(open_or_create_store(where) if create else open_store(where), to_update=create)
 
 
 def create_index(path: str | Path, *, wait: float = 0) -> Index:
@@ -493,7 +545,7 @@ def create_index(path: str | Path, *, wait: float = 0) -> Index:
         IndexLockedError: Somebody else is writing the index that is there.
         IndexUnwritableError: It cannot be written.
     """
-    return Index(create_store(Path(path), wait=wait))
+    return Index(create_store(_path(path), wait=wait))
 
 
 def check_index(path: str | Path, *, deep: bool = False) -> CheckReport:
@@ -593,6 +645,12 @@ def rebuild_index(
     )
 
 
+def _path(path: str | PathLike[str], name: str = "path") -> Path:
+    """Return a path that was given in either form."""
+    check_kind(name, path, (str, PathLike), "a path")
+    return Path(path)
+
+
 def _parsed(
     query: str | Node,
     snapshot: Snapshot,
@@ -602,6 +660,8 @@ def _parsed(
     limits: Limits = DEFAULT_LIMITS,
 ) -> ParsedQuery:
     """Return a query as a tree; one that a program gives is taken as it stands."""
+    check_kind("query", query, (str, Record), "text, or a tree of searchkit.query.nodes")
+    check_kind("strict", strict, bool, "True or False")
     if not isinstance(query, str):
         return ParsedQuery("", query)
     return parse(
@@ -643,14 +703,10 @@ def _hits(
         )
 
 
-def _check_limit(value: int, name: str = "limit") -> None:
-    if value < 0:
-        raise ArgumentError(f"{name} is {value}. It must be 0 or more.", name=name, value=value)
-
-
-def _check_page(limit: int, offset: int, sort: str) -> None:
-    _check_limit(limit)
-    _check_limit(offset, "offset")
+def _check_page(limit: int, offset: int, sort: str, snippets: int) -> None:
+    for name, value in (("limit", limit), ("offset", offset), ("snippets", snippets)):
+        check_count(name, value)
+    check_kind("sort", sort, str, "text")
     if sort not in SORTS:
         raise ArgumentError(
             f"There is no sort {sort}. Choose one of: {', '.join(SORTS)}.",

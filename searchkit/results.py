@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal, TypeAlias, overload
+from typing import TYPE_CHECKING, Literal, NoReturn, TypeAlias, overload
 
 from searchkit.notes import Note
 from searchkit.records import Record
@@ -35,11 +35,14 @@ __all__ = [
 ]
 
 
+_set = object.__setattr__
+
+
 class Hit:
     """One article that a search found.
 
     A search without snippets reads no article; such a hit reads its own when it
-    is first asked for, which takes the index to be open still.
+    is first asked for, or when it is pickled.
 
     Attributes:
         rank: Its place among all that was found, from 1; paging keeps it.
@@ -52,6 +55,13 @@ class Hit:
 
     __slots__ = ("_article", "_read", "rank", "score", "snippets", "title_spans")
 
+    rank: int
+    score: float | None
+    snippets: tuple[Snippet, ...]
+    title_spans: tuple[Span, ...]
+    _article: Article | None
+    _read: Callable[[], Article] | None
+
     def __init__(
         self,
         *,
@@ -63,12 +73,12 @@ class Hit:
         title_spans: tuple[Span, ...] = (),
     ) -> None:
         """Give either the article or what reads it."""
-        self.rank = rank
-        self.score = score
-        self.snippets = snippets
-        self.title_spans = title_spans
-        self._article = article
-        self._read = read
+        _set(self, "rank", rank)
+        _set(self, "score", score)
+        _set(self, "snippets", snippets)
+        _set(self, "title_spans", title_spans)
+        _set(self, "_article", article)
+        _set(self, "_read", read)
 
     @property
     def article(self) -> Article:
@@ -76,7 +86,8 @@ class Hit:
         if self._article is None:
             if self._read is None:
                 raise TypeError("a hit needs an article, or what reads it")
-            self._article = self._read()
+            _set(self, "_article", self._read())
+            assert self._article is not None
         return self._article
 
     def _told(self) -> tuple[object, ...]:
@@ -88,8 +99,28 @@ class Hit:
     def __hash__(self) -> int:
         return hash(self._told())
 
+    def __reduce__(self) -> tuple[object, ...]:
+        """Take the article along, whatever read it stays behind."""
+        return _hit, self._told()
+
+    def __setattr__(self, name: str, value: object) -> NoReturn:
+        raise AttributeError(f"Hit is frozen: {name} cannot be set")
+
+    def __delattr__(self, name: str) -> NoReturn:
+        raise AttributeError(f"Hit is frozen: {name} cannot be deleted")
+
     def __repr__(self) -> str:
         return f"Hit(rank={self.rank}, score={self.score}, article={self.article.key!r})"
+
+
+def _hit(
+    rank: int,
+    score: float | None,
+    article: Article,
+    snippets: tuple[Snippet, ...],
+    title_spans: tuple[Span, ...],
+) -> Hit:
+    return Hit(rank=rank, score=score, article=article, snippets=snippets, title_spans=title_spans)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,6 +144,9 @@ class Results(Sequence[Hit]):
     hits: tuple[Hit, ...]
     offset: int = 0
     notes: tuple[Note, ...] = ()
+
+    def __repr__(self) -> str:
+        return f"Results({self.query!r}, {len(self.hits)} of {self.total:,})"
 
     def __iter__(self) -> Iterator[Hit]:
         return iter(self.hits)

@@ -22,6 +22,7 @@ ROOT = Path(__file__).parents[1]
 PARTS = [
     "records",
     "errors",
+    "arguments",
     "article",
     "notes",
     "progress",

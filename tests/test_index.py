@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import pickle
 import re
 import threading
 from collections.abc import Callable
@@ -500,3 +501,55 @@ def test_a_word_spelt_wrong_suggests_words_of_the_articles(index: Index) -> None
 def test_a_limit_below_none_is_an_error(index: Index, method: str) -> None:
     with pytest.raises(ArgumentError, match=r"^limit is -1\. It must be 0 or more\.$"):
         getattr(index, method)("tide", limit=-1)
+
+
+def test_an_index_is_a_collection_of_articles_by_key(index: Index) -> None:
+    read = list(index)
+
+    assert len(index) == len(read) == 6
+    assert [article.key for article in read] == list(index.keys())
+    assert set(index.keys()) == set(KEYS.values())
+    assert all(key in index for key in KEYS.values())
+    assert "none.md" not in index
+    assert 5 not in index
+    assert [index.article(key) for key in index.keys()] == read  # noqa: SIM118 - no dict
+
+
+def test_what_was_removed_is_not_iterated_over(make_corpus: MakeCorpus, tmp_path: Path) -> None:
+    corpus = make_corpus({f"{n}.txt": f"Tide {n}\n\nThe tide came.\n" for n in range(5)})
+    with searchkit.create(tmp_path / "index") as index:
+        index.update(corpus)
+        (corpus / "2.txt").unlink()
+        (corpus / "5.txt").write_text("Tide 5\n\nThe tide came.\n")
+        index.update(corpus)
+
+        assert list(index.keys()) == ["0.txt", "1.txt", "3.txt", "4.txt", "5.txt"]
+        assert [article.title for article in index] == [f"Tide {n}" for n in (0, 1, 3, 4, 5)]
+
+
+def test_iterating_over_a_closed_index_says_so(memorable: Path) -> None:
+    index = searchkit.open(memorable)
+    articles = iter(index)
+    next(articles)
+    index.close()
+
+    with pytest.raises(IndexClosedError):
+        next(articles)
+
+
+def test_an_index_tells_where_it_is_and_how_much_it_holds(memorable: Path) -> None:
+    index = searchkit.open(memorable)
+
+    assert repr(index) == f"Index('{memorable}', 6 articles)"
+    index.close()
+    assert repr(index) == f"Index('{memorable}', closed)"
+
+
+def test_an_index_cannot_be_pickled_and_says_what_to_do(index: Index) -> None:
+    message = (
+        "An Index cannot be pickled, since it holds files open. Open it again where it is needed: "
+        f"searchkit.open('{index.address}')"
+    )
+
+    with pytest.raises(TypeError, match=f"^{re.escape(message)}$"):
+        pickle.dumps(index)

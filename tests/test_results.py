@@ -1,4 +1,13 @@
+from __future__ import annotations
+
+import pickle
+from pathlib import Path
+
+import pytest
+
+import searchkit
 from searchkit.article import Article
+from searchkit.index import Index
 from searchkit.results import Hit, Results
 
 HITS = tuple(
@@ -33,3 +42,36 @@ def test_equal_searches_have_equal_results() -> None:
 
     assert one == other
     assert hash(one) == hash(other)
+
+
+def test_results_and_hits_are_told_in_a_line() -> None:
+    results = Results(query="tide", total=1_027, took=0.004, hits=HITS)
+
+    assert repr(results) == "Results('tide', 3 of 1,027)"
+    assert repr(HITS[0]) == "Hit(rank=1, score=1.0, article='1.txt')"
+    assert repr(HITS[0].article) == "Article('1.txt', 'Tide')"
+
+
+def test_a_hit_is_frozen() -> None:
+    with pytest.raises(AttributeError, match=r"^Hit is frozen: rank cannot be set$"):
+        HITS[0].rank = 2
+    with pytest.raises(AttributeError, match=r"^Hit is frozen: score cannot be deleted$"):
+        del HITS[0].score
+
+
+@pytest.mark.parametrize("snippets", [0, 3])
+def test_results_are_pickled_whole(index: Index, snippets: int) -> None:
+    found = index.search("tide", snippets=snippets)
+    again = pickle.loads(pickle.dumps(found))
+
+    assert again == found
+    assert [hit.article.text for hit in again] == [hit.article.text for hit in found]
+
+
+def test_results_of_an_index_that_was_closed_are_pickled_whole(memorable: Path) -> None:
+    with searchkit.open(memorable) as index:
+        found = index.search("tide", snippets=0)
+        read = index.search("tide", snippets=0)
+        texts = [hit.article.text for hit in read]
+
+    assert [hit.article.text for hit in pickle.loads(pickle.dumps(found))] == texts

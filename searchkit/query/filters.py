@@ -9,10 +9,12 @@ asked for; one without a date passes only where none is asked for.
 from __future__ import annotations
 
 import time
+from collections.abc import Iterable
 from datetime import UTC, date, datetime
 from functools import lru_cache
 from typing import TYPE_CHECKING, Literal, TypeAlias, get_args
 
+from searchkit.arguments import check_kind
 from searchkit.errors import ArgumentError, DateError
 from searchkit.notes import Note
 from searchkit.query import periods
@@ -23,7 +25,6 @@ from searchkit.query.timezones import read_timezone
 from searchkit.records import Record
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
     from datetime import tzinfo
 
 Sort: TypeAlias = Literal["relevance", "newest", "oldest"]
@@ -89,7 +90,10 @@ def make_filters(
     >>> str(make_filters(since="2018", until="2018-02", timezone=UTC).until)
     '2018-02-28 23:59:59+00:00'
     """
-    sources = () if source is None else (source,) if isinstance(source, str) else tuple(source)
+    check_kind("undated", undated, bool, "True or False")
+    for name, value in (("since", since), ("until", until)):
+        check_kind(name, value, (str, date), "a date, or text", optional=True)
+    sources = _sources(source)
     if any(not name.strip() for name in sources):
         raise ArgumentError(
             "source is empty. Name an outlet; searchkit sources lists them.",
@@ -110,6 +114,17 @@ def make_filters(
     else:
         ends = _ends(since, until, Clock((now or datetime.now(UTC)).astimezone(zone), zone))
     return Filters(sources, ends.since, ends.until, undated, ends.notes)
+
+
+def _sources(source: str | Iterable[str] | None) -> tuple[str, ...]:
+    """Return the names of the outlets that were given."""
+    if source is None or isinstance(source, str):
+        return () if source is None else (source,)
+    check_kind("source", source, Iterable, "text, or several")
+    sources = tuple(source)
+    for name in sources:
+        check_kind("source", name, str, "text, or several")
+    return sources
 
 
 def _is_fixed(value: str | date) -> bool:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import time
 from datetime import UTC, datetime, timedelta, tzinfo
 
+from searchkit.arguments import check_kind
 from searchkit.errors import ArgumentError
 
 
@@ -66,6 +67,7 @@ def read_timezone(name: str | None) -> tzinfo:
     >>> str(read_timezone("europe/berlin"))
     'Europe/Berlin'
     """
+    check_kind("timezone", name, str, "text", optional=True)
     if name is None:
         return _LOCAL
     if name == "UTC":

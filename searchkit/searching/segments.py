@@ -143,6 +143,13 @@ class Segment:
             return None, ()
         return column.numbers, list(map(as_text, column.values))
 
+    def key(self, article: int) -> str:
+        """Return the key of an article, without reading what is stored of it."""
+        column = self.arrays.column("key")
+        if not isinstance(column, ReferenceColumn):
+            return str(self.record(article)["key"])
+        return column.values[column.numbers.item(article)].decode("utf-8", "surrogatepass")
+
     def dates(self, end: str = "from") -> Integers:
         """Return the first (``from``) or last (``to``) second of each article's date.
 

@@ -171,6 +171,18 @@ class Snapshot:
         """Return the number of the article with that key, or None."""
         return next(iter(self._articles.named("key", key).tolist()), None)
 
+    def numbers(self) -> Iterator[int]:
+        """Yield the number of every article, ascending."""
+        for start, segment in zip(self._articles.starts, self.segments, strict=True):
+            for article in range(segment.n_articles):
+                if segment.live is None or segment.live[article]:
+                    yield start + article
+
+    def key(self, number: int) -> str:
+        """Return the key of an article."""
+        segment, there = self._articles.place(number)
+        return self.segments[segment].key(there)
+
     def article(self, number: int) -> Article:
         """Return an article."""
         segment, there = self._articles.place(number)

@@ -1,0 +1,57 @@
+"""Whether an argument of the library is of the kind that it has to be.
+
+A wrong kind gets an :class:`ArgumentError` that names the argument, raised by the call
+that was given it, and not an error from the depths that names something else.
+"""
+
+from __future__ import annotations
+
+from operator import index
+
+from searchkit.errors import ArgumentError
+
+_SHOWN = 60  # characters of a value
+
+
+def check_kind(
+    name: str, value: object, kinds: type | tuple[type, ...], what: str, *, optional: bool = False
+) -> None:
+    """Raise if a value is of another kind.
+
+    Args:
+        name: The argument.
+        value: What was given.
+        kinds: The classes of which it must be; of ``int``, True and False are none.
+        what: What they are called.
+        optional: Whether it may be None.
+
+    Raises:
+        ArgumentError: It is of none of them.
+
+    >>> check_kind("query", 5, str, "text")
+    Traceback (most recent call last):
+    searchkit.errors.ArgumentError: query is 5, an int. It must be text.
+    """
+    if isinstance(value, kinds) or (optional and value is None):
+        return
+    shown = repr(value)
+    shown = shown if len(shown) <= _SHOWN else f"{shown[:_SHOWN]}…"
+    kind = type(value).__name__
+    given = shown if value is None else f"{shown}, {'an' if kind[0] in 'aeiou' else 'a'} {kind}"
+    raise ArgumentError(f"{name} is {given}. It must be {what}.", name=name, value=value)
+
+
+def check_count(name: str, value: object) -> None:
+    """Raise unless a value is a whole number, 0 or more.
+
+    Raises:
+        ArgumentError: It is something else.
+
+    >>> check_count("limit", -1)
+    Traceback (most recent call last):
+    searchkit.errors.ArgumentError: limit is -1. It must be 0 or more.
+    """
+    whole = () if isinstance(value, bool) or not hasattr(value, "__index__") else object
+    check_kind(name, value, whole, "a whole number, 0 or more")
+    if index(value) < 0:  # type: ignore[arg-type] # it was looked at just now
+        raise ArgumentError(f"{name} is {value}. It must be 0 or more.", name=name, value=value)
