@@ -38,7 +38,7 @@ class Origin(StrEnum):
     FRONT_MATTER = "front matter"
     JSON = "json"
     PATH = "path"  # the names of the file and its folders
-    URL = "url"  # the domain of the article's address
+    URL = "url"  # the article's address: its domain, or a date in it
     TEXT = "text"  # how the article speaks of itself
     FIRST_LINE = "first line"  # a title: the first line stands alone
     FIRST_SENTENCE = "first sentence"  # a title: no line stands alone

@@ -21,6 +21,22 @@ class NoteKind(StrEnum):
     """What was typed was read otherwise than by the letter; strict reading refuses it."""
 
 
+class Remark(Record):
+    """What was passed over of a file that was read all the same.
+
+    Attributes:
+        path: The file's path, relative to the corpus.
+        text: What was passed over, and why.
+    """
+
+    path: str
+    text: str
+
+    def __str__(self) -> str:
+        """Return the path and what was passed over."""
+        return f"{self.path}: {self.text}"
+
+
 class Note(Record):
     """One such thing.
 

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, NoReturn, TypeAlias, overload
 
-from searchkit.notes import Note
+from searchkit.notes import Note, Remark
 from searchkit.records import Record
 
 if TYPE_CHECKING:
@@ -307,6 +307,7 @@ class UpdateReport(Record, kw_only=True):
         files: Files of the corpus that hold articles.
         skipped: Files that are no articles, by why they were passed over.
         problems: What could not be read; the rest went on without it.
+        remarks: What was passed over of files that were read all the same.
         doubtful: Files read whose encoding is in doubt, and the one they were read in.
         took: How long it took, in seconds.
         dry_run: Whether nothing was written.
@@ -319,6 +320,7 @@ class UpdateReport(Record, kw_only=True):
     files: int
     skipped: Mapping[str, int]
     problems: tuple[UnreadableFileError, ...]
+    remarks: tuple[Remark, ...]
     doubtful: Mapping[str, str]
     took: float
     dry_run: bool = False

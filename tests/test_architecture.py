@@ -47,6 +47,7 @@ PARTS = [
 # The parts that may import a library; everything else asks them.
 DOORS = {
     "yaml": {"corpus"},
+    "markdown_it": {"corpus"},
     "charset_normalizer": {"corpus"},
     "nltk": {"analysis"},
     "whoosh": {"schema", "codec", "store", "query", "searching"},
@@ -59,6 +60,7 @@ DOORS = {
 NOT_FOR_A_SEARCH = {
     "charset_normalizer",
     "difflib",
+    "markdown_it",
     "nltk",
     "searchkit.codec.checking",
     "searchkit.codec.fieldwriting",
@@ -79,7 +81,7 @@ NOT_FOR_A_SEARCH = {
 }
 
 # Imported when they are used, since they are slow to import or seldom needed.
-LATE = {"yaml", "charset_normalizer", "nltk"}
+LATE = {"yaml", "markdown_it", "charset_normalizer", "nltk"}
 
 
 def modules() -> Iterator[tuple[str, ast.Module]]:
@@ -263,7 +265,7 @@ def test_a_search_loads_nothing_that_only_writing_or_other_commands_need(tmp_pat
 def test_help_waits_for_no_heavy_library() -> None:
     code = (
         "import sys, searchkit.cli\n"
-        "heavy = {'numpy', 'whoosh', 'nltk', 'yaml', 'charset_normalizer'}\n"
+        "heavy = {'numpy', 'whoosh', 'nltk', 'yaml', 'markdown_it', 'charset_normalizer'}\n"
         "print(sorted(heavy & set(sys.modules)))"
     )
 

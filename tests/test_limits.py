@@ -16,7 +16,7 @@ import searchkit
 from searchkit.article import Article
 from searchkit.cli import main
 from searchkit.corpus import read, walk
-from searchkit.errors import ArgumentError, UnreadableFileError
+from searchkit.errors import ArgumentError
 from searchkit.limits import USUAL, ReadingLimits, option_name
 from searchkit.query import DEFAULT_LIMITS
 
@@ -45,7 +45,7 @@ def beyond(name: str, content: str | bytes, folder: Path) -> list[Article | str]
     """What reading a file gives under low limits; errors as their whole messages."""
     (folder / name).write_bytes(content if isinstance(content, bytes) else content.encode())
     return [
-        str(found) if isinstance(found, UnreadableFileError) else found
+        found if isinstance(found, Article) else str(found)
         for file in walk(folder).files
         for found in read(folder, file, limits=LOW)
     ]
@@ -60,7 +60,7 @@ TITLE = "more than 50 characters (limits.title_length, --max-title-length)"
 FILE = "has more than 5,000 bytes (limits.file_size, --max-file-size)"
 VALUES = "may hold more than 20 values (limits.json_values, --max-json-values)"
 GROWTH = "unpacks to more than 2 times its size (limits.inflation, --max-inflation)"
-FIELDS = "more than 100 characters (limits.front_matter_size, --max-front-matter-size)"
+FIELDS = "100 characters of front matter (limits.front_matter_size, --max-front-matter-size)"
 
 
 @pytest.mark.parametrize(
@@ -82,7 +82,6 @@ FIELDS = "more than 100 characters (limits.front_matter_size, --max-front-matter
         ("a.jsonl.gz", packed(b"\n" + b" " * 5001), f"a.jsonl.gz: line 2: {FILE}"),
         ("a.json", "[" + "{}," * 10 + "{}]", f"a.json: {VALUES}"),
         ("a.jsonl", '{"a":[' + "0," * 30 + "0]}", f"a.jsonl: line 1: {VALUES}"),
-        ("a.md", f"---\na: {'b' * 101}\n---\n{PROSE}", f"a.md: has front matter of {FIELDS}"),
         ("a.jsonl.gz", BOMB, f"a.jsonl.gz: {GROWTH}"),
         ("a.jsonl.gz", MANY_BOMBS, f"a.jsonl.gz: {GROWTH}"),
     ],
@@ -91,6 +90,14 @@ def test_what_is_beyond_a_limit_is_told_with_the_limit_and_its_option(
     tmp_path: Path, name: str, content: str | bytes, message: str
 ) -> None:
     assert beyond(name, content, tmp_path) == [message]
+
+
+def test_fields_beyond_a_limit_are_passed_over_and_the_text_is_read(tmp_path: Path) -> None:
+    article, told = beyond("a.md", f"---\ntitle: Tide\na: {'b' * 101}\n---\n{PROSE}", tmp_path)
+
+    assert isinstance(article, Article)
+    assert (article.title, article.text) == ("Tide", PROSE)
+    assert told == f"a.md: passed over what is beyond {FIELDS}"
 
 
 def test_a_record_beyond_a_limit_never_costs_the_others(tmp_path: Path) -> None:

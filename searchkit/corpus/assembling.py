@@ -2,7 +2,7 @@
 
 Every format ends here, so that the rules of where a fact may come from are
 the same for all: what is declared counts first, then a header line in the text
-(dates), the path, the address (sources), and the text itself. What nobody says
+(dates), the address (dates), the path, the address (sources), and the text itself. What nobody says
 is None; the time a file was changed says nothing of when it was published.
 """
 
@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from searchkit.article import UTF_8, Article, Encoding, Origin, Origins
+from searchkit.article import UTF_8, Article, ArticleDate, Encoding, Origin, Origins
 from searchkit.corpus.dates import parse_date
 from searchkit.corpus.declared import Declared
 from searchkit.corpus.decoding import ContentError, clean
@@ -58,13 +58,7 @@ def assemble(
     body = clean(text).strip()
     if not body:
         raise ContentError("has no text")
-    date, date_origin = declared.date, origin
-    if header := _HEADER.match(body):
-        in_header = parse_date(header[1])
-        if in_header and header.end() < len(body):
-            body = body[header.end() :].strip()
-            if date is None:
-                date, date_origin = in_header, Origin.HEADER
+    in_header, body = _split_header(body)
     title, title_origin = declared.title, origin
     if title is None or body.startswith(title):
         headline, rest = split_headline(body)
@@ -77,8 +71,7 @@ def assemble(
     furniture = find_furniture(body, title or "")
     if title is None:
         title, title_origin = title_of(body, furniture)
-    if date is None:
-        date, date_origin = _of_path(path)[0], Origin.PATH
+    date, date_origin = _date(declared, origin, in_header, path)
     source, source_origin = _source(declared, origin, path, text)
     return Article(
         key=key,
@@ -93,7 +86,7 @@ def assemble(
         furniture=furniture,
         origins=Origins(
             title=title_origin,
-            date=date_origin if date else Origin.NONE,
+            date=date_origin,
             source=source_origin,
             language=origin if declared.language else Origin.NONE,
             encoding=encoding,
@@ -114,6 +107,32 @@ def _check_size(text: str, declared: Declared, limits: ReadingLimits) -> None:
 def too_long(limits: ReadingLimits) -> str:
     """Return what is said of an article that is too long."""
     return limits.passed("article_size", "has an article of more than {} characters")
+
+
+def _split_header(body: str) -> tuple[ArticleDate | None, str]:
+    """Return the date in a header line, if there is one, and the text behind it."""
+    header = _HEADER.match(body)
+    in_header = parse_date(header[1]) if header and header.end() < len(body) else None
+    return in_header, body[header.end() :].strip() if header and in_header else body
+
+
+def _date(
+    declared: Declared, origin: Origin, in_header: ArticleDate | None, path: str
+) -> tuple[ArticleDate | None, Origin]:
+    """Return the date of an article and where it is known from."""
+    if declared.date:
+        return declared.date, origin
+    if in_header:
+        return in_header, Origin.HEADER
+    in_address, in_path = declared.address_date, _of_path(path)[0]
+    if in_address and not (in_path and _days(in_path) < _days(in_address)):
+        return in_address, Origin.URL
+    return (in_path, Origin.PATH) if in_path else (None, Origin.NONE)
+
+
+def _days(date: ArticleDate) -> int:
+    """Return how many days a date leaves open."""
+    return (date.last_day - date.start.date()).days
 
 
 def _source(declared: Declared, origin: Origin, path: str, text: str) -> tuple[str | None, Origin]:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from searchkit.corpus.authors import names_in_byline, names_in_list
 from searchkit.corpus.dates import in_utc, parse_date
 from searchkit.corpus.field_names import (
+    ADDRESS_NAMES,
     AROUND,
     AUTHOR_NAMES,
     DATE_NAMES,
@@ -28,6 +29,7 @@ from searchkit.corpus.field_names import (
     plain_name,
 )
 from searchkit.corpus.languages import language_code
+from searchkit.corpus.paths import date_in_address
 from searchkit.corpus.sources import source_of_url
 from searchkit.corpus.values import address_of, is_missing, line_of, text_of
 
@@ -35,6 +37,7 @@ if TYPE_CHECKING:
     from searchkit.article import ArticleDate
 
 _LONGEST_ID = 200  # characters; a longer one is content and not a name
+_LONGEST_ADDRESS = 8000  # characters; see `values`
 _LONGEST_SOURCE = 200  # characters
 _DEEPEST = 3  # objects around an article's fields
 
@@ -43,10 +46,21 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Declared:
-    """What is declared of an article; None or empty where nothing is."""
+    """What is declared of an article; None or empty where nothing is.
+
+    Attributes:
+        title: Its title.
+        date: Its date.
+        address_date: The date that a part of its address has.
+        source: The outlet.
+        authors: Their names.
+        url: Its address.
+        language: The code of its language.
+    """
 
     title: str | None = None
     date: ArticleDate | None = None
+    address_date: ArticleDate | None = None
     source: str | None = None
     authors: tuple[str, ...] = ()
     url: str | None = None
@@ -88,6 +102,7 @@ def declared_in(fields: Mapping[str, object]) -> Declared:
     return Declared(
         title=_first(fields, TITLE_NAMES, line_of),
         date=_date(fields),
+        address_date=_first(fields, ADDRESS_NAMES, _address_date),
         source=_source(fields),
         authors=_first(fields, AUTHOR_NAMES, _authors) or (),
         url=_first(fields, URL_NAMES, address_of),
@@ -133,6 +148,13 @@ def _date(fields: Mapping[str, object]) -> ArticleDate | None:
             return in_utc(found) if name in UTC_NAMES else found
     parts = [line_of(fields[name]) for name in YEAR_NAMES if name in fields]
     return parse_date("-".join(filter(None, parts))) if "year" in fields else None
+
+
+def _address_date(value: object) -> ArticleDate | None:
+    """Return the date in an address, or in a part of one."""
+    if isinstance(value, str) and len(value) <= _LONGEST_ADDRESS:
+        return date_in_address(value)
+    return None
 
 
 def _source(fields: Mapping[str, object]) -> str | None:

@@ -95,6 +95,12 @@ URL_NAMES: Final = (
     *("canonical", "alternate", "linkspermalink", "links"),  # Google Reader; Aylien
     *("mainentityofpage", "ogurl", "externalurl", "guid", "uri", "id"),
 )
+ADDRESS_NAMES: Final = (
+    *("permalink", "path", "slug"),  # Jekyll, Zola, Hugo
+    *("url", "link", "canonicalurl", "weburl", "articleurl", "originalurl"),
+)
+"""Names of addresses and of parts of them, in which a date may stand."""
+
 LANGUAGE_NAMES: Final = (
     *("language", "lang", "inlanguage", "locale", "languagecode", "dclanguage", "fieldslang"),
 )

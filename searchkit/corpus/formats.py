@@ -24,13 +24,13 @@ from searchkit.corpus.decoding import (
 )
 from searchkit.corpus.front_matter import split_front_matter
 from searchkit.corpus.json_records import read_json, read_json_lines
-from searchkit.corpus.markdown import inline_text, reduce_markdown
 from searchkit.corpus.opening import opened_file
 from searchkit.corpus.options import UNTOLD, ReadingOptions
 from searchkit.corpus.stripes import WHOLE, Stripe
 from searchkit.corpus.suffixes import FORMATS, Format, is_packed, suffix_of, unpacked
 from searchkit.errors import UnreadableFileError
 from searchkit.limits import USUAL, ReadingLimits
+from searchkit.notes import Remark
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from searchkit.corpus.decoding import Stream
     from searchkit.corpus.walking import CorpusFile
 
-    Found = Iterator[Article | ContentError]
+    Found = Iterator[Article | ContentError | Remark]
     Passed = Callable[[int, int], None]
 
 _WIDEST = 4  # bytes of a character, in the widest of encodings
@@ -85,10 +85,11 @@ def read(
     passed: Passed | None = None,
     limits: ReadingLimits = USUAL,
     options: ReadingOptions = UNTOLD,
-) -> Iterator[Article | UnreadableFileError]:
+) -> Iterator[Article | UnreadableFileError | Remark]:
     """Yield the articles of one file, and what is wrong with it or with a record of it.
 
-    Errors are yielded, not raised, so that the rest goes on.
+    What was passed over of an article comes as a remark behind it. Errors are
+    yielded, not raised, so that the rest goes on.
 
     Args:
         folder: The corpus that the file was listed in.
@@ -106,10 +107,10 @@ def read(
         with opened_file(folder, file.name) as content:
             task = _Task(content, file.path, packed, stripe, passed, limits, options)
             for found in reader(task):
-                if isinstance(found, Article):
-                    yield found
-                else:
+                if isinstance(found, ContentError):
                     yield UnreadableFileError(file.path, str(found))
+                else:
+                    yield found
     except ContentError as error:
         yield UnreadableFileError(file.path, str(error))
     except (EOFError, OSError, zlib.error) as error:
@@ -126,13 +127,15 @@ def _plain_text(task: _Task) -> Found:
 
 def _markdown(task: _Task) -> Found:
     """Yield the article of a Markdown file."""
+    from searchkit.corpus.markdown import inline_text, reduce_markdown
+
     read = task.text()
-    fields, rest = split_front_matter(read.text, limits=task.limits)
-    plain = plain_names(fields)
+    head = split_front_matter(read.text, limits=task.limits)
+    plain = plain_names(head.fields)
     for name in ("title", "headline"):
         if isinstance(title := plain.get(name), str):
             plain[name] = inline_text(title)
-    heading, body = reduce_markdown(rest)
+    heading, body = reduce_markdown(head.text)
     text = f"{heading}\n\n{body}" if heading and body else heading or body
     declared = declared_in(plain)
     yield assemble(
@@ -144,6 +147,7 @@ def _markdown(task: _Task) -> Found:
         encoding=read.encoding,
         limits=task.limits,
     )
+    yield from (Remark(task.path, f"passed over {what}") for what in head.passed_over)
 
 
 def _json(task: _Task) -> Found:

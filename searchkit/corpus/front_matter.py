@@ -1,131 +1,241 @@
 """The block of fields at the head of a Markdown file, apart from its text.
 
 Three ways are in use: YAML between lines of ``---``, TOML between lines of
-``+++``, and bare ``Title: …`` lines up to the first blank one.
+``+++``, and bare ``Title: …`` lines up to the first blank one or a ``---``.
+
+People write these by hand, so what is no YAML or TOML as a whole is read line by
+line, and what cannot be read at all is told and passed over. But ``---`` is also a
+rule, and a story may begin with one. What stands between two rules are fields only
+if it looks like them: there is a name that heads of articles have, or all names are
+written as names of fields are and no value is a sentence, and hardly a line is
+anything else. In doubt it is text, since a field among the words does little harm
+and a lost sentence does.
 """
 
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from typing import TYPE_CHECKING
 
-from searchkit.corpus.decoding import ContentError
+from searchkit.corpus.dates import parse_date
+from searchkit.corpus.field_lines import read_lines
+from searchkit.corpus.field_names import DATE_NAMES, plain_name
+from searchkit.corpus.yaml_fields import DEEPEST, Field, NotFieldsError, yaml_fields
 from searchkit.limits import USUAL, ReadingLimits
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
-_FENCES = ("---", "+++")
-_DEEPEST = 50  # fields within fields; those of articles are not nested at all
-_BARE_FIELD = re.compile(r"([A-Za-z][\w -]{0,30}):[ \t]+(\S.{0,500})$", re.ASCII)
+_FENCED = re.compile(r"(---|\+\+\+)[ \t]*\n")
+_ENDS = {
+    fence: re.compile(rf"^(?:{re.escape(fence)}|\.\.\.)[ \t]*$", re.MULTILINE)
+    for fence in ("---", "+++")
+}
+_BARE_FIELD = re.compile(r"([A-Za-z][\w -]{0,30}):(?:[ \t]+(\S.{0,500}))?$", re.ASCII)
 _BARE_START = re.compile(r"(?:title|date|author|source|url|lang|language|slug)\s?:", re.IGNORECASE)
+_BARE_END = re.compile(r"^(?:---[ \t]*)?$", re.MULTILINE)
+
+# Names that hardly any sentence begins with, and names that some do: those are
+# names of fields where they are written small, as no sentence begins.
+_CERTAIN = frozenset(
+    """
+    aliases author authors canonicalurl categories createdat cssclass cssclasses date datecreated
+    datepublished guid lang lastmod permalink pubdate publishdate publishedat publishedon
+    redirectfrom slug tags title updatedat uuid
+    """.split()
+)
+_LIKELY = frozenset(
+    """
+    address byline category comments content cover coverimage created creator deck description
+    draft excerpt feed headline hero id image images keywords kicker language layout link modified
+    name newspaper outlet path place publication published publisher readingtime series site
+    sitename source status subtitle summary tag template thumbnail topic topics type updated url
+    version weburl writer writers
+    """.split()
+)
+_SMALL_NAME = re.compile(r"[a-z][\w.-]*", re.ASCII)
+_SENTENCE = re.compile(r"[.!?…][\"'”’»)]*$|\S(?:\s+\S+){11}")
+_CLAUSE = re.compile(r"[.,;][\"'”’»)]*$")
+_PLACEHOLDER = re.compile(r"\{\{.*\}\}|<%.*%>|\{%.*%\}")  # which a template is to fill in
+_SHOWN = 60  # characters of a line that was passed over
 
 
-def split_front_matter(
-    text: str, *, limits: ReadingLimits = USUAL
-) -> tuple[Mapping[Any, object], str]:
+@dataclass(frozen=True, slots=True)
+class FrontMatter:
+    """What stands at the head of a text, and the text.
+
+    Attributes:
+        fields: The fields, each name once.
+        text: The rest.
+        passed_over: What could not be read of the head, each in words.
+    """
+
+    fields: Mapping[str, object]
+    text: str
+    passed_over: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Head:
+    """Fields as they were written, and the lines between them that are none."""
+
+    fields: Sequence[Field]
+    stray: Sequence[tuple[int, str]] = ()
+
+
+def split_front_matter(text: str, *, limits: ReadingLimits = USUAL) -> FrontMatter:
     """Return the fields at the head of a Markdown text, and the rest of it.
 
     Args:
         text: The text.
         limits: How much is read at most.
-
-    Raises:
-        ContentError: The fields are not valid YAML or TOML, or too many.
     """
-    text = text.lstrip()
-    first, _, rest = text.partition("\n")
-    fence = first.rstrip()
-    if fence in _FENCES:
-        found = re.compile(rf"^(?:{re.escape(fence)}|\.\.\.)[ \t]*$", re.MULTILINE).search(rest)
-        if found:
-            parse = _from_yaml if fence == "---" else _from_toml
-            if found.start() > limits.front_matter_size:
-                what = "has front matter of more than {} characters"
-                raise ContentError(limits.passed("front_matter_size", what))
-            fields = parse(rest[: found.start()])
-            if fields is not None:
-                return fields, rest[found.end() :]
-    elif _BARE_START.match(first):
-        return _from_bare_lines(text)
-    return {}, text
+    start = len(text) - len(text.lstrip())
+    if not (fence := _FENCED.match(text, start)):
+        return _bare(text, start) if _BARE_START.match(text, start) else FrontMatter({}, text)
+    end = _ENDS[fence[1]].search(text, fence.end())
+    if end is None:
+        return _bare(text, fence.end(), line=2)
+    block = text[fence.end() : end.start()]
+    most = limits.front_matter_size
+    parse = yaml_fields if fence[1] == "---" else _toml_fields
+    if not block.strip():
+        return FrontMatter({}, text[end.end() :])
+    head = _read(block[:most], parse)
+    if not _is_head(head):
+        return FrontMatter({}, text)
+    told = _told(head, line=2)
+    if len(block) > most:
+        told = (
+            *told,
+            limits.passed("front_matter_size", "what is beyond {} characters of front matter"),
+        )
+    return FrontMatter(_by_name(head), text[end.end() :], told)
 
 
-def _from_yaml(block: str) -> Mapping[Any, object] | None:
-    """Return the fields of a block of YAML; None if it is prose between two rules."""
-    import yaml
-
+def _read(block: str, parse: Callable[[str], list[Field]]) -> _Head:
+    """Return the fields of a block, read as a whole or else line by line."""
     try:
-        _check_yaml(block)
-        fields = yaml.load(block, Loader=_yaml_loader())  # noqa: S506 - a safe loader
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        place = f" at line {mark.line + 2}" if mark is not None else ""
-        problem = getattr(error, "problem", None) or "it cannot be understood"
-        raise ContentError(f"has front matter that is not valid YAML: {problem}{place}") from error
-    except (ValueError, TypeError, OverflowError, RecursionError) as error:
-        raise ContentError(f"has front matter that is not valid YAML: {_said(error)}") from error
-    except (AttributeError, LookupError) as error:  # what PyYAML raises then
-        problem = "a value is not what its tag says"
-        raise ContentError(f"has front matter that is not valid YAML: {problem}") from error
-    if fields is None:
-        return {}
-    return fields if isinstance(fields, dict) else None
+        return _Head(parse(block))
+    except NotFieldsError:
+        lines = [line.expandtabs(4) for line in block.split("\n")]
+        indents = [len(line) - len(line.lstrip()) for line in lines if line.strip()]
+        shift = min(indents, default=0)
+        return _Head(*read_lines("\n".join(line[shift:] for line in lines), parse))
 
 
-def _check_yaml(block: str) -> None:
-    """Refuse what can make a small block huge, or the parser fall over.
+def _is_head(head: _Head) -> bool:
+    """Tell whether what stands between two rules are fields, and not prose."""
+    if not head.fields or len(head.stray) > len(head.fields):
+        return False
+    if any(_is_known(field) for field in head.fields):
+        return True
+    return not head.stray and all(
+        _SMALL_NAME.fullmatch(field.name)
+        and not (isinstance(field.value, str) and _SENTENCE.search(field.value))
+        for field in head.fields
+    )
+
+
+def _is_known(field: Field) -> bool:
+    """Tell whether a field is one that heads of articles have, and no beginning of a sentence."""
+    plain = plain_name(field.name)
+    if field.name[0].islower():
+        return plain in _CERTAIN or plain in _LIKELY
+    return plain in _CERTAIN and not (isinstance(field.value, str) and _CLAUSE.search(field.value))
+
+
+def _by_name(head: _Head) -> dict[str, object]:
+    """Return the values of fields by their names; the first of a name counts."""
+    values: dict[str, object] = {}
+    for field in head.fields:
+        if not _is_placeholder(field.value):
+            values.setdefault(field.name, field.value)
+    return values
+
+
+def _is_placeholder(value: object) -> bool:
+    return isinstance(value, str) and _PLACEHOLDER.search(value) is not None
+
+
+def _told(head: _Head, *, line: int) -> tuple[str, ...]:
+    """Return what of a head is passed over, in words.
+
+    Args:
+        head: The head.
+        line: The number of its first line in the file.
+    """
+    told = [(number, f"“{_shortened(text)}” is no field") for number, text in head.stray]
+    values: dict[str, object] = {}
+    for field in head.fields:
+        if _is_placeholder(field.value):
+            told.append((field.line, f"{field.name} is still to be filled in"))
+        elif values.setdefault(field.name, field.value) != field.value:
+            told.append((field.line, f"{field.name} is given twice"))
+        elif _is_wrong_date(field):
+            told.append((field.line, f"“{_shortened(str(field.value))}” is no date"))
+    return tuple(
+        f"line {line + number} of the front matter: {what}" for number, what in sorted(told)
+    )
+
+
+def _is_wrong_date(field: Field) -> bool:
+    """Tell whether a field is named for a date and has none, though there is a number in it."""
+    return (
+        plain_name(field.name) in DATE_NAMES
+        and isinstance(field.value, str)
+        and any(character.isdigit() for character in field.value)
+        and parse_date(field.value) is None
+    )
+
+
+def _shortened(text: str) -> str:
+    text = " ".join(text.split())
+    return text if len(text) <= _SHOWN else f"{text[: _SHOWN - 1]}…"
+
+
+def _toml_fields(block: str) -> list[Field]:
+    """Return the fields of a block of TOML, times as text.
 
     Raises:
-        ContentError: It is nested deeply, or refers to parts of itself.
+        NotFieldsError: It is not valid, or nested too deeply.
     """
-    import yaml
-
-    depth = 0
-    for event in yaml.parse(block, Loader=_yaml_loader()):
-        if isinstance(event, yaml.CollectionStartEvent):
-            depth += 1
-        elif isinstance(event, yaml.CollectionEndEvent):
-            depth -= 1
-        if depth > _DEEPEST:
-            raise ContentError(f"has front matter that is nested more than {_DEEPEST} deep")
-        if isinstance(event, yaml.AliasEvent):
-            raise ContentError(f"has front matter with an alias, *{event.anchor}")
-
-
-def _yaml_loader() -> type:
-    """Return PyYAML's safe loader, the one in C where there is one."""
-    import yaml
-
-    return getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-
-
-def _from_toml(block: str) -> Mapping[Any, object]:
-    """Return the fields of a block of TOML."""
     import tomllib
 
+    lines = block.split("\n")
     # The time that a key takes grows with the square of its parts.
-    if any(line.partition("=")[0].count(".") > _DEEPEST for line in block.split("\n")):
-        raise ContentError(f"has front matter that is nested more than {_DEEPEST} deep")
+    if any(line.partition("=")[0].count(".") > DEEPEST for line in lines):
+        raise NotFieldsError
     try:
-        return tomllib.loads("\n" + block)  # so that it counts lines as the file does
+        found = tomllib.loads(block)
     except (ValueError, RecursionError) as error:
-        raise ContentError(f"has front matter that is not valid TOML: {_said(error)}") from error
+        raise NotFieldsError from error
+    return [Field(name, _as_text(value), 0) for name, value in found.items()]
 
 
-def _from_bare_lines(text: str) -> tuple[Mapping[Any, object], str]:
-    """Return the fields of the lines up to the first blank one, and the rest."""
-    head, _, rest = text.partition("\n\n")
-    fields: dict[str, object] = {}
-    for line in head.split("\n"):
-        field = _BARE_FIELD.match(line.rstrip())
+def _as_text(value: object) -> object:
+    return value.isoformat() if isinstance(value, (date, datetime, time)) else value
+
+
+def _bare(text: str, start: int, *, line: int = 1) -> FrontMatter:
+    """Return the fields of the lines up to a blank one or a rule, if all of them are fields.
+
+    Args:
+        text: The text.
+        start: Where they begin.
+        line: The number of the line there.
+    """
+    end = _BARE_END.search(text, start)
+    block = text[start : end.start() if end else len(text)].rstrip("\n")
+    fields = []
+    for number, written in enumerate(block.split("\n")):
+        field = _BARE_FIELD.match(written.rstrip())
         if field is None:
-            return {}, text
-        fields[field[1].strip()] = field[2].strip()
-    return fields, rest
-
-
-def _said(error: Exception) -> str:
-    """Return what an error says, as one line that goes on from a colon."""
-    said = " ".join(str(error).split())
-    return said[:1].lower() + said[1:] if said else type(error).__name__
+            return FrontMatter({}, text)
+        fields.append(Field(field[1].strip(), (field[2] or "").strip() or None, number))
+    head = _Head(fields)
+    if not _is_head(head):
+        return FrontMatter({}, text)
+    return FrontMatter(_by_name(head), text[end.end() :] if end else "", _told(head, line=line))

@@ -4,8 +4,9 @@ Words that a page shows apart are apart in the text: blocks are parted by blank
 lines, lines and items of lists by line ends, cells of tables by tabs. What a page
 does not show (tags, comments, scripts) is gone, and entities are the characters
 that they stand for. Where browsers would hide what may well be words, the words
-are kept: a comment that nobody closed, `<mail@address>`, and `<alpha and q>`,
-whose name is no element's.
+are kept: a comment that nobody closed, `<mail@address>`, `<alpha and q>`, whose
+name is no element's, `<a and b>`, whose attributes are no element's, and
+`<branch-name>` or `<title>`, which stand for something to fill in.
 
 No tree is needed for that, only tags in their order. The parser of the standard
 library is not used: in some of the Pythons that are supported it takes a time
@@ -74,9 +75,29 @@ _GAPS = {
 }
 _IS_HIDDEN = frozenset(_HIDDEN.split())
 
+# Attributes that may stand without a value.
+_BARE = frozenset(
+    """
+    allowfullscreen async autofocus autoplay border checked compact controls default defer disabled
+    download formnovalidate hidden inert ismap itemscope loop multiple muted nohref nomodule
+    noresize noshade novalidate nowrap open playsinline readonly required reversed selected
+    """.split()
+)
+# Elements that are nothing without an attribute or an end tag; but words that stand for something.
+_PLACEHOLDERS = frozenset(
+    """
+    area base data embed image img input label link map meta object option output param search
+    source time title track var
+    """.split()
+)
+_LONGEST_LOOK = 200  # characters in which the end of a tag is looked for, to tell if it is one
+
 _TAG_START = re.compile(r"<(/?)([a-z][^\s/<>]{0,60})(?=[\s/>])", re.IGNORECASE | re.ASCII)
 _TAG_TURN = re.compile(r">|=\s*([\"'])")  # where a tag ends, or a value in quotes begins
 _OWN_NAME = re.compile(r"[a-z][\w.]*[:-][\w.:-]+", re.ASCII)  # `my-widget`, `o:p`
+_DECLARATION = re.compile(
+    r"<(?:!(?:doctype|element|entity|attlist|notation|\[)|\?(?:xml|php|=))", re.IGNORECASE
+)
 _END_TAG = re.compile(r"</([a-z][\w.:-]{0,60})\s*>", re.IGNORECASE | re.ASCII)
 _ENDLESS_NUMBER = re.compile(r"&#(?=[0-9]{20})")  # of no character, and too long for Python
 
@@ -170,6 +191,7 @@ class _Reader:
         self._heeds_quotes = True
         self._never_closed: set[str] = set()
         self._own_names = {name.lower() for name in _END_TAG.findall(html)}
+        self._opened: set[str] = set()  # names of tags so far
         self._preformatted = int(preformatted)
         self._has_sections = "<![CDATA[" in html
         self._tag_before = ("", 0)  # a name, and where its tag ended
@@ -195,8 +217,9 @@ class _Reader:
         """
         if tag := _TAG_START.match(self._html, start):
             name = tag[2].lower()
-            if not self._is_tag(name):
+            if not self._is_tag(name, tag.end(), closes=bool(tag[1])):
                 return start
+            self._opened.add(name)
             self._show(shown, start)
             end = self._end_of_tag(tag.end())
             return self._tag(name, start, end, closes=bool(tag[1]))
@@ -205,8 +228,22 @@ class _Reader:
             self._show(shown, start)
         return end
 
-    def _is_tag(self, name: str) -> bool:
-        return name in _GAPS or name in self._own_names or _OWN_NAME.fullmatch(name) is not None
+    def _is_tag(self, name: str, position: int, *, closes: bool) -> bool:
+        """Tell whether something is a tag, from its name and the place behind that."""
+        end = self._html.find(">", position, position + _LONGEST_LOOK)
+        if closes:
+            return name in _GAPS or name in self._opened
+        if end < 0:
+            return name in _GAPS or name in self._own_names
+        attributes = self._html[position:end].removesuffix("/")
+        if "=" in attributes:
+            is_own = name in self._own_names or _OWN_NAME.fullmatch(name) is not None
+            return name in _GAPS or is_own
+        if any(word not in _BARE and "-" not in word for word in attributes.lower().split()):
+            return False
+        if name in self._own_names:
+            return True
+        return name in _GAPS and not (name in _PLACEHOLDERS and not attributes.strip())
 
     def _end_of_tag(self, position: int) -> int:
         """Return where a tag ends, from a place behind its name."""
@@ -228,7 +265,7 @@ class _Reader:
             return start if start > self._last_comment_end else html.index("-->", start + 2) + 3
         if html.startswith("<![CDATA[", start):
             return start + 9  # what is in it is read as what is not
-        if html[start + 1 : start + 2] in ("!", "?") and not html[start + 2 : start + 3].isspace():
+        if _DECLARATION.match(html, start):
             return html.index(">", start) + 1
         return start
 

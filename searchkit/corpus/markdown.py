@@ -1,40 +1,44 @@
 """Markdown, reduced to the text that a reader of the page would see.
 
-Only what would spoil a snippet goes: fences, heading marks, link targets, image
-syntax, emphasis marks, comments and tags. Paragraphs and lines stay where they
-are. This is no Markdown parser and need not be: a mark that it misses is a
-stray character in a snippet, while a parser is a dependency and a minute for a
-large corpus. Every expression is linear: what it repeats cannot match what
-ends it, and nothing is matched twice.
+markdown-it-py tells where each block begins and ends and what it is; here they
+become text again, a paragraph apart from the next, an item of a list and a row of
+a table on a line of its own. No word is lost that stands for itself: what the
+parser passes over, because it is nested too deeply or stands in a cell too many,
+and a definition that no link uses, are text as they were written.
+
+A long text is read in pieces, so that its memory is that of a piece, and no
+construct can take more time than it does in one.
 """
 
 from __future__ import annotations
 
-import html
 import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-_FENCE = re.compile(r" {0,3}(`{3,}+|~{3,}+)[^`\n]*$")
-_HEADING = re.compile(r" {0,3}#{1,6}(?:[ \t]+|$)")
-_CLOSING_HASHES = re.compile(r"(?<![ \t])[ \t]++#++[ \t]*$")
-_UNDERLINE = re.compile(r" {0,3}(?:=+|-+)[ \t]*$")
-_RULE = re.compile(r" {0,3}(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,})$")
-_QUOTE = re.compile(r"(?: {0,3}> ?)+")
-_DEFINITION = re.compile(r" {0,3}\[\^?[^\]\n]{1,300}\]:[ \t]*(\S*)")
+from searchkit.corpus.html import html_to_text
+from searchkit.corpus.markdown_inline import text_of
+from searchkit.corpus.markdown_rules import FOOTNOTES, parser
 
-_IMAGE = re.compile(r"!\[([^\[\]]*+)\](?:\([^()\n]*+(?:\([^()\n]*+\)[^()\n]*+)?\)|\[[^\[\]\n]*+\])")
-_LINK = re.compile(r"\[([^\[\]]*+)\](?:\([^()\n]*+(?:\([^()\n]*+\)[^()\n]*+)?\)|\[[^\[\]\n]*+\])")
-_FOOTNOTE = re.compile(r"\[\^[^\[\]\n]{1,80}+\]")
-_AUTOLINK = re.compile(r"<((?:https?|mailto):[^<>\s]++)>")
-_TAG = re.compile(r"</?[A-Za-z](?:[^<>\"]|\"[^\"<]*+\")*>")
-_TEMPLATE = re.compile(r"\{\{[^{}]*+\}\}|\{%[^{}%]*+%\}|\{:[^{}]*+\}")
-_CODE = re.compile(r"(?<!`)(`++)([^`]++)\1(?!`)")
-_STARS = re.compile(r"(?<!\\)(\*{1,3})(?=[^\s*])([^*]++)(?<=[^\s\\])\1")
-_UNDERSCORES = re.compile(r"(?<![\w\\])(_{1,3})(?=[^\s_])([^_]++)(?<=[^\s\\])\1(?!\w)")
-_STRIKE = re.compile(r"~~(?=\S)([^~]++)~~")
-_ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
-_ENDLESS_NUMBER = re.compile(r"&#(?=[0-9]{20})")  # of no character, and too long for Python
-_BREAK = re.compile(r"(?<!\\)\\$", re.MULTILINE)
-_BLANK_LINES = re.compile(r"\n(?:[ \t]*\n){2,}")
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from typing import Any
+
+    from markdown_it.token import Token
+
+_PIECE = 1 << 18  # characters
+_NOTE_TEXT = re.compile(r"^[ >\t]*\[\^([^\[\]\s]{1,200})\]:", re.MULTILINE)
+_LINK_TEXT = re.compile(r"^[ >\t]*\[([^\[\]\n]{1,200})\]:", re.MULTILINE)
+_FENCE = re.compile(r"^ {0,3}(?:```|~~~)", re.MULTILINE)
+
+_WORD = re.compile(r"\w")
+_NESTING = re.compile(r"(?:[ \t>]|[-+*](?=[ \t]|$)|\d{1,9}[.)](?=[ \t]|$))*")
+_CELL_END = re.compile(r"(?<!\\)\|")
+_BETWEEN_CELLS = "\t"  # as between those of HTML
+_TASK = re.compile(r"\[[ xX]\][ \t]+")
+_CALLOUT = re.compile(r"\[!(\w[\w -]{0,40})\][-+]?[ \t]*")
+# A person who is said to say one word, `[Counsel]: Yes.`, leads nowhere.
+_ADDRESS = re.compile(r"[/#:@<{?=]|\.[^\W_]")
 
 
 def reduce_markdown(text: str) -> tuple[str | None, str]:
@@ -43,91 +47,212 @@ def reduce_markdown(text: str) -> tuple[str | None, str]:
     >>> reduce_markdown("# The *spring* tide\n\nIt came [twice](http://example.org/).\n")
     ('The spring tide', 'It came twice.')
     """
-    lines = without_comments(text).strip("\n").split("\n")
-    blocks: list[str] = []  # plain text, each of one paragraph or of one stretch of code
-    paragraph: list[str] = []
-    heading: str | None = None
-    fence = ""
-    for line in lines:
-        mark = _FENCE.match(line)
-        if fence:
-            if mark and mark[1].startswith(fence) and not line.strip(" `~"):
-                fence = ""
-            else:
-                blocks.append(line)
-            continue
-        if mark:
-            _close(paragraph, blocks)
-            fence = mark[1]
-        elif not line.strip():
-            _close(paragraph, blocks)
-            blocks.append("")
-        elif marks := _HEADING.match(line):
-            _close(paragraph, blocks)
-            words = inline_text(_CLOSING_HASHES.sub("", line[marks.end() :]))
-            if heading is None and not any(blocks):
-                heading = words
-            else:
-                blocks += ["", words, ""]
-        elif paragraph and _UNDERLINE.match(line):
-            if heading is None and not any(blocks) and len(paragraph) == 1:
-                heading = inline_text(paragraph.pop())
-            _close(paragraph, blocks)
-        elif not (_RULE.match(line) or _is_definition(line)):
-            quote = _QUOTE.match(line)
-            paragraph.append(line[quote.end() if quote else 0 :].rstrip())
-    _close(paragraph, blocks)
-    return heading, _BLANK_LINES.sub("\n\n", "\n".join(blocks)).strip()
-
-
-def _is_definition(line: str) -> bool:
-    """Tell whether a line defines where a link goes; footnotes are text and do not."""
-    found = _DEFINITION.match(line)
-    return found is not None and bool(found[1]) and not line.lstrip().startswith("[^")
-
-
-def _close(paragraph: list[str], blocks: list[str]) -> None:
-    """Move a paragraph to the blocks, as plain text."""
-    if paragraph:
-        plain = inline_text("\n".join(paragraph))
-        if plain.strip():
-            blocks.append(plain)
-        paragraph.clear()
-
-
-def without_comments(text: str) -> str:
-    """Return a text without its HTML comments; one that is not closed stays."""
-    if "<!--" not in text:
-        return text
-    parts = []
-    position = 0
-    while (start := text.find("<!--", position)) >= 0:
-        end = text.find("-->", start + 4)
-        if end < 0:
-            break
-        parts.append(text[position:start])
-        position = end + 3
-    parts.append(text[position:])
-    return "".join(parts)
+    env: dict[str, Any] = {FOOTNOTES: frozenset(_NOTE_TEXT.findall(text) if "[^" in text else ())}
+    writer = _Writer(env)
+    if len(text) > _PIECE and "]:" in text:
+        env["references"] = _references(text)
+    for piece in _pieces(text):
+        writer.write(piece)
+    return writer.heading, writer.text()
 
 
 def inline_text(text: str) -> str:
-    """Return a paragraph without the marks within its lines."""
-    if "[" in text:
-        text = _FOOTNOTE.sub("", _LINK.sub(r"\1", _IMAGE.sub(r"\1", text)))
-        text = _LINK.sub(r"\1", text)  # around an image
-    if "<" in text:
-        text = _TAG.sub("", _AUTOLINK.sub(r"\1", text))
-    if "{" in text:
-        text = _TEMPLATE.sub("", text)
-    if "`" in text:
-        text = _CODE.sub(r"\2", text)
-    if "*" in text:
-        text = _STARS.sub(r"\2", _STARS.sub(r"\2", text))
-    if "_" in text:
-        text = _UNDERSCORES.sub(r"\2", _UNDERSCORES.sub(r"\2", text))
-    if "~~" in text:
-        text = _STRIKE.sub(r"\1", text)
-    if "\\" in text:
-        text = _ESCAPE.sub(r"\1", _BREAK.sub("", text))
-    return html.unescape(_ENDLESS_NUMBER.sub("&amp;#", text)) if "&" in text else text
+    """Return a line without the marks within it."""
+    return text_of(text, {FOOTNOTES: frozenset()}, set())
+
+
+def _references(text: str) -> dict[str, dict[str, str]]:
+    """Return the labels that links may have, before it is known what stands behind them."""
+    from markdown_it.common.utils import normalizeReference
+
+    labels = _LINK_TEXT.findall(text)
+    return {normalizeReference(label): {"href": "", "title": ""} for label in labels}
+
+
+def _pieces(text: str) -> Iterator[str]:
+    """Yield a text in pieces, cut between blocks where there is such a place."""
+    start = 0
+    while len(text) - start > _PIECE:
+        end = start + _cut(text[start : start + _PIECE])
+        yield text[start:end]
+        start = end
+    yield text[start:]
+
+
+def _cut(text: str) -> int:
+    """Return where the beginning of a longer text is best cut, above 0."""
+    fences = [fence.start() for fence in _FENCE.finditer(text)]
+    if len(fences) % 2 and fences[-1]:
+        return fences[-1]  # a block of code begins there and goes on
+    for mark in ("\n\n", "\n", " "):
+        if place := text.rfind(mark) + 1:
+            return place
+    return len(text)
+
+
+@dataclass(frozen=True, slots=True)
+class _Definition:
+    """Where links of a label lead to; text if no link has that label.
+
+    Attributes:
+        label: The label in the form that is compared.
+        address: Where they lead to.
+        text: The definition as it was written.
+    """
+
+    label: str
+    address: str
+    text: str
+
+    def shown(self, used: set[str]) -> str:
+        return "" if self.label in used and _ADDRESS.search(self.address) else self.text
+
+
+class _Writer:
+    """Writes the blocks of a text one after another.
+
+    Args:
+        env: What is known of the whole text, which the parser adds to.
+
+    Attributes:
+        heading: The heading that it begins with.
+    """
+
+    def __init__(self, env: dict[str, Any]) -> None:
+        self.heading: str | None = None
+        self._env = env
+        self._used: set[str] = set()
+        self._blocks: list[tuple[str, str | _Definition]] = []  # what parts it from the one before
+        self._begin([])
+
+    def text(self) -> str:
+        """Return the text of all blocks that were written but for the heading."""
+        parts: list[str] = []
+        for gap, block in self._blocks:
+            shown = block if isinstance(block, str) else block.shown(self._used)
+            if shown:
+                parts += [gap, shown]
+        return "".join(parts).strip()
+
+    def _begin(self, lines: list[str]) -> None:
+        self._lines = lines
+        self._line = 0  # the first of those that were not written yet
+        self._items = 0  # within so many items of lists
+        self._mark = ""  # of the item that begins
+        self._is_tight = False  # the next block is to follow without a blank line
+
+    def write(self, source: str) -> None:
+        """Write a text, or the next piece of it."""
+        self._begin(source.split("\n"))
+        tokens = parser().parse(source, self._env)
+        position = 0
+        while position < len(tokens):
+            position = self._token(tokens, position)
+        self._passed_over(len(self._lines))
+
+    def _token(self, tokens: Sequence[Token], position: int) -> int:
+        """Write what begins with a token; return the place of the next one to look at."""
+        token = tokens[position]
+        match token.type:
+            case "paragraph_open":
+                self._is_tight = token.hidden and self._is_tight
+                self._paragraph(tokens[position + 1])
+                self._is_tight = token.hidden
+                return position + 3
+            case "heading_open":
+                self._heading(tokens[position + 1], level=token.level)
+                return position + 3
+            case "tr_open":
+                return self._row(tokens, position)
+            case "fence" | "code_block":
+                self._code(token)
+            case "html_block":
+                self._leaf(token, html_to_text(token.content))
+            case "definition":
+                self._definition(token)
+            case "hr":
+                self._leaf(token, "")
+            case "list_item_open":
+                self._items += 1
+                self._mark = f"{'  ' * (self._items - 1)}{token.info}{token.markup or '-'} "
+            case "list_item_close":
+                self._items -= 1
+                self._mark = ""
+                self._is_tight = True
+            case "bullet_list_close" | "ordered_list_close":
+                self._is_tight = self._items > 0
+        return position + 1
+
+    def _paragraph(self, inside: Token) -> None:
+        source = inside.content
+        if self._mark:
+            source = _TASK.sub("", source, count=1) if _TASK.match(source) else source
+        elif callout := _CALLOUT.match(source):
+            source = f"{callout[1].capitalize()}: {source[callout.end() :]}"
+        self._leaf(inside, self._inside(source))
+
+    def _heading(self, inside: Token, *, level: int) -> None:
+        shown = " ".join(self._inside(inside.content).split())
+        is_first = self.heading is None and not any(block for _, block in self._blocks)
+        if is_first and level == 0 and "\n" not in inside.content:
+            self.heading = shown or None
+            shown = ""
+        self._leaf(inside, shown)
+
+    def _code(self, token: Token) -> None:
+        # What is a whole sentence says in no language how the code is to be coloured.
+        info = token.info if token.info.count(" ") > 2 and "=" not in token.info else ""
+        self._leaf(token, "\n".join(filter(None, (info.strip(), token.content.rstrip()))))
+
+    def _definition(self, token: Token) -> None:
+        first, after = token.map or (0, 0)
+        lines = [_NESTING.sub("", line, count=1) for line in self._lines[first:after]]
+        self._passed_over(first)
+        self._line = after
+        label, address = token.meta["id"], token.meta["url"]
+        self._add(_Definition(label, address, "\n".join(lines)))
+
+    def _row(self, tokens: Sequence[Token], position: int) -> int:
+        """Write a row of a table, its cells beside each other."""
+        row = tokens[position]
+        cells = []
+        while tokens[position].type != "tr_close":
+            if tokens[position].type == "inline":
+                cells.append(self._inside(tokens[position].content))
+            position += 1
+        number = (row.map or (0, 0))[0]
+        line = self._lines[number]
+        bare = line[len((_NESTING.match(line) or ("",))[0]) :].strip().removeprefix("|")
+        more = _CELL_END.split(bare.removesuffix("|"))[len(cells) :]
+        cells += [self._inside(cell.strip()) for cell in more]
+        self._leaf(row, _BETWEEN_CELLS.join(filter(None, cells)))
+        self._is_tight = tokens[position + 1].type != "tbody_close"
+        return position + 1
+
+    def _inside(self, source: str) -> str:
+        return text_of(source, self._env, self._used)
+
+    def _leaf(self, token: Token, shown: str) -> None:
+        """Write a block that has no blocks in it, and before it what was passed over."""
+        first, after = token.map or (self._line, self._line)
+        self._passed_over(first)
+        self._line = max(self._line, after)
+        self._add(shown)
+
+    def _passed_over(self, end: int) -> None:
+        """Write the lines up to a number that no block had, if there are words in them."""
+        lines = (_NESTING.sub("", line, count=1) for line in self._lines[self._line : end])
+        shown = "\n".join(line for line in lines if _WORD.search(line))
+        self._line = max(self._line, end)
+        if shown:
+            self._add(self._inside(shown))
+
+    def _add(self, block: str | _Definition) -> None:
+        if not block:
+            return
+        gap = "\n" if self._is_tight else "\n\n"
+        indent = "  " * self._items
+        if isinstance(block, str) and indent:
+            block = f"{self._mark or indent}{block}".replace("\n", f"\n{indent}")
+        self._mark, self._is_tight = "", False
+        self._blocks.append((gap, block))

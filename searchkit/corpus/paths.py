@@ -30,6 +30,7 @@ _MONTH = re.compile(
     re.ASCII,
 )
 _DAY_OR_MONTH_FIRST = re.compile(r"(?<!\d)(\d{1,2})([-_. ])(\d{1,2})\2(\d{4})(?!\d)", re.ASCII)
+_DATED_PART = re.compile(r"/\d{4}([-/])\d{1,2}(?:\1\d{1,2})?(?!\d)", re.ASCII)
 _YEAR_FOLDER = re.compile(r"(?:^|/)(\d{4})/", re.ASCII)
 
 _DOMAIN = re.compile(r"(?:[a-z0-9-]{1,63}\.){1,4}[a-z]{2,24}", re.ASCII | re.IGNORECASE)
@@ -109,6 +110,26 @@ def _year_last(match: re.Match[str]) -> ArticleDate | None:
         return ArticleDate.of_day(one_day(int(year), int(one), int(other)))
     except ValueError:
         return None
+
+
+def date_in_address(address: str) -> ArticleDate | None:
+    """Return the date that the address of an article gives, or None.
+
+    Args:
+        address: The whole of it, or the part behind the domain, or the last part. In a
+            whole one a number in one piece is as likely that of the article.
+
+    >>> str(date_in_address("/2018/03/14/tides/")), str(date_in_address("2018-03-14-tides"))
+    ('2018-03-14', '2018-03-14')
+    >>> str(date_in_address("https://www.example.org/2018/03/tides"))
+    '2018-03'
+    >>> date_in_address("https://www.example.org/tides-18021210") is None
+    True
+    """
+    if "//" not in address:
+        return date_in_path(address)
+    part = _DATED_PART.search(address)
+    return date_in_path(f"{part[0]}/") if part else None
 
 
 def source_in_path(path: str) -> str | None:

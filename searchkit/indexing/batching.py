@@ -24,6 +24,7 @@ from searchkit.indexing.comparing import fingerprint
 from searchkit.indexing.runs import Batch
 from searchkit.indexing.vocabulary import Vocabulary, encoded, give_back, taken
 from searchkit.limits import USUAL
+from searchkit.notes import Remark
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -78,6 +79,7 @@ class FileRead:
         keys: For each article of a stripe, what tells its key from others of
             other stripes, uint64.
         problems: What was wrong, in words.
+        remarks: What was passed over.
         doubtful: The encoding in which articles of it were read, where that is in doubt.
         done: The blocks that were read.
         is_last: Whether it was read to its end; else another report follows, which
@@ -91,6 +93,7 @@ class FileRead:
     kept: Mapping[int, Array]
     keys: Array
     problems: tuple[str, ...]
+    remarks: tuple[Remark, ...]
     doubtful: str | None
     done: frozenset[int]
     is_last: bool
@@ -133,6 +136,7 @@ class _Counts:
     kept: _Numbers = field(default_factory=_Numbers)
     keys: bytearray = field(default_factory=bytearray)  # no list: there may be millions
     problems: list[str] = field(default_factory=list)
+    remarks: list[Remark] = field(default_factory=list)
     doubtful: str | None = None
     done: set[int] = field(default_factory=set)
 
@@ -145,6 +149,7 @@ class _Counts:
             self.kept.arrays(),
             np.frombuffer(self.keys, np.uint64),
             tuple(self.problems),
+            tuple(self.remarks),
             self.doubtful,
             frozenset(self.done),
             is_last,
@@ -289,6 +294,9 @@ class Batcher:
                 reading.may_pause = not reading.is_in_blocks
                 if isinstance(found, UnreadableFileError):
                     reading.counts.problems.append(found.reason)
+                    continue
+                if isinstance(found, Remark):
+                    reading.counts.remarks.append(found)
                     continue
                 self._take(found, within, reading)
                 if advanced := reading.advanced():

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 
     from searchkit.indexing.batching import FileRead, Saved
     from searchkit.indexing.runs import FileRun, HeldRun
+    from searchkit.notes import Remark
     from searchkit.store import FileStamp, Manifest, OpenCommit, Store, Transaction
 
     Array = npt.NDArray[Any]
@@ -56,6 +57,7 @@ class _FileState:
             their numbers, int64.
         keys: What tells the keys of the articles that were met, arrays of uint64.
         problems: What was wrong, in words, in order.
+        remarks: What was passed over.
         doubtful: The encoding in which articles of it were read, where that is in doubt.
         done: The blocks that were read.
         ended: How many of its stripes were read to the end.
@@ -64,6 +66,7 @@ class _FileState:
     unseen: dict[int, Array]
     keys: list[Array] = field(default_factory=list)
     problems: dict[str, None] = field(default_factory=dict)
+    remarks: list[Remark] = field(default_factory=list)
     doubtful: str | None = None
     done: set[int] = field(default_factory=set)
     ended: int = 0
@@ -74,6 +77,7 @@ class _FileState:
             self.unseen[segment] = np.setdiff1d(self.unseen[segment], numbers, assume_unique=True)
         self.keys.append(part.keys)
         self.problems |= dict.fromkeys(part.problems)
+        self.remarks += part.remarks
         self.doubtful = self.doubtful or part.doubtful
         self.done |= part.done
         self.ended += part.is_last
@@ -109,6 +113,7 @@ class Ledger:
         stamps: What is to be recorded of each file.
         ended: How many files were read to their end.
         problems: What could not be read.
+        remarks: What was passed over of files that were read.
         doubtful: The files of which the encoding is in doubt, and what it was taken for.
         repeated: Paths of files in which two stripes have articles of one key.
     """
@@ -128,6 +133,7 @@ class Ledger:
         self.indexed = Indexed(begun.segments)
         self.added = self.replaced = self.removed = self.outdated = self.ended = 0
         self.problems: list[UnreadableFileError] = []
+        self.remarks: list[Remark] = []
         self.doubtful: dict[str, str] = {}
         self.repeated: list[str] = []
         self._store = store
@@ -266,6 +272,7 @@ class Ledger:
         self.ended += 1
         # A file that cannot be unpacked to its end says so in each stripe.
         self.problems += [UnreadableFileError(path, reason) for reason in state.problems]
+        self.remarks += state.remarks
         if state.doubtful:
             self.doubtful[path] = state.doubtful
         if state.keys and state.is_repetitive:

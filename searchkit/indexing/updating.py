@@ -155,6 +155,7 @@ def update(
         files=len(listing.files),
         skipped=listing.skipped,
         problems=(*listing.problems, *ledger.problems),
+        remarks=tuple(ledger.remarks),
         doubtful=dict(sorted(ledger.doubtful.items())),
         took=time.perf_counter() - began,
         dry_run=dry_run,
@@ -348,6 +349,7 @@ class _Reading:
         ledger.removed = before.removed
         ledger.outdated = before.outdated
         ledger.problems = before.problems
+        ledger.remarks = before.remarks
         ledger.doubtful |= before.doubtful
         return ledger
 

@@ -154,6 +154,7 @@ def report_as_json(report: UpdateReport) -> str:
         files=report.files,
         skipped=dict(report.skipped),
         problems=[{"path": problem.path, "reason": problem.reason} for problem in report.problems],
+        remarks=[{"path": remark.path, "text": remark.text} for remark in report.remarks],
         doubtful=[{"path": path, "encoding": name} for path, name in report.doubtful.items()],
         took_ms=_milliseconds(report.took),
     )

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from searchkit.article import Article
     from searchkit.errors import QueryError
+    from searchkit.notes import Remark
     from searchkit.results import (
         CheckReport,
         Completion,
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
 
 _DOT = " · "  # between facts on one line
 _NO_SOURCE = "(no source)"
+_MOST_REMARKS = 20  # that are shown
 _MOST_DOUBTFUL = 10  # files of a doubtful encoding that are named
 _LEAST_POINTED = 20  # columns of a query that is pointed at
 
@@ -175,8 +177,21 @@ def report_as_text(report: UpdateReport, style: Style) -> str:
         )
     for problem in report.problems:
         lines += draw(line(str(problem)), (), style, first="  ", indent="  ")
+    lines += _remarks(report.remarks, style)
     lines += _doubtful(report.doubtful, style)
     return "\n".join(lines) + "\n"
+
+
+def _remarks(remarks: Sequence[Remark], style: Style) -> Iterator[str]:
+    """Yield what was passed over of files that were read; of much, some."""
+    if not remarks:
+        return
+    count = counted(len({remark.path for remark in remarks}), "file")
+    yield ink(f"Read in part: {count}", Ink.HEADING, style)
+    for remark in remarks[:_MOST_REMARKS]:
+        yield from draw(line(str(remark)), (), style, first="  ", indent="  ")
+    if (more := len(remarks) - _MOST_REMARKS) > 0:
+        yield ink(f"  and {more:,} more", Ink.DIM, style)
 
 
 def _doubtful(files: Mapping[str, str], style: Style) -> Iterator[str]:

@@ -6,7 +6,6 @@ from pathlib import Path
 
 from searchkit.article import Article
 from searchkit.corpus import Stripe, can_be_shared, read, walk
-from searchkit.errors import UnreadableFileError
 
 RECORDS = [
     json.dumps({"text": f"Record {number}. " + "The tide went out. " * 1000})
@@ -18,7 +17,7 @@ LINES = "\n".join([*RECORDS[:200], "{", "", *RECORDS[200:]])
 def found(folder: Path, stripe: Stripe) -> list[Article | str]:
     (file,) = walk(folder).files
     outcomes = read(folder, file, stripe=stripe)
-    return [str(o) if isinstance(o, UnreadableFileError) else o for o in outcomes]
+    return [o if isinstance(o, Article) else str(o) for o in outcomes]
 
 
 def test_stripes_together_are_the_file(tmp_path: Path) -> None:

@@ -22,6 +22,7 @@ from searchkit.article import Article
 from searchkit.corpus import read, walk
 from searchkit.errors import UnreadableFileError
 from searchkit.indexing.comparing import fingerprint
+from searchkit.notes import Remark
 from searchkit.output import ARTICLE_FORMATS, Style
 from searchkit.results import MarkedArticle
 from searchkit.snippets import Match, snippets
@@ -116,6 +117,9 @@ def outcomes(folder: Path) -> list[str]:
             if isinstance(found, UnreadableFileError):
                 assert str(found).isprintable(), found
                 met.append("an error of ours")
+            elif isinstance(found, Remark):
+                assert str(found).isprintable(), found
+                met.append("a remark")
             else:
                 use(found)
                 met.append("an article")

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from searchkit import output
 from searchkit.article import Article, Span
 from searchkit.errors import UnreadableFileError
-from searchkit.notes import Note
+from searchkit.notes import Note, Remark
 from searchkit.output import Style
 from searchkit.output.style import Ink
 from searchkit.results import (
@@ -127,6 +127,7 @@ RECORDS: dict[str, tuple[Mapping[str, Any], st.SearchStrategy[Any]]] = {
                 files=1,
                 skipped={text: 1},
                 problems=(UnreadableFileError(text, text),),
+                remarks=(Remark(text, text),),
                 doubtful={text: text},
                 took=0.1,
             )

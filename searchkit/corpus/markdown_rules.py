@@ -1,0 +1,115 @@
+"""The parser of Markdown: CommonMark with tables, and what else people write in notes and posts.
+
+CommonMark is markdown-it-py's. Four things that it takes for text, or would spoil,
+have rules here: footnotes; links of wikis, ``[[Page|shown]]``; formulas between
+dollar signs, which are kept as they are; and tags of templates, of which the
+captions are kept.
+
+The parser reads the blocks of a text and leaves what is inside them as it stands:
+most paragraphs have no marks, and need no parsing at all.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
+    from markdown_it.ruler import RuleOptionsType
+    from markdown_it.rules_block import StateBlock
+    from markdown_it.rules_inline import StateInline
+
+FOOTNOTES = "footnotes"  # in the environment of a parse: the labels of notes that have a text
+_DEEPEST = 20  # quotations and lists within each other; what is deeper is read line by line
+
+_NOTE_MARK = re.compile(r"\[\^([^\[\]\s]{1,200})\]")
+_WIKI_LINK = re.compile(r"!?\[\[([^\[\]|\n]{1,500})(?:\|([^\[\]\n]{0,500}))?\]\](?![(\[])")
+_PICTURE_SIZE = re.compile(r"\d+(?:x\d+)?", re.ASCII)
+# A price is no formula: `$5 to $6` has a space before its second sign.
+_FORMULA = re.compile(r"\$\$[^$]{1,5000}\$\$|\$(?![\s$])[^$\n]{0,500}[^$\s\\]\$(?!\d)", re.ASCII)
+_TEMPLATE_TAG = re.compile(
+    r"\{%[^{}%]*%\}|\{\{[<%][^{}]*[%>]\}\}|\{:[^{}\n]*\}|\{#[\w:.-]+\}(?=[ \t]*(?:\n|$))"
+)
+_CAPTION = re.compile(
+    r"\b(?:alt|attr|author|caption|cite|quote|text|title)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')"
+)
+
+
+@cache
+def parser() -> MarkdownIt:
+    """Return the parser; that takes a while, once."""
+    from markdown_it import MarkdownIt
+
+    options = {"maxNesting": _DEEPEST, "inline_definitions": True, "store_labels": True}
+    made = MarkdownIt("commonmark", options).enable(["table", "strikethrough"])
+    made.disable(["inline", "text_join"])
+    # Where a link leads is not looked at, so it may lead anywhere.
+    made.normalizeLink = made.normalizeLinkText = str  # type: ignore[method-assign, assignment]
+    made.validateLink = bool  # type: ignore[method-assign, assignment]
+    ends: RuleOptionsType = {"alt": ["paragraph", "reference", "blockquote", "list"]}
+    made.block.ruler.before("reference", "footnote", _footnote, ends)
+    made.inline.ruler.before("link", "note_mark", _note_mark)
+    made.inline.ruler.before("link", "wiki_link", _wiki_link)
+    made.inline.ruler.before("link", "formula", _formula)
+    made.inline.ruler.before("link", "template_tag", _template_tag)
+    return made
+
+
+def _footnote(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    """Read the text of a footnote: a paragraph of its own, and not where a link leads to."""
+    from markdown_it.rules_block import paragraph
+
+    begin = state.bMarks[start] + state.tShift[start]
+    if not state.src.startswith("[^", begin) or state.is_code_block(start):
+        return False
+    mark = _NOTE_MARK.match(state.src, begin)
+    if mark is None or not state.src.startswith(":", mark.end()):
+        return False
+    return silent or paragraph(state, start, end, silent)
+
+
+def _note_mark(state: StateInline, silent: bool) -> bool:
+    """Read the mark of a footnote, which is not shown; at its text, with the colon behind."""
+    mark = _NOTE_MARK.match(state.src, state.pos)
+    if mark is None or mark[1] not in state.env[FOOTNOTES]:
+        return False
+    is_definition = state.pos == 0 and state.src.startswith(":", mark.end())
+    return _read(state, mark.end() + is_definition, "", silent=silent)
+
+
+def _wiki_link(state: StateInline, silent: bool) -> bool:
+    """Read ``[[Page]]``, ``[[Page|shown]]`` and ``![[Page]]``, of which one part is shown."""
+    link = _WIKI_LINK.match(state.src, state.pos)
+    if link is None:
+        return False
+    page, shown = link[1].strip(), (link[2] or "").strip()
+    if not shown or _PICTURE_SIZE.fullmatch(shown):
+        shown = " > ".join(part.strip() for part in page.split("#") if part.strip())
+    return _read(state, link.end(), shown, silent=silent)
+
+
+def _formula(state: StateInline, silent: bool) -> bool:
+    """Read a formula, of which no sign is a mark of Markdown."""
+    formula = _FORMULA.match(state.src, state.pos)
+    return formula is not None and _read(state, formula.end(), formula[0], silent=silent)
+
+
+def _template_tag(state: StateInline, silent: bool) -> bool:
+    """Read a tag of Liquid, Hugo or kramdown, of which only captions are shown."""
+    tag = _TEMPLATE_TAG.match(state.src, state.pos)
+    return tag is not None and _read(state, tag.end(), captions(tag[0]), silent=silent)
+
+
+def captions(tag: str) -> str:
+    """Return what a tag of a template holds for people to read."""
+    return " ".join(double or single for double, single in _CAPTION.findall(tag))
+
+
+def _read(state: StateInline, end: int, shown: str, *, silent: bool) -> bool:
+    """Go on behind something of which that is shown."""
+    if not silent:
+        state.push("text", "", 0).content = shown
+    state.pos = end
+    return True
