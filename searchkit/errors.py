@@ -8,6 +8,7 @@
     ├── DateError               a text is not a date
     ├── ArgumentError           a filter or an option cannot have that value
     ├── ArticleNotFoundError    no article has that key
+    ├── ArticleAmbiguousError   several articles may be meant by a path
     ├── IndexingStoppedError    a process that took part in an update ended early
     ├── UpdateStoppedError      an update was stopped by whoever began it
     ├── UnstorableValueError    an index cannot keep such a value
@@ -36,7 +37,7 @@ from typing import TYPE_CHECKING, Any
 from searchkit.records import Record
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from datetime import datetime
     from pathlib import Path
 
@@ -187,6 +188,21 @@ class ArticleNotFoundError(SearchkitError, KeyError):
         )
 
     __str__ = Exception.__str__  # a KeyError would print its text in quotes
+
+
+class ArticleAmbiguousError(SearchkitError):
+    """Several articles of the index may be meant by a path.
+
+    Attributes:
+        path: The path that was asked for.
+        keys: The keys of the articles, or of the first of them.
+    """
+
+    def __init__(self, path: str, *, keys: Sequence[str], count: int) -> None:
+        self.path = path
+        self.keys = tuple(keys)
+        named = ", ".join(self.keys) + (", …" if count > len(keys) else "")
+        super().__init__(f"{path} may be any of {count:,} articles: {named}. Name one of them.")
 
 
 class IndexingStoppedError(SearchkitError):

@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, NoReturn, Self
 from searchkit.arguments import check_count, check_kind
 from searchkit.errors import (
     ArgumentError,
+    ArticleAmbiguousError,
     ArticleNotFoundError,
     IndexClosedError,
     UpdateStoppedError,
@@ -70,6 +71,8 @@ if TYPE_CHECKING:
     from searchkit.searching.highlighting import Finder
     from searchkit.searching.searcher import Page
     from searchkit.store import Store
+
+_NAMED = 5  # articles, where a path may mean more
 
 
 class Index:
@@ -390,6 +393,27 @@ class Index:
         """
         snapshot = self._current()
         return snapshot.article(self._number(snapshot, key))
+
+    def key_of(self, path: str | Path) -> str:
+        """Return the key of the article that a person means by the path of its file.
+
+        Args:
+            path: The path from where the program runs, or absolute; or its end, where
+                that is the end of no other.
+
+        Raises:
+            ArticleNotFoundError: There is no such article.
+            ArticleAmbiguousError: There are several.
+            IndexClosedError: The index was closed.
+        """
+        snapshot = self._current()
+        numbers = snapshot.meant(str(path))
+        if not numbers:
+            raise ArticleNotFoundError(str(path), index=self.address)
+        keys = [snapshot.key(number) for number in numbers[:_NAMED]]
+        if len(keys) > 1:
+            raise ArticleAmbiguousError(str(path), keys=keys, count=len(numbers))
+        return keys[0]
 
     def marked(self, key: str, query: str) -> MarkedArticle:
         """Return an article by its key, with the places in it that answer a query.

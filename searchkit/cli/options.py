@@ -199,6 +199,15 @@ def limit_option(default: int, what: str) -> Callable[[Command], Command]:
     )
 
 
+def pager_option(command: Command) -> Command:
+    """Add `--no-pager`."""
+    return click.option(
+        "--no-pager",
+        is_flag=True,
+        help="Print text that is longer than the terminal at once; else PAGER or less shows it.",
+    )(command)
+
+
 def strict_option(command: Command) -> Command:
     """Add `--strict`."""
     return click.option(

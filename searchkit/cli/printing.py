@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from searchkit import output
+from searchkit.cli.paging import page
 from searchkit.cli.streams import tell, write
 from searchkit.records import Record
 
@@ -23,6 +24,7 @@ _Printed = TypeVar("_Printed")
 _Command = TypeVar("_Command", bound="Callable[..., Any]")
 
 _COLOURS = ("auto", "always", "never")
+_RULE = 20  # columns of a line between articles
 _UNBROKEN = sys.maxsize
 """Columns of text that goes to a program or a file, which break lines as they like."""
 
@@ -55,6 +57,22 @@ class Printer(Record):
         """Print a record in the format that was asked for, or some fields of its hits."""
         style = self._style(sys.stdout, fields)
         write(formats[self.form](record, style), is_data=self.is_data)
+
+    def print_all(
+        self,
+        formats: output.Formats[_Printed],
+        records: Sequence[_Printed],
+        *,
+        is_paged: bool = False,
+    ) -> None:
+        """Print records one after another, text with a line between them."""
+        style = self._style(sys.stdout)
+        between = "" if self.is_data else f"\n{'─' * _RULE}\n\n"
+        text = between.join(formats[self.form](record, style) for record in records)
+        if is_paged and not self.is_data:
+            page(text)
+        else:
+            write(text, is_data=self.is_data)
 
     def note(self, notes: Sequence[Note], query: str = "") -> None:
         """Tell notes on standard error, where they mix with no answer."""

@@ -11,6 +11,7 @@ from click.core import ParameterSource
 import searchkit
 from searchkit import output
 from searchkit.cli.asking import Wanted, wanted
+from searchkit.cli.last_search import remember
 from searchkit.cli.options import (
     Text,
     complete_query,
@@ -108,6 +109,8 @@ def search(
             snippets=snippets if asked.quotes else 0,
             strict=strict,
         )
+        if limit and not count:
+            remember(directory, results)
         _print(results, asked, printer)
     is_cut = len(results) + offset < results.total and len(results) == limit
     if is_cut and _tells_no_total(asked, printer) and not _was_typed(ctx, "limit"):

@@ -77,7 +77,7 @@ class Program(click.Group):
             return UNUSABLE
         except click.ClickException as error:
             tell(f"Error: {_usage_fault(error)}\n")
-            return USAGE
+            return error.exit_code
         except UpdateStoppedError as error:
             tell(f"{error}\n")
             return INTERRUPTED

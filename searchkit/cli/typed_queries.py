@@ -15,11 +15,19 @@ from typing import TYPE_CHECKING
 
 import click
 
+from searchkit.cli.status import USAGE
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 _ATTACHED = re.compile(r"=.*|-?[0-9]+", re.DOTALL)
 """A value that may stand behind the letter of its option."""
+
+
+class _NoOptionError(click.ClickException):
+    """What was typed is no option."""
+
+    exit_code = USAGE
 
 
 class QueryCommand(click.Command):
@@ -56,7 +64,7 @@ class QueryCommand(click.Command):
             import shlex  # late: seldom needed
 
             typed = shlex.join([*ctx.command_path.split(" "), *options, "--", *words])
-            raise click.ClickException(
+            raise _NoOptionError(
                 f"{meant[0]} is not an option. For articles without a word, "
                 f"put -- before the query: {typed}"
             )

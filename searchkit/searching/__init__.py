@@ -15,9 +15,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from types import ModuleType
 
-    from searchkit.searching import completing, explaining, spelling
+    from searchkit.searching import completing, explaining, pathnames, spelling
 
-__all__ = ["completing", "explaining", "spelling"]
+__all__ = ["completing", "explaining", "pathnames", "spelling"]
 
 
 def __getattr__(name: str) -> ModuleType:

@@ -183,6 +183,21 @@ class Snapshot:
         segment, there = self._articles.place(number)
         return self.segments[segment].key(there)
 
+    def meant(self, path: str) -> tuple[int, ...]:
+        """Return the numbers of the articles that a person may mean by a path."""
+        fields = ("key", "path")
+
+        def named(name: str) -> list[int]:
+            lists = (self._articles.named(field, name).tolist() for field in fields)
+            return next(filter(None, lists), [])
+
+        names = searching.pathnames.names_meant(
+            path,
+            lambda name: bool(named(name)),
+            lambda: (name for field in fields for name in self._names(field)),
+        )
+        return tuple(dict.fromkeys(number for name in names for number in named(name)))
+
     def article(self, number: int) -> Article:
         """Return an article."""
         segment, there = self._articles.place(number)

@@ -4,20 +4,11 @@ from __future__ import annotations
 
 import json
 import os
-import pty
-import select
 import subprocess
-import sys
 from pathlib import Path
 
+from tests.cli.terminal import COMMAND, environment, needs_a_terminal, on_a_terminal
 from tests.conftest import KEYS, MEMORABLE, MakeCorpus
-
-COMMAND = [sys.executable, "-m", "searchkit"]
-
-
-def environment(**extra: str) -> dict[str, str]:
-    kept = {k: v for k, v in os.environ.items() if k not in {"NO_COLOR", "FORCE_COLOR"}}
-    return kept | {"COLUMNS": "80", "TERM": "xterm"} | extra
 
 
 def run(*arguments: object, **extra: str) -> subprocess.CompletedProcess[bytes]:
@@ -28,30 +19,6 @@ def run(*arguments: object, **extra: str) -> subprocess.CompletedProcess[bytes]:
         check=False,
         timeout=60,
     )
-
-
-def on_a_terminal(*arguments: object, **extra: str) -> tuple[int, str]:
-    """Run with a terminal on all streams; return the status and what was on the screen."""
-    master, slave = pty.openpty()
-    process = subprocess.Popen(
-        [*COMMAND, *map(str, arguments)],
-        stdin=slave,
-        stdout=slave,
-        stderr=slave,
-        env=environment(**extra),
-    )
-    os.close(slave)
-    screen = b""
-    while select.select([master], [], [], 60)[0]:
-        try:
-            read = os.read(master, 65536)
-        except OSError:  # the other end is closed
-            break
-        if not read:
-            break
-        screen += read
-    os.close(master)
-    return process.wait(60), screen.decode()
 
 
 def test_a_first_index_a_search_and_a_look_from_the_shell(
@@ -71,6 +38,7 @@ def test_a_first_index_a_search_and_a_look_from_the_shell(
     assert b"herring" in shown.stdout
 
 
+@needs_a_terminal
 def test_a_terminal_gets_colour_and_a_pipe_gets_stars(memorable: Path) -> None:
     status, screen = on_a_terminal("search", "dough", "--index", memorable)
     piped = run("search", "dough", "--index", memorable).stdout.decode()
@@ -81,6 +49,7 @@ def test_a_terminal_gets_colour_and_a_pipe_gets_stars(memorable: Path) -> None:
     assert "\x1b" not in piped
 
 
+@needs_a_terminal
 def test_no_color_and_force_color_are_obeyed(memorable: Path) -> None:
     _, screen = on_a_terminal("search", "dough", "--index", memorable, NO_COLOR="1")
     piped = run("search", "dough", "--index", memorable, FORCE_COLOR="1").stdout.decode()
@@ -90,6 +59,7 @@ def test_no_color_and_force_color_are_obeyed(memorable: Path) -> None:
     assert "\x1b[1;31mdough\x1b[0m" in piped
 
 
+@needs_a_terminal
 def test_a_progress_bar_is_drawn_on_a_terminal_only(
     make_corpus: MakeCorpus, tmp_path: Path
 ) -> None:

@@ -1,0 +1,84 @@
+"""The hits of the last search, so that `show 3` is the third of them.
+
+What somebody searched for is theirs alone: it is kept in the folder that the
+system has for such things, not in the index that others may share, and only its
+owner may read it. There is one small file for each index, and of the oldest none.
+Where it cannot be kept it is not, and the search is none the worse.
+
+Source of the place: the XDG Base Directory Specification, version 0.8.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING
+from zlib import crc32
+
+if TYPE_CHECKING:
+    from searchkit.results import Results
+
+_MOST = 100  # files
+_MOST_KEYS = 10_000  # of one search
+
+
+def remember(index: Path, results: Results) -> None:
+    """Keep the keys of the hits of a search, in place of those of the last search."""
+    path = _file(index)
+    if path is None:
+        return
+    keys = [hit.article.key for hit in results[:_MOST_KEYS]]
+    content = {"index": os.path.realpath(index), "offset": results.offset, "keys": keys}
+    with suppress(OSError):
+        if not path.exists():
+            path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            _forget_oldest(path.parent)
+        _write(path, json.dumps(content))
+
+
+def key_of_hit(index: Path, rank: int) -> str | None:
+    """Return the key of a hit of the last search of an index, by its number; None: it had none."""
+    path = _file(index)
+    if path is None:
+        return None
+    try:
+        content = json.loads(path.read_text(encoding="utf-8"))
+        place = rank - content["offset"] - 1
+        if content["index"] != os.path.realpath(index) or place < 0:
+            return None
+        return str(content["keys"][place])
+    except (OSError, ValueError, LookupError, TypeError):
+        return None
+
+
+def _file(index: Path) -> Path | None:
+    """Return the file of an index, which tells the index too, since names may be alike."""
+    name = f"{crc32(os.fsencode(os.path.realpath(index))):08x}.json"
+    state = os.environ.get("XDG_STATE_HOME", "")
+    try:
+        home = Path(state) if os.path.isabs(state) else Path.home() / ".local/state"  # noqa: PTH117
+    except RuntimeError:  # whoever this is has no home
+        return None
+    return home / "searchkit" / name
+
+
+def _write(path: Path, text: str) -> None:
+    """Write a file that only its owner may read, whole or not at all."""
+    beside = path.with_suffix(f".{os.getpid()}")
+    try:
+        opened = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with open(opened, "w", encoding="utf-8", errors="surrogatepass") as file:  # noqa: PTH123
+            file.write(text)
+        beside.replace(path)
+    except OSError:
+        beside.unlink(missing_ok=True)
+        raise
+
+
+def _forget_oldest(folder: Path) -> None:
+    """Make room for one more file."""
+    kept = sorted(folder.glob("*.json"), key=lambda path: path.stat().st_mtime_ns)
+    for path in kept[: max(0, len(kept) - _MOST + 1)]:
+        path.unlink(missing_ok=True)
