@@ -9,14 +9,17 @@ each parsing the blocks of its own stripe.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from searchkit.article import UTF_8, Article, Encoding, Origin
 from searchkit.corpus.assembling import assemble
-from searchkit.corpus.declared import declared_in, id_in, plain_names, text_in
+from searchkit.corpus.declared import Declared, declared_in, id_in
 from searchkit.corpus.decoding import ContentError, Decoded, decode
+from searchkit.corpus.field_names import TEXT_NAMES, plain_name
+from searchkit.corpus.json_containers import Looked, containers_in
+from searchkit.corpus.json_parsing import is_one_value, parse_all, parse_line
 from searchkit.corpus.naming import one_line
 from searchkit.corpus.options import UNTOLD, ReadingOptions
 from searchkit.corpus.stripes import WHOLE, Stripe
@@ -28,6 +31,11 @@ if TYPE_CHECKING:
     from searchkit.corpus.decoding import Stream
 
 _BLOCK = 1 << 20  # bytes of whole lines, about
+_USUAL = ("text", "body", "content")  # of the names of texts, those that most people use
+_NAMES_SHOWN = 6  # of the fields of a record without a text
+_NAME_SHOWN = 30  # characters of each
+
+_NOTHING = Declared()
 
 
 def read_json(
@@ -49,24 +57,17 @@ def read_json(
         ContentError: The file is not JSON, or has no place for articles.
     """
     read = decode(content, encoding=options.encoding)
-    parsed = _parse(read.text, limits)
-    if isinstance(parsed, Mapping):
-        fields = plain_names(parsed)
-        records = None if text_in(fields) else _wrapped(parsed)
-        if records is None:
-            yield _article(parsed, key=path, path=path, encoding=read.encoding, limits=limits)
-            return
-        parsed = records
-    if not isinstance(parsed, list):
-        raise ContentError("is not an article: an object with a text, or a list of such, is needed")
-    if not parsed:
-        raise ContentError("has no articles in it")
-    keys = _Keys(path)
-    for number, record in enumerate(parsed, start=1):
-        try:
-            yield _record(record, number, keys, read.encoding, limits)
-        except ContentError as error:
-            yield ContentError(f"record {number}: {error}")
+    reader = _Reader(path, read.encoding, limits)
+    values = parse_all(read.text, limits)
+    if isinstance(values, list):
+        yield from reader.articles_of_file(values[0].value)
+        return
+    for number, (value, line) in enumerate(values, start=1):
+        place = f"line {line}" if line else f"record {number}"
+        if isinstance(value, ContentError):
+            yield ContentError(f"{place}: {value}")
+        else:
+            yield from reader.articles_of_part(value, line or number, place)
 
 
 def read_json_lines(
@@ -95,12 +96,19 @@ def read_json_lines(
             unpacks to too much.
         EOFError, OSError, zlib.error: It cannot be unpacked any further.
     """
-    keys = _Keys(path)
+    reader = _Reader(path, UTF_8, limits)
     found = False
     for number, first, block in _blocks(stream, limits):
+        if number == 0 and is_one_value(block):
+            if stripe.has(0):
+                content = block + stream.read(limits.file_size)
+                if len(content) > limits.file_size:
+                    raise ContentError(limits.passed("file_size", "has more than {} bytes"))
+                yield from read_json(content, path, limits=limits, options=options)
+            return
         found = found or not block.isspace()
         if stripe.has(number):
-            yield from _articles_of_lines(block.split(b"\n"), first, keys, limits, options)
+            yield from _articles_of_lines(block.split(b"\n"), first, reader, limits, options)
         passed(number)
     if not found:
         raise ContentError("is empty")
@@ -122,7 +130,7 @@ def _blocks(stream: Stream, limits: ReadingLimits) -> Iterator[tuple[int, int, b
 
 
 def _articles_of_lines(
-    lines: list[bytes], first: int, keys: _Keys, limits: ReadingLimits, options: ReadingOptions
+    lines: list[bytes], first: int, reader: _Reader, limits: ReadingLimits, options: ReadingOptions
 ) -> Iterator[Article | ContentError]:
     """Yield the articles of some lines; ``first`` is the number of the first one."""
     for number, line in enumerate(lines, start=first):
@@ -132,14 +140,25 @@ def _articles_of_lines(
             continue
         try:
             read = _decoded_line(line, options)
-            parsed = _parse(read.text.strip(), limits, one_of_many=True)
-            yield _record(parsed, number, keys, read.encoding, limits)
+            reader.encoding = read.encoding
+            value = parse_line(read.text, limits)
+            yield from reader.articles_of_part(value, number, f"line {number}")
         except ContentError as error:
             yield ContentError(f"line {number}: {error}")
 
 
 def _too_long(line: int, limits: ReadingLimits) -> ContentError:
     return ContentError(f"line {line}: {limits.passed('file_size', 'has more than {} bytes')}")
+
+
+def _decoded_line(line: bytes, options: ReadingOptions) -> Decoded:
+    """Return the text of a line of JSON; UTF-8 is what nearly every line is."""
+    if options.encoding is None:
+        try:
+            return Decoded(line.decode("utf-8-sig"), UTF_8)
+        except UnicodeDecodeError:
+            pass
+    return decode(line, encoding=options.encoding)
 
 
 class _Keys:
@@ -161,81 +180,113 @@ class _Keys:
         return f"{self.path}#{unused}"
 
 
-def _decoded_line(line: bytes, options: ReadingOptions) -> Decoded:
-    """Return the text of a line of JSON; UTF-8 is what nearly every line is."""
-    if options.encoding is None:
-        try:
-            return Decoded(line.decode("utf-8-sig"), UTF_8)
-        except UnicodeDecodeError:
-            pass
-    return decode(line, encoding=options.encoding)
+class _Reader:
+    """Makes articles of the values of one file.
 
-
-def _parse(text: str, limits: ReadingLimits, *, one_of_many: bool = False) -> object:
-    """Return the value of a text in JSON.
-
-    Args:
-        text: The text.
-        limits: How much is read at most.
-        one_of_many: Whether it is one line of a file, whose number is told elsewhere.
-
-    Raises:
-        ContentError: It is not JSON, or too much of it.
+    Attributes:
+        encoding: How what it is given next was decoded.
     """
-    most = limits.json_values
-    if len(text) > most and sum(map(text.count, ",[{")) > most:
-        raise ContentError(limits.passed("json_values", "may hold more than {} values"))
-    try:
-        return json.loads(text)
-    except json.JSONDecodeError as error:
-        line = "" if one_of_many else f"line {error.lineno} "
-        said = error.msg.removesuffix(" at")  # some of them end so, before the place
-        raise ContentError(f"is not valid JSON: {said} at {line}column {error.colno}") from error
-    except RecursionError as error:
-        raise ContentError("is not valid JSON: it is nested too deeply") from error
-    except ValueError as error:  # a number of thousands of digits
-        raise ContentError("is not valid JSON: it has a number that is too long") from error
+
+    def __init__(self, path: str, encoding: Encoding, limits: ReadingLimits) -> None:
+        self.encoding = encoding
+        self._path = path
+        self._limits = limits
+        self._keys = _Keys(path)
+
+    def articles_of_file(self, value: object) -> Iterator[Article | ContentError]:
+        """Yield the articles of the only value of a file.
+
+        Raises:
+            ContentError: It is no article and holds none.
+        """
+        if isinstance(value, list):
+            if not value:
+                raise ContentError("has no articles in it")
+            yield from self._records(value, _NOTHING, first=1)
+            return
+        if not isinstance(value, Mapping):
+            what = "is not an article: an object with a text, or a list of such, is needed"
+            raise ContentError(what)
+        looked = Looked.at(value)
+        number = 1
+        for container in containers_in(looked):
+            yield from self._records(container.records, container.shared, first=number)
+            number += len(container.records)
+        if number == 1:
+            yield self._article(looked, self._path, _NOTHING)
+
+    def articles_of_part(
+        self, value: object, number: int, place: str
+    ) -> Iterator[Article | ContentError]:
+        """Yield the articles of one of several values.
+
+        Args:
+            value: The value.
+            number: What names an article in it that has no id.
+            place: Where it stands, for errors.
+        """
+        if value == []:
+            yield ContentError(f"{place}: has no articles in it")
+            return
+        looked = Looked.at(value) if isinstance(value, Mapping) else value
+        if isinstance(looked, Looked) and (containers := containers_in(looked)):
+            records = [(record, each.shared) for each in containers for record in each.records]
+        elif isinstance(looked, list):
+            records = [(record, _NOTHING) for record in looked]
+        else:
+            records = [(looked, _NOTHING)]
+        for record, shared in records:
+            try:
+                yield self._record(record, number, shared)
+            except ContentError as error:
+                yield ContentError(f"{place}: {error}")
+
+    def _records(
+        self, records: list[object], shared: Declared, *, first: int
+    ) -> Iterator[Article | ContentError]:
+        """Yield the articles of a list, which are numbered from ``first`` on."""
+        for number, record in enumerate(records, start=first):
+            try:
+                yield self._record(record, number, shared)
+            except ContentError as error:
+                yield ContentError(f"record {number}: {error}")
+
+    def _record(self, record: object, number: int, shared: Declared) -> Article:
+        """Return the article of one record of a container."""
+        looked = Looked.at(record) if isinstance(record, Mapping) else record
+        if not isinstance(looked, Looked):
+            raise ContentError("is not an object")
+        return self._article(looked, self._keys.key(looked.record, number), shared)
+
+    def _article(self, looked: Looked, key: str, shared: Declared) -> Article:
+        """Return the article that an object holds."""
+        if looked.text is None:
+            raise ContentError(_no_text(looked.record))
+        own = declared_in(looked.fields)
+        declared = replace(
+            own,
+            source=own.source or shared.source,
+            authors=own.authors or shared.authors,
+            language=own.language or shared.language,
+        )
+        return assemble(
+            looked.text,
+            key=key,
+            path=self._path,
+            declared=declared,
+            origin=Origin.JSON,
+            encoding=self.encoding,
+            limits=self._limits,
+        )
 
 
-def _wrapped(parsed: Mapping[str, object]) -> list[object] | None:
-    """Return the only list of objects in an object, such as under ``articles``."""
-    lists = [
-        value
-        for value in parsed.values()
-        if isinstance(value, list) and value and isinstance(value[0], Mapping)
-    ]
-    return lists[0] if len(lists) == 1 else None
-
-
-def _record(
-    record: object, number: int, keys: _Keys, encoding: Encoding, limits: ReadingLimits
-) -> Article:
-    """Return the article of one record of a container."""
-    if not isinstance(record, Mapping):
-        raise ContentError("is not an object")
-    key = keys.key(record, number)
-    return _article(record, key=key, path=keys.path, encoding=encoding, limits=limits)
-
-
-def _article(
-    record: Mapping[str, object],
-    *,
-    key: str,
-    path: str,
-    encoding: Encoding,
-    limits: ReadingLimits,
-) -> Article:
-    """Return the article that an object holds."""
-    fields = plain_names(record)
-    text = text_in(fields)
-    if text is None:
-        raise ContentError("has no text")
-    return assemble(
-        text,
-        key=key,
-        path=path,
-        declared=declared_in(fields),
-        origin=Origin.JSON,
-        encoding=encoding,
-        limits=limits,
-    )
+def _no_text(record: Mapping[str, object]) -> str:
+    """Return what is said of a record without a text: what was looked for, what is there."""
+    names = [one_line(str(name))[:_NAME_SHOWN] for name in record]
+    if empty := [name for name in names if plain_name(name) in TEXT_NAMES]:
+        return f"has no text: nothing to read in {' and '.join(empty[:_NAMES_SHOWN])}"
+    others = len(TEXT_NAMES) - len(_USUAL)
+    looked_for = f"looked for {', '.join(_USUAL)} and {others} other names"
+    more = len(names) - _NAMES_SHOWN
+    there = ", ".join(names[:_NAMES_SHOWN]) + (f" and {more} more" if more > 0 else "")
+    return f"has no text: {looked_for}, found {f'only {there}' if names else 'no fields at all'}"

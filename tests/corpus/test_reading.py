@@ -15,10 +15,13 @@ from hypothesis import strategies as st
 
 from searchkit.article import UTF_8, Article, ArticleDate, Origin, Origins
 from searchkit.corpus import read, walk
+from searchkit.corpus.field_names import TEXT_NAMES
 from searchkit.errors import UnreadableFileError
 
 ReadFile = Callable[[str, str | bytes], list[Article | str]]
 PROSE = "The tide came in at noon, and the harbour master shut the gates."
+
+LOOKED_FOR = f"looked for text, body, content and {len(TEXT_NAMES) - 3} other names, found only "
 
 
 @pytest.fixture
@@ -288,8 +291,8 @@ def test_lines_of_json_are_read_past_those_that_are_not(read_file: ReadFile) -> 
     assert [part if isinstance(part, str) else facts(part)[:2] for part in found] == [
         ("c.jsonl.gz#a", "One."),
         "c.jsonl.gz: line 3: is not valid JSON: Unterminated string starting at column 10",
-        "c.jsonl.gz: line 4: is not an object",
-        "c.jsonl.gz: line 5: has no text",
+        "c.jsonl.gz: line 4: has no articles in it",
+        f"c.jsonl.gz: line 5: has no text: {LOOKED_FOR}title",
         ("c.jsonl.gz#6", "Three."),
     ]
 
@@ -330,9 +333,17 @@ TRUNCATED = gzip.compress(PROSE.encode() * 100, mtime=0)[:-20]
             "a.json: is not an article: an object with a text, or a list of such, is needed",
         ),
         ("a.json", "[]", "a.json: has no articles in it"),
-        ("a.json", '{"title": "T"}', "a.json: has no text"),
-        ("a.json", '[{"title": "T"}]', "a.json: record 1: has no text"),
-        ("a.json", '[{"text": " "}]', "a.json: record 1: has no text"),
+        (
+            "a.json",
+            '{"title": "T"}',
+            f"a.json: has no text: {LOOKED_FOR}title",
+        ),
+        (
+            "a.json",
+            '[{"title": "T"}]',
+            f"a.json: record 1: has no text: {LOOKED_FOR}title",
+        ),
+        ("a.json", '[{"text": " "}]', "a.json: record 1: has no text: nothing to read in text"),
         ("a.json", "[7]", "a.json: record 1: is not an object"),
         ("a.txt.gz", b"no gzip", "a.txt.gz: is not a valid gzip file"),
         ("a.txt.gz", TRUNCATED, "a.txt.gz: is a truncated gzip file"),

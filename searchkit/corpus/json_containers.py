@@ -1,0 +1,177 @@
+"""The articles within an object of JSON that is none itself.
+
+Answers of newspapers' programming interfaces and feeds wrap their articles in
+objects, such as ``{"response": {"docs": […]}}``, and say things of all of them
+there: what the feed is called, in which language it is. Tables keep articles by
+columns. An object with a title of its own is an article, whose lists of comments or
+links are none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from itertools import islice
+from typing import NamedTuple, TypeGuard
+
+from searchkit.corpus.declared import Declared, declared_in, plain_names, text_in
+from searchkit.corpus.field_names import (
+    FEED_OBJECTS,
+    FEED_SIGNS,
+    RECORD_LISTS,
+    TEXT_NAMES,
+    TITLE_NAMES,
+    plain_name,
+)
+
+_DEEPEST = 6  # objects within objects
+_LOOKED_AT = 20  # records of a list, to see whether they are articles
+
+
+@dataclass(frozen=True, slots=True)
+class Container:
+    """Records that an object wraps.
+
+    Attributes:
+        name: The plain name of the list.
+        records: The records, articles or not.
+        shared: What the objects around them say of all.
+    """
+
+    name: str
+    records: list[object]
+    shared: Declared
+
+
+class Looked(NamedTuple):
+    """An object that was looked at for an article.
+
+    Attributes:
+        record: The object.
+        fields: Its fields by plain name.
+        text: Its text, or None.
+    """
+
+    record: Mapping[str, object]
+    fields: dict[str, object]
+    text: str | None
+
+    @classmethod
+    def at(cls, record: Mapping[str, object]) -> Looked:
+        """Return what an object has of an article."""
+        fields = plain_names(record)
+        return cls(record, fields, text_in(fields))
+
+
+def containers_in(looked: Looked) -> list[Container]:
+    """Return the lists of articles in an object, or nothing where it is one itself.
+
+    Lists whose names say that they hold articles count before all others.
+    """
+    if rows := _rows(looked.record):
+        return [Container("", rows, Declared())]
+    if looked.text and not _wraps_articles(looked):
+        return []
+    found = list(_containers(looked.record, "", Declared(), 0))
+    return [each for each in found if each.name in RECORD_LISTS] or found
+
+
+def _wraps_articles(looked: Looked) -> bool:
+    """Tell whether what would be an object's text is a list of articles with titles."""
+    lists = [
+        value
+        for name, value in looked.record.items()
+        if isinstance(value, list) and plain_name(str(name)) in TEXT_NAMES
+    ]
+    return any(_holds_articles(value, titled=True) for value in lists) and (
+        declared_in(looked.fields).title is None
+    )
+
+
+def _containers(
+    fields: Mapping[str, object], name: str, outer: Declared, depth: int
+) -> Iterator[Container]:
+    """Yield the lists of articles in an object of some name, at some depth."""
+    plain = plain_names(fields)
+    shared, is_feed = _shared(plain, name, outer)
+    is_article = not is_feed and declared_in(plain).title is not None
+    for key, value in fields.items():
+        inner = plain_name(str(key))
+        if isinstance(value, list):
+            if not _holds_articles(value):
+                for part in value if depth < _DEEPEST else ():
+                    if isinstance(part, Mapping):
+                        yield from _containers(part, inner, shared, depth + 1)
+            elif inner in RECORD_LISTS or not is_article:
+                yield Container(inner, value, shared)
+        elif isinstance(value, Mapping) and depth < _DEEPEST:
+            yield from _containers(value, inner, shared, depth + 1)
+
+
+def _holds_articles(values: list[object], *, titled: bool = False) -> bool:
+    """Tell whether a list has objects with a text, and with a title where that is asked for."""
+    for value in islice(values, _LOOKED_AT):
+        if isinstance(value, Mapping):
+            looked = Looked.at(value)
+            if looked.text and (not titled or declared_in(looked.fields).title):
+                return True
+    return False
+
+
+def _shared(plain: Mapping[str, object], name: str, outer: Declared) -> tuple[Declared, bool]:
+    """Return what an object says of the articles within, and whether it is a feed."""
+    own = declared_in(plain)
+    is_json_feed = bool(FEED_SIGNS.intersection(plain)) or "jsonfeed" in str(plain.get("version"))
+    is_feed = is_json_feed or name in FEED_OBJECTS
+    shared = replace(
+        outer,
+        source=own.source or (own.title if is_feed else None) or outer.source,
+        authors=own.authors if is_json_feed else outer.authors,
+        language=own.language or outer.language,
+    )
+    return shared, is_feed
+
+
+def _rows(parsed: Mapping[str, object]) -> list[object]:
+    """Return the rows of a table that pandas or datasets keep by columns, or nothing."""
+    columns, data = parsed.get("columns"), parsed.get("data")
+    if isinstance(columns, list) and isinstance(data, list):  # orient="split"
+        return [
+            dict(zip(map(str, columns), row, strict=False)) for row in data if isinstance(row, list)
+        ]
+    names = {plain_name(str(name)) for name in parsed}
+    if names.isdisjoint(TEXT_NAMES) or names.isdisjoint(TITLE_NAMES):
+        return _named_records(parsed)
+    values = list(parsed.values())
+    if _are_columns(values):  # orient="columns", which is what pandas does by itself
+        return [
+            {
+                "id": str(row),
+                **{name: column[row] for name, column in zip(parsed, values, strict=True)},
+            }
+            for row in values[0]
+        ]
+    if all(isinstance(value, list) and len(value) > 1 for value in values) and (
+        len({len(value) for value in values if isinstance(value, list)}) == 1
+    ):
+        rows = zip(*(value for value in values if isinstance(value, list)), strict=True)
+        return [dict(zip(parsed, row, strict=True)) for row in rows]
+    return []
+
+
+def _are_columns(values: list[object]) -> TypeGuard[list[Mapping[str, object]]]:
+    """Tell whether values are objects of the same names, such as numbers of rows."""
+    first = values[0]
+    return isinstance(first, Mapping) and all(
+        isinstance(value, Mapping) and value.keys() == first.keys() for value in values
+    )
+
+
+def _named_records(parsed: Mapping[str, object]) -> list[object]:
+    """Return the articles of an object in which each stands under its own name, or nothing."""
+    values = list(parsed.values())
+    if len(values) < 2 or not all(isinstance(value, Mapping) for value in values):
+        return []
+    if not all(_holds_articles([value], titled=True) for value in values[:_LOOKED_AT]):
+        return []
+    return [{"id": name, **value} for name, value in parsed.items() if isinstance(value, Mapping)]
