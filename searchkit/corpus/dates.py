@@ -10,7 +10,6 @@ reads those that are written for people.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 
@@ -39,6 +38,7 @@ _DEEPEST = 3  # objects within objects
 _NUMBERS = re.compile(
     r"(\d{4})(?:([-/])(\d{1,2})(?:\2(\d{1,2}))?|(?P<by>\.?)(\d{2})(?:(?P=by)(\d{2}))?)?", re.ASCII
 )
+_ISO_WEEK = re.compile(r"\d{4}(-?)W\d{2}\1\d", re.ASCII)
 _ISO_TIME = re.compile(
     r"(\d{4}-?\d{2}-?\d{2}|\d{4}-?W\d{2}-?\d)"
     r"(?:[Tt]| +| at )(\d{1,2}:?\d{2}(?::?\d{2}(?:[.,]\d{1,9})?)?)"
@@ -71,7 +71,7 @@ def _inner(value: object) -> object:
     for _ in range(_DEEPEST):
         if isinstance(value, list) and len(value) == 1:
             value = value[0]
-        elif isinstance(value, Mapping):
+        elif isinstance(value, dict):
             fields = {str(name).lower(): part for name, part in value.items()}
             value = next((fields[name] for name in _INNER if fields.get(name)), None)
             if isinstance(zone := fields.get("timezone"), str) and isinstance(value, str):
@@ -139,7 +139,7 @@ def _from_text(text: str) -> ArticleDate | None:
         parts = [int(part) for part in numbers.groups() if part and part.isdecimal()]
         year, month, day = (*parts, 0, 0)[:3]
         return calendar_date(year, month, day)
-    if "W" in text and len(text) in (8, 10) and text[0].isdigit():
+    if _ISO_WEEK.fullmatch(text):
         return ArticleDate.of_day(date.fromisoformat(text))
     if moment := _ISO_TIME.fullmatch(text):
         return _of_moment(*moment.groups())

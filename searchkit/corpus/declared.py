@@ -6,7 +6,6 @@ in :mod:`searchkit.corpus.field_names`; here is what makes each value usable.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -34,6 +33,8 @@ from searchkit.corpus.sources import source_of_url
 from searchkit.corpus.values import address_of, is_missing, line_of, text_of
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+
     from searchkit.article import ArticleDate
 
 _LONGEST_ID = 200  # characters; a longer one is content and not a name
@@ -80,9 +81,9 @@ def plain_names(fields: Mapping[Any, object], *, depth: int = 0) -> dict[str, ob
     for name, value in fields.items():
         if is_missing(value):
             continue
-        if isinstance(value, Mapping):
+        if isinstance(value, dict):
             nested.append((str(name), value))
-        if not (isinstance(value, Mapping) and name in AROUND):
+        if not (isinstance(value, dict) and name in AROUND):
             plain.setdefault(plain_name(str(name)), value)
     for name, inner in nested if depth < _DEEPEST else ():
         is_around = name in AROUND
@@ -124,7 +125,7 @@ def id_in(fields: Mapping[str, object]) -> str | None:
         value = fields.get(name)
         if isinstance(value, int) and not isinstance(value, bool):
             value = str(value)
-        if isinstance(value, Mapping):  # {"$oid": …}, as databases export it
+        if isinstance(value, dict):  # {"$oid": …}, as databases export it
             value = next(iter(value.values()), None)
         if isinstance(value, str) and 0 < len(value.strip()) <= _LONGEST_ID:
             return value.strip()
@@ -161,7 +162,7 @@ def _source(fields: Mapping[str, object]) -> str | None:
     """Return the name of an outlet; where there are only addresses, a domain."""
     domain = None
     for name in SOURCE_NAMES:
-        line = line_of(fields.get(name))
+        line = line_of(fields[name]) if name in fields else None
         if line is None or len(line) > _LONGEST_SOURCE:
             continue
         address = address_of(f"https://{line}" if name in DOMAIN_NAMES else line)
@@ -173,10 +174,10 @@ def _source(fields: Mapping[str, object]) -> str | None:
 
 def _authors(value: object) -> tuple[str, ...]:
     """Return the names of authors in the order given, each once."""
-    if isinstance(value, Mapping) and isinstance(value.get("by"), list):
+    if isinstance(value, dict) and isinstance(value.get("by"), list):
         value = value["by"]  # the credits of Arc
     if isinstance(value, str):
         return names_in_byline("; ".join(filter(None, map(line_of, value.splitlines()))))
     values = value if isinstance(value, list) else [value]
-    named = [one for one in values if isinstance(one, (str, Mapping))]  # a number is an id
+    named = [one for one in values if isinstance(one, (str, dict))]  # a number is an id
     return names_in_list([line for one in named if (line := line_of(one))])

@@ -9,10 +9,9 @@ links are none.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import islice
-from typing import NamedTuple, TypeGuard
+from typing import TYPE_CHECKING, NamedTuple, TypeGuard
 
 from searchkit.corpus.declared import Declared, declared_in, plain_names, text_in
 from searchkit.corpus.field_names import (
@@ -23,6 +22,9 @@ from searchkit.corpus.field_names import (
     TITLE_NAMES,
     plain_name,
 )
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
 
 _DEEPEST = 6  # objects within objects
 _LOOKED_AT = 20  # records of a list, to see whether they are articles
@@ -68,6 +70,8 @@ def containers_in(looked: Looked) -> list[Container]:
 
     Lists whose names say that they hold articles count before all others.
     """
+    if not any(isinstance(value, (list, dict)) for value in looked.record.values()):
+        return []  # by far the most
     if rows := _rows(looked.record):
         return [Container("", rows, Declared())]
     if looked.text and not _wraps_articles(looked):
@@ -100,18 +104,18 @@ def _containers(
         if isinstance(value, list):
             if not _holds_articles(value):
                 for part in value if depth < _DEEPEST else ():
-                    if isinstance(part, Mapping):
+                    if isinstance(part, dict):
                         yield from _containers(part, inner, shared, depth + 1)
             elif inner in RECORD_LISTS or not is_article:
                 yield Container(inner, value, shared)
-        elif isinstance(value, Mapping) and depth < _DEEPEST:
+        elif isinstance(value, dict) and depth < _DEEPEST:
             yield from _containers(value, inner, shared, depth + 1)
 
 
 def _holds_articles(values: list[object], *, titled: bool = False) -> bool:
     """Tell whether a list has objects with a text, and with a title where that is asked for."""
     for value in islice(values, _LOOKED_AT):
-        if isinstance(value, Mapping):
+        if isinstance(value, dict):
             looked = Looked.at(value)
             if looked.text and (not titled or declared_in(looked.fields).title):
                 return True
@@ -162,16 +166,16 @@ def _rows(parsed: Mapping[str, object]) -> list[object]:
 def _are_columns(values: list[object]) -> TypeGuard[list[Mapping[str, object]]]:
     """Tell whether values are objects of the same names, such as numbers of rows."""
     first = values[0]
-    return isinstance(first, Mapping) and all(
-        isinstance(value, Mapping) and value.keys() == first.keys() for value in values
+    return isinstance(first, dict) and all(
+        isinstance(value, dict) and value.keys() == first.keys() for value in values
     )
 
 
 def _named_records(parsed: Mapping[str, object]) -> list[object]:
     """Return the articles of an object in which each stands under its own name, or nothing."""
     values = list(parsed.values())
-    if len(values) < 2 or not all(isinstance(value, Mapping) for value in values):
+    if len(values) < 2 or not all(isinstance(value, dict) for value in values):
         return []
     if not all(_holds_articles([value], titled=True) for value in values[:_LOOKED_AT]):
         return []
-    return [{"id": name, **value} for name, value in parsed.items() if isinstance(value, Mapping)]
+    return [{"id": name, **value} for name, value in parsed.items() if isinstance(value, dict)]

@@ -9,7 +9,6 @@ each parsing the blocks of its own stripe.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -26,7 +25,7 @@ from searchkit.corpus.stripes import WHOLE, Stripe
 from searchkit.limits import USUAL, ReadingLimits
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
 
     from searchkit.corpus.decoding import Stream
 
@@ -204,7 +203,7 @@ class _Reader:
                 raise ContentError("has no articles in it")
             yield from self._records(value, _NOTHING, first=1)
             return
-        if not isinstance(value, Mapping):
+        if not isinstance(value, dict):
             what = "is not an article: an object with a text, or a list of such, is needed"
             raise ContentError(what)
         looked = Looked.at(value)
@@ -228,7 +227,7 @@ class _Reader:
         if value == []:
             yield ContentError(f"{place}: has no articles in it")
             return
-        looked = Looked.at(value) if isinstance(value, Mapping) else value
+        looked = Looked.at(value) if isinstance(value, dict) else value
         if isinstance(looked, Looked) and (containers := containers_in(looked)):
             records = [(record, each.shared) for each in containers for record in each.records]
         elif isinstance(looked, list):
@@ -253,7 +252,7 @@ class _Reader:
 
     def _record(self, record: object, number: int, shared: Declared) -> Article:
         """Return the article of one record of a container."""
-        looked = Looked.at(record) if isinstance(record, Mapping) else record
+        looked = Looked.at(record) if isinstance(record, dict) else record
         if not isinstance(looked, Looked):
             raise ContentError("is not an object")
         return self._article(looked, self._keys.key(looked.record, number), shared)

@@ -7,7 +7,7 @@ out whole, its paragraphs parted by blank lines, and without HTML.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING
 
 from searchkit.corpus.decoding import clean, composed
 from searchkit.corpus.field_names import plain_name
@@ -15,11 +15,15 @@ from searchkit.corpus.html import html_to_text
 from searchkit.corpus.html_evidence import without_html
 from searchkit.corpus.sources import source_of_url
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
 # What stands for a value that is missing: pandas, numpy and Python write so where
 # they turn it into text.
 _MISSING = frozenset(
     ("", "nan", "NaN", "-nan", "<NA>", "NaT", "None", "null", "NULL", "N/A", "n/a", "#N/A")
 )
+_LONGEST_MISSING = 20  # characters; what is longer need not be looked up
 _LONGEST_ADDRESS = 8000  # characters that RFC 9110, 4.1, asks everybody to be able to read
 _DEEPEST = 20  # blocks within blocks
 
@@ -54,7 +58,9 @@ def is_missing(value: object) -> bool:
     """Tell whether a value stands for none, as an empty cell of a table does."""
     if isinstance(value, float):
         return value != value  # noqa: PLR0124 - not a number
-    return value is None or (isinstance(value, str) and value.strip() in _MISSING)
+    if isinstance(value, str):
+        return value.isspace() or (len(value) <= _LONGEST_MISSING and value.strip() in _MISSING)
+    return value is None
 
 
 def line_of(value: object) -> str | None:
@@ -65,7 +71,7 @@ def line_of(value: object) -> str | None:
     """
     if isinstance(value, list) and len(value) == 1:
         value = value[0]
-    if isinstance(value, Mapping):
+    if isinstance(value, dict):
         return _line_in(value)
     if isinstance(value, (int, float)) and not isinstance(value, bool):
         whole = isinstance(value, float) and value.is_integer()
@@ -98,7 +104,7 @@ def _line_in(fields: Mapping[object, object]) -> str | None:
 
 def _is_wrapped(value: object) -> bool:
     """Tell whether a value is an object around a text alone, as XML becomes JSON."""
-    return isinstance(value, Mapping) and bool({"$t", "#text"}.intersection(_plain(value)))
+    return isinstance(value, dict) and bool({"$t", "#text"}.intersection(_plain(value)))
 
 
 def text_of(value: object, *, name: str = "") -> str | None:
@@ -128,7 +134,7 @@ def _text(value: object, *, is_html: bool, depth: int) -> str | None:
     if isinstance(value, list):
         parts = (_text(part, is_html=is_html, depth=depth + 1) for part in value)
         return "\n\n".join(part.strip("\n") for part in parts if part and not part.isspace())
-    if isinstance(value, Mapping):
+    if isinstance(value, dict):
         return _text_in_block(_plain(value), is_html=is_html, depth=depth)
     return None
 
@@ -158,7 +164,7 @@ def _joined(parts: list[object], name: str, is_html: bool) -> str | None:
     """Return the text of a line that is kept in parts, such as its bold words; else None."""
     texts = []
     for part in parts:
-        if not isinstance(part, Mapping):
+        if not isinstance(part, dict):
             return None
         fields = _plain(part)
         kind = next((str(fields[name]).lower() for name in _TYPE_NAMES if name in fields), "")
@@ -182,7 +188,7 @@ def address_of(value: object) -> str | None:
     """Return a value if it is an address of the web."""
     if isinstance(value, list):
         return next(_addresses(value), None)
-    if isinstance(value, Mapping):
+    if isinstance(value, dict):
         plain = _plain(value)
         return next((at for name in _ADDRESS_NAMES if (at := address_of(plain.get(name)))), None)
     if not isinstance(value, str) or len(value) > _LONGEST_ADDRESS:
@@ -195,7 +201,7 @@ def address_of(value: object) -> str | None:
 
 def _addresses(values: list[object]) -> Iterator[str]:
     """Yield the addresses in a list, that of the page itself first."""
-    own = [part for part in values if isinstance(part, Mapping) and part.get("rel") == "alternate"]
+    own = [part for part in values if isinstance(part, dict) and part.get("rel") == "alternate"]
     for part in (*own, *values):
         if address := address_of(part):
             yield address
