@@ -34,7 +34,8 @@ ANALYSIS_VERSION: Final = 2
 
 1: the first.
 2: vowel signs of Kirat Rai belong to the letter before them; most stemmers see no accents;
-   letters of Arabic script that are typed for one another are one.
+   letters of Arabic script that are typed for one another are one; Turkish names lose the
+   endings behind their apostrophe.
 """
 
 __all__ = [

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Final
 from searchkit.analysis.folding import fold
 from searchkit.analysis.stop_words import FUNCTION_WORDS, stop_words
 from searchkit.analysis.tokens import words
+from searchkit.analysis.turkish import is_turkish
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -112,7 +113,8 @@ def detect(text: str) -> str | None:
     if not is_latin(text):
         return _by_script(text[:_BEGINNING])
     tokens = words(text)[:TELLING_WORDS]
-    return judge(Counter(filter(None, map(speakers, tokens))), len(tokens))
+    told = judge(Counter(filter(None, map(speakers, tokens))), len(tokens))
+    return told or ("tr" if is_turkish(text) else None)
 
 
 def is_latin(text: str) -> bool:

@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, Final
 from searchkit.analysis.accents import as_seen, spellings
 from searchkit.analysis.english import english_stem
 from searchkit.analysis.folding import fold
+from searchkit.analysis.turkish import without_ending
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -110,7 +111,7 @@ class _Terms(dict[str, str]):
         stem = self._stem(word)
         if self._language == "en":
             stem = _amended(word, stem)
-        return fold(stem) or fold(word)
+        return fold(stem).rstrip("'") or fold(word)
 
 
 def _amended(word: str, stem: str) -> str:
@@ -130,11 +131,13 @@ def stem(word: str, language: str | None) -> str:
     Args:
         word: Lower case, accents kept.
         language: ISO 639-1 code; in a language without a stemmer, or None, the
-            term is the folded word.
+            term is the folded word, in Turkish without an ending behind an apostrophe.
 
     >>> stem("tides", "en"), stem("tides", None), stem("l'été", "fr"), stem("u.s", "en")
     ('tide', 'tides', 'ete', 'u.s')
     """
+    if language == "tr":
+        return without_ending(fold(word))
     terms = _TERMS.get(language or "")
     return fold(word) if terms is None else terms[word]
 

@@ -171,6 +171,13 @@ FUNCTION_WORDS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
                 sådana vart dina vars vårt våra ert era vilkas också bara enligt många få får
                 eftersom säger
             """,
+            "tr": """
+                ve bir bu için ile olarak olan çok daha gibi kadar sonra değil yok ama ancak
+                göre ise şey üzere bunu bunun onun onu ona biz siz onlar kendi tarafından oldu
+                olduğu olduğunu eden etti dedi nasıl neden çünkü veya hiç bile şimdi artık yine
+                böyle öyle bütün bazı hangi zaman olup olacak yaptı yapılan etmek edilen diye
+                yılında dolayı rağmen karşı arasında
+            """,
         }.items()
     }
 )

@@ -133,9 +133,7 @@ class Vocabulary:
             if column:  # 0 stands for words that are no function words
                 met[row][groups[column]] = count
         told = dict(zip(in_latin, map(analysis.judge, met, counts.tolist()), strict=True))
-        return [
-            told[number] if number in told else analysis.detect(texts[number]) for number in untold
-        ]
+        return [told.get(number) or analysis.detect(texts[number]) for number in untold]
 
     def _spoken(self, words: Array) -> Array:
         """Return for each word the number of the languages that have it, int64."""

@@ -20,6 +20,7 @@ WORDS = {
     "ro": "națiune națiunile naţiunii natiunea oraș orașe",
     "ru": "ёлка елки ёлками за\u0301мок замки",
     "sv": "idé idéer ide böcker bocker",
+    "tr": "İstanbul İstanbul'da Türkiye’ye turkiye Kur’an",
     "en": "résumé résumés resume resumes rôle roles İstanbul",
     "fa": "کتاب كتاب ایران ايران خانۀ خانه",
 }
