@@ -16,25 +16,116 @@ TYPE_CHECKING = False
 """As in `typing`, which the command would wait for before it can heed Ctrl-C."""
 
 if TYPE_CHECKING:
-    from searchkit.article import Article, ArticleDate
-    from searchkit.errors import SearchkitError
-    from searchkit.index import Index
+    from searchkit.article import (
+        Article,
+        ArticleDate,
+        Encoding,
+        Known,
+        Origin,
+        Origins,
+        Precision,
+        Span,
+    )
+    from searchkit.errors import (
+        LockHolder,
+        SearchkitError,
+        UnreadableFileError,
+    )
+    from searchkit.explanations import (
+        ExplainedArticle,
+        ExplainedLeaf,
+        ExplainedTerm,
+        Explanation,
+        Failure,
+        FormCount,
+        ScorePart,
+        Stem,
+    )
+    from searchkit.index import (
+        Index,
+    )
     from searchkit.index import check_index as check
     from searchkit.index import create_index as create
     from searchkit.index import open_index as open
     from searchkit.index import rebuild_index as rebuild
     from searchkit.index import repair_index as repair
-    from searchkit.limits import ReadingLimits
-    from searchkit.results import Hit, Results
+    from searchkit.limits import (
+        ReadingLimits,
+    )
+    from searchkit.notes import (
+        Note,
+        NoteKind,
+    )
+    from searchkit.progress import (
+        Phase,
+        Progress,
+    )
+    from searchkit.query.filters import (
+        Sort,
+    )
+    from searchkit.query.limits import (
+        Limits,
+    )
+    from searchkit.query.nodes import (
+        Node,
+    )
+    from searchkit.results import (
+        CheckReport,
+        Completion,
+        CompletionKind,
+        Hit,
+        MarkedArticle,
+        RepairReport,
+        Results,
+        Snippet,
+        SourceCount,
+        Stats,
+        Suggestion,
+        UpdateReport,
+    )
 
 __all__ = [
     "Article",
     "ArticleDate",
+    "CheckReport",
+    "Completion",
+    "CompletionKind",
+    "Encoding",
+    "ExplainedArticle",
+    "ExplainedLeaf",
+    "ExplainedTerm",
+    "Explanation",
+    "Failure",
+    "FormCount",
     "Hit",
     "Index",
+    "Known",
+    "Limits",
+    "LockHolder",
+    "MarkedArticle",
+    "Node",
+    "Note",
+    "NoteKind",
+    "Origin",
+    "Origins",
+    "Phase",
+    "Precision",
+    "Progress",
     "ReadingLimits",
+    "Remark",
+    "RepairReport",
     "Results",
+    "ScorePart",
     "SearchkitError",
+    "Snippet",
+    "Sort",
+    "SourceCount",
+    "Span",
+    "Stats",
+    "Stem",
+    "Suggestion",
+    "UnreadableFileError",
+    "UpdateReport",
     "__version__",
     "check",
     "create",
@@ -47,14 +138,22 @@ __version__ = "0.1.0"
 
 # Where each name is defined. They are imported when they are first used, so that
 # the command, which is a part of this package, does not wait for NumPy to say --help.
-_HOMES = {
-    "Article": ("searchkit.article", "Article"),
-    "ArticleDate": ("searchkit.article", "ArticleDate"),
-    "Hit": ("searchkit.results", "Hit"),
-    "Index": ("searchkit.index", "Index"),
-    "ReadingLimits": ("searchkit.limits", "ReadingLimits"),
-    "Results": ("searchkit.results", "Results"),
-    "SearchkitError": ("searchkit.errors", "SearchkitError"),
+_MODULES = {
+    "searchkit.article": "Article ArticleDate Encoding Known Origin Origins Precision Span",
+    "searchkit.errors": "LockHolder SearchkitError UnreadableFileError",
+    "searchkit.explanations": "ExplainedArticle ExplainedLeaf ExplainedTerm Explanation Failure "
+    "FormCount ScorePart Stem",
+    "searchkit.index": "Index",
+    "searchkit.limits": "ReadingLimits",
+    "searchkit.notes": "Note NoteKind Remark",
+    "searchkit.progress": "Phase Progress",
+    "searchkit.query.filters": "Sort",
+    "searchkit.query.limits": "Limits",
+    "searchkit.query.nodes": "Node",
+    "searchkit.results": "CheckReport Completion CompletionKind Hit MarkedArticle RepairReport "
+    "Results Snippet SourceCount Stats Suggestion UpdateReport",
+}
+_HOMES = {name: (module, name) for module, names in _MODULES.items() for name in names.split()} | {
     "check": ("searchkit.index", "check_index"),
     "create": ("searchkit.index", "create_index"),
     "open": ("searchkit.index", "open_index"),

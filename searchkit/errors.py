@@ -32,15 +32,12 @@ to do. The command prints that text as one line; programs catch the class.
 from __future__ import annotations
 
 import errno
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import Any
 
 from searchkit.records import Record
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from datetime import datetime
-    from pathlib import Path
-
 
 _SHOWN = 40  # characters of a text that an error quotes
 

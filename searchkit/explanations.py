@@ -6,13 +6,9 @@ fill them.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from searchkit.article import Article
+from searchkit.notes import Note
 from searchkit.records import Record
-
-if TYPE_CHECKING:
-    from searchkit.article import Article
-    from searchkit.notes import Note
 
 
 class FormCount(Record):

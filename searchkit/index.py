@@ -11,13 +11,17 @@ then read those few and find the matches in their text again to quote them.
 from __future__ import annotations
 
 import time
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
+from datetime import date
 from functools import partial
 from os import PathLike
 from pathlib import Path
+from types import TracebackType
 from typing import TYPE_CHECKING, NoReturn, Self
 
 from searchkit.arguments import check_count, check_kind
+from searchkit.article import Article
 from searchkit.errors import (
     ArgumentError,
     ArticleAmbiguousError,
@@ -25,22 +29,40 @@ from searchkit.errors import (
     IndexClosedError,
     UpdateStoppedError,
 )
-from searchkit.limits import USUAL
+from searchkit.explanations import Explanation
+from searchkit.limits import USUAL, ReadingLimits
+from searchkit.notes import Note
+from searchkit.progress import Progress
 from searchkit.query import (
     DEFAULT_LIMITS,
     SORTS,
     Limits,
+    Node,
     ParsedQuery,
+    Sort,
     make_filters,
     parse,
     read_timezone,
 )
 from searchkit.records import Record
-from searchkit.results import Hit, MarkedArticle, Results, Stats
+from searchkit.results import (
+    CheckReport,
+    Completion,
+    CompletionKind,
+    Hit,
+    MarkedArticle,
+    RepairReport,
+    Results,
+    SourceCount,
+    Stats,
+    Suggestion,
+    UpdateReport,
+)
 from searchkit.searching.highlighting import merged
 from searchkit.searching.snapshot import Snapshot
 from searchkit.snippets import snippets as make_snippets
 from searchkit.store import (
+    Store,
     create_store,
     open_or_create_store,
     open_remains,
@@ -49,28 +71,8 @@ from searchkit.store import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
-    from datetime import date
-    from types import TracebackType
-
-    from searchkit.article import Article
-    from searchkit.explanations import Explanation
-    from searchkit.limits import ReadingLimits
-    from searchkit.notes import Note
-    from searchkit.progress import Progress
-    from searchkit.query import Node, Sort
-    from searchkit.results import (
-        CheckReport,
-        Completion,
-        CompletionKind,
-        RepairReport,
-        SourceCount,
-        Suggestion,
-        UpdateReport,
-    )
     from searchkit.searching.highlighting import Finder
     from searchkit.searching.searcher import Page
-    from searchkit.store import Store
 
 _NAMED = 5  # articles, where a path may mean more
 

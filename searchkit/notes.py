@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import TYPE_CHECKING
 
+from searchkit.article import Span
 from searchkit.records import Record
-
-if TYPE_CHECKING:
-    from searchkit.article import Span
 
 
 class NoteKind(StrEnum):

@@ -8,12 +8,9 @@ it was called in. What is drawn of that, and how often, is for whoever draws it.
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import TYPE_CHECKING
 
+from searchkit.errors import LockHolder
 from searchkit.records import Record
-
-if TYPE_CHECKING:
-    from searchkit.errors import LockHolder
 
 
 class Phase(StrEnum):

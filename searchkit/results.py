@@ -6,20 +6,15 @@ will be drawn, so that every engine can return them and `output` can draw them.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal, NoReturn, TypeAlias, overload
+from datetime import datetime
+from typing import Literal, NoReturn, TypeAlias, overload
 
+from searchkit.article import Article, ArticleDate, Span
+from searchkit.errors import UnreadableFileError
 from searchkit.notes import Note, Remark
 from searchkit.records import Record
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
-    from datetime import datetime
-
-    from searchkit.article import Article, ArticleDate, Span
-    from searchkit.errors import UnreadableFileError
-    from searchkit.snippets import Snippet
 
 __all__ = [
     "Completion",
@@ -28,11 +23,25 @@ __all__ = [
     "MarkedArticle",
     "Note",
     "Results",
+    "Snippet",
     "SourceCount",
     "Stats",
     "Suggestion",
     "UpdateReport",
 ]
+
+
+class Snippet(Record):
+    """A passage of an article as one line, and what matched in it.
+
+    Attributes:
+        text: The passage, its white space collapsed, with "…" at an end that
+            is cut.
+        spans: The matches, in ``text``, in order and without overlap.
+    """
+
+    text: str
+    spans: tuple[Span, ...]
 
 
 _set = object.__setattr__

@@ -39,6 +39,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 from searchkit.analysis import is_never_wrapped, sentences
 from searchkit.article import Span
 from searchkit.records import Record
+from searchkit.results import Snippet
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -83,19 +84,6 @@ class Match(NamedTuple):
     start: int
     end: int
     term: int
-
-
-class Snippet(Record):
-    """A passage of an article as one line, and what matched in it.
-
-    Attributes:
-        text: The passage, its white space collapsed, with "…" at an end that
-            is cut.
-        spans: The matches, in ``text``, in order and without overlap.
-    """
-
-    text: str
-    spans: tuple[Span, ...]
 
 
 class _Marks(Record):

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import ast
 import importlib
+import inspect
 import re
 import subprocess
 import sys
+import typing
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -33,9 +35,9 @@ PARTS = [
     "codec",
     "query",
     "ranking",
-    "snippets",
     "results",
     "explanations",
+    "snippets",
     "store",
     "indexing",
     "searching",
@@ -231,6 +233,50 @@ def test_what_the_package_exports_is_there() -> None:
     assert set(searchkit.__all__) <= set(dir(searchkit))
     with pytest.raises(AttributeError, match=r"^module 'searchkit' has no attribute 'tide'$"):
         searchkit.tide  # noqa: B018
+
+
+def annotated(name: str, value: object) -> Iterator[tuple[str, object]]:
+    """A public name, and its methods, that have annotations."""
+    if inspect.isclass(value) or inspect.isfunction(value):
+        yield name, value
+    if inspect.isclass(value):
+        for attribute, found in vars(value).items():
+            method = getattr(found, "fget", found)
+            is_public = not attribute.startswith("_") or attribute.startswith("__")
+            if is_public and inspect.isfunction(method):
+                yield f"{name}.{attribute}", method
+
+
+PUBLIC = [
+    pytest.param(value, id=qualified)
+    for name in searchkit.__all__
+    for qualified, value in annotated(name, getattr(searchkit, name))
+]
+
+
+@pytest.mark.parametrize("value", PUBLIC)
+def test_the_types_of_every_public_name_can_be_asked_for(value: object) -> None:
+    assert isinstance(typing.get_type_hints(value), dict)
+
+
+@pytest.mark.parametrize("value", PUBLIC)
+def test_every_type_of_ours_that_a_public_signature_names_can_be_imported_from_the_package(
+    value: object,
+) -> None:
+    named = {
+        kind
+        for annotation in typing.get_type_hints(value).values()
+        for kind in (annotation, *typing.get_args(annotation))
+        if inspect.isclass(kind) and kind.__module__.startswith("searchkit.")
+    }
+    exempt = {"searchkit.records", "searchkit.query.nodes", "searchkit.store"}
+
+    assert [
+        kind
+        for kind in named
+        if not any(kind.__module__.startswith(module) for module in exempt)
+        and getattr(searchkit, kind.__name__, None) is not kind
+    ] == []
 
 
 def test_every_name_in_all_is_there() -> None:

@@ -6,7 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from searchkit.article import Span
-from searchkit.snippets import ELLIPSIS, Match, Snippet, snippets
+from searchkit.results import Snippet
+from searchkit.snippets import ELLIPSIS, Match, snippets
 
 
 def find(text: str, query: str) -> list[Match]:

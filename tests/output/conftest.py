@@ -5,8 +5,7 @@ import pytest
 from searchkit.article import UTF_8, Article, ArticleDate, Origin, Origins, Span
 from searchkit.notes import Note, NoteKind
 from searchkit.output import Style
-from searchkit.results import Hit, Results
-from searchkit.snippets import Snippet
+from searchkit.results import Hit, Results, Snippet
 
 TEXT = (
     "Read article\n"

@@ -18,8 +18,7 @@ from searchkit.output import (
     STATS_FORMATS,
     Style,
 )
-from searchkit.results import Hit, MarkedArticle, Results, SourceCount, Stats, UpdateReport
-from searchkit.snippets import Snippet
+from searchkit.results import Hit, MarkedArticle, Results, Snippet, SourceCount, Stats, UpdateReport
 
 STYLE = Style()
 

@@ -14,8 +14,16 @@ from searchkit.output import (
     STATS_FORMATS,
     Style,
 )
-from searchkit.results import Hit, MarkedArticle, Note, Results, SourceCount, Stats, UpdateReport
-from searchkit.snippets import Snippet
+from searchkit.results import (
+    Hit,
+    MarkedArticle,
+    Note,
+    Results,
+    Snippet,
+    SourceCount,
+    Stats,
+    UpdateReport,
+)
 
 PLAIN = Style(width=60)
 COLOUR = Style(width=60, colour=True)

@@ -27,12 +27,12 @@ from searchkit.results import (
     MarkedArticle,
     RepairReport,
     Results,
+    Snippet,
     SourceCount,
     Stats,
     Suggestion,
     UpdateReport,
 )
-from searchkit.snippets import Snippet
 
 HOSTILE = (
     "\x1b[2J", "\x1b]0;title\x07", "\x1b]8;;http://evil.example\x1b\\here\x1b]8;;\x1b\\",
