@@ -23,7 +23,8 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     source.mkdir()
     for name in ("pyproject.toml", "README.md", "LICENSE"):
         shutil.copy(ROOT / name, source)
-    shutil.copytree(ROOT / "searchkit", source / "searchkit")
+    for name in ("searchkit", "docs"):
+        shutil.copytree(ROOT / name, source / name)
     subprocess.run(
         [sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", folder, source],
         check=True,
@@ -37,6 +38,8 @@ def test_a_wheel_holds_the_package_and_its_types_and_nothing_else(wheel: Path) -
     names = zipfile.ZipFile(wheel).namelist()
 
     assert "searchkit/py.typed" in names
+    pages = {f"searchkit/docs/{page.name}" for page in ROOT.glob("docs/*.md")}
+    assert {name for name in names if "/docs/" in name} == pages
     assert {name.split("/")[0] for name in names} == {"searchkit", "searchkit-0.1.0.dist-info"}
 
 
@@ -63,8 +66,10 @@ def test_a_wheel_works_in_an_empty_environment_outside_the_checkout(
             check=False,
         )
 
-    built, found = run("index"), run("search", "recovery")
+    built, found, helped = run("index"), run("search", "recovery"), run("help", "query")
 
     assert (built.returncode, built.stderr) == (0, "")
     assert (found.returncode, found.stderr) == (0, "")
     assert found.stdout.startswith("1. Otters **recovered** on the Wend\n")
+    assert (helped.returncode, helped.stderr) == (0, "")
+    assert helped.stdout.startswith("Query language 1\n")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+import click
 from click.shell_completion import (
     BashComplete,
     CompletionItem,
@@ -13,11 +14,10 @@ from click.shell_completion import (
 )
 
 import searchkit
+from searchkit.cli.manual import PAGES
 from searchkit.errors import SearchkitError
 
 if TYPE_CHECKING:
-    import click
-
     from searchkit.results import Completion, CompletionKind
 
 _SOURCES = 100  # that a shell shows at most
@@ -52,6 +52,13 @@ def queries(ctx: click.Context, incomplete: str) -> list[CompletionItem]:
         CompletionItem((kept if field else _field_of(one)) + _quoted(one), help=one.kind)
         for one in _completions(ctx, f"{field}:{typed}" if field else typed)
     ]
+
+
+def topics(ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+    """Return the commands and pages that help may be asked for."""
+    program = ctx.find_root().command
+    commands = program.list_commands(ctx) if isinstance(program, click.Group) else []
+    return [CompletionItem(name) for name in (*commands, *PAGES) if name.startswith(incomplete)]
 
 
 def _completions(

@@ -4,27 +4,42 @@ from __future__ import annotations
 
 import click
 
-from searchkit.cli.options import SHELLS
+from searchkit import output
+from searchkit.cli.manual import PAGES, read_page
+from searchkit.cli.options import SHELLS, complete_topic, pager_option
+from searchkit.cli.printing import Printer, printing
 from searchkit.cli.program import unknown
 from searchkit.cli.streams import write
 
 
-@click.command("help", short_help="Tell all of a command.")
-@click.argument("topic", required=False)
+@click.command("help", short_help="Tell all of a command, or of the query language.")
+@click.argument("topic", metavar="[COMMAND|PAGE]", required=False, shell_complete=complete_topic)
+@pager_option
+@printing()
 @click.pass_context
-def help_(ctx: click.Context, topic: str | None) -> None:
-    """Tell what there is, or all of the command TOPIC."""
+def help_(ctx: click.Context, topic: str | None, no_pager: bool, printer: Printer) -> None:
+    """Tell what commands and pages there are, or all of one.
+
+    \b
+    searchkit help search    what a command does, and its options
+    searchkit help query     the query language
+    searchkit help dates     what may stand for a date
+    """
     root = ctx.find_root()
     program = root.command
     assert isinstance(program, click.Group)
     if topic is None:
-        write(root.get_help() + "\n")
-        return
-    command = program.get_command(root, topic)
-    if command is None:
-        raise click.UsageError(unknown("command", topic, program.list_commands(root)), ctx)
-    with click.Context(command, info_name=topic, parent=root) as of_command:
-        write(of_command.get_help() + "\n")
+        text = root.get_help() + "\n"
+    elif topic in PAGES:
+        topics = {page.file: name for name, page in PAGES.items()}
+        text = output.page_as_text(read_page(topic), printer.style, topics=topics)
+    elif command := program.get_command(root, topic):
+        with click.Context(command, info_name=topic, parent=root) as of_command:
+            text = of_command.get_help() + "\n"
+    else:
+        known = [*program.list_commands(root), *PAGES]
+        raise click.UsageError(unknown("help on", topic, known), ctx)
+    printer.print_text(text, is_paged=not no_pager)
 
 
 @click.command(short_help="Print what makes a shell complete commands and queries.")

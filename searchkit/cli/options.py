@@ -233,3 +233,13 @@ def complete_query(
 
     del param
     return completing.queries(ctx, incomplete)
+
+
+def complete_topic(
+    ctx: click.Context, param: click.Parameter, incomplete: str
+) -> list[CompletionItem]:
+    """Return the commands and pages that begin as typed."""
+    from searchkit.cli import completing  # late: only a shell asks
+
+    del param
+    return completing.topics(ctx, incomplete)

@@ -47,6 +47,11 @@ class Printer(Record):
         """Whether a program is to read it."""
         return self.form != "text"
 
+    @property
+    def style(self) -> output.Style:
+        """How to draw on standard output."""
+        return self._style(sys.stdout)
+
     def print(
         self,
         formats: output.Formats[_Printed],
@@ -66,9 +71,13 @@ class Printer(Record):
         is_paged: bool = False,
     ) -> None:
         """Print records one after another, text with a line between them."""
-        style = self._style(sys.stdout)
+        style = self.style
         between = "" if self.is_data else f"\n{'─' * _RULE}\n\n"
         text = between.join(formats[self.form](record, style) for record in records)
+        self.print_text(text, is_paged=is_paged)
+
+    def print_text(self, text: str, *, is_paged: bool) -> None:
+        """Print what is drawn already, a screen at a time where that is wanted and of use."""
         if is_paged and not self.is_data:
             page(text)
         else:
@@ -99,21 +108,15 @@ def _width(*, terminal: bool) -> int:
     return shutil.get_terminal_size().columns
 
 
-def printing(formats: Iterable[str]) -> Callable[[_Command], _Command]:
+def printing(formats: Iterable[str] = ()) -> Callable[[_Command], _Command]:
     """Return what adds `--format`, `--color` and `--quiet`, and gives them as a `printer`.
 
     Args:
-        formats: The names of formats, the usual one first.
+        formats: The names of formats, the usual one first; none: there is but text, and
+            nothing to leave out of it.
     """
-    options = (
-        click.option(
-            "--format",
-            "form",
-            type=click.Choice(tuple(formats)),
-            default=next(iter(formats)),
-            show_default=True,
-            help="How to print.",
-        ),
+    names = tuple(formats)
+    options = [
         click.option(
             "--color",
             "colour",
@@ -121,16 +124,31 @@ def printing(formats: Iterable[str]) -> Callable[[_Command], _Command]:
             default=_COLOURS[0],
             show_default=True,
             help="Whether to print in colour.",
-        ),
-        click.option("-q", "--quiet", is_flag=True, help="No notes, and no progress."),
-    )
+        )
+    ]
+    if names:
+        options += [
+            click.option(
+                "--format",
+                "form",
+                type=click.Choice(names),
+                default=names[0],
+                show_default=True,
+                help="How to print.",
+            ),
+            click.option(
+                "-q", "--quiet", "is_quiet", is_flag=True, help="No notes, and no progress."
+            ),
+        ]
 
     def decorate(command: _Command) -> _Command:
         @functools.wraps(command)
-        def printed(*args: Any, form: str, colour: str, quiet: bool, **kwargs: Any) -> Any:
-            return command(*args, printer=Printer(form, colour, quiet), **kwargs)
+        def printed(
+            *args: Any, colour: str, form: str = "text", is_quiet: bool = False, **kwargs: Any
+        ) -> Any:
+            return command(*args, printer=Printer(form, colour, is_quiet), **kwargs)
 
-        for option in reversed(options):
+        for option in options:
             printed = option(printed)
         return printed  # type: ignore[return-value]
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import click
 
 import searchkit
+from searchkit.cli.manual import PAGES
 from searchkit.cli.status import MEANINGS, Program
 
 if TYPE_CHECKING:
@@ -73,6 +74,8 @@ class _Searchkit(Program):
         for heading, names in _SECTIONS.items():
             with formatter.section(heading):
                 formatter.write_dl([(name, self._short_help(ctx, name)) for name in names])
+        with formatter.section("Pages, as searchkit help PAGE"):
+            formatter.write_dl([(topic, page.about) for topic, page in PAGES.items()])
         with formatter.section("Exit status"):
             formatter.write_dl([(str(status), means) for status, means in MEANINGS.items()])
 
@@ -92,14 +95,13 @@ def unknown(what: str, name: str, known: Iterable[str]) -> str:
 
     near = difflib.get_close_matches(name, list(known), n=1)
     meant = f"Did you mean {near[0]}?" if near else f"There are: {', '.join(known)}."
-    return f"There is no {what} {name}. {meant}"
+    return f"There is no {what} {name!r}. {meant}"
 
 
 @click.group(
     cls=_Searchkit,
     invoke_without_command=True,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
-    epilog="searchkit help COMMAND tells all of a command.",
 )
 @click.version_option(searchkit.__version__, "-V", "--version", message="searchkit %(version)s")
 @click.pass_context

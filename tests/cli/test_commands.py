@@ -5,6 +5,7 @@ import io
 import json
 import re
 import shutil
+import sys
 from pathlib import Path
 
 import click
@@ -13,9 +14,13 @@ import whoosh.index
 from click.testing import CliRunner
 
 from searchkit.cli import main
+from searchkit.cli.manual import PAGES, Page
 from searchkit.cli.status import MEANINGS
 from tests.cli.conftest import Run, outcome
+from tests.cli.terminal import needs_a_terminal, on_a_terminal
 from tests.conftest import KEYS, MEMORABLE, MakeCorpus
+
+ROOT = Path(__file__).parents[2]
 
 # -- search
 
@@ -585,13 +590,46 @@ def test_help_tells_all_of_a_command_as_its_own_option_does(
 def test_a_command_that_there_is_not_is_told_with_the_one_that_was_meant(
     run: Run, arguments: list[str]
 ) -> None:
-    see = " ".join(["searchkit", "help", *arguments[:-1]][: 2 + (arguments[0] == "help")])
+    what, see = ("help on", " help") if arguments[0] == "help" else ("command", "")
+    told = f"Error: There is no {what} 'serch'. Did you mean search? See: searchkit help{see}\n"
 
-    assert outcome(run(*arguments)) == (
+    assert outcome(run(*arguments)) == (2, "", told)
+
+
+def test_a_name_like_no_other_is_told_with_those_that_there_are(run: Run) -> None:
+    assert outcome(run("zzz")) == (
         2,
         "",
-        f"Error: There is no command serch. Did you mean search? See: {see}\n",
+        (
+            "Error: There is no command 'zzz'. There are: search, show, explain, sources, stats, "
+            "index, check, repair, complete, suggest, completion, help. See: searchkit help\n"
+        ),
     )
+
+
+@pytest.mark.parametrize(("topic", "page"), PAGES.items())
+def test_help_shows_every_page_of_the_documentation(run: Run, topic: str, page: Page) -> None:
+    shown = run("help", topic)
+    heading, _, _ = (ROOT / "docs" / page.file).read_text().partition("\n")
+
+    assert (shown.exit_code, shown.stderr) == (0, "")
+    assert f"# {shown.stdout.partition(chr(10))[0]}" == heading
+    assert f"\n  {topic} " in run().stdout
+
+
+def test_every_page_of_the_documentation_is_shown_by_help() -> None:
+    assert {page.file for page in PAGES.values()} == {p.name for p in ROOT.glob("docs/*.md")}
+
+
+@needs_a_terminal
+def test_a_page_on_a_terminal_is_as_wide_as_that_and_paged() -> None:
+    pager = f"{sys.executable} -c \"import sys; print('PAGED', sys.stdin.read()[:18])\""
+    _, paged = on_a_terminal("help", "query", PAGER=pager, LINES="20")
+    _, whole = on_a_terminal("help", "query", "--no-pager", LINES="20", NO_COLOR="1")
+
+    assert paged.startswith("PAGED \x1b[1mQuery language")
+    assert whole.startswith("Query language 1\r\n")
+    assert max(map(len, whole.splitlines())) <= 80
 
 
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])

@@ -1,0 +1,37 @@
+"""The pages that `searchkit help` shows: those of `docs/`, which are installed with it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import NamedTuple
+
+import searchkit
+
+
+class Page(NamedTuple):
+    """A page of the documentation: its file, and what it is about."""
+
+    file: str
+    about: str
+
+
+PAGES = {
+    "query": Page("query-language.md", "The query language."),
+    "dates": Page("dates.md", "What may stand for a date."),
+    "command": Page("command.md", "All options, formats and exit statuses."),
+    "reading": Page("reading.md", "What is read, and how."),
+    "folders": Page("folders.md", "How an index follows its folders."),
+    "library": Page("library.md", "searchkit from Python."),
+    "limits": Page("limits.md", "What is bounded, and how."),
+    "safety": Page("safety.md", "What an index survives."),
+}
+"""The pages, by what help calls them."""
+
+
+def read_page(topic: str) -> str:
+    """Return a page, in Markdown."""
+    package = Path(searchkit.__file__).parent
+    # In a wheel the pages lie in the package, in a clone beside it.
+    places = (package / "docs", package.parent / "docs")
+    folder = next(place for place in places if place.is_dir())
+    return (folder / PAGES[topic].file).read_text(encoding="utf-8")
