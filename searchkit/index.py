@@ -44,6 +44,7 @@ from searchkit.query import (
     parse,
     read_timezone,
 )
+from searchkit.query.nodes import leaves
 from searchkit.records import Record
 from searchkit.results import (
     CheckReport,
@@ -312,7 +313,6 @@ class Index:
         hits = tuple(
             _hits(
                 snapshot,
-                parsed.node,
                 page,
                 first=offset + 1,
                 snippets=snippets,
@@ -429,7 +429,7 @@ class Index:
         number = self._number(snapshot, key)
         article = snapshot.article(number)
         node = parse(query, language=snapshot.main_language).node
-        finder = snapshot.finder(node, language=snapshot.language(number))
+        finder = snapshot.finder(tuple(leaves(node)), language=snapshot.language(number))
         in_title, in_text = finder.in_article(article)
         return MarkedArticle(article, query, merged(in_text), merged(in_title))
 
@@ -700,9 +700,11 @@ def _parsed(
 
 
 def _hits(
-    snapshot: Snapshot, node: Node, page: Page, *, first: int, snippets: int, is_scored: bool
+    snapshot: Snapshot, page: Page, *, first: int, snippets: int, is_scored: bool
 ) -> Iterator[Hit]:
     """Yield the hits of a page, quoted or to be read when they are asked for."""
+    # A match names a leaf by its number in `sought`, and so does a weight.
+    sought, weights = tuple(page.rarity), tuple(page.rarity.values())
     finders: dict[str, Finder] = {}  # by the language of articles
     for rank, (number, its_score) in enumerate(page.selected, start=first):
         score = its_score if is_scored else None
@@ -711,7 +713,7 @@ def _hits(
             continue
         language = snapshot.language(number)
         if language not in finders:
-            finders[language] = snapshot.finder(node, language=language)
+            finders[language] = snapshot.finder(sought, language=language)
         article = snapshot.article(number)
         in_title, in_text = finders[language].in_article(article)
         yield Hit(
@@ -721,7 +723,7 @@ def _hits(
             snippets=make_snippets(
                 article.text,
                 in_text,
-                weights=page.rarity,
+                weights=weights,
                 furniture=article.furniture,
                 limit=snippets,
             ),

@@ -57,6 +57,34 @@ def test_an_article_is_found_by_another_form_of_a_word_and_that_form_is_marked(
     assert set(marked) == {"recovered"}
 
 
+def test_signs_and_order_change_nothing_in_what_is_quoted(
+    make_corpus: MakeCorpus, tmp_path: Path
+) -> None:
+    long = "It stood by the quay in the evening, and nobody who passed it said a thing of it. "
+    quoted = ["The tide was low.", "The moon rose.", "The harpsichord was out of tune."]
+    corpus = make_corpus(
+        {
+            "all.txt": "Evening\n\n" + "\n\n".join(one + " " + 9 * long for one in quoted),
+            **{f"tide{n}.txt": f"Tide {n}\n\nThe tide fell again.\n" for n in range(20)},
+            "moon.txt": "Moon\n\nThe moon rose over the tide.\n",
+        }
+    )
+    with searchkit.create(tmp_path / "index") as index:
+        index.update(corpus)
+        found = [
+            {hit.article.key: hit.snippets for hit in index.search(query, snippets=2)}["all.txt"]
+            for query in (
+                "moon +tide harpsichord zebra",
+                "tide moon harpsichord",
+                "harpsichord moon",
+            )
+        ]
+
+    assert [s.text.startswith(quoted[2]) for s in found[0]] == [False, True]
+    assert [s.text.startswith(quoted[1]) for s in found[0]] == [True, False]
+    assert found[1:] == [found[0]] * 2
+
+
 def test_where_no_article_has_all_words_those_with_some_are_returned_and_a_note_says_so(
     index: Index,
 ) -> None:

@@ -82,14 +82,14 @@ class Page(NamedTuple):
     Attributes:
         total: How many articles were found, exactly.
         selected: The articles of the page, in order.
-        rarity: The idf of each leaf of the query, in the order of ``leaves``.
+        rarity: The idf of each leaf that is sought; the highest, if in several fields.
         rarest: How many articles have the rarest leaf that is sought.
         notes: What a reader should know of how the query was understood.
     """
 
     total: int
     selected: tuple[Selected, ...]
-    rarity: tuple[float, ...]
+    rarity: Mapping[Leaf, float]
     rarest: int
     notes: tuple[Note, ...] = ()
 
@@ -212,12 +212,15 @@ class Searcher:
         lead = evaluation.lead(wanted, fields, last) if last and sort == "relevance" else None
         if lead is None:
             lead = leading(evaluation.find(wanted, fields), sort, last)
-        sought = [weighed[id(leaf), fields] for leaf, fields, is_sought in asked if is_sought]
+        sought = [(leaf, weighed[id(leaf), its]) for leaf, its, is_sought in asked if is_sought]
+        rarity: dict[Leaf, float] = {}
+        for leaf, its in sought:
+            rarity[leaf] = max(its.rarity, rarity.get(leaf, 0.0))
         return Page(
             total=lead.total,
             selected=shown(lead, self.articles, sort=sort, offset=offset, limit=limit),
-            rarity=tuple([its.rarity for its in sought]),
-            rarest=min([its.n for its in sought], default=self.articles.n_numbers),
+            rarity=rarity,
+            rarest=min([its.n for _, its in sought], default=self.articles.n_numbers),
             notes=tuple(dict.fromkeys(self._notes_on_patterns(asked))),
         )
 

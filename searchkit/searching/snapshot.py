@@ -26,7 +26,6 @@ from searchkit.query.nodes import (
     WithKey,
     Word,
     facts,
-    leaves,
     terms,
 )
 from searchkit.query.printing import to_text
@@ -208,15 +207,14 @@ class Snapshot:
         segment, there = self._articles.place(number)
         return self.segments[segment].language(there)
 
-    def finder(self, node: Node, *, language: str) -> Finder:
+    def finder(self, sought: Sequence[Leaf], *, language: str) -> Finder:
         """Return what finds the words and phrases of a query in articles of a language.
 
         Args:
-            node: The query.
+            sought: What the query looks for; a match names one of it by its place here.
             language: The language of the articles, as the index names it: a term
                 that counts only in other languages is none of their matches.
         """
-        sought = tuple(leaves(node))
         key = tuple(map(leaf_key, sought)), language
         return self._finders.get(key, lambda: Finder(list(self._wanted(sought, language))))
 

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from searchkit.query import parse
 from searchkit.query.compiling import compile_query
+from searchkit.query.nodes import leaves
 from searchkit.searching.searcher import Searcher
 from tests.query.test_compiling import whoosh_finds
 from tests.searching.inverting import Piece, Shelf
@@ -84,3 +85,17 @@ def test_whoosh_finds_what_is_found(shelf: Shelf, query: str) -> None:
     node = parse(query, language="en").node
 
     assert whoosh_finds(shelf, compile_query(node, vocabulary)) == found(shelf, query)
+
+
+@settings(max_examples=40)
+@given(shelf=shelves(), query=queries)
+def test_each_leaf_of_a_query_weighs_what_it_weighs_alone(shelf: Shelf, query: str) -> None:
+    searcher = Searcher(shelf.segments(), shelf.languages)
+    node = parse(query, language="en").node
+    alone = {leaf: searcher.search(leaf).rarity[leaf] for leaf in leaves(node)}
+
+    rarity = searcher.search(node).rarity
+
+    assert rarity.keys() == alone.keys()
+    if "title:" not in query:  # there a word may be rarer than in both fields
+        assert rarity == alone
