@@ -6,6 +6,7 @@ in :mod:`searchkit.corpus.field_names`; here is what makes each value usable.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -20,6 +21,7 @@ from searchkit.corpus.field_names import (
     ID_NAMES,
     LANGUAGE_NAMES,
     SOURCE_NAMES,
+    SUMMARY_NAMES,
     TEXT_NAMES,
     TITLE_NAMES,
     URL_NAMES,
@@ -37,6 +39,7 @@ if TYPE_CHECKING:
 
     from searchkit.article import ArticleDate
 
+_COUNT = re.compile(r"…?\s?\[\+\d{1,9} chars\]\Z", re.ASCII)  # what NewsAPI has cut off
 _LONGEST_ID = 200  # characters; a longer one is content and not a name
 _LONGEST_ADDRESS = 8000  # characters; see `values`
 _LONGEST_SOURCE = 200  # characters
@@ -90,7 +93,8 @@ def plain_names(fields: Mapping[Any, object], *, depth: int = 0) -> dict[str, ob
         for part, value in plain_names(inner, depth=depth + 1).items():
             if is_around:
                 plain.setdefault(part, value)
-            plain.setdefault(plain_name(name) + part, value)
+            if name != "_source":  # of Elasticsearch, which is not where an article is from
+                plain.setdefault(plain_name(name) + part, value)
     return plain
 
 
@@ -115,6 +119,24 @@ def text_in(fields: Mapping[str, object]) -> str | None:
     """Return the text of an article in fields by plain name, or None."""
     for name in TEXT_NAMES:
         if name in fields and (text := text_of(fields[name], name=name)):
+            return _without_count(text)
+    return None
+
+
+def _without_count(text: str) -> str:
+    """Return a text without the count of what is missing behind it."""
+    if not text.endswith("chars]"):
+        return text
+    count = _COUNT.search(text, len(text) - 30)
+    return f"{text[: count.start()].rstrip()}…" if count else text
+
+
+def summary_in(fields: Mapping[str, object]) -> str | None:
+    """Return what fields with a title have of their article, if no more than a part, or None."""
+    if _first(fields, TITLE_NAMES, line_of) is None:
+        return None  # anything may have a description
+    for name in SUMMARY_NAMES:
+        if name in fields and (text := text_of(fields[name], name=name)):
             return text
     return None
 
@@ -125,8 +147,8 @@ def id_in(fields: Mapping[str, object]) -> str | None:
         value = fields.get(name)
         if isinstance(value, int) and not isinstance(value, bool):
             value = str(value)
-        if isinstance(value, dict):  # {"$oid": …}, as databases export it
-            value = next(iter(value.values()), None)
+        if isinstance(value, dict):  # {"$oid": …}, as databases export it, or what was XML
+            value = value["#text"] if "#text" in value else next(iter(value.values()), None)
         if isinstance(value, str) and 0 < len(value.strip()) <= _LONGEST_ID:
             return value.strip()
     return None

@@ -42,15 +42,19 @@ TEXT_NAMES: Final = (
     *("paragraphs", "contents"),  # crawlers; TREC Washington Post
     *("article", "document", "story"),  # All the News 2, CNN/DailyMail, XSum
     *("contentelements", "blocks", "sections"),  # Arc; Editor.js, Draft.js; Wikipedia
-    *("contentencoded", "bodyhtml", "html", "htmlcontent", "textht", "descriptionhtml"),  # RSS
+    *("contentencoded", "bodyhtml", "html", "htmlcontent", "descriptionhtml"),  # RSS
     *("pagecontent", "rawcontent", "rawtext", "ocrtext", "ocr"),  # LangChain; scans
+    *("extract", "selftext"),  # MediaWiki; Reddit
     *("message", "post", "posttext", "bodymarkdown", "markdown"),
-    # Less than the article, where there is no more of it.
+)
+SUMMARY_NAMES: Final = (
     *("leadparagraph", "abstract", "snippet"),  # The New York Times
     *("description", "shortdescription"),  # NewsAPI, AG News; News Category
     *("summary", "excerpt", "standfirst", "lead", "teaser", "trailtext", "fieldstrailtext"),
     *("highlights", "headlinetext"),  # A Million News Headlines has nothing else
 )
+"""Names of what is less than the article; it counts where there is no more, and a title."""
+
 DATE_NAMES: Final = (
     *("date", "published", "pubdate", "publishedat", "publisheddate"),  # most; RSS; NewsAPI
     *("publishdate", "datepublished", "publicationdate", "publishedon"),  # newspaper; schema.org

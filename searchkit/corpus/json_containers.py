@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple, TypeGuard
 
-from searchkit.corpus.declared import Declared, declared_in, plain_names, text_in
+from searchkit.corpus.declared import Declared, declared_in, plain_names, summary_in, text_in
 from searchkit.corpus.field_names import (
     FEED_OBJECTS,
     FEED_SIGNS,
@@ -38,11 +38,13 @@ class Container:
         name: The plain name of the list.
         records: The records, articles or not.
         shared: What the objects around them say of all.
+        alone: The only record, where it stands in an object and not in a list.
     """
 
     name: str
     records: list[object]
     shared: Declared
+    alone: Looked | None = None
 
 
 class Looked(NamedTuple):
@@ -52,17 +54,25 @@ class Looked(NamedTuple):
         record: The object.
         fields: Its fields by plain name.
         text: Its text, or None.
+        summary: What it has instead of a text, or None.
     """
 
     record: Mapping[str, object]
     fields: dict[str, object]
     text: str | None
+    summary: str | None
 
     @classmethod
     def at(cls, record: Mapping[str, object]) -> Looked:
         """Return what an object has of an article."""
         fields = plain_names(record)
-        return cls(record, fields, text_in(fields))
+        text = text_in(fields)
+        return cls(record, fields, text, None if text else summary_in(fields))
+
+    @property
+    def title(self) -> str | None:
+        """The title of the article."""
+        return declared_in(self.fields).title
 
 
 def containers_in(looked: Looked) -> list[Container]:
@@ -77,7 +87,8 @@ def containers_in(looked: Looked) -> list[Container]:
     if looked.text and not _wraps_articles(looked):
         return []
     found = list(_containers(looked.record, "", Declared(), 0))
-    return [each for each in found if each.name in RECORD_LISTS] or found
+    named = [each for each in found if each.name in RECORD_LISTS and not each.alone]
+    return named if named or looked.summary else found
 
 
 def _wraps_articles(looked: Looked) -> bool:
@@ -87,39 +98,41 @@ def _wraps_articles(looked: Looked) -> bool:
         for name, value in looked.record.items()
         if isinstance(value, list) and plain_name(str(name)) in TEXT_NAMES
     ]
-    return any(_holds_articles(value, titled=True) for value in lists) and (
-        declared_in(looked.fields).title is None
-    )
+    return any(_holds_articles(value, titled=True) for value in lists) and not looked.title
 
 
 def _containers(
     fields: Mapping[str, object], name: str, outer: Declared, depth: int
 ) -> Iterator[Container]:
     """Yield the lists of articles in an object of some name, at some depth."""
+    if depth > _DEEPEST:
+        return
     plain = plain_names(fields)
     shared, is_feed = _shared(plain, name, outer)
     is_article = not is_feed and declared_in(plain).title is not None
     for key, value in fields.items():
         inner = plain_name(str(key))
-        if isinstance(value, list):
-            if not _holds_articles(value):
-                for part in value if depth < _DEEPEST else ():
-                    if isinstance(part, dict):
-                        yield from _containers(part, inner, shared, depth + 1)
-            elif inner in RECORD_LISTS or not is_article:
+        if isinstance(value, list) and _holds_articles(value):
+            if inner in RECORD_LISTS or not is_article:
                 yield Container(inner, value, shared)
-        elif isinstance(value, dict) and depth < _DEEPEST:
-            yield from _containers(value, inner, shared, depth + 1)
+        elif isinstance(value, list):
+            for part in value:
+                if isinstance(part, dict):
+                    yield from _containers(part, inner, shared, depth + 1)
+        elif isinstance(value, dict):
+            within = list(_containers(value, inner, shared, depth + 1))
+            looked = Looked.at(value)
+            is_one = bool(looked.text or (looked.summary and not within))
+            if is_one and looked.title and not is_article:
+                yield Container(inner, [value], shared, alone=looked)
+            else:
+                yield from within
 
 
 def _holds_articles(values: list[object], *, titled: bool = False) -> bool:
     """Tell whether a list has objects with a text, and with a title where that is asked for."""
-    for value in islice(values, _LOOKED_AT):
-        if isinstance(value, dict):
-            looked = Looked.at(value)
-            if looked.text and (not titled or declared_in(looked.fields).title):
-                return True
-    return False
+    looked = (Looked.at(value) for value in islice(values, _LOOKED_AT) if isinstance(value, dict))
+    return any(each.text or each.summary for each in looked if each.title or not titled)
 
 
 def _shared(plain: Mapping[str, object], name: str, outer: Declared) -> tuple[Declared, bool]:

@@ -16,7 +16,7 @@ from searchkit.article import UTF_8, Article, Encoding, Origin
 from searchkit.corpus.assembling import assemble
 from searchkit.corpus.declared import Declared, declared_in, id_in
 from searchkit.corpus.decoding import ContentError, Decoded, decode
-from searchkit.corpus.field_names import TEXT_NAMES, plain_name
+from searchkit.corpus.field_names import SUMMARY_NAMES, TEXT_NAMES, plain_name
 from searchkit.corpus.json_containers import Looked, containers_in
 from searchkit.corpus.json_parsing import is_one_value, parse_all, parse_line
 from searchkit.corpus.naming import one_line
@@ -207,12 +207,16 @@ class _Reader:
             what = "is not an article: an object with a text, or a list of such, is needed"
             raise ContentError(what)
         looked = Looked.at(value)
-        number = 1
-        for container in containers_in(looked):
-            yield from self._records(container.records, container.shared, first=number)
-            number += len(container.records)
-        if number == 1:
+        containers = containers_in(looked)
+        if not containers:
             yield self._article(looked, self._path, _NOTHING)
+        number = 1
+        for container in containers:
+            if len(containers) == 1 and container.alone:
+                yield self._article(container.alone, self._path, container.shared)
+            else:
+                yield from self._records(container.records, container.shared, first=number)
+            number += len(container.records)
 
     def articles_of_part(
         self, value: object, number: int, place: str
@@ -259,7 +263,8 @@ class _Reader:
 
     def _article(self, looked: Looked, key: str, shared: Declared) -> Article:
         """Return the article that an object holds."""
-        if looked.text is None:
+        text = looked.text or looked.summary
+        if text is None:
             raise ContentError(_no_text(looked.record))
         own = declared_in(looked.fields)
         declared = replace(
@@ -269,7 +274,7 @@ class _Reader:
             language=own.language or shared.language,
         )
         return assemble(
-            looked.text,
+            text,
             key=key,
             path=self._path,
             declared=declared,
@@ -284,6 +289,8 @@ def _no_text(record: Mapping[str, object]) -> str:
     names = [one_line(str(name))[:_NAME_SHOWN] for name in record]
     if empty := [name for name in names if plain_name(name) in TEXT_NAMES]:
         return f"has no text: nothing to read in {' and '.join(empty[:_NAMES_SHOWN])}"
+    if part := [name for name in names if plain_name(name) in SUMMARY_NAMES]:
+        return f"has no text: {part[0]} stands for one only beside a title"
     others = len(TEXT_NAMES) - len(_USUAL)
     looked_for = f"looked for {', '.join(_USUAL)} and {others} other names"
     more = len(names) - _NAMES_SHOWN
