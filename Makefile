@@ -55,6 +55,6 @@ clean:
 .venv-oldest/.test: pyproject.toml
 	$(PYTHON) -m venv .venv-oldest
 	.venv-oldest/bin/pip install --quiet --disable-pip-version-check --editable '.[test]' \
-		numpy==1.26.0 click==8.2.0 nltk==3.9.1 pyyaml==6.0 charset-normalizer==3.3.0 tzdata==2024.1 \
+		numpy==1.26.0 click==8.2.0 nltk==3.9.1 pyyaml==6.0 chardet==7.4.0.post2 tzdata==2024.1 \
 		zstandard==0.22.0 markdown-it-py==4.3.0 hypothesis==6.125.0
 	@touch $@

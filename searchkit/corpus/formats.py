@@ -14,18 +14,12 @@ from typing import TYPE_CHECKING
 from searchkit.article import Article, Origin
 from searchkit.corpus.assembling import assemble, too_long
 from searchkit.corpus.declared import declared_in, plain_names
-from searchkit.corpus.decoding import (
-    ContentError,
-    Decoded,
-    Unpacked,
-    decode,
-    gzip_reason,
-    read_whole,
-)
+from searchkit.corpus.decoding import ContentError, decode
 from searchkit.corpus.front_matter import split_front_matter
 from searchkit.corpus.json_records import read_json, read_json_lines
 from searchkit.corpus.opening import opened_file
 from searchkit.corpus.options import UNTOLD, ReadingOptions
+from searchkit.corpus.streams import Unpacked, gzip_reason, read_whole
 from searchkit.corpus.stripes import WHOLE, Stripe
 from searchkit.corpus.suffixes import FORMATS, Format, is_packed, suffix_of, unpacked
 from searchkit.errors import UnreadableFileError
@@ -37,7 +31,8 @@ if TYPE_CHECKING:
     from pathlib import Path
     from typing import IO
 
-    from searchkit.corpus.decoding import Stream
+    from searchkit.corpus.recognising import Decoded
+    from searchkit.corpus.streams import Stream
     from searchkit.corpus.walking import CorpusFile
 
     Found = Iterator[Article | ContentError | Remark]

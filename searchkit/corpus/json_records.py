@@ -15,19 +15,21 @@ from typing import TYPE_CHECKING
 from searchkit.article import UTF_8, Article, Encoding, Origin
 from searchkit.corpus.assembling import assemble
 from searchkit.corpus.declared import Declared, declared_in, id_in
-from searchkit.corpus.decoding import ContentError, Decoded, decode
+from searchkit.corpus.decoding import ContentError, decode_lines, decode_raw
 from searchkit.corpus.field_names import SUMMARY_NAMES, TEXT_NAMES, plain_name
 from searchkit.corpus.json_containers import Looked, containers_in
 from searchkit.corpus.json_parsing import is_one_value, parse_all, parse_line
 from searchkit.corpus.naming import one_line
 from searchkit.corpus.options import UNTOLD, ReadingOptions
+from searchkit.corpus.streams import InUTF8
 from searchkit.corpus.stripes import WHOLE, Stripe
 from searchkit.limits import USUAL, ReadingLimits
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-    from searchkit.corpus.decoding import Stream
+    from searchkit.corpus.recognising import Decoded
+    from searchkit.corpus.streams import Stream
 
 _BLOCK = 1 << 20  # bytes of whole lines, about
 _USUAL = ("text", "body", "content")  # of the names of texts, those that most people use
@@ -55,7 +57,11 @@ def read_json(
     Raises:
         ContentError: The file is not JSON, or has no place for articles.
     """
-    read = decode(content, encoding=options.encoding)
+    yield from _read(decode_raw(content, encoding=options.encoding), path, limits)
+
+
+def _read(read: Decoded, path: str, limits: ReadingLimits) -> Iterator[Article | ContentError]:
+    """Yield the articles of a text in JSON, and what is wrong with others."""
     reader = _Reader(path, read.encoding, limits)
     values = parse_all(read.text, limits)
     if isinstance(values, list):
@@ -97,17 +103,19 @@ def read_json_lines(
     """
     reader = _Reader(path, UTF_8, limits)
     found = False
-    for number, first, block in _blocks(stream, limits):
+    readable = InUTF8(stream, told=options.encoding)
+    for number, first, block in _blocks(readable, limits):
         if number == 0 and is_one_value(block):
             if stripe.has(0):
-                content = block + stream.read(limits.file_size)
+                content = block + readable.read(limits.file_size)
                 if len(content) > limits.file_size:
                     raise ContentError(limits.passed("file_size", "has more than {} bytes"))
-                yield from read_json(content, path, limits=limits, options=options)
+                yield from _read(_whole(content, readable.encoding), path, limits)
             return
         found = found or not block.isspace()
         if stripe.has(number):
-            yield from _articles_of_lines(block.split(b"\n"), first, reader, limits, options)
+            lines = block.split(b"\n")
+            yield from _articles_of_lines(lines, first, reader, limits, readable.encoding)
         passed(number)
     if not found:
         raise ContentError("is empty")
@@ -129,35 +137,40 @@ def _blocks(stream: Stream, limits: ReadingLimits) -> Iterator[tuple[int, int, b
 
 
 def _articles_of_lines(
-    lines: list[bytes], first: int, reader: _Reader, limits: ReadingLimits, options: ReadingOptions
+    lines: list[bytes],
+    first: int,
+    reader: _Reader,
+    limits: ReadingLimits,
+    encoding: Encoding | None,
 ) -> Iterator[Article | ContentError]:
     """Yield the articles of some lines; ``first`` is the number of the first one."""
-    for number, line in enumerate(lines, start=first):
-        if len(line) > limits.file_size:
-            raise _too_long(number, limits)
-        if not line or line.isspace():
+    sizes = map(len, lines)
+    end = next((place for place, size in enumerate(sizes) if size > limits.file_size), len(lines))
+    for number, read in enumerate(decode_lines(lines[:end], encoding=encoding), start=first):
+        if read is not None and (not read.text or read.text.isspace()):
             continue
         try:
-            read = _decoded_line(line, options)
+            if read is None:
+                raise ContentError("is binary, not text")
             reader.encoding = read.encoding
             value = parse_line(read.text, limits)
             yield from reader.articles_of_part(value, number, f"line {number}")
         except ContentError as error:
             yield ContentError(f"line {number}: {error}")
+    if end < len(lines):
+        raise _too_long(first + end, limits)
+
+
+def _whole(content: bytes, encoding: Encoding | None) -> Decoded:
+    """Return the text of all of a stream, which is UTF-8 where its encoding is known."""
+    read = next(decode_lines([content], encoding=encoding))
+    if read is None:
+        raise ContentError("is binary, not text")
+    return read
 
 
 def _too_long(line: int, limits: ReadingLimits) -> ContentError:
     return ContentError(f"line {line}: {limits.passed('file_size', 'has more than {} bytes')}")
-
-
-def _decoded_line(line: bytes, options: ReadingOptions) -> Decoded:
-    """Return the text of a line of JSON; UTF-8 is what nearly every line is."""
-    if options.encoding is None:
-        try:
-            return Decoded(line.decode("utf-8-sig"), UTF_8)
-        except UnicodeDecodeError:
-            pass
-    return decode(line, encoding=options.encoding)
 
 
 class _Keys:

@@ -6,9 +6,9 @@ of a file are to be understood, and facts that hold for all its articles.
 
 from __future__ import annotations
 
-import codecs
 from dataclasses import dataclass
 
+from searchkit.corpus.encodings import codec_of
 from searchkit.errors import ArgumentError
 
 
@@ -33,7 +33,7 @@ class ReadingOptions:
     timezone: str | None = None
 
     def __post_init__(self) -> None:
-        if self.encoding is not None and encoding_name(self.encoding) is None:
+        if self.encoding is not None and codec_of(self.encoding) is None:
             raise ArgumentError(
                 f"{self.encoding!r} is not the name of an encoding. "
                 "Write a name such as utf-8, windows-1252 or shift_jis.",
@@ -44,21 +44,3 @@ class ReadingOptions:
 
 UNTOLD = ReadingOptions()
 """Nothing is told of a file."""
-
-# They turn text into text, or escapes into characters, or host names into others.
-_NO_ENCODINGS = frozenset(("idna", "punycode", "raw-unicode-escape", "unicode-escape", "undefined"))
-
-
-def encoding_name(name: str) -> str | None:
-    """Return the name that Python has for an encoding of text, or None if there is no such one.
-
-    >>> encoding_name("Latin-1"), encoding_name("windows-1252"), encoding_name("base64")
-    ('iso8859-1', 'cp1252', None)
-    """
-    try:
-        found = codecs.lookup(name)
-    except (LookupError, ValueError):  # a name may hold a NUL, or a lone surrogate
-        return None
-    is_text = getattr(found, "_is_text_encoding", True)
-    known = found.name.replace("_", "-")
-    return found.name if is_text and known not in _NO_ENCODINGS else None

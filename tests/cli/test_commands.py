@@ -632,6 +632,82 @@ def test_a_page_on_a_terminal_is_as_wide_as_that_and_paged() -> None:
     assert max(map(len, whole.splitlines())) <= 80
 
 
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_a_shell_gets_its_completion(run: Run, shell: str) -> None:
+    result = run("completion", shell)
+
+    assert result.exit_code == 0
+    assert f"_SEARCHKIT_COMPLETE={shell}_complete" in result.stdout
+
+
+def complete(words: str, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """What bash is told to offer after those words."""
+    monkeypatch.setenv("_SEARCHKIT_COMPLETE", "bash_complete")
+    monkeypatch.setenv("COMP_WORDS", words)
+    monkeypatch.setenv("COMP_CWORD", str(len(words.split()) - (0 if words.endswith(" ") else 1)))
+    result = CliRunner().invoke(main, [], prog_name="searchkit")
+    return [line.split(",", 1)[1] for line in result.stdout.splitlines() if line]
+
+
+def test_sources_are_completed_from_the_index(
+    memorable: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SEARCHKIT_INDEX", str(memorable))
+
+    assert complete("searchkit search --source ha", monkeypatch) == ["Harbour\\ Gazette"]
+
+
+@pytest.mark.parametrize(
+    ("words", "offered"),
+    [
+        ("searchkit search tid", ["tide"]),
+        ("searchkit search tide har", [r"source:\"Harbour\ Gazette\""]),
+        ("searchkit search sou", ["source:"]),
+        ("searchkit search source:q", [r"source:\"Quayside\ Weekly\""]),
+        # as bash tells it, whose words end at a colon
+        ("searchkit search source : q", [r"\"Quayside\ Weekly\""]),
+        (
+            "searchkit search tide source :",
+            [r"\"Harbour\ Gazette\"", r"\"Le\ Courrier\ de\ l\’Été\"", r"\"Quayside\ Weekly\""],
+        ),
+        ("searchkit search lang : f", ["fr"]),
+    ],
+)
+def test_queries_are_completed_from_the_index(
+    words: str, offered: list[str], memorable: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SEARCHKIT_INDEX", str(memorable))
+
+    assert complete(words, monkeypatch) == offered
+
+
+def test_other_shells_escape_by_themselves(
+    memorable: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SEARCHKIT_INDEX", str(memorable))
+    monkeypatch.setenv("_SEARCHKIT_COMPLETE", "fish_complete")
+    monkeypatch.setenv("COMP_WORDS", "searchkit search --source ha")
+    monkeypatch.setenv("COMP_CWORD", "ha")
+
+    result = CliRunner().invoke(main, [], prog_name="searchkit")
+
+    assert "Harbour Gazette" in result.stdout
+
+
+def test_where_there_is_no_index_nothing_is_completed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SEARCHKIT_INDEX", str(tmp_path / "index"))
+
+    assert complete("searchkit search --source ha", monkeypatch) == []
+    assert complete("searchkit search ti", monkeypatch) == []
+
+
+def test_formats_and_orders_are_completed(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert complete("searchkit search --format js", monkeypatch) == ["json", "jsonl"]
+    assert complete("searchkit search --sort ne", monkeypatch) == ["newest"]
+
+
 @pytest.mark.parametrize(
     "arguments",
     [

@@ -451,3 +451,31 @@ def test_whatever_a_file_holds_only_articles_and_errors_come_out(
         else:
             assert isinstance(found, UnreadableFileError)
             assert "\n" not in str(found)
+
+
+@pytest.mark.parametrize("codec", ["utf-16", "utf-16-le", "utf-16-be", "utf-32", "utf-8-sig"])
+@pytest.mark.parametrize("packed", [False, True])
+def test_json_lines_may_be_of_wide_units(read_file: ReadFile, codec: str, *, packed: bool) -> None:
+    lines = "".join(
+        json.dumps({"id": number, "text": f"Möwe {number}. {PROSE}"}, ensure_ascii=False) + "\r\n"
+        for number in range(1, 3_000)
+    )
+    content = lines.encode(codec)
+
+    found = (
+        read_file("a.jsonl.gz", gzip.compress(content)) if packed else read_file("a.jsonl", content)
+    )
+
+    assert [article.text for article in found if isinstance(article, Article)] == [
+        f"Möwe {number}. {PROSE}" for number in range(1, 3_000)
+    ]
+
+
+def test_a_line_of_json_may_hold_a_line_separator(read_file: ReadFile) -> None:
+    line = json.dumps({"text": f"{PROSE}\u2028It fell.\x85"}, ensure_ascii=False)
+
+    read_file("a.json", line)
+
+    assert [
+        article.text for article in read_file("a.jsonl", line) if isinstance(article, Article)
+    ] == [f"{PROSE}\nIt fell."] * 2

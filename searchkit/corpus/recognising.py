@@ -1,0 +1,139 @@
+"""Which encoding bytes are in, by what tells most.
+
+1. A byte order mark, since no text begins with one by chance.
+2. What a person says.
+3. That all of it is valid UTF-8, as nearly all text is today. Bytes of ASCII alone can
+   still be UTF-16 without a mark, which has NULs, or have the escapes of East Asia.
+4. Control characters in number, which are UTF-16 or no text at all.
+5. That nearly all of it is valid UTF-8.
+6. What its head declares in the way of XML, HTML, mail or Emacs, if all bytes fit it.
+7. What is likeliest.
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+from dataclasses import dataclass
+
+from searchkit.article import UTF_8, Encoding, Known
+from searchkit.corpus.damaged import read_damaged
+from searchkit.corpus.encodings import told_name, wider_codec
+from searchkit.corpus.escapes import read_escapes
+from searchkit.corpus.guessing import guess, is_likely_text
+from searchkit.corpus.wide import wide_codec
+
+MARKS = (  # the marks of UTF-32 begin with those of UTF-16, so they come first
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+    (b"\x84\x31\x95\x33", "gb18030"),
+)
+
+_HEAD = 1024  # bytes in which a declaration is looked for, as HTML has it
+_DECLARATION = re.compile(
+    rb"""\A\s*<\?xml\s[^>]{0,200}\bencoding\s*=\s*["']([\w.:-]{2,40})["']
+    | <meta\s[^>]{0,200}\bcharset\s*=\s*["']?([\w.:-]{2,40})
+    | -\*-[^\n]{0,200}\bcoding:\s*([\w.:-]{2,40})[^\n]{0,200}-\*-
+    | ^content-type:[^\n]{0,200}\bcharset\s*=\s*"?([\w.:-]{2,40})""",
+    re.VERBOSE | re.IGNORECASE | re.MULTILINE,
+)
+# Beside these, and the escapes of ISO 2022, text has hardly any controls.
+_CONTROLS = bytes({*range(0x20)} - {*b"\t\n\v\f\r\x0e\x0f\x1a\x1b"})
+_MOST_CONTROLS = 0.05
+_SURELY = 3  # times more characters are whole in UTF-8 than are lost
+_SIGNATURES = (b"%PDF-", b"PK\x03\x04", b"\x1f\x8b", b"\x89PNG", b"\xff\xd8\xff", b"GIF8")
+
+
+@dataclass(frozen=True, slots=True)
+class Decoded:
+    """A text, and the encoding that it was read in."""
+
+    text: str
+    encoding: Encoding
+
+
+def recognise(content: bytes, *, told: str | None = None) -> Decoded | None:
+    """Return the text that bytes stand for, not cleaned yet, or None where they are no text.
+
+    Args:
+        content: The bytes.
+        told: Their encoding, if a person says it.
+    """
+    for mark, name in MARKS:
+        if content.startswith(mark):
+            return _decoded(content[len(mark) :], name, Known.MARK)
+    if told and (codec := wider_codec(told)):
+        return _decoded(content, codec, Known.DECLARED)
+    try:
+        text = content.decode("utf-8")
+    except UnicodeDecodeError:
+        return _of_other(content)
+    if content.startswith(_SIGNATURES):
+        return None
+    if "\0" in text:
+        return _of_wide(content) or _without_nuls(content)
+    if ("\x1b" in text or "~{" in text) and text.isascii() and (found := read_escapes(content)):
+        text, codec = found
+        known = Known.DOUBTFUL if "\ufffd" in text else Known.GUESSED
+        return Decoded(text, Encoding(told_name(codec), known))
+    return Decoded(text, UTF_8)
+
+
+def _of_other(content: bytes) -> Decoded | None:
+    """Return the text of bytes that are not valid UTF-8."""
+    if content.startswith(_SIGNATURES):
+        return None
+    if wide := _of_wide(content):
+        return wide
+    if not _is_text(content):
+        return None
+    if damaged := _of_damaged(content):
+        return damaged
+    if declared := _DECLARATION.search(content[:_HEAD]):
+        codec = wider_codec(next(filter(None, declared.groups())).decode("ascii"))
+        found = _decoded(content, codec, Known.DECLARED) if codec else None
+        if found and found.encoding.known is Known.DECLARED:
+            return found
+    likely = guess(content)
+    if likely is None:
+        return None
+    return _decoded(content, likely.codec, Known.DOUBTFUL if likely.is_doubtful else Known.GUESSED)
+
+
+def _of_wide(content: bytes) -> Decoded | None:
+    """Return the text of bytes that are UTF-16 or UTF-32 without a mark."""
+    codec = wide_codec(content)
+    return _decoded(content, codec, Known.GUESSED) if codec else None
+
+
+def _without_nuls(content: bytes) -> Decoded | None:
+    """Return the text of UTF-8 with some NULs, which stand for nothing; None: it is no text."""
+    return Decoded(content.decode("utf-8"), UTF_8) if _is_text(content) else None
+
+
+def _of_damaged(content: bytes) -> Decoded | None:
+    """Return the text of bytes that are nearly valid UTF-8."""
+    found = read_damaged(content)
+    is_sure = found.whole >= _SURELY * found.lost or found.is_cut
+    if is_sure or (found.whole >= found.lost and is_likely_text(found.text.replace("\ufffd", ""))):
+        return Decoded(found.text, Encoding("utf-8", Known.GUESSED if is_sure else Known.DOUBTFUL))
+    return None
+
+
+def _is_text(content: bytes) -> bool:
+    """Tell whether there are few controls among bytes; NULs that fill up their end do not count."""
+    kept = content.rstrip(b"\0")
+    return len(kept) - len(kept.translate(None, _CONTROLS)) <= _MOST_CONTROLS * len(kept)
+
+
+def _decoded(content: bytes, codec: str, known: Known) -> Decoded:
+    """Return bytes read in an encoding, and in doubt those that do not fit it."""
+    try:
+        return Decoded(content.decode(codec), Encoding(told_name(codec), known))
+    except UnicodeDecodeError:
+        text = content.decode(codec, "replace")
+        known = known if known is Known.MARK else Known.DOUBTFUL
+        return Decoded(text, Encoding(told_name(codec), known))
