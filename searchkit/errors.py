@@ -377,9 +377,10 @@ class IndexUnfinishedError(IndexStateError):
             who = f"process {holder.pid} since {_moment(holder.since)}" if holder else "a process"
             what = f"is being built by {who}. Use it when that has finished."
         else:
-            kept = "1 article is" if articles == 1 else f"{articles:,} articles are"
+            count = "1 article is" if articles == 1 else f"{articles:,} articles are"
+            kept = f", and {count} kept" if articles else ""
             what = (
-                f"is not finished: building it was stopped, and {kept} kept. "
+                f"is not finished: building it was stopped{kept}. "
                 f"Go on with: searchkit index --index {path}"
             )
         super().__init__(f"The index in {path} {what}", path=path)

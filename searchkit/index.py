@@ -504,17 +504,20 @@ class Index:
             segments=len(snapshot.segments),
         )
 
-    def check(self, *, deep: bool = False) -> CheckReport:
+    def check(
+        self, *, deep: bool = False, progress: Callable[[Progress], None] | None = None
+    ) -> CheckReport:
         """Look for faults in what is committed; :func:`searchkit.check` for any index.
 
         Args:
             deep: Whether to read every byte.
+            progress: Called again and again with how far that has come, if it is deep.
 
         Raises:
             IndexStateError: There is no index any more, or it cannot be read.
         """
         self._current()
-        return check_index(self._store.path, deep=deep)
+        return check_index(self._store.path, deep=deep, progress=progress)
 
     def _number(self, snapshot: Snapshot, key: str) -> int:
         check_kind("key", key, str, "text")
@@ -574,26 +577,35 @@ def create_index(path: str | Path, *, wait: float = 0) -> Index:
     return Index(create_store(_path(path), wait=wait))
 
 
-def check_index(path: str | Path, *, deep: bool = False) -> CheckReport:
+def check_index(
+    path: str | Path,
+    *,
+    deep: bool = False,
+    progress: Callable[[Progress], None] | None = None,
+) -> CheckReport:
     """Look for faults in an index, also in one that cannot be opened; nothing is changed.
 
     Args:
         path: The directory.
         deep: Whether to read every byte: checksums, whether the parts of the index
             agree with each other, whether each article can be read.
+        progress: Called again and again with how far that has come, if it is deep.
 
     Raises:
         IndexNotFoundError: There is none.
+        IndexUnfinishedError: Nothing is wrong, but its first update has not ended.
         NotAnIndexError: The directory holds something else.
         IndexOutdatedError: Another version of searchkit made it.
         IndexUnreadableError: One may not read it.
     """
     from searchkit.store.checking import check  # late: who searches needs none of it
 
-    return check(open_store(Path(path)), deep=deep)
+    return check(open_store(Path(path)), deep=deep, progress=progress)
 
 
-def repair_index(path: str | Path, *, wait: float = 0) -> RepairReport:
+def repair_index(
+    path: str | Path, *, wait: float = 0, progress: Callable[[Progress], None] | None = None
+) -> RepairReport:
     """Keep every article of a damaged index that can still be read.
 
     What can be read is indexed again where its segment is damaged; what cannot is
@@ -603,6 +615,7 @@ def repair_index(path: str | Path, *, wait: float = 0) -> RepairReport:
     Args:
         path: The directory.
         wait: How long to wait for somebody else who writes the index, in seconds.
+        progress: Called again and again with how far it has come.
 
     Raises:
         IndexNotFoundError: There is none.
@@ -614,7 +627,7 @@ def repair_index(path: str | Path, *, wait: float = 0) -> RepairReport:
     """
     from searchkit import indexing  # late: who searches needs none of it
 
-    return indexing.repair(open_remains(Path(path)), wait=wait)
+    return indexing.repair(open_remains(Path(path)), wait=wait, progress=progress)
 
 
 def rebuild_index(

@@ -6,7 +6,6 @@ They may run for long and leave something behind, so Ctrl-C is theirs to handle.
 from __future__ import annotations
 
 import contextlib
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,15 +20,15 @@ from searchkit.cli.options import (
     wait_option,
 )
 from searchkit.cli.printing import Printer, printing
+from searchkit.cli.progressing import progressing, stoppable
 from searchkit.cli.status import FOUND, LOSS, NOTHING_FOUND, UNUSABLE, interruptible
 from searchkit.errors import IndexNotFoundError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
     from searchkit.index import Index
     from searchkit.limits import ReadingLimits
-    from searchkit.progress import Progress
 
 
 @click.command(short_help="Bring the index up to date with a folder of articles.")
@@ -64,7 +63,7 @@ def index(
     Files are text, Markdown, JSON or JSON lines, plain or gzipped. What cannot
     be read is named, and the rest goes on. CORPUS is "corpus" if it is not given.
     """
-    with interruptible(), _progress_bar(printer) as progress:
+    with stoppable() as stop, progressing(printer, stop) as progress:
         if rebuild and not dry_run:
             report = searchkit.rebuild(
                 directory,
@@ -74,6 +73,7 @@ def index(
                 limits=limits,
                 encoding=encoding,
                 progress=progress,
+                stop=stop,
             )
         else:
             with _opened_to_write(directory, printer, dry_run=dry_run) as opened:
@@ -86,6 +86,7 @@ def index(
                     limits=limits,
                     encoding=encoding,
                     progress=progress,
+                    stop=stop,
                 )
     printer.print(output.REPORT_FORMATS, report)
     articles = report.added + report.replaced + report.unchanged
@@ -102,8 +103,8 @@ def check(ctx: click.Context, deep: bool, directory: Path, printer: Printer) -> 
 
     The exit status is 0 if there is none, else 3.
     """
-    with interruptible():
-        report = searchkit.check(directory, deep=deep)
+    with interruptible(), progressing(printer) as progress:
+        report = searchkit.check(directory, deep=deep, progress=progress)
     printer.print(output.CHECK_FORMATS, report)
     ctx.exit(UNUSABLE if report.faults else FOUND)
 
@@ -119,8 +120,8 @@ def repair(ctx: click.Context, directory: Path, wait: float, printer: Printer) -
     Damaged files are kept in the folder "damaged" of the index. The exit status is 5
     if an article was lost; the next "searchkit index" reads it again.
     """
-    with interruptible():
-        report = searchkit.repair(directory, wait=wait)
+    with interruptible(), progressing(printer) as progress:
+        report = searchkit.repair(directory, wait=wait, progress=progress)
     printer.print(output.REPAIR_FORMATS, report)
     ctx.exit(LOSS if report.lost else FOUND)
 
@@ -138,19 +139,3 @@ def _opened_to_write(directory: Path, printer: Printer, *, dry_run: bool) -> Ite
             opened = searchkit.create(elsewhere)
         printer.note(opened.notes)
         yield stack.enter_context(opened)
-
-
-@contextlib.contextmanager
-def _progress_bar(printer: Printer) -> Iterator[Callable[[Progress], None] | None]:
-    """Give what draws a bar on standard error, if that is a terminal."""
-    if printer.is_quiet or not sys.stderr.isatty():
-        yield None
-        return
-    with click.progressbar(length=1, label="Reading", file=sys.stderr, show_pos=False) as bar:
-
-        def progress(told: Progress) -> None:
-            if told.total:
-                bar.length = told.total
-                bar.update(told.done - bar.pos)
-
-        yield progress

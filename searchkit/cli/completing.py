@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from typing import TYPE_CHECKING
 
@@ -9,18 +10,26 @@ import click
 from click.shell_completion import (
     BashComplete,
     CompletionItem,
+    FishComplete,
     add_completion_class,
     get_completion_class,
+    split_arg_string,
 )
 
 import searchkit
+from searchkit.analysis import fold
 from searchkit.cli.manual import PAGES
 from searchkit.errors import SearchkitError
+from searchkit.output.wording import counted
 
 if TYPE_CHECKING:
     from searchkit.results import Completion, CompletionKind
 
 _SOURCES = 100  # that a shell shows at most
+
+_PLAIN = re.compile(r"[\w.&'’-]+:?")  # what a query reads as one word or name, without quotes
+
+_SIGNS = "-+=("  # what may stand before a word of a query
 
 _SPECIAL = re.compile(r"([^\w@%+=:,./-])")  # to bash
 _ESCAPED = r"\\\1"
@@ -31,7 +40,7 @@ _PROGRAM = "searchkit"
 def sources(ctx: click.Context, incomplete: str) -> list[CompletionItem]:
     """Return the sources of the index that begin as typed; none where there is no index."""
     return [
-        CompletionItem(one.text, help=f"{one.count:,} articles")
+        CompletionItem(one.text, help=counted(one.count or 0, "article"))
         for one in _completions(ctx, incomplete, kind="source", limit=_SOURCES)
     ]
 
@@ -46,10 +55,11 @@ def queries(ctx: click.Context, incomplete: str) -> list[CompletionItem]:
         field = next((word for word in reversed(words) if word != ":"), "")
         kept = ""
     else:
-        field, colon, typed = typed.rpartition(":")
-        kept = field + colon
+        signs = typed[: len(typed) - len(typed.lstrip(_SIGNS))]
+        field, colon, typed = typed.removeprefix(signs).rpartition(":")
+        kept = signs + field + colon
     return [
-        CompletionItem((kept if field else _field_of(one)) + _quoted(one), help=one.kind)
+        CompletionItem(kept + ("" if field else _field_of(one)) + _quoted(one), help=one.kind)
         for one in _completions(ctx, f"{field}:{typed}" if field else typed)
     ]
 
@@ -79,7 +89,7 @@ def _field_of(completion: Completion) -> str:
 
 
 def _quoted(completion: Completion) -> str:
-    return f'"{completion.text}"' if " " in completion.text else completion.text
+    return completion.text if _PLAIN.fullmatch(completion.text) else f'"{completion.text}"'
 
 
 @add_completion_class
@@ -92,6 +102,69 @@ class EscapingBashComplete(BashComplete):
     def format_completion(self, item: CompletionItem) -> str:
         """Return a completion as the script reads it, its spaces and quotes escaped."""
         return f"{item.type},{_SPECIAL.sub(_ESCAPED, item.value)}"
+
+
+_FISH = """\
+function %(complete_func)s;
+    set -l response (env %(complete_var)s=fish_complete COMP_WORDS=(commandline -cp) \
+COMP_CWORD=(commandline -t) %(prog_name)s);
+
+    for completion in $response;
+        set -l metadata (string split --max 1 "," $completion);
+
+        if test $metadata[1] = "dir";
+            __fish_complete_directories $metadata[2];
+        else if test $metadata[1] = "file";
+            __fish_complete_path $metadata[2];
+        else if test $metadata[1] = "plain";
+            echo $metadata[2];
+        end;
+    end;
+end;
+
+complete --no-files --keep-order --command %(prog_name)s --arguments "(%(complete_func)s)";
+"""
+"""That of click, which takes a comma in a name for the end of it, and puts names in order."""
+
+
+@add_completion_class
+class ExactFishComplete(FishComplete):
+    """Completes for fish, which drops what does not begin as it was typed."""
+
+    source_template = _FISH
+
+    def get_completion_args(self) -> tuple[list[str], str]:
+        """Return the words before the one that is typed, and that."""
+        try:
+            return super().get_completion_args()
+        except IndexError:  # nothing is left of it without its quotes
+            return split_arg_string(os.environ["COMP_WORDS"])[1:], ""
+
+    def get_completions(self, args: list[str], incomplete: str) -> list[CompletionItem]:
+        """Return how a word may go on, beginning as it was typed but for a quotation mark."""
+        found = super().get_completions(args, incomplete)
+        option, equals, _ = incomplete.partition("=") if incomplete[:2] == "--" else ("", "", "")
+        for item in found:
+            value = option + equals + item.value if equals else item.value
+            item.value = _as_typed(value, incomplete)
+        return found
+
+
+def _as_typed(value: str, typed: str) -> str:
+    """Return a value whose letters behind a quotation mark are those that were typed.
+
+    What was typed may be in other letters than the name that is meant, and to fish
+    a mark and another letter together are too much of a difference.
+
+    >>> _as_typed('source:"Été, soir"', "source:ete")
+    'source:"ete, soir"'
+    """
+    field, colon, begun = typed.rpartition(":")
+    before = f'{field}{colon}"'
+    if not value.startswith(before):
+        return value
+    name, end = value[len(before) :], len(begun)
+    return f"{before}{begun}{name[end:]}" if fold(name[:end]) == fold(begun) else value
 
 
 def script(command: click.Command, shell: str) -> str:

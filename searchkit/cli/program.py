@@ -6,8 +6,9 @@ nothing that only other commands need.
 
 from __future__ import annotations
 
+import os
 from importlib import import_module
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -17,6 +18,9 @@ from searchkit.cli.status import MEANINGS, Program
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+_COMPLETING = "_SEARCHKIT_COMPLETE"
+"""What a shell sets to be told how a command may go on; the name is click's choice."""
 
 _SECTIONS = {
     "Find and read": {
@@ -45,6 +49,12 @@ _ROOMS = {name: room for section in _SECTIONS.values() for name, room in section
 
 class _Searchkit(Program):
     """The program, whose commands are loaded when they are named."""
+
+    def main(self, *args: Any, **extra: Any) -> Any:
+        """Run the command that was typed, or tell a shell how one may go on."""
+        if _COMPLETING in os.environ:
+            import_module("searchkit.cli.completing")  # it knows the shells
+        return super().main(*args, **extra)
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Return the names of all commands."""

@@ -17,7 +17,7 @@ from searchkit.codec.terms import HEAD_EVERY, TermDictionary, head
 from searchkit.errors import IndexDamagedError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     import numpy.typing as npt
 
@@ -30,13 +30,26 @@ _RUN = 1 << 17  # postings that are read at a time, but for those of one term
 _TERMS = 4096  # terms that are read at a time
 
 
-def disagreements(segment: ArraySegment) -> Iterator[str]:
+def disagreements(
+    segment: ArraySegment, *, passed: Callable[[float], None] = lambda _: None
+) -> Iterator[str]:
     """Read a whole segment and yield what in it does not agree, in words.
 
     Stored fields are for who knows what was stored.
+
+    Args:
+        segment: The segment.
+        passed: Told again and again which share of it was read, up to 1.
     """
-    for name in segment.field_names:
-        yield from _told(f"field {name}: ", _field_disagreements(segment, name))
+    counts = [_posting_count(segment, name) for name in segment.field_names]
+    before = 0
+    for name, count in zip(segment.field_names, counts, strict=True):
+
+        def pass_(postings: int, before: int = before) -> None:
+            passed((before + postings) / max(sum(counts), 1))
+
+        yield from _told(f"field {name}: ", _field_disagreements(segment, name, pass_))
+        before += count
     for name in segment.length_names:
         yield from _told(f"lengths of {name}: ", _length_disagreements(segment, name))
     for name in segment.column_names:
@@ -52,7 +65,17 @@ def _told(prefix: str, found: Iterable[str]) -> Iterator[str]:
         yield error.reason.partition(": ")[2]
 
 
-def _field_disagreements(segment: ArraySegment, name: str) -> Iterator[str]:
+def _posting_count(segment: ArraySegment, name: str) -> int:
+    try:
+        field = segment.field(name)
+    except IndexDamagedError:  # told when the field is looked at
+        return 0
+    return field.posting_count if field else 0
+
+
+def _field_disagreements(
+    segment: ArraySegment, name: str, passed: Callable[[int], None]
+) -> Iterator[str]:
     field = segment.field(name)
     assert field is not None
     yield from _order_disagreements("terms", field.terms, strictly=True)
@@ -66,6 +89,7 @@ def _field_disagreements(segment: ArraySegment, name: str) -> Iterator[str]:
     counted = np.zeros(len(field.forms or ()), np.int64)
     for first, last in _runs(starts):
         yield from _posting_disagreements(field, first, last, tokens, counted)
+        passed(int(starts[last]))
     if not np.array_equal(counted, field.form_counts) and field.has_forms:
         yield "its forms do not stand in the text as often as they are counted"
     lengths = segment.lengths(name)

@@ -26,15 +26,16 @@ from searchkit.indexing.comparing import fingerprint
 from searchkit.indexing.inverting import inverted
 from searchkit.indexing.runs import Batch
 from searchkit.indexing.vocabulary import Vocabulary, encoded
+from searchkit.progress import Phase, Progress
 from searchkit.results import CheckReport, RepairReport
 from searchkit.schema import from_record
 from searchkit.store import NOTHING, FilesRead, SegmentEntry, names
 from searchkit.store import manifests as manifest_files
-from searchkit.store.checking import check, segment_faults
+from searchkit.store.checking import examine
 from searchkit.store.disk import written_to
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from searchkit.article import Article
@@ -49,12 +50,15 @@ _UNNAMED = CheckReport(
 )
 
 
-def repair(store: Store, *, wait: float = 0) -> RepairReport:
+def repair(
+    store: Store, *, wait: float = 0, progress: Callable[[Progress], None] | None = None
+) -> RepairReport:
     """Keep every article of an index that can still be read.
 
     Args:
         store: The index.
         wait: How long to wait for another process that writes, in seconds.
+        progress: Told how far it has come.
 
     Raises:
         IndexLockedError: Another process is writing the index.
@@ -63,8 +67,9 @@ def repair(store: Store, *, wait: float = 0) -> RepairReport:
         IndexOutdatedError: Another version of searchkit made it.
     """
     began = time.perf_counter()
-    with store.writing(wait=wait, mends=True) as transaction:
-        found = check(store, deep=True) if store.generations else _UNNAMED
+    tell = progress or (lambda _: None)
+    with store.writing(wait=wait, mends=True, waiting=tell) as transaction:
+        found, broken = _examined(store, tell)
         if not found.faults and not transaction.foreign:
             return RepairReport(
                 kept=found.articles,
@@ -74,7 +79,7 @@ def repair(store: Store, *, wait: float = 0) -> RepairReport:
                 aside=(),
                 took=time.perf_counter() - began,
             )
-        salvage = _Salvage(store, transaction)
+        salvage = _Salvage(store, transaction, broken, tell)
         salvage.run()
         if not salvage.keys and salvage.lost:
             raise IndexDamagedError(store.path, reason=found.faults[0])
@@ -94,6 +99,14 @@ def repair(store: Store, *, wait: float = 0) -> RepairReport:
     )
 
 
+def _examined(store: Store, tell: Callable[[Progress], None]) -> tuple[CheckReport, frozenset[str]]:
+    """Return what is wrong with an index, and which segments are broken."""
+    if not store.generations:
+        return _UNNAMED, frozenset()
+    found = examine(store, deep=True, progress=tell)
+    return found.report, found.broken
+
+
 @dataclass(slots=True)
 class _Salvage:
     """What a repair has found so far.
@@ -101,6 +114,8 @@ class _Salvage:
     Attributes:
         store: The index.
         transaction: The right to write it.
+        broken: The files of segments in which something is wrong.
+        tell: Told how far it has come.
         base: The newest manifest that can be read; number -1: there is none.
         entries: The segments of the index to be.
         keys: The keys of its articles.
@@ -111,6 +126,8 @@ class _Salvage:
 
     store: Store
     transaction: Transaction
+    broken: frozenset[str]
+    tell: Callable[[Progress], None]
     base: Manifest = NOTHING
     entries: list[SegmentEntry] = field(default_factory=list)
     keys: set[bytes] = field(default_factory=set)
@@ -166,7 +183,7 @@ class _Salvage:
 
     def _keep(self, entry: SegmentEntry) -> bool:
         """Keep a segment as it is, if it is whole and what it has is nowhere else."""
-        if any(True for _ in segment_faults(self.store, entry, deep=True)):
+        if entry.file in self.broken:
             self.damaged.append(entry.file)
             return False
         keys = _keys(self.store.segment(entry))
@@ -217,6 +234,7 @@ class _Salvage:
         if key not in self.keys:
             self.keys.add(key)
             writer.add(article)
+            self.tell(Progress(phase=Phase.WRITING, articles=len(self.keys)))
 
     def _lose(self, key: bytes, name: str) -> None:
         if key not in self.keys:

@@ -10,6 +10,7 @@ changed, and a writer at work is no fault.
 from __future__ import annotations
 
 import time
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -18,6 +19,7 @@ from searchkit.codec.checking import disagreements
 from searchkit.codec.columns import NumberColumn, ReferenceColumn
 from searchkit.codec.segments import open_segment
 from searchkit.errors import IndexDamagedError, IndexNotFoundError
+from searchkit.progress import Phase, Progress
 from searchkit.results import CheckReport
 from searchkit.schema import (
     NAME_FIELDS,
@@ -30,7 +32,7 @@ from searchkit.store import manifests
 from searchkit.store.disk import read_from
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     import numpy.typing as npt
 
@@ -41,13 +43,34 @@ if TYPE_CHECKING:
 
     Array = npt.NDArray[Any]
 
+_ARRAYS = 0.7  # of the time that a deep look at a segment takes is for its arrays, as measured
+_STEP = 256  # articles after which it is told how far the look has come
 
-def check(store: Store, *, deep: bool = False) -> CheckReport:
+
+@dataclass(frozen=True, slots=True)
+class Examined:
+    """What was found in the commits that an index keeps.
+
+    Attributes:
+        report: Their faults.
+        broken: The files of the segments in which there are some.
+        manifest: The newest commit that can be opened, or None.
+    """
+
+    report: CheckReport
+    broken: frozenset[str]
+    manifest: Manifest | None
+
+
+def check(
+    store: Store, *, deep: bool = False, progress: Callable[[Progress], None] | None = None
+) -> CheckReport:
     """Look for faults in all commits that an index keeps.
 
     Args:
         store: The index.
         deep: Whether to read every byte.
+        progress: Told how far that has come, if it is deep.
 
     Raises:
         IndexNotFoundError: There is no commit at all.
@@ -55,62 +78,142 @@ def check(store: Store, *, deep: bool = False) -> CheckReport:
         IndexOutdatedError: One was written by another version.
         IndexUnreadableError: One may not read it.
     """
+    found = examine(store, deep=deep, progress=progress)
+    if found.manifest and not found.report.faults:
+        store.check_finished(found.manifest)
+    return found.report
+
+
+def examine(
+    store: Store, *, deep: bool, progress: Callable[[Progress], None] | None = None
+) -> Examined:
+    """Look for faults, and at what is broken, be the index finished or not.
+
+    Args:
+        store: The index.
+        deep: Whether to read every byte.
+        progress: Told how far that has come, if it is deep.
+
+    Raises:
+        IndexStateError: As :func:`check` does, but for an index that is not finished.
+    """
     began = time.perf_counter()
     while True:
         generations = store.generations
         if not generations:
             raise IndexNotFoundError(store.path)
         with read_from(store.path):
-            faults = tuple(dict.fromkeys(_faults(store, generations, deep=deep)))
+            looking = _Looking(store, generations, deep=deep, progress=progress)
+            faults = tuple(dict.fromkeys(looking.faults()))
         if not faults or store.generations == generations:
             break  # else a writer has cleaned up what looked like missing
     try:
         manifest = store.manifest()
     except IndexDamagedError:
         manifest = None
-    if manifest and not faults:
-        store.check_finished(manifest)
-    return CheckReport(
+    report = CheckReport(
         articles=manifest.articles if manifest else 0,
         segments=len(manifest.segments) if manifest else 0,
         faults=faults,
         deep=deep,
         took=time.perf_counter() - began,
     )
+    return Examined(report, frozenset(looking.broken), manifest)
 
 
-def segment_faults(store: Store, entry: SegmentEntry, *, deep: bool) -> Iterator[str]:
-    """Yield what is wrong with a segment, each fault in words."""
-    try:
-        segment = store.segment(entry)
-        for name in segment.field_names:
-            segment.field(name)
-        for name in segment.column_names:
-            segment.column(name)
-        if deep:
-            segment = open_segment(store.path / entry.file)  # nothing of it compared yet
-            broken = list(segment.faults())
-            for what in broken or _deep_faults(segment):
-                yield f"{entry.file}: {what}"
-    except IndexDamagedError as error:
-        yield error.reason
+class _Looking:
+    """Looks at the commits of an index, and tells how far it has come.
 
+    Args:
+        store: The index.
+        generations: The numbers of its commits, the newest first.
+        deep: Whether to read every byte.
+        progress: Told how far that has come, if it is deep.
 
-def _faults(store: Store, generations: list[int], *, deep: bool) -> Iterator[str]:
-    seen: dict[str, bool] = {}  # whether there was nothing wrong
-    for generation in generations:
+    Attributes:
+        broken: The files of the segments in which something is wrong.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        generations: list[int],
+        *,
+        deep: bool,
+        progress: Callable[[Progress], None] | None,
+    ) -> None:
+        self.broken: set[str] = set()
+        self._store = store
+        self._generations = generations
+        self._deep = deep
+        self._progress = progress if deep else None
+        self._articles = self._done = self._total = 0
+
+    def faults(self) -> Iterator[str]:
+        """Yield what is wrong, each fault in words."""
+        kept: list[Manifest] = []
+        for generation in self._generations:
+            try:
+                kept.append(manifests.read(self._store.path, generation))
+            except IndexDamagedError as error:
+                yield error.reason
+        # Commits share segments.
+        entries = {entry.file: entry for manifest in kept for entry in manifest.segments}
+        self._total = sum(entry.size for entry in entries.values())
+        for entry in entries.values():
+            found = list(self._segment_faults(entry))
+            if found:
+                self.broken.add(entry.file)
+            yield from found
+            self._done += entry.size
+            self._articles += entry.articles
+        for manifest in kept if self._deep else ():
+            if not self.broken & manifest.files:
+                yield from _repeated_keys(self._store, manifest)
+
+    def _segment_faults(self, entry: SegmentEntry) -> Iterator[str]:
+        """Yield what is wrong with a segment, each fault in words."""
         try:
-            manifest = manifests.read(store.path, generation)
+            segment = self._store.segment(entry)
+            for name in segment.field_names:
+                segment.field(name)
+            for name in segment.column_names:
+                segment.column(name)
+            if self._deep:
+                segment = open_segment(self._store.path / entry.file)  # nothing compared yet
+                broken = list(segment.faults())
+                for what in broken or self._deep_faults(segment, entry):
+                    yield f"{entry.file}: {what}"
         except IndexDamagedError as error:
             yield error.reason
-            continue
-        for entry in manifest.segments:
-            if entry.file not in seen:
-                found = list(segment_faults(store, entry, deep=deep))
-                seen[entry.file] = not found
-                yield from found
-        if deep and all(seen[entry.file] for entry in manifest.segments):
-            yield from _repeated_keys(store, manifest)
+
+    def _deep_faults(self, segment: ArraySegment, entry: SegmentEntry) -> Iterator[str]:
+        def passed(share: float) -> None:
+            self._tell(int(entry.size * share * _ARRAYS), 0)
+
+        yield from disagreements(segment, passed=passed)
+        for name in NAME_FIELDS:
+            yield from _name_faults(segment, name)
+        known = {name: _named(segment, name) for name in NAME_FIELDS}
+        dates = [_numbers(segment, "date_from"), _numbers(segment, "date_to")]
+        for number in range(segment.n_articles):
+            if number % _STEP == 0:
+                share = _ARRAYS + (1 - _ARRAYS) * number / segment.n_articles
+                self._tell(int(entry.size * share), number)
+            names = {name: its[number] for name, its in known.items()}
+            yield from _article_faults(segment, number, names, (dates[0][number], dates[1][number]))
+
+    def _tell(self, done: int, articles: int) -> None:
+        """Tell how far it has come within a segment."""
+        if self._progress:
+            self._progress(
+                Progress(
+                    phase=Phase.CHECKING,
+                    articles=self._articles + articles,
+                    done=self._done + done,
+                    total=self._total,
+                )
+            )
 
 
 def _repeated_keys(store: Store, manifest: Manifest) -> Iterator[str]:
@@ -127,26 +230,29 @@ def _repeated_keys(store: Store, manifest: Manifest) -> Iterator[str]:
         yield f"commit {manifest.generation} has {repeated} articles whose keys others have too"
 
 
-def _deep_faults(segment: ArraySegment) -> Iterator[str]:
-    yield from disagreements(segment)
-    for name in NAME_FIELDS:
-        yield from _name_faults(segment, name)
-    known = {name: _named(segment, name) for name in NAME_FIELDS}
-    dates = [_numbers(segment, "date_from"), _numbers(segment, "date_to")]
-    for number in range(segment.n_articles):
-        try:
-            article = from_record(segment.record(number))
-        except IndexDamagedError as error:
-            yield error.reason.partition(": ")[2]
-            continue
-        except (LookupError, TypeError, ValueError, AttributeError):
-            yield f"what is stored of article {number} is no article"
-            continue
-        names = {name: known[name][number] for name in NAME_FIELDS}
-        if not _agree(names, article):
-            yield f"article {number} is found by other names than are stored of it"
-        if tuple(int(date[number]) for date in dates) != period(article.date):
-            yield f"article {number} is found by another date than is stored of it"
+def _article_faults(
+    segment: ArraySegment, number: int, names: Mapping[str, bytes], dates: tuple[int, int]
+) -> Iterator[str]:
+    """Yield what is wrong with an article.
+
+    Args:
+        segment: Its segment.
+        number: Its number there.
+        names: What it is found by.
+        dates: Between which days it is found.
+    """
+    try:
+        article = from_record(segment.record(number))
+    except IndexDamagedError as error:
+        yield error.reason.partition(": ")[2]
+        return
+    except (LookupError, TypeError, ValueError, AttributeError):
+        yield f"what is stored of article {number} is no article"
+        return
+    if not _agree(names, article):
+        yield f"article {number} is found by other names than are stored of it"
+    if tuple(map(int, dates)) != period(article.date):
+        yield f"article {number} is found by another date than is stored of it"
 
 
 def _name_faults(segment: ArraySegment, name: str) -> Iterator[str]:

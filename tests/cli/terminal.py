@@ -6,6 +6,7 @@ import os
 import select
 import subprocess
 import sys
+from collections.abc import Callable
 
 import pytest
 
@@ -31,10 +32,16 @@ def environment(**extra: str) -> dict[str, str]:
     return kept | {"COLUMNS": "80", "TERM": "xterm"} | extra
 
 
-def on_a_terminal(*arguments: object, keys: bytes = b"", **extra: str) -> tuple[int, str]:
+def on_a_terminal(
+    *arguments: object,
+    keys: bytes = b"",
+    look: Callable[[bytes], object] = lambda _: None,
+    **extra: str,
+) -> tuple[int, str]:
     """Run with a terminal on all streams; return the status and what was on the screen.
 
-    The keys are pressed when something is on the screen.
+    The keys are pressed when something is on the screen. Whoever wants to look is given
+    what was on the screen so far, whenever there is more.
     """
     master, slave = pty.openpty()
     process = subprocess.Popen(
@@ -57,6 +64,7 @@ def on_a_terminal(*arguments: object, keys: bytes = b"", **extra: str) -> tuple[
         if not read:
             break
         screen += read
+        look(screen)
         os.write(master, keys)
         keys = b""
     os.close(master)

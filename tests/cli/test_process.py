@@ -59,20 +59,6 @@ def test_no_color_and_force_color_are_obeyed(memorable: Path) -> None:
     assert "\x1b[1;31mdough\x1b[0m" in piped
 
 
-@needs_a_terminal
-def test_a_progress_bar_is_drawn_on_a_terminal_only(
-    make_corpus: MakeCorpus, tmp_path: Path
-) -> None:
-    corpus = make_corpus(MEMORABLE)
-
-    _, screen = on_a_terminal("index", corpus, "--index", tmp_path / "one")
-    piped = run("index", corpus, "--index", tmp_path / "two")
-
-    assert "Reading" in screen
-    assert "100%" in screen
-    assert piped.stderr == b""
-
-
 def test_a_reader_that_closes_the_pipe_is_no_error(memorable: Path) -> None:
     process = subprocess.Popen(
         [*COMMAND, "search", "--format", "json", "--index", str(memorable)],
