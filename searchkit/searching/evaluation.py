@@ -381,7 +381,7 @@ class Evaluation(NamedTuple):
             case AtUrl():
                 return self.articles.listed(lambda segment: segment.at_url(node.url))
             case WithKey():
-                return self.articles.named("key", node.key)
+                return self.articles.spelt("key", node.key)
 
     def _test(self, node: Node) -> Callable[[Where], Flags]:
         """Return what tests articles for a fact that has no list."""

@@ -3,7 +3,8 @@
 A path is typed from where the person stands, a file is named from the top of its
 corpus. So `corpus/notes/tide.md`, `./tide.md` typed in `corpus/notes`, and the
 absolute path of either mean `notes/tide.md`; and `tide.md` means the one file that
-is called so, wherever the person stands.
+is called so, wherever the person stands. Letters with accents are the same whether
+they are encoded as one character, as they are typed, or as two, as macOS names files.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from __future__ import annotations
 import os
 from pathlib import PurePath
 from typing import TYPE_CHECKING
+from unicodedata import normalize
 
 from searchkit.corpus.naming import one_line
 
@@ -34,8 +36,9 @@ def names_meant(
     if longest is not None:
         return (longest,)
     shown = [part for part in PurePath(one_line(typed)).parts if part not in {"..", "/"}]
-    end = f"/{'/'.join(shown)}"
-    return tuple(sorted({name for name in names() if f"/{name}".endswith(end)})) if shown else ()
+    end = normalize("NFC", f"/{'/'.join(shown)}")
+    found = {name for name in names() if normalize("NFC", f"/{name}").endswith(end)}
+    return tuple(sorted(found)) if shown else ()
 
 
 def _absolute(typed: str) -> str:

@@ -12,6 +12,7 @@ from bisect import bisect_right
 from functools import cached_property, partial
 from itertools import accumulate
 from typing import TYPE_CHECKING, Any, TypeAlias
+from unicodedata import normalize
 
 import numpy as np
 
@@ -271,6 +272,24 @@ class Articles:
     def named(self, field: str, name: str) -> Integers:
         """Return the articles that have a name in a field, deleted ones left out, int64."""
         return self._named.get((field, name), lambda: self._with_name(field, name))
+
+    def spelt(self, field: str, name: str) -> Integers:
+        """Return the articles that have a name in a field, however its accents are encoded.
+
+        macOS takes the letters of file names apart. Where an article has the name as it is
+        given, those with the other encoding are other articles.
+        """
+        exact = self.named(field, name)
+        if len(exact) or name.isascii():
+            return exact
+        composed = normalize("NFC", name)
+        same = (
+            each
+            for segment in self.segments
+            for each in segment.names(field)
+            if not each.isascii() and normalize("NFC", each) == composed
+        )
+        return self._named.get((field, "", composed), lambda: self._of_any(field, sorted({*same})))
 
     def of_outlet(self, name: str) -> Integers:
         """Return the articles of the outlets that a name means, deleted ones left out, int64."""

@@ -168,7 +168,7 @@ class Snapshot:
 
     def number(self, key: str) -> int | None:
         """Return the number of the article with that key, or None."""
-        return next(iter(self._articles.named("key", key).tolist()), None)
+        return next(iter(self._articles.spelt("key", key).tolist()), None)
 
     def numbers(self) -> Iterator[int]:
         """Yield the number of every article, ascending."""
@@ -187,7 +187,7 @@ class Snapshot:
         fields = ("key", "path")
 
         def named(name: str) -> list[int]:
-            lists = (self._articles.named(field, name).tolist() for field in fields)
+            lists = (self._articles.spelt(field, name).tolist() for field in fields)
             return next(filter(None, lists), [])
 
         names = searching.pathnames.names_meant(
@@ -311,7 +311,7 @@ class Snapshot:
             case AtUrl():
                 return any(len(segment.at_url(fact.url)) for segment in self.segments)
             case WithKey():
-                return len(self._articles.named("key", fact.key)) > 0
+                return len(self._articles.spelt("key", fact.key)) > 0
             case _:
                 return True
 
