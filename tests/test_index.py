@@ -6,6 +6,7 @@ import threading
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
+from unicodedata import normalize
 
 import pytest
 
@@ -581,3 +582,57 @@ def test_an_index_cannot_be_pickled_and_says_what_to_do(index: Index) -> None:
 
     with pytest.raises(TypeError, match=f"^{re.escape(message)}$"):
         pickle.dumps(index)
+
+
+# -- names of files, and addresses
+
+
+def test_a_file_is_found_by_its_name_however_the_accents_are_encoded(
+    make_corpus: MakeCorpus, tmp_path: Path
+) -> None:
+    parted = normalize("NFD", "Été/ñandú.txt")
+    corpus = make_corpus({parted: "Rhea\n\nThe rhea ran.\n"})
+    with searchkit.create(tmp_path / "index") as index:
+        index.update(corpus)
+
+        for name in ("Été/ñandú.txt", parted, normalize("NFD", "Été") + "/ñandú.txt"):
+            assert index.article(name).title == "Rhea"
+            assert keys(index.search(f"key:{name}")) == [parted]
+        assert index.key_of("ñandú.txt") == parted
+        assert index.search("key:Été/ñandu.txt").total == 0
+
+
+def test_files_whose_names_differ_by_the_encoding_alone_stay_two(
+    make_corpus: MakeCorpus, tmp_path: Path
+) -> None:
+    composed, parted = "café.txt", normalize("NFD", "café.txt")
+    corpus = make_corpus({composed: "Heron\n\nIt ran.\n", parted: "Egret\n\nIt ran.\n"})
+    with searchkit.create(tmp_path / "index") as index:
+        index.update(corpus)
+
+        assert [index.article(name).title for name in (composed, parted)] == ["Heron", "Egret"]
+        assert [index.search(f"key:{name}").total for name in (composed, parted)] == [1, 1]
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "https://gazette.example/2019/quay?x=1",
+        "http://www.gazette.example/2019/quay?x=1",
+        "gazette.example/2019/quay?x=1",
+        "https://gazette.example/2019/quay",
+    ],
+)
+def test_an_address_finds_the_articles_in_whose_text_it_stands(
+    make_corpus: MakeCorpus, tmp_path: Path, address: str
+) -> None:
+    corpus = make_corpus(
+        {
+            "a.txt": "Links\n\nIt is at https://gazette.example/2019/quay?x=1 for all to read.\n",
+            "b.txt": "Others\n\nIt is at https://gazette.example/2018/ and elsewhere.\n",
+        }
+    )
+    with searchkit.create(tmp_path / "index") as index:
+        index.update(corpus)
+
+        assert keys(index.search(address)) == ["a.txt"]

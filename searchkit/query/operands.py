@@ -16,7 +16,7 @@ from searchkit.query import wording
 from searchkit.query.automata import RegexError, automaton
 from searchkit.query.joining import Part, boosted, of_run
 from searchkit.query.lexing import TEXT_FIELDS, VALUE_FIELDS, Kind
-from searchkit.query.nodes import AtUrl, Every, Fuzzy, Phrase, Regex, Wildcard, Word
+from searchkit.query.nodes import AtUrl, Every, Fuzzy, Or, Phrase, Regex, Wildcard, Word
 from searchkit.query.readings import Reading
 from searchkit.query.suffixes import read_suffix
 
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
 _Counted = TypeVar("_Counted", bound="Node")
 
+_SCHEME = re.compile(r"(?:https?://)?(?:www\.)?", re.IGNORECASE)
 _JOINING = {"&&": "AND", "||": "OR", "|": "OR"}
 _UNKNOWN_FIELD = re.compile(r"([A-Za-z][A-Za-z_]+):")
 _INSIDE = re.compile(r"\w([~^])")
@@ -73,7 +74,7 @@ class Operands:
             return self._value(token, field)
         match token.kind:
             case Kind.ADDRESS:
-                return [Part(node) for node in self._counted([AtUrl(token.text, token.span)])]
+                return self._address(token)
             case Kind.QUOTED:
                 return self._quotation(token, exact=exact)
             case Kind.REGEX:
@@ -92,6 +93,15 @@ class Operands:
         )
         self._readings += self._values.take_readings()
         return [Part(one) for one in self._counted([node] if node else [])]
+
+    def _address(self, token: Token) -> list[Part]:
+        """Return what finds the articles at an address, and those in whose text it stands."""
+        named = _SCHEME.sub("", token.text, count=1)
+        start = token.start + len(token.text) - len(named)
+        found: list[Node] = [*self._counted([AtUrl(token.text, token.span)])]
+        words = self._counted(list(wording.plain_words(named, start)))
+        found += words if len(words) < 2 else [Phrase(tuple(words), token.span)]
+        return [Part(Or(tuple(found)) if len(found) > 1 else node) for node in found[:1]]
 
     def _quotation(self, token: Token, *, exact: bool) -> list[Part]:
         suffix = self.suffix(token)

@@ -25,6 +25,9 @@ _JOINT = re.compile(r"[-‐‑._:@'’·&+#/]*")
 
 _STAND_INS = tuple(map(chr, range(0x2D30, 0x2D68)))  # Tifinagh: letters without case
 
+# A host, a path and what is asked of it: no sign in there is a wildcard.
+_ADDRESS = re.compile(r"\w[\w-]*(?:\.\w[\w-]*)+(?::\d+)?/[^?*\s]*\?\w+=")
+
 _STARS = re.compile(r"\*+")
 # At the end of a word it is a question mark.
 _ANY_ONE = re.compile(r"\?+(?=[\w*])")
@@ -67,19 +70,20 @@ def terms(text: str, start: int, *, exact: bool = False) -> list[Term]:
 
 def _terms(text: str, start: int, *, exact: bool) -> tuple[str, list[Term]]:
     """Return the stretch as analysis sees it, and its terms."""
-    if "*" not in text and "?" not in text:
-        return text, list(_words(text, start, exact=exact))
+    if ("*" not in text and "?" not in text) or _ADDRESS.match(text):
+        return text, list(plain_words(text, start, exact=exact))
     unused = list(islice((letter for letter in _STAND_INS if letter not in text), 2))
     if len(unused) < 2:  # it has every letter of that script, and is no query of anybody
-        return text, list(_words(text, start, exact=exact))
+        return text, list(plain_words(text, start, exact=exact))
     any_many, any_one = unused
     plain = _ANY_ONE.sub(lambda marks: any_one * len(marks[0]), text).replace("*", any_many)
     back = str.maketrans({any_many: "*", any_one: "?"})
-    patterns = (_pattern(term, back) for term in _words(plain, start, exact=exact))
+    patterns = (_pattern(term, back) for term in plain_words(plain, start, exact=exact))
     return plain, [term for term in patterns if term is not None]
 
 
-def _words(text: str, start: int, *, exact: bool) -> Iterator[Word | ExactWord]:
+def plain_words(text: str, start: int, *, exact: bool = False) -> Iterator[Word | ExactWord]:
+    """Yield the words of a stretch in which no sign is a wildcard."""
     kind = ExactWord if exact else Word
     for token in analysis.tokenise(text):
         yield kind(token.word, Span(start + token.start, start + token.end))
