@@ -15,7 +15,7 @@ from searchkit.article import UTF_8, Article, ArticleDate, Encoding, Origin, Ori
 from searchkit.corpus.dates import parse_date
 from searchkit.corpus.declared import Declared
 from searchkit.corpus.decoding import ContentError, clean
-from searchkit.corpus.furniture import find_furniture, is_worded
+from searchkit.corpus.furniture import find_furniture, mark_of
 from searchkit.corpus.paths import date_in_path, source_in_path
 from searchkit.corpus.sources import source_in_text, source_of_url
 from searchkit.corpus.titles import split_headline, title_of
@@ -62,7 +62,7 @@ def assemble(
     title, title_origin = declared.title, origin
     if title is None or body.startswith(title):
         headline, rest = split_headline(body)
-        if headline and is_worded(headline):
+        if headline and mark_of(headline):
             headline, rest = None, body  # `Advertisement` stands above many a headline
         if title is None and headline:
             title, title_origin = headline, Origin.FIRST_LINE

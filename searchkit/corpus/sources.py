@@ -38,7 +38,9 @@ _SPOKE = (
     r"(?:told|tells|telling"
     r"|(?:spoke|speaks|speaking|sat down|sits down|chatted|talked|opened up) (?:to|with))"
 )
-_MEETING = rf"\b{_SPOKE} {_NAME},?(?: exclusively)?,? (?:during|at|on|in|over) (?:a|an|our) "
+_MEETING = rf"\b{_SPOKE} {_NAME},?(?: exclusively)?,? (?:during|at|on|in|over) "
+_A = "(?:a|an|our) "
+_OURS = rf"(?:a|an|our|its|the(?: \w{{1,20}}['’]s)?|{_WORD}['’]s?) "
 _KIND = r"((?:[a-z][a-z-]{1,20},? |Zoom |Skype ){0,4})"  # recent, wide-ranging, telephone
 # What it was for: Harbour Nights.
 _WORK = rf"((?:(?:of the |of |and |& |for )?{_WORD} ){{0,3}})"
@@ -79,8 +81,8 @@ _SURE = (
     re.compile(rf"\b(?:told|tells|telling) {_NAME},? exclusively\b"),
     re.compile(rf"\b[Ee]xclusively (?:told|tells|telling) {_NAME}(?!['’\w])"),
 )
-_AT_EVENT = re.compile(rf"{_MEETING}{_KIND}{_WORK}(?:press )?(?:{'|'.join(_EVENTS)})$")
-_AT_INTERVIEW = re.compile(rf"{_MEETING}{_KIND}{_WORK}(?:{_INTERVIEW})$")
+_AT_EVENT = re.compile(rf"{_MEETING}{_OURS}{_KIND}{_WORK}(?:press )?(?:{'|'.join(_EVENTS)})$")
+_AT_INTERVIEW = re.compile(rf"{_MEETING}{_A}{_KIND}{_WORK}(?:{_INTERVIEW})$")
 _NEEDS_THREE = re.compile(
     r"\b(?:[Ii]n|[Dd]uring) an exclusive (?:interview|conversation|chat|sit-down) with "
     rf"{_NAME}(?![\w'’-])(?! [a-z]+ed\b)"
@@ -181,13 +183,22 @@ def _interviewers(text: str) -> set[str]:
         if not _OWN_KINDS.isdisjoint(words := kind.lower().replace(",", "").split())
         or (work and not _LATELY.isdisjoint(words) and not _NO_WORK.match(work))
     }
-    return {name for name in names if _is_named_like_an_outlet(name) or _is_told_twice(name, text)}
+    return {
+        name
+        for name in names
+        if _is_named_like_an_outlet(name) or _is_told_twice(name, text) or _is_only_told(name, text)
+    }
 
 
 def _is_named_like_an_outlet(name: str) -> bool:
     """Tell whether a name is such as papers and stations have, and persons do not."""
     words = name.split()
     return words[0] == "The" or name.isupper() or not _OUTLET_WORDS.isdisjoint(words)
+
+
+def _is_only_told(name: str, text: str) -> bool:
+    """Tell whether a name of one word stands nowhere but where it is told: persons do."""
+    return " " not in name and len(re.findall(rf"\b{re.escape(name)}\b", text)) == 1
 
 
 def _is_told_twice(name: str, text: str) -> bool:

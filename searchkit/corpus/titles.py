@@ -45,8 +45,20 @@ def is_headline(line: str) -> bool:
     return (
         any(character.isalpha() for character in line)
         and not bare.endswith((",", ";", ":", "-", "–", "—", "…"))
-        and (not bare.endswith((".", "。")) or bool(_ABBREVIATION.search(bare[-20:])))
+        and not ends_sentence(bare)
     )
+
+
+def ends_sentence(line: str) -> bool:
+    """Tell whether a line ends in the full stop of a sentence, and not in an abbreviation.
+
+    >>> ends_sentence("The tide came in twice.”")
+    True
+    >>> ends_sentence("The tide comes in at 4 p.m.")
+    False
+    """
+    bare = line.rstrip(_CLOSERS)
+    return bare.endswith((".", "。", "।", "۔")) and not _ABBREVIATION.search(bare[-20:])
 
 
 def split_headline(text: str) -> tuple[str | None, str]:

@@ -1,0 +1,118 @@
+"""Captions: lines that say again what the line beside them says.
+
+Pages give the caption of a picture twice, once to read and once for who cannot see it, and not
+always in the same words: one may end in the name of a studio. A caption is no sentence and
+stands among long paragraphs of prose: then both lines go. Elsewhere two lines may say the same in
+a refrain, or ask twice; one of the two stays, so that no word is lost. A credit in two forms,
+as `Ann Poe, Quay, Harbour Nights, Netflix` and `Ann Poe Quay`, goes wherever it stands.
+"""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+from typing import TYPE_CHECKING, NamedTuple
+
+from searchkit.corpus.furniture.forms import is_names
+from searchkit.corpus.titles import ends_sentence
+
+if TYPE_CHECKING:
+    from collections.abc import Container, Sequence
+
+_LONGEST = 300  # characters of a caption
+_LONGEST_CREDIT = 160
+_FEWEST = 4  # words of a line that may be one too many; with fewer, it may be a speaker
+_MOST_ADDED = 6  # words of a credit at the end of a caption
+_PROSE = 100  # characters of a paragraph
+
+_QUOTATION = frozenset("\"'“‘«„")
+
+_WORDS = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
+
+
+class Captions(NamedTuple):
+    """The lines of captions that are given twice, by their numbers."""
+
+    superfluous: set[int]
+    kept: set[int]
+
+
+def find_captions(lines: Sequence[str], filled: Sequence[int], marked: Container[int]) -> Captions:
+    """Return the lines that say the same as the line beside them.
+
+    Args:
+        lines: All lines of a text.
+        filled: The numbers of those that are not blank, in order.
+        marked: The numbers of those that are furniture by their wording.
+    """
+    captions = Captions(set(), set())
+    for index, (before, number) in enumerate(pairwise(filled)):
+        one, other = lines[before], lines[number]
+        if len(one) > _LONGEST or len(other) > _LONGEST:
+            continue
+        if one[:3] == other[:3]:
+            around = (*filled[max(index - 1, 0) : index], *filled[index + 2 : index + 3])
+            own = [lines[place] for place in around if place not in marked]
+            is_among_prose = bool(own) and all(map(_is_prose, own))
+            _sort(captions, before, number, *_superfluous(one, other, is_among_prose))
+        if are_one_credit(one, other):
+            captions.superfluous.update((before, number))
+    return captions
+
+
+def are_one_credit(one: str, other: str) -> bool:
+    """Tell whether two lines are the credit of one picture in other words.
+
+    >>> are_one_credit("Ann Poe, Quay, Harbour Nights, Netflix", "Ann Poe Quay")
+    True
+    >>> are_one_credit("Ann Poe, Dov Quay and Pilar Strand", "Ann Poe")
+    False
+    """
+    shorter, longer = sorted((one, other), key=len)
+    if len(longer) > _LONGEST_CREDIT or longer.count(",") < 2:
+        return False
+    if not (is_names(longer) and is_names(shorter)):
+        return False
+    words, others = _WORDS.findall(shorter.casefold()), _WORDS.findall(longer.casefold())
+    return 2 < len(words) < len(others) and set(words) <= set(others)
+
+
+def _is_credit(added: Sequence[str]) -> bool:
+    """Tell whether what one caption has and the other has not, if any, is whose picture it is."""
+    return not added or (is_names(" ".join(added)) and not any(word.isdigit() for word in added))
+
+
+def _is_sentence(line: str) -> bool:
+    """Tell whether a line tells, asks or quotes something, and does not only name it."""
+    line = line.strip()
+    if line[:1] in _QUOTATION or line.endswith(("?", "!")):
+        return True
+    return ends_sentence(line) and not is_names(line)
+
+
+def _is_prose(line: str) -> bool:
+    return len(line) >= _PROSE and ends_sentence(line.rstrip())
+
+
+def _sort(captions: Captions, before: int, number: int, first: bool, second: bool) -> None:
+    """Note two lines of which the first, the second, or both are superfluous."""
+    for place, is_superfluous in ((before, first), (number, second)):
+        if first or second:
+            (captions.superfluous if is_superfluous else captions.kept).add(place)
+
+
+def _superfluous(one: str, other: str, is_among_prose: bool) -> tuple[bool, bool]:
+    """Tell of two lines that begin alike which are superfluous."""
+    first, second = (_WORDS.findall(line) for line in (one, other))
+    if min(len(first), len(second)) < _FEWEST:
+        return False, False
+    shorter, longer = sorted((first, second), key=len)
+    if longer[: len(shorter)] != shorter:
+        return False, False
+    added = longer[len(shorter) :]
+    is_sentence = any(map(_is_sentence, (one, other)))
+    if is_among_prose and not is_sentence and len(added) <= _MOST_ADDED and _is_credit(added):
+        return True, True
+    if not added:
+        return False, True
+    return (False, False) if is_sentence else (first is shorter, second is shorter)

@@ -1,0 +1,153 @@
+"""What a page asks of its readers.
+
+An invitation names what pages offer: a newsletter, a channel, a community of theirs.
+It may ask a question first.
+"""
+
+from __future__ import annotations
+
+import re
+
+from searchkit.corpus.furniture.forms import END, Form, Mark, any_of, is_names, narrates, reports
+
+_LONGEST = 320  # characters of an invitation
+
+_ROLE = re.compile(
+    r"\b(?:us|me|him|her|them|authors?|reporters?|writers?|editors?|correspondents?|columnists?|hosts?"
+    r"|producers?|section|team|staff|investigative|senior|political|national)\b",
+    re.IGNORECASE,
+)
+
+
+def _asks(match: re.Match[str]) -> bool:
+    """Tell whether a line asks for what pages ask for, and tells of nobody."""
+    line = match.string
+    return len(line) <= _LONGEST and not narrates(line) and bool(_ASKING.search(line))
+
+
+def _follows(match: re.Match[str]) -> bool:
+    return not reports(match[0]) and is_names(_ROLE.sub("", match["who"]) or "Us")
+
+
+_PLATFORM = any_of(
+    "twitter|facebook|instagram|tiktok|youtube|threads|mastodon|bluesky|linkedin|snapchat|pinterest",
+    "reddit|telegram|whatsapp|discord|soundcloud|flipboard|substack|spotify|itunes|stitcher|overcast",
+    "apple (?:news|podcasts?|music)|google (?:news|podcasts?)",
+)
+_OFFERED = (
+    any_of(
+        "newsletters?|mailing list|inbox|e-?mails?|youtube|channel|podcasts?|apps?|digest|dispatch",
+        "e-?mail (?:list|alerts?|updates?)|alerts?|notifications?|bulletins?|briefings?",
+        "lettre d'information|infolettre|chaîne|rundbrief|kanal|boletín|canal",
+    )
+    # What it may stand before: `newsletter every Friday`, but not `channel theory`.
+    + r"(?=$|[\s\W](?:$|\W|and|for|on|to|from|here|now|today|at|in|with|by|so|or|every|each"
+    r"|delivered|straight|below|wherever|und|et|y|e|pour|para|auf|sur|en))"
+)
+_OURS = any_of(
+    "newsletters?|channel|forum|discord|mailing list|podcast|app|members|membership|e-?mails?",
+    "facebook (?:group|page)|community(?! (?:garden|cent|hall|school|choir|orchestra))",
+)
+# What an invitation asks for, anywhere in it.
+_ASKING = re.compile(
+    r"\b"
+    + any_of(
+        rf"(?:subscribe|sign up|signup|opt in)\b.{{0,110}}\b{_OFFERED}",
+        rf"{_OFFERED}.{{0,60}}\b(?:subscribe|sign up)\b",
+        r"(?:subscribe|sign up|follow|join|like|find|watch|listen)\b.{0,60}"
+        rf"\b(?:on|to|via|at) (?:our |the )?{_PLATFORM}\b",
+        rf"our (?:[\w'-]{{1,20}} ){{0,3}}{_OURS}\b",
+        r"your (?:e-?mail )?inbox|ihr posteingang|votre boîte|tu (?:bandeja|correo)",
+        r"(?:become|be|join as|register as) an? (?:\w{1,20} )?(?:member|subscriber|supporter)"
+        r"(?=[.!]?$| (?:today|now|here|of our|for (?:free|just|only)"
+        r"|to (?:get|read|support|access|comment)|and (?:get|support|help|read|enjoy|join|tell)))",
+        r"get\b.{0,60}\b(?:alerts|notifications|updates)"
+        r"(?=[.!:,]|$| (?:and|in|by|delivered|sent|straight))",
+        r"(?:get|download) (?:the|our) [\w' -]{0,30}\bapp"
+        r"(?=[.!:,]|$| (?:now|today|here|for|to|from|on))",
+        r"(?:subscribe|sign up|register)(?: (?:here|now|today|below|for free|free)){1,3}"
+        r"(?=[.!]|$| to\b| for\b)",
+        r"(?:join|continue) the (?:conversation|discussion|debate)(?=[.!:]|$| (?:below|online|here"
+        r"|in the comments|on this|on (?:our|facebook|twitter|x|discord)))",
+        r"join (?:the|a) (?:[\w'-]{1,20} ){0,3}community (?:to (?:discuss|comment|share|talk|chat)"
+        r"|and (?:share|discuss|comment|get|tell)|on (?:discord|facebook|reddit))",
+        r"follow us(?=[.!]?$| (?:on|at|for|here|and)\b)|join us (?:on|at)\b",
+        "notre (?:chaîne|newsletter|lettre|infolettre|page|communauté)",
+        "unser(?:e[nm]?)? (?:newsletter|kanal|community|app)",
+        "nuestro (?:canal|boletín|newsletter)|nuestra (?:newsletter|comunidad|página)",
+        "nosso canal|nossa newsletter|nostr[oa] (?:canale|newsletter)|наш канал|нашу рассылку",
+    ),
+    re.IGNORECASE,
+)
+# What invitations ask before they come to the point.
+_QUESTION = any_of(
+    "want|enjoy(?:ed)?|liked?|loved?|looking for|hungry for|craving|can't get enough|discover|need",
+    "curious|interested|keen|still|ready for|fancy|missing|are you|do you|have you",
+    "möchten sie|quieres|envie|vous (?:aimez|avez aimé)",
+)
+_QUESTION_ALONE = re.compile(rf"{_QUESTION}\b[^.!?\n]{{0,100}}\?", re.IGNORECASE)
+# How an invitation begins.
+_BEGINNING = any_of(
+    "subscribe|sign up|join|become an? |register|receive|listen|hit|see more|click|tap",
+    r"get (?:the|our|all|more|breaking|your|daily|free|an?)\b|download (?:the|our)",
+    "watch (?:more|our|the (?:full|whole|entire|rest|video|trailer|interview|clip))",
+    "(?:and )?(?:don't (?:forget|miss)|remember to)|please|be sure|make sure|never miss|also,? ",
+    r"for (?:more\b(?! than)|the latest|all the latest|even)|before you go|thanks for|start the",
+    "connect with",
+    "have your say|be (?:part|a part|among|one of|the first)|tell us|let us know",
+    "to (?:see|watch|read|hear|keep|get) (?:more|up|all|the|our|stories)",
+    "to (?:comment|discuss|join|have your say|talk|share)|keep (?:up|in touch)",
+    "stay (?:in|up|tuned|informed|connected)|(?:find|like|follow|support) us|discover (?:more|our)",
+    "if you (?:liked?|enjoy(?:ed)?|loved?|want (?:more|to (?:read|see|watch|hear|get|talk)))",
+    r"our (?:[\w-]{1,20} ){0,2}newsletters?\b.{0,160}\b(?:subscribe|sign up)",
+    rf"{_QUESTION}\b[^.!?]{{0,100}}[?!]",
+    "abonnez-vous|inscrivez-vous|rejoignez|abonnieren? sie|abonniere|werden sie|melden sie",
+    "suscríb(?:ete|ase)|únete|iscriviti|inscreva-se|assine|подписывайтесь",
+)
+INVITATION = (
+    Form(
+        "subscribe sign suscríbete suscríbase abonnez inscrivez abonnieren abonniere iscriviti"
+        " inscreva assine подписывайтесь",
+        "(?:subscribe|sign up|suscríb(?:ete|ase)|abonnez-vous|inscrivez-vous|abonnieren?"
+        "|iscriviti|inscreva-se|assine|подписывайтесь)" + END,
+        Mark.INVITATION,
+    ),
+    Form(
+        "subscribe sign join become get download don't remember please be make want enjoyed enjoy"
+        " like liked love loved for if to never stay looking hungry craving can't before keep"
+        " thanks hit and also listen see watch our receive discover need curious interested keen"
+        " still ready register follow connect find support fancy missing are do have click tap tell"
+        " let start suscríbete suscríbase abonnez inscrivez abonnieren abonniere iscriviti inscreva"
+        " assine подписывайтесь rejoignez únete werden melden möchten quieres envie vous",
+        _BEGINNING + ".{0,300}$",
+        Mark.INVITATION,
+        _asks,
+    ),
+    Form(
+        "follow",
+        rf"follow (?P<who>[^.!?:]{{1,80}}?) (?:on|at) (?:our )?(?:{_PLATFORM}|x)\b"
+        r"(?:$|[.!:,;(@#]| (?:and|or|at|@|&|for|using|to)\b).{0,160}$",
+        Mark.INVITATION,
+        _follows,
+    ),
+    Form(
+        "follow",
+        r"follow (?:us(?:[.!]?$| (?:on|at)\b)|@\w).{0,200}$",
+        Mark.INVITATION,
+        lambda match: not reports(match[0]),
+    ),
+    Form(
+        "join become",
+        "(?:join the (?:conversation|discussion|debate)|become a (?:member|subscriber))[.!]?" + END,
+        Mark.INVITATION,
+    ),
+)
+
+
+def is_question_to_readers(line: str) -> bool:
+    """Tell whether a line is one question such as invitations begin with.
+
+    >>> is_question_to_readers("Want more films like this one?")
+    True
+    """
+    return len(line) <= _LONGEST and _QUESTION_ALONE.fullmatch(line.strip()) is not None

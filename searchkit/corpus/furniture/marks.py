@@ -1,0 +1,79 @@
+"""The mark that the wording of a line is: that it belongs to the page."""
+
+from __future__ import annotations
+
+import re
+from itertools import product
+from typing import TYPE_CHECKING
+
+from searchkit.corpus.furniture.credits import AGENCIES, CREDIT, PAGE, is_credit
+from searchkit.corpus.furniture.forms import Mark
+from searchkit.corpus.furniture.invitations import INVITATION
+from searchkit.corpus.furniture.labels import READ
+from searchkit.corpus.furniture.notices import NOTICE
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from searchkit.corpus.furniture.forms import Form
+
+_LONGEST = 600  # characters of a furniture line; help-line notices are the longest
+EDGES = " \t•–—-*[(>›»|"
+"""What may stand before the words of a furniture line."""
+
+
+def _by_first_word() -> dict[str, tuple[tuple[re.Pattern[str], Form], ...]]:
+    """Return the forms that a line may have, by its first word."""
+    forms: dict[str, list[tuple[re.Pattern[str], Form]]] = {}
+    for form in (*READ, *PAGE, *CREDIT, *INVITATION, *NOTICE):
+        pattern = re.compile(form.form, re.IGNORECASE)
+        for word in form.words.split():
+            forms.setdefault(word, []).append((pattern, form))
+    return {word: tuple(patterns) for word, patterns in forms.items()}
+
+
+_FORMS = _by_first_word()
+# How a line must begin to be looked at closer, in every mixture of cases: few lines
+# do, and this is quick to tell.
+_STARTS = frozenset(
+    "".join(letters)
+    for start in {f"{word} "[:3] for word in _FORMS}
+    for letters in product(*((letter, letter.upper()) for letter in start))
+)
+_FIRST_EDGES = frozenset(EDGES + "©àÀ")  # words shorter than what is compared, too
+_FIRST_WORD = re.compile(
+    rf"[{re.escape(EDGES)}]{{0,20}}?(\(c\)|[^\W\d_]+(?:['’]t)?|©)", re.IGNORECASE
+)
+
+
+def marks_of(lines: Sequence[str]) -> dict[int, Mark]:
+    """Return the marks of the lines that have one, by their numbers."""
+    return {
+        number: mark
+        for number, line in enumerate(lines)
+        if (line[:3] in _STARTS or line[:1] in _FIRST_EDGES or line.endswith(AGENCIES))
+        and (mark := _mark(line))
+    }
+
+
+def mark_of(line: str) -> Mark | None:
+    """Return the mark that the wording of a line is, or None.
+
+    >>> mark_of("READ MORE: The storm, street by street")
+    <Mark.LABEL: 'label'>
+    >>> mark_of("Read more of it, he said, and you will sleep.") is None
+    True
+    """
+    return marks_of([line]).get(0)
+
+
+def _mark(line: str) -> Mark | None:
+    """Return the mark of a line that begins as furniture may."""
+    first = _FIRST_WORD.match(line) if len(line) <= _LONGEST else None
+    if first is None:
+        return None
+    words = line[first.start(1) :].rstrip(" \t)]*_|").replace("’", "'")
+    for pattern, form in _FORMS.get(first[1].lower().replace("’", "'"), ()):
+        if (match := pattern.match(words)) and form.holds(match):
+            return form.mark
+    return Mark.OTHER if line.endswith(AGENCIES) and is_credit(line) else None
