@@ -49,6 +49,7 @@ if TYPE_CHECKING:
     from searchkit.index import open_index as open
     from searchkit.index import rebuild_index as rebuild
     from searchkit.index import repair_index as repair
+    from searchkit.index import update_index as update
     from searchkit.limits import (
         ReadingLimits,
     )
@@ -73,6 +74,7 @@ if TYPE_CHECKING:
         CheckReport,
         Completion,
         CompletionKind,
+        CorpusFolder,
         Hit,
         MarkedArticle,
         RepairReport,
@@ -90,6 +92,7 @@ __all__ = [
     "CheckReport",
     "Completion",
     "CompletionKind",
+    "CorpusFolder",
     "Encoding",
     "ExplainedArticle",
     "ExplainedLeaf",
@@ -132,6 +135,7 @@ __all__ = [
     "open",
     "rebuild",
     "repair",
+    "update",
 ]
 
 __version__ = "0.1.0"
@@ -150,8 +154,8 @@ _MODULES = {
     "searchkit.query.filters": "Sort",
     "searchkit.query.limits": "Limits",
     "searchkit.query.nodes": "Node",
-    "searchkit.results": "CheckReport Completion CompletionKind Hit MarkedArticle RepairReport "
-    "Results Snippet SourceCount Stats Suggestion UpdateReport",
+    "searchkit.results": "CheckReport Completion CompletionKind CorpusFolder Hit MarkedArticle "
+    "RepairReport Results Snippet SourceCount Stats Suggestion UpdateReport",
 }
 _HOMES = {name: (module, name) for module, names in _MODULES.items() for name in names.split()} | {
     "check": ("searchkit.index", "check_index"),
@@ -159,6 +163,7 @@ _HOMES = {name: (module, name) for module, names in _MODULES.items() for name in
     "open": ("searchkit.index", "open_index"),
     "rebuild": ("searchkit.index", "rebuild_index"),
     "repair": ("searchkit.index", "repair_index"),
+    "update": ("searchkit.index", "update_index"),
 }
 
 

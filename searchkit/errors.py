@@ -2,7 +2,13 @@
 
     SearchkitError
     ├── CorpusNotFoundError     there is no such folder of articles
+    ├── CorpusUnreadableError   the folder cannot be listed
     ├── CorpusEmptyError        the folder holds nothing that can be read
+    ├── CorpusUnknownError      no folder was named, and the index remembers none
+    ├── CorpusOverlapError      a folder was named twice, or lies in another
+    ├── UpdateRefusedError      an update would take out more than may have been meant
+    │   ├── OtherCorpusError        the index holds articles of another folder
+    │   └── ManyRemovalsError       most of the articles are gone
     ├── UnreadableFileError     one file of a corpus cannot be read
     ├── QueryError              a query cannot be understood
     ├── DateError               a text is not a date
@@ -32,6 +38,7 @@ to do. The command prints that text as one line; programs catch the class.
 from __future__ import annotations
 
 import errno
+import os
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
@@ -68,8 +75,28 @@ class CorpusNotFoundError(SearchkitError):
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        what = "is a file, not a folder" if path.exists() else "does not exist"
-        super().__init__(f"The corpus {path} {what}. Name the folder that holds the articles.")
+        if os.path.lexists(path):
+            what = f"{path} is not a folder."
+        else:
+            here = "" if path.is_absolute() else " here"
+            what = f'There is no folder "{path}"{here}.'
+        super().__init__(f"{what} Name the folder that holds the articles.")
+
+
+class CorpusUnreadableError(SearchkitError):
+    """A folder of articles cannot be listed.
+
+    Attributes:
+        path: The folder.
+        error: What the system said.
+    """
+
+    def __init__(self, path: Path, *, error: OSError) -> None:
+        self.path = path
+        self.error = error
+        super().__init__(
+            f"The folder {path} cannot be read: {error.strerror or error}. Nothing was indexed."
+        )
 
 
 class CorpusEmptyError(SearchkitError):
@@ -86,9 +113,125 @@ class CorpusEmptyError(SearchkitError):
         kinds = ", ".join(f"{count} {kind}" for kind, count in sorted(skipped.items()))
         passed_over = f" (passed over: {kinds})" if kinds else ""
         super().__init__(
-            f"No article in {path}{passed_over}. The index is left as it is. "
+            f"No article in {path}{passed_over}. Nothing was indexed. "
             "Articles are text, Markdown, JSON or JSON lines files."
         )
+
+
+class CorpusUnknownError(SearchkitError):
+    """No folder was named, and the index does not remember any.
+
+    Attributes:
+        index: The index directory.
+    """
+
+    def __init__(self, index: Path) -> None:
+        self.index = index
+        super().__init__(
+            f"The index in {index} has no corpus yet. Name the folder that holds the articles."
+        )
+
+
+class CorpusOverlapError(SearchkitError):
+    """A folder was named twice, or it lies in another one that was named.
+
+    Attributes:
+        inner: The folder.
+        outer: The other one; equal to ``inner`` where it was named twice.
+    """
+
+    def __init__(self, inner: Path, outer: Path) -> None:
+        self.inner = inner
+        self.outer = outer
+        super().__init__(
+            f"The folder {inner} is named twice. Name it once."
+            if inner == outer
+            else f"The folder {inner} lies in {outer}, which has its articles already. "
+            f"Name {outer} alone."
+        )
+
+
+class UpdateRefusedError(SearchkitError):
+    """An update would take more out of an index than may have been meant; nothing was changed.
+
+    Attributes:
+        index: The index directory.
+        corpus: The folders that the index holds articles of.
+        articles: How many articles it holds.
+        removed: How many of them would go; None: it cannot be counted.
+    """
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        index: Path,
+        corpus: Sequence[Path],
+        articles: int,
+        removed: int | None,
+    ) -> None:
+        self.index = index
+        self.corpus = tuple(corpus)
+        self.articles = articles
+        self.removed = removed
+        super().__init__(message)
+
+
+class OtherCorpusError(UpdateRefusedError):
+    """The index holds articles of folders that are not among those named.
+
+    Attributes:
+        named: The folders that were named.
+        left: The folders of the index that were not.
+    """
+
+    def __init__(
+        self,
+        *,
+        index: Path,
+        corpus: Sequence[Path],
+        left: Sequence[Path],
+        named: Sequence[Path],
+        articles: int,
+        removed: int | None,
+    ) -> None:
+        self.named = tuple(named)
+        self.left = tuple(left)
+        is_all = len(self.left) == len(corpus)
+        those = "those" if removed is None else f"the {removed:,}"
+        going = "them all" if is_all else f"{those} of {_listed(left)}"
+        super().__init__(
+            f"The index in {index} holds {_articles(articles)} of {_listed(corpus)}. "
+            f"Indexing {_listed(named)}{'' if is_all else ' alone'} would remove {going}.",
+            index=index,
+            corpus=corpus,
+            articles=articles,
+            removed=removed,
+        )
+
+
+class ManyRemovalsError(UpdateRefusedError):
+    """Most articles of the index are no longer in the corpus."""
+
+    def __init__(self, *, index: Path, corpus: Sequence[Path], articles: int, removed: int) -> None:
+        super().__init__(
+            f"{removed:,} of the {_articles(articles)} in the index in {index} are no longer in "
+            f"{_listed(corpus)}. Nothing was changed.",
+            index=index,
+            corpus=corpus,
+            articles=articles,
+            removed=removed,
+        )
+
+
+def _articles(count: int) -> str:
+    return f"{count:,} article" if count == 1 else f"{count:,} articles"
+
+
+def _listed(paths: Sequence[Path]) -> str:
+    """Return paths as they stand in a sentence."""
+    *others, last = map(str, paths)
+    return f"{', '.join(others)} and {last}" if others else last
 
 
 class UnreadableFileError(SearchkitError):

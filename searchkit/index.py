@@ -18,7 +18,7 @@ from functools import partial
 from os import PathLike
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, NoReturn, Self
+from typing import TYPE_CHECKING, Any, NoReturn, Self
 
 from searchkit.arguments import check_count, check_kind
 from searchkit.article import Article
@@ -68,7 +68,7 @@ from searchkit.store import (
     open_or_create_store,
     open_remains,
     open_store,
-    prepare_store,
+    store_for,
 )
 
 if TYPE_CHECKING:
@@ -185,21 +185,28 @@ class Index:
 
     def update(
         self,
-        corpus: str | Path,
+        corpus: str | PathLike[str] | Iterable[str | PathLike[str]] | None = None,
         *,
         rebuild: bool = False,
         dry_run: bool = False,
         optimize: bool = False,
         wait: float = 0,
         limits: ReadingLimits = USUAL,
+        source: str | None = None,
         encoding: str | None = None,
+        replace_corpus: bool = False,
+        allow_removals: bool = False,
         progress: Callable[[Progress], None] | None = None,
         stop: Callable[[], bool] | None = None,
     ) -> UpdateReport:
-        """Make the index equal to a folder of articles: add, replace, remove.
+        """Make the index equal to a folder of articles, or to several: add, replace, remove.
+
+        The index remembers its folders. Others are refused, and so is an update that
+        would remove more than half of 20 articles or more; nothing is written then. A
+        folder that was moved is known by its files.
 
         Args:
-            corpus: The folder.
+            corpus: The folder or the folders, all of them; None: those remembered.
             rebuild: Write every article anew, also those that have not changed. The
                 index stays as it is until all of it is written.
             dry_run: Write nothing; only say what would be done.
@@ -207,8 +214,12 @@ class Index:
                 faster and takes about as long as reading a quarter of the corpus.
             wait: How long to wait for somebody else who writes the index, in seconds.
             limits: How much of the corpus is read at most.
-            encoding: The encoding of its files, such as ``windows-1252``; None: each file's
-                own. A byte order mark still counts first.
+            source: The outlet that all articles are of, whatever they say themselves;
+                ``""``: no longer; None: as it is remembered of each folder.
+            encoding: The encoding of all files, likewise; a byte order mark still counts first.
+            replace_corpus: Let the folders take the place of others, whose articles are
+                removed; implies ``allow_removals``.
+            allow_removals: Remove what is gone, however much it is.
             progress: Called again and again with how far it has come.
             stop: Called again and again, to say whether to stop. What was read until then
                 is kept, and the next update goes on from there; a rebuild that is stopped
@@ -217,29 +228,34 @@ class Index:
         Raises:
             UpdateStoppedError: ``stop`` said so.
             CorpusNotFoundError: There is no such folder.
+            CorpusUnreadableError: A folder cannot be listed.
             CorpusEmptyError: It holds no file of a known format; the index is left as it is.
+            CorpusOverlapError: A folder is named twice, or lies in another.
+            CorpusUnknownError: No folder is named, and none is remembered.
+            UpdateRefusedError: More articles would go than may have been meant.
             IndexLockedError: Somebody else is writing the index.
             IndexUnwritableError: The disk is full, or the like; what was committed stays.
             IndexDamagedError: What the index holds cannot be compared with the corpus.
             IndexClosedError: The index was closed.
             ArgumentError: There is no such encoding.
         """
-        from searchkit import indexing  # late: who searches needs none of it
-        from searchkit.corpus import ReadingOptions
-
         self._opened()
         try:
-            report = indexing.update(
+            report = _update(
                 self._store,
-                Path(corpus),
+                corpus,
+                create=False,
+                progress=progress,
+                stop=stop,
                 rebuild=rebuild,
                 dry_run=dry_run,
                 optimize=optimize,
                 wait=wait,
                 limits=limits,
-                options=ReadingOptions(encoding=encoding),
-                progress=progress,
-                stop=stop,
+                source=source,
+                encoding=encoding,
+                replace_corpus=replace_corpus,
+                allow_removals=allow_removals,
             )
         except UpdateStoppedError:
             self.refresh()
@@ -502,6 +518,7 @@ class Index:
             last=max((count.last for count in counts if count.last), default=None),
             updated=snapshot.manifest.updated,
             segments=len(snapshot.segments),
+            corpus=snapshot.manifest.corpus.folders if snapshot.manifest.corpus else (),
         )
 
     def check(
@@ -630,55 +647,111 @@ def repair_index(
     return indexing.repair(open_remains(Path(path)), wait=wait, progress=progress)
 
 
+def update_index(
+    path: str | PathLike[str],
+    corpus: str | PathLike[str] | Iterable[str | PathLike[str]] | None = None,
+    *,
+    rebuild: bool = False,
+    dry_run: bool = False,
+    optimize: bool = False,
+    wait: float = 0,
+    limits: ReadingLimits = USUAL,
+    source: str | None = None,
+    encoding: str | None = None,
+    replace_corpus: bool = False,
+    allow_removals: bool = False,
+    progress: Callable[[Progress], None] | None = None,
+    stop: Callable[[], bool] | None = None,
+) -> UpdateReport:
+    """Make the index in a directory equal to a corpus, and make it where there is none.
+
+    Nothing is left behind where nothing could be indexed. With ``rebuild`` it does not
+    matter what state the index is in.
+
+    Args:
+        path: The directory.
+        corpus: As for :meth:`Index.update`, like the rest.
+        rebuild: The same.
+        dry_run: The same; the index need not be there.
+        optimize: The same.
+        wait: The same.
+        limits: The same.
+        source: The same.
+        encoding: The same.
+        replace_corpus: The same.
+        allow_removals: The same.
+        progress: The same.
+        stop: The same.
+
+    Raises:
+        NotAnIndexError: The directory holds something else, which is left alone.
+        SearchkitError: As :meth:`Index.update` does.
+    """
+    return _update(
+        store_for(_path(path)),
+        corpus,
+        create=True,
+        progress=progress,
+        stop=stop,
+        rebuild=rebuild,
+        dry_run=dry_run,
+        optimize=optimize,
+        wait=wait,
+        limits=limits,
+        source=source,
+        encoding=encoding,
+        replace_corpus=replace_corpus,
+        allow_removals=allow_removals,
+    )
+
+
 def rebuild_index(
-    path: str | Path,
-    corpus: str | Path,
+    path: str | PathLike[str],
+    corpus: str | PathLike[str] | Iterable[str | PathLike[str]] | None = None,
     *,
     optimize: bool = False,
     wait: float = 0,
     limits: ReadingLimits = USUAL,
+    source: str | None = None,
     encoding: str | None = None,
+    replace_corpus: bool = False,
+    allow_removals: bool = False,
     progress: Callable[[Progress], None] | None = None,
     stop: Callable[[], bool] | None = None,
 ) -> UpdateReport:
-    """Build an index anew from a folder of articles, whatever state the one there is in.
+    """Build an index anew from its corpus, whatever state the one there is in.
 
     The index that is there is answered from until the new one is whole and takes
     its place at once; if this is stopped, it stays.
 
     Args:
         path: The directory.
-        corpus: The folder.
-        optimize: Make it one segment.
-        wait: How long to wait for somebody else who writes the index, in seconds.
-        limits: How much of the corpus is read at most.
-        encoding: The encoding of its files; None: each file's own.
-        progress: Called again and again with how far it has come.
-        stop: Called again and again, to say whether to stop. Where there was no index
-            before, what was read until then is kept, and :meth:`Index.update` goes on
-            from there.
+        corpus: As for :meth:`Index.update`, like the rest.
+        optimize: The same.
+        wait: The same.
+        limits: The same.
+        source: The same.
+        encoding: The same.
+        replace_corpus: The same.
+        allow_removals: The same.
+        progress: The same.
+        stop: The same.
 
     Raises:
-        UpdateStoppedError: ``stop`` said so.
         NotAnIndexError: The directory holds something else, which is left alone.
-        CorpusNotFoundError: There is no such folder.
-        CorpusEmptyError: It holds no file of a known format.
-        IndexLockedError: Somebody else is writing the index.
-        IndexUnwritableError: The disk is full, or the like.
-        ArgumentError: There is no such encoding.
+        SearchkitError: As :meth:`Index.update` does.
     """
-    from searchkit import indexing  # late: who searches needs none of it
-    from searchkit.corpus import ReadingOptions
-
-    store = prepare_store(Path(path))
-    return indexing.update(
-        store,
-        Path(corpus),
+    return update_index(
+        path,
+        corpus,
         rebuild=True,
         optimize=optimize,
         wait=wait,
         limits=limits,
-        options=ReadingOptions(encoding=encoding),
+        source=source,
+        encoding=encoding,
+        replace_corpus=replace_corpus,
+        allow_removals=allow_removals,
         progress=progress,
         stop=stop,
     )
@@ -688,6 +761,27 @@ def _path(path: str | PathLike[str], name: str = "path") -> Path:
     """Return a path that was given in either form."""
     check_kind(name, path, (str, PathLike), "a path")
     return Path(path)
+
+
+def _update(
+    store: Store,
+    corpus: str | PathLike[str] | Iterable[str | PathLike[str]] | None,
+    *,
+    create: bool,
+    progress: Callable[[Progress], None] | None,
+    stop: Callable[[], bool] | None,
+    **options: Any,
+) -> UpdateReport:
+    from searchkit import indexing  # late: who searches needs none of it
+
+    check_kind("corpus", corpus, (str, PathLike, Iterable), "a path, or several", optional=True)
+    if isinstance(corpus, str | PathLike):
+        corpus = [corpus]
+    folders = None if corpus is None else [_path(folder, "corpus") for folder in corpus]
+    if folders == []:
+        raise ArgumentError("No folder was named.", name="corpus", value=corpus)
+    asked = indexing.UpdateOptions(**options)
+    return indexing.update(store, folders, asked, create=create, progress=progress, stop=stop)
 
 
 def _parsed(

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 from typing import Literal, NoReturn, TypeAlias, overload
 
 from searchkit.article import Article, ArticleDate, Span
@@ -19,6 +20,7 @@ from searchkit.records import Record
 __all__ = [
     "Completion",
     "CompletionKind",
+    "CorpusFolder",
     "Hit",
     "MarkedArticle",
     "Note",
@@ -238,6 +240,23 @@ class Suggestion(Record):
     count: int
 
 
+class CorpusFolder(Record):
+    """A folder that an index holds the articles of.
+
+    Attributes:
+        path: The folder: absolute, symbolic links resolved.
+        prefix: What the keys of its articles begin with: nothing for the first folder
+            of an index, for others a name and a slash.
+        source: The outlet that all of them are of, if somebody said so.
+        encoding: The encoding of all its files, likewise.
+    """
+
+    path: Path
+    prefix: str = ""
+    source: str | None = None
+    encoding: str | None = None
+
+
 class Stats(Record, kw_only=True):
     """What an index holds.
 
@@ -252,6 +271,7 @@ class Stats(Record, kw_only=True):
         last: The latest date, or None if no article has one.
         updated: When the index was last written, or None if it is not known.
         segments: How many segments it is made of.
+        corpus: The folders that it holds the articles of; none, if it was made of none yet.
     """
 
     articles: int
@@ -264,6 +284,7 @@ class Stats(Record, kw_only=True):
     last: ArticleDate | None
     updated: datetime | None
     segments: int
+    corpus: tuple[CorpusFolder, ...] = ()
 
 
 class CheckReport(Record, kw_only=True):
@@ -320,6 +341,7 @@ class UpdateReport(Record, kw_only=True):
         doubtful: Files read whose encoding is in doubt, and the one they were read in.
         took: How long it took, in seconds.
         dry_run: Whether nothing was written.
+        notes: What a person should know of it.
     """
 
     added: int
@@ -333,3 +355,4 @@ class UpdateReport(Record, kw_only=True):
     doubtful: Mapping[str, str]
     took: float
     dry_run: bool = False
+    notes: tuple[Note, ...] = ()

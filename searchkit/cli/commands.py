@@ -5,7 +5,7 @@ They may run for long and leave something behind, so Ctrl-C is theirs to handle.
 
 from __future__ import annotations
 
-import contextlib
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,25 +14,23 @@ import click
 import searchkit
 from searchkit import output
 from searchkit.cli.options import (
-    encoding_option,
     index_option,
     reading_limit_options,
+    removal_options,
+    told_options,
     wait_option,
 )
 from searchkit.cli.printing import Printer, printing
 from searchkit.cli.progressing import progressing, stoppable
 from searchkit.cli.status import FOUND, LOSS, NOTHING_FOUND, UNUSABLE, interruptible
-from searchkit.errors import IndexNotFoundError
+from searchkit.errors import CorpusUnknownError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from searchkit.index import Index
     from searchkit.limits import ReadingLimits
 
 
 @click.command(short_help="Bring the index up to date with a folder of articles.")
-@click.argument("corpus", type=click.Path(path_type=Path), default="corpus")
+@click.argument("corpus", type=click.Path(path_type=Path), nargs=-1)
 @index_option
 @click.option(
     "--rebuild",
@@ -41,19 +39,23 @@ if TYPE_CHECKING:
 )
 @click.option("--optimize", is_flag=True, help="Merge the index into one segment.")
 @click.option("--dry-run", is_flag=True, help="Write nothing; only say what would be done.")
-@encoding_option
+@told_options
+@removal_options
 @wait_option
 @reading_limit_options
 @printing(output.REPORT_FORMATS)
 @click.pass_context
 def index(
     ctx: click.Context,
-    corpus: Path,
+    corpus: tuple[Path, ...],
     directory: Path,
     rebuild: bool,
     optimize: bool,
     dry_run: bool,
+    source: str | None,
     encoding: str | None,
+    replace_corpus: bool,
+    allow_removals: bool,
     wait: float,
     limits: ReadingLimits,
     printer: Printer,
@@ -61,33 +63,30 @@ def index(
     """Make the index equal to CORPUS, a folder of articles: add, replace and remove.
 
     Files are text, Markdown, JSON or JSON lines, plain or gzipped. What cannot
-    be read is named, and the rest goes on. CORPUS is "corpus" if it is not given.
+    be read is named, and the rest goes on. Several folders make one index. Without
+    CORPUS it is the one that the index remembers, or else the folder "corpus".
     """
     with stoppable() as stop, progressing(printer, stop) as progress:
-        if rebuild and not dry_run:
-            report = searchkit.rebuild(
-                directory,
-                corpus,
-                optimize=optimize,
-                wait=wait,
-                limits=limits,
-                encoding=encoding,
-                progress=progress,
-                stop=stop,
-            )
-        else:
-            with _opened_to_write(directory, printer, dry_run=dry_run) as opened:
-                report = opened.update(
-                    corpus,
-                    rebuild=rebuild,
-                    dry_run=dry_run,
-                    optimize=optimize,
-                    wait=wait,
-                    limits=limits,
-                    encoding=encoding,
-                    progress=progress,
-                    stop=stop,
-                )
+        bring_up_to_date = partial(
+            searchkit.update,
+            directory,
+            rebuild=rebuild,
+            dry_run=dry_run,
+            optimize=optimize,
+            wait=wait,
+            limits=limits,
+            source=source,
+            encoding=encoding,
+            replace_corpus=replace_corpus,
+            allow_removals=allow_removals,
+            progress=progress,
+            stop=stop,
+        )
+        try:
+            report = bring_up_to_date(corpus or None)
+        except CorpusUnknownError:
+            report = bring_up_to_date("corpus")
+    printer.note(report.notes)
     printer.print(output.REPORT_FORMATS, report)
     articles = report.added + report.replaced + report.unchanged
     ctx.exit(FOUND if articles else NOTHING_FOUND)
@@ -124,18 +123,3 @@ def repair(ctx: click.Context, directory: Path, wait: float, printer: Printer) -
         report = searchkit.repair(directory, wait=wait, progress=progress)
     printer.print(output.REPAIR_FORMATS, report)
     ctx.exit(LOSS if report.lost else FOUND)
-
-
-@contextlib.contextmanager
-def _opened_to_write(directory: Path, printer: Printer, *, dry_run: bool) -> Iterator[Index]:
-    """Open the index, or make one; a dry run that finds none is told against one elsewhere."""
-    with contextlib.ExitStack() as stack:
-        try:
-            opened = searchkit.open(directory, create=not dry_run)
-        except IndexNotFoundError:
-            import tempfile  # late: it is seldom needed
-
-            elsewhere = stack.enter_context(tempfile.TemporaryDirectory(prefix="searchkit-"))
-            opened = searchkit.create(elsewhere)
-        printer.note(opened.notes)
-        yield stack.enter_context(opened)

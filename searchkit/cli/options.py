@@ -53,18 +53,48 @@ class EncodingName(Text):
         from searchkit.corpus import ReadingOptions  # late: hardly any command reads a corpus
 
         name = super().convert(value, param, ctx)
-        ReadingOptions(encoding=name)
+        ReadingOptions(encoding=name or None)
         return name
 
 
-def encoding_option(command: Command) -> Command:
-    """Add `--encoding`."""
-    return click.option(
-        "--encoding",
-        type=EncodingName(),
-        metavar="NAME",
-        help="Read all files in this encoding, such as windows-1252. [default: each in its own]",
-    )(command)
+def told_options(command: Command) -> Command:
+    """Add the options that tell something of all files, `--source` and `--encoding`."""
+    options = (
+        click.option(
+            "--source",
+            type=Text(),
+            metavar="NAME",
+            help='The outlet of all articles, remembered from then on; "" takes it back.',
+        ),
+        click.option(
+            "--encoding",
+            type=EncodingName(),
+            metavar="NAME",
+            help="The encoding of all files, such as windows-1252, likewise.",
+        ),
+    )
+    for option in reversed(options):
+        command = option(command)
+    return command
+
+
+def removal_options(command: Command) -> Command:
+    """Add the options that permit an update to remove much."""
+    options = (
+        click.option(
+            "--replace-corpus",
+            is_flag=True,
+            help="Index CORPUS in place of the folders that the index holds.",
+        ),
+        click.option(
+            "--allow-removals",
+            is_flag=True,
+            help="Remove what is gone, even if it is most of the articles.",
+        ),
+    )
+    for option in reversed(options):
+        command = option(command)
+    return command
 
 
 def index_option(command: Command) -> Command:

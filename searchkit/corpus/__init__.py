@@ -9,11 +9,19 @@ readers by its stripes. How much is read is bounded by
 """
 
 from searchkit.corpus.formats import read
+from searchkit.corpus.naming import one_line
 from searchkit.corpus.options import UNTOLD, ReadingOptions
 from searchkit.corpus.stripes import WHOLE, Stripe, can_be_shared
 from searchkit.corpus.walking import CorpusFile, Listing, walk
 
+READING_VERSION = 1
+"""Raised whenever the same files give other articles than before: all are read again then.
+
+1: the first.
+"""
+
 __all__ = [
+    "READING_VERSION",
     "UNTOLD",
     "WHOLE",
     "CorpusFile",
@@ -21,6 +29,7 @@ __all__ = [
     "ReadingOptions",
     "Stripe",
     "can_be_shared",
+    "one_line",
     "read",
     "walk",
 ]

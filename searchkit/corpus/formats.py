@@ -17,8 +17,8 @@ from searchkit.corpus.declared import declared_in, plain_names
 from searchkit.corpus.decoding import ContentError, decode
 from searchkit.corpus.front_matter import split_front_matter
 from searchkit.corpus.json_records import read_json, read_json_lines
+from searchkit.corpus.naming import one_line
 from searchkit.corpus.opening import opened_file
-from searchkit.corpus.options import UNTOLD, ReadingOptions
 from searchkit.corpus.streams import Unpacked, gzip_reason, read_whole
 from searchkit.corpus.stripes import WHOLE, Stripe
 from searchkit.corpus.suffixes import FORMATS, Format, is_packed, suffix_of, unpacked
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from pathlib import Path
     from typing import IO
 
+    from searchkit.corpus.options import ReadingOptions
     from searchkit.corpus.recognising import Decoded
     from searchkit.corpus.streams import Stream
     from searchkit.corpus.walking import CorpusFile
@@ -79,7 +80,6 @@ def read(
     stripe: Stripe = WHOLE,
     passed: Passed | None = None,
     limits: ReadingLimits = USUAL,
-    options: ReadingOptions = UNTOLD,
 ) -> Iterator[Article | UnreadableFileError | Remark]:
     """Yield the articles of one file, and what is wrong with it or with a record of it.
 
@@ -87,25 +87,29 @@ def read(
     yielded, not raised, so that the rest goes on.
 
     Args:
-        folder: The corpus that the file was listed in.
+        folder: The folder that the file was listed in.
         file: One of its files.
         stripe: Which part of it to read, of a file that can be shared.
         passed: Told after each block of a file that can be shared, read or not, which
             it was, and how far the reading has come, in bytes of the file as it is stored.
             What it raises ends the reading.
         limits: How much is read at most.
-        options: What is told of the file.
     """
     reader = _READERS[FORMATS[suffix_of(unpacked(file.name))]]
     packed = is_packed(file.name)
+    # What its path says of an article does not hang on whether the corpus has other folders.
+    path = one_line(file.name)
+    prefix = file.path.removesuffix(path)
     try:
         with opened_file(folder, file.name) as content:
-            task = _Task(content, file.path, packed, stripe, passed, limits, options)
+            task = _Task(content, path, packed, stripe, passed, limits, file.options)
             for found in reader(task):
-                if isinstance(found, ContentError):
+                if isinstance(found, Article):
+                    yield found.but(key=prefix + found.key, path=file.path) if prefix else found
+                elif isinstance(found, ContentError):
                     yield UnreadableFileError(file.path, str(found))
                 else:
-                    yield found
+                    yield found.but(path=file.path) if prefix else found
     except ContentError as error:
         yield UnreadableFileError(file.path, str(error))
     except (EOFError, OSError, zlib.error) as error:

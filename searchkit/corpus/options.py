@@ -6,7 +6,10 @@ of a file are to be understood, and facts that hold for all its articles.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import hashlib
+import json
+from dataclasses import dataclass, fields
+from functools import lru_cache
 
 from searchkit.corpus.encodings import codec_of
 from searchkit.errors import ArgumentError
@@ -40,6 +43,19 @@ class ReadingOptions:
                 name="encoding",
                 value=self.encoding,
             )
+
+    @property
+    def digest(self) -> str:
+        """What stands for these options, the same in every process; nothing for none."""
+        return _digest(self) if self is not UNTOLD else ""
+
+
+@lru_cache(maxsize=1024)
+def _digest(options: ReadingOptions) -> str:
+    if options == UNTOLD:
+        return ""
+    told = [(field.name, getattr(options, field.name)) for field in fields(options)]
+    return hashlib.blake2b(json.dumps(told).encode(), digest_size=8).hexdigest()
 
 
 UNTOLD = ReadingOptions()

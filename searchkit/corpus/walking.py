@@ -3,7 +3,8 @@
 The folder is listed without opening a file, so that a corpus of which nothing
 has changed costs one look at each folder. Symbolic links inside the corpus are
 not followed: they could lead out of it, or round in a circle. Hidden files and
-folders, and a README at the top, are not articles and are not counted.
+folders, and a README at the top, are not articles and are not counted. Nor is an
+index that somebody keeps among the articles.
 """
 
 from __future__ import annotations
@@ -16,12 +17,15 @@ from typing import TYPE_CHECKING
 
 from searchkit.corpus.naming import one_line
 from searchkit.corpus.opening import opened_folder
+from searchkit.corpus.options import UNTOLD
 from searchkit.corpus.suffixes import is_known, suffix_of
-from searchkit.errors import CorpusNotFoundError, UnreadableFileError
+from searchkit.errors import CorpusNotFoundError, CorpusUnreadableError, UnreadableFileError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Iterable, Mapping
     from pathlib import Path
+
+    from searchkit.corpus.options import ReadingOptions
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,18 +33,23 @@ class CorpusFile:
     """One file of a corpus, as it was when the folder was listed.
 
     Attributes:
-        path: What names the file in keys and messages: relative to the corpus,
-            parted by ``/``, one line of valid Unicode. Two files never share it.
+        path: What names the file in keys and messages: relative to its folder,
+            parted by ``/``, one line of valid Unicode; behind the prefix of that
+            folder, if the corpus has several. Two files never share it.
         name: The same relative path as the operating system knows it, for
             opening; it may hold surrogate escapes.
         size: In bytes.
         mtime_ns: When it was last changed, in nanoseconds since 1970.
+        folder: Which folder of the corpus it lies in, from 0.
+        options: What is told of it.
     """
 
     path: str
     name: str
     size: int
     mtime_ns: int
+    folder: int = 0
+    options: ReadingOptions = UNTOLD
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,16 +69,24 @@ class Listing:
     problems: tuple[UnreadableFileError, ...]
 
 
-def walk(folder: Path) -> Listing:
+def walk(folder: Path, *, is_index: Callable[[Iterable[str]], bool] = lambda _: False) -> Listing:
     """Return what a folder holds, its subfolders included.
 
     Args:
         folder: The folder; it may itself be a symbolic link.
+        is_index: Tells by the names in a folder that it is an index, which is passed over.
 
     Raises:
         CorpusNotFoundError: There is no such folder.
+        CorpusUnreadableError: It cannot be listed.
     """
-    if not folder.is_dir():
+    try:
+        is_folder = stat.S_ISDIR(folder.stat().st_mode)
+    except (FileNotFoundError, NotADirectoryError):
+        is_folder = False
+    except OSError as error:
+        raise CorpusUnreadableError(folder, error=error) from error
+    if not is_folder:
         raise CorpusNotFoundError(folder)
     files: list[CorpusFile] = []
     skipped: Counter[str] = Counter()
@@ -79,9 +96,14 @@ def walk(folder: Path) -> Listing:
         inside = waiting.pop()
         try:
             with opened_folder(folder, inside) as place, os.scandir(place) as entries:
-                for entry in entries:
+                found = list(entries)
+                if is_index([entry.name for entry in found]):
+                    continue
+                for entry in found:
                     _sort_out(entry, inside, files, skipped, waiting)
         except OSError as error:
+            if not inside:
+                raise CorpusUnreadableError(folder, error=error) from error
             path = one_line(inside.rstrip("/")) or "."
             reason = f"the folder cannot be listed: {error.strerror or error}"
             problems.append(UnreadableFileError(path, reason))

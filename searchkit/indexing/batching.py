@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from searchkit.article import Known
-from searchkit.corpus import UNTOLD, WHOLE, can_be_shared, read
+from searchkit.corpus import WHOLE, can_be_shared, read
 from searchkit.errors import UnreadableFileError
 from searchkit.indexing.comparing import fingerprint
 from searchkit.indexing.runs import Batch
@@ -27,13 +27,13 @@ from searchkit.limits import USUAL
 from searchkit.notes import Remark
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     import numpy.typing as npt
 
     from searchkit.article import Article
-    from searchkit.corpus import CorpusFile, ReadingOptions, Stripe
+    from searchkit.corpus import CorpusFile, Stripe
     from searchkit.indexing.comparing import Indexed
     from searchkit.indexing.runs import FileRun, HeldRun
     from searchkit.limits import ReadingLimits
@@ -218,36 +218,33 @@ class Batcher:
     """Reads files and saves what is new in them as runs.
 
     Args:
-        folder: The corpus.
+        folders: The folders of the corpus.
         indexed: What the index holds.
         new_path: Gives the path of each run; None: nothing is written.
         limit: Characters of text that a run may hold before it is saved.
         rebuild: Write every article anew, changed or not.
         limits: How much of the corpus is read at most.
-        options: What is told of the files.
         stop: Asked after each block and each article whether to stop reading; once it
             has said so it says so for ever.
     """
 
     def __init__(
         self,
-        folder: Path,
+        folders: Sequence[Path],
         indexed: Indexed,
         *,
         new_path: Callable[[], Path] | None,
         limit: int,
         rebuild: bool,
         limits: ReadingLimits = USUAL,
-        options: ReadingOptions = UNTOLD,
         stop: Callable[[], bool] = lambda: False,
     ) -> None:
-        self._folder = folder
+        self._folders = folders
         self._indexed = indexed
         self._new_path = new_path
         self._limit = limit
         self._rebuild = rebuild
         self._limits = limits
-        self._options = options
         self._stop = stop
         self._vocabulary = taken()
         self._batch: Batch | None = None
@@ -280,12 +277,11 @@ class Batcher:
         within = list(self._indexed.articles_of(file.path))
         try:
             found_in = read(
-                self._folder,
+                self._folders[file.folder],
                 file,
                 stripe=stripe,
                 passed=reading.pass_,
                 limits=self._limits,
-                options=self._options,
             )
             for found in found_in:
                 if self._is_full() and reading.may_pause:

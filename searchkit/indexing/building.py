@@ -21,7 +21,7 @@ from multiprocessing.connection import Connection, wait
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from searchkit.corpus import UNTOLD, ReadingOptions, Stripe, can_be_shared
+from searchkit.corpus import Stripe, can_be_shared
 from searchkit.errors import IndexingStoppedError
 from searchkit.indexing.batching import Advanced, Batcher, Saved, Task
 from searchkit.limits import USUAL, ReadingLimits
@@ -53,24 +53,22 @@ class Job:
     """What all workers of one update are to do.
 
     Attributes:
-        folder: The corpus.
+        folders: The folders of the corpus.
         store: The index.
         manifest: The commit to compare with.
         limit: Characters of text that a run may hold before it is saved.
         rebuild: Write every article anew.
         writes: Whether anything is written.
         limits: How much of the corpus is read at most.
-        options: What is told of the files.
     """
 
-    folder: Path
+    folders: tuple[Path, ...]
     store: Store
     manifest: Manifest
     limit: int
     rebuild: bool
     writes: bool
     limits: ReadingLimits = USUAL
-    options: ReadingOptions = UNTOLD
 
     def batcher(
         self,
@@ -86,13 +84,12 @@ class Job:
             stop: Whether to stop reading, as :class:`Batcher` takes it.
         """
         return Batcher(
-            self.folder,
+            self.folders,
             indexed,
             new_path=new_path,
             limit=self.limit,
             rebuild=self.rebuild,
             limits=self.limits,
-            options=self.options,
             stop=stop,
         )
 

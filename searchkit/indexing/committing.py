@@ -24,7 +24,6 @@ from searchkit.indexing.batching import key_mark
 from searchkit.indexing.comparing import Indexed
 from searchkit.indexing.inverting import inverted
 from searchkit.indexing.merging import MergeStoppedError, choose, merge
-from searchkit.indexing.planning import READ_AGAIN
 from searchkit.progress import Phase
 from searchkit.store import FilesRead, PartRead, SegmentEntry
 from searchkit.store.disk import make_last, written_to
@@ -37,7 +36,7 @@ if TYPE_CHECKING:
     from searchkit.indexing.batching import FileRead, Saved
     from searchkit.indexing.runs import FileRun, HeldRun
     from searchkit.notes import Remark
-    from searchkit.store import FileStamp, Manifest, OpenCommit, Store, Transaction
+    from searchkit.store import Corpus, FileStamp, Manifest, OpenCommit, Store, Transaction
 
     Array = npt.NDArray[Any]
 
@@ -98,6 +97,9 @@ class Ledger:
         recorded: What was known of the files of the corpus then; None: nothing.
         stamps: What to record of each file until it was read.
         transaction: The right to write; None: nothing is written.
+        corpus: What the index is made of, to be remembered.
+        check: Told, before anything is removed, how many articles are going to be; it
+            raises if these are too many.
         is_committed: Whether that commit stands in the directory; else it is no
             more than a manifest of segments that are saved.
         is_first: Whether no update has ended yet, so that what is committed before
@@ -126,10 +128,13 @@ class Ledger:
         recorded: FilesRead | None,
         stamps: Mapping[str, FileStamp],
         transaction: Transaction | None,
+        corpus: Corpus,
+        check: Callable[[int], None],
         is_committed: bool = True,
         is_first: bool = False,
     ) -> None:
         self.manifest = begun.manifest
+        self._is_new = begun.manifest.generation < 0
         self.indexed = Indexed(begun.segments)
         self.added = self.replaced = self.removed = self.outdated = self.ended = 0
         self.problems: list[UnreadableFileError] = []
@@ -150,8 +155,14 @@ class Ledger:
         self._runs: list[FileRun | HeldRun] = []
         self._new: list[SegmentEntry] = []
         self._fleeting: set[str] = set()  # files of new segments that are not flushed
+        self._corpus = corpus
+        self._check = check
         # Behind a commit that is damaged, the same is committed once more.
-        self._changed = not is_committed or (transaction is not None and transaction.is_behind)
+        self._changed = (
+            not is_committed
+            or (transaction is not None and transaction.is_behind)
+            or begun.manifest.corpus != corpus
+        )
 
     def look(self, stamps: Mapping[str, FileStamp]) -> None:
         """Take in how the files look that are going to be read."""
@@ -201,7 +212,8 @@ class Ledger:
         self.stamps.pop(path, None)
 
     def end_reading(self) -> None:
-        """Remove what is gone, now that all is read."""
+        """Remove what is gone, now that all is read, unless that is refused."""
+        self._check(self.removed)
         for gone in self._gone.values():
             self._delete(gone)
         self._gone.clear()
@@ -224,7 +236,7 @@ class Ledger:
 
     def uncommitted(self) -> Manifest:
         """Return what a commit would consist of now."""
-        return self.manifest.but(segments=tuple(self._entries()))
+        return self.manifest.but(segments=tuple(self._entries()), corpus=self._corpus)
 
     def finish(
         self,
@@ -264,6 +276,8 @@ class Ledger:
             self._write(entries, is_finished=True)
         elif self._files_read() != self._recorded:
             self._transaction.record(self._files_read())
+        if not entries and self._is_new:
+            self._transaction.withdraw()  # nothing could be read, which is no index
         return is_merged
 
     def _finish_file(self, path: str) -> None:
@@ -331,7 +345,9 @@ class Ledger:
             with written_to(self._store.path):
                 make_last(self._store.path, sorted(fleeting))
             self._fleeting -= fleeting
-        self.manifest = self._transaction.commit(entries, is_finished=is_finished)
+        self.manifest = self._transaction.commit(
+            entries, corpus=self._corpus, is_finished=is_finished
+        )
         self._transaction.record(self._files_read())
         self._changed = False
 
@@ -341,11 +357,11 @@ class Ledger:
         for path, gone in self._gone.items():
             if path in stamps:  # else the file itself is gone
                 parts[path] = PartRead(stamps[path], None, self._named(gone))
-                stamps[path] = READ_AGAIN
+                stamps[path] = stamps[path]._replace(options=None)
         for path in self.repeated:
-            stamps[path] = READ_AGAIN
+            stamps[path] = stamps[path]._replace(options=None)
         for path, state in self._files.items():
-            if state.done and self._looks[path] != READ_AGAIN and not state.is_repetitive:
+            if state.done and self._looks[path].options is not None and not state.is_repetitive:
                 parts[path] = PartRead(
                     self._looks[path],
                     frozenset(state.done),

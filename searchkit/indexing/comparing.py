@@ -19,7 +19,7 @@ from searchkit.indexing.runs import FINGERPRINT_LENGTH
 from searchkit.indexing.vocabulary import encoded
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     import numpy.typing as npt
 
@@ -110,6 +110,10 @@ class Indexed:
             values = list(column.values)
             for number in column.numbers[numbers].tolist():
                 yield values[number]
+
+    def count_of(self, paths: Iterable[str]) -> int:
+        """Return how many articles some files have together."""
+        return sum(len(numbers) for path in paths for numbers in self.articles_of(path).values())
 
     def places_of(self, key: str, *, within: Sequence[int]) -> list[Place]:
         """Return where the articles with a key stand; there can be several after a breakdown.

@@ -26,7 +26,7 @@ _MILLISECOND = 1_000_000  # nanoseconds
 _TICK = 30 * _MILLISECOND  # three of the slowest: the clock of a file server is not quite ours
 _GRAIN = 2_000 * _MILLISECOND  # the longest that a file system takes two times for one
 
-READ_AGAIN = FileStamp(-1, -1)
+READ_AGAIN = FileStamp(-1, -1, None)
 """Recorded of a file that has to be read at the next update, however it looks."""
 
 
@@ -35,12 +35,15 @@ class Plan:
     """What an update has to do with files.
 
     Attributes:
-        read: Files that are new or look different, in the order of their paths.
+        read: Files that are new or look different, or of which something else is told,
+            in the order of their paths.
         gone: Paths that the index has articles of and the corpus no longer holds.
+        told: How many files are read for no other reason than what is told of them.
     """
 
     read: tuple[CorpusFile, ...]
     gone: tuple[str, ...]
+    told: int = 0
 
 
 def make_plan(
@@ -55,21 +58,33 @@ def make_plan(
     """
     unlisted = tuple(problem.path for problem in listing.problems)
     present = {file.path for file in listing.files}
+    read = []
+    told = 0
+    for file in listing.files:
+        stamp = stamps.get(file.path, READ_AGAIN)
+        looks_same = stamp.size == file.size and stamp.mtime_ns == file.mtime_ns
+        if not looks_same or stamp.options != file.options.digest:
+            read.append(file)
+            told += looks_same and stamp.options is not None
     return Plan(
-        read=tuple(
-            file for file in listing.files if stamps.get(file.path) != (file.size, file.mtime_ns)
-        ),
+        read=tuple(read),
         gone=tuple(
             path
             for path in sorted(set(indexed_paths) - present)
             # What stands in a folder that could not be listed is not gone.
             if not any(path == p or path.startswith(f"{p}/") for p in unlisted)
         ),
+        told=told,
     )
 
 
+def unread(file: CorpusFile) -> FileStamp:
+    """Return what is recorded of a file that has to be read at the next update."""
+    return FileStamp(file.size, file.mtime_ns, None)
+
+
 def stamp_of(file: CorpusFile, *, began_ns: int) -> FileStamp:
-    """Return how a file looks, or that it must be read again.
+    """Return how a file looks and was read, or that it must be read again.
 
     Args:
         file: The file.
@@ -77,5 +92,5 @@ def stamp_of(file: CorpusFile, *, began_ns: int) -> FileStamp:
     """
     margin = _TICK if file.mtime_ns % _MILLISECOND else _TICK + _GRAIN
     if file.mtime_ns > began_ns - margin:
-        return READ_AGAIN
-    return FileStamp(file.size, file.mtime_ns)
+        return unread(file)
+    return FileStamp(file.size, file.mtime_ns, file.options.digest)

@@ -85,7 +85,8 @@ def repair(
             raise IndexDamagedError(store.path, reason=found.faults[0])
         known = None if salvage.lost else store.files_read(salvage.base)
         aside = _set_aside(store.path, [*salvage.damaged, *transaction.foreign])
-        transaction.commit(salvage.entries, is_finished=salvage.base.is_finished)
+        base = salvage.base
+        transaction.commit(salvage.entries, corpus=base.corpus, is_finished=base.is_finished)
         if known is not None:
             # What was not met yet of a file that was half read has other numbers now.
             transaction.record(FilesRead(known.stamps))

@@ -20,39 +20,31 @@ and until it has, nobody takes the part of the corpus that is there for all of i
 from __future__ import annotations
 
 import time
-from contextlib import nullcontext, suppress
-from dataclasses import dataclass
+from contextlib import ExitStack, suppress
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from searchkit.corpus import UNTOLD, ReadingOptions, walk
-from searchkit.errors import (
-    CorpusEmptyError,
-    IndexDamagedError,
-    IndexNotFoundError,
-    IndexOutdatedError,
-    UpdateStoppedError,
-)
+from searchkit.errors import IndexNotFoundError, UpdateStoppedError
+from searchkit.indexing.aiming import Known, UpdateOptions, make_aim, remembered_folders
 from searchkit.indexing.batching import Advanced
 from searchkit.indexing.building import RUN_LIMIT, Job, build, make_tasks, worker_count
 from searchkit.indexing.committing import Ledger
-from searchkit.indexing.comparing import Indexed
-from searchkit.indexing.planning import READ_AGAIN, make_plan, stamp_of
-from searchkit.limits import USUAL
+from searchkit.indexing.folders import look_at
+from searchkit.indexing.planning import stamp_of, unread
 from searchkit.progress import Phase, Progress
 from searchkit.results import UpdateReport
-from searchkit.store import NOTHING, FilesRead, OpenCommit
+from searchkit.store import FilesRead, OpenCommit, directory_made
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
-    from searchkit.codec.segments import ArraySegment
-    from searchkit.corpus import CorpusFile, Listing
+    from searchkit.corpus import CorpusFile
+    from searchkit.indexing.aiming import Aim
     from searchkit.indexing.batching import Task
-    from searchkit.indexing.planning import Plan
-    from searchkit.limits import ReadingLimits
-    from searchkit.store import FileStamp, Manifest, PartRead, Store, Transaction
+    from searchkit.store import Store, Transaction
 
+_USUAL = UpdateOptions()
 _SOME: frozenset[int] = frozenset()
 
 
@@ -75,14 +67,10 @@ class _Latch:
 
 def update(
     store: Store,
-    folder: Path,
+    corpus: Sequence[Path] | None,
+    options: UpdateOptions = _USUAL,
     *,
-    rebuild: bool = False,
-    dry_run: bool = False,
-    optimize: bool = False,
-    wait: float = 0,
-    limits: ReadingLimits = USUAL,
-    options: ReadingOptions = UNTOLD,
+    create: bool = False,
     progress: Callable[[Progress], None] | None = None,
     stop: Callable[[], bool] | None = None,
 ) -> UpdateReport:
@@ -90,21 +78,20 @@ def update(
 
     Args:
         store: The index.
-        folder: The corpus.
-        rebuild: Write every article anew, whatever the index holds, and commit only
-            the whole of it: until then, and if it is stopped, the index stays as it is.
-            Where there is no index, there is no difference to building one.
-        dry_run: Write nothing; only say what would be done.
-        optimize: Make the index one segment, however long that takes.
-        wait: How long to wait for another process that writes, in seconds.
-        limits: How much of the corpus is read at most.
-        options: What is told of its files.
+        corpus: The folders of the corpus; None: those that the index remembers.
+        options: What else is asked.
+        create: Make the index where there is none, unless nothing comes to be in it.
         progress: Told how far it has come.
         stop: Asked again and again whether to stop.
 
     Raises:
         CorpusNotFoundError: There is no such folder.
-        CorpusEmptyError: It holds no file of a known format; the index is left as it is.
+        CorpusUnreadableError: A folder cannot be listed.
+        CorpusEmptyError: A folder holds no file of a known format.
+        CorpusUnknownError: No folder was named, and the index remembers none.
+        CorpusOverlapError: A folder was named twice, or lies in another.
+        UpdateRefusedError: More articles would go than may have been meant.
+        IndexNotFoundError: There is no index, and none is to be made.
         IndexLockedError: Another process is writing the index.
         IndexingStoppedError: A process that took part ended early; what it committed stays.
         IndexUnwritableError: The disk is full, or the like; what was committed stays.
@@ -112,53 +99,44 @@ def update(
         UpdateStoppedError: It was stopped; unless it was a rebuild, what was read is kept.
     """
     began, began_ns = time.perf_counter(), time.time_ns()
-    listing = walk(folder)
-    if not listing.files and not listing.problems:
-        raise CorpusEmptyError(folder, skipped=listing.skipped)
-    rebuild = rebuild and not store.is_blank
-    known = _Known.of(store, rebuild=rebuild)
-    plan = known.plan(listing, rebuild=rebuild)
-    idle = not plan.read and not plan.gone and not (optimize and len(known.manifest.segments) > 1)
-    idle = idle and known.manifest.is_finished and bool(known.manifest.generation >= 0)
-    newest = None if rebuild else known.manifest
-    teller = _Teller(progress)
-    latch = _Latch(stop)
-    with (
-        nullcontext()
-        if dry_run or idle
-        else store.writing(
-            wait=wait, anew=rebuild or store.is_blank, known=newest, waiting=teller.tell
-        ) as transaction
-    ):
+    if store.is_blank and not create:
+        raise IndexNotFoundError(store.path)
+    options = replace(options, rebuild=options.rebuild and not store.is_blank)
+    known = Known.of(store, rebuild=options.rebuild)
+    named = look_at(remembered_folders(store, known) if corpus is None else corpus)
+    aim = make_aim(store.path, known, named, options)
+    teller, latch = _Teller(progress), _Latch(stop)
+    with ExitStack() as stack:
+        transaction = None
+        if not options.dry_run and not aim.is_reached(optimize=options.optimize):
+            if store.is_blank:
+                stack.enter_context(directory_made(store.path))
+            transaction = stack.enter_context(
+                store.writing(
+                    wait=options.wait,
+                    anew=options.rebuild or store.is_blank,
+                    known=None if options.rebuild else known.manifest,
+                    waiting=teller.tell,
+                )
+            )
         if transaction and transaction.manifest.generation != known.manifest.generation:
             # Somebody committed just before the lock was ours.
-            known = _Known.of(store, rebuild=rebuild)
-            plan = known.plan(listing, rebuild=rebuild)
-        reading = _Reading(
-            store, folder, transaction, began_ns, rebuild, limits, options, teller, latch, known
-        )
-        reading.begin()
-        ledger = reading.read(plan.read)
-        reading.check_ended(ledger, plan.read)
-        for path in plan.gone:
-            ledger.remove_file(path)
-        ledger.end_reading()
-        if ledger.repeated and transaction:
-            ledger = reading.read_again(ledger, listing)
-        if not ledger.finish(optimize=optimize, stop=latch, tell=teller.be_at) and optimize:
-            raise UpdateStoppedError(ledger.manifest.articles)
+            known = Known.of(store, rebuild=options.rebuild)
+            aim = make_aim(store.path, known, named, options)
+        ledger = _Reading(store, aim, transaction, began_ns, options, teller, latch).run()
     return UpdateReport(
         added=ledger.added,
         replaced=ledger.replaced,
         removed=ledger.removed,
         unchanged=known.manifest.articles - ledger.outdated - ledger.removed,
-        files=len(listing.files),
-        skipped=listing.skipped,
-        problems=(*listing.problems, *ledger.problems),
+        files=len(aim.listing.files),
+        skipped=aim.listing.skipped,
+        problems=(*aim.listing.problems, *ledger.problems),
         remarks=tuple(ledger.remarks),
         doubtful=dict(sorted(ledger.doubtful.items())),
         took=time.perf_counter() - began,
-        dry_run=dry_run,
+        dry_run=options.dry_run,
+        notes=aim.notes,
     )
 
 
@@ -202,69 +180,6 @@ class _Teller:
             self._progress(progress)
 
 
-@dataclass(frozen=True, slots=True)
-class _Known:
-    """What an index knows of its corpus before an update.
-
-    Attributes:
-        commit: Its newest commit; number -1: there is none.
-        files: What is known of the files of the corpus.
-        recorded: Whether that was recorded; else all of them have to be read.
-    """
-
-    commit: OpenCommit
-    files: FilesRead
-    recorded: bool
-
-    @classmethod
-    def of(cls, store: Store, *, rebuild: bool) -> _Known:
-        if store.is_blank:
-            return cls(OpenCommit(NOTHING, ()), FilesRead({}), recorded=False)
-        commit = _whole(store) if rebuild else store.open()
-        if commit.damage and not rebuild:
-            raise IndexDamagedError(store.path, reason=commit.damage)
-        files = store.files_read(commit.manifest)
-        if files is not None:
-            return cls(commit, files, recorded=True)
-        paths = Indexed(commit.segments).paths()
-        return cls(commit, FilesRead(dict.fromkeys(paths, READ_AGAIN)), recorded=False)
-
-    @property
-    def manifest(self) -> Manifest:
-        return self.commit.manifest
-
-    def plan(self, listing: Listing, *, rebuild: bool) -> Plan:
-        stamps = self.files.stamps
-        return make_plan(listing, {} if rebuild else stamps, stamps)
-
-    def parts(self, looks: Mapping[str, FileStamp]) -> dict[str, PartRead]:
-        """Return what was read of files that still look as they did."""
-        return {
-            path: part for path, part in self.files.parts.items() if part.stamp == looks.get(path)
-        }
-
-
-def _whole(store: Store) -> OpenCommit:
-    """Return the newest commit with those of its segments that are as they were written.
-
-    Where there is none, number -1.
-    """
-    try:
-        opened = store.open()
-    except (IndexNotFoundError, IndexDamagedError, IndexOutdatedError):
-        return OpenCommit(NOTHING, ())
-    segments = tuple(segment for segment in opened.segments if _is_whole(segment.arrays))
-    manifest = opened.manifest.but(segments=tuple(segment.entry for segment in segments))
-    return OpenCommit(manifest, segments)
-
-
-def _is_whole(segment: ArraySegment) -> bool:
-    try:
-        return not any(True for _ in segment.faults())
-    except IndexDamagedError:
-        return False
-
-
 def _give_memory_back() -> None:
     """Let the system have what memory is free, where the C library keeps it: glibc does."""
     import ctypes  # late: few updates are so long
@@ -279,44 +194,55 @@ class _Reading:
 
     Attributes:
         store: The index.
-        folder: The corpus.
+        aim: What it is to become.
         transaction: The right to write; None: nothing is written.
         began_ns: When the update began, in nanoseconds since 1970.
-        rebuild: Write every article anew.
-        limits: How much of the corpus is read at most.
-        options: What is told of its files.
+        options: What is asked of the update.
         teller: Tells how far it has come.
         stop: Whether to stop.
-        known: What the index knew before.
     """
 
     store: Store
-    folder: Path
+    aim: Aim
     transaction: Transaction | None
     began_ns: int
-    rebuild: bool
-    limits: ReadingLimits
-    options: ReadingOptions
+    options: UpdateOptions
     teller: _Teller
     stop: _Latch
-    known: _Known
 
     @property
     def is_first(self) -> bool:
         """Whether what is committed before this update ends is not to be answered from."""
-        manifest = self.known.manifest
-        return not self.rebuild and not (manifest.is_finished and manifest.articles)
+        manifest = self.aim.known.manifest
+        return not self.options.rebuild and not (manifest.is_finished and manifest.articles)
+
+    def run(self) -> Ledger:
+        """Do all that has to be done.
+
+        Raises:
+            UpdateStoppedError: It was stopped.
+        """
+        self.begin()
+        plan = self.aim.plan
+        ledger = self._read(plan.read, self.aim.known, workers=worker_count(plan.read))
+        self.check_ended(ledger, plan.read)
+        for path in plan.gone:
+            ledger.remove_file(path)
+        ledger.end_reading()
+        if ledger.repeated and self.transaction:
+            ledger = self.read_again(ledger)
+        optimize = self.options.optimize
+        is_merged = ledger.finish(optimize=optimize, stop=self.stop, tell=self.teller.be_at)
+        if optimize and not is_merged:
+            raise UpdateStoppedError(ledger.manifest.articles)
+        return ledger
 
     def begin(self) -> None:
         """Say in the index that the first update is going on."""
-        manifest = self.known.manifest
+        manifest = self.aim.known.manifest
         is_told = manifest.generation >= 0 and not manifest.is_finished
         if self.transaction and self.is_first and not is_told:
-            self.transaction.commit((), is_finished=False)
-
-    def read(self, files: Sequence[CorpusFile]) -> Ledger:
-        """Read files, write what differs, and commit it but for the last of it."""
-        return self._read(files, self.known, workers=worker_count(files))
+            self.transaction.commit((), corpus=self.aim.corpus, is_finished=False)
 
     def check_ended(self, ledger: Ledger, files: Sequence[CorpusFile]) -> None:
         """Where the reading was stopped, keep what was read.
@@ -330,18 +256,19 @@ class _Reading:
         ledger.commit()
         raise UpdateStoppedError(ledger.manifest.articles)
 
-    def read_again(self, before: Ledger, listing: Listing) -> Ledger:
+    def read_again(self, before: Ledger) -> Ledger:
         """Read files in one piece in which several processes met the same keys.
 
         Only who reads a file from its beginning can tell such keys apart.
         """
-        if not self.rebuild:
+        if not self.options.rebuild:
             before.commit()
-        files = [file for file in listing.files if file.path in before.repeated]
+        files = [file for file in self.aim.listing.files if file.path in before.repeated]
         manifest = before.uncommitted()
         commit = OpenCommit(manifest, self.store.open_segments(manifest))
-        known = _Known(commit, FilesRead(before.stamps), recorded=True)
-        ledger = self._read(files, known, workers=1, is_committed=not self.rebuild)
+        files_read = FilesRead(before.stamps)
+        known = replace(self.aim.known, commit=commit, files=files_read, recorded=True)
+        ledger = self._read(files, known, workers=1, is_committed=not self.options.rebuild)
         self.check_ended(ledger, files)
         ledger.end_reading()
         ledger.added += before.added - ledger.removed
@@ -356,7 +283,7 @@ class _Reading:
     def _read(
         self,
         files: Sequence[CorpusFile],
-        known: _Known,
+        known: Known,
         *,
         workers: int,
         is_committed: bool = True,
@@ -366,13 +293,15 @@ class _Reading:
             self.store,
             known.commit,
             recorded=known.files if known.recorded else None,
-            stamps={**known.files.stamps, **dict.fromkeys(looks, READ_AGAIN)},
+            stamps={**known.files.stamps, **{file.path: unread(file) for file in files}},
             transaction=self.transaction,
+            corpus=self.aim.corpus,
+            check=self.aim.check_removals,
             is_committed=is_committed,
             is_first=self.is_first,
         )
         ledger.look(looks)
-        done = {} if self.rebuild else ledger.go_on(known.parts(looks))
+        done = {} if self.options.rebuild else ledger.go_on(known.parts(looks))
         left = [file for file in files if done.get(file.path, _SOME) is not None]
         blocks = {path: its for path, its in done.items() if its is not None}
         tasks = make_tasks(left, workers=workers, done=blocks)
@@ -380,20 +309,19 @@ class _Reading:
         return ledger
 
     def _carry_out(
-        self, tasks: Sequence[Task], known: _Known, ledger: Ledger, *, workers: int
+        self, tasks: Sequence[Task], known: Known, ledger: Ledger, *, workers: int
     ) -> None:
         """Carry out the tasks of reading, and give the reports to the ledger."""
         job = Job(
-            self.folder,
+            tuple(folder.path for folder in self.aim.corpus.folders),
             self.store,
             known.manifest,
             limit=RUN_LIMIT,
-            rebuild=self.rebuild,
+            rebuild=self.options.rebuild,
             writes=self.transaction is not None,
-            limits=self.limits,
-            options=self.options,
+            limits=self.options.limits,
         )
-        keeps = self.transaction is not None and not self.rebuild
+        keeps = self.transaction is not None and not self.options.rebuild
         self.teller.begin(sum(task.size for task in tasks))
         for report in build(
             job,
@@ -413,6 +341,6 @@ class _Reading:
                 self.teller.be_at(Phase.WRITING)
                 ledger.save()
                 _give_memory_back()
-                if not self.rebuild:
+                if not self.options.rebuild:
                     ledger.commit()
                 self.teller.be_at(Phase.READING)

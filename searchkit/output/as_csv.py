@@ -45,7 +45,7 @@ def sources_as_csv(sources: Sequence[SourceCount]) -> str:
 
 
 def stats_as_csv(stats: Stats) -> str:
-    """Return what an index holds, a row for each number, and one for each language."""
+    """Return what an index holds, a row for each number, language and folder."""
     counted: dict[str, object] = {
         "articles": stats.articles,
         "dated": stats.dated,
@@ -58,6 +58,7 @@ def stats_as_csv(stats: Stats) -> str:
         "updated": None if stats.updated is None else stats.updated.isoformat(),
     }
     counted |= {f"language {code}": count for code, count in stats.languages.items()}
+    counted |= {f"corpus {one.prefix}".strip(): _cell(str(one.path)) for one in stats.corpus}
     return _rows(("name", "value"), ([_cell(name), value] for name, value in counted.items()))
 
 

@@ -140,6 +140,15 @@ def stats_as_json(stats: Stats) -> str:
         last=_date(stats.last),
         updated=None if stats.updated is None else stats.updated.isoformat(),
         segments=stats.segments,
+        corpus=[
+            {
+                "path": str(folder.path),
+                "prefix": folder.prefix,
+                "source": folder.source,
+                "encoding": folder.encoding,
+            }
+            for folder in stats.corpus
+        ],
     )
 
 
@@ -156,6 +165,7 @@ def report_as_json(report: UpdateReport) -> str:
         problems=[{"path": problem.path, "reason": problem.reason} for problem in report.problems],
         remarks=[{"path": remark.path, "text": remark.text} for remark in report.remarks],
         doubtful=[{"path": path, "encoding": name} for path, name in report.doubtful.items()],
+        notes=_notes(report.notes),
         took_ms=_milliseconds(report.took),
     )
 

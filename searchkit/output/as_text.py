@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from searchkit.results import (
         CheckReport,
         Completion,
+        CorpusFolder,
         Hit,
         MarkedArticle,
         Note,
@@ -154,7 +155,21 @@ def stats_as_text(stats: Stats, style: Style) -> str:
     for name, fact in facts.items():
         label = ink(name, Ink.HEADING, style) + " " * (widest - len(name))
         lines += draw(fact or "-", (), style, first=label, indent=" " * widest)
+    for number, folder in enumerate(stats.corpus):  # whole, so that a path can be copied
+        label = " " * widest if number else ink("Corpus", Ink.HEADING, style) + " " * (widest - 6)
+        lines.append(label + _folder(folder))
     return "\n".join(lines) + "\n"
+
+
+def _folder(folder: CorpusFolder) -> str:
+    """Return a folder of the corpus, and what its articles have of it."""
+    facts = (
+        f"keys begin with {folder.prefix}" if folder.prefix else "",
+        f"source {folder.source}" if folder.source else "",
+        f"encoding {folder.encoding}" if folder.encoding else "",
+    )
+    told = ", ".join(filter(None, facts))
+    return line(f"{folder.path} ({told})" if told else str(folder.path))
 
 
 def report_as_text(report: UpdateReport, style: Style) -> str:

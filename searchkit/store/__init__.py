@@ -19,8 +19,8 @@ finished, and is built on but not answered from.
 searchkit reads manifests and segments, never Whoosh's table of contents, which
 is a pickle. It is told to Whoosh after the commit, so a table of contents that is
 newer than every manifest was written by somebody else, and is not written over.
-`files.json` can be lost: the next update then reads the whole corpus and finds by
-the fingerprints in the segments what has changed.
+A manifest says what the index is made of. `files.json` can be lost: the next update
+then reads the whole corpus and finds by the fingerprints in the segments what has changed.
 
 Writers hold Whoosh's own lock, which dies with its process. The modules, each of
 which imports only from those above it:
@@ -45,15 +45,25 @@ from searchkit.store.directory import (
     Store,
     Transaction,
     create_store,
+    directory_made,
     open_or_create_store,
     open_remains,
     open_store,
-    prepare_store,
+    store_for,
 )
-from searchkit.store.manifests import FilesRead, FileStamp, Manifest, PartRead, SegmentEntry
+from searchkit.store.manifests import (
+    Corpus,
+    FilesRead,
+    FileStamp,
+    Manifest,
+    PartRead,
+    SegmentEntry,
+)
+from searchkit.store.names import is_index
 
 __all__ = [
     "NOTHING",
+    "Corpus",
     "FileStamp",
     "FilesRead",
     "Manifest",
@@ -64,8 +74,10 @@ __all__ = [
     "Store",
     "Transaction",
     "create_store",
+    "directory_made",
+    "is_index",
     "open_or_create_store",
     "open_remains",
     "open_store",
-    "prepare_store",
+    "store_for",
 ]

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
     from searchkit.codec.segments import ArraySegment
     from searchkit.progress import Progress
-    from searchkit.store.manifests import FilesRead
+    from searchkit.store.manifests import Corpus, FilesRead
 
 
 class OpenSegment(Record):
@@ -162,6 +162,14 @@ class Store:
     def _newest(self, known: Manifest | None) -> Manifest:
         return known if known and known.generation == self.generation else self.manifest()
 
+    def remembered(self) -> Manifest | None:
+        """Return the newest manifest that can be read at all, be it of another version.
+
+        It says what the index is made of, also where that has to be made anew.
+        """
+        read = (manifests.read_of_any_version(self.path, number) for number in self.generations)
+        return next((manifest for manifest in read if manifest), None)
+
     def open_segments(self, manifest: Manifest) -> tuple[OpenSegment, ...]:
         """Open the segments of a commit.
 
@@ -286,11 +294,14 @@ class Transaction:
         self._begun.add(name)
         return self._store.path / name
 
-    def commit(self, segments: Sequence[SegmentEntry], *, is_finished: bool = True) -> Manifest:
+    def commit(
+        self, segments: Sequence[SegmentEntry], *, corpus: Corpus | None, is_finished: bool = True
+    ) -> Manifest:
         """Make these segments the index, for good, and return the commit.
 
         Args:
             segments: Segments of the commit before, or new ones, whole and on the disk.
+            corpus: What they hold the articles of.
             is_finished: Whether an update has ended by then.
 
         Raises:
@@ -298,7 +309,7 @@ class Transaction:
         """
         path = self._store.path
         self._newest += 1
-        manifest = Manifest(self._newest, _now(), tuple(segments), is_finished)
+        manifest = Manifest(self._newest, _now(), tuple(segments), is_finished, corpus)
         self.is_behind = False
         data = manifests.as_file(manifest)
         with written_to(path):
@@ -309,6 +320,14 @@ class Transaction:
             write(path / names.toc(manifest.generation), table_of_contents(manifest))
         self._remove_all_but((self._found, self.manifest))
         return self.manifest
+
+    def withdraw(self) -> None:
+        """Take back what was committed where there was nothing before."""
+        path = self._store.path
+        for name in names.listed(path):
+            if names.is_ours(name) and name not in (names.LOCK, names.ASIDE):
+                (path / name).unlink(missing_ok=True)
+        self.manifest = NOTHING
 
     def record(self, files: FilesRead) -> None:
         """Record what is known of the files of the corpus, for the newest commit.
@@ -408,23 +427,39 @@ def create_store(path: Path, *, wait: float = 0) -> Store:
         IndexLockedError: Another process is writing the index that is there.
         IndexUnwritableError: One may not write there.
     """
-    store = prepare_store(path)
-    with store.writing(wait=wait, anew=True) as transaction:
-        transaction.commit(())
+    store = store_for(path)
+    with directory_made(path), store.writing(wait=wait, anew=True) as transaction:
+        transaction.commit((), corpus=None)
     return store
 
 
-def prepare_store(path: Path) -> Store:
-    """Make a directory that an index can be written to, and return it; there may be one in it.
+def store_for(path: Path) -> Store:
+    """Return the index in a directory, which may have to be made, as may the index.
 
     Raises:
         NotAnIndexError: The path is something else, which is left alone.
-        IndexUnwritableError: One may not write there.
+        IndexUnreadableError: One may not read it.
     """
     _check_directory(path)
+    return Store(path)
+
+
+@contextlib.contextmanager
+def directory_made(path: Path) -> Iterator[None]:
+    """Make a directory for an index, and take it away again if none has come to be in it.
+
+    Raises:
+        IndexUnwritableError: One may not write there.
+    """
+    missing = [folder for folder in (path, *path.parents) if not folder.exists()]
     with written_to(path.parent):
         path.mkdir(parents=True, exist_ok=True)
-    return Store(path)
+    try:
+        yield
+    finally:
+        with contextlib.suppress(OSError):  # there is something in it
+            for folder in missing:
+                folder.rmdir()
 
 
 def open_or_create_store(path: Path, *, wait: float = 0) -> Store:

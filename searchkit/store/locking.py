@@ -77,7 +77,10 @@ def locked(
         yield
     finally:
         with contextlib.suppress(OSError):
-            file.write_text("", encoding="ascii")
+            if names.listed(path) == [names.LOCK]:  # no index has come to be here
+                file.unlink()
+            else:
+                file.write_text("", encoding="ascii")
         lock.release()
 
 

@@ -3,14 +3,15 @@
 A manifest is a line of JSON and a line with the digest of the first, so that it
 is read as it was written or not at all:
 
-    {"versions":{…},"updated":"…","segments":[{"file":…,"articles":…,…},…]}
+    {"versions":{…},"updated":"…","finished":true,"corpus":{…},
+     "segments":[{"file":…,"articles":…,…},…]}
     {"blake2b":"…"}
 
 `files.json` is sealed the same way. It says how the files of the corpus looked when
 they were read; and of those that an update was reading when it was stopped, how far
 it had come:
 
-    {"commit":"…","stamps":{"a.txt":[size,mtime],…},
+    {"commit":"…","stamps":{"a.txt":[size,mtime,options],…},
      "parts":{"b.jsonl":{"stamp":[…],"done":[0,1,2],"unseen":{…},"problems":[…],"doubtful":null}}}
 """
 
@@ -20,24 +21,26 @@ import hashlib
 import json
 from datetime import datetime
 from itertools import pairwise
+from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from searchkit import analysis
 from searchkit.errors import IndexDamagedError, IndexOutdatedError
 from searchkit.records import Record
+from searchkit.results import CorpusFolder
 from searchkit.schema import SCHEMA_VERSION
 from searchkit.store import names
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from pathlib import Path
 
-FORMAT = 2
+FORMAT = 3
 """The number of this layout of the directory.
 
 1: the first.
-2: A manifest says whether the first update has ended.
+2: a manifest says whether the first update has ended.
+3: it has the corpus, and a file is recorded with the options that it was read with.
 """
 
 _DIGEST_LENGTH = 16  # bytes
@@ -51,6 +54,19 @@ class FileStamp(NamedTuple):
 
     size: int  # bytes
     mtime_ns: int  # nanoseconds since 1970
+    options: str | None = ""  # what stands for how it was read; None: it has to be read again
+
+
+class Corpus(Record):
+    """What an index is made of, and how that is read.
+
+    Attributes:
+        folders: The folders, in the order in which they were first named.
+        reading: The version of reading that the files were read by.
+    """
+
+    folders: tuple[CorpusFolder, ...]
+    reading: int
 
 
 class PartRead(Record):
@@ -109,6 +125,7 @@ class Manifest(Record):
         segments: Its segments.
         is_finished: Whether an update has ended since the index was first built; until
             then the index has only a part of its corpus.
+        corpus: What the index holds the articles of; None: nothing yet, or it is not known.
         digest: What tells its file from that of any other commit, in hexadecimal.
     """
 
@@ -118,6 +135,7 @@ class Manifest(Record):
     updated: datetime
     segments: tuple[SegmentEntry, ...] = ()
     is_finished: bool = True
+    corpus: Corpus | None = None
     digest: str = ""
 
     @property
@@ -169,6 +187,7 @@ def as_file(manifest: Manifest) -> bytes:
             "versions": _versions(),
             "updated": manifest.updated.isoformat(timespec="seconds"),
             "finished": manifest.is_finished,
+            "corpus": manifest.corpus and _corpus_as_json(manifest.corpus),
             "segments": [
                 {
                     "file": entry.file,
@@ -180,6 +199,21 @@ def as_file(manifest: Manifest) -> bytes:
             ],
         }
     )
+
+
+def _corpus_as_json(corpus: Corpus) -> dict[str, object]:
+    return {
+        "folders": [
+            {
+                "path": str(one.path),
+                "prefix": one.prefix,
+                "source": one.source,
+                "encoding": one.encoding,
+            }
+            for one in corpus.folders
+        ],
+        "reading": corpus.reading,
+    }
 
 
 def read(path: Path, generation: int) -> Manifest:
@@ -207,19 +241,67 @@ def read(path: Path, generation: int) -> Manifest:
     try:
         content = unseal(data)
         _check_versions(path, content["versions"])
-        updated = datetime.fromisoformat(content["updated"])
-        if updated.utcoffset() is None:
-            raise ValueError("a time without its zone")
-        is_finished = content["finished"]
-        if not isinstance(is_finished, bool):
-            raise TypeError("neither finished nor not")
-        segments = tuple(map(_entry, _list(content["segments"])))
-        if len({entry.file for entry in segments}) < len(segments):
-            raise ValueError("a segment twice")
-    except (ValueError, LookupError, TypeError, AttributeError, OverflowError) as error:
+        return _manifest(content, generation, digest_of(data))
+    except _LIES as error:
         reason = f"{file.name} is not as it was written"
         raise IndexDamagedError(path, reason=reason) from error
-    return Manifest(generation, updated, segments, is_finished, digest_of(data))
+
+
+def read_of_any_version(path: Path, generation: int) -> Manifest | None:
+    """Read the manifest of a commit that another version may have written.
+
+    What it names may be of no use to this one, but what it says can be asked: of
+    which corpus the index is. None where it cannot be read.
+    """
+    try:
+        data = (path / names.manifest(generation)).read_bytes()
+        return _manifest(unseal(data), generation, digest_of(data))
+    except (OSError, *_LIES):
+        return None
+
+
+_LIES = (ValueError, LookupError, TypeError, AttributeError, OverflowError)
+"""What is raised where a content is not what it should be."""
+
+
+def _manifest(content: Any, generation: int, digest: str) -> Manifest:
+    updated = datetime.fromisoformat(content["updated"])
+    if updated.utcoffset() is None:
+        raise ValueError("a time without its zone")
+    segments = tuple(map(_entry, _list(content["segments"])))
+    if len({entry.file for entry in segments}) < len(segments):
+        raise ValueError("a segment twice")
+    is_finished = content["finished"]
+    if not isinstance(is_finished, bool):
+        raise TypeError("neither finished nor not")
+    corpus = content["corpus"]
+    corpus = None if corpus is None else _corpus(corpus)
+    return Manifest(generation, updated, segments, is_finished, corpus, digest)
+
+
+def _corpus(content: Mapping[str, Any]) -> Corpus:
+    folders = tuple(map(_folder, _list(content["folders"])))
+    if not folders or len({folder.prefix for folder in folders}) < len(folders):
+        raise ValueError("no folder, or a prefix twice")
+    if type(content["reading"]) is not int:
+        raise TypeError("no number")
+    return Corpus(folders, content["reading"])
+
+
+def _folder(content: Mapping[str, Any]) -> CorpusFolder:
+    path = Path(_text(content["path"]))
+    if not path.is_absolute():
+        raise ValueError("a path that leads to different places")
+    source, encoding = (
+        None if content[name] is None else _text(content[name]) for name in ("source", "encoding")
+    )
+    return CorpusFolder(path, _text(content["prefix"]), source, encoding)
+
+
+def _text(content: object) -> str:
+    if not isinstance(content, str):
+        raise TypeError("no text")
+    return content
 
 
 def files_as_file(files: FilesRead, *, digest: str) -> bytes:

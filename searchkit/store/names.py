@@ -11,6 +11,7 @@ import re
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
 INDEX = "MAIN"  # Whoosh allows several indexes in a directory; this is its usual name
@@ -28,6 +29,7 @@ _OURS = tuple(
     re.compile(rf"(?:{pattern})(?:{re.escape(TEMPORARY)})?")
     for pattern in (MANIFEST.pattern, TOC.pattern, SEGMENT.pattern, re.escape(FILES), LOCK)
 )
+_BEGINNINGS = (f"{INDEX}_", f"_{INDEX}_", "manifest-")
 
 
 def new_segment() -> str:
@@ -48,6 +50,18 @@ def toc(generation: int) -> str:
 def is_ours(name: str) -> bool:
     """Return whether searchkit gives such names."""
     return name == ASIDE or any(pattern.fullmatch(name) for pattern in _OURS)
+
+
+def is_index(listed: Iterable[str]) -> bool:
+    """Return whether a directory that has these names is an index, or what is left of one.
+
+    What lies in an index is never an article, so a folder of articles that has one in it is
+    read without it. A name alone could be somebody else's.
+    """
+    ours = [name for name in listed if name.startswith(_BEGINNINGS)]
+    has_manifest = any(map(MANIFEST.fullmatch, ours))
+    has_others = any(name == LOCK or TOC.fullmatch(name) for name in ours)
+    return (has_manifest and has_others) or any(map(SEGMENT.fullmatch, ours))
 
 
 def is_temporary(name: str) -> bool:

@@ -165,7 +165,7 @@ def test_no_snippets_are_shown_where_none_are_asked_for(run: Run, memorable: Pat
         (
             ["index", "nowhere"],
             2,
-            "The corpus nowhere does not exist. Name the folder that holds the articles.",
+            'There is no folder "nowhere" here. Name the folder that holds the articles.',
         ),
     ],
 )
@@ -266,7 +266,7 @@ def test_an_index_that_is_being_written_is_status_4(
     lock = whoosh.index.open_dir(str(path)).lock("WRITELOCK")
     lock.acquire()
 
-    result = run("index", corpus, "--index", path)
+    result = run("index", corpus, "--index", path, "--replace-corpus")
 
     lock.release()
     assert outcome(result) == (
@@ -287,7 +287,7 @@ def test_an_empty_folder_is_status_1_and_makes_no_article_vanish(run: Run, tmp_p
         1,
         "",
         (
-            f"Error: No article in {corpus}. The index is left as it is. "
+            f"Error: No article in {corpus}. Nothing was indexed. "
             "Articles are text, Markdown, JSON or JSON lines files.\n"
         ),
     )
@@ -408,10 +408,12 @@ def test_stats_as_csv_tell_what_json_tells(run: Run, memorable: Path) -> None:
     told = json.loads(run("stats", "--format", "json", "--index", memorable).stdout)
     rows = run("stats", "--format", "csv", "--index", memorable).stdout.splitlines()
     languages = {f"language {code}": count for code, count in told.pop("languages").items()}
+    (folder,) = told.pop("corpus")
+    corpus = {"corpus": folder["path"]}
 
     assert rows[0] == "name,value"
     assert dict(row.split(",") for row in rows[1:]) == {
-        name: str(value) for name, value in (told | languages).items() if name != "version"
+        name: str(value) for name, value in (told | languages | corpus).items() if name != "version"
     }
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 from pathlib import Path
 
@@ -104,3 +105,83 @@ def test_a_usage_error_is_status_2(memorable: Path) -> None:
         "Error: Invalid value for '--sort': 'best' is not one of 'relevance', 'newest', 'oldest'. "
         "See: searchkit help search\n"
     )
+
+
+def test_another_folder_is_refused_with_the_ways_out(
+    make_corpus: MakeCorpus, tmp_path: Path
+) -> None:
+    corpus = make_corpus(MEMORABLE)
+    other = tmp_path / "other"
+    shutil.copytree(corpus, other)
+    (other / "moon.md").write_text("An entirely different moon.")
+    index = tmp_path / "index"
+    run("index", corpus, "--index", index)
+
+    refused = run("index", other, "--index", index)
+    beside = run("index", corpus, other, "--index", index)
+    left_out = run("index", corpus, "--index", index)
+    replaced = run("index", other, "--index", index, "--replace-corpus")
+
+    assert (refused.returncode, refused.stdout, refused.stderr.decode()) == (
+        2,
+        b"",
+        (
+            f"Error: The index in {index} holds 6 articles of {corpus}. "
+            f"Indexing {other} would remove them all. "
+            "Use another index with: --index DIR, or replace it with: --replace-corpus\n"
+        ),
+    )
+    assert beside.stdout.startswith(b"Articles: 6 added, 6 unchanged")
+    assert (left_out.returncode, left_out.stderr.decode()) == (
+        2,
+        (
+            f"Error: The index in {index} holds 12 articles of {corpus} and {other}. "
+            f"Indexing {corpus} alone would remove the 6 of {other}. "
+            "Name all folders to keep them, or leave out the others with: --replace-corpus\n"
+        ),
+    )
+    assert replaced.stdout.startswith(b"Articles: 6 removed, 6 unchanged")
+
+
+def test_most_articles_are_removed_only_when_that_is_allowed(
+    make_corpus: MakeCorpus, tmp_path: Path
+) -> None:
+    corpus = make_corpus({f"{n}.txt": f"Article {n} of the tide." for n in range(20)})
+    index = tmp_path / "index"
+    run("index", corpus, "--index", index)
+    for n in range(11):
+        (corpus / f"{n}.txt").unlink()
+
+    refused = run("index", "--index", index)
+    removed = run("index", "--index", index, "--allow-removals")
+
+    assert (refused.returncode, refused.stdout, refused.stderr.decode()) == (
+        2,
+        b"",
+        (
+            f"Error: 11 of the 20 articles in the index in {index} are no longer in {corpus}. "
+            "Nothing was changed. If that is right, remove them with: --allow-removals\n"
+        ),
+    )
+    assert removed.stdout.startswith(b"Articles: 11 removed, 9 unchanged")
+
+
+def test_a_folder_that_was_moved_is_followed_and_told(
+    make_corpus: MakeCorpus, tmp_path: Path
+) -> None:
+    corpus = make_corpus(MEMORABLE)
+    index = tmp_path / "index"
+    run("index", corpus, "--index", index)
+    moved = corpus.rename(tmp_path / "moved")
+
+    missing = run("index", "--index", index)
+    followed = run("index", moved, "--index", index, COLUMNS="1000")
+    stats = run("stats", "--index", index)
+
+    assert (missing.returncode, missing.stderr.decode()) == (
+        2,
+        f'Error: There is no folder "{corpus}". Name the folder that holds the articles.\n',
+    )
+    assert followed.stdout.startswith(b"Articles: 6 unchanged")
+    assert followed.stderr.decode() == f"Note: The corpus was moved from {corpus} to {moved}.\n"
+    assert f"Corpus     {moved}" in stats.stdout.decode().splitlines()

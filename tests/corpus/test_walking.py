@@ -73,7 +73,7 @@ def test_a_folder_that_does_not_exist_is_named(tmp_path: Path) -> None:
         walk(tmp_path / "gone")
 
     assert str(caught.value) == (
-        f"The corpus {tmp_path}/gone does not exist. Name the folder that holds the articles."
+        f'There is no folder "{tmp_path}/gone". Name the folder that holds the articles.'
     )
 
 
@@ -84,8 +84,7 @@ def test_a_file_in_place_of_the_folder_is_named(tmp_path: Path) -> None:
         walk(tmp_path / "a.txt")
 
     assert str(caught.value) == (
-        f"The corpus {tmp_path}/a.txt is a file, not a folder. "
-        "Name the folder that holds the articles."
+        f"{tmp_path}/a.txt is not a folder. Name the folder that holds the articles."
     )
 
 

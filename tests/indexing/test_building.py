@@ -14,13 +14,14 @@ import pytest
 
 import searchkit
 from searchkit import indexing
-from searchkit.corpus import CorpusFile, Stripe, walk
+from searchkit.corpus import READING_VERSION, CorpusFile, Stripe, walk
 from searchkit.errors import IndexDamagedError, IndexingStoppedError
 from searchkit.indexing.batching import Advanced, FileRead, Saved, Task
 from searchkit.indexing.building import Job, build, make_tasks, worker_count
 from searchkit.indexing.committing import Ledger
 from searchkit.indexing.comparing import Indexed
-from searchkit.store import FileStamp, Store, create_store
+from searchkit.results import CorpusFolder
+from searchkit.store import Corpus, FileStamp, Store, create_store
 from tests.conftest import MEMORABLE, MakeCorpus
 
 LINES = "\n".join(
@@ -54,8 +55,16 @@ def run(
     store: Store, folder: Path, *, workers: int, limit: int = 1_000_000
 ) -> Iterator[Advanced | Saved]:
     with store.writing() as transaction:
-        job = Job(folder, store, transaction.manifest, limit=limit, rebuild=False, writes=True)
-        ledger = Ledger(store, store.open(), recorded=None, stamps={}, transaction=transaction)
+        job = Job((folder,), store, transaction.manifest, limit=limit, rebuild=False, writes=True)
+        ledger = Ledger(
+            store,
+            store.open(),
+            recorded=None,
+            stamps={},
+            transaction=transaction,
+            corpus=Corpus((CorpusFolder(folder),), READING_VERSION),
+            check=lambda _: None,
+        )
         ledger.look({f.path: FileStamp(f.size, f.mtime_ns) for f in walk(folder).files})
         tasks = tasks_of(folder, stripes=workers)
         path = transaction.new_segment_path
@@ -115,7 +124,7 @@ def test_a_run_that_is_stopped_keeps_what_it_committed_and_goes_on(
             break
     kept = store.manifest().articles
 
-    report = indexing.update(store, corpus)
+    report = indexing.update(store, [corpus])
 
     assert kept < 406
     assert (report.added, report.unchanged, report.replaced) == (406 - kept, kept, 0)
@@ -152,7 +161,7 @@ def test_a_worker_that_dies_is_an_error_and_leaves_no_other_behind(
     assert children() - before == set()
     kept = store.manifest().articles
     assert len(content(store)) == kept
-    report = indexing.update(store, corpus)
+    report = indexing.update(store, [corpus])
     assert (report.added, report.unchanged) == (406 - kept, kept)
 
 
@@ -160,7 +169,7 @@ def test_what_a_worker_cannot_get_over_is_raised_here(store: Store, corpus: Path
     list(run(store, corpus, workers=1))
     commit = store.open()
     (store.path / commit.manifest.segments[0].file).unlink()
-    job = Job(corpus, store, commit.manifest, limit=1000, rebuild=False, writes=False)
+    job = Job((corpus,), store, commit.manifest, limit=1000, rebuild=False, writes=False)
     tasks = tasks_of(corpus, stripes=2)
 
     with pytest.raises(IndexDamagedError, match="is missing"):
@@ -175,7 +184,7 @@ def test_records_of_one_id_in_two_stripes_keep_apart(tmp_path: Path) -> None:
     (folder / "a.jsonl").write_text("\n".join(lines))
     store = create_store(tmp_path / "index")
 
-    report = indexing.update(store, folder)
+    report = indexing.update(store, [folder])
 
     assert (report.added, report.removed) == (400, 0)
     found = content(store)

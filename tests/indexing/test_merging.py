@@ -80,8 +80,8 @@ def test_optimizing_leaves_one_segment_with_every_article(make_corpus: MakeCorpu
             index.update(folder)
             make_corpus({f"{name}.txt": f"Another tide, called {name}."})
         store = open_store(Path(index.address))
-        indexing.update(store, folder)
-        indexing.update(store, folder, optimize=True)
+        indexing.update(store, [folder])
+        indexing.update(store, [folder], indexing.UpdateOptions(optimize=True))
         index.refresh()
 
         assert len(store.manifest().segments) == 1

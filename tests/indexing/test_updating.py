@@ -207,7 +207,7 @@ def test_what_was_passed_over_is_counted(index: Index, make_corpus: MakeCorpus) 
 
 def test_no_such_folder_is_an_error(index: Index, tmp_path: Path) -> None:
     path = tmp_path / "nowhere"
-    expected = f"The corpus {path} does not exist. Name the folder that holds the articles."
+    expected = f'There is no folder "{path}". Name the folder that holds the articles.'
 
     with pytest.raises(CorpusNotFoundError, match=f"^{re.escape(expected)}$"):
         index.update(path)
@@ -215,9 +215,7 @@ def test_no_such_folder_is_an_error(index: Index, tmp_path: Path) -> None:
 
 def test_a_file_is_no_corpus(index: Index, make_corpus: MakeCorpus) -> None:
     path = make_corpus({"a.txt": "One tide."}) / "a.txt"
-    expected = (
-        f"The corpus {path} is a file, not a folder. Name the folder that holds the articles."
-    )
+    expected = f"{path} is not a folder. Name the folder that holds the articles."
 
     with pytest.raises(CorpusNotFoundError, match=f"^{re.escape(expected)}$"):
         index.update(path)
@@ -227,7 +225,7 @@ def test_an_empty_folder_empties_no_index(index: Index, corpus: Path, tmp_path: 
     index.update(corpus)
     empty = tmp_path / "empty"
     empty.mkdir()
-    way_out = "The index is left as it is. Articles are text, Markdown, JSON or JSON lines files."
+    way_out = "Nothing was indexed. Articles are text, Markdown, JSON or JSON lines files."
 
     with pytest.raises(
         CorpusEmptyError, match=f"^{re.escape(f'No article in {empty}. {way_out}')}$"

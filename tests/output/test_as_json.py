@@ -3,6 +3,7 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from datetime import UTC, datetime
+from pathlib import Path
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -18,7 +19,17 @@ from searchkit.output import (
     STATS_FORMATS,
     Style,
 )
-from searchkit.results import Hit, MarkedArticle, Results, Snippet, SourceCount, Stats, UpdateReport
+from searchkit.results import (
+    CorpusFolder,
+    Hit,
+    MarkedArticle,
+    Note,
+    Results,
+    Snippet,
+    SourceCount,
+    Stats,
+    UpdateReport,
+)
 
 STYLE = Style()
 
@@ -193,6 +204,10 @@ def test_stats_are_given_as_they_are() -> None:
         last=None,
         updated=datetime(2024, 5, 6, 7, 8, 9, tzinfo=UTC),
         segments=1,
+        corpus=(
+            CorpusFolder(Path("/home/me/a")),
+            CorpusFolder(Path("/b"), "b/", "The Post", "cp1252"),
+        ),
     )
 
     assert json.loads(STATS_FORMATS["json"](stats, STYLE)) == {
@@ -207,6 +222,10 @@ def test_stats_are_given_as_they_are() -> None:
         "last": None,
         "updated": "2024-05-06T07:08:09+00:00",
         "segments": 1,
+        "corpus": [
+            {"path": "/home/me/a", "prefix": "", "source": None, "encoding": None},
+            {"path": "/b", "prefix": "b/", "source": "The Post", "encoding": "cp1252"},
+        ],
     }
 
 
@@ -223,6 +242,7 @@ def test_a_report_names_what_could_not_be_read_or_not_for_certain() -> None:
         doubtful={"b.txt": "windows-1252"},
         took=0.0123456,
         dry_run=True,
+        notes=(Note("The corpus was moved from /a to /b."),),
     )
 
     assert json.loads(REPORT_FORMATS["json"](report, STYLE)) == {
@@ -237,5 +257,14 @@ def test_a_report_names_what_could_not_be_read_or_not_for_certain() -> None:
         "problems": [{"path": "a.json", "reason": "empty"}],
         "remarks": [{"path": "c.md", "text": "passed over line 2"}],
         "doubtful": [{"path": "b.txt", "encoding": "windows-1252"}],
+        "notes": [
+            {
+                "kind": "information",
+                "message": "The corpus was moved from /a to /b.",
+                "span": None,
+                "suggestion": None,
+                "argument": None,
+            }
+        ],
         "took_ms": 12.346,
     }

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, datetime
+from pathlib import Path
 
 from searchkit.article import Article, ArticleDate, Span
 from searchkit.errors import UnreadableFileError
@@ -15,6 +16,7 @@ from searchkit.output import (
     Style,
 )
 from searchkit.results import (
+    CorpusFolder,
     Hit,
     MarkedArticle,
     Note,
@@ -319,6 +321,18 @@ Size       23.5 MB in 1 segment
 Updated    2024-05-06 07:08:09+00:00
 """
     )
+
+
+def test_stats_name_the_folders_of_the_corpus_whole() -> None:
+    long = Path(f"/home/me/{'articles of the harbour ' * 4}".strip())
+    corpus = (CorpusFolder(long), CorpusFolder(Path("/b"), "b/", "The Post", "cp1252"))
+
+    drawn = STATS_FORMATS["text"](stats(corpus=corpus), PLAIN)
+
+    assert drawn.splitlines()[-2:] == [
+        f"Corpus     {long}",
+        "           /b (keys begin with b/, source The Post, encoding cp1252)",
+    ]
 
 
 def test_stats_of_an_empty_index_have_no_dates() -> None:

@@ -232,7 +232,8 @@ def test_searching_and_updating_read_no_table_of_contents_of_whoosh(
 
     with searchkit.open(copy) as index:
         assert index.search("recovery").total == 1
-        index.update(make_corpus({"a.txt": "The tide rises over the old stones."}))
+        corpus = make_corpus({"a.txt": "The tide rises over the old stones."})
+        index.update(corpus, replace_corpus=True)
         assert index.search("").total == 1
 
 
@@ -241,10 +242,10 @@ def test_the_commit_before_the_newest_stays_whole(copy: Path, make_corpus: MakeC
     corpus = make_corpus({"a.txt": "The tide rises over the old stones."})
 
     with searchkit.open(copy) as index:
-        index.update(corpus)
+        index.update(corpus, replace_corpus=True)
         assert before <= {path.name for path in copy.iterdir()}
         make_corpus({"b.txt": "The tide falls away from the old stones."})
-        index.update(corpus)
+        index.update(corpus, replace_corpus=True)
 
     assert not before & {path.name for path in copy.iterdir()}
 
@@ -264,7 +265,8 @@ def test_what_a_writer_left_that_died_is_removed_by_the_next(
         path.touch()
 
     with searchkit.open(copy) as index:
-        index.update(make_corpus({"a.txt": "The tide rises over the old stones."}))
+        corpus = make_corpus({"a.txt": "The tide rises over the old stones."})
+        index.update(corpus, replace_corpus=True)
 
     assert [path for path in left if path.exists()] == []
     assert [path for path in others if path.exists()] == others
@@ -274,7 +276,7 @@ def test_a_damaged_index_can_be_made_anew(copy: Path, make_corpus: MakeCorpus) -
     spoil(copy)
     corpus = make_corpus({"a.txt": "The tide rises over the old stones."})
 
-    report = searchkit.rebuild(copy, corpus)
+    report = searchkit.rebuild(copy, corpus, replace_corpus=True)
 
     assert report.added == 1
     assert searchkit.open(copy).search("tide").total == 1
@@ -291,9 +293,9 @@ def test_a_rebuild_that_is_stopped_leaves_the_index_as_it_was(
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        searchkit.rebuild(copy, corpus, progress=interrupt)
+        searchkit.rebuild(copy, corpus, replace_corpus=True, progress=interrupt)
     with pytest.raises(UpdateStoppedError, match=r"^Stopped; the index is as it was\.$"):
-        searchkit.rebuild(copy, corpus, stop=lambda: True)
+        searchkit.rebuild(copy, corpus, replace_corpus=True, stop=lambda: True)
 
     assert {path.name: path.read_bytes() for path in copy.iterdir()} == before
 
@@ -308,7 +310,7 @@ def test_a_rebuild_needs_nothing_of_a_segment_that_is_damaged(
     segment.write_bytes(data)
 
     with searchkit.open(copy) as index:
-        index.update(corpus, rebuild=True)
+        index.update(corpus, replace_corpus=True, rebuild=True)
 
         assert index.search("").total == len(KEYS)
         assert index.search("recovery").total == 1
@@ -328,7 +330,7 @@ def test_another_program_that_wrote_into_the_index_is_not_written_over(
     with searchkit.open(copy) as index:
         assert index.search("recovery").total == 1
         with pytest.raises(IndexForeignError, match=says(expected)):
-            index.update(corpus)
+            index.update(corpus, replace_corpus=True)
     assert (copy / "_MAIN_77.toc").exists()
 
 

@@ -25,12 +25,12 @@ manner, index, corpus = sys.argv[1:]
 with searchkit.open(index) as opened:
     if manner == "nobody":
         import whoosh.filedb.filestore
-        opened.update(corpus, dry_run=True)  # imports what nobody may read
+        opened.update(corpus, replace_corpus=True, dry_run=True)  # imports what nobody may read
         os.setuid(65534)
     else:
         resource.setrlimit(resource.RLIMIT_FSIZE, (int(manner), int(manner)))
     try:
-        opened.update(corpus)
+        opened.update(corpus, replace_corpus=True)
     except searchkit.SearchkitError as error:
         sys.exit(f"{type(error).__name__}: {error}")
 """
@@ -67,7 +67,7 @@ def test_a_disk_that_is_full_costs_nothing_that_was_committed(
     assert content(copy) == before
     assert searchkit.check(copy, deep=True).faults == ()
     with searchkit.open(copy) as index:
-        index.update(corpus)
+        index.update(corpus, replace_corpus=True)
         assert index.search("").total == 1
 
 
@@ -126,7 +126,7 @@ def test_an_index_whose_directory_is_removed_says_so(copy: Path, make_corpus: Ma
         with pytest.raises(IndexNotFoundError):
             index.refresh()
         with pytest.raises(IndexNotFoundError):
-            index.update(corpus)
+            index.update(corpus, replace_corpus=True)
         with pytest.raises(IndexNotFoundError):
             index.check()
     assert not copy.exists()
@@ -146,10 +146,10 @@ def test_files_of_any_time_are_read_once_they_change(
     corpus = make_corpus({"a.txt": "The tide rises."})
     os.utime(corpus / "a.txt", (now, now))
     with searchkit.open(copy) as index:
-        index.update(corpus)
+        index.update(corpus, replace_corpus=True)
         (corpus / "a.txt").write_text("The boat rises.")
         os.utime(corpus / "a.txt", (time.time() - now, time.time() - now))
-        index.update(corpus)
+        index.update(corpus, replace_corpus=True)
 
         assert (index.search("tide").total, index.search("boat").total) == (0, 1)
 
@@ -162,6 +162,6 @@ def test_a_clock_that_was_set_back_takes_no_commit_for_an_older_one(
     newest.write_bytes(seal({**told, "updated": "2400-01-01T00:00:00+00:00"}))
 
     with searchkit.open(copy) as index:
-        index.update(make_corpus({"a.txt": "The tide rises."}))
+        index.update(make_corpus({"a.txt": "The tide rises."}), replace_corpus=True)
         assert index.search("").total == 1
     assert searchkit.open(copy).search("").total == 1

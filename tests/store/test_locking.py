@@ -58,15 +58,15 @@ def test_who_waits_in_vain_is_told_who_holds_the_lock_and_since_when(
         expected = message(copy, f"process {other.pid} on {socket.gethostname()} since {told}")
         with searchkit.open(copy) as index:
             with pytest.raises(IndexLockedError, match=expected):
-                index.update(corpus)
+                index.update(corpus, replace_corpus=True)
             with pytest.raises(IndexLockedError, match=expected):
-                index.update(corpus, wait=0.2)
+                index.update(corpus, replace_corpus=True, wait=0.2)
             with pytest.raises(IndexLockedError, match=expected):
                 searchkit.create(copy)
             with pytest.raises(IndexLockedError, match=expected):
-                searchkit.rebuild(copy, corpus)
+                searchkit.rebuild(copy, corpus, replace_corpus=True)
             other.communicate()
-            index.update(corpus)
+            index.update(corpus, replace_corpus=True)
 
             assert index.search("").total == 1
 
@@ -77,7 +77,7 @@ def test_a_writer_waits_for_the_one_before(copy: Path, make_corpus: MakeCorpus) 
         threading.Timer(0.3, other.kill).start()
 
         with searchkit.open(copy) as index:
-            index.update(corpus, wait=60)
+            index.update(corpus, replace_corpus=True, wait=60)
 
             assert index.search("").total == 1
 

@@ -79,9 +79,9 @@ def test_pickles_in_an_index_are_never_run(
         ["show", "moon.md"],
         ["check"],
         ["check", "--deep"],
-        ["index", str(corpus)],
+        ["index", str(corpus), "--replace-corpus"],
         ["repair"],
-        ["index", str(corpus), "--rebuild"],
+        ["index", str(corpus), "--replace-corpus", "--rebuild"],
         ["search", "tide"],
     ]
 

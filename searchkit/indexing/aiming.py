@@ -1,0 +1,343 @@
+"""What an index is to become by an update, what that takes, and whether it is refused.
+
+An update makes an index equal to a corpus, and so takes out what is no longer there.
+Where that is more than may have been meant, because other folders were named, or most
+of the articles are gone, it is refused before anything is written.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from searchkit.corpus import READING_VERSION, UNTOLD, ReadingOptions
+from searchkit.errors import (
+    CorpusEmptyError,
+    CorpusUnknownError,
+    IndexDamagedError,
+    IndexNotFoundError,
+    IndexOutdatedError,
+    ManyRemovalsError,
+    OtherCorpusError,
+)
+from searchkit.indexing.comparing import Indexed
+from searchkit.indexing.folders import Settled, owner, settle, together
+from searchkit.indexing.planning import READ_AGAIN, make_plan
+from searchkit.limits import USUAL
+from searchkit.notes import Note
+from searchkit.store import NOTHING, Corpus, FilesRead, OpenCommit
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+    from pathlib import Path
+
+    from searchkit.codec.segments import ArraySegment
+    from searchkit.corpus import Listing
+    from searchkit.indexing.folders import NamedFolder
+    from searchkit.indexing.planning import Plan
+    from searchkit.limits import ReadingLimits
+    from searchkit.results import CorpusFolder
+    from searchkit.store import FileStamp, Manifest, PartRead, Store
+
+_FEW = 20  # articles: of fewer than these any may go
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UpdateOptions:
+    """What is asked of an update, beside the folders.
+
+    Attributes:
+        rebuild: Write every article anew, whatever the index holds, and commit only
+            the whole of it: until then, and if it is stopped, the index stays as it is.
+        dry_run: Write nothing; only say what would be done.
+        optimize: Make the index one segment, however long that takes.
+        wait: How long to wait for another process that writes, in seconds.
+        limits: How much of the corpus is read at most.
+        source: The outlet that all articles are of; nothing: each is of its own;
+            None: as the index remembers it.
+        encoding: The encoding of all files, likewise.
+        replace_corpus: Take out the articles of folders that are not named.
+        allow_removals: Take out articles that are gone, however many they are.
+    """
+
+    rebuild: bool = False
+    dry_run: bool = False
+    optimize: bool = False
+    wait: float = 0
+    limits: ReadingLimits = USUAL
+    source: str | None = None
+    encoding: str | None = None
+    replace_corpus: bool = False
+    allow_removals: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What an index knows of its corpus before an update.
+
+    Attributes:
+        commit: Its newest commit.
+        files: What is known of the files of the corpus.
+        recorded: Whether that was recorded; else all of them have to be read.
+        corpus: What the index is made of, as far as any of its manifests says so.
+        articles: How many articles that manifest tells of.
+    """
+
+    commit: OpenCommit
+    files: FilesRead
+    recorded: bool
+    corpus: Corpus | None
+    articles: int
+
+    @classmethod
+    def of(cls, store: Store, *, rebuild: bool) -> Known:
+        """Return what an index knows.
+
+        Args:
+            store: The index; there need not be any.
+            rebuild: Whether it does not matter if it is damaged or outdated.
+
+        Raises:
+            IndexStateError: It is, and that matters.
+        """
+        if store.is_blank:
+            nothing = OpenCommit(NOTHING, ())
+            return cls(nothing, FilesRead({}), recorded=False, corpus=None, articles=0)
+        commit = _whole(store) if rebuild else store.open()
+        if commit.damage and not rebuild:
+            raise IndexDamagedError(store.path, reason=commit.damage)
+        told = (commit.manifest.generation < 0 and store.remembered()) or commit.manifest
+        files = store.files_read(commit.manifest)
+        is_recorded = files is not None
+        if files is None:
+            files = FilesRead(dict.fromkeys(Indexed(commit.segments).paths(), READ_AGAIN))
+        return cls(commit, files, is_recorded, told.corpus, told.articles)
+
+    def parts(self, looks: Mapping[str, FileStamp]) -> dict[str, PartRead]:
+        """Return what was read of files that still look as they did."""
+        return {
+            path: part for path, part in self.files.parts.items() if part.stamp == looks.get(path)
+        }
+
+    @property
+    def manifest(self) -> Manifest:
+        """The newest commit, as its manifest tells it."""
+        return self.commit.manifest
+
+    @property
+    def folders(self) -> tuple[CorpusFolder, ...]:
+        """The folders that the index is made of."""
+        return self.corpus.folders if self.corpus else ()
+
+
+def _whole(store: Store) -> OpenCommit:
+    """Return the newest commit with those of its segments that are as they were written.
+
+    Where there is none, number -1.
+    """
+    try:
+        opened = store.open()
+    except (IndexNotFoundError, IndexDamagedError, IndexOutdatedError):
+        return OpenCommit(NOTHING, ())
+    segments = tuple(segment for segment in opened.segments if _is_whole(segment.arrays))
+    manifest = opened.manifest.but(segments=tuple(segment.entry for segment in segments))
+    return OpenCommit(manifest, segments)
+
+
+def _is_whole(segment: ArraySegment) -> bool:
+    try:
+        return not any(True for _ in segment.faults())
+    except IndexDamagedError:
+        return False
+
+
+@dataclass(frozen=True, slots=True)
+class Aim:
+    """What an index is to become, and what that takes.
+
+    Attributes:
+        known: What it knows.
+        corpus: What it is made of then.
+        listing: What that holds.
+        plan: What has to be done with files.
+        notes: What a person should know of it.
+        path: The index directory.
+        is_guarded: Whether it is refused to take out most of the articles.
+    """
+
+    known: Known
+    corpus: Corpus
+    listing: Listing
+    plan: Plan
+    notes: tuple[Note, ...]
+    path: Path
+    is_guarded: bool
+
+    def is_reached(self, *, optimize: bool) -> bool:
+        """Tell whether there is nothing to do."""
+        manifest = self.known.manifest
+        return (
+            not self.plan.read
+            and not self.plan.gone
+            and manifest.corpus == self.corpus
+            and manifest.is_finished
+            and manifest.generation >= 0
+            and not (optimize and len(manifest.segments) > 1)
+        )
+
+    def check_removals(self, removed: int) -> None:
+        """Refuse to take out so many articles, if these are most of them.
+
+        Raises:
+            ManyRemovalsError: They are.
+        """
+        articles = self.known.manifest.articles
+        if self.is_guarded and articles >= _FEW and removed * 2 > articles:
+            raise ManyRemovalsError(
+                index=self.path,
+                corpus=[folder.path for folder in self.corpus.folders],
+                articles=articles,
+                removed=removed,
+            )
+
+
+def make_aim(path: Path, known: Known, named: Sequence[NamedFolder], options: UpdateOptions) -> Aim:
+    """Return what an index is to become.
+
+    Args:
+        path: The index directory.
+        known: What the index knows.
+        named: The folders that it is to be made of.
+        options: What else is asked of the update.
+
+    Raises:
+        CorpusEmptyError: A folder holds no file of a known format.
+        UpdateRefusedError: More articles would go than may have been meant.
+        ArgumentError: There is no such encoding.
+    """
+    _check_any(named, [one.listing for one in named])
+    settled = settle(named, known.folders, known.files.stamps)
+    if not options.replace_corpus:
+        _check_left(path, known, named, settled)
+    corpus = Corpus(tuple(_told(one, options) for one in settled.folders), READING_VERSION)
+    listing = _with_options(together(named, corpus.folders), corpus.folders)
+    is_guarded = not options.allow_removals and not options.replace_corpus
+    _check_any(named, [listing])
+    if is_guarded:
+        _check_each(named, settled, known)
+    known = replace(known, files=_comparable(known, settled))
+    stamps = known.files.stamps
+    plan = make_plan(listing, {} if options.rebuild else stamps, stamps)
+    notes = tuple(_notes(known, settled, plan, rebuild=options.rebuild))
+    aim = Aim(known, corpus, listing, plan, notes, path, is_guarded)
+    if is_guarded and plan.gone:
+        indexed = Indexed(known.commit.segments)
+        aim.check_removals(indexed.count_of(plan.gone))
+    return aim
+
+
+def remembered_folders(store: Store, known: Known) -> list[Path]:
+    """Return the folders that an index is made of.
+
+    Raises:
+        CorpusUnknownError: It is made of none.
+    """
+    if not known.folders:
+        raise CorpusUnknownError(store.path)
+    return [folder.path for folder in known.folders]
+
+
+def _told(folder: CorpusFolder, options: UpdateOptions) -> CorpusFolder:
+    """Return a folder with what is told of all its files; an empty text takes it back."""
+    given = {"source": options.source, "encoding": options.encoding}
+    return folder.but(**{name: value or None for name, value in given.items() if value is not None})
+
+
+def _with_options(listing: Listing, folders: Sequence[CorpusFolder]) -> Listing:
+    """Return what a corpus holds, each file with what is told of it."""
+    told = [ReadingOptions(source=one.source, encoding=one.encoding) for one in folders]
+    if all(one == UNTOLD for one in told):
+        return listing
+    return replace(
+        listing,
+        files=tuple([replace(file, options=told[file.folder]) for file in listing.files]),
+    )
+
+
+def _check_left(path: Path, known: Known, named: Sequence[NamedFolder], settled: Settled) -> None:
+    """Refuse to leave out folders that the index holds articles of."""
+    if not settled.left:
+        return
+    is_all = len(settled.left) == len(known.folders)
+    articles = known.articles
+    is_open = known.manifest.generation >= 0
+    going = articles if is_all else _count(known, settled.left) if is_open else None
+    if going != 0:
+        raise OtherCorpusError(
+            index=path,
+            corpus=[folder.path for folder in known.folders],
+            left=[folder.path for folder in settled.left],
+            named=[folder.path for folder in named],
+            articles=articles,
+            removed=going,
+        )
+
+
+def _check_any(named: Sequence[NamedFolder], listings: Sequence[Listing]) -> None:
+    """Refuse folders that hold nothing: what is not mounted looks like that."""
+    if not any(listing.files or listing.problems for listing in listings):
+        raise CorpusEmptyError(named[0].path, skipped=named[0].listing.skipped)
+
+
+def _check_each(named: Sequence[NamedFolder], settled: Settled, known: Known) -> None:
+    """Refuse one folder of several that holds nothing any more, likewise."""
+    folders = {folder.path: folder for folder in settled.folders}
+    for one in named:
+        is_empty = not one.listing.files and not one.listing.problems
+        if is_empty and _count(known, [folders[one.path]]):
+            raise CorpusEmptyError(one.path, skipped=one.listing.skipped)
+
+
+def _count(known: Known, folders: Sequence[CorpusFolder]) -> int:
+    """Return how many articles of the index are of some of its folders."""
+    indexed = Indexed(known.commit.segments)
+    prefixes = {folder.prefix for folder in folders}
+
+    def is_of_these(path: str) -> bool:
+        its = owner(path, known.folders)
+        return its is not None and its.prefix in prefixes
+
+    return indexed.count_of(filter(is_of_these, indexed.paths()))
+
+
+def _comparable(known: Known, settled: Settled) -> FilesRead:
+    """Return what is known of files that still lie where they were, and are read as they were."""
+    if _is_read_otherwise(known):
+        stamps = known.files.stamps.items()
+        return FilesRead({path: stamp._replace(options=None) for path, stamp in stamps})
+    if settled.left:  # their prefixes may have become those of other folders
+        return FilesRead(
+            {
+                path: READ_AGAIN if owner(path, known.folders) in settled.left else stamp
+                for path, stamp in known.files.stamps.items()
+            }
+        )
+    return known.files
+
+
+def _is_read_otherwise(known: Known) -> bool:
+    return known.corpus is not None and known.corpus.reading != READING_VERSION
+
+
+def _notes(known: Known, settled: Settled, plan: Plan, *, rebuild: bool) -> Iterator[Note]:
+    for before, now in settled.moved:
+        yield Note(f"The corpus was moved from {before} to {now}.")
+    if rebuild:
+        return
+    if _is_read_otherwise(known):
+        yield Note(
+            "This version of searchkit reads files differently, so all of them are read again."
+        )
+    elif plan.told:
+        files = "1 file is" if plan.told == 1 else f"{plan.told:,} files are"
+        yield Note(f"{files} read again, because the settings for reading changed.")

@@ -1,0 +1,205 @@
+"""Which folders an update is of, compared with those that the index is made of.
+
+The folders that are named are the whole corpus. One of them is known if it is the same
+folder, however it was written, or if what was recorded of a folder that is not named
+lies in it: that one was moved. What is left of the folders recorded would go.
+
+The articles of the first folder have the paths of their files as keys. Those of any
+other begin with a name that is its own. So another folder renames nothing, and keys
+stay as they are when a folder is moved or the first one is taken out.
+"""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+from dataclasses import dataclass, replace
+from itertools import chain, count
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from searchkit.corpus import Listing, one_line, walk
+from searchkit.errors import CorpusOverlapError, UnreadableFileError
+from searchkit.results import CorpusFolder
+from searchkit.store import is_index
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from searchkit.corpus import CorpusFile
+    from searchkit.store import FileStamp
+
+_NEARLY_ALL = 0.9  # of the files recorded, for a folder to be the one that was moved
+_SAME_TIME = 2_000_000_000  # nanoseconds: some file systems keep no more than even seconds
+
+
+@dataclass(frozen=True, slots=True)
+class NamedFolder:
+    """A folder that an update was asked to index.
+
+    Attributes:
+        path: The folder: absolute, symbolic links resolved.
+        listing: What it holds.
+    """
+
+    path: Path
+    listing: Listing
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """What an update is of.
+
+    Attributes:
+        folders: The folders that were named, as the index is to remember them.
+        moved: Where some of them were before, and where they are now.
+        left: Folders of the index that were not named.
+    """
+
+    folders: tuple[CorpusFolder, ...]
+    moved: tuple[tuple[Path, Path], ...]
+    left: tuple[CorpusFolder, ...]
+
+
+def look_at(paths: Sequence[Path]) -> tuple[NamedFolder, ...]:
+    """Return folders as they were named, with what they hold.
+
+    Raises:
+        CorpusOverlapError: One of them is named twice, or lies in another.
+        CorpusNotFoundError: There is no such folder.
+        CorpusUnreadableError: One of them cannot be listed.
+    """
+    resolved = [Path(os.path.realpath(path.expanduser())) for path in paths]
+    for number, inner in enumerate(resolved):
+        for outer in chain(resolved[:number], resolved[number + 1 :]):
+            if inner.is_relative_to(outer) or _is_same(inner, outer):
+                raise CorpusOverlapError(inner, inner if _is_same(inner, outer) else outer)
+    return tuple(
+        NamedFolder(at, walk(path.expanduser(), is_index=is_index))
+        for path, at in zip(paths, resolved, strict=True)
+    )
+
+
+def settle(
+    named: Sequence[NamedFolder],
+    recorded: Sequence[CorpusFolder],
+    stamps: Mapping[str, FileStamp],
+) -> Settled:
+    """Compare the folders that were named with those that an index is made of.
+
+    Args:
+        named: The folders that were named.
+        recorded: The folders of the index.
+        stamps: How the files of these looked when they were read, by path.
+    """
+    left = list(recorded)
+    known: dict[Path, CorpusFolder] = {}
+    moved = []
+    for folder in named:
+        same = next((one for one in left if _is_same(one.path, folder.path)), None)
+        if same:
+            left.remove(same)
+            known[folder.path] = same.but(path=folder.path)
+    for folder in named:
+        if folder.path in known:
+            continue
+        before = next(
+            (one for one in left if _lies_in(folder.listing, _of(one, recorded, stamps))), None
+        )
+        if before:
+            left.remove(before)
+            moved.append((before.path, folder.path))
+            known[folder.path] = before.but(path=folder.path)
+    for folder in named:
+        if folder.path not in known:
+            known[folder.path] = CorpusFolder(folder.path, _prefix(folder, known.values(), named))
+    order = {one.prefix: number for number, one in enumerate(recorded)}
+    folders = [known[folder.path] for folder in named]
+    folders.sort(key=lambda one: order.get(one.prefix, len(order)))
+    return Settled(tuple(folders), tuple(moved), tuple(left))
+
+
+def together(named: Sequence[NamedFolder], folders: Sequence[CorpusFolder]) -> Listing:
+    """Return what several folders hold, as one corpus.
+
+    Args:
+        named: The folders.
+        folders: The same, in the order of the corpus, with the prefixes of their keys.
+    """
+    listings = {folder.path: folder.listing for folder in named}
+    if len(folders) == 1 and not folders[0].prefix:
+        return listings[folders[0].path]
+    found: dict[str, CorpusFile] = {}
+    problems = []
+    skipped: Counter[str] = Counter()
+    for number, folder in enumerate(folders):
+        listing = listings[folder.path]
+        skipped.update(listing.skipped)
+        problems += [
+            UnreadableFileError(folder.prefix + problem.path, problem.reason)
+            for problem in listing.problems
+        ]
+        for file in listing.files:
+            path = folder.prefix + file.path
+            if path in found:
+                other = folders[found[path].folder].path / found[path].name
+                problems.append(
+                    UnreadableFileError(path, f"{other} has this key; give one another name")
+                )
+            else:
+                found[path] = replace(file, path=path, folder=number)
+    problems.sort(key=lambda problem: problem.path)
+    files = tuple(found[path] for path in sorted(found))
+    return Listing(files, dict(sorted(skipped.items())), tuple(problems))
+
+
+def owner(path: str, folders: Sequence[CorpusFolder]) -> CorpusFolder | None:
+    """Return which of the folders of an index a path with its prefix belongs to."""
+    return max(
+        (folder for folder in folders if path.startswith(folder.prefix)),
+        key=lambda folder: len(folder.prefix),
+        default=None,
+    )
+
+
+def _is_same(one: Path, other: Path) -> bool:
+    """Tell whether two paths are of one folder."""
+    try:
+        return one == other or one.samefile(other)
+    except (OSError, ValueError):
+        return False
+
+
+def _of(
+    folder: CorpusFolder, recorded: Sequence[CorpusFolder], stamps: Mapping[str, FileStamp]
+) -> dict[str, FileStamp]:
+    """Return what is recorded of the files of one folder, by path in it."""
+    return {
+        path[len(folder.prefix) :]: stamp
+        for path, stamp in stamps.items()
+        if owner(path, recorded) == folder
+    }
+
+
+def _lies_in(listing: Listing, stamps: Mapping[str, FileStamp]) -> bool:
+    """Tell whether nearly all of the files that are recorded lie in a folder."""
+    there = 0
+    for file in listing.files:
+        stamp = stamps.get(file.path)
+        if stamp and stamp.size == file.size:
+            there += abs(stamp.mtime_ns - file.mtime_ns) < _SAME_TIME
+    return there > 0 and there >= _NEARLY_ALL * len(stamps)
+
+
+def _prefix(
+    folder: NamedFolder, known: Iterable[CorpusFolder], named: Sequence[NamedFolder]
+) -> str:
+    """Return what the keys of a new folder begin with: nothing if it is the first one."""
+    taken = {one.prefix for one in known}
+    if not taken:
+        return ""
+    # The first folder may have a folder of the same name in it.
+    inside = {file.path.partition("/")[0] for one in named for file in one.listing.files}
+    name = one_line(folder.path.name) or "root"
+    names = chain([name], (f"{name}-{number}" for number in count(2)))
+    return next(f"{one}/" for one in names if f"{one}/" not in taken and one not in inside)
