@@ -309,6 +309,25 @@ def test_a_search_loads_nothing_that_only_writing_or_other_commands_need(tmp_pat
     assert set(run.stderr.split()) & NOT_FOR_A_SEARCH == set()
 
 
+def test_only_markdown_waits_for_its_parser(tmp_path: Path) -> None:
+    for name in ("a.txt", "b.md"):
+        (tmp_path / name).write_text("---\ntitle: Tide\n---\nIt came.")
+    code = (
+        "import sys\n"
+        "from pathlib import Path\n"
+        "from searchkit.corpus import read, walk\n"
+        "for file in walk(Path(sys.argv[1])).files:\n"
+        "    list(read(Path(sys.argv[1]), file))\n"
+        "    print(file.path, 'markdown_it' in sys.modules)"
+    )
+
+    run = subprocess.run(
+        [sys.executable, "-c", code, str(tmp_path)], capture_output=True, text=True, check=True
+    )
+
+    assert run.stdout == "a.txt False\nb.md True\n"
+
+
 def test_help_waits_for_no_heavy_library() -> None:
     code = (
         "import sys, searchkit.cli\n"

@@ -1,19 +1,19 @@
 """The block of fields at the head of a Markdown file, apart from its text.
 
-Three ways are in use: YAML between lines of ``---``, TOML between lines of
-``+++``, and bare ``Title: …`` lines up to the first blank one or a ``---``.
+Four ways are in use: YAML between lines of ``---``, TOML between lines of ``+++``,
+an object of JSON, and bare ``Title: …`` lines up to the first blank one or a ``---``.
 
 People write these by hand, so what is no YAML or TOML as a whole is read line by
 line, and what cannot be read at all is told and passed over. But ``---`` is also a
 rule, and a story may begin with one. What stands between two rules are fields only
-if it looks like them: there is a name that heads of articles have, or all names are
-written as names of fields are and no value is a sentence, and hardly a line is
+if there is a name among them that heads of articles have, and hardly a line is
 anything else. In doubt it is text, since a field among the words does little harm
 and a lost sentence does.
 """
 
 from __future__ import annotations
 
+import json
 import re
 from dataclasses import dataclass
 from datetime import date, datetime, time
@@ -28,13 +28,13 @@ from searchkit.limits import USUAL, ReadingLimits
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-_FENCED = re.compile(r"(---|\+\+\+)[ \t]*\n")
-_ENDS = {
-    fence: re.compile(rf"^(?:{re.escape(fence)}|\.\.\.)[ \t]*$", re.MULTILINE)
-    for fence in ("---", "+++")
-}
+_FENCED = re.compile(r"(-{3,}|—-?|\+{3,})[ \t]*\n")  # telephones make a dash of three hyphens
+_END = re.compile(r"^(?:-{3,}|—-?|\.\.\.)[ \t]*$", re.MULTILINE)
+_END_OF_TOML = re.compile(r"^(?:\+{3,}|\.\.\.)[ \t]*$", re.MULTILINE)
 _BARE_FIELD = re.compile(r"([A-Za-z][\w -]{0,30}):(?:[ \t]+(\S.{0,500}))?$", re.ASCII)
 _BARE_START = re.compile(r"(?:title|date|author|source|url|lang|language|slug)\s?:", re.IGNORECASE)
+# A field, an item of a list, or what goes on; a head that nobody closed ends before another line.
+_LIKE_FIELD = re.compile(r"\w[\w .-]{0,60}[:=](?:[ \t]|$)|[ \t]+\S|-[ \t]")
 _BARE_END = re.compile(r"^(?:---[ \t]*)?$", re.MULTILINE)
 
 # Names that hardly any sentence begins with, and names that some do: those are
@@ -48,15 +48,14 @@ _CERTAIN = frozenset(
 )
 _LIKELY = frozenset(
     """
-    address byline category comments content cover coverimage created creator deck description
-    draft excerpt feed headline hero id image images keywords kicker language layout link modified
-    name newspaper outlet path place publication published publisher readingtime series site
-    sitename source status subtitle summary tag template thumbnail topic topics type updated url
-    version weburl writer writers
+    abstract address banner byline category comments content cover coverimage created creator deck
+    description draft excerpt extra featured feed headline hero icon id image images keywords
+    kicker kind language layout link math menu modified name navorder newspaper outlet params path
+    pinned place private public publication publish published publisher rating readingtime robots
+    series sidebar site sitename sitemap source status sticky subtitle summary tag taxonomies
+    template thumbnail toc topic topics type updated url version weburl weight writer writers
     """.split()
 )
-_SMALL_NAME = re.compile(r"[a-z][\w.-]*", re.ASCII)
-_SENTENCE = re.compile(r"[.!?…][\"'”’»)]*$|\S(?:\s+\S+){11}")
 _CLAUSE = re.compile(r"[.,;][\"'”’»)]*$")
 _PLACEHOLDER = re.compile(r"\{\{.*\}\}|<%.*%>|\{%.*%\}")  # which a template is to fill in
 _SHOWN = 60  # characters of a line that was passed over
@@ -93,14 +92,17 @@ def split_front_matter(text: str, *, limits: ReadingLimits = USUAL) -> FrontMatt
         limits: How much is read at most.
     """
     start = len(text) - len(text.lstrip())
-    if not (fence := _FENCED.match(text, start)):
-        return _bare(text, start) if _BARE_START.match(text, start) else FrontMatter({}, text)
-    end = _ENDS[fence[1]].search(text, fence.end())
-    if end is None:
-        return _bare(text, fence.end(), line=2)
-    block = text[fence.end() : end.start()]
     most = limits.front_matter_size
-    parse = yaml_fields if fence[1] == "---" else _toml_fields
+    if not (fence := _FENCED.match(text, start)):
+        if text.startswith("{", start):
+            return _json(text, start, most)
+        return _bare(text, start) if _BARE_START.match(text, start) else FrontMatter({}, text)
+    is_toml = fence[1].startswith("+")
+    parse = _toml_fields if is_toml else yaml_fields
+    end = (_END_OF_TOML if is_toml else _END).search(text, fence.end())
+    if end is None:
+        return _unclosed(text, fence.end(), parse, most)
+    block = text[fence.end() : end.start()]
     if not block.strip():
         return FrontMatter({}, text[end.end() :])
     head = _read(block[:most], parse)
@@ -128,15 +130,8 @@ def _read(block: str, parse: Callable[[str], list[Field]]) -> _Head:
 
 def _is_head(head: _Head) -> bool:
     """Tell whether what stands between two rules are fields, and not prose."""
-    if not head.fields or len(head.stray) > len(head.fields):
-        return False
-    if any(_is_known(field) for field in head.fields):
-        return True
-    return not head.stray and all(
-        _SMALL_NAME.fullmatch(field.name)
-        and not (isinstance(field.value, str) and _SENTENCE.search(field.value))
-        for field in head.fields
-    )
+    is_mostly = len(head.stray) <= len(head.fields)
+    return is_mostly and any(_is_known(field) for field in head.fields)
 
 
 def _is_known(field: Field) -> bool:
@@ -219,23 +214,49 @@ def _as_text(value: object) -> object:
     return value.isoformat() if isinstance(value, (date, datetime, time)) else value
 
 
-def _bare(text: str, start: int, *, line: int = 1) -> FrontMatter:
-    """Return the fields of the lines up to a blank one or a rule, if all of them are fields.
+def _json(text: str, start: int, most: int) -> FrontMatter:
+    """Return the fields of an object of JSON that a text begins with."""
+    try:
+        found, end = json.JSONDecoder().raw_decode(text[start : start + most])
+    except (ValueError, RecursionError):
+        return FrontMatter({}, text)
+    head = _Head([Field(name, value, 0) for name, value in found.items()])
+    if not _is_head(head):
+        return FrontMatter({}, text)
+    return FrontMatter(_by_name(head), text[start + end :], _told(head, line=1))
+
+
+def _unclosed(text: str, start: int, parse: Callable[[str], list[Field]], most: int) -> FrontMatter:
+    """Return the fields behind a rule, up to the first line that looks like none.
 
     Args:
         text: The text.
-        start: Where they begin.
-        line: The number of the line there.
+        start: Where the line behind the rule begins.
+        parse: Reads fields by the letter.
+        most: Characters that are looked at.
     """
+    end = start
+    for line in text[start : start + most].split("\n")[:-1]:
+        if not _LIKE_FIELD.match(line):
+            break
+        end += len(line) + 1
+    head = _read(text[start:end], parse)
+    if not _is_head(head):
+        return FrontMatter({}, text)
+    return FrontMatter(_by_name(head), text[end:], _told(head, line=2))
+
+
+def _bare(text: str, start: int) -> FrontMatter:
+    """Return the fields of the lines up to a blank one or a rule, if all of them are fields."""
     end = _BARE_END.search(text, start)
     block = text[start : end.start() if end else len(text)].rstrip("\n")
     fields = []
-    for number, written in enumerate(block.split("\n")):
-        field = _BARE_FIELD.match(written.rstrip())
+    for number, line in enumerate(block.split("\n")):
+        field = _BARE_FIELD.match(line.rstrip())
         if field is None:
             return FrontMatter({}, text)
         fields.append(Field(field[1].strip(), (field[2] or "").strip() or None, number))
     head = _Head(fields)
     if not _is_head(head):
         return FrontMatter({}, text)
-    return FrontMatter(_by_name(head), text[end.end() :] if end else "", _told(head, line=line))
+    return FrontMatter(_by_name(head), text[end.end() :] if end else "", _told(head, line=1))

@@ -36,6 +36,9 @@ _NESTING = re.compile(r"(?:[ \t>]|[-+*](?=[ \t]|$)|\d{1,9}[.)](?=[ \t]|$))*")
 _CELL_END = re.compile(r"(?<!\\)\|")
 _BETWEEN_CELLS = "\t"  # as between those of HTML
 _TASK = re.compile(r"\[[ xX]\][ \t]+")
+_PICTURES = re.compile(
+    r"(?:\[?!\[[^\[\]]{0,500}\]\([^()\n]{0,2000}\)(?:\]\([^()\n]{0,2000}\))?\s*)+"
+)
 _CALLOUT = re.compile(r"\[!(\w[\w -]{0,40})\][-+]?[ \t]*")
 # A person who is said to say one word, `[Counsel]: Yes.`, leads nowhere.
 _ADDRESS = re.compile(r"[/#:@<{?=]|\.[^\W_]")
@@ -123,6 +126,7 @@ class _Writer:
         self._env = env
         self._used: set[str] = set()
         self._blocks: list[tuple[str, str | _Definition]] = []  # what parts it from the one before
+        self._pictures = 0  # blocks that are pictures alone, which may stand above a heading
         self._begin([])
 
     def text(self) -> str:
@@ -189,11 +193,14 @@ class _Writer:
             source = _TASK.sub("", source, count=1) if _TASK.match(source) else source
         elif callout := _CALLOUT.match(source):
             source = f"{callout[1].capitalize()}: {source[callout.end() :]}"
+        begun = len(self._blocks)
         self._leaf(inside, self._inside(source))
+        if _PICTURES.fullmatch(source):
+            self._pictures += len(self._blocks) - begun
 
     def _heading(self, inside: Token, *, level: int) -> None:
         shown = " ".join(self._inside(inside.content).split())
-        is_first = self.heading is None and not any(block for _, block in self._blocks)
+        is_first = self.heading is None and len(self._blocks) == self._pictures
         if is_first and level == 0 and "\n" not in inside.content:
             self.heading = shown or None
             shown = ""

@@ -81,6 +81,10 @@ def test_a_text_is_read_as_it_is_written(value: str) -> None:
         ("date: !!timestamp today\ntitle: !!int x", {"date": "today", "title": "x"}),
         (f"title: Tide\nx: {'[' * 60}", {"title": "Tide", "x": "[" * 59}),
         ("kind: essay\nmood: grey", {"kind": "essay", "mood": "grey"}),
+        (
+            "Title: The pier.\nmood: grey\ntags:",
+            {"Title": "The pier.", "mood": "grey", "tags": None},
+        ),
     ],
 )
 def test_what_is_no_yaml_as_a_whole_is_read_line_by_line(
@@ -119,6 +123,12 @@ def test_toml_with_faults_is_read_line_by_line_too(head: str, expected: dict[str
         "---\nJust a line.\n---\n",
         "---\nOne.\nTwo: three.\nFour.\n---\nFive.\n",
         "---\n- a list\n- of things\n---\n",
+        "---\n\n    sea: grey\n    sky: grey\n\n---\nAnd so on.\n",
+        "-----\nIt goes on: on and on.\n-----\n",
+        "—\nSo he said: no.\n—\n",
+        "{{title}}\n\nAnd so on.",
+        '{"low": "tide"}\n\nAnd so on.',
+        "{" * 5000,
         "---\n\nA scene without an end: it goes on.\n",
         "---\n",
         "+++\nJust a line.\n+++\n",
@@ -137,9 +147,13 @@ def test_a_text_that_begins_with_a_rule_keeps_all_its_lines(text: str) -> None:
         ("title: Tide\ndate: 2019\n---\nIt came.", "Tide"),
         ("---\ntitle: Tide\n\nIt came.", "Tide"),
         ("\n\n--- \ntitle: Tide\n...\nIt came.", "Tide"),
+        ("---\ntitle: Tide\ntags:\n- a\n  b\nIt came.", "Tide"),
+        ("-----\ntitle: Tide\n----\nIt came.", "Tide"),
+        ("—\ntitle: Tide\n—\nIt came.", "Tide"),
+        ('{\n  "title": "Tide",\n  "tags": []\n}\n\nIt came.', "Tide"),
     ],
 )
-def test_a_head_may_lack_a_rule(text: str, title: str) -> None:
+def test_a_head_may_lack_a_rule_or_have_others(text: str, title: str) -> None:
     found = split_front_matter(text)
 
     assert (dict(found.fields)["title" if "title" in text else "Title"], found.text.strip()) == (

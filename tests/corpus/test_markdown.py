@@ -96,6 +96,23 @@ def test_no_text_is_too_odd_for_it(source: str) -> None:
     assert heading is None or "\n" not in heading
 
 
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        ("![A boat](b.png)\n\n# Tide\n\nIt came.", ("Tide", "A boat\n\nIt came.")),
+        ("[![](b.png)](c)\n![A boat](b.png)\n\n# Tide", ("Tide", "A boat")),
+        ("![A boat](b.png) So.\n\n# Tide", (None, "A boat So.\n\nTide")),
+        ("Two\nlines\n---\n\nIt came.", (None, "Two lines\n\nIt came.")),
+        ("# ![A boat](b.png)\n\nIt came.", ("A boat", "It came.")),
+        ("> # Quoted\n\nIt came.", (None, "Quoted\n\nIt came.")),
+    ],
+)
+def test_a_picture_may_stand_above_the_heading_and_nothing_else(
+    source: str, expected: tuple[str | None, str]
+) -> None:
+    assert reduce_markdown(source) == expected
+
+
 WORDS = st.just("word")
 MARKS = st.sampled_from(
     """

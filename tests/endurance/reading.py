@@ -45,6 +45,9 @@ _GOOD: dict[str, tuple[str, ...]] = {
         f"---\ntitle: High *water*\ndate: 2021-03-14\nauthors: [Ada, Bo]\n---\n# High\n\n{_PROSE}",
         f'+++\ntitle = "High"\ndate = 2021-03-14T09:30:00Z\n[extra]\na.b = [1, 2]\n+++\n{_PROSE}',
         f"Title: High water\nDate: 2021\n\n{_PROSE}[a](b) `c` **d** _e_ ~~f~~ <g> {{{{h}}}} &#65;",
+        "---\ntitle: Low: tide\nauthor: @ada\ntags:\n- a\n -b\ndate: {{x}}\nodd\n---\nIt came.",
+        ("---\n\nOne: two.\n\n---\n\n| a | b |\n|---|---|\n| 1 | 2 | 3 |\n\n[[a|b]] [c][d] $e$\n"
+         "\n[d]: /d\n[g]: H.\n[^1]: n\n\n- [x] i\n  1. j\n\n> [!k] l\n\n<div><b>m</b><br></div>"),
         "# High\n\n> quote\n\n```\ncode\n```\n\n<!-- no -->\n[^1]: n\n\n---\n\n* * *\ntide\n===\n",
     ),
     "json": (
@@ -73,6 +76,9 @@ REPEATED = (
     "THE TIDE CAME IN TODAY\n", "if you need help call 1 ", "told A ", "with A ",
     "an exclusive interview with A ", "x: y\n", "- a\n", '{"a":', '["a",', '"a":1,', "潮",
     "\u0301\u0316", "\u093f",
+    "[a]: <", "[a]: (\n", "[^a]: b\n", "[[a|", "[[a]]", "> - ", "> [!a]\n", "|a|b|\n|-|-|\n",
+    "-|-\n", "$", "$a$", "{{<", "<div>\n\n", "<td>", "<br>\n", "</a>", "<a-b>", "`a``", "**_* ",
+    "~~a ", "  - a\n", "1. a\n", "    a\n", "<?a", "<![CDATA[", "a: b: c\n", "- a: [b\n",
 )  # fmt: skip
 
 
@@ -179,7 +185,8 @@ def spent(folder: Path, suffix: str, pattern: str, *, length: int) -> float:
     if suffix.startswith("json") and not pattern.startswith(("{", "[", '"')):
         text = json.dumps({"title": text[: length // 100], "text": text})
     elif suffix == "md":
-        text = f"# {text}\n\n{text}" if "\n" not in pattern else f"{text}\n\n{_PROSE}"
+        head = f"---\ntitle: {text[: length // 10]}\n---\n"
+        text = f"# {text}\n\n{text}" if "\n" not in pattern else f"{head}{text}\n\n{_PROSE}"
     file = folder / f"a.{suffix}"
     file.write_bytes(text.encode("utf-8", "surrogatepass"))
     began = time.process_time()
