@@ -16,9 +16,11 @@ _LONGEST_BYLINE = 1000  # characters
 
 _BY = re.compile(r"\s*(?:(?:written|reported|posted|story|words|text) )?by\s*:?\s+", re.IGNORECASE)
 _BY_ABROAD = re.compile(r"\s*(?:von|par|por|av|door|di)\s*:?\s+(?=[^\W\d_]+\s)", re.IGNORECASE)
-_APART = re.compile(r"\s*[;|•·\n]\s*|\s+/\s+")  # what stands in no name
+_APART = re.compile(r"\s*[;|•·、，،]\s*|\s+/\s+")  # what stands in no name
 _AND = re.compile(r",?\s+(?:and|und|et|&)\s+(?!al\b)", re.IGNORECASE)
-_AND_BETWEEN_NAMES = re.compile(r"\s+(?:y|e|i|og|och|en|ja)\s+")  # which stands in names, too
+_AND_BETWEEN_NAMES = re.compile(
+    r"\s+(?:y|e|i|og|och|en|ja|with)\s+|/"
+)  # which stands in names, too
 _COMMA = re.compile(r"\s*,\s*")
 _SUFFIX = re.compile(
     r"(?:jr|sr|ii|iii|iv|ph\.? ?d|m\.?d|d\.?d\.?s|d\.?phil|m\.?sc|m\.?a|b\.?a|m\.?p|m\.?b\.?a|j\.?d"
@@ -36,7 +38,7 @@ _AGENCIES = frozenset(
     "reuters bloomberg afp ap upi dpa bbc cnn npr variety politico staff agencies".split()
 )
 _PLACE = re.compile(r"\s+(?:in|for|at|for the)\s+[^\W\d_a-z].*$")  # `Jane Doe in Port Wenlow`
-_OTHERS = re.compile(r",?\s+(?:et al|and others|u\. ?a)\.?$", re.IGNORECASE)
+_OTHERS = re.compile(r"(?:^|,?\s+)(?:et al|and others|u\. ?a)\.?$|^in\s.*", re.IGNORECASE)
 _QUOTED = re.compile(r"'([^'\\]*)'|\"([^\"\\]*)\"")
 _WRITTEN_LIST = re.compile(rf"\[\s*(?:{_QUOTED.pattern})(?:\s*,\s*(?:{_QUOTED.pattern}))*\s*\]")
 _ADDRESS = re.compile(

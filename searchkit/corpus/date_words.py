@@ -136,10 +136,10 @@ _BESIDE = """
     poniedziałek wtorek środa czwartek piątek sobota niedziela
     pazartesi salı çarşamba perşembe cuma cumartesi pazar
 
-    at on the of t hrs hours h uhr um den der le à de del d a las los el il alle ore às kl klo den
-    г года року в о o godz
-    date dated published posted updated publié veröffentlicht aktualisiert publicado pubblicato
-    gepubliceerd publicerad julkaistu опубликовано
+    at on the of t hrs hours h uhr uur um om den der le à de del d a las los el il alle ore ora
+    orele às kl klo г года року в о o godz
+    date dated first last published posted updated publié veröffentlicht aktualisiert publicado
+    pubblicato gepubliceerd publicerad julkaistu опубликовано
 """
 
 # Those of RFC 2822, 4.3, and others that are in use for one zone alone, in hours from

@@ -105,7 +105,7 @@ def declared_in(fields: Mapping[str, object]) -> Declared:
         fields: By plain name, from :func:`plain_names`.
     """
     return Declared(
-        title=_first(fields, TITLE_NAMES, line_of),
+        title=title_in(fields),
         date=_date(fields),
         address_date=_first(fields, ADDRESS_NAMES, _address_date),
         source=_source(fields),
@@ -113,6 +113,11 @@ def declared_in(fields: Mapping[str, object]) -> Declared:
         url=_first(fields, URL_NAMES, address_of),
         language=_first(fields, LANGUAGE_NAMES, language_code),
     )
+
+
+def title_in(fields: Mapping[str, object]) -> str | None:
+    """Return the title of an article in fields by plain name, or None."""
+    return _first(fields, TITLE_NAMES, line_of)
 
 
 def text_in(fields: Mapping[str, object]) -> str | None:
@@ -133,7 +138,7 @@ def _without_count(text: str) -> str:
 
 def summary_in(fields: Mapping[str, object]) -> str | None:
     """Return what fields with a title have of their article, if no more than a part, or None."""
-    if _first(fields, TITLE_NAMES, line_of) is None:
+    if title_in(fields) is None:
         return None  # anything may have a description
     for name in SUMMARY_NAMES:
         if name in fields and (text := text_of(fields[name], name=name)):

@@ -13,7 +13,14 @@ from dataclasses import dataclass, replace
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple, TypeGuard
 
-from searchkit.corpus.declared import Declared, declared_in, plain_names, summary_in, text_in
+from searchkit.corpus.declared import (
+    Declared,
+    declared_in,
+    plain_names,
+    summary_in,
+    text_in,
+    title_in,
+)
 from searchkit.corpus.field_names import (
     FEED_OBJECTS,
     FEED_SIGNS,
@@ -27,7 +34,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
 _DEEPEST = 6  # objects within objects
-_LOOKED_AT = 20  # records of a list, to see whether they are articles
+_LOOKED_AT = 1000  # records of a list, to see whether any is an article
+_ENTERED = 20  # objects of a list of no articles, to see whether they wrap some
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +80,24 @@ class Looked(NamedTuple):
     @property
     def title(self) -> str | None:
         """The title of the article."""
-        return declared_in(self.fields).title
+        return title_in(self.fields)
+
+
+class _Around(NamedTuple):
+    """An object around articles: its own plain name, and its fields by theirs."""
+
+    name: str
+    fields: Mapping[str, object]
+
+    @property
+    def is_json_feed(self) -> bool:
+        return bool(FEED_SIGNS.intersection(self.fields)) or (
+            "jsonfeed" in str(self.fields.get("version"))
+        )
+
+    @property
+    def is_feed(self) -> bool:
+        return self.name in FEED_OBJECTS or self.is_json_feed
 
 
 def containers_in(looked: Looked) -> list[Container]:
@@ -86,7 +111,7 @@ def containers_in(looked: Looked) -> list[Container]:
         return [Container("", rows, Declared())]
     if looked.text and not _wraps_articles(looked):
         return []
-    found = list(_containers(looked.record, "", Declared(), 0))
+    found = list(_containers(looked.record, ()))
     named = [each for each in found if each.name in RECORD_LISTS and not each.alone]
     return named if named or looked.summary else found
 
@@ -101,30 +126,28 @@ def _wraps_articles(looked: Looked) -> bool:
     return any(_holds_articles(value, titled=True) for value in lists) and not looked.title
 
 
-def _containers(
-    fields: Mapping[str, object], name: str, outer: Declared, depth: int
-) -> Iterator[Container]:
-    """Yield the lists of articles in an object of some name, at some depth."""
-    if depth > _DEEPEST:
+def _containers(fields: Mapping[str, object], around: tuple[_Around, ...]) -> Iterator[Container]:
+    """Yield the lists of articles in an object that others are around, and articles alone."""
+    if len(around) > _DEEPEST:
         return
-    plain = plain_names(fields)
-    shared, is_feed = _shared(plain, name, outer)
-    is_article = not is_feed and declared_in(plain).title is not None
+    around = around or (_Around("", plain_names(fields)),)
+    is_article = not around[-1].is_feed and title_in(around[-1].fields) is not None
     for key, value in fields.items():
-        inner = plain_name(str(key))
+        name = plain_name(str(key))
         if isinstance(value, list) and _holds_articles(value):
-            if inner in RECORD_LISTS or not is_article:
-                yield Container(inner, value, shared)
+            if name in RECORD_LISTS or not is_article:
+                yield Container(name, value, _shared(around))
         elif isinstance(value, list):
-            for part in value:
+            for part in islice(value, _ENTERED):
                 if isinstance(part, dict):
-                    yield from _containers(part, inner, shared, depth + 1)
+                    inner = _Around(name, plain_names(part))
+                    yield from _containers(part, (*around, inner))
         elif isinstance(value, dict):
-            within = list(_containers(value, inner, shared, depth + 1))
             looked = Looked.at(value)
+            within = list(_containers(value, (*around, _Around(name, looked.fields))))
             is_one = bool(looked.text or (looked.summary and not within))
             if is_one and looked.title and not is_article:
-                yield Container(inner, [value], shared, alone=looked)
+                yield Container(name, [value], _shared(around), alone=looked)
             else:
                 yield from within
 
@@ -135,18 +158,18 @@ def _holds_articles(values: list[object], *, titled: bool = False) -> bool:
     return any(each.text or each.summary for each in looked if each.title or not titled)
 
 
-def _shared(plain: Mapping[str, object], name: str, outer: Declared) -> tuple[Declared, bool]:
-    """Return what an object says of the articles within, and whether it is a feed."""
-    own = declared_in(plain)
-    is_json_feed = bool(FEED_SIGNS.intersection(plain)) or "jsonfeed" in str(plain.get("version"))
-    is_feed = is_json_feed or name in FEED_OBJECTS
-    shared = replace(
-        outer,
-        source=own.source or (own.title if is_feed else None) or outer.source,
-        authors=own.authors if is_json_feed else outer.authors,
-        language=own.language or outer.language,
-    )
-    return shared, is_feed
+def _shared(around: tuple[_Around, ...]) -> Declared:
+    """Return what the objects around articles say of all of them, the innermost first."""
+    shared = Declared()
+    for each in around:
+        own = declared_in(each.fields)
+        shared = replace(
+            shared,
+            source=own.source or (own.title if each.is_feed else None) or shared.source,
+            authors=own.authors if each.is_json_feed else shared.authors,
+            language=own.language or shared.language,
+        )
+    return shared
 
 
 def _rows(parsed: Mapping[str, object]) -> list[object]:

@@ -16,7 +16,7 @@ from searchkit.article import UTF_8, Article, Encoding, Origin
 from searchkit.corpus.assembling import assemble
 from searchkit.corpus.declared import Declared, declared_in, id_in
 from searchkit.corpus.decoding import ContentError, decode_lines, decode_raw
-from searchkit.corpus.field_names import SUMMARY_NAMES, TEXT_NAMES, plain_name
+from searchkit.corpus.field_names import RECORD_LISTS, SUMMARY_NAMES, TEXT_NAMES, plain_name
 from searchkit.corpus.json_containers import Looked, containers_in
 from searchkit.corpus.json_parsing import is_one_value, parse_all, parse_line
 from searchkit.corpus.naming import one_line
@@ -299,6 +299,8 @@ class _Reader:
 
 def _no_text(record: Mapping[str, object]) -> str:
     """Return what is said of a record without a text: what was looked for, what is there."""
+    if any(value == [] and plain_name(str(name)) in RECORD_LISTS for name, value in record.items()):
+        return "has no articles in it"
     names = [one_line(str(name))[:_NAME_SHOWN] for name in record]
     if empty := [name for name in names if plain_name(name) in TEXT_NAMES]:
         return f"has no text: nothing to read in {' and '.join(empty[:_NAMES_SHOWN])}"

@@ -19,6 +19,7 @@ from searchkit.corpus.date_words import BESIDE, MONTHS, ZONES, folded
 
 _PLAIN = {**dict.fromkeys(map(ord, "‐‑‒–—−"), "-"), **dict.fromkeys(map(ord, "’ʼ"), "'")}
 _ASIDE = re.compile(r"[(\[]([^()\[\]]*)(?:[)\]]|$)")  # `(Eastern Standard Time)`
+_YEAR_AND_CLOCK = re.compile(r"(?<=[a-z/]\d{4}):(?=\d\d:\d\d)")  # `14/Mar/2018:21:30:00`
 _WORD = re.compile(r"[^\W_]+")
 
 _LETTER = r"[^\W\d_]"
@@ -41,7 +42,11 @@ _CLOCKS = (  # each named group but `hour` may be missing
         rf"\ ?(?:uhr|h|hrs?)(?!{_LETTER})"
     ),
     r"(?:kl|klo|ore|alle|um|at|as|a|las)\.?\ (?P<hour>\d{1,2})\.(?P<minute>\d{2})(?![\d.])",
+    r"(?<=t)(?P<hour>\d{2})(?![\d:])",
     r"(?P<hour>\d{1,2})\ ?[時时点點시]\ ?(?P<minute>\d{1,2})\ ?[分분]",
+)
+_CLOCKS_BESIDE_A_DAY = (  # `14 March 2018 9.30`: before the day is known, it may be one itself
+    rf"(?<!\.)(?P<hour>\d{{1,2}})\.(?P<minute>\d{{2}})(?![\d.])(?:\ ?{_ZONE})?",
 )
 
 _MONTH = rf"(?<!{_LETTER})(?P<month>{'|'.join(sorted(MONTHS, key=len, reverse=True))})(?!{_LETTER})"
@@ -52,7 +57,7 @@ _DAYS = (
     rf"(?P<day>\d{{1,2}})(?:st|nd|rd|th|er|e|o|a|:[ae])?{_BY}{_OF}{_MONTH}{_BY}{_OF}{_YEAR}",
     rf"{_MONTH}{_BY}(?P<day>\d{{1,2}})(?:st|nd|rd|th|a)?(?!\d){_BY}{_YEAR}",
     rf"{_YEAR}{_BY}{_MONTH}{_BY}(?P<day>\d{{1,2}})(?!\d)",
-    r"(?P<year>\d{4})(?P<by>\ ?[-/._]\ ?|\ )(?P<month>\d{1,2})(?P=by)(?P<day>\d{1,2})(?!\d)",
+    r"(?P<year>\d{4})(?P<by>\ ?[-/._:]\ ?|\ )(?P<month>\d{1,2})(?P=by)(?P<day>\d{1,2})(?!\d)",
     r"(?P<year>\d{4})\ ?[年년]\ ?(?P<month>\d{1,2})\ ?[月월]\ ?(?P<day>\d{1,2})\ ?[日일]?",
     r"(?P<one>\d{1,2})(?P<by>\ ?[-/._]\ ?)(?P<other>\d{1,2})(?P=by)(?P<year>\d{4})(?!\d)",
 )
@@ -92,10 +97,13 @@ def read_written(text: str) -> ArticleDate | None:
     '2018-03-14'
     """
     plain = _ASIDE.sub(_zone_aside, folded(text).translate(_PLAIN))
+    plain = _YEAR_AND_CLOCK.sub(" ", plain)
     plain = _with_whole_year(" ".join(plain.split()))
     clock, rest = _taken(_CLOCKS, plain)
     day, beside = _taken(_DAYS, rest)
     if day is not None:
+        if clock is None:
+            clock, beside = _taken(_CLOCKS_BESIDE_A_DAY, beside)
         words = _WORD.findall(beside)
         if any(character.isdigit() for character in beside):
             return None

@@ -454,6 +454,16 @@ def test_a_date_in_no_calendar_costs_no_article(told: ReadAs) -> None:
     assert told("a.json", {**LOW, "date": "2019-02-29"}) == [("", "Low", None, None, (), TIDE)]
 
 
+def test_a_list_without_articles_says_so(told: ReadAs) -> None:
+    assert told("a.json", {"status": "ok", "articles": []}) == ["a.json: has no articles in it"]
+
+
+def test_articles_are_found_behind_many_that_have_no_text(told: ReadAs) -> None:
+    records = [{"title": "Low", "text": None}] * 100 + [LOW]
+
+    assert told("a.json", {"stuff": records})[100] == ("#101", "Low", None, None, (), TIDE)
+
+
 @pytest.mark.parametrize(
     ("value", "reason"),
     [
