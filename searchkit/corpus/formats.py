@@ -15,6 +15,7 @@ from searchkit.article import Article, Origin
 from searchkit.corpus.assembling import assemble, too_long
 from searchkit.corpus.declared import declared_in, plain_names
 from searchkit.corpus.decoding import ContentError, decode
+from searchkit.corpus.exports import articles_of_export, parts_of_export
 from searchkit.corpus.front_matter import split_front_matter
 from searchkit.corpus.json_records import read_json, read_json_lines
 from searchkit.corpus.naming import one_line
@@ -117,8 +118,11 @@ def read(
 
 
 def _plain_text(task: _Task) -> Found:
-    """Yield the article of a text file."""
+    """Yield the article of a text file, or those of an export of an archive."""
     read = task.text()
+    if parts := parts_of_export(read.text):
+        yield from articles_of_export(parts, task.path, read, limits=task.limits)
+        return
     yield assemble(
         read.text, key=task.path, path=task.path, encoding=read.encoding, limits=task.limits
     )

@@ -1,0 +1,145 @@
+"""What exports of newspaper archives have in common: blocks, labels and bylines.
+
+An export is read as *blocks*, the stretches of lines between blank ones. What an archive
+adds to an article stands in blocks before its text and behind it; behind it they are
+taken away from the end, as long as each is one that the archive writes. So a paragraph
+that begins like a label stays in the text.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from searchkit.corpus.declared import Declared, declared_in, plain_names
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+
+_LABEL = re.compile(r"([^\W\d_][\w /-]{1,30}):(?:[ \t]+|\Z)(.*)\Z")
+_WRAPPED = 45  # characters; a shorter line within a paragraph was not wrapped, but ended
+_NAME = r"[A-Z][\w.’'-]{1,30}"
+_PLACE = re.compile(rf"[;|][^\n]*|,? (?:in|at|à) {_NAME}(?: {_NAME}){{0,2}}")
+_OFFICE = re.compile(
+    r"[,;]? *\b(?:staff (?:writer|reporter)|(?:\w+ ){0,2}(?:correspondent|editor|reporter|writer"
+    r"|columnist)|special to [^\n]{1,60}) *\Z",
+    re.IGNORECASE,
+)
+_RIGHTS = re.compile(
+    r"(?:copyright\b|\(c\) |©|all rights reserved|alle rechte vorbehalten|tous droits r)",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Exported:
+    """An article as an archive exported it.
+
+    Attributes:
+        text: Its text, without what the archive added.
+        declared: What the archive tells of it.
+        id: The archive's own name of it, or None.
+    """
+
+    text: str
+    declared: Declared
+    id: str | None = None
+
+
+def exported(
+    text: str,
+    facts: Mapping[str, str | None],
+    *,
+    byline: str | None = None,
+    names: Sequence[str] = (),
+    id: str | None = None,  # noqa: A002 - it is what archives call it
+) -> Exported:
+    """Return an article of an export.
+
+    Args:
+        text: Its text.
+        facts: What the archive tells of it, by names that declarations have.
+        byline: Its byline, as the paper printed it.
+        names: Its authors, where the archive tells them apart.
+        id: The archive's own name of it.
+    """
+    fields: dict[str, object] = {name: value for name, value in facts.items() if value}
+    if names:
+        fields["author"] = list(names)
+    elif byline and (author := clean_byline(byline)):
+        fields["author"] = author
+    return Exported(text, declared_in(plain_names(fields)), id)
+
+
+def clean_byline(byline: str) -> str:
+    """Return the names of a byline without where they are and what they do.
+
+    >>> clean_byline("By Ada Marsh in Sandhaven"), clean_byline("Hugo Wend, Staff Writer")
+    ('By Ada Marsh', 'Hugo Wend')
+    """
+    line = _PLACE.sub("", " ".join(byline.split()))
+    return _OFFICE.sub("", line).strip(" ,;")
+
+
+def labels_of(lines: Iterable[str], names: Collection[str] | None) -> dict[str, str]:
+    """Return what stands behind the labels of some lines, and in the lines after each.
+
+    Args:
+        lines: The lines.
+        names: The labels that count, in lower case; None: any.
+
+    >>> labels_of(["SECTION: News;", "Page 4", "Length: 9 words"], {"section", "length"})
+    {'section': 'News;\\nPage 4', 'length': '9 words'}
+    """
+    found: dict[str, list[str]] = {}
+    name = None
+    for line in lines:
+        label = _LABEL.match(line)
+        if label and (names is None or label[1].lower() in names):
+            name = label[1].lower()
+            found.setdefault(name, []).append(label[2])
+        elif name:
+            found[name].append(line)
+    return {name: "\n".join(said).strip() for name, said in found.items()}
+
+
+def blocks_of(text: str) -> list[list[str]]:
+    """Return the stretches of lines between blank ones, each line without blanks around it."""
+    blocks: list[list[str]] = [[]]
+    for line in text.split("\n"):
+        if bare := line.strip():
+            blocks[-1].append(bare)
+        elif blocks[-1]:
+            blocks.append([])
+    return blocks if blocks[-1] else blocks[:-1]
+
+
+def body_of(blocks: Sequence[Sequence[str]]) -> str:
+    """Return blocks as the paragraphs of a text, lines that were wrapped put together."""
+    return "\n\n".join(map(paragraph_of, blocks))
+
+
+def paragraph_of(block: Sequence[str]) -> str:
+    """Return a block as a paragraph; where it has a short line, its lines stay as they are.
+
+    >>> paragraph_of(["Roses", "and rue"])
+    'Roses\\nand rue'
+    """
+    is_wrapped = all(len(line) >= _WRAPPED for line in block[:-1])
+    return (" " if is_wrapped else "\n").join(block)
+
+
+def without_end(
+    blocks: Sequence[list[str]], is_added: Callable[[list[str]], bool]
+) -> tuple[list[list[str]], list[list[str]]]:
+    """Return blocks up to those that an archive added at the end, and these."""
+    end = len(blocks)
+    while end and is_added(blocks[end - 1]):
+        end -= 1
+    return list(blocks[:end]), list(blocks[end:])
+
+
+def is_rights(block: Sequence[str]) -> bool:
+    """Tell whether a block is a notice of who has the rights."""
+    return len(block) <= 3 and bool(_RIGHTS.match(block[0])) and len(" ".join(block)) < 300

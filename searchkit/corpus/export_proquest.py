@@ -1,0 +1,100 @@
+"""Exports of ProQuest as text: fields with their names, articles between long rules."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from searchkit.corpus.export_parts import (
+    Exported,
+    blocks_of,
+    body_of,
+    exported,
+    is_rights,
+    labels_of,
+    without_end,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_RULE = re.compile(r"^[ \t]*_{20,}[ \t]*$", re.MULTILINE)
+_NUMBER = re.compile(r"Document \d{1,6} of \d{1,6}\Z")
+_SURE = frozenset(("proquest document id", "document url", "publication title", "publication info"))
+_FEWEST = 2  # fields that an article of an export has at least, beside its text
+_NAMES = _SURE | frozenset(
+    name.strip()
+    for name in """title, author, publication date, publication year, publication subject, pages,
+    section, publisher, place of publication, country of publication, issn, links, source type,
+    language of publication, document type, copyright, last updated, database, abstract,
+    full text, subject, location, people, company, company / organization, identifier / keyword,
+    column, edition, dateline, first page, number of pages, accession number, volume, issue,
+    proquest document link, business indexing term, classification, credit""".split(",")
+)
+_BEGINS = re.compile(
+    rf"^(?=(?:{'|'.join(map(re.escape, sorted(_NAMES)))}):)", re.MULTILINE | re.IGNORECASE
+)
+_NOTICE = re.compile(
+    r"\s*(?:Report Information from ProQuest|Table of contents|Bibliography\b|Citation style"
+    r"|Contact ProQuest|(?:Database )?Copyright ©)",
+    re.IGNORECASE,
+)
+
+
+def read_proquest(text: str) -> list[Exported | str] | None:
+    """Return the articles of an export of ProQuest, or None where a text is none.
+
+    A part that is not like an article of such an export comes as its text alone.
+
+    Args:
+        text: The text of a file.
+    """
+    if "ProQuest" not in text and "Full text:" not in text:
+        return None
+    parts = (part for part in _RULE.split(text) if part.strip() and not _NOTICE.match(part))
+    found = [_article(blocks_of(_BEGINS.sub("\n", part))) or part for part in parts]
+    return found if any(isinstance(one, Exported) for one in found) else None
+
+
+def _article(blocks: Sequence[list[str]]) -> Exported | None:
+    """Return an article of an export, or None where blocks are none."""
+    start = next((n for n, block in enumerate(blocks) if _has(block, "full text")), None)
+    if start is None:
+        start = next((n for n, block in enumerate(blocks) if _has(block, "abstract")), None)
+    if start is None:
+        return None
+    rest, behind = without_end(blocks[start + 1 :], _is_field)
+    first = next(iter(labels_of(blocks[start], _NAMES).values()))
+    facts = labels_of((line for block in (*blocks[:start], *behind) for line in block), _NAMES)
+    if len(facts) < _FEWEST or not facts.keys() & _SURE:
+        return None
+    text = [*([first.split("\n")] if first else []), *rest]
+    return _told(text, facts, _heading(blocks[:start])) if text else None
+
+
+def _told(text: list[list[str]], facts: dict[str, str], heading: str | None) -> Exported:
+    info = facts.get("publication info", "")
+    names = [name.strip() for name in facts.get("author", "").split(";") if name.strip()]
+    told = {
+        "title": facts.get("title") or heading,
+        "date": facts.get("publication date") or facts.get("publication year"),
+        "source": facts.get("publication title") or re.split(r" ?[;\[]", info)[0],
+        "language": facts.get("language of publication", "").partition(";")[0],
+        "url": facts.get("document url"),
+    }
+    return exported(body_of(text), told, names=names, id=facts.get("proquest document id"))
+
+
+def _has(block: Sequence[str], name: str) -> bool:
+    return name in labels_of(block[:1], _NAMES)
+
+
+def _is_field(block: list[str]) -> bool:
+    """Tell whether a block stands behind a text and is no part of it."""
+    return is_rights(block) or bool(labels_of(block[:1], _NAMES))
+
+
+def _heading(blocks: Sequence[list[str]]) -> str | None:
+    """Return the headline above the first field, if one stands there."""
+    lines = [line for block in blocks if not _is_field(block) for line in block]
+    return " ".join(line for line in lines if not _NUMBER.match(line)) or None
