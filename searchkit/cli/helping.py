@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import click
 
-from searchkit import output
 from searchkit.cli.manual import PAGES, read_page
 from searchkit.cli.options import SHELLS, complete_topic, pager_option
 from searchkit.cli.printing import Printer, printing
 from searchkit.cli.program import unknown
 from searchkit.cli.streams import write
+from searchkit.output.pages import page_as_text
 
 
 @click.command("help", short_help="Tell all of a command, or of the query language.")
@@ -32,7 +32,7 @@ def help_(ctx: click.Context, topic: str | None, no_pager: bool, printer: Printe
         text = root.get_help() + "\n"
     elif topic in PAGES:
         topics = {page.file: name for name, page in PAGES.items()}
-        text = output.page_as_text(read_page(topic), printer.style, topics=topics)
+        text = page_as_text(read_page(topic), printer.style, topics=topics)
     elif command := program.get_command(root, topic):
         with click.Context(command, info_name=topic, parent=root) as of_command:
             text = of_command.get_help() + "\n"

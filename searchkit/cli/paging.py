@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import signal
 import sys
 
 from searchkit.cli.streams import write
@@ -26,6 +25,7 @@ def page(text: str) -> None:
 def _is_paged(text: str) -> bool:
     """Give a text to the pager, and tell whether there is one."""
     import shlex  # late, likewise
+    import signal
     import subprocess
 
     try:

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from searchkit import output
-from searchkit.cli.paging import page
 from searchkit.cli.streams import tell, write
 from searchkit.records import Record
 
@@ -79,6 +78,8 @@ class Printer(Record):
     def print_text(self, text: str, *, is_paged: bool) -> None:
         """Print what is drawn already, a screen at a time where that is wanted and of use."""
         if is_paged and not self.is_data:
+            from searchkit.cli.paging import page  # late: a search pages nothing
+
             page(text)
         else:
             write(text, is_data=self.is_data)

@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Any
 import click
 
 import searchkit
-from searchkit.cli.manual import PAGES
 from searchkit.cli.status import MEANINGS, Program
 
 if TYPE_CHECKING:
@@ -81,6 +80,8 @@ class _Searchkit(Program):
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the commands, a line for each, by what they are for."""
+        from searchkit.cli.manual import PAGES  # late: only help needs it
+
         for heading, names in _SECTIONS.items():
             with formatter.section(heading):
                 formatter.write_dl([(name, self._short_help(ctx, name)) for name in names])

@@ -6,7 +6,6 @@ Every error becomes a line and a status here, and nowhere else.
 from __future__ import annotations
 
 import contextlib
-import signal
 import sys
 from typing import TYPE_CHECKING, Any
 
@@ -108,6 +107,8 @@ def interruptible() -> Iterator[None]:
 
     Elsewhere it ends the process at once, also amid an import.
     """
+    import signal  # late: who searches needs none of it
+
     before = signal.getsignal(signal.SIGINT)
     if before is not signal.SIG_IGN:
         signal.signal(signal.SIGINT, signal.default_int_handler)

@@ -12,7 +12,6 @@ from __future__ import annotations
 import errno
 import io
 import os
-import select
 import sys
 from typing import TYPE_CHECKING
 
@@ -45,11 +44,18 @@ class _Output(io.FileIO):
     def write(self, data: ReadableBuffer) -> int:
         """Write, or say in our own words that it cannot be done."""
         try:
-            while (written := super().write(data)) is None:  # a pipe that does not block is full
-                select.select((), (self,), ())
+            while (written := super().write(data)) is None:
+                _wait_for_room(self)
         except OSError as error:
             raise OutputError(error) from error
         return written
+
+
+def _wait_for_room(file: io.FileIO) -> None:
+    """Wait until a pipe that does not block, and is full, takes more."""
+    import select  # late: hardly any pipe is like that
+
+    select.select((), (file,), ())
 
 
 class _Errors(io.FileIO):

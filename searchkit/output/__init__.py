@@ -49,7 +49,6 @@ from searchkit.output.as_text import (
     suggestions_as_text,
 )
 from searchkit.output.explanation import explanation_as_text
-from searchkit.output.pages import page_as_text
 from searchkit.output.style import Style, wants_colour
 
 if TYPE_CHECKING:
@@ -154,7 +153,6 @@ __all__ = [
     "Formats",
     "Style",
     "notes_as_text",
-    "page_as_text",
     "query_fault",
     "wants_colour",
 ]

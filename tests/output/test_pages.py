@@ -1,7 +1,8 @@
 from __future__ import annotations
 
-from searchkit.output import Style, page_as_text
+from searchkit.output import Style
 from searchkit.output.display import display_width
+from searchkit.output.pages import page_as_text
 
 PAGE = """# Tides
 
