@@ -32,7 +32,7 @@ from searchkit.corpus.field_names import (
 from searchkit.corpus.languages import language_code
 from searchkit.corpus.paths import date_in_address
 from searchkit.corpus.sources import source_of_url
-from searchkit.corpus.values import address_of, is_missing, line_of, text_of
+from searchkit.corpus.values import address_of, is_empty, is_missing, line_of, text_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -71,18 +71,26 @@ class Declared:
     language: str | None = None
 
 
-def plain_names(fields: Mapping[Any, object], *, depth: int = 0) -> dict[str, object]:
+def plain_names(
+    fields: Mapping[Any, object], *, cells: bool = True, depth: int = 0
+) -> dict[str, object]:
     """Return fields under the form of their names that is compared; the first wins.
 
     Fields of nested objects stand behind the names of these: ``{"source": {"name":
     …}}`` has `source` and `sourcename`. Those of an object that is merely put around
     an article's fields are the article's own, unless it has them itself. Missing
     values are left out.
+
+    Args:
+        fields: The fields as they were written.
+        cells: Whether they may be cells of a table, in which `nan` and the like are
+            missing values; else they are what they say.
+        depth: How many objects are around them.
     """
     plain: dict[str, object] = {}
     nested: list[tuple[str, Mapping[Any, object]]] = []
     for name, value in fields.items():
-        if is_missing(value):
+        if is_missing(value) if cells else is_empty(value):
             continue
         if isinstance(value, dict):
             nested.append((str(name), value))
@@ -90,7 +98,7 @@ def plain_names(fields: Mapping[Any, object], *, depth: int = 0) -> dict[str, ob
             plain.setdefault(plain_name(str(name)), value)
     for name, inner in nested if depth < _DEEPEST else ():
         is_around = name in AROUND
-        for part, value in plain_names(inner, depth=depth + 1).items():
+        for part, value in plain_names(inner, cells=cells, depth=depth + 1).items():
             if is_around:
                 plain.setdefault(part, value)
             if name != "_source":  # of Elasticsearch, which is not where an article is from
@@ -207,4 +215,5 @@ def _authors(value: object) -> tuple[str, ...]:
         return names_in_byline("; ".join(filter(None, map(line_of, value.splitlines()))))
     values = value if isinstance(value, list) else [value]
     named = [one for one in values if isinstance(one, (str, dict))]  # a number is an id
+    named = [one for one in named if not is_missing(one)]
     return names_in_list([line for one in named if (line := line_of(one))])

@@ -134,7 +134,7 @@ def _markdown(task: _Task) -> Found:
 
     read = task.text()
     head = split_front_matter(read.text, limits=task.limits)
-    plain = plain_names(head.fields)
+    plain = plain_names(head.fields, cells=False)
     for name in ("title", "headline"):
         if isinstance(title := plain.get(name), str):
             plain[name] = inline_text(title)

@@ -54,13 +54,18 @@ _GIVEN_NAMES = ("given", "givenname", "firstname", "first", "forename")
 _FAMILY_NAMES = ("family", "familyname", "lastname", "last", "surname")
 
 
+def is_empty(value: object) -> bool:
+    """Tell whether a value is nothing at all, or nothing but white space."""
+    if isinstance(value, str):
+        return not value or value.isspace()
+    return value is None or value != value  # noqa: PLR0124 - NaN
+
+
 def is_missing(value: object) -> bool:
     """Tell whether a value stands for none, as an empty cell of a table does."""
-    if isinstance(value, float):
-        return value != value  # noqa: PLR0124 - not a number
-    if isinstance(value, str):
-        return value.isspace() or (len(value) <= _LONGEST_MISSING and value.strip() in _MISSING)
-    return value is None
+    if isinstance(value, str) and len(value) <= _LONGEST_MISSING:
+        return value.strip() in _MISSING
+    return is_empty(value)
 
 
 def line_of(value: object) -> str | None:
@@ -75,8 +80,8 @@ def line_of(value: object) -> str | None:
         return _line_in(value)
     if isinstance(value, (int, float)) and not isinstance(value, bool):
         whole = isinstance(value, float) and value.is_integer()
-        value = None if is_missing(value) else str(int(value) if whole else value)
-    if not isinstance(value, str) or is_missing(value):
+        value = None if is_empty(value) else str(int(value) if whole else value)
+    if not isinstance(value, str) or is_empty(value):
         return None
     text = without_html(value)
     if not text.isprintable():
@@ -118,7 +123,7 @@ def text_of(value: object, *, name: str = "") -> str | None:
     'The tide came.\n\nIt went.'
     """
     text = _text(value, is_html=_says_html(name), depth=0)
-    return None if text is None or is_missing(text) else text
+    return None if is_empty(text) else text
 
 
 def _says_html(name: str) -> bool:

@@ -73,6 +73,13 @@ def test_a_field_is_passed_over_when_it_cannot_be_used(
     assert declared_in(plain_names(fields)) == expected
 
 
+def test_a_word_for_a_missing_cell_is_a_word_where_there_are_no_cells() -> None:
+    fields = {"title": "None", "author": ["nan", "Nan"], "source": "N/A"}
+
+    assert declared_in(plain_names(fields)) == Declared(authors=("Nan",))
+    assert declared_in(plain_names(fields, cells=False)).title == "None"
+
+
 def test_text_may_be_paragraphs_or_nested() -> None:
     assert text_in({"text": " ", "body": ["One.", 2, "Three."]}) == "One.\n\nThree."
     assert text_in({"content": {"rendered": "One."}}) == "One."
