@@ -183,6 +183,8 @@ def _interviewers(text: str) -> set[str]:
         if not _OWN_KINDS.isdisjoint(words := kind.lower().replace(",", "").split())
         or (work and not _LATELY.isdisjoint(words) and not _NO_WORK.match(work))
     }
+    if len(names) > _MOST_NAMES:
+        return set()
     return {
         name
         for name in names

@@ -580,3 +580,11 @@ def test_no_word_is_lost_by_giving_lines_twice(parts: list[str], data: st.DataOb
     lost = set("\n".join(twice).split()) - set(prose("\n".join(twice)).split())
 
     assert lost <= set(" ".join(furniture("\n".join(parts))).split())
+
+
+@pytest.mark.parametrize(
+    "lines",
+    ["Read more\nA fine long headline here\n", "More from TV\n", "Join our community\nYou can\n"],
+)
+def test_many_labels_take_no_longer_than_their_number(lines: str) -> None:
+    assert len(find_furniture(LONG + "\n" + lines * 20_000 + LONG)) >= 20_000

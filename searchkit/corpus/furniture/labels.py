@@ -56,7 +56,7 @@ READ = (
     Form(
         "read continue keep view watch see",
         r"(?:(?:read|view|see|watch|continue|keep) (?:reading |watching )?(?:(?:the|this|our) )?"
-        r"(?:full |entire |original |whole |related |rest of (?:the|this) )?"
+        r"(?:original |related )?"
         r"(?:articles?|more|next|stor(?:y|ies)|posts?|interview|video|gallery)"
         r"|(?:continue|keep) reading|read more about)\.?" + END,
         Mark.LABEL,
@@ -69,7 +69,8 @@ READ = (
     ),
     Form(
         "read continue keep view watch see",
-        r"(?:read|view|see|watch|continue|keep) (?:[\w']{1,12} ){0,4}(?:here|now|below)\.?" + END,
+        r"(?:read|view|see|watch|continue|keep) (?:[\w']{1,12} ){0,4}(?:here|now|below|story"
+        r"|article|post|interview|video)\.?" + END,
         holds=_is_short,
     ),
     Form(

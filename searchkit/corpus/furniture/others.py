@@ -24,6 +24,7 @@ _PLAIN_HEADLINE = 5  # words; a heading of the article itself is often shorter
 _LONGEST = 200  # characters of a headline
 _LONGEST_BETWEEN = 130
 _LONGEST_QUESTION = 80
+_CLOSING_MARKS = ('"', "'", "”", "’", "»", "“")
 
 
 class Labels(NamedTuple):
@@ -43,8 +44,8 @@ class Labels(NamedTuple):
         ]
         others = self._at_the_end(labels)
         groups = [self._beside(index) for index in labels]
-        beside = {number for group in groups for number in group}
-        rest = [number for number in self.filled if number not in self.known | beside | others]
+        told = self.known.union(others, *groups)
+        rest = [number for number in self.filled if number not in told]
         has_headings = any(map(self._is_headline, rest[1:-1]))
         for group in groups:
             if has_headings:
@@ -101,7 +102,7 @@ class Labels(NamedTuple):
         """Tell whether a line is short and neither a long question nor a quotation."""
         line = self.lines[number].strip()
         longest = _LONGEST_QUESTION if line.endswith("?") else _LONGEST_BETWEEN
-        return len(line) <= longest and not line.endswith(('"', "”", "»"))
+        return len(line) <= longest and not line.endswith(_CLOSING_MARKS)
 
     def _is_plain(self, number: int) -> bool:
         """Tell whether a line is worded as a whole headline, which headings seldom are."""
