@@ -21,8 +21,6 @@ from searchkit.output.as_csv import (
     suggestions_as_csv,
 )
 from searchkit.output.as_json import (
-    HIT_FIELDS,
-    USUAL_FIELDS,
     article_as_json,
     check_as_json,
     completions_as_json,
@@ -50,6 +48,7 @@ from searchkit.output.as_text import (
 )
 from searchkit.output.explanation import explanation_as_text
 from searchkit.output.style import Style, wants_colour
+from searchkit.results.plain import HIT_FIELDS, USUAL_FIELDS
 
 if TYPE_CHECKING:
     from searchkit.explanations import Explanation

@@ -110,6 +110,22 @@ class Hit:
     def __hash__(self) -> int:
         return hash(self._told())
 
+    def to_dict(self, fields: Sequence[str] | None = None) -> dict[str, object]:
+        """Return the hit as plain values: what the command prints as JSON lines.
+
+        Args:
+            fields: What to tell, of :data:`searchkit.results.plain.HIT_FIELDS`; None: all but
+                ``text`` and ``furniture``.
+
+        Raises:
+            ArgumentError: There is no such field.
+        """
+        from searchkit.results.plain import (
+            plain_hit,  # late: it knows of records, and not they of it
+        )
+
+        return plain_hit(self, fields)
+
     def __reduce__(self) -> tuple[object, ...]:
         """Take the article along, whatever read it stays behind."""
         return _hit, self._told()
@@ -155,6 +171,21 @@ class Results(Sequence[Hit]):
     hits: tuple[Hit, ...]
     offset: int = 0
     notes: tuple[Note, ...] = ()
+
+    def to_dict(self, fields: Sequence[str] | None = None) -> dict[str, object]:
+        """Return the results as plain values: what the command prints as JSON.
+
+        Args:
+            fields: What to tell of each hit, as in :meth:`Hit.to_dict`.
+
+        Raises:
+            ArgumentError: There is no such field.
+        """
+        from searchkit.results.plain import (
+            plain_results,  # late: it knows of records, and not they of it
+        )
+
+        return plain_results(self, fields)
 
     def __repr__(self) -> str:
         return f"Results({self.query!r}, {len(self.hits)} of {self.total:,})"
