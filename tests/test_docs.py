@@ -13,6 +13,7 @@ import click
 import pytest
 from click.testing import CliRunner
 
+from searchkit import errors
 from searchkit.cli import main
 from searchkit.cli.status import MEANINGS
 
@@ -71,6 +72,12 @@ def test_the_readme_is_short_and_begins_with_a_transcript() -> None:
 
     assert len(lines) < 130
     assert lines[:4] == ["# searchkit", "", "```console", "$ searchkit index corpus"]
+
+
+def test_the_tree_of_errors_is_the_one_that_the_module_tells() -> None:
+    tree = [line[4:] for line in (errors.__doc__ or "").splitlines() if line.startswith("    ")]
+
+    assert "```text\n" + "\n".join(tree) + "\n```" in (ROOT / "docs" / "library.md").read_text()
 
 
 def test_every_command_and_option_is_in_the_documentation() -> None:
