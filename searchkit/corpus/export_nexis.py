@@ -16,6 +16,7 @@ from searchkit.corpus.export_parts import (
     Exported,
     blocks_of,
     body_of,
+    ends_a_sentence,
     exported,
     is_rights,
     labels_of,
@@ -34,7 +35,8 @@ _END = re.compile(r"^[ \t]*End of Document[ \t]*$", re.MULTILINE)
 _BYLINES = ("byline", "autor", "auteur")
 _SURE = frozenset(("length", "länge", "longueur", "section", "rubrik", "load-date", *_BYLINES))
 _FEWEST = 2  # labels that an article of an export has at least, one of them of these
-_LONGEST_HEAD = 40  # lines before the first label: outlet, date and headline
+_LONGEST_NOTICE = 200  # characters; what is longer beside the articles is a story itself
+_ONE_LINE = ("length", "länge", "longueur", "dateline")  # labels of one line; the next is text
 _BEFORE = _SURE | {"dateline", "highlight", "headline", "series", "column", "type", "body"}
 _PRINTED = ("correction", "graphic")  # behind these labels stands what the paper printed
 _BEHIND = frozenset(_PRINTED) | frozenset(
@@ -64,34 +66,40 @@ def read_nexis(text: str) -> list[Exported | str] | None:
 
 
 def _read(parts: Sequence[str], *, before: str = "") -> list[Exported | str] | None:
-    """Return the articles of parts of an export, and what stands before them if that is text."""
-    found = [_article(blocks_of(part)) or part for part in parts]
-    if not any(isinstance(one, Exported) for one in found):
-        return None
-    is_order = not labels_of(before.split("\n"), None) and before.strip()
-    return [before, *found] if is_order else found
+    """Return the articles of parts of an export, and what else is text in it."""
+    found: list[Exported | str] = _stories(blocks_of(before))
+    for part in parts:
+        article, rest = _article(blocks_of(part))
+        found += [*_stories(rest), article] if article else [part]
+    return found if any(isinstance(one, Exported) for one in found) else None
 
 
-def _article(blocks: Sequence[list[str]]) -> Exported | None:
-    """Return an article of an export, or None where blocks are none."""
-    start = next((n for n, block in enumerate(blocks) if _begins_labels(block)), None)
-    if start is None or sum(map(len, blocks[:start])) > _LONGEST_HEAD:
-        return None
+def _stories(blocks: Sequence[list[str]]) -> list[Exported | str]:
+    """Return as one text what stands beside articles, if it is more than a notice."""
+    is_story = any(
+        not labels_of(block[:1], None)
+        and (len(" ".join(block)) > _LONGEST_NOTICE or ends_a_sentence(block))
+        for block in blocks
+    )
+    return [body_of(blocks)] if is_story else []
+
+
+def _article(blocks: Sequence[list[str]]) -> tuple[Exported | None, list[list[str]]]:
+    """Return an article of an export, None where blocks are none; and the blocks before it."""
+    start = next((n for n, block in enumerate(blocks) if _begins_labels(block)), len(blocks))
     text, behind = without_end(blocks[start:], _is_behind)
     labels, text = _labels_before(text)
     facts = labels | labels_of((line for block in behind for line in block), _BEHIND)
-    if len(facts) < _FEWEST or not facts.keys() & _SURE:
-        return None
-    printed = [list(facts[name].split("\n")) for name in _PRINTED if facts.get(name)]
-    deck = [[facts["highlight"]]] if facts.get("highlight") else []
-    if not (deck or text):
-        return None
-    told = _head(blocks[:start]) | {"url": facts.get("url")}
-    told["title"] = facts.get("headline") or told.get("title")
-    told["language"] = next((facts[name] for name in ("language", "sprache") if name in facts), "")
-    told["language"] = (told["language"] or "").partition(";")[0].strip()
+    printed = [facts[name].split("\n") for name in _PRINTED if facts.get(name)]
+    deck = [facts["highlight"].split("\n")] if facts.get("highlight") else []
+    if len(facts) < _FEWEST or not facts.keys() & _SURE or not (deck or text):
+        return None, []
+    told, rest = _head(blocks[:start])
+    told |= {"url": facts.get("url"), "title": facts.get("headline") or told.get("title")}
+    language = facts.get("language") or facts.get("sprache") or ""
+    told["language"] = language.partition(";")[0].strip()
     byline = next((facts[name] for name in _BYLINES if facts.get(name)), None)
-    return exported(body_of([*deck, *text, *printed]), told, byline=byline)
+    return exported(body_of([*deck, *text, *printed]), told, byline=byline), rest
 
 
 def _begins_labels(block: Sequence[str]) -> bool:
@@ -107,29 +115,41 @@ def _is_behind(block: list[str]) -> bool:
 def _labels_before(blocks: Sequence[list[str]]) -> tuple[dict[str, str], list[list[str]]]:
     """Return the labels before a text, and the blocks of the text."""
     facts: dict[str, str] = {}
+    begun: list[list[str]] = []  # text that follows a label without a blank line
     for number, block in enumerate(blocks):
         if "Body" in block:
             place = block.index("Body")
             facts |= labels_of(block[:place], _BEFORE)
             rest = [block[place + 1 :]] if block[place + 1 :] else []
-            return facts, [*rest, *blocks[number + 1 :]]
+            return facts, [*begun, *rest, *blocks[number + 1 :]]
         if not (labels_of(block[:1], _BEFORE) or is_rights(block[:1])):
-            return facts, list(blocks[number:])
+            return facts, [*begun, *blocks[number:]]
         found = labels_of(block, _BEFORE)
         facts |= found
-        if "body" in found:
-            return facts, [found["body"].split("\n"), *blocks[number + 1 :]]
-    return facts, []
+        begun += [found[name].split("\n")[1:] for name in _ONE_LINE if "\n" in found.get(name, "")]
+        if found.get("body"):
+            return facts, [*begun, found["body"].split("\n"), *blocks[number + 1 :]]
+    return facts, begun
 
 
-def _head(blocks: Sequence[Sequence[str]]) -> dict[str, str | None]:
-    """Return the outlet, the date and the headline that stand before the first label."""
-    lines = [line for block in blocks for line in block if not is_rights([line])]
-    at = next((n for n, line in enumerate(lines) if n and parse_date(line)), None)
+def _head(blocks: Sequence[list[str]]) -> tuple[dict[str, str | None], list[list[str]]]:
+    """Return the outlet, date and headline before the first label, and the blocks before these."""
+    own = [[line for line in block if not is_rights([line])] for block in blocks]
+    own = [block for block in own if block]
+    dated = (n for n in range(len(own) - 1, -1, -1) if any(map(parse_date, own[n])))
+    at = next(dated, None)
     if at is None:
-        return {"title": paragraph_of(blocks[0]) if blocks else None}
-    behind = [block for block in blocks if not is_rights(block) and lines[at] not in block]
-    behind = [block for block in behind if block[0] in lines[at:]]
-    before = lines[: at - 1]
-    title = " ".join(before) if before else " ".join(behind[-1]) if behind else None
-    return {"title": title, "date": lines[at], "source": lines[at - 1]}
+        return {"title": paragraph_of(own[-1]) if own else None}, own[:-1]
+    line = next(n for n, one in enumerate(own[at]) if parse_date(one))
+    behind = own[at + 1 :]
+    above, first = (own[at][:line], at) if line or not at else (own[at - 1], at - 1)
+    outlet = above[0] if behind and above else above[-1] if above else None
+    if behind:
+        title: str | None = " ".join(behind[-1])
+    elif above[:-1]:
+        title = " ".join(above[:-1])
+    else:
+        first = max(first - 1, 0)
+        title = " ".join(own[first]) if first < at else None
+    told = {"title": title, "date": own[at][line], "source": outlet}
+    return told, [*own[:first], *behind[:-1]]

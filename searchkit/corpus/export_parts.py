@@ -130,6 +130,11 @@ def paragraph_of(block: Sequence[str]) -> str:
     return (" " if is_wrapped else "\n").join(block)
 
 
+def ends_a_sentence(block: Sequence[str]) -> bool:
+    """Tell whether a block ends as a sentence does."""
+    return block[-1].rstrip("\"'”’»)").endswith((".", "!", "?"))
+
+
 def without_end(
     blocks: Sequence[list[str]], is_added: Callable[[list[str]], bool]
 ) -> tuple[list[list[str]], list[list[str]]]:

@@ -9,6 +9,7 @@ from searchkit.corpus.export_parts import (
     Exported,
     blocks_of,
     body_of,
+    ends_a_sentence,
     exported,
     is_rights,
     labels_of,
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
 _RULE = re.compile(r"^[ \t]*_{20,}[ \t]*$", re.MULTILINE)
 _NUMBER = re.compile(r"Document \d{1,6} of \d{1,6}\Z")
+_PROSE = 8  # words, of which a field that ends as a sentence has fewer
 _SURE = frozenset(("proquest document id", "document url", "publication title", "publication info"))
 _FEWEST = 2  # fields that an article of an export has at least, beside its text
 _NAMES = _SURE | frozenset(
@@ -90,8 +92,13 @@ def _has(block: Sequence[str], name: str) -> bool:
 
 
 def _is_field(block: list[str]) -> bool:
-    """Tell whether a block stands behind a text and is no part of it."""
-    return is_rights(block) or bool(labels_of(block[:1], _NAMES))
+    """Tell whether a block is a field beside a text, and no paragraph that begins like one."""
+    if is_rights(block):
+        return True
+    said = " ".join(labels_of(block, _NAMES).values())
+    is_told = _has(block, "abstract") or _has(block, "copyright")
+    is_prose = ends_a_sentence(block) and len(said.split()) >= _PROSE
+    return bool(labels_of(block[:1], _NAMES)) and (is_told or not is_prose)
 
 
 def _heading(blocks: Sequence[list[str]]) -> str | None:

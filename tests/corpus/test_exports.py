@@ -323,6 +323,45 @@ def test_an_export_of_one_article_has_the_path_as_its_key(read_text: ReadFile) -
     )
 
 
+def test_a_story_before_the_first_article_is_kept_and_the_head_of_an_order_is_not(
+    read_text: ReadFile,
+) -> None:
+    order = (
+        "Time Of Request: Wednesday, March 14, 2018\n\nUNIVERSITY OF SANDHAVEN\n\nTerms: (tern)\n"
+    )
+
+    assert len(read_text(order + OLD_NEXIS)) == 2
+    first, *_ = read_text("The tide came in at noon.\n\n" + OLD_NEXIS)
+    assert (first.key, first.text) == ("export.txt#1", "The tide came in at noon.")
+
+
+def test_a_list_before_the_articles_of_nexis_uni_is_passed_over(read_text: ReadFile) -> None:
+    listed = "User Name: Ada\n\nJob Number: 7\n\nDocuments (2)\n\n1. Barrier shut\n\n2. Terns\n\n"
+
+    first, second = read_text(listed + NEXIS_UNI)
+
+    assert first.title == "Barrier shut for the highest water in years"
+    assert second.title == "Terns are back"
+
+
+def test_older_nexis_may_have_its_headline_and_rights_elsewhere(read_text: ReadFile) -> None:
+    [article] = read_text(
+        "1 of 1 DOCUMENT\n\nCopyright 2011 Marram News Company\nAll Rights Reserved\n"
+        "The Marram Times\n\nNovember 2, 2011 Wednesday\nLate Edition - Final\n\n"
+        "SECTION: Section A; Foreign Desk; Pg. 1\n\nLENGTH: 1213 words\n\n"
+        "HEADLINE: Terns abandon their spit\n\nBYLINE: By ADA MARSH; Nell Quay in Wick.\n\n"
+        "BODY:\n\nThe terns left in a single night.\n\nLOAD-DATE: November 2, 2011\n"
+    )
+
+    assert (article.title, article.source, str(article.date), article.authors, article.text) == (
+        "Terns abandon their spit",
+        "The Marram Times",
+        "2011-11-02",
+        ("ADA MARSH",),
+        "The terns left in a single night.",
+    )
+
+
 def test_a_part_of_an_export_that_is_cut_keeps_its_text(read_text: ReadFile) -> None:
     cut = OLD_NEXIS.replace("2 of 2", "2 of 3") + "\n3 of 3 DOCUMENTS\n\nThe dredger sank at\n"
 
@@ -352,11 +391,15 @@ def test_a_text_with_a_line_of_an_export_is_an_ordinary_one(read_text: ReadFile,
 
 @pytest.mark.parametrize("kind", EXPORTS)
 @given(data=st.data())
-def test_no_word_of_a_story_is_lost_wherever_an_export_is_cut(
+def test_no_word_of_a_story_is_lost_wherever_an_export_is_cut_or_lacks_a_blank_line(
     kind: str, data: st.DataObject
 ) -> None:
-    text = EXPORTS[kind]
-    cut = text[: data.draw(st.integers(0, len(text)))]
+    lines = EXPORTS[kind].split("\n")
+    blank = [number for number, line in enumerate(lines) if not line]
+    if blank:
+        del lines[data.draw(st.sampled_from(blank))]
+    text = "\n".join(lines)
+    cut = text[: data.draw(st.integers(0, len(text)) | st.just(len(text)))]
 
     parts = parts_of_export(cut)
 
