@@ -98,6 +98,7 @@ _OWN_NAME = re.compile(r"[a-z][\w.]*[:-][\w.:-]+", re.ASCII)  # `my-widget`, `o:
 _DECLARATION = re.compile(
     r"<(?:!(?:doctype|element|entity|attlist|notation|\[)|\?(?:xml|php|=))", re.IGNORECASE
 )
+_CUT_TAG = re.compile(r"<([a-z][a-z0-9]{0,15})\s+[a-z][\w:-]*=[^<>]*\Z", re.IGNORECASE | re.ASCII)
 _END_TAG = re.compile(r"</([a-z][\w.:-]{0,60})\s*>", re.IGNORECASE | re.ASCII)
 _ENDLESS_NUMBER = re.compile(r"&#(?=[0-9]{20})")  # of no character, and too long for Python
 
@@ -206,7 +207,12 @@ class _Reader:
                 shown = position
             else:
                 position = start + 1
-        self._show(shown, len(html))
+        self._show(shown, self._end_of_text(shown))
+
+    def _end_of_text(self, start: int) -> int:
+        """Return where the text ends, before a tag that was cut off within its attributes."""
+        cut = _CUT_TAG.match(self._html, max(self._html.rfind("<"), start))
+        return cut.start() if cut and cut[1].lower() in _GAPS else len(self._html)
 
     def _markup(self, start: int, shown: int) -> int:
         """Read what begins with a `<`; return where it ends, or its start if it is text.

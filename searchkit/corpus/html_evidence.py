@@ -3,9 +3,9 @@
 Exports hold HTML under names that promise plain text, and plain text may speak of
 tags: `wrap it in <b> and </b>`. So a mark counts as markup only where it stands as
 markup does: a tag that is opened hugs the words behind it, one that is closed
-hugs those before it, both are of one element of HTML, and no sign of code stands
-around. Entities alone count where every `&` of the text begins one, and one at
-least stands where prose would not name it.
+hugs those before it, both are of one element of HTML (or the first has attributes),
+and no sign of code stands around. Entities alone count where every `&` of the text
+begins one, and one at least stands where prose would not name it.
 """
 
 from __future__ import annotations
@@ -61,6 +61,8 @@ def _has_markup(text: str) -> bool:
         elif name in _ALONE and _stands_alone(name, tag[3], before, after):
             return True
         elif after and after not in _AROUND_A_MENTION:
+            if "=" in tag[3]:
+                return True
             opened.add(name)
     return False
 

@@ -52,6 +52,7 @@ def test_what_a_page_shows_apart_is_apart_and_the_rest_together(html: str, text:
         ("Low<script>if (a < b) { x('</p>') }</script>tide", "Low tide"),
         ("Low<style type='text/css'>p > a {}</STYLE>tide", "Low tide"),
         ("Low <script>let tide = 1;", "Low"),
+        ('Low <a class="x" href="https://quay.exa', "Low"),
         ("Low <video><p>Too old a browser.</p></video> tide", "Low tide"),
         ("<svg><title>Logo</title><path d='M0'/></svg>Low", "Low"),
         ("<img alt='a > b' src=\"x?a=1&b=2\">Low", "Low"),

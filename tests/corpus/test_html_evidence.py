@@ -23,6 +23,8 @@ from searchkit.corpus.html_evidence import without_html
             'One.\n\nTwo <a href="/quay">at the quay</a>.\n\nThree &amp; four.',
             "One.\n\nTwo at the quay.\n\nThree & four.",
         ),
+        ('At <a href="/quay">the quay, it', "At the quay, it"),
+        ('The <b>tide</b> and <a href="https://quay.exa', "The tide and "),
         ("AT&amp;T", "AT&T"),
         ("Tides &amp; times", "Tides & times"),
         ("the keeper&#8217;s boat", "the keeper’s boat"),
