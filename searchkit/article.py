@@ -34,6 +34,7 @@ class Precision(StrEnum):
 class Origin(StrEnum):
     """Where a fact about an article came from."""
 
+    GIVEN = "given"  # by a person, of all articles of a file
     HEADER = "header"  # a line of its own kind at the head of a text file
     FRONT_MATTER = "front matter"
     JSON = "json"

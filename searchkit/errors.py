@@ -6,6 +6,7 @@
     ├── CorpusEmptyError        the folder holds nothing that can be read
     ├── CorpusUnknownError      no folder was named, and the index remembers none
     ├── CorpusOverlapError      a folder was named twice, or lies in another
+    ├── CorpusSettingsError     its searchkit.toml cannot be understood
     ├── UpdateRefusedError      an update would take out more than may have been meant
     │   ├── OtherCorpusError        the index holds articles of another folder
     │   └── ManyRemovalsError       most of the articles are gone
@@ -149,6 +150,23 @@ class CorpusOverlapError(SearchkitError):
             else f"The folder {inner} lies in {outer}, which has its articles already. "
             f"Name {outer} alone."
         )
+
+
+class CorpusSettingsError(SearchkitError):
+    """The settings of a folder of articles cannot be understood.
+
+    Attributes:
+        path: The file that they stand in.
+        reason: What is wrong, in words.
+        line: The number of the line, from 1; None: it is about all of the file.
+    """
+
+    def __init__(self, path: Path, reason: str, *, line: int | None = None) -> None:
+        self.path = path
+        self.reason = reason
+        self.line = line
+        where = f"{path}, line {line}" if line else str(path)
+        super().__init__(f"{where}: {reason}.")
 
 
 class UpdateRefusedError(SearchkitError):

@@ -11,6 +11,7 @@ readers by its stripes. How much is read is bounded by
 from searchkit.corpus.formats import read
 from searchkit.corpus.naming import one_line
 from searchkit.corpus.options import UNTOLD, ReadingOptions
+from searchkit.corpus.settings import NO_SETTINGS, SETTINGS, Settings, read_settings
 from searchkit.corpus.stripes import WHOLE, Stripe, can_be_shared
 from searchkit.corpus.walking import CorpusFile, Listing, walk
 
@@ -21,15 +22,19 @@ READING_VERSION = 1
 """
 
 __all__ = [
+    "NO_SETTINGS",
     "READING_VERSION",
+    "SETTINGS",
     "UNTOLD",
     "WHOLE",
     "CorpusFile",
     "Listing",
     "ReadingOptions",
+    "Settings",
     "Stripe",
     "can_be_shared",
     "one_line",
     "read",
+    "read_settings",
     "walk",
 ]

@@ -23,6 +23,7 @@ from searchkit.corpus.opening import opened_file
 from searchkit.corpus.streams import Unpacked, gzip_reason, read_whole
 from searchkit.corpus.stripes import WHOLE, Stripe
 from searchkit.corpus.suffixes import FORMATS, Format, is_packed, suffix_of, unpacked
+from searchkit.corpus.telling import as_told
 from searchkit.errors import UnreadableFileError
 from searchkit.limits import USUAL, ReadingLimits
 from searchkit.notes import Remark
@@ -106,7 +107,8 @@ def read(
             task = _Task(content, path, packed, stripe, passed, limits, file.options)
             for found in reader(task):
                 if isinstance(found, Article):
-                    yield found.but(key=prefix + found.key, path=file.path) if prefix else found
+                    told = as_told(found, file.options)
+                    yield told.but(key=prefix + told.key, path=file.path) if prefix else told
                 elif isinstance(found, ContentError):
                     yield UnreadableFileError(file.path, str(found))
                 else:

@@ -25,6 +25,8 @@ class ReadingOptions:
         source: The outlet of its articles.
         language: ISO 639-1 code of their language.
         timezone: The name of the time zone that their times are meant in.
+        aliases: Spellings of outlets, as they are compared, each with the name that
+            stands for it.
 
     Raises:
         ArgumentError: There is no such encoding.
@@ -34,6 +36,7 @@ class ReadingOptions:
     source: str | None = None
     language: str | None = None
     timezone: str | None = None
+    aliases: tuple[tuple[str, str], ...] = ()
 
     def __post_init__(self) -> None:
         if self.encoding is not None and codec_of(self.encoding) is None:

@@ -3,7 +3,7 @@
 The folder is listed without opening a file, so that a corpus of which nothing
 has changed costs one look at each folder. Symbolic links inside the corpus are
 not followed: they could lead out of it, or round in a circle. Hidden files and
-folders, and a README at the top, are not articles and are not counted. Nor is an
+folders, a README and settings at the top, are not articles and are not counted. Nor is an
 index that somebody keeps among the articles.
 """
 
@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 from searchkit.corpus.naming import one_line
 from searchkit.corpus.opening import opened_folder
 from searchkit.corpus.options import UNTOLD
+from searchkit.corpus.settings import SETTINGS
 from searchkit.corpus.suffixes import is_known, suffix_of
 from searchkit.errors import CorpusNotFoundError, CorpusUnreadableError, UnreadableFileError
 
@@ -120,7 +121,7 @@ def _sort_out(
     waiting: list[str],
 ) -> None:
     """Put one entry of a folder where it belongs."""
-    if entry.name.startswith(".") or (not inside and entry.name.upper().startswith("README")):
+    if entry.name.startswith(".") or (not inside and _is_about_the_folder(entry.name)):
         return
     if entry.is_symlink():
         skipped["symbolic link"] += 1
@@ -139,6 +140,10 @@ def _sort_out(
             files.append(CorpusFile(one_line(name), name, facts.st_size, facts.st_mtime_ns))
         else:
             skipped["special file"] += 1
+
+
+def _is_about_the_folder(name: str) -> bool:
+    return name == SETTINGS or name.upper().startswith("README")
 
 
 def _kind(name: str) -> str:

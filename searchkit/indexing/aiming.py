@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from searchkit.corpus import READING_VERSION, UNTOLD, ReadingOptions
+from searchkit.corpus import READING_VERSION, SETTINGS, UNTOLD
 from searchkit.errors import (
     CorpusEmptyError,
     CorpusUnknownError,
@@ -220,7 +220,7 @@ def make_aim(path: Path, known: Known, named: Sequence[NamedFolder], options: Up
     if not options.replace_corpus:
         _check_left(path, known, named, settled)
     corpus = Corpus(tuple(_told(one, options) for one in settled.folders), READING_VERSION)
-    listing = _with_options(together(named, corpus.folders), corpus.folders)
+    listing = _with_options(together(named, corpus.folders), named, corpus.folders)
     is_guarded = not options.allow_removals and not options.replace_corpus
     _check_any(named, [listing])
     if is_guarded:
@@ -253,15 +253,23 @@ def _told(folder: CorpusFolder, options: UpdateOptions) -> CorpusFolder:
     return folder.but(**{name: value or None for name, value in given.items() if value is not None})
 
 
-def _with_options(listing: Listing, folders: Sequence[CorpusFolder]) -> Listing:
-    """Return what a corpus holds, each file with what is told of it."""
-    told = [ReadingOptions(source=one.source, encoding=one.encoding) for one in folders]
-    if all(one == UNTOLD for one in told):
+def _with_options(
+    listing: Listing, named: Sequence[NamedFolder], folders: Sequence[CorpusFolder]
+) -> Listing:
+    """Return what a corpus holds, each file with what is told of it, without those to skip."""
+    by_path = {folder.path: folder.settings for folder in named}
+    settings = [by_path[one.path].but(one.source, one.encoding) for one in folders]
+    if not any(settings):
         return listing
-    return replace(
-        listing,
-        files=tuple([replace(file, options=told[file.folder]) for file in listing.files]),
-    )
+    files = []
+    for file in listing.files:
+        inside = file.path[len(folders[file.folder].prefix) :]
+        options = settings[file.folder].options(inside)
+        if options is not None:
+            files.append(file if options is UNTOLD else replace(file, options=options))
+    skipped = len(listing.files) - len(files)
+    counts = {**listing.skipped, SETTINGS: skipped} if skipped else listing.skipped
+    return replace(listing, files=tuple(files), skipped=dict(sorted(counts.items())))
 
 
 def _check_left(path: Path, known: Known, named: Sequence[NamedFolder], settled: Settled) -> None:

@@ -18,7 +18,7 @@ from itertools import chain, count
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from searchkit.corpus import Listing, one_line, walk
+from searchkit.corpus import NO_SETTINGS, Listing, Settings, one_line, read_settings, walk
 from searchkit.errors import CorpusOverlapError, UnreadableFileError
 from searchkit.results import CorpusFolder
 from searchkit.store import is_index
@@ -40,10 +40,12 @@ class NamedFolder:
     Attributes:
         path: The folder: absolute, symbolic links resolved.
         listing: What it holds.
+        settings: What is said of its files.
     """
 
     path: Path
     listing: Listing
+    settings: Settings = NO_SETTINGS
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +70,7 @@ def look_at(paths: Sequence[Path]) -> tuple[NamedFolder, ...]:
         CorpusOverlapError: One of them is named twice, or lies in another.
         CorpusNotFoundError: There is no such folder.
         CorpusUnreadableError: One of them cannot be listed.
+        CorpusSettingsError: The settings of one cannot be understood.
     """
     resolved = [Path(os.path.realpath(path.expanduser())) for path in paths]
     for number, inner in enumerate(resolved):
@@ -75,7 +78,7 @@ def look_at(paths: Sequence[Path]) -> tuple[NamedFolder, ...]:
             if inner.is_relative_to(outer) or _is_same(inner, outer):
                 raise CorpusOverlapError(inner, inner if _is_same(inner, outer) else outer)
     return tuple(
-        NamedFolder(at, walk(path.expanduser(), is_index=is_index))
+        NamedFolder(at, walk(path.expanduser(), is_index=is_index), read_settings(at))
         for path, at in zip(paths, resolved, strict=True)
     )
 

@@ -185,3 +185,21 @@ def test_a_folder_that_was_moved_is_followed_and_told(
     assert followed.stdout.startswith(b"Articles: 6 unchanged")
     assert followed.stderr.decode() == f"Note: The corpus was moved from {corpus} to {moved}.\n"
     assert f"Corpus     {moved}" in stats.stdout.decode().splitlines()
+
+
+def test_settings_that_cannot_be_understood_are_told_with_their_line(
+    make_corpus: MakeCorpus, tmp_path: Path
+) -> None:
+    corpus = make_corpus(MEMORABLE | {"searchkit.toml": '["*.txt"]\ntimezone = "London"\n'})
+
+    refused = run("index", corpus, "--index", tmp_path / "index")
+
+    assert (refused.returncode, refused.stdout, refused.stderr.decode()) == (
+        2,
+        b"",
+        (
+            f'Error: {corpus}/searchkit.toml, line 2: there is no time zone "London"; '
+            'write one such as "Europe/Berlin" or "UTC".\n'
+        ),
+    )
+    assert not (tmp_path / "index").exists()

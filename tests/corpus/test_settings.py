@@ -1,0 +1,284 @@
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from searchkit.article import Article, ArticleDate, Origin
+from searchkit.corpus import UNTOLD, CorpusFile, ReadingOptions, read, read_settings, walk
+from searchkit.corpus.settings import Settings, spelling_of
+from searchkit.errors import CorpusSettingsError
+from tests.conftest import MakeCorpus
+
+
+def settings(folder: Path, text: str | bytes) -> Settings:
+    content = text if isinstance(text, bytes) else text.encode()
+    (folder / "searchkit.toml").write_bytes(content)
+    return read_settings(folder)
+
+
+def test_a_folder_without_settings_says_nothing(tmp_path: Path) -> None:
+    found = read_settings(tmp_path)
+
+    assert not found
+    assert found.options("a.txt") is UNTOLD
+
+
+def test_settings_hold_for_all_files_and_for_those_that_fit_a_glob(tmp_path: Path) -> None:
+    found = settings(
+        tmp_path,
+        """\
+        source = "The Pier Post"
+        encoding = "windows-1252"
+
+        ["letters"]
+        source = "Letters"
+        language = "French"
+
+        ["*.md"]
+        timezone = "Europe/Paris"
+        encoding = "utf-8"
+
+        ["drafts/**"]
+        skip = true
+
+        ["drafts/ready*"]
+        skip = false
+        """,
+    )
+
+    assert found.options("a.txt") == ReadingOptions(source="The Pier Post", encoding="windows-1252")
+    assert found.options("letters/a.md") == ReadingOptions(
+        source="Letters", language="fr", timezone="Europe/Paris", encoding="utf-8"
+    )
+    assert found.options("drafts/a.txt") is None
+    assert found.options("drafts/ready-a.txt") == found.options("a.txt")
+
+
+def test_an_empty_file_of_settings_and_one_of_windows_are_read(tmp_path: Path) -> None:
+    assert not settings(tmp_path, "# nothing yet\n")
+    windows = 'source = "Café Post"\r\n["a"]\r\nskip = true\r\n'.encode("utf-8-sig")
+    found = settings(tmp_path, windows)
+    assert found.options("b.txt") == ReadingOptions(source="Café Post")
+    assert found.options("a/b.txt") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "fault"),
+    [
+        (
+            '# all\nsorce = "x"\n',
+            (
+                'line 2: there is no setting "sorce"; '
+                "there are source, language, timezone, encoding and skip."
+            ),
+        ),
+        (
+            'source = """\nThe\nPost"""\n\n["*.txt"]\nlang = "en"\n',
+            (
+                'line 6: there is no setting "lang"; '
+                "there are source, language, timezone, encoding and skip."
+            ),
+        ),
+        ("source = 5", 'line 1: source must be a text, such as "The Pier Post".'),
+        ('\nsource = " "', 'line 2: source must be a text, such as "The Pier Post".'),
+        (f'source = "{"x" * 201}"', "line 1: a source has 200 characters at most."),
+        (
+            '["a"]\nskip = true\n\n["b"]\n\nlanguage = "elvish"',
+            'line 6: "elvish" is no language that is known; write a code such as "en".',
+        ),
+        (
+            'timezone = "Berlin"',
+            'line 1: there is no time zone "Berlin"; write one such as "Europe/Berlin" or "UTC".',
+        ),
+        (
+            'timezone = "../../etc/passwd"',
+            (
+                'line 1: there is no time zone "../../etc/passwd"; '
+                'write one such as "Europe/Berlin" or "UTC".'
+            ),
+        ),
+        (
+            'encoding = "utf-9"',
+            'line 1: there is no encoding "utf-9"; write one such as "windows-1252".',
+        ),
+        ('["a"]\nskip = "yes"', "line 2: skip must be true or false."),
+        ('aliases = ["a"]', "line 1: aliases must be a table: [aliases]."),
+        (
+            '[aliases]\n"A" = "B"',
+            'line 2: an alias needs a list of spellings: "A" = ["another spelling"].',
+        ),
+        (
+            '[aliases]\n"A" = ["B", 3]',
+            'line 2: an alias needs a list of spellings: "A" = ["another spelling"].',
+        ),
+        (
+            '[aliases]\n"A" = [\n  "B",\n]\n"C" = [\n  "D",\n  "b",\n]\n',
+            'line 5: "b" cannot stand for both "A" and "C".',
+        ),
+        (
+            '[aliases]\n"A" = ["B"]\n"B" = ["C"]',
+            'line 3: "B" cannot stand for both "A" and "B".',
+        ),
+        ('[""]\nskip = true', "line 1: a table needs a glob as its name."),
+        ('[["a"]]\nskip = true', 'line 1: there is no setting "a"; there are '),
+        ('source = "a"\nsource = "b"', "line 2: it is not valid TOML: cannot overwrite a value."),
+        ("a\n\nb = 1", "line 1: it is not valid TOML: expected "),
+        ('x = "never closed\n', "line 1: it is not valid TOML: "),
+        (b'source = "a"\nlanguage = "\xff"', "line 2: it is not UTF-8."),
+        (b"#" * 200_001, "it has more than 200,000 bytes."),
+    ],
+)
+def test_what_is_wrong_is_told_with_the_file_and_the_line(
+    tmp_path: Path, text: str | bytes, fault: str
+) -> None:
+    path = tmp_path / "searchkit.toml"
+
+    with pytest.raises(CorpusSettingsError) as caught:
+        settings(tmp_path, text)
+
+    place = f"{path}, " if fault.startswith("line") else f"{path}: "
+    assert str(caught.value).startswith(place + fault)
+
+
+def test_settings_that_are_nested_without_end_are_told(tmp_path: Path) -> None:
+    with pytest.raises(CorpusSettingsError, match="it is n"):
+        settings(tmp_path, "x = " + "[" * 5_000)
+
+
+def test_settings_that_are_a_link_or_a_folder_are_told(tmp_path: Path) -> None:
+    path = tmp_path / "searchkit.toml"
+    path.mkdir()
+    with pytest.raises(CorpusSettingsError, match=f"^{re.escape(str(path))}: it cannot be read: "):
+        read_settings(tmp_path)
+    path.rmdir()
+    (tmp_path / "elsewhere").write_text("")
+    path.symlink_to(tmp_path / "elsewhere")
+    with pytest.raises(CorpusSettingsError, match=f"^{re.escape(str(path))}: it cannot be read: "):
+        read_settings(tmp_path)
+
+
+KEYS = st.sampled_from(["source", "language", "timezone", "encoding", "skip", "a", "[b]", "c.d"])
+VALUES = st.sampled_from(['"en"', '"x"', "true", "5", '["x"]', "", '"""\n"""', "{a = 1}", "\n"])
+LINES = st.builds("{} = {}".format, KEYS, VALUES) | st.sampled_from(
+    ['["a"]', "[aliases]", "# x", "", '[a."b"]', "[[c]]", "\x00", "x" * 99]
+)
+
+
+@given(lines=st.lists(LINES, max_size=8))
+def test_any_text_gives_settings_or_an_error_with_a_line_of_it(
+    tmp_path_factory: pytest.TempPathFactory, lines: list[str]
+) -> None:
+    text = "\n".join(lines)
+    line: int | None = 1
+    try:
+        settings(tmp_path_factory.getbasetemp(), text).options("a/b.txt")
+    except CorpusSettingsError as error:
+        line = error.line
+
+    assert line is not None
+    assert 1 <= line <= max(1, len(text.splitlines()))
+
+
+# -- what is told, of articles
+
+
+def articles(folder: Path) -> dict[str, Article]:
+    """The articles of a folder, each read with its settings."""
+    found = read_settings(folder)
+    files = [
+        CorpusFile(file.path, file.name, file.size, file.mtime_ns, options=options)
+        for file in walk(folder).files
+        if (options := found.options(file.path)) is not None
+    ]
+    read_of = [article for file in files for article in read(folder, file)]
+    return {one.key: one for one in read_of if isinstance(one, Article)}
+
+
+def test_what_is_told_counts_more_than_what_an_article_says(make_corpus: MakeCorpus) -> None:
+    folder = make_corpus(
+        {
+            "Gazette/a.txt": "One tide.",
+            "b.json": '{"text": "Two.", "source": "Wire", "lang": "en", "date": "2018"}',
+            "searchkit.toml": 'source = "The Pier Post"\nlanguage = "de"\n',
+        }
+    )
+
+    found = articles(folder)
+
+    assert {key: (one.source, one.language) for key, one in found.items()} == {
+        "Gazette/a.txt": ("The Pier Post", "de"),
+        "b.json": ("The Pier Post", "de"),
+    }
+    assert {one.origins.source for one in found.values()} == {Origin.GIVEN}
+    assert {one.origins.language for one in found.values()} == {Origin.GIVEN}
+    assert found["b.json"].date == ArticleDate.of_year(2018)
+
+
+@pytest.mark.parametrize(
+    ("date", "expected"),
+    [
+        ("2018-03-14T22:30:00", "2018-03-15T02:30:00Z"),
+        ("2018-01-14T22:30:00", "2018-01-15T03:30:00Z"),
+        ("2018-03-14T22:30:00+01:00", "2018-03-14T21:30:00Z"),
+        ("2018-03-14", "2018-03-14"),
+        ("2018-03", "2018-03"),
+    ],
+)
+def test_a_time_without_a_zone_is_meant_in_the_one_that_is_told(
+    make_corpus: MakeCorpus, date: str, expected: str
+) -> None:
+    pytest.importorskip("zoneinfo").ZoneInfo("America/New_York")
+    folder = make_corpus(
+        {
+            "a.json": f'{{"text": "One tide.", "date": "{date}"}}',
+            "searchkit.toml": 'timezone = "America/New_York"',
+        }
+    )
+
+    assert str(articles(folder)["a.json"].date) == expected
+
+
+def test_spellings_of_an_outlet_become_one(make_corpus: MakeCorpus) -> None:
+    sources = [
+        "pierpost.example",
+        "PIER  POST",
+        "The Pier Post",
+        "the pier post",
+        "Wire",
+        "Pïer Post",
+    ]
+    records = "\n".join(f'{{"text": "Tide.", "source": "{source}"}}' for source in sources)
+    folder = make_corpus(
+        {
+            "a.jsonl": records,
+            "b.md": "---\nurl: https://www.pierpost.example/tide\n---\nTwo tides.",
+            "searchkit.toml": '[aliases]\n"The Pier Post" = ["pierpost.example", "Pier Post"]\n',
+        }
+    )
+
+    found = articles(folder)
+
+    assert [one.source for one in found.values()] == [*["The Pier Post"] * 4, "Wire"] + [
+        "The Pier Post"
+    ] * 2
+    assert found["b.md"].origins.source is Origin.URL
+
+
+def test_an_encoding_that_is_told_decides(make_corpus: MakeCorpus) -> None:
+    folder = make_corpus(
+        {
+            "a.txt": "Das Wetter am Meer wird schön, sagte die Wärterin.".encode("cp437"),
+            "searchkit.toml": 'encoding = "cp437"',
+        }
+    )
+
+    assert "schön" in articles(folder)["a.txt"].text
+
+
+@given(name=st.text(max_size=30))
+def test_a_spelling_is_its_own(name: str) -> None:
+    assert spelling_of(spelling_of(name)) == spelling_of(name)
