@@ -16,6 +16,7 @@ import click
 from benchmarks import corpus as corpora
 from benchmarks.completing import completing
 from benchmarks.driving import EngineError
+from benchmarks.encodings import encodings
 from benchmarks.engines import ENGINES, UPDATES
 from benchmarks.machine import facts
 from benchmarks.parsing import parsing
@@ -111,6 +112,14 @@ def enlarge_command(corpus: Path, folder: Path, articles: int, seed: int) -> Non
 def complete_command(index: Path, words: int, rounds: int, seed: int) -> None:
     """Measure how INDEX completes what was begun, and suggests how words are spelt."""
     for line in completing(index, words=words, rounds=rounds, seed=seed):
+        click.echo(line)
+
+
+@main.command("encodings")
+@click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
+def encodings_command(folder: Path) -> None:
+    """Count the files read right of those in FOLDER, whose folders are named after encodings."""
+    for line in encodings(folder):
         click.echo(line)
 
 
