@@ -636,3 +636,31 @@ def test_an_address_finds_the_articles_in_whose_text_it_stands(
         index.update(corpus)
 
         assert keys(index.search(address)) == ["a.txt"]
+
+
+@pytest.mark.parametrize(
+    ("query", "marked"),
+    [
+        ("pontificate", ["pontifi-\ncate"]),
+        ("pontificated lantern", ["pontifi-\ncate", "lantern"]),
+        ("politik", ["Poli\u00ad\ntik"]),
+        ("well-known", ["well", "known"]),
+        ("well known", ["well", "known"]),
+        ("wellknown", ["well-\nknown"]),
+        ("known wellknown", ["well-\nknown"]),
+        ("=known", ["known"]),
+    ],
+)
+def test_a_word_broken_at_the_end_of_a_line_is_found_whole_and_in_parts(
+    make_corpus: MakeCorpus, tmp_path: Path, query: str, marked: list[str]
+) -> None:
+    text = (
+        "Scan of a column\n\nThe bishop began to pontifi-\ncate about the lantern, "
+        "and the Poli\u00ad\ntik of the town was well-\nknown."
+    )
+    with searchkit.create(tmp_path / "index") as index:
+        index.update(make_corpus({"scan.txt": text}))
+        (hit,) = index.search(query)
+        found = index.marked(hit.article.key, query)
+
+        assert [found.article.text[slice(*span)] for span in found.spans] == marked

@@ -16,6 +16,7 @@ from typing import Final
 
 from searchkit.analysis.folding import fold
 from searchkit.analysis.languages import TELLING_WORDS, detect, is_latin, judge, speakers
+from searchkit.analysis.line_ends import broken_words, with_broken_words
 from searchkit.analysis.sentences import is_never_wrapped, sentences
 from searchkit.analysis.stemming import LANGUAGES, stem, stems
 from searchkit.analysis.stop_words import stop_words
@@ -35,7 +36,7 @@ ANALYSIS_VERSION: Final = 2
 1: the first.
 2: vowel signs of Kirat Rai belong to the letter before them; most stemmers see no accents;
    letters of Arabic script that are typed for one another are one; Turkish names lose the
-   endings behind their apostrophe.
+   endings behind their apostrophe; a word broken at the end of a line is one more word.
 """
 
 __all__ = [
@@ -44,6 +45,7 @@ __all__ = [
     "LANGUAGES",
     "TELLING_WORDS",
     "Token",
+    "broken_words",
     "detect",
     "fold",
     "is_latin",
@@ -57,6 +59,7 @@ __all__ = [
     "stems",
     "stop_words",
     "tokenise",
+    "with_broken_words",
     "words",
     "words_of_chunk",
 ]

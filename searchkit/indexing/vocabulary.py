@@ -77,7 +77,7 @@ class Vocabulary:
         It pays to have many articles at a time, some hundred thousand
         characters of them.
         """
-        prose = [article.prose for article in articles]
+        prose = [analysis.with_broken_words(article.prose) for article in articles]
         texts = {"text": prose, "title": [article.title for article in articles]}
         words = {name: self._numbering.numbers(texts[name]) for name in TEXT_FIELDS}
         languages = [article.language for article in articles]

@@ -109,9 +109,14 @@ class Finder:
         returned than the first :data:`MOST_PLACES`.
         """
         found = self._found(text)
+        broken = [
+            (start, end, form)
+            for start, end, word in analysis.broken_words(text)
+            if (form := analysis.fold(word)) in self._numbers
+        ]
         matches = [
             Match(start, end, number)
-            for start, end, form in found
+            for start, end, form in (sorted(found + broken) if broken else found)
             for number in self._numbers[form]
         ]
         if not self._phrases:
@@ -172,7 +177,13 @@ def merged(matches: Sequence[Match]) -> tuple[Span, ...]:
     Args:
         matches: Matches in the order of the text; one stretch may answer several words.
     """
-    return tuple(sorted({Span(match.start, match.end) for match in matches}))
+    found: list[Span] = []
+    for start, end, _ in matches:
+        if found and start < found[-1].end:  # a part of a broken word, or the same place again
+            found[-1] = Span(found[-1].start, max(end, found[-1].end))
+        else:
+            found.append(Span(start, end))
+    return tuple(found)
 
 
 def _phrase_matches(text: str, found: Sequence[_Found], phrase: Wanted) -> Iterator[Match]:
