@@ -20,7 +20,6 @@ from searchkit.article import UTF_8, Encoding, Known
 from searchkit.corpus.damaged import read_damaged
 from searchkit.corpus.encodings import told_name, wider_codec
 from searchkit.corpus.escapes import read_escapes
-from searchkit.corpus.guessing import guess, is_likely_text
 from searchkit.corpus.wide import wide_codec
 
 MARKS = (  # the marks of UTF-32 begin with those of UTF-16, so they come first
@@ -97,6 +96,8 @@ def _of_other(content: bytes) -> Decoded | None:
         found = _decoded(content, codec, Known.DECLARED) if codec else None
         if found and found.encoding.known is Known.DECLARED:
             return found
+    from searchkit.corpus.guessing import guess  # late: hardly a corpus has such files
+
     likely = guess(content)
     if likely is None:
         return None
@@ -117,9 +118,12 @@ def _without_nuls(content: bytes) -> Decoded | None:
 def _of_damaged(content: bytes) -> Decoded | None:
     """Return the text of bytes that are nearly valid UTF-8."""
     found = read_damaged(content)
-    is_sure = found.whole >= _SURELY * found.lost or found.is_cut
-    if is_sure or (found.whole >= found.lost and is_likely_text(found.text.replace("\ufffd", ""))):
-        return Decoded(found.text, Encoding("utf-8", Known.GUESSED if is_sure else Known.DOUBTFUL))
+    if found.whole >= _SURELY * found.lost or found.is_cut:
+        return Decoded(found.text, Encoding("utf-8", Known.GUESSED))
+    from searchkit.corpus.guessing import is_likely_text  # late: see above
+
+    if found.whole >= found.lost and is_likely_text(found.text.replace("\ufffd", "")):
+        return Decoded(found.text, Encoding("utf-8", Known.DOUBTFUL))
     return None
 
 
