@@ -25,6 +25,8 @@ _LONGEST = 100  # characters; nothing longer is a date
 _INNER = (
     "$date",
     "$numberlong",
+    "$timestamp",
+    "t",
     "date-parts",
     "seconds",
     "_seconds",
@@ -33,6 +35,7 @@ _INNER = (
     "value",
     "iso",
 )
+_PARTS = ("year", "month", "day")
 _DEEPEST = 3  # objects within objects
 
 _NUMBERS = re.compile(
@@ -73,6 +76,8 @@ def _inner(value: object) -> object:
             value = value[0]
         elif isinstance(value, dict):
             fields = {str(name).lower(): part for name, part in value.items()}
+            if all(fields.get(name) for name in _PARTS):
+                return "-".join(str(fields[name]) for name in _PARTS)
             value = next((fields[name] for name in _INNER if fields.get(name)), None)
             if isinstance(zone := fields.get("timezone"), str) and isinstance(value, str):
                 value = f"{value} {zone}"

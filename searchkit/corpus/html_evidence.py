@@ -38,7 +38,18 @@ def without_html(text: str) -> str:
     """
     if "<" in text and _has_markup(text):
         # Without blocks, paragraphs are told by line ends.
-        return html_to_text(text, preformatted=_BLOCK.search(text) is None)
+        text = html_to_text(text, preformatted=_BLOCK.search(text) is None)
+    return without_entities(text)
+
+
+def without_entities(text: str) -> str:
+    """Return a text whose signs are written as entities with the signs; all else as it is.
+
+    Of HTML, this is what was escaped twice.
+
+    >>> without_entities("AT&amp;T"), without_entities("The entity &nbsp; is a space")
+    ('AT&T', 'The entity &nbsp; is a space')
+    """
     return unescaped(text) if "&" in text and _is_escaped(text) else text
 
 

@@ -200,11 +200,11 @@ def _rows(parsed: Mapping[str, object]) -> list[object]:
 
 
 def _are_columns(values: list[object]) -> TypeGuard[list[Mapping[str, object]]]:
-    """Tell whether values are objects of the same names, such as numbers of rows."""
+    """Tell whether values are objects of the same names, all of them numbers of rows."""
     first = values[0]
-    return isinstance(first, dict) and all(
-        isinstance(value, dict) and value.keys() == first.keys() for value in values
-    )
+    if not isinstance(first, dict) or not all(str(name).isdecimal() for name in first):
+        return False
+    return all(isinstance(value, dict) and value.keys() == first.keys() for value in values)
 
 
 def _named_records(parsed: Mapping[str, object]) -> list[object]:

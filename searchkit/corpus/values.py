@@ -7,12 +7,13 @@ out whole, its paragraphs parted by blank lines, and without HTML.
 
 from __future__ import annotations
 
+from math import isfinite
 from typing import TYPE_CHECKING
 
 from searchkit.corpus.decoding import clean, composed
 from searchkit.corpus.field_names import plain_name
 from searchkit.corpus.html import html_to_text
-from searchkit.corpus.html_evidence import without_html
+from searchkit.corpus.html_evidence import without_entities, without_html
 from searchkit.corpus.sources import source_of_url
 
 if TYPE_CHECKING:
@@ -48,6 +49,13 @@ _NO_TEXT = frozenset(
         *("ad", "advertisement", "related", "newsletter"),
     )
 )
+# Words in a block that are beside the text: of pictures, of people, of parts.
+_BESIDE_TEXT = frozenset(
+    (
+        *("caption", "fullcaption", "alt", "credit", "credits", "copyright", "bio", "blurb"),
+        *("description", "src", "url", "href", "source", "author", "name", *_HEADING_NAMES),
+    )
+)
 _WITHIN_LINES = frozenset("text span link hyperlink inline hardbreak mention emphasis".split())
 _ADDRESS_NAMES = ("href", "url", "@id", "permalink", "$t", "#text", "rendered", "value")
 _GIVEN_NAMES = ("given", "givenname", "firstname", "first", "forename")
@@ -55,10 +63,10 @@ _FAMILY_NAMES = ("family", "familyname", "lastname", "last", "surname")
 
 
 def is_empty(value: object) -> bool:
-    """Tell whether a value is nothing at all, or nothing but white space."""
+    """Tell whether a value is nothing: none, no number, or nothing but white space."""
     if isinstance(value, str):
         return not value or value.isspace()
-    return value is None or value != value  # noqa: PLR0124 - NaN
+    return value is None or (isinstance(value, float) and not isfinite(value))
 
 
 def is_missing(value: object) -> bool:
@@ -101,7 +109,7 @@ def _line_in(fields: Mapping[object, object]) -> str | None:
     for name in _LINE_NAMES:
         part = plain.get(name)
         if isinstance(part, str) and name == "rendered":
-            part = html_to_text(part)
+            part = without_entities(html_to_text(part))
         if (isinstance(part, str) or _is_wrapped(part)) and (line := line_of(part)):
             return line
     return " ".join(filter(None, (given, family))) or None
@@ -133,7 +141,7 @@ def _says_html(name: str) -> bool:
 def _text(value: object, *, is_html: bool, depth: int) -> str | None:
     """Return the text of a value at some depth within others."""
     if isinstance(value, str):
-        return html_to_text(value) if is_html else without_html(value)
+        return without_entities(html_to_text(value)) if is_html else without_html(value)
     if depth > _DEEPEST:
         return None
     if isinstance(value, list):
@@ -160,9 +168,28 @@ def _text_in_block(fields: Mapping[str, object], *, is_html: bool, depth: int) -
         if text and not text.isspace():
             break
     else:
+        text = _numbered(fields) or (_only_words(fields) if depth else None)
+    if text is None or text.isspace():
         return None
     heading = next((line for name in _HEADING_NAMES if (line := line_of(fields.get(name)))), None)
     return f"{heading}\n\n{text}" if depth and heading else text
+
+
+def _numbered(fields: Mapping[str, object]) -> str | None:
+    """Return the text of paragraphs that are called by their numbers, or None."""
+    if not fields or not all(name.isdecimal() for name in fields):
+        return None
+    return _text(list(fields.values()), is_html=False, depth=1)
+
+
+def _only_words(fields: Mapping[str, object]) -> str | None:
+    """Return the words of a block that calls them by a name of its own, or None."""
+    worded = [
+        value
+        for name, value in fields.items()
+        if name not in _BESIDE_TEXT and isinstance(value, str) and " " in value
+    ]
+    return without_html(worded[0]) if len(worded) == 1 else None
 
 
 def _joined(parts: list[object], name: str, is_html: bool) -> str | None:

@@ -66,6 +66,9 @@ from searchkit.corpus.paths import date_in_path
             "2021-03-14T09:30:00Z",
         ),
         (["2021-03-14"], "2021-03-14"),
+        ({"year": 2021, "month": 3, "day": 14}, "2021-03-14"),
+        ({"date-parts": [[2021, 3, 14]]}, "2021-03-14"),
+        ({"$timestamp": {"t": 1615714200, "i": 1}}, "2021-03-14T09:30:00Z"),
     ],
 )
 def test_a_date_is_understood_as_precisely_as_it_was_written(

@@ -331,6 +331,7 @@ def test_an_export_is_read_with_its_facts(told: ReadAs, name: str) -> None:
         {"title": "High water", "paragraphs": [{"type": "p", "text": "One."}, {"text": "Two."}]},
         {"title": "High water", "contents": [{"content": "<p>One.</p>"}, {"content": "Two."}]},
         {"title": "High water", "body": ["One.", " ", "Two."]},
+        {"title": "High water", "paragraphs": {"1": "One.", "2": "Two."}},
         {
             "title": "High water",
             "body": [
@@ -371,6 +372,27 @@ def test_an_export_is_read_with_its_facts(told: ReadAs, name: str) -> None:
 )
 def test_paragraphs_and_blocks_are_the_text_of_one_article(told: ReadAs, value: object) -> None:
     assert told("a.json", value) == [("", "High water", None, None, (), "One.\n\nTwo.")]
+
+
+def test_a_block_may_call_its_words_by_a_name_of_its_own(told: ReadAs) -> None:
+    blocks = [
+        {"nr": 1, "wording": TIDE},
+        {"kind": "picture", "caption": "A boat at noon"},
+        {"nr": 2, "wording": "It fell again."},
+    ]
+
+    assert told("a.json", {"title": "Low", "paragraphs": blocks}) == [
+        ("", "Low", None, None, (), f"{TIDE}\n\nIt fell again.")
+    ]
+
+
+def test_what_was_escaped_twice_is_text_all_the_same(told: ReadAs) -> None:
+    value = {
+        "title": {"rendered": "The keeper&amp;#8217;s boat"},
+        "content": {"rendered": "<p>AT&amp;amp;T.</p>"},
+    }
+
+    assert told("a.json", value) == [("", "The keeper’s boat", None, None, (), "AT&T.")]
 
 
 LOW = {"title": "Low", "text": TIDE}
