@@ -20,12 +20,12 @@ if TYPE_CHECKING:
 # also where the end of the line has become a space.
 _HYPHENS: Final = "-\u2010\u2e17"
 _SOFT_HYPHENS: Final = "\u00ad¬"
-_BLANKS: Final = r"[^\S\n]{0,16}"
+_BLANKS: Final = "[ \\t\\r]{0,16}"
 _BREAK: Final = re.compile(
     rf"(?:[{_HYPHENS}{_SOFT_HYPHENS}]{_BLANKS}\n{_BLANKS}|[{_SOFT_HYPHENS}] )(?=[^\W\d_])"
 )
-# What most texts do not have, by which those are told that need no closer look.
-_SIGNS: Final = ("-\n", "- \n", "-  ", "-\t", "-\r", "\u2010", "\u2e17", "\u00ad", "¬")
+# What most texts do not have, and is looked for soonest: by the ends of their few lines.
+_LINE_END: Final = re.compile(rf"\n(?<=[{_HYPHENS}{_SOFT_HYPHENS} \t\r]\n)")
 
 _LETTERS: Final = re.compile("(?:[^\\W\\d_]|[\u0300-\u036f])+")
 _LETTERS_BEFORE: Final = re.compile("(?:[^\\W\\d_]|[\u0300-\u036f])+\\Z")
@@ -38,7 +38,7 @@ def broken_words(text: str) -> list[Token]:
     >>> broken_words("He began to pontifi-\ncate about the Poli\u00ad\ntik.")
     [Token(start=12, end=25, word='pontificate'), Token(start=36, end=45, word='politik')]
     """
-    if not any(sign in text for sign in _SIGNS):
+    if not (_LINE_END.search(text) or any(hyphen in text for hyphen in _SOFT_HYPHENS)):
         return []
     return [
         Token(start, end, found[0])
