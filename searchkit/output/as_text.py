@@ -68,7 +68,9 @@ def article_as_text(marked: MarkedArticle, style: Style) -> str:
     title, title_spans = clean_line(article.title, marked.title_spans)
     lines = list(draw(title, title_spans, style, kind=Ink.HEADING))
     if article.authors:
-        lines += draw(f"By {line(', '.join(article.authors))}", (), style, kind=Ink.DIM)
+        comma = ";" if any("," in author for author in article.authors) else ","
+        authors = line(f"{comma} ".join(article.authors))
+        lines += draw(f"By {authors}", (), style, kind=Ink.DIM)
     lines += _packed(_publication(article), style)
     lines += _packed(_whereabouts(article), style)
     if marked.query is not None:

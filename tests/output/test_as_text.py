@@ -182,6 +182,12 @@ is due at noon.
     )
 
 
+def test_authors_with_commas_in_their_names_are_parted_by_semicolons(flood: Article) -> None:
+    article = flood.but(authors=("Doe, Jane", "Bo Ek"))
+
+    assert ARTICLE_FORMATS["text"](marked(article), PLAIN).split("\n")[1] == "By Doe, Jane; Bo Ek"
+
+
 def test_an_article_in_colour_has_dim_furniture(flood: Article) -> None:
     body = ARTICLE_FORMATS["text"](marked(flood), COLOUR).split("\n\n", 1)[1]
 
