@@ -166,9 +166,9 @@ def _told(head: _Head, *, line: int) -> tuple[str, ...]:
     values: dict[str, object] = {}
     for field in head.fields:
         if _is_placeholder(field.value):
-            told.append((field.line, f"{field.name} is still to be filled in"))
+            told.append((field.line, f"{_shortened(field.name)} is still to be filled in"))
         elif values.setdefault(field.name, field.value) != field.value:
-            told.append((field.line, f"{field.name} is given twice"))
+            told.append((field.line, f"{_shortened(field.name)} is given twice"))
         elif _is_wrong_date(field):
             told.append((field.line, f"“{_shortened(str(field.value))}” is no date"))
     return tuple(
@@ -187,7 +187,9 @@ def _is_wrong_date(field: Field) -> bool:
 
 
 def _shortened(text: str) -> str:
-    text = " ".join(text.split())
+    """Return the beginning of a text in one line, without what a terminal would obey."""
+    text = " ".join(text[:10_000].split())
+    text = "".join(character if character.isprintable() else "\ufffd" for character in text)
     return text if len(text) <= _SHOWN else f"{text[: _SHOWN - 1]}…"
 
 

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 
 from searchkit.corpus.html import html_to_text
 from searchkit.corpus.markdown_inline import text_of
-from searchkit.corpus.markdown_rules import FOOTNOTES, parser
+from searchkit.corpus.markdown_rules import FOOTNOTES, parser, without_tags
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -171,7 +171,9 @@ class _Writer:
             case "fence" | "code_block":
                 self._code(token)
             case "html_block":
-                self._leaf(token, html_to_text(token.content))
+                self._leaf(token, html_to_text(without_tags(token.content)))
+            case "template":
+                self._leaf(token, without_tags(token.content))
             case "definition":
                 self._definition(token)
             case "hr":

@@ -29,8 +29,11 @@ _WIKI_LINK = re.compile(r"!?\[\[([^\[\]|\n]{1,500})(?:\|([^\[\]\n]{0,500}))?\]\]
 _PICTURE_SIZE = re.compile(r"\d+(?:x\d+)?", re.ASCII)
 # A price is no formula: `$5 to $6` has a space before its second sign.
 _FORMULA = re.compile(r"\$\$[^$]{1,5000}\$\$|\$(?![\s$])[^$\n]{0,500}[^$\s\\]\$(?!\d)", re.ASCII)
+_VALUE = r"\{\{[^{}\n]*\}\}|\{%(?:[^{}%\n]|%(?!\}))*%\}"  # `{{ site.url }}`, `{% link tide.md %}`
+_TEMPLATE_LINK = re.compile(rf"\[([^\[\]]{{1,500}})\]\([^(){{}}\s]*(?:{_VALUE})[^()\n]{{0,500}}\)")
 _TEMPLATE_TAG = re.compile(
-    r"\{%[^{}%]*%\}|\{\{[<%][^{}]*[%>]\}\}|\{:[^{}\n]*\}|\{#[\w:.-]+\}(?=[ \t]*(?:\n|$))"
+    r"\{%(?:[^{}%]|%(?!\}))*%\}|\{\{[<%][^{}]*[%>]\}\}|\{:[^{}\n]*\}"
+    r"|\{#[\w:.-]+\}(?=[ \t]*(?:\n|$))"
 )
 _CAPTION = re.compile(
     r"\b(?:alt|attr|author|caption|cite|quote|text|title)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')"
@@ -47,14 +50,20 @@ def parser() -> MarkdownIt:
     made.disable(["inline", "text_join"])
     # Where a link leads is not looked at, so it may lead anywhere.
     made.normalizeLink = made.normalizeLinkText = str  # type: ignore[method-assign, assignment]
-    made.validateLink = bool  # type: ignore[method-assign, assignment]
+    made.validateLink = _is_good  # type: ignore[method-assign, assignment]
     ends: RuleOptionsType = {"alt": ["paragraph", "reference", "blockquote", "list"]}
     made.block.ruler.before("reference", "footnote", _footnote, ends)
+    made.block.ruler.before("reference", "template", _template, ends)
     made.inline.ruler.before("link", "note_mark", _note_mark)
+    made.inline.ruler.before("link", "template_link", _template_link)
     made.inline.ruler.before("link", "wiki_link", _wiki_link)
     made.inline.ruler.before("link", "formula", _formula)
     made.inline.ruler.before("link", "template_tag", _template_tag)
     return made
+
+
+def _is_good(_url: str) -> bool:
+    return True
 
 
 def _footnote(state: StateBlock, start: int, end: int, silent: bool) -> bool:
@@ -68,6 +77,20 @@ def _footnote(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     if mark is None or not state.src.startswith(":", mark.end()):
         return False
     return silent or paragraph(state, start, end, silent)
+
+
+def _template(state: StateBlock, start: int, _end: int, silent: bool) -> bool:
+    """Read a line of one tag of a template, which is empty when the page is made."""
+    begin = state.bMarks[start] + state.tShift[start]
+    tag = _TEMPLATE_TAG.match(state.src, begin, state.eMarks[start])
+    if tag is None or state.src[tag.end() : state.eMarks[start]].strip():
+        return False
+    if not silent:
+        token = state.push("template", "", 0)
+        token.map = [start, start + 1]
+        token.content = tag[0]
+        state.line = start + 1
+    return True
 
 
 def _note_mark(state: StateInline, silent: bool) -> bool:
@@ -90,6 +113,12 @@ def _wiki_link(state: StateInline, silent: bool) -> bool:
     return _read(state, link.end(), shown, silent=silent)
 
 
+def _template_link(state: StateInline, silent: bool) -> bool:
+    """Read a link that leads where a template says, which is no link by the letter."""
+    link = _TEMPLATE_LINK.match(state.src, state.pos)
+    return link is not None and _read(state, link.end(), link[1], silent=silent)
+
+
 def _formula(state: StateInline, silent: bool) -> bool:
     """Read a formula, of which no sign is a mark of Markdown."""
     formula = _FORMULA.match(state.src, state.pos)
@@ -99,10 +128,15 @@ def _formula(state: StateInline, silent: bool) -> bool:
 def _template_tag(state: StateInline, silent: bool) -> bool:
     """Read a tag of Liquid, Hugo or kramdown, of which only captions are shown."""
     tag = _TEMPLATE_TAG.match(state.src, state.pos)
-    return tag is not None and _read(state, tag.end(), captions(tag[0]), silent=silent)
+    return tag is not None and _read(state, tag.end(), _captions(tag[0]), silent=silent)
 
 
-def captions(tag: str) -> str:
+def without_tags(text: str) -> str:
+    """Return a text with the captions of tags of templates in their place."""
+    return _TEMPLATE_TAG.sub(lambda tag: _captions(tag[0]), text) if "{" in text else text
+
+
+def _captions(tag: str) -> str:
     """Return what a tag of a template holds for people to read."""
     return " ".join(double or single for double, single in _CAPTION.findall(tag))
 

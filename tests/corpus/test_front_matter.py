@@ -179,6 +179,16 @@ def test_what_is_passed_over_is_told_with_its_line() -> None:
     )
 
 
+def test_what_is_told_fits_a_line_and_obeys_no_terminal() -> None:
+    head = f"title: {{{{t}}}}\n{'a ' * 60}\nda\x1b[2Jte and more\nby: a: b"
+
+    assert split_front_matter(f"---\n{head}\n---{TEXT}").passed_over == (
+        "line 2 of the front matter: title is still to be filled in",
+        f"line 3 of the front matter: “{'a ' * 29}a…” is no field",
+        "line 4 of the front matter: “da\ufffd[2Jte and more” is no field",
+    )
+
+
 lines = st.text(alphabet="ab:=#-'\"[]{}&*!|>%@`\t ,?", max_size=12)
 
 
