@@ -154,11 +154,11 @@ def test_where_no_article_has_all_words_is_decided_on_the_whole_index(index: Ind
 
 
 def test_strict_search_raises_what_otherwise_is_a_note(index: Index) -> None:
-    with pytest.raises(QueryError, match=r"^AND has nothing after it. Try: \"and\"$"):
+    with pytest.raises(QueryError, match=r"^Nothing follows AND\. Try: \"and\"$"):
         index.search("tide AND", strict=True)
 
     assert [note.message for note in index.search("tide AND").notes] == [
-        "AND has nothing after it; it was passed over."
+        "Nothing follows AND, so it was ignored."
     ]
 
 

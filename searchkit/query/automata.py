@@ -265,7 +265,7 @@ class _Reader:
             self.at = 1
         expression = self.choice()
         if self.at < len(self.pattern):
-            raise RegexError("a bracket closes nothing", self.at)
+            raise RegexError("a closing bracket has no opening one", self.at)
         return expression
 
     def choice(self) -> _Expression:
@@ -335,14 +335,14 @@ class _Reader:
             case "*" | "+" | "?":
                 raise RegexError(f"{sign} has nothing to repeat", start)
             case "^" | "$":
-                raise RegexError(f"{sign} stands within it, where no word begins or ends", start)
+                raise RegexError(f"{sign} is inside it, where no word begins or ends", start)
             case _:
                 return _literal(sign)
 
     def group(self, start: int) -> _Expression:
         if self.peek() == "?":
             if not self.pattern.startswith("?:", self.at):
-                raise RegexError("(? begins nothing that is known here, but for (?:", start)
+                raise RegexError("of what begins with (? only (?: is supported", start)
             self.at += 2
         self.depth += 1
         if self.depth > _DEEPEST:
@@ -394,7 +394,7 @@ class _Reader:
     def escaped(self) -> str:
         sign = self.peek()
         if not sign or sign.isalnum():
-            raise RegexError(f"\\{sign} means nothing that is known here", self.at - 1)
+            raise RegexError(f"\\{sign} is not supported", self.at - 1)
         self.at += 1
         return sign
 

@@ -197,10 +197,10 @@ def _time(clock: Clock, found: Found) -> DateSpan:
     span = DateSpan(since, clock.shown(clock.last(last)))
     shown, where = f"{first:%H:%M}", Span(*found.span())
     if since.replace(tzinfo=None, fold=0) != first:
-        message = f"Clocks passed over {shown} on that day; it was read as {since:%H:%M}."
+        message = f"Clocks skipped {shown} on that day, so it was read as {since:%H:%M}."
         return span.but(notes=(Note(message, where),))
     if clock.last(first).fold:
-        message = f"Clocks showed {shown} twice on that day; both are meant."
+        message = f"Clocks showed {shown} twice on that day, so both are meant."
         return span.but(notes=(Note(message, where),))
     return span
 

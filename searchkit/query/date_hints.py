@@ -48,7 +48,7 @@ def not_a_date(text: str, span: Span, clock: Clock) -> DateError:
                 return error(f"it may be {' or '.join(days)}")
             return error("the year comes first", days[0])
     elif numbers := form(_YEAR_AND_MONTH).fullmatch(typed):
-        return error("a hyphen stands before the month", f"{numbers[1]}-{numbers[2]}")
+        return error("a hyphen belongs before the month", f"{numbers[1]}-{numbers[2]}")
     elif maths := form(_DATE_MATHS).fullmatch(typed):
         unit = _UNITS[maths[2][0].lower()]
         return error("it is not a date", f"{maths[1]} {unit}{'s' * (maths[1] != '1')} ago")
@@ -57,7 +57,7 @@ def not_a_date(text: str, span: Span, clock: Clock) -> DateError:
     elif form(_SHORT_YEAR).fullmatch(typed):
         return error("a year has four digits")
     elif form(_RANGE).fullmatch(typed):
-        return error("a range cannot stand here")
+        return error("a range cannot be used here")
     return error("it is not a date", _spelt_right(typed, clock))
 
 

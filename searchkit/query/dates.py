@@ -154,12 +154,12 @@ class _Reader(Record):
         until = None if last is None else self._previous(last) if before else last.until
         if since and until and moment(since) > moment(until):
             whole = f"[{self._shown(left)} TO {self._shown(right)}]"
-            raise self._error("nothing lies between", left.start, whole)
+            raise self._error("there is nothing between them", left.start, whole)
         return DateSpan(since, until, notes)
 
     def _backwards(self, left: Span, right: Span) -> Note:
         turned = f"{self._shown(right)}..{self._shown(left)}"
-        message = f"The range ran backwards; it was read as {turned}."
+        message = f"The range ran backwards, so it was read as {turned}."
         return Note(message, Span(0, len(self.text)), turned)
 
     def _compared(self, sign: str, span: Span) -> DateSpan:

@@ -152,7 +152,7 @@ def _ends(since: str | date | None, until: str | date | None, clock: Clock) -> D
     first, last = _span("since", since, clock), _span("until", until, clock)
     notes = (*first.notes, *last.notes)
     if first.since and last.until and moment(first.since) > moment(last.until):
-        notes += (Note(f"since {since} is after until {until}; they were exchanged."),)
+        notes += (Note(f"since {since} is after until {until}, so they were swapped."),)
         first, last = last, first
     return DateSpan(first.since, last.until, notes)
 

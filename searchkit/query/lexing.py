@@ -152,8 +152,10 @@ class Lexer:
             yield self._taken(Kind.EXACT, 1)
         elif _UNSIGNED.match(text, at):
             self._at += 1
-            self._passed_over(
-                f"{char} leaves nothing out", Span(at, at + 1), self._before_next("-")
+            self._ignore(
+                f"{char} is not the sign that leaves words out",
+                Span(at, at + 1),
+                self._before_next("-"),
             )
             yield self._chunk()
         elif operator := _OPERATOR.match(text, at):
@@ -181,7 +183,7 @@ class Lexer:
             return
         self._at = signs.end()
         stands = "stands" if len(signs[0]) == 1 else "stand"
-        self._passed_over(f"{signs[0]} {stands} alone", span, self._before_next(signs[0][0]))
+        self._ignore(f"{signs[0]} {stands} alone", span, self._before_next(signs[0][0]))
 
     def _before_next(self, sign: str) -> str | None:
         """Return a sign as it would stand before the next word."""
@@ -197,7 +199,7 @@ class Lexer:
             self._at = at + 1
             rest = self._text[at + 1 : at + _LONGEST_SUGGESTION].strip()
             closed = f'"{rest}"' if at + _LONGEST_SUGGESTION >= len(self._text) and rest else None
-            self._passed_over("A quotation mark is not closed", Span(at, at + 1), closed)
+            self._ignore("A quotation mark is not closed", Span(at, at + 1), closed)
             return
         self._at = closer + 1
         yield self._with_suffix(
@@ -241,10 +243,13 @@ class Lexer:
         self._at = field.end(1) + 1
         if space:
             self._at += len(space)
-            self._passed_over(
-                f"A space stands after {field[1]}:",
-                Span(at, self._at),
-                self._before_next(f"{field[1]}:"),
+            self.readings.append(
+                Reading(
+                    f"There is a space after {field[1]}:",
+                    f"Ignored the space after {field[1]}:",
+                    Span(at, self._at),
+                    self._before_next(f"{field[1]}:"),
+                )
             )
         yield Token(Kind.FIELD, Span(at, field.end(1) + 1), name, at)
         if name in VALUE_FIELDS and first != "(" and first not in CLOSERS:
@@ -282,8 +287,8 @@ class Lexer:
         self._at = suffix.end()
         return Token(token.kind, token.span, token.text, token.start, suffix[0])
 
-    def _passed_over(self, reason: str, span: Span, suggestion: str | None) -> None:
-        self.readings.append(Reading(reason, "it was passed over", span, suggestion))
+    def _ignore(self, reason: str, span: Span, suggestion: str | None) -> None:
+        self.readings.append(Reading(reason, "it was ignored", span, suggestion))
 
 
 def _ends(text: str, at: int) -> bool:

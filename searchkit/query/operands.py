@@ -87,7 +87,7 @@ class Operands:
         is_quoted = token.kind is Kind.QUOTED
         text = token.text if is_quoted else self._typed(token.span) + token.suffix
         if is_quoted and token.suffix:
-            self._read(f"{token.suffix} stands after a value", "it was passed over", token.span)
+            self._read(f"{token.suffix} follows a value", "it was ignored", token.span)
         node = self._values.read(
             field, text, token.span, token.start if is_quoted else token.span.start
         )
@@ -108,7 +108,7 @@ class Operands:
         found = self._meant(wording.terms(token.text, token.start, exact=exact))
         if not found:
             self._read(
-                "There is no word in the quotation marks", "they were passed over", token.span
+                "There is no word between the quotation marks", "they were ignored", token.span
             )
             return []
         if len(found) == 1:
@@ -141,7 +141,7 @@ class Operands:
         except RegexError as error:
             place = min(token.start + error.position, token.span.end - 1)
             self._read(
-                f"{shown(self._typed(token.span))} is no regular expression: {error.reason}",
+                f"{shown(self._typed(token.span))} is not a regular expression: {error.reason}",
                 "it was read as words",
                 Span(place, place + 1),
             )
@@ -159,8 +159,8 @@ class Operands:
         self._note_fields(token)
         if inside := _INSIDE.search(token.text):
             self._read(
-                f"{inside[1]} stands within {shown(token.text)}",
-                "it parted words",
+                f"{shown(token.text)} has a {inside[1]} inside",
+                "it was read as separate words",
                 Span(token.start + inside.start(1), token.start + inside.end(1)),
             )
         found = wording.runs(token.text, token.start, exact=exact)
@@ -170,7 +170,7 @@ class Operands:
         tilde = suffix.tilde
         if tilde is not None and (len(found) > 1 or not isinstance(found[0].terms[0], Word)):
             tilde = None
-            self.has_no_tilde(token, "more or less than one plain word")
+            self.has_no_tilde(token, "something other than one plain word")
         parts = []
         for run in found:
             kept = self._counted(self._meant(run.terms))
@@ -181,7 +181,7 @@ class Operands:
                 if isinstance(node, Word):
                     node = Fuzzy(node.text, node.span, self._edits(token, tilde))
                 else:
-                    self.has_no_tilde(token, "more or less than one plain word")
+                    self.has_no_tilde(token, "something other than one plain word")
             is_bare = isinstance(node, Word) and not token.suffix
             parts.append(Part(boosted(node, suffix), is_bare=is_bare))
         return parts
@@ -203,7 +203,7 @@ class Operands:
         kept = []
         for term in found:
             if isinstance(term, Wildcard) and not term.pattern.strip("*?"):
-                self._read(f"{term.pattern} stands alone", "it was passed over", term.span)
+                self._read(f"{term.pattern} stands alone", "it was ignored", term.span)
             else:
                 kept.append(term)
         return kept
@@ -218,7 +218,7 @@ class Operands:
         known = TEXT_FIELDS | VALUE_FIELDS
         following = self._text[token.span.end : token.span.end + 1]
         if name.lower() in known:
-            self._read(f"Nothing stands after {name}:", "it was read as a word", span, f'"{name}"')
+            self._read(f"Nothing follows {name}:", "it was read as a word", span, f'"{name}"')
         elif not ends or (following and not following.isspace() and following != ")"):
             near = _nearest(name.lower(), known)
             value = token.text[named.end() :]
@@ -234,9 +234,9 @@ class Operands:
         """Say that a stretch has no word, unless it is punctuation."""
         operator = _JOINING.get(token.text)
         if operator:
-            self._read(f"{token.text} is no operator", "it was passed over", token.span, operator)
+            self._read(f"{token.text} is not an operator", "it was ignored", token.span, operator)
         elif any(_is_symbol(char) for char in token.text):
-            self._read(f"There is no word in {shown(token.text)}", "it was passed over", token.span)
+            self._read(f"There is no word in {shown(token.text)}", "it was ignored", token.span)
 
     def suffix(self, token: Token) -> Suffix:
         """Return what the suffix of a token says; what it cannot say is noted."""
@@ -249,7 +249,7 @@ class Operands:
 
     def has_no_tilde(self, token: Token, what: str) -> None:
         """Say that a tilde means nothing after a token."""
-        self._read(f"~ stands after {what}", "it was passed over", _with_suffix(token))
+        self._read(f"~ follows {what}", "it was ignored", _with_suffix(token))
 
     def _counted(self, found: Sequence[_Counted]) -> list[_Counted]:
         """Return as many nodes as the limit on clauses leaves room for; end where it is met."""

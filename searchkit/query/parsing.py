@@ -10,7 +10,7 @@ The grammar is told in `docs/query-language.md`. From the loosest to the tightes
     operand:  field? "="? (word | "quotation" | /regex/ | address | "(" either ")") suffix*
 
 Reading takes one pass over the tokens, with one function for each line; no text
-makes it fail. What has no reading by the letter is passed over or read as words, and
+makes it fail. What has no reading by the letter is ignored or read as words, and
 becomes a :class:`Reading`: a note, or where reading is strict an error.
 """
 
@@ -94,7 +94,7 @@ def parse(
         QueryError: ``strict``, and a part of the query has no reading by the letter.
 
     >>> parse("tide AND").notes[0].message
-    'AND has nothing after it; it was passed over.'
+    'Nothing follows AND, so it was ignored.'
     >>> parse('tide -"spring tide"').node.parts[1].part.words[0].text
     'spring'
     """
@@ -240,7 +240,7 @@ class _Parser:
                 break
             else:
                 self._at += 1
-                self._read("A bracket closes nothing", "it was passed over", token.span)
+                self._read("A closing bracket has no opening one", "it was ignored", token.span)
         if len(parts) > 1:
             self._note_several(parts)
         return self._side_of(parts, context)
@@ -345,19 +345,17 @@ class _Parser:
         field = self._tokens[self._at]
         self._at += 1
         while (token := self._peek()) and token.kind is Kind.FIELD:
-            self._read(
-                f"{field.text}: is followed by another field", "it was passed over", field.span
-            )
+            self._read(f"{field.text}: is followed by another field", "it was ignored", field.span)
             field = token
             self._at += 1
         name = field.text
         if context.depth >= self._limits.nesting:
-            self._read(self._too_deep(), "it was passed over", field.span)
+            self._read(self._too_deep(), "it was ignored", field.span)
             return []
         if context.field is not None and (name in TEXT_FIELDS or context.field in VALUE_FIELDS):
             self._read(
-                f"{name}: stands in brackets after {context.field}:",
-                "it was passed over",
+                f"{name}: is inside the brackets of {context.field}:",
+                "it was ignored",
                 field.span,
             )
             name = context.field
@@ -365,8 +363,8 @@ class _Parser:
         token = self._peek()
         if token and token.kind in {Kind.MINUS, Kind.PLUS}:
             self._read(
-                f"{token.kind.value} stands after {name}:",
-                "it was read as standing before",
+                f"{token.kind.value} follows {name}:",
+                "it was read as if before it",
                 token.span,
                 f"{token.kind.value}{name}:word",
             )
@@ -376,7 +374,7 @@ class _Parser:
         if not parts and self._peek() is not token:
             return []
         if not parts:
-            self._read(f"Nothing stands in {name}:", "it was passed over", field.span)
+            self._read(f"There is nothing in {name}:", "it was ignored", field.span)
             return []
         if name not in TEXT_FIELDS or context.field is not None:
             return parts
@@ -402,8 +400,8 @@ class _Parser:
             self._read("A bracket is not closed", "it was closed at the end", opening.span)
         elif closing and node is None:
             self._read(
-                "Nothing stands in brackets",
-                "they were passed over",
+                "There is nothing in the brackets",
+                "they were ignored",
                 Span(opening.span.start, closing.span.end),
             )
         if node is None:
@@ -439,7 +437,7 @@ class _Parser:
         if token and token.kind in {Kind.CHUNK, Kind.QUOTED} and context.field not in VALUE_FIELDS:
             self._at += 1
             return self._leaf(token, context, exact=True)
-        self._read("= stands before no word or quotation", "it was passed over", sign.span)
+        self._read("= is not followed by a word or a quotation", "it was ignored", sign.span)
         return [] if token and token.kind is Kind.EXACT else self._operand(context)
 
     def _leaf(self, token: Token, context: _Context, *, exact: bool = False) -> list[Part]:
@@ -491,12 +489,14 @@ class _Parser:
         """Say that an operator lacks an operand, if it does."""
         if (has_left and has_right) or self._operands.is_cut:
             return
-        where = "on either side" if not (has_left or has_right) else "before it"
-        where = where if not has_left else "after it"
         name = self._typed(operator.span)
+        if not has_left and not has_right:
+            reason = f"There is nothing on either side of {name}"
+        else:
+            reason = f"Nothing follows {name}" if has_left else f"There is nothing before {name}"
         self._read(
-            f"{name} has nothing {where}",
-            "it was passed over",
+            reason,
+            "it was ignored",
             operator.span,
             f'"{name.lower()}"' if operator.kind in _WORDLIKE else None,
         )

@@ -20,7 +20,8 @@ class Reading(NamedTuple):
 
     Attributes:
         reason: What is wrong with it, a sentence without its full stop.
-        done: How it was read all the same, to go on from there.
+        done: How it was read all the same: what follows on the reason after "so", or a
+            sentence of its own, without its full stop.
         span: The part.
         suggestion: What to type instead, or None.
     """
@@ -33,7 +34,9 @@ class Reading(NamedTuple):
     @property
     def note(self) -> Note:
         """What a lenient reading says."""
-        return Note(f"{self.reason}; {self.done}.", self.span, self.suggestion, NoteKind.READING)
+        is_sentence = self.done[0].isupper()
+        message = f"{self.done}." if is_sentence else f"{self.reason}, so {self.done}."
+        return Note(message, self.span, self.suggestion, NoteKind.READING)
 
     def error(self, query: str) -> QueryError:
         """Return what a strict reading raises."""

@@ -48,7 +48,7 @@ def read_suffix(text: str, *, most: float) -> Suffix:
                     f"it was read as ^{boost:g}",
                 )
         elif sign == "^" and not number:
-            fault = ("^ has no number", "it was passed over")
+            fault = ("^ is not followed by a number", "it was ignored")
         else:
-            fault = (f"{sign}{number} is one too many or no number", "it was passed over")
+            fault = (f"{sign}{number} comes a second time or is not a number", "it was ignored")
     return Suffix(tilde, boost, fault)

@@ -55,7 +55,7 @@ class Values:
         if not value or (
             field == "lang" and not analysis.fold(value)
         ):  # what nobody sees folds away
-            self._leave_out(f"Nothing stands in {field}:", span)
+            self._leave_out(f"There is nothing in {field}:", span)
             return None
         match field:
             case "source":
@@ -92,11 +92,11 @@ class Values:
             return None
         for note in found.notes:
             inner = note.span or Span(0, len(text))
-            reason, _, done = note.message.rstrip(".").partition("; ")
+            reason, _, done = note.message.rstrip(".").partition(", so ")
             self._readings.append(
                 Reading(
                     reason,
-                    done or "it was read so",
+                    done or "it was read that way",
                     Span(start + inner.start, start + inner.end),
                     _quoted(note.suggestion),
                 )

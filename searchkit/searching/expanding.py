@@ -211,7 +211,7 @@ def _fitting(expression: str) -> Callable[[str], bool]:
 
 def _refused(expression: str, error: RegexError) -> QueryError:
     return QueryError(
-        f"/{expression}/ is no regular expression: {error.reason}.",
+        f"/{expression}/ is not a regular expression: {error.reason}.",
         query=expression,
         position=error.position,
     )

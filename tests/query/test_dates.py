@@ -203,7 +203,7 @@ def test_any_text_is_a_date_or_an_error_about_a_place_in_it(text: str) -> None:
     "text", ["2018..2019", "..2018", "P1Y/2018", "[2017 TO 2018]", ">2018", "*"]
 )
 def test_a_period_is_no_range(text: str) -> None:
-    with pytest.raises(DateError, match=r": a range cannot stand here\. "):
+    with pytest.raises(DateError, match=r": a range cannot be used here\. "):
         read_period(text, now=NOW, timezone=BERLIN)
 
 

@@ -84,7 +84,7 @@ def test_since_after_until_is_turned_round_and_said() -> None:
     filters = make_filters(since="2019-02", until="2018", timezone=UTC)
 
     assert filters == make_filters(since="2018", until="2019-02", timezone=UTC)
-    assert filters.notes == (Note("since 2019-02 is after until 2018; they were exchanged."),)
+    assert filters.notes == (Note("since 2019-02 is after until 2018, so they were swapped."),)
 
 
 def test_since_and_until_may_be_one_period_in_another() -> None:

@@ -73,7 +73,9 @@ def test_strict_reading_refuses_the_first_thing_that_is_not_by_the_letter(case: 
 
     assert raised.value.query == case.query
     assert (raised.value.position, raised.value.end) == reading.span
-    reason = reading.message[: reading.message.rindex("; ")]
+    reason = reading.message.rpartition(", so ")[0] or reading.message.removesuffix(".").replace(
+        "Ignored the", "There is a"
+    )
     instead = f" Try: {reading.suggestion}" if reading.suggestion else ""
     assert str(raised.value) == f"{reason}.{instead}"
 
@@ -137,7 +139,7 @@ def test_a_note_tells_the_part_what_was_done_and_what_to_type() -> None:
         parse("tide moon").node,
         (
             Note(
-                "&& is no operator; it was passed over.",
+                "&& is not an operator, so it was ignored.",
                 Span(5, 7),
                 "AND",
                 NoteKind.READING,
@@ -162,7 +164,7 @@ def test_an_error_points_at_its_place() -> None:
             "tide moon quay",
             "[some tide moon]",
             (
-                "The query has 14 characters, and at most 10 are read (limits.length); "
+                "The query has 14 characters, and at most 10 are read (limits.length), so "
                 "the rest was left out."
             ),
         ),
@@ -170,31 +172,40 @@ def test_an_error_points_at_its_place() -> None:
             Limits(nesting=2),
             "sea (tide (moon (quay)))",
             "[some sea [some tide moon]]",
-            "More than 2 parts stand in one another (limits.nesting); what they hold was left out.",
+            (
+                "More than 2 parts stand in one another (limits.nesting), so "
+                "what they hold was left out."
+            ),
         ),
         (
             Limits(clauses=2),
             'tide "moon sea quay" source:bbc',
             "[some tide moon]",
-            "The query has more than 2 words and values (limits.clauses); the rest was left out.",
+            (
+                "The query has more than 2 words and values (limits.clauses), so "
+                "the rest was left out."
+            ),
         ),
         (
             Limits(distance=5),
             "tide NEAR/9 moon",
             "[near 5 tide moon]",
-            "NEAR takes a number from 1 to 5 (limits.distance); it was read as NEAR/5.",
+            "NEAR takes a number from 1 to 5 (limits.distance), so it was read as NEAR/5.",
         ),
         (
             Limits(clauses=2),
             "(tide AND moon) OR (sea AND (quay",
             "[and tide moon]",
-            "The query has more than 2 words and values (limits.clauses); the rest was left out.",
+            (
+                "The query has more than 2 words and values (limits.clauses), so "
+                "the rest was left out."
+            ),
         ),
         (
             Limits(boost=5),
             "tide^9",
             "[boost 5 tide]",
-            "^ takes a number up to 5 (limits.boost); it was read as ^5.",
+            "^ takes a number up to 5 (limits.boost), so it was read as ^5.",
         ),
     ],
 )
@@ -205,7 +216,7 @@ def test_what_goes_beyond_a_limit_is_left_out_and_the_limit_is_named(
 
     assert told(parsed.node) == tree
     assert [note.message for note in parsed.notes] == [message]
-    with pytest.raises(QueryError, match=f"^{re.escape(message[: message.rindex('; ')])}"):
+    with pytest.raises(QueryError, match=f"^{re.escape(message[: message.rindex(', so ')])}"):
         parse(query, limits=limits, strict=True)
 
 
@@ -216,7 +227,7 @@ def test_operators_and_stars_that_are_read_as_words_count_as_clauses() -> None:
     }
 
     assert set(by_query.values()) == {
-        "The query has more than 2 words and values (limits.clauses); the rest was left out."
+        "The query has more than 2 words and values (limits.clauses), so the rest was left out."
     }
 
 
@@ -224,7 +235,7 @@ def test_of_very_many_notes_the_first_are_given_and_the_rest_counted() -> None:
     parsed = parse("tide 🌊 moon 🌊 ebb 🌊", limits=Limits(notes=1))
 
     assert [note.message for note in parsed.notes] == [
-        "There is no word in 🌊; it was passed over.",
+        "There is no word in 🌊, so it was ignored.",
         "2 more parts were read other than by the letter (limits.notes).",
     ]
 

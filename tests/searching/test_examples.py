@@ -134,7 +134,7 @@ def test_a_word_that_no_article_has_is_named_where_it_was_typed_each_time() -> N
 
 
 def test_a_regular_expression_that_cannot_be_read_is_a_query_error() -> None:
-    with pytest.raises(QueryError, match="is no regular expression: a bracket is not closed"):
+    with pytest.raises(QueryError, match="is not a regular expression: a bracket is not closed"):
         keys(COAST, Regex("(tide"))
 
 
