@@ -76,6 +76,7 @@ if TYPE_CHECKING:
     from searchkit.searching.searcher import Page
 
 _NAMED = 5  # articles, where a path may mean more
+_MOST_JOBS = 256  # processes, for more are a slip of the keyboard
 
 
 class Index:
@@ -196,6 +197,7 @@ class Index:
         encoding: str | None = None,
         replace_corpus: bool = False,
         allow_removals: bool = False,
+        jobs: int | None = None,
         progress: Callable[[Progress], None] | None = None,
         stop: Callable[[], bool] | None = None,
     ) -> UpdateReport:
@@ -220,6 +222,7 @@ class Index:
             replace_corpus: Let the folders take the place of others, whose articles are
                 removed; implies ``allow_removals``.
             allow_removals: Remove what is gone, however much it is.
+            jobs: How many processes may read, 1 or more; None: as many as it pays to have.
             progress: Called again and again with how far it has come.
             stop: Called again and again, to say whether to stop. What was read until then
                 is kept, and the next update goes on from there; a rebuild that is stopped
@@ -256,6 +259,7 @@ class Index:
                 encoding=encoding,
                 replace_corpus=replace_corpus,
                 allow_removals=allow_removals,
+                jobs=jobs,
             )
         except UpdateStoppedError:
             self.refresh()
@@ -660,6 +664,7 @@ def update_index(
     encoding: str | None = None,
     replace_corpus: bool = False,
     allow_removals: bool = False,
+    jobs: int | None = None,
     progress: Callable[[Progress], None] | None = None,
     stop: Callable[[], bool] | None = None,
 ) -> UpdateReport:
@@ -680,6 +685,7 @@ def update_index(
         encoding: The same.
         replace_corpus: The same.
         allow_removals: The same.
+        jobs: The same.
         progress: The same.
         stop: The same.
 
@@ -702,6 +708,7 @@ def update_index(
         encoding=encoding,
         replace_corpus=replace_corpus,
         allow_removals=allow_removals,
+        jobs=jobs,
     )
 
 
@@ -716,6 +723,7 @@ def rebuild_index(
     encoding: str | None = None,
     replace_corpus: bool = False,
     allow_removals: bool = False,
+    jobs: int | None = None,
     progress: Callable[[Progress], None] | None = None,
     stop: Callable[[], bool] | None = None,
 ) -> UpdateReport:
@@ -734,6 +742,7 @@ def rebuild_index(
         encoding: The same.
         replace_corpus: The same.
         allow_removals: The same.
+        jobs: The same.
         progress: The same.
         stop: The same.
 
@@ -752,6 +761,7 @@ def rebuild_index(
         encoding=encoding,
         replace_corpus=replace_corpus,
         allow_removals=allow_removals,
+        jobs=jobs,
         progress=progress,
         stop=stop,
     )
@@ -780,8 +790,16 @@ def _update(
     folders = None if corpus is None else [_path(folder, "corpus") for folder in corpus]
     if folders == []:
         raise ArgumentError("No folder was named.", name="corpus", value=corpus)
+    _check_jobs(options["jobs"])
     asked = indexing.UpdateOptions(**options)
     return indexing.update(store, folders, asked, create=create, progress=progress, stop=stop)
+
+
+def _check_jobs(jobs: int | None) -> None:
+    check_kind("jobs", jobs, int, "a whole number", optional=True)
+    if jobs is not None and not 1 <= jobs <= _MOST_JOBS:
+        message = f"jobs is {jobs}. It must be from 1 to {_MOST_JOBS}."
+        raise ArgumentError(message, name="jobs", value=jobs)
 
 
 def _parsed(

@@ -19,11 +19,11 @@ class NoteKind(StrEnum):
 
 
 class Remark(Record):
-    """What was passed over of a file that was read all the same.
+    """What was passed over: a part of a file that was read all the same, or a whole file.
 
     Attributes:
         path: The file's path, relative to the corpus.
-        text: What was passed over, and why.
+        text: What was passed over, and why; of a whole file why alone.
     """
 
     path: str

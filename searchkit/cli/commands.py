@@ -15,6 +15,7 @@ import searchkit
 from searchkit import output
 from searchkit.cli.options import (
     index_option,
+    jobs_option,
     reading_limit_options,
     removal_options,
     told_options,
@@ -22,7 +23,15 @@ from searchkit.cli.options import (
 )
 from searchkit.cli.printing import Printer, printing
 from searchkit.cli.progressing import progressing, stoppable
-from searchkit.cli.status import FOUND, LOSS, NOTHING_FOUND, UNUSABLE, interruptible
+from searchkit.cli.status import (
+    FOUND,
+    LOSS,
+    NOTHING_FOUND,
+    UNUSABLE,
+    interruptible,
+    printable,
+)
+from searchkit.cli.streams import tell
 from searchkit.errors import CorpusUnknownError
 
 if TYPE_CHECKING:
@@ -41,8 +50,10 @@ if TYPE_CHECKING:
 @click.option("--dry-run", is_flag=True, help="Write nothing; only say what would be done.")
 @told_options
 @removal_options
+@jobs_option
 @wait_option
 @reading_limit_options
+@click.option("-v", "--verbose", is_flag=True, help="Name each file that is passed over, and why.")
 @printing(output.REPORT_FORMATS)
 @click.pass_context
 def index(
@@ -56,8 +67,10 @@ def index(
     encoding: str | None,
     replace_corpus: bool,
     allow_removals: bool,
+    jobs: int | None,
     wait: float,
     limits: ReadingLimits,
+    verbose: bool,
     printer: Printer,
 ) -> None:
     """Make the index equal to CORPUS, a folder of articles: add, replace and remove.
@@ -79,6 +92,7 @@ def index(
             encoding=encoding,
             replace_corpus=replace_corpus,
             allow_removals=allow_removals,
+            jobs=jobs,
             progress=progress,
             stop=stop,
         )
@@ -87,6 +101,9 @@ def index(
         except CorpusUnknownError:
             report = bring_up_to_date("corpus")
     printer.note(report.notes)
+    if verbose:
+        for remark in (*report.passed_over, *report.remarks):
+            tell(f"Skipped: {printable(str(remark))}\n")
     printer.print(output.REPORT_FORMATS, report)
     articles = report.added + report.replaced + report.unchanged
     ctx.exit(FOUND if articles else NOTHING_FOUND)

@@ -273,3 +273,14 @@ def complete_topic(
 
     del param
     return completing.topics(ctx, incomplete)
+
+
+def jobs_option(command: Command) -> Command:
+    """Add `--jobs`."""
+    return click.option(
+        "-j",
+        "--jobs",
+        type=int,
+        metavar="N",
+        help="Processes that may read at a time. [default: one a processor, 6 at most]",
+    )(command)

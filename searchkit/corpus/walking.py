@@ -12,7 +12,7 @@ from __future__ import annotations
 import os
 import stat
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from searchkit.corpus.naming import one_line
@@ -21,12 +21,16 @@ from searchkit.corpus.options import UNTOLD
 from searchkit.corpus.settings import SETTINGS
 from searchkit.corpus.suffixes import is_known, suffix_of
 from searchkit.errors import CorpusNotFoundError, CorpusUnreadableError, UnreadableFileError
+from searchkit.notes import Remark
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
     from pathlib import Path
 
     from searchkit.corpus.options import ReadingOptions
+
+
+_SPECIAL = "not a regular file"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,11 +67,13 @@ class Listing:
             lower case (``.pdf``), ``no suffix``, ``symbolic link``, or
             ``special file`` for pipes, sockets and devices.
         problems: Folders that could not be listed.
+        passed_over: Each of them, and files and folders that are not counted, sorted by path.
     """
 
     files: tuple[CorpusFile, ...]
     skipped: Mapping[str, int]
     problems: tuple[UnreadableFileError, ...]
+    passed_over: tuple[Remark, ...] = ()
 
 
 def walk(folder: Path, *, is_index: Callable[[Iterable[str]], bool] = lambda _: False) -> Listing:
@@ -90,7 +96,7 @@ def walk(folder: Path, *, is_index: Callable[[Iterable[str]], bool] = lambda _: 
     if not is_folder:
         raise CorpusNotFoundError(folder)
     files: list[CorpusFile] = []
-    skipped: Counter[str] = Counter()
+    skipped = _Skipped()
     problems: list[UnreadableFileError] = []
     waiting = [""]  # names of folders, each ending in a slash but for the corpus itself
     while waiting:
@@ -99,6 +105,7 @@ def walk(folder: Path, *, is_index: Callable[[Iterable[str]], bool] = lambda _: 
             with opened_folder(folder, inside) as place, os.scandir(place) as entries:
                 found = list(entries)
                 if is_index([entry.name for entry in found]):
+                    skipped.add(inside, "an index")
                     continue
                 for entry in found:
                     _sort_out(entry, inside, files, skipped, waiting)
@@ -110,36 +117,58 @@ def walk(folder: Path, *, is_index: Callable[[Iterable[str]], bool] = lambda _: 
             problems.append(UnreadableFileError(path, reason))
     files.sort(key=lambda file: file.path)
     problems.sort(key=lambda problem: problem.path)
-    return Listing(tuple(files), dict(sorted(skipped.items())), tuple(problems))
+    counts = dict(sorted(skipped.counts.items()))
+    skipped.files.sort(key=lambda file: file.path)
+    return Listing(tuple(files), counts, tuple(problems), tuple(skipped.files))
+
+
+@dataclass(frozen=True, slots=True)
+class _Skipped:
+    """What was passed over so far, and how much of it, by kind, is told in any case."""
+
+    files: list[Remark] = field(default_factory=list)
+    counts: Counter[str] = field(default_factory=Counter)
+
+    def add(self, name: str, reason: str, kind: str | None = None) -> None:
+        """Take down a file, or a folder, that is passed over."""
+        self.files.append(Remark(one_line(name), reason))
+        if kind:
+            self.counts[kind] += 1
 
 
 def _sort_out(
     entry: os.DirEntry[str],
     inside: str,
     files: list[CorpusFile],
-    skipped: Counter[str],
+    skipped: _Skipped,
     waiting: list[str],
 ) -> None:
     """Put one entry of a folder where it belongs."""
-    if entry.name.startswith(".") or (not inside and _is_about_the_folder(entry.name)):
-        return
-    if entry.is_symlink():
-        skipped["symbolic link"] += 1
+    name = inside + entry.name
+    if entry.name.startswith("."):
+        skipped.add(name, "hidden")
+    elif not inside and _is_about_the_folder(entry.name):
+        skipped.add(name, "about the folder")
+    elif entry.is_symlink():
+        skipped.add(name, "symbolic links are not followed", "symbolic link")
     elif entry.is_dir(follow_symlinks=False):
         waiting.append(f"{inside}{entry.name}/")
     elif not is_known(entry.name):
-        is_file = entry.is_file(follow_symlinks=False)
-        skipped[_kind(entry.name) if is_file else "special file"] += 1
+        if entry.is_file(follow_symlinks=False):
+            suffix = suffix_of(entry.name)
+            why = f"{suffix} is not a format that is read" if suffix else "its name has no suffix"
+            skipped.add(name, one_line(why), _kind(entry.name))
+        else:
+            skipped.add(name, _SPECIAL, "special file")
     else:
         try:
             facts = entry.stat(follow_symlinks=False)
         except FileNotFoundError:
             return  # removed since the folder was opened
         if stat.S_ISREG(facts.st_mode):
-            name = inside + entry.name
             files.append(CorpusFile(one_line(name), name, facts.st_size, facts.st_mtime_ns))
         else:
-            skipped["special file"] += 1
+            skipped.add(name, _SPECIAL, "special file")
 
 
 def _is_about_the_folder(name: str) -> bool:

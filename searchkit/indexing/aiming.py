@@ -24,7 +24,7 @@ from searchkit.indexing.comparing import Indexed
 from searchkit.indexing.folders import Settled, owner, settle, together
 from searchkit.indexing.planning import READ_AGAIN, make_plan
 from searchkit.limits import USUAL
-from searchkit.notes import Note
+from searchkit.notes import Note, Remark
 from searchkit.store import NOTHING, Corpus, FilesRead, OpenCommit
 
 if TYPE_CHECKING:
@@ -58,6 +58,7 @@ class UpdateOptions:
         encoding: The encoding of all files, likewise.
         replace_corpus: Take out the articles of folders that are not named.
         allow_removals: Take out articles that are gone, however many they are.
+        jobs: How many processes may read, 1 or more; None: as many as it pays to have.
     """
 
     rebuild: bool = False
@@ -69,6 +70,7 @@ class UpdateOptions:
     encoding: str | None = None
     replace_corpus: bool = False
     allow_removals: bool = False
+    jobs: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -261,15 +263,21 @@ def _with_options(
     settings = [by_path[one.path].but(one.source, one.encoding) for one in folders]
     if not any(settings):
         return listing
-    files = []
+    files, skipped = [], []
     for file in listing.files:
         inside = file.path[len(folders[file.folder].prefix) :]
         options = settings[file.folder].options(inside)
-        if options is not None:
+        if options is None:
+            skipped.append(Remark(file.path, f"skipped by {SETTINGS}"))
+        else:
             files.append(file if options is UNTOLD else replace(file, options=options))
-    skipped = len(listing.files) - len(files)
-    counts = {**listing.skipped, SETTINGS: skipped} if skipped else listing.skipped
-    return replace(listing, files=tuple(files), skipped=dict(sorted(counts.items())))
+    counts = {**listing.skipped, SETTINGS: len(skipped)} if skipped else listing.skipped
+    return replace(
+        listing,
+        files=tuple(files),
+        skipped=dict(sorted(counts.items())),
+        passed_over=(*listing.passed_over, *skipped),
+    )
 
 
 def _check_left(path: Path, known: Known, named: Sequence[NamedFolder], settled: Settled) -> None:

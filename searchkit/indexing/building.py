@@ -147,16 +147,17 @@ def make_tasks(
     return [*tasks, Task(tuple(together))] if together else tasks
 
 
-def worker_count(files: Sequence[CorpusFile], *, cores: int | None = None) -> int:
+def worker_count(files: Sequence[CorpusFile], *, jobs: int | None = None) -> int:
     """Return how many processes it pays to have for reading some files; 1: this one alone.
 
     Args:
         files: The files.
-        cores: How many processes can run at a time; None: as many as the machine lets us.
+        jobs: How many there may be at most; None: as many as the machine can run at a
+            time, and as have room in the memory of a small one.
     """
     if sum(map(_weight, files)) < _SMALL:
         return 1
-    return min(_cores() if cores is None else cores, _MOST_WORKERS)
+    return min(_cores(), _MOST_WORKERS) if jobs is None else jobs
 
 
 def build(

@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING
 
 from searchkit.corpus import NO_SETTINGS, Listing, Settings, one_line, read_settings, walk
 from searchkit.errors import CorpusOverlapError, UnreadableFileError
+from searchkit.notes import Remark
 from searchkit.results import CorpusFolder
 from searchkit.store import is_index
 
@@ -134,10 +135,14 @@ def together(named: Sequence[NamedFolder], folders: Sequence[CorpusFolder]) -> L
         return listings[folders[0].path]
     found: dict[str, CorpusFile] = {}
     problems = []
+    passed_over = []
     skipped: Counter[str] = Counter()
     for number, folder in enumerate(folders):
         listing = listings[folder.path]
         skipped.update(listing.skipped)
+        passed_over += [
+            Remark(folder.prefix + remark.path, remark.text) for remark in listing.passed_over
+        ]
         problems += [
             UnreadableFileError(folder.prefix + problem.path, problem.reason)
             for problem in listing.problems
@@ -153,7 +158,7 @@ def together(named: Sequence[NamedFolder], folders: Sequence[CorpusFolder]) -> L
                 found[path] = replace(file, path=path, folder=number)
     problems.sort(key=lambda problem: problem.path)
     files = tuple(found[path] for path in sorted(found))
-    return Listing(files, dict(sorted(skipped.items())), tuple(problems))
+    return Listing(files, dict(sorted(skipped.items())), tuple(problems), tuple(passed_over))
 
 
 def owner(path: str, folders: Sequence[CorpusFolder]) -> CorpusFolder | None:

@@ -137,6 +137,7 @@ def update(
         took=time.perf_counter() - began,
         dry_run=options.dry_run,
         notes=aim.notes,
+        passed_over=aim.listing.passed_over,
     )
 
 
@@ -224,7 +225,9 @@ class _Reading:
         """
         self.begin()
         plan = self.aim.plan
-        ledger = self._read(plan.read, self.aim.known, workers=worker_count(plan.read))
+        ledger = self._read(
+            plan.read, self.aim.known, workers=worker_count(plan.read, jobs=self.options.jobs)
+        )
         self.check_ended(ledger, plan.read)
         for path in plan.gone:
             ledger.remove_file(path)

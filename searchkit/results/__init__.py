@@ -373,6 +373,7 @@ class UpdateReport(Record, kw_only=True):
         took: How long it took, in seconds.
         dry_run: Whether nothing was written.
         notes: What a person should know of it.
+        passed_over: Files and folders that are no articles, each with the reason.
     """
 
     added: int
@@ -387,3 +388,4 @@ class UpdateReport(Record, kw_only=True):
     took: float
     dry_run: bool = False
     notes: tuple[Note, ...] = ()
+    passed_over: tuple[Remark, ...] = ()

@@ -304,7 +304,7 @@ def test_files_that_cannot_be_read_are_named_and_the_rest_goes_on(
             "a.txt": "One tide came in.",
             "b.json": '{"text": "Two ti',
             "c.txt": b"",
-            "d.txt": b"\x00\x01\x02\x03" * 20,
+            "d.txt": b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 2,
             "two\nlines.txt": "Three tides came in.",
         }
     )
@@ -317,6 +317,57 @@ def test_files_that_cannot_be_read_are_named_and_the_rest_goes_on(
     assert [problem["path"] for problem in told["problems"]] == ["b.json", "c.txt", "d.txt"]
     keys = {json.loads(line)["key"] for line in found.stdout.splitlines()}
     assert keys == {"a.txt", "two\\x0alines.txt"}
+
+
+def test_verbose_names_each_file_that_is_passed_over_and_why(
+    run: Run, make_corpus: MakeCorpus, tmp_path: Path
+) -> None:
+    skipped: dict[str, str | bytes] = {
+        ".git/config": "Tide.",
+        "README.md": "About.",
+        "Makefile": "tide:",
+        "photos/ebb.jpg": b"",
+        "drafts/a.txt": "Not yet a tide.",
+        "searchkit.toml": '["drafts/**"]\nskip = true\n',
+        "two\nlines.pdf": b"",
+    }
+    corpus = make_corpus(skipped | {"a.txt": "One tide came in.", "b/README.md": "Two tides."})
+    (corpus / "linked.txt").symlink_to("a.txt")
+    told = (
+        "Skipped: .git: hidden\n"
+        "Skipped: Makefile: its name has no suffix\n"
+        "Skipped: README.md: about the folder\n"
+        "Skipped: linked.txt: symbolic links are not followed\n"
+        "Skipped: photos/ebb.jpg: .jpg is not a format that is read\n"
+        "Skipped: searchkit.toml: about the folder\n"
+        "Skipped: two\\x0alines.pdf: .pdf is not a format that is read\n"
+        "Skipped: drafts/a.txt: skipped by searchkit.toml\n"
+    )
+
+    first = run("index", corpus, "--index", tmp_path / "index", "-v", "--format", "json")
+    again = run("index", corpus, "--index", tmp_path / "index", "--verbose", "--quiet")
+    without = run("index", corpus, "--index", tmp_path / "index")
+
+    assert json.loads(first.stdout)["added"] == 2
+    assert (first.stderr, again.stderr, without.stderr) == (told, told, "")
+    assert (
+        "Skipped: .jpg 1 · .pdf 1 · no suffix 1 · searchkit.toml 1 · symbolic link 1\n"
+    ) in without.stdout
+
+
+@pytest.mark.parametrize("jobs", [0, -1, 257])
+def test_jobs_are_from_1_to_256(
+    run: Run, make_corpus: MakeCorpus, tmp_path: Path, jobs: int
+) -> None:
+    corpus = make_corpus({"a.txt": "One tide came in."})
+
+    assert outcome(run("index", corpus, "--index", tmp_path / "index", "--jobs", jobs)) == (
+        2,
+        "",
+        f"Error: jobs is {jobs}. It must be from 1 to 256.\n",
+    )
+    assert not (tmp_path / "index").exists()
+    assert run("index", corpus, "--index", tmp_path / "index", "-j2").exit_code == 0
 
 
 def test_a_dry_run_writes_nothing(run: Run, make_corpus: MakeCorpus, tmp_path: Path) -> None:

@@ -200,9 +200,9 @@ def test_small_jobs_start_no_process_and_large_files_are_shared() -> None:
     small = [file("a.txt", 1_000), file("b.jsonl", 3_000_000)]
     large = [file("a.txt", 5_000_000), file("b.jsonl.gz", 3_000_000), file("c.txt", 1)]
 
-    assert worker_count(small, cores=8) == 1
-    assert worker_count(large, cores=2) == 2
-    assert worker_count(large, cores=1) == 1
+    assert worker_count(small, jobs=8) == 1
+    assert worker_count(large, jobs=2) == 2
+    assert worker_count(large, jobs=1) == 1
     assert make_tasks(small, workers=1) == [Task(tuple(small))]
     assert make_tasks(large, workers=2) == [
         Task((large[0],)),
