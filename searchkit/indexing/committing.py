@@ -146,7 +146,7 @@ class Ledger:
         self._recorded = recorded
         self.stamps = dict(stamps)
         self._is_first = is_first
-        self._goes_on = False
+        self._goes_on = not begun.manifest.is_finished
         self._looks: Mapping[str, FileStamp] = {}
         self._files: dict[str, _FileState] = {}  # that are not done with
         self._gone: dict[str, dict[int, Array]] = {}  # articles that are to be deleted
