@@ -2,7 +2,7 @@
 
 The suite runs a short version of each of these. The long ones run by themselves:
 
-    python -m tests.endurance kill --times 200     kill -9 at random moments
+    python -m tests.endurance kill --times 200     kill -9 and Ctrl-C at random moments
     python -m tests.endurance crash --commits 50   a loss of power at every step of a commit
     python -m tests.endurance flip --cases 5000    bytes changed, cut off and added
     python -m tests.endurance share --seconds 60   four readers and a writer

@@ -11,6 +11,7 @@ from pathlib import Path
 from random import Random
 
 import searchkit
+from searchkit.errors import IndexUnfinishedError
 from searchkit.index import Index
 
 _NAMES = 24  # files that come and go
@@ -79,11 +80,16 @@ def write(folder: Path, step: int, *, seed: int) -> None:
 
 
 def step_of(index: Index, *, seed: int) -> int:
-    """The step that an index holds, all of which is compared; -1: it holds nothing.
+    """The step that an index holds, all of which is compared; -1: it holds nothing, or
+    what a first update had read that has not ended.
 
     Raises:
         AssertionError: It is none, or not all of one.
     """
+    try:
+        index.stats()
+    except IndexUnfinishedError:
+        return -1
     found = {hit.article.key: hit.article for hit in index.search("", limit=1000, snippets=0)}
     if not found:
         return -1
@@ -107,8 +113,11 @@ def look(path: Path, *, seed: int) -> int:
     Raises:
         AssertionError: Something is not as it should be.
     """
-    with searchkit.open(path) as index:
-        step = step_of(index, seed=seed)
-        assert index.notes == ()
-    assert searchkit.check(path, deep=True).faults == ()
+    try:
+        with searchkit.open(path) as index:
+            step = step_of(index, seed=seed)
+            assert index.notes == ()
+        assert searchkit.check(path, deep=True).faults == ()
+    except IndexUnfinishedError:
+        return -1
     return step
