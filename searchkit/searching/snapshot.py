@@ -192,6 +192,7 @@ class Snapshot:
 
         names = searching.pathnames.names_meant(
             path,
+            self.manifest.corpus.folders if self.manifest.corpus else (),
             lambda name: bool(named(name)),
             lambda: (name for field in fields for name in self._names(field)),
         )

@@ -113,6 +113,38 @@ def test_a_path_that_may_be_several_articles_is_told_with_their_keys(
     assert "\nTide 3.\n" in one.stdout
 
 
+def test_a_file_that_lies_elsewhere_is_not_the_one_of_that_name_in_the_corpus(
+    run: Run, make_corpus: MakeCorpus, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    corpus = make_corpus({"tide.md": "# The tide\n\nIn.", "a/tide.md": "# Another\n\nOut."})
+    index = tmp_path / "index"
+    run("index", corpus, "--index", index)
+    (tmp_path / "elsewhere").mkdir()
+    (tmp_path / "elsewhere/tide.md").write_text("Not indexed.")
+    (tmp_path / "linked").symlink_to(corpus)
+    monkeypatch.chdir(tmp_path / "elsewhere")
+
+    assert run("show", "./tide.md", "--index", index).exit_code == 1
+    assert title(run, "../linked/tide.md", index) == "The tide"
+    assert title(run, "../linked/a/tide.md", index) == "Another"
+
+
+def test_a_path_means_the_file_of_the_folder_that_it_lies_in(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("one", "two"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "tide.md").write_text(f"# Tide {name}\n\nIn.")
+    index = tmp_path / "index"
+    run("index", tmp_path / "one", tmp_path / "two", "--index", index)
+    monkeypatch.chdir(tmp_path)
+
+    assert title(run, "one/tide.md", index) == "Tide one"
+    assert title(run, "two/tide.md", index) == "Tide two"
+    (tmp_path / "two").rename(tmp_path / "three")
+    assert title(run, "two/tide.md", index) == "Tide two"
+
+
 # -- by its number among the hits of the last search
 
 
