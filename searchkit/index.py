@@ -21,7 +21,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, NoReturn, Self
 
 from searchkit.arguments import check_count, check_kind
-from searchkit.article import Article
+from searchkit.article import Article, Origin
 from searchkit.errors import (
     ArgumentError,
     ArticleAmbiguousError,
@@ -62,6 +62,7 @@ from searchkit.results import (
 from searchkit.searching.highlighting import merged
 from searchkit.searching.snapshot import Snapshot
 from searchkit.snippets import snippets as make_snippets
+from searchkit.snippets import statements
 from searchkit.store import (
     Store,
     create_store,
@@ -831,6 +832,7 @@ def _hits(
     # A match names a leaf by its number in `sought`, and so does a weight.
     sought, weights = tuple(page.rarity), tuple(page.rarity.values())
     finders: dict[str, Finder] = {}  # by the language of articles
+    seen: set[str] = set()  # what hits above show
     for rank, (number, its_score) in enumerate(page.selected, start=first):
         score = its_score if is_scored else None
         if not snippets:
@@ -841,19 +843,28 @@ def _hits(
             finders[language] = snapshot.finder(sought, language=language)
         article = snapshot.article(number)
         in_title, in_text = finders[language].in_article(article)
+        quoted = make_snippets(
+            article.text,
+            in_text,
+            weights=weights,
+            furniture=article.furniture,
+            title=_headline(article),
+            seen=seen,
+            limit=snippets,
+        )
+        seen.update(*(statements(snippet.text) for snippet in quoted))
         yield Hit(
             rank=rank,
             score=score,
             article=article,
-            snippets=make_snippets(
-                article.text,
-                in_text,
-                weights=weights,
-                furniture=article.furniture,
-                limit=snippets,
-            ),
+            snippets=quoted,
             title_spans=merged(in_title),
         )
+
+
+def _headline(article: Article) -> str:
+    """Return the title that stands above an article, but for one that was taken from its text."""
+    return "" if article.origins.title is Origin.FIRST_SENTENCE else article.title
 
 
 def _check_page(limit: int, offset: int, sort: str, snippets: int) -> None:

@@ -19,7 +19,9 @@ Ties go to the greater weight of all its words, then to the words that stand
 closer together, best in one sentence, then to the earlier passage. A further
 passage is shown only if it has a word that was not shown yet or weighs as much
 as the first, and never with the same text: one strong passage is better than
-three weak ones.
+three weak ones. Nor is a passage shown that says nothing but what was seen before: the
+title of the article, or sentences that hits above it show. Case and punctuation make no
+difference there.
 
 The work stays near the matches. Every match starts a cluster: the matches after
 it, within the width, that hold the most different words. What a cluster holds
@@ -43,6 +45,7 @@ from searchkit.results import Snippet
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Set as AbstractSet
 
 ELLIPSIS = "…"  # stands where a passage was cut
 
@@ -64,6 +67,10 @@ and no text is tried again. So a long text takes no longer than a short one.
 """
 
 _GAIN = 1_000_000  # weights become whole numbers, so that the same words always add up to the same
+
+_HEAD = 2000  # characters of a text in which its title may come again as a line
+_WORD = re.compile(r"\w+")
+_AFTER_WORDS = re.compile(r"[^\w\s]*")
 
 _SENTENCE_END = re.compile(r"[.!?…][\s\"'”’»)]|[\n。！？]")  # more or less, for comparing clusters
 _INK = re.compile(r"\S")
@@ -119,6 +126,8 @@ def snippets(
     *,
     weights: Sequence[float] = (),
     furniture: Sequence[Span] = (),
+    title: str = "",
+    seen: AbstractSet[str] = frozenset(),
     limit: int = 3,
     width: int = 240,
 ) -> tuple[Snippet, ...]:
@@ -134,23 +143,97 @@ def snippets(
             more. A word without a weight weighs 1.
         furniture: Spans of the text that are not the article's own, in order
             and without overlap. Nothing in or across them is shown.
+        title: The headline above the snippets, or nothing; where a line or a sentence at the
+            head of the text says it again, that is not shown.
+        seen: Sentences that are shown already, as :func:`statements` returns them. A
+            passage that has no others is left out.
         limit: How many snippets at most, 1 or more.
         width: How long a passage may be, in characters of the text, 1 or more;
             "…" comes on top.
 
     Returns:
-        One to ``limit`` snippets; none only if all the text is furniture and
-        white space.
+        Up to ``limit`` snippets; none only if all the text is furniture, white space
+        and title, or says nothing that was not seen.
     """
+    furniture = _with_title(text, title, furniture)
+    seen = seen | ({_folded(title)} - {""})
     marks = _marks(matches, furniture, width)
     page = _Page(text, marks, furniture, width)
     if not marks.starts:
-        opening = page.opening()
-        return () if opening is None else (page.snippet(opening, page.line(opening)),)
+        return _opening(page, seen)
     terms = set(chain.from_iterable(marks.terms))
     gains = {term: round(_GAIN * (weights[term] if term < len(weights) else 1.0)) for term in terms}
-    chosen = _choose(page, gains, limit)
+    chosen = _choose(page, gains, limit, seen)
     return tuple([page.snippet(passage, line) for passage, line in sorted(chosen)])
+
+
+def statements(text: str) -> frozenset[str]:
+    """Return the sentences of a snippet, folded, to be told again from others.
+
+    >>> sorted(statements("The tide came in. It was cold…"))
+    ['it was cold', 'the tide came in']
+    """
+    return frozenset(_folded(text[start:end]) for start, end in sentences(text)) - {""}
+
+
+def _folded(text: str) -> str:
+    """Return the words of a text without case and punctuation."""
+    return " ".join(_WORD.findall(text.casefold()))
+
+
+def _is_seen(line: str, seen: AbstractSet[str]) -> bool:
+    """Tell whether a passage says nothing that was not seen."""
+    return bool(seen) and (
+        _folded(line) in seen
+        or all(_folded(line[start:end]) in seen for start, end in sentences(line))
+    )
+
+
+def _opening(page: _Page, seen: AbstractSet[str]) -> tuple[Snippet, ...]:
+    """Return the beginning of the text as the only snippet, unless it was seen."""
+    opening = page.opening()
+    if opening is None or _is_seen(line := page.line(opening), seen):
+        return ()
+    return (page.snippet(opening, line),)
+
+
+def _with_title(text: str, title: str, furniture: Sequence[Span]) -> Sequence[Span]:
+    """Return the furniture and the places in the head of a text that repeat the title."""
+    words = _WORD.findall(title.casefold())
+    if not words:
+        return furniture
+    found = []
+    start = 0
+    while 0 <= start < min(len(text), _HEAD):
+        line_end = text.find("\n", start)
+        line_end = len(text) if line_end < 0 else line_end
+        end = _end_of(words, text, start, line_end)
+        if end and _ends_there(text, title, end, line_end):
+            is_free = not any(span.start < end and start < span.end for span in furniture)
+            found += [Span(start, end)] if is_free else []
+        start = line_end + 1
+    return sorted([*furniture, *found]) if found else furniture
+
+
+def _end_of(words: Sequence[str], text: str, start: int, stop: int) -> int:
+    """Return where a line ends that begins with some words, or 0 if it does not."""
+    place = start
+    for word in words:
+        match = _WORD.search(text, place, stop)
+        if match is None or match[0].casefold() != word:
+            return 0
+        place = match.end()
+    after = _AFTER_WORDS.match(text, place, stop)
+    return after.end() if after else place
+
+
+def _ends_there(text: str, title: str, end: int, line_end: int) -> bool:
+    """Tell whether a line or a sentence ends with its title, or the title was cut from it."""
+    return (
+        not text[end:line_end].strip()
+        or text[end - 1] in ".!?…。！？\"'”’»)"
+        or title.endswith(ELLIPSIS)
+    )
 
 
 def _marks(matches: Sequence[Match], furniture: Sequence[Span], width: int) -> _Marks:
@@ -212,7 +295,9 @@ def _clusters(page: _Page, gains: Mapping[int, int]) -> list[_Cluster]:
     return found
 
 
-def _choose(page: _Page, gains: Mapping[int, int], limit: int) -> list[tuple[_Passage, str]]:
+def _choose(
+    page: _Page, gains: Mapping[int, int], limit: int, seen: AbstractSet[str]
+) -> list[tuple[_Passage, str]]:
     """Return the passages worth showing with their lines, the best first.
 
     Clusters wait in a heap under what they promise. A promise only ever
@@ -247,7 +332,7 @@ def _choose(page: _Page, gains: Mapping[int, int], limit: int) -> list[tuple[_Pa
                 heapify(heap)
             continue
         line = page.line(passage)
-        if line in chosen:
+        if line in chosen or _is_seen(line, seen):
             patience -= 1
             if patience <= 0:
                 break

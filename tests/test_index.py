@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 import pickle
 import re
 import threading
@@ -664,3 +665,20 @@ def test_a_word_broken_at_the_end_of_a_line_is_found_whole_and_in_parts(
         found = index.marked(hit.article.key, query)
 
         assert [found.article.text[slice(*span)] for span in found.spans] == marked
+
+
+def test_no_hit_repeats_its_headline_or_what_a_hit_above_it_shows(
+    make_corpus: MakeCorpus, tmp_path: Path
+) -> None:
+    report = "The tide rose at noon. Nobody on the long quay was hurt."
+    records = [
+        {"id": "a", "title": "Tide over the wall", "text": f"TIDE OVER THE WALL\n\n{report}"},
+        {"id": "b", "title": "High water", "text": f"{report}\n\nAt six, the tide fell."},
+        {"id": "c", "title": "Flood", "text": report.replace("T", "t")},
+    ]
+    corpus = make_corpus({"news.jsonl": "".join(f"{json.dumps(each)}\n" for each in records)})
+    with searchkit.open(tmp_path / "index", create=True) as index:
+        index.update(corpus)
+        shown = [[snippet.text for snippet in hit.snippets] for hit in index.search("tide")]
+
+    assert shown == [["The tide rose at noon."], ["At six, the tide fell."], []]

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from searchkit.article import Span
 from searchkit.results import Snippet
-from searchkit.snippets import ELLIPSIS, Match, snippets
+from searchkit.snippets import ELLIPSIS, Match, snippets, statements
 
 
 def find(text: str, query: str) -> list[Match]:
@@ -353,3 +353,30 @@ def test_no_text_and_no_matches_are_too_strange(
     assert all(
         0 <= start < end <= len(snippet.text) for snippet in found for start, end in snippet.spans
     )
+
+
+def test_a_snippet_never_repeats_the_headline() -> None:
+    text = "TIDE OVER THE WALL\n\nTide over the wall! Nobody had seen the tide coming."
+
+    assert shown(text, "tide wall", title="“Tide over the wall”") == [
+        "Nobody had seen the [tide] coming."
+    ]
+    assert shown("Tide over the wall is what it was.", "tide", title="Tide over the wall") == [
+        "[Tide] over the wall is what it was."
+    ]
+    assert shown("Tide over the wall", "tide", title="Tide over the wall") == []
+
+
+def test_a_passage_that_was_seen_makes_room_for_the_next_best() -> None:
+    text = "The tide rose at noon.\n\nThe tide fell at six.\n\nNobody was hurt."
+    seen = statements("The TIDE rose at noon…")
+
+    assert shown(text, "tide", limit=1) == ["The [tide] rose at noon."]
+    assert shown(text, "tide", limit=1, seen=seen) == ["The [tide] fell at six."]
+
+
+def test_an_article_whose_passages_were_all_seen_shows_none() -> None:
+    text = "Nobody was hurt.\n\nThe tide rose at noon."
+
+    assert shown(text, "tide", seen=statements("The tide rose at noon.")) == []
+    assert shown(text, "gull", seen=statements(text)) == []
