@@ -49,15 +49,19 @@ class ReadingOptions:
 
     @property
     def digest(self) -> str:
-        """What stands for these options, the same in every process; nothing for none."""
+        """What stands for these options but for aliases, the same in every process.
+
+        Nothing stands for none. What aliases change is known from the sources of articles.
+        """
         return _digest(self) if self is not UNTOLD else ""
 
 
 @lru_cache(maxsize=1024)
 def _digest(options: ReadingOptions) -> str:
-    if options == UNTOLD:
+    names = [field.name for field in fields(options) if field.name != "aliases"]
+    told = [(name, getattr(options, name)) for name in names]
+    if not any(value for _, value in told):
         return ""
-    told = [(field.name, getattr(options, field.name)) for field in fields(options)]
     return hashlib.blake2b(json.dumps(told).encode(), digest_size=8).hexdigest()
 
 

@@ -14,30 +14,27 @@ from searchkit.corpus import READING_VERSION, SETTINGS, UNTOLD
 from searchkit.errors import (
     CorpusEmptyError,
     CorpusUnknownError,
-    IndexDamagedError,
-    IndexNotFoundError,
-    IndexOutdatedError,
     ManyRemovalsError,
     OtherCorpusError,
 )
 from searchkit.indexing.comparing import Indexed
 from searchkit.indexing.folders import Settled, owner, settle, together
-from searchkit.indexing.planning import READ_AGAIN, make_plan
+from searchkit.indexing.planning import make_plan
 from searchkit.limits import USUAL
 from searchkit.notes import Note, Remark
-from searchkit.store import NOTHING, Corpus, FilesRead, OpenCommit
+from searchkit.store import Corpus
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
-    from searchkit.codec.segments import ArraySegment
     from searchkit.corpus import Listing
     from searchkit.indexing.folders import NamedFolder
+    from searchkit.indexing.knowing import Known
     from searchkit.indexing.planning import Plan
     from searchkit.limits import ReadingLimits
     from searchkit.results import CorpusFolder
-    from searchkit.store import FileStamp, Manifest, PartRead, Store
+    from searchkit.store import Store
 
 _FEW = 20  # articles: of fewer than these any may go
 
@@ -71,86 +68,6 @@ class UpdateOptions:
     replace_corpus: bool = False
     allow_removals: bool = False
     jobs: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Known:
-    """What an index knows of its corpus before an update.
-
-    Attributes:
-        commit: Its newest commit.
-        files: What is known of the files of the corpus.
-        recorded: Whether that was recorded; else all of them have to be read.
-        corpus: What the index is made of, as far as any of its manifests says so.
-        articles: How many articles that manifest tells of.
-    """
-
-    commit: OpenCommit
-    files: FilesRead
-    recorded: bool
-    corpus: Corpus | None
-    articles: int
-
-    @classmethod
-    def of(cls, store: Store, *, rebuild: bool) -> Known:
-        """Return what an index knows.
-
-        Args:
-            store: The index; there need not be any.
-            rebuild: Whether it does not matter if it is damaged or outdated.
-
-        Raises:
-            IndexStateError: It is, and that matters.
-        """
-        if store.is_blank:
-            nothing = OpenCommit(NOTHING, ())
-            return cls(nothing, FilesRead({}), recorded=False, corpus=None, articles=0)
-        commit = _whole(store) if rebuild else store.open()
-        if commit.damage and not rebuild:
-            raise IndexDamagedError(store.path, reason=commit.damage)
-        told = (commit.manifest.generation < 0 and store.remembered()) or commit.manifest
-        files = store.files_read(commit.manifest)
-        is_recorded = files is not None
-        if files is None:
-            files = FilesRead(dict.fromkeys(Indexed(commit.segments).paths(), READ_AGAIN))
-        return cls(commit, files, is_recorded, told.corpus, told.articles)
-
-    def parts(self, looks: Mapping[str, FileStamp]) -> dict[str, PartRead]:
-        """Return what was read of files that still look as they did."""
-        return {
-            path: part for path, part in self.files.parts.items() if part.stamp == looks.get(path)
-        }
-
-    @property
-    def manifest(self) -> Manifest:
-        """The newest commit, as its manifest tells it."""
-        return self.commit.manifest
-
-    @property
-    def folders(self) -> tuple[CorpusFolder, ...]:
-        """The folders that the index is made of."""
-        return self.corpus.folders if self.corpus else ()
-
-
-def _whole(store: Store) -> OpenCommit:
-    """Return the newest commit with those of its segments that are as they were written.
-
-    Where there is none, number -1.
-    """
-    try:
-        opened = store.open()
-    except (IndexNotFoundError, IndexDamagedError, IndexOutdatedError):
-        return OpenCommit(NOTHING, ())
-    segments = tuple(segment for segment in opened.segments if _is_whole(segment.arrays))
-    manifest = opened.manifest.but(segments=tuple(segment.entry for segment in segments))
-    return OpenCommit(manifest, segments)
-
-
-def _is_whole(segment: ArraySegment) -> bool:
-    try:
-        return not any(True for _ in segment.faults())
-    except IndexDamagedError:
-        return False
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,16 +138,16 @@ def make_aim(path: Path, known: Known, named: Sequence[NamedFolder], options: Up
     settled = settle(named, known.folders, known.files.stamps)
     if not options.replace_corpus:
         _check_left(path, known, named, settled)
-    corpus = Corpus(tuple(_told(one, options) for one in settled.folders), READING_VERSION)
+    corpus = _corpus(named, settled, options)
     listing = _with_options(together(named, corpus.folders), named, corpus.folders)
     is_guarded = not options.allow_removals and not options.replace_corpus
     _check_any(named, [listing])
     if is_guarded:
         _check_each(named, settled, known)
-    known = replace(known, files=_comparable(known, settled))
+    known = replace(known, files=known.comparable(settled.left, corpus))
     stamps = known.files.stamps
     plan = make_plan(listing, {} if options.rebuild else stamps, stamps)
-    notes = tuple(_notes(known, settled, plan, rebuild=options.rebuild))
+    notes = tuple(_notes(known, settled, plan, corpus, rebuild=options.rebuild))
     aim = Aim(known, corpus, listing, plan, notes, path, is_guarded)
     if is_guarded and plan.gone:
         indexed = Indexed(known.commit.segments)
@@ -247,6 +164,16 @@ def remembered_folders(store: Store, known: Known) -> list[Path]:
     if not known.folders:
         raise CorpusUnknownError(store.path)
     return [folder.path for folder in known.folders]
+
+
+def _corpus(named: Sequence[NamedFolder], settled: Settled, options: UpdateOptions) -> Corpus:
+    """Return what the index is to be made of, as it remembers that."""
+    settings = {folder.path: folder.settings for folder in named}
+    return Corpus(
+        tuple(_told(folder, options) for folder in settled.folders),
+        READING_VERSION,
+        tuple(settings[folder.path].aliases for folder in settled.folders),
+    )
 
 
 def _told(folder: CorpusFolder, options: UpdateOptions) -> CorpusFolder:
@@ -326,31 +253,14 @@ def _count(known: Known, folders: Sequence[CorpusFolder]) -> int:
     return indexed.count_of(filter(is_of_these, indexed.paths()))
 
 
-def _comparable(known: Known, settled: Settled) -> FilesRead:
-    """Return what is known of files that still lie where they were, and are read as they were."""
-    if _is_read_otherwise(known):
-        stamps = known.files.stamps.items()
-        return FilesRead({path: stamp._replace(options=None) for path, stamp in stamps})
-    if settled.left:  # their prefixes may have become those of other folders
-        return FilesRead(
-            {
-                path: READ_AGAIN if owner(path, known.folders) in settled.left else stamp
-                for path, stamp in known.files.stamps.items()
-            }
-        )
-    return known.files
-
-
-def _is_read_otherwise(known: Known) -> bool:
-    return known.corpus is not None and known.corpus.reading != READING_VERSION
-
-
-def _notes(known: Known, settled: Settled, plan: Plan, *, rebuild: bool) -> Iterator[Note]:
+def _notes(
+    known: Known, settled: Settled, plan: Plan, corpus: Corpus, *, rebuild: bool
+) -> Iterator[Note]:
     for before, now in settled.moved:
         yield Note(f"The corpus was moved from {before} to {now}.")
     if rebuild:
         return
-    if _is_read_otherwise(known):
+    if known.is_read_otherwise(corpus):
         yield Note(
             "This version of searchkit reads files differently, so all of them are read again."
         )

@@ -103,6 +103,18 @@ class Indexed:
                 found[number] = articles
         return found
 
+    def paths_of_sources(self, sources: Iterable[str]) -> set[str]:
+        """Return the paths of the files that have articles of some sources, by their terms."""
+        found = set()
+        for number, segment in enumerate(self._segments):
+            column: Any = segment.arrays.column("path")
+            values = list(column.values)
+            for source in sources:
+                articles = _articles(segment.arrays, "source", encoded(source))
+                articles = articles[~self._deleted[number][articles]]
+                found |= {values[path] for path in np.unique(column.numbers[articles]).tolist()}
+        return {path.decode("utf-8", "surrogatepass") for path in found}
+
     def keys_of(self, articles: Mapping[int, Array]) -> Iterator[bytes]:
         """Yield the keys of articles: of each segment, their numbers."""
         for segment, numbers in articles.items():

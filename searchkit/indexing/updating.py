@@ -25,11 +25,12 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from searchkit.errors import IndexNotFoundError, UpdateStoppedError
-from searchkit.indexing.aiming import Known, UpdateOptions, make_aim, remembered_folders
+from searchkit.indexing.aiming import UpdateOptions, make_aim, remembered_folders
 from searchkit.indexing.batching import Advanced
 from searchkit.indexing.building import RUN_LIMIT, Job, build, make_tasks, worker_count
 from searchkit.indexing.committing import Ledger
 from searchkit.indexing.folders import look_at
+from searchkit.indexing.knowing import Known
 from searchkit.indexing.planning import stamp_of, unread
 from searchkit.progress import Phase, Progress
 from searchkit.results import UpdateReport

@@ -63,10 +63,12 @@ class Corpus(Record):
     Attributes:
         folders: The folders, in the order in which they were first named.
         reading: The version of reading that the files were read by.
+        aliases: Of each folder, spellings of outlets, each with the name that stands for it.
     """
 
     folders: tuple[CorpusFolder, ...]
     reading: int
+    aliases: tuple[tuple[tuple[str, str], ...], ...]
 
 
 class PartRead(Record):
@@ -213,6 +215,7 @@ def _corpus_as_json(corpus: Corpus) -> dict[str, object]:
             for one in corpus.folders
         ],
         "reading": corpus.reading,
+        "aliases": corpus.aliases,
     }
 
 
@@ -285,7 +288,13 @@ def _corpus(content: Mapping[str, Any]) -> Corpus:
         raise ValueError("no folder, or a prefix twice")
     if type(content["reading"]) is not int:
         raise TypeError("no number")
-    return Corpus(folders, content["reading"])
+    aliases = tuple(
+        tuple((_text(spelling), _text(name)) for spelling, name in _list(its))
+        for its in _list(content["aliases"])
+    )
+    if len(aliases) != len(folders):
+        raise ValueError("aliases of other folders")
+    return Corpus(folders, content["reading"], aliases)
 
 
 def _folder(content: Mapping[str, Any]) -> CorpusFolder:

@@ -62,7 +62,7 @@ def run(
             recorded=None,
             stamps={},
             transaction=transaction,
-            corpus=Corpus((CorpusFolder(folder),), READING_VERSION),
+            corpus=Corpus((CorpusFolder(folder),), READING_VERSION, ((),)),
             check=lambda _: None,
         )
         ledger.look({f.path: FileStamp(f.size, f.mtime_ns) for f in walk(folder).files})

@@ -12,7 +12,7 @@ from searchkit import corpus as corpora
 from searchkit.errors import ArgumentError, CorpusEmptyError, CorpusSettingsError
 from searchkit.index import Index
 from searchkit.indexing import aiming
-from searchkit.results import CorpusFolder
+from searchkit.results import CorpusFolder, UpdateReport
 from tests.indexing.test_folders import make, notes, numbered, told
 
 AGAIN = "because the settings for reading changed."
@@ -146,3 +146,27 @@ def test_settings_hold_within_a_file_of_many_articles(index: Index, folder: Path
     index.update()
 
     assert sources(index) == {"P": 9, None: 6}
+
+
+def test_only_files_of_the_outlets_whose_spellings_change_are_read_again(
+    index: Index, folder: Path
+) -> None:
+    def aliases(names: str) -> UpdateReport:
+        make(folder, {"searchkit.toml": f"[aliases]\n{names}\n"})
+        return index.update()
+
+    records = {"p.json": "pierpost.example", "q.json": "Pier Post", "r.json": "Gazette"}
+    make(folder, {k: f'{{"text": "Tide.", "source": "{v}"}}' for k, v in records.items()})
+    index.update()
+
+    first = aliases('"The Pier Post" = ["PIERPOST.example"]')
+    second = aliases('"The Pier Post" = ["PIERPOST.example", "pier post"]')
+    third = aliases('"Pier Post" = ["pierpost.example"]')
+
+    assert (told(first), notes(first)) == ((0, 1, 0, 8), [f"1 file is read again, {AGAIN}"])
+    assert (told(second), notes(second)) == ((0, 1, 0, 8), [f"1 file is read again, {AGAIN}"])
+    assert (told(third), notes(third)) == ((0, 2, 0, 7), [f"2 files are read again, {AGAIN}"])
+    assert notes(index.update()) == []
+    assert sources(index) == {None: 6, "Pier Post": 2, "Gazette": 1}
+    assert told(aliases("")) == (0, 1, 0, 8)
+    assert sources(index) == {None: 6, "Pier Post": 1, "pierpost.example": 1, "Gazette": 1}
