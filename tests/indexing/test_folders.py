@@ -20,6 +20,7 @@ from searchkit.errors import (
     CorpusNotFoundError,
     CorpusOverlapError,
     CorpusUnknownError,
+    IndexOutdatedError,
     ManyRemovalsError,
     OtherCorpusError,
 )
@@ -28,6 +29,7 @@ from searchkit.indexing.folders import NamedFolder, owner, settle, together
 from searchkit.progress import Progress
 from searchkit.results import CorpusFolder, UpdateReport
 from searchkit.store import FileStamp
+from searchkit.store.manifests import seal, unseal
 from tests.conftest import write_files
 
 OLD = 1_500_000_000_000_000_000  # nanoseconds since 1970: long settled
@@ -515,3 +517,68 @@ def test_a_folder_is_known_at_any_place_if_its_files_lie_there(
     assert [folder.prefix for folder in after.folders] == [
         folder.prefix for folder in before.folders
     ]
+
+
+# -- an index of another version
+
+
+def outdated(index: Path, *, is_first_format: bool) -> None:
+    """Make the newest manifest one of another version."""
+    manifest = max(index.glob("manifest-*.json"))
+    content = unseal(manifest.read_bytes())
+    if is_first_format:
+        content["versions"]["format"] = 1
+        del content["corpus"], content["finished"]
+    else:
+        content["versions"]["analysis"] += 1
+    manifest.write_bytes(seal(content))
+
+
+def test_an_index_of_the_first_format_is_refused_and_can_be_rebuilt(
+    tmp_path: Path, a: Path, b: Path
+) -> None:
+    path = tmp_path / "index"
+    searchkit.update(path, a)
+    outdated(path, is_first_format=True)
+
+    with pytest.raises(IndexOutdatedError, match=r"its format has version 1, this one has \d\. "):
+        searchkit.update(path, a)
+    with pytest.raises(CorpusUnknownError):
+        searchkit.update(path, rebuild=True)
+    assert told(searchkit.update(path, b, rebuild=True)) == (2, 0, 0, 0)
+    assert told(searchkit.update(path)) == (0, 0, 0, 2)
+
+
+def test_an_index_of_another_version_is_rebuilt_from_the_folders_that_it_remembers(
+    tmp_path: Path, a: Path, b: Path
+) -> None:
+    path = tmp_path / "index"
+    searchkit.update(path, [a, b], source="The Pier Post")
+    outdated(path, is_first_format=False)
+    every = f"The index in {path} holds 4 articles of {a} and {b}. Indexing {tmp_path / 'c'} "
+    one = f"The index in {path} holds 4 articles of {a} and {b}. Indexing {a} alone "
+    make(tmp_path / "c", {"c.txt": "Other."})
+
+    for folder, expected in (
+        (tmp_path / "c", f"{every}would remove them all."),
+        (a, f"{one}would remove those of {b}."),
+    ):
+        with pytest.raises(OtherCorpusError, match=f"^{re.escape(expected)}$"):
+            searchkit.update(path, folder, rebuild=True)
+    assert told(searchkit.update(path, rebuild=True)) == (4, 0, 0, 0)
+    with searchkit.open(path) as index:
+        assert index.stats().corpus[1] == CorpusFolder(b, "b-2/", "The Pier Post")
+        assert index.article("b-2/three.txt").source == "The Pier Post"
+
+
+def test_a_repaired_index_remembers_its_corpus(tmp_path: Path, a: Path) -> None:
+    path = tmp_path / "index"
+    searchkit.update(path, a)
+    make(a, {"new.txt": "A new tide."})
+    searchkit.update(path)
+    max(path.glob("manifest-*.json")).write_text("")
+
+    searchkit.repair(path)
+
+    with searchkit.open(path) as index:
+        assert index.stats().corpus == (CorpusFolder(a),)

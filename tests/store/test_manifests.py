@@ -11,12 +11,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from searchkit.errors import IndexDamagedError, IndexOutdatedError
+from searchkit.results import CorpusFolder
 from searchkit.store.manifests import (
+    Corpus,
     Manifest,
     SegmentEntry,
     as_file,
     digest_of,
     read,
+    read_of_any_version,
     seal,
     unseal,
 )
@@ -27,6 +30,15 @@ MANIFEST = Manifest(
     (
         SegmentEntry("MAIN_S0123456789ABCDEF.arrays", 12, 4096, (0, 7, 11)),
         SegmentEntry("MAIN_SFEDCBA9876543210.arrays", 1, 512),
+    ),
+    is_finished=True,
+    corpus=Corpus(
+        (
+            CorpusFolder(Path("/home/me/a")),
+            CorpusFolder(Path("/b \udcff"), "b/", "The Pier Post", "cp1252"),
+        ),
+        reading=1,
+        aliases=((), (("pier post", "The Pier Post"),)),
     ),
 )
 
@@ -93,6 +105,19 @@ def other(path: tuple[Any, ...], value: Any) -> bytes:
         (("segments", 0, "deleted"), [3, 1]),
         (("segments", 0, "deleted"), [-1]),
         (("segments", 0, "deleted"), 3),
+        (("corpus",), []),
+        (("corpus", "folders"), []),
+        (("corpus", "folders"), None),
+        (("corpus", "folders", 0, "path"), "a"),
+        (("corpus", "folders", 0, "path"), None),
+        (("corpus", "folders", 0, "prefix"), "b/"),
+        (("corpus", "folders", 1, "source"), 5),
+        (("corpus", "folders", 1, "encoding"), []),
+        (("corpus", "reading"), "1"),
+        (("corpus", "reading"), True),
+        (("corpus", "aliases"), [[]]),
+        (("corpus", "aliases"), [[], [["a"]]]),
+        (("corpus", "aliases"), [[], ["ab", 3]]),
     ],
 )
 def test_a_manifest_that_lies_is_damage(
@@ -120,6 +145,10 @@ def test_any_other_sealed_content_is_damage_or_outdated(content: object) -> None
             ("segments", 1, "articles"),
             ("segments", 1, "size"),
             ("segments", 1, "deleted"),
+            ("corpus",),
+            ("corpus", "folders", 0),
+            ("corpus", "folders", 1, "prefix"),
+            ("corpus", "aliases", 1, 0),
         ]
     ),
     value=values,
@@ -142,3 +171,17 @@ def test_a_file_nested_too_deep_is_damage() -> None:
 
     with pytest.raises(ValueError, match="it is nested too deep"):
         unseal(sealed)
+
+
+def test_a_manifest_of_another_version_still_tells_what_the_index_is_made_of(
+    tmp_path: Path,
+) -> None:
+    folder = written(tmp_path, other(("versions", "analysis"), 999))
+
+    with pytest.raises(IndexOutdatedError):
+        read(folder, 17)
+    told = read_of_any_version(folder, 17)
+    assert told is not None
+    assert (told.corpus, told.articles) == (MANIFEST.corpus, MANIFEST.articles)
+    assert read_of_any_version(written(tmp_path, seal({"versions": {}})), 17) is None
+    assert read_of_any_version(tmp_path, 18) is None
