@@ -196,5 +196,5 @@ def test_the_numbers_of_the_command_may_be_short(tmp_path: Path) -> None:
     assert bad.exit_code == 2
     assert bad.stderr.splitlines()[-1] == (
         "Error: Invalid value for '--max-file-size': '2 MB' is not a number such as 5000, 50k, "
-        "20M or 1G."
+        "20M or 1G. See: main help index"
     )

@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING
 from searchkit.corpus.dates import parse_date
 from searchkit.corpus.field_lines import read_lines
 from searchkit.corpus.field_names import DATE_NAMES, plain_name
+from searchkit.corpus.naming import quoted_part
 from searchkit.corpus.yaml_fields import DEEPEST, Field, NotFieldsError, yaml_fields
 from searchkit.limits import USUAL, ReadingLimits
 
@@ -58,7 +59,6 @@ _LIKELY = frozenset(
 )
 _CLAUSE = re.compile(r"[.,;][\"'”’»)]*$")
 _PLACEHOLDER = re.compile(r"\{\{.*\}\}|<%.*%>|\{%.*%\}")  # which a template is to fill in
-_SHOWN = 60  # characters of a line that was passed over
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,15 +162,15 @@ def _told(head: _Head, *, line: int) -> tuple[str, ...]:
         head: The head.
         line: The number of its first line in the file.
     """
-    told = [(number, f"“{_shortened(text)}” is no field") for number, text in head.stray]
+    told = [(number, f"“{quoted_part(text)}” is no field") for number, text in head.stray]
     values: dict[str, object] = {}
     for field in head.fields:
         if _is_placeholder(field.value):
-            told.append((field.line, f"{_shortened(field.name)} is still to be filled in"))
+            told.append((field.line, f"{quoted_part(field.name)} is still to be filled in"))
         elif values.setdefault(field.name, field.value) != field.value:
-            told.append((field.line, f"{_shortened(field.name)} is given twice"))
+            told.append((field.line, f"{quoted_part(field.name)} is given twice"))
         elif _is_wrong_date(field):
-            told.append((field.line, f"“{_shortened(str(field.value))}” is no date"))
+            told.append((field.line, f"“{quoted_part(str(field.value))}” is no date"))
     return tuple(
         f"line {line + number} of the front matter: {what}" for number, what in sorted(told)
     )
@@ -184,13 +184,6 @@ def _is_wrong_date(field: Field) -> bool:
         and any(character.isdigit() for character in field.value)
         and parse_date(field.value) is None
     )
-
-
-def _shortened(text: str) -> str:
-    """Return the beginning of a text in one line, without what a terminal would obey."""
-    text = " ".join(text[:10_000].split())
-    text = "".join(character if character.isprintable() else "\ufffd" for character in text)
-    return text if len(text) <= _SHOWN else f"{text[: _SHOWN - 1]}…"
 
 
 def _toml_fields(block: str) -> list[Field]:

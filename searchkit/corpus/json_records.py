@@ -19,7 +19,7 @@ from searchkit.corpus.decoding import ContentError, decode_lines, decode_raw
 from searchkit.corpus.field_names import RECORD_LISTS, SUMMARY_NAMES, TEXT_NAMES, plain_name
 from searchkit.corpus.json_containers import Looked, containers_in
 from searchkit.corpus.json_parsing import is_one_value, parse_all, parse_line
-from searchkit.corpus.naming import one_line
+from searchkit.corpus.naming import one_line, quoted_part
 from searchkit.corpus.options import UNTOLD, ReadingOptions
 from searchkit.corpus.streams import InUTF8
 from searchkit.corpus.stripes import WHOLE, Stripe
@@ -301,7 +301,7 @@ def _no_text(record: Mapping[str, object]) -> str:
     """Return what is said of a record without a text: what was looked for, what is there."""
     if any(value == [] and plain_name(str(name)) in RECORD_LISTS for name, value in record.items()):
         return "has no articles in it"
-    names = [one_line(str(name))[:_NAME_SHOWN] for name in record]
+    names = [quoted_part(one_line(str(name)), most=_NAME_SHOWN) for name in record]
     if empty := [name for name in names if plain_name(name) in TEXT_NAMES]:
         return f"has no text: nothing to read in {' and '.join(empty[:_NAMES_SHOWN])}"
     if part := [name for name in names if plain_name(name) in SUMMARY_NAMES]:

@@ -33,6 +33,21 @@ def one_line(name: str) -> str:
     return _UNSHOWABLE.sub(lambda match: _escape(match[0]), name)
 
 
+def quoted_part(text: str, *, most: int = 60) -> str:
+    """Return the beginning of a text for a message: one line, and nothing a terminal obeys.
+
+    Args:
+        text: What strangers wrote.
+        most: Characters that are shown.
+
+    >>> quoted_part("low\\n  \\x1b[2Jtide", most=9)
+    'low \ufffd[2J…'
+    """
+    line = " ".join(text[: 10 * most].split())
+    line = "".join(character if character.isprintable() else "\ufffd" for character in line)
+    return line if len(line) <= most else f"{line[: most - 1]}…"
+
+
 def _escape(character: str) -> str:
     """Return what stands for a character; bytes and characters never look alike."""
     code = ord(character)
