@@ -23,6 +23,7 @@ from searchkit.cli.options import (
 )
 from searchkit.cli.printing import Printer, printing
 from searchkit.cli.progressing import progressing, stoppable
+from searchkit.cli.sections import command
 from searchkit.cli.status import (
     FOUND,
     LOSS,
@@ -38,7 +39,7 @@ if TYPE_CHECKING:
     from searchkit.limits import ReadingLimits
 
 
-@click.command(short_help="Bring the index up to date with a folder of articles.")
+@command("Bring the index up to date with a folder of articles.")
 @click.argument("corpus", type=click.Path(path_type=Path), nargs=-1)
 @index_option
 @click.option(
@@ -78,6 +79,12 @@ def index(
     Files are text, Markdown, JSON or JSON lines, plain or gzipped. What cannot
     be read is named, and the rest goes on. Several folders make one index. Without
     CORPUS it is the one that the index remembers, or else the folder "corpus".
+
+    \b
+    searchkit index ~/articles --index ~/articles.idx
+    searchkit index ~/articles ~/clippings     one index of both
+    searchkit index                            again, of what it remembers
+    searchkit index --dry-run -v               what it would do, and what it skips
     """
     with stoppable() as stop, progressing(printer, stop) as progress:
         bring_up_to_date = partial(
@@ -109,7 +116,7 @@ def index(
     ctx.exit(FOUND if articles else NOTHING_FOUND)
 
 
-@click.command(short_help="Look for faults in the index.")
+@command("Look for faults in the index.")
 @click.option("--deep", is_flag=True, help="Read every byte of the index.")
 @index_option
 @printing(output.CHECK_FORMATS)
@@ -125,7 +132,7 @@ def check(ctx: click.Context, deep: bool, directory: Path, printer: Printer) -> 
     ctx.exit(UNUSABLE if report.faults else FOUND)
 
 
-@click.command(short_help="Keep what can be read of a damaged index.")
+@command("Keep what can be read of a damaged index.")
 @index_option
 @wait_option
 @printing(output.REPAIR_FORMATS)

@@ -10,25 +10,31 @@ from searchkit import output
 from searchkit.cli.opening import opened_index
 from searchkit.cli.options import Text, index_option, limit_option
 from searchkit.cli.printing import Printer, printing
+from searchkit.cli.sections import command
 from searchkit.cli.status import FOUND, NOTHING_FOUND
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 
-@click.command(short_help="List the outlets, with the number and dates of their articles.")
+@command("List the outlets, with the number and dates of their articles.")
 @index_option
 @printing(output.SOURCES_FORMATS)
 @click.pass_context
 def sources(ctx: click.Context, directory: Path, printer: Printer) -> None:
-    """List the outlets of the index, with the number and the dates of their articles."""
+    """List the outlets of the index, with the number and the dates of their articles.
+
+    \b
+    searchkit sources
+    searchkit sources --format csv > outlets.csv
+    """
     with opened_index(directory, printer) as opened:
         counts = opened.sources()
     printer.print(output.SOURCES_FORMATS, counts)
     ctx.exit(FOUND if counts else NOTHING_FOUND)
 
 
-@click.command(short_help="Count what the index holds.")
+@command("Count what the index holds.")
 @index_option
 @printing(output.STATS_FORMATS)
 def stats(directory: Path, printer: Printer) -> None:
@@ -38,7 +44,7 @@ def stats(directory: Path, printer: Printer) -> None:
     printer.print(output.STATS_FORMATS, counted)
 
 
-@click.command(short_help="Print the fields, sources and words that begin so.")
+@command("Print the fields, sources and words that begin so.")
 @click.argument("prefix", type=Text())
 @limit_option(10, "What to print of each kind")
 @index_option
@@ -49,7 +55,10 @@ def complete(
 ) -> None:
     """Print the fields, sources and words that begin with PREFIX, the most frequent first.
 
-    "source:us" asks for sources alone, "lang:" for languages.
+    \b
+    searchkit complete ti           fields, sources and words
+    searchkit complete source:us    sources alone
+    searchkit complete lang:        languages
     """
     with opened_index(directory, printer) as opened:
         completions = opened.complete(prefix, limit=limit)
@@ -57,7 +66,7 @@ def complete(
     ctx.exit(FOUND if completions else NOTHING_FOUND)
 
 
-@click.command(short_help="Print the words that are spelt nearly like a word.")
+@command("Print the words that are spelt nearly like a word.")
 @click.argument("word", type=Text())
 @limit_option(5, "Words to print")
 @index_option

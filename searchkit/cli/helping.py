@@ -8,11 +8,12 @@ from searchkit.cli.manual import PAGES, read_page
 from searchkit.cli.options import SHELLS, complete_topic, pager_option
 from searchkit.cli.printing import Printer, printing
 from searchkit.cli.program import unknown
+from searchkit.cli.sections import command
 from searchkit.cli.streams import write
 from searchkit.output.pages import page_as_text
 
 
-@click.command("help", short_help="Tell all of a command, or of the query language.")
+@command("Tell all of a command, or of the query language.", "help")
 @click.argument("topic", metavar="[COMMAND|PAGE]", required=False, shell_complete=complete_topic)
 @pager_option
 @printing()
@@ -33,8 +34,8 @@ def help_(ctx: click.Context, topic: str | None, no_pager: bool, printer: Printe
     elif topic in PAGES:
         topics = {page.file: name for name, page in PAGES.items()}
         text = page_as_text(read_page(topic), printer.style, topics=topics)
-    elif command := program.get_command(root, topic):
-        with click.Context(command, info_name=topic, parent=root) as of_command:
+    elif named := program.get_command(root, topic):
+        with click.Context(named, info_name=topic, parent=root) as of_command:
             text = of_command.get_help() + "\n"
     else:
         known = [*program.list_commands(root), *PAGES]
@@ -42,7 +43,7 @@ def help_(ctx: click.Context, topic: str | None, no_pager: bool, printer: Printe
     printer.print_text(text, is_paged=not no_pager)
 
 
-@click.command(short_help="Print what makes a shell complete commands and queries.")
+@command("Print what makes a shell complete commands and queries.")
 @click.argument("shell", type=click.Choice(SHELLS))
 @click.pass_context
 def completion(ctx: click.Context, shell: str) -> None:

@@ -55,11 +55,11 @@ def key_of_hit(index: Path, rank: int) -> str | None:
 
 def _file(index: Path) -> Path | None:
     """Return the file of an index, which tells the index too, since names may be alike."""
-    name = f"{crc32(os.fsencode(os.path.realpath(index))):08x}.json"
     state = os.environ.get("XDG_STATE_HOME", "")
     try:
+        name = f"{crc32(os.fsencode(os.path.realpath(index))):08x}.json"
         home = Path(state) if os.path.isabs(state) else Path.home() / ".local/state"  # noqa: PTH117
-    except RuntimeError:  # whoever this is has no home
+    except (RuntimeError, OSError):  # whoever this is has no home, or stands in no folder
         return None
     return home / "searchkit" / name
 

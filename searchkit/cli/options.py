@@ -174,6 +174,7 @@ def wait_option(command: Command) -> Command:
         "--wait",
         type=click.FloatRange(min=0),
         default=0,
+        show_default=True,
         metavar="SECONDS",
         help="Wait so long for another process that is writing the index.",
     )(command)

@@ -11,6 +11,7 @@ from searchkit.cli.last_search import key_of_hit
 from searchkit.cli.opening import opened_index
 from searchkit.cli.options import Text, index_option, pager_option
 from searchkit.cli.printing import Printer, printing
+from searchkit.cli.sections import command
 from searchkit.cli.status import NOTHING_FOUND
 from searchkit.results import MarkedArticle
 
@@ -32,7 +33,7 @@ class _NoSuchHitError(click.ClickException):
         )
 
 
-@click.command(short_help="Print articles.")
+@command("Print articles.")
 @click.argument("names", metavar="KEY…", type=Text(), nargs=-1, required=True)
 @click.option("--query", type=Text(), metavar="QUERY", help="Mark the words that this query finds.")
 @index_option

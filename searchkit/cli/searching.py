@@ -96,7 +96,13 @@ def search(
     tid*, t?de, /t[iy]de/, tide~                      wildcards, patterns, misspelt
     title:tide, source:"us weekly", date:2018-03      in a field
 
-    docs/query-language.md has all of it. Put "--" before a QUERY that begins with "-".
+    "searchkit help query" has all of it. Put -- before a QUERY with a word to leave out.
+
+    \b
+    searchkit search "spring tide" --since 2019 -n 3
+    searchkit search tide -s "The Marram Post" --sort newest
+    searchkit search -n 20 -- tide -moon
+    searchkit search tide --format csv --fields date,source,title > tide.csv
     """
     asked = wanted(printer, count=count, keys=keys, null=null, fields=fields, full=full)
     with searchkit.open(directory) as opened:
@@ -164,6 +170,10 @@ def explain(
 
     Each word is told with its stem, the words of the articles that it covers, and
     the number of articles; an article with what its score is made of.
+
+    \b
+    searchkit explain "spring tides"
+    searchkit explain tide --article notes/spring-tide.md
     """
     with searchkit.open(directory) as opened:
         explanation = opened.explain(

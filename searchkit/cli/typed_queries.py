@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from searchkit.cli.sections import SectionedCommand
 from searchkit.cli.status import USAGE
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ class _NoOptionError(click.ClickException):
     exit_code = USAGE
 
 
-class QueryCommand(click.Command):
+class QueryCommand(SectionedCommand):
     """A command whose arguments are the words of a query."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:

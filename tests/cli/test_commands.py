@@ -639,6 +639,27 @@ def test_help_tells_all_of_a_command_as_its_own_option_does(
     assert command.name == name
 
 
+def test_help_has_the_options_of_a_command_in_sections(run: Run) -> None:
+    def headings(name: str) -> list[str]:
+        return re.findall(r"^(\w.*):$", run("help", name).stdout, re.MULTILINE)
+
+    assert headings("search") == ["Options", "Which articles", "Which hits", "Output"]
+    assert headings("index") == ["Options", "What to read, at most", "Output"]
+    assert headings("suggest") == ["Options", "Output"]
+
+
+@pytest.mark.parametrize(("name", "command"), all_commands())
+def test_help_names_each_option_once_with_its_default(
+    run: Run, name: str, command: click.Command
+) -> None:
+    told = " ".join(run("help", name).stdout.split())
+    options = [one for one in command.params if isinstance(one, click.Option)]
+    numbers = [one for one in options if isinstance(one.default, int) and not one.is_flag]
+
+    assert [one.opts for one in options if told.count(f"{one.opts[-1]} ") < 1] == []
+    assert [one.opts for one in numbers if f"default: {one.default:,}" not in told] == []
+
+
 @pytest.mark.parametrize("arguments", [["serch", "tide"], ["help", "serch"]])
 def test_a_command_that_there_is_not_is_told_with_the_one_that_was_meant(
     run: Run, arguments: list[str]
