@@ -44,6 +44,7 @@ _RARE = 0.7
 _PLENTY = 30  # accented letters with which that counts half
 _ODDITY = 6.0  # how fast a reading becomes unlikely with what is odd in it
 _KANA = 0.5  # confidence in a reading that is kana, of which bytes by chance are none
+_TYPESET = 1.0  # more confidence in English with nothing but quotation marks and dashes
 _FEW = 4  # characters of kana that may be chance
 
 _MANY = 60  # wide characters, from which on some are frequent ones
@@ -148,6 +149,9 @@ def _reading(codec: str, evidence: bytes, confidence: float) -> _Reading:
     beyond = _beyond(text)
     if codec in _JAPANESE and len(kana := _KANA_LETTERS.findall(beyond)) >= _FEW:
         confidence = max(confidence, _KANA) if 2 * len(kana) >= len(beyond) else confidence
+    if not beyond.strip(_TYPOGRAPHY) and _ENGLISH.search(text):
+        # English has no letters beyond ASCII, but is printed with such signs.
+        return _Reading(codec, text, (_TYPESET + confidence) * _usage(codec), 0.0)
     oddity = _oddity(text) / max(len(beyond), 1)
     common = _usage(codec) ** (_PLENTY / (_PLENTY + len(beyond)))
     likelihood = confidence * common * _fit(beyond) * math.exp(-_ODDITY * oddity)
@@ -262,6 +266,11 @@ _ODD_SIGNS = re.compile(
     f"|[{_LATIN}]{{4}}"
 )
 _JOINING = re.compile("(?<=[a-z])[–—…“”‘](?=[a-z])")  # now and then a text has these so
+_TYPOGRAPHY = "‘’“”–—…•™®©£€\xa0"
+_ENGLISH = re.compile(
+    r"\b(?:the|of|and|to|is|was|that|for|you|not|are|it|but|with|from|have|this|isn|don)\b",
+    re.IGNORECASE,
+)
 _WIDE_LETTERS = re.compile(f"[{_WIDE}]")
 _WIDE_BESIDE_LATIN = re.compile(f"(?<=[a-z])[{_WIDE}]|(?<=[{_WIDE}])[a-z]")
 _KANA_LETTERS = re.compile("[\u3041-\u30fe]")

@@ -33,6 +33,8 @@ NOTES = (
     "Tír\n\nTá an bád imithe ón gcé.",
     "Sortida\n\nLa barca surt a les onze; l'àvia espera a la platja amb la Núria.",
     "“Never again”\n\n“Never again,” said the harbour master — and that was that…",
+    "The warden left\n\nShe left the spit—and nobody asked why—but it’s her birds’ now.",
+    "Cafés\n\nNo cafés.",
     "Price\n\nThe ticket is £3 or €4, the cat’s fare half.",
 )
 TEXTS = {
