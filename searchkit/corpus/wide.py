@@ -22,6 +22,7 @@ _CONTROLS = bytes(range(1, 32))
 _MOSTLY = 0.6  # of the units
 _FEW = 8  # bytes, of which more can be told than by chance
 _NONE = re.compile("[\\x00-\\x08\\x0e-\\x1f\\x7f-\\x9f\ue000-\uf8ff\ufdd0-\ufdef\ufff0-\uffff]")
+_RARE = re.compile("[\U00010000-\U0010ffff]")
 _LEAST_PLAIN = 0.02  # of the characters of a text: blanks, or the ends of sentences
 _MOSTLY_PLAIN = 0.3  # the same where no control makes other bytes unlikely
 _MOST_NONE = 0.01
@@ -35,7 +36,8 @@ def wide_codec(content: bytes) -> str | None:
     """
     sample = content[: min(len(content), _SAMPLE) // 4 * 4 or 2]
     for codec in _UTF_32:  # hardly any other bytes are numbers of characters
-        if len(sample) >= _FEW and _is_text(sample.decode(codec, "replace")):
+        text = sample.decode(codec, "replace")
+        if len(sample) >= _FEW and _is_text(text) and 2 * len(_RARE.findall(text)) <= len(text):
             return codec
     by_controls = _by_controls(sample)
     if by_controls:

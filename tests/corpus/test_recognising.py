@@ -242,6 +242,7 @@ def test_nuls_that_fill_a_text_up_stand_for_nothing() -> None:
         b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR",
         b"PK\x03\x04\x14\0\0\0\x08\0",
         bytes(range(256)) * 40,
+        b"\x00\x01\x02\x03" * 20,
         b"\x7fELF" + bytes(200) + b"\x01\x02\x03" * 40,
     ],
 )
