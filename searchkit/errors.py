@@ -71,17 +71,24 @@ class CorpusNotFoundError(SearchkitError):
     """There is no such folder of articles.
 
     Attributes:
-        path: The path that was asked for.
+        path: The path that was asked for, or that an index remembers.
+        index: The directory of that index, or None.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, *, index: Path | None = None) -> None:
         self.path = path
+        self.index = index
         if os.path.lexists(path):
-            what = f"{path} is not a folder."
+            what = f"{path} is not a folder"
         else:
             here = "" if path.is_absolute() else " here"
-            what = f'There is no folder "{path}"{here}.'
-        super().__init__(f"{what} Name the folder that holds the articles.")
+            what = f'There is no folder "{path}"{here}'
+        super().__init__(
+            f"{what}. Name the folder that holds the articles."
+            if index is None
+            else f"{what}, which the index in {index} is made of. "
+            "If it was moved, name the folder that it is now."
+        )
 
 
 class CorpusUnreadableError(SearchkitError):

@@ -13,12 +13,13 @@ from typing import TYPE_CHECKING
 from searchkit.corpus import READING_VERSION, SETTINGS, UNTOLD
 from searchkit.errors import (
     CorpusEmptyError,
+    CorpusNotFoundError,
     CorpusUnknownError,
     ManyRemovalsError,
     OtherCorpusError,
 )
 from searchkit.indexing.comparing import Indexed
-from searchkit.indexing.folders import Settled, owner, settle, together
+from searchkit.indexing.folders import Settled, look_at, owner, settle, together
 from searchkit.indexing.planning import make_plan
 from searchkit.limits import USUAL
 from searchkit.notes import Note, Remark
@@ -34,7 +35,6 @@ if TYPE_CHECKING:
     from searchkit.indexing.planning import Plan
     from searchkit.limits import ReadingLimits
     from searchkit.results import CorpusFolder
-    from searchkit.store import Store
 
 _FEW = 20  # articles: of fewer than these any may go
 
@@ -155,15 +155,25 @@ def make_aim(path: Path, known: Known, named: Sequence[NamedFolder], options: Up
     return aim
 
 
-def remembered_folders(store: Store, known: Known) -> list[Path]:
-    """Return the folders that an index is made of.
+def remembered_folders(path: Path, known: Known) -> tuple[NamedFolder, ...]:
+    """Return the folders that an index is made of, with what they hold.
+
+    Args:
+        path: The index directory.
+        known: What the index knows.
 
     Raises:
         CorpusUnknownError: It is made of none.
+        CorpusNotFoundError: One of them is not there any more.
+        CorpusUnreadableError: One of them cannot be listed.
+        CorpusSettingsError: The settings of one cannot be understood.
     """
     if not known.folders:
-        raise CorpusUnknownError(store.path)
-    return [folder.path for folder in known.folders]
+        raise CorpusUnknownError(path)
+    try:
+        return look_at([folder.path for folder in known.folders])
+    except CorpusNotFoundError as error:
+        raise CorpusNotFoundError(error.path, index=path) from None
 
 
 def _corpus(named: Sequence[NamedFolder], settled: Settled, options: UpdateOptions) -> Corpus:

@@ -104,7 +104,7 @@ def update(
         raise IndexNotFoundError(store.path)
     options = replace(options, rebuild=options.rebuild and not store.is_blank)
     known = Known.of(store, rebuild=options.rebuild)
-    named = look_at(remembered_folders(store, known) if corpus is None else corpus)
+    named = remembered_folders(store.path, known) if corpus is None else look_at(corpus)
     aim = make_aim(store.path, known, named, options)
     teller, latch = _Teller(progress), _Latch(stop)
     with ExitStack() as stack:

@@ -180,7 +180,10 @@ def test_a_folder_that_was_moved_is_followed_and_told(
 
     assert (missing.returncode, missing.stderr.decode()) == (
         2,
-        f'Error: There is no folder "{corpus}". Name the folder that holds the articles.\n',
+        (
+            f'Error: There is no folder "{corpus}", which the index in {index} is made of. '
+            "If it was moved, name the folder that it is now.\n"
+        ),
     )
     assert followed.stdout.startswith(b"Articles: 6 unchanged")
     assert followed.stderr.decode() == f"Note: The corpus was moved from {corpus} to {moved}.\n"

@@ -8,6 +8,7 @@ import shutil
 from collections.abc import Iterator, Mapping
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -16,10 +17,12 @@ from hypothesis import strategies as st
 import searchkit
 from searchkit.corpus import CorpusFile, Listing
 from searchkit.errors import (
+    ArgumentError,
     CorpusEmptyError,
     CorpusNotFoundError,
     CorpusOverlapError,
     CorpusUnknownError,
+    CorpusUnreadableError,
     IndexOutdatedError,
     ManyRemovalsError,
     OtherCorpusError,
@@ -282,6 +285,31 @@ def test_a_file_that_is_called_like_one_of_an_index_is_an_article(index: Index, 
     make(a, {"b/manifest-000001.json": '{"text": "The manifest of a ship."}'})
 
     assert index.update(a).added == 3
+
+
+def test_a_folder_that_nobody_may_list_is_an_error(index: Index, a: Path, b: Path) -> None:
+    if os.getuid() == 0:
+        pytest.skip("root may list every folder")
+    index.update([a, b])
+    b.chmod(0)
+
+    try:
+        with pytest.raises(
+            CorpusUnreadableError,
+            match=f"^The folder {b} cannot be read: Permission denied. Nothing was indexed.$",
+        ):
+            index.update()
+    finally:
+        b.chmod(0o700)
+    assert told(index.update()) == (0, 0, 0, 4)
+
+
+@pytest.mark.parametrize("corpus", [[], 5, [5], None])
+def test_folders_that_are_none_are_told_by_their_name(index: Index, corpus: Any) -> None:
+    with pytest.raises((ArgumentError, CorpusUnknownError)) as caught:
+        index.update(corpus)
+
+    assert getattr(caught.value, "name", "corpus") == "corpus"
 
 
 # -- moved
