@@ -30,6 +30,7 @@ from searchkit.cli.status import (
     NOTHING_FOUND,
     UNUSABLE,
     interruptible,
+    load,
     printable,
 )
 from searchkit.cli.streams import tell
@@ -86,6 +87,7 @@ def index(
     searchkit index                            again, of what it remembers
     searchkit index --dry-run -v               what it would do, and what it skips
     """
+    load("searchkit.indexing")
     with stoppable() as stop, progressing(printer, stop) as progress:
         bring_up_to_date = partial(
             searchkit.update,
@@ -126,6 +128,7 @@ def check(ctx: click.Context, deep: bool, directory: Path, printer: Printer) -> 
 
     The exit status is 0 if there is none, else 3.
     """
+    load("searchkit.store.checking")
     with interruptible(), progressing(printer) as progress:
         report = searchkit.check(directory, deep=deep, progress=progress)
     printer.print(output.CHECK_FORMATS, report)
@@ -143,6 +146,7 @@ def repair(ctx: click.Context, directory: Path, wait: float, printer: Printer) -
     Damaged files are kept in the folder "damaged" of the index. The exit status is 5
     if an article was lost; the next "searchkit index" reads it again.
     """
+    load("searchkit.indexing")
     with interruptible(), progressing(printer) as progress:
         report = searchkit.repair(directory, wait=wait, progress=progress)
     printer.print(output.REPAIR_FORMATS, report)

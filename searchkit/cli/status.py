@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import sys
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -99,6 +100,15 @@ def _usage_fault(error: click.ClickException) -> str:
     names = ctx.command_path.split(" ")
     see = " ".join([names[0], "help", *names[1:]])
     return f"{fault}{'' if fault.endswith(('.', '?')) else '.'} See: {see}"
+
+
+def load(module: str) -> None:
+    """Import what a command needs, while Ctrl-C still ends the process at once.
+
+    A `KeyboardInterrupt` amid an import may become another error, or be lost.
+    """
+    import_module("searchkit.index")
+    import_module(module)
 
 
 @contextlib.contextmanager

@@ -119,14 +119,18 @@ def test_ctrl_c_while_a_shell_completes_is_without_a_word(module: str, memorable
     assert interrupted([], module, memorable, **extra) == (130, b"", b"")
 
 
-def test_ctrl_c_while_an_index_is_built_is_status_130(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("command", "module"),
+    [("index", "searchkit.indexing.updating"), ("check", "searchkit.store.checking")],
+)
+def test_ctrl_c_before_an_index_is_touched_leaves_nothing_behind(
+    command: str, module: str, tmp_path: Path, memorable: Path
+) -> None:
     (tmp_path / "a.txt").write_text("One tide came in.")
-    arguments = ["index", str(tmp_path), "--index", str(tmp_path / "index")]
+    typed = [str(tmp_path), "--index", str(tmp_path / "index")] if command == "index" else []
 
-    status, _, errors = interrupted(arguments, "searchkit.indexing.updating", tmp_path)
-
-    assert status == 130
-    assert b"Traceback" not in errors
+    assert interrupted([command, *typed], module, memorable) == (130, b"", b"")
+    assert not (tmp_path / "index").exists()
 
 
 def interrupted(
