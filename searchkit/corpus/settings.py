@@ -22,11 +22,10 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from searchkit.corpus.decoding import clean
-from searchkit.corpus.encodings import codec_of
 from searchkit.corpus.globs import Glob
-from searchkit.corpus.languages import language_code
 from searchkit.corpus.opening import opened_file
 from searchkit.corpus.options import UNTOLD, ReadingOptions
+from searchkit.corpus.setting_values import CHECKS
 from searchkit.errors import CorpusSettingsError
 
 if TYPE_CHECKING:
@@ -36,11 +35,9 @@ if TYPE_CHECKING:
 SETTINGS = "searchkit.toml"
 """The name of the file."""
 
-_NAMES = ("source", "language", "timezone", "encoding", "skip")
 _ALIASES = "aliases"
 _MOST = 200_000  # bytes of a file of settings
 _MOST_LINES = 2_000  # of a file in which the line of a fault is looked for
-_LONGEST_NAME = 200  # characters of a source
 
 Aliases = tuple[tuple[str, str], ...]
 
@@ -179,69 +176,15 @@ def _told(fields: Mapping[str, Any], *table: str) -> dict[str, Any]:
     """Return the settings of a table, each checked."""
     told = {}
     for name, value in fields.items():
-        if name not in _NAMES:
-            known = f"{', '.join(_NAMES[:-1])} and {_NAMES[-1]}"
+        if name not in CHECKS:
+            *others, last = CHECKS
+            known = f"{', '.join(others)} and {last}"
             raise _Fault(f'there is no setting "{name}"; there are {known}', *table, name)
         try:
-            told[name] = _CHECKS[name](value)
+            told[name] = CHECKS[name](value)
         except ValueError as error:
             raise _Fault(str(error), *table, name) from error
     return told
-
-
-def _text(name: str, value: object, example: str) -> str:
-    if not isinstance(value, str) or not value.strip():
-        raise ValueError(f'{name} must be a text, such as "{example}"')
-    return " ".join(clean(value).split())
-
-
-def _source(value: object) -> str:
-    name = _text("source", value, "The Pier Post")
-    if len(name) > _LONGEST_NAME:
-        raise ValueError(f"a source has {_LONGEST_NAME} characters at most")
-    return name
-
-
-def _language(value: object) -> str:
-    name = _text("language", value, "en")
-    code = language_code(name)
-    if code is None:
-        raise ValueError(f'"{name}" is no language that is known; write a code such as "en"')
-    return code
-
-
-def _timezone(value: object) -> str:
-    import zoneinfo  # late: few folders have settings
-
-    name = _text("timezone", value, "Europe/Berlin")
-    try:
-        zoneinfo.ZoneInfo(name)
-    except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError):
-        advice = 'write one such as "Europe/Berlin" or "UTC"'
-        raise ValueError(f'there is no time zone "{name}"; {advice}') from None
-    return name
-
-
-def _encoding(value: object) -> str:
-    name = _text("encoding", value, "windows-1252")
-    if codec_of(name) is None:
-        raise ValueError(f'there is no encoding "{name}"; write one such as "windows-1252"')
-    return name
-
-
-def _skip(value: object) -> bool:
-    if not isinstance(value, bool):
-        raise ValueError("skip must be true or false")
-    return value
-
-
-_CHECKS = {
-    "source": _source,
-    "language": _language,
-    "timezone": _timezone,
-    "encoding": _encoding,
-    "skip": _skip,
-}
 
 
 def _aliases(fields: Mapping[str, Any]) -> Aliases:

@@ -3,8 +3,8 @@ from __future__ import annotations
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from searchkit.corpus import CorpusFile
-from searchkit.indexing.planning import stamp_of, unread
+from searchkit.corpus import UNTOLD, CorpusFile, Listing, ReadingOptions
+from searchkit.indexing.planning import Plan, make_plan, stamp_of, unread
 from searchkit.store import FileStamp
 
 MILLISECOND = 1_000_000  # nanoseconds
@@ -67,3 +67,54 @@ def test_a_file_from_the_future_is_not_known() -> None:
     late = changed(NOW + 3600 * SECOND + 7)
 
     assert stamp_of(late, began_ns=NOW) == unread(late)
+
+
+# What is told of files, and what they may be recorded with: the same, something else, or nothing.
+TOLD = (UNTOLD, ReadingOptions(source="The Log"), ReadingOptions(language="fr"))
+files = st.builds(
+    CorpusFile,
+    st.sampled_from("abcd"),
+    st.just("x"),
+    st.integers(1, 2),
+    st.integers(1, 2),
+    options=st.sampled_from(TOLD),
+)
+listed = st.lists(files, unique_by=lambda file: file.path).map(
+    lambda found: Listing(tuple(sorted(found, key=lambda file: file.path)), {}, ())
+)
+stamps = st.dictionaries(
+    st.sampled_from("abcde"),
+    st.builds(
+        FileStamp,
+        st.integers(1, 2),
+        st.integers(1, 2),
+        st.sampled_from([options.digest for options in TOLD]) | st.none(),
+    ),
+)
+
+
+@given(listing=listed, recorded=stamps)
+def test_a_file_is_read_unless_it_looks_and_is_told_of_as_when_it_was_read(
+    listing: Listing, recorded: dict[str, FileStamp]
+) -> None:
+    plan = make_plan(listing, recorded, recorded)
+
+    for file in listing.files:
+        known = FileStamp(file.size, file.mtime_ns, file.options.digest)
+        assert (file in plan.read) is (recorded.get(file.path) != known)
+    assert plan.gone == tuple(sorted(recorded.keys() - {file.path for file in listing.files}))
+    looks = [
+        (path, stamp.size, stamp.mtime_ns)
+        for path, stamp in recorded.items()
+        if stamp.options is not None
+    ]
+    assert plan.told == sum((file.path, file.size, file.mtime_ns) in looks for file in plan.read)
+
+
+@given(listing=listed)
+def test_what_an_update_records_of_a_file_that_lies_still_is_not_read_again(
+    listing: Listing,
+) -> None:
+    recorded = {file.path: stamp_of(file, began_ns=NOW) for file in listing.files}
+
+    assert make_plan(listing, recorded, recorded) == Plan((), ())

@@ -1,0 +1,73 @@
+"""The settings that `searchkit.toml` may have, and what makes each value usable.
+
+A value that cannot be is a `ValueError` whose text says so, for whoever knows the line.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from searchkit.corpus.decoding import clean
+from searchkit.corpus.encodings import codec_of
+from searchkit.corpus.languages import language_code
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+_LONGEST_NAME = 200  # characters of a source
+
+
+def _text(name: str, value: object, example: str) -> str:
+    if not isinstance(value, str) or not value.strip():
+        raise ValueError(f'{name} must be a text, such as "{example}"')
+    return " ".join(clean(value).split())
+
+
+def _source(value: object) -> str:
+    name = _text("source", value, "The Pier Post")
+    if len(name) > _LONGEST_NAME:
+        raise ValueError(f"a source has {_LONGEST_NAME} characters at most")
+    return name
+
+
+def _language(value: object) -> str:
+    name = _text("language", value, "en")
+    code = language_code(name)
+    if code is None:
+        raise ValueError(f'"{name}" is no language that is known; write a code such as "en"')
+    return code
+
+
+def _timezone(value: object) -> str:
+    import zoneinfo  # late: few folders have settings
+
+    name = _text("timezone", value, "Europe/Berlin")
+    try:
+        zoneinfo.ZoneInfo(name)
+    except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError):
+        advice = 'write one such as "Europe/Berlin" or "UTC"'
+        raise ValueError(f'there is no time zone "{name}"; {advice}') from None
+    return name
+
+
+def _encoding(value: object) -> str:
+    name = _text("encoding", value, "windows-1252")
+    if codec_of(name) is None:
+        raise ValueError(f'there is no encoding "{name}"; write one such as "windows-1252"')
+    return name
+
+
+def _skip(value: object) -> bool:
+    if not isinstance(value, bool):
+        raise ValueError("skip must be true or false")
+    return value
+
+
+CHECKS: Mapping[str, Callable[[object], str | bool]] = {
+    "source": _source,
+    "language": _language,
+    "timezone": _timezone,
+    "encoding": _encoding,
+    "skip": _skip,
+}
+"""What makes the value of each setting usable, or raises a `ValueError` that says what is wrong."""
