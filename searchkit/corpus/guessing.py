@@ -40,7 +40,7 @@ _FITTING = 1.5  # times likelier is a reading whose letters are of one language;
 _FOREIGN = 0.02  # of the letters, that may be of others
 _COMMON = {"cp1252": 1.5}  # times likelier than chardet says, of a short text
 _WINDOWS = 1.1
-_RARE = 0.7
+_RARE = 0.5
 _PLENTY = 30  # accented letters with which that counts half
 _ODDITY = 6.0  # how fast a reading becomes unlikely with what is odd in it
 _KANA = 0.5  # confidence in a reading that is kana, of which bytes by chance are none
@@ -260,7 +260,8 @@ _ODD_SIGNS = re.compile(
     "[\x80-\x84\x86-\x9f\ue000-\uf8ff\ufe70-\ufefe\ufffd-\uffff]"
     f"|(?<=[{_LETTER}])[{_SIGN}](?=[{_LETTER}])"
     f"|(?<=[{_LETTER}])[\xa1\xbf\u201a\u201e\u02c6\u02dc\u2020-\u2022]"  # before words, or none
-    f"|[\xa4\xa6-\xa8\xac\xaf\xb1-\xb4\xb6\xb8\xb9\xbc-\xbe\xd7\xf7](?=[{_LETTER}])"  # behind words
+    "|[\xa4\xa6-\xa8\xac\xaf\xb1-\xb4\xb6\xb8\xb9\xbc-\xbe\xd7\xf7\u02c7\u02d8-\u02dd]"
+    f"(?=[{_LETTER}])"  # behind words, or none
     f"|(?<=[a-z{_SMALL}])[{_CAPITAL}]|(?<=[{_SMALL}])[A-Z]"
     f"|(?<=[A-Za-z{_LATIN}])[{_OTHER}]|(?<=[{_OTHER}])[A-Za-z{_LATIN}]"
     f"|[{_LATIN}]{{4}}"
