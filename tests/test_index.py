@@ -682,3 +682,21 @@ def test_no_hit_repeats_its_headline_or_what_a_hit_above_it_shows(
         shown = [[snippet.text for snippet in hit.snippets] for hit in index.search("tide")]
 
     assert shown == [["The tide rose at noon."], ["At six, the tide fell."], []]
+
+
+def test_an_article_at_an_address_stands_before_those_that_name_it(
+    make_corpus: MakeCorpus, tmp_path: Path
+) -> None:
+    address = "https://gazette.example/2019/quay"
+    corpus = make_corpus(
+        {
+            "linking.txt": f"Links\n\nSee {address} and {address} and {address}.\n",
+            "own.md": f"---\ntitle: Quay\nurl: {address}\n---\nThe quay was closed.\n",
+        }
+    )
+    with searchkit.create(tmp_path / "index") as index:
+        index.update(corpus)
+
+        assert keys(index.search(address)) == ["own.md", "linking.txt"]
+        assert keys(index.search(f"links {address}")) == ["linking.txt"]
+        assert index.search(f"quay -{address}").total == 0

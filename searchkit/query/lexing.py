@@ -80,7 +80,7 @@ _UNSIGNED = re.compile(r"[–−!](?=\w)")  # what is taken for a minus sign
 _OPERATOR = re.compile(rf"(?:(AND|OR|NOT)|(NEAR|BEFORE)(?:/(\d{{1,9}}))?)(?=$|[\s(){_QUOTES}])")
 # Bounded, so that many slashes in a row are not each looked along to the end.
 _REGEX = re.compile(r"/((?:[^/\\\s]|\\\S){1,500})/(?=$|[\s)~^])")
-_ADDRESS = re.compile(rf"(?:https?://|www\.(?=\w))[^\s{_QUOTES}<>]+", re.IGNORECASE)
+_ADDRESS = re.compile(rf"(?:https?://|www\.(?=\w))[^\s{_QUOTES}<>^]+", re.IGNORECASE)
 _FIELD = re.compile(
     rf"({'|'.join(sorted(TEXT_FIELDS | VALUE_FIELDS))}):(?=(\s*)(.?))", re.IGNORECASE | re.DOTALL
 )

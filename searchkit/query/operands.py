@@ -13,10 +13,11 @@ from typing import TYPE_CHECKING, TypeVar
 
 from searchkit.article import Span
 from searchkit.query import wording
+from searchkit.query.addresses import pasted, words_of
 from searchkit.query.automata import RegexError, automaton
 from searchkit.query.joining import Part, boosted, of_run
 from searchkit.query.lexing import TEXT_FIELDS, VALUE_FIELDS, Kind
-from searchkit.query.nodes import AtUrl, Every, Fuzzy, Or, Phrase, Regex, Wildcard, Word
+from searchkit.query.nodes import AtUrl, Every, Fuzzy, Phrase, Regex, Wildcard, Word
 from searchkit.query.readings import Reading
 from searchkit.query.suffixes import read_suffix
 
@@ -31,7 +32,6 @@ if TYPE_CHECKING:
 
 _Counted = TypeVar("_Counted", bound="Node")
 
-_SCHEME = re.compile(r"(?:https?://)?(?:www\.)?", re.IGNORECASE)
 _JOINING = {"&&": "AND", "||": "OR", "|": "OR"}
 _UNKNOWN_FIELD = re.compile(r"([A-Za-z][A-Za-z_]+):")
 _INSIDE = re.compile(r"\w([~^])")
@@ -96,12 +96,9 @@ class Operands:
 
     def _address(self, token: Token) -> list[Part]:
         """Return what finds the articles at an address, and those in whose text it stands."""
-        named = _SCHEME.sub("", token.text, count=1)
-        start = token.start + len(token.text) - len(named)
-        found: list[Node] = [*self._counted([AtUrl(token.text, token.span)])]
-        words = self._counted(list(wording.plain_words(named, start)))
-        found += words if len(words) < 2 else [Phrase(tuple(words), token.span)]
-        return [Part(Or(tuple(found)) if len(found) > 1 else node) for node in found[:1]]
+        at = self._counted([AtUrl(token.text, token.span)])
+        words = self._counted(words_of(token.text, token.start))
+        return [Part(pasted(node, words)) for node in at]
 
     def _quotation(self, token: Token, *, exact: bool) -> list[Part]:
         suffix = self.suffix(token)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from searchkit import analysis
 from searchkit.analysis.stop_words import FUNCTION_WORDS
+from searchkit.query.addresses import pasted_address
 from searchkit.query.clocks import written
 from searchkit.query.lexing import CLOSERS
 from searchkit.query.nodes import (
@@ -57,10 +58,8 @@ def to_text(node: Node) -> str:
     'tide AND NOT "new moon"~2'
     """
     match node:
-        case Or(()):
-            return '""'
         case Or():
-            return " OR ".join(map(_within, node.parts))
+            return pasted_address(node) or " OR ".join(map(_within, node.parts)) or '""'
         case And():
             return " AND ".join(map(_within, node.parts))
         case AllOrSome():
@@ -132,6 +131,8 @@ def _fact(node: Node) -> str:
 def _within(node: Node) -> str:
     """Return a part of something that is joined by an operator."""
     text = to_text(node)
+    if isinstance(node, Or) and pasted_address(node):
+        return text
     return f"({text})" if isinstance(node, And | Or | AllOrSome) and node != Or(()) else text
 
 

@@ -21,6 +21,7 @@ from searchkit.query.nodes import (
     Before,
     Boost,
     ByAuthor,
+    Constant,
     DateRange,
     Every,
     ExactWord,
@@ -102,6 +103,8 @@ def told(node: Node) -> str:
             return listed(name, (part,))
         case Boost(part, factor):
             return listed(f"boost {factor:g}", (part,))
+        case Constant(part, score):
+            return listed(f"constant {score:g}", (part,))
         case Phrase(words, slop=slop):
             return listed(f"phrase {slop}" if slop else "phrase", words)
         case Near(first, second, distance):

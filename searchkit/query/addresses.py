@@ -1,0 +1,49 @@
+"""An address that was pasted into a query: the articles published there, and those that name it."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from searchkit.query.nodes import AtUrl, Constant, Or, Phrase, Word
+from searchkit.query.wording import plain_words
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from searchkit.query.nodes import Node
+
+# What being published at an address counts: more than its words do in any text, so that
+# an article stands before those that link to it.
+_AT_IT = 1000.0
+
+_SCHEME = re.compile(r"(?:https?://)?(?:www\.)?", re.IGNORECASE)
+
+
+def words_of(address: str, start: int) -> list[Word]:
+    """Return the words by which a text names an address, with the scheme or without.
+
+    Args:
+        address: The address.
+        start: Where it begins in the query.
+    """
+    named = _SCHEME.sub("", address, count=1)
+    found = plain_words(named, start + len(address) - len(named))
+    return [word for word in found if isinstance(word, Word)]
+
+
+def pasted(at: AtUrl, words: Sequence[Word]) -> Node:
+    """Return what finds the articles at an address, and those whose text has its words."""
+    if not words:
+        return at
+    in_text = Phrase(tuple(words), at.span) if len(words) > 1 else words[0]
+    return Or((Constant(at, _AT_IT), in_text))
+
+
+def pasted_address(node: Or) -> str | None:
+    """Return the address that was pasted for a node, if one was."""
+    match node.parts:
+        case (Constant(AtUrl() as at, score), Phrase() | Word()) if score == _AT_IT:
+            return at.url
+        case _:
+            return None
