@@ -192,7 +192,9 @@ def crash(folder: Path, *, commits: int, seed: int = 1) -> Counter[str]:
         growing.write(corpus, step, seed=seed)
         looker = _Looker(folder / "left", step, seed, index, seen)
         with searchkit.open(index) as opened, recorded(index, looker.look) as disk:
-            opened.update(corpus, optimize=step % 5 == 0, rebuild=step % 7 == 0)
+            opened.update(
+                corpus, optimize=step % 5 == 0, rebuild=step % 7 == 0, allow_removals=True
+            )
         looker.look(disk)
     return seen
 

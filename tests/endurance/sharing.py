@@ -69,7 +69,9 @@ def share(folder: Path, *, seconds: float, seed: int = 1, readers: int = 4) -> C
         while any(process.poll() is None for process in processes):
             step += 1
             growing.write(corpus, step, seed=seed)
-            opened.update(corpus, optimize=step % 7 == 0, rebuild=step % 11 == 0)
+            opened.update(
+                corpus, optimize=step % 7 == 0, rebuild=step % 11 == 0, allow_removals=True
+            )
     for process in processes:
         with process:
             assert process.stdout is not None
