@@ -31,7 +31,8 @@ if TYPE_CHECKING:
     from searchkit.store import FileStamp
 
 _NEARLY_ALL = 0.9  # of the files recorded, for a folder to be the one that was moved
-_SAME_TIME = 2_000_000_000  # nanoseconds: some file systems keep no more than even seconds
+_COARSE = 1_000_000  # nanoseconds: a time without digits below may be kept no finer
+_GRAIN = 2_000_000_000  # nanoseconds: some file systems keep no more than even seconds
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,8 +196,14 @@ def _lies_in(listing: Listing, stamps: Mapping[str, FileStamp]) -> bool:
     for file in listing.files:
         stamp = stamps.get(file.path)
         if stamp and stamp.size == file.size:
-            there += abs(stamp.mtime_ns - file.mtime_ns) < _SAME_TIME
+            there += _is_same_time(stamp.mtime_ns, file.mtime_ns)
     return there > 0 and there >= _NEARLY_ALL * len(stamps)
+
+
+def _is_same_time(one: int, other: int) -> bool:
+    """Tell whether two times can be one, kept by file systems of which one is coarser."""
+    is_one_coarse = (one % _COARSE == 0) != (other % _COARSE == 0)
+    return one == other or (is_one_coarse and abs(one - other) < _GRAIN)
 
 
 def _prefix(

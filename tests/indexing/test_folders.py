@@ -355,6 +355,27 @@ def test_files_of_the_same_names_are_no_moved_folder(index: Index, tmp_path: Pat
             index.update(folder)
 
 
+def test_files_that_were_written_at_about_the_same_time_are_no_moved_folder(
+    index: Index, tmp_path: Path
+) -> None:
+    first = make(tmp_path / "a", {"1.txt": "One tide."}, mtime=OLD + 5)
+    other = make(tmp_path / "b", {"1.txt": "One moon."}, mtime=OLD + 6)
+    index.update(first)
+
+    with pytest.raises(OtherCorpusError):
+        index.update(other)
+
+
+def test_a_folder_is_known_where_times_are_kept_to_even_seconds(
+    index: Index, tmp_path: Path
+) -> None:
+    first = make(tmp_path / "a", numbered(3), mtime=OLD + 1_234_567_891)
+    coarse = make(tmp_path / "b", numbered(3), mtime=OLD)
+    index.update(first)
+
+    assert told(index.update(coarse)) == (0, 0, 0, 3)
+
+
 def test_a_moved_folder_may_have_changed_a_little(index: Index, tmp_path: Path) -> None:
     folder = make(tmp_path / "a", numbered(30))
     index.update(folder)
