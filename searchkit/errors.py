@@ -488,7 +488,7 @@ class IndexOutdatedError(IndexStateError):
 
 
 class IndexForeignError(IndexStateError):
-    """Another program has written into the index.
+    """Another program has written into the index, or a manifest is lost that it tells of.
 
     Attributes:
         file: The name of the file that tells it.
@@ -497,9 +497,10 @@ class IndexForeignError(IndexStateError):
     def __init__(self, path: Path, *, file: str) -> None:
         self.file = file
         super().__init__(
-            f"Another program has written into the index in {path}: {file} is newer than what "
-            "searchkit committed. Nothing is written over it. Go on without what it wrote with: "
-            f"searchkit repair --index {path}",
+            f"Another program has written into the index in {path}, or its newest manifest is "
+            f"lost: {file} is newer than what searchkit committed. Nothing is written over it. "
+            f"Look for all that is wrong with: searchkit check --index {path}; "
+            f"go on without what it tells of with: searchkit repair --index {path}",
             path=path,
         )
 

@@ -46,10 +46,18 @@ _VOCABULARY_LIMIT = 9 << 14  # chunks of text; with all that is known of them so
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """Files to read, or one stripe of one file."""
+    """Files to read, or one stripe of one file.
+
+    Attributes:
+        files: The files.
+        stripe: Which stripe of each.
+        is_new: Whether the index has no articles of them that may be met, so that none
+            need be looked for.
+    """
 
     files: tuple[CorpusFile, ...]
     stripe: Stripe = WHOLE
+    is_new: bool = False
 
     @property
     def size(self) -> int:
@@ -254,7 +262,7 @@ class Batcher:
         """Read the files of a task, or as much of them as there is time for."""
         with suppress(_StoppedError):
             for file in task.files:
-                yield from self._read(file, task.stripe)
+                yield from self._read(file, task.stripe, is_new=task.is_new)
 
     def finish(self) -> Saved:
         """Save what is left; call it once, at the end."""
@@ -271,10 +279,12 @@ class Batcher:
         self._outdated = _Numbers()
         self._files: list[FileRead] = []
 
-    def _read(self, file: CorpusFile, stripe: Stripe) -> Iterator[Advanced | Saved]:
+    def _read(
+        self, file: CorpusFile, stripe: Stripe, *, is_new: bool
+    ) -> Iterator[Advanced | Saved]:
         """Read a file; where that is stopped, report what can be gone on from."""
         reading = _FileReading(file, stripe, self._stop)
-        within = list(self._indexed.articles_of(file.path))
+        within = [] if is_new else list(self._indexed.articles_of(file.path))
         try:
             found_in = read(
                 self._folders[file.folder],

@@ -27,7 +27,7 @@ from searchkit.indexing.batching import Advanced, Batcher, Saved, Task
 from searchkit.limits import USUAL, ReadingLimits
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from searchkit.corpus import CorpusFile
@@ -121,6 +121,7 @@ def make_tasks(
     *,
     workers: int,
     done: Mapping[str, frozenset[int]] = NOTHING_DONE,
+    met: Container[str] = (),
 ) -> list[Task]:
     """Return the tasks of reading some files, large ones parted among the workers.
 
@@ -128,6 +129,7 @@ def make_tasks(
         files: The files.
         workers: How many processes there will be.
         done: The blocks of files that were read before, by path.
+        met: Those of them of which the index has no articles but those of these blocks.
     """
     tasks: list[Task] = []
     together: list[CorpusFile] = []
@@ -137,7 +139,8 @@ def make_tasks(
         is_large = workers > 1 and can_be_shared(file) and _weight(file) >= _SHARED
         if is_large or before:
             count = workers if is_large else 1
-            tasks += [Task((file,), Stripe(number, count, before)) for number in range(count)]
+            stripes = [Stripe(number, count, before) for number in range(count)]
+            tasks += [Task((file,), stripe, is_new=file.path in met) for stripe in stripes]
             continue
         together.append(file)
         size += _weight(file)

@@ -308,7 +308,9 @@ class _Reading:
         done = {} if self.options.rebuild else ledger.go_on(known.parts(looks))
         left = [file for file in files if done.get(file.path, _SOME) is not None]
         blocks = {path: its for path, its in done.items() if its is not None}
-        tasks = make_tasks(left, workers=workers, done=blocks)
+        parts = known.files.parts
+        met = {path for path in blocks if not parts[path].unseen}
+        tasks = make_tasks(left, workers=workers, done=blocks, met=met)
         self._carry_out(tasks, known, ledger, workers=workers)
         return ledger
 

@@ -29,6 +29,7 @@ from searchkit.schema import (
     source_term,
 )
 from searchkit.store import manifests
+from searchkit.store import names as file_names
 from searchkit.store.disk import read_from
 
 if TYPE_CHECKING:
@@ -157,6 +158,10 @@ class _Looking:
                 kept.append(manifests.read(self._store.path, generation))
             except IndexDamagedError as error:
                 yield error.reason
+        listed = file_names.listed(self._store.path)
+        for number in file_names.numbered(listed, file_names.TOC):
+            if number > self._generations[0]:
+                yield f"{file_names.toc(number)} tells of a commit that has no manifest"
         # Commits share segments.
         entries = {entry.file: entry for manifest in kept for entry in manifest.segments}
         self._total = sum(entry.size for entry in entries.values())

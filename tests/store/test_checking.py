@@ -281,6 +281,9 @@ def test_a_table_of_contents_of_another_program_is_set_aside(own: Path, corpus: 
     result = CliRunner().invoke(main, ["repair", "--index", str(own)])
 
     assert result.exit_code == 0
-    assert result.output.splitlines()[0] == "Set aside: damaged/_MAIN_77.toc"
+    assert result.output.splitlines()[:2] == [
+        "_MAIN_77.toc tells of a commit that has no manifest",
+        "Set aside: damaged/_MAIN_77.toc",
+    ]
     assert searchkit.open(own).update(corpus).unchanged == 7
     assert not (own / "_MAIN_77.toc").exists()

@@ -322,9 +322,10 @@ def test_another_program_that_wrote_into_the_index_is_not_written_over(
     (copy / "_MAIN_77.toc").touch()
     corpus = make_corpus({"a.txt": "The tide rises over the old stones."})
     expected = (
-        f"Another program has written into the index in {copy}: _MAIN_77.toc is newer than what "
-        "searchkit committed. Nothing is written over it. Go on without what it wrote with: "
-        f"searchkit repair --index {copy}"
+        f"Another program has written into the index in {copy}, or its newest manifest is lost: "
+        "_MAIN_77.toc is newer than what searchkit committed. Nothing is written over it. "
+        f"Look for all that is wrong with: searchkit check --index {copy}; "
+        f"go on without what it tells of with: searchkit repair --index {copy}"
     )
 
     with searchkit.open(copy) as index:
@@ -332,6 +333,7 @@ def test_another_program_that_wrote_into_the_index_is_not_written_over(
         with pytest.raises(IndexForeignError, match=says(expected)):
             index.update(corpus, replace_corpus=True)
     assert (copy / "_MAIN_77.toc").exists()
+    assert searchkit.check(copy).faults == ("_MAIN_77.toc tells of a commit that has no manifest",)
 
 
 def test_whoosh_may_search_an_index_and_not_change_it(copy: Path) -> None:
