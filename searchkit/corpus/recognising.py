@@ -119,7 +119,8 @@ def _of_damaged(content: bytes) -> Decoded | None:
     """Return the text of bytes that are nearly valid UTF-8."""
     found = read_damaged(content)
     if found.whole >= _SURELY * found.lost or found.is_cut:
-        return Decoded(found.text, Encoding("utf-8", Known.GUESSED))
+        known = Known.DOUBTFUL if found.lost else Known.GUESSED
+        return Decoded(found.text, Encoding("utf-8", known))
     from searchkit.corpus.guessing import is_likely_text  # late: see above
 
     if found.whole >= found.lost and is_likely_text(found.text.replace("\ufffd", "")):

@@ -200,7 +200,7 @@ def test_utf_8_with_a_stray_byte_is_utf_8(stray: bytes) -> None:
     found = decode(head + b". " + stray + b" " + tail)
 
     assert found.text == GERMAN.replace(". ", ". \ufffd ")
-    assert str(found.encoding) == "utf-8 (guessed)"
+    assert str(found.encoding) == "utf-8 (doubtful)"
 
 
 @given(st.text(alphabet="Möwe über ’—€日本語😀", min_size=1, max_size=40), st.data())
