@@ -64,7 +64,7 @@ NOT_FOR_A_SEARCH = {
     "difflib",
     "markdown_it",
     "nltk",
-    "searchkit.cli.commands",
+    "searchkit.cli.keeping",
     "searchkit.cli.completing",
     "searchkit.cli.manual",
     "searchkit.cli.paging",

@@ -30,9 +30,9 @@ _SECTIONS = {
         "stats": "counting",
     },
     "Keep the index": {
-        "index": "commands",
-        "check": "commands",
-        "repair": "commands",
+        "index": "keeping",
+        "check": "keeping",
+        "repair": "keeping",
     },
     "Help": {
         "complete": "counting",
