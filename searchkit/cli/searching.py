@@ -12,6 +12,7 @@ import searchkit
 from searchkit import output
 from searchkit.cli.asking import Wanted, wanted
 from searchkit.cli.last_search import remember
+from searchkit.cli.naming import key_meant
 from searchkit.cli.options import (
     Text,
     complete_query,
@@ -151,7 +152,12 @@ def _was_typed(ctx: click.Context, name: str) -> bool:
     cls=QueryCommand, short_help="Tell how a query is understood, and why it finds an article."
 )
 @click.argument("query", type=Text(), nargs=-1, shell_complete=complete_query)
-@click.option("--article", metavar="KEY", type=Text(), help="Why this article is found, or not.")
+@click.option(
+    "--article",
+    metavar="KEY",
+    type=Text(),
+    help="Why this article is found, or not; as show takes it.",
+)
 @index_option
 @filter_options
 @strict_option
@@ -178,7 +184,7 @@ def explain(
     with searchkit.open(directory) as opened:
         explanation = opened.explain(
             " ".join(query),
-            article=article,
+            article=None if article is None else key_meant(article, opened, directory),
             **filters,
             strict=strict,
         )

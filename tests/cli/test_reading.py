@@ -163,6 +163,21 @@ def test_the_number_of_a_hit_is_that_of_the_last_search(
     assert [path.suffix for path in state.iterdir()] == [".json"]
 
 
+def test_an_article_to_explain_is_named_as_one_to_show(
+    run: Run, memorable: Path, state: Path
+) -> None:
+    by_key = run("explain", "tide", "--article", KEYS["moon"], "--index", memorable)
+    run("search", "spring tide", "--index", memorable)
+
+    assert by_key.exit_code == 0
+    for name in ("2", "corpus/moon.md"):
+        assert outcome(run("explain", "tide", "--article", name, "--index", memorable)) == outcome(
+            by_key
+        )
+    assert run("explain", "tide", "--article", "9", "--index", memorable).exit_code == 1
+    assert state.exists()
+
+
 @pytest.mark.parametrize("counting", [["-c"], ["-n0"]])
 def test_a_search_that_only_counts_is_not_the_last_that_had_hits(
     run: Run, memorable: Path, state: Path, counting: list[str]
