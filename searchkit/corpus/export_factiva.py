@@ -30,7 +30,12 @@ _WORDS = re.compile(r"[\d.,]{1,9} (?:words|Wörter|Woerter|mots|palabras|parole|
 _CLOCK = re.compile(r"\d{1,2}:\d{2}(?: ?[ap]m)?\Z", re.IGNORECASE)
 _BY = re.compile(r"(?:by|von|par|por|di)\b", re.IGNORECASE)
 _PRINT = re.compile(r"[A-Z0-9]{1,8}\Z|[\w ]{1,30}(?:edition|final)\Z", re.IGNORECASE)
-_END = re.compile(r"\s*(?:Search Summary\b|© ?\d{4} (?:Factiva|Dow Jones))")
+_CLASSED = re.compile(r"[a-z0-9]{1,12} : ")  # as `CO pierc : Pier Company` goes on
+_NAMES = re.compile(r"[A-Z][\w.'’-]*(?: (?:and |& |[a-z]{2,3} )?[A-Z][\w.'’-]*){1,6}\Z")
+_END = re.compile(
+    r"\s*(?:Search Summary\b|(?:copyright )?(?:©|\(c\))? ?\d{4},? (?:Factiva|Dow Jones))",
+    re.IGNORECASE,
+)
 _MOST_FACTS = 10  # lines beneath the headline
 
 
@@ -86,7 +91,7 @@ def _is_code(found: re.Match[str], current: str) -> bool:
     """Tell whether a line begins a field, and is no line of text that begins like one."""
     if current not in _TEXTS:
         return found[1] in _BEFORE or found[1] in _BEHIND
-    is_apart = not found[3] or found[2] != " "
+    is_apart = not found[3] or found[2] != " " or bool(_CLASSED.match(found[3]))
     return is_apart and (found[1] in _BEHIND or found[1] == "TD")
 
 
@@ -119,10 +124,23 @@ def _plain(part: str, id: str) -> Exported | None:  # noqa: A002 - what archives
 def _headline(lines: Sequence[str]) -> tuple[str, str | None]:
     """Return the headline and the byline of the lines before the number of words."""
     kept = list(lines)
-    byline = kept.pop() if len(kept) > 1 and _BY.match(kept[-1]) else None
-    if len(kept) > 1 and kept[0].count(" ") < 3 < kept[1].count(" ") + 1:
+    byline = kept.pop() if len(kept) > 1 and _is_byline(kept) else None
+    if len(kept) > 1 and kept[0].count(" ") < min(3, kept[1].count(" ")):
         del kept[0]  # the section of the paper
     return " ".join(kept), byline
+
+
+def _is_byline(lines: Sequence[str]) -> bool:
+    """Tell whether the last of some lines names who wrote the article.
+
+    Names alone are a byline beneath a headline that has words in small letters; beneath one
+    in which each word is capitalised they may be its end.
+    """
+    above = " ".join(lines[:-1]).split()
+    return bool(
+        _BY.match(lines[-1])
+        or (_NAMES.match(lines[-1]) and sum(word.islower() for word in above[1:]) * 2 >= len(above))
+    )
 
 
 def _text_start(lines: Sequence[str], place: int) -> int:

@@ -28,7 +28,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _NUMBER = re.compile(
-    r"^[ \t]*(?:\d{1,6} of \d{1,6} DOCUMENTS?|Dokument \d{1,6} von \d{1,6})[ \t]*$", re.MULTILINE
+    r"^[ \t]*(?:\d{1,6} (?:of|von|de) \d{1,6} (?:DOCUMENTO?S?|DOKUMENTEN?)"
+    r"|Dokument \d{1,6} von \d{1,6}|Documento? \d{1,6} de \d{1,6})[ \t]*$",
+    re.MULTILINE,
 )
 _END = re.compile(r"^[ \t]*End of Document[ \t]*$", re.MULTILINE)
 
@@ -39,6 +41,7 @@ _LONGEST_NOTICE = 200  # characters; what is longer beside the articles is a sto
 _ONE_LINE = ("length", "länge", "longueur", "dateline")  # labels of one line; the next is text
 _BEFORE = _SURE | {"dateline", "highlight", "headline", "series", "column", "type", "body"}
 _PRINTED = ("correction", "graphic")  # behind these labels stands what the paper printed
+_HEADINGS = (["Classification"], ["Correction"], ["Graphic"], ["Notes"])  # lines of their own
 _BEHIND = frozenset(_PRINTED) | frozenset(
     """load-date language publication-type pub-type document-type journal-code subject organization
     person city state country company ticker industry geographic correction-date acc-no update
@@ -54,7 +57,7 @@ def read_nexis(text: str) -> list[Exported | str] | None:
     Args:
         text: The text of a file.
     """
-    if " DOCUMENT" in text or "Dokument " in text:
+    if any(word in text for word in (" DOCUMENT", " DOKUMENT", "Dokument ", "Document")):
         parts = _NUMBER.split(text)
         if len(parts) > 1:
             return _read([part for part in parts[1:] if part.strip()], before=parts[0])
@@ -89,6 +92,7 @@ def _article(blocks: Sequence[list[str]]) -> tuple[Exported | None, list[list[st
     start = next((n for n, block in enumerate(blocks) if _begins_labels(block)), len(blocks))
     text, behind = without_end(blocks[start:], _is_behind)
     labels, text = _labels_before(text)
+    text = [block for block in text if block not in _HEADINGS]
     facts = labels | labels_of((line for block in behind for line in block), _BEHIND)
     printed = [facts[name].split("\n") for name in _PRINTED if facts.get(name)]
     deck = [facts["highlight"].split("\n")] if facts.get("highlight") else []
@@ -109,7 +113,7 @@ def _begins_labels(block: Sequence[str]) -> bool:
 
 def _is_behind(block: list[str]) -> bool:
     """Tell whether a block stands behind a text and is no part of it."""
-    return is_rights(block) or bool(labels_of(block[:1], _BEHIND))
+    return block in _HEADINGS or is_rights(block) or bool(labels_of(block[:1], _BEHIND))
 
 
 def _labels_before(blocks: Sequence[list[str]]) -> tuple[dict[str, str], list[list[str]]]:
@@ -121,7 +125,7 @@ def _labels_before(blocks: Sequence[list[str]]) -> tuple[dict[str, str], list[li
             place = block.index("Body")
             facts |= labels_of(block[:place], _BEFORE)
             rest = [block[place + 1 :]] if block[place + 1 :] else []
-            return facts, [*begun, *rest, *blocks[number + 1 :]]
+            return facts | {"body": ""}, [*begun, *rest, *blocks[number + 1 :]]
         if not (labels_of(block[:1], _BEFORE) or is_rights(block[:1])):
             return facts, [*begun, *blocks[number:]]
         found = labels_of(block, _BEFORE)

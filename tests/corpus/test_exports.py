@@ -406,3 +406,65 @@ def test_no_word_of_a_story_is_lost_wherever_an_export_is_cut_or_lacks_a_blank_l
     whole = " ".join(part if isinstance(part, str) else part.text for part in parts or [cut])
     words = [word for word in ("barrier was shut", "below its edge", "terns came") if word in cut]
     assert [word for word in words if word in " ".join(whole.split())] == words
+
+
+@pytest.mark.parametrize(
+    "number", ["1 von 1 DOKUMENTEN", "1 de 1 DOCUMENTS", "Document 1 de 1", "Documento 1 de 1"]
+)
+def test_older_nexis_numbers_its_articles_in_other_languages_too(
+    read_text: ReadFile, number: str
+) -> None:
+    (article,) = read_text(
+        f"{number}\n\nLe Quai\n\n4 mars 2018 dimanche\n\nLe bac ne part plus\n\n"
+        "AUTEUR: Anne Roy\n\nLONGUEUR: 90 mots\n\nLe bac ne partira plus vers l'île.\n"
+    )
+    assert (article.title, article.source, str(article.date), article.authors) == (
+        "Le bac ne part plus",
+        "Le Quai",
+        "2018-03-04",
+        ("Anne Roy",),
+    )
+
+
+def test_headings_of_nexis_uni_are_no_text_and_one_label_beside_body_is_enough(
+    read_text: ReadFile,
+) -> None:
+    (article,) = read_text(
+        "Terns are back\nThe Marram Post\nMarch 6, 2018 Tuesday\n\nLength: 9 words\nBody\n\n"
+        "The terns are back on the bar.\n\nGraphic\n\nA tern at dawn.\n\nClassification\n\n"
+        "Language: ENGLISH\n\nEnd of Document\n"
+    )
+    assert (article.source, str(article.date)) == ("The Marram Post", "2018-03-06")
+    assert article.text == "The terns are back on the bar.\n\nA tern at dawn."
+
+
+def test_codes_of_factiva_behind_a_text_may_follow_a_single_blank(read_text: ReadFile) -> None:
+    (article,) = read_text(
+        "HD Terns are back\nWC 9 words\nPD 6 March 2018\nSN The Marram Post\n\n"
+        "LP\nThe terns are back.\n\nTD\nIN spring they come.\n\n"
+        "CO terns : Tern Company\nIN i7 : Birds\nPUB Marram\n"
+        "AN\nDocument MARRM00020180305ee350002\n"
+    )
+    assert article.text == "The terns are back.\n\nIN spring they come."
+
+
+@pytest.mark.parametrize(
+    ("lines", "title", "authors"),
+    [
+        ("News\nTerns are back\nAda Marsh", "Terns are back", ("Ada Marsh",)),
+        (
+            "Terns are back on the bar\nof Sandhaven\nAda Marsh and Hugo Wend",
+            "Terns are back on the bar of Sandhaven",
+            ("Ada Marsh", "Hugo Wend"),
+        ),
+        ("The Terns Of Sandhaven\nThe Marram Bar", "The Terns Of Sandhaven The Marram Bar", ()),
+    ],
+)
+def test_a_byline_of_factiva_may_be_names_alone(
+    read_text: ReadFile, lines: str, title: str, authors: tuple[str, ...]
+) -> None:
+    (article,) = read_text(
+        f"{lines}\n9 words\n6 March 2018\nThe Marram Post\nMARRM\nEnglish\n(c) 2018 Marram\n\n"
+        "The terns are back.\n\nDocument MARRM00020180305ee350002\n\n(c) 2018 Factiva, Inc.\n"
+    )
+    assert (article.title, article.authors) == (title, authors)
