@@ -129,16 +129,12 @@ def outlets(run: Run, make_corpus: MakeCorpus, tmp_path: Path) -> Path:
 
 
 FISH = [
-    ("search --source wash", ["Washington Post"]),
     ("search -s the", ["The Gazette, Evening"]),
     ("search --source=the", ["--source=The Gazette, Evening"]),
     ("search source:wash", ['source:"washington Post"']),
     ("search water source:the", ['source:"the Gazette, Evening"']),
     ("search -- -source:Be", ['-source:"Been & Gone"']),
     ("search source:old", ['source:"old $5 Bill\'s"']),
-    ("search wat", ["water"]),
-    ("search --format js", ["json", "jsonl"]),
-    ("stat", ["stats"]),
 ]
 
 
