@@ -35,12 +35,13 @@ from searchkit.store import names
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-FORMAT = 3
+FORMAT = 4
 """The number of this layout of the directory.
 
 1: the first.
 2: a manifest says whether the first update has ended.
 3: it has the corpus, and a file is recorded with the options that it was read with.
+4: the corpus has spellings of outlets.
 """
 
 _DIGEST_LENGTH = 16  # bytes
