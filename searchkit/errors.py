@@ -7,33 +7,34 @@
     ├── CorpusUnknownError      no folder was named, and the index remembers none
     ├── CorpusOverlapError      a folder was named twice, or lies in another
     ├── CorpusSettingsError     its searchkit.toml cannot be understood
-    ├── UpdateRefusedError      an update would take out more than may have been meant
+    ├── UpdateRefusedError      an update might remove more than was intended
     │   ├── OtherCorpusError        the index holds articles of another folder
     │   └── ManyRemovalsError       most of the articles are gone
     ├── UnreadableFileError     one file of a corpus cannot be read
     ├── QueryError              a query cannot be understood
     ├── DateError               a text is not a date
-    ├── ArgumentError           a filter or an option cannot have that value
+    ├── ArgumentError           an argument has the wrong type or value
     ├── ArticleNotFoundError    no article has that key
-    ├── ArticleAmbiguousError   several articles may be meant by a path
-    ├── IndexingStoppedError    a process that took part in an update ended early
-    ├── UpdateStoppedError      an update was stopped by whoever began it
-    ├── UnstorableValueError    an index cannot keep such a value
-    ├── IndexKeptError          Whoosh was to change what searchkit keeps
-    └── IndexStateError         the index cannot be used as it is
+    ├── ArticleAmbiguousError   a path could mean any of several articles
+    ├── IndexingStoppedError    a process of an update ended early
+    ├── UpdateStoppedError      an update was stopped on request
+    ├── UnstorableValueError    an index cannot store such a value
+    ├── IndexKeptError          Whoosh may read an index, but not write to it
+    └── IndexStateError         the index cannot be used in its present state
         ├── IndexNotFoundError      there is none
-        ├── IndexUnfinishedError    it is being built, or building it was stopped
+        ├── IndexUnfinishedError    it is still being built, or building it was stopped
         ├── NotAnIndexError         the directory holds something else
         ├── IndexDamagedError       a part of it is missing or broken
-        ├── IndexOutdatedError      another searchkit wrote it, in another format
-        ├── IndexForeignError       another program wrote into it
-        ├── IndexLockedError        somebody else is writing it
-        ├── IndexUnreadableError    its files may not be read
-        ├── IndexUnwritableError    the disk is full, or its files may not be written
-        └── IndexClosedError        it was closed by this program
+        ├── IndexOutdatedError      another version of searchkit wrote it
+        ├── IndexForeignError       another program wrote to it
+        ├── IndexLockedError        another process is writing to it
+        ├── IndexUnreadableError    no permission to read it, or the disk failed
+        ├── IndexUnwritableError    no permission to write to it, or the disk is full
+        └── IndexClosedError        this program has closed it
 
-Each carries its parts as attributes, and its text says what, where, and what
-to do. The command prints that text as one line; programs catch the class.
+Each carries its parts as attributes, and its text says what is wrong, where, and
+what to do. The command prints that text as one line, with what to type at its end;
+programs catch the class.
 """
 
 from __future__ import annotations
@@ -86,8 +87,8 @@ class CorpusNotFoundError(SearchkitError):
         super().__init__(
             f"{what}. Name the folder that holds the articles."
             if index is None
-            else f"{what}, which the index in {index} is made of. "
-            "If it was moved, name the folder that it is now."
+            else f"{what}, and the index in {index} was made from it. "
+            "If it was moved, name its new place."
         )
 
 
@@ -103,12 +104,12 @@ class CorpusUnreadableError(SearchkitError):
         self.path = path
         self.error = error
         super().__init__(
-            f"The folder {path} cannot be read: {error.strerror or error}. Nothing was indexed."
+            f"Cannot read the folder {path}: {error.strerror or error}. Nothing was indexed."
         )
 
 
 class CorpusEmptyError(SearchkitError):
-    """A folder holds no file of a format that is known.
+    """A folder holds no file in a known format.
 
     Attributes:
         path: The folder.
@@ -119,9 +120,9 @@ class CorpusEmptyError(SearchkitError):
         self.path = path
         self.skipped = skipped
         kinds = ", ".join(f"{count} {kind}" for kind, count in sorted(skipped.items()))
-        passed_over = f" (passed over: {kinds})" if kinds else ""
+        skipped_files = f" (skipped: {kinds})" if kinds else ""
         super().__init__(
-            f"No article in {path}{passed_over}. Nothing was indexed. "
+            f"No articles in {path}{skipped_files}. Nothing was indexed. "
             "Articles are text, Markdown, JSON or JSON lines files."
         )
 
@@ -154,8 +155,7 @@ class CorpusOverlapError(SearchkitError):
         super().__init__(
             f"The folder {inner} is named twice. Name it once."
             if inner == outer
-            else f"The folder {inner} lies in {outer}, which has its articles already. "
-            f"Name {outer} alone."
+            else f"The folder {inner} is inside {outer}. Name only {outer}."
         )
 
 
@@ -163,9 +163,9 @@ class CorpusSettingsError(SearchkitError):
     """The settings of a folder of articles cannot be understood.
 
     Attributes:
-        path: The file that they stand in.
+        path: The file with the settings.
         reason: What is wrong, in words.
-        line: The number of the line, from 1; None: it is about all of the file.
+        line: The number of the line, from 1; None: the file as a whole.
     """
 
     def __init__(self, path: Path, reason: str, *, line: int | None = None) -> None:
@@ -177,13 +177,13 @@ class CorpusSettingsError(SearchkitError):
 
 
 class UpdateRefusedError(SearchkitError):
-    """An update would take more out of an index than may have been meant; nothing was changed.
+    """An update might remove more than was intended; nothing was changed.
 
     Attributes:
         index: The index directory.
-        corpus: The folders that the index holds articles of.
+        corpus: The folders that the index was made from.
         articles: How many articles it holds.
-        removed: How many of them would go; None: it cannot be counted.
+        removed: How many of them would be removed; None: not known.
     """
 
     def __init__(
@@ -203,11 +203,11 @@ class UpdateRefusedError(SearchkitError):
 
 
 class OtherCorpusError(UpdateRefusedError):
-    """The index holds articles of folders that are not among those named.
+    """The index holds articles from folders that were not named.
 
     Attributes:
         named: The folders that were named.
-        left: The folders of the index that were not.
+        left: The folders of the index that were not named.
     """
 
     def __init__(
@@ -224,10 +224,10 @@ class OtherCorpusError(UpdateRefusedError):
         self.left = tuple(left)
         is_all = len(self.left) == len(corpus)
         those = "those" if removed is None else f"the {removed:,}"
-        going = "them all" if is_all else f"{those} of {_listed(left)}"
+        going = "them all" if is_all else f"{those} from {_listed(left)}"
         super().__init__(
-            f"The index in {index} holds {_articles(articles)} of {_listed(corpus)}. "
-            f"Indexing {_listed(named)}{'' if is_all else ' alone'} would remove {going}.",
+            f"The index in {index} holds {_articles(articles)} from {_listed(corpus)}. "
+            f"Indexing {'' if is_all else 'only '}{_listed(named)} would remove {going}.",
             index=index,
             corpus=corpus,
             articles=articles,
@@ -254,13 +254,13 @@ def _articles(count: int) -> str:
 
 
 def _listed(paths: Sequence[Path]) -> str:
-    """Return paths as they stand in a sentence."""
+    """Return paths as a sentence lists them."""
     *others, last = map(str, paths)
     return f"{', '.join(others)} and {last}" if others else last
 
 
 class UnreadableFileError(SearchkitError):
-    """One file of a corpus cannot be read as its format says.
+    """One file of a corpus cannot be read in its format.
 
     Attributes:
         path: The file's path, relative to the corpus.
@@ -301,7 +301,7 @@ class QueryError(SearchkitError):
 
 
 class DateError(SearchkitError, ValueError):
-    """A text that is not a date, or a date that is in no calendar.
+    """A text that is not a date, or a date that does not exist.
 
     Attributes:
         text: The text.
@@ -324,11 +324,11 @@ class DateError(SearchkitError, ValueError):
 
 
 class ArgumentError(SearchkitError, ValueError):
-    """A filter or an option that cannot have the value it was given.
+    """An argument of the wrong type, or with a value that it cannot have.
 
     Attributes:
-        name: The name of the parameter, as the library spells it.
-        value: What was given.
+        name: The name of the parameter in the library.
+        value: The value that was given.
     """
 
     def __init__(self, message: str, *, name: str, value: object) -> None:
@@ -348,51 +348,49 @@ class ArticleNotFoundError(SearchkitError, KeyError):
     def __init__(self, key: str, *, index: str) -> None:
         self.key = key
         self.index = index
-        super().__init__(
-            f"No article {key} in {index}. Keys are printed by: searchkit search QUERY"
-        )
+        super().__init__(f"No article {key} in {index}. Search for it to see its key.")
 
     __str__ = Exception.__str__  # a KeyError would print its text in quotes
 
 
 class ArticleAmbiguousError(SearchkitError):
-    """Several articles of the index may be meant by a path.
+    """A path could mean any of several articles.
 
     Attributes:
         path: The path that was asked for.
-        keys: The keys of the articles, or of the first of them.
+        keys: The keys of those articles, or the first few.
     """
 
     def __init__(self, path: str, *, keys: Sequence[str], count: int) -> None:
         self.path = path
         self.keys = tuple(keys)
         named = ", ".join(self.keys) + (", …" if count > len(keys) else "")
-        super().__init__(f"{path} may be any of {count:,} articles: {named}. Name one of them.")
+        super().__init__(f"{path} could be any of {count:,} articles: {named}. Name one of them.")
 
 
 class IndexingStoppedError(SearchkitError):
-    """A process that took part in an update ended before it had finished."""
+    """A process of an update ended before it had finished."""
 
     def __init__(self) -> None:
         super().__init__(
-            "A process that was indexing ended early; the system may have run out of memory. "
-            "What was committed is kept. Update the index again to go on from there."
+            "An indexing process ended early; the system may have run out of memory. "
+            "What was committed is kept. Update the index again to continue from there."
         )
 
 
 class UpdateStoppedError(SearchkitError):
-    """An update was stopped before it had ended, as whoever began it wished.
+    """An update was stopped on request before it had finished.
 
     Attributes:
-        kept: How many articles the index has now; None: it is as it was.
+        kept: How many articles the index has now; None: it was not changed.
     """
 
     def __init__(self, kept: int | None) -> None:
         self.kept = kept
         if kept is None:
-            what = "the index is as it was."
+            what = "the index was not changed."
         elif kept == 0:
-            what = "no article was read yet, the next run begins anew."
+            what = "no article had been kept yet, the next run starts from the beginning."
         else:
             articles = "1 article is" if kept == 1 else f"{kept:,} articles are"
             what = f"{articles} kept, the next run goes on from there."
@@ -416,17 +414,16 @@ class UnstorableValueError(SearchkitError, TypeError):
 
 
 class IndexKeptError(SearchkitError):
-    """Whoosh was to change an index that searchkit keeps."""
+    """Whoosh may read an index of searchkit, but not write to it."""
 
     def __init__(self) -> None:
         super().__init__(
-            "searchkit keeps this index, and would not see what Whoosh writes into it. "
-            "Change it with: searchkit index CORPUS --index DIR"
+            "Whoosh may read this index but not write to it. Update it with searchkit."
         )
 
 
 class IndexStateError(SearchkitError):
-    """The index cannot be used as it is.
+    """The index cannot be used in its present state.
 
     Attributes:
         path: The index directory.
@@ -441,9 +438,7 @@ class IndexNotFoundError(IndexStateError):
     """There is no index in that directory."""
 
     def __init__(self, path: Path) -> None:
-        super().__init__(
-            f"No index in {path}. Build it with: searchkit index CORPUS --index {path}", path=path
-        )
+        super().__init__(f"No index in {path}. Build one.", path=path)
 
 
 class NotAnIndexError(IndexStateError):
@@ -452,7 +447,7 @@ class NotAnIndexError(IndexStateError):
     def __init__(self, path: Path, *, found: str) -> None:
         self.found = found
         super().__init__(
-            f"{path} is not an index: {found}. Name an empty or a new directory with --index.",
+            f"{path} is not an index: {found}. Name an empty directory or a new one.",
             path=path,
         )
 
@@ -467,40 +462,35 @@ class IndexDamagedError(IndexStateError):
     def __init__(self, path: Path, *, reason: str) -> None:
         self.reason = reason
         super().__init__(
-            f"The index in {path} is damaged: {reason}. "
-            f"Look for all that is wrong with: searchkit check --index {path}; "
-            f"keep what can be read with: searchkit repair --index {path}; "
-            f"or build it anew with: searchkit index CORPUS --index {path} --rebuild",
+            f"The index in {path} is damaged: {reason}. Check it, then repair or rebuild it.",
             path=path,
         )
 
 
 class IndexOutdatedError(IndexStateError):
-    """The index was written in a format or with an analysis that this version does not have."""
+    """The index was written by a version of searchkit with another format or analysis."""
 
     def __init__(self, path: Path, *, reason: str) -> None:
         self.reason = reason
         super().__init__(
-            f"The index in {path} was made by another version of searchkit: {reason}. "
-            f"Build it anew with: searchkit index CORPUS --index {path} --rebuild",
+            f"The index in {path} was made by another version of searchkit: {reason}. Rebuild it.",
             path=path,
         )
 
 
 class IndexForeignError(IndexStateError):
-    """Another program has written into the index, or a manifest is lost that it tells of.
+    """Another program has written to the index, or its newest manifest was lost.
 
     Attributes:
-        file: The name of the file that tells it.
+        file: The name of the file that shows it.
     """
 
     def __init__(self, path: Path, *, file: str) -> None:
         self.file = file
         super().__init__(
-            f"Another program has written into the index in {path}, or its newest manifest is "
-            f"lost: {file} is newer than what searchkit committed. Nothing is written over it. "
-            f"Look for all that is wrong with: searchkit check --index {path}; "
-            f"go on without what it tells of with: searchkit repair --index {path}",
+            f"Another program has written to the index in {path}, or its newest manifest was "
+            f"lost: {file} is newer than what searchkit committed. Nothing was overwritten. "
+            "To continue from the last commit, check and repair the index.",
             path=path,
         )
 
@@ -510,7 +500,7 @@ def _moment(time: datetime) -> str:
 
 
 class LockHolder(Record):
-    """Who says to be writing an index.
+    """The process that is writing an index, by its own account.
 
     Attributes:
         pid: The number of the process.
@@ -524,14 +514,14 @@ class LockHolder(Record):
 
 
 class IndexUnfinishedError(IndexStateError):
-    """The index has only a part of its corpus, for the first update of it has not ended.
+    """The index has only a part of its corpus: its first update has not finished.
 
     Attributes:
         articles: How many articles it has so far.
-        is_running: Whether a process is building it; else that was stopped.
-        pid: The number of that process, or None where it is not known or there is none.
-        host: The machine that it runs on, likewise.
-        since: When it began, by the clock of that machine, likewise.
+        is_running: Whether a process is building it; otherwise that was stopped.
+        pid: The number of that process, or None if there is none or it is not known.
+        host: The machine that it runs on, or None.
+        since: When it began, by the clock of that machine, or None.
     """
 
     def __init__(
@@ -544,22 +534,19 @@ class IndexUnfinishedError(IndexStateError):
         self.since = holder.since if holder else None
         if is_running:
             who = f"process {holder.pid} since {_moment(holder.since)}" if holder else "a process"
-            what = f"is being built by {who}. Use it when that has finished."
+            what = f"is being built by {who}. Try again when it has finished."
         else:
             count = "1 article is" if articles == 1 else f"{articles:,} articles are"
             kept = f", and {count} kept" if articles else ""
-            what = (
-                f"is not finished: building it was stopped{kept}. "
-                f"Go on with: searchkit index --index {path}"
-            )
+            what = f"is not finished: building it was stopped{kept}. Finish it."
         super().__init__(f"The index in {path} {what}", path=path)
 
 
 class IndexLockedError(IndexStateError):
-    """Somebody else is writing the index.
+    """Another process is writing to the index.
 
     Attributes:
-        holder: Who that is, or None where it does not say.
+        holder: That process, or None if it is not known.
     """
 
     def __init__(self, path: Path, *, holder: LockHolder | None) -> None:
@@ -570,14 +557,13 @@ class IndexLockedError(IndexStateError):
             else "another process"
         )
         super().__init__(
-            f"The index in {path} is being written by {who}. "
-            "Try again when it has finished, or wait for that with: --wait SECONDS",
+            f"The index in {path} is being written by {who}. Try again when it has finished.",
             path=path,
         )
 
 
 class IndexUnreadableError(IndexStateError):
-    """One may not read the index.
+    """The index cannot be read: no permission, or the disk failed.
 
     Attributes:
         error: What the system said.
@@ -587,13 +573,13 @@ class IndexUnreadableError(IndexStateError):
         self.error = error
         super().__init__(
             f"The index in {path} cannot be read: {error.strerror} ({error.filename}). "
-            "Ask its owner to let you read it.",
+            "Run this as a user who can read it.",
             path=path,
         )
 
 
 class IndexUnwritableError(IndexStateError):
-    """The index cannot be written. What was committed is as it was.
+    """The index cannot be written. What was committed before is unchanged.
 
     Attributes:
         error: What the system said.
@@ -604,25 +590,25 @@ class IndexUnwritableError(IndexStateError):
         where = f" ({error.filename})" if error.filename else ""
         super().__init__(
             f"The index in {path} cannot be written: {error.strerror or error}{where}. What was "
-            f"committed is as it was. {_WAY_OUT.get(error.errno or 0, 'Try again.')}",
+            f"committed before is unchanged. {_WAY_OUT.get(error.errno or 0, 'Try again.')}",
             path=path,
         )
 
 
-_MAKE_ROOM = "Make room on the disk and try again."
-_MAY_NOT = "Write to it as who may, or name another directory with --index."
+_MAKE_ROOM = "Free some space on the disk and try again."
+_NO_PERMISSION = "Run this as a user who can write to it, or name another directory."
 _WAY_OUT = {
     errno.ENOSPC: _MAKE_ROOM,
     errno.EDQUOT: _MAKE_ROOM,
-    errno.EFBIG: "Files may not become that large here: raise the limit and try again.",
-    errno.EACCES: _MAY_NOT,
-    errno.EPERM: _MAY_NOT,
-    errno.EROFS: _MAY_NOT,
+    errno.EFBIG: "A file would exceed the size limit of this system: raise it and try again.",
+    errno.EACCES: _NO_PERMISSION,
+    errno.EPERM: _NO_PERMISSION,
+    errno.EROFS: _NO_PERMISSION,
 }
 
 
 class IndexClosedError(IndexStateError):
-    """The index was closed by this program."""
+    """This program has closed the index."""
 
     def __init__(self, path: Path) -> None:
         super().__init__(f"The index in {path} is closed. Open it again to use it.", path=path)

@@ -347,9 +347,7 @@ def test_an_article_comes_back_as_it_was_read(index: Index) -> None:
 
 
 def test_a_key_that_no_article_has_is_an_error(index: Index) -> None:
-    expected = (
-        f"No article tide.txt in {index.address}. Keys are printed by: searchkit search QUERY"
-    )
+    expected = f"No article tide.txt in {index.address}. Search for it to see its key."
 
     with pytest.raises(ArticleNotFoundError, match=f"^{re.escape(expected)}$"):
         index.article("tide.txt")

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from searchkit import output
-from searchkit.cli.advice import advice
+from searchkit.cli.advice import advised
 from searchkit.cli.streams import OutputError, silence, tell
 from searchkit.errors import (
     ArticleNotFoundError,
@@ -83,7 +83,7 @@ class Program(click.Group):
             tell(f"{error}\n")
             return INTERRUPTED
         except SearchkitError as error:
-            tell(f"Error: {printable(str(error) + advice(error))}\n")
+            tell(f"Error: {printable(advised(error))}\n")
             if isinstance(error, QueryError):
                 tell(output.query_fault(error, output.Style()))
             return next(status for kind, status in _STATUS_OF if isinstance(error, kind))

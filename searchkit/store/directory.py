@@ -133,7 +133,7 @@ class Store:
                     return OpenCommit(manifest, segments)
                 if self.generation != generations[0]:
                     break  # what looked like damage was cleaned up by a writer
-                notes = (_fell_back(self.path, manifest, damage[0]),)
+                notes = (_fell_back(manifest, damage[0]),)
                 return OpenCommit(manifest, segments, notes, damage[0].reason)
             else:
                 if self.generations == generations:
@@ -494,11 +494,11 @@ def _check_directory(path: Path) -> None:
         raise NotAnIndexError(path, found=f"it holds {others[0]}{more}")
 
 
-def _fell_back(path: Path, manifest: Manifest, damage: IndexDamagedError) -> Note:
+def _fell_back(manifest: Manifest, damage: IndexDamagedError) -> Note:
     updated = manifest.updated.isoformat(sep=" ", timespec="seconds")
     return Note(
-        f"The newest commit is damaged: {damage.reason}. This is the one before, of {updated}. "
-        f"Mend the index with: searchkit repair --index {path}"
+        f"The newest commit is damaged: {damage.reason}. "
+        f"Answers come from the one before, of {updated}. Repair the index."
     )
 
 

@@ -160,7 +160,7 @@ def test_no_snippets_are_shown_where_none_are_asked_for(run: Run, memorable: Pat
         (
             ["show", "tide.txt"],
             1,
-            "No article tide.txt in {index}. Keys are printed by: searchkit search QUERY",
+            "No article tide.txt in {index}. Search for it to see its key: searchkit search QUERY",
         ),
         (
             ["index", "nowhere"],
@@ -194,7 +194,7 @@ def test_a_missing_index_is_one_line_on_stderr_and_status_3(
     assert outcome(run(*command, "--index", path)) == (
         3,
         "",
-        f"Error: No index in {path}. Build it with: searchkit index CORPUS --index {path}\n",
+        f"Error: No index in {path}. Build one with: searchkit index CORPUS --index {path}\n",
     )
 
 
@@ -209,7 +209,7 @@ def test_a_directory_of_something_else_is_status_3(
         "",
         (
             f"Error: {tmp_path} is not an index: it holds boat.jpg. "
-            "Name an empty or a new directory with --index.\n"
+            "Name an empty directory or a new one with: --index DIR\n"
         ),
     )
 
@@ -228,9 +228,10 @@ def test_a_damaged_index_is_status_3_and_a_rebuild_is_the_way_out(
         "",
         (
             f"Error: The index in {path} is damaged: {newest.name} is not as it was written. "
-            f"Look for all that is wrong with: searchkit check --index {path}; "
+            "Check it, then repair or rebuild it. "
+            f"See what is wrong with: searchkit check --index {path}; "
             f"keep what can be read with: searchkit repair --index {path}; "
-            f"or build it anew with: searchkit index CORPUS --index {path} --rebuild\n"
+            f"or start again with: searchkit index CORPUS --index {path} --rebuild\n"
         ),
     )
 
@@ -287,7 +288,7 @@ def test_an_empty_folder_is_status_1_and_makes_no_article_vanish(run: Run, tmp_p
         1,
         "",
         (
-            f"Error: No article in {corpus}. Nothing was indexed. "
+            f"Error: No articles in {corpus}. Nothing was indexed. "
             "Articles are text, Markdown, JSON or JSON lines files.\n"
         ),
     )

@@ -73,7 +73,7 @@ def test_an_index_run_that_is_interrupted_keeps_what_it_read_and_the_next_goes_o
     assert searched.returncode == 3
     assert searched.stderr.decode() == (
         f"Error: The index in {index} is not finished: building it was stopped, and {found[1]} "
-        f"articles are kept. Go on with: searchkit index --index {index}\n"
+        f"articles are kept. Finish it with: searchkit index --index {index}\n"
     )
     told = f"Articles: {2000 - kept:,} added, {found[1]} unchanged (1 file, "
     assert then.stdout.decode().startswith(told)
@@ -111,7 +111,7 @@ def test_a_rebuild_that_is_interrupted_leaves_the_index_as_it_was(
     out, err = process.communicate(timeout=60)
 
     assert (process.returncode, out) == (130, "")
-    assert err == "Stopped; the index is as it was.\n"
+    assert err == "Stopped; the index was not changed.\n"
     assert {path.name for path in index.iterdir()} == before
     assert searchkit.open(index).search("").total == len(MEMORABLE) + 1
 
@@ -178,6 +178,4 @@ def test_a_damaged_index_is_named_by_index_and_a_repair_that_lost_an_article_is_
     assert b"Articles: 5 kept, 5 of them indexed again, 1 lost (" in repaired.stdout
     assert then.stdout.startswith(b"Articles: 1 added, 5 unchanged (5 files, ")
     assert indexed.returncode == 3
-    assert f"Look for all that is wrong with: searchkit check --index {index};" in (
-        indexed.stderr.decode()
-    )
+    assert f"See what is wrong with: searchkit check --index {index};" in (indexed.stderr.decode())

@@ -126,18 +126,18 @@ def test_another_folder_is_refused_with_the_ways_out(
         2,
         b"",
         (
-            f"Error: The index in {index} holds 6 articles of {corpus}. "
+            f"Error: The index in {index} holds 6 articles from {corpus}. "
             f"Indexing {other} would remove them all. "
-            "Use another index with: --index DIR, or replace it with: --replace-corpus\n"
+            "Use another index with: --index DIR, or replace this one with: --replace-corpus\n"
         ),
     )
     assert beside.stdout.startswith(b"Articles: 6 added, 6 unchanged")
     assert (left_out.returncode, left_out.stderr.decode()) == (
         2,
         (
-            f"Error: The index in {index} holds 12 articles of {corpus} and {other}. "
-            f"Indexing {corpus} alone would remove the 6 of {other}. "
-            "Name all folders to keep them, or leave out the others with: --replace-corpus\n"
+            f"Error: The index in {index} holds 12 articles from {corpus} and {other}. "
+            f"Indexing only {corpus} would remove the 6 from {other}. "
+            "Name all the folders to keep them, or remove the others with: --replace-corpus\n"
         ),
     )
     assert replaced.stdout.startswith(b"Articles: 6 removed, 6 unchanged")
@@ -181,8 +181,8 @@ def test_a_folder_that_was_moved_is_followed_and_told(
     assert (missing.returncode, missing.stderr.decode()) == (
         2,
         (
-            f'Error: There is no folder "{corpus}", which the index in {index} is made of. '
-            "If it was moved, name the folder that it is now.\n"
+            f'Error: There is no folder "{corpus}", and the index in {index} was made from it. '
+            "If it was moved, name its new place.\n"
         ),
     )
     assert followed.stdout.startswith(b"Articles: 6 unchanged")

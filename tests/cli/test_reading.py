@@ -46,7 +46,10 @@ def test_where_one_article_is_not_there_none_is_shown(run: Run, memorable: Path)
     assert outcome(run("show", KEYS["moon"], "sun.md", "--index", memorable)) == (
         1,
         "",
-        (f"Error: No article sun.md in {memorable}. Keys are printed by: searchkit search QUERY\n"),
+        (
+            f"Error: No article sun.md in {memorable}. "
+            "Search for it to see its key: searchkit search QUERY\n"
+        ),
     )
 
 
@@ -102,13 +105,13 @@ def test_a_path_that_may_be_several_articles_is_told_with_their_keys(
     assert outcome(names) == (
         2,
         "",
-        "Error: tide.md may be any of 2 articles: a/tide.md, b/tide.md. Name one of them.\n",
+        "Error: tide.md could be any of 2 articles: a/tide.md, b/tide.md. Name one of them.\n",
     )
     first = ", ".join(f"wire.jsonl#{n}" for n in range(5))
     assert outcome(records) == (
         2,
         "",
-        f"Error: {corpus}/wire.jsonl may be any of 7 articles: {first}, …. Name one of them.\n",
+        f"Error: {corpus}/wire.jsonl could be any of 7 articles: {first}, …. Name one of them.\n",
     )
     assert "\nTide 3.\n" in one.stdout
 

@@ -155,7 +155,7 @@ def test_a_worker_that_dies_is_an_error_and_leaves_no_other_behind(
     workers = children() - before
     os.kill(min(workers), signal.SIGKILL)
 
-    with pytest.raises(IndexingStoppedError, match=r"^A process that was indexing ended early; "):
+    with pytest.raises(IndexingStoppedError, match=r"^An indexing process ended early; "):
         list(reports)
     assert len(workers) == 2
     assert children() - before == set()

@@ -124,7 +124,8 @@ def test_another_folder_is_refused_and_nothing_is_written(index: Index, a: Path,
     index.update(a)
     before = files_of(Path(index.address))
     expected = (
-        f"The index in {index.address} holds 2 articles of {a}. Indexing {b} would remove them all."
+        f"The index in {index.address} holds 2 articles from {a}. "
+        f"Indexing {b} would remove them all."
     )
 
     for update in (
@@ -296,7 +297,7 @@ def test_a_folder_that_nobody_may_list_is_an_error(index: Index, a: Path, b: Pat
     try:
         with pytest.raises(
             CorpusUnreadableError,
-            match=f"^The folder {b} cannot be read: Permission denied. Nothing was indexed.$",
+            match=f"^Cannot read the folder {b}: Permission denied. Nothing was indexed.$",
         ):
             index.update()
     finally:
@@ -421,8 +422,8 @@ def test_leaving_a_folder_out_is_refused(index: Index, a: Path, b: Path) -> None
     index.update([a, b])
     before = files_of(Path(index.address))
     expected = (
-        f"The index in {index.address} holds 4 articles of {a} and {b}. "
-        f"Indexing {a} alone would remove the 2 of {b}."
+        f"The index in {index.address} holds 4 articles from {a} and {b}. "
+        f"Indexing only {a} would remove the 2 from {b}."
     )
 
     with pytest.raises(OtherCorpusError, match=f"^{re.escape(expected)}$"):
@@ -465,7 +466,7 @@ def test_one_folder_of_several_that_is_missing_or_empty_is_an_error(
 
 
 def test_folders_that_are_nested_or_equal_are_an_error(index: Index, a: Path) -> None:
-    inner = f"The folder {a}/b lies in {a}, which has its articles already. Name {a} alone."
+    inner = f"The folder {a}/b is inside {a}. Name only {a}."
     twice = f"The folder {a} is named twice. Name it once."
 
     for named, expected in (
@@ -604,13 +605,13 @@ def test_an_index_of_another_version_is_rebuilt_from_the_folders_that_it_remembe
     path = tmp_path / "index"
     searchkit.update(path, [a, b], source="The Pier Post")
     outdated(path, is_first_format=False)
-    every = f"The index in {path} holds 4 articles of {a} and {b}. Indexing {tmp_path / 'c'} "
-    one = f"The index in {path} holds 4 articles of {a} and {b}. Indexing {a} alone "
+    every = f"The index in {path} holds 4 articles from {a} and {b}. Indexing {tmp_path / 'c'} "
+    one = f"The index in {path} holds 4 articles from {a} and {b}. Indexing only {a} "
     make(tmp_path / "c", {"c.txt": "Other."})
 
     for folder, expected in (
         (tmp_path / "c", f"{every}would remove them all."),
-        (a, f"{one}would remove those of {b}."),
+        (a, f"{one}would remove those from {b}."),
     ):
         with pytest.raises(OtherCorpusError, match=f"^{re.escape(expected)}$"):
             searchkit.update(path, folder, rebuild=True)

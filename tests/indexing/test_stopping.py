@@ -98,7 +98,7 @@ def test_a_first_update_that_was_stopped_is_not_answered_from(
     path = Path(index.address)
     expected = (
         f"The index in {path} is not finished: building it was stopped, and {len(read)} articles "
-        f"are kept. Go on with: searchkit index --index {path}"
+        f"are kept. Finish it."
     )
     says = f"^{re.escape(expected)}$"
 
@@ -130,7 +130,7 @@ def test_what_is_being_built_says_by_whom_and_since_when(index: Index, corpus: P
     assert first.since is not None
     assert str(first) == (
         f"The index in {index.address} is being built by process {os.getpid()} since "
-        f"{first.since:%Y-%m-%d %H:%M:%S} UTC. Use it when that has finished."
+        f"{first.since:%Y-%m-%d %H:%M:%S} UTC. Try again when it has finished."
     )
     assert searchkit.open(index.address).search("").total == 46
 
@@ -248,7 +248,7 @@ def test_a_rebuild_where_there_is_no_index_is_a_first_update(
 
 
 def test_a_dry_run_can_be_stopped(index: Index, corpus: Path) -> None:
-    with pytest.raises(UpdateStoppedError, match=r"^Stopped; the index is as it was\.$"):
+    with pytest.raises(UpdateStoppedError, match=r"^Stopped; the index was not changed\.$"):
         index.update(corpus, dry_run=True, stop=lambda: True)
 
 
@@ -274,7 +274,7 @@ def test_several_processes_are_stopped_within_a_file_and_go_on_in_it(
 
 
 def test_an_update_that_is_stopped_at_once_has_read_nothing(index: Index, corpus: Path) -> None:
-    expected = "Stopped; no article was read yet, the next run begins anew."
+    expected = "Stopped; no article had been kept yet, the next run starts from the beginning."
 
     with pytest.raises(UpdateStoppedError, match=f"^{expected}$"):
         index.update(corpus, stop=lambda: True)

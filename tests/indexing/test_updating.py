@@ -228,11 +228,11 @@ def test_an_empty_folder_empties_no_index(index: Index, corpus: Path, tmp_path: 
     way_out = "Nothing was indexed. Articles are text, Markdown, JSON or JSON lines files."
 
     with pytest.raises(
-        CorpusEmptyError, match=f"^{re.escape(f'No article in {empty}. {way_out}')}$"
+        CorpusEmptyError, match=f"^{re.escape(f'No articles in {empty}. {way_out}')}$"
     ):
         index.update(empty)
     (empty / "a.pdf").touch()
-    expected = f"No article in {empty} (passed over: 1 .pdf). {way_out}"
+    expected = f"No articles in {empty} (skipped: 1 .pdf). {way_out}"
     with pytest.raises(CorpusEmptyError, match=f"^{re.escape(expected)}$"):
         index.update(empty)
     assert len(everything(index)) == 6

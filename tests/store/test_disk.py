@@ -60,8 +60,8 @@ def test_a_disk_that_is_full_costs_nothing_that_was_committed(
 
     assert re.fullmatch(
         f"IndexUnwritableError: The index in {re.escape(str(copy))} cannot be written: "
-        r"File too large.*\. What was committed is as it was\. "
-        r"Files may not become that large here: raise the limit and try again\.",
+        r"File too large.*\. What was committed before is unchanged\. "
+        r"A file would exceed the size limit of this system: raise it and try again\.",
         error,
     )
     assert content(copy) == before
@@ -75,8 +75,8 @@ def test_a_full_disk_says_to_make_room(copy: Path) -> None:
     error = IndexUnwritableError(copy, error=OSError(28, "No space left on device"))
 
     assert str(error) == (
-        f"The index in {copy} cannot be written: No space left on device. What was committed is "
-        "as it was. Make room on the disk and try again."
+        f"The index in {copy} cannot be written: No space left on device. What was committed "
+        "before is unchanged. Free some space on the disk and try again."
     )
 
 
@@ -109,8 +109,8 @@ def test_who_may_not_write_an_index_is_told_so(make_corpus: MakeCorpus, memorabl
 
         assert error == (
             f"IndexUnwritableError: The index in {index} cannot be written: Permission denied "
-            f"({index}/MAIN_WRITELOCK). What was committed is as it was. "
-            "Write to it as who may, or name another directory with --index."
+            f"({index}/MAIN_WRITELOCK). What was committed before is unchanged. "
+            "Run this as a user who can write to it, or name another directory."
         )
         assert content(index) == before
     finally:

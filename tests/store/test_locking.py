@@ -41,10 +41,7 @@ def holder(path: Path) -> subprocess.Popen[str]:
 
 
 def message(path: Path, who: str) -> str:
-    text = (
-        f"The index in {path} is being written by {who}. "
-        "Try again when it has finished, or wait for that with: --wait SECONDS"
-    )
+    text = f"The index in {path} is being written by {who}. Try again when it has finished."
     return f"^{re.escape(text)}$"
 
 
