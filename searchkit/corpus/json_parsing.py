@@ -19,9 +19,10 @@ if TYPE_CHECKING:
 
     from searchkit.limits import ReadingLimits
 
-_DECODER = json.JSONDecoder()
+_DECODER = json.JSONDecoder(strict=False)  # line breaks within texts do no harm
 _BETWEEN = re.compile(r"[\s,\x1e\ufeff]*")  # RFC 7464 parts texts by record separators
 _NEXT_VALUE = re.compile(r"\n(?=[{\[])")
+_LIST = re.compile(r"[\s\ufeff]*\[(?:[ \t]*\n)*([ \t]*)(?={)")
 
 
 class Parsed(NamedTuple):
@@ -49,7 +50,7 @@ def parse(text: str, limits: ReadingLimits, *, one_of_many: bool = False) -> obj
     """
     _check_size(text, limits)
     try:
-        return json.loads(text)
+        return _DECODER.decode(text)
     except (ValueError, RecursionError) as error:
         raise _refused(error, one_of_many=one_of_many) from error
 
@@ -66,12 +67,14 @@ def parse_all(text: str, limits: ReadingLimits) -> list[Parsed] | Iterator[Parse
     """
     _check_size(text, limits)
     try:
-        return [Parsed(json.loads(text))]
+        return [Parsed(_DECODER.decode(text))]
     except (ValueError, RecursionError) as error:
         if has_a_value_a_line(text):
             return _parse_lines(text, limits)
         if _has_more_than_one(text):
             return _parse_one_after_another(text)
+        if records := _parse_broken_list(text):
+            return records
         raise _refused(error, one_of_many=False) from error
 
 
@@ -137,6 +140,34 @@ def _parse_one_after_another(text: str) -> Iterator[Parsed]:
         else:
             yield Parsed(value)
         position = _after_gap(text, end)
+
+
+def _parse_broken_list(text: str) -> list[Parsed] | Iterator[Parsed] | None:
+    """Return the records of a list that is no JSON as a whole; None where there are none.
+
+    Behind a broken one comes the next that begins a line as the first one does. A list
+    that is whole but for its commas is one value.
+    """
+    start = _LIST.match(text)
+    if start is None:
+        return None
+    following = re.compile(rf"\n{start[1]}(?={{)")
+    found: list[Parsed] = []
+    position = start.end()
+    while position < len(text) and text[position] != "]":
+        try:
+            value, end = _DECODER.raw_decode(text, position)
+        except (ValueError, RecursionError) as error:
+            found.append(Parsed(_refused(error, one_of_many=False)))
+            next_one = following.search(text, position)
+            end = next_one.end() if next_one else len(text)
+        else:
+            found.append(Parsed(value))
+        position = _after_gap(text, end)
+    values = [each.value for each in found if not isinstance(each.value, ContentError)]
+    if len(values) == len(found) and position < len(text):
+        return [Parsed(values)]
+    return iter(found) if values else None
 
 
 def _after_gap(text: str, position: int) -> int:

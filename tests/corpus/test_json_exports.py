@@ -532,3 +532,34 @@ def test_html_is_text_by_its_field_or_by_evidence_and_else_as_it_stands(told: Re
         ("#2", "Low", None, None, (), "a < b\nand on"),
         ("#3", "Low", None, None, (), "At the quay."),
     ]
+
+
+WHELK = '{"title": "Whelk", "text": "The whelk went home."}'
+LIMPET = '{"title": "Limpet", "text": "The limpet went home."}'
+BROKEN = '{"title": "Clam", "text": "The "clam" went home."}'
+NESTED = '{\n    "tags": [\n      {"title": "t", "text": "u"}\n    ],\n    "text": "a "b" c"\n  }'
+
+
+@pytest.mark.parametrize(
+    ("content", "titles"),
+    [
+        (f"[{WHELK},{LIMPET},]", ["Whelk", "Limpet"]),
+        (f"[\n{WHELK},\n{LIMPET},\n]\n", ["Whelk", "Limpet"]),
+        (f"[{WHELK},{LIMPET[:30]}", ["Whelk", "record 2"]),
+        (f"[\n  {WHELK},\n  {LIMPET},\n  {{", ["Whelk", "Limpet", "record 3"]),
+        (f"[\n  {BROKEN},\n  {LIMPET}\n]", ["record 1", "Limpet"]),
+        (f"[\n  {WHELK},\n  {NESTED},\n  {LIMPET}\n]", ["Whelk", "record 2", "Limpet"]),
+        (f"[{BROKEN}]", [": is not valid JSON"]),
+        (WHELK.replace("whelk went", "whelk\nwent"), ["Whelk"]),
+    ],
+)
+def test_a_broken_record_of_a_list_costs_only_itself(
+    told: Callable[[str, object], list[tuple[object, ...] | str]],
+    content: str,
+    titles: list[str],
+) -> None:
+    found = [each if isinstance(each, str) else each[1] for each in told("a.json", content)]
+
+    assert len(found) == len(titles)
+    for said, title in zip(found, titles, strict=True):
+        assert title in str(said)
