@@ -169,7 +169,7 @@ class Record(metaclass=_RecordType):
     def __hash__(self) -> int:
         return hash((type(self), self._told()))
 
-    def but(self, **named: Any) -> Self:
+    def replace(self, **named: Any) -> Self:
         """Return the same record with other values in some fields."""
         return type(self)(**{field: getattr(self, field) for field in self._fields} | named)
 

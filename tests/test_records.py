@@ -102,4 +102,4 @@ def test_a_record_is_frozen() -> None:
 
 
 def test_a_record_is_made_of_another_but_for_some_fields() -> None:
-    assert Tide("Sandhaven", 4.5).but(harbour="Marram") == Tide("Marram", 4.5)
+    assert Tide("Sandhaven", 4.5).replace(harbour="Marram") == Tide("Marram", 4.5)

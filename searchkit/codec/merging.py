@@ -336,7 +336,7 @@ def _merged_term(inputs: Sequence[_Input], term: bytes) -> Iterator[PostingArray
             frequencies=taken.frequencies,
             weights=taken.weights,
             positions=taken.positions,
-            forms=None if taken.forms is None else forms.but(numbers=taken.forms),
+            forms=None if taken.forms is None else forms.replace(numbers=taken.forms),
             values=_merged_values([taken], np.arange(len(taken.articles))),
             continues=number > 0,
         )

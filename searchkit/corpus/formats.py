@@ -108,11 +108,11 @@ def read(
             for found in reader(task):
                 if isinstance(found, Article):
                     told = as_told(found, file.options)
-                    yield told.but(key=prefix + told.key, path=file.path) if prefix else told
+                    yield told.replace(key=prefix + told.key, path=file.path) if prefix else told
                 elif isinstance(found, ContentError):
                     yield UnreadableFileError(file.path, str(found))
                 else:
-                    yield found.but(path=file.path) if prefix else found
+                    yield found.replace(path=file.path) if prefix else found
     except ContentError as error:
         yield UnreadableFileError(file.path, str(error))
     except (EOFError, OSError, zlib.error) as error:

@@ -97,7 +97,7 @@ class Settings:
         """Whether anything is said."""
         return bool(self.rules or self.aliases)
 
-    def but(self, source: str | None, encoding: str | None) -> Settings:
+    def replace(self, source: str | None, encoding: str | None) -> Settings:
         """Return the same with what was given otherwise of all files, which counts more."""
         given = {"source": source, "encoding": encoding}
         told = {name: value for name, value in given.items() if value}

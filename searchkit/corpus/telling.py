@@ -25,15 +25,15 @@ def as_told(article: Article, options: ReadingOptions) -> Article:
     source, language, date = article.source, article.language, article.date
     if options.source:
         source = options.source
-        origins = origins.but(source=Origin.GIVEN)
+        origins = origins.replace(source=Origin.GIVEN)
     if source:
         source = _names(options).get(spelling_of(source), source)
     if options.language:
         language = options.language
-        origins = origins.but(language=Origin.GIVEN)
+        origins = origins.replace(language=Origin.GIVEN)
     if date and options.timezone:
         date = _in_zone(date, options.timezone)
-    return article.but(source=source, language=language, date=date, origins=origins)
+    return article.replace(source=source, language=language, date=date, origins=origins)
 
 
 @lru_cache(maxsize=256)

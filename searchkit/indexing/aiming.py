@@ -189,7 +189,9 @@ def _corpus(named: Sequence[NamedFolder], settled: Settled, options: UpdateOptio
 def _told(folder: CorpusFolder, options: UpdateOptions) -> CorpusFolder:
     """Return a folder with what is told of all its files; an empty text takes it back."""
     given = {"source": options.source, "encoding": options.encoding}
-    return folder.but(**{name: value or None for name, value in given.items() if value is not None})
+    return folder.replace(
+        **{name: value or None for name, value in given.items() if value is not None}
+    )
 
 
 def _with_options(
@@ -197,7 +199,7 @@ def _with_options(
 ) -> Listing:
     """Return what a corpus holds, each file with what is told of it, without those to skip."""
     by_path = {folder.path: folder.settings for folder in named}
-    settings = [by_path[one.path].but(one.source, one.encoding) for one in folders]
+    settings = [by_path[one.path].replace(one.source, one.encoding) for one in folders]
     if not any(settings):
         return listing
     files, skipped = [], []

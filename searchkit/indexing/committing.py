@@ -236,7 +236,7 @@ class Ledger:
 
     def uncommitted(self) -> Manifest:
         """Return what a commit would consist of now."""
-        return self.manifest.but(segments=tuple(self._entries()), corpus=self._corpus)
+        return self.manifest.replace(segments=tuple(self._entries()), corpus=self._corpus)
 
     def finish(
         self,

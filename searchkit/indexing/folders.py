@@ -104,7 +104,7 @@ def settle(
         same = next((one for one in left if _is_same(one.path, folder.path)), None)
         if same:
             left.remove(same)
-            known[folder.path] = same.but(path=folder.path)
+            known[folder.path] = same.replace(path=folder.path)
     for folder in named:
         if folder.path in known:
             continue
@@ -114,7 +114,7 @@ def settle(
         if before:
             left.remove(before)
             moved.append((before.path, folder.path))
-            known[folder.path] = before.but(path=folder.path)
+            known[folder.path] = before.replace(path=folder.path)
     for folder in named:
         if folder.path not in known:
             known[folder.path] = CorpusFolder(folder.path, _prefix(folder, known.values(), named))

@@ -133,7 +133,7 @@ def _whole(store: Store) -> OpenCommit:
     except (IndexNotFoundError, IndexDamagedError, IndexOutdatedError):
         return OpenCommit(NOTHING, ())
     segments = tuple(segment for segment in opened.segments if _is_whole(segment.arrays))
-    manifest = opened.manifest.but(segments=tuple(segment.entry for segment in segments))
+    manifest = opened.manifest.replace(segments=tuple(segment.entry for segment in segments))
     return OpenCommit(manifest, segments)
 
 

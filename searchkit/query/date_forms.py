@@ -198,10 +198,10 @@ def _time(clock: Clock, found: Found) -> DateSpan:
     shown, where = f"{first:%H:%M}", Span(*found.span())
     if since.replace(tzinfo=None, fold=0) != first:
         message = f"Clocks skipped {shown} on that day, so it was read as {since:%H:%M}."
-        return span.but(notes=(Note(message, where),))
+        return span.replace(notes=(Note(message, where),))
     if clock.last(first).fold:
         message = f"Clocks showed {shown} twice on that day, so both are meant."
-        return span.but(notes=(Note(message, where),))
+        return span.replace(notes=(Note(message, where),))
     return span
 
 

@@ -166,9 +166,9 @@ class _Reader(Record):
         period = self.period(span)
         match sign:
             case ">=":
-                return period.but(until=None)
+                return period.replace(until=None)
             case "<=":
-                return period.but(since=None)
+                return period.replace(since=None)
             case ">":
                 return DateSpan(self._next(period), None, period.notes)
             case "<":
@@ -208,7 +208,7 @@ class _Reader(Record):
             since = moved(self._next(period), length, -1, self.clock)
         except OverflowError:
             raise self._error("that is before the year 1 or after 9999", 0) from None
-        return self._checked(period.but(since=since))
+        return self._checked(period.replace(since=since))
 
     def _beginning(self, span: Span, length: Duration) -> DateSpan:
         """Return the stretch of some length that begins with a period, or now."""
@@ -220,7 +220,7 @@ class _Reader(Record):
             end = moved(period.since, length, +1, self.clock)
         except OverflowError:
             raise self._error("that is before the year 1 or after 9999", 0) from None
-        return self._checked(period.but(until=self.clock.plus(end, -SECOND)))
+        return self._checked(period.replace(until=self.clock.plus(end, -SECOND)))
 
     def _from_now(self, length: Duration) -> DateSpan:
         until = moved(self.clock.now, length, +1, self.clock)

@@ -145,7 +145,7 @@ def is_sought(node: Node) -> bool:
 
 def _in_language(node: Node, code: str) -> Node:
     if isinstance(node, Word) and node.language is None:
-        return node.but(language=code)
+        return node.replace(language=code)
     return node
 
 

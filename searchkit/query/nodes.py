@@ -369,18 +369,18 @@ def mapped(node: Node, change: Callable[[Node], Node]) -> Node:
     """
     match node:
         case And() | Or():
-            node = node.but(parts=tuple(mapped(part, change) for part in node.parts))
+            node = node.replace(parts=tuple(mapped(part, change) for part in node.parts))
         case AllOrSome():
             parts = {part: mapped(part, change) for part in node.parts}
             required = tuple(parts[part] for part in node.required)
             node = AllOrSome(tuple(parts.values()), required)
         case Not() | Field() | Boost() | Constant():
-            node = node.but(part=mapped(node.part, change))
+            node = node.replace(part=mapped(node.part, change))
         case Phrase():
-            node = node.but(words=tuple(_term(word, change) for word in node.words))
+            node = node.replace(words=tuple(_term(word, change) for word in node.words))
         case Near() | Before():
             first, second = _term(node.first, change), _term(node.second, change)
-            node = node.but(first=first, second=second)
+            node = node.replace(first=first, second=second)
         case _:
             pass
     return change(node)
@@ -390,7 +390,7 @@ def in_any_language(node: Node) -> Node:
     """Return a tree whose words are of any language."""
 
     def widened(node: Node) -> Node:
-        return node.but(language=None) if isinstance(node, Word) and node.language else node
+        return node.replace(language=None) if isinstance(node, Word) and node.language else node
 
     return mapped(node, widened)
 

@@ -93,7 +93,7 @@ def _pattern(word: Word | ExactWord, back: dict[int, str]) -> Term | None:
     """Return the term of a word with stand-ins; None where nothing is left of it."""
     pattern = _STARS.sub("*", word.text.translate(back)).rstrip("?")
     if not {"*", "?"} & set(pattern):
-        return word.but(text=pattern) if pattern else None
+        return word.replace(text=pattern) if pattern else None
     beginning = pattern[:-1]
     if beginning and pattern[-1] == "*" and not {"*", "?"} & set(beginning):
         return Prefix(beginning, word.span)

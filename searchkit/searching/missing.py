@@ -152,7 +152,7 @@ class MissingWords:
         found = {}
         for one in meant:
             for candidate in one.candidates:
-                word = one.term.but(text=candidate.word)
+                word = one.term.replace(text=candidate.word)
                 if self._count(_in_fields(word, one.fields), filters) > one.n_found:
                     found[id(one.term)] = candidate.word
                     break
@@ -161,7 +161,7 @@ class MissingWords:
 
         def corrected(part: Node) -> Node:
             if isinstance(part, Word | ExactWord) and id(part) in found:
-                return part.but(text=found[id(part)])
+                return part.replace(text=found[id(part)])
             return part
 
         return found if self._count(mapped(node, corrected), filters) else {}

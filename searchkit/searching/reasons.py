@@ -121,7 +121,7 @@ def what_is_undated(node: Node, filters: Filters, total: int, count: Count) -> I
     others = [Not(DateRange()) if fact in dates else fact for fact in facts]
     undated = count(
         _all([*sought, *others]),
-        filters.but(since=None, until=None, undated=is_filtered),
+        filters.replace(since=None, until=None, undated=is_filtered),
     )
     if not undated:
         return
@@ -158,14 +158,14 @@ def _conditions(
 ) -> Iterator[_Condition]:
     node = _all([*sought, *facts])
     without = {
-        "the source filter": filters.but(sources=()),
-        "the date filter": filters.but(since=None, until=None),
-        "asking for undated articles": filters.but(undated=False),
+        "the source filter": filters.replace(sources=()),
+        "the date filter": filters.replace(since=None, until=None),
+        "asking for undated articles": filters.replace(undated=False),
     }
     alone = (
-        filters.but(since=None, until=None, undated=False),
-        filters.but(sources=(), undated=False),
-        filters.but(sources=(), since=None, until=None),
+        filters.replace(since=None, until=None, undated=False),
+        filters.replace(sources=(), undated=False),
+        filters.replace(sources=(), since=None, until=None),
     )
     for (name, others), its in zip(without.items(), alone, strict=True):
         if its:

@@ -79,11 +79,11 @@ def settle(node: Node, fields: Fields, has_any: HasAny) -> tuple[Node, tuple[All
                 unmet.append(node)
                 return _some(tuple(parts.values()), tuple(parts[part] for part in node.required))
             case And() | Or():
-                return node.but(parts=tuple(settled(part, fields) for part in node.parts))
+                return node.replace(parts=tuple(settled(part, fields) for part in node.parts))
             case Field():
-                return node.but(part=settled(node.part, narrowed(fields, node.name)))
+                return node.replace(part=settled(node.part, narrowed(fields, node.name)))
             case Not() | Boost() | Constant():
-                return node.but(part=settled(node.part, fields))
+                return node.replace(part=settled(node.part, fields))
             case _:
                 return node
 

@@ -315,7 +315,7 @@ class Transaction:
         with written_to(path):
             write(path / names.manifest(manifest.generation), data)
             sync_directory(path)
-        self.manifest = manifest.but(digest=manifests.digest_of(data))
+        self.manifest = manifest.replace(digest=manifests.digest_of(data))
         with contextlib.suppress(OSError):  # it is committed; Whoosh sees the commit before
             write(path / names.toc(manifest.generation), table_of_contents(manifest))
         self._remove_all_but((self._found, self.manifest))

@@ -114,7 +114,9 @@ def told_its_language(article: Article) -> Article:
     detected = analysis.detect(article.prose)
     if article.language or detected is None:
         return article
-    return article.but(language=detected, origins=article.origins.but(language=Origin.DETECTED))
+    return article.replace(
+        language=detected, origins=article.origins.replace(language=Origin.DETECTED)
+    )
 
 
 @settings(max_examples=60)

@@ -183,7 +183,7 @@ is due at noon.
 
 
 def test_authors_with_commas_in_their_names_are_parted_by_semicolons(flood: Article) -> None:
-    article = flood.but(authors=("Doe, Jane", "Bo Ek"))
+    article = flood.replace(authors=("Doe, Jane", "Bo Ek"))
 
     assert ARTICLE_FORMATS["text"](marked(article), PLAIN).split("\n")[1] == "By Doe, Jane; Bo Ek"
 
