@@ -25,9 +25,9 @@ _CLOSERS = "\"'”’»)]"
 _SENTENCE_END = re.compile(r"[.!?…。！？][\"'”’»)\]]*(?=\s|$)")
 _ABBREVIATION = re.compile(
     r"(?:\b(?:[A-Za-z]|Mr|Mrs|Ms|Dr|Prof|Sen|Rep|Gov|Gen|Col|Lt|Sgt|Capt|Rev|Hon|St|Jr|Sr|vs|No"
-    r"|Inc|Ltd|Co|Corp|etc|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sep|Sept|Oct|Nov|Dec|e\.g|i\.e|[ap]\.m"
-    r"|(?:[A-Za-z]\.)+[A-Za-z])\.)$"
-)
+    r"|Inc|Ltd|Co|Corp|etc|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sep|Sept|Oct|Nov|Dec)\.)$"
+)  # of `e.g.` and `U.S.A.` the last letter is enough
+_LONGEST_ABBREVIATION = 6  # characters, the one before it included
 
 
 def is_headline(line: str) -> bool:
@@ -58,7 +58,9 @@ def ends_sentence(line: str) -> bool:
     False
     """
     bare = line.rstrip(_CLOSERS)
-    return bare.endswith((".", "。", "।", "۔")) and not _ABBREVIATION.search(bare[-20:])
+    return bare.endswith((".", "。", "।", "۔")) and not _ABBREVIATION.search(
+        bare[-_LONGEST_ABBREVIATION:]
+    )
 
 
 def split_headline(text: str) -> tuple[str | None, str]:
@@ -104,7 +106,8 @@ def _first_sentence(line: str) -> str:
     """Return a line up to the end of its first sentence."""
     for end in _SENTENCE_END.finditer(line):
         following = line[end.end() : end.end() + 2].strip()
-        if following.islower() or _ABBREVIATION.search(line[: end.start() + 1][-20:]):
+        head = line[: end.start() + 1]
+        if following.islower() or _ABBREVIATION.search(head[-_LONGEST_ABBREVIATION:]):
             continue
         return line[: end.end()]
     return line

@@ -10,7 +10,8 @@ as `Ann Poe, Quay, Harbour Nights, Netflix` and `Ann Poe Quay`, goes wherever it
 from __future__ import annotations
 
 import re
-from itertools import pairwise
+from itertools import compress, count, islice
+from operator import eq
 from typing import TYPE_CHECKING, NamedTuple
 
 from searchkit.corpus.furniture.forms import is_names
@@ -46,18 +47,36 @@ def find_captions(lines: Sequence[str], filled: Sequence[int], marked: Container
         marked: The numbers of those that are furniture by their wording.
     """
     captions = Captions(set(), set())
-    for index, (before, number) in enumerate(pairwise(filled)):
-        one, other = lines[before], lines[number]
-        if len(one) > _LONGEST or len(other) > _LONGEST:
-            continue
-        if one[:3] == other[:3]:
+    written = [lines[number] for number in filled]
+    begins = [line[:3] for line in written]
+    for index in compress(count(), map(eq, begins, begins[1:])):
+        one, other = written[index : index + 2]
+        if len(one) <= _LONGEST >= len(other) and _begin_alike(one, other):
             around = (*filled[max(index - 1, 0) : index], *filled[index + 2 : index + 3])
             own = [lines[place] for place in around if place not in marked]
             is_among_prose = bool(own) and all(map(_is_prose, own))
-            _sort(captions, before, number, *_superfluous(one, other, is_among_prose))
-        if are_one_credit(one, other):
-            captions.superfluous.update((before, number))
+            superfluous = _superfluous(one, other, is_among_prose)
+            _sort(captions, filled[index], filled[index + 1], *superfluous)
+    for index in _before_and_at_lists(written):
+        if are_one_credit(*written[index : index + 2]):
+            captions.superfluous.update(filled[index : index + 2])
     return captions
+
+
+def _begin_alike(one: str, other: str) -> bool:
+    """Tell whether two lines begin with the same words, without looking at the rest of them."""
+    words = zip(_WORDS.finditer(one), _WORDS.finditer(other), strict=False)
+    return all(word[0] == another[0] for word, another in islice(words, _FEWEST))
+
+
+def _before_and_at_lists(lines: Sequence[str]) -> set[int]:
+    """Return the places of lines of which they or the next may be the longer form of a credit."""
+    lists = [
+        place
+        for place, line in enumerate(lines)
+        if len(line) <= _LONGEST_CREDIT and line.count(",") > 1 and is_names(line)
+    ]
+    return {before for place in lists for before in (place - 1, place)} - {-1, len(lines) - 1}
 
 
 def are_one_credit(one: str, other: str) -> bool:

@@ -46,7 +46,7 @@ def find_furniture(text: str, title: str = "") -> tuple[Span, ...]:
     """
     lines = text.split("\n")
     filled = [number for number, line in enumerate(lines) if line.strip()]
-    marks = _marks(lines)
+    marks = _marks(lines, filled)
     if filled and is_credit_at_the_head(lines[filled[0]].strip()):
         marks.setdefault(filled[0], Mark.OTHER)
     captions = find_captions(lines, filled, marks)
@@ -59,9 +59,9 @@ def find_furniture(text: str, title: str = "") -> tuple[Span, ...]:
     return _spans(lines, found, _closing(lines, filled, found))
 
 
-def _marks(lines: Sequence[str]) -> dict[int, Mark]:
+def _marks(lines: Sequence[str], filled: Sequence[int]) -> dict[int, Mark]:
     """Return the marks of the lines that have one, by number."""
-    marks = marks_of(lines)
+    marks = marks_of(lines, filled)
     if Mark.SHORT_POINTER in marks.values() and _is_a_talk(lines, marks):
         return {number: mark for number, mark in marks.items() if mark is not Mark.SHORT_POINTER}
     return marks
@@ -111,7 +111,7 @@ def _with_invitations(
 ) -> set[int]:
     """Return the numbers of the lines that go with an invitation: what it asks first, and adds."""
     found: set[int] = set()
-    for before, number in pairwise(filled):
+    for before, number in pairwise(filled) if Mark.INVITATION in marks.values() else ():
         if marks.get(number) is Mark.INVITATION and before not in marks:
             found |= {before} if is_question_to_readers(lines[before]) else set()
         elif marks.get(before) is Mark.INVITATION and number not in marks:

@@ -64,7 +64,7 @@ def is_names(words: str) -> bool:
     >>> is_names("Ada Marsh looks at the sea")
     False
     """
-    parts = _IN_BRACKETS.sub(" ", words).split()
+    parts = (_IN_BRACKETS.sub(" ", words) if "(" in words else words).split()
     return 0 < len(parts) <= 20 and all(
         not part[:1].islower() or part in _SMALL or "." in part[:-1] or "@" in part
         for part in (part.strip("()[],;:*") for part in parts)

@@ -104,7 +104,7 @@ READ = (
         _credits_names,
     ),
     Form(
-        "most editor editors latest around from up what in",
+        "most editor editors latest around from up what",
         r"(?:most (?:popular|read|viewed|shared|watched|commented)|editors?'?s?'? (?:picks?|choice)"
         rf"|latest {_PIECES}|(?:around|from) the web|up next|what to (?:read|watch) next)" + END,
         Mark.LABEL,

@@ -13,7 +13,7 @@ from searchkit.corpus.furniture.labels import READ
 from searchkit.corpus.furniture.notices import NOTICE
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from searchkit.corpus.furniture.forms import Form
 
@@ -33,25 +33,42 @@ def _by_first_word() -> dict[str, tuple[tuple[re.Pattern[str], Form], ...]]:
 
 
 _FORMS = _by_first_word()
-# How a line must begin to be looked at closer, in every mixture of cases: few lines
-# do, and this is quick to tell.
-_STARTS = frozenset(
-    "".join(letters)
-    for start in {f"{word} "[:3] for word in _FORMS}
-    for letters in product(*((letter, letter.upper()) for letter in start))
-)
+
+
+def _in_all_cases(starts: Iterable[str]) -> frozenset[str]:
+    """Return words in every mixture of small letters and capitals."""
+    return frozenset(
+        "".join(letters)
+        for start in starts
+        for letters in product(*((letter, letter.upper()) for letter in start))
+    )
+
+
+# How a line must begin to be looked at closer: few lines do, and this is quick to tell.
+_LETTERS = {word.partition("'")[0] for word in _FORMS}  # an apostrophe may be a curly one
+_STARTS = _in_all_cases({word[:4] for word in _LETTERS if len(word) > 3})
+_SHORT_STARTS = _in_all_cases({f"{word} "[:3] for word in _LETTERS if len(word) <= 3})
 _FIRST_EDGES = frozenset(EDGES + "©àÀ")  # words shorter than what is compared, too
-_FIRST_WORD = re.compile(
-    rf"[{re.escape(EDGES)}]{{0,20}}?(\(c\)|[^\W\d_]+(?:['’]t)?|©)", re.IGNORECASE
-)
+_ENDS = frozenset(agency[-2:] for agency in AGENCIES)  # which few lines have, likewise
+_FIRST_WORD = re.compile(rf"[{re.escape(EDGES)}]{{0,20}}?(\([cC]\)|[^\W\d_]+(?:['’][tT])?|©)")
 
 
-def marks_of(lines: Sequence[str]) -> dict[int, Mark]:
-    """Return the marks of the lines that have one, by their numbers."""
+def marks_of(lines: Sequence[str], numbers: Sequence[int]) -> dict[int, Mark]:
+    """Return the marks of the lines that have one, by their numbers.
+
+    Args:
+        lines: All lines of a text.
+        numbers: Those that are looked at; the others may as well be blank.
+    """
     return {
         number: mark
-        for number, line in enumerate(lines)
-        if (line[:3] in _STARTS or line[:1] in _FIRST_EDGES or line.endswith(AGENCIES))
+        for number in numbers
+        if (
+            (line := lines[number])[:4] in _STARTS
+            or line[:3] in _SHORT_STARTS
+            or line[:1] in _FIRST_EDGES
+            or line[-2:] in _ENDS
+        )
         and (mark := _mark(line))
     }
 
@@ -64,7 +81,7 @@ def mark_of(line: str) -> Mark | None:
     >>> mark_of("Read more of it, he said, and you will sleep.") is None
     True
     """
-    return marks_of([line]).get(0)
+    return marks_of([line], [0]).get(0)
 
 
 def _mark(line: str) -> Mark | None:
@@ -72,8 +89,9 @@ def _mark(line: str) -> Mark | None:
     first = _FIRST_WORD.match(line) if len(line) <= _LONGEST else None
     if first is None:
         return None
-    words = line[first.start(1) :].rstrip(" \t)]*_|").replace("’", "'")
-    for pattern, form in _FORMS.get(first[1].lower().replace("’", "'"), ()):
-        if (match := pattern.match(words)) and form.holds(match):
-            return form.mark
+    if forms := _FORMS.get(first[1].lower().replace("’", "'")):
+        words = line[first.start(1) :].rstrip(" \t)]*_|").replace("’", "'")
+        for pattern, form in forms:
+            if (match := pattern.match(words)) and form.holds(match):
+                return form.mark
     return Mark.OTHER if line.endswith(AGENCIES) and is_credit(line) else None

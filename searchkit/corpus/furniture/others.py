@@ -42,8 +42,12 @@ class Labels(NamedTuple):
             for index, number in enumerate(self.filled)
             if marks.get(number) is Mark.LABEL and ":" not in self.lines[number].rstrip(": \t*_")
         ]
+        if not labels:
+            return set()
         others = self._at_the_end(labels)
         groups = [self._beside(index) for index in labels]
+        if not any(groups):
+            return others
         told = self.known.union(others, *groups)
         rest = [number for number in self.filled if number not in told]
         has_headings = any(map(self._is_headline, rest[1:-1]))
