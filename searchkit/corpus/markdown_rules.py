@@ -52,6 +52,7 @@ def parser() -> MarkdownIt:
     made.normalizeLink = made.normalizeLinkText = str  # type: ignore[method-assign, assignment]
     made.validateLink = _is_good  # type: ignore[method-assign, assignment]
     ends: RuleOptionsType = {"alt": ["paragraph", "reference", "blockquote", "list"]}
+    made.block.ruler.before("table", "prose", _prose)
     made.block.ruler.before("reference", "footnote", _footnote, ends)
     made.block.ruler.before("reference", "template", _template, ends)
     made.inline.ruler.before("link", "note_mark", _note_mark)
@@ -64,6 +65,19 @@ def parser() -> MarkdownIt:
 
 def _is_good(_url: str) -> bool:
     return True
+
+
+def _prose(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    """Read a line by itself that begins with a letter: no other rule need be tried there."""
+    from markdown_it.rules_block import paragraph
+
+    begin = state.bMarks[start] + state.tShift[start]
+    return (
+        state.src[begin : begin + 1].isalpha()
+        and state.isEmpty(start + 1)
+        and not state.is_code_block(start)
+        and paragraph(state, start, end, silent)
+    )
 
 
 def _footnote(state: StateBlock, start: int, end: int, silent: bool) -> bool:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 _SMALL = 1 << 24  # bytes that any file may unpack to, however small it is itself
 _HEAD = 1 << 16  # bytes by which it is told whether a stream has wide units
 _CHUNK = 1 << 16  # bytes that are made UTF-8 at a time
+_USUAL = 1 << 16  # bytes that most files have fewer of; memory for the most is slow to get
 
 
 class Stream(Protocol):
@@ -73,7 +74,9 @@ def read_whole(stream: Stream, *, most: int, reason: str) -> bytes:
         ContentError: It is empty or too large, or unpacks to too much.
         EOFError, OSError, zlib.error: It cannot be unpacked, or not be read.
     """
-    content = stream.read(most + 1)
+    content = stream.read(min(_USUAL, most + 1))
+    if len(content) == _USUAL:
+        content += stream.read(most + 1 - _USUAL)
     if len(content) > most:
         raise ContentError(reason)
     if not content:

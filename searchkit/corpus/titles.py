@@ -58,9 +58,12 @@ def ends_sentence(line: str) -> bool:
     False
     """
     bare = line.rstrip(_CLOSERS)
-    return bare.endswith((".", "。", "।", "۔")) and not _ABBREVIATION.search(
-        bare[-_LONGEST_ABBREVIATION:]
-    )
+    return bare.endswith((".", "。", "।", "۔")) and not _is_abbreviated(bare)
+
+
+def _is_abbreviated(line: str) -> bool:
+    """Tell whether a line ends in an abbreviation."""
+    return _ABBREVIATION.search(line[-_LONGEST_ABBREVIATION:]) is not None
 
 
 def split_headline(text: str) -> tuple[str | None, str]:
@@ -106,8 +109,7 @@ def _first_sentence(line: str) -> str:
     """Return a line up to the end of its first sentence."""
     for end in _SENTENCE_END.finditer(line):
         following = line[end.end() : end.end() + 2].strip()
-        head = line[: end.start() + 1]
-        if following.islower() or _ABBREVIATION.search(head[-_LONGEST_ABBREVIATION:]):
+        if following.islower() or _is_abbreviated(line[: end.start() + 1]):
             continue
         return line[: end.end()]
     return line
