@@ -26,6 +26,8 @@ _BREAK: Final = re.compile(
 )
 # What most texts do not have, and is looked for soonest: by the ends of their few lines.
 _LINE_END: Final = re.compile(rf"\n(?<=[{_HYPHENS}{_SOFT_HYPHENS} \t\r]\n)")
+_HYPHEN_BEFORE: Final = re.compile(rf"[{_HYPHENS}{_SOFT_HYPHENS}]{_BLANKS}\Z")
+_LONGEST_END: Final = 17  # characters of a hyphen and blanks
 
 _LETTERS: Final = re.compile("(?:[^\\W\\d_]|[\u0300-\u036f])+")
 _LETTERS_BEFORE: Final = re.compile("(?:[^\\W\\d_]|[\u0300-\u036f])+\\Z")
@@ -38,7 +40,7 @@ def broken_words(text: str) -> list[Token]:
     >>> broken_words("He began to pontifi-\ncate about the Poli\u00ad\ntik.")
     [Token(start=12, end=25, word='pontificate'), Token(start=36, end=45, word='politik')]
     """
-    if not (_LINE_END.search(text) or any(hyphen in text for hyphen in _SOFT_HYPHENS)):
+    if not (any(hyphen in text for hyphen in _SOFT_HYPHENS) or _has_hyphen_at_line_end(text)):
         return []
     return [
         Token(start, end, found[0])
@@ -51,6 +53,12 @@ def with_broken_words(text: str) -> str:
     """Return ``text`` with the words that are broken in it, whole, behind it."""
     whole = " ".join(token.word for token in broken_words(text))
     return f"{text}\n{whole}" if whole else text
+
+
+def _has_hyphen_at_line_end(text: str) -> bool:
+    """Tell whether a line ends in a hyphen; many end in blanks alone."""
+    ends = (end.start() for end in _LINE_END.finditer(text))
+    return any(_HYPHEN_BEFORE.search(text, max(0, end - _LONGEST_END), end) for end in ends)
 
 
 def _broken(text: str) -> Iterator[tuple[int, int, str]]:

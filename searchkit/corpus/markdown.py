@@ -250,7 +250,8 @@ class _Writer:
 
     def _passed_over(self, end: int) -> None:
         """Write the lines up to a number that no block had, if there are words in them."""
-        lines = (_NESTING.sub("", line, count=1) for line in self._lines[self._line : end])
+        between = filter(None, self._lines[self._line : end])  # hardly ever more than blank lines
+        lines = (_NESTING.sub("", line, count=1) for line in between)
         shown = "\n".join(line for line in lines if _WORD.search(line))
         self._line = max(self._line, end)
         if shown:
