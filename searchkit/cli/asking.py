@@ -51,17 +51,17 @@ def wanted(
     """
     kinds = [
         ("--count", count, "it prints a number"),
-        ("--keys", keys or null, "it prints keys alone"),
+        ("--keys", keys or null, "it prints only keys"),
         (f"--format {printer.form}", printer.is_data, "it prints data"),
     ]
     given = [(option, why) for option, is_given, why in kinds if is_given]
     if len(given) > 1:
         (one, why), (other, _) = given[:2]
-        raise click.UsageError(f"{one} does not go with {other}: {why}.")
+        raise click.UsageError(f"{one} cannot be used with {other}: {why}.")
     for option, is_given in ("--fields", fields is not None), ("--full", full):
         if is_given and not printer.is_data:
             forms = " or ".join(output.FIELDS)
-            raise click.UsageError(f"{option} is for data. Add --format {forms}.")
+            raise click.UsageError(f"{option} is for CSV and JSON. Add --format {forms}.")
     return Wanted(
         count=count, keys=keys or null, null=null, fields=_fields(printer.form, fields, full=full)
     )
@@ -75,5 +75,5 @@ def _fields(form: str, typed: str | None, *, full: bool) -> tuple[str, ...] | No
     for name in names:
         if name not in output.FIELDS[form]:
             known = ", ".join(output.FIELDS[form])
-            raise click.UsageError(f"There is no field {name!r} in {form}. There are: {known}.")
+            raise click.UsageError(f"There is no field {name!r} in {form}. Choose from: {known}.")
     return (*names, "text") if full and "text" not in names else names

@@ -44,9 +44,9 @@ def stats(directory: Path, printer: Printer) -> None:
     printer.print(output.STATS_FORMATS, counted)
 
 
-@command("Print the fields, sources and words that begin so.")
+@command("Print the fields, sources and words that begin with a text.")
 @click.argument("prefix", type=Text())
-@limit_option(10, "What to print of each kind")
+@limit_option(10, "Completions of each kind")
 @index_option
 @printing(output.COMPLETIONS_FORMATS)
 @click.pass_context
@@ -66,14 +66,14 @@ def complete(
     ctx.exit(FOUND if completions else NOTHING_FOUND)
 
 
-@command("Print the words that are spelt nearly like a word.")
+@command("Print the words that are spelt almost like a word.")
 @click.argument("word", type=Text())
 @limit_option(5, "Words to print")
 @index_option
 @printing(output.SUGGESTIONS_FORMATS)
 @click.pass_context
 def suggest(ctx: click.Context, word: str, limit: int, directory: Path, printer: Printer) -> None:
-    """Print the words of the articles that are spelt nearly like WORD, the likeliest first."""
+    """Print the words of the articles that are spelt almost like WORD, the likeliest first."""
     with opened_index(directory, printer) as opened:
         suggestions = opened.suggest(word, limit=limit)
     printer.print(output.SUGGESTIONS_FORMATS, suggestions)

@@ -13,18 +13,18 @@ from searchkit.cli.streams import write
 from searchkit.output.pages import page_as_text
 
 
-@command("Tell all of a command, or of the query language.", "help")
+@command("Show the help of a command, or a page of the manual.", "help")
 @click.argument("topic", metavar="[COMMAND|PAGE]", required=False, shell_complete=complete_topic)
 @pager_option
 @printing()
 @click.pass_context
 def help_(ctx: click.Context, topic: str | None, no_pager: bool, printer: Printer) -> None:
-    """Tell what commands and pages there are, or all of one.
+    """List the commands and pages, or show one.
 
     \b
     searchkit help search    what a command does, and its options
     searchkit help query     the query language
-    searchkit help dates     what may stand for a date
+    searchkit help dates     how dates are written
     """
     root = ctx.find_root()
     program = root.command
@@ -43,11 +43,11 @@ def help_(ctx: click.Context, topic: str | None, no_pager: bool, printer: Printe
     printer.print_text(text, is_paged=not no_pager)
 
 
-@command("Print what makes a shell complete commands and queries.")
+@command("Print the script that lets a shell complete commands and queries.")
 @click.argument("shell", type=click.Choice(SHELLS))
 @click.pass_context
 def completion(ctx: click.Context, shell: str) -> None:
-    """Print what makes SHELL complete commands, options and the names of sources.
+    """Print the script that lets SHELL complete commands, options and queries.
 
     \b
     bash:  searchkit completion bash > ~/.local/share/bash-completion/completions/searchkit

@@ -46,7 +46,7 @@ if TYPE_CHECKING:
 @click.option(
     "--rebuild",
     is_flag=True,
-    help="Build the index anew; the one that is there stays until the new one is whole.",
+    help="Build the index from scratch; the present one stays until the new one is complete.",
 )
 @click.option("--optimize", is_flag=True, help="Merge the index into one segment.")
 @click.option("--dry-run", is_flag=True, help="Write nothing; only say what would be done.")
@@ -55,7 +55,7 @@ if TYPE_CHECKING:
 @jobs_option
 @wait_option
 @reading_limit_options
-@click.option("-v", "--verbose", is_flag=True, help="Name each file that is passed over, and why.")
+@click.option("-v", "--verbose", is_flag=True, help="Name each file that is skipped, and why.")
 @printing(output.REPORT_FORMATS)
 @click.pass_context
 def index(
@@ -78,13 +78,13 @@ def index(
     """Make the index equal to CORPUS, a folder of articles: add, replace and remove.
 
     Files are text, Markdown, JSON or JSON lines, plain or gzipped. What cannot
-    be read is named, and the rest goes on. Several folders make one index. Without
-    CORPUS it is the one that the index remembers, or else the folder "corpus".
+    be read is named, and the rest is indexed. Several folders make one index. Without
+    CORPUS, it is the folders that the index remembers, or else the folder "corpus".
 
     \b
     searchkit index ~/articles --index ~/articles.idx
     searchkit index ~/articles ~/clippings     one index of both
-    searchkit index                            again, of what it remembers
+    searchkit index                            the same folders again
     searchkit index --dry-run -v               what it would do, and what it skips
     """
     load("searchkit.indexing")
@@ -118,15 +118,15 @@ def index(
     ctx.exit(FOUND if articles else NOTHING_FOUND)
 
 
-@command("Look for faults in the index.")
+@command("Look for damage in the index.")
 @click.option("--deep", is_flag=True, help="Read every byte of the index.")
 @index_option
 @printing(output.CHECK_FORMATS)
 @click.pass_context
 def check(ctx: click.Context, deep: bool, directory: Path, printer: Printer) -> None:
-    """Look for faults in the index, and name each in a line; nothing is changed.
+    """Look for damage in the index, and print a line for each fault; nothing is changed.
 
-    The exit status is 0 if there is none, else 3.
+    The exit status is 0 if there is no fault, otherwise 3.
     """
     load("searchkit.store.checking")
     with interruptible(), progressing(printer) as progress:
@@ -135,15 +135,15 @@ def check(ctx: click.Context, deep: bool, directory: Path, printer: Printer) -> 
     ctx.exit(UNUSABLE if report.faults else FOUND)
 
 
-@command("Keep what can be read of a damaged index.")
+@command("Save what can be read of a damaged index.")
 @index_option
 @wait_option
 @printing(output.REPAIR_FORMATS)
 @click.pass_context
 def repair(ctx: click.Context, directory: Path, wait: float, printer: Printer) -> None:
-    """Keep every article of a damaged index that can still be read, and name the others.
+    """Save every article of a damaged index that can still be read, and name the others.
 
-    Damaged files are kept in the folder "damaged" of the index. The exit status is 5
+    Damaged files are moved to the folder "damaged" in the index. The exit status is 5
     if an article was lost; the next "searchkit index" reads it again.
     """
     load("searchkit.indexing")

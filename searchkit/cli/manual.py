@@ -17,12 +17,12 @@ class Page(NamedTuple):
 
 PAGES = {
     "query": Page("query-language.md", "The query language."),
-    "dates": Page("dates.md", "What may stand for a date."),
+    "dates": Page("dates.md", "How dates are written."),
     "command": Page("command.md", "All options, formats and exit statuses."),
     "reading": Page("reading.md", "What is read, and how."),
     "folders": Page("folders.md", "How an index follows its folders."),
     "library": Page("library.md", "searchkit from Python."),
-    "limits": Page("limits.md", "What is bounded, and how."),
+    "limits": Page("limits.md", "The limits on what is read."),
     "safety": Page("safety.md", "What an index survives."),
 }
 """The pages, by what help calls them."""

@@ -25,8 +25,8 @@ class _NoSuchHitError(click.ClickException):
 
     def __init__(self, number: str) -> None:
         super().__init__(
-            f"There is no hit {number} of a last search, and no article {number}. "
-            "Search first, or name an article by its key."
+            f"The last search has no hit {number}, and no article has the key {number}. "
+            "Search again, or name an article by its key."
         )
 
 

@@ -25,10 +25,10 @@ _TIMES = {"": 1, "k": 10**3, "M": 10**6, "G": 10**9}
 _LIMIT_HELP = {
     "article_size": "Characters of an article, at most.",
     "title_length": "Characters of a title, at most.",
-    "file_size": "Bytes of a file read whole, or of a line of JSON, at most.",
-    "json_values": "Values of a JSON file, or of a line, at most.",
-    "front_matter_size": "Characters of fields at the head of Markdown, at most.",
-    "inflation": "Times that a gzip file may grow by unpacking.",
+    "file_size": "Bytes of a file, or of a line of JSON lines, at most.",
+    "json_values": "Values in a JSON file, or in a line, at most.",
+    "front_matter_size": "Characters of front matter in Markdown, at most.",
+    "inflation": "How many times its size a gzip file may unpack to.",
 }
 
 
@@ -64,13 +64,13 @@ def told_options(command: Command) -> Command:
             "--source",
             type=Text(),
             metavar="NAME",
-            help='The outlet of all articles, remembered from then on; "" takes it back.',
+            help='The outlet of all articles; remembered until "" clears it.',
         ),
         click.option(
             "--encoding",
             type=EncodingName(),
             metavar="NAME",
-            help="The encoding of all files, such as windows-1252, likewise.",
+            help='The encoding of all files, such as windows-1252; remembered until "" clears it.',
         ),
     )
     for option in reversed(options):
@@ -84,12 +84,12 @@ def removal_options(command: Command) -> Command:
         click.option(
             "--replace-corpus",
             is_flag=True,
-            help="Index CORPUS in place of the folders that the index holds.",
+            help="Index CORPUS instead of the folders that the index was made from.",
         ),
         click.option(
             "--allow-removals",
             is_flag=True,
-            help="Remove what is gone, even if it is most of the articles.",
+            help="Remove articles whose files are gone, even if that is most of them.",
         ),
     )
     for option in reversed(options):
@@ -138,14 +138,14 @@ def filter_options(command: Command) -> Command:
             multiple=True,
             metavar="NAME",
             shell_complete=complete_source,
-            help="Only this outlet, in any case; may be given several times. "
-            '"none" stands for articles without one.',
+            help="Only this outlet, in upper or lower case; may be given several times. "
+            '"none" means articles without an outlet.',
         ),
         click.option(
             "--since",
             type=Text(),
             metavar="DATE",
-            help='From the beginning of this period on: 2018, 2018-03, 2018-03-14, "last week", …',
+            help='From the start of this period: 2018, 2018-03, 2018-03-14, "last week", …',
         ),
         click.option("--until", type=Text(), metavar="DATE", help="Up to the end of this period."),
         click.option("--undated", is_flag=True, help="Only articles without a date."),
@@ -163,8 +163,8 @@ def _timezone_option(command: Command) -> Command:
         envvar="SEARCHKIT_TIMEZONE",
         show_envvar=True,
         metavar="ZONE",
-        help="The zone that dates are meant in, such as Europe/Berlin or UTC. "
-        "[default: the machine's]",
+        help="The time zone of dates, such as Europe/Berlin or UTC. "
+        "[default: that of this machine]",
     )(command)
 
 
@@ -176,7 +176,7 @@ def wait_option(command: Command) -> Command:
         default=0,
         show_default=True,
         metavar="SECONDS",
-        help="Wait so long for another process that is writing the index.",
+        help="Wait this long for another process that is writing the index.",
     )(command)
 
 
@@ -235,15 +235,15 @@ def pager_option(command: Command) -> Command:
     return click.option(
         "--no-pager",
         is_flag=True,
-        help="Print text that is longer than the terminal at once; else PAGER or less shows it.",
+        help="Print long text directly, not through a pager (PAGER, or less).",
     )(command)
 
 
 def strict_option(command: Command) -> Command:
     """Add `--strict`."""
-    return click.option(
-        "--strict", is_flag=True, help="Refuse a query that is not written as the language asks."
-    )(command)
+    return click.option("--strict", is_flag=True, help="Reject a query that would need guessing.")(
+        command
+    )
 
 
 def complete_source(
@@ -283,5 +283,5 @@ def jobs_option(command: Command) -> Command:
         "--jobs",
         type=int,
         metavar="N",
-        help="Processes that may read at a time. [default: one a processor, 6 at most]",
+        help="Processes that read at the same time. [default: one per processor, at most 6]",
     )(command)

@@ -85,7 +85,7 @@ class _Searchkit(Program):
         for heading, names in _SECTIONS.items():
             with formatter.section(heading):
                 formatter.write_dl([(name, self._short_help(ctx, name)) for name in names])
-        with formatter.section("Pages, as searchkit help PAGE"):
+        with formatter.section("Pages (searchkit help PAGE)"):
             formatter.write_dl([(topic, page.about) for topic, page in PAGES.items()])
         with formatter.section("Exit status"):
             formatter.write_dl([(str(status), means) for status, means in MEANINGS.items()])

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 def show(
     names: tuple[str, ...], query: str | None, directory: Path, no_pager: bool, printer: Printer
 ) -> None:
-    """Print one article, or several.
+    """Print one or more articles.
 
     KEY is the key of an article, as search prints it; the path of its file; or the
     number of a hit of the last search in this index.

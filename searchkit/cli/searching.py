@@ -41,9 +41,7 @@ if TYPE_CHECKING:
 @index_option
 @filter_options
 @limit_option(10, "Hits to print")
-@click.option(
-    "--offset", type=int, default=0, show_default=True, metavar="N", help="Hits to pass over."
-)
+@click.option("--offset", type=int, default=0, show_default=True, metavar="N", help="Hits to skip.")
 @click.option(
     "--sort",
     type=click.Choice(SORTS),
@@ -57,15 +55,20 @@ if TYPE_CHECKING:
     default=3,
     show_default=True,
     metavar="N",
-    help="Passages of an article to quote, at most; 0 quotes none.",
+    help="Passages to quote from each article, at most; 0 quotes none.",
 )
-@click.option("-c", "--count", is_flag=True, help="Print only how many articles there are.")
+@click.option("-c", "--count", is_flag=True, help="Print only the number of articles found.")
 @click.option("-l", "--keys", is_flag=True, help="Print only the keys of the hits.")
-@click.option("-0", "--null", is_flag=True, help="The same, with a NUL after each: for xargs -0.")
 @click.option(
-    "--fields", metavar="A,B,…", type=Text(), help="What data tells of each hit: key,title,date."
+    "-0", "--null", is_flag=True, help="Print only the keys, each ending in a NUL, for xargs -0."
 )
-@click.option("--full", is_flag=True, help="Add the whole text of each hit to data.")
+@click.option(
+    "--fields",
+    metavar="A,B,…",
+    type=Text(),
+    help="Fields of each hit in CSV or JSON: key,title,date.",
+)
+@click.option("--full", is_flag=True, help="Add the whole text of each hit to CSV or JSON.")
 @strict_option
 @printing(output.RESULTS_FORMATS)
 @click.pass_context
@@ -86,10 +89,10 @@ def search(
     strict: bool,
     printer: Printer,
 ) -> None:
-    """Find the articles that have all words of QUERY, best first.
+    """Find the articles that have all the words of QUERY, best first.
 
-    A word finds all its forms; words in quotation marks are a phrase. Where no
-    article has all words, those with some are shown. No QUERY: every article.
+    A word finds all its forms; words in quotation marks are a phrase. If no article
+    has all the words, those with some are shown. Without QUERY: every article.
 
     \b
     tide OR moon, tide NOT moon, -moon, +tide, (…)    one, not the other, required
@@ -97,7 +100,7 @@ def search(
     tid*, t?de, /t[iy]de/, tide~                      wildcards, patterns, misspelt
     title:tide, source:"us weekly", date:2018-03      in a field
 
-    "searchkit help query" has all of it. Put -- before a QUERY with a word to leave out.
+    For the whole language see "searchkit help query". Put -- before a QUERY with -word.
 
     \b
     searchkit search "spring tide" --since 2019 -n 3
@@ -149,7 +152,7 @@ def _was_typed(ctx: click.Context, name: str) -> bool:
 
 
 @click.command(
-    cls=QueryCommand, short_help="Tell how a query is understood, and why it finds an article."
+    cls=QueryCommand, short_help="Explain how a query is understood, and why it finds an article."
 )
 @click.argument("query", type=Text(), nargs=-1, shell_complete=complete_query)
 @click.option(
@@ -172,10 +175,10 @@ def explain(
     strict: bool,
     printer: Printer,
 ) -> None:
-    """Tell how QUERY is understood, and why it finds an article or does not.
+    """Explain how QUERY is understood, and why it finds an article or does not.
 
-    Each word is told with its stem, the words of the articles that it covers, and
-    the number of articles; an article with what its score is made of.
+    For each word: its stem, the words of the articles that it covers, and how many
+    articles have them. For an article: what its score is made of.
 
     \b
     searchkit explain "spring tides"

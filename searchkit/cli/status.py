@@ -39,8 +39,8 @@ INTERRUPTED = 130
 MEANINGS = {
     FOUND: "found, or done",
     NOTHING_FOUND: "nothing found",
-    USAGE: "a query, an option or a folder that cannot be understood",
-    UNUSABLE: "no index, or one that cannot be used; or output that cannot be written",
+    USAGE: "a query, an option or a folder cannot be used",
+    UNUSABLE: "the index is missing or cannot be used, or output cannot be written",
     LOCKED: "the index is being written by another process",
     LOSS: "repaired, but articles were lost",
     INTERRUPTED: "stopped by Ctrl-C",

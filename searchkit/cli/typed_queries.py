@@ -66,7 +66,7 @@ class QueryCommand(SectionedCommand):
 
             typed = shlex.join([*ctx.command_path.split(" "), *options, "--", *words])
             raise _NoOptionError(
-                f"{meant[0]} is not an option. For articles without a word, "
+                f"{meant[0]} is not an option. To leave out a word, "
                 f"put -- before the query: {typed}"
             )
 

@@ -201,8 +201,8 @@ def test_a_number_without_a_hit_is_status_1(run: Run, memorable: Path, state: Pa
         1,
         "",
         (
-            "Error: There is no hit 1 of a last search, and no article 1. "
-            "Search first, or name an article by its key.\n"
+            "Error: The last search has no hit 1, and no article has the key 1. "
+            "Search again, or name an article by its key.\n"
         ),
     )
     assert numbers == [1, 1, 0, 1]

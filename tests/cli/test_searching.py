@@ -39,17 +39,20 @@ def test_a_number_or_keys_alone_are_printed_where_they_are_asked_for(
 @pytest.mark.parametrize(
     ("options", "message"),
     [
-        (["-c", "-l"], "--count does not go with --keys: it prints a number."),
-        (["-c", "-0"], "--count does not go with --keys: it prints a number."),
-        (["-c", "--format=csv"], "--count does not go with --format csv: it prints a number."),
-        (["-l", "--format=json"], "--keys does not go with --format json: it prints keys alone."),
-        (["--fields=key"], "--fields is for data. Add --format json or jsonl or csv."),
-        (["-c", "--fields=key"], "--fields is for data. Add --format json or jsonl or csv."),
-        (["-l", "--full"], "--full is for data. Add --format json or jsonl or csv."),
+        (["-c", "-l"], "--count cannot be used with --keys: it prints a number."),
+        (["-c", "-0"], "--count cannot be used with --keys: it prints a number."),
+        (["-c", "--format=csv"], "--count cannot be used with --format csv: it prints a number."),
+        (["-l", "--format=json"], "--keys cannot be used with --format json: it prints only keys."),
+        (["--fields=key"], "--fields is for CSV and JSON. Add --format json or jsonl or csv."),
+        (
+            ["-c", "--fields=key"],
+            "--fields is for CSV and JSON. Add --format json or jsonl or csv.",
+        ),
+        (["-l", "--full"], "--full is for CSV and JSON. Add --format json or jsonl or csv."),
         (
             ["--format=csv", "--fields=key,tittle"],
             (
-                "There is no field 'tittle' in csv. There are: rank, key, title, source, date, "
+                "There is no field 'tittle' in csv. Choose from: rank, key, title, source, date, "
                 "date_precision, path, url, authors, language, language_origin, score, snippets, "
                 "text."
             ),
@@ -57,9 +60,9 @@ def test_a_number_or_keys_alone_are_printed_where_they_are_asked_for(
         (
             ["--format=jsonl", "--fields=", "tide"],
             (
-                "There is no field '' in jsonl. There are: rank, key, title, title_spans, source, "
-                "date, date_precision, path, url, authors, language, score, origins, snippets, "
-                "text, furniture."
+                "There is no field '' in jsonl. Choose from: rank, key, title, title_spans, "
+                "source, date, date_precision, path, url, authors, language, score, origins, "
+                "snippets, text, furniture."
             ),
         ),
     ],
@@ -189,7 +192,7 @@ def test_a_word_to_leave_out_that_looks_like_an_option_is_told_how_to_write(
 ) -> None:
     words = written.split(" -- ")[1]
     meant = next(word for word in typed if word[0] == "-" and word in words)
-    told = "is not an option. For articles without a word, put -- before the query: searchkit"
+    told = "is not an option. To leave out a word, put -- before the query: searchkit"
 
     assert outcome(run("search", *typed)) == (2, "", f"Error: {meant} {told} {written}\n")
 
