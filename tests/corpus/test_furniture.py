@@ -174,6 +174,13 @@ def prose(text: str) -> str:
         "Читайте также: Прилив",
         "Подписывайтесь на наш канал",
         "Реклама",
+        "How do you think it ends? Tell us in the comments!",
+        "What did you make of the finale? Let us know in the comments below.",
+        "Share your memories in the comments section below",
+        "View this post on Instagram",
+        "Skip to main content",
+        "Teilen Sie diesen Beitrag auf Facebook",
+        "Partagez cet article avec vos amis",
     ],
 )
 def test_a_line_of_the_page_is_furniture(line: str) -> None:
@@ -355,6 +362,10 @@ def test_a_line_of_the_page_is_furniture(line: str) -> None:
         "Реклама двигатель торговли, говорил отец.",
         "Поделиться хлебом было законом.",
         "Bild und Ton waren gestört.",
+        "What did you think of him? I never knew what to tell him.",
+        "Tell us what the comments of the minister meant, they asked.",
+        "Skip to the beach and you miss the town.",
+        "Teilen Sie diesen Apfel, sagte die Lehrerin.",
     ],
 )
 def test_a_line_of_the_story_is_not_furniture(line: str) -> None:
@@ -418,6 +429,8 @@ def test_of_a_line_given_twice_that_is_no_caption_one_copy_stays(line: str) -> N
             "Ann Poe guts a herring in Harbour Nights",
             "Ann Poe guts a herring in Harbour Nights Netflix",
         ),
+        ("Dov Strand and Ann Poe on the old quay, Netflix", "Ann Poe Dov Strand on the old quay"),
+        ("Photo: Ann Poe on the old quay | Halyard", "Ann Poe on the old quay"),
         ("Ann Poe (left) in Harbour Nights.", "Ann Poe (left) in Harbour Nights. Halyard Studios"),
     ],
 )

@@ -10,8 +10,9 @@ as `Ann Poe, Quay, Harbour Nights, Netflix` and `Ann Poe Quay`, goes wherever it
 from __future__ import annotations
 
 import re
+from collections import Counter
 from itertools import compress, count, islice
-from operator import eq
+from operator import and_, eq
 from typing import TYPE_CHECKING, NamedTuple
 
 from searchkit.corpus.furniture.forms import is_names
@@ -26,6 +27,7 @@ _FEWEST = 4  # words of a line that may be one too many; with fewer, it may be a
 _MOST_ADDED = 6  # words of a credit at the end of a caption
 _PROSE = 100  # characters of a paragraph
 
+_ENDS = (".", "!", "?")  # of sentences
 _QUOTATION = frozenset("\"'“‘«„")
 
 _WORDS = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
@@ -48,17 +50,24 @@ def find_captions(lines: Sequence[str], filled: Sequence[int], marked: Container
     """
     captions = Captions(set(), set())
     written = [lines[number] for number in filled]
+
+    def is_among_prose(index: int) -> bool:
+        around = (*filled[max(index - 1, 0) : index], *filled[index + 2 : index + 3])
+        own = [lines[place] for place in around if place not in marked]
+        return bool(own) and all(map(_is_prose, own))
+
     begins = [line[:3] for line in written]
     for index in compress(count(), map(eq, begins, begins[1:])):
         one, other = written[index : index + 2]
         if len(one) <= _LONGEST >= len(other) and _begin_alike(one, other):
-            around = (*filled[max(index - 1, 0) : index], *filled[index + 2 : index + 3])
-            own = [lines[place] for place in around if place not in marked]
-            is_among_prose = bool(own) and all(map(_is_prose, own))
-            superfluous = _superfluous(one, other, is_among_prose)
+            superfluous = _superfluous(one, other, is_among_prose(index))
             _sort(captions, filled[index], filled[index + 1], *superfluous)
     for index in _before_and_at_lists(written):
         if are_one_credit(*written[index : index + 2]):
+            captions.superfluous.update(filled[index : index + 2])
+    names = [len(line) <= _LONGEST_CREDIT and not line.endswith(_ENDS) for line in written]
+    for index in compress(count(), map(and_, names, names[1:])):
+        if is_among_prose(index) and are_one_caption(*written[index : index + 2]):
             captions.superfluous.update(filled[index : index + 2])
     return captions
 
@@ -94,6 +103,28 @@ def are_one_credit(one: str, other: str) -> bool:
         return False
     words, others = _WORDS.findall(shorter.casefold()), _WORDS.findall(longer.casefold())
     return 2 < len(words) < len(others) and set(words) <= set(others)
+
+
+def are_one_caption(one: str, other: str) -> bool:
+    """Tell whether two lines are one caption in another order, or after another beginning.
+
+    The longer has all words of the shorter, and besides only whose picture it is, or what
+    joins names.
+
+    >>> are_one_caption("Ada Marsh and Hugo Wend on deck, Netflix", "Hugo Wend Ada Marsh on deck")
+    True
+    >>> are_one_caption("Ada Marsh on the old quay in May", "Hugo Wend on the old quay in May")
+    False
+    """
+    if _begin_alike(one, other) or _is_sentence(one) or _is_sentence(other):
+        return False
+    said = [Counter(_WORDS.findall(line.casefold())) for line in (one, other)]
+    fewer, more = sorted(said, key=Counter.total)
+    if fewer.total() < _FEWEST or fewer - more or (more - fewer).total() > _MOST_ADDED:
+        return False
+    longer = one if more is said[0] else other
+    added = more - fewer
+    return _is_credit([word for word in _WORDS.findall(longer) if word.casefold() in added])
 
 
 def _is_credit(added: Sequence[str]) -> bool:

@@ -103,6 +103,13 @@ PAGE = (
         r"|copy|link| )){0,12}" + END,
     ),
     Form(
+        "teilen partagez comparte compartilhe condividi deel",
+        r"(?:teilen sie|partagez|comparte|compartilhe|condividi|deel)"
+        r" (?:diesen|den|cet|l'|est[ea]|o|dit|questo) ?(?:artikel|beitrag|article|artículo|noticia"
+        r"|artigo|notícia|articolo)"
+        r"(?: (?:auf|mit|sur|avec|en|con|no|su|op|met) [\w', ]{1,60})?[.!]?" + END,
+    ),
+    Form(
         "tweet facebook twitter whatsapp email print copy pinterest linkedin",
         r"(?:(?:tweet|facebook|twitter|whatsapp|e-?mail|print|copy link|pinterest|linkedin|reddit"
         r"|share|save|pocket|flipboard) ?[|,/·•]? ?){1,10}" + END,

@@ -22,7 +22,9 @@ _ROLE = re.compile(
 def _asks(match: re.Match[str]) -> bool:
     """Tell whether a line asks for what pages ask for, and tells of nobody."""
     line = match.string
-    return len(line) <= _LONGEST and not narrates(line) and bool(_ASKING.search(line))
+    question = _QUESTION_ALONE.match(line)
+    told = line[question.end() :] if question else line
+    return len(line) <= _LONGEST and not narrates(told) and bool(_ASKING.search(told))
 
 
 def _follows(match: re.Match[str]) -> bool:
@@ -72,6 +74,9 @@ _ASKING = re.compile(
         r"join (?:the|a) (?:[\w'-]{1,20} ){0,3}community (?:to (?:discuss|comment|share|talk|chat)"
         r"|and (?:share|discuss|comment|get|tell)|on (?:discord|facebook|reddit))",
         r"follow us(?=[.!]?$| (?:on|at|for|here|and)\b)|join us (?:on|at)\b",
+        r"(?:let us know|tell us|sound off|weigh in|chime in|(?:share|leave|post|add|drop) (?:us )?"
+        r"(?:your|a)\b).{0,60}\b(?:comments?(?: section)?|comment box|reply)(?: (?:section )?below"
+        r"| section)?(?=[.!]?$)",
         "notre (?:chaîne|newsletter|lettre|infolettre|page|communauté)",
         "unser(?:e[nm]?)? (?:newsletter|kanal|community|app)",
         "nuestro (?:canal|boletín|newsletter)|nuestra (?:newsletter|comunidad|página)",
@@ -82,6 +87,7 @@ _ASKING = re.compile(
 # What invitations ask before they come to the point.
 _QUESTION = any_of(
     "want|enjoy(?:ed)?|liked?|loved?|looking for|hungry for|craving|can't get enough|discover|need",
+    "what (?:did|do|would) you (?:think|make)|how do you|(?:did|will|would) you|agree|thoughts",
     "curious|interested|keen|still|ready for|fancy|missing|are you|do you|have you",
     "möchten sie|quieres|envie|vous (?:aimez|avez aimé)",
 )
@@ -94,6 +100,7 @@ _BEGINNING = any_of(
     "(?:and )?(?:don't (?:forget|miss)|remember to)|please|be sure|make sure|never miss|also,? ",
     r"for (?:more\b(?! than)|the latest|all the latest|even)|before you go|thanks for|start the",
     "connect with",
+    "share (?:your|with us)|leave (?:us )?a (?:comment|reply)|sound off|weigh in|chime in",
     "have your say|be (?:part|a part|among|one of|the first)|tell us|let us know",
     "to (?:see|watch|read|hear|keep|get) (?:more|up|all|the|our|stories)",
     "to (?:comment|discuss|join|have your say|talk|share)|keep (?:up|in touch)",
@@ -117,8 +124,9 @@ INVITATION = (
         " like liked love loved for if to never stay looking hungry craving can't before keep"
         " thanks hit and also listen see watch our receive discover need curious interested keen"
         " still ready register follow connect find support fancy missing are do have click tap tell"
-        " let start suscríbete suscríbase abonnez inscrivez abonnieren abonniere iscriviti inscreva"
-        " assine подписывайтесь rejoignez únete werden melden möchten quieres envie vous",
+        " let start share leave sound weigh chime what how did will would agree thoughts suscríbete"
+        " suscríbase abonnez inscrivez abonnieren abonniere iscriviti inscreva assine"
+        " подписывайтесь rejoignez únete werden melden möchten quieres envie vous",
         _BEGINNING + ".{0,300}$",
         Mark.INVITATION,
         _asks,

@@ -148,6 +148,15 @@ READ = (
         r"(?:first|originally) (?:appeared|published) (?:on|in|at|by) (?P<rest>[^.!?]{1,80}?)\.?$",
         holds=lambda match: is_names(_ISSUE.sub("", match["rest"])),
     ),
+    Form(
+        "view see watch",
+        r"(?:view|see|watch) (?:this|the|more) (?:post|photo|video|reel|tweet|profile|clip)s?"
+        r" (?:on|by .{1,40} on) (?:instagram|facebook|twitter|x|tiktok|youtube|threads|bluesky)"
+        + END,
+    ),
+    Form(
+        "skip jump", r"(?:skip|jump) to (?:main |the )?(?:content|navigation|search|comments)" + END
+    ),
     Form("this", r"this article is more than \d{1,2} (?:months?|years?) old\.?$"),
 )
 
