@@ -41,6 +41,8 @@ _PLACE = re.compile(r"\s+(?:in|for|at|for the)\s+[^\W\d_a-z].*$")  # `Jane Doe i
 _OTHERS = re.compile(r"(?:^|,?\s+)(?:et al|and others|u\. ?a)\.?$|^in\s.*", re.IGNORECASE)
 _QUOTED = re.compile(r"'([^'\\]*)'|\"([^\"\\]*)\"")
 _WRITTEN_LIST = re.compile(rf"\[\s*(?:{_QUOTED.pattern})(?:\s*,\s*(?:{_QUOTED.pattern}))*\s*\]")
+_EMPTY_LIST = re.compile(r"\s*(?:\[\s*\]|\(\s*\)|\{\s*\})\s*")  # as tables write one
+_LEADING_AND = re.compile(r"\s*(?:and|und|et|y|&)\s+(?=[^\W\d_])")
 _ADDRESS = re.compile(
     r"\s*[<(\[]?[^\s@]+@[^\s@]+\.[^\s@]+[>)\]]?\s*|\s*https?://\S+\s*|\s*www\.\S+\s*"
 )
@@ -54,7 +56,7 @@ def names_in_byline(byline: str) -> tuple[str, ...]:
     >>> names_in_byline("Martin Luther King, Jr.")
     ('Martin Luther King, Jr.',)
     """
-    if len(byline) > _LONGEST_BYLINE:
+    if len(byline) > _LONGEST_BYLINE or _EMPTY_LIST.fullmatch(byline):
         return ()
     if items := _written_list(byline):
         return names_in_list(items)
@@ -83,14 +85,15 @@ def names_in_list(items: list[str]) -> tuple[str, ...]:
         if names and _SUFFIX.fullmatch(item.strip()):  # parted from its name
             names[-1] += f", {item.strip()}"
         elif len(item) <= _LONGEST_BYLINE:
-            for part in _AND.split(_without_by(item)):
+            begun = _LEADING_AND.match(item) if names else None
+            for part in _AND.split(_without_by(item[begun.end() :] if begun else item)):
                 names += _split_between_names(part)
     return _names(names)
 
 
 def _written_list(text: str) -> list[str]:
     """Return the texts of a list as Python and JSON write it; tables hold lists so."""
-    if not _WRITTEN_LIST.fullmatch(text):
+    if not _WRITTEN_LIST.fullmatch(text.strip()):
         return []
     return [single or double for single, double in _QUOTED.findall(text)]
 

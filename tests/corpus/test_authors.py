@@ -95,6 +95,10 @@ def test_a_byline_names_its_authors_in_order(byline: str, names: tuple[str, ...]
         (["By Jane Doe", "Staff Writer"], ("Jane Doe",)),
         (["Martin Luther King", "Jr.", "Jane Doe"], ("Martin Luther King, Jr.", "Jane Doe")),
         ([], ()),
+        (["By Jane Doe", "and John Roe"], ("Jane Doe", "John Roe")),
+        (["Jane Doe", "& Ann Poe"], ("Jane Doe", "Ann Poe")),
+        (["[]"], ()),
+        (["[ ]"], ()),
     ],
 )
 def test_an_item_of_a_list_is_an_author(items: list[str], names: tuple[str, ...]) -> None:
