@@ -51,6 +51,8 @@ def check_count(name: str, value: object) -> None:
     Traceback (most recent call last):
     searchkit.errors.ArgumentError: limit is -1. It must be 0 or more.
     """
+    if type(value) is int and value >= 0:
+        return  # nearly always
     whole = () if isinstance(value, bool) or not hasattr(value, "__index__") else object
     check_kind(name, value, whole, "a whole number, 0 or more")
     if index(value) < 0:  # type: ignore[arg-type] # it was looked at just now

@@ -203,14 +203,17 @@ def _with_title(text: str, title: str, furniture: Sequence[Span]) -> Sequence[Sp
     if not words:
         return furniture
     found = []
+    firsts = (words[0][0], words[0][0].upper())
     start = 0
-    while 0 <= start < min(len(text), _HEAD):
+    while start < min(len(text), _HEAD):
         line_end = text.find("\n", start)
         line_end = len(text) if line_end < 0 else line_end
-        end = _end_of(words, text, start, line_end)
-        if end and _ends_there(text, title, end, line_end):
-            is_free = not any(span.start < end and start < span.end for span in furniture)
-            found += [Span(start, end)] if is_free else []
+        # Few lines can begin with the first word, and this is quick to tell.
+        if line_end > start and (text[start] in firsts or not text[start].isalnum()):
+            end = _end_of(words, text, start, line_end)
+            if end and _ends_there(text, title, end, line_end):
+                is_free = not any(span.start < end and start < span.end for span in furniture)
+                found += [Span(start, end)] if is_free else []
         start = line_end + 1
     return sorted([*furniture, *found]) if found else furniture
 

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from searchkit.codec.segments import ArraySegment
 
 _REMEMBERED_NAMED = 1 << 20  # articles, 8 bytes each
+_REMEMBERED_OUTLETS = 1 << 16  # names of outlets that names as they were typed mean
 _OVERHEAD = 32  # articles that take the memory that a list takes beside its own
 _REMEMBERED_FLAGS = 1 << 23  # bytes of facts, one for each article of the index
 _FACTS = 8  # are remembered of however large an index
@@ -200,6 +201,9 @@ class Articles:
         *self.starts, self.n_numbers = accumulate((s.n_articles for s in segments), initial=0)
         self.n_live = sum(segment.n_live for segment in segments)
         self._fields: dict[str, tuple[Mapping[int, FieldReader], Dictionaries]] = {}
+        self._outlets: Recent[str, tuple[str, ...]] = Recent(
+            _REMEMBERED_OUTLETS, lambda meant: len(meant) + _OVERHEAD
+        )
         self._named: Recent[Hashable, Integers] = Recent(
             _REMEMBERED_NAMED, lambda articles: len(articles) + _OVERHEAD
         )
@@ -307,7 +311,7 @@ class Articles:
         def terms() -> set[str]:
             return {term for segment in self.segments for term in segment.names("source")}
 
-        return outlets_meant(name, is_held, terms)
+        return self._outlets.get(name, lambda: outlets_meant(name, is_held, terms))
 
     def _of_any(self, field: str, names: Sequence[str]) -> Integers:
         lists = [self.named(field, name) for name in names]
