@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from itertools import product
 from typing import TYPE_CHECKING
 
@@ -22,17 +23,21 @@ EDGES = " \t•–—-*[(>›»|"
 """What may stand before the words of a furniture line."""
 
 
+_FORMS = (*READ, *PAGE, *CREDIT, *INVITATION, *NOTICE)
+
+
+@cache
 def _by_first_word() -> dict[str, tuple[tuple[re.Pattern[str], Form], ...]]:
-    """Return the forms that a line may have, by its first word."""
+    """Return the forms that a line may have, by its first word.
+
+    To make the expressions takes long; an update with nothing to read has no need of them.
+    """
     forms: dict[str, list[tuple[re.Pattern[str], Form]]] = {}
-    for form in (*READ, *PAGE, *CREDIT, *INVITATION, *NOTICE):
+    for form in _FORMS:
         pattern = re.compile(form.form, re.IGNORECASE)
         for word in form.words.split():
             forms.setdefault(word, []).append((pattern, form))
     return {word: tuple(patterns) for word, patterns in forms.items()}
-
-
-_FORMS = _by_first_word()
 
 
 def _in_all_cases(starts: Iterable[str]) -> frozenset[str]:
@@ -45,7 +50,8 @@ def _in_all_cases(starts: Iterable[str]) -> frozenset[str]:
 
 
 # How a line must begin to be looked at closer: few lines do, and this is quick to tell.
-_LETTERS = {word.partition("'")[0] for word in _FORMS}  # an apostrophe may be a curly one
+_WORDS = {word for form in _FORMS for word in form.words.split()}
+_LETTERS = {word.partition("'")[0] for word in _WORDS}  # an apostrophe may be a curly one
 _STARTS = _in_all_cases({word[:4] for word in _LETTERS if len(word) > 3})
 _SHORT_STARTS = _in_all_cases({f"{word} "[:3] for word in _LETTERS if len(word) <= 3})
 _FIRST_EDGES = frozenset(EDGES + "©àÀ")  # words shorter than what is compared, too
@@ -89,7 +95,7 @@ def _mark(line: str) -> Mark | None:
     first = _FIRST_WORD.match(line) if len(line) <= _LONGEST else None
     if first is None:
         return None
-    if forms := _FORMS.get(first[1].lower().replace("’", "'")):
+    if forms := _by_first_word().get(first[1].lower().replace("’", "'")):
         words = line[first.start(1) :].rstrip(" \t)]*_|").replace("’", "'")
         for pattern, form in forms:
             if (match := pattern.match(words)) and form.holds(match):
