@@ -41,7 +41,7 @@ if TYPE_CHECKING:
 
 
 @command("Bring the index up to date with a folder of articles.")
-@click.argument("corpus", type=click.Path(path_type=Path), nargs=-1)
+@click.argument("corpus", type=click.Path(readable=False, path_type=Path), nargs=-1)
 @index_option
 @click.option(
     "--rebuild",
@@ -111,8 +111,10 @@ def index(
             report = bring_up_to_date("corpus")
     printer.note(report.notes)
     if verbose:
-        for remark in (*report.passed_over, *report.remarks):
+        for remark in report.passed_over:
             tell(f"Skipped: {printable(str(remark))}\n")
+        for remark in report.remarks:
+            tell(f"Read in part: {printable(str(remark))}\n")
     printer.print(output.REPORT_FORMATS, report)
     articles = report.added + report.replaced + report.unchanged
     ctx.exit(FOUND if articles else NOTHING_FOUND)

@@ -102,7 +102,7 @@ def index_option(command: Command) -> Command:
     return click.option(
         "--index",
         "directory",
-        type=click.Path(path_type=Path),
+        type=click.Path(readable=False, path_type=Path),
         default="index",
         show_default=True,
         envvar="SEARCHKIT_INDEX",

@@ -3,6 +3,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
 import re
 import shutil
 import sys
@@ -318,6 +319,50 @@ def test_files_that_cannot_be_read_are_named_and_the_rest_goes_on(
     assert [problem["path"] for problem in told["problems"]] == ["b.json", "c.txt", "d.txt"]
     keys = {json.loads(line)["key"] for line in found.stdout.splitlines()}
     assert keys == {"a.txt", "two\\x0alines.txt"}
+
+
+def test_verbose_names_each_line_that_is_passed_over_of_files_that_are_read(
+    run: Run, make_corpus: MakeCorpus, tmp_path: Path
+) -> None:
+    head = "".join(f"title: Tide {number}\n" for number in range(25))
+    corpus = make_corpus({"a.md": f"---\n{head}---\nOne tide came in.\n"})
+
+    result = run("index", corpus, "--index", tmp_path / "index", "--verbose")
+
+    told = result.stderr.splitlines()
+    assert told == [
+        f"Read in part: a.md: passed over line {number} of the front matter: title is given twice"
+        for number in range(3, 27)
+    ]
+
+
+@pytest.mark.skipif(
+    not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may read every folder"
+)
+def test_a_folder_that_may_not_be_read_is_told_of_as_elsewhere(
+    run: Run, make_corpus: MakeCorpus, tmp_path: Path
+) -> None:
+    corpus = make_corpus({"a.txt": "One tide came in."})
+    index = tmp_path / "index"
+    run("index", corpus, "--index", index)
+    corpus.chmod(0)
+    index.chmod(0)
+    try:
+        searched = run("search", "tide", "--index", index)
+        indexed = run("index", corpus, "--index", tmp_path / "new")
+    finally:
+        corpus.chmod(0o755)
+        index.chmod(0o755)
+
+    assert searched.exit_code == 3
+    assert searched.stderr == (
+        f"Error: The index in {index} cannot be read: Permission denied ({index}). "
+        "Run this as a user who can read it.\n"
+    )
+    assert (indexed.exit_code, indexed.stderr) == (
+        2,
+        f"Error: Cannot read the folder {corpus}: Permission denied. Nothing was indexed.\n",
+    )
 
 
 def test_verbose_names_each_file_that_is_passed_over_and_why(
