@@ -119,7 +119,7 @@ class Index:
 
     def __reduce__(self) -> NoReturn:
         raise TypeError(
-            "An Index cannot be pickled, since it holds files open. Open it again where it is "
+            "An Index cannot be pickled, because it has files open. Open it again where it is "
             f"needed: searchkit.open({self.address!r})"
         )
 

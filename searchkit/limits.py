@@ -2,8 +2,8 @@
 
 Articles come from strangers, and a small file can unpack to a huge one. What
 reading may cost is bounded here, in numbers that a program can change, and the
-command by an option of the same name. What goes beyond is reported with the
-file and passed over; the rest goes on.
+command by an option of the same name. What is beyond a limit is not read and is
+reported with its file; the rest is read.
 """
 
 from __future__ import annotations
@@ -17,20 +17,20 @@ _MOST = 1_000_000_000  # positions in a text are numbers of 32 bits
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReadingLimits:
-    """The largest corpus that is read, each number from 1 to a billion.
+    """The largest files and articles that are read, each number from 1 to a billion.
 
     Attributes:
-        article_size: Characters of an article, its title and all else that is
-            known of it included. The longest novels have a sixth of that.
+        article_size: Characters of an article, with its title and everything else
+            known about it. The longest novels have a sixth of that.
         title_length: Characters of a title.
         file_size: Bytes, unpacked, of a file that is read whole, or of one line
             of JSON lines. Reading takes several times as much memory.
-        json_values: Values of a JSON file, or of one line of JSON lines, as its
-            commas and brackets tell them. Each may take 200 bytes of memory,
-            however short it is.
-        front_matter_size: Characters of the fields at the head of a Markdown file.
-        inflation: Times that a gzip file may grow by unpacking. Text grows by
-            3 to 10, the most repetitive of tables by 50; what gzip can do is 1,032.
+        json_values: Values in a JSON file, or in one line of JSON lines, judged by
+            its commas and brackets. Each may take 200 bytes of memory, however
+            short it is.
+        front_matter_size: Characters of the front matter of a Markdown file.
+        inflation: How many times its size a gzip file may unpack to. Text grows by
+            3 to 10, the most repetitive tables by 50; the most that gzip can do is 1,032.
 
     Raises:
         ArgumentError: A number is outside that range.
@@ -54,27 +54,18 @@ class ReadingLimits:
                 )
 
     def passed(self, name: str, what: str) -> str:
-        """Return what is said of something that is beyond a limit.
+        """Return what is said of something beyond a limit.
 
         Args:
             name: The limit.
-            what: What is true of it, up to the number, which a pair of braces stands for.
+            what: What is true of it, with a pair of braces in place of the number.
 
         >>> ReadingLimits().passed("title_length", "has a title of more than {} characters")
-        'has a title of more than 10,000 characters (limits.title_length, --max-title-length)'
+        'has a title of more than 10,000 characters (limits.title_length)'
         """
         number = f"{getattr(self, name):,}"
-        return f"{what.format(number)} (limits.{name}, {option_name(name)})"
-
-
-def option_name(name: str) -> str:
-    """Return the option of the command that sets a limit.
-
-    >>> option_name("file_size")
-    '--max-file-size'
-    """
-    return f"--max-{name.replace('_', '-')}"
+        return f"{what.format(number)} (limits.{name})"
 
 
 USUAL = ReadingLimits()
-"""What is read where nothing else is asked for."""
+"""The limits where no others are given."""

@@ -130,7 +130,7 @@ def test_words_that_no_article_has_are_named(index: Index) -> None:
             "floood",
             Note("No article has the word floood. Did you mean floods?", Span(0, 6), "floods"),
         ),
-        ("zx*", Note("No word of any article fits zx*.", Span(0, 3))),
+        ("zx*", Note("No word in any article matches zx*.", Span(0, 3))),
         ("title:herring", Note("No title has the word herring.", Span(6, 13))),
     ],
 )
@@ -575,7 +575,7 @@ def test_an_index_tells_where_it_is_and_how_much_it_holds(memorable: Path) -> No
 
 def test_an_index_cannot_be_pickled_and_says_what_to_do(index: Index) -> None:
     message = (
-        "An Index cannot be pickled, since it holds files open. Open it again where it is needed: "
+        "An Index cannot be pickled, because it has files open. Open it again where it is needed: "
         f"searchkit.open('{index.address}')"
     )
 

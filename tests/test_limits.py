@@ -17,7 +17,8 @@ from searchkit.article import Article
 from searchkit.cli import main
 from searchkit.corpus import read, walk
 from searchkit.errors import ArgumentError
-from searchkit.limits import USUAL, ReadingLimits, option_name
+from searchkit.limits import USUAL, ReadingLimits
+from searchkit.output.wording import option_name
 from searchkit.query import DEFAULT_LIMITS
 
 PAGE = Path(__file__).parents[1] / "docs" / "limits.md"
@@ -55,12 +56,12 @@ LONG_TITLE = json.dumps({"title": "High water " * 5, "text": PROSE})
 MANY_AUTHORS = json.dumps(
     {"authors": [f"A. B. {number:0180}" for number in range(10)], "text": PROSE}
 )
-ARTICLE = "more than 1,000 characters (limits.article_size, --max-article-size)"
-TITLE = "more than 50 characters (limits.title_length, --max-title-length)"
-FILE = "has more than 5,000 bytes (limits.file_size, --max-file-size)"
-VALUES = "may hold more than 20 values (limits.json_values, --max-json-values)"
-GROWTH = "unpacks to more than 2 times its size (limits.inflation, --max-inflation)"
-FIELDS = "100 characters of front matter (limits.front_matter_size, --max-front-matter-size)"
+ARTICLE = "more than 1,000 characters (limits.article_size)"
+TITLE = "more than 50 characters (limits.title_length)"
+FILE = "has more than 5,000 bytes (limits.file_size)"
+VALUES = "may hold more than 20 values (limits.json_values)"
+GROWTH = "unpacks to more than 2 times its size (limits.inflation)"
+FIELDS = "100 characters of front matter (limits.front_matter_size)"
 
 
 @pytest.mark.parametrize(
@@ -97,7 +98,7 @@ def test_fields_beyond_a_limit_are_passed_over_and_the_text_is_read(tmp_path: Pa
 
     assert isinstance(article, Article)
     assert (article.title, article.text) == ("Tide", PROSE)
-    assert told == f"a.md: passed over what is beyond {FIELDS}"
+    assert told == f"a.md: ignored what is beyond {FIELDS}"
 
 
 def test_a_record_beyond_a_limit_never_costs_the_others(tmp_path: Path) -> None:
@@ -180,9 +181,23 @@ def test_limits_are_set_for_an_update(tmp_path: Path, index: Callable[..., list[
     (tmp_path / "corpus" / "a.txt").write_text(PROSE)
 
     assert index(tmp_path, article_size=50) == [
-        "a.txt: has an article of more than 50 characters (limits.article_size, --max-article-size)"
+        "a.txt: has an article of more than 50 characters (limits.article_size)"
     ]
     assert index(tmp_path, article_size=100) == []
+
+
+def test_the_command_names_the_option_of_a_limit(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(PROSE)
+    command = ["index", str(tmp_path), "--index", str(tmp_path / "index"), "--dry-run"]
+
+    too_long = CliRunner().invoke(main, [*command, "--max-article-size", "50"])
+    nothing = CliRunner().invoke(main, [*command, "--max-article-size", "0"])
+
+    assert too_long.stdout.splitlines()[1:] == [
+        "Unreadable: 1 file",
+        "  a.txt: has an article of more than 50 characters (--max-article-size)",
+    ]
+    assert nothing.stderr == "Error: --max-article-size is 0. It must be from 1 to 1,000,000,000.\n"
 
 
 def test_the_numbers_of_the_command_may_be_short(tmp_path: Path) -> None:

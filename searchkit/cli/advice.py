@@ -23,6 +23,7 @@ from searchkit.errors import (
     NotAnIndexError,
     OtherCorpusError,
 )
+from searchkit.output.wording import with_options
 
 if TYPE_CHECKING:
     from searchkit.errors import SearchkitError
@@ -32,8 +33,8 @@ _NO_PERMISSION = {errno.EACCES, errno.EPERM, errno.EROFS}
 
 def advised(error: SearchkitError) -> str:
     """Return the text of an error, and how to do in the command what it says."""
-    rest = _rest(error)
-    return f"{str(error).removesuffix('.')}{rest}" if rest else str(error)
+    text, rest = with_options(str(error)), _rest(error)
+    return text.removesuffix(".") + rest if rest else text
 
 
 def _rest(error: SearchkitError) -> str:

@@ -35,6 +35,7 @@ from searchkit.cli.status import (
 )
 from searchkit.cli.streams import tell
 from searchkit.errors import CorpusUnknownError
+from searchkit.output.wording import with_options
 
 if TYPE_CHECKING:
     from searchkit.limits import ReadingLimits
@@ -112,9 +113,9 @@ def index(
     printer.note(report.notes)
     if verbose:
         for remark in report.passed_over:
-            tell(f"Skipped: {printable(str(remark))}\n")
+            tell(f"Skipped: {printable(with_options(str(remark)))}\n")
         for remark in report.remarks:
-            tell(f"Read in part: {printable(str(remark))}\n")
+            tell(f"Read in part: {printable(with_options(str(remark)))}\n")
     printer.print(output.REPORT_FORMATS, report)
     articles = report.added + report.replaced + report.unchanged
     ctx.exit(FOUND if articles else NOTHING_FOUND)

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any, TypedDict, TypeVar
 
 import click
 
-from searchkit.limits import USUAL, ReadingLimits, option_name
+from searchkit.limits import USUAL, ReadingLimits
+from searchkit.output.wording import option_name
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -91,7 +91,7 @@ def _field_disagreements(
         yield from _posting_disagreements(field, first, last, tokens, counted)
         passed(int(starts[last]))
     if not np.array_equal(counted, field.form_counts) and field.has_forms:
-        yield "its forms do not stand in the text as often as they are counted"
+        yield "its forms do not occur in the text as often as they are counted"
     lengths = segment.lengths(name)
     if lengths is not None and field.has_positions and not np.array_equal(tokens, lengths):
         article = np.flatnonzero(tokens != lengths).item(0)
@@ -118,7 +118,7 @@ def _posting_disagreements(
         yield f"the articles of terms {first} to {last - 1} do not ascend"
     frequencies = field.frequencies(int(starts[0]), int(starts[-1]))
     if not frequencies.all():
-        yield f"an article of terms {first} to {last - 1} has them no times"
+        yield f"an article of terms {first} to {last - 1} has them zero times"
     np.add.at(tokens, articles, frequencies)
     if not field.has_positions:
         return
@@ -161,7 +161,7 @@ def _length_disagreements(segment: ArraySegment, name: str) -> Iterator[str]:
     total = int(lengths.sum(dtype=np.int64))
     bounds = (int(lengths.min(initial=told.least)), int(lengths.max(initial=0)))
     if total != told.total or bounds != (told.least, told.most):
-        yield "their sum or their bounds differ from those told"
+        yield "their sum or their bounds differ from those recorded"
 
 
 def _column_disagreements(segment: ArraySegment, name: str) -> Iterator[str]:

@@ -152,7 +152,7 @@ def _markdown(task: _Task) -> Found:
         encoding=read.encoding,
         limits=task.limits,
     )
-    yield from (Remark(task.path, f"passed over {what}") for what in head.passed_over)
+    yield from (Remark(task.path, f"ignored {what}") for what in head.passed_over)
 
 
 def _json(task: _Task) -> Found:

@@ -162,15 +162,15 @@ def _told(head: _Head, *, line: int) -> tuple[str, ...]:
         head: The head.
         line: The number of its first line in the file.
     """
-    told = [(number, f"“{quoted_part(text)}” is no field") for number, text in head.stray]
+    told = [(number, f"“{quoted_part(text)}” is not a field") for number, text in head.stray]
     values: dict[str, object] = {}
     for field in head.fields:
         if _is_placeholder(field.value):
-            told.append((field.line, f"{quoted_part(field.name)} is still to be filled in"))
+            told.append((field.line, f"{quoted_part(field.name)} has not been filled in"))
         elif values.setdefault(field.name, field.value) != field.value:
             told.append((field.line, f"{quoted_part(field.name)} is given twice"))
         elif _is_wrong_date(field):
-            told.append((field.line, f"“{quoted_part(str(field.value))}” is no date"))
+            told.append((field.line, f"“{quoted_part(str(field.value))}” is not a date"))
     return tuple(
         f"line {line + number} of the front matter: {what}" for number, what in sorted(told)
     )

@@ -19,14 +19,14 @@ _LONGEST_NAME = 200  # characters of a source
 
 def _text(name: str, value: object, example: str) -> str:
     if not isinstance(value, str) or not value.strip():
-        raise ValueError(f'{name} must be a text, such as "{example}"')
+        raise ValueError(f'{name} must be text, such as "{example}"')
     return " ".join(clean(value).split())
 
 
 def _source(value: object) -> str:
     name = _text("source", value, "The Pier Post")
     if len(name) > _LONGEST_NAME:
-        raise ValueError(f"a source has {_LONGEST_NAME} characters at most")
+        raise ValueError(f"a source can have at most {_LONGEST_NAME} characters")
     return name
 
 
@@ -34,7 +34,7 @@ def _language(value: object) -> str:
     name = _text("language", value, "en")
     code = language_code(name)
     if code is None:
-        raise ValueError(f'"{name}" is no language that is known; write a code such as "en"')
+        raise ValueError(f'there is no language "{name}"; write a code such as "en"')
     return code
 
 

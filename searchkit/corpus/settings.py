@@ -131,14 +131,14 @@ def read_settings(folder: Path) -> Settings:
     except FileNotFoundError:
         return NO_SETTINGS
     except OSError as error:
-        raise CorpusSettingsError(path, f"it cannot be read: {error.strerror or error}") from error
+        raise CorpusSettingsError(path, f"cannot be read: {error.strerror or error}") from error
     if len(content) > _MOST:
-        raise CorpusSettingsError(path, f"it has more than {_MOST:,} bytes")
+        raise CorpusSettingsError(path, f"has more than {_MOST:,} bytes")
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
-        raise CorpusSettingsError(path, "it is not UTF-8", line=line) from error
+        raise CorpusSettingsError(path, "is not UTF-8", line=line) from error
     return _parsed(path, text)
 
 
@@ -149,9 +149,9 @@ def _parsed(path: Path, text: str) -> Settings:
         content = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         said, line = _syntax_fault(str(error), text)
-        raise CorpusSettingsError(path, f"it is not valid TOML: {said}", line=line) from error
+        raise CorpusSettingsError(path, f"is not valid TOML: {said}", line=line) from error
     except RecursionError as error:
-        raise CorpusSettingsError(path, "it is nested too deeply") from error
+        raise CorpusSettingsError(path, "is nested too deeply") from error
     try:
         return _settings(content)
     except _Fault as fault:
@@ -199,7 +199,7 @@ def _aliases(fields: Mapping[str, Any]) -> Aliases:
         for spelling in (name, *spellings):
             other = found.setdefault(spelling_of(spelling), outlet)
             if other != outlet:
-                reason = f'"{spelling}" cannot stand for both "{other}" and "{outlet}"'
+                reason = f'"{spelling}" cannot be an alias of both "{other}" and "{outlet}"'
                 raise _Fault(reason, _ALIASES, name)
     return tuple(sorted(found.items()))
 
@@ -211,7 +211,9 @@ def spelling_of(name: str) -> str:
     >>> spelling_of("Le  Courrier de l’Été") == spelling_of("le courrier de l'ete")
     True
     """
-    plain = unicodedata.normalize("NFKD", name.replace("’", "'").casefold())
+    # Folded before and after: a letter such as 𝕊 has a case only once it is taken apart.
+    folded = unicodedata.normalize("NFKD", name.replace("’", "'").casefold()).casefold()
+    plain = unicodedata.normalize("NFKD", folded)
     return " ".join("".join(filter(lambda c: not unicodedata.combining(c), plain)).split())
 
 

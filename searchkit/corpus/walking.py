@@ -148,7 +148,7 @@ def _sort_out(
     if entry.name.startswith("."):
         skipped.add(name, "hidden")
     elif not inside and _is_about_the_folder(entry.name):
-        skipped.add(name, "about the folder")
+        skipped.add(name, "it describes the folder")
     elif entry.is_symlink():
         skipped.add(name, "symbolic links are not followed", "symbolic link")
     elif entry.is_dir(follow_symlinks=False):
@@ -156,7 +156,7 @@ def _sort_out(
     elif not is_known(entry.name):
         if entry.is_file(follow_symlinks=False):
             suffix = suffix_of(entry.name)
-            why = f"{suffix} is not a format that is read" if suffix else "its name has no suffix"
+            why = f"{suffix} files are not read" if suffix else "its name has no suffix"
             skipped.add(name, one_line(why), _kind(entry.name))
         else:
             skipped.add(name, _SPECIAL, "special file")

@@ -217,4 +217,4 @@ def one_day(year: int, one: int, other: int) -> date:
     if one == other or not (1 <= one <= 12 and 1 <= other <= 12):
         month, day = sorted((one, other))
         return date(year, month, day)
-    raise ValueError("it may be two days")
+    raise ValueError("it could be either of two days")

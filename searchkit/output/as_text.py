@@ -15,7 +15,7 @@ from searchkit.article import Known, Origin, Span
 from searchkit.output.cleaning import clean, clean_line, line
 from searchkit.output.display import display_width
 from searchkit.output.style import Ink, Style, draw, ink
-from searchkit.output.wording import counted, duration, period, size
+from searchkit.output.wording import counted, duration, period, size, with_options
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -193,20 +193,20 @@ def report_as_text(report: UpdateReport, style: Style) -> str:
             ink(f"Unreadable: {counted(len(report.problems), 'file')}", Ink.HEADING, style)
         )
     for problem in report.problems:
-        lines += draw(line(str(problem)), (), style, first="  ", indent="  ")
+        lines += draw(line(with_options(str(problem))), (), style, first="  ", indent="  ")
     lines += _remarks(report.remarks, style)
     lines += _doubtful(report.doubtful, style)
     return "\n".join(lines) + "\n"
 
 
 def _remarks(remarks: Sequence[Remark], style: Style) -> Iterator[str]:
-    """Yield what was passed over of files that were read; of much, some."""
+    """Yield what was ignored in files that were read; of much, some."""
     if not remarks:
         return
     count = counted(len({remark.path for remark in remarks}), "file")
     yield ink(f"Read in part: {count}", Ink.HEADING, style)
     for remark in remarks[:_MOST_REMARKS]:
-        yield from draw(line(str(remark)), (), style, first="  ", indent="  ")
+        yield from draw(line(with_options(str(remark))), (), style, first="  ", indent="  ")
     if (more := len(remarks) - _MOST_REMARKS) > 0:
         yield ink(f"  and {more:,} more", Ink.DIM, style)
 
@@ -227,7 +227,7 @@ def _doubtful(files: Mapping[str, str], style: Style) -> Iterator[str]:
 def check_as_text(report: CheckReport, style: Style) -> str:
     """Return what a check found, each fault in a line."""
     lines = [line(fault) for fault in report.faults]
-    what = counted(len(report.faults), "fault") if report.faults else "No fault"
+    what = counted(len(report.faults), "fault") if report.faults else "No faults"
     where = f"{counted(report.segments, 'segment')}, {counted(report.articles, 'article')}"
     how = "every byte" if report.deep else "structure and sizes"
     lines += draw(f"{what} in {where} ({how}, {duration(report.took)})", (), style)

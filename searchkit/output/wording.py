@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from searchkit.article import ArticleDate
+
+_LIMIT = re.compile(r"(?<![^(])limits\.([a-z_]+)")
 
 
 def counted(number: int, noun: str) -> str:
@@ -52,3 +55,21 @@ def period(first: ArticleDate | None, last: ArticleDate | None) -> str:
     if first is None or last is None:
         return ""
     return str(first) if first == last else f"{first} to {last}"
+
+
+def option_name(limit: str) -> str:
+    """Return the option of the command that sets a limit of reading.
+
+    >>> option_name("file_size")
+    '--max-file-size'
+    """
+    return f"--max-{limit.replace('_', '-')}"
+
+
+def with_options(text: str) -> str:
+    """Return what the library says of a limit, with the limit named as the command names it.
+
+    >>> with_options("has more than 5,000 bytes (limits.file_size)")
+    'has more than 5,000 bytes (--max-file-size)'
+    """
+    return _LIMIT.sub(lambda found: option_name(found[1]), text)

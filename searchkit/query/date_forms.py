@@ -200,7 +200,7 @@ def _time(clock: Clock, found: Found) -> DateSpan:
         message = f"Clocks skipped {shown} on that day, so it was read as {since:%H:%M}."
         return span.replace(notes=(Note(message, where),))
     if clock.last(first).fold:
-        message = f"Clocks showed {shown} twice on that day, so both are meant."
+        message = f"Clocks showed {shown} twice on that day, so both are included."
         return span.replace(notes=(Note(message, where),))
     return span
 

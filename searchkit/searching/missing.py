@@ -114,7 +114,7 @@ class MissingWords:
                 yield _Meant(term, fields, self._candidates(term.text), 0)
             else:
                 text = to_text(term)
-                yield Note(f"No word of any {_what(fields)} fits {text}.", term.span)
+                yield Note(f"No word in any {_what(fields)} matches {text}.", term.span)
 
     def _note_on_apart(self, leaf: Leaf, fields: Fields) -> Note:
         """Return a note on words that all are there, but nowhere so close together."""

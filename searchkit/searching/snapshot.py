@@ -291,8 +291,7 @@ class Snapshot:
         if len(meant) > _NAMED:
             names.append(f"{len(meant) - _NAMED:,} more")
         listed = " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
-        are = "is" if len(meant) == 1 else "are"
-        yield Note(f"No source is called {name}; {listed} {are} meant.", span)
+        yield Note(f"No source is called {name}; searched {listed} instead.", span)
 
     def _written_as(self, term: str) -> str:
         """Return the name of an outlet as an article of it has it."""

@@ -161,7 +161,7 @@ class _Looking:
         listed = file_names.listed(self._store.path)
         for number in file_names.numbered(listed, file_names.TOC):
             if number > self._generations[0]:
-                yield f"{file_names.toc(number)} tells of a commit that has no manifest"
+                yield f"{file_names.toc(number)} belongs to a commit whose manifest is missing"
         # Commits share segments.
         entries = {entry.file: entry for manifest in kept for entry in manifest.segments}
         self._total = sum(entry.size for entry in entries.values())
@@ -232,7 +232,7 @@ def _repeated_keys(store: Store, manifest: Manifest) -> Iterator[str]:
     together = np.concatenate(hashes)
     repeated = len(together) - len(np.unique(together))
     if repeated:
-        yield f"commit {manifest.generation} has {repeated} articles whose keys others have too"
+        yield f"commit {manifest.generation} has {repeated} articles with duplicate keys"
 
 
 def _article_faults(
@@ -252,12 +252,12 @@ def _article_faults(
         yield error.reason.partition(": ")[2]
         return
     except (LookupError, TypeError, ValueError, AttributeError):
-        yield f"what is stored of article {number} is no article"
+        yield f"the record of article {number} is not an article"
         return
     if not _agree(names, article):
-        yield f"article {number} is found by other names than are stored of it"
+        yield f"article {number} is indexed under names that its record does not have"
     if tuple(map(int, dates)) != period(article.date):
-        yield f"article {number} is found by another date than is stored of it"
+        yield f"article {number} is indexed under a date that its record does not have"
 
 
 def _name_faults(segment: ArraySegment, name: str) -> Iterator[str]:

@@ -203,7 +203,7 @@ class Store:
         except FileNotFoundError:
             raise IndexDamagedError(self.path, reason=f"{entry.file} is missing") from None
         except OSError as error:
-            reason = f"{entry.file} cannot be read, {error.strerror}"
+            reason = f"{entry.file} cannot be read: {error.strerror}"
             raise IndexDamagedError(self.path, reason=reason) from error
         if arrays.n_articles != entry.articles:
             reason = f"{entry.file} has {arrays.n_articles} articles instead of {entry.articles}"
@@ -487,7 +487,7 @@ def _check_directory(path: Path) -> None:
     if any(names.MANIFEST.fullmatch(name) or names.SEGMENT.fullmatch(name) for name in listed):
         return
     if any(name.endswith(".toc") for name in listed):
-        raise NotAnIndexError(path, found="it holds an index that another program made with Whoosh")
+        raise NotAnIndexError(path, found="it holds a Whoosh index made by another program")
     others = [name for name in listed if not names.is_ours(name)]
     if others:
         more = f" and {len(others) - 1} more" if len(others) > 1 else ""

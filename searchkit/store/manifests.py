@@ -240,14 +240,14 @@ def read(path: Path, generation: int) -> Manifest:
     except FileNotFoundError as error:
         raise IndexDamagedError(path, reason=f"{file.name} is missing") from error
     except OSError as error:
-        reason = f"{file.name} cannot be read, {error.strerror}"
+        reason = f"{file.name} cannot be read: {error.strerror}"
         raise IndexDamagedError(path, reason=reason) from error
     try:
         content = unseal(data)
         _check_versions(path, content["versions"])
         return _manifest(content, generation, digest_of(data))
     except _LIES as error:
-        reason = f"{file.name} is not as it was written"
+        reason = f"{file.name} has changed since it was written"
         raise IndexDamagedError(path, reason=reason) from error
 
 

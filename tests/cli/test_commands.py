@@ -228,7 +228,8 @@ def test_a_damaged_index_is_status_3_and_a_rebuild_is_the_way_out(
         3,
         "",
         (
-            f"Error: The index in {path} is damaged: {newest.name} is not as it was written. "
+            f"Error: The index in {path} is damaged: {newest.name} has changed "
+            "since it was written. "
             "Check it, then repair or rebuild it. "
             f"See what is wrong with: searchkit check --index {path}; "
             f"keep what can be read with: searchkit repair --index {path}; "
@@ -382,11 +383,11 @@ def test_verbose_names_each_file_that_is_passed_over_and_why(
     told = (
         "Skipped: .git: hidden\n"
         "Skipped: Makefile: its name has no suffix\n"
-        "Skipped: README.md: about the folder\n"
+        "Skipped: README.md: it describes the folder\n"
         "Skipped: linked.txt: symbolic links are not followed\n"
-        "Skipped: photos/ebb.jpg: .jpg is not a format that is read\n"
-        "Skipped: searchkit.toml: about the folder\n"
-        "Skipped: two\\x0alines.pdf: .pdf is not a format that is read\n"
+        "Skipped: photos/ebb.jpg: .jpg files are not read\n"
+        "Skipped: searchkit.toml: it describes the folder\n"
+        "Skipped: two\\x0alines.pdf: .pdf files are not read\n"
         "Skipped: drafts/a.txt: skipped by searchkit.toml\n"
     )
 

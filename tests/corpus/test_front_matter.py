@@ -171,9 +171,9 @@ def test_what_is_passed_over_is_told_with_its_line() -> None:
         {"date": "2019-02-30", "by": "Ada"},
         TEXT,
         (
-            "line 2 of the front matter: title is still to be filled in",
-            "line 3 of the front matter: “says nothing” is no field",
-            "line 5 of the front matter: “2019-02-30” is no date",
+            "line 2 of the front matter: title has not been filled in",
+            "line 3 of the front matter: “says nothing” is not a field",
+            "line 5 of the front matter: “2019-02-30” is not a date",
             "line 7 of the front matter: by is given twice",
         ),
     )
@@ -183,9 +183,9 @@ def test_what_is_told_fits_a_line_and_obeys_no_terminal() -> None:
     head = f"title: {{{{t}}}}\n{'a ' * 60}\nda\x1b[2Jte and more\nby: a: b"
 
     assert split_front_matter(f"---\n{head}\n---{TEXT}").passed_over == (
-        "line 2 of the front matter: title is still to be filled in",
-        f"line 3 of the front matter: “{'a ' * 29}a…” is no field",
-        "line 4 of the front matter: “da\ufffd[2Jte and more” is no field",
+        "line 2 of the front matter: title has not been filled in",
+        f"line 3 of the front matter: “{'a ' * 29}a…” is not a field",
+        "line 4 of the front matter: “da\ufffd[2Jte and more” is not a field",
     )
 
 

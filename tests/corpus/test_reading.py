@@ -208,10 +208,10 @@ def test_what_is_passed_over_of_a_head_is_told_behind_its_article(read_file: Rea
 
     assert facts(article) == ("a.md", "Low: tide", None, None)
     assert told == [
-        "a.md: passed over line 3 of the front matter: “no field at all” is no field",
-        "a.md: passed over line 4 of the front matter: “2019-02-30” is no date",
-        "a.md: passed over line 5 of the front matter: title is given twice",
-        "a.md: passed over line 6 of the front matter: source is still to be filled in",
+        "a.md: ignored line 3 of the front matter: “no field at all” is not a field",
+        "a.md: ignored line 4 of the front matter: “2019-02-30” is not a date",
+        "a.md: ignored line 5 of the front matter: title is given twice",
+        "a.md: ignored line 6 of the front matter: source has not been filled in",
     ]
 
 

@@ -213,5 +213,5 @@ def test_numbers_are_a_day_where_they_can_be_no_other(day: date) -> None:
 
 
 def test_one_day_is_refused_where_two_can_be_meant() -> None:
-    with pytest.raises(ValueError, match="it may be two days"):
+    with pytest.raises(ValueError, match="it could be either of two days"):
         one_day(2018, 3, 4)

@@ -238,7 +238,7 @@ def test_a_report_names_what_could_not_be_read_or_not_for_certain() -> None:
         files=5,
         skipped={".pdf": 6},
         problems=(UnreadableFileError("a.json", "empty"),),
-        remarks=(Remark("c.md", "passed over line 2"),),
+        remarks=(Remark("c.md", "ignored line 2"),),
         doubtful={"b.txt": "windows-1252"},
         took=0.0123456,
         dry_run=True,
@@ -255,7 +255,7 @@ def test_a_report_names_what_could_not_be_read_or_not_for_certain() -> None:
         "files": 5,
         "skipped": {".pdf": 6},
         "problems": [{"path": "a.json", "reason": "empty"}],
-        "remarks": [{"path": "c.md", "text": "passed over line 2"}],
+        "remarks": [{"path": "c.md", "text": "ignored line 2"}],
         "doubtful": [{"path": "b.txt", "encoding": "windows-1252"}],
         "notes": [
             {

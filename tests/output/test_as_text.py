@@ -419,16 +419,16 @@ def test_a_report_names_some_files_whose_encoding_is_in_doubt() -> None:
 
 
 def test_a_report_names_files_that_were_read_in_part_and_what_was_passed_over() -> None:
-    two = (Remark("a.md", "passed over line 3"), Remark("a.md", "passed over line 4"))
-    many = tuple(Remark(f"{number}.md", "passed over line 2") for number in range(10, 1_245))
+    two = (Remark("a.md", "ignored line 3"), Remark("a.md", "ignored line 4"))
+    many = tuple(Remark(f"{number}.md", "ignored line 2") for number in range(10, 1_245))
 
     assert [
         REPORT_FORMATS["text"](report(remarks=remarks), Style(width=80)).split("\n", 1)[1]
         for remarks in (two, many)
     ] == [
-        "Read in part: 1 file\n  a.md: passed over line 3\n  a.md: passed over line 4\n",
+        "Read in part: 1 file\n  a.md: ignored line 3\n  a.md: ignored line 4\n",
         "Read in part: 1,235 files\n"
-        + "".join(f"  {number}.md: passed over line 2\n" for number in range(10, 30))
+        + "".join(f"  {number}.md: ignored line 2\n" for number in range(10, 30))
         + "  and 1,215 more\n",
     ]
 

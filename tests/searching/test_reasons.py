@@ -99,7 +99,7 @@ def test_an_outlet_is_meant_by_the_beginning_of_its_name_and_a_note_says_so(inde
 
     assert [hit.article.source for hit in found] == ["Quay News", "Quay Notes"]
     assert [note.message for note in found.notes] == [
-        "No source is called quay; Quay News and Quay Notes are meant."
+        "No source is called quay; searched Quay News and Quay Notes instead."
     ]
     assert told(index, "source:quay*") == []
     assert index.search("source:quay*").total == 2

@@ -77,9 +77,9 @@ def add(name: str, at: int, amount: int) -> Change:
         (swap("fields/source/articles", 0, -1), "field source and column source differ"),
         (add("fields/text/frequencies", 0, 1), "fields/text/positions do not fit"),
         (clear("fields/text/positions"), "field text: the positions of terms 0 to "),
-        (add("fields/text/form_counts", 0, 1), "field text: its forms do not stand in the text"),
+        (add("fields/text/form_counts", 0, 1), "field text: its forms do not occur in the text"),
         (add("lengths/text", 0, 1), "field text: article 0 has "),
-        (add("columns/date_from", 0, 86_400), "article 0 is found by another date than is stored"),
+        (add("columns/date_from", 0, 86_400), "article 0 is indexed under a date that its record"),
         (swap("columns/key"), "field key and column key differ"),
         (swap("columns/source", 0, -1), "field source and column source differ"),
         (add("columns/language", 0, 9), "column language names values that it does not have"),
@@ -126,7 +126,7 @@ def test_the_command_names_each_fault_in_a_line(copy: Path) -> None:
 
     assert result.exit_code == 3
     first, second = result.output.splitlines()
-    assert first == f"{newest.name} is not as it was written"
+    assert first == f"{newest.name} has changed since it was written"
     assert second.startswith("1 fault in 0 segments, 0 articles (structure and sizes, ")
     told = json.loads(CliRunner().invoke(main, [*arguments, "--deep", "--format=json"]).output)
     assert (told["deep"], told["faults"]) == (True, [first])
@@ -282,7 +282,7 @@ def test_a_table_of_contents_of_another_program_is_set_aside(own: Path, corpus: 
 
     assert result.exit_code == 0
     assert result.output.splitlines()[:2] == [
-        "_MAIN_77.toc tells of a commit that has no manifest",
+        "_MAIN_77.toc belongs to a commit whose manifest is missing",
         "Set aside: damaged/_MAIN_77.toc",
     ]
     assert searchkit.open(own).update(corpus).unchanged == 7

@@ -79,7 +79,7 @@ def test_a_file_is_not_an_index(tmp_path: Path) -> None:
 def test_an_index_that_another_program_made_is_left_alone(tmp_path: Path) -> None:
     whoosh.index.create_in(str(tmp_path), article_schema())
     expected = (
-        f"{tmp_path} is not an index: it holds an index that another program made with Whoosh. "
+        f"{tmp_path} is not an index: it holds a Whoosh index made by another program. "
         "Name an empty directory or a new one."
     )
 
@@ -128,7 +128,8 @@ def spoil(index: Path, *, older: bool = True) -> None:
 def test_where_no_commit_is_whole_the_error_names_the_file_and_the_way_out(copy: Path) -> None:
     spoil(copy)
     expected = (
-        f"The index in {copy} is damaged: {manifest_of(copy).name} is not as it was written. "
+        f"The index in {copy} is damaged: {manifest_of(copy).name} has changed "
+        "since it was written. "
         f"{WAY_OUT}"
     )
 
@@ -168,7 +169,8 @@ def test_the_commit_before_a_damaged_one_is_answered_from_with_a_note(grown: Pat
     updated = unseal(before.read_bytes())["updated"].replace("T", " ")
     spoil(grown, older=False)
     note = Note(
-        f"The newest commit is damaged: {manifest_of(grown).name} is not as it was written. "
+        f"The newest commit is damaged: {manifest_of(grown).name} has changed "
+        "since it was written. "
         f"Answers come from the one before, of {updated}. Repair the index."
     )
 
@@ -185,7 +187,8 @@ def test_an_index_that_fell_back_is_not_updated_until_it_is_mended(
     corpus = tmp_path / "corpus"
     spoil(grown, older=False)
     expected = (
-        f"The index in {grown} is damaged: {manifest_of(grown).name} is not as it was written. "
+        f"The index in {grown} is damaged: {manifest_of(grown).name} has changed "
+        "since it was written. "
         f"{WAY_OUT}"
     )
 
@@ -322,7 +325,9 @@ def test_another_program_that_wrote_into_the_index_is_not_written_over(
         with pytest.raises(IndexForeignError, match=says(expected)):
             index.update(corpus, replace_corpus=True)
     assert (copy / "_MAIN_77.toc").exists()
-    assert searchkit.check(copy).faults == ("_MAIN_77.toc tells of a commit that has no manifest",)
+    assert searchkit.check(copy).faults == (
+        "_MAIN_77.toc belongs to a commit whose manifest is missing",
+    )
 
 
 def test_whoosh_may_search_an_index_and_not_change_it(copy: Path) -> None:

@@ -63,7 +63,8 @@ def test_no_byte_of_a_manifest_can_be_changed_or_cut_off_unnoticed(tmp_path: Pat
     changed = [data[:at] + bytes([data[at] ^ 0x15]) + data[at + 1 :] for at in range(len(data))]
     cut = [data[:length] for length in range(len(data))]
     expected = (
-        f"The index in {tmp_path} is damaged: manifest-000017.json is not as it was written. "
+        f"The index in {tmp_path} is damaged: manifest-000017.json has changed "
+        "since it was written. "
         "Check it, then repair or rebuild it."
     )
 
