@@ -322,7 +322,7 @@ def test_files_that_cannot_be_read_are_named_and_the_rest_goes_on(
     assert keys == {"a.txt", "two\\x0alines.txt"}
 
 
-def test_verbose_names_each_line_that_is_passed_over_of_files_that_are_read(
+def test_verbose_names_each_line_that_is_ignored_in_files_that_are_read(
     run: Run, make_corpus: MakeCorpus, tmp_path: Path
 ) -> None:
     head = "".join(f"title: Tide {number}\n" for number in range(25))
@@ -332,7 +332,7 @@ def test_verbose_names_each_line_that_is_passed_over_of_files_that_are_read(
 
     told = result.stderr.splitlines()
     assert told == [
-        f"Read in part: a.md: passed over line {number} of the front matter: title is given twice"
+        f"Read in part: a.md: ignored line {number} of the front matter: title is given twice"
         for number in range(3, 27)
     ]
 
