@@ -21,6 +21,7 @@ _FIELD = re.compile(
     r"|(title|date|author|source|tags)[:=](\S.*)$",
     re.IGNORECASE,
 )
+_INNER = re.compile(r"[ \t]*([a-z_]{1,30}):[ \t]+(\S.*)$")  # `name: Ada Marsh`, below `author:`
 _ITEM = re.compile(r"[ \t]*-[ \t]*(.*)$")
 _GOES_ON = re.compile(r"[ \t]|-(?:[ \t]|[^\W_])")
 _CLOSES = re.compile(r"[\]}][ \t,]*$")
@@ -91,13 +92,30 @@ def _by_hand(lines: Sequence[str]) -> tuple[Field, list[int]]:
     if value and value not in ("|", ">", "|-", ">-"):
         text = " ".join([value, *(line.strip() for _, line in rest)])
         return Field(name, unquoted(text), 0), []
-    items = [(number, item[1]) for number, line in rest if (item := _ITEM.match(line))]
-    if not items:
+    if not any(_ITEM.match(line) for _, line in rest):
         text = " ".join(line.strip() for _, line in rest)
-        return Field(name, unquoted(text) or None, 0), []
-    used = {number for number, _ in items}
-    values = [unquoted(item.strip()) for _, item in items if item.strip()]
-    return Field(name, values, 0), [number for number, _ in rest if number not in used]
+        return Field(name, _inner([line for _, line in rest]) or unquoted(text) or None, 0), []
+    items: list[list[str]] = []
+    stray: list[int] = []
+    for number, line in rest:
+        if item := _ITEM.match(line):
+            items.append([item[1]])
+        elif items and _INNER.match(items[-1][0]) and _INNER.match(line):
+            items[-1].append(line)
+        else:
+            stray.append(number)
+    values = [_inner(item) or unquoted(item[0].strip()) for item in items if item[0].strip()]
+    return Field(name, values, 0), stray
+
+
+def _inner(lines: Sequence[str]) -> dict[str, str]:
+    """Return the fields that some lines are, or nothing where one of them is none.
+
+    >>> _inner(["  name: Ada Marsh", "  handle: @ada"])
+    {'name': 'Ada Marsh', 'handle': '@ada'}
+    """
+    found = [_INNER.match(line) for line in lines]
+    return {one[1]: unquoted(one[2].strip()) for one in found if one} if all(found) else {}
 
 
 def unquoted(text: str) -> str:

@@ -200,3 +200,21 @@ def test_whatever_stands_in_a_head_the_text_behind_it_is_read(head: list[str], f
 
     assert found.text.endswith("The ferry was late.")
     assert str(found.fields.get("title")).startswith("Tide") or found.text == source
+
+
+@pytest.mark.parametrize(
+    ("head", "author"),
+    [
+        ("  name: Ada Marsh\n  handle: @ada", {"name": "Ada Marsh", "handle": "@ada"}),
+        (
+            "  - name: Ada Marsh\n    handle: @ada\n  - name: Hugo Wend",
+            [{"name": "Ada Marsh", "handle": "@ada"}, {"name": "Hugo Wend"}],
+        ),
+        ("  - @ada\n  - Hugo Wend", ["@ada", "Hugo Wend"]),
+        ("  @ada of\n  the quay: no field", "@ada of the quay: no field"),
+    ],
+)
+def test_fields_below_a_field_are_its_own_in_a_head_that_is_no_yaml(
+    head: str, author: object
+) -> None:
+    assert fields(f"title: Tides\nauthor:\n{head}") == {"title": "Tides", "author": author}
