@@ -39,6 +39,7 @@ _BLOCK_NAMES = (
     *("text", "rendered", "content", "html", "value", "paragraph", "body", "p", "$t", "#text"),
     *("cdata", "plaintext", "bodytext", "bodyhtml", "children", "paragraphs", "items", "blocks"),
     *("elements", "contentelements", "sections", "data", "sentences"),
+    *("root", "bodymodel", "document", "nodes", "ops", "insert"),  # Lexical, Medium, Slate, Quill
 )
 _HEADING_NAMES = ("heading", "headline", "title", "subtitle", "header")
 _TYPE_NAMES = ("type", "nodetype", "blocktype")
@@ -200,10 +201,10 @@ def _joined(parts: list[object], name: str, is_html: bool) -> str | None:
             return None
         fields = _plain(part)
         kind = next((str(fields[name]).lower() for name in _TYPE_NAMES if name in fields), "")
-        if kind not in _WITHIN_LINES and (kind or name != "children"):
+        if kind not in _WITHIN_LINES and (kind or name not in ("children", "ops")):
             return None
         text = _text_in_block(fields, is_html=is_html, depth=0)
-        texts.append(text or ("\n" if kind == "hardbreak" else ""))
+        texts.append(text or ("\n" if kind == "hardbreak" or name == "ops" else ""))
     return "".join(texts)
 
 

@@ -563,3 +563,41 @@ def test_a_broken_record_of_a_list_costs_only_itself(
     assert len(found) == len(titles)
     for said, title in zip(found, titles, strict=True):
         assert title in str(said)
+
+
+@pytest.mark.parametrize(
+    ("content", "text"),
+    [
+        (
+            {"bodyModel": {"paragraphs": [{"text": "Low water.", "type": "P"}, {"text": "High."}]}},
+            "Low water.\n\nHigh.",
+        ),
+        (
+            {"root": {"children": [{"type": "paragraph", "children": [{"text": "Low water."}]}]}},
+            "Low water.",
+        ),
+        (
+            {"document": {"nodes": [{"object": "block", "nodes": [{"text": "Low water."}]}]}},
+            "Low water.",
+        ),
+        (
+            {
+                "ops": [
+                    {"insert": "Low "},
+                    {"attributes": {"bold": True}, "insert": "water"},
+                    {"insert": ".\nHigh water"},
+                    {"attributes": {"header": 2}, "insert": "\n"},
+                    {"insert": {"image": "https://quay.example/a.png"}},
+                ]
+            },
+            "Low water.\nHigh water",
+        ),
+    ],
+    ids=["Medium", "Lexical", "Slate", "Quill"],
+)
+def test_what_an_editor_keeps_within_an_object_is_one_article(
+    told: Callable[[str, object], list[tuple[object, ...] | str]], content: object, text: str
+) -> None:
+    (article,) = told("a.json", {"title": "Water", "content": content})
+
+    assert (article[1], article[5]) == ("Water", text)
