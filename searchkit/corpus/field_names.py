@@ -87,7 +87,8 @@ DOMAIN_NAMES: Final = frozenset(
 
 AUTHOR_NAMES: Final = (
     *("author", "authors", "byline", "by", "writer", "writers", "creator"),  # most
-    *("bylineoriginal", "fieldsbyline", "embeddedauthor"),  # New York Times; Guardian; WordPress
+    *("bylineoriginal", "fieldsbyline"),  # The New York Times; The Guardian
+    *("embeddedauthor", "primaryauthor"),  # WordPress; Ghost
     *("publishedby", "creditsby", "credits"),  # Wallabag; Arc
     *("dccreator", "authorname", "authornames", "authorsname", "articleauthor", "creators"),
     *("journalist", "journalists", "reporter", "reporters", "columnist", "columnists"),
