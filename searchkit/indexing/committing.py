@@ -104,6 +104,7 @@ class Ledger:
             more than a manifest of segments that are saved.
         is_first: Whether no update has ended yet, so that what is committed before
             this one ends is not answered from.
+        again: Files that are read again, since that commit has articles of one key of them.
 
     Attributes:
         manifest: The newest commit.
@@ -132,6 +133,7 @@ class Ledger:
         check: Callable[[int], None],
         is_committed: bool = True,
         is_first: bool = False,
+        again: Sequence[str] = (),
     ) -> None:
         self.manifest = begun.manifest
         self._is_new = begun.manifest.generation < 0
@@ -146,6 +148,7 @@ class Ledger:
         self._recorded = recorded
         self.stamps = dict(stamps)
         self._is_first = is_first
+        self._again = again
         self._goes_on = not begun.manifest.is_finished
         self._looks: Mapping[str, FileStamp] = {}
         self._files: dict[str, _FileState] = {}  # that are not done with
@@ -230,7 +233,7 @@ class Ledger:
     def commit(self) -> None:
         """Make what was taken in last, if anything was; there is more to come."""
         if self._transaction and self._changed:
-            self._write(self._entries(), is_finished=not self._is_first)
+            self._write(self._each_once(self._entries()), is_finished=not self._is_first)
         elif self._transaction:
             self._transaction.record(self._files_read())
 
@@ -337,6 +340,32 @@ class Ledger:
                     SegmentEntry(entry.file, entry.articles, entry.size, tuple(numbers.tolist()))
                 )
         return [*entries, *self._new]
+
+    def _each_once(self, entries: Sequence[SegmentEntry]) -> Sequence[SegmentEntry]:
+        """Return segments without a second article of a key.
+
+        A file that is read in parts may bring some, which are told apart when all of it is
+        read again. Nobody is to meet them in a commit before that.
+        """
+        paths = [*self._again, *self.repeated]
+        paths += [path for path, its in self._files.items() if its.keys and its.is_repetitive]
+        if not paths:
+            return entries
+        manifest = self.manifest.replace(segments=tuple(entries))
+        indexed = Indexed(self._store.open_segments(manifest))
+        deleted = {number: list(entry.deleted) for number, entry in enumerate(entries)}
+        for path in paths:
+            articles = indexed.articles_of(path)
+            places = [(segment, n) for segment, its in articles.items() for n in its.tolist()]
+            keys: set[bytes] = set()
+            for key, (segment, number) in zip(indexed.keys_of(articles), places, strict=True):
+                if key in keys:
+                    deleted[segment].append(number)
+                keys.add(key)
+        return [
+            SegmentEntry(entry.file, entry.articles, entry.size, tuple(sorted(deleted[number])))
+            for number, entry in enumerate(entries)
+        ]
 
     def _write(self, entries: Sequence[SegmentEntry], *, is_finished: bool) -> None:
         assert self._transaction is not None

@@ -272,7 +272,9 @@ class _Reading:
         commit = OpenCommit(manifest, self.store.open_segments(manifest))
         files_read = FilesRead(before.stamps)
         known = replace(self.aim.known, commit=commit, files=files_read, recorded=True)
-        ledger = self._read(files, known, workers=1, is_committed=not self.options.rebuild)
+        ledger = self._read(
+            files, known, workers=1, is_committed=not self.options.rebuild, again=before.repeated
+        )
         self.check_ended(ledger, files)
         ledger.end_reading()
         ledger.added += before.added - ledger.removed
@@ -291,6 +293,7 @@ class _Reading:
         *,
         workers: int,
         is_committed: bool = True,
+        again: Sequence[str] = (),
     ) -> Ledger:
         looks = {file.path: stamp_of(file, began_ns=self.began_ns) for file in files}
         ledger = Ledger(
@@ -303,6 +306,7 @@ class _Reading:
             check=self.aim.check_removals,
             is_committed=is_committed,
             is_first=self.is_first,
+            again=again,
         )
         ledger.look(looks)
         done = {} if self.options.rebuild else ledger.go_on(known.parts(looks))

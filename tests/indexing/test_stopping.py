@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 import searchkit
@@ -309,6 +309,9 @@ def content(name: str, numbers: list[int]) -> str:
 
 
 @settings(max_examples=40)
+@example(before=None, now={"c.jsonl": [0, 0]}, stops=[1, 2])
+@example(before=None, now={"c.jsonl": [0, 0, 0]}, stops=[1, 6])
+@example(before={"a.txt": [1]}, now={"c.jsonl": [0, 0, 0]}, stops=[1, 2])
 @given(before=st.none() | files, now=files, stops=st.lists(st.integers(0, 30), max_size=3))
 def test_however_often_it_is_stopped_the_index_is_that_of_one_run(
     before: dict[str, list[int]] | None, now: dict[str, list[int]], stops: list[int]
