@@ -384,7 +384,8 @@ class Ledger:
         """Return what is to be recorded of the files of the corpus."""
         stamps, parts = dict(self.stamps), {}
         for path, gone in self._gone.items():
-            if path in stamps:  # else the file itself is gone
+            # Else the file itself is gone, or is to be read again from its beginning.
+            if path in stamps and path not in self.repeated:
                 parts[path] = PartRead(stamps[path], None, self._named(gone))
                 stamps[path] = stamps[path]._replace(options=None)
         for path in self.repeated:

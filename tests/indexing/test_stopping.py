@@ -311,6 +311,7 @@ def content(name: str, numbers: list[int]) -> str:
 @settings(max_examples=40)
 @example(before=None, now={"c.jsonl": [0, 0]}, stops=[1, 2])
 @example(before=None, now={"c.jsonl": [0, 0, 0]}, stops=[1, 6])
+@example(before={"c.jsonl": [0] * 6}, now={"c.jsonl": [0] * 6, "d.jsonl": [0]}, stops=[1, 5])
 @example(before={"a.txt": [1]}, now={"c.jsonl": [0, 0, 0]}, stops=[1, 2])
 @given(before=st.none() | files, now=files, stops=st.lists(st.integers(0, 30), max_size=3))
 def test_however_often_it_is_stopped_the_index_is_that_of_one_run(
