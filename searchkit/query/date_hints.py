@@ -45,7 +45,7 @@ def not_a_date(text: str, span: Span, clock: Clock) -> DateError:
     if numbers := form(DAY_OR_MONTH_FIRST).fullmatch(typed):
         if days := _readings(*map(int, numbers.groups())):
             if len(days) > 1:
-                return error(f"it may be {' or '.join(days)}")
+                return error(f"it could be {' or '.join(days)}")
             return error("the year comes first", days[0])
     elif numbers := form(_YEAR_AND_MONTH).fullmatch(typed):
         return error("a hyphen belongs before the month", f"{numbers[1]}-{numbers[2]}")

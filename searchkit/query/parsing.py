@@ -428,7 +428,7 @@ class _Parser:
         )
 
     def _too_deep(self) -> str:
-        return f"More than {self._limits.nesting} parts stand in one another (limits.nesting)"
+        return f"More than {self._limits.nesting} parts are nested (limits.nesting)"
 
     def _exact(self, context: _Context) -> list[Part]:
         sign = self._tokens[self._at]

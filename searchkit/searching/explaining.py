@@ -229,7 +229,7 @@ class ArticleExplainer(NamedTuple):
             case Not():
                 return f"It has {to_text(node.part)}."
             case DateRange():
-                return "It has no date." if article.date is None else f"It is of {article.date}."
+                return "It has no date." if article.date is None else f"Its date is {article.date}."
             case FromSource():
                 return f"Its source is {article.source or 'not known'}."
             case ByAuthor():
@@ -243,7 +243,7 @@ class ArticleExplainer(NamedTuple):
             case _ if isinstance(node, Leaf):
                 return self._why_not_there(node, fields)
             case _:
-                return "That is not so of it."
+                return "That does not hold for it."
 
     def _why_not_there(self, leaf: Leaf, fields: Fields) -> str:
         where = " and ".join(fields) if fields else "no field"

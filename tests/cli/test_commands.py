@@ -147,7 +147,7 @@ def test_no_snippets_are_shown_where_none_are_asked_for(run: Run, memorable: Pat
             ["search", "tide", "--since", "03/04/2018"],
             2,
             (
-                "since 03/04/2018: it may be 2018-04-03 or 2018-03-04. "
+                "since 03/04/2018: it could be 2018-04-03 or 2018-03-04. "
                 "Write a date such as 2018, 2018-03-14, yesterday or past 3 days."
             ),
         ),

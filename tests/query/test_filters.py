@@ -67,7 +67,7 @@ def test_a_date_is_read_in_the_zone_that_the_machine_has_by_now() -> None:
         (
             "03/04/2021",
             (
-                "it may be 2021-04-03 or 2021-03-04. "
+                "it could be 2021-04-03 or 2021-03-04. "
                 "Write a date such as 2018, 2018-03-14, yesterday or past 3 days."
             ),
         ),

@@ -172,10 +172,7 @@ def test_an_error_points_at_its_place() -> None:
             Limits(nesting=2),
             "sea (tide (moon (quay)))",
             "[some sea [some tide moon]]",
-            (
-                "More than 2 parts stand in one another (limits.nesting), so "
-                "what they hold was left out."
-            ),
+            ("More than 2 parts are nested (limits.nesting), so what they hold was left out."),
         ),
         (
             Limits(clauses=2),

@@ -130,7 +130,7 @@ def test_a_filter_keeps_an_article_out_and_is_named() -> None:
     assert told["b"].failures == (
         Failure("tide", "Not in its text and title: tide."),
         Failure("source:Quay", "Its source is not known."),
-        Failure("date:2019-01-01..", "It is of 2018-03-14."),
+        Failure("date:2019-01-01..", "Its date is 2018-03-14."),
     )
 
 
