@@ -146,7 +146,7 @@ def check(ctx: click.Context, deep: bool, directory: Path, printer: Printer) -> 
 def repair(ctx: click.Context, directory: Path, wait: float, printer: Printer) -> None:
     """Save every article of a damaged index that can still be read, and name the others.
 
-    Damaged files are moved to the folder "damaged" in the index. The exit status is 5
+    Damaged files are kept in the folder "damaged" of the index. The exit status is 5
     if an article was lost; the next "searchkit index" reads it again.
     """
     load("searchkit.indexing")
