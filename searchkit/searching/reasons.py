@@ -104,25 +104,22 @@ def _why_not_together(sought: Sequence[Node], count: Count) -> Iterator[Note]:
         yield Note(f"No article has all of: {parts}. {have} some of them.")
 
 
-def what_is_undated(node: Node, filters: Filters, total: int, count: Count) -> Iterator[Note]:
+def what_is_undated(node: Node, filters: Filters, total: int, n_undated: Count) -> Iterator[Note]:
     """Yield how many articles were left out because they have no date.
 
     Args:
         node: The query, settled.
         filters: What may be returned.
         total: How many articles were found.
-        count: Counts what other queries find.
+        n_undated: Tells how many articles without a date a settled query finds.
     """
     sought, facts = _parted(node)
     dates = [fact for fact in facts if isinstance(fact, DateRange) and fact != DateRange()]
     is_filtered = filters.since is not None or filters.until is not None
     if not is_filtered and (total or not dates):
         return  # `date:` in a query asks for a date; who sees hits knows that
-    others = [Not(DateRange()) if fact in dates else fact for fact in facts]
-    undated = count(
-        _all([*sought, *others]),
-        filters.replace(since=None, until=None, undated=is_filtered),
-    )
+    others = [fact for fact in facts if fact not in dates]
+    undated = n_undated(_all([*sought, *others]), filters.replace(since=None, until=None))
     if not undated:
         return
     more = " more" if total else ""

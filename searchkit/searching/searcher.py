@@ -67,7 +67,7 @@ if TYPE_CHECKING:
     from searchkit.query.nodes import Node
     from searchkit.searching.foreign import ForeignSearch
     from searchkit.searching.matching import FieldPostings, InSegments
-    from searchkit.searching.segments import Segment
+    from searchkit.searching.segments import Integers, Segment
     from searchkit.searching.weighed import Weighed
 
 _NO_FILTERS = Filters()
@@ -152,8 +152,8 @@ class Searcher:
             notes += map(_note_on_unmet, unmet)
         else:
             notes += why_nothing(settled, filters, self._count)
-        if self._has_undated:
-            notes += what_is_undated(settled, filters, page.total, self._count)
+        if len(self._undated):
+            notes += what_is_undated(settled, filters, page.total, self._n_undated)
         return page._replace(notes=tuple(dict.fromkeys(notes)))
 
     def _answer(
@@ -182,9 +182,16 @@ class Searcher:
         """Return how many articles have a leaf in some fields."""
         return self._weighed([_Asked(leaf, fields, is_sought=True)])[id(leaf), fields].n
 
+    def _n_undated(self, node: Node, filters: Filters) -> int:
+        """Return how many articles without a date a settled query finds."""
+        evaluation = self._evaluation(self._weighed(_asked(node)))
+        asked = evaluation.ask(filtered(node, filters), TEXT_FIELDS, self._undated)
+        return int(np.count_nonzero(asked.flags))
+
     @cached_property
-    def _has_undated(self) -> bool:
-        return bool(np.any(self.articles.without_deleted(self.articles.dates == UNDATED)))
+    def _undated(self) -> Integers:
+        """The articles without a date, none of them deleted, int64, ascending."""
+        return self.articles.without_deleted(self.articles.dates == UNDATED).nonzero()[0]
 
     def _settled(self, node: Node) -> tuple[Node, tuple[AllOrSome, ...]]:
         """Return a query as this index evaluates it, and what no article has all parts of."""
