@@ -5,8 +5,8 @@
 ...     for hit in index.search("spring tide", since="2019"):
 ...         print(hit.rank, hit.article.title)
 
-`open` gives an :class:`Index`; what it returns are the records of
-:mod:`searchkit.article` and :mod:`searchkit.results`; what it raises stands in
+`open` returns an :class:`Index`; its answers are the records of
+:mod:`searchkit.article` and :mod:`searchkit.results`, and its errors are in
 :mod:`searchkit.errors`.
 """
 

@@ -1,7 +1,7 @@
-"""Whether an argument of the library is of the kind that it has to be.
+"""Checks of the types of arguments of the library.
 
-A wrong kind gets an :class:`ArgumentError` that names the argument, raised by the call
-that was given it, and not an error from the depths that names something else.
+A wrong type raises an :class:`ArgumentError` that names the argument, from the call
+that was given it, instead of an error deep inside that names something else.
 """
 
 from __future__ import annotations
@@ -16,17 +16,17 @@ _SHOWN = 60  # characters of a value
 def check_kind(
     name: str, value: object, kinds: type | tuple[type, ...], what: str, *, optional: bool = False
 ) -> None:
-    """Raise if a value is of another kind.
+    """Raise if a value has the wrong type.
 
     Args:
         name: The argument.
-        value: What was given.
-        kinds: The classes of which it must be; of ``int``, True and False are none.
-        what: What they are called.
+        value: The value that was given.
+        kinds: The types that it may have.
+        what: What these are called in the message.
         optional: Whether it may be None.
 
     Raises:
-        ArgumentError: It is of none of them.
+        ArgumentError: It has none of these types.
 
     >>> check_kind("query", 5, str, "text")
     Traceback (most recent call last):

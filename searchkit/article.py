@@ -34,8 +34,8 @@ class Precision(StrEnum):
 class Origin(StrEnum):
     """Where a fact about an article came from."""
 
-    GIVEN = "given"  # by a person, of all articles of a file
-    HEADER = "header"  # a line of its own kind at the head of a text file
+    GIVEN = "given"  # by a person, for all articles of a file
+    HEADER = "header"  # a line of a special form at the top of a text file
     FRONT_MATTER = "front matter"
     JSON = "json"
     PATH = "path"  # the names of the file and its folders
@@ -43,7 +43,7 @@ class Origin(StrEnum):
     TEXT = "text"  # how the article speaks of itself
     FIRST_LINE = "first line"  # a title: the first line stands alone
     FIRST_SENTENCE = "first sentence"  # a title: no line stands alone
-    DETECTED = "detected"  # a language: the words of the text are of it
+    DETECTED = "detected"  # a language: judged by the words of the text
     NONE = "none"  # not known
 
 
@@ -54,7 +54,7 @@ class Known(StrEnum):
     MARK = "byte order mark"
     VALID = "valid UTF-8"  # which text in another encoding hardly ever is by chance
     GUESSED = "guessed"  # by how often which letters follow which
-    DOUBTFUL = "doubtful"  # the likeliest of several, or not all bytes stand for something in it
+    DOUBTFUL = "doubtful"  # the likeliest of several, or some bytes mean nothing in it
 
 
 class Encoding(Record):
@@ -101,7 +101,7 @@ class ArticleDate(Record):
     utc: bool = False
 
     def __lt__(self, other: ArticleDate) -> bool:
-        """Tell whether the date stands before another in order: that of their first moments."""
+        """Return whether the date sorts before another: they sort by their first moments."""
         return (self.start, self.precision, self.utc) < (other.start, other.precision, other.utc)
 
     @classmethod
@@ -153,14 +153,14 @@ def last_of_month(year: int, month: int) -> date:
 
 
 class Origins(Record, kw_only=True):
-    """Where what is known of an article came from.
+    """Where the facts about an article came from.
 
     Attributes:
         title: Where its title came from.
         date: Where its date came from.
         source: Where its source came from.
         language: Where its language came from.
-        encoding: The encoding that its text was read in; None: it is not of a file.
+        encoding: The encoding that its text was read in; None: it was not read from a file.
     """
 
     title: Origin = Origin.NONE
@@ -174,20 +174,20 @@ class Article(Record, kw_only=True):
     """One article of a corpus.
 
     Attributes:
-        key: What names the article in its corpus and stays the same as long as
-            its file is not renamed: the path, and inside a container ``#`` with
+        key: The name of the article in its corpus, which stays the same unless
+            its file is renamed: the path, and for a file of several articles ``#`` and
             the record's own id or its number from 1.
         title: The headline; never empty.
         text: The article itself, without its headline and header lines;
             furniture of the page is still in it. Line ends are ``\\n``.
-        path: The path of the file, relative to the corpus, parted by ``/``.
+        path: The path of the file, relative to the corpus, with ``/`` as separator.
         date: When it was published, or None.
         source: The outlet that published it, or None.
         authors: Their names, in the order given.
         url: The address it was published at, or None.
         language: ISO 639-1 code of the language. An article that was read from a
             file has what the file declares, or None; one that comes from an index
-            also has what was detected, or None where nothing could be told.
+            also has what was detected, or None if that is not clear.
         furniture: The spans of ``text`` that belong to the page and not to the
             article, in order and without overlap. They are shown with the
             article but are not searched, ranked or quoted.

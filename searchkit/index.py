@@ -2,7 +2,7 @@
 
 An :class:`Index` answers from the commit that was newest when it was opened or
 last refreshed. It knows articles, queries and results, and no files, arrays or
-Whoosh: what an index on another engine will have to do is what stands here.
+Whoosh: an index on another engine would have to do what is in this module.
 
 The order of a search: read the query, find the page of articles that is shown,
 then read those few and find the matches in their text again to quote them.
@@ -150,7 +150,7 @@ class Index:
             yield snapshot.key(number)
 
     def close(self) -> None:
-        """Let go of the files; closing again does nothing."""
+        """Close the files; closing again does nothing."""
         if self._snapshot:
             self._snapshot.close()
         self._snapshot = None
@@ -163,8 +163,8 @@ class Index:
 
         Raises:
             IndexClosedError: The index was closed.
-            IndexStateError: There is no index any more, or none that is whole; what was
-                opened is still answered from.
+            IndexStateError: There is no longer an index, or no commit of it is whole;
+                answers still come from what was opened.
         """
         current = self._opened()
         if self._store.generation == current.manifest.generation:
@@ -178,7 +178,7 @@ class Index:
 
     @property
     def notes(self) -> tuple[Note, ...]:
-        """Why the index answers from another commit than the newest, if it does.
+        """Why the index does not answer from the newest commit, if so.
 
         Raises:
             IndexClosedError: The index was closed.
@@ -205,39 +205,40 @@ class Index:
         """Make the index equal to a folder of articles, or to several: add, replace, remove.
 
         The index remembers its folders. Others are refused, and so is an update that
-        would remove more than half of 20 articles or more; nothing is written then. A
-        folder that was moved is known by its files.
+        would remove more than half of 20 articles or more; then nothing is written. A
+        folder that was moved is recognized by its files.
 
         Args:
             corpus: The folder or the folders, all of them; None: those remembered.
-            rebuild: Write every article anew, also those that have not changed. The
-                index stays as it is until all of it is written.
-            dry_run: Write nothing; only say what would be done.
+            rebuild: Write every article again, even if it has not changed. The
+                index is not changed until everything is written.
+            dry_run: Write nothing; only report what would be done.
             optimize: Merge all segments into one, which makes searches somewhat
                 faster and takes about as long as reading a quarter of the corpus.
-            wait: How long to wait for somebody else who writes the index, in seconds.
+            wait: How long to wait for another process that is writing the index, in seconds.
             limits: How much of the corpus is read at most.
-            source: The outlet that all articles are of, whatever they say themselves;
-                ``""``: no longer; None: as it is remembered of each folder.
-            encoding: The encoding of all files, likewise; a byte order mark still counts first.
-            replace_corpus: Let the folders take the place of others, whose articles are
-                removed; implies ``allow_removals``.
+            source: The outlet of all articles, whatever they say themselves; ``""`` clears
+                it; None: the one remembered for each folder.
+            encoding: The encoding of all files, unless a byte order mark says otherwise;
+                ``""`` clears it; None: the one remembered for each folder.
+            replace_corpus: Replace the remembered folders by these, and remove the
+                articles of the others; implies ``allow_removals``.
             allow_removals: Remove what is gone, however much it is.
-            jobs: How many processes may read, 1 or more; None: as many as it pays to have.
-            progress: Called again and again with how far it has come.
-            stop: Called again and again, to say whether to stop. What was read until then
-                is kept, and the next update goes on from there; a rebuild that is stopped
-                leaves the index as it was.
+            jobs: How many processes may read, 1 or more; None: as many as are useful.
+            progress: Called repeatedly with how far the update has come.
+            stop: Called repeatedly, to ask whether to stop. What was read by then is
+                kept, and the next update continues from there; a rebuild that is stopped
+                leaves the index unchanged.
 
         Raises:
-            UpdateStoppedError: ``stop`` said so.
+            UpdateStoppedError: ``stop`` asked for it.
             CorpusNotFoundError: There is no such folder.
             CorpusUnreadableError: A folder cannot be listed.
-            CorpusEmptyError: It holds no file of a known format; the index is left as it is.
-            CorpusOverlapError: A folder is named twice, or lies in another.
+            CorpusEmptyError: It holds no file in a known format; the index is unchanged.
+            CorpusOverlapError: A folder is named twice, or is inside another.
             CorpusUnknownError: No folder is named, and none is remembered.
-            UpdateRefusedError: More articles would go than may have been meant.
-            IndexLockedError: Somebody else is writing the index.
+            UpdateRefusedError: More articles would be removed than may be intended.
+            IndexLockedError: Another process is writing the index.
             IndexUnwritableError: The disk is full, or the like; what was committed stays.
             IndexDamagedError: What the index holds cannot be compared with the corpus.
             IndexClosedError: The index was closed.
@@ -286,35 +287,35 @@ class Index:
     ) -> Results:
         """Find articles.
 
-        All words of the query are needed, each in any of its forms. Where no
-        article has all, those with some are returned, and a note says so. A
-        query of white space finds every article.
+        All words of the query are required, each in any of its forms. If no
+        article has all of them, those with some are returned, and a note says so. An
+        empty query finds every article.
 
         Args:
-            query: A query as `docs/query-language.md` tells it; or a tree of
-                :mod:`searchkit.query.nodes`, which is taken as it stands.
-            source: One outlet or several, in any case and with or without
+            query: A query as described in `docs/query-language.md`; or a tree of
+                :mod:`searchkit.query.nodes`, which is used as it is.
+            source: One outlet or several, in upper or lower case, with or without
                 accents; ``none`` for articles without one.
-            since: From the beginning of this period on: ``2018``, ``2018-03``,
-                ``2018-03-14``, ``last week`` and whatever else is a date in a
+            since: From the start of this period: ``2018``, ``2018-03``,
+                ``2018-03-14``, ``last week`` and anything else that is a date in a
                 query; or a day or a moment.
             until: Up to the end of this period.
             undated: Only articles without a date.
-            timezone: The IANA name of the zone that dates are meant in, None for
+            timezone: The IANA name of the time zone of dates, None for
                 that of the machine.
             limit: How many hits to return at most, 0 or more.
-            offset: How many hits to pass over, 0 or more.
+            offset: How many hits to skip, 0 or more.
             sort: ``relevance``, ``newest`` or ``oldest``; undated articles come last.
             snippets: How many passages of an article to quote at most, 0 or more; with
-                0, a hit reads its article only when that is asked for.
-            strict: Refuse a query that could only be read other than by its letter;
+                0, a hit reads its article only when that is accessed.
+            strict: Reject a query that can only be read by guessing;
                 otherwise notes say how it was read.
-            limits: How large a query is read.
+            limits: The largest query that is read.
 
         Raises:
-            QueryError: ``strict``, and the query has such a part.
-            ArgumentError: An argument cannot have that value.
-            IndexDamagedError: What the search needs is not as it was written.
+            QueryError: ``strict``, and a part of the query needs guessing.
+            ArgumentError: An argument has the wrong type or value.
+            IndexDamagedError: A part of the index that the search needs is damaged.
             IndexClosedError: The index was closed.
         """
         began = time.perf_counter()
@@ -367,21 +368,21 @@ class Index:
         timezone: str | None = None,
         strict: bool = False,
     ) -> Explanation:
-        """Tell how a query is understood, and why it finds an article or does not.
+        """Explain how a query is understood, and why it finds an article or does not.
 
         Args:
             query: As for :meth:`search`.
             article: The key of the article, or None to ask about the query alone.
-            source: As for :meth:`search`, like the rest.
-            since: The same.
-            until: The same.
-            undated: The same.
-            timezone: The same.
-            strict: The same.
+            source: As for :meth:`search`.
+            since: As for :meth:`search`.
+            until: As for :meth:`search`.
+            undated: As for :meth:`search`.
+            timezone: As for :meth:`search`.
+            strict: As for :meth:`search`.
 
         Raises:
-            QueryError: ``strict``, and a part of the query has no reading by the letter.
-            ArgumentError: An argument cannot have that value.
+            QueryError: ``strict``, and a part of the query needs guessing.
+            ArgumentError: An argument has the wrong type or value.
             ArticleNotFoundError: No article has that key.
             IndexClosedError: The index was closed.
         """
@@ -421,8 +422,8 @@ class Index:
         """Return the key of the article that a person means by the path of its file.
 
         Args:
-            path: The path from where the program runs, or absolute; or its end, where
-                that is the end of no other.
+            path: The path, absolute or relative to the current folder; or only its end,
+                if no other path ends in it.
 
         Raises:
             ArticleNotFoundError: There is no such article.
@@ -439,7 +440,7 @@ class Index:
         return keys[0]
 
     def marked(self, key: str, query: str) -> MarkedArticle:
-        """Return an article by its key, with the places in it that answer a query.
+        """Return an article by its key, with what a query matches in it.
 
         Raises:
             ArticleNotFoundError: No article has that key.
@@ -457,18 +458,18 @@ class Index:
     def complete(
         self, prefix: str, *, kind: CompletionKind | None = None, limit: int = 10
     ) -> tuple[Completion, ...]:
-        """Return how a query that is being typed may go on.
+        """Return completions of a query that is being typed.
 
         Args:
             prefix: The beginning of a word, of a field, of a source; or a field and
                 the beginning of its value, such as ``source:us``. Case and accents
                 do not matter.
-            kind: What alone to return, or None for all.
+            kind: The only kind to return, or None for all.
             limit: How many of each kind to return at most, 0 or more.
 
         Returns:
-            Fields, then sources and languages, then words; of each kind those first
-            that are most frequent.
+            Fields, then sources and languages, then words, each kind with the most
+            frequent first.
 
         Raises:
             ArgumentError: The limit is below 0.
@@ -479,14 +480,14 @@ class Index:
         return self._current().complete(prefix, kind=kind, limit=limit)
 
     def suggest(self, word: str, *, limit: int = 5) -> tuple[Suggestion, ...]:
-        """Return words of the index that are spelt nearly like a word.
+        """Return words of the index that are spelt almost like a word.
 
         Args:
             word: The word, which may itself be in the index.
             limit: How many to return at most, 0 or more.
 
         Returns:
-            Those first that fewest letters make of it; of equals, the most frequent.
+            Those with the fewest letters changed first, and of these the most frequent.
 
         Raises:
             ArgumentError: The limit is below 0.
@@ -529,14 +530,14 @@ class Index:
     def check(
         self, *, deep: bool = False, progress: Callable[[Progress], None] | None = None
     ) -> CheckReport:
-        """Look for faults in what is committed; :func:`searchkit.check` for any index.
+        """Look for damage in this index; :func:`searchkit.check` does so for any index.
 
         Args:
             deep: Whether to read every byte.
-            progress: Called again and again with how far that has come, if it is deep.
+            progress: Called repeatedly with how far a deep check has come.
 
         Raises:
-            IndexStateError: There is no index any more, or it cannot be read.
+            IndexStateError: There is no longer an index, or it cannot be read.
         """
         self._current()
         return check_index(self._store.path, deep=deep, progress=progress)
@@ -568,16 +569,16 @@ def open_index(path: str | Path, *, create: bool = False) -> Index:
         path: The directory.
         create: Make an empty index where there is none.
 
-    An index whose first update was stopped, or is going on, can only be opened to be
-    updated, with ``create``.
+    An index whose first update was stopped, or is still running, can only be opened to
+    be updated, with ``create``.
 
     Raises:
         IndexNotFoundError: There is none, and ``create`` is false.
-        IndexUnfinishedError: Its first update has not ended, and ``create`` is false.
+        IndexUnfinishedError: Its first update has not finished, and ``create`` is false.
         NotAnIndexError: The directory holds something else.
         IndexOutdatedError: Another version of searchkit made it.
         IndexDamagedError: No commit of it is whole.
-        IndexUnreadableError: One may not read it.
+        IndexUnreadableError: No permission to read it.
         IndexUnwritableError: There is none, and none can be made.
     """
     where = _path(path)
@@ -585,15 +586,15 @@ def open_index(path: str | Path, *, create: bool = False) -> Index:
 
 
 def create_index(path: str | Path, *, wait: float = 0) -> Index:
-    """Make an empty index in a directory, in place of one that may be there.
+    """Make an empty index in a directory, replacing any that is there.
 
     Args:
         path: The directory.
-        wait: How long to wait for somebody else who writes the index, in seconds.
+        wait: How long to wait for another process that is writing the index, in seconds.
 
     Raises:
         NotAnIndexError: The directory holds something else, which is left alone.
-        IndexLockedError: Somebody else is writing the index that is there.
+        IndexLockedError: Another process is writing the present index.
         IndexUnwritableError: It cannot be written.
     """
     return Index(create_store(_path(path), wait=wait))
@@ -605,20 +606,20 @@ def check_index(
     deep: bool = False,
     progress: Callable[[Progress], None] | None = None,
 ) -> CheckReport:
-    """Look for faults in an index, also in one that cannot be opened; nothing is changed.
+    """Look for damage in an index, even one that cannot be opened; nothing is changed.
 
     Args:
         path: The directory.
         deep: Whether to read every byte: checksums, whether the parts of the index
             agree with each other, whether each article can be read.
-        progress: Called again and again with how far that has come, if it is deep.
+        progress: Called repeatedly with how far a deep check has come.
 
     Raises:
         IndexNotFoundError: There is none.
-        IndexUnfinishedError: Nothing is wrong, but its first update has not ended.
+        IndexUnfinishedError: Nothing is wrong, but its first update has not finished.
         NotAnIndexError: The directory holds something else.
         IndexOutdatedError: Another version of searchkit made it.
-        IndexUnreadableError: One may not read it.
+        IndexUnreadableError: No permission to read it.
     """
     from searchkit.store.checking import check  # late: who searches needs none of it
 
@@ -628,23 +629,23 @@ def check_index(
 def repair_index(
     path: str | Path, *, wait: float = 0, progress: Callable[[Progress], None] | None = None
 ) -> RepairReport:
-    """Keep every article of a damaged index that can still be read.
+    """Save every article of a damaged index that can still be read.
 
-    What can be read is indexed again where its segment is damaged; what cannot is
-    named. The index stays as it is until all of that is done, and the files that
-    are damaged are kept in its folder `damaged`.
+    What can be read of a damaged segment is indexed again; what cannot is named. The
+    index is not changed until all of that is done, and the damaged files are kept in
+    its folder `damaged`.
 
     Args:
         path: The directory.
-        wait: How long to wait for somebody else who writes the index, in seconds.
-        progress: Called again and again with how far it has come.
+        wait: How long to wait for another process that is writing the index, in seconds.
+        progress: Called repeatedly with how far the repair has come.
 
     Raises:
         IndexNotFoundError: There is none.
         NotAnIndexError: The directory holds something else.
         IndexDamagedError: Not one article can be read.
         IndexOutdatedError: Another version of searchkit made it.
-        IndexLockedError: Somebody else is writing the index.
+        IndexLockedError: Another process is writing the index.
         IndexUnwritableError: The disk is full, or the like.
     """
     from searchkit import indexing  # late: who searches needs none of it
@@ -669,26 +670,26 @@ def update_index(
     progress: Callable[[Progress], None] | None = None,
     stop: Callable[[], bool] | None = None,
 ) -> UpdateReport:
-    """Make the index in a directory equal to a corpus, and make it where there is none.
+    """Make the index in a directory equal to a corpus, and create it if there is none.
 
-    Nothing is left behind where nothing could be indexed. With ``rebuild`` it does not
+    Nothing is left behind if nothing could be indexed. With ``rebuild``, it does not
     matter what state the index is in.
 
     Args:
         path: The directory.
-        corpus: As for :meth:`Index.update`, like the rest.
-        rebuild: The same.
-        dry_run: The same; the index need not be there.
-        optimize: The same.
-        wait: The same.
-        limits: The same.
-        source: The same.
-        encoding: The same.
-        replace_corpus: The same.
-        allow_removals: The same.
-        jobs: The same.
-        progress: The same.
-        stop: The same.
+        corpus: As for :meth:`Index.update`.
+        rebuild: As for :meth:`Index.update`.
+        dry_run: As for :meth:`Index.update`; there need not be an index.
+        optimize: As for :meth:`Index.update`.
+        wait: As for :meth:`Index.update`.
+        limits: As for :meth:`Index.update`.
+        source: As for :meth:`Index.update`.
+        encoding: As for :meth:`Index.update`.
+        replace_corpus: As for :meth:`Index.update`.
+        allow_removals: As for :meth:`Index.update`.
+        jobs: As for :meth:`Index.update`.
+        progress: As for :meth:`Index.update`.
+        stop: As for :meth:`Index.update`.
 
     Raises:
         NotAnIndexError: The directory holds something else, which is left alone.
@@ -728,24 +729,24 @@ def rebuild_index(
     progress: Callable[[Progress], None] | None = None,
     stop: Callable[[], bool] | None = None,
 ) -> UpdateReport:
-    """Build an index anew from its corpus, whatever state the one there is in.
+    """Build an index from scratch from its corpus, whatever state the present one is in.
 
-    The index that is there is answered from until the new one is whole and takes
-    its place at once; if this is stopped, it stays.
+    The present index is searched until the new one is complete and replaces it; if
+    this is stopped, the present one stays.
 
     Args:
         path: The directory.
-        corpus: As for :meth:`Index.update`, like the rest.
-        optimize: The same.
-        wait: The same.
-        limits: The same.
-        source: The same.
-        encoding: The same.
-        replace_corpus: The same.
-        allow_removals: The same.
-        jobs: The same.
-        progress: The same.
-        stop: The same.
+        corpus: As for :meth:`Index.update`.
+        optimize: As for :meth:`Index.update`.
+        wait: As for :meth:`Index.update`.
+        limits: As for :meth:`Index.update`.
+        source: As for :meth:`Index.update`.
+        encoding: As for :meth:`Index.update`.
+        replace_corpus: As for :meth:`Index.update`.
+        allow_removals: As for :meth:`Index.update`.
+        jobs: As for :meth:`Index.update`.
+        progress: As for :meth:`Index.update`.
+        stop: As for :meth:`Index.update`.
 
     Raises:
         NotAnIndexError: The directory holds something else, which is left alone.

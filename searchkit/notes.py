@@ -1,4 +1,4 @@
-"""What a person should know of how something was done, where that differs from the letter."""
+"""What a person should know about how something was done: notes and remarks."""
 
 from __future__ import annotations
 
@@ -15,33 +15,33 @@ class NoteKind(StrEnum):
     """What was typed was done, and this is worth knowing."""
 
     READING = "reading"
-    """What was typed was read otherwise than by the letter; strict reading refuses it."""
+    """Reading what was typed needed a guess; strict reading rejects it."""
 
 
 class Remark(Record):
-    """What was passed over: a part of a file that was read all the same, or a whole file.
+    """What was ignored: a part of a file that was read, or a whole file that was skipped.
 
     Attributes:
         path: The file's path, relative to the corpus.
-        text: What was passed over, and why; of a whole file why alone.
+        text: What was ignored, and why; for a whole file only why.
     """
 
     path: str
     text: str
 
     def __str__(self) -> str:
-        """Return the path and what was passed over."""
+        """Return the path and what was ignored."""
         return f"{self.path}: {self.text}"
 
 
 class Note(Record):
-    """One such thing.
+    """What a person should know about a result, or about how a query was read.
 
     Attributes:
-        message: One sentence.
+        message: One or two sentences.
         span: The part of the query that it is about, or None.
         suggestion: What to type instead, or None.
-        kind: Whether it tells of a result or of a reading.
+        kind: Whether it is about a result or about reading the query.
         argument: The argument of a search that shows what the note is about, or None.
     """
 

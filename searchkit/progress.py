@@ -1,8 +1,8 @@
-"""How far something has come that takes long: told while it goes on.
+"""How far something that takes long has come, reported while it runs.
 
-What takes long takes a function and calls it with one :class:`Progress` after
-another, as often as there is something new to tell, and always from the thread that
-it was called in. What is drawn of that, and how often, is for whoever draws it.
+A function that takes long is given another one, and calls it with one
+:class:`Progress` after another, whenever there is news, always in the thread that it
+was called in. What is drawn of that, and how often, is up to the receiver.
 """
 
 from __future__ import annotations
@@ -23,13 +23,13 @@ class Phase(StrEnum):
     """Files of the corpus are read, and their words are analysed."""
 
     WRITING = "writing"
-    """What was read is made a segment of the index."""
+    """What was read is written as a segment of the index."""
 
     MERGING = "merging"
-    """Several segments are made one."""
+    """Several segments are merged into one."""
 
     CHECKING = "checking"
-    """The index is read, to see whether it is as it was written."""
+    """The index is read, to look for damage."""
 
 
 class Progress(Record, kw_only=True):
@@ -39,8 +39,8 @@ class Progress(Record, kw_only=True):
         phase: What is being done.
         articles: How many articles were read so far, or looked at in a check.
         done: How many bytes were read, of files of the corpus or of the index.
-        total: How many there are to read; 0: that is not known in this phase.
-        holder: Who is waited for, if that is known.
+        total: How many there are to read; 0: not known in this phase.
+        holder: The process that is being waited for, if it is known.
     """
 
     phase: Phase

@@ -1,9 +1,9 @@
-"""The options beside a query: which sources, which dates, in what order.
+"""The options next to a query: which sources, which dates, in what order.
 
 Dates are read as in a query, by :mod:`searchkit.query.dates`: `since 2018` begins
 with the first second of that year, `until 2018` ends with its last. An article
-that is dated only to a month or a year passes where its period overlaps the one
-asked for; one without a date passes only where none is asked for.
+that is dated only to a month or a year passes if its period overlaps the one
+asked for; one without a date passes only if no date is asked for.
 """
 
 from __future__ import annotations
@@ -40,11 +40,11 @@ class Filters(Record):
 
     Attributes:
         sources: Names of outlets, any of which will do; empty for all. ``none``
-            stands for articles without a source.
+            means articles without a source.
         since: The first second, in the zone that was asked for, or the first day; None: open.
-        until: The last second, or the last day, likewise.
-        undated: Whether to return articles without a date, and only those.
-        notes: How the options were read, where that differs from the letter.
+        until: The last second, or the last day; None: open.
+        undated: Whether to return only articles without a date.
+        notes: How the options were read, where that needed a guess.
     """
 
     _untold = frozenset({"notes"})
@@ -78,7 +78,7 @@ def make_filters(
         source: One outlet or several; case, accents and spacing do not matter.
         since: The first day, or the period that begins with it, as
             :func:`searchkit.query.dates.read_period` reads it; or a day, or a moment.
-        until: The last, likewise.
+        until: The last day, or the period that ends with it; or a day, or a moment.
         undated: Only articles without a date.
         timezone: The zone of the dates, None for that of the machine.
         now: The present, with a zone; None for the machine's clock.
@@ -96,7 +96,7 @@ def make_filters(
     sources = _sources(source)
     if any(not name.strip() for name in sources):
         raise ArgumentError(
-            "source is empty. Name an outlet; searchkit sources lists them.",
+            "source is empty. Name an outlet, or none for articles without one.",
             name="source",
             value=source,
         )

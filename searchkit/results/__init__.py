@@ -57,9 +57,9 @@ class Hit:
 
     Attributes:
         rank: Its place among all that was found, from 1; paging keeps it.
-        score: How well it answers the query, only comparable within one search; None
-            where that does not decide the order: it is by date, or the query has no
-            words to compare.
+        score: How well it matches the query, only comparable within one search; None
+            if that does not decide the order, because it is by date or the query has
+            no words.
         snippets: The passages that show why it was found, in the order of the text.
         title_spans: What matched in the title, in order and without overlap.
     """
@@ -161,7 +161,7 @@ class Results(Sequence[Hit]):
         total: How many articles were found, exactly; ``hits`` is a part of them.
         took: How long the search took, in seconds.
         hits: The hits asked for.
-        offset: How many hits were passed over before the first of ``hits``.
+        offset: How many hits were skipped before the first of ``hits``.
         notes: What the reader of the results should know.
     """
 
@@ -207,13 +207,13 @@ class Results(Sequence[Hit]):
 
 
 class MarkedArticle(Record):
-    """An article with the places in it that answer a query.
+    """An article with what a query matches in it.
 
     Attributes:
         article: The article, whole.
-        query: The query as it was typed, or None where nothing was looked for.
+        query: The query as it was typed, or None if there was none.
         spans: What matched in the text, in order and without overlap.
-        title_spans: What matched in the title, the same way.
+        title_spans: What matched in the title, in order and without overlap.
     """
 
     article: Article
@@ -243,12 +243,12 @@ CompletionKind: TypeAlias = Literal["field", "source", "language", "word"]
 
 
 class Completion(Record):
-    """How something that was begun may go on.
+    """A completion of something that is being typed.
 
     Attributes:
         text: The whole word, folded; or the name as it is written.
         kind: What it is.
-        count: How often the word stands in the index, or how many articles have
+        count: How often the word occurs in the index, or how many articles have
             that source or language; None for a field.
     """
 
@@ -263,7 +263,7 @@ class Suggestion(Record):
     Attributes:
         word: The word, folded.
         distance: How many edits it is away from what was typed: 1 or 2.
-        count: How often it stands in the index.
+        count: How often it occurs in the index.
     """
 
     word: str
@@ -272,14 +272,14 @@ class Suggestion(Record):
 
 
 class CorpusFolder(Record):
-    """A folder that an index holds the articles of.
+    """A folder that an index was made from.
 
     Attributes:
         path: The folder: absolute, symbolic links resolved.
         prefix: What the keys of its articles begin with: nothing for the first folder
             of an index, for others a name and a slash.
-        source: The outlet that all of them are of, if somebody said so.
-        encoding: The encoding of all its files, likewise.
+        source: The outlet given for all of them, or None.
+        encoding: The encoding given for all its files, or None.
     """
 
     path: Path
@@ -302,7 +302,7 @@ class Stats(Record, kw_only=True):
         last: The latest date, or None if no article has one.
         updated: When the index was last written, or None if it is not known.
         segments: How many segments it is made of.
-        corpus: The folders that it holds the articles of; none, if it was made of none yet.
+        corpus: The folders that it was made from; none before the first update.
     """
 
     articles: int
@@ -366,14 +366,14 @@ class UpdateReport(Record, kw_only=True):
         removed: Articles that are gone from the corpus.
         unchanged: Articles left as they were.
         files: Files of the corpus that hold articles.
-        skipped: Files that are no articles, by why they were passed over.
-        problems: What could not be read; the rest went on without it.
-        remarks: What was passed over of files that were read all the same.
-        doubtful: Files read whose encoding is in doubt, and the one they were read in.
+        skipped: How many files were skipped, by reason.
+        problems: What could not be read; the rest was.
+        remarks: What was ignored in files that were read.
+        doubtful: Files whose encoding is in doubt, and the one they were read in.
         took: How long it took, in seconds.
         dry_run: Whether nothing was written.
-        notes: What a person should know of it.
-        passed_over: Files and folders that are no articles, each with the reason.
+        notes: What a person should know about it.
+        passed_over: Files and folders that were skipped, each with the reason.
     """
 
     added: int

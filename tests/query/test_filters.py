@@ -102,7 +102,7 @@ def test_undated_goes_with_no_dates() -> None:
 
 
 def test_an_empty_source_is_an_error() -> None:
-    expected = "source is empty. Name an outlet; searchkit sources lists them."
+    expected = "source is empty. Name an outlet, or none for articles without one."
 
     with pytest.raises(ArgumentError, match=f"^{re.escape(expected)}$"):
         make_filters(source=["Harbour Gazette", " "])
