@@ -1,4 +1,4 @@
-"""What a query was understood to ask, and why an article is found by it or not.
+"""How a query was understood, and why it finds an article or does not.
 
 Records alone, as in `results`: they know nothing of engines, and every engine can
 fill them.
@@ -12,7 +12,7 @@ from searchkit.records import Record
 
 
 class FormCount(Record):
-    """A word that stands in the articles, folded, and how often it does."""
+    """A word of the articles, folded, and how often it occurs."""
 
     word: str
     count: int
@@ -23,7 +23,7 @@ class Stem(Record):
 
     Attributes:
         text: The stem.
-        languages: The languages in whose articles it counts; empty: in all.
+        languages: The languages in whose articles it counts; empty: all.
     """
 
     text: str
@@ -37,9 +37,9 @@ class ExplainedTerm(Record):
         text: The term, as it is written in a query.
         stems: What a word is reduced to; empty for exact words and patterns.
         forms: The words of the articles that it covers, the most frequent first;
-            of very many, these alone.
+            if there are very many, only these.
         n_forms: How many words it covers.
-        left_out: How many more would fit and are not looked for.
+        left_out: How many more match but are not searched for.
     """
 
     text: str
@@ -54,7 +54,7 @@ class ExplainedLeaf(Record):
 
     Attributes:
         text: The leaf, as it is written in a query.
-        fields: The fields in which it is looked for.
+        fields: The fields in which it is searched for.
         articles: How many articles have it there.
         idf: How rare it is, above 0; what a score grows by at most.
         terms: Its terms, in order: one, or those of a phrase.
@@ -73,7 +73,7 @@ class ScorePart(Record):
     Attributes:
         name: The part of the query, or of the formula.
         value: What it comes to.
-        made: How that comes from the parts, or from what is known of the article.
+        made: The formula that gives it from the parts, or from facts about the article.
         parts: Those parts, in order.
         is_found: Whether the article has this part of the query.
     """
@@ -103,7 +103,7 @@ class ExplainedArticle(Record):
 
 
 class Failure(Record):
-    """A clause of a query that keeps an article out.
+    """A clause of a query that excludes an article.
 
     Attributes:
         clause: The clause, as it is written in a query.
@@ -115,15 +115,15 @@ class Failure(Record):
 
 
 class Explanation(Record, kw_only=True):
-    """What a query was understood to ask.
+    """How a query was understood.
 
     Attributes:
         query: The query as it was typed.
         understood: The query as it was read, filters included, written out as a query.
         total: How many articles it finds.
-        notes: How it was read, where that differs from the letter.
+        notes: How it was read, where that needed a guess.
         leaves: Its words, patterns and phrases, in order.
-        article: What is known of the article that was asked about, or None.
+        article: Why the article that was asked about is found or not, or None.
     """
 
     query: str

@@ -1,8 +1,8 @@
 """How large a query may be.
 
 A query comes from anywhere: a form on a page, a saved list, a paste. What it may
-cost is bounded here, in numbers that a program can change. What goes beyond is
-left out with a note that names the limit, or refused where a query is read
+cost is limited here, in numbers that a program can change. What exceeds a limit is
+left out, with a note that names the limit, or is an error when a query is read
 strictly.
 """
 
@@ -19,8 +19,8 @@ class Limits(Record):
         nesting: Brackets within brackets.
         clauses: Words, patterns and values, all counted.
         distance: Words between the words of a phrase, or of NEAR and BEFORE.
-        boost: Times that a part may count.
-        notes: Notes on how a query was read; what is beyond them is counted.
+        boost: How many times a part may count.
+        notes: Notes on how a query was read; the rest are only counted.
     """
 
     length: int = 20_000
@@ -32,4 +32,4 @@ class Limits(Record):
 
 
 DEFAULT_LIMITS = Limits()
-"""What is read where nothing else is asked for."""
+"""The limits where no others are given."""

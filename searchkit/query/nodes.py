@@ -1,14 +1,14 @@
 """The tree that a query is read as.
 
 Nodes are frozen and know where in the query they were typed. They hold words
-as analysis leaves them before stemming: which terms a word stands for depends
+as analysis leaves them before stemming: which terms a word means depends
 on the languages of the index, and is decided where the tree is run. Three kinds
 of nodes make a tree:
 
-*terms* stand for words of the articles
+*terms* find words of the articles
     :class:`Word` in any of its forms, :class:`ExactWord` as it is written, and
     :class:`Prefix`, :class:`Wildcard`, :class:`Regex` and :class:`Fuzzy` for all
-    the words that fit. Terms that stand together make a :class:`Phrase`, a
+    the words that match. Terms close together make a :class:`Phrase`, a
     :class:`Near` or a :class:`Before`. These are the *leaves*: each has a rarity,
     and scores.
 *facts* find articles and score nothing
@@ -44,7 +44,7 @@ FieldName: TypeAlias = Literal["text", "title"]
 
 
 class Typed(Record):
-    """A record that knows where it was typed, which does not tell it from others."""
+    """A record that knows where it was typed, which does not count when it is compared."""
 
     _untold = frozenset({"span"})
 
@@ -55,8 +55,8 @@ class Word(Typed):
     Attributes:
         text: The word as :func:`searchkit.analysis.tokenise` gives it.
         span: Where it was typed.
-        language: The language that the query is narrowed to where it stands, ISO
-            639-1; None: it is a word of all languages of the index.
+        language: The language that this part of the query is limited to, ISO
+            639-1; None: all languages of the index.
     """
 
     text: str
@@ -72,7 +72,7 @@ class ExactWord(Typed):
 
 
 class Prefix(Typed):
-    """All words that begin so, case and accents ignored."""
+    """All words that begin with a text, case and accents ignored."""
 
     text: str
     span: Span = NOT_TYPED
@@ -86,7 +86,7 @@ class Wildcard(Typed):
 
 
 class Regex(Typed):
-    """All words that a regular expression matches whole, case and accents ignored.
+    """All words that a regular expression matches as a whole, case and accents ignored.
 
     Attributes:
         pattern: An expression as :mod:`searchkit.query.automata` reads it.
@@ -97,11 +97,11 @@ class Regex(Typed):
 
 
 class Fuzzy(Typed):
-    """All words that differ by few letters.
+    """All words that differ in only a few letters.
 
     Attributes:
         text: The word, case and accents ignored.
-        distance: How many letters may be wrong, missing, too many or exchanged
+        distance: How many letters may be wrong, missing, added or swapped
             with their neighbour: 0 to 2.
         prefix_length: How many letters at the beginning must be right.
     """
@@ -121,7 +121,7 @@ class Phrase(Typed):
 
     Attributes:
         words: The terms, in order.
-        slop: How many other words may stand between one and the next.
+        slop: How many other words there may be between one and the next.
     """
 
     words: tuple[Term, ...]
@@ -133,7 +133,7 @@ class Near(Typed):
     """Two terms close to each other, in any order.
 
     Attributes:
-        distance: How many places apart they stand at most; 1 is side by side.
+        distance: How many words apart they are at most; 1 is side by side.
     """
 
     first: Term
@@ -146,7 +146,7 @@ class Before(Typed):
     """Two terms close to each other, in this order.
 
     Attributes:
-        distance: How many places apart they stand at most; 1 is side by side.
+        distance: How many words apart they are at most; 1 is side by side.
     """
 
     first: Term
@@ -168,7 +168,7 @@ class DateRange(Typed):
 
     Attributes:
         since: Its first second, or its first day; in UTC if it has no zone; None: open.
-        until: Its last second, or its last day, likewise. Without both ends,
+        until: Its last second, or its last day; None: open. Without both ends,
             articles that have a date.
     """
 

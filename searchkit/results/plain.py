@@ -28,8 +28,8 @@ def plain_results(results: Results, fields: Sequence[str] | None = None) -> dict
     """Return what a search found.
 
     Args:
-        results: The same.
-        fields: What to tell of each hit, of :data:`HIT_FIELDS`; None: what is usual.
+        results: What it found, as records.
+        fields: Which of :data:`HIT_FIELDS` each hit has; None: the usual ones.
 
     Raises:
         ArgumentError: There is no such field.
@@ -46,7 +46,7 @@ def plain_results(results: Results, fields: Sequence[str] | None = None) -> dict
 
 
 def plain_hit(hit: Hit, fields: Sequence[str] | None = None) -> dict[str, object]:
-    """Return what is told of a hit; the arguments are those of :func:`plain_results`."""
+    """Return a hit as plain values; for the arguments see :func:`plain_results`."""
     unknown = [field for field in fields or () if field not in HIT_FIELDS]
     if unknown:
         raise ArgumentError(
@@ -72,7 +72,7 @@ def plain_notes(notes: Iterable[Note]) -> list[dict[str, object]]:
 
 
 def plain_facts(article: Article) -> dict[str, object]:
-    """Return what is known of an article, but for its text and where each fact came from."""
+    """Return the facts about an article, except its text and where each fact came from."""
     return {
         "key": article.key,
         "title": article.title,
@@ -141,7 +141,7 @@ HIT_FIELDS: Final[Mapping[str, Callable[[Hit], object]]] = {
     "text": lambda hit: hit.article.text,
     "furniture": lambda hit: pairs(hit.article.furniture),
 }
-"""What may be told of a hit."""
+"""The fields that a hit may have."""
 
 USUAL_FIELDS: Final = tuple(field for field in HIT_FIELDS if field not in {"text", "furniture"})
-"""What is told where nothing else is asked for."""
+"""The fields of a hit where no others are asked for."""

@@ -190,7 +190,7 @@ class Articles:
         segments: The whole index.
 
     Attributes:
-        segments: The same.
+        segments: The whole index.
         starts: The number of the first article of each segment.
         n_numbers: How many article numbers there are, deleted articles included.
         n_live: How many articles there are.

@@ -68,7 +68,7 @@ class Vocabulary:
         languages: The languages of its articles, as the index names them.
 
     Attributes:
-        languages: The same.
+        languages: The languages of its articles.
     """
 
     def __init__(self, segments: Sequence[Segment], languages: Sequence[str]) -> None:

@@ -77,7 +77,7 @@ def check(
         IndexNotFoundError: There is no commit at all.
         IndexUnfinishedError: Nothing is wrong, but the first update has not ended.
         IndexOutdatedError: One was written by another version.
-        IndexUnreadableError: One may not read it.
+        IndexUnreadableError: No permission to read it.
     """
     found = examine(store, deep=deep, progress=progress)
     if found.manifest and not found.report.faults:

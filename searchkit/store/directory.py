@@ -110,7 +110,7 @@ class Store:
             IndexNotFoundError: There is none.
             IndexDamagedError: None is whole.
             IndexOutdatedError: The newest one was written by another version.
-            IndexUnreadableError: One may not read it.
+            IndexUnreadableError: No permission to read it.
         """
         while True:
             generations = self.generations
@@ -176,7 +176,7 @@ class Store:
         Raises:
             IndexDamagedError: One of them is missing or is not what it should be.
             IndexOutdatedError: One of them was written by another version.
-            IndexUnreadableError: One may not read it.
+            IndexUnreadableError: No permission to read it.
         """
         with read_from(self.path):
             return tuple(OpenSegment(entry, self.segment(entry)) for entry in manifest.segments)
@@ -185,7 +185,7 @@ class Store:
         """Open a segment, or return it where somebody has it open.
 
         Raises:
-            PermissionError: One may not read it.
+            PermissionError: No permission to read it.
             IndexDamagedError: It is missing, or not what it should be.
             IndexOutdatedError: It was written by another version.
         """
@@ -248,7 +248,7 @@ class Store:
         Raises:
             IndexLockedError: Another process holds the lock.
             IndexForeignError: Something else than searchkit has written here.
-            IndexUnwritableError: One may not write here.
+            IndexUnwritableError: No permission to write here.
             IndexStateError: There is no whole commit, and ``anew`` is false.
         """
         with locked(self.path, wait=wait, waiting=waiting):
@@ -391,7 +391,7 @@ def open_store(path: Path) -> Store:
         IndexNotFoundError: There is none.
         NotAnIndexError: The path is something else.
         IndexDamagedError: Nothing but segments is left of it.
-        IndexUnreadableError: One may not read it.
+        IndexUnreadableError: No permission to read it.
     """
     _check_directory(path)
     store = Store(path)
@@ -425,7 +425,7 @@ def create_store(path: Path, *, wait: float = 0) -> Store:
     Raises:
         NotAnIndexError: The path is something else, which is left alone.
         IndexLockedError: Another process is writing the index that is there.
-        IndexUnwritableError: One may not write there.
+        IndexUnwritableError: No permission to write there.
     """
     store = store_for(path)
     with directory_made(path), store.writing(wait=wait, anew=True) as transaction:
@@ -438,7 +438,7 @@ def store_for(path: Path) -> Store:
 
     Raises:
         NotAnIndexError: The path is something else, which is left alone.
-        IndexUnreadableError: One may not read it.
+        IndexUnreadableError: No permission to read it.
     """
     _check_directory(path)
     return Store(path)
@@ -449,7 +449,7 @@ def directory_made(path: Path) -> Iterator[None]:
     """Make a directory for an index, and take it away again if none has come to be in it.
 
     Raises:
-        IndexUnwritableError: One may not write there.
+        IndexUnwritableError: No permission to write there.
     """
     missing = [folder for folder in (path, *path.parents) if not folder.exists()]
     with written_to(path.parent):
@@ -468,7 +468,7 @@ def open_or_create_store(path: Path, *, wait: float = 0) -> Store:
     Raises:
         NotAnIndexError: The path is something else, which is left alone.
         IndexLockedError: Another process is making it.
-        IndexUnwritableError: One may not write there.
+        IndexUnwritableError: No permission to write there.
     """
     try:
         return open_store(path)

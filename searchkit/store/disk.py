@@ -78,7 +78,7 @@ def read_from(path: Path) -> Iterator[None]:
     """Turn a lack of permission to read an index directory into an error that says so.
 
     Raises:
-        IndexUnreadableError: One may not read a file of it.
+        IndexUnreadableError: No permission to read a file of it.
     """
     try:
         yield

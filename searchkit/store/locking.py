@@ -43,7 +43,7 @@ def locked(
 
     Raises:
         IndexNotFoundError: The directory is gone.
-        IndexUnwritableError: One may not write there.
+        IndexUnwritableError: No permission to write there.
         IndexLockedError: Another process holds the lock.
     """
     # Whoosh is for writers; who searches need not wait for its import.

@@ -228,7 +228,7 @@ def read(path: Path, generation: int) -> Manifest:
         generation: The number of the commit.
 
     Raises:
-        PermissionError: One may not read it.
+        PermissionError: No permission to read it.
         IndexDamagedError: It is not there, or not as it was written.
         IndexOutdatedError: It was written by another version.
     """
