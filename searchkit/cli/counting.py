@@ -44,7 +44,7 @@ def stats(directory: Path, printer: Printer) -> None:
     printer.print(output.STATS_FORMATS, counted)
 
 
-@command("Print the fields, sources and words that begin with a text.")
+@command("Complete the beginning of a field, a source or a word.")
 @click.argument("prefix", type=Text())
 @limit_option(10, "Completions of each kind")
 @index_option
@@ -66,7 +66,7 @@ def complete(
     ctx.exit(FOUND if completions else NOTHING_FOUND)
 
 
-@command("Print the words that are spelt almost like a word.")
+@command("Suggest words that are spelt almost like a word.")
 @click.argument("word", type=Text())
 @limit_option(5, "Words to print")
 @index_option

@@ -80,7 +80,7 @@ def index(
 
     Files are text, Markdown, JSON or JSON lines, plain or gzipped. What cannot
     be read is named, and the rest is indexed. Several folders make one index. Without
-    CORPUS, it is the folders that the index remembers, or else the folder "corpus".
+    CORPUS, it is made from the folders it remembers, or else from the folder "corpus".
 
     \b
     searchkit index ~/articles --index ~/articles.idx

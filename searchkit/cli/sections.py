@@ -22,7 +22,7 @@ _READING = (
 _SECTIONS = {
     "Which articles": ("source", "since", "until", "undated", "timezone", "strict", "article"),
     "Which hits": ("limit", "offset", "sort", "snippets"),
-    "What to read, at most": _READING,
+    "Limits on what is read": _READING,
     "Output": (
         "query",
         "count",

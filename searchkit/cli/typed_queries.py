@@ -46,7 +46,7 @@ class QueryCommand(SectionedCommand):
         Raises:
             ClickException: There is such a part.
         """
-        takes_value = self._options()
+        takes_value = self._options(ctx)
         options: list[str] = []
         words: list[str] = []
         meant: list[str] = []
@@ -70,9 +70,8 @@ class QueryCommand(SectionedCommand):
                 f"put -- before the query: {typed}"
             )
 
-    def _options(self) -> dict[str, bool]:
+    def _options(self, ctx: click.Context) -> dict[str, bool]:
         """Return the names of all options, and whether each takes a value."""
-        ctx = click.Context(self)
         return {
             name: not parameter.is_flag and not parameter.count
             for parameter in self.get_params(ctx)

@@ -691,8 +691,16 @@ def test_help_has_the_options_of_a_command_in_sections(run: Run) -> None:
         return re.findall(r"^(\w.*):$", run("help", name).stdout, re.MULTILINE)
 
     assert headings("search") == ["Options", "Which articles", "Which hits", "Output"]
-    assert headings("index") == ["Options", "What to read, at most", "Output"]
+    assert headings("index") == ["Options", "Limits on what is read", "Output"]
     assert headings("suggest") == ["Options", "Output"]
+
+
+@pytest.mark.parametrize("command", ["search", "explain", "show", "index"])
+def test_help_of_a_command_is_asked_for_by_a_letter_too(run: Run, command: str) -> None:
+    result = run(command, "-h")
+
+    assert result.exit_code == 0
+    assert result.stdout == run(command, "--help").stdout
 
 
 @pytest.mark.parametrize(("name", "command"), all_commands())
