@@ -665,6 +665,35 @@ def test_a_word_broken_at_the_end_of_a_line_is_found_whole_and_in_parts(
         assert [found.article.text[slice(*span)] for span in found.spans] == marked
 
 
+@pytest.mark.parametrize(
+    ("query", "marked"),
+    [
+        ("kbs", ["KBS"]),
+        ("KBS의", ["KBS", "의"]),
+        ("2019", ["2019"]),
+        ("201*", ["2019"]),
+        ("2019년 부두", ["2019", "년", "부두"]),
+        ("قایق", ["قایق", "قایق"]),
+        ("قایقها", ["قایق\u200cها"]),
+        ("قایق\u200cهای", ["قایق\u200cهای"]),
+        ('"قایق\u200cهای کهنه"', ["قایق\u200cهای", "کهنه"]),
+    ],
+)
+def test_words_are_found_without_what_other_scripts_and_invisible_signs_join_to_them(
+    make_corpus: MakeCorpus, tmp_path: Path, query: str, marked: list[str]
+) -> None:
+    korean = "KBS의 배는 2019년 부두 앞에 왔다."
+    persian = "قایق\u200cهای کهنه و قایق\u200cها در بندر"
+    records = [{"id": text, "title": "Log", "text": text} for text in (korean, persian)]
+    corpus = make_corpus({"log.jsonl": "".join(f"{json.dumps(each)}\n" for each in records)})
+    with searchkit.create(tmp_path / "index") as index:
+        index.update(corpus)
+        (hit,) = index.search(query)
+        found = index.marked(hit.article.key, query)
+
+        assert [found.article.text[slice(*span)] for span in found.spans] == marked
+
+
 def test_no_hit_repeats_its_headline_or_what_a_hit_above_it_shows(
     make_corpus: MakeCorpus, tmp_path: Path
 ) -> None:

@@ -15,8 +15,8 @@ from __future__ import annotations
 from typing import Final
 
 from searchkit.analysis.folding import fold
+from searchkit.analysis.joined import more_words, with_more_words
 from searchkit.analysis.languages import TELLING_WORDS, detect, is_latin, judge, speakers
-from searchkit.analysis.line_ends import broken_words, with_broken_words
 from searchkit.analysis.sentences import is_never_wrapped, sentences
 from searchkit.analysis.stemming import LANGUAGES, stem, stems
 from searchkit.analysis.stop_words import stop_words
@@ -30,13 +30,15 @@ from searchkit.analysis.tokens import (
     words_of_chunk,
 )
 
-ANALYSIS_VERSION: Final = 2
+ANALYSIS_VERSION: Final = 3
 """Raised whenever the same text would give other terms.
 
 1: the first.
 2: vowel signs of Kirat Rai belong to the letter before them; most stemmers see no accents;
    letters of Arabic script that are typed for one another are one; Turkish names lose the
    endings behind their apostrophe; a word broken at the end of a line is one more word.
+3: no word has both Latin letters or digits and letters of another script, Greek and Cyrillic
+   aside; the parts of a word that a zero-width non-joiner joins are more words.
 """
 
 __all__ = [
@@ -45,12 +47,12 @@ __all__ = [
     "LANGUAGES",
     "TELLING_WORDS",
     "Token",
-    "broken_words",
     "detect",
     "fold",
     "is_latin",
     "is_never_wrapped",
     "judge",
+    "more_words",
     "parts_words",
     "sentences",
     "separated",
@@ -59,7 +61,7 @@ __all__ = [
     "stems",
     "stop_words",
     "tokenise",
-    "with_broken_words",
+    "with_more_words",
     "words",
     "words_of_chunk",
 ]

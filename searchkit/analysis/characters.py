@@ -19,9 +19,11 @@ from __future__ import annotations
 import unicodedata
 from typing import Final
 
-LETTER: Final = "a"
+LETTER: Final = "a"  # Latin, Greek or Cyrillic
 LETTER_S: Final = "s"  # any letter that folds to s: an apostrophe and it are a possessive
 LONG_LETTER: Final = "w"  # a letter that folds to several, such as ß
+FAR_LETTER: Final = "o"  # of any other script with spaces
+LONG_FAR_LETTER: Final = "v"
 DIGIT: Final = "0"
 CHARACTER: Final = "c"  # of a script without spaces: a token by itself
 MARK: Final = "m"  # goes with the character before it
@@ -46,6 +48,26 @@ _ZERO_WIDTH_SPACE: Final = "\u200b"
 
 # Lengthens an Arabic word for the eye; some vowel points come with one.
 _TATWEEL: Final = "\u0640"
+
+# Latin, Greek and Cyrillic letters, with those of phonetic alphabets and the letters among
+# modifiers. They are one group: a word may be typed with letters of two of them that look alike.
+_NEAR: Final = (
+    (0x0030, 0x052F),
+    (0x1C80, 0x1C8F),
+    (0x1D00, 0x1DBF),
+    (0x1E00, 0x1FFF),
+    (0x2070, 0x209F),
+    (0x2100, 0x214F),
+    (0x2160, 0x218F),
+    (0x2C60, 0x2C7F),
+    (0xA640, 0xA69F),
+    (0xA700, 0xA7FF),
+    (0xAB30, 0xAB6F),
+    (0x10780, 0x107BF),
+    (0x1D400, 0x1D7FF),
+    (0x1DF00, 0x1DFFF),
+    (0x1E030, 0x1E08F),
+)
 
 _RADICALS: Final = ((0x2E80, 0x2FDF),)  # of Han characters; symbols by category
 
@@ -232,12 +254,15 @@ def _kind_of(char: str) -> str:
 
 def _kind_of_letter(char: str) -> str:
     folded = FOLDED[ord(char)]
+    is_near = _within(folded[0], _NEAR)
     if sum(not _is_mark(part) for part in folded) > 1:
-        return LONG_LETTER
+        return LONG_LETTER if is_near else LONG_FAR_LETTER
     if char.isdecimal() or folded[0].isdecimal():
         return DIGIT
     if _is_unspaced(char):
         return CHARACTER
+    if not is_near:
+        return FAR_LETTER
     return LETTER_S if folded[0] == "s" else LETTER
 
 

@@ -49,12 +49,6 @@ def broken_words(text: str) -> list[Token]:
     ]
 
 
-def with_broken_words(text: str) -> str:
-    """Return ``text`` with the words that are broken in it, whole, behind it."""
-    whole = " ".join(token.word for token in broken_words(text))
-    return f"{text}\n{whole}" if whole else text
-
-
 def _has_hyphen_at_line_end(text: str) -> bool:
     """Tell whether a line ends in a hyphen; many end in blanks alone."""
     ends = (end.start() for end in _LINE_END.finditer(text))

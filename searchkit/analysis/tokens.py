@@ -13,6 +13,9 @@ no script needs rules of its own. The rules, in order:
    between digits, which stay.
 5. Letters and digits, with apostrophes inside: ``O'Brien``, ``l'eau``.
 6. In scripts without spaces each character is a word.
+7. No word has Latin, Greek or Cyrillic letters or digits, which are *near*, and letters of
+   another script, which are *far*: ``NASA의`` and ``2018년`` are two words each. Far
+   letters have the rules 1, 2 and 5 among themselves.
 
 A possessive ``'s`` belongs to the span of its word and not to the word. All
 else parts words. What a rule repeats ends where nothing else of the rule could
@@ -51,19 +54,26 @@ _LONGEST_REMEMBERED: Final = 40
 # Remembered chunks; about 200 bytes each, so 50 MB at most.
 _MOST_REMEMBERED: Final = 1 << 18
 
+_EXTEND: Final = "[mi]*+"
+_POSSESSIVE: Final = "'s[mi]*+(?![asw0])"
+
 # Most words: letters with nothing beside them that a rule is about, rule 5 aside. What they
 # are is known sooner so; without it the grammar finds the same.
 _PLAIN: Final = "[asw][asw0]++(?![mi'&.])"
-_EXTEND: Final = "[mi]*+"
 _RUN: Final = "[asw0][asw0mi]*+"
-_POSSESSIVE: Final = "'s[mi]*+(?![asw0])"
 _BODY: Final = rf"{_RUN}(?:(?<=0)\.(?=0){_RUN})*"
 _SIDE: Final = f"(?:[as0]{_EXTEND}){{1,3}}"
+
+_FAR_PLAIN: Final = "[ov][ov]++(?![mi'&.])"
+_FAR_BODY: Final = "[ov][ovmi]*+"
+_FAR_SIDE: Final = f"(?:o{_EXTEND}){{1,3}}"
 
 _TOKEN: Final = re.compile(
     rf"""
     (?:
-        (?<![asw0mi]\.) ( [as]{_EXTEND} (?:\.[as]{_EXTEND})+ ) (?!\.?[asw0]) \.?+
+        ( (?<![asw0mi]\.) [as]{_EXTEND} (?:\.[as]{_EXTEND})+ (?!\.?[asw0])
+        | (?<![ovmi]\.) o{_EXTEND} (?:\.o{_EXTEND})+ (?!\.?[ov])
+        ) \.?+
       |
         (
             {_PLAIN}
@@ -71,6 +81,9 @@ _TOKEN: Final = re.compile(
           | [as]{_EXTEND} (?: \+\+(?![+asw]) | [#](?![#asw0]) )
           | 0{{1,3}}+ (?:,000(?!0))+ [asw0mi]*+ (?:(?<=0)\.(?=0){_RUN})*
           | {_BODY} (?:(?!{_POSSESSIVE})'{_BODY})*
+          | {_FAR_PLAIN}
+          | {_FAR_SIDE} (?:&{_FAR_SIDE}(?![ov]))+
+          | {_FAR_BODY} (?:'{_FAR_BODY})*
           | c{_EXTEND}
         )
     )

@@ -77,8 +77,9 @@ class Vocabulary:
         It pays to have many articles at a time, some hundred thousand
         characters of them.
         """
-        prose = [analysis.with_broken_words(article.prose) for article in articles]
-        texts = {"text": prose, "title": [article.title for article in articles]}
+        prose = [analysis.with_more_words(article.prose) for article in articles]
+        titles = [analysis.with_more_words(article.title) for article in articles]
+        texts = {"text": prose, "title": titles}
         words = {name: self._numbering.numbers(texts[name]) for name in TEXT_FIELDS}
         languages = [article.language for article in articles]
         untold = [number for number, language in enumerate(languages) if language is None]

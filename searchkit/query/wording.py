@@ -2,13 +2,13 @@
 
 Analysis says what a word is, here as in articles, so that what is asked meets
 what is there. Wildcards are no letters to it; for its sake they stand in as
-letters of a script that the stretch does not use.
+letters that the stretch does not have, of a script that goes with those beside it.
 """
 
 from __future__ import annotations
 
 import re
-from itertools import islice, pairwise
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from searchkit import analysis
@@ -16,21 +16,23 @@ from searchkit.article import Span
 from searchkit.query.nodes import ExactWord, Prefix, Wildcard, Word
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from searchkit.query.nodes import Term
 
 # What may stand between two words of one stretch without parting them.
 _JOINT = re.compile(r"[-‐‑._:@'’·&+#/]*")
 
-_STAND_INS = tuple(map(chr, range(0x2D30, 0x2D68)))  # Tifinagh: letters without case
+# Letters that lower case leaves as they are: of phonetic alphabets, which go with Latin ones and
+# digits, and Tifinagh ones, which go with those of all scripts that do not.
+_STAND_INS = tuple(tuple(map(chr, codes)) for codes in (range(0x298, 0x2B0), range(0x2D30, 0x2D68)))
 
 # A host, a path and what is asked of it: no sign in there is a wildcard.
 _ADDRESS = re.compile(r"\w[\w-]*(?:\.\w[\w-]*)+(?::\d+)?/[^?*\s]*\?\w+=")
 
 _STARS = re.compile(r"\*+")
-# At the end of a word it is a question mark.
-_ANY_ONE = re.compile(r"\?+(?=[\w*])")
+# At the end of a word a question mark is one.
+_WILDCARDS = re.compile(r"(?:\*|(?<!\?)\?++(?=[\w*]))+")
 
 
 class Run(NamedTuple):
@@ -72,14 +74,35 @@ def _terms(text: str, start: int, *, exact: bool) -> tuple[str, list[Term]]:
     """Return the stretch as analysis sees it, and its terms."""
     if ("*" not in text and "?" not in text) or _ADDRESS.match(text):
         return text, list(plain_words(text, start, exact=exact))
-    unused = list(islice((letter for letter in _STAND_INS if letter not in text), 2))
-    if len(unused) < 2:  # it has every letter of that script, and is no query of anybody
+    unused = [[letter for letter in letters if letter not in text][:2] for letters in _STAND_INS]
+    if any(len(letters) < 2 for letters in unused):  # it is no query of anybody
         return text, list(plain_words(text, start, exact=exact))
-    any_many, any_one = unused
-    plain = _ANY_ONE.sub(lambda marks: any_one * len(marks[0]), text).replace("*", any_many)
-    back = str.maketrans({any_many: "*", any_one: "?"})
+    plain = _with_stand_ins(text, *unused)
+    back = str.maketrans(
+        {letter: sign for its in unused for letter, sign in zip(its, "*?", strict=True)}
+    )
     patterns = (_pattern(term, back) for term in plain_words(plain, start, exact=exact))
     return plain, [term for term in patterns if term is not None]
+
+
+def _with_stand_ins(text: str, near: Sequence[str], far: Sequence[str]) -> str:
+    """Return a stretch with letters for its wildcards that go with the letters before them.
+
+    Args:
+        text: The stretch.
+        near: What stands for many letters, and for one, beside Latin ones.
+        far: The same, beside those of other scripts.
+    """
+    beside = next(filter(str.isalnum, text), near[0])
+    pieces: list[str] = []
+    at = 0
+    for signs in _WILDCARDS.finditer(text):
+        before = text[at : signs.start()]
+        beside = next(filter(str.isalnum, reversed(before)), beside)
+        letters = near if len(analysis.words(beside + near[0])) == 1 else far
+        pieces += before, signs[0].translate(str.maketrans("*?", "".join(letters)))
+        at = signs.end()
+    return "".join(pieces) + text[at:]
 
 
 def plain_words(text: str, start: int, *, exact: bool = False) -> Iterator[Word | ExactWord]:

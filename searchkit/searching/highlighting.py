@@ -109,14 +109,14 @@ class Finder:
         returned than the first :data:`MOST_PLACES`.
         """
         found = self._found(text)
-        broken = [
+        more = [
             (start, end, form)
-            for start, end, word in analysis.broken_words(text)
+            for start, end, word in analysis.more_words(text)
             if (form := analysis.fold(word)) in self._numbers
         ]
         matches = [
             Match(start, end, number)
-            for start, end, form in (sorted(found + broken) if broken else found)
+            for start, end, form in (sorted(found + more) if more else found)
             for number in self._numbers[form]
         ]
         if not self._phrases:
@@ -179,7 +179,7 @@ def merged(matches: Sequence[Match]) -> tuple[Span, ...]:
     """
     found: list[Span] = []
     for start, end, _ in matches:
-        if found and start < found[-1].end:  # a part of a broken word, or the same place again
+        if found and start < found[-1].end:  # a part of a word, or the same place again
             found[-1] = Span(found[-1].start, max(end, found[-1].end))
         else:
             found.append(Span(start, end))

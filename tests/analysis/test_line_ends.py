@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from searchkit.analysis import broken_words, with_broken_words, words
+from searchkit.analysis import with_more_words, words
+from searchkit.analysis.line_ends import broken_words
 
 
 @pytest.mark.parametrize(
@@ -34,8 +35,8 @@ def test_a_text_has_these_broken_words(text: str, whole: str) -> None:
 def test_the_parts_stay_where_they_are_and_the_whole_stands_behind_the_text() -> None:
     text = "It began to pontifi-\ncate."
 
-    assert words(with_broken_words(text)) == ["it", "began", "to", "pontifi", "cate", "pontificate"]
-    assert with_broken_words("It began.") == "It began."
+    assert words(with_more_words(text)) == ["it", "began", "to", "pontifi", "cate", "pontificate"]
+    assert with_more_words("It began.") == "It began."
 
 
 pieces = st.lists(
@@ -56,7 +57,7 @@ def test_a_broken_word_is_what_its_span_has_of_letters(text: str) -> None:
 def test_whole_words_take_no_place_of_others(text: str) -> None:
     whole = [token.word for token in broken_words(text)]
 
-    assert words(with_broken_words(text)) == [*words(text), *whole]
+    assert words(with_more_words(text)) == [*words(text), *whole]
 
 
 @pytest.mark.parametrize("repeated", ["a-\n", "a", "-\n", "a\u0301", "-   ", "a\u00ad ", "-\n   "])

@@ -77,6 +77,17 @@ texts = st.text(st.sampled_from([*"".join(PIECES), " ", "\n", "\u00a0"]), max_si
         ("สวัสดี ກາ ខ្មែរ မြန်မာ", "ส วั ส ดี ກ າ ខ្ មែ រ မြ န် မာ"),
         ("안녕하세요 세계", "안녕하세요 세계"),
         ("हिन्दी में", "हिन्दी में"),
+        (
+            "KBS의 2019년 BBCने iPad을 4G는 2.5만 3,000원 제7회",
+            "kbs 의 2019 년 bbc ने ipad 을 4g 는 2.5 만 3000 원 제 7 회",
+        ),
+        ("ב2019 וBBC الـ4G ٢٠١٩م २०१९में 2019թ", "ב 2019 ו bbc ال 4g ٢٠١٩ م २०१९ में 2019 թ"),
+        (
+            "U.K.의 R&D를 C#은 O'Brien은 BBC’s의 ℃는 Ⅷ번",
+            "u.k 의 r&d 를 c# 은 o'brien 은 bbc 의 는 viii 번",
+        ),
+        ("م.ع. צ'ק ق&ع 가나's 가.a.b 나", "م.ع צ'ק ق&ع 가나 가 a.b 나"),
+        ("СOVID 2019г kΩ Qurʾān ǂKhomani", "сovid 2019г kω qurʾān ǂkhomani"),
         ("ｆｕｌｌ　１２３ Ｕ．Ｓ．", "full 123 u.s"),
         ("ﬁnance m² Congreſs", "finance m2 congress"),
         ("ΟΔΟΣ Ёлка ЙОД", "οδος ёлка йод"),
@@ -138,6 +149,10 @@ def test_a_cut_word_is_a_word_again(repeated: str, shift: str) -> None:
         "1,000," * 50_000,
         "." * 100_000 + "x",
         "a&" * 100_000 + "long",
+        "ق." * 100_000 + "قق",
+        "ق'" * 300_000 + "&",
+        "ق&" * 100_000 + "قققق",
+        "aق" * 300_000,
     ],
     ids=lambda text: ascii(text[:8]),
 )
@@ -205,6 +220,12 @@ def test_white_space_parts_texts_that_do_not_know_of_each_other(left: str, right
     ]
 
     assert tokenise(f"{left} {right}") == tokenise(left) + shifted
+
+
+@given(st.from_regex("[A-Za-z0-9éßωж]{1,8}", fullmatch=True), st.text("의년नقבთあ東", max_size=3))
+def test_a_word_is_the_same_whatever_other_script_it_touches(word: str, other: str) -> None:
+    assert words(word + other) == words(f"{word} {other}")
+    assert words(other + word) == words(f"{other} {word}")
 
 
 @given(texts)
