@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import time
 import zoneinfo
 from collections.abc import Callable, Iterator, Mapping
@@ -18,6 +19,11 @@ from searchkit.index import Index
 # Machines differ in speed, and no test is about time.
 settings.register_profile("searchkit", deadline=None)
 settings.load_profile("searchkit")
+
+# A shell has what it runs in the background ignore Ctrl-C, and so would every command that a
+# test starts and interrupts. What has a handler here has the usual behaviour there.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 MakeCorpus = Callable[[Mapping[str, str | bytes]], Path]
 
