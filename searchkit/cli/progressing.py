@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from searchkit.progress import Progress
 
 _EVERY = 0.2  # seconds between two drawings
-_WIPE = "\x1b[K"  # what stands behind, on any terminal but one that is called dumb
+_WIPE = "\x1b[J"  # all that stands behind, on any terminal but one that is called dumb
 _USUAL_WIDTH = 80  # of a terminal that does not say
 _SIGNALS = ("SIGINT", "SIGTERM", "SIGHUP")  # a closed terminal is a wish to stop, too
 
@@ -135,9 +135,13 @@ class _Drawing:
             self._show(line)
 
     def _show(self, line: str) -> None:
-        """Have a line stand where the one before stands, and what was typed meanwhile."""
+        """Have a line stand where the one before stands, and what was typed meanwhile.
+
+        The cursor waits at its beginning. Where a window is made narrower, the line may
+        be broken in two, and what is drawn next begins above, where the cursor is.
+        """
         if line or self._is_drawn:
-            tell(f"\r{line}{_WIPE}")
+            tell(f"\r{line}{_WIPE}\r")
             self._is_drawn = bool(line)
 
 

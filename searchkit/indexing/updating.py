@@ -162,7 +162,13 @@ class _Teller:
         """Tell that some were read."""
         self._articles += report.articles
         self._done += report.size
+        self.go_on()
+
+    def go_on(self) -> None:
+        """Tell that more is read, or once all is, that what was read is put in order."""
         self.be_at(Phase.READING)
+        if self._done >= self._total:
+            self.be_at(Phase.WRITING)
 
     def be_at(self, phase: Phase) -> None:
         """Tell what is being done now."""
@@ -353,4 +359,4 @@ class _Reading:
                 _give_memory_back()
                 if not self.options.rebuild:
                     ledger.commit()
-                self.teller.be_at(Phase.READING)
+                self.teller.go_on()

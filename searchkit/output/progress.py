@@ -82,11 +82,13 @@ class ProgressLine:
         head = _HEADS[told.phase]
         if told.phase is Phase.WAITING:
             head += f" for process {told.holder.pid}" if told.holder else " for another process"
-        if told.phase is Phase.READING and is_stopping:
+        is_stopping = is_stopping and told.phase is Phase.READING
+        if is_stopping:
             head = "Stopping"
-        return _fitting(head, self._facts(told, now), width - 1)
+        facts = self._facts(told, now, is_stopping=is_stopping)
+        return _fitting(head, facts, width - 1)
 
-    def _facts(self, told: Progress, now: float) -> list[tuple[int, str]]:
+    def _facts(self, told: Progress, now: float, *, is_stopping: bool) -> list[tuple[int, str]]:
         """Return what is told in order, each with its weight: of the least they are left out."""
         facts = []
         if told.articles:
@@ -94,6 +96,8 @@ class ProgressLine:
         if not told.total:
             return [*facts, (2, _elapsed(now - self._phase_began))]
         facts.append((3, f"{100 * min(told.done, told.total) // told.total} %"))
+        if is_stopping:
+            return facts  # the rest will not be read
         if rate := self._rate(now):
             facts.append((1, f"{rate:,} a second"))
         if left := self._left(told, now):

@@ -98,9 +98,8 @@ def test_each_phase_is_named_and_those_of_unknown_length_tell_how_long_they_take
 
 
 def test_what_was_asked_to_stop_says_so_until_it_is_written() -> None:
-    line = ProgressLine(0)
-    line.take(reading(5, 50), 1)
+    line = at_pace(10)
 
-    assert line.draw(1, width=80, is_stopping=True) == "Stopping: 5 articles, 5 %"
-    line.take(Progress(phase=Phase.WRITING, articles=5), 2)
-    assert line.draw(2, width=80, is_stopping=True) == "Writing: 5 articles, 0 s"
+    assert line.draw(10, width=80, is_stopping=True) == "Stopping: 100 articles, 10 %"
+    line.take(Progress(phase=Phase.WRITING, articles=100), 11)
+    assert line.draw(11, width=80, is_stopping=True) == "Writing: 100 articles, 0 s"
