@@ -18,7 +18,7 @@ from searchkit.output.style import Ink, Style, draw, ink
 from searchkit.output.wording import counted, duration, period, size, with_options
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from searchkit.article import Article
     from searchkit.errors import QueryError
@@ -43,6 +43,7 @@ _NO_SOURCE = "(no source)"
 _MOST_REMARKS = 20  # that are shown
 _MOST_DOUBTFUL = 10  # files of a doubtful encoding that are named
 _LEAST_POINTED = 20  # columns of a query that is pointed at
+_LEAST_NAMED = 20  # columns that a table has for the names of sources
 
 
 def results_as_text(results: Results, style: Style) -> str:
@@ -72,7 +73,8 @@ def article_as_text(marked: MarkedArticle, style: Style) -> str:
         authors = line(f"{comma} ".join(article.authors))
         lines += draw(f"By {authors}", (), style, kind=Ink.DIM)
     lines += _packed(_publication(article), style)
-    lines += _packed(_whereabouts(article), style)
+    whereabouts = _whereabouts(article)
+    lines += _packed(whereabouts, style, whole=whereabouts)
     if marked.query is not None:
         count = len(marked.spans) + len(marked.title_spans)
         found = f"{count:,} matches" if count != 1 else "1 match"
@@ -92,18 +94,40 @@ def sources_as_text(sources: Sequence[SourceCount], style: Style) -> str:
         max(map(len, column)) for column in zip(heads, *(row[:3] for row in rows), strict=True)
     ]
     indent = " " * (sum(widths) + 2 * len(widths))
+    if style.width - len(indent) < _LEAST_NAMED:
+        return _sources_in_lines(sources, widths[0], style)
 
     def cells(number: str, first: str, last: str) -> str:
         return f"{number:>{widths[0]}}  {first:<{widths[1]}}  {last:<{widths[2]}}  "
 
     lines = [ink(cells(*heads) + "Source", Ink.HEADING, style)]
     for number, first, last, source in rows:
-        kind = Ink.DIM if source is None else Ink.PLAIN
-        name = _NO_SOURCE if source is None else line(source)
-        lines += draw(name, (), style, kind=kind, first=cells(number, first, last), indent=indent)
+        lines += _outlet(source, style, first=cells(number, first, last), indent=indent)
+    return "\n".join([*lines, *_sources_counted(sources, style)]) + "\n"
+
+
+def _sources_in_lines(sources: Sequence[SourceCount], widest: int, style: Style) -> str:
+    """Return the sources where a table has no room for their names: the dates under each."""
+    indent = " " * (widest + 2)
+    lines = [ink(f"{'Articles':>{widest}}  Source", Ink.HEADING, style)]
+    for row in sources:
+        lines += _outlet(row.source, style, first=f"{row.articles:>{widest},}  ", indent=indent)
+        if when := period(row.first, row.last):
+            lines += draw(when, (), style, kind=Ink.DIM, first=indent, indent=indent)
+    return "\n".join([*lines, *_sources_counted(sources, style)]) + "\n"
+
+
+def _outlet(source: str | None, style: Style, *, first: str, indent: str) -> Iterator[str]:
+    """Yield the lines of a source in a table."""
+    kind = Ink.DIM if source is None else Ink.PLAIN
+    name = _NO_SOURCE if source is None else line(source)
+    return draw(name, (), style, kind=kind, first=first, indent=indent)
+
+
+def _sources_counted(sources: Sequence[SourceCount], style: Style) -> list[str]:
+    """Return the lines under a table of sources."""
     named = sum(row.source is not None for row in sources)
-    lines += ["", ink(counted(named, "source"), Ink.DIM, style)]
-    return "\n".join(lines) + "\n"
+    return ["", ink(counted(named, "source"), Ink.DIM, style)]
 
 
 def completions_as_text(completions: Sequence[Completion], style: Style) -> str:
@@ -323,27 +347,43 @@ def _hit(hit: Hit, digits: int, style: Style) -> Iterator[str]:
     yield from draw(title, title_spans, style, kind=Ink.HEADING, first=rank, indent=indent)
     score = None if hit.score is None else f"{hit.score:.2f}"
     facts = [article.source, str(article.date or "undated"), score, article.key]
-    yield from _packed([line(fact) for fact in facts if fact], style, indent=indent)
+    shown = [line(fact) for fact in facts if fact]
+    yield from _packed(shown, style, indent=indent, whole=shown[-1:])
     for snippet in hit.snippets:
         text, spans = clean_line(snippet.text, snippet.spans)
         yield from draw(text, spans, style, first=f"{indent}- ", indent=f"{indent}  ")
 
 
-def _packed(facts: Sequence[str], style: Style, *, indent: str = "") -> Iterator[str]:
+def _packed(
+    facts: Sequence[str], style: Style, *, indent: str = "", whole: Collection[str] = ()
+) -> Iterator[str]:
     """Yield dim lines that hold as many facts as fit.
 
-    A fact that is longer than a line stays whole on a line of its own, so that
-    a key or an address can be copied.
+    Args:
+        facts: The facts.
+        style: How to draw.
+        indent: What stands before each line.
+        whole: Which of them are not broken where they are longer than a line, so that a
+            key or an address can be copied.
     """
+    room = style.width - len(indent)
     packed = ""
     for fact in facts:
         longer = f"{packed}{_DOT}{fact}" if packed else fact
-        if packed and display_width(longer) > style.width - len(indent):
-            yield indent + ink(packed, Ink.DIM, style)
+        if packed and display_width(longer) > room:
+            yield from _dim(packed, style, indent, is_whole=packed in whole)
             longer = fact
         packed = longer
     if packed:
-        yield indent + ink(packed, Ink.DIM, style)
+        yield from _dim(packed, style, indent, is_whole=packed in whole)
+
+
+def _dim(text: str, style: Style, indent: str, *, is_whole: bool) -> Iterator[str]:
+    """Yield a dim text, in one line or as many as it takes."""
+    if is_whole:
+        yield indent + ink(text, Ink.DIM, style)
+    else:
+        yield from draw(text, (), style, kind=Ink.DIM, first=indent, indent=indent)
 
 
 def _publication(article: Article) -> list[str]:

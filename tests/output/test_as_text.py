@@ -236,6 +236,23 @@ def test_a_key_too_long_for_a_line_stays_whole() -> None:
     )
 
 
+def test_a_source_too_long_for_a_line_is_broken_as_text_is() -> None:
+    source = "The Quarterly Review of Harbours and Havens"
+    article = Article(key="tide.txt", title="Tide", text="x", path="tide.txt", source=source)
+    hit = Hit(rank=1, article=article, score=None, snippets=())
+    drawn = RESULTS_FORMATS["text"](Results(query="tide", total=1, took=0.0, hits=(hit,)), Style(width=24))
+
+    assert drawn.startswith(
+        """\
+1. Tide
+   The Quarterly Review
+   of Harbours and
+   Havens
+   undated · tide.txt
+"""
+    )
+
+
 def test_a_key_without_anything_printable_is_left_out() -> None:
     article = Article(key="\x07", title="Tide", text="x", path="\x07")
 
@@ -288,6 +305,29 @@ Articles  First    Last  Source
        3  2021     2021  The Quarterly Review of
                          Harbours and Havens
        2                 (no source)
+
+2 sources
+"""
+    )
+
+
+def test_sources_have_their_dates_under_them_where_a_table_leaves_no_room_for_names() -> None:
+    rows = [
+        SourceCount("The Quarterly Review of Harbours and Havens", 1204, JANUARY, YEAR),
+        SourceCount("The Marram Post", 3, YEAR, YEAR),
+        SourceCount(None, 2, None, None),
+    ]
+
+    assert (
+        SOURCES_FORMATS["text"](rows, Style(width=40))
+        == """\
+Articles  Source
+   1,204  The Quarterly Review of
+          Harbours and Havens
+          2019-01 to 2021
+       3  The Marram Post
+          2021
+       2  (no source)
 
 2 sources
 """
