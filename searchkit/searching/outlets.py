@@ -3,7 +3,8 @@
 The exact name means its outlet alone. `cnn*` means all whose names fit. Where no
 outlet has the name that was typed, those are meant whose names go on from it with
 another word, since few people know that the index calls their paper
-`CNN - Editorial`; a note says so.
+`CNN - Editorial`; a note says so. Where there is none of these either, those may have
+been meant one of whose words begins as was typed, or that are spelt nearly alike.
 """
 
 from __future__ import annotations
@@ -54,3 +55,26 @@ def _pattern(term: str) -> re.Pattern[str]:
     parts = ".*".join(map(re.escape, term.split(_ANY)))
     rest = "" if _ANY in term else r"(?:\W.*)?"
     return re.compile(f"(?:{_ARTICLE})?{parts}{rest}", re.DOTALL)
+
+
+def outlets_suggested(name: str, terms: Iterable[str]) -> list[str]:
+    """Return the terms of the outlets that may have been meant by a name which means none.
+
+    Args:
+        name: The name as it was typed.
+        terms: The terms of all outlets.
+
+    >>> outlets_suggested("wash", ["the washington post", "boston washers", "whitewash"])
+    ['the washington post', 'boston washers']
+    >>> outlets_suggested("new y tim", ["new york times", "times of new york"])
+    ['new york times']
+    >>> outlets_suggested("harbor gazete", ["harbour gazette", "quay news"])
+    ['harbour gazette']
+    """
+    import difflib  # late: seldom needed
+
+    held = [term for term in terms if term != NO_SOURCE]
+    words = re.findall(r"\w+", source_term(name))
+    begun = re.compile(r"\b" + r"\w*\W+".join(words))
+    found = [term for term in held if begun.search(term)] if words else []
+    return found or difflib.get_close_matches(source_term(name), held, n=1)

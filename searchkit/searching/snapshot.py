@@ -39,6 +39,7 @@ from searchkit.schema import (
     source_term,
 )
 from searchkit.searching.highlighting import Finder, Wanted
+from searchkit.searching.outlets import outlets_suggested
 from searchkit.searching.recent import Recent
 from searchkit.searching.searcher import Searcher, filtered, leaf_key
 from searchkit.searching.segments import Segment
@@ -264,11 +265,7 @@ class Snapshot:
                     if meant:
                         yield from self._note_on_meant(fact.name, meant, span)
                         continue
-                    near = self._nearest_source(source_term(fact.name))
-                    question = f" Did you mean {near}?" if near else ""
-                    suggestion = f'"{near}"' if near and span and " " in near else near
-                    message = f"No article has the source {fact.name}.{question}"
-                    yield Note(message, span, suggestion)
+                    yield self._note_on_unknown(fact.name, span)
                 case InLanguage():
                     held = f" The index has: {', '.join(self.languages)}." * bool(self.languages)
                     yield Note(f"No article is in the language {fact.code}.{held}", span)
@@ -290,8 +287,21 @@ class Snapshot:
         names = [self._written_as(term) for term in meant[:_NAMED]]
         if len(meant) > _NAMED:
             names.append(f"{len(meant) - _NAMED:,} more")
-        listed = " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
+        listed = _listed(names, "and")
         yield Note(f"No source is called {name}; searched {listed} instead.", span)
+
+    def _note_on_unknown(self, name: str, span: Span | None) -> Note:
+        """Return that no outlet is meant by a name, and the largest that may have been."""
+        sizes = {term: len(self._articles.named("source", term)) for term in self._names("source")}
+        held = [term for term, size in sizes.items() if size]
+        largest = sorted(outlets_suggested(name, held), key=lambda term: -sizes[term])[:_NAMED]
+        near = [self._written_as(term) for term in largest]
+        message = f"No article has the source {name}."
+        if near:
+            message += f" Did you mean {_listed(near, 'or')}?"
+        if len(near) != 1:
+            return Note(message, span)
+        return Note(message, span, f'"{near[0]}"' if span and " " in near[0] else near[0])
 
     def _written_as(self, term: str) -> str:
         """Return the name of an outlet as an article of it has it."""
@@ -314,13 +324,6 @@ class Snapshot:
                 return len(self._articles.spelt("key", fact.key)) > 0
             case _:
                 return True
-
-    def _nearest_source(self, term: str) -> str | None:
-        import difflib  # late: seldom needed
-
-        names = {source_term(c.source): c.source for c in self.sources if c.source}
-        near = difflib.get_close_matches(term, names, n=1)
-        return names[near[0]] if near else None
 
     def _names(self, field: str) -> list[str]:
         return sorted({name for segment in self.segments for name in segment.names(field)})
@@ -345,6 +348,16 @@ class Snapshot:
         return SourceCount(
             example.source, count, min(dates, default=None), max(dates, default=None)
         )
+
+
+def _listed(names: Sequence[str], conjunction: str) -> str:
+    """Return names as a sentence has them.
+
+    >>> _listed(["CNN"], "or"), _listed(["CNN", "NPR"], "or"), _listed(["a", "b", "c"], "and")
+    ('CNN', 'CNN or NPR', 'a, b and c')
+    """
+    *others, last = names
+    return f"{', '.join(others)} {conjunction} {last}" if others else last
 
 
 def _extreme_dates(segment: Segment, articles: Integers) -> Iterator[ArticleDate]:

@@ -240,7 +240,8 @@ def test_a_source_too_long_for_a_line_is_broken_as_text_is() -> None:
     source = "The Quarterly Review of Harbours and Havens"
     article = Article(key="tide.txt", title="Tide", text="x", path="tide.txt", source=source)
     hit = Hit(rank=1, article=article, score=None, snippets=())
-    drawn = RESULTS_FORMATS["text"](Results(query="tide", total=1, took=0.0, hits=(hit,)), Style(width=24))
+    results = Results(query="tide", total=1, took=0.0, hits=(hit,))
+    drawn = RESULTS_FORMATS["text"](results, Style(width=24))
 
     assert drawn.startswith(
         """\

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from searchkit.searching.outlets import outlets_meant
+from searchkit.searching.outlets import outlets_meant, outlets_suggested
 
 HELD = ["cnn (web news)", "cnn - editorial", "cnnmoney", "the pier post", "pier weekly", "none"]
 
@@ -35,3 +35,24 @@ def test_a_name_means_its_own_outlet_or_those_that_go_on_from_it(
 
 def test_an_outlet_whose_articles_are_gone_is_not_meant() -> None:
     assert outlets_meant("cnn*", ["cnnmoney"].__contains__, lambda: HELD) == ("cnnmoney",)
+
+
+@pytest.mark.parametrize(
+    ("name", "suggested"),
+    [
+        ("wee", ["pier weekly"]),
+        ("PI", ["the pier post", "pier weekly"]),
+        ("pie pos", ["the pier post"]),
+        ("post", ["the pier post"]),
+        ("ost", []),
+        ("no", []),
+        ("cnn-edit*", ["cnn - editorial"]),
+        ("peir weekly", ["pier weekly"]),
+        ("", []),
+        ("*", []),
+    ],
+)
+def test_outlets_are_suggested_whose_words_begin_as_was_typed_or_are_spelt_nearly_so(
+    name: str, suggested: list[str]
+) -> None:
+    assert outlets_suggested(name, HELD) == suggested

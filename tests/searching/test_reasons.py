@@ -57,6 +57,12 @@ def told(index: Index, query: str, **options: Any) -> list[str]:
             {},
             ["No article has the source quay-news. Did you mean Quay News?"],
         ),
+        ("tide", {"source": "new"}, ["No article has the source new. Did you mean Quay News?"]),
+        (
+            "source:qua",
+            {},
+            ["No article has the source qua. Did you mean Le Quai, Quay News or Quay Notes?"],
+        ),
         ('tide source:"quay news"', {}, ['Without source:"quay news" there are 3 articles.']),
         ("tide -tide", {}, ["Without -tide there are 3 articles."]),
         ("tide date:1950", {}, ["Without date:1950 there are 3 articles.", "1 has no date."]),
