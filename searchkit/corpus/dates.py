@@ -43,13 +43,18 @@ _NUMBERS = re.compile(
 )
 _ISO_WEEK = re.compile(r"\d{4}(-?)W\d{2}\1\d", re.ASCII)
 _ISO_TIME = re.compile(
-    r"(\d{4}-?\d{2}-?\d{2}|\d{4}-?W\d{2}-?\d)"
-    r"(?:[Tt]| +| at )(\d{1,2}:?\d{2}(?::?\d{2}(?:[.,]\d{1,9})?)?)"
+    r"(\d{4}-?\d{2}-?\d{2}|\d{4}-\d{1,2}-\d{1,2}|\d{4}-?W\d{2}-?\d)"
+    r"(?:[Tt]| +| at )(\d{1,2}(?::\d{1,2}){1,2}(?:[.,]\d{1,9})?|\d{4}(?:\d{2}(?:[.,]\d{1,9})?)?)"
     r" ?(Z|z|UTC|GMT|[+-]\d{2}(?::?\d{2})?)?",
     re.ASCII,
 )
+_ISO_DAY = re.compile(  # and behind it no time that can be
+    r"(\d{4})(?:-(\d{1,2})-(\d{1,2})|(\d{2})(\d{2}))(?:[Tt].*| +\d{1,2}:\d.*)", re.ASCII
+)
+_ONE_DIGIT = re.compile(r"(?<!\d)\d(?![\d])", re.ASCII)
 _COUNTED = re.compile(r"(?:/Date\()?(-?\d{9,19}(?:\.\d+)?)(?:[+-]\d{4})?(?:\)/)?", re.ASCII)
 _COMPACT = re.compile(r"(\d{4}\d{2}\d{2})(\d{4}(?:\d{2})?)", re.ASCII)
+_COMPACT_IN_ZONE = re.compile(rf"{_COMPACT.pattern} ?(Z|[+-]\d{{2}}:?\d{{2}})", re.ASCII)
 
 
 def parse_date(value: object) -> ArticleDate | None:
@@ -146,24 +151,33 @@ def _from_text(text: str) -> ArticleDate | None:
         return calendar_date(year, month, day)
     if _ISO_WEEK.fullmatch(text):
         return ArticleDate.of_day(date.fromisoformat(text))
-    if moment := _ISO_TIME.fullmatch(text):
+    if moment := _ISO_TIME.fullmatch(text) or _COMPACT_IN_ZONE.fullmatch(text):
         return _of_moment(*moment.groups())
     if counted := _COUNTED.fullmatch(text):
         number = counted[1]
         return _from_number(float(number) if "." in number else int(number))
-    return read_written(text)
+    if (written := read_written(text)) or not (begun := _ISO_DAY.fullmatch(text)):
+        return written
+    return calendar_date(*(int(part) for part in begun.groups() if part))
 
 
 def _of_moment(day: str, clock: str, zone: str | None) -> ArticleDate:
-    """Return the date of a day and a time in ISO 8601."""
+    """Return the date of a day and a time in ISO 8601; of the day alone if there is no such time.
+
+    Raises:
+        ValueError: There is no such day.
+    """
+    whole_day = date.fromisoformat(_ONE_DIGIT.sub(r"0\g<0>", day))
     if clock.startswith("24"):  # of what ends that day; some Pythons read it, as the next one
-        return ArticleDate.of_day(date.fromisoformat(day))
-    if clock[1] == ":":
-        clock = f"0{clock}"
+        return ArticleDate.of_day(whole_day)
+    seconds, point, fraction = clock.replace(",", ".").partition(".")
+    whole = _ONE_DIGIT.sub(r"0\g<0>", seconds) + point + fraction
     if zone and zone[0] not in "+-":
         zone = "Z"
-    moment = datetime.fromisoformat(f"{day}T{clock.replace(',', '.')}{zone or ''}")
-    return ArticleDate.of_time(moment)
+    try:
+        return ArticleDate.of_time(datetime.fromisoformat(f"{whole_day}T{whole}{zone or ''}"))
+    except ValueError:
+        return ArticleDate.of_day(whole_day)
 
 
 def in_utc(found: ArticleDate) -> ArticleDate:

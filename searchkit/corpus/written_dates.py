@@ -157,11 +157,7 @@ def _of_day(day: date, clock: re.Match[str] | None, words: list[str]) -> Article
 
 
 def _clock_of(found: re.Match[str]) -> _Clock | None:
-    """Return the time of a match, or None if it contradicts itself.
-
-    Raises:
-        ValueError: There is no such time.
-    """
+    """Return the time of a match, or None if there is no such time."""
     parts = found.groupdict()
     hour = int(parts["hour"])
     half = parts.get("half")
@@ -169,8 +165,11 @@ def _clock_of(found: re.Match[str]) -> _Clock | None:
         return None
     if half and hour <= 12:  # beyond, it says what the hour says, or is the German `am`
         hour = hour % 12 + (12 if half == "p" else 0)
-    clock = time(hour, int(parts.get("minute") or 0), int(parts.get("second") or 0))
-    return _Clock(clock, _zone_of(parts))
+    try:
+        clock = time(hour, int(parts.get("minute") or 0), int(parts.get("second") or 0))
+        return _Clock(clock, _zone_of(parts))
+    except ValueError:
+        return None
 
 
 def _zone_of(parts: dict[str, str | None]) -> timezone | None:
