@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import groupby
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from searchkit.corpus.authors import names_in_byline, names_in_list
@@ -32,10 +33,17 @@ from searchkit.corpus.field_names import (
 from searchkit.corpus.languages import language_code
 from searchkit.corpus.paths import date_in_address
 from searchkit.corpus.sources import source_of_url
-from searchkit.corpus.values import address_of, is_empty, is_missing, line_of, text_of
+from searchkit.corpus.values import (
+    address_of,
+    is_empty,
+    is_missing,
+    line_of,
+    text_of,
+    unwrapped,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from searchkit.article import ArticleDate
 
@@ -44,6 +52,9 @@ _LONGEST_ID = 200  # characters; a longer one is content and not a name
 _LONGEST_ADDRESS = 8000  # characters; see `values`
 _LONGEST_SOURCE = 200  # characters
 _DEEPEST = 3  # objects around an article's fields
+# What lists of authors stand in: credits of Arc, elements of XML.
+_AROUND_AUTHORS = ("by", "author", "authors", "person", "creator")
+_ORGANIZATIONS = ("organization", "corporation", "project", "team")  # ends of types of schema.org
 
 T = TypeVar("T")
 
@@ -157,11 +168,11 @@ def summary_in(fields: Mapping[str, object]) -> str | None:
 def id_in(fields: Mapping[str, object]) -> str | None:
     """Return the id of a record, under its own names, or None."""
     for name in ID_NAMES:
-        value = fields.get(name)
+        value = unwrapped(fields.get(name))
         if isinstance(value, int) and not isinstance(value, bool):
             value = str(value)
-        if isinstance(value, dict):  # {"$oid": …}, as databases export it, or what was XML
-            value = value["#text"] if "#text" in value else next(iter(value.values()), None)
+        if isinstance(value, dict):  # {"$oid": …}, as databases export it
+            value = next(iter(value.values()), None)
         if isinstance(value, str) and 0 < len(value.strip()) <= _LONGEST_ID:
             return value.strip()
     return None
@@ -172,7 +183,7 @@ def _first(
 ) -> T | None:
     """Return the first value, in the order of the names, that is understood."""
     for name in names:
-        if name in fields and (found := understood(fields[name])):
+        if name in fields and (found := understood(unwrapped(fields[name]))):
             return found
     return None
 
@@ -180,7 +191,7 @@ def _first(
 def _date(fields: Mapping[str, object]) -> ArticleDate | None:
     """Return the date that fields declare, in one of them or in parts."""
     for name in DATE_NAMES:
-        if name in fields and (found := parse_date(fields[name])):
+        if name in fields and (found := parse_date(unwrapped(fields[name]))):
             return in_utc(found) if name in UTC_NAMES else found
     parts = [line_of(fields[name]) for name in YEAR_NAMES if name in fields]
     return parse_date("-".join(filter(None, parts))) if "year" in fields else None
@@ -209,11 +220,32 @@ def _source(fields: Mapping[str, object]) -> str | None:
 
 def _authors(value: object) -> tuple[str, ...]:
     """Return the names of authors in the order given, each once."""
-    if isinstance(value, dict) and isinstance(value.get("by"), list):
-        value = value["by"]  # the credits of Arc
     if isinstance(value, str):
         return names_in_byline("; ".join(filter(None, map(line_of, value.splitlines()))))
-    values = value if isinstance(value, list) else [value]
-    named = [one for one in values if isinstance(one, (str, dict))]  # a number is an id
-    named = [one for one in named if not is_missing(one)]
-    return names_in_list([line for one in named if (line := line_of(one))])
+    names: list[str] = []
+    for is_whole, run in groupby(_each_author(value), key=_is_organization):
+        lines = [line for one in run if (line := line_of(one))]
+        names += lines if is_whole else names_in_list(lines)
+    return tuple(dict.fromkeys(names))
+
+
+def _each_author(value: object, depth: int = 0) -> Iterator[object]:
+    """Yield what stands for one author, or for a byline, in lists and objects around them."""
+    if isinstance(value, dict):
+        inner = next((value[name] for name in _AROUND_AUTHORS if name in value), None)
+        if not isinstance(inner, (list, dict)):
+            yield value
+            return
+        value = inner
+    if isinstance(value, list) and depth <= _DEEPEST:
+        for part in value:
+            yield from _each_author(part, depth + 1)
+    elif isinstance(value, (str, dict)) and not is_missing(value):  # a number is an id
+        yield value
+
+
+def _is_organization(author: object) -> bool:
+    """Tell whether an author is said to be no person, so that a comma parts no names."""
+    kinds = author.get("@type") if isinstance(author, dict) else None
+    kinds = kinds if isinstance(kinds, list) else [kinds]
+    return any(str(kind).lower().endswith(_ORGANIZATIONS) for kind in kinds)

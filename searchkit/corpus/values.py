@@ -29,15 +29,15 @@ _LONGEST_ADDRESS = 8000  # characters that RFC 9110, 4.1, asks everybody to be a
 _DEEPEST = 20  # blocks within blocks
 
 # Where an object has the line that it stands for: names and titles of people and
-# outlets; headlines of the New York Times, Arc and WordPress; what XML became.
+# outlets; headlines of the New York Times, Arc and WordPress; what was XML.
 _LINE_NAMES = (
-    *("name", "title", "displayname", "fullname", "main", "basic", "rendered", "text"),
-    *("value", "original", "content", "$t", "#text", "@value", "cdata", "label"),
+    *("#text", "name", "title", "displayname", "fullname", "main", "basic", "rendered", "text"),
+    *("value", "original", "content", "label"),
 )
 # Where a block has its text: by itself, or in blocks of its own.
 _BLOCK_NAMES = (
-    *("text", "rendered", "content", "html", "value", "paragraph", "body", "p", "$t", "#text"),
-    *("cdata", "plaintext", "bodytext", "bodyhtml", "children", "paragraphs", "items", "blocks"),
+    *("text", "#text", "rendered", "content", "html", "value", "paragraph", "body", "p"),
+    *("plaintext", "bodytext", "bodyhtml", "children", "paragraphs", "items", "blocks"),
     *("elements", "contentelements", "sections", "data", "sentences"),
     *("root", "bodymodel", "document", "nodes", "ops", "insert"),  # Lexical, Medium, Slate, Quill
 )
@@ -58,7 +58,13 @@ _BESIDE_TEXT = frozenset(
     )
 )
 _WITHIN_LINES = frozenset("text span link hyperlink inline hardbreak mention emphasis".split())
-_ADDRESS_NAMES = ("href", "url", "@id", "permalink", "$t", "#text", "rendered", "value")
+_ADDRESS_NAMES = ("href", "url", "@id", "permalink", "#text", "rendered", "value")
+# Where converters from XML put the text of an element, beside its attributes: Google and
+# xml2json, most others, NPR, xml2js, x2js, xml-js, BadgerFish, feedparser, JSON-LD.
+_XML_TEXTS = (
+    *("$t", "#text", "$text", "_", "__text", "_text", "$", "#", "@value", "$value", "_value"),
+    *("#cdata-section", "#cdata", "__cdata", "_cdata", "cdata"),
+)
 _GIVEN_NAMES = ("given", "givenname", "firstname", "first", "forename")
 _FAMILY_NAMES = ("family", "familyname", "lastname", "last", "surname")
 
@@ -75,6 +81,19 @@ def is_missing(value: object) -> bool:
     if isinstance(value, str) and len(value) <= _LONGEST_MISSING:
         return value.strip() in _MISSING
     return is_empty(value)
+
+
+def unwrapped(value: object) -> object:
+    """Return the text that an object is put around, as XML becomes JSON; else the value itself.
+
+    >>> unwrapped({"$": {"lang": "en"}, "_": "High water"})
+    'High water'
+    """
+    inner = value[0] if isinstance(value, list) and len(value) == 1 else value
+    if not isinstance(inner, dict):
+        return value
+    texts = (inner.get(name) for name in _XML_TEXTS)
+    return next((text for text in texts if isinstance(text, (str, int, float))), value)
 
 
 def line_of(value: object) -> str | None:
@@ -118,7 +137,7 @@ def _line_in(fields: Mapping[object, object]) -> str | None:
 
 def _is_wrapped(value: object) -> bool:
     """Tell whether a value is an object around a text alone, as XML becomes JSON."""
-    return isinstance(value, dict) and bool({"$t", "#text"}.intersection(_plain(value)))
+    return unwrapped(value) is not value
 
 
 def text_of(value: object, *, name: str = "") -> str | None:
@@ -209,9 +228,12 @@ def _joined(parts: list[object], name: str, is_html: bool) -> str | None:
 
 
 def _plain(fields: Mapping[object, object]) -> dict[str, object]:
-    """Return the fields of an object by plain name, those alone that have a value."""
+    """Return the fields of an object by plain name, those alone that have a value.
+
+    Under whichever name a converter from XML puts a text, it is `#text` here.
+    """
     return {
-        plain_name(name): value
+        "#text" if name in _XML_TEXTS and not isinstance(value, dict) else plain_name(name): value
         for name, value in fields.items()
         if isinstance(name, str) and not is_missing(value)
     }

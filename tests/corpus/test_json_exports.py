@@ -395,6 +395,57 @@ def test_what_was_escaped_twice_is_text_all_the_same(told: ReadAs) -> None:
     assert told("a.json", value) == [("", "The keeper’s boat", None, None, (), "AT&T.")]
 
 
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("$t", "#text", "$text", "_", "__text", "_text", "$", "#", "@value", "$value", "_value"),
+        *("#cdata-section", "#cdata", "__cdata", "_cdata", "cdata"),
+    ],
+)
+@pytest.mark.parametrize("attributes", [{}, {"@lang": "en", "order": "1"}])
+def test_what_was_xml_is_read_in_every_field(
+    told: ReadAs, name: str, attributes: dict[str, str]
+) -> None:
+    def element(text: str) -> dict[str, str]:
+        return {**attributes, name: text}
+
+    value = {
+        "id": element("a7"),
+        "title": element("Low"),
+        "date": [element("2018-03-14")],
+        "source": element("The Pier Post"),
+        "author": element("Nell Garrowby"),
+        "text": {"p": [element(TIDE), element("It went.")]},
+    }
+
+    assert told("a.json", [value]) == [
+        ("#a7", "Low", "2018-03-14", "The Pier Post", ("Nell Garrowby",), f"{TIDE}\n\nIt went.")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("value", "names"),
+    [
+        ({"@type": "Organization", "name": "Marsh, Poe and Sons"}, ("Marsh, Poe and Sons",)),
+        (
+            [
+                {"@type": ["Thing", "NewsMediaOrganization"], "name": "Marsh and Sons"},
+                {"@type": "Person", "name": "Nell Garrowby and Hugo Wend"},
+            ],
+            ("Marsh and Sons", "Nell Garrowby", "Hugo Wend"),
+        ),
+        ([["Nell Garrowby", "Hugo Wend"]], ("Nell Garrowby", "Hugo Wend")),
+        ([["Nell Garrowby"], [{"name": "Hugo Wend"}]], ("Nell Garrowby", "Hugo Wend")),
+        ({"author": [{"#text": "Nell Garrowby"}, "Hugo Wend"]}, ("Nell Garrowby", "Hugo Wend")),
+        ([[[[[[["Nell Garrowby"]]]]]]], ()),
+    ],
+)
+def test_authors_are_found_in_lists_and_objects(
+    told: ReadAs, value: object, names: tuple[str, ...]
+) -> None:
+    assert told("a.json", {**LOW, "author": value}) == [("", "Low", None, None, names, TIDE)]
+
+
 LOW = {"title": "Low", "text": TIDE}
 HIGH = {"title": "High", "text": TIDE}
 
