@@ -29,6 +29,7 @@ from searchkit.corpus.field_names import (
     TITLE_NAMES,
     plain_name,
 )
+from searchkit.corpus.json_parts import text_in_parts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -74,7 +75,7 @@ class Looked(NamedTuple):
     def at(cls, record: Mapping[str, object]) -> Looked:
         """Return what an object has of an article."""
         fields = plain_names(record)
-        text = text_in(fields)
+        text = text_in(fields) or text_in_parts(fields)
         return cls(record, fields, text, None if text else summary_in(fields))
 
     @property

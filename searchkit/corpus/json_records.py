@@ -18,7 +18,7 @@ from searchkit.corpus.declared import Declared, declared_in, id_in
 from searchkit.corpus.decoding import ContentError, decode_lines, decode_raw
 from searchkit.corpus.field_names import RECORD_LISTS, SUMMARY_NAMES, TEXT_NAMES, plain_name
 from searchkit.corpus.json_containers import Looked, containers_in
-from searchkit.corpus.json_parsing import is_one_value, parse_all, parse_line
+from searchkit.corpus.json_parsing import is_one_value, parse_all, parse_all_of_line
 from searchkit.corpus.naming import one_line, quoted_part
 from searchkit.corpus.options import UNTOLD, ReadingOptions
 from searchkit.corpus.streams import InUTF8
@@ -153,8 +153,8 @@ def _articles_of_lines(
             if read is None:
                 raise ContentError("is binary, not text")
             reader.encoding = read.encoding
-            value = parse_line(read.text, limits)
-            yield from reader.articles_of_part(value, number, f"line {number}")
+            for value in parse_all_of_line(read.text, limits):
+                yield from reader.articles_of_part(value, number, f"line {number}")
         except ContentError as error:
             yield ContentError(f"line {number}: {error}")
     if end < len(lines):
@@ -241,6 +241,9 @@ class _Reader:
             number: What names an article in it that has no id.
             place: Where it stands, for errors.
         """
+        if isinstance(value, ContentError):
+            yield ContentError(f"{place}: {value}")
+            return
         if value == []:
             yield ContentError(f"{place}: has no articles in it")
             return
@@ -269,6 +272,8 @@ class _Reader:
 
     def _record(self, record: object, number: int, shared: Declared) -> Article:
         """Return the article of one record of a container."""
+        if isinstance(record, ContentError):  # where the file is broken
+            raise record
         looked = Looked.at(record) if isinstance(record, dict) else record
         if not isinstance(looked, Looked):
             raise ContentError("is not an object")

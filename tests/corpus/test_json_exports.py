@@ -601,6 +601,16 @@ NESTED = '{\n    "tags": [\n      {"title": "t", "text": "u"}\n    ],\n    "text
         (f"[\n  {BROKEN},\n  {LIMPET}\n]", ["record 1", "Limpet"]),
         (f"[\n  {WHELK},\n  {NESTED},\n  {LIMPET}\n]", ["Whelk", "record 2", "Limpet"]),
         (f"[{BROKEN}]", [": is not valid JSON"]),
+        (f"[{WHELK},{BROKEN},{LIMPET}]", ["Whelk", "record 2", "Limpet"]),
+        (f"[{BROKEN},{WHELK},{LIMPET}]", ["record 1", "Whelk", "Limpet"]),
+        (f"[{WHELK},{LIMPET},", ["Whelk", "Limpet", "record 3"]),
+        (f'{{"articles": [{WHELK},{BROKEN},{LIMPET}], "n": 3}}', ["Whelk", "record 2", "Limpet"]),
+        (f'{{"articles": [\n  {WHELK},\n  {LIMPET[:30]}', ["Whelk", "record 2"]),
+        (f'{{"response": {{"n": 9, "docs": [{WHELK},{LIMPET[:30]}', ["Whelk", "record 2"]),
+        (f'{{"articles": [{BROKEN}', [": is not valid JSON"]),
+        (f'{{"title": "Tide", "text": "Low.", "items": [{WHELK},{{', [": is not valid JSON"]),
+        (f"{WHELK}{BROKEN}{LIMPET}", ["Whelk", "record 2", "Limpet"]),
+        (f"{BROKEN} {WHELK} {LIMPET}", ["record 1", "Whelk", "Limpet"]),
         (WHELK.replace("whelk went", "whelk\nwent"), ["Whelk"]),
     ],
 )
@@ -614,6 +624,105 @@ def test_a_broken_record_of_a_list_costs_only_itself(
     assert len(found) == len(titles)
     for said, title in zip(found, titles, strict=True):
         assert title in str(said)
+
+
+@pytest.mark.parametrize(
+    ("line", "told_of"),
+    [
+        (f"{WHELK}{LIMPET}", ["#2 Whelk", "#2~2 Limpet"]),
+        (
+            f"{WHELK}{BROKEN}{LIMPET}",
+            [
+                "#2 Whelk",
+                "a.jsonl: line 2: is not valid JSON: Expecting ',' delimiter at column 83",
+                "#2~2 Limpet",
+            ],
+        ),
+        (
+            f'{{"articles": [{WHELK}, {LIMPET}, ',
+            [
+                "#2 Whelk",
+                "#2~2 Limpet",
+                "a.jsonl: line 2: is missing: the file ends in the middle of the list",
+            ],
+        ),
+    ],
+)
+def test_what_is_whole_of_a_line_is_read(
+    told: Callable[[str, object], list[tuple[object, ...] | str]], line: str, told_of: list[str]
+) -> None:
+    low = json.dumps(LOW)
+    first, *found, last = told("a.jsonl", f"{low}\n{line}\n{low}\n")
+
+    assert [each if isinstance(each, str) else f"{each[0]} {each[1]}" for each in found] == told_of
+    assert (first[0], last[0]) == ("#1", "#3")
+
+
+def test_a_list_that_was_cut_off_says_so(told: ReadAs) -> None:
+    assert told("a.json", f'{{"articles": [{json.dumps(LOW)}') == [
+        ("#1", "Low", None, None, (), TIDE),
+        "a.json: record 2: is missing: the file ends in the middle of the list",
+    ]
+
+
+CHUNKS = [{"text": "Low water."}, {"text": "High water."}]
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        {"title": "Water", "chunks": CHUNKS},
+        {"headline": "Water", "story": {"parts": CHUNKS}},
+        {"title": "Water", "summary": "In short.", "slides": {"slide": CHUNKS}},
+        {"title": "Water", "pages": CHUNKS, "comments": [{"text": "Nice."}]},
+        {"title": "Water", "segments": [{"id": n, "start": n, **CHUNKS[n]} for n in range(2)]},
+        {"title": "Water", "lines": ["Low water.", "High water."], "places": ["Port Wenlow"]},
+        {"title": "Water", "parts": [{"p": "Low water."}, {"p": "High water."}]},
+        {"result": {"title": "Water", "chunks": CHUNKS}},
+    ],
+)
+def test_parts_below_a_title_are_the_text_of_one_article(told: ReadAs, value: object) -> None:
+    assert told("a.json", value) == [("", "Water", None, None, (), "Low water.\n\nHigh water.")]
+
+
+def test_parts_below_a_title_and_a_date_may_have_headings(told: ReadAs) -> None:
+    chapters = [{"title": "Morning", "text": "Low."}, {"title": "Noon", "text": "High."}]
+
+    assert told("a.json", {"title": "Water", "date": "2018", "chapters": chapters}) == [
+        ("", "Water", "2018", None, (), "Morning\n\nLow.\n\nNoon\n\nHigh.")
+    ]
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        {"chunks": CHUNKS},
+        {"title": "Water", "articles": CHUNKS},
+        {"title": "Water", "items": CHUNKS},
+        {"title": "Water", "response": {"docs": CHUNKS}},
+        {"title": "Water", "items": [{"title": each["text"], **each} for each in CHUNKS]},
+        {"title": "Water", "posts": [{"id": each["text"], **each} for each in CHUNKS]},
+    ],
+)
+def test_articles_are_no_parts(told: ReadAs, value: object) -> None:
+    assert [each[5] for each in told("a.json", value) if isinstance(each, tuple)] == [
+        "Low water.",
+        "High water.",
+    ]
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        {"title": "Water", "related": CHUNKS},
+        {"title": "Water", "remarks": [{"author": "Ada Marsh", **each} for each in CHUNKS]},
+        {"title": "Water", "names": ["Ada Marsh", "Hugo Wend"]},
+    ],
+)
+def test_what_stands_beside_an_article_is_no_part_of_its_text(told: ReadAs, value: object) -> None:
+    (error,) = told("a.json", value)
+
+    assert "has no text" in str(error)
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,87 @@
+"""The text of an article that its object keeps in parts, under names of its own.
+
+Programs cut texts into chunks, passages or slides, and call these as they like. Parts are
+told from articles by what they lack: they have a text, but no title, date, author, address
+or id (but their number), and stand below an object that has a title or a date. Below one that has
+both, parts may have headings. Comments and captions look the same, so the names of their
+lists count, too, and so do those of lists that are said to hold articles.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from searchkit.corpus.declared import declared_in, id_in, plain_names, text_in
+from searchkit.corpus.field_names import RECORD_LISTS
+from searchkit.corpus.values import text_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+# Of lists that usually hold articles, those that may hold parts, and that mostly do.
+_EITHER = ("items", "item", "edges", "data", "value", "rows")
+_MOSTLY_PARTS = ("pages", "nodes")
+_ARTICLES = tuple(RECORD_LISTS.difference(_EITHER, _MOSTLY_PARTS))
+_BESIDE = re.compile(
+    r"comment|repl(?:y|ies)|reviews|reaction|related|recommend|similar|image|photo|picture|galler"
+    r"|media|caption|links?|tags|keyword|topic|categor|author|byline|credit|contributor|reference"
+    r"|footnote|sources|embed|figure|entit|annotation|correction"
+)
+_SENTENCE = re.compile(r"\w\W+\w[^\n]{0,20}[.!?…。！？][\"'”’»)]?\s*\Z")
+_WORDS = ("p", "paragraph", "sentence", "passage", "chunk", "segment", "utterance", "txt")
+
+
+def text_in_parts(fields: Mapping[str, object]) -> str | None:
+    r"""Return the text of an article from lists of parts, or None where there are none.
+
+    Args:
+        fields: By plain name, from :func:`plain_names`; what is nested stands behind the
+            name of what it is in.
+
+    >>> text_in_parts({"title": "Tides", "chunks": [{"text": "Low."}, {"text": "High."}]})
+    'Low.\n\nHigh.'
+    """
+    lists = {  # each once; it has a name more where what is around it is the article's own
+        id(value): (name, value)
+        for name, value in fields.items()
+        if isinstance(value, list) and value and isinstance(value[0], (dict, str))
+    }
+    if not lists:
+        return None
+    own = declared_in(fields)
+    evidence = (own.title is not None) + (own.date is not None)
+    texts = [
+        text_of(value)
+        for name, value in lists.values()
+        if evidence > name.endswith(_EITHER) and not name.endswith(_ARTICLES)
+        if not _BESIDE.search(name)
+        if _are_sentences(value) or _are_parts(value, headed=evidence > 1)
+    ]
+    return "\n\n".join(filter(None, texts)) or None
+
+
+def _are_sentences(values: Sequence[object]) -> bool:
+    """Tell whether values are texts that mostly end as sentences do, and not names or tags."""
+    if not all(isinstance(value, str) for value in values):
+        return False
+    ends = sum(
+        bool(_SENTENCE.search(value.rstrip()[-60:])) for value in values if isinstance(value, str)
+    )
+    return 2 * ends > len(values)
+
+
+def _are_parts(values: Sequence[object], *, headed: bool) -> bool:
+    """Tell whether values are parts of one text, with headings or without, and no articles."""
+    has_text = False
+    for place, value in enumerate(values):
+        if not isinstance(value, dict):
+            return False
+        fields = plain_names(value)
+        own = declared_in(fields)
+        if (own.title and not headed) or own.date or own.url or own.authors:
+            return False
+        if id_in(value) not in (None, str(place), str(place + 1)):
+            return False
+        has_text = has_text or bool(text_in(fields)) or any(name in fields for name in _WORDS)
+    return has_text

@@ -1,0 +1,182 @@
+"""What is whole in JSON that is broken or was cut off: the records of a list.
+
+The list is the whole text, or stands in objects around it under one of the names that
+lists of articles have. Behind a broken record comes the next that begins a line as the
+first one does; where all stand in one line, the next that has mostly the same fields.
+A broken record leaves an error in its place, so that the others keep their numbers.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import TYPE_CHECKING
+
+from searchkit.corpus.declared import plain_names, text_in
+from searchkit.corpus.decoding import ContentError
+from searchkit.corpus.field_names import RECORD_LISTS, plain_name
+
+if TYPE_CHECKING:
+    from collections.abc import Set as AbstractSet
+
+DECODER = json.JSONDecoder(strict=False)  # line breaks within texts do no harm
+
+_BETWEEN = re.compile(r"[\s,\x1e\ufeff]*")  # RFC 7464 parts texts by record separators
+_WITHIN = re.compile(r"[\s:]*")
+_INDENT = re.compile(r"(?:\A|\n|[\[,:{])([ \t]*)\Z")
+_BESIDE = re.compile(r"[},][\s,]*(?=\{)")
+_FIRST_FIELD = re.compile(r"\{\s*\"([^\"\\]{0,200})\"")
+_DEEPEST = 6  # objects around a list
+_TRIED = 100  # places in a line that may begin the next record
+
+
+def salvaged(text: str, *, one_of_many: bool = False) -> object | None:
+    """Return the value of a text that is no JSON as a whole, or None if no record of it is whole.
+
+    In the place of a broken record stands an error.
+
+    Args:
+        text: The text.
+        one_of_many: Whether it is one line of a file, whose number is told elsewhere.
+
+    >>> salvaged('{"articles": [{"title": "Low"}, {"title": "Hi')["articles"][0]
+    {'title': 'Low'}
+    """
+    try:
+        value, _ = _Broken(text, one_of_many=one_of_many).value(after_gap(text, 0), "articles", 0)
+    except (ValueError, RecursionError):
+        return None
+    return value
+
+
+def refused(error: Exception, *, one_of_many: bool) -> ContentError:
+    """Return what an error of parsing means for the file."""
+    if isinstance(error, json.JSONDecodeError):
+        line = "" if one_of_many else f"line {error.lineno} "
+        said = error.msg.removesuffix(" at")  # some of them end so, before the place
+        return ContentError(f"is not valid JSON: {said} at {line}column {error.colno}")
+    if isinstance(error, RecursionError):
+        return ContentError("is not valid JSON: it is nested too deeply")
+    # A number of thousands of digits.
+    return ContentError("is not valid JSON: it has a number that is too long")
+
+
+def after_gap(text: str, position: int) -> int:
+    """Return where what parts two values ends."""
+    gap = _BETWEEN.match(text, position)
+    return gap.end() if gap else position
+
+
+class Following:
+    """Finds what follows a broken record.
+
+    Args:
+        text: The text.
+        first: Where its first record begins.
+    """
+
+    def __init__(self, text: str, first: int) -> None:
+        self._text = text
+        indent = _INDENT.search(text, max(0, text.rfind("\n", 0, first)), first)
+        self._line = re.compile(rf"\n{indent[1] if indent else ''}(?=[{{\[])")
+
+    def behind(self, position: int, fields: AbstractSet[str]) -> int:
+        """Return where the next record begins, or the end of the text.
+
+        Args:
+            position: Where the broken one begins.
+            fields: The names of those of a whole one; without any, the first of the broken one
+                is looked for.
+        """
+        if line := self._line.search(self._text, position):
+            return line.end()
+        if not fields and (first := _FIRST_FIELD.match(self._text, position)):
+            fields = {first[1]}
+        tried = 0
+        for place in _BESIDE.finditer(self._text, position):
+            if (tried := tried + 1) > _TRIED:
+                break
+            try:
+                value, _ = DECODER.raw_decode(self._text, place.end())
+            except (ValueError, RecursionError):
+                continue
+            if 2 * len(fields & value.keys()) >= len(fields):
+                return place.end()
+        return len(self._text)
+
+
+class _Broken:
+    """A text that is no JSON as a whole."""
+
+    def __init__(self, text: str, *, one_of_many: bool) -> None:
+        self._text = text
+        self._one_of_many = one_of_many
+
+    def value(self, position: int, name: str, depth: int) -> tuple[object, int]:
+        """Return what is whole of a value, and where it ends.
+
+        Args:
+            position: Where the value begins.
+            name: The name of its field.
+            depth: How many objects are around it.
+
+        Raises:
+            ValueError: Nothing of it is.
+        """
+        if self._text.startswith("{", position) and depth < _DEEPEST:
+            return self._object(position, depth)
+        if self._text.startswith("[", position) and plain_name(name) in RECORD_LISTS:
+            return self._list(position)
+        raise ValueError("it holds no records")
+
+    def _object(self, position: int, depth: int) -> tuple[dict[str, object], int]:
+        """Return the fields of an object around a broken list, and where it ends.
+
+        Raises:
+            ValueError: It is around none, but an article itself.
+        """
+        fields: dict[str, object] = {}
+        has_records = False
+        position = after_gap(self._text, position + 1)
+        while self._text.startswith('"', position):
+            try:
+                name, position = DECODER.raw_decode(self._text, position)
+            except ValueError:
+                break
+            position = _WITHIN.match(self._text, position).end()  # type: ignore[union-attr]
+            try:
+                fields[name], position = DECODER.raw_decode(self._text, position)
+            except (ValueError, RecursionError):
+                if has_records:
+                    break
+                fields[name], position = self.value(position, name, depth + 1)
+                has_records = True
+            position = after_gap(self._text, position)
+        if not has_records or text_in(plain_names(fields)):
+            raise ValueError("it holds no records")
+        return fields, position + self._text.startswith("}", position)
+
+    def _list(self, position: int) -> tuple[list[object], int]:
+        """Return the records of a list, an error for each that is broken, and where it ends.
+
+        Raises:
+            ValueError: None is whole.
+        """
+        position = after_gap(self._text, position + 1)
+        following = Following(self._text, position)
+        records: list[object] = []
+        fields: AbstractSet[str] = frozenset()
+        while self._text.startswith("{", position):
+            try:
+                record, end = DECODER.raw_decode(self._text, position)
+                fields = record.keys()
+            except (ValueError, RecursionError) as error:
+                record = refused(error, one_of_many=self._one_of_many)
+                end = following.behind(position, fields)
+            records.append(record)
+            position = after_gap(self._text, end)
+        if not fields:
+            raise ValueError("no record is whole")
+        if position == len(self._text) and not isinstance(records[-1], ContentError):
+            records.append(ContentError("is missing: the file ends in the middle of the list"))
+        return records, position + self._text.startswith("]", position)
