@@ -37,6 +37,8 @@ if TYPE_CHECKING:
 _DEEPEST = 6  # objects within objects
 _LOOKED_AT = 1000  # records of a list, to see whether any is an article
 _ENTERED = 20  # objects of a list of no articles, to see whether they wrap some
+# Ends of the types of schema.org that articles have: `NewsArticle`, `BlogPosting`.
+_ARTICLE_KINDS = ("article", "posting", "report", "post", "story", "news")
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +117,21 @@ def containers_in(looked: Looked) -> list[Container]:
     found = list(_containers(looked.record, ()))
     named = [each for each in found if each.name in RECORD_LISTS and not each.alone]
     return named if named or looked.summary else found
+
+
+def is_beside_articles(record: object) -> bool:
+    """Tell whether a record is said to be something else than an article, and has no text.
+
+    Pages describe themselves in graphs of JSON-LD: the site, the publisher, persons, pictures.
+    """
+    kinds = record.get("@type") if isinstance(record, dict) else None
+    if not isinstance(record, dict) or not kinds:
+        return False
+    said = [str(kind).lower() for kind in (kinds if isinstance(kinds, list) else [kinds])]
+    if any(kind.endswith(_ARTICLE_KINDS) for kind in said):
+        return False
+    looked = Looked.at(record)
+    return looked.text is None and looked.summary is None
 
 
 def _wraps_articles(looked: Looked) -> bool:

@@ -17,7 +17,7 @@ from searchkit.corpus.assembling import assemble
 from searchkit.corpus.declared import Declared, declared_in, id_in
 from searchkit.corpus.decoding import ContentError, decode_lines, decode_raw
 from searchkit.corpus.field_names import RECORD_LISTS, SUMMARY_NAMES, TEXT_NAMES, plain_name
-from searchkit.corpus.json_containers import Looked, containers_in
+from searchkit.corpus.json_containers import Looked, containers_in, is_beside_articles
 from searchkit.corpus.json_parsing import is_one_value, parse_all, parse_all_of_line
 from searchkit.corpus.naming import one_line, quoted_part
 from searchkit.corpus.options import UNTOLD, ReadingOptions
@@ -249,9 +249,15 @@ class _Reader:
             return
         looked = Looked.at(value) if isinstance(value, dict) else value
         if isinstance(looked, Looked) and (containers := containers_in(looked)):
-            records = [(record, each.shared) for each in containers for record in each.records]
+            records = [
+                (record, each.shared)
+                for each in containers
+                for record in each.records
+                if not is_beside_articles(record)
+            ]
         elif isinstance(looked, list):
             records = [(record, _NOTHING) for record in looked]
+            records = [each for each in records if not is_beside_articles(each[0])] or records
         else:
             records = [(looked, _NOTHING)]
         for record, shared in records:
@@ -264,11 +270,17 @@ class _Reader:
         self, records: list[object], shared: Declared, *, first: int
     ) -> Iterator[Article | ContentError]:
         """Yield the articles of a list, which are numbered from ``first`` on."""
+        is_any = False
         for number, record in enumerate(records, start=first):
+            if is_beside_articles(record):
+                continue
+            is_any = True
             try:
                 yield self._record(record, number, shared)
             except ContentError as error:
                 yield ContentError(f"record {number}: {error}")
+        if not is_any:
+            yield ContentError("has no articles in it")
 
     def _record(self, record: object, number: int, shared: Declared) -> Article:
         """Return the article of one record of a container."""

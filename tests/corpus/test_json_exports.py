@@ -665,6 +665,28 @@ def test_a_list_that_was_cut_off_says_so(told: ReadAs) -> None:
     ]
 
 
+NODES = [
+    {"@type": "WebSite", "name": "The Pier Post", "description": "News."},
+    {"@type": ["Organization", "Brand"], "name": "The Pier Post"},
+    {"@type": "Person", "name": "Nell Garrowby", "description": "Reporter."},
+    {"@type": "BreadcrumbList", "itemListElement": [{"@type": "ListItem", "position": 1}]},
+    {"@type": "http://schema.org/ImageObject", "url": "https://pier.example/a.png"},
+]
+TEXTLESS = {"@type": "NewsArticle", "headline": "High"}
+
+
+def test_what_a_page_says_beside_its_article_is_no_article_without_a_text(told: ReadAs) -> None:
+    article = {"@type": "NewsArticle", "headline": "Low", "articleBody": TIDE}
+    low = ("#6", "Low", None, None, (), TIDE)
+    no_text = "has no text: looked for text, body, content and 37 other names, found only "
+    no_text += "@type, headline"
+    graph = {"@context": "https://schema.org", "@graph": [*NODES, article, TEXTLESS]}
+
+    assert told("a.json", graph) == [low, f"a.json: record 7: {no_text}"]
+    assert told("a.json", [*NODES, article]) == [low]
+    assert told("a.json", NODES) == ["a.json: has no articles in it"]
+
+
 CHUNKS = [{"text": "Low water."}, {"text": "High water."}]
 
 
