@@ -57,3 +57,40 @@ def check_count(name: str, value: object) -> None:
     check_kind(name, value, whole, "a whole number, 0 or more")
     if index(value) < 0:  # type: ignore[arg-type] # it was looked at just now
         raise ArgumentError(f"{name} is {value}. It must be 0 or more.", name=name, value=value)
+
+
+def check_flags(**flags: object) -> None:
+    """Raise unless every value is True or False.
+
+    Raises:
+        ArgumentError: One is something else.
+    """
+    for name, value in flags.items():
+        check_kind(name, value, bool, "True or False")
+
+
+def check_seconds(name: str, value: object) -> None:
+    """Raise unless a value is a time in seconds, 0 or more.
+
+    Raises:
+        ArgumentError: It is something else.
+
+    >>> check_seconds("wait", -1)
+    Traceback (most recent call last):
+    searchkit.errors.ArgumentError: wait is -1. It must be 0 or more.
+    """
+    kinds = () if isinstance(value, bool) else (int, float)
+    check_kind(name, value, kinds, "a number of seconds, 0 or more")
+    if not value >= 0:  # type: ignore[operator] # it was looked at just now; a NaN is not
+        raise ArgumentError(f"{name} is {value}. It must be 0 or more.", name=name, value=value)
+
+
+def check_functions(**functions: object) -> None:
+    """Raise unless every value can be called, or is None.
+
+    Raises:
+        ArgumentError: One is something else.
+    """
+    for name, value in functions.items():
+        kinds = object if callable(value) else ()
+        check_kind(name, value, kinds, "a function", optional=True)

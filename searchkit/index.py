@@ -20,7 +20,13 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, NoReturn, Self
 
-from searchkit.arguments import check_count, check_kind
+from searchkit.arguments import (
+    check_count,
+    check_flags,
+    check_functions,
+    check_kind,
+    check_seconds,
+)
 from searchkit.article import Article, Origin
 from searchkit.errors import (
     ArgumentError,
@@ -581,6 +587,7 @@ def open_index(path: str | Path, *, create: bool = False) -> Index:
         IndexUnreadableError: No permission to read it.
         IndexUnwritableError: There is none, and none can be made.
     """
+    check_flags(create=create)
     where = _path(path)
     return Index(open_or_create_store(where) if create else open_store(where), to_update=create)
 
@@ -597,6 +604,7 @@ def create_index(path: str | Path, *, wait: float = 0) -> Index:
         IndexLockedError: Another process is writing the present index.
         IndexUnwritableError: It cannot be written.
     """
+    check_seconds("wait", wait)
     return Index(create_store(_path(path), wait=wait))
 
 
@@ -623,7 +631,9 @@ def check_index(
     """
     from searchkit.store.checking import check  # late: who searches needs none of it
 
-    return check(open_store(Path(path)), deep=deep, progress=progress)
+    check_flags(deep=deep)
+    check_functions(progress=progress)
+    return check(open_store(_path(path)), deep=deep, progress=progress)
 
 
 def repair_index(
@@ -650,7 +660,9 @@ def repair_index(
     """
     from searchkit import indexing  # late: who searches needs none of it
 
-    return indexing.repair(open_remains(Path(path)), wait=wait, progress=progress)
+    check_seconds("wait", wait)
+    check_functions(progress=progress)
+    return indexing.repair(open_remains(_path(path)), wait=wait, progress=progress)
 
 
 def update_index(
@@ -792,14 +804,31 @@ def _update(
     folders = None if corpus is None else [_path(folder, "corpus") for folder in corpus]
     if folders == []:
         raise ArgumentError("No folder was named.", name="corpus", value=corpus)
-    _check_jobs(options["jobs"])
+    _check_options(progress=progress, stop=stop, **options)
     asked = indexing.UpdateOptions(**options)
     return indexing.update(store, folders, asked, create=create, progress=progress, stop=stop)
 
 
-def _check_jobs(jobs: int | None) -> None:
+def _check_options(
+    *,
+    progress: object,
+    stop: object,
+    wait: object,
+    limits: object,
+    source: object,
+    encoding: object,
+    jobs: object,
+    **flags: object,
+) -> None:
+    """Raise if an option of an update is of another kind than it must be."""
+    check_flags(**flags)
+    check_functions(progress=progress, stop=stop)
+    check_seconds("wait", wait)
+    check_kind("limits", limits, ReadingLimits, "searchkit.ReadingLimits")
+    for name, value in (("source", source), ("encoding", encoding)):
+        check_kind(name, value, str, "text", optional=True)
     check_kind("jobs", jobs, int, "a whole number", optional=True)
-    if jobs is not None and not 1 <= jobs <= _MOST_JOBS:
+    if isinstance(jobs, int) and not 1 <= jobs <= _MOST_JOBS:
         message = f"jobs is {jobs}. It must be from 1 to {_MOST_JOBS}."
         raise ArgumentError(message, name="jobs", value=jobs)
 

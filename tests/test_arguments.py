@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import re
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -74,3 +76,51 @@ def test_a_path_is_text_or_a_path(verb: str, tmp_path: Path) -> None:
         getattr(searchkit, verb)(5)
 
     assert len(searchkit.create(str(tmp_path / "a"))) == len(searchkit.create(tmp_path / "b")) == 0
+
+
+@pytest.mark.parametrize(
+    ("given", "message"),
+    [
+        ({"corpus": 5}, "corpus is 5, an int. It must be a path, or several."),
+        ({"corpus": ["a", 5]}, "corpus is 5, an int. It must be a path."),
+        ({"rebuild": "yes"}, "rebuild is 'yes', a str. It must be True or False."),
+        ({"dry_run": 1}, "dry_run is 1, an int. It must be True or False."),
+        ({"wait": "60"}, "wait is '60', a str. It must be a number of seconds, 0 or more."),
+        ({"wait": True}, "wait is True, a bool. It must be a number of seconds, 0 or more."),
+        ({"wait": -1.5}, "wait is -1.5. It must be 0 or more."),
+        ({"wait": float("nan")}, "wait is nan. It must be 0 or more."),
+        ({"limits": 5}, "limits is 5, an int. It must be searchkit.ReadingLimits."),
+        ({"source": 5}, "source is 5, an int. It must be text."),
+        ({"encoding": b"utf-8"}, "encoding is b'utf-8', a bytes. It must be text."),
+        ({"jobs": 1.5}, "jobs is 1.5, a float. It must be a whole number."),
+        ({"progress": 5}, "progress is 5, an int. It must be a function."),
+        ({"stop": True}, "stop is True, a bool. It must be a function."),
+    ],
+)
+def test_an_option_of_an_update_of_another_kind_is_an_error_that_names_it(
+    tmp_path: Path, given: dict[str, Any], message: str
+) -> None:
+    at = tmp_path / "index"
+    for update in (searchkit.create(at).update, partial(searchkit.update, at)):
+        with pytest.raises(ArgumentError) as raised:
+            update(**({"corpus": tmp_path} | given))
+
+        assert str(raised.value) == message
+        assert raised.value.name == next(iter(given))
+
+
+@pytest.mark.parametrize(
+    ("verb", "given", "message"),
+    [
+        ("open", {"create": 1}, "create is 1, an int. It must be True or False."),
+        ("create", {"wait": None}, "wait is None. It must be a number of seconds, 0 or more."),
+        ("check", {"deep": "yes"}, "deep is 'yes', a str. It must be True or False."),
+        ("repair", {"wait": "a"}, "wait is 'a', a str. It must be a number of seconds, 0 or more."),
+        ("repair", {"progress": 1}, "progress is 1, an int. It must be a function."),
+    ],
+)
+def test_so_is_an_argument_of_what_makes_and_mends_an_index(
+    memorable: Path, verb: str, given: dict[str, Any], message: str
+) -> None:
+    with pytest.raises(ArgumentError, match=f"^{re.escape(message)}$"):
+        getattr(searchkit, verb)(memorable, **given)
