@@ -42,6 +42,9 @@ _DECLARATION = re.compile(
 # Beside these, and the escapes of ISO 2022, text has hardly any controls.
 _CONTROLS = bytes({*range(0x20)} - {*b"\t\n\v\f\r\x0e\x0f\x1a\x1b"})
 _MOST_CONTROLS = 0.05
+_LETTERS = b" \n" + bytes(range(0x41, 0x5B)) + bytes(range(0x61, 0x7B))
+_MOSTLY_WORDS = 0.75  # of bytes that are letters of ASCII and blanks
+_MOST_STRAY = 0.15  # of bytes that are NULs between words
 _SURELY = 3  # times more characters are whole in UTF-8 than are lost
 _SIGNATURES = (b"%PDF-", b"PK\x03\x04", b"\x1f\x8b", b"\x89PNG", b"\xff\xd8\xff", b"GIF8")
 
@@ -66,6 +69,8 @@ def recognise(content: bytes, *, told: str | None = None) -> Decoded | None:
             return _decoded(content[len(mark) :], name, Known.MARK)
     if told and (codec := wider_codec(told)):
         return _decoded(content, codec, Known.DECLARED)
+    if b"\0" in content and _has_stray_nuls(content):
+        content = content.replace(b"\0", b"")
     try:
         text = content.decode("utf-8")
     except UnicodeDecodeError:
@@ -113,6 +118,18 @@ def _of_wide(content: bytes) -> Decoded | None:
 def _without_nuls(content: bytes) -> Decoded | None:
     """Return the text of UTF-8 with some NULs, which stand for nothing; None: it is no text."""
     return Decoded(content.decode("utf-8"), UTF_8) if _is_text(content) else None
+
+
+def _has_stray_nuls(content: bytes) -> bool:
+    """Tell whether bytes are words with a NUL here and there, which UTF-16 has beside every letter.
+
+    A short text may have more of them than other text has controls.
+    """
+    kept = content.rstrip(b"\0")
+    words = len(kept) - len(kept.translate(None, _LETTERS))
+    if len(kept) - len(kept.translate(None, _CONTROLS)) > kept.count(0):
+        return False
+    return kept.count(0) <= _MOST_STRAY * len(kept) and words >= _MOSTLY_WORDS * len(kept)
 
 
 def _of_damaged(content: bytes) -> Decoded | None:

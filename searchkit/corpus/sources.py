@@ -33,17 +33,21 @@ if TYPE_CHECKING:
 _WORD = r"[A-Z0-9À-ÖØ-Þ][\w.&!+-]{0,30}(?<!\.)"
 # The name is taken whole or not at all, since what was looked ahead at is not tried again:
 # `Fox News' Hannity` is not `Fox`.
-_NAME = rf"(?=((?:[Tt]he )?{_WORD}(?: (?:of the |of |and |& |for )?{_WORD}){{0,4}}))\1"
+_JOINS = (
+    r"(?:of the |of |and |& |for |de la |de |du |des |del |della |dello |dei |di |do |da |von |vom "
+    r"|van |der |d['’]|l['’]|de l['’])"
+)
+_NAME = rf"(?=((?:[Tt]he )?{_WORD}(?: {_JOINS}?{_WORD}){{0,4}}))\1"
 _SPOKE = (
     r"(?:told|tells|telling"
-    r"|(?:spoke|speaks|speaking|sat down|sits down|chatted|talked|opened up) (?:to|with))"
+    r"|(?:spoke|speaks|[Ss]peaking|sat down|sits down|chatted|talked|opened up) (?:to|with))"
 )
 _MEETING = rf"\b{_SPOKE} {_NAME},?(?: exclusively)?,? (?:during|at|on|in|over) "
 _A = "(?:a|an|our) "
 _OURS = rf"(?:a|an|our|its|the(?: \w{{1,20}}['’]s)?|{_WORD}['’]s?) "
 _KIND = r"((?:[a-z][a-z-]{1,20},? |Zoom |Skype ){0,4})"  # recent, wide-ranging, telephone
 # What it was for: Harbour Nights.
-_WORK = rf"((?:(?:of the |of |and |& |for )?{_WORD} ){{0,3}})"
+_WORK = rf"((?:(?:of the |of |and |& |for |at |in |on |the )?{_WORD} ){{0,3}})"
 
 # Events to which papers send their own people.
 _EVENTS = (
@@ -74,7 +78,9 @@ _OUTLET_WORDS = frozenset(
     "Post Times News Weekly Magazine Today Daily Journal Herald Gazette Tribune Review Reporter"
     " Observer Chronicle Courier Telegraph Mail Mirror Sun Star Press Globe Standard Monitor"
     " Examiner Dispatch Insider Beast Guardian Independent Inquirer Register Ledger Bulletin"
-    " Radio TV Television".split()
+    " Radio TV Television"
+    " Courrier Gazette Monde Presse Zeitung Anzeiger Kurier Tagblatt Nachrichten Correo Diario"
+    " Periódico Corriere Gazzetta Giornale Jornal Folha Nieuws Dagblad".split()
 )
 
 _SURE = (

@@ -392,6 +392,14 @@ def test_a_label_that_names_its_piece_takes_no_subheading_with_it() -> None:
     ]
 
 
+def test_the_heading_of_a_gallery_is_no_furniture_however_often_it_comes_again() -> None:
+    heading = "The winter quays of the northern islands"
+    pictures = [f"{LONG[:-1]} {number}." for number in "123"]
+    shown = [f"{heading}\n\nPhotos: {heading}\n\n{each}\n\n{each}" for each in pictures]
+
+    assert heading not in furniture("\n\n".join((LONG, *shown)))
+
+
 def test_a_caption_given_twice_among_paragraphs_is_furniture_in_both_copies() -> None:
     caption = "Children at a standpipe in Devon"
 

@@ -227,6 +227,14 @@ def test_surrogates_that_were_written_as_utf_8_are_the_characters_that_they_stan
     assert decode(b"Half: " + cesu[:3] + "öäü".encode()).text.endswith("öäü")
 
 
+@pytest.mark.parametrize("codec", ["ascii", "utf-8", "cp1252"])
+def test_a_short_text_with_a_few_nuls_is_text(codec: str) -> None:
+    accent = "ø" if codec != "ascii" else "o"
+    note = f"Low tide at noon{{0}} by the {accent}y, and{{0}} a boat went out.{{0}} It came back."
+
+    assert decode(note.format("\0").encode(codec)).text == note.format("")
+
+
 def test_nuls_that_fill_a_text_up_stand_for_nothing() -> None:
     assert decode(b"Low tide." + b"\0" * 500).text == "Low tide."
     assert decode("Ebbe über Föhr".encode("cp1252") + b"\0" * 500).text == "Ebbe über Föhr"

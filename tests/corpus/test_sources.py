@@ -31,6 +31,12 @@ THRICE = "He told Quayside Weekly that it was so, and told Quayside Weekly why. 
         ("She told Quay Weekly over a long telephone conversation.", "Quay Weekly"),
         ("She told Quay Weekly in a new, exclusive interview.", "Quay Weekly"),
         ("He told Halyard in a video call why, and told Halyard where.", "Halyard"),
+        ("He told The New Pier Post during a recent Harbour Nights junket.", "The New Pier Post"),
+        ("He told Le Courrier du Port at a Night at Sea press day.", "Le Courrier du Port"),
+        ("She exclusively told La Gazette de la Côte why.", "La Gazette de la Côte"),
+        ("He told Le Courrier de l’Ouest in a telephone interview.", "Le Courrier de l’Ouest"),
+        ("Speaking to Der Bote von Hafen during a press tour, he wept.", "Der Bote von Hafen"),
+        ("She told Harbour Zeitung in a wide-ranging interview.", "Harbour Zeitung"),
         (THRICE + "In an exclusive interview with Quayside Weekly, he wept.", "Quayside Weekly"),
         ("He left.\n\nBrasslight’s Ada Marsh contributed to this report.", "Brasslight"),
         (

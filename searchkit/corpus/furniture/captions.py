@@ -2,9 +2,10 @@
 
 Pages give the caption of a picture twice, once to read and once for who cannot see it, and not
 always in the same words: one may end in the name of a studio. A caption is no sentence and
-stands among long paragraphs of prose: then both lines go. Elsewhere two lines may say the same in
-a refrain, or ask twice; one of the two stays, so that no word is lost. A credit in two forms,
-as `Ann Poe, Quay, Harbour Nights, Netflix` and `Ann Poe Quay`, goes wherever it stands.
+stands among long paragraphs of prose: then both lines go. A gallery, where caption follows
+caption, is no prose, and elsewhere two lines may say the same in a refrain, or ask twice; one of
+the two stays, so that no word is lost. A credit in two forms, as `Ann Poe, Quay, Harbour
+Nights, Netflix` and `Ann Poe Quay`, goes wherever it stands.
 """
 
 from __future__ import annotations
@@ -54,7 +55,12 @@ def find_captions(lines: Sequence[str], filled: Sequence[int], marked: Container
     def is_among_prose(index: int) -> bool:
         around = (*filled[max(index - 1, 0) : index], *filled[index + 2 : index + 3])
         own = [lines[place] for place in around if place not in marked]
-        return bool(own) and all(map(_is_prose, own))
+        return bool(own) and all(map(_is_prose, own)) and not is_in_gallery(index)
+
+    def is_in_gallery(index: int) -> bool:
+        """Tell whether what stands before or behind two lines is a caption that is given twice."""
+        before, behind = written[max(index - 2, 0) : index], written[index + 2 : index + 4]
+        return any(len(pair) > 1 and pair[0] == pair[1] for pair in (before, behind))
 
     begins = [line[:3] for line in written]
     for index in compress(count(), map(eq, begins, begins[1:])):
