@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -11,6 +12,7 @@ from click.shell_completion import (
     BashComplete,
     CompletionItem,
     FishComplete,
+    ZshComplete,
     add_completion_class,
     get_completion_class,
     split_arg_string,
@@ -21,6 +23,8 @@ from searchkit.analysis import fold
 from searchkit.cli.manual import PAGES
 from searchkit.errors import SearchkitError
 from searchkit.output.wording import counted
+from searchkit.query.lexing import CLOSERS
+from searchkit.query.printing import quoted
 
 if TYPE_CHECKING:
     from searchkit.results import Completion, CompletionKind
@@ -31,8 +35,12 @@ _PLAIN = re.compile(r"[\w.&'’-]+:?")  # what a query reads as one word or name
 
 _SIGNS = "-+=("  # what may stand before a word of a query
 
-_SPECIAL = re.compile(r"([^\w@%+=:,./-])")  # to bash
-_ESCAPED = r"\\\1"
+_ESCAPING = {
+    "": (re.compile(r"([^\w@%+=:,./-])"), r"\\\1"),
+    '"': (re.compile(r'(["\\$`])'), r"\\\1"),
+    "'": (re.compile("(')"), r"'\\''"),
+}
+"""What means something to bash behind no quotation mark, or one, and how it is written there."""
 
 _PROGRAM = "searchkit"
 
@@ -75,10 +83,12 @@ def _completions(
     ctx: click.Context, typed: str, *, kind: CompletionKind | None = None, limit: int = 10
 ) -> list[Completion]:
     """Return how what was typed may go on; nothing where there is no index to ask."""
+    # A shell hands on what was typed before it has put in where a home is.
+    directory = os.path.expandvars(ctx.params.get("directory") or "index")
     try:
-        with searchkit.open(ctx.params.get("directory") or "index") as index:
+        with searchkit.open(Path(directory).expanduser()) as index:
             found = index.complete(typed, kind=kind, limit=limit)
-    except SearchkitError:
+    except (SearchkitError, RuntimeError):  # the latter: nobody has such a home
         return []
     # Others would reach the terminal as they are.
     return [one for one in found if one.text.isprintable()]
@@ -89,7 +99,28 @@ def _field_of(completion: Completion) -> str:
 
 
 def _quoted(completion: Completion) -> str:
-    return completion.text if _PLAIN.fullmatch(completion.text) else f'"{completion.text}"'
+    return completion.text if _PLAIN.fullmatch(completion.text) else quoted(completion.text)
+
+
+_BASH = """\
+%(complete_func)s() {
+    local type value
+
+    while IFS=, read -r type value; do
+        if [[ $type == dir ]]; then
+            compopt -o dirnames
+        elif [[ $type == file ]]; then
+            compopt -o default
+        elif [[ $type == plain ]]; then
+            COMPREPLY+=("$value")
+        fi
+    done < <(IFS=$'\\n'; env COMP_WORDS="${COMP_WORDS[*]}" COMP_CWORD=$COMP_CWORD \
+%(complete_var)s=bash_complete "$1")
+}
+
+complete -o nosort -F %(complete_func)s %(prog_name)s
+"""
+"""That of click, which drops backslashes, and takes an asterisk for the files that it fits."""
 
 
 @add_completion_class
@@ -99,9 +130,23 @@ class EscapingBashComplete(BashComplete):
     Other shells put the signs that mean something to them in quotes by themselves.
     """
 
+    source_template = _BASH
+
+    def get_completion_args(self) -> tuple[list[str], str]:
+        """Return the words before the one that is typed, and that, as they were typed."""
+        args, incomplete = super().get_completion_args()
+        # An equals sign parts words for bash.
+        if incomplete == "=":
+            args, incomplete = [*args, "="], ""
+        if args[-1:] == ["="] and len(args) > 1 and args[-2].startswith("--"):
+            return args[:-2], f"{args[-2]}={incomplete}"
+        return args, incomplete
+
     def format_completion(self, item: CompletionItem) -> str:
         """Return a completion as the script reads it, its spaces and quotes escaped."""
-        return f"{item.type},{_SPECIAL.sub(_ESCAPED, item.value)}"
+        typed = os.environ["COMP_WORDS"].split("\n")[-1][:1]
+        special, escaped = _ESCAPING.get(typed, _ESCAPING[""])
+        return f"{item.type},{special.sub(escaped, item.value)}"
 
 
 _FISH = """\
@@ -112,10 +157,9 @@ COMP_CWORD=(commandline -t) %(prog_name)s);
     for completion in $response;
         set -l metadata (string split --max 1 "," $completion);
 
-        if test $metadata[1] = "dir";
-            __fish_complete_directories $metadata[2];
-        else if test $metadata[1] = "file";
-            __fish_complete_path $metadata[2];
+        if contains $metadata[1] dir file;
+            set -l typed (string match -r '^(--[^=]*=|)(.*)$' -- $metadata[2]);
+            printf "$typed[2]%%s\\n" (__fish_complete_directories $typed[3]);
         else if test $metadata[1] = "plain";
             echo $metadata[2];
         end;
@@ -124,7 +168,8 @@ end;
 
 complete --no-files --keep-order --command %(prog_name)s --arguments "(%(complete_func)s)";
 """
-"""That of click, which takes a comma in a name for the end of it, and puts names in order."""
+"""That of click, which takes a comma in a name for the end of it, puts names in order,
+and offers no folder behind `--index=` or a tilde. All paths that are typed are folders'."""
 
 
 @add_completion_class
@@ -143,11 +188,31 @@ class ExactFishComplete(FishComplete):
     def get_completions(self, args: list[str], incomplete: str) -> list[CompletionItem]:
         """Return how a word may go on, beginning as it was typed but for a quotation mark."""
         found = super().get_completions(args, incomplete)
-        option, equals, _ = incomplete.partition("=") if incomplete[:2] == "--" else ("", "", "")
         for item in found:
-            value = option + equals + item.value if equals else item.value
-            item.value = _as_typed(value, incomplete)
+            item.value = _as_typed(_option_of(incomplete) + item.value, incomplete)
         return found
+
+
+@add_completion_class
+class WholeZshComplete(ZshComplete):
+    """Completes for zsh, which puts a completion in place of an option and its value."""
+
+    def get_completions(self, args: list[str], incomplete: str) -> list[CompletionItem]:
+        """Return how a word may go on, whole."""
+        found = super().get_completions(args, incomplete)
+        for item in found:
+            item.value = _option_of(incomplete) + item.value
+        return found
+
+
+def _option_of(typed: str) -> str:
+    """Return an option and the sign behind it, where its value is typed in the same word.
+
+    >>> _option_of("--source=po"), _option_of("--sou"), _option_of("a=b")
+    ('--source=', '', '')
+    """
+    option, equals, _ = typed.partition("=")
+    return option + equals if equals and option.startswith("--") else ""
 
 
 def _as_typed(value: str, typed: str) -> str:
@@ -160,8 +225,8 @@ def _as_typed(value: str, typed: str) -> str:
     'source:"ete, soir"'
     """
     field, colon, begun = typed.rpartition(":")
-    before = f'{field}{colon}"'
-    if not value.startswith(before):
+    before = value[: len(field + colon) + 1]
+    if before[:-1] != field + colon or before[-1:] not in CLOSERS:
         return value
     name, end = value[len(before) :], len(begun)
     return f"{before}{begun}{name[end:]}" if fold(name[:end]) == fold(begun) else value

@@ -110,15 +110,15 @@ def _leaf(node: Node) -> str:
 def _fact(node: Node) -> str:
     match node:
         case FromSource():
-            return f"source:{_quoted(node.name)}"
+            return f"source:{quoted(node.name)}"
         case InLanguage():
-            return f"lang:{_quoted(node.code)}"
+            return f"lang:{quoted(node.code)}"
         case ByAuthor():
-            return f"author:{_quoted(node.name) if node.name else '*'}"
+            return f"author:{quoted(node.name) if node.name else '*'}"
         case AtUrl():
-            return f"url:{_quoted(node.url) if node.url else '*'}"
+            return f"url:{quoted(node.url) if node.url else '*'}"
         case WithKey():
-            return f"key:{_quoted(node.key)}"
+            return f"key:{quoted(node.key)}"
         case DateRange():
             return f"date:{written(node.since, node.until)}"
         case NumberRange():
@@ -152,7 +152,12 @@ def _tight(node: Node) -> str:
     return f"({text})" if isinstance(node, loose) and node != Or(()) else text
 
 
-def _quoted(value: str) -> str:
+def quoted(value: str) -> str:
+    """Return a value as a query has it, in quotation marks that do not stand in it.
+
+    >>> print(quoted("Quay-News"), quoted("Quay News"), quoted('Quay "News"'))
+    Quay-News "Quay News" “Quay "News"”
+    """
     if value.isascii() and value.replace("-", "").replace(".", "").isalnum():
         return value
     opener = next((mark for mark in CLOSERS if not set(CLOSERS[mark]) & set(value)), '"')

@@ -28,7 +28,7 @@ from searchkit.query.nodes import (
     facts,
     terms,
 )
-from searchkit.query.printing import to_text
+from searchkit.query.printing import quoted, to_text
 from searchkit.results import SourceCount
 from searchkit.schema import (
     NO_SOURCE,
@@ -301,7 +301,7 @@ class Snapshot:
             message += f" Did you mean {_listed(near, 'or')}?"
         if len(near) != 1:
             return Note(message, span)
-        return Note(message, span, f'"{near[0]}"' if span and " " in near[0] else near[0])
+        return Note(message, span, quoted(near[0]) if span else near[0])
 
     def _written_as(self, term: str) -> str:
         """Return the name of an outlet as an article of it has it."""

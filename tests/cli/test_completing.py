@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import subprocess
@@ -79,6 +80,19 @@ def test_other_shells_escape_by_themselves(
     assert "Harbour Gazette" in result.stdout
 
 
+def test_zsh_puts_an_option_and_its_value_in_place_of_both(
+    memorable: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SEARCHKIT_INDEX", str(memorable))
+    monkeypatch.setenv("_SEARCHKIT_COMPLETE", "zsh_complete")
+    monkeypatch.setenv("COMP_WORDS", "searchkit search --source=ha")
+    monkeypatch.setenv("COMP_CWORD", "2")
+
+    result = CliRunner().invoke(main, [], prog_name="searchkit")
+
+    assert result.stdout.splitlines()[:2] == ["plain", "--source=Harbour Gazette"]
+
+
 def test_where_there_is_no_index_nothing_is_completed(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -122,8 +136,15 @@ def test_help_is_completed_by_commands_and_pages(monkeypatch: pytest.MonkeyPatch
 @pytest.fixture
 def outlets(run: Run, make_corpus: MakeCorpus, tmp_path: Path) -> Path:
     """An index of outlets whose names mean something to a shell."""
-    names = ("The Gazette, Evening", "Washington Post", "Been & Gone", "Old $5 Bill's")
-    rows = "".join(f'{{"text": "Water.", "source": "{name}"}}\n' for name in names)
+    names = (
+        "The Gazette, Evening",
+        "Washington Post",
+        "Been & Gone",
+        "Old $5 Bill's",
+        "Poe, Quay & Co.*",
+        'Ye "Olde" Quay',
+    )
+    rows = "".join(f"{json.dumps({'text': 'Water.', 'source': name})}\n" for name in names)
     run("index", make_corpus({"a.jsonl": rows}), "--index", tmp_path / "index")
     return tmp_path / "index"
 
@@ -134,25 +155,78 @@ FISH = [
     ("search source:wash", ['source:"washington Post"']),
     ("search water source:the", ['source:"the Gazette, Evening"']),
     ("search -- -source:Be", ['-source:"Been & Gone"']),
+    ("search source:ye", ['source:“ye "Olde" Quay”']),
+    ("search --index ~/corp", ["~/corpus/"]),
+    ("search --index=~/corp", ["--index=~/corpus/"]),
     ("search source:old", ['source:"old $5 Bill\'s"']),
 ]
 
 
-@pytest.mark.skipif(not shutil.which("fish"), reason="there is no fish")
-def test_fish_completes_names_with_spaces_and_commas(outlets: Path, tmp_path: Path) -> None:
+BASH = [  # what is typed, the words that bash makes of it, and what it takes for the last
+    ("-s po", "-s po", r"Poe,\ Quay\ \&\ Co.\*"),
+    ("--source=po", "--source = po", r"Poe,\ Quay\ \&\ Co.\*"),
+    ("--source=", "--source =", r"Been\ \&\ Gone"),
+    ('-s "po', '-s \\"po', "Poe, Quay & Co.*"),
+    ('-s "ol', '-s \\"ol', r"Old \$5 Bill's"),
+    ("-s 'ol", "-s \\'ol", r"Old $5 Bill'\''s"),
+    ("source:po", "source : po", r"\"Poe,\ Quay\ \&\ Co.\*\""),
+    ("source:ye", "source : ye", r"\“Ye\ \"Olde\"\ Quay\”"),
+    ('source:"po', 'source : \\"po', r"\"Poe, Quay & Co.*\""),
+    ("--index ~/index -s ol", "--index \\~/index -s ol", r"Old\ \$5\ Bill\'s"),
+    ("--index $HOME/index -s ol", "--index '$HOME/index' -s ol", r"Old\ \$5\ Bill\'s"),
+    ("--index ~nobody-here/x -s ol", "--index \\~nobody-here/x -s ol", ""),
+]
+
+
+@pytest.mark.skipif(not shutil.which("bash"), reason="there is no bash")
+def test_bash_takes_names_as_they_have_to_be_typed(
+    outlets: Path, command_in_path: str, tmp_path: Path
+) -> None:
+    for name in ("Co.txt", "Co.*"):
+        (tmp_path / f"Poe, Quay & {name}").touch()  # which an asterisk would fit
+    lines = ['eval "$(searchkit completion bash)"']
+    for _, words, _ in BASH:
+        lines += [
+            f"COMP_WORDS=(searchkit search {words}) COMPREPLY=()",
+            "COMP_CWORD=$((${#COMP_WORDS[@]} - 1))",
+            "_searchkit_completion searchkit",
+            'printf "%s\\n" "${COMPREPLY[0]}"',
+        ]
+    run = subprocess.run(
+        ["bash", "--norc", "-c", "\n".join(lines)],
+        capture_output=True,
+        text=True,
+        env=environment(SEARCHKIT_INDEX=str(outlets), PATH=command_in_path, HOME=str(tmp_path)),
+        cwd=tmp_path,
+        check=True,
+        timeout=120,
+    )
+
+    assert run.stderr == ""
+    assert run.stdout.splitlines() == [wanted for _, _, wanted in BASH]
+
+
+@pytest.fixture
+def command_in_path(tmp_path: Path) -> str:
+    """The value of PATH that has the command of this environment in its first folder."""
     bin_ = tmp_path / "bin"
     bin_.mkdir()
     (bin_ / "searchkit").write_text(f'#!/bin/sh\nexec {sys.executable} -m searchkit "$@"\n')
     (bin_ / "searchkit").chmod(0o755)
+    return f"{bin_}:{os.environ['PATH']}"
+
+
+@pytest.mark.skipif(not shutil.which("fish"), reason="there is no fish")
+def test_fish_completes_names_with_spaces_and_commas(
+    outlets: Path, command_in_path: str, tmp_path: Path
+) -> None:
     lines = ["searchkit completion fish | source"]
     lines += [f"complete -C 'searchkit {typed}'; echo ====" for typed, _ in FISH]
     run = subprocess.run(
         ["fish", "--no-config", "-c", "\n".join(lines)],
         capture_output=True,
         text=True,
-        env=environment(
-            SEARCHKIT_INDEX=str(outlets), PATH=f"{bin_}:{os.environ['PATH']}", HOME=str(tmp_path)
-        ),
+        env=environment(SEARCHKIT_INDEX=str(outlets), PATH=command_in_path, HOME=str(tmp_path)),
         check=True,
         timeout=60,
     )
