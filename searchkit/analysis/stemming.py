@@ -76,6 +76,14 @@ ENGLISH_ENDINGS: Final = (
 # Digits, dots and signs make a name or a number of a word, which has no forms.
 _PLAIN_WORD: Final = re.compile(r"[^\d.&+#]+")
 
+# The letters that endings are made of: the rules leave a word alone that has none of them, and
+# the library need not be imported for it. Those of most languages are Latin.
+_LATIN: Final = re.compile("[a-z\u00df-\u024f\u1e00-\u1eff]")
+_LETTERS: Final = {
+    "ar": re.compile("[\u0600-\u06ff\u0750-\u077f\u08a0-\u08ff\ufb50-\ufdff\ufe70-\ufeff]"),
+    "ru": re.compile("[\u0400-\u052f]"),
+}
+
 # Terms remembered for each language; about 150 bytes each, so 20 MB at most.
 _MOST_REMEMBERED: Final = 1 << 17
 
@@ -87,6 +95,7 @@ class _Terms(dict[str, str]):
         super().__init__()
         self._language = language
         self._elision = _ELISIONS.get(language)
+        self._letters = _LETTERS.get(language, _LATIN)
         self._stem: Callable[[str], str] | None = english_stem if language == "en" else None
         self._lock = Lock()  # some of the stemmers keep notes between their steps
 
@@ -101,7 +110,7 @@ class _Terms(dict[str, str]):
     def _term(self, word: str) -> str:
         if self._language == "en" and word.isascii() and not word.endswith(ENGLISH_ENDINGS):
             return word
-        if not _PLAIN_WORD.fullmatch(word):
+        if not (_PLAIN_WORD.fullmatch(word) and self._letters.search(word)):
             return fold(word)
         if self._stem is None:
             self._stem = _stemmer(LANGUAGES[self._language])

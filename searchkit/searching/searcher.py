@@ -99,14 +99,15 @@ class Searcher:
 
     Args:
         segments: The whole index.
-        languages: The languages of its articles, as the index names them.
+        languages: The languages of its articles, as the index names them, and how many
+            articles each has.
 
     Attributes:
         articles: The articles of the index.
         vocabulary: Its words.
     """
 
-    def __init__(self, segments: Sequence[Segment], languages: Sequence[str]) -> None:
+    def __init__(self, segments: Sequence[Segment], languages: Mapping[str, int]) -> None:
         self.articles = Articles(segments)
         self.vocabulary = Vocabulary(segments, languages)
         self._matchings = [SegmentMatching(segment) for segment in segments]

@@ -83,7 +83,7 @@ class Snapshot:
 
     @cached_property
     def _searcher(self) -> Searcher:
-        return Searcher(self.segments, tuple(self.languages))
+        return Searcher(self.segments, self.languages)
 
     @property
     def _articles(self) -> Articles:

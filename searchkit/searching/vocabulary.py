@@ -4,12 +4,16 @@ An index knows the words that stood in its articles, as *forms*, and which term
 analysis made of each. So most words need no stemmer, and the library that has
 one is not imported:
 
-1. A word that stands in a live article, in title or text of any segment, stands
-   for the terms that were made of it there.
-2. Where that is not exactly one term and the index has articles in several
-   languages, and where the word stands in no article, stemmers decide. A term then
-   counts only in the articles of the languages whose stemmer gave it: the French
-   stem of ``news`` is ``new``, and must not find English articles.
+1. In an index of one language a word that stands in a live article, in title or text of
+   any segment, stands for the terms that were made of it there. One that stands in none
+   is stemmed.
+2. In an index of several languages stemmers decide. A term counts only in the articles
+   of the languages whose stemmer gave it: the French stem of ``news`` is ``new``, and must
+   not find English articles.
+3. Where exactly one term was made of the word there, it counts in the articles of all
+   languages, and stemmers of languages that hardly any article is in are not asked: a
+   Spanish word in an English note finds its other forms in Spanish articles, but a few
+   articles whose language was detected wrongly do not cost the import of a library.
 
 A query that is narrowed to one of several languages finds what it would find without
 that, in articles of this language alone.
@@ -42,6 +46,7 @@ if TYPE_CHECKING:
     from searchkit.searching.segments import Segment
 
 _REMEMBERED = 4096  # words
+_LEAST_SHARE = 0.001  # of the articles, for a language to be asked about a word that has a term
 _REMEMBERED_PATTERNS = 64
 
 Languages: TypeAlias = "frozenset[str] | None"
@@ -65,15 +70,18 @@ class Vocabulary:
 
     Args:
         segments: The whole index.
-        languages: The languages of its articles, as the index names them.
+        languages: The languages of its articles, as the index names them, and how many
+            articles each has.
 
     Attributes:
         languages: The languages of its articles.
     """
 
-    def __init__(self, segments: Sequence[Segment], languages: Sequence[str]) -> None:
+    def __init__(self, segments: Sequence[Segment], languages: Mapping[str, int]) -> None:
         self._segments = segments
         self.languages = tuple(languages)
+        least = _LEAST_SHARE * sum(languages.values())
+        self._spoken = frozenset(code for code, count in languages.items() if count >= least)
         self._patterns: Recent[Pattern, Expansion] = Recent(_REMEMBERED_PATTERNS)
         self._meanings: Recent[tuple[str, str | None], _Meaning] = Recent(_REMEMBERED)
 
@@ -212,33 +220,36 @@ class Vocabulary:
         self, word: str, named: AbstractSet[bytes], only: str | None
     ) -> Mapping[bytes, Languages]:
         """Return the terms of a word that has some terms in live articles."""
-        if len(named) == 1 and only is None:
-            return dict.fromkeys(named)
         stemmed_in = {_stemmed_in(language) for language in self.languages}
-        if only is not None and len(stemmed_in) > 1:
-            if len(named) == 1:  # then it stands for no more in one language than in all
-                return dict.fromkeys(named, frozenset({only}))
-            return dict.fromkeys(self._stems(word, only), frozenset({only}))
         if len(stemmed_in) < 2:
             stems = named or {stem for its in stemmed_in for stem in self._stems(word, its)}
             return dict.fromkeys(sorted(stems))
         found: dict[bytes, set[str]] = {}
-        for language in self.languages:
-            for term in self._stems(word, _stemmed_in(language)):
+        for language in self.languages if only is None else (only,):
+            for term in self._terms_in(language, word, named):
                 found.setdefault(term, set()).add(language)
         return {
             term: frozenset(of) if len(of) < len(self.languages) else None
             for term, of in sorted(found.items())
         }
 
-    def _stems(self, word: str, language: str) -> Sequence[bytes]:
+    def _terms_in(self, language: str, word: str, named: AbstractSet[bytes]) -> AbstractSet[bytes]:
+        """Return the terms of a word in articles of a language, of several that the index has."""
+        if len(named) != 1:
+            return self._stems(word, _stemmed_in(language))
+        if language not in self._spoken:
+            return named
+        others = self._stems(word, _stemmed_in(language))
+        return named | {term for term in others if self._all_terms.find(term)}
+
+    def _stems(self, word: str, language: str) -> AbstractSet[bytes]:
         """Return the terms that a stemmer may make of a word.
 
         These are the one of its plain spelling, and those of others that stand in the index.
         """
         plain = as_bytes(analysis.stem(analysis.fold(word), language))
         found = map(as_bytes, analysis.stems(word, (language,)))
-        return sorted(term for term in found if term == plain or self._all_terms.find(term))
+        return {term for term in found if term == plain or self._all_terms.find(term)}
 
 
 class _Meaning(NamedTuple):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from functools import cache
 
 import pytest
 from hypothesis import assume, given, settings
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 from nltk.stem.snowball import SnowballStemmer
 
 from searchkit.analysis import LANGUAGES, fold, stem, stemming, stems, words
+from searchkit.analysis.accents import as_seen
 from searchkit.analysis.english import english_stem
 
 
@@ -152,11 +154,41 @@ def test_where_a_stemmer_hardly_needs_accents_a_query_means_one_term(
         assert stems(word, [language]) == {stem(word, language)}
 
 
-def test_nltk_is_not_imported_before_a_word_is_stemmed_that_is_not_english() -> None:
+_SCRIPTS = (
+    "abdeginorsté",
+    "авеийлност",
+    "\u0627\u062a\u0646\u064a\u0647\u0648",
+    "αεινος",
+    "가는의",
+    "नेकीं",
+)
+_SCRIPT_OF = {"ru": _SCRIPTS[1], "ar": _SCRIPTS[2]}
+
+
+@given(st.data(), st.sampled_from(sorted(LANGUAGES)))
+def test_a_word_in_another_script_than_the_language_is_its_own_stem_as_snowball_has_it(
+    data: st.DataObject, language: str
+) -> None:
+    others = [script for script in _SCRIPTS if script != _SCRIPT_OF.get(language, _SCRIPTS[0])]
+    word = data.draw(st.sampled_from(others).flatmap(lambda script: st.text(script, min_size=1)))
+
+    assert (
+        stem(word, language)
+        == fold(word)
+        == fold(_snowball(language).stem(as_seen(word, language)))
+    )
+
+
+@cache
+def _snowball(language: str) -> SnowballStemmer:
+    return SnowballStemmer(LANGUAGES[language])
+
+
+def test_nltk_is_not_imported_before_a_word_is_stemmed_that_needs_it() -> None:
     program = (
         "import sys, searchkit.analysis as a\n"
         "a.words('The tides'); a.detect('The tides'); list(a.sentences('x'))\n"
-        "a.stem('tides', 'en')\n"
+        "a.stem('tides', 'en'), a.stem('tides', 'ru'), a.stem('прилив', 'fr')\n"
         "print('nltk' in sys.modules, a.stem('marées', 'fr'), 'nltk' in sys.modules)"
     )
 

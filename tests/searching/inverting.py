@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cache
@@ -164,8 +165,8 @@ class Shelf:
         return [p for part in self.parts for p in part if p.key not in self.deleted]
 
     @property
-    def languages(self) -> tuple[str, ...]:
-        return tuple(sorted({piece.language for piece in self.live}))
+    def languages(self) -> dict[str, int]:
+        return dict(sorted(Counter(piece.language for piece in self.live).items()))
 
     def segments(self) -> tuple[Segment, ...]:
         return tuple(

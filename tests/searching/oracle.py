@@ -221,9 +221,10 @@ class Oracle:
             for stem, form in a.tokens(name)
             if form == folded
         }
-        if len(named) == 1 or (named and not self._is_of_many_languages):
+        if named and not self._is_of_many_languages:
             return frozenset(named)
-        return analysis.stems(word, (stemmer_of(language),))
+        stems = analysis.stems(word, (stemmer_of(language),))
+        return stems | named if len(named) == 1 else stems
 
 
 WEIGHTS = {"text": (1.0, 0.6), "title": (2.5, 0.3)}

@@ -80,13 +80,44 @@ def test_a_french_stem_does_not_find_english_articles() -> None:
     assert keys(shelf, Word("news")) == ["en", "fr"]
 
 
+SHORES = Shelf(
+    [
+        [Piece("note", text="we met El Faro"), Piece("other", text="a fare, not far")],
+        [Piece("es", text="los faros", language="es"), Piece("fr", text="phare", language="fr")],
+    ]
+)
+
+
+@pytest.mark.parametrize(
+    ("node", "expected"),
+    [
+        (Word("faro"), ["es", "note"]),
+        (Word("faro", language="es"), ["es"]),
+        (Word("phares"), ["fr"]),
+        (Phrase((Word("los"), Word("faro"))), ["es"]),
+    ],
+)
+def test_a_word_of_a_note_in_one_language_finds_its_forms_in_another(
+    node: Node, expected: list[str]
+) -> None:
+    assert keys(SHORES, node) == expected
+
+
+def test_a_language_of_hardly_any_article_is_not_asked_about_a_word_that_has_a_term() -> None:
+    few, some = ({"en": 10_000, "es": count, "fr": 10} for count in (9, 12))
+
+    asked = [Searcher(SHORES.segments(), counts).vocabulary.terms("faro") for counts in (few, some)]
+
+    assert asked == [{b"faro": None}, {b"far": frozenset({"es"}), b"faro": None}]
+
+
 def test_a_word_that_only_deleted_articles_had_is_stemmed_like_one_never_seen() -> None:
     parts = [[Piece("gone", text="résumé"), Piece("kept", text="resumes")]]
     shelf = Shelf(parts, frozenset({"gone"}))
     merged = shelf.merged()
 
-    assert Searcher(shelf.segments(), ("en",)).vocabulary.terms("résumé") == Searcher(
-        merged, ("en",)
+    assert Searcher(shelf.segments(), {"en": 1}).vocabulary.terms("résumé") == Searcher(
+        merged, {"en": 1}
     ).vocabulary.terms("résumé")
 
 
@@ -117,14 +148,14 @@ def test_a_pattern_that_fits_very_many_words_looks_for_the_commonest_and_says_so
     shelf = Shelf([[Piece("many", text=many), Piece("common", text="w7 w1028 w1028")]])
     pattern = Prefix("w", Span(0, 2))
 
-    page = Searcher(shelf.segments(), ("en",)).search(pattern)
+    page = Searcher(shelf.segments(), {"en": 1}).search(pattern)
 
     assert page.notes == (Note("Too many words match; the 5 rarest were left out.", Span(0, 2)),)
     assert keys(shelf, pattern) == ["common", "many"]
 
 
 def test_a_word_that_no_article_has_is_named_where_it_was_typed_each_time() -> None:
-    searcher = Searcher(COAST.segments(), ("en",))
+    searcher = Searcher(COAST.segments(), {"en": 1})
     message = "No article has the word recovere. Did you mean recovered?"
 
     for at in (0, 5, 5):
@@ -148,7 +179,7 @@ segments = Shelf([[Piece("a", text="low tides")]]).segments()
 for name in [name for name in sys.modules if name.split(".")[0] in {"nltk", "whoosh"}]:
     del sys.modules[name]
 node = And((Word("tides"), Phrase((Word("low"), Word("tides"))), Prefix("ti")))
-print(Searcher(segments, ("en",)).search(node).total, {"nltk", "whoosh"} & set(sys.modules))
+print(Searcher(segments, {"en": 1}).search(node).total, {"nltk", "whoosh"} & set(sys.modules))
 """
 
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
