@@ -11,7 +11,7 @@ from searchkit.query.nodes import leaves
 from searchkit.searching.searcher import Searcher
 from tests.query.test_compiling import whoosh_finds
 from tests.searching.inverting import Piece, Shelf
-from tests.searching.trees import WORDS, shelves
+from tests.searching.trees import WORDS, pieces, shelves
 
 words = st.sampled_from([*WORDS, "tid*", "*ea", "s?a", "tide~", "/t.de/", "=tide", "quay", "the"])
 phrases = st.lists(st.sampled_from(WORDS), min_size=2, max_size=3).map(
@@ -76,6 +76,19 @@ def test_another_or_clause_never_finds_fewer(shelf: Shelf, query: str, clause: s
 )
 def test_a_value_beside_a_query_never_finds_more(shelf: Shelf, query: str, value: str) -> None:
     assert found(shelf, f"({query}) {value}") <= found(shelf, query)
+
+
+@settings(max_examples=40)
+@given(shelf=shelves(), word=st.sampled_from(WORDS), more=pieces(99))
+@example(
+    shelf=Shelf([[Piece("a", text="mangé", language="fr")]]),
+    word="mangées",
+    more=Piece("99.md", text="mangées"),
+)
+def test_an_article_in_any_language_hides_no_other(shelf: Shelf, word: str, more: Piece) -> None:
+    beside = Shelf([*shelf.parts, [more]], shelf.deleted)
+
+    assert found(beside, word) >= found(shelf, word)
 
 
 @settings(max_examples=40)
