@@ -11,9 +11,9 @@ one is not imported:
    of the languages whose stemmer gave it: the French stem of ``news`` is ``new``, and must
    not find English articles.
 3. Where exactly one term was made of the word there, it counts in the articles of all
-   languages, and stemmers of languages that hardly any article is in are not asked: a
-   Spanish word in an English note finds its other forms in Spanish articles, but a few
-   articles whose language was detected wrongly do not cost the import of a library.
+   languages, and stemmers of languages that few articles are in are not asked: a Spanish
+   word in an English note finds its other forms in Spanish articles, but where only a few
+   articles are not English, words that the index has do not cost the import of a library.
 
 A query that is narrowed to one of several languages finds what it would find without
 that, in articles of this language alone.
@@ -46,7 +46,9 @@ if TYPE_CHECKING:
     from searchkit.searching.segments import Segment
 
 _REMEMBERED = 4096  # words
-_LEAST_SHARE = 0.001  # of the articles, for a language to be asked about a word that has a term
+# Of the articles, for a language to be asked about a word that has a term. What a stemmer would
+# find beside it elsewhere is little, and the import would double the time of a command.
+_LEAST_SHARE = 0.05
 _REMEMBERED_PATTERNS = 64
 
 Languages: TypeAlias = "frozenset[str] | None"
