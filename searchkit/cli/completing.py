@@ -115,7 +115,7 @@ _BASH = """\
             COMPREPLY+=("$value")
         fi
     done < <(IFS=$'\\n'; env COMP_WORDS="${COMP_WORDS[*]}" COMP_CWORD=$COMP_CWORD \
-%(complete_var)s=bash_complete "$1")
+%(complete_var)s=bash_complete "$1" 2>/dev/null)
 }
 
 complete -o nosort -F %(complete_func)s %(prog_name)s
@@ -152,7 +152,7 @@ class EscapingBashComplete(BashComplete):
 _FISH = """\
 function %(complete_func)s;
     set -l response (env %(complete_var)s=fish_complete COMP_WORDS=(commandline -cp) \
-COMP_CWORD=(commandline -t) %(prog_name)s);
+COMP_CWORD=(commandline -t) %(prog_name)s 2>/dev/null);
 
     for completion in $response;
         set -l metadata (string split --max 1 "," $completion);
@@ -197,6 +197,10 @@ class ExactFishComplete(FishComplete):
 class WholeZshComplete(ZshComplete):
     """Completes for zsh, which puts a completion in place of an option and its value."""
 
+    source_template = ZshComplete.source_template.replace(
+        "=zsh_complete %(prog_name)s", "=zsh_complete %(prog_name)s 2>/dev/null"
+    )
+
     def get_completions(self, args: list[str], incomplete: str) -> list[CompletionItem]:
         """Return how a word may go on, whole."""
         found = super().get_completions(args, incomplete)
@@ -233,7 +237,11 @@ def _as_typed(value: str, typed: str) -> str:
 
 
 def script(command: click.Command, shell: str) -> str:
-    """Return the script that makes a shell, one of :data:`SHELLS`, complete a command."""
+    """Return the script that makes a shell, one of :data:`SHELLS`, complete a command.
+
+    Standard error goes nowhere: who presses Ctrl-C while Python starts, before any of this
+    is loaded, would have its traceback amid what is being typed.
+    """
     kind = get_completion_class(shell)
     if kind is None:
         raise ValueError(f"There is no completion for the shell {shell}.")
