@@ -50,6 +50,7 @@ from searchkit.query import (
     parse,
     read_timezone,
 )
+from searchkit.query.addresses import is_led_by_address
 from searchkit.query.nodes import leaves
 from searchkit.records import Record
 from searchkit.results import (
@@ -337,7 +338,11 @@ class Index:
         snapshot = self._current()
         parsed = _parsed(query, snapshot, strict=strict, limits=limits, timezone=timezone)
         page = snapshot.find(parsed.node, filters, sort=sort, offset=offset, limit=limit)
-        is_scored = sort == "relevance" and any(one.score for one in page.selected)
+        is_scored = (
+            sort == "relevance"
+            and any(one.score for one in page.selected)
+            and not is_led_by_address(parsed.node)
+        )
         hits = tuple(
             _hits(
                 snapshot,

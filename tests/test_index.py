@@ -725,5 +725,8 @@ def test_an_article_at_an_address_stands_before_those_that_name_it(
         index.update(corpus)
 
         assert keys(index.search(address)) == ["own.md", "linking.txt"]
+        assert [hit.score for hit in index.search(address)] == [None, None]
+        assert [hit.score for hit in index.search(f"quay OR {address}^2")] == [None, None]
+        assert all(hit.score for hit in index.search(f"quay -{address}x"))
         assert keys(index.search(f"links {address}")) == ["linking.txt"]
         assert index.search(f"quay -{address}").total == 0

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from searchkit.query.nodes import AtUrl, Constant, Or, Phrase, Word
+from searchkit.query.nodes import AllOrSome, And, AtUrl, Boost, Constant, Field, Or, Phrase, Word
 from searchkit.query.wording import plain_words
 
 if TYPE_CHECKING:
@@ -47,3 +47,19 @@ def pasted_address(node: Or) -> str | None:
             return at.url
         case _:
             return None
+
+
+def is_led_by_address(node: Node) -> bool:
+    """Tell whether an address that was pasted decides what stands first, and not how well it fits.
+
+    What articles there score then says nothing to a reader.
+    """
+    match node:
+        case Or() if pasted_address(node) is not None:
+            return True
+        case And() | Or() | AllOrSome():
+            return any(map(is_led_by_address, node.parts))
+        case Field() | Boost() | Constant():
+            return is_led_by_address(node.part)
+        case _:
+            return False

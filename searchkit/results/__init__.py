@@ -58,8 +58,8 @@ class Hit:
     Attributes:
         rank: Its place among all that was found, from 1; paging keeps it.
         score: How well it matches the query, only comparable within one search; None
-            if that does not decide the order, because it is by date or the query has
-            no words.
+            if that does not decide the order, because it is by date, the query has
+            no words, or an address in it comes first.
         snippets: The passages that show why it was found, in the order of the text.
         title_spans: What matched in the title, in order and without overlap.
     """
