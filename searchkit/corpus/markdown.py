@@ -17,7 +17,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from searchkit.corpus.html import html_to_text
-from searchkit.corpus.markdown_inline import text_of
+from searchkit.corpus.markdown_comments import without_comments
+from searchkit.corpus.markdown_inline import text_of, with_descriptions
 from searchkit.corpus.markdown_rules import FOOTNOTES, parser, without_tags
 
 if TYPE_CHECKING:
@@ -50,6 +51,7 @@ def reduce_markdown(text: str) -> tuple[str | None, str]:
     >>> reduce_markdown("# The *spring* tide\n\nIt came [twice](http://example.org/).\n")
     ('The spring tide', 'It came twice.')
     """
+    text = without_comments(text)
     env: dict[str, Any] = {FOOTNOTES: frozenset(_NOTE_TEXT.findall(text) if "[^" in text else ())}
     writer = _Writer(env)
     if len(text) > _PIECE and "]:" in text:
@@ -171,7 +173,7 @@ class _Writer:
             case "fence" | "code_block":
                 self._code(token)
             case "html_block":
-                self._leaf(token, html_to_text(without_tags(token.content)))
+                self._leaf(token, html_to_text(with_descriptions(without_tags(token.content))))
             case "template":
                 self._leaf(token, without_tags(token.content))
             case "definition":

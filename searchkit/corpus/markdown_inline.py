@@ -20,7 +20,17 @@ if TYPE_CHECKING:
 
     from markdown_it.token import Token
 
-_MARKS = re.compile(r"[\\`*_\[<&~${\0]|  \n")  # without these, a text stands for itself
+_MARKS = re.compile(r"[\\`*_\[<&~${\0]|==|  \n")  # without these, a text stands for itself
+# What people write has fewer marks, and takes no time that grows with their number.
+_LONG = 400  # characters of a block
+_VERY_LONG = 5000
+_MOST_MARKS = 0.18  # of its characters
+_MOST_OPEN = 50  # more of `[` than of `]`
+_COUNTED = "\\`*_[<&~${!="
+_PICTURE = re.compile(
+    r"<img\s(?:[^<>]{0,2000}?\s)?alt\s*=\s*(?:\"([^\"<>]*)\"|'([^'<>]*)')[^<>]{0,2000}>",
+    re.IGNORECASE,
+)
 _LINE_EDGES = re.compile(r"[ \t]*\n[ \t]*")
 _SEAM = "\0"  # between words that are shown apart though nothing stands between them
 _GLUED = re.compile(rf"(?<=\w){_SEAM}+(?=\w)")
@@ -37,6 +47,8 @@ def text_of(source: str, env: MutableMapping[str, Any], used: MutableSet[str]) -
     """
     if not _MARKS.search(source):
         return _LINE_EDGES.sub("\n", source).strip() if "\n" in source else source.strip()
+    if len(source) > _LONG and _is_overgrown(source):
+        return _LINE_EDGES.sub("\n", source).replace(_SEAM, "").strip()
     tokens = parser().inline.parse(source.replace(_SEAM, "\ufffd"), parser(), env, [])
     has_tags = any(token.type == "html_inline" for token in tokens)
     if has_tags:
@@ -44,6 +56,24 @@ def text_of(source: str, env: MutableMapping[str, Any], used: MutableSet[str]) -
     else:
         shown = "".join(_as_text(tokens, used)).strip()
     return _GLUED.sub(" ", shown).replace(_SEAM, "") if _SEAM in shown else shown
+
+
+def _is_overgrown(source: str) -> bool:
+    """Tell whether a block is mostly marks, or brackets that nobody closes, and so not Markdown."""
+    if source.count("[") > 2 * source.count("]") + _MOST_OPEN:
+        return True
+    if len(source) < _VERY_LONG:
+        return False
+    return sum(map(source.count, _COUNTED)) >= _MOST_MARKS * len(source)
+
+
+def with_descriptions(html: str) -> str:
+    """Return HTML with the descriptions of its pictures in their place.
+
+    >>> with_descriptions('<img src="a.png" alt="The quay"> at noon')
+    ' The quay  at noon'
+    """
+    return _PICTURE.sub(r" \1\2 ", html) if "<" in html else html
 
 
 def _as_text(tokens: Sequence[Token], used: MutableSet[str]) -> Iterable[str]:
@@ -73,7 +103,7 @@ def _as_html(tokens: Sequence[Token], used: MutableSet[str]) -> Iterable[str]:
     after_break = False
     for token, shown in zip(tokens, _as_text(tokens, used), strict=True):
         if token.type == "html_inline":
-            yield token.content
+            yield with_descriptions(token.content)
         elif token.type in _BREAKS:
             yield " " if after_break else "<br>"
         else:

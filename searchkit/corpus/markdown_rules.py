@@ -1,9 +1,9 @@
 """The parser of Markdown: CommonMark with tables, and what else people write in notes and posts.
 
-CommonMark is markdown-it-py's. Four things that it takes for text, or would spoil,
+CommonMark is markdown-it-py's. Five things that it takes for text, or would spoil,
 have rules here: footnotes; links of wikis, ``[[Page|shown]]``; formulas between
-dollar signs, which are kept as they are; and tags of templates, of which the
-captions are kept.
+dollar signs, which are kept as they are; words in a colour, ``==words==``; and tags of
+templates, of which the captions are kept.
 
 The parser reads the blocks of a text and leaves what is inside them as it stands:
 most paragraphs have no marks, and need no parsing at all.
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from markdown_it.ruler import RuleOptionsType
     from markdown_it.rules_block import StateBlock
     from markdown_it.rules_inline import StateInline
+    from markdown_it.token import Token
 
 FOOTNOTES = "footnotes"  # in the environment of a parse: the labels of notes that have a text
 _DEEPEST = 20  # quotations and lists within each other; what is deeper is read line by line
@@ -30,6 +31,7 @@ _PICTURE_SIZE = re.compile(r"\d+(?:x\d+)?", re.ASCII)
 # A price is no formula: `$5 to $6` has a space before its second sign.
 _FORMULA = re.compile(r"\$\$[^$]{1,5000}\$\$|\$(?![\s$])[^$\n]{0,500}[^$\s\\]\$(?!\d)", re.ASCII)
 _VALUE = r"\{\{[^{}\n]*\}\}|\{%(?:[^{}%\n]|%(?!\}))*%\}"  # `{{ site.url }}`, `{% link tide.md %}`
+_HIGHLIGHT = re.compile(r"(?<![\w=])==(?![\s=])([^=\n]{1,500}(?<!\s))==(?![\w=])", re.ASCII)
 _TEMPLATE_LINK = re.compile(rf"\[([^\[\]]{{1,500}})\]\([^(){{}}\s]*(?:{_VALUE})[^()\n]{{0,500}}\)")
 _TEMPLATE_TAG = re.compile(
     r"\{%(?:[^{}%]|%(?!\}))*%\}|\{\{[<%][^{}]*[%>]\}\}|\{:[^{}\n]*\}"
@@ -59,6 +61,7 @@ def parser() -> MarkdownIt:
     made.inline.ruler.before("link", "template_link", _template_link)
     made.inline.ruler.before("link", "wiki_link", _wiki_link)
     made.inline.ruler.before("link", "formula", _formula)
+    made.inline.ruler.before("link", "highlight", _highlight)
     made.inline.ruler.before("link", "template_tag", _template_tag)
     return made
 
@@ -137,6 +140,21 @@ def _formula(state: StateInline, silent: bool) -> bool:
     """Read a formula, of which no sign is a mark of Markdown."""
     formula = _FORMULA.match(state.src, state.pos)
     return formula is not None and _read(state, formula.end(), formula[0], silent=silent)
+
+
+def _highlight(state: StateInline, silent: bool) -> bool:
+    """Read ``==words==``, which are shown in a colour and may have marks within."""
+    found = _HIGHLIGHT.match(state.src, state.pos)
+    if found is None:
+        return False
+    if not silent:
+        inside: list[Token] = []
+        state.md.inline.parse(found[1], state.md, state.env, inside)
+        for token in inside:
+            state.push(token.type, token.tag, 0)
+            state.tokens[-1] = token
+    state.pos = found.end()
+    return True
 
 
 def _template_tag(state: StateInline, silent: bool) -> bool:

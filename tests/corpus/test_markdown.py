@@ -30,6 +30,18 @@ from searchkit.corpus.markdown import reduce_markdown
         ("One.<!-- not\nseen --> Two.", "One. Two."),
         ("<!-- not\n\nseen -->\n\nTwo.", "Two."),
         ("One <!-- never closed", "One <!-- never closed"),
+        ("One <!-- not\n\nseen --> two.", "One two."),
+        ("<div>\n<!-- not\n\nseen -->\n</div>\n\nTwo.", "Two."),
+        ("~~~\n<!-- seen\n\n-->\n%%seen%%\n~~~", "<!-- seen\n\n-->\n%%seen%%"),
+        ("One `<!--` and `%%` two `-->`, ``%%`", "One <!-- and %% two -->, ``%%`"),
+        ("One %%not seen%% two.\n\n%%\nnot\n\nseen\n%%\n\nThree.", "One two.\n\nThree."),
+        ("One sign is written %% here.\n\nAnd %% there, too.",) * 2,
+        ("Sales rose 5%% and then 7%%, and %% stayed.",) * 2,
+        ("The ==old *quay*== and ==[tide](/a)==, `==x==`.", "The old quay and tide, ==x==."),
+        ("If a == b or x==y, then c == d; ==== so ==",) * 2,
+        ('<img src="a.png" alt="A boat">', "A boat"),
+        ("At noon <IMG alt='A &amp; B' src=a.png/> *went* out.", "At noon A & B went out."),
+        ('One <img src="a.png" alt=""> two.', "One two."),
         ("```python\nx = *y*  # z\n\n\ny\n```\nAfter.", "x = *y*  # z\n\n\ny\n\nAfter."),
         ("``` and then nobody ever closed it\nTide.", "and then nobody ever closed it\nTide."),
         ("~~~\n```\n~~~", "```"),
@@ -191,3 +203,10 @@ def test_prose_without_marks_is_left_as_it_is(paragraphs: list[str]) -> None:
 )
 def test_what_is_very_long_is_read_all_the_same(text: str, expected: tuple[str, str]) -> None:
     assert reduce_markdown(text) == expected
+
+
+@pytest.mark.parametrize("mark", ["[", "![", "[a](", "**a", "_a ", "~~a", "[x][", "&a"])
+def test_a_block_of_hardly_anything_but_marks_is_text_as_it_stands(mark: str) -> None:
+    source = mark * 20_000
+
+    assert reduce_markdown(source) == (None, source.strip())
