@@ -146,7 +146,10 @@ def _articles_of_lines(
     """Yield the articles of some lines; ``first`` is the number of the first one."""
     sizes = map(len, lines)
     end = next((place for place, size in enumerate(sizes) if size > limits.file_size), len(lines))
-    for number, read in enumerate(decode_lines(lines[:end], encoding=encoding), start=first):
+    # A file may consist of empty lines by the million, and to decode each would take its time.
+    numbers = [number for number, line in enumerate(lines[:end], start=first) if line]
+    decoded = decode_lines(list(filter(None, lines[:end])), encoding=encoding)
+    for number, read in zip(numbers, decoded, strict=True):
         if read is not None and (not read.text or read.text.isspace()):
             continue
         try:
