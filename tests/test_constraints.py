@@ -23,3 +23,13 @@ def test_every_library_and_every_tool_of_the_tests_is_pinned() -> None:
     pinned = {name_of(line) for line in lines if "==" in line and not line.startswith("#")}
 
     assert set(map(name_of, needed)) - pinned == set()
+
+
+def test_the_readme_and_the_classifiers_name_the_same_pythons() -> None:
+    classifiers = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["classifiers"]
+    tried = re.search(r"\(tried on ([^)]+)\)", (ROOT / "README.md").read_text())
+    assert tried
+
+    assert {one.rpartition(" ")[2] for one in classifiers if " 3." in one} == {
+        ".".join(version.split(".")[:2]) for version in re.findall(r"[\d.]*\d", tried[1])
+    }
