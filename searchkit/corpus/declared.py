@@ -53,7 +53,7 @@ _LONGEST_ADDRESS = 8000  # characters; see `values`
 _LONGEST_SOURCE = 200  # characters
 _DEEPEST = 3  # objects around an article's fields
 # What lists of authors stand in: credits of Arc, elements of XML.
-_AROUND_AUTHORS = ("by", "author", "authors", "person", "creator")
+_AROUND_AUTHORS = ("by", "author", "authors", "person", "creator", "name")
 _ORGANIZATIONS = ("organization", "corporation", "project", "team")  # ends of types of schema.org
 
 T = TypeVar("T")

@@ -1,10 +1,10 @@
 """The text of an article that its object keeps in parts, under names of its own.
 
 Programs cut texts into chunks, passages or slides, and call these as they like. Parts are
-told from articles by what they lack: they have a text, but no title, date, author, address
-or id (but their number), and stand below an object that has a title or a date. Below one that has
-both, parts may have headings. Comments and captions look the same, so the names of their
-lists count, too, and so do those of lists that are said to hold articles.
+told from articles by what they lack: they have a text, perhaps under a heading, but no date,
+author, address or id (but their number), and stand below an object that has a title or a
+date. Comments and captions look the same, so the names of their lists count, too, and so do
+those of lists that usually hold articles.
 """
 
 from __future__ import annotations
@@ -56,7 +56,7 @@ def text_in_parts(fields: Mapping[str, object]) -> str | None:
         for name, value in lists.values()
         if evidence > name.endswith(_EITHER) and not name.endswith(_ARTICLES)
         if not _BESIDE.search(name)
-        if _are_sentences(value) or _are_parts(value, headed=evidence > 1)
+        if _are_sentences(value) or _are_parts(value, headed=not name.endswith(_EITHER))
     ]
     return "\n\n".join(filter(None, texts)) or None
 

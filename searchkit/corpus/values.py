@@ -69,6 +69,9 @@ _GIVEN_NAMES = ("given", "givenname", "firstname", "first", "forename")
 _FAMILY_NAMES = ("family", "familyname", "lastname", "last", "surname")
 
 
+_XML_WITHIN = frozenset("a b i u em strong emphasis bold italic span q cite link ref".split())
+
+
 def is_empty(value: object) -> bool:
     """Tell whether a value is nothing: none, no number, or nothing but white space."""
     if isinstance(value, str):
@@ -191,8 +194,17 @@ def _text_in_block(fields: Mapping[str, object], *, is_html: bool, depth: int) -
         text = _numbered(fields) or (_only_words(fields) if depth else None)
     if text is None or text.isspace():
         return None
+    if "#text" in fields:
+        text = " ".join((text, *_within(fields, is_html=is_html, depth=depth)))
     heading = next((line for name in _HEADING_NAMES if (line := line_of(fields.get(name)))), None)
     return f"{heading}\n\n{text}" if depth and heading else text
+
+
+def _within(fields: Mapping[str, object], *, is_html: bool, depth: int) -> Iterator[str]:
+    """Yield the texts of elements of XML within another's text; where, JSON does not tell."""
+    for name in sorted(_XML_WITHIN.intersection(fields)):
+        if words := _text(fields[name], is_html=is_html, depth=depth + 1):
+            yield words
 
 
 def _numbered(fields: Mapping[str, object]) -> str | None:

@@ -437,6 +437,7 @@ def test_what_was_xml_is_read_in_every_field(
         ([["Nell Garrowby", "Hugo Wend"]], ("Nell Garrowby", "Hugo Wend")),
         ([["Nell Garrowby"], [{"name": "Hugo Wend"}]], ("Nell Garrowby", "Hugo Wend")),
         ({"author": [{"#text": "Nell Garrowby"}, "Hugo Wend"]}, ("Nell Garrowby", "Hugo Wend")),
+        ([{"name": ["Nell Garrowby"]}, {"name": ["Hugo Wend"]}], ("Nell Garrowby", "Hugo Wend")),
         ([[[[[[["Nell Garrowby"]]]]]]], ()),
     ],
 )
@@ -707,11 +708,21 @@ def test_parts_below_a_title_are_the_text_of_one_article(told: ReadAs, value: ob
     assert told("a.json", value) == [("", "Water", None, None, (), "Low water.\n\nHigh water.")]
 
 
-def test_parts_below_a_title_and_a_date_may_have_headings(told: ReadAs) -> None:
+def test_parts_may_have_headings(told: ReadAs) -> None:
     chapters = [{"title": "Morning", "text": "Low."}, {"title": "Noon", "text": "High."}]
+    high = ("#2", "Noon", None, None, (), "High.")
 
-    assert told("a.json", {"title": "Water", "date": "2018", "chapters": chapters}) == [
-        ("", "Water", "2018", None, (), "Morning\n\nLow.\n\nNoon\n\nHigh.")
+    assert told("a.json", {"title": "Water", "chapters": chapters}) == [
+        ("", "Water", None, None, (), "Morning\n\nLow.\n\nNoon\n\nHigh.")
+    ]
+    assert told("a.json", {"title": "Water", "date": "2018", "items": chapters})[1] == high
+
+
+def test_words_within_the_text_of_xml_are_kept(told: ReadAs) -> None:
+    paragraphs = ["One.", {"#text": "Two has", "em": {"#text": "stress", "@class": "x"}}]
+
+    assert told("a.json", {"title": "Low", "body": {"p": paragraphs}}) == [
+        ("", "Low", None, None, (), "One.\n\nTwo has stress")
     ]
 
 
