@@ -35,7 +35,7 @@ def help_(ctx: click.Context, topic: str | None, no_pager: bool, printer: Printe
         topics = {page.file: name for name, page in PAGES.items()}
         text = page_as_text(read_page(topic), printer.style, topics=topics)
     elif named := program.get_command(root, topic):
-        with click.Context(named, info_name=topic, parent=root) as of_command:
+        with named.context_class(named, info_name=topic, parent=root) as of_command:
             text = of_command.get_help() + "\n"
     else:
         known = [*program.list_commands(root), *PAGES]

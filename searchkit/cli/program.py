@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 import searchkit
+from searchkit.cli.sections import FittingContext
 from searchkit.cli.status import MEANINGS, Program
 
 if TYPE_CHECKING:
@@ -48,6 +49,8 @@ _ROOMS = {name: room for section in _SECTIONS.values() for name, room in section
 
 class _Searchkit(Program):
     """The program, whose commands are loaded when they are named."""
+
+    context_class = FittingContext
 
     def main(self, *args: Any, **extra: Any) -> Any:
         """Run the command that was typed, or tell a shell how one may go on."""

@@ -1,4 +1,4 @@
-"""The options of a command in its help, by what they are for."""
+"""The help of a command: its options by what they are for, on terminals of any width."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
 _READING = (
     "most_article_size",
@@ -41,6 +41,9 @@ _SECTIONS = {
 
 _OTHERS = "Options"
 
+_NARROW = 60  # columns below which names leave no room for meanings beside them
+_LEAST = 20
+
 _HEADED = {name: heading for heading, names in _SECTIONS.items() for name in names}
 
 
@@ -54,8 +57,37 @@ def command(short_help: str, name: str | None = None) -> Callable[..., Sectioned
     return click.command(name, cls=SectionedCommand, short_help=short_help)
 
 
+class FittingFormatter(click.HelpFormatter):
+    """Lays out help on narrow terminals too; click writes beyond the edge of those."""
+
+    def __init__(
+        self, indent_increment: int = 2, width: int | None = None, max_width: int | None = None
+    ) -> None:
+        import shutil  # late: few ask for help
+
+        super().__init__(indent_increment, width, max_width)
+        columns = shutil.get_terminal_size().columns
+        self._is_narrow = columns < _NARROW
+        if self._is_narrow:
+            self.width = max(columns - 2, _LEAST)
+
+    def write_dl(
+        self, rows: Iterable[tuple[str, str]], col_max: int = 30, col_spacing: int = 2
+    ) -> None:
+        """Write what each name means, beside it or, where there is no room, below."""
+        super().write_dl(rows, self.width // 4 if self._is_narrow else col_max, col_spacing)
+
+
+class FittingContext(click.Context):
+    """The context of a command whose help fits."""
+
+    formatter_class = FittingFormatter
+
+
 class SectionedCommand(click.Command):
     """A command whose help has its options in sections."""
+
+    context_class = FittingContext
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the options of each section; one that would be alone in it is with the others."""

@@ -686,6 +686,25 @@ def test_help_tells_all_of_a_command_as_its_own_option_does(
     assert command.name == name
 
 
+@pytest.mark.parametrize("name", [(), *((name,) for name, _ in all_commands())])
+def test_help_fits_a_narrow_terminal_but_for_its_examples(
+    run: Run, name: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "40")
+    told = run("help", *name).stdout
+    verbatim = {
+        line for part in (main, *(c for _, c in all_commands())) for line in _verbatim(part)
+    }
+
+    assert [x for x in told.splitlines() if len(x) > 40 and x.strip() not in verbatim] == []
+
+
+def _verbatim(command: click.Command) -> list[str]:
+    """The lines of the help of a command that are not broken anew."""
+    paragraphs = (command.help or "").split("\n\n")
+    return [line.strip() for part in paragraphs if "\b" in part for line in part.splitlines()]
+
+
 def test_help_has_the_options_of_a_command_in_sections(run: Run) -> None:
     def headings(name: str) -> list[str]:
         return re.findall(r"^(\w.*):$", run("help", name).stdout, re.MULTILINE)
