@@ -173,7 +173,7 @@ class _Writer:
             case "fence" | "code_block":
                 self._code(token)
             case "html_block":
-                self._leaf(token, html_to_text(with_descriptions(without_tags(token.content))))
+                self._html(token)
             case "template":
                 self._leaf(token, without_tags(token.content))
             case "definition":
@@ -214,6 +214,13 @@ class _Writer:
         # What is a whole sentence says in no language how the code is to be coloured.
         info = token.info if token.info.count(" ") > 2 and "=" not in token.info else ""
         self._leaf(token, "\n".join(filter(None, (info.strip(), token.content.rstrip()))))
+
+    def _html(self, token: Token) -> None:
+        source = without_tags(token.content)
+        begun = len(self._blocks)
+        self._leaf(token, html_to_text(with_descriptions(source)))
+        if not html_to_text(source):
+            self._pictures += len(self._blocks) - begun
 
     def _definition(self, token: Token) -> None:
         first, after = token.map or (0, 0)

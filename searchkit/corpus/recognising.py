@@ -43,8 +43,8 @@ _DECLARATION = re.compile(
 _CONTROLS = bytes({*range(0x20)} - {*b"\t\n\v\f\r\x0e\x0f\x1a\x1b"})
 _MOST_CONTROLS = 0.05
 _LETTERS = b" \n" + bytes(range(0x41, 0x5B)) + bytes(range(0x61, 0x7B))
-_MOSTLY_WORDS = 0.75  # of bytes that are letters of ASCII and blanks
-_MOST_STRAY = 0.15  # of bytes that are NULs between words
+_MOSTLY_WORDS = 0.75  # of bytes but NULs, that are letters of ASCII and blanks
+_MOST_STRAY = 0.25  # of bytes that are NULs between words
 _SURELY = 3  # times more characters are whole in UTF-8 than are lost
 _SIGNATURES = (b"%PDF-", b"PK\x03\x04", b"\x1f\x8b", b"\x89PNG", b"\xff\xd8\xff", b"GIF8")
 
@@ -129,7 +129,8 @@ def _has_stray_nuls(content: bytes) -> bool:
     words = len(kept) - len(kept.translate(None, _LETTERS))
     if len(kept) - len(kept.translate(None, _CONTROLS)) > kept.count(0):
         return False
-    return kept.count(0) <= _MOST_STRAY * len(kept) and words >= _MOSTLY_WORDS * len(kept)
+    nuls = kept.count(0)
+    return nuls <= _MOST_STRAY * len(kept) and words >= _MOSTLY_WORDS * (len(kept) - nuls)
 
 
 def _of_damaged(content: bytes) -> Decoded | None:

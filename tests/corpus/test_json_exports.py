@@ -702,6 +702,8 @@ CHUNKS = [{"text": "Low water."}, {"text": "High water."}]
         {"title": "Water", "lines": ["Low water.", "High water."], "places": ["Port Wenlow"]},
         {"title": "Water", "parts": [{"p": "Low water."}, {"p": "High water."}]},
         {"result": {"title": "Water", "chunks": CHUNKS}},
+        {"title": "Water", "layout": {"rows": [{"columns": CHUNKS}]}},
+        {"title": "Water", "story": {"parts": [{"section": {"text": "Low water."}}, CHUNKS[1]]}},
     ],
 )
 def test_parts_below_a_title_are_the_text_of_one_article(told: ReadAs, value: object) -> None:

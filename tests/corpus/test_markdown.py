@@ -210,3 +210,9 @@ def test_a_block_of_hardly_anything_but_marks_is_text_as_it_stands(mark: str) ->
     source = mark * 20_000
 
     assert reduce_markdown(source) == (None, source.strip())
+
+
+def test_a_picture_in_html_may_stand_above_the_heading() -> None:
+    picture = '<p align="center"><img src="a.png" alt="A boat"></p>'
+
+    assert reduce_markdown(f"{picture}\n\n# Tides\n\nLow.") == ("Tides", "A boat\n\nLow.")

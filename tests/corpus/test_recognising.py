@@ -235,6 +235,10 @@ def test_a_short_text_with_a_few_nuls_is_text(codec: str) -> None:
     assert decode(note.format("\0").encode(codec)).text == note.format("")
 
 
+def test_words_between_nuls_are_no_utf_16() -> None:
+    assert decode(b"Low\0water\0mark").text == "Lowwatermark"
+
+
 def test_nuls_that_fill_a_text_up_stand_for_nothing() -> None:
     assert decode(b"Low tide." + b"\0" * 500).text == "Low tide."
     assert decode("Ebbe über Föhr".encode("cp1252") + b"\0" * 500).text == "Ebbe über Föhr"
