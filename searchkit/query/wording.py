@@ -20,8 +20,9 @@ if TYPE_CHECKING:
 
     from searchkit.query.nodes import Term
 
-# What may stand between two words of one stretch without parting them.
-_JOINT = re.compile(r"[-‐‑._:@'’·&+#/]*")
+# What may stand between two words of one stretch without parting them; the last few are not seen,
+# or only lengthen an Arabic letter.
+_JOINT = re.compile("[-‐‑._:@'’·&+#/\u00ad\u0640\u200c-\u200f]*")
 
 # Letters that lower case leaves as they are: of phonetic alphabets, which go with Latin ones and
 # digits, and Tifinagh ones, which go with those of all scripts that do not.
