@@ -308,7 +308,7 @@ def content(name: str, numbers: list[int]) -> str:
     return json.dumps(records) if name.endswith("json") else f"All of {numbers}."
 
 
-@settings(max_examples=40)
+@settings(max_examples=25)
 @example(before=None, now={"c.jsonl": [0, 0]}, stops=[1, 2])
 @example(before=None, now={"c.jsonl": [0, 0, 0]}, stops=[1, 6])
 @example(before={"c.jsonl": [0] * 6}, now={"c.jsonl": [0] * 6, "d.jsonl": [0]}, stops=[1, 5])
