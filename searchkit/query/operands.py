@@ -96,8 +96,12 @@ class Operands:
 
     def _address(self, token: Token) -> list[Part]:
         """Return what finds the articles at an address, and those in whose text it stands."""
+        named = words_of(token.text, token.start)
+        if not named:  # no more than a scheme
+            self._read(f"There is no word in {shown(token.text)}", "it was ignored", token.span)
+            return []
         at = self._counted([AtUrl(token.text, token.span)])
-        words = self._counted(words_of(token.text, token.start))
+        words = self._counted(named)
         return [Part(pasted(node, words)) for node in at]
 
     def _quotation(self, token: Token, *, exact: bool) -> list[Part]:

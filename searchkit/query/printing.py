@@ -26,6 +26,7 @@ from searchkit.query.nodes import (
     DateRange,
     Every,
     ExactWord,
+    Fact,
     Field,
     Foreign,
     FromSource,
@@ -149,7 +150,8 @@ def _tight(node: Node) -> str:
     text = to_text(node)
     if isinstance(node, Boost) and not isinstance(node.part, Boost | Field):
         return text
-    return f"({text})" if isinstance(node, loose) and node != Or(()) else text
+    is_value = isinstance(node, Fact) and not isinstance(node, Every)  # which has a field itself
+    return f"({text})" if is_value or (isinstance(node, loose) and node != Or(())) else text
 
 
 def quoted(value: str) -> str:

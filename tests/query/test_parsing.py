@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from searchkit import query as query_package
@@ -119,6 +119,9 @@ def test_strict_reading_raises_nothing_but_query_errors(text: str) -> None:
 
 
 @given(texts)
+@example("TEXT:HTTP://:")
+@example('text:(url:"http://a.example")')
+@example("title:(source:bbc OR tide)^2")
 def test_a_printed_tree_is_read_as_the_same_tree(text: str) -> None:
     node = parse(text).node
     printed = to_text(node)
