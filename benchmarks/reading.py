@@ -12,8 +12,8 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from searchkit.corpus.furniture import find_furniture
-from searchkit.corpus.sources import source_in_text
+from searchkit.corpus.facts.furniture import find_furniture
+from searchkit.corpus.facts.sources import source_in_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

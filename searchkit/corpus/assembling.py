@@ -12,13 +12,13 @@ import re
 from functools import lru_cache
 
 from searchkit.article import UTF_8, Article, ArticleDate, Encoding, Origin, Origins
-from searchkit.corpus.dates import parse_date
-from searchkit.corpus.declared import Declared
 from searchkit.corpus.decoding import ContentError, clean
-from searchkit.corpus.furniture import find_furniture, mark_of
-from searchkit.corpus.paths import date_in_path, source_in_path
-from searchkit.corpus.sources import source_in_text, source_of_url
-from searchkit.corpus.titles import split_headline, title_of
+from searchkit.corpus.facts.furniture import find_furniture, mark_of
+from searchkit.corpus.facts.metadata import Declared
+from searchkit.corpus.facts.paths import date_in_path, source_in_path
+from searchkit.corpus.facts.publication_dates import parse_date
+from searchkit.corpus.facts.sources import source_in_text, source_of_url
+from searchkit.corpus.facts.titles import split_headline, title_of
 from searchkit.limits import USUAL, ReadingLimits
 
 # The word `date` and a date at the very start; the text runs on behind it.

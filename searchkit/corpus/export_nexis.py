@@ -11,7 +11,6 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from searchkit.corpus.dates import parse_date
 from searchkit.corpus.export_parts import (
     Exported,
     blocks_of,
@@ -23,6 +22,7 @@ from searchkit.corpus.export_parts import (
     paragraph_of,
     without_end,
 )
+from searchkit.corpus.facts.publication_dates import parse_date
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING
 
 from searchkit.article import Article, Origin
 from searchkit.corpus.assembling import assemble, too_long
-from searchkit.corpus.declared import declared_in, plain_names
 from searchkit.corpus.decoding import ContentError, decode
 from searchkit.corpus.exports import articles_of_export, parts_of_export
+from searchkit.corpus.facts.metadata import declared_in, plain_names
 from searchkit.corpus.front_matter import split_front_matter
 from searchkit.corpus.json_records import read_json, read_json_lines
 from searchkit.corpus.naming import one_line

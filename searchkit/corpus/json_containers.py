@@ -13,21 +13,21 @@ from dataclasses import dataclass, replace
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple, TypeGuard
 
-from searchkit.corpus.declared import (
-    Declared,
-    declared_in,
-    plain_names,
-    summary_in,
-    text_in,
-    title_in,
-)
-from searchkit.corpus.field_names import (
+from searchkit.corpus.facts.field_names import (
     FEED_OBJECTS,
     FEED_SIGNS,
     RECORD_LISTS,
     TEXT_NAMES,
     TITLE_NAMES,
     plain_name,
+)
+from searchkit.corpus.facts.metadata import (
+    Declared,
+    declared_in,
+    plain_names,
+    summary_in,
+    text_in,
+    title_in,
 )
 from searchkit.corpus.json_parts import text_in_parts
 

@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING
 
 from searchkit.article import UTF_8, Article, Encoding, Origin
 from searchkit.corpus.assembling import assemble
-from searchkit.corpus.declared import Declared, declared_in, id_in
 from searchkit.corpus.decoding import ContentError, decode_lines, decode_raw
-from searchkit.corpus.field_names import RECORD_LISTS, SUMMARY_NAMES, TEXT_NAMES, plain_name
+from searchkit.corpus.facts.field_names import RECORD_LISTS, SUMMARY_NAMES, TEXT_NAMES, plain_name
+from searchkit.corpus.facts.metadata import Declared, declared_in, id_in
 from searchkit.corpus.json_containers import Looked, containers_in, is_beside_articles
 from searchkit.corpus.json_parsing import is_one_value, parse_all, parse_all_of_line
 from searchkit.corpus.naming import one_line, quoted_part

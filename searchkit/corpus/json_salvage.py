@@ -12,9 +12,9 @@ import json
 import re
 from typing import TYPE_CHECKING
 
-from searchkit.corpus.declared import plain_names, text_in
 from searchkit.corpus.decoding import ContentError
-from searchkit.corpus.field_names import RECORD_LISTS, plain_name
+from searchkit.corpus.facts.field_names import RECORD_LISTS, plain_name
+from searchkit.corpus.facts.metadata import plain_names, text_in
 
 if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet

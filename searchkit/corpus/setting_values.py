@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from searchkit.corpus.decoding import clean
 from searchkit.corpus.encodings import codec_of
-from searchkit.corpus.languages import language_code
+from searchkit.corpus.facts.language_codes import language_code
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

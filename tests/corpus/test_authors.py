@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from searchkit.corpus.authors import names_in_byline, names_in_list
+from searchkit.corpus.facts.authors import names_in_byline, names_in_list
 
 
 @pytest.mark.parametrize(

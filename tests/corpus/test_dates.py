@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from searchkit.article import ArticleDate
-from searchkit.corpus.dates import parse_date
-from searchkit.corpus.paths import date_in_path
+from searchkit.corpus.facts.paths import date_in_path
+from searchkit.corpus.facts.publication_dates import parse_date
 
 
 @pytest.mark.parametrize(

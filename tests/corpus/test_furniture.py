@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from searchkit.article import Article
-from searchkit.corpus.furniture import find_furniture
+from searchkit.corpus.facts.furniture import find_furniture
 
 PROSE = "The tide came in at noon, and the harbour master shut the gates in good time."
 LONG = (

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from searchkit.article import UTF_8, Article, ArticleDate, Origin, Origins
 from searchkit.corpus import read, walk
-from searchkit.corpus.field_names import TEXT_NAMES
+from searchkit.corpus.facts.field_names import TEXT_NAMES
 from searchkit.errors import UnreadableFileError
 
 ReadFile = Callable[[str, str | bytes], list[Article | str]]

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from searchkit.corpus import field_names
-from searchkit.corpus.dates import parse_date
+from searchkit.corpus.facts import field_names
+from searchkit.corpus.facts.publication_dates import parse_date
 
 PAGE = (Path(__file__).parents[2] / "docs" / "reading.md").read_text()
 

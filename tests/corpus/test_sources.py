@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from searchkit.corpus.paths import source_in_path
-from searchkit.corpus.sources import source_in_text, source_of_url
+from searchkit.corpus.facts.paths import source_in_path
+from searchkit.corpus.facts.sources import source_in_text, source_of_url
 
 THRICE = "He told Quayside Weekly that it was so, and told Quayside Weekly why. "
 

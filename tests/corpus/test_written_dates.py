@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from searchkit.corpus import date_words
-from searchkit.corpus.date_words import MONTHS, folded
-from searchkit.corpus.dates import parse_date
-from searchkit.corpus.written_dates import one_day
+from searchkit.corpus.facts import date_words
+from searchkit.corpus.facts.date_words import MONTHS, folded
+from searchkit.corpus.facts.publication_dates import parse_date
+from searchkit.corpus.facts.written_dates import one_day
 
 
 @pytest.mark.parametrize(

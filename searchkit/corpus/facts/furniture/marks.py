@@ -7,16 +7,16 @@ from functools import cache
 from itertools import product
 from typing import TYPE_CHECKING
 
-from searchkit.corpus.furniture.credits import AGENCIES, CREDIT, PAGE, is_credit
-from searchkit.corpus.furniture.forms import Mark
-from searchkit.corpus.furniture.invitations import INVITATION
-from searchkit.corpus.furniture.labels import READ
-from searchkit.corpus.furniture.notices import NOTICE
+from searchkit.corpus.facts.furniture.credits import AGENCIES, CREDIT, PAGE, is_credit
+from searchkit.corpus.facts.furniture.invitations import INVITATION
+from searchkit.corpus.facts.furniture.labels import READ
+from searchkit.corpus.facts.furniture.notices import NOTICE
+from searchkit.corpus.facts.furniture.wordings import Mark
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from searchkit.corpus.furniture.forms import Form
+    from searchkit.corpus.facts.furniture.wordings import Form
 
 _LONGEST = 600  # characters of a furniture line; help-line notices are the longest
 EDGES = " \t•–—-*[(>›»|"

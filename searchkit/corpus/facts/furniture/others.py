@@ -11,9 +11,9 @@ from __future__ import annotations
 from itertools import takewhile
 from typing import TYPE_CHECKING, NamedTuple
 
-from searchkit.corpus.furniture.forms import Mark, is_names
-from searchkit.corpus.furniture.labels import points_back
-from searchkit.corpus.titles import is_headline
+from searchkit.corpus.facts.furniture.labels import points_back
+from searchkit.corpus.facts.furniture.wordings import Mark, is_names
+from searchkit.corpus.facts.titles import is_headline
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

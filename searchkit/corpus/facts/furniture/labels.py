@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import re
 
-from searchkit.corpus.furniture.forms import END, REST, Form, Mark, is_names
-from searchkit.corpus.titles import ends_sentence
+from searchkit.corpus.facts.furniture.wordings import END, REST, Form, Mark, is_names
+from searchkit.corpus.facts.titles import ends_sentence
 
 
 def _points(match: re.Match[str]) -> bool:

@@ -16,8 +16,8 @@ from itertools import compress, count, islice
 from operator import and_, eq
 from typing import TYPE_CHECKING, NamedTuple
 
-from searchkit.corpus.furniture.forms import is_names
-from searchkit.corpus.titles import ends_sentence
+from searchkit.corpus.facts.furniture.wordings import is_names
+from searchkit.corpus.facts.titles import ends_sentence
 
 if TYPE_CHECKING:
     from collections.abc import Container, Sequence

@@ -8,7 +8,15 @@ from __future__ import annotations
 
 import re
 
-from searchkit.corpus.furniture.forms import END, Form, Mark, any_of, is_names, narrates, reports
+from searchkit.corpus.facts.furniture.wordings import (
+    END,
+    Form,
+    Mark,
+    any_of,
+    is_names,
+    narrates,
+    reports,
+)
 
 _LONGEST = 320  # characters of an invitation
 

@@ -1,7 +1,7 @@
 """What a record or a head of fields declares of its article.
 
 JSON objects and front matter say the same things under many names. The names are
-in :mod:`searchkit.corpus.field_names`; here is what makes each value usable.
+in :mod:`searchkit.corpus.facts.field_names`; here is what makes each value usable.
 """
 
 from __future__ import annotations
@@ -11,9 +11,8 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from searchkit.corpus.authors import names_in_byline, names_in_list
-from searchkit.corpus.dates import in_utc, parse_date
-from searchkit.corpus.field_names import (
+from searchkit.corpus.facts.authors import names_in_byline, names_in_list
+from searchkit.corpus.facts.field_names import (
     ADDRESS_NAMES,
     AROUND,
     AUTHOR_NAMES,
@@ -30,10 +29,8 @@ from searchkit.corpus.field_names import (
     YEAR_NAMES,
     plain_name,
 )
-from searchkit.corpus.languages import language_code
-from searchkit.corpus.paths import date_in_address
-from searchkit.corpus.sources import source_of_url
-from searchkit.corpus.values import (
+from searchkit.corpus.facts.language_codes import language_code
+from searchkit.corpus.facts.metadata_values import (
     address_of,
     is_empty,
     is_missing,
@@ -41,6 +38,9 @@ from searchkit.corpus.values import (
     text_of,
     unwrapped,
 )
+from searchkit.corpus.facts.paths import date_in_address
+from searchkit.corpus.facts.publication_dates import in_utc, parse_date
+from searchkit.corpus.facts.sources import source_of_url
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping

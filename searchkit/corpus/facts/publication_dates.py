@@ -3,7 +3,7 @@
 A date is understood or it is not: `03/04/2021` may be in March or in April,
 so it is nobody's date. What is understood keeps its precision, and a time with
 a zone becomes UTC. Dates of machines are read here: ISO 8601, numbers, and the
-objects in which databases export them; :mod:`searchkit.corpus.written_dates`
+objects in which databases export them; :mod:`searchkit.corpus.facts.written_dates`
 reads those that are written for people.
 """
 
@@ -14,7 +14,7 @@ from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 
 from searchkit.article import ArticleDate, Precision
-from searchkit.corpus.written_dates import read_written
+from searchkit.corpus.facts.written_dates import read_written
 
 _YEARS = range(1600, 2200)  # the first newspaper is of 1605; a year outside is an error
 _LATEST = 100_000_000_000  # seconds until the year 5138: what is above is in smaller units

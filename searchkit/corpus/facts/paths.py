@@ -12,8 +12,8 @@ import re
 from functools import lru_cache
 
 from searchkit.article import ArticleDate
-from searchkit.corpus.dates import calendar_date
-from searchkit.corpus.written_dates import one_day
+from searchkit.corpus.facts.publication_dates import calendar_date
+from searchkit.corpus.facts.written_dates import one_day
 
 _MODERN = range(1800, 2101)  # years that a number in a path may mean
 

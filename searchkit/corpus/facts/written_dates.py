@@ -15,7 +15,7 @@ from datetime import UTC, date, datetime, time, timedelta, timezone
 from functools import cache
 
 from searchkit.article import ArticleDate
-from searchkit.corpus.date_words import BESIDE, MONTHS, ZONES, folded
+from searchkit.corpus.facts.date_words import BESIDE, MONTHS, ZONES, folded
 
 _PLAIN = {**dict.fromkeys(map(ord, "‐‑‒–—−"), "-"), **dict.fromkeys(map(ord, "’ʼ"), "'")}
 _ASIDE = re.compile(r"[(\[]([^()\[\]]*)(?:[)\]]|$)")  # `(Eastern Standard Time)`

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from searchkit.corpus.furniture.forms import END, Form, is_names, reports
-from searchkit.corpus.titles import ends_sentence
+from searchkit.corpus.facts.furniture.wordings import END, Form, is_names, reports
+from searchkit.corpus.facts.titles import ends_sentence
 
 _CREDITED = re.compile(
     r"getty|\bAP\b|\bAFP\b|\bEPA\b|\bdpa\b|reuters|courtesy|handout|flickr|shutterstock|unsplash"
