@@ -14,12 +14,12 @@ from typing import TYPE_CHECKING
 from searchkit.article import Article, Origin
 from searchkit.corpus.assembling import assemble, too_long
 from searchkit.corpus.decoding import ContentError, decode
-from searchkit.corpus.exports import articles_of_export, parts_of_export
 from searchkit.corpus.facts.metadata import declared_in, plain_names
-from searchkit.corpus.front_matter import split_front_matter
-from searchkit.corpus.json_records import read_json, read_json_lines
 from searchkit.corpus.naming import one_line
 from searchkit.corpus.opening import opened_file
+from searchkit.corpus.readers.exports import articles_of_export, parts_of_export
+from searchkit.corpus.readers.front_matter import split_front_matter
+from searchkit.corpus.readers.json_records import read_json, read_json_lines
 from searchkit.corpus.streams import Unpacked, gzip_reason, read_whole
 from searchkit.corpus.stripes import WHOLE, Stripe
 from searchkit.corpus.suffixes import FORMATS, Format, is_packed, suffix_of, unpacked
@@ -132,7 +132,7 @@ def _plain_text(task: _Task) -> Found:
 
 def _markdown(task: _Task) -> Found:
     """Yield the article of a Markdown file."""
-    from searchkit.corpus.markdown import inline_text, reduce_markdown
+    from searchkit.corpus.readers.markdown import inline_text, reduce_markdown
 
     read = task.text()
     head = split_front_matter(read.text, limits=task.limits)

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from searchkit.article import Article, Origin, Origins
 from searchkit.corpus import read, walk
-from searchkit.corpus.exports import parts_of_export
+from searchkit.corpus.readers.exports import parts_of_export
 
 ReadFile = Callable[[str], list[Article]]
 

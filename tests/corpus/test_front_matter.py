@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from searchkit.corpus.front_matter import FrontMatter, split_front_matter
+from searchkit.corpus.readers.front_matter import FrontMatter, split_front_matter
 
 TEXT = "\n\nThe ferry was late.\n"
 

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 import searchkit
 from searchkit.article import Article
-from searchkit.corpus import json_records
+from searchkit.corpus.readers import json_records
 from searchkit.errors import IndexUnfinishedError, UpdateStoppedError
 from searchkit.index import Index
 from searchkit.indexing import batching

@@ -29,7 +29,7 @@ from searchkit.corpus.facts.metadata import (
     text_in,
     title_in,
 )
-from searchkit.corpus.json_parts import text_in_parts
+from searchkit.corpus.readers.json_parts import text_in_parts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -12,7 +12,7 @@ from codecs import BOM_UTF8
 from typing import TYPE_CHECKING, NamedTuple
 
 from searchkit.corpus.decoding import ContentError
-from searchkit.corpus.json_salvage import DECODER, Following, after_gap, refused, salvaged
+from searchkit.corpus.readers.json_salvage import DECODER, Following, after_gap, refused, salvaged
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

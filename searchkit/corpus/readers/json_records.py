@@ -17,10 +17,10 @@ from searchkit.corpus.assembling import assemble
 from searchkit.corpus.decoding import ContentError, decode_lines, decode_raw
 from searchkit.corpus.facts.field_names import RECORD_LISTS, SUMMARY_NAMES, TEXT_NAMES, plain_name
 from searchkit.corpus.facts.metadata import Declared, declared_in, id_in
-from searchkit.corpus.json_containers import Looked, containers_in, is_beside_articles
-from searchkit.corpus.json_parsing import is_one_value, parse_all, parse_all_of_line
 from searchkit.corpus.naming import one_line, quoted_part
 from searchkit.corpus.options import UNTOLD, ReadingOptions
+from searchkit.corpus.readers.json_containers import Looked, containers_in, is_beside_articles
+from searchkit.corpus.readers.json_parsing import is_one_value, parse_all, parse_all_of_line
 from searchkit.corpus.streams import InUTF8
 from searchkit.corpus.stripes import WHOLE, Stripe
 from searchkit.limits import USUAL, ReadingLimits

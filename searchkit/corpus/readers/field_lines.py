@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from searchkit.corpus.yaml_fields import Field, NotFieldsError
+from searchkit.corpus.readers.yaml_fields import Field, NotFieldsError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence

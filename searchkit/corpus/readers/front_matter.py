@@ -21,9 +21,9 @@ from typing import TYPE_CHECKING
 
 from searchkit.corpus.facts.field_names import DATE_NAMES, plain_name
 from searchkit.corpus.facts.publication_dates import parse_date
-from searchkit.corpus.field_lines import read_lines
 from searchkit.corpus.naming import quoted_part
-from searchkit.corpus.yaml_fields import DEEPEST, Field, NotFieldsError, yaml_fields
+from searchkit.corpus.readers.field_lines import read_lines
+from searchkit.corpus.readers.yaml_fields import DEEPEST, Field, NotFieldsError, yaml_fields
 from searchkit.limits import USUAL, ReadingLimits
 
 if TYPE_CHECKING:

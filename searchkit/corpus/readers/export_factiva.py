@@ -10,9 +10,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from searchkit.corpus.export_parts import Exported, blocks_of, body_of, exported, is_rights
 from searchkit.corpus.facts.language_codes import language_code
 from searchkit.corpus.facts.publication_dates import parse_date
+from searchkit.corpus.readers.export_parts import Exported, blocks_of, body_of, exported, is_rights
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

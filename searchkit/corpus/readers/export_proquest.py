@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from searchkit.corpus.export_parts import (
+from searchkit.corpus.readers.export_parts import (
     Exported,
     blocks_of,
     body_of,

@@ -11,15 +11,15 @@ from typing import TYPE_CHECKING
 from searchkit.article import Article, Origin
 from searchkit.corpus.assembling import assemble
 from searchkit.corpus.decoding import ContentError
-from searchkit.corpus.export_factiva import read_factiva
-from searchkit.corpus.export_nexis import read_nexis
-from searchkit.corpus.export_proquest import read_proquest
 from searchkit.corpus.naming import one_line
+from searchkit.corpus.readers.export_factiva import read_factiva
+from searchkit.corpus.readers.export_nexis import read_nexis
+from searchkit.corpus.readers.export_proquest import read_proquest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from searchkit.corpus.export_parts import Exported
+    from searchkit.corpus.readers.export_parts import Exported
     from searchkit.corpus.recognising import Decoded
     from searchkit.limits import ReadingLimits
 

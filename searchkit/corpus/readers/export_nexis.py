@@ -11,7 +11,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from searchkit.corpus.export_parts import (
+from searchkit.corpus.facts.publication_dates import parse_date
+from searchkit.corpus.readers.export_parts import (
     Exported,
     blocks_of,
     body_of,
@@ -22,7 +23,6 @@ from searchkit.corpus.export_parts import (
     paragraph_of,
     without_end,
 )
-from searchkit.corpus.facts.publication_dates import parse_date
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
