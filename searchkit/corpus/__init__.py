@@ -8,9 +8,9 @@ readers by its stripes. How much is read is bounded by
 :class:`searchkit.limits.ReadingLimits`. Nothing here knows of the index.
 """
 
+from searchkit.corpus.escaping import one_line
 from searchkit.corpus.formats import read
-from searchkit.corpus.naming import one_line
-from searchkit.corpus.options import UNTOLD, ReadingOptions
+from searchkit.corpus.reading_options import UNTOLD, ReadingOptions
 from searchkit.corpus.settings import NO_SETTINGS, SETTINGS, Settings, read_settings
 from searchkit.corpus.stripes import WHOLE, Stripe, can_be_shared
 from searchkit.corpus.walking import CorpusFile, Listing, walk

@@ -23,8 +23,8 @@ from typing import TYPE_CHECKING, Any
 
 from searchkit.corpus.decoding import clean
 from searchkit.corpus.globs import Glob
-from searchkit.corpus.opening import opened_file
-from searchkit.corpus.options import UNTOLD, ReadingOptions
+from searchkit.corpus.reading_options import UNTOLD, ReadingOptions
+from searchkit.corpus.safe_opening import opened_file
 from searchkit.corpus.setting_values import CHECKS
 from searchkit.errors import CorpusSettingsError
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from searchkit.corpus import read, walk
-from searchkit.corpus.opening import opened_folder
+from searchkit.corpus.safe_opening import opened_folder
 
 PROSE = "The tide came in at noon, and the harbour master shut the gates."
 SECRET = "The gates are opened by three knocks and a whistle."

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from searchkit.article import Article, Origin
 from searchkit.corpus.assembling import assemble
 from searchkit.corpus.decoding import ContentError
-from searchkit.corpus.naming import one_line
+from searchkit.corpus.escaping import one_line
 from searchkit.corpus.readers.export_factiva import read_factiva
 from searchkit.corpus.readers.export_nexis import read_nexis
 from searchkit.corpus.readers.export_proquest import read_proquest

@@ -19,9 +19,9 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import TYPE_CHECKING
 
+from searchkit.corpus.escaping import quoted_part
 from searchkit.corpus.facts.field_names import DATE_NAMES, plain_name
 from searchkit.corpus.facts.publication_dates import parse_date
-from searchkit.corpus.naming import quoted_part
 from searchkit.corpus.readers.field_lines import read_lines
 from searchkit.corpus.readers.yaml_fields import DEEPEST, Field, NotFieldsError, yaml_fields
 from searchkit.limits import USUAL, ReadingLimits

@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from searchkit.article import Article, ArticleDate, Origin, Precision
-from searchkit.corpus.options import UNTOLD, ReadingOptions
+from searchkit.corpus.reading_options import UNTOLD, ReadingOptions
 from searchkit.corpus.settings import spelling_of
 
 if TYPE_CHECKING:

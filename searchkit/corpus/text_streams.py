@@ -10,7 +10,7 @@ from searchkit.article import Encoding, Known
 from searchkit.corpus.decoding import ContentError
 from searchkit.corpus.encodings import told_name, wider_codec
 from searchkit.corpus.recognising import MARKS
-from searchkit.corpus.wide import wide_codec
+from searchkit.corpus.unmarked_utf16 import wide_codec
 
 if TYPE_CHECKING:
     from searchkit.limits import ReadingLimits
