@@ -1,6 +1,6 @@
 """The options next to a query: which sources, which dates, in what order.
 
-Dates are read as in a query, by :mod:`searchkit.query.dates`: `since 2018` begins
+Dates are read as in a query, by :mod:`searchkit.query.dates.ranges`: `since 2018` begins
 with the first second of that year, `until 2018` ends with its last. An article
 that is dated only to a month or a year passes if its period overlaps the one
 asked for; one without a date passes only if no date is asked for.
@@ -17,11 +17,11 @@ from typing import TYPE_CHECKING, Literal, TypeAlias, get_args
 from searchkit.arguments import check_kind
 from searchkit.errors import ArgumentError, DateError
 from searchkit.notes import Note
-from searchkit.query import periods
-from searchkit.query.clocks import Clock, DateSpan, moment
-from searchkit.query.date_forms import form
-from searchkit.query.dates import read_period
-from searchkit.query.timezones import read_timezone
+from searchkit.query.dates import periods
+from searchkit.query.dates.date_forms import form
+from searchkit.query.dates.moments import Clock, DateSpan, moment
+from searchkit.query.dates.ranges import read_period
+from searchkit.query.dates.timezones import read_timezone
 from searchkit.records import Record
 
 if TYPE_CHECKING:
@@ -77,7 +77,7 @@ def make_filters(
     Args:
         source: One outlet or several; case, accents and spacing do not matter.
         since: The first day, or the period that begins with it, as
-            :func:`searchkit.query.dates.read_period` reads it; or a day, or a moment.
+            :func:`searchkit.query.dates.ranges.read_period` reads it; or a day, or a moment.
         until: The last day, or the period that ends with it; or a day, or a moment.
         undated: Only articles without a date.
         timezone: The zone of the dates, None for that of the machine.

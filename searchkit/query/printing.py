@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from searchkit import analysis
 from searchkit.analysis.stop_words import FUNCTION_WORDS
 from searchkit.query.addresses import pasted_address
-from searchkit.query.clocks import written
+from searchkit.query.dates.moments import written
 from searchkit.query.lexing import CLOSERS
 from searchkit.query.nodes import (
     AllOrSome,

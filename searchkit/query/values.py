@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 from searchkit import analysis
 from searchkit.article import Span
 from searchkit.errors import DateError
-from searchkit.query.dates import read_dates, read_period
+from searchkit.query.dates.ranges import read_dates, read_period
+from searchkit.query.dates.timezones import read_timezone
 from searchkit.query.nodes import AtUrl, ByAuthor, DateRange, FromSource, InLanguage, Not, WithKey
 from searchkit.query.readings import Reading
-from searchkit.query.timezones import read_timezone
 from searchkit.schema import NO_SOURCE, UNKNOWN_LANGUAGE
 
 if TYPE_CHECKING:

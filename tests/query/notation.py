@@ -13,7 +13,7 @@ from datetime import datetime
 from pathlib import Path
 
 from searchkit.notes import Note, NoteKind
-from searchkit.query.dates import DateSpan
+from searchkit.query.dates.ranges import DateSpan
 from searchkit.query.nodes import (
     AllOrSome,
     And,

@@ -18,9 +18,8 @@ from typing import TYPE_CHECKING, Final
 from searchkit.article import Span
 from searchkit.errors import DateError
 from searchkit.notes import Note
-from searchkit.query import periods
-from searchkit.query.clocks import SECOND, Clock, DateSpan, moment
-from searchkit.query.date_forms import (
+from searchkit.query.dates import periods
+from searchkit.query.dates.date_forms import (
     DURATION,
     Duration,
     form,
@@ -29,7 +28,8 @@ from searchkit.query.date_forms import (
     read_form,
     up_to_now,
 )
-from searchkit.query.date_hints import DAY_OR_MONTH_FIRST, not_a_date
+from searchkit.query.dates.hints import DAY_OR_MONTH_FIRST, not_a_date
+from searchkit.query.dates.moments import SECOND, Clock, DateSpan, moment
 from searchkit.records import Record
 
 if TYPE_CHECKING:

@@ -10,12 +10,12 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from typing import TYPE_CHECKING, Final, cast
 
-from searchkit.query import periods
+from searchkit.query.dates import periods
 from searchkit.records import Record
 
 if TYPE_CHECKING:
     from searchkit.notes import Note
-    from searchkit.query.periods import Period, Unit
+    from searchkit.query.dates.periods import Period, Unit
 
 SECOND: Final = timedelta(seconds=1)
 

@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING
 
 from searchkit.article import Span
 from searchkit.errors import DateError
-from searchkit.query import periods
-from searchkit.query.date_forms import MONTHS, WEEKDAYS, form, read_form
+from searchkit.query.dates import periods
+from searchkit.query.dates.date_forms import MONTHS, WEEKDAYS, form, read_form
 
 if TYPE_CHECKING:
-    from searchkit.query.clocks import Clock
+    from searchkit.query.dates.moments import Clock
 
 DAY_OR_MONTH_FIRST = r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})"
 _YEAR_AND_MONTH = r"(\d{4})(\d{2})"

@@ -25,9 +25,9 @@ from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias, cast
 from searchkit.article import Span
 from searchkit.errors import DateError
 from searchkit.notes import Note
-from searchkit.query import periods
-from searchkit.query.clocks import SECOND, Clock, DateSpan
-from searchkit.query.periods import Period, Unit
+from searchkit.query.dates import periods
+from searchkit.query.dates.moments import SECOND, Clock, DateSpan
+from searchkit.query.dates.periods import Period, Unit
 
 if TYPE_CHECKING:
     from collections.abc import Callable
