@@ -24,7 +24,7 @@ from searchkit.cli.manual import PAGES
 from searchkit.errors import SearchkitError
 from searchkit.output.wording import counted
 from searchkit.query.lexing import CLOSERS
-from searchkit.query.printing import quoted
+from searchkit.query.unparsing import quoted
 
 if TYPE_CHECKING:
     from searchkit.results import Completion, CompletionKind

@@ -13,7 +13,7 @@ from searchkit.query.filters import SORTS, Filters, Sort, make_filters
 from searchkit.query.limits import DEFAULT_LIMITS, Limits
 from searchkit.query.nodes import And, Every, Leaf, Node, Or, Phrase, Word, leaves
 from searchkit.query.parsing import ParsedQuery, parse
-from searchkit.query.printing import to_text
+from searchkit.query.unparsing import to_text
 
 QUERY_LANGUAGE = 1
 """The version of the query language; raised when a query would be read otherwise."""

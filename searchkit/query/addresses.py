@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from searchkit.query.nodes import AllOrSome, And, AtUrl, Boost, Constant, Field, Or, Phrase, Word
-from searchkit.query.wording import plain_words
+from searchkit.query.words import plain_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -26,9 +26,9 @@ from searchkit.query.nodes import (
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from searchkit.query.modifiers import Suffix
     from searchkit.query.nodes import Node
-    from searchkit.query.suffixes import Suffix
-    from searchkit.query.wording import Run
+    from searchkit.query.words import Run
 
 
 class Part(NamedTuple):

@@ -6,7 +6,7 @@ where a quotation ends. No token crosses white space but what stands in quotatio
 marks or in the brackets of a date. Every character is looked at a bounded number
 of times, so that the time taken is linear in the length of the text.
 
-What the words in a stretch are is decided in :mod:`searchkit.query.wording`.
+What the words in a stretch are is decided in :mod:`searchkit.query.words`.
 """
 
 from __future__ import annotations

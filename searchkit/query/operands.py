@@ -12,23 +12,23 @@ import unicodedata
 from typing import TYPE_CHECKING, TypeVar
 
 from searchkit.article import Span
-from searchkit.query import wording
+from searchkit.query import words as wording
 from searchkit.query.addresses import pasted, words_of
 from searchkit.query.automata import RegexError, automaton
 from searchkit.query.joining import Part, boosted, of_run
 from searchkit.query.lexing import TEXT_FIELDS, VALUE_FIELDS, Kind
+from searchkit.query.modifiers import read_suffix
 from searchkit.query.nodes import AtUrl, Every, Fuzzy, Phrase, Regex, Wildcard, Word
 from searchkit.query.readings import Reading
-from searchkit.query.suffixes import read_suffix
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from searchkit.query.field_values import Values
     from searchkit.query.lexing import Token
     from searchkit.query.limits import Limits
+    from searchkit.query.modifiers import Suffix
     from searchkit.query.nodes import Node, Term
-    from searchkit.query.suffixes import Suffix
-    from searchkit.query.values import Values
 
 _Counted = TypeVar("_Counted", bound="Node")
 

@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from searchkit.article import Span
 from searchkit.notes import Note
+from searchkit.query.field_values import Values
 from searchkit.query.joining import Part, Side, all_of, any_of, boosted, excluding
 from searchkit.query.lexing import TEXT_FIELDS, VALUE_FIELDS, Kind, Lexer, Token
 from searchkit.query.limits import DEFAULT_LIMITS
@@ -38,9 +39,8 @@ from searchkit.query.nodes import (
     Word,
 )
 from searchkit.query.operands import Operands, shown
-from searchkit.query.printing import to_text
 from searchkit.query.readings import Reading
-from searchkit.query.values import Values
+from searchkit.query.unparsing import to_text
 from searchkit.records import Record
 
 if TYPE_CHECKING:

@@ -40,7 +40,7 @@ from searchkit.query.nodes import (
     Word,
     terms,
 )
-from searchkit.query.printing import to_text
+from searchkit.query.unparsing import to_text
 from searchkit.searching.evaluation import narrowed
 from searchkit.searching.expanding import FormsPlace
 

@@ -17,7 +17,7 @@ from searchkit import analysis, searching
 from searchkit.notes import Note
 from searchkit.query.filters import Filters
 from searchkit.query.nodes import And, ExactWord, Field, Phrase, Word, mapped, terms
-from searchkit.query.printing import to_text
+from searchkit.query.unparsing import to_text
 from searchkit.records import Record
 from searchkit.searching.recent import Recent
 

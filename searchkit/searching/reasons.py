@@ -25,7 +25,7 @@ from searchkit.query.nodes import (
     Or,
     Typed,
 )
-from searchkit.query.printing import to_text
+from searchkit.query.unparsing import to_text
 from searchkit.records import Record
 
 if TYPE_CHECKING:

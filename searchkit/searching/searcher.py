@@ -42,7 +42,7 @@ from searchkit.query.nodes import (
     Word,
     terms,
 )
-from searchkit.query.printing import to_text
+from searchkit.query.unparsing import to_text
 from searchkit.schema import TEXT_FIELDS, UNDATED
 from searchkit.searching.evaluation import Evaluation, Listed, narrowed
 from searchkit.searching.lookup import Lookup

@@ -28,7 +28,7 @@ from searchkit.query.nodes import (
     facts,
     terms,
 )
-from searchkit.query.printing import quoted, to_text
+from searchkit.query.unparsing import quoted, to_text
 from searchkit.results import SourceCount
 from searchkit.schema import (
     NO_SOURCE,
