@@ -52,6 +52,9 @@ from searchkit.query import (
 )
 from searchkit.query.addresses import is_led_by_address
 from searchkit.query.nodes import leaves
+from searchkit.quoting.highlighting import merged
+from searchkit.quoting.snippets import snippets as make_snippets
+from searchkit.quoting.snippets import statements
 from searchkit.records import Record
 from searchkit.results import (
     CheckReport,
@@ -66,10 +69,7 @@ from searchkit.results import (
     Suggestion,
     UpdateReport,
 )
-from searchkit.searching.highlighting import merged
 from searchkit.searching.snapshot import Snapshot
-from searchkit.snippets import snippets as make_snippets
-from searchkit.snippets import statements
 from searchkit.store import (
     Store,
     create_store,
@@ -80,7 +80,7 @@ from searchkit.store import (
 )
 
 if TYPE_CHECKING:
-    from searchkit.searching.highlighting import Finder
+    from searchkit.quoting.highlighting import Finder
     from searchkit.searching.searcher import Page
 
 _NAMED = 5  # articles, where a path may mean more

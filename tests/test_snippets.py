@@ -6,8 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from searchkit.article import Span
+from searchkit.quoting.snippets import ELLIPSIS, Match, snippets, statements
 from searchkit.results import Snippet
-from searchkit.snippets import ELLIPSIS, Match, snippets, statements
 
 
 def find(text: str, query: str) -> list[Match]:

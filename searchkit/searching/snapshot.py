@@ -29,6 +29,7 @@ from searchkit.query.nodes import (
     terms,
 )
 from searchkit.query.unparsing import quoted, to_text
+from searchkit.quoting.highlighting import Finder, Wanted
 from searchkit.results import SourceCount
 from searchkit.schema import (
     NO_SOURCE,
@@ -38,7 +39,6 @@ from searchkit.schema import (
     from_record,
     source_term,
 )
-from searchkit.searching.highlighting import Finder, Wanted
 from searchkit.searching.outlets import outlets_suggested
 from searchkit.searching.recent import Recent
 from searchkit.searching.searcher import Searcher, filtered, leaf_key

@@ -24,8 +24,8 @@ from searchkit.errors import UnreadableFileError
 from searchkit.indexing.comparing import fingerprint
 from searchkit.notes import Remark
 from searchkit.output import ARTICLE_FORMATS, Style
+from searchkit.quoting.snippets import Match, snippets
 from searchkit.results import MarkedArticle
-from searchkit.snippets import Match, snippets
 from tests.endurance.fuzzing import other
 
 SUFFIXES = ("txt", "md", "json", "jsonl")

@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from searchkit import analysis
-from searchkit.searching.highlighting import MOST_PLACES, Finder, Wanted
-from searchkit.snippets import Match
+from searchkit.quoting.highlighting import MOST_PLACES, Finder, Wanted
+from searchkit.quoting.snippets import Match
 
 
 def wanted(*phrases: str) -> list[Wanted]:

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from searchkit import analysis
 from searchkit.article import Span
-from searchkit.snippets import Match
+from searchkit.quoting.snippets import Match
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
