@@ -31,16 +31,6 @@ if TYPE_CHECKING:
         SearchkitError,
         UnreadableFileError,
     )
-    from searchkit.explanations import (
-        ExplainedArticle,
-        ExplainedLeaf,
-        ExplainedTerm,
-        Explanation,
-        Failure,
-        FormCount,
-        ScorePart,
-        Stem,
-    )
     from searchkit.index import (
         Index,
     )
@@ -84,6 +74,16 @@ if TYPE_CHECKING:
         Stats,
         Suggestion,
         UpdateReport,
+    )
+    from searchkit.results.explanations import (
+        ExplainedArticle,
+        ExplainedLeaf,
+        ExplainedTerm,
+        Explanation,
+        Failure,
+        FormCount,
+        ScorePart,
+        Stem,
     )
 
 __all__ = [
@@ -145,7 +145,7 @@ __version__ = "0.1.0"
 _MODULES = {
     "searchkit.article": "Article ArticleDate Encoding Known Origin Origins Precision Span",
     "searchkit.errors": "LockHolder SearchkitError UnreadableFileError",
-    "searchkit.explanations": "ExplainedArticle ExplainedLeaf ExplainedTerm Explanation Failure "
+    "searchkit.results.explanations": "ExplainedArticle ExplainedLeaf ExplainedTerm Explanation Failure "
     "FormCount ScorePart Stem",
     "searchkit.index": "Index",
     "searchkit.limits": "ReadingLimits",

@@ -35,7 +35,6 @@ from searchkit.errors import (
     IndexClosedError,
     UpdateStoppedError,
 )
-from searchkit.explanations import Explanation
 from searchkit.limits import USUAL, ReadingLimits
 from searchkit.notes import Note
 from searchkit.progress import Progress
@@ -69,6 +68,7 @@ from searchkit.results import (
     Suggestion,
     UpdateReport,
 )
+from searchkit.results.explanations import Explanation
 from searchkit.searching.snapshot import Snapshot
 from searchkit.store import (
     Store,

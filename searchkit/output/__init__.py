@@ -51,7 +51,6 @@ from searchkit.output.style import Style, wants_colour
 from searchkit.results.plain import HIT_FIELDS, USUAL_FIELDS
 
 if TYPE_CHECKING:
-    from searchkit.explanations import Explanation
     from searchkit.results import (
         CheckReport,
         Completion,
@@ -63,6 +62,7 @@ if TYPE_CHECKING:
         Suggestion,
         UpdateReport,
     )
+    from searchkit.results.explanations import Explanation
 
 _Record = TypeVar("_Record")
 

@@ -26,7 +26,6 @@ from searchkit.results.plain import (
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from searchkit.explanations import Explanation
     from searchkit.output.style import Style
     from searchkit.results import (
         CheckReport,
@@ -39,6 +38,7 @@ if TYPE_CHECKING:
         Suggestion,
         UpdateReport,
     )
+    from searchkit.results.explanations import Explanation
 
 
 def results_as_json(results: Results, style: Style) -> str:

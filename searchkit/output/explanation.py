@@ -17,7 +17,7 @@ from searchkit.output.wording import counted
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from searchkit.explanations import (
+    from searchkit.results.explanations import (
         ExplainedArticle,
         ExplainedLeaf,
         ExplainedTerm,

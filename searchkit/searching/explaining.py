@@ -13,14 +13,6 @@ from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 import numpy as np
 
 from searchkit import ranking
-from searchkit.explanations import (
-    ExplainedLeaf,
-    ExplainedTerm,
-    Failure,
-    FormCount,
-    ScorePart,
-    Stem,
-)
 from searchkit.query.nodes import (
     And,
     AtUrl,
@@ -41,6 +33,14 @@ from searchkit.query.nodes import (
     terms,
 )
 from searchkit.query.unparsing import to_text
+from searchkit.results.explanations import (
+    ExplainedLeaf,
+    ExplainedTerm,
+    Failure,
+    FormCount,
+    ScorePart,
+    Stem,
+)
 from searchkit.searching.evaluation import narrowed
 from searchkit.searching.expanding import FormsPlace
 

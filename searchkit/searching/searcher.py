@@ -18,7 +18,6 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from searchkit import searching
-from searchkit.explanations import ExplainedArticle
 from searchkit.notes import Note
 from searchkit.query.filters import Filters
 from searchkit.query.nodes import (
@@ -43,6 +42,7 @@ from searchkit.query.nodes import (
     terms,
 )
 from searchkit.query.unparsing import to_text
+from searchkit.results.explanations import ExplainedArticle
 from searchkit.schema import TEXT_FIELDS, UNDATED
 from searchkit.searching.evaluation import Evaluation, Listed, narrowed
 from searchkit.searching.lookup import Lookup
@@ -62,9 +62,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 
     from searchkit.article import Article
-    from searchkit.explanations import ExplainedLeaf
     from searchkit.query.filters import Sort
     from searchkit.query.nodes import Node
+    from searchkit.results.explanations import ExplainedLeaf
     from searchkit.searching.foreign import ForeignSearch
     from searchkit.searching.matching import FieldPostings, InSegments
     from searchkit.searching.segments import Integers, Segment

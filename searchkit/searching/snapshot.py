@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from searchkit import analysis, searching
-from searchkit.explanations import Explanation
 from searchkit.notes import Note
 from searchkit.query.nodes import (
     NOT_TYPED,
@@ -31,6 +30,7 @@ from searchkit.query.nodes import (
 from searchkit.query.unparsing import quoted, to_text
 from searchkit.quoting.highlighting import Finder, Wanted
 from searchkit.results import SourceCount
+from searchkit.results.explanations import Explanation
 from searchkit.schema import (
     NO_SOURCE,
     TEXT_FIELDS,

@@ -10,14 +10,6 @@ import pytest
 from hypothesis import given, settings
 
 from searchkit.article import Article
-from searchkit.explanations import (
-    ExplainedArticle,
-    ExplainedTerm,
-    Failure,
-    FormCount,
-    ScorePart,
-    Stem,
-)
 from searchkit.query import Filters
 from searchkit.query.nodes import (
     And,
@@ -35,6 +27,14 @@ from searchkit.query.nodes import (
     Phrase,
     Prefix,
     Word,
+)
+from searchkit.results.explanations import (
+    ExplainedArticle,
+    ExplainedTerm,
+    Failure,
+    FormCount,
+    ScorePart,
+    Stem,
 )
 from searchkit.searching.searcher import Searcher
 from tests.searching.inverting import Piece, Shelf
