@@ -17,9 +17,9 @@ from unicodedata import normalize
 import numpy as np
 
 from searchkit.codec.columns import NumberColumn, ReferenceColumn
+from searchkit.query.outlets import outlets_meant
 from searchkit.schema import UNDATED, UNKNOWN_LANGUAGE, author_term, has_words, is_below, url_term
 from searchkit.searching.dictionaries import Dictionaries
-from searchkit.searching.outlets import outlets_meant
 from searchkit.searching.recent import Recent
 
 if TYPE_CHECKING:

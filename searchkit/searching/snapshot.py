@@ -27,6 +27,7 @@ from searchkit.query.nodes import (
     facts,
     terms,
 )
+from searchkit.query.outlets import outlets_suggested
 from searchkit.query.unparsing import quoted, to_text
 from searchkit.quoting.highlighting import Finder, Wanted
 from searchkit.results import SourceCount
@@ -39,7 +40,6 @@ from searchkit.schema import (
     from_record,
     source_term,
 )
-from searchkit.searching.outlets import outlets_suggested
 from searchkit.searching.recent import Recent
 from searchkit.searching.searcher import Searcher, filtered, leaf_key
 from searchkit.searching.segments import Segment

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from searchkit.searching.outlets import outlets_meant, outlets_suggested
+from searchkit.query.outlets import outlets_meant, outlets_suggested
 
 HELD = ["cnn (web news)", "cnn - editorial", "cnnmoney", "the pier post", "pier weekly", "none"]
 
