@@ -196,7 +196,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from searchkit.codec.whoosh_codec import ColumnarCodec, ColumnarSegment
+    from searchkit.local.whoosh.codec import ColumnarCodec, ColumnarSegment
 
 __all__ = ["ColumnarCodec", "ColumnarSegment"]
 
@@ -205,6 +205,6 @@ def __getattr__(name: str) -> Any:
     # Whoosh takes a while to import, and whoever reads arrays does not need it.
     if name not in __all__:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    from searchkit.codec import whoosh_codec
+    from searchkit.local.whoosh import codec as whoosh_codec
 
     return getattr(whoosh_codec, name)

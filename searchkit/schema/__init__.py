@@ -6,7 +6,7 @@ each for key, path, source and language. *Columns* hold a value for every
 article, which searching reads for many at once: dates, and what names the
 article. The *record* is what is shown of one article.
 
-Nothing here knows of Whoosh; :mod:`searchkit.schema.whoosh_fields` says the
+Nothing here knows of Whoosh; :mod:`searchkit.local.whoosh.fields` says the
 same to it.
 """
 

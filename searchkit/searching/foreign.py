@@ -13,10 +13,10 @@ from whoosh.filedb.filestore import RamStorage
 from whoosh.reading import IndexReader, MultiReader, SegmentReader
 from whoosh.searching import Searcher as WhooshSearcher
 
-from searchkit.codec.whoosh_articles import ArticleReader
-from searchkit.codec.whoosh_codec import ColumnarCodec, ColumnarSegment
-from searchkit.codec.whoosh_terms import ColumnarTermsReader
-from searchkit.schema.whoosh_fields import article_schema
+from searchkit.local.whoosh.codec import ColumnarCodec, ColumnarSegment
+from searchkit.local.whoosh.fields import article_schema
+from searchkit.local.whoosh.per_document import ArticleReader
+from searchkit.local.whoosh.term_reader import ColumnarTermsReader
 from searchkit.searching.evaluation import Listed
 
 if TYPE_CHECKING:

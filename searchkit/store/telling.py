@@ -21,8 +21,8 @@ def table_of_contents(manifest: Manifest) -> bytes:
     from whoosh.filedb.filestore import RamStorage
     from whoosh.index import TOC
 
-    from searchkit.codec.whoosh_codec import EXTENSION, ColumnarSegment
-    from searchkit.schema.whoosh_fields import article_schema
+    from searchkit.local.whoosh.codec import EXTENSION, ColumnarSegment
+    from searchkit.local.whoosh.fields import article_schema
 
     segments = []
     for entry in manifest.segments:

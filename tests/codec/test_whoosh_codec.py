@@ -19,8 +19,8 @@ from searchkit.codec import ColumnarCodec, ColumnarSegment
 from searchkit.codec.merging import Source, merged
 from searchkit.codec.segments import ArraySegment, open_segment
 from searchkit.codec.segmentwriting import save_segment
-from searchkit.codec.whoosh_codec import open_arrays
 from searchkit.errors import IndexDamagedError, UnstorableValueError
+from searchkit.local.whoosh.codec import open_arrays
 
 SCHEMA = fields.Schema(
     key=fields.ID(stored=True, unique=True), text=fields.TEXT(stored=True), body=fields.STORED

@@ -16,7 +16,7 @@ from whoosh.filedb.filestore import RamStorage
 from whoosh.qparser import QueryParser
 from whoosh.query import spans
 
-from searchkit.codec.whoosh_codec import ColumnarCodec
+from searchkit.local.whoosh.codec import ColumnarCodec
 
 # Whoosh's own codec keeps lengths exactly up to 10 tokens: our scores must then be its scores.
 words = st.sampled_from("tide tides tidal sea seal moon moo".split())

@@ -8,10 +8,10 @@ from whoosh.filedb.filestore import RamStorage
 from whoosh.index import TOC
 
 from searchkit.codec.segmentwriting import write_segment
-from searchkit.codec.whoosh_codec import ColumnarSegment
-from searchkit.query.compiling import compile_query
+from searchkit.local.whoosh.codec import ColumnarSegment
+from searchkit.local.whoosh.compiling import compile_query
+from searchkit.local.whoosh.fields import article_schema
 from searchkit.query.nodes import And, Node, Not, Word
-from searchkit.schema.whoosh_fields import article_schema
 from searchkit.searching.searcher import Searcher
 from tests.searching.inverting import Piece, Shelf, segment_arrays
 from tests.searching.oracle import Oracle

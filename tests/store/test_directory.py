@@ -21,9 +21,9 @@ from searchkit.errors import (
     UpdateStoppedError,
 )
 from searchkit.index import Index
+from searchkit.local.whoosh.fields import article_schema
 from searchkit.notes import Note
 from searchkit.progress import Progress
-from searchkit.schema.whoosh_fields import article_schema
 from searchkit.store.manifests import seal, unseal
 from tests.conftest import KEYS, MEMORABLE, MakeCorpus
 

@@ -8,7 +8,7 @@ import numpy as np
 from whoosh.codec.base import FieldCursor, TermsReader
 from whoosh.reading import TermInfo, TermNotFound
 
-from searchkit.codec.whoosh_matcher import PostingMatcher
+from searchkit.local.whoosh.matcher import PostingMatcher
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

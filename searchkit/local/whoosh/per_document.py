@@ -12,7 +12,7 @@ from whoosh.matching.mcore import ListMatcher
 from searchkit.codec.segmentwriting import FieldArrays, SegmentArrays
 from searchkit.codec.stored import FrameBuilder
 from searchkit.codec.vectors import VectorArrays
-from searchkit.codec.whoosh_columns import (
+from searchkit.local.whoosh.column_types import (
     ColumnGatherer,
     gatherer_for,
     side_filename,

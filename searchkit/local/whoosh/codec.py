@@ -25,11 +25,11 @@ from whoosh.filedb.filestore import FileStorage
 from searchkit.codec.layout import ArrayFile
 from searchkit.codec.segments import ArraySegment
 from searchkit.codec.segmentwriting import FieldArrays, SegmentArrays, save_segment, write_segment
-from searchkit.codec.whoosh_articles import ArticleReader, ArticleWriter
-from searchkit.codec.whoosh_columns import side_filename
-from searchkit.codec.whoosh_postings import PostingsGatherer
-from searchkit.codec.whoosh_terms import ColumnarTermsReader
 from searchkit.errors import IndexKeptError
+from searchkit.local.whoosh.column_types import side_filename
+from searchkit.local.whoosh.per_document import ArticleReader, ArticleWriter
+from searchkit.local.whoosh.posting_writer import PostingsGatherer
+from searchkit.local.whoosh.term_reader import ColumnarTermsReader
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -21,7 +21,7 @@ from whoosh.formats import Positions
 from whoosh.matching import ListMatcher, NullMatcher
 
 from searchkit import analysis
-from searchkit.codec.whoosh_codec import open_arrays
+from searchkit.local.whoosh.codec import open_arrays
 from searchkit.query.nodes import (
     AllOrSome,
     And,
