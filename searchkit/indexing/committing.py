@@ -18,12 +18,12 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from searchkit.codec.segmentwriting import save_segment
 from searchkit.errors import UnreadableFileError
 from searchkit.indexing.batching import key_mark
 from searchkit.indexing.comparing import Indexed
 from searchkit.indexing.inverting import inverted
 from searchkit.indexing.merging import MergeStoppedError, choose, merge
+from searchkit.local.segment.segment_writer import save_segment
 from searchkit.progress import Phase
 from searchkit.store import FilesRead, PartRead, SegmentEntry
 from searchkit.store.disk import make_last, written_to

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
     from searchkit.article import Article
-    from searchkit.codec.segments import ArraySegment
+    from searchkit.local.segment.segment_reader import ArraySegment
     from searchkit.store import OpenSegment
 
     Array = npt.NDArray[Any]

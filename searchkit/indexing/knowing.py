@@ -15,7 +15,7 @@ from searchkit.store import NOTHING, FilesRead, OpenCommit
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from searchkit.codec.segments import ArraySegment
+    from searchkit.local.segment.segment_reader import ArraySegment
     from searchkit.results import CorpusFolder
     from searchkit.store import Corpus, FileStamp, Manifest, PartRead, Store
 

@@ -20,8 +20,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from searchkit.codec.merging import Source, merged
-from searchkit.codec.segmentwriting import FieldArrays, save_segment
+from searchkit.local.segment.merging import Source, merged
+from searchkit.local.segment.segment_writer import FieldArrays, save_segment
 from searchkit.store import SegmentEntry
 from searchkit.store.disk import written_to
 
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
     from pathlib import Path
 
-    from searchkit.codec.postings import PostingArrays
+    from searchkit.local.segment.postings import PostingArrays
     from searchkit.store import Store
 
 _TIMES = 8  # that a class is heavier than the one before

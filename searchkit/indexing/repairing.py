@@ -18,14 +18,14 @@ import time
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from searchkit.codec.columns import ReferenceColumn
-from searchkit.codec.segments import open_segment
-from searchkit.codec.segmentwriting import save_segment
 from searchkit.errors import IndexDamagedError, IndexOutdatedError
 from searchkit.indexing.comparing import fingerprint
 from searchkit.indexing.inverting import inverted
 from searchkit.indexing.runs import Batch
 from searchkit.indexing.vocabulary import Vocabulary, encoded
+from searchkit.local.segment.columns import ReferenceColumn
+from searchkit.local.segment.segment_reader import open_segment
+from searchkit.local.segment.segment_writer import save_segment
 from searchkit.progress import Phase, Progress
 from searchkit.results import CheckReport, RepairReport
 from searchkit.schema import from_record
@@ -39,8 +39,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from searchkit.article import Article
-    from searchkit.codec.segments import ArraySegment
     from searchkit.indexing.runs import FileRun, HeldRun
+    from searchkit.local.segment.segment_reader import ArraySegment
     from searchkit.store import Manifest, Store, Transaction
 
 _RUN = 1 << 26  # characters of text of a run

@@ -8,7 +8,7 @@ its end what the numbers mean. Several runs, of several processes, become one
 segment (:mod:`searchkit.indexing.inverting`), and are then removed. A run of no
 more than a block is not worth a file, and stays in memory.
 
-The file of a run is one of arrays (:mod:`searchkit.codec.layout`) that never
+The file of a run is one of arrays (:mod:`searchkit.local.segment.array_file`) that never
 outlives the update it is of, so its format may change at any time. Columns and
 stored records are those of a segment; ``f`` is a field of text:
 
@@ -30,16 +30,18 @@ from typing import IO, TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 
-from searchkit.codec import values
-from searchkit.codec.columns import (
+from searchkit.indexing.names import Names
+from searchkit.indexing.vocabulary import encoded
+from searchkit.local.segment import stored_json as values
+from searchkit.local.segment.array_file import ArrayFile, ArrayFileWriter, map_file
+from searchkit.local.segment.columns import (
     FixedColumn,
     NumberColumn,
     ReferenceColumn,
     read_column,
     write_columns,
 )
-from searchkit.codec.layout import ArrayFile, ArrayFileWriter, map_file
-from searchkit.codec.stored import (
+from searchkit.local.segment.stored_articles import (
     FrameBuilder,
     Frames,
     StoredReader,
@@ -47,8 +49,6 @@ from searchkit.codec.stored import (
     all_of,
     as_dictionaries,
 )
-from searchkit.indexing.names import Names
-from searchkit.indexing.vocabulary import encoded
 from searchkit.schema import (
     LABEL_FIELDS,
     LABEL_SEPARATOR,
@@ -71,9 +71,9 @@ if TYPE_CHECKING:
     import zstandard
 
     from searchkit.article import Article
-    from searchkit.codec.columns import Column
-    from searchkit.codec.stored import FrameBatch
     from searchkit.indexing.vocabulary import Analysed, Vocabulary
+    from searchkit.local.segment.columns import Column
+    from searchkit.local.segment.stored_articles import FrameBatch
 
     Array = npt.NDArray[Any]
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from searchkit import analysis
-from searchkit.codec.columns import ReferenceColumn
+from searchkit.local.segment.columns import ReferenceColumn
 from searchkit.query.lexing import TEXT_FIELDS, VALUE_FIELDS
 from searchkit.results import Completion
 from searchkit.schema import NO_SOURCE, from_record, source_term

@@ -17,14 +17,14 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from searchkit.codec.terms import HEAD_LENGTH, head
+from searchkit.local.segment.terms import HEAD_LENGTH, head
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from numpy.typing import NDArray
 
-    from searchkit.codec.terms import TermDictionary
+    from searchkit.local.segment.terms import TermDictionary
 
     Array = NDArray[Any]
 

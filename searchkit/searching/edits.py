@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from searchkit.codec.terms import TermDictionary
+    from searchkit.local.segment.terms import TermDictionary
 
     Array = NDArray[Any]
 

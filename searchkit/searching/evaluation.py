@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 import numpy as np
 
-from searchkit.codec.columns import NumberColumn
+from searchkit.local.segment.columns import NumberColumn
 from searchkit.query.nodes import (
     And,
     AtUrl,

@@ -28,8 +28,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from searchkit.codec.fieldreading import FieldReader
-    from searchkit.codec.terms import TermDictionary
+    from searchkit.local.segment.field_reader import FieldReader
+    from searchkit.local.segment.terms import TermDictionary
     from searchkit.query.nodes import Pattern
     from searchkit.searching.dictionaries import Dictionaries
     from searchkit.searching.segments import Integers

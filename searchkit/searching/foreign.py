@@ -22,7 +22,7 @@ from searchkit.searching.evaluation import Listed
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from searchkit.codec.segments import ArraySegment
+    from searchkit.local.segment.segment_reader import ArraySegment
     from searchkit.query.nodes import Foreign
     from searchkit.searching.segments import Articles, Segment
 

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from searchkit.codec.fieldreading import FieldReader, Postings
-    from searchkit.codec.positions import Occurrences
+    from searchkit.local.segment.field_reader import FieldReader, Postings
+    from searchkit.local.segment.positions import Occurrences
     from searchkit.searching.segments import Flags, Integers, Segment
     from searchkit.searching.vocabulary import WordPlace
 

@@ -16,7 +16,7 @@ from unicodedata import normalize
 
 import numpy as np
 
-from searchkit.codec.columns import NumberColumn, ReferenceColumn
+from searchkit.local.segment.columns import NumberColumn, ReferenceColumn
 from searchkit.query.outlets import outlets_meant
 from searchkit.schema import UNDATED, UNKNOWN_LANGUAGE, author_term, has_words, is_below, url_term
 from searchkit.searching.dictionaries import Dictionaries
@@ -27,8 +27,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from searchkit.codec.fieldreading import FieldReader, Postings
-    from searchkit.codec.segments import ArraySegment
+    from searchkit.local.segment.field_reader import FieldReader, Postings
+    from searchkit.local.segment.segment_reader import ArraySegment
 
 _REMEMBERED_NAMED = 1 << 20  # articles, 8 bytes each
 _REMEMBERED_OUTLETS = 1 << 16  # names of outlets that names as they were typed mean

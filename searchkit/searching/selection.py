@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 import numpy as np
 
-from searchkit.codec.columns import ReferenceColumn
+from searchkit.local.segment.columns import ReferenceColumn
 from searchkit.schema import UNDATED
 from searchkit.searching.evaluation import EVERYWHERE, Listed
 from searchkit.searching.leading import Lead

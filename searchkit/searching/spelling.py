@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from searchkit.codec.terms import TermDictionary
+    from searchkit.local.segment.terms import TermDictionary
     from searchkit.searching.expanding import FormField
 
     Array = NDArray[Any]

@@ -15,10 +15,10 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from searchkit.codec.checking import disagreements
-from searchkit.codec.columns import NumberColumn, ReferenceColumn
-from searchkit.codec.segments import open_segment
 from searchkit.errors import IndexDamagedError, IndexNotFoundError
+from searchkit.local.segment.agreement import disagreements
+from searchkit.local.segment.columns import NumberColumn, ReferenceColumn
+from searchkit.local.segment.segment_reader import open_segment
 from searchkit.progress import Phase, Progress
 from searchkit.results import CheckReport
 from searchkit.schema import (
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
     from searchkit.article import Article
-    from searchkit.codec.segments import ArraySegment
+    from searchkit.local.segment.segment_reader import ArraySegment
     from searchkit.store.directory import Store
     from searchkit.store.manifests import Manifest, SegmentEntry
 

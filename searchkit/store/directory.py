@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from searchkit.codec.segments import open_segment
 from searchkit.errors import (
     IndexDamagedError,
     IndexForeignError,
@@ -19,6 +18,7 @@ from searchkit.errors import (
     IndexUnfinishedError,
     NotAnIndexError,
 )
+from searchkit.local.segment.segment_reader import open_segment
 from searchkit.notes import Note
 from searchkit.records import Record
 from searchkit.store import manifests, names
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from searchkit.codec.segments import ArraySegment
+    from searchkit.local.segment.segment_reader import ArraySegment
     from searchkit.progress import Progress
     from searchkit.store.manifests import Corpus, FilesRead
 

@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from searchkit.codec.frequencies import FrequencyReader, FrequencyWriter
-from searchkit.codec.layout import ArrayFile, ArrayFileWriter
 from searchkit.errors import IndexDamagedError
+from searchkit.local.segment.array_file import ArrayFile, ArrayFileWriter
+from searchkit.local.segment.frequencies import FrequencyReader, FrequencyWriter
 
 some_frequencies = st.lists(st.sampled_from([1, 1, 1, 2, 14, 15, 16, 300, 70_000]), max_size=700)
 

@@ -13,15 +13,20 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from searchkit.codec.columns import FixedColumn, NumberColumn, OpaqueColumn, ReferenceColumn
-from searchkit.codec.layout import ArrayFile
-from searchkit.codec.merging import Source, merged
-from searchkit.codec.postings import FormArrays, PostingArrays, position_limits
-from searchkit.codec.segments import ArraySegment, open_segment
-from searchkit.codec.segmentwriting import FieldArrays, SegmentArrays, save_segment, write_segment
-from searchkit.codec.stored import compress
-from searchkit.codec.vectors import VectorArrays
 from searchkit.errors import IndexDamagedError
+from searchkit.local.segment.array_file import ArrayFile
+from searchkit.local.segment.columns import FixedColumn, NumberColumn, OpaqueColumn, ReferenceColumn
+from searchkit.local.segment.merging import Source, merged
+from searchkit.local.segment.postings import FormArrays, PostingArrays, position_limits
+from searchkit.local.segment.segment_reader import ArraySegment, open_segment
+from searchkit.local.segment.segment_writer import (
+    FieldArrays,
+    SegmentArrays,
+    save_segment,
+    write_segment,
+)
+from searchkit.local.segment.stored_articles import compress
+from searchkit.local.segment.vectors import VectorArrays
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -389,7 +394,7 @@ def test_merging_is_adding_the_survivors_anew(
     ]
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("searchkit.codec.merging._RUN", run)
+        patch.setattr("searchkit.local.segment.merging._RUN", run)
         result = in_memory(merged(sources))
 
     assert content(result) == content(in_memory(segment_of(survivors)))
@@ -397,7 +402,7 @@ def test_merging_is_adding_the_survivors_anew(
 
 def test_merging_large_segments_takes_runs_of_terms() -> None:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("searchkit.codec.merging._RUN", 4000)
+        patch.setattr("searchkit.local.segment.merging._RUN", 4000)
         first = in_memory(long_list(5_000, n_articles=70_000))
         second = in_memory(long_list(5_000, n_articles=9_000, seed=1))
         gone = np.arange(0, 70_000, 3)
@@ -418,7 +423,7 @@ def test_merging_large_segments_takes_runs_of_terms() -> None:
 def test_merging_keeps_weights_values_and_vectors(
     run: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("searchkit.codec.merging._RUN", run)
+    monkeypatch.setattr("searchkit.local.segment.merging._RUN", run)
 
     def segment(weight: float, value: bytes, *, weighted: bool = True) -> ArraySegment:
         part = PostingArrays(

@@ -11,12 +11,12 @@ from typing import Any
 
 import numpy as np
 
-import searchkit.codec
-from searchkit.codec.columns import FixedColumn, NumberColumn, OpaqueColumn, ReferenceColumn
-from searchkit.codec.postings import FormArrays, PostingArrays
-from searchkit.codec.segmentwriting import FieldArrays, SegmentArrays, write_segment
-from searchkit.codec.stored import compress
-from searchkit.codec.vectors import VectorArrays
+import searchkit.local.segment
+from searchkit.local.segment.columns import FixedColumn, NumberColumn, OpaqueColumn, ReferenceColumn
+from searchkit.local.segment.postings import FormArrays, PostingArrays
+from searchkit.local.segment.segment_writer import FieldArrays, SegmentArrays, write_segment
+from searchkit.local.segment.stored_articles import compress
+from searchkit.local.segment.vectors import VectorArrays
 
 N = 70_000  # articles: more than one block of 65,536
 
@@ -70,11 +70,11 @@ def arrays_in(data: bytes) -> dict[str, Any]:
 
 
 def test_a_module_imports_only_from_those_above_it_on_the_page() -> None:
-    page = searchkit.codec.__doc__
+    page = searchkit.local.segment.__doc__
     assert page is not None
     table = page[: page.index("The file\n")]
     modules = re.findall(r"^``(\w+)``", table, re.MULTILINE)
-    folder = Path(searchkit.codec.__file__).parent
+    folder = Path(searchkit.local.segment.__file__).parent
     imported = {
         module: set(
             re.findall(
@@ -92,7 +92,7 @@ def test_a_module_imports_only_from_those_above_it_on_the_page() -> None:
 
 
 def test_every_array_of_a_segment_is_specified() -> None:
-    page = searchkit.codec.__doc__
+    page = searchkit.local.segment.__doc__
     assert page is not None
     names = {
         name.removeprefix("fields/text/").replace("text", "f") for name in arrays_in(everything())

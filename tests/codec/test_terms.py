@@ -8,9 +8,9 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from searchkit.codec.bits import PADDING, pack, readable, unpack, widths_of
-from searchkit.codec.layout import ArrayFile, ArrayFileWriter
-from searchkit.codec.terms import TermDictionary, TermDictionaryWriter
+from searchkit.local.segment.array_file import ArrayFile, ArrayFileWriter
+from searchkit.local.segment.packing import PADDING, pack, readable, unpack, widths_of
+from searchkit.local.segment.terms import TermDictionary, TermDictionaryWriter
 
 # Few letters, so that terms share their first bytes; NULs, because heads are padded with them.
 some_bytes = st.text(alphabet="\0ab\xff", max_size=12).map(lambda s: s.encode("latin-1"))

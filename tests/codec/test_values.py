@@ -13,10 +13,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from searchkit.codec.layout import ArrayFile, ArrayFileWriter
-from searchkit.codec.stored import FrameBuilder, Frames, StoredReader, StoredWriter, merged, train
-from searchkit.codec.values import decode, encode
 from searchkit.errors import IndexDamagedError, UnstorableValueError
+from searchkit.local.segment.array_file import ArrayFile, ArrayFileWriter
+from searchkit.local.segment.stored_articles import (
+    FrameBuilder,
+    Frames,
+    StoredReader,
+    StoredWriter,
+    merged,
+    train,
+)
+from searchkit.local.segment.stored_json import decode, encode
 
 scalars = (
     st.none()

@@ -15,11 +15,11 @@ from whoosh import fields, index, query, sorting
 from whoosh.filedb.filestore import FileStorage, RamStorage
 from whoosh.writing import BufferedWriter
 
-from searchkit.codec import ColumnarCodec, ColumnarSegment
-from searchkit.codec.merging import Source, merged
-from searchkit.codec.segments import ArraySegment, open_segment
-from searchkit.codec.segmentwriting import save_segment
 from searchkit.errors import IndexDamagedError, UnstorableValueError
+from searchkit.local.segment import ColumnarCodec, ColumnarSegment
+from searchkit.local.segment.merging import Source, merged
+from searchkit.local.segment.segment_reader import ArraySegment, open_segment
+from searchkit.local.segment.segment_writer import save_segment
 from searchkit.local.whoosh.codec import open_arrays
 
 SCHEMA = fields.Schema(

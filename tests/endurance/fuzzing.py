@@ -16,8 +16,8 @@ from typing import Any
 import numpy as np
 
 import searchkit
-from searchkit.codec.layout import _BLOCK, _PREAMBLE, _checksums_of
 from searchkit.errors import IndexStateError
+from searchkit.local.segment.array_file import _BLOCK, _PREAMBLE, _checksums_of
 from searchkit.store.manifests import seal, unseal
 from tests.endurance.flipping import answers, build
 

@@ -7,7 +7,7 @@ from whoosh import query
 from whoosh.filedb.filestore import RamStorage
 from whoosh.index import TOC
 
-from searchkit.codec.segmentwriting import write_segment
+from searchkit.local.segment.segment_writer import write_segment
 from searchkit.local.whoosh.codec import ColumnarSegment
 from searchkit.local.whoosh.compiling import compile_query
 from searchkit.local.whoosh.fields import article_schema

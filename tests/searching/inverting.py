@@ -13,12 +13,12 @@ import numpy as np
 
 from searchkit import analysis
 from searchkit.article import ArticleDate
-from searchkit.codec.columns import FixedColumn, NumberColumn, ReferenceColumn
-from searchkit.codec.layout import ArrayFile
-from searchkit.codec.merging import Source, merged
-from searchkit.codec.postings import FormArrays, PostingArrays
-from searchkit.codec.segments import ArraySegment
-from searchkit.codec.segmentwriting import FieldArrays, SegmentArrays, write_segment
+from searchkit.local.segment.array_file import ArrayFile
+from searchkit.local.segment.columns import FixedColumn, NumberColumn, ReferenceColumn
+from searchkit.local.segment.merging import Source, merged
+from searchkit.local.segment.postings import FormArrays, PostingArrays
+from searchkit.local.segment.segment_reader import ArraySegment
+from searchkit.local.segment.segment_writer import FieldArrays, SegmentArrays, write_segment
 from searchkit.schema import (
     DEFAULT_LANGUAGE,
     UNDATED,

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from searchkit.codec.columns import ReferenceColumn
+from searchkit.local.segment.columns import ReferenceColumn
 from searchkit.query import SORTS, Filters, Sort
 from searchkit.query.nodes import (
     And,

@@ -11,8 +11,8 @@ from click.testing import CliRunner
 
 import searchkit
 from searchkit.cli import main
-from searchkit.codec.layout import ArrayFile, ArrayFileWriter
 from searchkit.errors import IndexDamagedError, IndexNotFoundError
+from searchkit.local.segment.array_file import ArrayFile, ArrayFileWriter
 from searchkit.store.manifests import seal, unseal
 from tests.conftest import KEYS, MEMORABLE, MakeCorpus
 

@@ -10,7 +10,6 @@ import whoosh.index
 from whoosh import query
 
 import searchkit
-from searchkit.codec import ColumnarCodec
 from searchkit.errors import (
     IndexDamagedError,
     IndexForeignError,
@@ -21,6 +20,7 @@ from searchkit.errors import (
     UpdateStoppedError,
 )
 from searchkit.index import Index
+from searchkit.local.segment import ColumnarCodec
 from searchkit.local.whoosh.fields import article_schema
 from searchkit.notes import Note
 from searchkit.progress import Progress

@@ -22,10 +22,15 @@ import numpy as np
 from whoosh.codec.base import Codec, Segment
 from whoosh.filedb.filestore import FileStorage
 
-from searchkit.codec.layout import ArrayFile
-from searchkit.codec.segments import ArraySegment
-from searchkit.codec.segmentwriting import FieldArrays, SegmentArrays, save_segment, write_segment
 from searchkit.errors import IndexKeptError
+from searchkit.local.segment.array_file import ArrayFile
+from searchkit.local.segment.segment_reader import ArraySegment
+from searchkit.local.segment.segment_writer import (
+    FieldArrays,
+    SegmentArrays,
+    save_segment,
+    write_segment,
+)
 from searchkit.local.whoosh.column_types import side_filename
 from searchkit.local.whoosh.per_document import ArticleReader, ArticleWriter
 from searchkit.local.whoosh.posting_writer import PostingsGatherer

@@ -15,12 +15,7 @@ import numpy as np
 from whoosh.columns import ColumnReader, FixedBytesColumn, NumericColumn, RefBytesColumn
 from whoosh.filedb.structfile import StructFile
 
-from searchkit.codec.columns import (
-    FixedColumn,
-    NumberColumn,
-    OpaqueColumn,
-    ReferenceColumn,
-)
+from searchkit.local.segment.columns import FixedColumn, NumberColumn, OpaqueColumn, ReferenceColumn
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -30,8 +25,8 @@ if TYPE_CHECKING:
     from whoosh.columns import Column as WhooshColumn
     from whoosh.filedb.filestore import Storage
 
-    from searchkit.codec.columns import Column
-    from searchkit.codec.terms import TermDictionary
+    from searchkit.local.segment.columns import Column
+    from searchkit.local.segment.terms import TermDictionary
 
     Array = npt.NDArray[Any]
 

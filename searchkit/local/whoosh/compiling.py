@@ -64,7 +64,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from searchkit.codec.fieldreading import FieldReader
+    from searchkit.local.segment.field_reader import FieldReader
     from searchkit.query.nodes import Leaf, Node, Pattern, Term
 
 _SHIFT = 32  # bits of a position

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     import numpy.typing as npt
 
-    from searchkit.codec.fieldreading import Postings
+    from searchkit.local.segment.field_reader import Postings
 
     Array = npt.NDArray[Any]
 

@@ -9,9 +9,9 @@ import numpy as np
 from whoosh.codec.base import PerDocumentReader, PerDocumentWriter
 from whoosh.matching.mcore import ListMatcher
 
-from searchkit.codec.segmentwriting import FieldArrays, SegmentArrays
-from searchkit.codec.stored import FrameBuilder
-from searchkit.codec.vectors import VectorArrays
+from searchkit.local.segment.segment_writer import FieldArrays, SegmentArrays
+from searchkit.local.segment.stored_articles import FrameBuilder
+from searchkit.local.segment.vectors import VectorArrays
 from searchkit.local.whoosh.column_types import (
     ColumnGatherer,
     gatherer_for,
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from whoosh.filedb.filestore import Storage
     from whoosh.formats import Format
 
-    from searchkit.codec.segments import ArraySegment
+    from searchkit.local.segment.segment_reader import ArraySegment
 
     Array = npt.NDArray[Any]
 

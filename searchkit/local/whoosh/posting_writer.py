@@ -10,8 +10,8 @@ from whoosh.codec.base import FieldWriter
 from whoosh.formats import Existence, Frequency, Positions
 from whoosh.system import pack_uint, unpack_uint
 
-from searchkit.codec.postings import PostingArrays, position_limits
-from searchkit.codec.segmentwriting import FieldArrays
+from searchkit.local.segment.postings import PostingArrays, position_limits
+from searchkit.local.segment.segment_writer import FieldArrays
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from whoosh.fields import FieldType
     from whoosh.formats import Format
 
-    from searchkit.codec.fieldreading import FieldReader, Postings
-    from searchkit.codec.segments import ArraySegment
+    from searchkit.local.segment.field_reader import FieldReader, Postings
+    from searchkit.local.segment.segment_reader import ArraySegment
 
 
 class ColumnarTermsReader(TermsReader):

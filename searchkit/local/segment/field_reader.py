@@ -14,17 +14,17 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from searchkit.codec.forms import FormReader
-from searchkit.codec.frequencies import FrequencyReader
-from searchkit.codec.positions import PositionReader
-from searchkit.codec.postings import BLOCK
-from searchkit.codec.terms import TermDictionary
+from searchkit.local.segment.frequencies import FrequencyReader
+from searchkit.local.segment.positions import PositionReader
+from searchkit.local.segment.postings import BLOCK
+from searchkit.local.segment.terms import TermDictionary
+from searchkit.local.segment.word_forms import FormReader
 
 if TYPE_CHECKING:
     import numpy.typing as npt
 
-    from searchkit.codec.layout import ArrayFile, LazyArray
-    from searchkit.codec.positions import Occurrences
+    from searchkit.local.segment.array_file import ArrayFile, LazyArray
+    from searchkit.local.segment.positions import Occurrences
 
     Array = npt.NDArray[Any]
 

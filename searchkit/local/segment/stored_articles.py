@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import zstandard
 
-from searchkit.codec import values
+from searchkit.local.segment import stored_json as values
 from searchkit.records import Record
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     import numpy.typing as npt
 
-    from searchkit.codec.layout import ArrayFile, ArrayFileWriter, LazyArray
+    from searchkit.local.segment.array_file import ArrayFile, ArrayFileWriter, LazyArray
 
     Array = npt.NDArray[Any]
 

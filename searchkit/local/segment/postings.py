@@ -6,7 +6,7 @@ article after article, so that one number finds everything known of a posting.
 Words are known here as terms and as *forms*, the words that stood in the text
 for a term; what made a term of a form is not.
 
-The arrays are named and specified in :mod:`searchkit.codec`.
+The arrays are named and specified in :mod:`searchkit.local.segment`.
 """
 
 from __future__ import annotations

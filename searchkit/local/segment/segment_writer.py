@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from searchkit.codec.columns import write_columns
-from searchkit.codec.fieldwriting import FieldPostingsWriter
-from searchkit.codec.layout import ArrayFileWriter
-from searchkit.codec.stored import StoredWriter
-from searchkit.codec.vectors import write_vectors
+from searchkit.local.segment.array_file import ArrayFileWriter
+from searchkit.local.segment.columns import write_columns
+from searchkit.local.segment.field_writer import FieldPostingsWriter
+from searchkit.local.segment.stored_articles import StoredWriter
+from searchkit.local.segment.vectors import write_vectors
 from searchkit.records import Record
 
 if TYPE_CHECKING:
@@ -25,11 +25,11 @@ if TYPE_CHECKING:
 
     import numpy.typing as npt
 
-    from searchkit.codec.columns import Column
-    from searchkit.codec.layout import Stream
-    from searchkit.codec.postings import PostingArrays
-    from searchkit.codec.stored import Frames
-    from searchkit.codec.vectors import VectorArrays
+    from searchkit.local.segment.array_file import Stream
+    from searchkit.local.segment.columns import Column
+    from searchkit.local.segment.postings import PostingArrays
+    from searchkit.local.segment.stored_articles import Frames
+    from searchkit.local.segment.vectors import VectorArrays
 
     Array = npt.NDArray[Any]
 

@@ -4,7 +4,7 @@
         writer.add_document(key="a", text="Spring tides")
 
 An index written so is opened by ``whoosh.index.open_dir`` like any other, and by
-:func:`searchkit.codec.segments.open_segment` as arrays. The modules, each of
+:func:`searchkit.local.segment.segment_reader.open_segment` as arrays. The modules, each of
 which imports only from those above it:
 
 ===================  ======================================================
@@ -188,7 +188,7 @@ The rest
                                                          of Whoosh's format
 ==============================  ==========  ===========  ======================
 
-What a frame holds is specified in :mod:`searchkit.codec.values`.
+What a frame holds is specified in :mod:`searchkit.local.segment.stored_json`.
 """
 
 from __future__ import annotations

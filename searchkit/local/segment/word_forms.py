@@ -12,14 +12,14 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from searchkit.codec.bits import widths_of
-from searchkit.codec.terms import TermDictionary, TermDictionaryWriter
+from searchkit.local.segment.packing import widths_of
+from searchkit.local.segment.terms import TermDictionary, TermDictionaryWriter
 
 if TYPE_CHECKING:
     import numpy.typing as npt
 
-    from searchkit.codec.layout import ArrayFile, ArrayFileWriter, LazyArray
-    from searchkit.codec.postings import FormArrays
+    from searchkit.local.segment.array_file import ArrayFile, ArrayFileWriter, LazyArray
+    from searchkit.local.segment.postings import FormArrays
 
     Array = npt.NDArray[Any]
 

@@ -1,7 +1,7 @@
 """The postings of one field, written from arrays.
 
 A field is written in parts of consecutive terms, so that a field of any size
-needs the memory of one part. :mod:`searchkit.codec` specifies what is written.
+needs the memory of one part. :mod:`searchkit.local.segment` specifies what is written.
 """
 
 from __future__ import annotations
@@ -11,17 +11,17 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from searchkit.codec.forms import FormWriter
-from searchkit.codec.frequencies import FrequencyWriter
-from searchkit.codec.positions import PositionWriter
-from searchkit.codec.postings import BLOCK, pieces
-from searchkit.codec.terms import TermDictionaryWriter
+from searchkit.local.segment.frequencies import FrequencyWriter
+from searchkit.local.segment.positions import PositionWriter
+from searchkit.local.segment.postings import BLOCK, pieces
+from searchkit.local.segment.terms import TermDictionaryWriter
+from searchkit.local.segment.word_forms import FormWriter
 
 if TYPE_CHECKING:
     import numpy.typing as npt
 
-    from searchkit.codec.layout import ArrayFileWriter
-    from searchkit.codec.postings import FormArrays, Piece, PostingArrays
+    from searchkit.local.segment.array_file import ArrayFileWriter
+    from searchkit.local.segment.postings import FormArrays, Piece, PostingArrays
 
     Array = npt.NDArray[Any]
 

@@ -15,19 +15,19 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from searchkit.codec import stored
-from searchkit.codec.columns import merged_columns
-from searchkit.codec.postings import FormArrays, PostingArrays
-from searchkit.codec.segmentwriting import FieldArrays, SegmentArrays
-from searchkit.codec.vectors import merged_vectors
+from searchkit.local.segment import stored_articles as stored
+from searchkit.local.segment.columns import merged_columns
+from searchkit.local.segment.postings import FormArrays, PostingArrays
+from searchkit.local.segment.segment_writer import FieldArrays, SegmentArrays
+from searchkit.local.segment.vectors import merged_vectors
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     import numpy.typing as npt
 
-    from searchkit.codec.fieldreading import FieldReader
-    from searchkit.codec.segments import ArraySegment
+    from searchkit.local.segment.field_reader import FieldReader
+    from searchkit.local.segment.segment_reader import ArraySegment
 
     Array = npt.NDArray[Any]
 

@@ -17,14 +17,14 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from searchkit.codec.bits import PADDING, WORD, pack, readable, unpack, widths_of
+from searchkit.local.segment.packing import PADDING, WORD, pack, readable, unpack, widths_of
 
 if TYPE_CHECKING:
     import numpy.typing as npt
 
-    from searchkit.codec.forms import FormReader
-    from searchkit.codec.layout import ArrayFile, ArrayFileWriter, LazyArray
-    from searchkit.codec.postings import Piece
+    from searchkit.local.segment.array_file import ArrayFile, ArrayFileWriter, LazyArray
+    from searchkit.local.segment.postings import Piece
+    from searchkit.local.segment.word_forms import FormReader
 
     Array = npt.NDArray[Any]
 

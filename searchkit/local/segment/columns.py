@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from searchkit.codec.terms import TermDictionary, TermDictionaryWriter
+from searchkit.local.segment.terms import TermDictionary, TermDictionaryWriter
 from searchkit.records import Record
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     import numpy.typing as npt
 
-    from searchkit.codec.layout import ArrayFile, ArrayFileWriter
+    from searchkit.local.segment.array_file import ArrayFile, ArrayFileWriter
 
     Array = npt.NDArray[Any]
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     import numpy.typing as npt
 
-    from searchkit.codec.layout import ArrayFile, ArrayFileWriter
+    from searchkit.local.segment.array_file import ArrayFile, ArrayFileWriter
 
     Array = npt.NDArray[Any]
 

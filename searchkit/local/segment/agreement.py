@@ -12,17 +12,17 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from searchkit.codec.columns import ReferenceColumn
-from searchkit.codec.terms import HEAD_EVERY, TermDictionary, head
 from searchkit.errors import IndexDamagedError
+from searchkit.local.segment.columns import ReferenceColumn
+from searchkit.local.segment.terms import HEAD_EVERY, TermDictionary, head
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     import numpy.typing as npt
 
-    from searchkit.codec.fieldreading import FieldReader
-    from searchkit.codec.segments import ArraySegment
+    from searchkit.local.segment.field_reader import FieldReader
+    from searchkit.local.segment.segment_reader import ArraySegment
 
     Array = npt.NDArray[Any]
 

@@ -11,11 +11,11 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from searchkit.codec.columns import Column, read_column
-from searchkit.codec.fieldreading import FieldReader
-from searchkit.codec.layout import map_file
-from searchkit.codec.stored import StoredReader
-from searchkit.codec.vectors import VectorReader
+from searchkit.local.segment.array_file import map_file
+from searchkit.local.segment.columns import Column, read_column
+from searchkit.local.segment.field_reader import FieldReader
+from searchkit.local.segment.stored_articles import StoredReader
+from searchkit.local.segment.vectors import VectorReader
 from searchkit.records import Record
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     import numpy.typing as npt
 
-    from searchkit.codec.layout import ArrayFile
+    from searchkit.local.segment.array_file import ArrayFile
 
     Array = npt.NDArray[Any]
 
