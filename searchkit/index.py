@@ -36,6 +36,14 @@ from searchkit.errors import (
     UpdateStoppedError,
 )
 from searchkit.limits import USUAL, ReadingLimits
+from searchkit.local.store import (
+    Store,
+    create_store,
+    open_or_create_store,
+    open_remains,
+    open_store,
+    store_for,
+)
 from searchkit.notes import Note
 from searchkit.progress import Progress
 from searchkit.query import (
@@ -70,14 +78,6 @@ from searchkit.results import (
 )
 from searchkit.results.explanations import Explanation
 from searchkit.searching.snapshot import Snapshot
-from searchkit.store import (
-    Store,
-    create_store,
-    open_or_create_store,
-    open_remains,
-    open_store,
-    store_for,
-)
 
 if TYPE_CHECKING:
     from searchkit.quoting.highlighting import Finder
@@ -634,7 +634,7 @@ def check_index(
         IndexOutdatedError: Another version of searchkit made it.
         IndexUnreadableError: No permission to read it.
     """
-    from searchkit.store.checking import check  # late: who searches needs none of it
+    from searchkit.local.store.checking import check  # late: who searches needs none of it
 
     check_flags(deep=deep)
     check_functions(progress=progress)

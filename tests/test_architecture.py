@@ -78,7 +78,7 @@ NOT_FOR_A_SEARCH = {
     "searchkit.searching.completing",
     "searchkit.searching.explaining",
     "searchkit.searching.spelling",
-    "searchkit.store.checking",
+    "searchkit.local.store.checking",
     "select",
     "shlex",
     "shutil",
@@ -278,7 +278,7 @@ def test_every_type_of_ours_that_a_public_signature_names_can_be_imported_from_t
         for kind in (annotation, *typing.get_args(annotation))
         if inspect.isclass(kind) and kind.__module__.startswith("searchkit.")
     }
-    exempt = {"searchkit.records", "searchkit.query.nodes", "searchkit.store"}
+    exempt = {"searchkit.records", "searchkit.query.nodes", "searchkit.local.store"}
 
     assert [
         kind

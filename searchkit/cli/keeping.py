@@ -131,7 +131,7 @@ def check(ctx: click.Context, deep: bool, directory: Path, printer: Printer) -> 
 
     The exit status is 0 if there is no fault, otherwise 3.
     """
-    load("searchkit.store.checking")
+    load("searchkit.local.store.checking")
     with interruptible(), progressing(printer) as progress:
         report = searchkit.check(directory, deep=deep, progress=progress)
     printer.print(output.CHECK_FORMATS, report)

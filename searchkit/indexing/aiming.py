@@ -22,8 +22,8 @@ from searchkit.indexing.comparing import Indexed
 from searchkit.indexing.folders import Settled, look_at, owner, settle, together
 from searchkit.indexing.planning import make_plan
 from searchkit.limits import USUAL
+from searchkit.local.store import Corpus
 from searchkit.notes import Note, Remark
-from searchkit.store import Corpus
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
     from searchkit.corpus import CorpusFile
     from searchkit.indexing.comparing import Indexed
-    from searchkit.store import Manifest, Store
+    from searchkit.local.store import Manifest, Store
 
 NOTHING_DONE: Mapping[str, frozenset[int]] = MappingProxyType({})
 """No blocks of any file."""

@@ -24,9 +24,9 @@ from searchkit.indexing.comparing import Indexed
 from searchkit.indexing.inverting import inverted
 from searchkit.indexing.merging import MergeStoppedError, choose, merge
 from searchkit.local.segment.segment_writer import save_segment
+from searchkit.local.store import FilesRead, PartRead, SegmentEntry
+from searchkit.local.store.disk import make_last, written_to
 from searchkit.progress import Phase
-from searchkit.store import FilesRead, PartRead, SegmentEntry
-from searchkit.store.disk import make_last, written_to
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -35,8 +35,8 @@ if TYPE_CHECKING:
 
     from searchkit.indexing.batching import FileRead, Saved
     from searchkit.indexing.runs import FileRun, HeldRun
+    from searchkit.local.store import Corpus, FileStamp, Manifest, OpenCommit, Store, Transaction
     from searchkit.notes import Remark
-    from searchkit.store import Corpus, FileStamp, Manifest, OpenCommit, Store, Transaction
 
     Array = npt.NDArray[Any]
 

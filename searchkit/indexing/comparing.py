@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from searchkit.article import Article
     from searchkit.local.segment.segment_reader import ArraySegment
-    from searchkit.store import OpenSegment
+    from searchkit.local.store import OpenSegment
 
     Array = npt.NDArray[Any]
 

@@ -20,15 +20,15 @@ from typing import TYPE_CHECKING
 
 from searchkit.corpus import NO_SETTINGS, Listing, Settings, one_line, read_settings, walk
 from searchkit.errors import CorpusOverlapError, UnreadableFileError
+from searchkit.local.store import is_index
 from searchkit.notes import Remark
 from searchkit.results import CorpusFolder
-from searchkit.store import is_index
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from searchkit.corpus import CorpusFile
-    from searchkit.store import FileStamp
+    from searchkit.local.store import FileStamp
 
 _NEARLY_ALL = 0.9  # of the files recorded, for a folder to be the one that was moved
 _COARSE = 1_000_000  # nanoseconds: a time without digits below may be kept no finer

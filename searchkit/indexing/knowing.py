@@ -9,15 +9,15 @@ from searchkit.errors import IndexDamagedError, IndexNotFoundError, IndexOutdate
 from searchkit.indexing.comparing import Indexed
 from searchkit.indexing.folders import owner
 from searchkit.indexing.planning import READ_AGAIN
+from searchkit.local.store import NOTHING, FilesRead, OpenCommit
 from searchkit.schema import source_term
-from searchkit.store import NOTHING, FilesRead, OpenCommit
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from searchkit.local.segment.segment_reader import ArraySegment
+    from searchkit.local.store import Corpus, FileStamp, Manifest, PartRead, Store
     from searchkit.results import CorpusFolder
-    from searchkit.store import Corpus, FileStamp, Manifest, PartRead, Store
 
 _RENAMED = "renamed"  # stands for how a file was read in which outlets have other names now
 

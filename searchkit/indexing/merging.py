@@ -22,15 +22,15 @@ import numpy as np
 
 from searchkit.local.segment.merging import Source, merged
 from searchkit.local.segment.segment_writer import FieldArrays, save_segment
-from searchkit.store import SegmentEntry
-from searchkit.store.disk import written_to
+from searchkit.local.store import SegmentEntry
+from searchkit.local.store.disk import written_to
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
     from pathlib import Path
 
     from searchkit.local.segment.postings import PostingArrays
-    from searchkit.store import Store
+    from searchkit.local.store import Store
 
 _TIMES = 8  # that a class is heavier than the one before
 _LIGHTEST = 256 << 10  # bytes; all segments up to it are of one class

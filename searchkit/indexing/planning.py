@@ -15,7 +15,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from searchkit.store import FileStamp
+from searchkit.local.store import FileStamp
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

@@ -26,13 +26,14 @@ from searchkit.indexing.vocabulary import Vocabulary, encoded
 from searchkit.local.segment.columns import ReferenceColumn
 from searchkit.local.segment.segment_reader import open_segment
 from searchkit.local.segment.segment_writer import save_segment
+from searchkit.local.store import NOTHING, FilesRead, SegmentEntry
+from searchkit.local.store import file_names as names
+from searchkit.local.store import manifests as manifest_files
+from searchkit.local.store.checking import examine
+from searchkit.local.store.disk import written_to
 from searchkit.progress import Phase, Progress
 from searchkit.results import CheckReport, RepairReport
 from searchkit.schema import from_record
-from searchkit.store import NOTHING, FilesRead, SegmentEntry, names
-from searchkit.store import manifests as manifest_files
-from searchkit.store.checking import examine
-from searchkit.store.disk import written_to
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -41,7 +42,7 @@ if TYPE_CHECKING:
     from searchkit.article import Article
     from searchkit.indexing.runs import FileRun, HeldRun
     from searchkit.local.segment.segment_reader import ArraySegment
-    from searchkit.store import Manifest, Store, Transaction
+    from searchkit.local.store import Manifest, Store, Transaction
 
 _RUN = 1 << 26  # characters of text of a run
 

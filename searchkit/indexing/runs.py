@@ -49,6 +49,7 @@ from searchkit.local.segment.stored_articles import (
     all_of,
     as_dictionaries,
 )
+from searchkit.local.store.disk import written_to
 from searchkit.schema import (
     LABEL_FIELDS,
     LABEL_SEPARATOR,
@@ -61,7 +62,6 @@ from searchkit.schema import (
     source_term,
     to_record,
 )
-from searchkit.store.disk import written_to
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence

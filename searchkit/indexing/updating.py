@@ -32,9 +32,9 @@ from searchkit.indexing.committing import Ledger
 from searchkit.indexing.folders import look_at
 from searchkit.indexing.knowing import Known
 from searchkit.indexing.planning import stamp_of, unread
+from searchkit.local.store import FilesRead, OpenCommit, directory_made
 from searchkit.progress import Phase, Progress
 from searchkit.results import UpdateReport
-from searchkit.store import FilesRead, OpenCommit, directory_made
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -43,7 +43,7 @@ if TYPE_CHECKING:
     from searchkit.corpus import CorpusFile
     from searchkit.indexing.aiming import Aim
     from searchkit.indexing.batching import Task
-    from searchkit.store import Store, Transaction
+    from searchkit.local.store import Store, Transaction
 
 _USUAL = UpdateOptions()
 _SOME: frozenset[int] = frozenset()

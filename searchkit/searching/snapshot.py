@@ -48,12 +48,12 @@ if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 
     from searchkit.article import Article, ArticleDate, Span
+    from searchkit.local.store import OpenCommit
     from searchkit.query import Filters, Node, Sort
     from searchkit.query.nodes import Fact, Leaf, Term
     from searchkit.results import Completion, CompletionKind, Suggestion
     from searchkit.searching.searcher import Page
     from searchkit.searching.segments import Articles, Integers
-    from searchkit.store import OpenCommit
 
 _NAMED = 3  # outlets that a note names, at most
 _REMEMBERED = 1 << 15  # forms, about 300 bytes each: those of some thousand words

@@ -22,7 +22,7 @@ LINES = "\n".join(
 )  # 8.7 MB
 
 HOLD = (
-    "import sys\nfrom pathlib import Path\nfrom searchkit.store.locking import locked\n"
+    "import sys\nfrom pathlib import Path\nfrom searchkit.local.store.locking import locked\n"
     "with locked(Path(sys.argv[1])):\n    print('held', flush=True)\n    sys.stdin.read()\n"
 )
 

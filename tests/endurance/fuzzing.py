@@ -18,7 +18,7 @@ import numpy as np
 import searchkit
 from searchkit.errors import IndexStateError
 from searchkit.local.segment.array_file import _BLOCK, _PREAMBLE, _checksums_of
-from searchkit.store.manifests import seal, unseal
+from searchkit.local.store.manifests import seal, unseal
 from tests.endurance.flipping import answers, build
 
 _BEGIN = _PREAMBLE.size + 4  # where the first block begins

@@ -20,8 +20,8 @@ from searchkit.indexing.batching import Advanced, FileRead, Saved, Task
 from searchkit.indexing.building import Job, build, make_tasks, worker_count
 from searchkit.indexing.committing import Ledger
 from searchkit.indexing.comparing import Indexed
+from searchkit.local.store import Corpus, FileStamp, Store, create_store
 from searchkit.results import CorpusFolder
-from searchkit.store import Corpus, FileStamp, Store, create_store
 from tests.conftest import MEMORABLE, MakeCorpus
 
 LINES = "\n".join(

@@ -29,10 +29,10 @@ from searchkit.errors import (
 )
 from searchkit.index import Index
 from searchkit.indexing.folders import NamedFolder, owner, settle, together
+from searchkit.local.store import FileStamp
+from searchkit.local.store.manifests import seal, unseal
 from searchkit.progress import Progress
 from searchkit.results import CorpusFolder, UpdateReport
-from searchkit.store import FileStamp
-from searchkit.store.manifests import seal, unseal
 from tests.conftest import write_files
 
 OLD = 1_500_000_000_000_000_000  # nanoseconds since 1970: long settled

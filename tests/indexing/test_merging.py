@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 import searchkit
 from searchkit import indexing
 from searchkit.indexing.merging import choose, weight
-from searchkit.store import SegmentEntry, open_store
+from searchkit.local.store import SegmentEntry, open_store
 from tests.conftest import MakeCorpus
 
 MEGABYTE = 1 << 20

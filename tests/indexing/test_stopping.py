@@ -21,8 +21,8 @@ from searchkit.corpus.readers import json_records
 from searchkit.errors import IndexUnfinishedError, UpdateStoppedError
 from searchkit.index import Index
 from searchkit.indexing import batching
+from searchkit.local.store.manifests import unseal
 from searchkit.progress import Progress
-from searchkit.store.manifests import unseal
 from tests.conftest import MEMORABLE, MakeCorpus, write_files
 
 OLD = 1_500_000_000_000_000_000  # nanoseconds since 1970: long settled

@@ -13,7 +13,7 @@ import searchkit
 from searchkit.cli import main
 from searchkit.errors import IndexDamagedError, IndexNotFoundError
 from searchkit.local.segment.array_file import ArrayFile, ArrayFileWriter
-from searchkit.store.manifests import seal, unseal
+from searchkit.local.store.manifests import seal, unseal
 from tests.conftest import KEYS, MEMORABLE, MakeCorpus
 
 Change = Callable[[dict[str, np.ndarray]], object]

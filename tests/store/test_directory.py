@@ -21,10 +21,10 @@ from searchkit.errors import (
 )
 from searchkit.index import Index
 from searchkit.local.segment import ColumnarCodec
+from searchkit.local.store.manifests import seal, unseal
 from searchkit.local.whoosh.fields import article_schema
 from searchkit.notes import Note
 from searchkit.progress import Progress
-from searchkit.store.manifests import seal, unseal
 from tests.conftest import KEYS, MEMORABLE, MakeCorpus
 
 

@@ -15,7 +15,7 @@ import pytest
 
 import searchkit
 from searchkit.errors import IndexNotFoundError, IndexStateError, IndexUnwritableError
-from searchkit.store.manifests import seal, unseal
+from searchkit.local.store.manifests import seal, unseal
 from tests.conftest import KEYS, MakeCorpus, unmeasured
 
 UPDATE = """

@@ -14,7 +14,7 @@ import whoosh.index
 
 import searchkit
 from searchkit.errors import IndexLockedError
-from searchkit.store.locking import locked
+from searchkit.local.store.locking import locked
 from tests.conftest import MakeCorpus
 
 HOLD = """

@@ -11,8 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from searchkit.errors import IndexDamagedError, IndexOutdatedError
-from searchkit.results import CorpusFolder
-from searchkit.store.manifests import (
+from searchkit.local.store.manifests import (
     Corpus,
     Manifest,
     SegmentEntry,
@@ -23,6 +22,7 @@ from searchkit.store.manifests import (
     seal,
     unseal,
 )
+from searchkit.results import CorpusFolder
 
 MANIFEST = Manifest(
     17,

@@ -18,7 +18,7 @@ import searchkit
 from searchkit.cli import main
 from searchkit.errors import IndexStateError
 from searchkit.local.segment.array_file import ArrayFile, ArrayFileWriter
-from searchkit.store.manifests import seal, unseal
+from searchkit.local.store.manifests import seal, unseal
 from tests.conftest import MEMORABLE, MakeCorpus
 
 

@@ -19,6 +19,9 @@ from searchkit.errors import IndexDamagedError, IndexNotFoundError
 from searchkit.local.segment.agreement import disagreements
 from searchkit.local.segment.columns import NumberColumn, ReferenceColumn
 from searchkit.local.segment.segment_reader import open_segment
+from searchkit.local.store import file_names as file_names
+from searchkit.local.store import manifests
+from searchkit.local.store.disk import read_from
 from searchkit.progress import Phase, Progress
 from searchkit.results import CheckReport
 from searchkit.schema import (
@@ -28,9 +31,6 @@ from searchkit.schema import (
     period,
     source_term,
 )
-from searchkit.store import manifests
-from searchkit.store import names as file_names
-from searchkit.store.disk import read_from
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -39,8 +39,8 @@ if TYPE_CHECKING:
 
     from searchkit.article import Article
     from searchkit.local.segment.segment_reader import ArraySegment
-    from searchkit.store.directory import Store
-    from searchkit.store.manifests import Manifest, SegmentEntry
+    from searchkit.local.store.directory import Store
+    from searchkit.local.store.manifests import Manifest, SegmentEntry
 
     Array = npt.NDArray[Any]
 

@@ -27,10 +27,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from searchkit import analysis
 from searchkit.errors import IndexDamagedError, IndexOutdatedError
+from searchkit.local.store import file_names as names
 from searchkit.records import Record
 from searchkit.results import CorpusFolder
 from searchkit.schema import SCHEMA_VERSION
-from searchkit.store import names
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

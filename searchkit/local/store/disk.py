@@ -11,7 +11,7 @@ import os
 from typing import TYPE_CHECKING
 
 from searchkit.errors import IndexNotFoundError, IndexUnreadableError, IndexUnwritableError
-from searchkit.store import names
+from searchkit.local.store import file_names as names
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -19,13 +19,14 @@ from searchkit.errors import (
     NotAnIndexError,
 )
 from searchkit.local.segment.segment_reader import open_segment
+from searchkit.local.store import file_names as names
+from searchkit.local.store import manifests
+from searchkit.local.store.disk import read_from, sync_directory, write, written_to
+from searchkit.local.store.locking import locked, writer
+from searchkit.local.store.manifests import Manifest, SegmentEntry
+from searchkit.local.store.whoosh_toc import table_of_contents
 from searchkit.notes import Note
 from searchkit.records import Record
-from searchkit.store import manifests, names
-from searchkit.store.disk import read_from, sync_directory, write, written_to
-from searchkit.store.locking import locked, writer
-from searchkit.store.manifests import Manifest, SegmentEntry
-from searchkit.store.telling import table_of_contents
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -34,8 +35,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from searchkit.local.segment.segment_reader import ArraySegment
+    from searchkit.local.store.manifests import Corpus, FilesRead
     from searchkit.progress import Progress
-    from searchkit.store.manifests import Corpus, FilesRead
 
 
 class OpenSegment(Record):

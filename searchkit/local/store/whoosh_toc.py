@@ -9,10 +9,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from searchkit.store import names
+from searchkit.local.store import file_names as names
 
 if TYPE_CHECKING:
-    from searchkit.store.manifests import Manifest
+    from searchkit.local.store.manifests import Manifest
 
 
 def table_of_contents(manifest: Manifest) -> bytes:

@@ -17,9 +17,9 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from searchkit.errors import IndexLockedError, LockHolder
+from searchkit.local.store import file_names as names
+from searchkit.local.store.disk import written_to
 from searchkit.progress import Phase, Progress
-from searchkit.store import names
-from searchkit.store.disk import written_to
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -38,7 +38,7 @@ which imports only from those above it:
 
 from __future__ import annotations
 
-from searchkit.store.directory import (
+from searchkit.local.store.directory import (
     NOTHING,
     OpenCommit,
     OpenSegment,
@@ -51,7 +51,8 @@ from searchkit.store.directory import (
     open_store,
     store_for,
 )
-from searchkit.store.manifests import (
+from searchkit.local.store.file_names import is_index
+from searchkit.local.store.manifests import (
     Corpus,
     FilesRead,
     FileStamp,
@@ -59,7 +60,6 @@ from searchkit.store.manifests import (
     PartRead,
     SegmentEntry,
 )
-from searchkit.store.names import is_index
 
 __all__ = [
     "NOTHING",
