@@ -10,7 +10,7 @@ import sys
 _INTERRUPTED = 130
 """The status of a process that Ctrl-C ended, as shells have it."""
 
-_WRITES = "searchkit.indexing"
+_WRITES = "searchkit.local.writing"
 """What is loaded in a process that writes, and may have left something to be done at its end."""
 
 _SELDOM = 100_000

@@ -663,7 +663,7 @@ def repair_index(
         IndexLockedError: Another process is writing the index.
         IndexUnwritableError: The disk is full, or the like.
     """
-    from searchkit import indexing  # late: who searches needs none of it
+    from searchkit.local import writing as indexing  # late: who searches needs none of it
 
     check_seconds("wait", wait)
     check_functions(progress=progress)
@@ -801,7 +801,7 @@ def _update(
     stop: Callable[[], bool] | None,
     **options: Any,
 ) -> UpdateReport:
-    from searchkit import indexing  # late: who searches needs none of it
+    from searchkit.local import writing as indexing  # late: who searches needs none of it
 
     check_kind("corpus", corpus, (str, PathLike, Iterable), "a path, or several", optional=True)
     if isinstance(corpus, str | PathLike):

@@ -73,7 +73,7 @@ NOT_FOR_A_SEARCH = {
     "searchkit.local.segment.merging",
     "searchkit.local.segment.segment_writer",
     "searchkit.corpus",
-    "searchkit.indexing",
+    "searchkit.local.writing",
     "searchkit.output.pages",
     "searchkit.searching.completing",
     "searchkit.searching.explaining",

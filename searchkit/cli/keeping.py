@@ -88,7 +88,7 @@ def index(
     searchkit index                            the same folders again
     searchkit index --dry-run -v               what it would do, and what it skips
     """
-    load("searchkit.indexing")
+    load("searchkit.local.writing")
     with stoppable() as stop, progressing(printer, stop) as progress:
         bring_up_to_date = partial(
             searchkit.update,
@@ -149,7 +149,7 @@ def repair(ctx: click.Context, directory: Path, wait: float, printer: Printer) -
     Damaged files are kept in the folder "damaged" of the index. The exit status is 5
     if an article was lost; the next "searchkit index" reads it again.
     """
-    load("searchkit.indexing")
+    load("searchkit.local.writing")
     with interruptible(), progressing(printer) as progress:
         report = searchkit.repair(directory, wait=wait, progress=progress)
     printer.print(output.REPAIR_FORMATS, report)

@@ -121,7 +121,7 @@ def test_ctrl_c_while_a_shell_completes_is_without_a_word(module: str, memorable
 
 @pytest.mark.parametrize(
     ("command", "module"),
-    [("index", "searchkit.indexing.updating"), ("check", "searchkit.local.store.checking")],
+    [("index", "searchkit.local.writing.updating"), ("check", "searchkit.local.store.checking")],
 )
 def test_ctrl_c_before_an_index_is_touched_leaves_nothing_behind(
     command: str, module: str, tmp_path: Path, memorable: Path

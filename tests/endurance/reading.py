@@ -21,7 +21,7 @@ from searchkit import analysis
 from searchkit.article import Article
 from searchkit.corpus import read, walk
 from searchkit.errors import UnreadableFileError
-from searchkit.indexing.comparing import fingerprint
+from searchkit.local.writing.comparing import fingerprint
 from searchkit.notes import Remark
 from searchkit.output import ARTICLE_FORMATS, Style
 from searchkit.quoting.snippets import Match, snippets

@@ -13,14 +13,14 @@ from pathlib import Path
 import pytest
 
 import searchkit
-from searchkit import indexing
 from searchkit.corpus import READING_VERSION, CorpusFile, Stripe, walk
 from searchkit.errors import IndexDamagedError, IndexingStoppedError
-from searchkit.indexing.batching import Advanced, FileRead, Saved, Task
-from searchkit.indexing.building import Job, build, make_tasks, worker_count
-from searchkit.indexing.committing import Ledger
-from searchkit.indexing.comparing import Indexed
+from searchkit.local import writing as indexing
 from searchkit.local.store import Corpus, FileStamp, Store, create_store
+from searchkit.local.writing.batching import Advanced, FileRead, Saved, Task
+from searchkit.local.writing.committing import Ledger
+from searchkit.local.writing.comparing import Indexed
+from searchkit.local.writing.worker_pool import Job, build, make_tasks, worker_count
 from searchkit.results import CorpusFolder
 from tests.conftest import MEMORABLE, MakeCorpus
 

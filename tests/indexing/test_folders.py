@@ -28,9 +28,9 @@ from searchkit.errors import (
     OtherCorpusError,
 )
 from searchkit.index import Index
-from searchkit.indexing.folders import NamedFolder, owner, settle, together
 from searchkit.local.store import FileStamp
 from searchkit.local.store.manifests import seal, unseal
+from searchkit.local.writing.folders import NamedFolder, owner, settle, together
 from searchkit.progress import Progress
 from searchkit.results import CorpusFolder, UpdateReport
 from tests.conftest import write_files

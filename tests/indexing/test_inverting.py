@@ -13,14 +13,15 @@ from hypothesis import strategies as st
 
 from searchkit import analysis
 from searchkit.article import Article, ArticleDate, Origin, Span
-from searchkit.indexing import inverting, lexicon, runs, vocabulary
-from searchkit.indexing.comparing import fingerprint
-from searchkit.indexing.inverting import inverted
-from searchkit.indexing.runs import Batch, Run
-from searchkit.indexing.vocabulary import Vocabulary, give_back, taken
 from searchkit.local.segment import stored_articles as stored
 from searchkit.local.segment.segment_reader import ArraySegment, open_segment
 from searchkit.local.segment.segment_writer import save_segment
+from searchkit.local.writing import interning as vocabulary
+from searchkit.local.writing import inverting, lexicon, runs
+from searchkit.local.writing.comparing import fingerprint
+from searchkit.local.writing.interning import Vocabulary, give_back, taken
+from searchkit.local.writing.inverting import inverted
+from searchkit.local.writing.runs import Batch, Run
 from searchkit.schema import DEFAULT_LANGUAGE, from_record, period, source_term
 
 SENTENCES = {

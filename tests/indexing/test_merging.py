@@ -4,9 +4,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import searchkit
-from searchkit import indexing
-from searchkit.indexing.merging import choose, weight
+from searchkit.local import writing as indexing
 from searchkit.local.store import SegmentEntry, open_store
+from searchkit.local.writing.merge_policy import choose, weight
 from tests.conftest import MakeCorpus
 
 MEGABYTE = 1 << 20

@@ -2,7 +2,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from searchkit import analysis
-from searchkit.indexing.numbering import Numbering
+from searchkit.local.writing.numbering import Numbering
 
 # Chunks that share their first sixteen bytes, that fill them, and that are not ASCII.
 TRICKY = (

@@ -20,8 +20,8 @@ from searchkit.article import Article
 from searchkit.corpus.readers import json_records
 from searchkit.errors import IndexUnfinishedError, UpdateStoppedError
 from searchkit.index import Index
-from searchkit.indexing import batching
 from searchkit.local.store.manifests import unseal
+from searchkit.local.writing import batching
 from searchkit.progress import Progress
 from tests.conftest import MEMORABLE, MakeCorpus, write_files
 

@@ -11,7 +11,7 @@ import searchkit
 from searchkit import corpus as corpora
 from searchkit.errors import ArgumentError, CorpusEmptyError, CorpusSettingsError
 from searchkit.index import Index
-from searchkit.indexing import aiming
+from searchkit.local.writing import aiming
 from searchkit.results import CorpusFolder, UpdateReport
 from tests.indexing.test_folders import make, notes, numbered, told
 

@@ -18,11 +18,11 @@ from searchkit.errors import (
     ManyRemovalsError,
     OtherCorpusError,
 )
-from searchkit.indexing.comparing import Indexed
-from searchkit.indexing.folders import Settled, look_at, owner, settle, together
-from searchkit.indexing.planning import make_plan
 from searchkit.limits import USUAL
 from searchkit.local.store import Corpus
+from searchkit.local.writing.comparing import Indexed
+from searchkit.local.writing.folders import Settled, look_at, owner, settle, together
+from searchkit.local.writing.planning import make_plan
 from searchkit.notes import Note, Remark
 
 if TYPE_CHECKING:
@@ -30,10 +30,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from searchkit.corpus import Listing
-    from searchkit.indexing.folders import NamedFolder
-    from searchkit.indexing.knowing import Known
-    from searchkit.indexing.planning import Plan
     from searchkit.limits import ReadingLimits
+    from searchkit.local.writing.folders import NamedFolder
+    from searchkit.local.writing.known_files import Known
+    from searchkit.local.writing.planning import Plan
     from searchkit.results import CorpusFolder
 
 _FEW = 20  # articles: of fewer than these any may go

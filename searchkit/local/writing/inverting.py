@@ -25,11 +25,11 @@ from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 import numpy as np
 
-from searchkit.indexing.lexicon import Lexicon
 from searchkit.local.segment import stored_articles as stored
 from searchkit.local.segment.columns import ReferenceColumn, merged_columns
 from searchkit.local.segment.postings import FormArrays, PostingArrays
 from searchkit.local.segment.segment_writer import FieldArrays, SegmentArrays
+from searchkit.local.writing.lexicon import Lexicon
 from searchkit.schema import LABEL_FIELDS, LABEL_SEPARATOR, NAME_FIELDS, TEXT_FIELDS
 
 if TYPE_CHECKING:
@@ -38,8 +38,8 @@ if TYPE_CHECKING:
 
     import numpy.typing as npt
 
-    from searchkit.indexing.runs import Run
     from searchkit.local.segment.columns import Column
+    from searchkit.local.writing.runs import Run
 
     Array = npt.NDArray[Any]
     Given = TypeVar("Given")

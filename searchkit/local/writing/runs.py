@@ -5,7 +5,7 @@ met the last one. So it keeps its tokens as the numbers that its vocabulary gave
 them, and lays them down, a block of articles at a time, in a file of its own: a
 *run*. It has everything that a segment needs, in the order of the articles, and at
 its end what the numbers mean. Several runs, of several processes, become one
-segment (:mod:`searchkit.indexing.inverting`), and are then removed. A run of no
+segment (:mod:`searchkit.local.writing.inverting`), and are then removed. A run of no
 more than a block is not worth a file, and stays in memory.
 
 The file of a run is one of arrays (:mod:`searchkit.local.segment.array_file`) that never
@@ -30,8 +30,6 @@ from typing import IO, TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 
-from searchkit.indexing.names import Names
-from searchkit.indexing.vocabulary import encoded
 from searchkit.local.segment import stored_json as values
 from searchkit.local.segment.array_file import ArrayFile, ArrayFileWriter, map_file
 from searchkit.local.segment.columns import (
@@ -50,6 +48,8 @@ from searchkit.local.segment.stored_articles import (
     as_dictionaries,
 )
 from searchkit.local.store.disk import written_to
+from searchkit.local.writing.interning import encoded
+from searchkit.local.writing.packed_strings import Names
 from searchkit.schema import (
     LABEL_FIELDS,
     LABEL_SEPARATOR,
@@ -71,9 +71,9 @@ if TYPE_CHECKING:
     import zstandard
 
     from searchkit.article import Article
-    from searchkit.indexing.vocabulary import Analysed, Vocabulary
     from searchkit.local.segment.columns import Column
     from searchkit.local.segment.stored_articles import FrameBatch
+    from searchkit.local.writing.interning import Analysed, Vocabulary
 
     Array = npt.NDArray[Any]
 

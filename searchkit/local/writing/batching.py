@@ -20,10 +20,10 @@ import numpy as np
 from searchkit.article import Known
 from searchkit.corpus import WHOLE, can_be_shared, read
 from searchkit.errors import UnreadableFileError
-from searchkit.indexing.comparing import fingerprint
-from searchkit.indexing.runs import Batch
-from searchkit.indexing.vocabulary import Vocabulary, encoded, give_back, taken
 from searchkit.limits import USUAL
+from searchkit.local.writing.comparing import fingerprint
+from searchkit.local.writing.interning import Vocabulary, encoded, give_back, taken
+from searchkit.local.writing.runs import Batch
 from searchkit.notes import Remark
 
 if TYPE_CHECKING:
@@ -34,9 +34,9 @@ if TYPE_CHECKING:
 
     from searchkit.article import Article
     from searchkit.corpus import CorpusFile, Stripe
-    from searchkit.indexing.comparing import Indexed
-    from searchkit.indexing.runs import FileRun, HeldRun
     from searchkit.limits import ReadingLimits
+    from searchkit.local.writing.comparing import Indexed
+    from searchkit.local.writing.runs import FileRun, HeldRun
 
     Array = npt.NDArray[Any]
 

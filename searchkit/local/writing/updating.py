@@ -25,14 +25,14 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from searchkit.errors import IndexNotFoundError, UpdateStoppedError
-from searchkit.indexing.aiming import UpdateOptions, make_aim, remembered_folders
-from searchkit.indexing.batching import Advanced
-from searchkit.indexing.building import RUN_LIMIT, Job, build, make_tasks, worker_count
-from searchkit.indexing.committing import Ledger
-from searchkit.indexing.folders import look_at
-from searchkit.indexing.knowing import Known
-from searchkit.indexing.planning import stamp_of, unread
 from searchkit.local.store import FilesRead, OpenCommit, directory_made
+from searchkit.local.writing.aiming import UpdateOptions, make_aim, remembered_folders
+from searchkit.local.writing.batching import Advanced
+from searchkit.local.writing.committing import Ledger
+from searchkit.local.writing.folders import look_at
+from searchkit.local.writing.known_files import Known
+from searchkit.local.writing.planning import stamp_of, unread
+from searchkit.local.writing.worker_pool import RUN_LIMIT, Job, build, make_tasks, worker_count
 from searchkit.progress import Phase, Progress
 from searchkit.results import UpdateReport
 
@@ -41,9 +41,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from searchkit.corpus import CorpusFile
-    from searchkit.indexing.aiming import Aim
-    from searchkit.indexing.batching import Task
     from searchkit.local.store import Store, Transaction
+    from searchkit.local.writing.aiming import Aim
+    from searchkit.local.writing.batching import Task
 
 _USUAL = UpdateOptions()
 _SOME: frozenset[int] = frozenset()

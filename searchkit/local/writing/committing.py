@@ -19,13 +19,13 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from searchkit.errors import UnreadableFileError
-from searchkit.indexing.batching import key_mark
-from searchkit.indexing.comparing import Indexed
-from searchkit.indexing.inverting import inverted
-from searchkit.indexing.merging import MergeStoppedError, choose, merge
 from searchkit.local.segment.segment_writer import save_segment
 from searchkit.local.store import FilesRead, PartRead, SegmentEntry
 from searchkit.local.store.disk import make_last, written_to
+from searchkit.local.writing.batching import key_mark
+from searchkit.local.writing.comparing import Indexed
+from searchkit.local.writing.inverting import inverted
+from searchkit.local.writing.merge_policy import MergeStoppedError, choose, merge
 from searchkit.progress import Phase
 
 if TYPE_CHECKING:
@@ -33,9 +33,9 @@ if TYPE_CHECKING:
 
     import numpy.typing as npt
 
-    from searchkit.indexing.batching import FileRead, Saved
-    from searchkit.indexing.runs import FileRun, HeldRun
     from searchkit.local.store import Corpus, FileStamp, Manifest, OpenCommit, Store, Transaction
+    from searchkit.local.writing.batching import FileRead, Saved
+    from searchkit.local.writing.runs import FileRun, HeldRun
     from searchkit.notes import Remark
 
     Array = npt.NDArray[Any]

@@ -19,10 +19,6 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from searchkit.errors import IndexDamagedError, IndexOutdatedError
-from searchkit.indexing.comparing import fingerprint
-from searchkit.indexing.inverting import inverted
-from searchkit.indexing.runs import Batch
-from searchkit.indexing.vocabulary import Vocabulary, encoded
 from searchkit.local.segment.columns import ReferenceColumn
 from searchkit.local.segment.segment_reader import open_segment
 from searchkit.local.segment.segment_writer import save_segment
@@ -31,6 +27,10 @@ from searchkit.local.store import file_names as names
 from searchkit.local.store import manifests as manifest_files
 from searchkit.local.store.checking import examine
 from searchkit.local.store.disk import written_to
+from searchkit.local.writing.comparing import fingerprint
+from searchkit.local.writing.interning import Vocabulary, encoded
+from searchkit.local.writing.inverting import inverted
+from searchkit.local.writing.runs import Batch
 from searchkit.progress import Phase, Progress
 from searchkit.results import CheckReport, RepairReport
 from searchkit.schema import from_record
@@ -40,9 +40,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from searchkit.article import Article
-    from searchkit.indexing.runs import FileRun, HeldRun
     from searchkit.local.segment.segment_reader import ArraySegment
     from searchkit.local.store import Manifest, Store, Transaction
+    from searchkit.local.writing.runs import FileRun, HeldRun
 
 _RUN = 1 << 26  # characters of text of a run
 

@@ -1,11 +1,11 @@
 """Tasks carried out: in this process when they are few, else by workers.
 
 A worker is a Python interpreter of its own that runs
-:mod:`searchkit.indexing.working`. It is started afresh and not forked, since a
+:mod:`searchkit.local.writing.worker`. It is started afresh and not forked, since a
 program may have threads; and not by :mod:`multiprocessing`, which would run the
 program's main module once more in each. Over one connection a worker is given
 its job and one task after another, asks for names of segments, and sends the
-reports of :mod:`searchkit.indexing.batching`. It lives no longer than the
+reports of :mod:`searchkit.local.writing.batching`. It lives no longer than the
 connection, and ends early where this process does.
 """
 
@@ -23,16 +23,16 @@ from typing import TYPE_CHECKING
 
 from searchkit.corpus import Stripe, can_be_shared
 from searchkit.errors import IndexingStoppedError
-from searchkit.indexing.batching import Advanced, Batcher, Saved, Task
 from searchkit.limits import USUAL, ReadingLimits
+from searchkit.local.writing.batching import Advanced, Batcher, Saved, Task
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from searchkit.corpus import CorpusFile
-    from searchkit.indexing.comparing import Indexed
     from searchkit.local.store import Manifest, Store
+    from searchkit.local.writing.comparing import Indexed
 
 NOTHING_DONE: Mapping[str, frozenset[int]] = MappingProxyType({})
 """No blocks of any file."""
@@ -251,7 +251,7 @@ def _worker(job: Job) -> Iterator[Connection]:
     with theirs:
         code = (
             f"import sys; sys.path[:] = {sys.path!r}\n"
-            f"from searchkit.indexing.working import work; work({theirs.fileno()})"
+            f"from searchkit.local.writing.worker import work; work({theirs.fileno()})"
         )
         process = subprocess.Popen(  # noqa: S603 - our own interpreter and our own code
             [sys.executable, "-c", code],

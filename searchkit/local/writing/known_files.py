@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from searchkit.errors import IndexDamagedError, IndexNotFoundError, IndexOutdatedError
-from searchkit.indexing.comparing import Indexed
-from searchkit.indexing.folders import owner
-from searchkit.indexing.planning import READ_AGAIN
 from searchkit.local.store import NOTHING, FilesRead, OpenCommit
+from searchkit.local.writing.comparing import Indexed
+from searchkit.local.writing.folders import owner
+from searchkit.local.writing.planning import READ_AGAIN
 from searchkit.schema import source_term
 
 if TYPE_CHECKING:

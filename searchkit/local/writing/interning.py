@@ -1,7 +1,7 @@
 """The words that were met, and what they mean in each language.
 
 Analysing a text takes two steps: its words become numbers
-(:mod:`searchkit.indexing.numbering`), and each number, in the language of its
+(:mod:`searchkit.local.writing.numbering`), and each number, in the language of its
 article, the number of a *meaning*: a term, and the form that stood for it. A
 :class:`Vocabulary` outlives the batches that are saved as segments, so that a
 word is stemmed once however many of them have it. It knows nothing of segments.
@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from searchkit import analysis
-from searchkit.indexing.numbering import Numbering
+from searchkit.local.writing.numbering import Numbering
 from searchkit.schema import DEFAULT_LANGUAGE, TEXT_FIELDS
 
 if TYPE_CHECKING:

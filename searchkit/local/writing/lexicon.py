@@ -16,15 +16,15 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from searchkit.indexing.names import Names
-from searchkit.indexing.vocabulary import JOINT
+from searchkit.local.writing.interning import JOINT
+from searchkit.local.writing.packed_strings import Names
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     import numpy.typing as npt
 
-    from searchkit.indexing.runs import Run
+    from searchkit.local.writing.runs import Run
 
     Array = npt.NDArray[Any]
 

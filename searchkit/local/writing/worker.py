@@ -1,6 +1,6 @@
 """The main program of a worker: carry out one task after another, and report.
 
-The other end of its connection is :mod:`searchkit.indexing.building`. When that
+The other end of its connection is :mod:`searchkit.local.writing.worker_pool`. When that
 is closed, whatever the worker is doing has become pointless, and it ends.
 """
 
@@ -14,8 +14,8 @@ from multiprocessing.connection import Connection
 from typing import TYPE_CHECKING, Any
 
 from searchkit.errors import SearchkitError
-from searchkit.indexing.building import Failed, Job, PathWanted, StopWanted, TaskWanted
-from searchkit.indexing.comparing import Indexed
+from searchkit.local.writing.comparing import Indexed
+from searchkit.local.writing.worker_pool import Failed, Job, PathWanted, StopWanted, TaskWanted
 
 if TYPE_CHECKING:
     from pathlib import Path

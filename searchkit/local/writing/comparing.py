@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from searchkit.article import Origin
-from searchkit.indexing.runs import FINGERPRINT_LENGTH
-from searchkit.indexing.vocabulary import encoded
+from searchkit.local.writing.interning import encoded
+from searchkit.local.writing.runs import FINGERPRINT_LENGTH
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
