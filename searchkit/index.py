@@ -36,6 +36,7 @@ from searchkit.errors import (
     UpdateStoppedError,
 )
 from searchkit.limits import USUAL, ReadingLimits
+from searchkit.local.searching.snapshot import Snapshot
 from searchkit.local.store import (
     Store,
     create_store,
@@ -77,11 +78,10 @@ from searchkit.results import (
     UpdateReport,
 )
 from searchkit.results.explanations import Explanation
-from searchkit.searching.snapshot import Snapshot
 
 if TYPE_CHECKING:
+    from searchkit.local.searching.searcher import Page
     from searchkit.quoting.highlighting import Finder
-    from searchkit.searching.searcher import Page
 
 _NAMED = 5  # articles, where a path may mean more
 _MOST_JOBS = 256  # processes, for more are a slip of the keyboard

@@ -20,9 +20,9 @@ from searchkit.errors import (
     QueryError,
 )
 from searchkit.index import Index
+from searchkit.local.searching.meanings.completion import FIELDS
 from searchkit.notes import Note
 from searchkit.results import Completion, Results, Suggestion
-from searchkit.searching.completing import FIELDS
 from tests.conftest import KEYS, MakeCorpus
 
 

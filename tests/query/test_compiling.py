@@ -7,12 +7,12 @@ from whoosh import query
 from whoosh.filedb.filestore import RamStorage
 from whoosh.index import TOC
 
+from searchkit.local.searching.searcher import Searcher
 from searchkit.local.segment.segment_writer import write_segment
 from searchkit.local.whoosh.codec import ColumnarSegment
 from searchkit.local.whoosh.compiling import compile_query
 from searchkit.local.whoosh.fields import article_schema
 from searchkit.query.nodes import And, Node, Not, Word
-from searchkit.searching.searcher import Searcher
 from tests.searching.inverting import Piece, Shelf, segment_arrays
 from tests.searching.oracle import Oracle
 from tests.searching.trees import shelves, trees

@@ -13,6 +13,7 @@ import numpy as np
 
 from searchkit import analysis
 from searchkit.article import ArticleDate
+from searchkit.local.searching.segments import Segment
 from searchkit.local.segment.array_file import ArrayFile
 from searchkit.local.segment.columns import FixedColumn, NumberColumn, ReferenceColumn
 from searchkit.local.segment.merging import Source, merged
@@ -28,7 +29,6 @@ from searchkit.schema import (
     source_term,
     url_term,
 )
-from searchkit.searching.segments import Segment
 
 
 @cache

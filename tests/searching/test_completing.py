@@ -9,12 +9,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from searchkit import analysis
+from searchkit.local.searching.meanings import spelling
+from searchkit.local.searching.meanings.completion import complete
+from searchkit.local.searching.meanings.expansion import FormField
+from searchkit.local.searching.meanings.spelling import nearest
+from searchkit.local.searching.meanings.vocabulary import Vocabulary
 from searchkit.results import Completion, Suggestion
-from searchkit.searching import spelling
-from searchkit.searching.completing import complete
-from searchkit.searching.expanding import FormField
-from searchkit.searching.spelling import nearest
-from searchkit.searching.vocabulary import Vocabulary
 from tests.searching.inverting import Piece, Shelf
 from tests.searching.oracle import edits
 from tests.searching.trees import shelves
@@ -94,7 +94,7 @@ def test_the_nearest_and_then_the_most_frequent_words_are_suggested(
 def test_looking_at_few_words_at_first_changes_nothing(shelf: Shelf, word: str) -> None:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(spelling, "_LOOKED_AT", 1)
-        patch.setattr("searchkit.searching.edits._CHUNK", 3)
+        patch.setattr("searchkit.local.searching.meanings.edit_distance._CHUNK", 3)
 
         suggested = nearest(word, form_fields(shelf), limit=2)
 

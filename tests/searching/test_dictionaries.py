@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from searchkit.searching import dictionaries
-from searchkit.searching.dictionaries import Dictionaries
+from searchkit.local.searching import dictionaries
+from searchkit.local.searching.dictionaries import Dictionaries
 from tests.codec.test_terms import dictionary_of, some_bytes, sorted_terms
 
 

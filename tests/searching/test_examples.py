@@ -14,6 +14,10 @@ from whoosh import query
 
 from searchkit.article import Span
 from searchkit.errors import QueryError
+from searchkit.local.searching.meanings.edit_distance import edit_distances
+from searchkit.local.searching.meanings.expansion import MOST_TERMS
+from searchkit.local.searching.scoring.selection import reaching
+from searchkit.local.searching.searcher import Searcher
 from searchkit.notes import Note
 from searchkit.query.nodes import (
     And,
@@ -27,10 +31,6 @@ from searchkit.query.nodes import (
     Regex,
     Word,
 )
-from searchkit.searching.edits import edit_distances
-from searchkit.searching.expanding import MOST_TERMS
-from searchkit.searching.searcher import Searcher
-from searchkit.searching.selection import reaching
 from tests.searching.inverting import Piece, Shelf
 from tests.searching.oracle import edits
 

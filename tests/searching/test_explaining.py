@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 
 from searchkit.article import Article
+from searchkit.local.searching.searcher import Searcher
 from searchkit.query import Filters
 from searchkit.query.nodes import (
     And,
@@ -36,7 +37,6 @@ from searchkit.results.explanations import (
     ScorePart,
     Stem,
 )
-from searchkit.searching.searcher import Searcher
 from tests.searching.inverting import Piece, Shelf
 from tests.searching.trees import shelves, trees
 

@@ -9,10 +9,10 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from searchkit.searching.bits import Bits, articles_of, count
-from searchkit.searching.leading import Leading
-from searchkit.searching.lookup import Lookup
-from searchkit.searching.weighed import Frequent, Listing, Weighed, settled
+from searchkit.local.searching.intersection import Lookup
+from searchkit.local.searching.scoring.bitsets import Bits, articles_of, count
+from searchkit.local.searching.scoring.scored_leaves import Frequent, Listing, Weighed, settled
+from searchkit.local.searching.scoring.top_k import Leading
 
 SMALL, LARGE = 2_000, 300_000  # articles: scores are spread, and they are not
 

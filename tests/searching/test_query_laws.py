@@ -5,10 +5,10 @@ from __future__ import annotations
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from searchkit.local.searching.searcher import Searcher
 from searchkit.local.whoosh.compiling import compile_query
 from searchkit.query import parse
 from searchkit.query.nodes import leaves
-from searchkit.searching.searcher import Searcher
 from tests.query.test_compiling import whoosh_finds
 from tests.searching.inverting import Piece, Shelf
 from tests.searching.trees import WORDS, pieces, shelves

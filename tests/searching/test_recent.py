@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from searchkit.searching.recent import Settling
+from searchkit.local.searching.caching import Settling
 
 
 def settling(*, once: int) -> Settling[str, str]:

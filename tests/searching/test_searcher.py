@@ -11,6 +11,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from searchkit.local.searching.scoring import leaf_scoring as weighing
+from searchkit.local.searching.searcher import Page, Searcher
+from searchkit.local.searching.segments import Articles, Segment
 from searchkit.local.segment.columns import ReferenceColumn
 from searchkit.query import SORTS, Filters, Sort
 from searchkit.query.nodes import (
@@ -26,9 +29,6 @@ from searchkit.query.nodes import (
     Word,
 )
 from searchkit.schema import UNDATED
-from searchkit.searching import weighing
-from searchkit.searching.searcher import Page, Searcher
-from searchkit.searching.segments import Articles, Segment
 from tests.searching.inverting import Piece, Shelf
 from tests.searching.oracle import Oracle, holds
 from tests.searching.trees import SOURCES, days, moments, shelves, trees

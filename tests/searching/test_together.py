@@ -7,11 +7,18 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from searchkit.local.searching.matching.phrases import Together
+from searchkit.local.searching.matching.segment_postings import SegmentMatching
+from searchkit.local.searching.matching.token_addresses import (
+    SHIFT,
+    common,
+    counted,
+    distinct,
+    following,
+    near,
+)
+from searchkit.local.searching.meanings.vocabulary import Vocabulary
 from searchkit.query.nodes import Leaf, Near, Phrase, Word
-from searchkit.searching.matching import SegmentMatching
-from searchkit.searching.places import SHIFT, common, counted, distinct, following, near
-from searchkit.searching.together import Together
-from searchkit.searching.vocabulary import Vocabulary
 from tests.searching.inverting import Piece, Shelf
 from tests.searching.trees import composed_nodes, shelves
 

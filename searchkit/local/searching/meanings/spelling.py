@@ -16,10 +16,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from searchkit import analysis
+from searchkit.local.searching.meanings.edit_distance import Neighbours
+from searchkit.local.searching.meanings.expansion import as_bytes
+from searchkit.local.searching.meanings.frequent_forms import commonest
 from searchkit.results import Suggestion
-from searchkit.searching.commonest import commonest
-from searchkit.searching.edits import Neighbours
-from searchkit.searching.expanding import as_bytes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -27,8 +27,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from searchkit.local.searching.meanings.expansion import FormField
     from searchkit.local.segment.terms import TermDictionary
-    from searchkit.searching.expanding import FormField
 
     Array = NDArray[Any]
 

@@ -11,19 +11,19 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 import numpy as np
 
-from searchkit.searching.expanding import FormsPlace
-from searchkit.searching.lookup import Lookup
-from searchkit.searching.places import SHIFT, articles_of, counted
+from searchkit.local.searching.intersection import Lookup
+from searchkit.local.searching.matching.token_addresses import SHIFT, articles_of, counted
+from searchkit.local.searching.meanings.expansion import FormsPlace
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from numpy.typing import NDArray
 
+    from searchkit.local.searching.meanings.vocabulary import WordPlace
+    from searchkit.local.searching.segments import Flags, Integers, Segment
     from searchkit.local.segment.field_reader import FieldReader, Postings
     from searchkit.local.segment.positions import Occurrences
-    from searchkit.searching.segments import Flags, Integers, Segment
-    from searchkit.searching.vocabulary import WordPlace
 
     Array = NDArray[Any]
 

@@ -11,7 +11,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from searchkit import analysis, searching
+from searchkit import analysis
+from searchkit.local import searching
+from searchkit.local.searching.caching import Recent
+from searchkit.local.searching.searcher import Searcher, filtered, leaf_key
+from searchkit.local.searching.segments import Segment
 from searchkit.notes import Note
 from searchkit.query.nodes import (
     NOT_TYPED,
@@ -40,20 +44,17 @@ from searchkit.schema import (
     from_record,
     source_term,
 )
-from searchkit.searching.recent import Recent
-from searchkit.searching.searcher import Searcher, filtered, leaf_key
-from searchkit.searching.segments import Segment
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 
     from searchkit.article import Article, ArticleDate, Span
+    from searchkit.local.searching.searcher import Page
+    from searchkit.local.searching.segments import Articles, Integers
     from searchkit.local.store import OpenCommit
     from searchkit.query import Filters, Node, Sort
     from searchkit.query.nodes import Fact, Leaf, Term
     from searchkit.results import Completion, CompletionKind, Suggestion
-    from searchkit.searching.searcher import Page
-    from searchkit.searching.segments import Articles, Integers
 
 _NAMED = 3  # outlets that a note names, at most
 _REMEMBERED = 1 << 15  # forms, about 300 bytes each: those of some thousand words

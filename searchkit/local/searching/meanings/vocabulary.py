@@ -32,18 +32,24 @@ from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 import numpy as np
 
 from searchkit import analysis
+from searchkit.local.searching.caching import Recent
+from searchkit.local.searching.dictionaries import Dictionaries
+from searchkit.local.searching.meanings.expansion import (
+    Expansion,
+    FormField,
+    FormsPlace,
+    as_bytes,
+    expand,
+)
 from searchkit.query.nodes import ExactWord, Word
 from searchkit.schema import DEFAULT_LANGUAGE, TEXT_FIELDS, UNKNOWN_LANGUAGE
-from searchkit.searching.dictionaries import Dictionaries
-from searchkit.searching.expanding import Expansion, FormField, FormsPlace, as_bytes, expand
-from searchkit.searching.recent import Recent
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from collections.abc import Set as AbstractSet
 
+    from searchkit.local.searching.segments import Segment
     from searchkit.query.nodes import Pattern, Term
-    from searchkit.searching.segments import Segment
 
 _REMEMBERED = 4096  # words
 # Of the articles, for a language to be asked about a word that has a term. What a stemmer would

@@ -18,21 +18,21 @@ import numpy as np
 
 from searchkit import analysis
 from searchkit.errors import QueryError
+from searchkit.local.searching.meanings.edit_distance import Neighbours
 from searchkit.query.automata import RegexError, automaton
 from searchkit.query.nodes import Fuzzy, Prefix, Regex, Wildcard
 from searchkit.records import Record
-from searchkit.searching.edits import Neighbours
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from numpy.typing import NDArray
 
+    from searchkit.local.searching.dictionaries import Dictionaries
+    from searchkit.local.searching.segments import Integers
     from searchkit.local.segment.field_reader import FieldReader
     from searchkit.local.segment.terms import TermDictionary
     from searchkit.query.nodes import Pattern
-    from searchkit.searching.dictionaries import Dictionaries
-    from searchkit.searching.segments import Integers
 
     Array = NDArray[Any]
     _Fitting = Callable[[TermDictionary, int, int], Array]

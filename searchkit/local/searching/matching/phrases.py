@@ -18,20 +18,31 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from searchkit.local.searching.caching import Recent
+from searchkit.local.searching.matching.segment_postings import FieldPostings
+from searchkit.local.searching.matching.token_addresses import (
+    SHIFT,
+    articles_of,
+    common,
+    counted,
+    distinct,
+    following,
+)
+from searchkit.local.searching.matching.token_addresses import near as near_to
 from searchkit.query.nodes import Before, ExactWord, Near, Phrase, Word, terms
 from searchkit.schema import TEXT_FIELDS
-from searchkit.searching.matching import FieldPostings
-from searchkit.searching.places import SHIFT, articles_of, common, counted, distinct, following
-from searchkit.searching.places import near as near_to
-from searchkit.searching.recent import Recent
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from searchkit.local.searching.matching.segment_postings import (
+        Entry,
+        InSegments,
+        SegmentMatching,
+    )
+    from searchkit.local.searching.meanings.vocabulary import Vocabulary
+    from searchkit.local.searching.segments import Integers
     from searchkit.query.nodes import Leaf, Term
-    from searchkit.searching.matching import Entry, InSegments, SegmentMatching
-    from searchkit.searching.segments import Integers
-    from searchkit.searching.vocabulary import Vocabulary
 
 AT_ONCE = 1 << 15
 """Postings: of a word with more, not all places are read at once."""

@@ -17,7 +17,20 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from searchkit import searching
+from searchkit.local import searching
+from searchkit.local.searching.caching import Settling
+from searchkit.local.searching.empty_results import what_is_undated, why_nothing
+from searchkit.local.searching.intersection import Lookup
+from searchkit.local.searching.matching.phrases import Together
+from searchkit.local.searching.matching.segment_postings import SegmentMatching
+from searchkit.local.searching.meanings.vocabulary import Vocabulary
+from searchkit.local.searching.missing_words import MissingWords
+from searchkit.local.searching.scoring.evaluation import Evaluation, Listed, narrowed
+from searchkit.local.searching.scoring.leaf_scoring import Weighing
+from searchkit.local.searching.scoring.scored_leaves import settled
+from searchkit.local.searching.scoring.selection import Selected, leading, shown
+from searchkit.local.searching.segments import Articles
+from searchkit.local.searching.settling import is_open, is_plain, settle
 from searchkit.notes import Note
 from searchkit.query.filters import Filters
 from searchkit.query.nodes import (
@@ -44,31 +57,18 @@ from searchkit.query.nodes import (
 from searchkit.query.unparsing import to_text
 from searchkit.results.explanations import ExplainedArticle
 from searchkit.schema import TEXT_FIELDS, UNDATED
-from searchkit.searching.evaluation import Evaluation, Listed, narrowed
-from searchkit.searching.lookup import Lookup
-from searchkit.searching.matching import SegmentMatching
-from searchkit.searching.missing import MissingWords
-from searchkit.searching.reasons import what_is_undated, why_nothing
-from searchkit.searching.recent import Settling
-from searchkit.searching.segments import Articles
-from searchkit.searching.selection import Selected, leading, shown
-from searchkit.searching.settling import is_open, is_plain, settle
-from searchkit.searching.together import Together
-from searchkit.searching.vocabulary import Vocabulary
-from searchkit.searching.weighed import settled
-from searchkit.searching.weighing import Weighing
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 
     from searchkit.article import Article
+    from searchkit.local.searching.foreign import ForeignSearch
+    from searchkit.local.searching.matching.segment_postings import FieldPostings, InSegments
+    from searchkit.local.searching.scoring.scored_leaves import Weighed
+    from searchkit.local.searching.segments import Integers, Segment
     from searchkit.query.filters import Sort
     from searchkit.query.nodes import Node
     from searchkit.results.explanations import ExplainedLeaf
-    from searchkit.searching.foreign import ForeignSearch
-    from searchkit.searching.matching import FieldPostings, InSegments
-    from searchkit.searching.segments import Integers, Segment
-    from searchkit.searching.weighed import Weighed
 
 _NO_FILTERS = Filters()
 _REMEMBERED = 9 << 23  # bytes of leaves asked for again: all words of a hundred queries or more
@@ -288,7 +288,7 @@ class Searcher:
 
     @cached_property
     def _foreign(self) -> ForeignSearch:
-        from searchkit.searching.foreign import ForeignSearch  # late: it needs all of Whoosh
+        from searchkit.local.searching.foreign import ForeignSearch  # late: it needs all of Whoosh
 
         return ForeignSearch(self.articles)
 

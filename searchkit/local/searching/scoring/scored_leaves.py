@@ -13,15 +13,15 @@ from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 import numpy as np
 
-from searchkit.searching.bits import Bits, articles_of
+from searchkit.local.searching.scoring.bitsets import Bits, articles_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from numpy.typing import NDArray
 
-    from searchkit.searching.lookup import Lookup
-    from searchkit.searching.segments import Integers
+    from searchkit.local.searching.intersection import Lookup
+    from searchkit.local.searching.segments import Integers
 
     Scores: TypeAlias = NDArray[np.float32]
 

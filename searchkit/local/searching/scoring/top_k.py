@@ -19,17 +19,17 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from searchkit.searching.bits import articles_of, count, packed
-from searchkit.searching.weighed import Frequent
+from searchkit.local.searching.scoring.bitsets import articles_of, count, packed
+from searchkit.local.searching.scoring.scored_leaves import Frequent
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from numpy.typing import NDArray
 
-    from searchkit.searching.lookup import Lookup
-    from searchkit.searching.segments import Integers
-    from searchkit.searching.weighed import Listing, Scores, Weighed
+    from searchkit.local.searching.intersection import Lookup
+    from searchkit.local.searching.scoring.scored_leaves import Listing, Scores, Weighed
+    from searchkit.local.searching.segments import Integers
 
 _RARE = 64  # times fewer postings than articles: all of them may be among the best
 

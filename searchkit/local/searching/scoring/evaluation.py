@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 import numpy as np
 
+from searchkit.local.searching.scoring.top_k import Leading
 from searchkit.local.segment.columns import NumberColumn
 from searchkit.query.nodes import (
     And,
@@ -41,7 +42,6 @@ from searchkit.query.nodes import (
     WithKey,
 )
 from searchkit.schema import UNDATED, date_bounds
-from searchkit.searching.leading import Leading
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
@@ -49,11 +49,11 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from searchkit.local.searching.intersection import Lookup
+    from searchkit.local.searching.scoring.scored_leaves import Weighed
+    from searchkit.local.searching.scoring.top_k import Lead
+    from searchkit.local.searching.segments import Articles, Flags, Integers, Segment
     from searchkit.query.nodes import Node
-    from searchkit.searching.leading import Lead
-    from searchkit.searching.lookup import Lookup
-    from searchkit.searching.segments import Articles, Flags, Integers, Segment
-    from searchkit.searching.weighed import Weighed
 
     Scores: TypeAlias = NDArray[np.float32]
     Where: TypeAlias = Integers | slice

@@ -13,18 +13,18 @@ from whoosh.filedb.filestore import RamStorage
 from whoosh.reading import IndexReader, MultiReader, SegmentReader
 from whoosh.searching import Searcher as WhooshSearcher
 
+from searchkit.local.searching.scoring.evaluation import Listed
 from searchkit.local.whoosh.codec import ColumnarCodec, ColumnarSegment
 from searchkit.local.whoosh.fields import article_schema
 from searchkit.local.whoosh.per_document import ArticleReader
 from searchkit.local.whoosh.term_reader import ColumnarTermsReader
-from searchkit.searching.evaluation import Listed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from searchkit.local.searching.segments import Articles, Segment
     from searchkit.local.segment.segment_reader import ArraySegment
     from searchkit.query.nodes import Foreign
-    from searchkit.searching.segments import Articles, Segment
 
 
 class ForeignSearch:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 if TYPE_CHECKING:
-    from searchkit.searching.segments import Flags, Integers
+    from searchkit.local.searching.segments import Flags, Integers
 
 SHIFT = 32  # bits of a position
 

@@ -8,20 +8,20 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from searchkit import analysis
+from searchkit.local.searching.meanings.expansion import as_bytes
+from searchkit.local.searching.meanings.frequent_forms import commonest
+from searchkit.local.searching.segments import as_text
 from searchkit.local.segment.columns import ReferenceColumn
 from searchkit.query.lexing import TEXT_FIELDS, VALUE_FIELDS
 from searchkit.results import Completion
 from searchkit.schema import NO_SOURCE, from_record, source_term
-from searchkit.searching.commonest import commonest
-from searchkit.searching.expanding import as_bytes
-from searchkit.searching.segments import as_text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from searchkit.local.searching.meanings.expansion import FormField
+    from searchkit.local.searching.segments import Segment
     from searchkit.results import CompletionKind
-    from searchkit.searching.expanding import FormField
-    from searchkit.searching.segments import Segment
 
 FIELDS = tuple(sorted(TEXT_FIELDS | VALUE_FIELDS))
 

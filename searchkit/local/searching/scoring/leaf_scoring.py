@@ -16,17 +16,17 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from searchkit import ranking
+from searchkit.local.searching.intersection import located
+from searchkit.local.searching.scoring.scored_leaves import Listing
 from searchkit.schema import TEXT_FIELDS
-from searchkit.searching.lookup import located
-from searchkit.searching.weighed import Listing
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from numpy.typing import NDArray
 
-    from searchkit.searching.matching import InSegments
-    from searchkit.searching.segments import Array, Articles, Integers, Segment
+    from searchkit.local.searching.matching.segment_postings import InSegments
+    from searchkit.local.searching.segments import Array, Articles, Integers, Segment
 
     Floats = NDArray[np.float32]
 

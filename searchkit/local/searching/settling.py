@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeAlias
 
+from searchkit.local.searching.scoring.evaluation import narrowed
 from searchkit.query.nodes import (
     AllOrSome,
     And,
@@ -21,7 +22,6 @@ from searchkit.query.nodes import (
     Or,
     in_any_language,
 )
-from searchkit.searching.evaluation import narrowed
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -15,7 +15,10 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from types import ModuleType
 
-    from searchkit.searching import completing, explaining, pathnames, spelling
+    from searchkit.local.searching import explaining
+    from searchkit.local.searching import path_names as pathnames
+    from searchkit.local.searching.meanings import completion as completing
+    from searchkit.local.searching.meanings import spelling
 
 __all__ = ["completing", "explaining", "pathnames", "spelling"]
 

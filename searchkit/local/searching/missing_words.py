@@ -13,21 +13,22 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, TypeAlias, cast
 
-from searchkit import analysis, searching
+from searchkit import analysis
+from searchkit.local import searching
+from searchkit.local.searching.caching import Recent
 from searchkit.notes import Note
 from searchkit.query.filters import Filters
 from searchkit.query.nodes import And, ExactWord, Field, Phrase, Word, mapped, terms
 from searchkit.query.unparsing import to_text
 from searchkit.records import Record
-from searchkit.searching.recent import Recent
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 
+    from searchkit.local.searching.empty_results import Count
+    from searchkit.local.searching.meanings.vocabulary import Vocabulary
     from searchkit.query.nodes import FieldName, Leaf, Node
     from searchkit.results import Suggestion
-    from searchkit.searching.reasons import Count
-    from searchkit.searching.vocabulary import Vocabulary
 
     Fields: TypeAlias = tuple[str, ...]
 

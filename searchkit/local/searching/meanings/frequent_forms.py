@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from searchkit.searching.expanding import FormField
+    from searchkit.local.searching.meanings.expansion import FormField
 
     Array = NDArray[Any]
 

@@ -17,19 +17,19 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 import numpy as np
 
+from searchkit.local.searching.scoring.evaluation import EVERYWHERE, Listed
+from searchkit.local.searching.scoring.top_k import Lead
 from searchkit.local.segment.columns import ReferenceColumn
 from searchkit.schema import UNDATED
-from searchkit.searching.evaluation import EVERYWHERE, Listed
-from searchkit.searching.leading import Lead
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from numpy.typing import NDArray
 
+    from searchkit.local.searching.scoring.evaluation import Found, Scores, Where
+    from searchkit.local.searching.segments import Articles, Integers
     from searchkit.query import Sort
-    from searchkit.searching.evaluation import Found, Scores, Where
-    from searchkit.searching.segments import Articles, Integers
 
     Numbers: TypeAlias = NDArray[Any]
 

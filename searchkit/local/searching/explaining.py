@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 import numpy as np
 
 from searchkit import ranking
+from searchkit.local.searching.meanings.expansion import FormsPlace
+from searchkit.local.searching.scoring.evaluation import narrowed
 from searchkit.query.nodes import (
     And,
     AtUrl,
@@ -41,20 +43,18 @@ from searchkit.results.explanations import (
     ScorePart,
     Stem,
 )
-from searchkit.searching.evaluation import narrowed
-from searchkit.searching.expanding import FormsPlace
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
     from searchkit.article import Article
+    from searchkit.local.searching.matching.segment_postings import FieldPostings
+    from searchkit.local.searching.meanings.vocabulary import Vocabulary
+    from searchkit.local.searching.scoring.evaluation import Evaluation
+    from searchkit.local.searching.scoring.leaf_scoring import Weighing
+    from searchkit.local.searching.scoring.scored_leaves import Weighed
+    from searchkit.local.searching.segments import Segment
     from searchkit.query.nodes import Node, Term
-    from searchkit.searching.evaluation import Evaluation
-    from searchkit.searching.matching import FieldPostings
-    from searchkit.searching.segments import Segment
-    from searchkit.searching.vocabulary import Vocabulary
-    from searchkit.searching.weighed import Weighed
-    from searchkit.searching.weighing import Weighing
 
     Fields: TypeAlias = tuple[str, ...]
     Postings: TypeAlias = Callable[[Leaf, Fields], Mapping[str, FieldPostings]]

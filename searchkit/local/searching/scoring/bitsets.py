@@ -13,7 +13,7 @@ import numpy as np
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from searchkit.searching.segments import Flags, Integers
+    from searchkit.local.searching.segments import Flags, Integers
 
     Words = NDArray[np.uint64]
 

@@ -16,11 +16,11 @@ from unicodedata import normalize
 
 import numpy as np
 
+from searchkit.local.searching.caching import Recent
+from searchkit.local.searching.dictionaries import Dictionaries
 from searchkit.local.segment.columns import NumberColumn, ReferenceColumn
 from searchkit.query.outlets import outlets_meant
 from searchkit.schema import UNDATED, UNKNOWN_LANGUAGE, author_term, has_words, is_below, url_term
-from searchkit.searching.dictionaries import Dictionaries
-from searchkit.searching.recent import Recent
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Mapping, Sequence

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from searchkit.searching.segments import Flags, Integers
+    from searchkit.local.searching.segments import Flags, Integers
 
     Values = NDArray[np.float32]
 

@@ -1,0 +1,1 @@
+"""TODO searchkit.local.searching.meanings."""
