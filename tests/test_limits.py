@@ -18,7 +18,7 @@ from searchkit.cli import main
 from searchkit.corpus import read, walk
 from searchkit.errors import ArgumentError
 from searchkit.limits import USUAL, ReadingLimits
-from searchkit.output.wording import option_name
+from searchkit.output.phrasing import option_name
 from searchkit.query import DEFAULT_LIMITS
 
 PAGE = Path(__file__).parents[1] / "docs" / "limits.md"

@@ -23,7 +23,7 @@ from searchkit.errors import (
     NotAnIndexError,
     OtherCorpusError,
 )
-from searchkit.output.wording import with_options
+from searchkit.output.phrasing import with_options
 
 if TYPE_CHECKING:
     from searchkit.errors import SearchkitError

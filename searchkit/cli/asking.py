@@ -15,7 +15,7 @@ from searchkit import output
 from searchkit.records import Record
 
 if TYPE_CHECKING:
-    from searchkit.cli.printing import Printer
+    from searchkit.cli.presenting import Printer
 
 
 class Wanted(Record, kw_only=True):

@@ -6,7 +6,7 @@ import click
 
 from searchkit.cli.manual import PAGES, read_page
 from searchkit.cli.options import SHELLS, complete_topic, pager_option
-from searchkit.cli.printing import Printer, printing
+from searchkit.cli.presenting import Printer, printing
 from searchkit.cli.program import unknown
 from searchkit.cli.sections import command
 from searchkit.cli.streams import write
@@ -54,6 +54,6 @@ def completion(ctx: click.Context, shell: str) -> None:
     zsh:   searchkit completion zsh > ~/.zfunc/_searchkit
     fish:  searchkit completion fish > ~/.config/fish/completions/searchkit.fish
     """
-    from searchkit.cli.completing import script
+    from searchkit.cli.shell_completion import script
 
     write(script(ctx.find_root().command, shell))

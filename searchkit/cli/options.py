@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, TypedDict, TypeVar
 import click
 
 from searchkit.limits import USUAL, ReadingLimits
-from searchkit.output.wording import option_name
+from searchkit.output.phrasing import option_name
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -251,7 +251,7 @@ def complete_source(
     ctx: click.Context, param: click.Parameter, incomplete: str
 ) -> list[CompletionItem]:
     """Return the sources of the index that begin as typed."""
-    from searchkit.cli import completing  # late: only a shell asks
+    from searchkit.cli import shell_completion as completing  # late: only a shell asks
 
     del param
     return completing.sources(ctx, incomplete)
@@ -261,7 +261,7 @@ def complete_query(
     ctx: click.Context, param: click.Parameter, incomplete: str
 ) -> list[CompletionItem]:
     """Return the fields, sources and words that the query may go on with."""
-    from searchkit.cli import completing  # late: only a shell asks
+    from searchkit.cli import shell_completion as completing  # late: only a shell asks
 
     del param
     return completing.queries(ctx, incomplete)
@@ -271,7 +271,7 @@ def complete_topic(
     ctx: click.Context, param: click.Parameter, incomplete: str
 ) -> list[CompletionItem]:
     """Return the commands and pages that begin as typed."""
-    from searchkit.cli import completing  # late: only a shell asks
+    from searchkit.cli import shell_completion as completing  # late: only a shell asks
 
     del param
     return completing.topics(ctx, incomplete)

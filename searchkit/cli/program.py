@@ -55,7 +55,7 @@ class _Searchkit(Program):
     def main(self, *args: Any, **extra: Any) -> Any:
         """Run the command that was typed, or tell a shell how one may go on."""
         if _COMPLETING in os.environ:
-            import_module("searchkit.cli.completing")  # it knows the shells
+            import_module("searchkit.cli.shell_completion")  # it knows the shells
         return super().main(*args, **extra)
 
     def list_commands(self, ctx: click.Context) -> list[str]:

@@ -2,7 +2,7 @@
 
 What is drawn stands in one line of standard error, and is wiped away before anything
 else is printed. It is drawn by a thread of its own, also while nothing is told; what
-is in the line is worked out by :mod:`searchkit.output.progress`.
+is in the line is worked out by :mod:`searchkit.output.progress_line`.
 """
 
 from __future__ import annotations
@@ -19,13 +19,13 @@ import click
 
 from searchkit.cli.status import INTERRUPTED
 from searchkit.cli.streams import tell
-from searchkit.output.progress import ProgressLine
+from searchkit.output.progress_line import ProgressLine
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from types import FrameType
 
-    from searchkit.cli.printing import Printer
+    from searchkit.cli.presenting import Printer
     from searchkit.progress import Progress
 
 _EVERY = 0.2  # seconds between two drawings

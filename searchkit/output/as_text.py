@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING
 from searchkit.article import Known, Origin, Span
 from searchkit.output.cleaning import clean, clean_line, line
 from searchkit.output.display import display_width
+from searchkit.output.phrasing import counted, duration, period, size, with_options
 from searchkit.output.style import Ink, Style, draw, ink
-from searchkit.output.wording import counted, duration, period, size, with_options
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence

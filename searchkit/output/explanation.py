@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 
 from searchkit.output.as_text import notes_as_text
 from searchkit.output.cleaning import clean_line, line
+from searchkit.output.phrasing import counted
 from searchkit.output.style import Ink, Style, draw
-from searchkit.output.wording import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

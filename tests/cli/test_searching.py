@@ -135,7 +135,7 @@ def test_notes_are_a_part_of_what_a_person_reads_and_of_json(run: Run, memorable
 def test_who_did_not_ask_for_a_number_of_keys_or_rows_is_told_that_there_are_more(
     run: Run, memorable: Path, option: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from searchkit.cli.searching import search
+    from searchkit.cli.search_commands import search
 
     (limit,) = (parameter for parameter in search.params if parameter.name == "limit")
     monkeypatch.setattr(limit, "default", 2)

@@ -105,13 +105,13 @@ run()
 
 @pytest.mark.parametrize(
     "module",
-    ["click", "searchkit.cli.searching", "numpy._core.multiarray"],
+    ["click", "searchkit.cli.search_commands", "numpy._core.multiarray"],
 )
 def test_ctrl_c_amid_an_import_is_status_130_without_a_word(module: str, memorable: Path) -> None:
     assert interrupted(["search", "tide"], module, memorable) == (130, b"", b"")
 
 
-@pytest.mark.parametrize("module", ["searchkit.cli.completing", "numpy"])
+@pytest.mark.parametrize("module", ["searchkit.cli.shell_completion", "numpy"])
 def test_ctrl_c_while_a_shell_completes_is_without_a_word(module: str, memorable: Path) -> None:
     typed = {"COMP_WORDS": "searchkit search ti", "COMP_CWORD": "2"}
     extra = {"_SEARCHKIT_COMPLETE": "bash_complete", **typed}

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from searchkit.errors import LockHolder
-from searchkit.output.progress import ProgressLine
+from searchkit.output.progress_line import ProgressLine
 from searchkit.progress import Phase, Progress
 
 

@@ -12,7 +12,7 @@ from collections import deque
 from typing import TYPE_CHECKING
 
 from searchkit.output.display import display_width
-from searchkit.output.wording import counted
+from searchkit.output.phrasing import counted
 from searchkit.progress import Phase
 from searchkit.records import Record
 

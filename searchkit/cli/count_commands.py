@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 import click
 
 from searchkit import output
-from searchkit.cli.opening import opened_index
+from searchkit.cli.index_opening import opened_index
 from searchkit.cli.options import Text, index_option, limit_option
-from searchkit.cli.printing import Printer, printing
+from searchkit.cli.presenting import Printer, printing
 from searchkit.cli.sections import command
 from searchkit.cli.status import FOUND, NOTHING_FOUND
 

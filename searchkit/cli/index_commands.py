@@ -21,7 +21,7 @@ from searchkit.cli.options import (
     told_options,
     wait_option,
 )
-from searchkit.cli.printing import Printer, printing
+from searchkit.cli.presenting import Printer, printing
 from searchkit.cli.progressing import progressing, stoppable
 from searchkit.cli.sections import command
 from searchkit.cli.status import (
@@ -35,7 +35,7 @@ from searchkit.cli.status import (
 )
 from searchkit.cli.streams import tell
 from searchkit.errors import CorpusUnknownError
-from searchkit.output.wording import with_options
+from searchkit.output.phrasing import with_options
 
 if TYPE_CHECKING:
     from searchkit.limits import ReadingLimits

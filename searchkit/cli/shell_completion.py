@@ -22,7 +22,7 @@ import searchkit
 from searchkit.analysis import fold
 from searchkit.cli.manual import PAGES
 from searchkit.errors import SearchkitError
-from searchkit.output.wording import counted
+from searchkit.output.phrasing import counted
 from searchkit.query.lexing import CLOSERS
 from searchkit.query.unparsing import quoted
 

@@ -21,7 +21,7 @@ from searchkit.cli.options import (
     limit_option,
     strict_option,
 )
-from searchkit.cli.printing import Printer, printing
+from searchkit.cli.presenting import Printer, printing
 from searchkit.cli.status import FOUND, NOTHING_FOUND
 from searchkit.cli.streams import write
 from searchkit.cli.typed_queries import QueryCommand

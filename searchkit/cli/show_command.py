@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 import click
 
 from searchkit import output
+from searchkit.cli.index_opening import opened_index
 from searchkit.cli.naming import key_meant
-from searchkit.cli.opening import opened_index
 from searchkit.cli.options import Text, index_option, pager_option
-from searchkit.cli.printing import Printer, printing
+from searchkit.cli.presenting import Printer, printing
 from searchkit.cli.sections import command
 from searchkit.results import MarkedArticle
 
