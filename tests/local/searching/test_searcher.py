@@ -29,9 +29,9 @@ from searchkit.query.nodes import (
     Word,
 )
 from searchkit.schema import UNDATED
-from tests.searching.inverting import Piece, Shelf
-from tests.searching.oracle import Oracle, holds
-from tests.searching.trees import SOURCES, days, moments, shelves, trees
+from tests.local.searching.inverting import Piece, Shelf
+from tests.local.searching.oracle import Oracle, holds
+from tests.local.searching.trees import SOURCES, days, moments, shelves, trees
 
 NO_FILTERS = Filters()
 

@@ -19,8 +19,8 @@ from searchkit.local.searching.matching.token_addresses import (
 )
 from searchkit.local.searching.meanings.vocabulary import Vocabulary
 from searchkit.query.nodes import Leaf, Near, Phrase, Word
-from tests.searching.inverting import Piece, Shelf
-from tests.searching.trees import composed_nodes, shelves
+from tests.local.searching.inverting import Piece, Shelf
+from tests.local.searching.trees import composed_nodes, shelves
 
 # Few positions of few articles, so that places meet; up to 60, so that one list can be
 # many times longer than the other.

@@ -9,9 +9,9 @@ from searchkit.local.searching.searcher import Searcher
 from searchkit.local.whoosh.compiling import compile_query
 from searchkit.query import parse
 from searchkit.query.nodes import leaves
-from tests.query.test_compiling import whoosh_finds
-from tests.searching.inverting import Piece, Shelf
-from tests.searching.trees import WORDS, pieces, shelves
+from tests.local.searching.inverting import Piece, Shelf
+from tests.local.searching.trees import WORDS, pieces, shelves
+from tests.local.whoosh.test_compiling import whoosh_finds
 
 words = st.sampled_from([*WORDS, "tid*", "*ea", "s?a", "tide~", "/t.de/", "=tide", "quay", "the"])
 phrases = st.lists(st.sampled_from(WORDS), min_size=2, max_size=3).map(

@@ -31,8 +31,8 @@ from searchkit.query.nodes import (
     Regex,
     Word,
 )
-from tests.searching.inverting import Piece, Shelf
-from tests.searching.oracle import edits
+from tests.local.searching.inverting import Piece, Shelf
+from tests.local.searching.oracle import edits
 
 
 def keys(shelf: Shelf, node: Node) -> list[str]:
@@ -174,7 +174,7 @@ def test_words_that_the_index_has_need_no_stemmer() -> None:
 import sys
 from searchkit.query.nodes import Word, Phrase, Prefix, And
 from searchkit.searching.searcher import Searcher
-from tests.searching.inverting import Piece, Shelf
+from tests.local.searching.inverting import Piece, Shelf
 segments = Shelf([[Piece("a", text="low tides")]]).segments()
 for name in [name for name in sys.modules if name.split(".")[0] in {"nltk", "whoosh"}]:
     del sys.modules[name]

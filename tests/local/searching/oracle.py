@@ -47,7 +47,7 @@ from searchkit.query.nodes import (
     terms,
 )
 from searchkit.schema import source_term
-from tests.searching.inverting import Piece
+from tests.local.searching.inverting import Piece
 
 
 @dataclass(frozen=True)

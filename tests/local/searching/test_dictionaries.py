@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from searchkit.local.searching import dictionaries
 from searchkit.local.searching.dictionaries import Dictionaries
-from tests.codec.test_terms import dictionary_of, some_bytes, sorted_terms
+from tests.local.segment.test_terms import dictionary_of, some_bytes, sorted_terms
 
 
 @contextmanager

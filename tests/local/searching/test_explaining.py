@@ -37,8 +37,8 @@ from searchkit.results.explanations import (
     ScorePart,
     Stem,
 )
-from tests.searching.inverting import Piece, Shelf
-from tests.searching.trees import shelves, trees
+from tests.local.searching.inverting import Piece, Shelf
+from tests.local.searching.trees import shelves, trees
 
 TIDE, MOON, SEA = Word("tide"), Word("moon"), Word("sea")
 SHELF = Shelf(
