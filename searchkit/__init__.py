@@ -145,8 +145,8 @@ __version__ = "0.1.0"
 _MODULES = {
     "searchkit.article": "Article ArticleDate Encoding Known Origin Origins Precision Span",
     "searchkit.errors": "LockHolder SearchkitError UnreadableFileError",
-    "searchkit.results.explanations": "ExplainedArticle ExplainedLeaf ExplainedTerm Explanation Failure "
-    "FormCount ScorePart Stem",
+    "searchkit.results.explanations": "ExplainedArticle ExplainedLeaf ExplainedTerm Explanation "
+    "Failure FormCount ScorePart Stem",
     "searchkit.index": "Index",
     "searchkit.limits": "ReadingLimits",
     "searchkit.notes": "Note NoteKind Remark",

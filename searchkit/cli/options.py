@@ -251,30 +251,30 @@ def complete_source(
     ctx: click.Context, param: click.Parameter, incomplete: str
 ) -> list[CompletionItem]:
     """Return the sources of the index that begin as typed."""
-    from searchkit.cli import shell_completion as completing  # late: only a shell asks
+    from searchkit.cli import shell_completion  # late: only a shell asks
 
     del param
-    return completing.sources(ctx, incomplete)
+    return shell_completion.sources(ctx, incomplete)
 
 
 def complete_query(
     ctx: click.Context, param: click.Parameter, incomplete: str
 ) -> list[CompletionItem]:
     """Return the fields, sources and words that the query may go on with."""
-    from searchkit.cli import shell_completion as completing  # late: only a shell asks
+    from searchkit.cli import shell_completion  # late: only a shell asks
 
     del param
-    return completing.queries(ctx, incomplete)
+    return shell_completion.queries(ctx, incomplete)
 
 
 def complete_topic(
     ctx: click.Context, param: click.Parameter, incomplete: str
 ) -> list[CompletionItem]:
     """Return the commands and pages that begin as typed."""
-    from searchkit.cli import shell_completion as completing  # late: only a shell asks
+    from searchkit.cli import shell_completion  # late: only a shell asks
 
     del param
-    return completing.topics(ctx, incomplete)
+    return shell_completion.topics(ctx, incomplete)
 
 
 def jobs_option(command: Command) -> Command:

@@ -24,20 +24,20 @@ _COMPLETING = "_SEARCHKIT_COMPLETE"
 
 _SECTIONS = {
     "Find and read": {
-        "search": "searching",
-        "show": "reading",
-        "explain": "searching",
-        "sources": "counting",
-        "stats": "counting",
+        "search": "search_commands",
+        "show": "show_command",
+        "explain": "search_commands",
+        "sources": "count_commands",
+        "stats": "count_commands",
     },
     "Keep the index": {
-        "index": "keeping",
-        "check": "keeping",
-        "repair": "keeping",
+        "index": "index_commands",
+        "check": "index_commands",
+        "repair": "index_commands",
     },
     "Help": {
-        "complete": "counting",
-        "suggest": "counting",
+        "complete": "count_commands",
+        "suggest": "count_commands",
         "completion": "helping",
         "help": "helping",
     },

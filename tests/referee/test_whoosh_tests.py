@@ -13,7 +13,7 @@ comparison is then skipped unless the distribution was fetched before.
 To look at one test, unpack the distribution and run it there:
 
     PYTHONPATH=/project/tests/referee/startup:/project \\
-    WHOOSH_CODEC=searchkit.local.segment:ColumnarCodec python -m pytest tests/test_codecs.py
+    WHOOSH_CODEC=searchkit.local.whoosh:ColumnarCodec python -m pytest tests/test_codecs.py
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ HERE = Path(__file__).parent
 PROJECT = Path(searchkit.__file__).parents[1]
 WHOOSH = importlib.metadata.version("whoosh3")
 THEIRS = "whoosh.codec.whoosh3:W3Codec"
-OURS = os.environ.get("SEARCHKIT_REFEREE_CODEC", "searchkit.local.segment:ColumnarCodec")
+OURS = os.environ.get("SEARCHKIT_REFEREE_CODEC", "searchkit.local.whoosh:ColumnarCodec")
 DOWNLOAD = "-m pip download --quiet --disable-pip-version-check --no-deps --no-binary :all:"
 PYTEST = "-m pytest -q -p record_outcomes -p no:cacheprovider --continue-on-collection-errors"
 FEWEST = 700  # tests that pass with Whoosh's codec; 875 do in 3.54.0

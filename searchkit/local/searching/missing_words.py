@@ -14,7 +14,6 @@ from functools import partial
 from typing import TYPE_CHECKING, TypeAlias, cast
 
 from searchkit import analysis
-from searchkit.local import searching
 from searchkit.local.searching.caching import Recent
 from searchkit.notes import Note
 from searchkit.query.filters import Filters
@@ -143,9 +142,9 @@ class MissingWords:
             yield _Meant(word, fields, common, n)
 
     def _candidates(self, word: str) -> tuple[Suggestion, ...]:
-        find = partial(
-            searching.spelling.nearest, word, self._vocabulary.form_fields, limit=_CANDIDATES
-        )
+        from searchkit.local.searching.meanings.spelling import nearest  # late: seldom needed
+
+        find = partial(nearest, word, self._vocabulary.form_fields, limit=_CANDIDATES)
         return self._nearest.get(word, find)
 
     def _tried(self, node: Node, filters: Filters, meant: Sequence[_Meant]) -> Mapping[int, str]:

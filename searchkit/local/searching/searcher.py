@@ -17,7 +17,6 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from searchkit.local import searching
 from searchkit.local.searching.caching import Settling
 from searchkit.local.searching.empty_results import what_is_undated, why_nothing
 from searchkit.local.searching.intersection import Lookup
@@ -234,12 +233,12 @@ class Searcher:
 
     def leaves(self, node: Node) -> tuple[ExplainedLeaf, ...]:
         """Return what the leaves of a query stand for, those under ``Not`` too."""
+        from searchkit.local.searching.explaining import explained_leaf  # late: seldom needed
+
         asked = _asked(node, TEXT_FIELDS)
         weighed = self._weighed(asked)
         return tuple(
-            searching.explaining.explained_leaf(
-                one.leaf, one.fields, weighed[id(one.leaf), one.fields], self.vocabulary
-            )
+            explained_leaf(one.leaf, one.fields, weighed[id(one.leaf), one.fields], self.vocabulary)
             for one in asked
         )
 
@@ -261,10 +260,12 @@ class Searcher:
             article: The article.
             language: Its language, as the index names it.
         """
+        from searchkit.local.searching.explaining import ArticleExplainer  # late: seldom needed
+
         node, _ = self._settled(node)
         weighed = self._weighed(_asked(node, TEXT_FIELDS))
         segment, there = self.articles.place(number)
-        explainer = searching.explaining.ArticleExplainer(
+        explainer = ArticleExplainer(
             evaluation=self._evaluation(weighed),
             number=number,
             segment=self.articles.segments[segment],

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from searchkit import analysis
-from searchkit.local import searching
 from searchkit.local.searching.caching import Recent
 from searchkit.local.searching.searcher import Searcher, filtered, leaf_key
 from searchkit.local.searching.segments import Segment
@@ -186,13 +185,15 @@ class Snapshot:
 
     def meant(self, path: str) -> tuple[int, ...]:
         """Return the numbers of the articles that a person may mean by a path."""
+        from searchkit.local.searching.path_names import names_meant  # late: few commands need it
+
         fields = ("key", "path")
 
         def named(name: str) -> list[int]:
             lists = (self._articles.spelt(field, name).tolist() for field in fields)
             return next(filter(None, lists), [])
 
-        names = searching.pathnames.names_meant(
+        names = names_meant(
             path,
             self.manifest.corpus.folders if self.manifest.corpus else (),
             lambda name: bool(named(name)),
@@ -246,13 +247,17 @@ class Snapshot:
         self, prefix: str, *, kind: CompletionKind | None, limit: int
     ) -> tuple[Completion, ...]:
         """Return how a query that is being typed may go on."""
-        return searching.completing.complete(
+        from searchkit.local.searching.meanings.completion import complete  # late: seldom needed
+
+        return complete(
             prefix, self.segments, self._searcher.vocabulary.form_fields, kind=kind, limit=limit
         )
 
     def suggest(self, word: str, *, limit: int) -> tuple[Suggestion, ...]:
         """Return words of live articles that are spelt nearly like a word."""
-        return searching.spelling.nearest(word, self._searcher.vocabulary.form_fields, limit=limit)
+        from searchkit.local.searching.meanings.spelling import nearest  # late: seldom needed
+
+        return nearest(word, self._searcher.vocabulary.form_fields, limit=limit)
 
     def notes_on_values(self, node: Node, filters: Filters) -> Iterator[Note]:
         """Yield a note for each source, language, author, address or key that no article has."""

@@ -1,42 +1,31 @@
-"""The columnar Whoosh codec: a segment of an index as one file of arrays.
+"""A segment of an index as one file of arrays.
 
-    with index.writer(codec=ColumnarCodec()) as writer:
-        writer.add_document(key="a", text="Spring tides")
-
-An index written so is opened by ``whoosh.index.open_dir`` like any other, and by
-:func:`searchkit.local.segment.segment_reader.open_segment` as arrays. The modules, each of
-which imports only from those above it:
+The modules, each of which imports only from those above it:
 
 ===================  ======================================================
-``bits``             numbers packed into as few bits as they need
-``layout``           a file of named arrays: writing, checking, mapping
+``packing``          numbers packed into as few bits as they need
+``array_file``       a file of named arrays: writing, checking, mapping
 ``terms``            sorted dictionaries that are searched on disk
 ``postings``         what the postings of a field are, as arrays in memory
-``forms``            the words that stood in the text for a term
+``word_forms``       the words that stood in the text for a term
 ``frequencies``      how often terms stand in articles
 ``positions``        where terms stand, and as which forms
-``fieldwriting``     the postings of a field: arrays to file
-``fieldreading``     the postings of a field: file to arrays
-``values``           stored values as bytes
-``stored``           the stored values of articles, compressed
+``field_writer``     the postings of a field: arrays to file
+``field_reader``     the postings of a field: file to arrays
+``stored_json``      stored values as bytes
+``stored_articles``  the stored values of articles, compressed
 ``columns``          one value an article
 ``vectors``          the terms of an article
-``segmentwriting``   a whole segment: arrays to file
-``segments``         a whole segment: opened, read
+``segment_writer``   a whole segment: arrays to file
+``segment_reader``   a whole segment: opened, read
 ``merging``          several segments and their deletions made one
-``checking``         whether what a segment says agrees with itself
-``whoosh_columns``   columns as Whoosh writes and reads them
-``whoosh_articles``  what else Whoosh knows of single articles
-``whoosh_matcher``   the postings of a term, one by one
-``whoosh_postings``  postings as Whoosh writes them
-``whoosh_terms``     terms as Whoosh reads them
-``whoosh_codec``     the codec and its segments, which tie these together
+``agreement``        whether what a segment says agrees with itself
 ===================  ======================================================
 
 The file
 ========
 
-``layout`` says where arrays lie. This page says what they hold; whoever wants to
+``array_file`` says where arrays lie. This page says what they hold; whoever wants to
 write another reader needs both and no more. ``n`` is the number of articles,
 which are numbered from 0; unsigned integers are ``u1`` to ``u8`` by their length
 in bytes, and all are little-endian. ``(a + 1,)`` are *starts*: the things of
@@ -56,7 +45,7 @@ The description in the header
                 ``most``, in tokens, over all articles
 ``columns``     by name: ``kind`` and ``default``, see below
 ``vectors``     the names of fields that have vectors
-``stored``      whether anything is stored
+``stored_articles`` whether anything is stored
 ==============  ============================================================
 
 A dictionary of terms, called ``D`` here
@@ -92,7 +81,7 @@ array                         dtype  shape         what
                                                    place of the frequency.
                                                    Absent: the frequency
 ``value_starts``              u4     (p'gs + 1,)   starts of the values; only
-``values``                    u1     (bytes,)      formats of Whoosh that say
+``stored_json``               u1     (bytes,)      formats of Whoosh that say
                                                    more have them
 ============================  =====  ============  ==========================
 
@@ -190,21 +179,3 @@ The rest
 
 What a frame holds is specified in :mod:`searchkit.local.segment.stored_json`.
 """
-
-from __future__ import annotations
-
-from typing import TYPE_CHECKING, Any
-
-if TYPE_CHECKING:
-    from searchkit.local.whoosh.codec import ColumnarCodec, ColumnarSegment
-
-__all__ = ["ColumnarCodec", "ColumnarSegment"]
-
-
-def __getattr__(name: str) -> Any:
-    # Whoosh takes a while to import, and whoever reads arrays does not need it.
-    if name not in __all__:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    from searchkit.local.whoosh import codec as whoosh_codec
-
-    return getattr(whoosh_codec, name)

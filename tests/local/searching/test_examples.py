@@ -173,7 +173,7 @@ def test_words_that_the_index_has_need_no_stemmer() -> None:
     code = """
 import sys
 from searchkit.query.nodes import Word, Phrase, Prefix, And
-from searchkit.searching.searcher import Searcher
+from searchkit.local.searching.searcher import Searcher
 from tests.local.searching.inverting import Piece, Shelf
 segments = Shelf([[Piece("a", text="low tides")]]).segments()
 for name in [name for name in sys.modules if name.split(".")[0] in {"nltk", "whoosh"}]:

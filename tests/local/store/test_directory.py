@@ -20,8 +20,8 @@ from searchkit.errors import (
     UpdateStoppedError,
 )
 from searchkit.index import Index
-from searchkit.local.segment import ColumnarCodec
 from searchkit.local.store.manifests import seal, unseal
+from searchkit.local.whoosh import ColumnarCodec
 from searchkit.local.whoosh.fields import article_schema
 from searchkit.notes import Note
 from searchkit.progress import Progress

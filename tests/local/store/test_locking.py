@@ -20,7 +20,7 @@ from tests.conftest import MakeCorpus
 HOLD = """
 import sys
 from pathlib import Path
-from searchkit.store.locking import locked
+from searchkit.local.store.locking import locked
 with locked(Path(sys.argv[1])):
     print("held", flush=True)
     sys.stdin.read()

@@ -16,10 +16,10 @@ from whoosh.filedb.filestore import FileStorage, RamStorage
 from whoosh.writing import BufferedWriter
 
 from searchkit.errors import IndexDamagedError, UnstorableValueError
-from searchkit.local.segment import ColumnarCodec, ColumnarSegment
 from searchkit.local.segment.merging import Source, merged
 from searchkit.local.segment.segment_reader import ArraySegment, open_segment
 from searchkit.local.segment.segment_writer import save_segment
+from searchkit.local.whoosh import ColumnarCodec, ColumnarSegment
 from searchkit.local.whoosh.codec import open_arrays
 
 SCHEMA = fields.Schema(

@@ -1,1 +1,1 @@
-"""TODO searchkit.local.searching.meanings."""
+"""The words of a query -> the terms and forms of the index that they mean."""

@@ -1,1 +1,1 @@
-"""TODO searchkit.local.searching.scoring."""
+"""Where terms occur -> scores of articles, and of these the page that is shown."""
