@@ -14,7 +14,6 @@ import numpy as np
 
 from searchkit import ranking
 from searchkit.local.searching.meanings.expansion import FormsPlace
-from searchkit.local.searching.scoring.evaluation import narrowed
 from searchkit.query.nodes import (
     And,
     AtUrl,
@@ -34,6 +33,7 @@ from searchkit.query.nodes import (
     Word,
     terms,
 )
+from searchkit.query.trees import narrowed
 from searchkit.query.unparsing import to_text
 from searchkit.results.explanations import (
     ExplainedLeaf,

@@ -24,7 +24,7 @@ from searchkit.local.searching.matching.phrases import Together
 from searchkit.local.searching.matching.segment_postings import SegmentMatching
 from searchkit.local.searching.meanings.vocabulary import Vocabulary
 from searchkit.local.searching.missing_words import MissingWords
-from searchkit.local.searching.scoring.evaluation import Evaluation, Listed, narrowed
+from searchkit.local.searching.scoring.evaluation import Evaluation, Listed
 from searchkit.local.searching.scoring.leaf_scoring import Weighing
 from searchkit.local.searching.scoring.scored_leaves import settled
 from searchkit.local.searching.scoring.selection import Selected, leading, shown
@@ -34,25 +34,15 @@ from searchkit.notes import Note
 from searchkit.query.filters import Filters
 from searchkit.query.nodes import (
     AllOrSome,
-    And,
     Before,
-    Boost,
-    Constant,
-    DateRange,
-    ExactWord,
-    Field,
     Foreign,
-    FromSource,
     Leaf,
     Near,
-    Not,
-    Or,
     Pattern,
     Phrase,
-    Prefix,
-    Word,
     terms,
 )
+from searchkit.query.trees import AskedLeaf, asked_leaves, filtered, leaf_key
 from searchkit.query.unparsing import to_text
 from searchkit.results.explanations import ExplainedArticle
 from searchkit.schema import TEXT_FIELDS, UNDATED
@@ -146,7 +136,7 @@ class Searcher:
         settled, unmet, page = self._answer(node, lambda settled: page_of(settled, filters))
         notes = list(page.notes)
         if page.rarest <= self._missing.few:
-            sought = [(leaf, fields) for leaf, fields, is_sought in _asked(node) if is_sought]
+            sought = [(leaf, fields) for leaf, fields, is_sought in asked_leaves(node) if is_sought]
             notes += self._missing.notes(node, filters, sought, page.total)
         if page.total:
             notes += map(_note_on_unmet, unmet)
@@ -180,11 +170,11 @@ class Searcher:
 
     def _n_found(self, leaf: Leaf, fields: tuple[str, ...]) -> int:
         """Return how many articles have a leaf in some fields."""
-        return self._weighed([_Asked(leaf, fields, is_sought=True)])[id(leaf), fields].n
+        return self._weighed([AskedLeaf(leaf, fields, is_sought=True)])[id(leaf), fields].n
 
     def _n_undated(self, node: Node, filters: Filters) -> int:
         """Return how many articles without a date a settled query finds."""
-        evaluation = self._evaluation(self._weighed(_asked(node)))
+        evaluation = self._evaluation(self._weighed(asked_leaves(node)))
         asked = evaluation.ask(filtered(node, filters), TEXT_FIELDS, self._undated)
         return int(np.count_nonzero(asked.flags))
 
@@ -211,7 +201,7 @@ class Searcher:
         limit: int,
     ) -> Page:
         """Return a page of what a settled query finds in some fields."""
-        asked = _asked(node, fields)
+        asked = asked_leaves(node, fields)
         weighed = self._weighed(asked)
         evaluation = self._evaluation(weighed)
         wanted = filtered(node, filters)
@@ -235,7 +225,7 @@ class Searcher:
         """Return what the leaves of a query stand for, those under ``Not`` too."""
         from searchkit.local.searching.explaining import explained_leaf  # late: seldom needed
 
-        asked = _asked(node, TEXT_FIELDS)
+        asked = asked_leaves(node, TEXT_FIELDS)
         weighed = self._weighed(asked)
         return tuple(
             explained_leaf(one.leaf, one.fields, weighed[id(one.leaf), one.fields], self.vocabulary)
@@ -263,7 +253,7 @@ class Searcher:
         from searchkit.local.searching.explaining import ArticleExplainer  # late: seldom needed
 
         node, _ = self._settled(node)
-        weighed = self._weighed(_asked(node, TEXT_FIELDS))
+        weighed = self._weighed(asked_leaves(node, TEXT_FIELDS))
         segment, there = self.articles.place(number)
         explainer = ArticleExplainer(
             evaluation=self._evaluation(weighed),
@@ -293,7 +283,7 @@ class Searcher:
 
         return ForeignSearch(self.articles)
 
-    def _weighed(self, asked: Sequence[_Asked]) -> dict[tuple[int, tuple[str, ...]], Weighed]:
+    def _weighed(self, asked: Sequence[AskedLeaf]) -> dict[tuple[int, tuple[str, ...]], Weighed]:
         """Return what is known of leaves, by their identity, in the fields asked for."""
         found = {}
         for leaf, fields, _ in asked:
@@ -330,7 +320,7 @@ class Searcher:
             if number == segment
         }
 
-    def _notes_on_patterns(self, asked: Sequence[_Asked]) -> Iterator[Note]:
+    def _notes_on_patterns(self, asked: Sequence[AskedLeaf]) -> Iterator[Note]:
         for term in (term for leaf, _, _ in asked for term in terms(leaf)):
             if isinstance(term, Pattern):
                 left_out = self.vocabulary.expansion(term).left_out
@@ -343,59 +333,3 @@ class Searcher:
 def _note_on_unmet(group: AllOrSome) -> Note:
     parts = ", ".join(map(to_text, group.parts))
     return Note(f"No article has all of: {parts}. These have some.")
-
-
-class _Asked(NamedTuple):
-    """A leaf of a query, and where it is looked for."""
-
-    leaf: Leaf
-    fields: tuple[str, ...]
-    is_sought: bool
-
-
-def leaf_key(leaf: Leaf) -> Hashable:
-    """Return what names a leaf, wherever it was typed; to compare strings takes least time."""
-    match leaf:
-        case Word():
-            return Word, leaf.text, leaf.language
-        case ExactWord() | Prefix():
-            return type(leaf), leaf.text
-        case Phrase():
-            return Phrase, leaf.slop, *map(leaf_key, leaf.words)
-        case _:
-            return leaf
-
-
-def _asked(
-    node: Node, fields: tuple[str, ...] = TEXT_FIELDS, *, is_sought: bool = True
-) -> list[_Asked]:
-    """Return the leaves of a tree, in its order, those under `Not` too."""
-    if isinstance(node, Leaf):
-        return [_Asked(node, fields, is_sought)]
-    match node:
-        case And() | Or() | AllOrSome():
-            asked = [_asked(part, fields, is_sought=is_sought) for part in node.parts]
-            return [one for of_part in asked for one in of_part]
-        case Field():
-            return _asked(node.part, narrowed(fields, node.name), is_sought=is_sought)
-        case Boost() | Constant():
-            return _asked(node.part, fields, is_sought=is_sought)
-        case Not():
-            return _asked(node.part, fields, is_sought=False)
-        case _:
-            return []
-
-
-def filtered(node: Node, filters: Filters) -> Node:
-    """Return a query that finds only what passes the filters."""
-    if not filters:
-        return node
-    facts: list[Node] = []
-    if filters.sources:
-        sources = tuple(map(FromSource, filters.sources))
-        facts.append(Or(sources) if len(sources) > 1 else sources[0])
-    if filters.since is not None or filters.until is not None:
-        facts.append(DateRange(filters.since, filters.until))
-    if filters.undated:
-        facts.append(Not(DateRange()))
-    return And((node, *facts))

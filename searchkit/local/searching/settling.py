@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeAlias
 
-from searchkit.local.searching.scoring.evaluation import narrowed
 from searchkit.query.nodes import (
     AllOrSome,
     And,
@@ -22,6 +21,7 @@ from searchkit.query.nodes import (
     Or,
     in_any_language,
 )
+from searchkit.query.trees import narrowed
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -13,7 +13,7 @@ import numpy as np
 
 from searchkit import analysis
 from searchkit.local.searching.caching import Recent
-from searchkit.local.searching.searcher import Searcher, filtered, leaf_key
+from searchkit.local.searching.searcher import Searcher
 from searchkit.local.searching.segments import Segment
 from searchkit.notes import Note
 from searchkit.query.nodes import (
@@ -31,6 +31,7 @@ from searchkit.query.nodes import (
     terms,
 )
 from searchkit.query.outlets import outlets_suggested
+from searchkit.query.trees import filtered, leaf_key
 from searchkit.query.unparsing import quoted, to_text
 from searchkit.quoting.highlighting import Finder, Wanted
 from searchkit.results import SourceCount

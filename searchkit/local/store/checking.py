@@ -19,8 +19,7 @@ from searchkit.errors import IndexDamagedError, IndexNotFoundError
 from searchkit.local.segment.agreement import disagreements
 from searchkit.local.segment.columns import NumberColumn, ReferenceColumn
 from searchkit.local.segment.segment_reader import open_segment
-from searchkit.local.store import file_names
-from searchkit.local.store import manifests
+from searchkit.local.store import file_names, manifests
 from searchkit.local.store.disk import read_from
 from searchkit.progress import Phase, Progress
 from searchkit.results import CheckReport

@@ -41,6 +41,7 @@ from searchkit.query.nodes import (
     Or,
     WithKey,
 )
+from searchkit.query.trees import narrowed
 from searchkit.schema import UNDATED, date_bounds
 
 if TYPE_CHECKING:
@@ -401,11 +402,6 @@ class Evaluation(NamedTuple):
     def _flags(self, key: Hashable, of: Callable[[Segment], Flags]) -> Flags:
         """Return which articles a fact is true of that is told for each segment."""
         return self.articles.flags(key, lambda: self.articles.array(of, np.bool_))
-
-
-def narrowed(fields: tuple[str, ...], name: str) -> tuple[str, ...]:
-    """Return where a node looks that is under a :class:`Field`."""
-    return (name,) if name in fields else ()
 
 
 def _is_in(language: str, segment: Segment) -> Flags:
