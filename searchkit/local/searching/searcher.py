@@ -29,7 +29,6 @@ from searchkit.local.searching.scoring.leaf_scoring import Weighing
 from searchkit.local.searching.scoring.scored_leaves import settled
 from searchkit.local.searching.scoring.selection import Selected, leading, shown
 from searchkit.local.searching.segments import Articles
-from searchkit.local.searching.settling import is_open, is_plain, settle
 from searchkit.notes import Note
 from searchkit.query.filters import Filters
 from searchkit.query.nodes import (
@@ -42,6 +41,7 @@ from searchkit.query.nodes import (
     Phrase,
     terms,
 )
+from searchkit.query.settling import is_open, is_plain, settle
 from searchkit.query.trees import AskedLeaf, asked_leaves, filtered, leaf_key
 from searchkit.query.unparsing import to_text
 from searchkit.results.explanations import ExplainedArticle
