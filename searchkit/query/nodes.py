@@ -12,13 +12,11 @@ of nodes make a tree:
     :class:`Near` or a :class:`Before`. These are the *leaves*: each has a rarity,
     and scores.
 *facts* find articles and score nothing
-    :class:`Every`, :class:`DateRange`, :class:`NumberRange`, :class:`FromSource`,
-    :class:`InLanguage`, :class:`ByAuthor`, :class:`AtUrl`, :class:`WithKey`.
+    :class:`Every`, :class:`DateRange`, :class:`FromSource`, :class:`InLanguage`,
+    :class:`ByAuthor`, :class:`AtUrl`, :class:`WithKey`.
 *combinations* of nodes
     :class:`And`, :class:`Or`, :class:`Not`, :class:`AllOrSome`, :class:`Field`,
     :class:`Boost`, :class:`Constant`.
-
-:class:`Foreign` holds a query of the engine below, for what has no node.
 
 Two trees that ask the same are equal wherever they were typed: spans do not count.
 """
@@ -33,8 +31,6 @@ from searchkit.records import Record
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from datetime import date
-
-    from whoosh.query import Query as WhooshQuery
 
 NOT_TYPED = Span(0, 0)
 """The span of what a program put into a tree."""
@@ -177,21 +173,6 @@ class DateRange(Typed):
     span: Span = NOT_TYPED
 
 
-class NumberRange(Typed):
-    """Articles whose number in a column lies between two others, both included.
-
-    Attributes:
-        column: A column of numbers; an index without it has no such articles.
-        least: The least number, or None.
-        most: The largest number, or None.
-    """
-
-    column: str
-    least: float | None = None
-    most: float | None = None
-    span: Span = NOT_TYPED
-
-
 class FromSource(Typed):
     """Articles of an outlet; ``none``: those without one.
 
@@ -303,17 +284,9 @@ class Constant(Record):
     score: float
 
 
-class Foreign(Record):
-    """What a query of Whoosh finds, with the scores that Whoosh gives."""
-
-    query: WhooshQuery
-
-
 Leaf: TypeAlias = Term | Phrase | Near | Before
-Fact: TypeAlias = (
-    Every | DateRange | NumberRange | FromSource | InLanguage | ByAuthor | AtUrl | WithKey
-)
-Node: TypeAlias = Leaf | Fact | And | Or | Not | AllOrSome | Field | Boost | Constant | Foreign
+Fact: TypeAlias = Every | DateRange | FromSource | InLanguage | ByAuthor | AtUrl | WithKey
+Node: TypeAlias = Leaf | Fact | And | Or | Not | AllOrSome | Field | Boost | Constant
 
 
 def leaves(node: Node) -> Iterator[Leaf]:
@@ -327,7 +300,7 @@ def leaves(node: Node) -> Iterator[Leaf]:
                 yield from leaves(part)
         case Field() | Boost() | Constant():
             yield from leaves(node.part)
-        case Not() | Foreign():
+        case Not():
             pass
         case _:
             if not isinstance(node, Fact):

@@ -28,13 +28,11 @@ from searchkit.query.nodes import (
     ExactWord,
     Fact,
     Field,
-    Foreign,
     FromSource,
     Fuzzy,
     InLanguage,
     Near,
     Not,
-    NumberRange,
     Or,
     Phrase,
     Prefix,
@@ -52,8 +50,8 @@ def to_text(node: Node) -> str:
     """Return a query that asks what a tree asks.
 
     Args:
-        node: The tree. What only a program can put there is shown in angle brackets:
-            :class:`Constant`, :class:`NumberRange` and :class:`Foreign`.
+        node: The tree. A :class:`Constant` that only a program can put there is shown in
+            angle brackets.
 
     >>> to_text(And((Word("tide"), Not(Phrase((Word("new"), Word("moon")), slop=2)))))
     'tide AND NOT "new moon"~2'
@@ -79,8 +77,6 @@ def to_text(node: Node) -> str:
             return f"{to_text(node.first)} BEFORE/{node.distance} {to_text(node.second)}"
         case Constant():
             return f"<{to_text(node.part)} counting {node.score:g}>"
-        case Foreign():
-            return f"<{node.query}>"
         case _:
             return _leaf(node)
 
@@ -122,8 +118,6 @@ def _fact(node: Node) -> str:
             return f"key:{quoted(node.key)}"
         case DateRange():
             return f"date:{written(node.since, node.until)}"
-        case NumberRange():
-            return f"<{node.column} from {node.least} to {node.most}>"
         case _:
             assert isinstance(node, Every)
             return "*"

@@ -24,7 +24,7 @@ from searchkit.local.searching.matching.phrases import Together
 from searchkit.local.searching.matching.segment_postings import SegmentMatching
 from searchkit.local.searching.meanings.vocabulary import Vocabulary
 from searchkit.local.searching.missing_words import MissingWords
-from searchkit.local.searching.scoring.evaluation import Evaluation, Listed
+from searchkit.local.searching.scoring.evaluation import Evaluation
 from searchkit.local.searching.scoring.leaf_scoring import Weighing
 from searchkit.local.searching.scoring.scored_leaves import settled
 from searchkit.local.searching.scoring.selection import Selected, leading, shown
@@ -34,7 +34,6 @@ from searchkit.query.filters import Filters
 from searchkit.query.nodes import (
     AllOrSome,
     Before,
-    Foreign,
     Leaf,
     Near,
     Pattern,
@@ -51,7 +50,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 
     from searchkit.article import Article
-    from searchkit.local.searching.foreign import ForeignSearch
     from searchkit.local.searching.matching.segment_postings import FieldPostings, InSegments
     from searchkit.local.searching.scoring.scored_leaves import Weighed
     from searchkit.local.searching.segments import Integers, Segment
@@ -272,16 +270,7 @@ class Searcher:
 
     def _evaluation(self, weighed: Mapping[tuple[int, tuple[str, ...]], Weighed]) -> Evaluation:
         """Return what evaluates queries whose leaves have been looked for."""
-        return Evaluation(self.articles, self._lookup, weighed, self._find_foreign)
-
-    def _find_foreign(self, node: Foreign) -> Listed:
-        return self._foreign.find(node)
-
-    @cached_property
-    def _foreign(self) -> ForeignSearch:
-        from searchkit.local.searching.foreign import ForeignSearch  # late: it needs all of Whoosh
-
-        return ForeignSearch(self.articles)
+        return Evaluation(self.articles, self._lookup, weighed)
 
     def _weighed(self, asked: Sequence[AskedLeaf]) -> dict[tuple[int, tuple[str, ...]], Weighed]:
         """Return what is known of leaves, by their identity, in the fields asked for."""

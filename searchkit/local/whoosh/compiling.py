@@ -34,12 +34,10 @@ from searchkit.query.nodes import (
     ExactWord,
     Fact,
     Field,
-    Foreign,
     FromSource,
     InLanguage,
     Near,
     Not,
-    NumberRange,
     Or,
     Phrase,
     WithKey,
@@ -119,8 +117,6 @@ class _Compiler(Record):
                 return query.Or([self.compile(node.part, fields)], boost=node.factor)
             case Constant():
                 return query.ConstantScoreQuery(self.compile(node.part, fields), node.score)
-            case Foreign():
-                return node.query
             case AllOrSome():
                 return AllOrSomeQuery(
                     tuple(self.compile(part, fields) for part in node.parts),
@@ -365,10 +361,6 @@ def _fact(node: Fact) -> query.Query:
             return _Labels("url", partial(is_below, address=url_term(node.url)))
         case DateRange():
             return query.Or([_dated(node, in_utc=False), _dated(node, in_utc=True)])
-        case NumberRange():
-            between = _between(node.least, node.most)
-            # Whoosh gives deleted articles too where it goes through a column alone.
-            return query.And([query.Every(), _ColumnQuery(node.column, between)])
         case _:
             return query.Every()
 
@@ -378,7 +370,7 @@ def _dated(node: DateRange, *, in_utc: bool) -> query.Query:
     least, most = date_bounds(node.since, node.until, in_utc=in_utc)
     return query.And(
         [
-            query.Every(),
+            query.Every(),  # or Whoosh gives deleted articles, too
             _ColumnQuery("date_in_utc", _between(int(in_utc), int(in_utc))),
             _ColumnQuery("date_to", _between(UNDATED + 1 if least is None else least, None)),
             _ColumnQuery("date_from", _between(None, most)),

@@ -26,7 +26,6 @@ from searchkit.query.nodes import (
     ExactWord,
     Fact,
     Field,
-    Foreign,
     FromSource,
     Fuzzy,
     InLanguage,
@@ -34,7 +33,6 @@ from searchkit.query.nodes import (
     Near,
     Node,
     Not,
-    NumberRange,
     Or,
     Phrase,
     Prefix,
@@ -139,8 +137,6 @@ class Oracle:
                 return {key: score * node.factor for key, score in found.items()}
             case Constant():
                 return dict.fromkeys(self._find(node.part, fields), node.score)
-            case Foreign():
-                raise TypeError(node)
             case _:
                 if isinstance(node, Fact):
                     return {a.key: 0 for a in self.articles if holds(node, a)}
@@ -266,10 +262,6 @@ def holds(fact: Fact, article: Piece) -> bool:
             since = first if fact.since is None else shown(fact.since, time.min, zone)
             until = last if fact.until is None else shown(fact.until, time(23, 59, 59), zone)
             return since <= last and first <= until
-        case NumberRange():
-            number = {"date_from": article.period[0], "date_to": article.period[1]}[fact.column]
-            least = number if fact.least is None else fact.least
-            return least <= number <= (number if fact.most is None else fact.most)
         case FromSource():
             return source_term(fact.name) == source_term(article.source)
         case InLanguage():

@@ -1,4 +1,4 @@
-"""What words, patterns and other queries find, told by example."""
+"""What words and patterns find, told by example."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from whoosh import query
 
 from searchkit.article import Span
 from searchkit.errors import QueryError
@@ -23,7 +22,6 @@ from searchkit.query.nodes import (
     And,
     ExactWord,
     Field,
-    Foreign,
     Node,
     Not,
     Phrase,
@@ -119,28 +117,6 @@ def test_a_word_that_only_deleted_articles_had_is_stemmed_like_one_never_seen() 
     assert Searcher(shelf.segments(), {"en": 1}).vocabulary.terms("résumé") == Searcher(
         merged, {"en": 1}
     ).vocabulary.terms("résumé")
-
-
-@pytest.mark.parametrize(
-    ("asked", "expected"),
-    [
-        (query.Term("text", "sea"), ["a", "b"]),
-        (query.Prefix("text", "tid"), ["c"]),
-        (query.Term("source", "tern"), ["c"]),
-        (query.AndNot(query.Every(), query.Term("title", "moon")), ["a", "b"]),
-    ],
-)
-def test_queries_of_whoosh_find_through_its_matchers(
-    asked: query.Query, expected: list[str]
-) -> None:
-    assert keys(COAST, Foreign(asked)) == expected
-
-
-def test_queries_of_whoosh_stand_among_others_and_find_no_deleted_article() -> None:
-    shelf = Shelf(COAST.parts, frozenset({"b"}))
-    node = And((Foreign(query.Term("text", "sea")), Not(Word("moon"))))
-
-    assert keys(shelf, node) == ["a"]
 
 
 def test_a_pattern_that_fits_very_many_words_looks_for_the_commonest_and_says_so() -> None:

@@ -25,7 +25,6 @@ from searchkit.query.nodes import (
     Near,
     Node,
     Not,
-    NumberRange,
     Or,
     Phrase,
     Prefix,
@@ -102,11 +101,9 @@ composed_nodes = st.one_of(
     st.builds(Before, term_nodes, term_nodes, st.integers(1, 3)),
 )
 leaf_nodes = term_nodes | composed_nodes
-numbers = st.sampled_from([None, 1493596800, 1520985600.5, 2**40])
 facts = st.one_of(
     st.just(Every()),
     st.builds(DateRange, st.none() | days | moments, st.none() | days | moments),
-    st.builds(NumberRange, st.just("date_from"), numbers, numbers),
     st.builds(FromSource, st.sampled_from([*SOURCES, "none", "TERN", "nobody"])),
     st.builds(InLanguage, st.sampled_from(["en", "fr", "unknown", "de"])),
 )

@@ -23,7 +23,6 @@ from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 import numpy as np
 
 from searchkit.local.searching.scoring.top_k import Leading
-from searchkit.local.segment.columns import NumberColumn
 from searchkit.query.nodes import (
     And,
     AtUrl,
@@ -33,11 +32,9 @@ from searchkit.query.nodes import (
     DateRange,
     Every,
     Field,
-    Foreign,
     FromSource,
     InLanguage,
     Not,
-    NumberRange,
     Or,
     WithKey,
 )
@@ -62,7 +59,7 @@ if TYPE_CHECKING:
 EVERYWHERE = slice(None)
 
 _UNKNOWN = float("inf")
-_TESTED = (Every, DateRange, NumberRange, InLanguage)
+_TESTED = (Every, DateRange, InLanguage)
 _NAMED = (FromSource, ByAuthor, AtUrl, WithKey)
 _JOINED = 4  # times longer it takes to find what is in any of several lists than to read a list
 _SPARSE = 24  # times fewer postings than articles: sorting them is faster than spreading
@@ -120,13 +117,11 @@ class Evaluation(NamedTuple):
         articles: The articles of the index.
         lookup: Looks for them in lists.
         leaves: What each leaf adds to scores, by its identity, and in each choice of fields.
-        foreign: Asks Whoosh: the articles, deleted ones left out, and scores.
     """
 
     articles: Articles
     lookup: Lookup
     leaves: Mapping[tuple[int, tuple[str, ...]], Weighed]
-    foreign: Callable[[Foreign], Listed]
 
     def find(self, node: Node, fields: tuple[str, ...]) -> Found:
         """Return what a node finds in some fields; no deleted article is among it."""
@@ -147,11 +142,9 @@ class Evaluation(NamedTuple):
                 return _scaled(self.find(node.part, fields), node.factor)
             case Constant():
                 return self._constant(self.find(node.part, fields), node.score)
-            case Foreign():
-                return self.foreign(node)
             case FromSource() | ByAuthor() | AtUrl() | WithKey():
                 return Listed(self._named(node))
-            case Every() | DateRange() | NumberRange() | InLanguage():
+            case Every() | DateRange() | InLanguage():
                 return Spread(self._test(node))
             case _:
                 raise TypeError(f"{node} is neither settled nor looked for")
@@ -201,7 +194,7 @@ class Evaluation(NamedTuple):
             case Constant():
                 flags, _ = self.ask(node.part, fields, articles)
                 return Told(flags, flags * np.float32(node.score))
-            case Every() | DateRange() | NumberRange() | InLanguage():
+            case Every() | DateRange() | InLanguage():
                 return Told(self._test(node)(articles))
             case _:
                 return self._ask_found(self.find(node, fields), articles)
@@ -393,8 +386,6 @@ class Evaluation(NamedTuple):
                 flags = self.articles.flags(
                     _fact_key(node), partial(_are_within, node, self.articles)
                 )
-            case NumberRange():
-                flags = self._flags(node, partial(_is_between, node))
             case _:
                 flags = self._flags(Every, _is_there)
         return flags.__getitem__
@@ -445,19 +436,6 @@ def _by_letter(end: date | None) -> object:
     if isinstance(end, datetime):
         return end.replace(tzinfo=None), end.fold, end.tzinfo
     return end
-
-
-def _is_between(limits: NumberRange, segment: Segment) -> Flags:
-    """Return which articles of a segment have a number between two others."""
-    flags = np.ones(segment.n_articles, np.bool_)
-    column = segment.arrays.column(limits.column)
-    if not isinstance(column, NumberColumn):
-        return ~flags
-    if limits.least is not None:
-        flags &= column.numbers >= limits.least
-    if limits.most is not None:
-        flags &= column.numbers <= limits.most
-    return flags
 
 
 def _is_there(segment: Segment) -> Flags:
