@@ -44,9 +44,12 @@ import os
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 from searchkit.records import Record
+
+Address: TypeAlias = str | os.PathLike[str]
+"""Where an index is: a directory, or the address of another engine."""
 
 _SHOWN = 40  # characters of a text that an error quotes
 
@@ -73,12 +76,12 @@ class CorpusNotFoundError(SearchkitError):
 
     Attributes:
         path: The path that was asked for, or that an index remembers.
-        index: The directory of that index, or None.
+        address: The address of that index, or None.
     """
 
-    def __init__(self, path: Path, *, index: Path | None = None) -> None:
+    def __init__(self, path: Path, *, address: Address | None = None) -> None:
         self.path = path
-        self.index = index
+        self.address = None if address is None else str(address)
         if os.path.lexists(path):
             what = f"{path} is not a folder"
         else:
@@ -86,8 +89,8 @@ class CorpusNotFoundError(SearchkitError):
             what = f'There is no folder "{path}"{here}'
         super().__init__(
             f"{what}. Name the folder that holds the articles."
-            if index is None
-            else f"{what}, and the index in {index} was made from it. "
+            if address is None
+            else f"{what}, and the index in {address} was made from it. "
             "If it was moved, name its new place."
         )
 
@@ -131,13 +134,13 @@ class CorpusUnknownError(SearchkitError):
     """No folder was named, and the index does not remember any.
 
     Attributes:
-        index: The index directory.
+        address: The address of the index.
     """
 
-    def __init__(self, index: Path) -> None:
-        self.index = index
+    def __init__(self, address: Address) -> None:
+        self.address = str(address)
         super().__init__(
-            f"The index in {index} has no corpus yet. Name the folder that holds the articles."
+            f"The index in {address} has no corpus yet. Name the folder that holds the articles."
         )
 
 
@@ -180,7 +183,7 @@ class UpdateRefusedError(SearchkitError):
     """An update might remove more than was intended; nothing was changed.
 
     Attributes:
-        index: The index directory.
+        address: The address of the index.
         corpus: The folders that the index was made from.
         articles: How many articles it holds.
         removed: How many of them would be removed; None: not known.
@@ -190,12 +193,12 @@ class UpdateRefusedError(SearchkitError):
         self,
         message: str,
         *,
-        index: Path,
+        address: Address,
         corpus: Sequence[Path],
         articles: int,
         removed: int | None,
     ) -> None:
-        self.index = index
+        self.address = str(address)
         self.corpus = tuple(corpus)
         self.articles = articles
         self.removed = removed
@@ -213,7 +216,7 @@ class OtherCorpusError(UpdateRefusedError):
     def __init__(
         self,
         *,
-        index: Path,
+        address: Address,
         corpus: Sequence[Path],
         left: Sequence[Path],
         named: Sequence[Path],
@@ -226,9 +229,9 @@ class OtherCorpusError(UpdateRefusedError):
         those = "those" if removed is None else f"the {removed:,}"
         going = "them all" if is_all else f"{those} from {_listed(left)}"
         super().__init__(
-            f"The index in {index} holds {_articles(articles)} from {_listed(corpus)}. "
+            f"The index in {address} holds {_articles(articles)} from {_listed(corpus)}. "
             f"Indexing {'' if is_all else 'only '}{_listed(named)} would remove {going}.",
-            index=index,
+            address=address,
             corpus=corpus,
             articles=articles,
             removed=removed,
@@ -238,11 +241,13 @@ class OtherCorpusError(UpdateRefusedError):
 class ManyRemovalsError(UpdateRefusedError):
     """Most articles of the index are no longer in the corpus."""
 
-    def __init__(self, *, index: Path, corpus: Sequence[Path], articles: int, removed: int) -> None:
+    def __init__(
+        self, *, address: Address, corpus: Sequence[Path], articles: int, removed: int
+    ) -> None:
         super().__init__(
-            f"{removed:,} of the {_articles(articles)} in the index in {index} are no longer in "
+            f"{removed:,} of the {_articles(articles)} in the index in {address} are no longer in "
             f"{_listed(corpus)}. Nothing was changed.",
-            index=index,
+            address=address,
             corpus=corpus,
             articles=articles,
             removed=removed,
@@ -342,13 +347,13 @@ class ArticleNotFoundError(SearchkitError, KeyError):
 
     Attributes:
         key: The key that was asked for.
-        index: The index directory, or the address of the index.
+        address: The address of the index.
     """
 
-    def __init__(self, key: str, *, index: str) -> None:
+    def __init__(self, key: str, *, address: Address) -> None:
         self.key = key
-        self.index = index
-        super().__init__(f"No article {key} in {index}. Search for it to see its key.")
+        self.address = str(address)
+        super().__init__(f"No article {key} in {address}. Search for it to see its key.")
 
     __str__ = Exception.__str__  # a KeyError would print its text in quotes
 
@@ -426,29 +431,29 @@ class IndexStateError(SearchkitError):
     """The index cannot be used in its present state.
 
     Attributes:
-        path: The index directory.
+        address: The directory of the index, or another address that it was opened by.
     """
 
-    def __init__(self, message: str, *, path: Path) -> None:
-        self.path = path
+    def __init__(self, message: str, *, address: Address) -> None:
+        self.address = str(address)
         super().__init__(message)
 
 
 class IndexNotFoundError(IndexStateError):
     """There is no index in that directory."""
 
-    def __init__(self, path: Path) -> None:
-        super().__init__(f"No index in {path}. Build one.", path=path)
+    def __init__(self, address: Address) -> None:
+        super().__init__(f"No index in {address}. Build one.", address=address)
 
 
 class NotAnIndexError(IndexStateError):
-    """The path holds something else, which is left alone."""
+    """The directory holds something else, which is left alone."""
 
-    def __init__(self, path: Path, *, found: str) -> None:
+    def __init__(self, address: Address, *, found: str) -> None:
         self.found = found
         super().__init__(
-            f"{path} is not an index: {found}. Name an empty directory or a new one.",
-            path=path,
+            f"{address} is not an index: {found}. Name an empty directory or a new one.",
+            address=address,
         )
 
 
@@ -459,22 +464,23 @@ class IndexDamagedError(IndexStateError):
         reason: What is wrong, in words.
     """
 
-    def __init__(self, path: Path, *, reason: str) -> None:
+    def __init__(self, address: Address, *, reason: str) -> None:
         self.reason = reason
         super().__init__(
-            f"The index in {path} is damaged: {reason}. Check it, then repair or rebuild it.",
-            path=path,
+            f"The index in {address} is damaged: {reason}. Check it, then repair or rebuild it.",
+            address=address,
         )
 
 
 class IndexOutdatedError(IndexStateError):
     """The index was written by a version of searchkit with another format or analysis."""
 
-    def __init__(self, path: Path, *, reason: str) -> None:
+    def __init__(self, address: Address, *, reason: str) -> None:
         self.reason = reason
         super().__init__(
-            f"The index in {path} was made by another version of searchkit: {reason}. Rebuild it.",
-            path=path,
+            f"The index in {address} was made by another version of searchkit: {reason}. "
+            "Rebuild it.",
+            address=address,
         )
 
 
@@ -485,13 +491,13 @@ class IndexForeignError(IndexStateError):
         file: The name of the file that shows it.
     """
 
-    def __init__(self, path: Path, *, file: str) -> None:
+    def __init__(self, address: Address, *, file: str) -> None:
         self.file = file
         super().__init__(
-            f"Another program has written to the index in {path}, or its newest manifest was "
+            f"Another program has written to the index in {address}, or its newest manifest was "
             f"lost: {file} is newer than what searchkit committed. Nothing was overwritten. "
             "To continue from the last commit, check and repair the index.",
-            path=path,
+            address=address,
         )
 
 
@@ -525,7 +531,7 @@ class IndexUnfinishedError(IndexStateError):
     """
 
     def __init__(
-        self, path: Path, *, articles: int, is_running: bool, holder: LockHolder | None
+        self, address: Address, *, articles: int, is_running: bool, holder: LockHolder | None
     ) -> None:
         self.articles = articles
         self.is_running = is_running
@@ -539,7 +545,7 @@ class IndexUnfinishedError(IndexStateError):
             count = "1 article is" if articles == 1 else f"{articles:,} articles are"
             kept = f", and {count} kept" if articles else ""
             what = f"is not finished: building it was stopped{kept}. Finish it."
-        super().__init__(f"The index in {path} {what}", path=path)
+        super().__init__(f"The index in {address} {what}", address=address)
 
 
 class IndexLockedError(IndexStateError):
@@ -549,7 +555,7 @@ class IndexLockedError(IndexStateError):
         holder: That process, or None if it is not known.
     """
 
-    def __init__(self, path: Path, *, holder: LockHolder | None) -> None:
+    def __init__(self, address: Address, *, holder: LockHolder | None) -> None:
         self.holder = holder
         who = (
             f"process {holder.pid} on {holder.host} since {_moment(holder.since)}"
@@ -557,8 +563,8 @@ class IndexLockedError(IndexStateError):
             else "another process"
         )
         super().__init__(
-            f"The index in {path} is being written by {who}. Try again when it has finished.",
-            path=path,
+            f"The index in {address} is being written by {who}. Try again when it has finished.",
+            address=address,
         )
 
 
@@ -569,12 +575,12 @@ class IndexUnreadableError(IndexStateError):
         error: What the system said.
     """
 
-    def __init__(self, path: Path, *, error: OSError) -> None:
+    def __init__(self, address: Address, *, error: OSError) -> None:
         self.error = error
         super().__init__(
-            f"The index in {path} cannot be read: {error.strerror} ({error.filename}). "
+            f"The index in {address} cannot be read: {error.strerror} ({error.filename}). "
             "Run this as a user who can read it.",
-            path=path,
+            address=address,
         )
 
 
@@ -585,13 +591,13 @@ class IndexUnwritableError(IndexStateError):
         error: What the system said.
     """
 
-    def __init__(self, path: Path, *, error: OSError) -> None:
+    def __init__(self, address: Address, *, error: OSError) -> None:
         self.error = error
         where = f" ({error.filename})" if error.filename else ""
         super().__init__(
-            f"The index in {path} cannot be written: {error.strerror or error}{where}. What was "
+            f"The index in {address} cannot be written: {error.strerror or error}{where}. What was "
             f"committed before is unchanged. {_WAY_OUT.get(error.errno or 0, 'Try again.')}",
-            path=path,
+            address=address,
         )
 
 
@@ -610,5 +616,7 @@ _WAY_OUT = {
 class IndexClosedError(IndexStateError):
     """This program has closed the index."""
 
-    def __init__(self, path: Path) -> None:
-        super().__init__(f"The index in {path} is closed. Open it again to use it.", path=path)
+    def __init__(self, address: Address) -> None:
+        super().__init__(
+            f"The index in {address} is closed. Open it again to use it.", address=address
+        )

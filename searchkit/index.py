@@ -444,7 +444,7 @@ class Index:
         snapshot = self._current()
         numbers = snapshot.meant(str(path))
         if not numbers:
-            raise ArticleNotFoundError(str(path), index=self.address)
+            raise ArticleNotFoundError(str(path), address=self.address)
         keys = [snapshot.key(number) for number in numbers[:_NAMED]]
         if len(keys) > 1:
             raise ArticleAmbiguousError(str(path), keys=keys, count=len(numbers))
@@ -557,7 +557,7 @@ class Index:
         check_kind("key", key, str, "text")
         number = snapshot.number(key)
         if number is None:
-            raise ArticleNotFoundError(key, index=self.address)
+            raise ArticleNotFoundError(key, address=self.address)
         return number
 
     def _opened(self) -> Snapshot:

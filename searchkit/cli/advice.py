@@ -52,7 +52,7 @@ def _rest(error: SearchkitError) -> str:
     if isinstance(error, IndexStateError):
         import shlex  # late: seldom needed
 
-        return _rest_on_index(error, f"--index {shlex.quote(str(error.path))}")
+        return _rest_on_index(error, f"--index {shlex.quote(error.address)}")
     return ""
 
 

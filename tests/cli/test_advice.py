@@ -34,7 +34,7 @@ FULL = OSError(errno.ENOSPC, "No space left on device")
         (errors.IndexLockedError(PATH, holder=None), ", or wait for that with: --wait SECONDS"),
         (errors.NotAnIndexError(PATH, found="it is a file"), " with: --index DIR"),
         (errors.IndexUnwritableError(PATH, error=REFUSED), " with: --index DIR"),
-        (errors.ArticleNotFoundError("a.txt", index="index"), ": searchkit search QUERY"),
+        (errors.ArticleNotFoundError("a.txt", address="index"), ": searchkit search QUERY"),
     ],
     ids=lambda value: type(value).__name__,
 )

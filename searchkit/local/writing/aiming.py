@@ -113,7 +113,7 @@ class Aim:
         articles = self.known.manifest.articles
         if self.is_guarded and articles >= _FEW and removed * 2 > articles:
             raise ManyRemovalsError(
-                index=self.path,
+                address=self.path,
                 corpus=[folder.path for folder in self.corpus.folders],
                 articles=articles,
                 removed=removed,
@@ -173,7 +173,7 @@ def remembered_folders(path: Path, known: Known) -> tuple[NamedFolder, ...]:
     try:
         return look_at([folder.path for folder in known.folders])
     except CorpusNotFoundError as error:
-        raise CorpusNotFoundError(error.path, index=path) from None
+        raise CorpusNotFoundError(error.path, address=path) from None
 
 
 def _corpus(named: Sequence[NamedFolder], settled: Settled, options: UpdateOptions) -> Corpus:
@@ -229,7 +229,7 @@ def _check_left(path: Path, known: Known, named: Sequence[NamedFolder], settled:
     going = articles if is_all else _count(known, settled.left) if is_open else None
     if going != 0:
         raise OtherCorpusError(
-            index=path,
+            address=path,
             corpus=[folder.path for folder in known.folders],
             left=[folder.path for folder in settled.left],
             named=[folder.path for folder in named],

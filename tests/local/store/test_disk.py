@@ -85,7 +85,11 @@ def test_an_error_comes_from_another_process_as_it_was(copy: Path) -> None:
 
     again = pickle.loads(pickle.dumps(error))
 
-    assert (type(again), str(again), again.path) == (IndexUnwritableError, str(error), copy)
+    assert (type(again), str(again), again.address) == (
+        IndexUnwritableError,
+        str(error),
+        str(copy),
+    )
 
 
 needs_root = pytest.mark.skipif(

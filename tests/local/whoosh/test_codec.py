@@ -112,7 +112,7 @@ def test_a_damaged_segment_file_is_told_by_name(directory: Path) -> None:
     with pytest.raises(IndexDamagedError) as caught:
         whoosh_index(directory).reader()
 
-    assert caught.value.path == directory
+    assert caught.value.address == str(directory)
     assert caught.value.reason.startswith(f"{segment_file.name}: it is ")
 
 
