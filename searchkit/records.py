@@ -1,9 +1,17 @@
-"""Frozen records, for modules that define many of them.
+"""Frozen records, and which kind of class holds what.
 
-A dataclass writes and compiles its methods when its module is imported: half a
-millisecond for each class, which a command that answers in a quarter of a second
-would feel for two dozen. The methods of a :class:`Record` are written once, here,
-for all; they are a little slower to call.
+- A :class:`Record` holds a value that people see, or that is compared or printed: an
+  article, a hit, a node of a query, an entry of a manifest.
+- A ``NamedTuple`` holds a small bundle within a room that is made in great numbers or
+  is unpacked: a span, a token, a match.
+- A ``dataclass`` holds state that changes, such as the counters of an update. A frozen
+  one is left to what a record cannot be: a class that checks its values when it is
+  made, as `ReadingLimits` does, or that has another base, as `Results` has.
+
+Why not dataclasses for all: a dataclass writes and compiles its methods when its
+module is imported. That takes half a millisecond for each class, and a command that
+answers in a quarter of a second would feel two dozen of them. The methods of a record
+are written once, here, for all records; they are a little slower to call.
 """
 
 from __future__ import annotations
@@ -14,8 +22,6 @@ from typing import TYPE_CHECKING, Any, ClassVar, NoReturn, Self, dataclass_trans
 
 if TYPE_CHECKING:
     from inspect import Signature
-
-_set = object.__setattr__
 
 
 @dataclass_transform(frozen_default=True)
@@ -33,9 +39,9 @@ class _RecordType(type):
         """Make the class of a record.
 
         Args:
-            name: Its name.
-            bases: :class:`Record`; none for that itself.
-            namespace: Its fields, with their defaults, and its methods.
+            name: The name of the class.
+            bases: :class:`Record`; none for `Record` itself.
+            namespace: The fields of the class, with their defaults, and the methods.
             kw_only: Whether fields are given by name alone.
         """
         if not bases:
@@ -49,21 +55,21 @@ class _RecordType(type):
             "_defaults": defaults,
         }
         made = super().__new__(cls, name, bases, namespace)
-        # A slot that is at hand is filled in two thirds of the time of one that is looked for.
+        # Calling a setter that is at hand takes two thirds of the time of setting by name.
         setters = tuple([getattr(made, field).__set__ for field in fields])
         type.__setattr__(made, "_setters", setters)
         return made
 
 
 class _DataclassFields:
-    """What :mod:`dataclasses` wants to know of a class, made when it is first asked for."""
+    """The fields of a class as :mod:`dataclasses` wants them, made when first asked for."""
 
     def __get__(self, record: Record | None, kind: type[Record]) -> dict[str, Any]:
         return _dataclass_fields(kind)
 
 
 class _Signature:
-    """What :mod:`inspect` shows of a class, made when it is first asked for."""
+    """The signature of a class as :mod:`inspect` shows it, made when first asked for."""
 
     def __get__(self, record: Record | None, kind: type[Record]) -> Signature:
         return _signature(kind)
@@ -73,13 +79,13 @@ class _Signature:
 def _signature(kind: type[Record]) -> Signature:
     from inspect import Parameter, Signature  # late: only documentation asks
 
-    by_place = kind.__match_args__
+    by_position = kind.__match_args__
     defaults = kind._defaults  # noqa: SLF001 - this is a part of Record
     return Signature(
         [
             Parameter(
                 name,
-                Parameter.POSITIONAL_OR_KEYWORD if name in by_place else Parameter.KEYWORD_ONLY,
+                Parameter.POSITIONAL_OR_KEYWORD if name in by_position else Parameter.KEYWORD_ONLY,
                 default=defaults.get(name, Parameter.empty),
                 annotation=annotation,
             )
@@ -93,23 +99,23 @@ def _dataclass_fields(kind: type[Record]) -> dict[str, Any]:
     from dataclasses import field, make_dataclass  # late: few records are ever asked
 
     defaults = kind._defaults  # noqa: SLF001 - this is a part of Record
-    told: list[Any] = [
+    described: list[Any] = [
         (name, annotation, field(default=defaults[name]))
         if name in defaults
         else (name, annotation)
         for name, annotation in kind.__annotations__.items()
     ]
-    twin: Any = make_dataclass(kind.__name__, told, kw_only=True, eq=False)
+    twin: Any = make_dataclass(kind.__name__, described, kw_only=True, eq=False)
     fields: dict[str, Any] = twin.__dataclass_fields__
     return fields
 
 
 class Record(metaclass=_RecordType):
-    """The base of records: fields in order, given by place or by name, and never changed.
+    """The base of records: fields in order, given by position or by name, and never changed.
 
-    Two records are equal if they are of one class and their fields are, but for fields
-    that a class says do not tell its records apart. To ``replace``, ``asdict`` and
-    ``fields`` of :mod:`dataclasses` they are dataclasses.
+    Two records are equal if they are of the same class and all their fields are equal,
+    except for fields that their class leaves out in ``_not_compared``. To ``replace``,
+    ``asdict`` and ``fields`` of :mod:`dataclasses` they are dataclasses.
 
     >>> class Tide(Record):
     ...     harbour: str
@@ -130,16 +136,16 @@ class Record(metaclass=_RecordType):
     _fields: ClassVar[tuple[str, ...]]
     _defaults: ClassVar[dict[str, Any]]
     _setters: ClassVar[tuple[Callable[[Record, Any], None], ...]]  # of the fields, in order
-    _untold: ClassVar[frozenset[str]] = frozenset()  # fields that do not tell records apart
+    _not_compared: ClassVar[frozenset[str]] = frozenset()  # names of fields
 
     def __init__(self, *values: Any, **named: Any) -> None:
-        by_place = self.__match_args__
+        by_position = self.__match_args__
         missing = len(self._fields) - len(values)
         if not values and tuple(named) == self._fields:
             values = tuple(named.values())
-        elif missing or named or not by_place:
+        elif missing or named or not by_position:
             rest = tuple(self._defaults.values())
-            if named or not by_place or not 0 <= missing <= len(rest):
+            if named or not by_position or not 0 <= missing <= len(rest):
                 values = self._in_order(values, named)
             else:
                 values += rest[len(rest) - missing :]
@@ -148,11 +154,11 @@ class Record(metaclass=_RecordType):
 
     def _in_order(self, values: tuple[Any, ...], named: dict[str, Any]) -> tuple[Any, ...]:
         """Return the values of all fields, some of which were given by their names."""
-        by_place = self.__match_args__
+        by_position = self.__match_args__
         fields = self._fields
-        given = dict(zip(by_place, values, strict=False))
-        if len(values) > len(by_place) or not named.keys() <= set(fields) - given.keys():
-            how = "each once" if by_place else "each once and by its name"
+        given = dict(zip(by_position, values, strict=False))
+        if len(values) > len(by_position) or not named.keys() <= set(fields) - given.keys():
+            how = "each once" if by_position else "each once and by its name"
             raise TypeError(f"{type(self).__name__} has the fields {', '.join(fields)}, {how}")
         given = self._defaults | given | named
         for field in fields:
@@ -160,14 +166,17 @@ class Record(metaclass=_RecordType):
                 raise TypeError(f"{type(self).__name__} needs {field}")
         return tuple([given[field] for field in fields])
 
-    def _told(self) -> tuple[Any, ...]:
-        return tuple([getattr(self, field) for field in self._fields if field not in self._untold])
+    def _identity(self) -> tuple[Any, ...]:
+        ignored = self._not_compared
+        return tuple([getattr(self, field) for field in self._fields if field not in ignored])
 
     def __eq__(self, other: object) -> bool:
-        return self._told() == other._told() if type(other) is type(self) else NotImplemented
+        return (
+            self._identity() == other._identity() if type(other) is type(self) else NotImplemented
+        )
 
     def __hash__(self) -> int:
-        return hash((type(self), self._told()))
+        return hash((type(self), self._identity()))
 
     def replace(self, **named: Any) -> Self:
         """Return the same record with other values in some fields."""
@@ -179,7 +188,7 @@ class Record(metaclass=_RecordType):
 
     def __setstate__(self, state: tuple[None, dict[str, Any]]) -> None:
         for field, value in state[1].items():
-            _set(self, field, value)
+            object.__setattr__(self, field, value)
 
     def __setattr__(self, name: str, value: object) -> NoReturn:
         raise AttributeError(f"{type(self).__name__} is frozen: {name} cannot be set")

@@ -21,14 +21,14 @@ class Surge(Record):
 
 
 class Chart(Record, kw_only=True):
-    _untold = frozenset({"printed"})
+    _not_compared = frozenset({"printed"})
 
     scale: int = 50_000
     harbour: str
     printed: int = 2019
 
 
-def test_fields_are_given_by_place_or_by_name() -> None:
+def test_fields_are_given_by_position_or_by_name() -> None:
     assert Tide("Sandhaven", 4.5) == Tide(metres=4.5, harbour="Sandhaven") != Tide("Sandhaven")
     assert hash(Tide("Sandhaven")) == hash(Tide("Sandhaven", 0.0))
 

@@ -47,7 +47,7 @@ class Filters(Record):
         notes: How the options were read, where that needed a guess.
     """
 
-    _untold = frozenset({"notes"})
+    _not_compared = frozenset({"notes"})
 
     sources: tuple[str, ...] = ()
     since: date | None = None

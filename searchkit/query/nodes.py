@@ -42,7 +42,7 @@ FieldName: TypeAlias = Literal["text", "title"]
 class Typed(Record):
     """A record that knows where it was typed, which does not count when it is compared."""
 
-    _untold = frozenset({"span"})
+    _not_compared = frozenset({"span"})
 
 
 class Word(Typed):

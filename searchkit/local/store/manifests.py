@@ -132,7 +132,7 @@ class Manifest(Record):
         digest: What tells its file from that of any other commit, in hexadecimal.
     """
 
-    _untold = frozenset({"digest"})
+    _not_compared = frozenset({"digest"})
 
     generation: int
     updated: datetime

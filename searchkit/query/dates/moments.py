@@ -30,7 +30,7 @@ class DateSpan(Record):
             are of the text that was read.
     """
 
-    _untold = frozenset({"notes"})
+    _not_compared = frozenset({"notes"})
 
     since: datetime | None = None
     until: datetime | None = None
