@@ -60,7 +60,7 @@ from searchkit.query import (
 )
 from searchkit.query.addresses import is_led_by_address
 from searchkit.query.nodes import leaves
-from searchkit.quoting.highlighting import merged
+from searchkit.quoting.match_finder import merged
 from searchkit.quoting.snippets import snippets as make_snippets
 from searchkit.quoting.snippets import statements
 from searchkit.records import Record
@@ -81,7 +81,7 @@ from searchkit.results.explanations import Explanation
 
 if TYPE_CHECKING:
     from searchkit.local.searching.searcher import Page
-    from searchkit.quoting.highlighting import Finder
+    from searchkit.quoting.match_finder import Finder
 
 _NAMED = 5  # articles, where a path may mean more
 _MOST_JOBS = 256  # processes, for more are a slip of the keyboard

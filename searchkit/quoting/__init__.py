@@ -1,5 +1,5 @@
 """The text of an article and the words of a query -> the passages that show why it was found.
 
-`highlighting` finds the matches in a text, `snippets` chooses the passages around them.
+`match_finder` finds the matches in a text, `snippets` chooses the passages around them.
 Both are pure, and serve every engine.
 """

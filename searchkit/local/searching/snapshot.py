@@ -33,7 +33,7 @@ from searchkit.query.nodes import (
 from searchkit.query.outlets import outlets_suggested
 from searchkit.query.trees import filtered, leaf_key
 from searchkit.query.unparsing import quoted, to_text
-from searchkit.quoting.highlighting import Finder, Wanted
+from searchkit.quoting.match_finder import Finder, Wanted
 from searchkit.results import SourceCount
 from searchkit.results.explanations import Explanation
 from searchkit.schema import (

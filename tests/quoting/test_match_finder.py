@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from searchkit import analysis
-from searchkit.quoting.highlighting import MOST_PLACES, Finder, Wanted
+from searchkit.quoting.match_finder import MOST_PLACES, Finder, Wanted
 from searchkit.quoting.snippets import Match
 
 
