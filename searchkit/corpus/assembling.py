@@ -12,7 +12,7 @@ import re
 from functools import lru_cache
 
 from searchkit.article import UTF_8, Article, ArticleDate, Encoding, Origin, Origins
-from searchkit.corpus.decoding import ContentError, clean
+from searchkit.corpus.encoding.decoding import ContentError, clean
 from searchkit.corpus.facts.furniture import find_furniture, mark_of
 from searchkit.corpus.facts.metadata import Declared
 from searchkit.corpus.facts.paths import date_in_path, source_in_path

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 
 from searchkit.article import Article, Origin
 from searchkit.corpus.assembling import assemble, too_long
-from searchkit.corpus.decoding import ContentError, decode
+from searchkit.corpus.encoding.decoding import ContentError, decode
+from searchkit.corpus.encoding.utf8_streams import Unpacked, gzip_reason, read_whole
 from searchkit.corpus.escaping import one_line
 from searchkit.corpus.facts.metadata import declared_in, plain_names
 from searchkit.corpus.overrides import as_told
@@ -23,7 +24,6 @@ from searchkit.corpus.readers.json_records import read_json, read_json_lines
 from searchkit.corpus.safe_opening import opened_file
 from searchkit.corpus.stripes import WHOLE, Stripe
 from searchkit.corpus.suffixes import FORMATS, Format, is_packed, suffix_of, unpacked
-from searchkit.corpus.text_streams import Unpacked, gzip_reason, read_whole
 from searchkit.errors import UnreadableFileError
 from searchkit.limits import USUAL, ReadingLimits
 from searchkit.notes import Remark
@@ -33,9 +33,9 @@ if TYPE_CHECKING:
     from pathlib import Path
     from typing import IO
 
+    from searchkit.corpus.encoding.recognising import Decoded
+    from searchkit.corpus.encoding.utf8_streams import Stream
     from searchkit.corpus.reading_options import ReadingOptions
-    from searchkit.corpus.recognising import Decoded
-    from searchkit.corpus.text_streams import Stream
     from searchkit.corpus.walking import CorpusFile
 
     Found = Iterator[Article | ContentError | Remark]

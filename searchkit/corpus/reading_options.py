@@ -11,7 +11,7 @@ import json
 from dataclasses import dataclass, fields
 from functools import lru_cache
 
-from searchkit.corpus.encodings import codec_of
+from searchkit.corpus.encoding.codec_names import codec_of
 from searchkit.errors import ArgumentError
 
 

@@ -21,7 +21,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from searchkit.corpus.decoding import clean
+from searchkit.corpus.encoding.decoding import clean
 from searchkit.corpus.globs import Glob
 from searchkit.corpus.reading_options import UNTOLD, ReadingOptions
 from searchkit.corpus.safe_opening import opened_file

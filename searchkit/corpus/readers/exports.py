@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from searchkit.article import Article, Origin
 from searchkit.corpus.assembling import assemble
-from searchkit.corpus.decoding import ContentError
+from searchkit.corpus.encoding.decoding import ContentError
 from searchkit.corpus.escaping import one_line
 from searchkit.corpus.readers.export_factiva import read_factiva
 from searchkit.corpus.readers.export_nexis import read_nexis
@@ -19,8 +19,8 @@ from searchkit.corpus.readers.export_proquest import read_proquest
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from searchkit.corpus.encoding.recognising import Decoded
     from searchkit.corpus.readers.export_parts import Exported
-    from searchkit.corpus.recognising import Decoded
     from searchkit.limits import ReadingLimits
 
 _READERS = (read_nexis, read_factiva, read_proquest)

@@ -11,7 +11,7 @@ import re
 from codecs import BOM_UTF8
 from typing import TYPE_CHECKING, NamedTuple
 
-from searchkit.corpus.decoding import ContentError
+from searchkit.corpus.encoding.decoding import ContentError
 from searchkit.corpus.readers.json_salvage import DECODER, Following, after_gap, refused, salvaged
 
 if TYPE_CHECKING:

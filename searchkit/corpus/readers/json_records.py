@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING
 
 from searchkit.article import UTF_8, Article, Encoding, Origin
 from searchkit.corpus.assembling import assemble
-from searchkit.corpus.decoding import ContentError, decode_lines, decode_raw
+from searchkit.corpus.encoding.decoding import ContentError, decode_lines, decode_raw
+from searchkit.corpus.encoding.utf8_streams import InUTF8
 from searchkit.corpus.escaping import one_line, quoted_part
 from searchkit.corpus.facts.field_names import RECORD_LISTS, SUMMARY_NAMES, TEXT_NAMES, plain_name
 from searchkit.corpus.facts.metadata import Declared, declared_in, id_in
@@ -22,14 +23,13 @@ from searchkit.corpus.readers.json_containers import Looked, containers_in, is_b
 from searchkit.corpus.readers.json_parsing import is_one_value, parse_all, parse_all_of_line
 from searchkit.corpus.reading_options import UNTOLD, ReadingOptions
 from searchkit.corpus.stripes import WHOLE, Stripe
-from searchkit.corpus.text_streams import InUTF8
 from searchkit.limits import USUAL, ReadingLimits
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-    from searchkit.corpus.recognising import Decoded
-    from searchkit.corpus.text_streams import Stream
+    from searchkit.corpus.encoding.recognising import Decoded
+    from searchkit.corpus.encoding.utf8_streams import Stream
 
 _BLOCK = 1 << 20  # bytes of whole lines, about
 _USUAL = ("text", "body", "content")  # of the names of texts, those that most people use

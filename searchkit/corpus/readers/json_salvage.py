@@ -12,7 +12,7 @@ import json
 import re
 from typing import TYPE_CHECKING
 
-from searchkit.corpus.decoding import ContentError
+from searchkit.corpus.encoding.decoding import ContentError
 from searchkit.corpus.facts.field_names import RECORD_LISTS, plain_name
 from searchkit.corpus.facts.metadata import plain_names, text_in
 

@@ -7,10 +7,10 @@ import os
 from typing import IO, TYPE_CHECKING, Protocol
 
 from searchkit.article import Encoding, Known
-from searchkit.corpus.decoding import ContentError
-from searchkit.corpus.encodings import told_name, wider_codec
-from searchkit.corpus.recognising import MARKS
-from searchkit.corpus.unmarked_utf16 import wide_codec
+from searchkit.corpus.encoding.codec_names import told_name, wider_codec
+from searchkit.corpus.encoding.decoding import ContentError
+from searchkit.corpus.encoding.recognising import MARKS
+from searchkit.corpus.encoding.unmarked_utf16 import wide_codec
 
 if TYPE_CHECKING:
     from searchkit.limits import ReadingLimits

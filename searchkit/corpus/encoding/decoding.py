@@ -12,7 +12,7 @@ import unicodedata
 from typing import TYPE_CHECKING
 
 from searchkit.article import UTF_8, Encoding, Known
-from searchkit.corpus.recognising import Decoded, recognise
+from searchkit.corpus.encoding.recognising import Decoded, recognise
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 
-from searchkit.corpus.encodings import FREQUENT_WORDS
+from searchkit.corpus.encoding.codec_names import FREQUENT_WORDS
 
 _SAMPLE = 1 << 16  # bytes that are looked at
 _UTF_32 = ("utf-32-le", "utf-32-be")

@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from searchkit.article import UTF_8, Encoding, Known
-from searchkit.corpus.decoding import ContentError, clean, decode, decode_lines
-from searchkit.corpus.encodings import codec_of, told_name
+from searchkit.corpus.encoding.codec_names import codec_of, told_name
+from searchkit.corpus.encoding.decoding import ContentError, clean, decode, decode_lines
 
 NOTES = (
     "Lähtö\n\nYölautta lähtee kello kymmenen, jos jää kestää.",

@@ -17,10 +17,10 @@ import re
 from dataclasses import dataclass
 
 from searchkit.article import UTF_8, Encoding, Known
-from searchkit.corpus.damaged_utf8 import read_damaged
-from searchkit.corpus.encodings import told_name, wider_codec
-from searchkit.corpus.escapes import read_escapes
-from searchkit.corpus.unmarked_utf16 import wide_codec
+from searchkit.corpus.encoding.codec_names import told_name, wider_codec
+from searchkit.corpus.encoding.damaged_utf8 import read_damaged
+from searchkit.corpus.encoding.seven_bit import read_escapes
+from searchkit.corpus.encoding.unmarked_utf16 import wide_codec
 
 MARKS = (  # the marks of UTF-32 begin with those of UTF-16, so they come first
     (codecs.BOM_UTF8, "utf-8"),
@@ -101,7 +101,7 @@ def _of_other(content: bytes) -> Decoded | None:
         found = _decoded(content, codec, Known.DECLARED) if codec else None
         if found and found.encoding.known is Known.DECLARED:
             return found
-    from searchkit.corpus.encoding_detection import guess  # late: hardly a corpus has such files
+    from searchkit.corpus.encoding.detection import guess  # late: hardly a corpus has such files
 
     likely = guess(content)
     if likely is None:
@@ -139,7 +139,7 @@ def _of_damaged(content: bytes) -> Decoded | None:
     if found.whole >= _SURELY * found.lost or found.is_cut:
         known = Known.DOUBTFUL if found.lost else Known.GUESSED
         return Decoded(found.text, Encoding("utf-8", known))
-    from searchkit.corpus.encoding_detection import is_likely_text  # late: see above
+    from searchkit.corpus.encoding.detection import is_likely_text  # late: see above
 
     if found.whole >= found.lost and is_likely_text(found.text.replace("\ufffd", "")):
         return Decoded(found.text, Encoding("utf-8", Known.DOUBTFUL))

@@ -23,7 +23,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from searchkit.corpus.encodings import FREQUENT_WORDS, wider_codec
+from searchkit.corpus.encoding.codec_names import FREQUENT_WORDS, wider_codec
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
