@@ -17,11 +17,11 @@ from searchkit.corpus.encoding.decoding import ContentError, decode
 from searchkit.corpus.encoding.utf8_streams import Unpacked, gzip_reason, read_whole
 from searchkit.corpus.escaping import one_line
 from searchkit.corpus.facts.metadata import declared_in, plain_names
-from searchkit.corpus.overrides import as_told
 from searchkit.corpus.readers.exports import articles_of_export, parts_of_export
 from searchkit.corpus.readers.front_matter import split_front_matter
 from searchkit.corpus.readers.json_records import read_json, read_json_lines
 from searchkit.corpus.safe_opening import opened_file
+from searchkit.corpus.settings.overrides import as_told
 from searchkit.corpus.stripes import WHOLE, Stripe
 from searchkit.corpus.suffixes import FORMATS, Format, is_packed, suffix_of, unpacked
 from searchkit.errors import UnreadableFileError
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
     from searchkit.corpus.encoding.recognising import Decoded
     from searchkit.corpus.encoding.utf8_streams import Stream
-    from searchkit.corpus.reading_options import ReadingOptions
+    from searchkit.corpus.settings.reading_options import ReadingOptions
     from searchkit.corpus.walking import CorpusFile
 
     Found = Iterator[Article | ContentError | Remark]

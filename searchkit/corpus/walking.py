@@ -16,9 +16,9 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from searchkit.corpus.escaping import one_line
-from searchkit.corpus.reading_options import UNTOLD
 from searchkit.corpus.safe_opening import opened_folder
-from searchkit.corpus.settings import SETTINGS
+from searchkit.corpus.settings.reading_options import UNTOLD
+from searchkit.corpus.settings.settings_file import SETTINGS
 from searchkit.corpus.suffixes import is_known, suffix_of
 from searchkit.errors import CorpusNotFoundError, CorpusUnreadableError, UnreadableFileError
 from searchkit.notes import Remark
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
     from pathlib import Path
 
-    from searchkit.corpus.reading_options import ReadingOptions
+    from searchkit.corpus.settings.reading_options import ReadingOptions
 
 
 _SPECIAL = "not a regular file"

@@ -21,7 +21,7 @@ from searchkit.corpus.facts.field_names import RECORD_LISTS, SUMMARY_NAMES, TEXT
 from searchkit.corpus.facts.metadata import Declared, declared_in, id_in
 from searchkit.corpus.readers.json_containers import Looked, containers_in, is_beside_articles
 from searchkit.corpus.readers.json_parsing import is_one_value, parse_all, parse_all_of_line
-from searchkit.corpus.reading_options import UNTOLD, ReadingOptions
+from searchkit.corpus.settings.reading_options import UNTOLD, ReadingOptions
 from searchkit.corpus.stripes import WHOLE, Stripe
 from searchkit.limits import USUAL, ReadingLimits
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from searchkit.article import Article, ArticleDate, Origin
 from searchkit.corpus import UNTOLD, CorpusFile, ReadingOptions, read, read_settings, walk
-from searchkit.corpus.settings import Settings, spelling_of
+from searchkit.corpus.settings.settings_file import Settings, spelling_of
 from searchkit.errors import CorpusSettingsError
 from tests.conftest import MakeCorpus
 

@@ -22,10 +22,10 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from searchkit.corpus.encoding.decoding import clean
-from searchkit.corpus.globs import Glob
-from searchkit.corpus.reading_options import UNTOLD, ReadingOptions
 from searchkit.corpus.safe_opening import opened_file
-from searchkit.corpus.setting_values import CHECKS
+from searchkit.corpus.settings.globs import Glob
+from searchkit.corpus.settings.reading_options import UNTOLD, ReadingOptions
+from searchkit.corpus.settings.setting_values import CHECKS
 from searchkit.errors import CorpusSettingsError
 
 if TYPE_CHECKING:

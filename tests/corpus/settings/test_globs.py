@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from searchkit.corpus.globs import Glob
+from searchkit.corpus.settings.globs import Glob
 
 
 @pytest.mark.parametrize(

@@ -10,8 +10,8 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from searchkit.article import Article, ArticleDate, Origin, Precision
-from searchkit.corpus.reading_options import UNTOLD, ReadingOptions
-from searchkit.corpus.settings import spelling_of
+from searchkit.corpus.settings.reading_options import UNTOLD, ReadingOptions
+from searchkit.corpus.settings.settings_file import spelling_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
