@@ -132,7 +132,7 @@ def _plain_text(task: _Task) -> Found:
 
 def _markdown(task: _Task) -> Found:
     """Yield the article of a Markdown file."""
-    from searchkit.corpus.readers.markdown import inline_text, reduce_markdown
+    from searchkit.corpus.markup.markdown import inline_text, reduce_markdown
 
     read = task.text()
     head = split_front_matter(read.text, limits=task.limits)

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 from searchkit.corpus.encoding.decoding import clean, composed
 from searchkit.corpus.facts.field_names import plain_name
 from searchkit.corpus.facts.sources import source_of_url
-from searchkit.corpus.readers.html import html_to_text
-from searchkit.corpus.readers.html_evidence import without_entities, without_html
+from searchkit.corpus.markup.html import html_to_text
+from searchkit.corpus.markup.html_evidence import without_entities, without_html
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from searchkit.corpus.readers.html import html_to_text, is_element, unescaped
+from searchkit.corpus.markup.html import html_to_text, is_element, unescaped
 
 
 @pytest.mark.parametrize(

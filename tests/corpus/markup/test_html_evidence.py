@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from searchkit.corpus.readers.html_evidence import without_html
+from searchkit.corpus.markup.html_evidence import without_html
 
 
 @pytest.mark.parametrize(

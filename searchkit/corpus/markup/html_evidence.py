@@ -13,7 +13,7 @@ from __future__ import annotations
 import re
 from html.entities import html5
 
-from searchkit.corpus.readers.html import html_to_text, is_shown, unescaped
+from searchkit.corpus.markup.html import html_to_text, is_shown, unescaped
 
 _TAG = re.compile(r"<(/?)([a-z][a-z0-9]{0,15})((?:[\s/][^<>]*)?)>", re.IGNORECASE | re.ASCII)
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|([A-Za-z][A-Za-z0-9]{1,31}));")

@@ -11,8 +11,8 @@ import re
 from html import escape
 from typing import TYPE_CHECKING
 
-from searchkit.corpus.readers.html import html_to_text
-from searchkit.corpus.readers.markdown_rules import parser
+from searchkit.corpus.markup.html import html_to_text
+from searchkit.corpus.markup.markdown_rules import parser
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, MutableMapping, MutableSet, Sequence

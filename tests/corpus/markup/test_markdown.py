@@ -6,7 +6,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from searchkit.corpus.readers.markdown import reduce_markdown
+from searchkit.corpus.markup.markdown import reduce_markdown
 
 
 @pytest.mark.parametrize(

@@ -16,10 +16,10 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from searchkit.corpus.readers.html import html_to_text
-from searchkit.corpus.readers.markdown_comments import without_comments
-from searchkit.corpus.readers.markdown_inline import text_of, with_descriptions
-from searchkit.corpus.readers.markdown_rules import FOOTNOTES, parser, without_tags
+from searchkit.corpus.markup.html import html_to_text
+from searchkit.corpus.markup.markdown_comments import without_comments
+from searchkit.corpus.markup.markdown_inline import text_of, with_descriptions
+from searchkit.corpus.markup.markdown_rules import FOOTNOTES, parser, without_tags
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
