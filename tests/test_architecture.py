@@ -22,6 +22,7 @@ ROOT = Path(__file__).parents[1]
 
 # From the bottom up: a part imports only from those before it.
 PARTS = [
+    "utf8",
     "records",
     "errors",
     "arguments",

@@ -33,6 +33,7 @@ import re
 from itertools import chain
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from searchkit import utf8
 from searchkit.analysis.characters import IGNORED, KINDS, OUTSIDE
 from searchkit.analysis.folding import fold, surface
 
@@ -187,7 +188,7 @@ def separated(text: str) -> bytes:
     >>> separated("O'Brien's AT&T, well-known!")
     b"o'brien's at&t, well known "
     """
-    return text.encode("utf-8", "surrogatepass").translate(_SEPARATED)
+    return utf8.encode(text).translate(_SEPARATED)
 
 
 def parts_words(character: str) -> bool:
@@ -204,7 +205,7 @@ def words_of_chunk(chunk: bytes) -> tuple[str, ...]:
     core = chunk.strip(EDGE_SIGNS).removesuffix(b"'s")
     if core.isalnum() and len(core) <= _CUT_TO:  # most of what is ever met
         return (core.decode("ascii"),)
-    text = chunk.decode("utf-8", "surrogatepass")
+    text = utf8.decode(chunk)
     return tuple([token.word for token in _scan(text)])
 
 

@@ -17,7 +17,7 @@ from functools import lru_cache
 from itertools import islice, pairwise
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
-from searchkit import analysis
+from searchkit import analysis, utf8
 from searchkit.article import Span
 from searchkit.quoting.snippets import Match
 
@@ -297,8 +297,8 @@ def _folded(text: str) -> tuple[str, tuple[str, ...]] | None:
     folded = text
     if not text.isascii():
         # What is left of UTF-8 without its ASCII is UTF-8, and short.
-        beyond = text.encode("utf-8", "surrogatepass").translate(None, _ASCII)
-        folding = _folding(frozenset(beyond.decode("utf-8", "surrogatepass")))
+        beyond = utf8.encode(text).translate(None, _ASCII)
+        folding = _folding(frozenset(utf8.decode(beyond)))
         odd = folding.odd
         for char, plain in folding.changed:
             folded = folded.replace(char, plain)

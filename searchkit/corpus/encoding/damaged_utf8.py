@@ -11,6 +11,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from searchkit import utf8
+
 _PAIR = re.compile(rb"\xed[\xa0-\xaf][\x80-\xbf]\xed[\xb0-\xbf][\x80-\xbf]")
 _LOST = "\ufffd"
 _LOST_BYTES = _LOST.encode()
@@ -60,5 +62,5 @@ def read_damaged(content: bytes) -> Damaged:
 
 def _paired(pair: re.Match[bytes]) -> bytes:
     """Return a character of which each surrogate was written by itself."""
-    halves = pair[0].decode("utf-8", "surrogatepass")
+    halves = utf8.decode(pair[0])
     return halves.encode("utf-16", "surrogatepass").decode("utf-16").encode()

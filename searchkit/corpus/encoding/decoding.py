@@ -11,6 +11,7 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING
 
+from searchkit import utf8
 from searchkit.article import UTF_8, Encoding, Known
 from searchkit.corpus.encoding.recognising import Decoded, recognise
 
@@ -103,7 +104,7 @@ def clean(text: str) -> str:
     try:
         stored = text.encode()
     except UnicodeEncodeError:  # a lone surrogate, from an escape in JSON
-        text = text.encode("utf-8", "surrogatepass").decode("utf-8", "replace")
+        text = utf8.encode(text).decode("utf-8", "replace")
         stored = text.encode()
     # Hardly any text has one of these, and looking for single characters is many
     # times faster than any expression; for NUL that is so among bytes only.

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 import numpy as np
 
-from searchkit import ranking
+from searchkit import ranking, utf8
 from searchkit.local.searching.meanings.expansion import FormsPlace
 from searchkit.query.nodes import (
     And,
@@ -95,7 +95,7 @@ def _explained_term(term: Term, vocabulary: Vocabulary) -> ExplainedTerm:
     return ExplainedTerm(
         text=to_text(term),
         stems=tuple(_stems(term, vocabulary)),
-        forms=tuple(FormCount(_as_text(name), -count) for count, name in standing[:MOST_FORMS]),
+        forms=tuple(FormCount(utf8.decode(name), -count) for count, name in standing[:MOST_FORMS]),
         n_forms=len(standing),
         left_out=vocabulary.expansion(term).left_out if isinstance(term, Pattern) else 0,
     )
@@ -115,7 +115,7 @@ def _forms_of(term: Term, vocabulary: Vocabulary) -> Iterator[FormsPlace]:
 def _stems(term: Term, vocabulary: Vocabulary) -> Iterator[Stem]:
     if isinstance(term, Word):
         for name, languages in vocabulary.terms(term.text, term.language).items():
-            yield Stem(_as_text(name), tuple(sorted(languages or ())))
+            yield Stem(utf8.decode(name), tuple(sorted(languages or ())))
 
 
 class ArticleExplainer(NamedTuple):
@@ -266,7 +266,3 @@ def _rarity(leaf: Leaf, df: int, n_articles: int) -> str:
     words = len(terms(leaf))
     times = f"{words} x " if words > 1 else ""
     return f"{times}ln(1 + ({n_articles} - {df} + 0.5) / ({df} + 0.5))"
-
-
-def _as_text(name: bytes) -> str:
-    return name.decode("utf-8", "surrogatepass")

@@ -16,6 +16,7 @@ from unicodedata import normalize
 
 import numpy as np
 
+from searchkit import utf8
 from searchkit.local.searching.caching import Recent
 from searchkit.local.searching.dictionaries import Dictionaries
 from searchkit.local.segment.columns import NumberColumn, ReferenceColumn
@@ -150,7 +151,7 @@ class Segment:
         column = self.arrays.column("key")
         if not isinstance(column, ReferenceColumn):
             return str(self.record(article)["key"])
-        return column.values[column.numbers.item(article)].decode("utf-8", "surrogatepass")
+        return utf8.decode(column.values[column.numbers.item(article)])
 
     def dates(self, end: str = "from") -> Integers:
         """Return the first (``from``) or last (``to``) second of each article's date.

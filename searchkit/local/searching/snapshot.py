@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from searchkit import analysis
+from searchkit import analysis, utf8
 from searchkit.local.searching.caching import Recent
 from searchkit.local.searching.searcher import Searcher
 from searchkit.local.searching.segments import Segment
@@ -242,7 +242,7 @@ class Snapshot:
             if isinstance(term, Word)
             else vocabulary.forms(term)
         )
-        return frozenset(form.decode("utf-8", "surrogatepass") for form in forms)
+        return frozenset(map(utf8.decode, forms))
 
     def complete(
         self, prefix: str, *, kind: CompletionKind | None, limit: int

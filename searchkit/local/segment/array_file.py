@@ -39,6 +39,7 @@ from typing import IO, TYPE_CHECKING, Any, Protocol, Self, cast
 
 import numpy as np
 
+from searchkit import utf8
 from searchkit.errors import IndexDamagedError, IndexOutdatedError
 
 if TYPE_CHECKING:
@@ -161,11 +162,9 @@ class ArrayFileWriter:
         self._write_blocks(len(self._unwritten))
         checksums = np.array(self._checksums, "<u4").tobytes()
         of_checksums = _checksums_of(checksums).tobytes()
-        header = json.dumps(
-            {"description": description, "arrays": [[n, *e] for n, e in self._entries.items()]},
-            ensure_ascii=False,
-            separators=(",", ":"),
-        ).encode("utf-8", "surrogatepass")
+        entries = [[name, *entry] for name, entry in self._entries.items()]
+        described = {"description": description, "arrays": entries}
+        header = utf8.encode(json.dumps(described, ensure_ascii=False, separators=(",", ":")))
         self._stream.write(checksums + of_checksums + header)
         offset = checksums_offset + len(checksums) + len(of_checksums)
         preamble = _PREAMBLE.pack(
@@ -475,7 +474,7 @@ class ArrayFile:
             raise self.damaged("the checksum of its header differs")
         self._checksums_offset, self._of_checksums_offset = checksums, of_checksums
         self._of_of_checksums = last_checksum
-        return cast("dict[str, Any]", json.loads(header.decode("utf-8", "surrogatepass")))
+        return cast("dict[str, Any]", json.loads(utf8.decode(header)))
 
     def _checked_entries(
         self, entries: Sequence[Sequence[Any]]

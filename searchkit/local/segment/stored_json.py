@@ -23,6 +23,7 @@ from binascii import a2b_base64, b2a_base64
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 
+from searchkit import utf8
 from searchkit.errors import UnstorableValueError
 
 if TYPE_CHECKING:
@@ -85,7 +86,7 @@ def encode(value: Any) -> bytes:
         text = _WRITER.encode(plain)
     except (ValueError, RecursionError) as error:  # too many digits, or a value inside itself
         raise UnstorableValueError(value) from error
-    head = text.encode("utf-8", "surrogatepass")
+    head = utf8.encode(text)
     return b"\n".join([head, b"".join(encoder.texts)]) if encoder.texts else head
 
 
@@ -97,7 +98,7 @@ def decode(data: bytes) -> Any:
     """
     head, _, texts = data.partition(b"\n")
     try:
-        return _whole(_READER.decode(head.decode("utf-8", "surrogatepass")), texts)
+        return _whole(_READER.decode(utf8.decode(head)), texts)
     except (TypeError, ArithmeticError, RecursionError) as error:
         raise ValueError(str(error)) from error
 
@@ -116,7 +117,7 @@ def _whole(value: Any, texts: bytes) -> Any:
             start, end = content
             if not 0 <= start <= end <= len(texts):
                 raise ValueError("a text lies outside of its record")
-            return texts[start:end].decode("utf-8", "surrogatepass")
+            return utf8.decode(texts[start:end])
         if key.startswith(_MARK):
             if key not in _DECODERS:
                 raise ValueError(f"{key[1:]} is not a type of stored values")
@@ -158,7 +159,7 @@ class _Encoder:
         return {_PAIRS: [[self.plain(key), self.plain(item)] for key, item in value.items()]}
 
     def _taken_out(self, text: str) -> list[int]:
-        data = text.encode("utf-8", "surrogatepass")
+        data = utf8.encode(text)
         self.texts.append(data)
         start, self._length = self._length, self._length + len(data)
         return [start, self._length]

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from searchkit import utf8
 from searchkit.errors import IndexDamagedError, IndexNotFoundError
 from searchkit.local.segment.agreement import disagreements
 from searchkit.local.segment.columns import NumberColumn, ReferenceColumn
@@ -295,6 +296,4 @@ def _agree(names: Mapping[str, bytes], article: Article) -> bool:
     """Return whether the names in the columns are those of an article."""
     language = article.language or UNKNOWN_LANGUAGE
     stored = (article.key, article.path, source_term(article.source), language)
-    return tuple(names[name] for name in NAME_FIELDS) == tuple(
-        name.encode("utf-8", "surrogatepass") for name in stored
-    )
+    return tuple(names[name] for name in NAME_FIELDS) == tuple(map(utf8.encode, stored))

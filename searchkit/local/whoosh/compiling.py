@@ -20,7 +20,7 @@ from whoosh import query
 from whoosh.formats import Positions
 from whoosh.matching import ListMatcher, NullMatcher
 
-from searchkit import analysis
+from searchkit import analysis, utf8
 from searchkit.local.whoosh.codec import open_arrays
 from searchkit.query.nodes import (
     AllOrSome,
@@ -175,10 +175,10 @@ class _Compiler(Record):
                     if languages is None or language in languages
                 ]
                 if len(names) == 1:
-                    return query.Term(field, names[0].decode("utf-8", "surrogatepass"))
+                    return query.Term(field, utf8.decode(names[0]))
                 return Places(field, terms=tuple(names))
             case ExactWord():
-                form = analysis.fold(term.text).encode("utf-8", "surrogatepass")
+                form = utf8.encode(analysis.fold(term.text))
                 return Places(field, forms=(form,))
             case _:
                 return Places(field, forms=tuple(self.words.forms(term)))

@@ -9,6 +9,7 @@ import numpy as np
 from whoosh.codec.base import PerDocumentReader, PerDocumentWriter
 from whoosh.matching.mcore import ListMatcher
 
+from searchkit import utf8
 from searchkit.local.segment.segment_writer import FieldArrays, SegmentArrays
 from searchkit.local.segment.stored_articles import FrameBuilder
 from searchkit.local.segment.vectors import VectorArrays
@@ -145,7 +146,7 @@ class _VectorGatherer:
         self._articles.append(article)
         self._counts.append(len(items))
         for term, weight, value in items:
-            self._terms.append(term.encode("utf-8", "surrogatepass"))
+            self._terms.append(utf8.encode(term))
             self._weights.append(weight)
             self._values.append(value or b"")
 
@@ -248,7 +249,7 @@ class ArticleReader(PerDocumentReader):
         if vectors is None or docnum not in vectors:
             raise KeyError(f"article {docnum} has no vector of {fieldname}")
         terms, weights, values = vectors.vector(docnum)
-        words = [term.decode("utf-8", "surrogatepass") for term in terms]
+        words = list(map(utf8.decode, terms))
         return ListMatcher(words, weights, values, format_)
 
     def stored_fields(self, docnum: int) -> dict[str, Any]:

@@ -17,12 +17,13 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from searchkit import utf8
 from searchkit.article import Known
 from searchkit.corpus import WHOLE, can_be_shared, read
 from searchkit.errors import UnreadableFileError
 from searchkit.limits import USUAL
 from searchkit.local.writing.comparing import fingerprint
-from searchkit.local.writing.interning import Vocabulary, encoded, give_back, taken
+from searchkit.local.writing.interning import Vocabulary, give_back, taken
 from searchkit.local.writing.runs import Batch
 from searchkit.notes import Remark
 
@@ -329,7 +330,7 @@ class Batcher:
             counts.doubtful = encoding.name
         reading.articles += 1
         if reading.is_shared:
-            counts.keys += key_mark(encoded(article.key))
+            counts.keys += key_mark(utf8.encode(article.key))
         digest = fingerprint(article)
         places = self._indexed.places_of(article.key, within=within) if within else []
         alike = [place for place in places if place.fingerprint == digest and not self._rebuild]

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from searchkit import utf8
 from searchkit.article import Origin
-from searchkit.local.writing.interning import encoded
 from searchkit.local.writing.runs import FINGERPRINT_LENGTH
 
 if TYPE_CHECKING:
@@ -51,7 +51,8 @@ def fingerprint(article: Article) -> bytes:
         str(origins.encoding),
     )
     head = json.dumps(facts).encode("ascii")  # its end cannot be taken for the text's beginning
-    return hashlib.blake2b(head + encoded(article.text), digest_size=FINGERPRINT_LENGTH).digest()
+    text = utf8.encode(article.text)
+    return hashlib.blake2b(head + text, digest_size=FINGERPRINT_LENGTH).digest()
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,14 +91,14 @@ class Indexed:
         for segment in self._segments:
             terms = segment.arrays.field("path")
             if terms is not None:
-                found |= {path.decode("utf-8", "surrogatepass") for path in terms.terms}
+                found.update(map(utf8.decode, terms.terms))
         return found
 
     def articles_of(self, path: str) -> dict[int, Array]:
         """Return the articles of a file: for each segment that has some, their numbers, int64."""
         found = {}
         for number, segment in enumerate(self._segments):
-            articles = _articles(segment.arrays, "path", encoded(path))
+            articles = _articles(segment.arrays, "path", utf8.encode(path))
             articles = articles[~self._deleted[number][articles]]
             if len(articles):
                 found[number] = articles
@@ -110,10 +111,10 @@ class Indexed:
             column: Any = segment.arrays.column("path")
             values = list(column.values)
             for source in sources:
-                articles = _articles(segment.arrays, "source", encoded(source))
+                articles = _articles(segment.arrays, "source", utf8.encode(source))
                 articles = articles[~self._deleted[number][articles]]
                 found |= {values[path] for path in np.unique(column.numbers[articles]).tolist()}
-        return {path.decode("utf-8", "surrogatepass") for path in found}
+        return set(map(utf8.decode, found))
 
     def keys_of(self, articles: Mapping[int, Array]) -> Iterator[bytes]:
         """Yield the keys of articles: of each segment, their numbers."""
@@ -137,7 +138,7 @@ class Indexed:
         found = []
         for segment in within:
             arrays = self._segments[segment].arrays
-            for number in _articles(arrays, "key", encoded(key)).tolist():
+            for number in _articles(arrays, "key", utf8.encode(key)).tolist():
                 if not self._deleted[segment][number]:
                     column: Any = arrays.column("fingerprint")
                     found.append(Place(segment, number, column.rows[number].tobytes()))

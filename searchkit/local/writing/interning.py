@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from searchkit import analysis
+from searchkit import analysis, utf8
 from searchkit.local.writing.numbering import Numbering
 from searchkit.schema import DEFAULT_LANGUAGE, TEXT_FIELDS
 
@@ -168,7 +168,7 @@ class Vocabulary:
 
     def _meaning(self, word: str, language: str) -> int:
         term, form = analysis.stem(word, language), analysis.fold(word)
-        meaning = JOINT.join((encoded(term), encoded(form)))
+        meaning = JOINT.join((utf8.encode(term), utf8.encode(form)))
         number = self._known.setdefault(meaning, len(self.meanings))
         if number == len(self.meanings):
             self.meanings.append(meaning)
@@ -193,8 +193,3 @@ def give_back(vocabulary: Vocabulary) -> None:
     """
     if vocabulary.size <= _KEPT_LIMIT:
         _kept.append(vocabulary)
-
-
-def encoded(name: str) -> bytes:
-    """Return a word or a name as segments hold it; damaged text has lone surrogates."""
-    return name.encode("utf-8", "surrogatepass")

@@ -18,6 +18,7 @@ import time
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from searchkit import utf8
 from searchkit.errors import IndexDamagedError, IndexOutdatedError
 from searchkit.local.segment.columns import ReferenceColumn
 from searchkit.local.segment.segment_reader import open_segment
@@ -28,7 +29,7 @@ from searchkit.local.store import manifests as manifest_files
 from searchkit.local.store.checking import examine
 from searchkit.local.store.disk import written_to
 from searchkit.local.writing.comparing import fingerprint
-from searchkit.local.writing.interning import Vocabulary, encoded
+from searchkit.local.writing.interning import Vocabulary
 from searchkit.local.writing.inverting import inverted
 from searchkit.local.writing.runs import Batch
 from searchkit.progress import Phase, Progress
@@ -227,11 +228,11 @@ class _Salvage:
         deleted = {*entry.deleted}
         for number in range(min(entry.articles, segment.n_articles)):
             article = None if number in deleted else _article(segment, number)
-            if article is not None and (wanted is None or encoded(article.key) in wanted):
+            if article is not None and (wanted is None or utf8.encode(article.key) in wanted):
                 self._add(writer, article)
 
     def _add(self, writer: _Writer, article: Article) -> None:
-        key = encoded(article.key)
+        key = utf8.encode(article.key)
         self.lost.pop(key, None)
         if key not in self.keys:
             self.keys.add(key)

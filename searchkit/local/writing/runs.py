@@ -30,6 +30,7 @@ from typing import IO, TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 
+from searchkit import utf8
 from searchkit.local.segment import stored_json as values
 from searchkit.local.segment.array_file import ArrayFile, ArrayFileWriter, map_file
 from searchkit.local.segment.columns import (
@@ -48,7 +49,6 @@ from searchkit.local.segment.stored_articles import (
     as_dictionaries,
 )
 from searchkit.local.store.disk import written_to
-from searchkit.local.writing.interning import encoded
 from searchkit.local.writing.packed_strings import Names
 from searchkit.schema import (
     LABEL_FIELDS,
@@ -323,9 +323,9 @@ class Batch:
 
 def _references(names: Sequence[str]) -> ReferenceColumn:
     """Return the column of one name an article."""
-    known = sorted(set(map(encoded, names)))
+    known = sorted(set(map(utf8.encode, names)))
     number = {name: i for i, name in enumerate(known)}
-    numbers = np.array([number[encoded(name)] for name in names], np.int64)
+    numbers = np.array([number[utf8.encode(name)] for name in names], np.int64)
     return ReferenceColumn(numbers, known)
 
 

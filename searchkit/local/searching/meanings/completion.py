@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from searchkit import analysis
-from searchkit.local.searching.meanings.expansion import as_bytes
+from searchkit import analysis, utf8
 from searchkit.local.searching.meanings.frequent_forms import commonest
 from searchkit.local.searching.segments import as_text
 from searchkit.local.segment.columns import ReferenceColumn
@@ -87,12 +86,10 @@ def words_that_begin(prefix: str, fields: Sequence[FormField], *, limit: int) ->
         fields: All fields with forms, of all segments.
         limit: How many to return at most, 0 or more.
     """
-    begun = as_bytes(analysis.fold(prefix))
+    begun = utf8.encode(analysis.fold(prefix))
     candidates = [np.arange(*place.forms.prefix_range(begun)) for place in fields]
     found = commonest(fields, candidates, limit=limit, first=max(limit, 1) * _LOOKED_AT)
-    return [
-        Completion(one.name.decode("utf-8", "surrogatepass"), "word", one.count) for one in found
-    ]
+    return [Completion(utf8.decode(one.name), "word", one.count) for one in found]
 
 
 def sources_that_begin(prefix: str, segments: Sequence[Segment], *, limit: int) -> list[Completion]:
@@ -105,8 +102,8 @@ def sources_that_begin(prefix: str, segments: Sequence[Segment], *, limit: int) 
     """
     counts = Counter[bytes]()
     for segment in segments:
-        counts.update(_counted_names(segment, "source", as_bytes(source_term(prefix))))
-    counts.pop(as_bytes(NO_SOURCE), None)
+        counts.update(_counted_names(segment, "source", utf8.encode(source_term(prefix))))
+    counts.pop(utf8.encode(NO_SOURCE), None)
     best = sorted(counts.items(), key=lambda item: (-item[1], item[0]))[:limit]
     return [Completion(_as_written(name, segments), "source", count) for name, count in best]
 
@@ -117,7 +114,7 @@ def languages_that_begin(
     """Return the languages whose codes begin so, with how many articles each has."""
     counts = Counter[bytes]()
     for segment in segments:
-        counts.update(_counted_names(segment, "language", as_bytes(prefix.lower())))
+        counts.update(_counted_names(segment, "language", utf8.encode(prefix.lower())))
     best = sorted(counts.items(), key=lambda item: (-item[1], item[0]))[:limit]
     return [Completion(as_text(name), "language", count) for name, count in best]
 

@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
+from searchkit import utf8
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
@@ -50,7 +52,7 @@ class Neighbours:
     def __init__(self, word: str, parts: Sequence[tuple[TermDictionary, int, int]]) -> None:
         self._word = word
         self._n_parts = len(parts)
-        typed = np.frombuffer(word.encode("utf-8", "surrogatepass"), np.uint8)
+        typed = np.frombuffer(utf8.encode(word), np.uint8)
         letters = np.bitwise_or.reduce(_BITS[typed])
         self._chunks = [
             _chunk(part, words, start, min(start + _CHUNK, last), letters)
@@ -115,7 +117,7 @@ class Neighbours:
             for chunk, at in zip(self._chunks, chosen, strict=True)
             for name in chunk.words.take(chunk.start + at)
         ]
-        texts = [name.decode("utf-8", "surrogatepass") for name in names]
+        texts = list(map(utf8.decode, names))
         return edit_distances(self._word, texts, most=most)
 
 

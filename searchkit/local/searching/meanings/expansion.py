@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from searchkit import analysis
+from searchkit import analysis, utf8
 from searchkit.errors import QueryError
 from searchkit.local.searching.meanings.edit_distance import Neighbours
 from searchkit.query.automata import RegexError, automaton
@@ -131,11 +131,6 @@ def expand(
     return _commonest(found, most)
 
 
-def as_bytes(word: str) -> bytes:
-    """Return a term or a form as segments hold it."""
-    return word.encode("utf-8", "surrogatepass")
-
-
 def _commonest(found: Sequence[FormsPlace], most: int) -> Expansion:
     """Keep the forms of the terms that stand most often in live articles; of equals, the first.
 
@@ -169,18 +164,18 @@ def _forms_that_fit(pattern: Pattern) -> tuple[bytes, _Fitting]:
     """Return how the forms begin that fit, and what finds them among those that begin so."""
     match pattern:
         case Prefix(text):
-            return as_bytes(analysis.fold(text)), lambda _, start, end: np.arange(start, end)
+            return utf8.encode(analysis.fold(text)), lambda _, start, end: np.arange(start, end)
         case Wildcard(text):
             folded = analysis.fold(text)
             literal = _LITERAL.match(folded)
             assert literal is not None
             fits = re.compile(_expression(folded), re.DOTALL).fullmatch
-            return as_bytes(literal[0]), partial(_matching, fits)
+            return utf8.encode(literal[0]), partial(_matching, fits)
         case Regex(text):
             return b"", partial(_matching, _fitting(text))
         case Fuzzy(text):
             word = analysis.fold(text)
-            beginning = as_bytes(word[: pattern.prefix_length])
+            beginning = utf8.encode(word[: pattern.prefix_length])
             return beginning, partial(_alike, word, pattern.distance)
 
 
@@ -220,8 +215,8 @@ def _refused(expression: str, error: RegexError) -> QueryError:
 def _matching(fits: Callable[[str], object], forms: TermDictionary, start: int, end: int) -> Array:
     numbers = [
         number
-        for number, form in enumerate(forms.iterate(start, end), start)
-        if fits(form.decode("utf-8", "surrogatepass"))
+        for number, form in enumerate(map(utf8.decode, forms.iterate(start, end)), start)
+        if fits(form)
     ]
     return np.array(numbers, np.int64)
 

@@ -15,9 +15,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from searchkit import analysis
+from searchkit import analysis, utf8
 from searchkit.local.searching.meanings.edit_distance import Neighbours
-from searchkit.local.searching.meanings.expansion import as_bytes
 from searchkit.local.searching.meanings.frequent_forms import commonest
 from searchkit.results import Suggestion
 
@@ -49,7 +48,7 @@ def nearest(word: str, fields: Sequence[FormField], *, limit: int = 5) -> tuple[
     folded = analysis.fold(word)
     if not 2 <= len(folded) <= _LONGEST:
         return ()
-    first = as_bytes(folded[0])
+    first = utf8.encode(folded[0])
     dictionaries = [place.forms for place in fields]
     alike = Neighbours(folded, [(forms, *forms.prefix_range(first)) for forms in dictionaries])
     found: list[Suggestion] = []
@@ -64,10 +63,7 @@ def nearest(word: str, fields: Sequence[FormField], *, limit: int = 5) -> tuple[
             otherwise = _begun_otherwise(folded, dictionaries)
             candidates = [np.concatenate(both) for both in zip(candidates, otherwise, strict=True)]
         likeliest = commonest(fields, candidates, limit=wanted, first=_LOOKED_AT * wanted)
-        found += [
-            Suggestion(one.name.decode("utf-8", "surrogatepass"), distance, one.count)
-            for one in likeliest
-        ]
+        found += [Suggestion(utf8.decode(one.name), distance, one.count) for one in likeliest]
     return tuple(found)
 
 
@@ -76,7 +72,7 @@ def _begun_otherwise(word: str, dictionaries: Sequence[TermDictionary]) -> Itera
     made = {word[1:], word[1] + word[0] + word[2:]}
     for letter in _LETTERS:
         made |= {letter + word, letter + word[1:]}
-    names = [as_bytes(other) for other in made if other[0] != word[0]]
+    names = [utf8.encode(other) for other in made if other[0] != word[0]]
     for forms in dictionaries:
         ranges = map(forms.equal_range, names)
         yield np.array([number for its in ranges for number in range(*its)], np.int64)

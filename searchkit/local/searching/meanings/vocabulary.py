@@ -31,14 +31,13 @@ from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 import numpy as np
 
-from searchkit import analysis
+from searchkit import analysis, utf8
 from searchkit.local.searching.caching import Recent
 from searchkit.local.searching.dictionaries import Dictionaries
 from searchkit.local.searching.meanings.expansion import (
     Expansion,
     FormField,
     FormsPlace,
-    as_bytes,
     expand,
 )
 from searchkit.query.nodes import ExactWord, Word
@@ -135,7 +134,7 @@ class Vocabulary:
         """
         if not isinstance(term, ExactWord):
             return self.expansion(term).places
-        found = self._all_forms.find(as_bytes(analysis.fold(term.text)))
+        found = self._all_forms.find(utf8.encode(analysis.fold(term.text)))
         return [
             FormsPlace(self._fields[which], np.array([number for _, number in its]))
             for which, its in groupby(found, key=itemgetter(0))
@@ -204,7 +203,7 @@ class Vocabulary:
     def _worked_out(self, word: str, language: str | None) -> _Meaning:
         named: set[bytes] = set()
         known: dict[bytes, dict[int, int]] = {}  # by term: its numbers, by those of the fields
-        for which, form in self._all_forms.find(as_bytes(analysis.fold(word))):
+        for which, form in self._all_forms.find(utf8.encode(analysis.fold(word))):
             place = self._fields[which]
             number = place.field.term_of_form(form)
             term = place.field.terms[number]
@@ -255,8 +254,8 @@ class Vocabulary:
 
         These are the one of its plain spelling, and those of others that stand in the index.
         """
-        plain = as_bytes(analysis.stem(analysis.fold(word), language))
-        found = map(as_bytes, analysis.stems(word, (language,)))
+        plain = utf8.encode(analysis.stem(analysis.fold(word), language))
+        found = map(utf8.encode, analysis.stems(word, (language,)))
         return {term for term in found if term == plain or self._all_terms.find(term)}
 
 
