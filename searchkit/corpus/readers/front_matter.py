@@ -137,7 +137,7 @@ def _is_head(head: _Head) -> bool:
 def _is_known(field: Field) -> bool:
     """Tell whether a field is one that heads of articles have, and no beginning of a sentence."""
     plain = plain_name(field.name)
-    if field.name[0].islower():
+    if field.name[:1].islower():
         return plain in _CERTAIN or plain in _LIKELY
     return plain in _CERTAIN and not (isinstance(field.value, str) and _CLAUSE.search(field.value))
 
