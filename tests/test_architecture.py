@@ -30,6 +30,8 @@ PARTS = [
     "notes",
     "progress",
     "limits",
+    "calendar_names",
+    "nearest_names",
     "results",
     "corpus",
     "analysis",

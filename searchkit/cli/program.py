@@ -15,6 +15,7 @@ import click
 import searchkit
 from searchkit.cli.sections import FittingContext
 from searchkit.cli.status import MEANINGS, Program
+from searchkit.nearest_names import nearest_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -105,10 +106,8 @@ def _attribute(name: str) -> str:
 
 def unknown(what: str, name: str, known: Iterable[str]) -> str:
     """Return what is said of a name that is not known, with the one that may have been meant."""
-    import difflib  # late: seldom needed
-
-    near = difflib.get_close_matches(name, list(known), n=1)
-    meant = f"Did you mean {near[0]}?" if near else f"There are: {', '.join(known)}."
+    near = nearest_name(name, known)
+    meant = f"Did you mean {near}?" if near else f"There are: {', '.join(known)}."
     return f"There is no {what} {name!r}. {meant}"
 
 

@@ -12,6 +12,7 @@ import unicodedata
 from typing import TYPE_CHECKING, TypeVar
 
 from searchkit.article import Span
+from searchkit.nearest_names import nearest_name
 from searchkit.query import words as wording
 from searchkit.query.addresses import pasted, words_of
 from searchkit.query.automata import RegexError, automaton
@@ -22,11 +23,11 @@ from searchkit.query.nodes import AtUrl, Every, Fuzzy, Phrase, Regex, Wildcard, 
 from searchkit.query.readings import Reading
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
+    from searchkit.limits import Limits
     from searchkit.query.field_values import Values
     from searchkit.query.lexing import Token
-    from searchkit.query.limits import Limits
     from searchkit.query.modifiers import Suffix
     from searchkit.query.nodes import Node, Term
 
@@ -221,7 +222,7 @@ class Operands:
         if name.lower() in known:
             self._read(f"Nothing follows {name}:", "it was read as a word", span, f'"{name}"')
         elif not ends or (following and not following.isspace() and following != ")"):
-            near = _nearest(name.lower(), known)
+            near = nearest_name(name.lower(), sorted(known))
             value = token.text[named.end() :]
             instead = f'"{token.text}"' if value else None
             self._read(
@@ -280,12 +281,6 @@ def shown(text: str) -> str:
 
 def _with_suffix(token: Token) -> Span:
     return Span(token.span.start, token.span.end + len(token.suffix))
-
-
-def _nearest(name: str, known: Iterable[str]) -> str | None:
-    import difflib  # late: seldom needed
-
-    return next(iter(difflib.get_close_matches(name, sorted(known), n=1)), None)
 
 
 def _is_symbol(char: str) -> bool:

@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from searchkit.nearest_names import nearest_name
 from searchkit.schema import NO_SOURCE, source_term
 
 if TYPE_CHECKING:
@@ -71,10 +72,11 @@ def outlets_suggested(name: str, terms: Iterable[str]) -> list[str]:
     >>> outlets_suggested("harbor gazete", ["harbour gazette", "quay news"])
     ['harbour gazette']
     """
-    import difflib  # late: seldom needed
-
     held = [term for term in terms if term != NO_SOURCE]
     words = re.findall(r"\w+", source_term(name))
     begun = re.compile(r"\b" + r"\w*\W+".join(words))
     found = [term for term in held if begun.search(term)] if words else []
-    return found or difflib.get_close_matches(source_term(name), held, n=1)
+    if found:
+        return found
+    near = nearest_name(source_term(name), held)
+    return [near] if near else []

@@ -23,6 +23,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias, cast
 
 from searchkit.article import Span
+from searchkit.calendar_names import MONTHS, WEEKDAYS
 from searchkit.errors import DateError
 from searchkit.notes import Note
 from searchkit.query.dates import periods
@@ -30,14 +31,9 @@ from searchkit.query.dates.moments import SECOND, Clock, DateSpan
 from searchkit.query.dates.periods import Period, Unit
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
 Found: TypeAlias = re.Match[str]
-
-MONTHS: Final = (
-    "january february march april may june july august september october november december"
-).split()
-WEEKDAYS: Final = "monday tuesday wednesday thursday friday saturday sunday".split()
 
 _COUNTS = {
     word: number
@@ -260,7 +256,7 @@ def _length(clock: Clock, found: Found) -> DateSpan:
 
 
 def _named_day(clock: Clock, found: Found) -> Period | None:
-    month, weekday = place(MONTHS, found["month"]), place(WEEKDAYS, found["weekday"])
+    month, weekday = _index(MONTHS, found["month"]), _index(WEEKDAYS, found["weekday"])
     if month is None or (found["weekday"] and weekday is None):
         return None
     day = _day(found, month=month + 1) if found["year"] else _latest(clock, found, month + 1)
@@ -284,7 +280,7 @@ def _latest(clock: Clock, found: Found, month: int) -> date:
 def _named(clock: Clock, found: Found) -> Period | None:
     """Return a month or a day of the week."""
     which = (found["which"] or "").lower()
-    month, weekday = place(MONTHS, found["name"]), place(WEEKDAYS, found["name"])
+    month, weekday = _index(MONTHS, found["name"]), _index(WEEKDAYS, found["name"])
     if month is not None and not (which and found["year"]):
         year = _year(found) if found["year"] else _year_of(month + 1, which, clock)
         return periods.part_of_year(year, month + 1, of=12)
@@ -345,8 +341,8 @@ def _count(found: Found) -> int:
     return _COUNTS[typed] if typed in _COUNTS else int(typed[:_MOST_DIGITS])
 
 
-def place(names: list[str], word: str | None) -> int | None:
-    """Return the place of a name, or of the one whose first letters, three at least, a word is."""
+def _index(names: Sequence[str], word: str | None) -> int | None:
+    """Return the index of the name that begins with a word, which has three letters or more."""
     if word is None:
         return None
     return next((n for n, name in enumerate(names) if name.startswith(word.lower())), None)

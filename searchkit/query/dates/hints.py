@@ -10,9 +10,11 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from searchkit.article import Span
+from searchkit.calendar_names import MONTHS, WEEKDAYS
 from searchkit.errors import DateError
+from searchkit.nearest_names import nearest_name
 from searchkit.query.dates import periods
-from searchkit.query.dates.date_forms import MONTHS, WEEKDAYS, form, read_form
+from searchkit.query.dates.date_forms import form, read_form
 
 if TYPE_CHECKING:
     from searchkit.query.dates.moments import Clock
@@ -86,6 +88,4 @@ def _spelt_right(typed: str, clock: Clock) -> str | None:
 @lru_cache
 def _corrected(word: str) -> str | None:
     """Return the word of dates that is nearly a word."""
-    import difflib  # late: most dates are dates
-
-    return next(iter(difflib.get_close_matches(word, _WORDS, n=1, cutoff=0.75)), None)
+    return nearest_name(word, _WORDS, likeness=0.75)

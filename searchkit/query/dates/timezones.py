@@ -11,6 +11,7 @@ from datetime import UTC, datetime, timedelta, tzinfo
 
 from searchkit.arguments import check_kind
 from searchkit.errors import ArgumentError
+from searchkit.nearest_names import nearest_name
 
 
 class LocalZone(tzinfo):
@@ -89,12 +90,11 @@ def read_timezone(name: str | None) -> tzinfo:
 
 def _suggestion(asked: str, known: dict[str, str]) -> str:
     """Return the sentence that names the zones which may be meant."""
-    import difflib  # late: most zones are known
-
-    in_city = [known[zone] for zone in known if zone.rpartition("/")[2] == asked]
-    near = [known[zone] for zone in difflib.get_close_matches(asked, known, n=1, cutoff=0.8)]
-    if found := in_city or near:
-        return f"Did you mean {' or '.join(found[:3])}?"
+    meant = [known[zone] for zone in known if zone.rpartition("/")[2] == asked][:3]
+    if not meant and (near := nearest_name(asked, known, likeness=0.8)):
+        meant = [known[near]]
+    if meant:
+        return f"Did you mean {' or '.join(meant)}?"
     return "Name one of the IANA database, such as Europe/Berlin, or UTC."
 
 
