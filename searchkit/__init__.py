@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from searchkit.index import repair_index as repair
     from searchkit.index import update_index as update
     from searchkit.limits import (
+        Limits,
         ReadingLimits,
     )
     from searchkit.notes import (
@@ -53,9 +54,6 @@ if TYPE_CHECKING:
     )
     from searchkit.query.filters import (
         Sort,
-    )
-    from searchkit.query.limits import (
-        Limits,
     )
     from searchkit.query.nodes import (
         Node,
@@ -148,11 +146,10 @@ _MODULES = {
     "searchkit.results.explanations": "ExplainedArticle ExplainedLeaf ExplainedTerm Explanation "
     "Failure FormCount ScorePart Stem",
     "searchkit.index": "Index",
-    "searchkit.limits": "ReadingLimits",
+    "searchkit.limits": "Limits ReadingLimits",
     "searchkit.notes": "Note NoteKind Remark",
     "searchkit.progress": "Phase Progress",
     "searchkit.query.filters": "Sort",
-    "searchkit.query.limits": "Limits",
     "searchkit.query.nodes": "Node",
     "searchkit.results": "CheckReport Completion CompletionKind CorpusFolder Hit MarkedArticle "
     "RepairReport Results Snippet SourceCount Stats Suggestion UpdateReport",

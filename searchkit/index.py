@@ -35,7 +35,7 @@ from searchkit.errors import (
     IndexClosedError,
     UpdateStoppedError,
 )
-from searchkit.limits import USUAL, ReadingLimits
+from searchkit.limits import DEFAULT_READING_LIMITS, ReadingLimits
 from searchkit.local.searching.snapshot import Snapshot
 from searchkit.local.store import (
     Store,
@@ -200,7 +200,7 @@ class Index:
         dry_run: bool = False,
         optimize: bool = False,
         wait: float = 0,
-        limits: ReadingLimits = USUAL,
+        limits: ReadingLimits = DEFAULT_READING_LIMITS,
         source: str | None = None,
         encoding: str | None = None,
         replace_corpus: bool = False,
@@ -678,7 +678,7 @@ def update_index(
     dry_run: bool = False,
     optimize: bool = False,
     wait: float = 0,
-    limits: ReadingLimits = USUAL,
+    limits: ReadingLimits = DEFAULT_READING_LIMITS,
     source: str | None = None,
     encoding: str | None = None,
     replace_corpus: bool = False,
@@ -737,7 +737,7 @@ def rebuild_index(
     *,
     optimize: bool = False,
     wait: float = 0,
-    limits: ReadingLimits = USUAL,
+    limits: ReadingLimits = DEFAULT_READING_LIMITS,
     source: str | None = None,
     encoding: str | None = None,
     replace_corpus: bool = False,

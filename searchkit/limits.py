@@ -1,23 +1,24 @@
-"""How much of a corpus is read at most.
+"""How much is read of what comes from strangers: of a corpus, and of a query.
 
-Articles come from strangers, and a small file can unpack to a huge one. What
-reading may cost is bounded here, in numbers that a program can change, and the
-command by an option of the same name. What is beyond a limit is not read and is
-reported with its file; the rest is read.
+A small file can unpack to a huge one, and a query can be pasted from anywhere. What
+reading may cost is bounded here, in numbers that a program can change. What is beyond
+a limit is not read and is reported with the name of the limit; the rest is read.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from typing import TYPE_CHECKING
 
 from searchkit.errors import ArgumentError
+from searchkit.records import Record
 
 _MOST = 1_000_000_000  # positions in a text are numbers of 32 bits
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReadingLimits:
+class ReadingLimits(Record, kw_only=True):
     """The largest files and articles that are read, each number from 1 to a billion.
+
+    The command has an option for each.
 
     Attributes:
         article_size: Characters of an article, with its title and everything else
@@ -43,15 +44,17 @@ class ReadingLimits:
     front_matter_size: int = 100_000
     inflation: int = 200
 
-    def __post_init__(self) -> None:
-        for field in fields(self):
-            value = getattr(self, field.name)
-            if not 0 < value <= _MOST:
-                raise ArgumentError(
-                    f"limits.{field.name} is {value:,}. It must be from 1 to {_MOST:,}.",
-                    name="limits",
-                    value=value,
-                )
+    if not TYPE_CHECKING:  # type checkers know its arguments from the fields
+
+        def __init__(self, **limits: int) -> None:
+            super().__init__(**limits)
+            for name, value in limits.items():
+                if not 0 < value <= _MOST:
+                    raise ArgumentError(
+                        f"limits.{name} is {value:,}. It must be from 1 to {_MOST:,}.",
+                        name="limits",
+                        value=value,
+                    )
 
     def passed(self, name: str, what: str) -> str:
         """Return what is said of something beyond a limit.
@@ -67,5 +70,28 @@ class ReadingLimits:
         return f"{what.format(number)} (limits.{name})"
 
 
-USUAL = ReadingLimits()
-"""The limits where no others are given."""
+class Limits(Record):
+    """The largest query that is read; what is beyond it is an error in a strict reading.
+
+    Attributes:
+        length: Characters of its text.
+        nesting: Brackets within brackets.
+        clauses: Words, patterns and values, all counted.
+        distance: Words between the words of a phrase, or of NEAR and BEFORE.
+        boost: How many times a part may count.
+        notes: Notes on how a query was read; the rest are only counted.
+    """
+
+    length: int = 20_000
+    nesting: int = 32
+    clauses: int = 1_024
+    distance: int = 1_000
+    boost: float = 1_000.0
+    notes: int = 20
+
+
+DEFAULT_READING_LIMITS = ReadingLimits()
+"""The limits of reading a corpus where no others are given."""
+
+DEFAULT_LIMITS = Limits()
+"""The limits of a query where no others are given."""

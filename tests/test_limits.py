@@ -17,7 +17,7 @@ from searchkit.article import Article
 from searchkit.cli import main
 from searchkit.corpus import read, walk
 from searchkit.errors import ArgumentError
-from searchkit.limits import USUAL, ReadingLimits
+from searchkit.limits import DEFAULT_READING_LIMITS, ReadingLimits
 from searchkit.output.phrasing import option_name
 from searchkit.query import DEFAULT_LIMITS
 
@@ -143,7 +143,9 @@ def test_a_limit_is_a_number_from_one_to_a_billion(value: int) -> None:
 def test_the_page_tells_every_limit_with_its_option_and_what_it_is_where_nothing_is_said() -> None:
     rows = re.findall(r"^\| `(\w+)` \| `(--[\w-]+)` \| ([\d,]+) \|", PAGE.read_text(), re.MULTILINE)
 
-    assert rows == [(name, option_name(name), f"{getattr(USUAL, name):,}") for name in NAMES]
+    assert rows == [
+        (name, option_name(name), f"{getattr(DEFAULT_READING_LIMITS, name):,}") for name in NAMES
+    ]
 
 
 def test_the_page_on_queries_tells_every_limit_of_theirs() -> None:

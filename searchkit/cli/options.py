@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, TypedDict, TypeVar
 
 import click
 
-from searchkit.limits import USUAL, ReadingLimits
+from searchkit.limits import DEFAULT_READING_LIMITS, ReadingLimits
 from searchkit.output.phrasing import option_name
 
 if TYPE_CHECKING:
@@ -206,9 +206,9 @@ def reading_limit_options(command: Command) -> Command:
             option_name(name),
             f"most_{name}",
             type=number,
-            default=getattr(USUAL, name),
+            default=getattr(DEFAULT_READING_LIMITS, name),
             metavar="N",
-            help=f"{what} [default: {getattr(USUAL, name):,}]",
+            help=f"{what} [default: {getattr(DEFAULT_READING_LIMITS, name):,}]",
         )(limited)
     return limited  # type: ignore[return-value]
 

@@ -19,7 +19,7 @@ from searchkit.corpus.facts.paths import date_in_path, source_in_path
 from searchkit.corpus.facts.publication_dates import parse_date
 from searchkit.corpus.facts.sources import source_in_text, source_of_url
 from searchkit.corpus.facts.titles import split_headline, title_of
-from searchkit.limits import USUAL, ReadingLimits
+from searchkit.limits import DEFAULT_READING_LIMITS, ReadingLimits
 
 # The word `date` and a date at the very start; the text runs on behind it.
 _HEADER = re.compile(r"\s*date:?[ \t]+(\d{4}-[\w:.+-]{2,30})(?:\s+|\Z)", re.IGNORECASE | re.ASCII)
@@ -38,7 +38,7 @@ def assemble(
     declared: Declared = _NOTHING,
     origin: Origin = Origin.NONE,
     encoding: Encoding = UTF_8,
-    limits: ReadingLimits = USUAL,
+    limits: ReadingLimits = DEFAULT_READING_LIMITS,
 ) -> Article:
     """Return the article that a text and its facts make.
 

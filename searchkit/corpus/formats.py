@@ -25,7 +25,7 @@ from searchkit.corpus.settings.overrides import as_told
 from searchkit.corpus.stripes import WHOLE, Stripe
 from searchkit.corpus.suffixes import FORMATS, Format, is_packed, suffix_of, unpacked
 from searchkit.errors import UnreadableFileError
-from searchkit.limits import USUAL, ReadingLimits
+from searchkit.limits import DEFAULT_READING_LIMITS, ReadingLimits
 from searchkit.notes import Remark
 
 if TYPE_CHECKING:
@@ -81,7 +81,7 @@ def read(
     *,
     stripe: Stripe = WHOLE,
     passed: Passed | None = None,
-    limits: ReadingLimits = USUAL,
+    limits: ReadingLimits = DEFAULT_READING_LIMITS,
 ) -> Iterator[Article | UnreadableFileError | Remark]:
     """Yield the articles of one file, and what is wrong with it or with a record of it.
 

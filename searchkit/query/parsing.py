@@ -19,11 +19,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from searchkit.article import Span
+from searchkit.limits import DEFAULT_LIMITS
 from searchkit.notes import Note
 from searchkit.query.field_values import Values
 from searchkit.query.joining import Part, Side, all_of, any_of, boosted, excluding
 from searchkit.query.lexing import TEXT_FIELDS, VALUE_FIELDS, Kind, Lexer, Token
-from searchkit.query.limits import DEFAULT_LIMITS
 from searchkit.query.nodes import (
     And,
     Before,
@@ -47,7 +47,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from datetime import datetime, tzinfo
 
-    from searchkit.query.limits import Limits
+    from searchkit.limits import Limits
     from searchkit.query.nodes import FieldName, Node
 
 NOTHING = Or(())

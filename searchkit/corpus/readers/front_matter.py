@@ -24,7 +24,7 @@ from searchkit.corpus.facts.field_names import DATE_NAMES, plain_name
 from searchkit.corpus.facts.publication_dates import parse_date
 from searchkit.corpus.readers.field_lines import read_lines
 from searchkit.corpus.readers.yaml_fields import DEEPEST, Field, NotFieldsError, yaml_fields
-from searchkit.limits import USUAL, ReadingLimits
+from searchkit.limits import DEFAULT_READING_LIMITS, ReadingLimits
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -84,7 +84,7 @@ class _Head:
     stray: Sequence[tuple[int, str]] = ()
 
 
-def split_front_matter(text: str, *, limits: ReadingLimits = USUAL) -> FrontMatter:
+def split_front_matter(text: str, *, limits: ReadingLimits = DEFAULT_READING_LIMITS) -> FrontMatter:
     """Return the fields at the head of a Markdown text, and the rest of it.
 
     Args:

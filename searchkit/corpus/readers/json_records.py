@@ -23,7 +23,7 @@ from searchkit.corpus.readers.json_containers import Looked, containers_in, is_b
 from searchkit.corpus.readers.json_parsing import is_one_value, parse_all, parse_all_of_line
 from searchkit.corpus.settings.reading_options import UNTOLD, ReadingOptions
 from searchkit.corpus.stripes import WHOLE, Stripe
-from searchkit.limits import USUAL, ReadingLimits
+from searchkit.limits import DEFAULT_READING_LIMITS, ReadingLimits
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -43,7 +43,7 @@ def read_json(
     content: bytes,
     path: str,
     *,
-    limits: ReadingLimits = USUAL,
+    limits: ReadingLimits = DEFAULT_READING_LIMITS,
     options: ReadingOptions = UNTOLD,
 ) -> Iterator[Article | ContentError]:
     """Yield the articles of a JSON file, and what is wrong with others.
@@ -79,7 +79,7 @@ def read_json_lines(
     stream: Stream,
     path: str,
     *,
-    limits: ReadingLimits = USUAL,
+    limits: ReadingLimits = DEFAULT_READING_LIMITS,
     options: ReadingOptions = UNTOLD,
     stripe: Stripe = WHOLE,
     passed: Callable[[int], None] = lambda _: None,

@@ -18,7 +18,7 @@ from searchkit.errors import (
     ManyRemovalsError,
     OtherCorpusError,
 )
-from searchkit.limits import USUAL
+from searchkit.limits import DEFAULT_READING_LIMITS
 from searchkit.local.store import Corpus
 from searchkit.local.writing.comparing import Indexed
 from searchkit.local.writing.folders import Settled, look_at, owner, settle, together
@@ -62,7 +62,7 @@ class UpdateOptions:
     dry_run: bool = False
     optimize: bool = False
     wait: float = 0
-    limits: ReadingLimits = USUAL
+    limits: ReadingLimits = DEFAULT_READING_LIMITS
     source: str | None = None
     encoding: str | None = None
     replace_corpus: bool = False

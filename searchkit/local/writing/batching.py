@@ -21,7 +21,7 @@ from searchkit import utf8
 from searchkit.article import Known
 from searchkit.corpus import WHOLE, can_be_shared, read
 from searchkit.errors import UnreadableFileError
-from searchkit.limits import USUAL
+from searchkit.limits import DEFAULT_READING_LIMITS
 from searchkit.local.writing.comparing import fingerprint
 from searchkit.local.writing.interning import Vocabulary, give_back, taken
 from searchkit.local.writing.runs import Batch
@@ -245,7 +245,7 @@ class Batcher:
         new_path: Callable[[], Path] | None,
         limit: int,
         rebuild: bool,
-        limits: ReadingLimits = USUAL,
+        limits: ReadingLimits = DEFAULT_READING_LIMITS,
         stop: Callable[[], bool] = lambda: False,
     ) -> None:
         self._folders = folders

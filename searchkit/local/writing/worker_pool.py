@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING
 
 from searchkit.corpus import Stripe, can_be_shared
 from searchkit.errors import IndexingStoppedError
-from searchkit.limits import USUAL, ReadingLimits
+from searchkit.limits import DEFAULT_READING_LIMITS, ReadingLimits
 from searchkit.local.writing.batching import Advanced, Batcher, Saved, Task
 
 if TYPE_CHECKING:
@@ -68,7 +68,7 @@ class Job:
     limit: int
     rebuild: bool
     writes: bool
-    limits: ReadingLimits = USUAL
+    limits: ReadingLimits = DEFAULT_READING_LIMITS
 
     def batcher(
         self,
