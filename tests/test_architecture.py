@@ -70,7 +70,7 @@ NOT_FOR_A_SEARCH = {
     "searchkit.cli.shell_completion",
     "searchkit.cli.manual",
     "searchkit.cli.paging",
-    "searchkit.local.segment.agreement",
+    "searchkit.local.segment.consistency",
     "searchkit.local.segment.field_writer",
     "searchkit.local.segment.merging",
     "searchkit.local.segment.segment_writer",

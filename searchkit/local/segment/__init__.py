@@ -13,13 +13,13 @@ The modules, each of which imports only from those above it:
 ``field_writer``     the postings of a field: arrays to file
 ``field_reader``     the postings of a field: file to arrays
 ``stored_json``      stored values as bytes
-``stored_articles``  the stored values of articles, compressed
+``stored_fields``    the stored values of articles, compressed
 ``columns``          one value an article
 ``vectors``          the terms of an article
 ``segment_writer``   a whole segment: arrays to file
 ``segment_reader``   a whole segment: opened, read
 ``merging``          several segments and their deletions made one
-``agreement``        whether what a segment says agrees with itself
+``consistency``      whether what a segment says agrees with itself
 ===================  ======================================================
 
 The file
@@ -45,7 +45,7 @@ The description in the header
                 ``most``, in tokens, over all articles
 ``columns``     by name: ``kind`` and ``default``, see below
 ``vectors``     the names of fields that have vectors
-``stored_articles`` whether anything is stored
+``stored``      whether anything is stored
 ==============  ============================================================
 
 A dictionary of terms, called ``D`` here

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from searchkit.local.segment import stored_articles as stored
+from searchkit.local.segment import stored_fields as stored
 from searchkit.local.segment.columns import merged_columns
 from searchkit.local.segment.postings import FormArrays, PostingArrays
 from searchkit.local.segment.segment_writer import FieldArrays, SegmentArrays

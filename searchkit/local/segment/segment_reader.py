@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from searchkit.local.segment.array_file import map_file
 from searchkit.local.segment.columns import Column, read_column
 from searchkit.local.segment.field_reader import FieldReader
-from searchkit.local.segment.stored_articles import StoredReader
+from searchkit.local.segment.stored_fields import StoredReader
 from searchkit.local.segment.vectors import VectorReader
 from searchkit.records import Record
 

@@ -15,7 +15,7 @@ import numpy as np
 from searchkit.local.segment.array_file import ArrayFileWriter
 from searchkit.local.segment.columns import write_columns
 from searchkit.local.segment.field_writer import FieldPostingsWriter
-from searchkit.local.segment.stored_articles import StoredWriter
+from searchkit.local.segment.stored_fields import StoredWriter
 from searchkit.local.segment.vectors import write_vectors
 from searchkit.records import Record
 
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from searchkit.local.segment.array_file import Stream
     from searchkit.local.segment.columns import Column
     from searchkit.local.segment.postings import PostingArrays
-    from searchkit.local.segment.stored_articles import Frames
+    from searchkit.local.segment.stored_fields import Frames
     from searchkit.local.segment.vectors import VectorArrays
 
     Array = npt.NDArray[Any]

@@ -17,8 +17,8 @@ import numpy as np
 
 from searchkit import utf8
 from searchkit.errors import IndexDamagedError, IndexNotFoundError
-from searchkit.local.segment.agreement import disagreements
 from searchkit.local.segment.columns import NumberColumn, ReferenceColumn
+from searchkit.local.segment.consistency import disagreements
 from searchkit.local.segment.segment_reader import open_segment
 from searchkit.local.store import file_names, manifests
 from searchkit.local.store.disk import read_from

@@ -11,7 +11,7 @@ from whoosh.matching.mcore import ListMatcher
 
 from searchkit import utf8
 from searchkit.local.segment.segment_writer import FieldArrays, SegmentArrays
-from searchkit.local.segment.stored_articles import FrameBuilder
+from searchkit.local.segment.stored_fields import FrameBuilder
 from searchkit.local.segment.vectors import VectorArrays
 from searchkit.local.whoosh.column_types import (
     ColumnGatherer,

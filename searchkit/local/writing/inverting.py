@@ -25,7 +25,7 @@ from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 import numpy as np
 
-from searchkit.local.segment import stored_articles as stored
+from searchkit.local.segment import stored_fields as stored
 from searchkit.local.segment.columns import ReferenceColumn, merged_columns
 from searchkit.local.segment.postings import FormArrays, PostingArrays
 from searchkit.local.segment.segment_writer import FieldArrays, SegmentArrays

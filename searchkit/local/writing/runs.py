@@ -40,7 +40,7 @@ from searchkit.local.segment.columns import (
     read_column,
     write_columns,
 )
-from searchkit.local.segment.stored_articles import (
+from searchkit.local.segment.stored_fields import (
     FrameBuilder,
     Frames,
     StoredReader,
@@ -72,7 +72,7 @@ if TYPE_CHECKING:
 
     from searchkit.article import Article
     from searchkit.local.segment.columns import Column
-    from searchkit.local.segment.stored_articles import FrameBatch
+    from searchkit.local.segment.stored_fields import FrameBatch
     from searchkit.local.writing.interning import Analysed, Vocabulary
 
     Array = npt.NDArray[Any]

@@ -25,7 +25,7 @@ from searchkit.local.segment.segment_writer import (
     save_segment,
     write_segment,
 )
-from searchkit.local.segment.stored_articles import compress
+from searchkit.local.segment.stored_fields import compress
 from searchkit.local.segment.vectors import VectorArrays
 
 if TYPE_CHECKING:

@@ -15,7 +15,7 @@ import searchkit.local.segment
 from searchkit.local.segment.columns import FixedColumn, NumberColumn, OpaqueColumn, ReferenceColumn
 from searchkit.local.segment.postings import FormArrays, PostingArrays
 from searchkit.local.segment.segment_writer import FieldArrays, SegmentArrays, write_segment
-from searchkit.local.segment.stored_articles import compress
+from searchkit.local.segment.stored_fields import compress
 from searchkit.local.segment.vectors import VectorArrays
 
 N = 70_000  # articles: more than one block of 65,536

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from searchkit.errors import IndexDamagedError, UnstorableValueError
 from searchkit.local.segment.array_file import ArrayFile, ArrayFileWriter
-from searchkit.local.segment.stored_articles import (
+from searchkit.local.segment.stored_fields import (
     FrameBuilder,
     Frames,
     StoredReader,

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from searchkit import analysis
 from searchkit.article import Article, ArticleDate, Origin, Span
-from searchkit.local.segment import stored_articles as stored
+from searchkit.local.segment import stored_fields as stored
 from searchkit.local.segment.segment_reader import ArraySegment, open_segment
 from searchkit.local.segment.segment_writer import save_segment
 from searchkit.local.writing import interning as vocabulary
