@@ -218,3 +218,9 @@ def test_fields_below_a_field_are_its_own_in_a_head_that_is_no_yaml(
     head: str, author: object
 ) -> None:
     assert fields(f"title: Tides\nauthor:\n{head}") == {"title": "Tides", "author": author}
+
+
+def test_a_field_without_a_name_is_not_one_that_heads_have() -> None:
+    source = '---\n{"", ""}\n---\nThe ferry was late.'
+
+    assert split_front_matter(source).text == source
