@@ -13,8 +13,8 @@ from functools import lru_cache
 
 from searchkit.article import UTF_8, Article, ArticleDate, Encoding, Origin, Origins
 from searchkit.corpus.encoding.decoding import ContentError, clean
+from searchkit.corpus.facts.declared_facts import Declared
 from searchkit.corpus.facts.furniture import find_furniture, mark_of
-from searchkit.corpus.facts.metadata import Declared
 from searchkit.corpus.facts.paths import date_in_path, source_in_path
 from searchkit.corpus.facts.publication_dates import parse_date
 from searchkit.corpus.facts.sources import source_in_text, source_of_url

@@ -16,7 +16,7 @@ from searchkit.corpus.assembling import assemble, too_long
 from searchkit.corpus.encoding.decoding import ContentError, decode
 from searchkit.corpus.encoding.utf8_streams import Unpacked, gzip_reason, read_whole
 from searchkit.corpus.escaping import one_line
-from searchkit.corpus.facts.metadata import declared_in, plain_names
+from searchkit.corpus.facts.declared_facts import declared_in, plain_names
 from searchkit.corpus.readers.exports import articles_of_export, parts_of_export
 from searchkit.corpus.readers.front_matter import split_front_matter
 from searchkit.corpus.readers.json_records import read_json, read_json_lines

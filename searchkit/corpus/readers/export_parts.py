@@ -12,7 +12,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from searchkit.corpus.facts.metadata import Declared, declared_in, plain_names
+from searchkit.corpus.facts.declared_facts import Declared, declared_in, plain_names
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping, Sequence

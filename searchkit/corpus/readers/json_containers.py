@@ -13,6 +13,14 @@ from dataclasses import dataclass, replace
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple, TypeGuard
 
+from searchkit.corpus.facts.declared_facts import (
+    Declared,
+    declared_in,
+    plain_names,
+    summary_in,
+    text_in,
+    title_in,
+)
 from searchkit.corpus.facts.field_names import (
     FEED_OBJECTS,
     FEED_SIGNS,
@@ -20,14 +28,6 @@ from searchkit.corpus.facts.field_names import (
     TEXT_NAMES,
     TITLE_NAMES,
     plain_name,
-)
-from searchkit.corpus.facts.metadata import (
-    Declared,
-    declared_in,
-    plain_names,
-    summary_in,
-    text_in,
-    title_in,
 )
 from searchkit.corpus.readers.json_parts import text_in_parts
 

@@ -12,9 +12,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from searchkit.corpus.facts.declared_facts import declared_in, id_in, plain_names, text_in, title_in
 from searchkit.corpus.facts.field_names import RECORD_LISTS, plain_name
-from searchkit.corpus.facts.metadata import declared_in, id_in, plain_names, text_in, title_in
-from searchkit.corpus.facts.metadata_values import text_of
+from searchkit.corpus.facts.values_as_text import text_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

@@ -17,8 +17,8 @@ from searchkit.corpus.assembling import assemble
 from searchkit.corpus.encoding.decoding import ContentError, decode_lines, decode_raw
 from searchkit.corpus.encoding.utf8_streams import InUTF8
 from searchkit.corpus.escaping import one_line, quoted_part
+from searchkit.corpus.facts.declared_facts import Declared, declared_in, id_in
 from searchkit.corpus.facts.field_names import RECORD_LISTS, SUMMARY_NAMES, TEXT_NAMES, plain_name
-from searchkit.corpus.facts.metadata import Declared, declared_in, id_in
 from searchkit.corpus.readers.json_containers import Looked, containers_in, is_beside_articles
 from searchkit.corpus.readers.json_parsing import is_one_value, parse_all, parse_all_of_line
 from searchkit.corpus.settings.reading_options import UNTOLD, ReadingOptions

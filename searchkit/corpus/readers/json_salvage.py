@@ -13,8 +13,8 @@ import re
 from typing import TYPE_CHECKING
 
 from searchkit.corpus.encoding.decoding import ContentError
+from searchkit.corpus.facts.declared_facts import plain_names, text_in
 from searchkit.corpus.facts.field_names import RECORD_LISTS, plain_name
-from searchkit.corpus.facts.metadata import plain_names, text_in
 
 if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet

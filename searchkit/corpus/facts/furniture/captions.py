@@ -16,7 +16,7 @@ from itertools import compress, count, islice
 from operator import and_, eq
 from typing import TYPE_CHECKING, NamedTuple
 
-from searchkit.corpus.facts.furniture.wordings import is_names
+from searchkit.corpus.facts.furniture.rules import is_names
 from searchkit.corpus.facts.titles import ends_sentence
 
 if TYPE_CHECKING:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from searchkit.corpus.facts.furniture.wordings import END, Form, is_names, reports
+from searchkit.corpus.facts.furniture.rules import END, Form, is_names, reports
 from searchkit.corpus.facts.titles import ends_sentence
 
 _CREDITED = re.compile(

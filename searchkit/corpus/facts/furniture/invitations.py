@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from searchkit.corpus.facts.furniture.wordings import (
+from searchkit.corpus.facts.furniture.rules import (
     END,
     Form,
     Mark,

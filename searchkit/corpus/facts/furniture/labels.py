@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from searchkit.corpus.facts.furniture.wordings import END, REST, Form, Mark, is_names
+from searchkit.corpus.facts.furniture.rules import END, REST, Form, Mark, is_names
 from searchkit.corpus.facts.titles import ends_sentence
 
 

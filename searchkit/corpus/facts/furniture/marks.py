@@ -11,12 +11,12 @@ from searchkit.corpus.facts.furniture.credits import AGENCIES, CREDIT, PAGE, is_
 from searchkit.corpus.facts.furniture.invitations import INVITATION
 from searchkit.corpus.facts.furniture.labels import READ
 from searchkit.corpus.facts.furniture.notices import NOTICE
-from searchkit.corpus.facts.furniture.wordings import Mark
+from searchkit.corpus.facts.furniture.rules import Mark
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from searchkit.corpus.facts.furniture.wordings import Form
+    from searchkit.corpus.facts.furniture.rules import Form
 
 _LONGEST = 600  # characters of a furniture line; help-line notices are the longest
 EDGES = " \t•–—-*[(>›»|"

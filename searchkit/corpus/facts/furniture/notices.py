@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from searchkit.corpus.facts.furniture.wordings import Form, reports
+from searchkit.corpus.facts.furniture.rules import Form, reports
 
 _TROUBLE = re.compile(
     r"suici|crisis|abuse|assault|violence|addict|gambl|eating disorder|self[- ]harm|harming"

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from searchkit.corpus.facts.declared_facts import Declared, declared_in, id_in, plain_names, text_in
 from searchkit.corpus.facts.language_codes import language_code
-from searchkit.corpus.facts.metadata import Declared, declared_in, id_in, plain_names, text_in
 
 
 @pytest.mark.parametrize(

@@ -30,7 +30,10 @@ from searchkit.corpus.facts.field_names import (
     plain_name,
 )
 from searchkit.corpus.facts.language_codes import language_code
-from searchkit.corpus.facts.metadata_values import (
+from searchkit.corpus.facts.paths import date_in_address
+from searchkit.corpus.facts.publication_dates import in_utc, parse_date
+from searchkit.corpus.facts.sources import source_of_url
+from searchkit.corpus.facts.values_as_text import (
     address_of,
     is_empty,
     is_missing,
@@ -38,9 +41,6 @@ from searchkit.corpus.facts.metadata_values import (
     text_of,
     unwrapped,
 )
-from searchkit.corpus.facts.paths import date_in_address
-from searchkit.corpus.facts.publication_dates import in_utc, parse_date
-from searchkit.corpus.facts.sources import source_of_url
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
