@@ -17,6 +17,7 @@ from searchkit.article import UTF_8, Article, ArticleDate, Origin, Origins
 from searchkit.corpus import read, walk
 from searchkit.corpus.facts.field_names import TEXT_NAMES
 from searchkit.errors import UnreadableFileError
+from searchkit.notes import Remark
 
 ReadFile = Callable[[str, str | bytes], list[Article | str]]
 PROSE = "The tide came in at noon, and the harbour master shut the gates."
@@ -435,7 +436,7 @@ contents = (
 
 
 @given(suffix=suffixes, content=contents, packed=st.booleans())
-def test_whatever_a_file_holds_only_articles_and_errors_come_out(
+def test_whatever_a_file_holds_articles_remarks_and_errors_come_out(
     tmp_path_factory: pytest.TempPathFactory, suffix: str, content: bytes, packed: bool
 ) -> None:
     folder = tmp_path_factory.mktemp("corpus")
@@ -449,7 +450,7 @@ def test_whatever_a_file_holds_only_articles_and_errors_come_out(
             json.dumps([found.key, found.title, found.text, found.source, found.authors]).encode()
             "".join([found.key, found.title, found.text, *found.authors]).encode()
         else:
-            assert isinstance(found, UnreadableFileError)
+            assert isinstance(found, (UnreadableFileError, Remark))
             assert "\n" not in str(found)
 
 
