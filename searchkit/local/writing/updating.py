@@ -26,15 +26,15 @@ from typing import TYPE_CHECKING
 
 from searchkit.errors import IndexNotFoundError, UpdateStoppedError
 from searchkit.local.store import FilesRead, OpenCommit, directory_made
-from searchkit.local.writing.aiming import UpdateOptions, make_aim, remembered_folders
 from searchkit.local.writing.batching import Advanced
 from searchkit.local.writing.committing import Ledger
-from searchkit.local.writing.folders import look_at
-from searchkit.local.writing.known_files import Known
-from searchkit.local.writing.planning import stamp_of, unread
 from searchkit.local.writing.worker_pool import RUN_LIMIT, Job, build, make_tasks, worker_count
 from searchkit.progress import Phase, Progress
 from searchkit.results import UpdateReport
+from searchkit.syncing.folders import look_at
+from searchkit.syncing.planning import stamp_of, unread
+from searchkit.syncing.remembered import Known
+from searchkit.syncing.target import UpdateOptions, make_aim, remembered_folders
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -42,8 +42,8 @@ if TYPE_CHECKING:
 
     from searchkit.corpus import CorpusFile
     from searchkit.local.store import Store, Transaction
-    from searchkit.local.writing.aiming import Aim
     from searchkit.local.writing.batching import Task
+    from searchkit.syncing.target import Aim
 
 _USUAL = UpdateOptions()
 _SOME: frozenset[int] = frozenset()

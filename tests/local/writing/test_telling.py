@@ -13,7 +13,7 @@ from searchkit.errors import ArgumentError, CorpusEmptyError, CorpusSettingsErro
 from searchkit.index import Index
 from searchkit.local.writing import aiming
 from searchkit.results import CorpusFolder, UpdateReport
-from tests.local.writing.test_folders import make, notes, numbered, told
+from tests.syncing.test_folders import make, notes, numbered, told
 
 AGAIN = "because the settings for reading changed."
 

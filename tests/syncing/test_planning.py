@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 from searchkit.corpus import UNTOLD, CorpusFile, Listing, ReadingOptions
 from searchkit.local.store import FileStamp
-from searchkit.local.writing.planning import Plan, make_plan, stamp_of, unread
+from searchkit.syncing.planning import Plan, make_plan, stamp_of, unread
 
 MILLISECOND = 1_000_000  # nanoseconds
 SECOND = 1_000 * MILLISECOND

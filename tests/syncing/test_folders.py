@@ -30,9 +30,9 @@ from searchkit.errors import (
 from searchkit.index import Index
 from searchkit.local.store import FileStamp
 from searchkit.local.store.manifests import seal, unseal
-from searchkit.local.writing.folders import NamedFolder, owner, settle, together
 from searchkit.progress import Progress
 from searchkit.results import CorpusFolder, UpdateReport
+from searchkit.syncing.folders import NamedFolder, owner, settle, together
 from tests.conftest import write_files
 
 OLD = 1_500_000_000_000_000_000  # nanoseconds since 1970: long settled

@@ -21,9 +21,9 @@ from searchkit.errors import (
 from searchkit.limits import DEFAULT_READING_LIMITS
 from searchkit.local.store import Corpus
 from searchkit.local.writing.comparing import Indexed
-from searchkit.local.writing.folders import Settled, look_at, owner, settle, together
-from searchkit.local.writing.planning import make_plan
 from searchkit.notes import Note, Remark
+from searchkit.syncing.folders import Settled, look_at, owner, settle, together
+from searchkit.syncing.planning import make_plan
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -31,10 +31,10 @@ if TYPE_CHECKING:
 
     from searchkit.corpus import Listing
     from searchkit.limits import ReadingLimits
-    from searchkit.local.writing.folders import NamedFolder
-    from searchkit.local.writing.known_files import Known
-    from searchkit.local.writing.planning import Plan
     from searchkit.results import CorpusFolder
+    from searchkit.syncing.folders import NamedFolder
+    from searchkit.syncing.planning import Plan
+    from searchkit.syncing.remembered import Known
 
 _FEW = 20  # articles: of fewer than these any may go
 

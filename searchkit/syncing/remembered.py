@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from searchkit.errors import IndexDamagedError, IndexNotFoundError, IndexOutdatedError
 from searchkit.local.store import NOTHING, FilesRead, OpenCommit
 from searchkit.local.writing.comparing import Indexed
-from searchkit.local.writing.folders import owner
-from searchkit.local.writing.planning import READ_AGAIN
 from searchkit.schema import source_term
+from searchkit.syncing.folders import owner
+from searchkit.syncing.planning import READ_AGAIN
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
