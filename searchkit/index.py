@@ -84,7 +84,6 @@ if TYPE_CHECKING:
     from searchkit.quoting.match_finder import Finder
 
 _NAMED = 5  # articles, where a path may mean more
-_MOST_JOBS = 256  # processes, for more are a slip of the keyboard
 
 
 class Index:
@@ -797,11 +796,11 @@ def _update(
     corpus: str | PathLike[str] | Iterable[str | PathLike[str]] | None,
     *,
     create: bool,
-    progress: Callable[[Progress], None] | None,
-    stop: Callable[[], bool] | None,
     **options: Any,
 ) -> UpdateReport:
-    from searchkit.local import writing as indexing  # late: who searches needs none of it
+    # Late: a search needs none of it.
+    from searchkit.local import writing as indexing
+    from searchkit.syncing.update_options import UpdateOptions
 
     check_kind("corpus", corpus, (str, PathLike, Iterable), "a path, or several", optional=True)
     if isinstance(corpus, str | PathLike):
@@ -809,33 +808,7 @@ def _update(
     folders = None if corpus is None else [_path(folder, "corpus") for folder in corpus]
     if folders == []:
         raise ArgumentError("No folder was named.", name="corpus", value=corpus)
-    _check_options(progress=progress, stop=stop, **options)
-    asked = indexing.UpdateOptions(**options)
-    return indexing.update(store, folders, asked, create=create, progress=progress, stop=stop)
-
-
-def _check_options(
-    *,
-    progress: object,
-    stop: object,
-    wait: object,
-    limits: object,
-    source: object,
-    encoding: object,
-    jobs: object,
-    **flags: object,
-) -> None:
-    """Raise if an option of an update is of another kind than it must be."""
-    check_flags(**flags)
-    check_functions(progress=progress, stop=stop)
-    check_seconds("wait", wait)
-    check_kind("limits", limits, ReadingLimits, "searchkit.ReadingLimits")
-    for name, value in (("source", source), ("encoding", encoding)):
-        check_kind(name, value, str, "text", optional=True)
-    check_kind("jobs", jobs, int, "a whole number", optional=True)
-    if isinstance(jobs, int) and not 1 <= jobs <= _MOST_JOBS:
-        message = f"jobs is {jobs}. It must be from 1 to {_MOST_JOBS}."
-        raise ArgumentError(message, name="jobs", value=jobs)
+    return indexing.update(store, folders, UpdateOptions(**options), create=create)
 
 
 def _parsed(

@@ -39,6 +39,7 @@ PARTS = [
     "query",
     "ranking",
     "quoting",
+    "syncing",
     "local",
     "index",
     "output",

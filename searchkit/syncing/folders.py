@@ -1,4 +1,4 @@
-"""Which folders an update is of, compared with those that the index is made of.
+"""The folders of an update, compared with those that the index is made of.
 
 The folders that are named are the whole corpus. One of them is known if it is the same
 folder, however it was written, or if what was recorded of a folder that is not named
@@ -20,19 +20,18 @@ from typing import TYPE_CHECKING
 
 from searchkit.corpus import NO_SETTINGS, Listing, Settings, one_line, read_settings, walk
 from searchkit.errors import CorpusOverlapError, UnreadableFileError
-from searchkit.local.store import is_index
 from searchkit.notes import Remark
 from searchkit.results import CorpusFolder
+from searchkit.syncing.planning import COARSEST_TIMESTAMP, MILLISECOND
+from searchkit.syncing.remembered import owner
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from searchkit.corpus import CorpusFile
-    from searchkit.local.store import FileStamp
+    from searchkit.syncing.remembered import FileStamp
 
 _NEARLY_ALL = 0.9  # of the files recorded, for a folder to be the one that was moved
-_COARSE = 1_000_000  # nanoseconds: a time without digits below may be kept no finer
-_GRAIN = 2_000_000_000  # nanoseconds: some file systems keep no more than even seconds
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +41,7 @@ class NamedFolder:
     Attributes:
         path: The folder: absolute, symbolic links resolved.
         listing: What it holds.
-        settings: What is said of its files.
+        settings: How its files are to be read.
     """
 
     path: Path
@@ -51,8 +50,8 @@ class NamedFolder:
 
 
 @dataclass(frozen=True, slots=True)
-class Settled:
-    """What an update is of.
+class Recognised:
+    """The folders of an update, as far as the index knows them.
 
     Attributes:
         folders: The folders that were named, as the index is to remember them.
@@ -65,8 +64,15 @@ class Settled:
     left: tuple[CorpusFolder, ...]
 
 
-def look_at(paths: Sequence[Path]) -> tuple[NamedFolder, ...]:
+def look_at(
+    paths: Sequence[Path], *, is_index: Callable[[Iterable[str]], bool]
+) -> tuple[NamedFolder, ...]:
     """Return folders as they were named, with what they hold.
+
+    Args:
+        paths: The folders.
+        is_index: Whether a folder that holds such names is an index, and so no part of
+            the corpus.
 
     Raises:
         CorpusOverlapError: One of them is named twice, or lies in another.
@@ -85,11 +91,11 @@ def look_at(paths: Sequence[Path]) -> tuple[NamedFolder, ...]:
     )
 
 
-def settle(
+def recognise(
     named: Sequence[NamedFolder],
     recorded: Sequence[CorpusFolder],
     stamps: Mapping[str, FileStamp],
-) -> Settled:
+) -> Recognised:
     """Compare the folders that were named with those that an index is made of.
 
     Args:
@@ -121,10 +127,10 @@ def settle(
     order = {one.prefix: number for number, one in enumerate(recorded)}
     folders = [known[folder.path] for folder in named]
     folders.sort(key=lambda one: order.get(one.prefix, len(order)))
-    return Settled(tuple(folders), tuple(moved), tuple(left))
+    return Recognised(tuple(folders), tuple(moved), tuple(left))
 
 
-def together(named: Sequence[NamedFolder], folders: Sequence[CorpusFolder]) -> Listing:
+def joined(named: Sequence[NamedFolder], folders: Sequence[CorpusFolder]) -> Listing:
     """Return what several folders hold, as one corpus.
 
     Args:
@@ -162,17 +168,8 @@ def together(named: Sequence[NamedFolder], folders: Sequence[CorpusFolder]) -> L
     return Listing(files, dict(sorted(skipped.items())), tuple(problems), tuple(passed_over))
 
 
-def owner(path: str, folders: Sequence[CorpusFolder]) -> CorpusFolder | None:
-    """Return which of the folders of an index a path with its prefix belongs to."""
-    return max(
-        (folder for folder in folders if path.startswith(folder.prefix)),
-        key=lambda folder: len(folder.prefix),
-        default=None,
-    )
-
-
 def _is_same(one: Path, other: Path) -> bool:
-    """Tell whether two paths are of one folder."""
+    """Whether two paths are of one folder."""
     try:
         return one == other or one.samefile(other)
     except (OSError, ValueError):
@@ -191,19 +188,19 @@ def _of(
 
 
 def _lies_in(listing: Listing, stamps: Mapping[str, FileStamp]) -> bool:
-    """Tell whether nearly all of the files that are recorded lie in a folder."""
-    there = 0
+    """Whether nearly all of the files that are recorded lie in a folder."""
+    n_alike = 0
     for file in listing.files:
         stamp = stamps.get(file.path)
         if stamp and stamp.size == file.size:
-            there += _is_same_time(stamp.mtime_ns, file.mtime_ns)
-    return there > 0 and there >= _NEARLY_ALL * len(stamps)
+            n_alike += _is_same_time(stamp.mtime_ns, file.mtime_ns)
+    return n_alike > 0 and n_alike >= _NEARLY_ALL * len(stamps)
 
 
 def _is_same_time(one: int, other: int) -> bool:
-    """Tell whether two times can be one, kept by file systems of which one is coarser."""
-    is_one_coarse = (one % _COARSE == 0) != (other % _COARSE == 0)
-    return one == other or (is_one_coarse and abs(one - other) < _GRAIN)
+    """Whether two times can be one, kept by file systems of which one is coarser."""
+    is_one_coarse = (one % MILLISECOND == 0) != (other % MILLISECOND == 0)
+    return one == other or (is_one_coarse and abs(one - other) < COARSEST_TIMESTAMP)
 
 
 def _prefix(

@@ -15,19 +15,20 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from searchkit.local.store import FileStamp
+from searchkit.syncing.remembered import READ_AGAIN, FileStamp
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from searchkit.corpus import CorpusFile, Listing
 
-_MILLISECOND = 1_000_000  # nanoseconds
-_TICK = 30 * _MILLISECOND  # three of the slowest: the clock of a file server is not quite ours
-_GRAIN = 2_000 * _MILLISECOND  # the longest that a file system takes two times for one
+MILLISECOND = 1_000_000
+"""Nanoseconds. A time that is whole milliseconds may be kept no finer."""
 
-READ_AGAIN = FileStamp(-1, -1, None)
-"""Recorded of a file that has to be read at the next update, however it looks."""
+COARSEST_TIMESTAMP = 2_000 * MILLISECOND
+"""Nanoseconds from one time that a file system can keep to the next, at most."""
+
+_TICK = 30 * MILLISECOND  # three of the slowest: the clock of a file server is not quite ours
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,15 +36,15 @@ class Plan:
     """What an update has to do with files.
 
     Attributes:
-        read: Files that are new or look different, or of which something else is told,
-            in the order of their paths.
+        read: Files that are new or look different, or for which other settings hold, in
+            the order of their paths.
         gone: Paths that the index has articles of and the corpus no longer holds.
-        told: How many files are read for no other reason than what is told of them.
+        n_reset: How many files are read for no other reason than their settings.
     """
 
     read: tuple[CorpusFile, ...]
     gone: tuple[str, ...]
-    told: int = 0
+    n_reset: int = 0
 
 
 def make_plan(
@@ -59,22 +60,22 @@ def make_plan(
     unlisted = tuple(problem.path for problem in listing.problems)
     present = {file.path for file in listing.files}
     read = []
-    told = 0
+    n_reset = 0
     for file in listing.files:
         stamp = stamps.get(file.path, READ_AGAIN)
         looks_same = stamp.size == file.size and stamp.mtime_ns == file.mtime_ns
         if not looks_same or stamp.options != file.options.digest:
             read.append(file)
-            told += looks_same and stamp.options is not None
+            n_reset += looks_same and stamp.options is not None
     return Plan(
         read=tuple(read),
         gone=tuple(
             path
             for path in sorted(set(indexed_paths) - present)
-            # What stands in a folder that could not be listed is not gone.
+            # What is in a folder that could not be listed is not gone.
             if not any(path == p or path.startswith(f"{p}/") for p in unlisted)
         ),
-        told=told,
+        n_reset=n_reset,
     )
 
 
@@ -90,7 +91,7 @@ def stamp_of(file: CorpusFile, *, began_ns: int) -> FileStamp:
         file: The file.
         began_ns: A time before it was looked at and read, in nanoseconds since 1970.
     """
-    margin = _TICK if file.mtime_ns % _MILLISECOND else _TICK + _GRAIN
+    margin = _TICK if file.mtime_ns % MILLISECOND else _TICK + COARSEST_TIMESTAMP
     if file.mtime_ns > began_ns - margin:
         return unread(file)
     return FileStamp(file.size, file.mtime_ns, file.options.digest)

@@ -1,88 +1,124 @@
-"""What an index knows of its corpus before an update, and what of that still holds."""
+"""What an index remembers of its corpus, and what of that still holds."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from types import MappingProxyType
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
-from searchkit.errors import IndexDamagedError, IndexNotFoundError, IndexOutdatedError
-from searchkit.local.store import NOTHING, FilesRead, OpenCommit
-from searchkit.local.writing.comparing import Indexed
+from searchkit.records import Record
 from searchkit.schema import source_term
-from searchkit.syncing.folders import owner
-from searchkit.syncing.planning import READ_AGAIN
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
-    from searchkit.local.segment.segment_reader import ArraySegment
-    from searchkit.local.store import Corpus, FileStamp, Manifest, PartRead, Store
+    from searchkit.errors import Address
     from searchkit.results import CorpusFolder
 
-_RENAMED = "renamed"  # stands for how a file was read in which outlets have other names now
 
+class FileStamp(NamedTuple):
+    """How a file of the corpus looked when it was read: another look means it may have changed.
 
-@dataclass(frozen=True, slots=True)
-class Known:
-    """What an index knows of its corpus before an update.
-
-    Attributes:
-        commit: Its newest commit.
-        files: What is known of the files of the corpus.
-        recorded: Whether that was recorded; else all of them have to be read.
-        corpus: What the index is made of, as far as any of its manifests says so.
-        articles: How many articles that manifest tells of.
+    A corpus may have a great many files, so this is a tuple, as which it is also written.
     """
 
-    commit: OpenCommit
-    files: FilesRead
-    recorded: bool
-    corpus: Corpus | None
+    size: int  # bytes
+    mtime_ns: int  # nanoseconds since 1970
+    options: str | None = ""  # a digest of how it was read; None: it has to be read again
+
+
+READ_AGAIN = FileStamp(-1, -1, None)
+"""Recorded of a file that has to be read at the next update, however it looks."""
+
+_RENAMED = "renamed"  # no digest, so that the options of a file differ from it
+
+
+class Corpus(Record):
+    """What an index is made of, and how that is read.
+
+    Attributes:
+        folders: The folders, in the order in which they were first named.
+        reading: The version of reading that the files were read by.
+        aliases: Of each folder, spellings of outlets, each with the name that it is read as.
+    """
+
+    folders: tuple[CorpusFolder, ...]
+    reading: int
+    aliases: tuple[tuple[tuple[str, str], ...], ...]
+
+
+class PartRead(Record):
+    """What an update had read of a file when it was stopped.
+
+    Attributes:
+        stamp: How the file looked.
+        done: The blocks of it that were read; None: all of it.
+        unseen: Articles that the index has of it and that were not met: by the name of
+            a part of the index, their numbers there.
+        problems: What was wrong in what was read, in words.
+        doubtful: The encoding in which it was read, where that is in doubt.
+    """
+
+    stamp: FileStamp
+    done: frozenset[int] | None
+    unseen: Mapping[str, tuple[int, ...]]
+    problems: tuple[str, ...] = ()
+    doubtful: str | None = None
+
+
+class FilesRead(Record):
+    """What is known of the files of the corpus at a commit.
+
+    Attributes:
+        stamps: How they looked when they were read, by path.
+        parts: What was read of those that are not done with, by path.
+    """
+
+    stamps: Mapping[str, FileStamp]
+    parts: Mapping[str, PartRead] = MappingProxyType({})
+
+
+class IndexedFiles(Protocol):
+    """The articles of an index, asked for by the files that they are of."""
+
+    def paths(self) -> set[str]:
+        """Return the paths of the files that articles are of."""
+
+    def paths_of_sources(self, sources: Iterable[str]) -> set[str]:
+        """Return the paths of the files that have articles of some sources, by their terms."""
+
+    def count_of(self, paths: Iterable[str]) -> int:
+        """Return how many articles some files have together."""
+
+
+class Remembered(Record, kw_only=True):
+    """What an index remembers of its corpus before an update.
+
+    Attributes:
+        address: Where the index is.
+        indexed: Its articles; none where it cannot be read.
+        is_readable: Whether it can be read; else what follows is told by what is left of it.
+        is_finished: Whether an update has ended since it was first built.
+        articles: How many articles it has.
+        corpus: What it is made of; None: nothing yet, or it is not known.
+        files: What is known of the files of the corpus.
+    """
+
+    address: Address
+    indexed: IndexedFiles
+    is_readable: bool
+    is_finished: bool
     articles: int
-
-    @classmethod
-    def of(cls, store: Store, *, rebuild: bool) -> Known:
-        """Return what an index knows.
-
-        Args:
-            store: The index; there need not be any.
-            rebuild: Whether it does not matter if it is damaged or outdated.
-
-        Raises:
-            IndexStateError: It is, and that matters.
-        """
-        if store.is_blank:
-            nothing = OpenCommit(NOTHING, ())
-            return cls(nothing, FilesRead({}), recorded=False, corpus=None, articles=0)
-        commit = _whole(store) if rebuild else store.open()
-        if commit.damage and not rebuild:
-            raise IndexDamagedError(store.path, reason=commit.damage)
-        told = (commit.manifest.generation < 0 and store.remembered()) or commit.manifest
-        files = store.files_read(commit.manifest)
-        is_recorded = files is not None
-        if files is None:
-            files = FilesRead(dict.fromkeys(Indexed(commit.segments).paths(), READ_AGAIN))
-        return cls(commit, files, is_recorded, told.corpus, told.articles)
-
-    def parts(self, looks: Mapping[str, FileStamp]) -> dict[str, PartRead]:
-        """Return what was read of files that still look as they did."""
-        return {
-            path: part for path, part in self.files.parts.items() if part.stamp == looks.get(path)
-        }
-
-    @property
-    def manifest(self) -> Manifest:
-        """The newest commit, as its manifest tells it."""
-        return self.commit.manifest
-
-    def is_read_otherwise(self, corpus: Corpus) -> bool:
-        """Tell whether files were read by another version than is going to be remembered."""
-        return self.corpus is not None and self.corpus.reading != corpus.reading
+    corpus: Corpus | None
+    files: FilesRead
 
     @property
     def folders(self) -> tuple[CorpusFolder, ...]:
         """The folders that the index is made of."""
         return self.corpus.folders if self.corpus else ()
+
+    def is_read_otherwise(self, corpus: Corpus) -> bool:
+        """Whether files were read by another version than is going to be remembered."""
+        return self.corpus is not None and self.corpus.reading != corpus.reading
 
     def comparable(self, left: Sequence[CorpusFolder], corpus: Corpus) -> FilesRead:
         """Return what is known of files that lie where they were, and are read as they were.
@@ -109,36 +145,22 @@ class Known:
         """Return the paths of files with articles of outlets whose spellings have changed."""
         if self.corpus is None:
             return set()
-        before = zip(self.folders, self.corpus.aliases, strict=True)
-        aliases = {folder.prefix: its for folder, its in before}
+        pairs = zip(self.folders, self.corpus.aliases, strict=True)
+        before = {folder.prefix: set(aliases) for folder, aliases in pairs}
         renamed: set[str] = set()
-        for folder, now in zip(corpus.folders, corpus.aliases, strict=True):
-            was = aliases.get(folder.prefix, ())
-            names = {spelling for spelling, _ in set(now) - set(was)}
-            names |= {name for _, name in set(was) - set(now)}
+        for folder, aliases in zip(corpus.folders, corpus.aliases, strict=True):
+            was, now = before.get(folder.prefix, set()), set(aliases)
+            names = {spelling for spelling, _ in now - was} | {name for _, name in was - now}
             if names:
-                indexed = Indexed(self.commit.segments)
-                paths = indexed.paths_of_sources({source_term(name) for name in names})
+                paths = self.indexed.paths_of_sources({source_term(name) for name in names})
                 renamed |= {path for path in paths if path.startswith(folder.prefix)}
         return renamed
 
 
-def _whole(store: Store) -> OpenCommit:
-    """Return the newest commit with those of its segments that are as they were written.
-
-    Where there is none, number -1.
-    """
-    try:
-        opened = store.open()
-    except (IndexNotFoundError, IndexDamagedError, IndexOutdatedError):
-        return OpenCommit(NOTHING, ())
-    segments = tuple(segment for segment in opened.segments if _is_whole(segment.arrays))
-    manifest = opened.manifest.replace(segments=tuple(segment.entry for segment in segments))
-    return OpenCommit(manifest, segments)
-
-
-def _is_whole(segment: ArraySegment) -> bool:
-    try:
-        return not any(True for _ in segment.faults())
-    except IndexDamagedError:
-        return False
+def owner(path: str, folders: Sequence[CorpusFolder]) -> CorpusFolder | None:
+    """Return which of the folders of an index a path with its prefix belongs to."""
+    return max(
+        (folder for folder in folders if path.startswith(folder.prefix)),
+        key=lambda folder: len(folder.prefix),
+        default=None,
+    )

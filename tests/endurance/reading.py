@@ -21,11 +21,11 @@ from searchkit import analysis
 from searchkit.article import Article
 from searchkit.corpus import read, walk
 from searchkit.errors import UnreadableFileError
-from searchkit.local.writing.comparing import fingerprint
 from searchkit.notes import Remark
 from searchkit.output import ARTICLE_FORMATS, Style
 from searchkit.quoting.snippets import Match, snippets
 from searchkit.results import MarkedArticle
+from searchkit.syncing.fingerprints import fingerprint
 from tests.endurance.fuzzing import other
 
 SUFFIXES = ("txt", "md", "json", "jsonl")

@@ -28,11 +28,11 @@ from searchkit.errors import (
     OtherCorpusError,
 )
 from searchkit.index import Index
-from searchkit.local.store import FileStamp
 from searchkit.local.store.manifests import seal, unseal
 from searchkit.progress import Progress
 from searchkit.results import CorpusFolder, UpdateReport
-from searchkit.syncing.folders import NamedFolder, owner, settle, together
+from searchkit.syncing.folders import NamedFolder, joined, recognise
+from searchkit.syncing.remembered import FileStamp, owner
 from tests.conftest import write_files
 
 OLD = 1_500_000_000_000_000_000  # nanoseconds since 1970: long settled
@@ -532,9 +532,9 @@ def test_folders_that_are_added_rename_nothing_and_share_no_key(
     held: list[set[str]], adding: list[set[str]]
 ) -> None:
     all_of_them = named_folders([*held, *adding])
-    before = settle(all_of_them[: len(held)], (), {})
-    after = settle(all_of_them, before.folders, {})
-    listing = together(all_of_them, after.folders)
+    before = recognise(all_of_them[: len(held)], (), {})
+    after = recognise(all_of_them, before.folders, {})
+    listing = joined(all_of_them, after.folders)
 
     assert after.folders[: len(held)] == before.folders
     assert (after.left, after.moved) == ((), ())
@@ -550,8 +550,8 @@ def test_a_folder_is_known_at_any_place_if_its_files_lie_there(
     held: list[set[str]], data: st.DataObject
 ) -> None:
     named = named_folders(held)
-    before = settle(named, (), {})
-    listing = together(named, before.folders)
+    before = recognise(named, (), {})
+    listing = joined(named, before.folders)
     stamps = {file.path: FileStamp(file.size, file.mtime_ns) for file in listing.files}
     full = [number for number, held_by in enumerate(held) if held_by]
     if not full:
@@ -560,7 +560,7 @@ def test_a_folder_is_known_at_any_place_if_its_files_lie_there(
     # Times of two seconds apart tell the files of one folder from those of another.
     named[moved] = NamedFolder(Path("/elsewhere"), named[moved].listing)
 
-    after = settle(named, before.folders, stamps)
+    after = recognise(named, before.folders, stamps)
 
     assert after.left == ()
     assert [now for _, now in after.moved] == [Path("/elsewhere")]

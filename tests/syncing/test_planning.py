@@ -4,8 +4,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from searchkit.corpus import UNTOLD, CorpusFile, Listing, ReadingOptions
-from searchkit.local.store import FileStamp
 from searchkit.syncing.planning import Plan, make_plan, stamp_of, unread
+from searchkit.syncing.remembered import FileStamp
 
 MILLISECOND = 1_000_000  # nanoseconds
 SECOND = 1_000 * MILLISECOND
@@ -108,7 +108,7 @@ def test_a_file_is_read_unless_it_looks_and_is_told_of_as_when_it_was_read(
         for path, stamp in recorded.items()
         if stamp.options is not None
     ]
-    assert plan.told == sum((file.path, file.size, file.mtime_ns) in looks for file in plan.read)
+    assert plan.n_reset == sum((file.path, file.size, file.mtime_ns) in looks for file in plan.read)
 
 
 @given(listing=listed)

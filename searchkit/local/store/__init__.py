@@ -52,24 +52,13 @@ from searchkit.local.store.directory import (
     store_for,
 )
 from searchkit.local.store.file_names import is_index
-from searchkit.local.store.manifests import (
-    Corpus,
-    FilesRead,
-    FileStamp,
-    Manifest,
-    PartRead,
-    SegmentEntry,
-)
+from searchkit.local.store.manifests import Manifest, SegmentEntry
 
 __all__ = [
     "NOTHING",
-    "Corpus",
-    "FileStamp",
-    "FilesRead",
     "Manifest",
     "OpenCommit",
     "OpenSegment",
-    "PartRead",
     "SegmentEntry",
     "Store",
     "Transaction",

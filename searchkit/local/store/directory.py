@@ -35,8 +35,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from searchkit.local.segment.segment_reader import ArraySegment
-    from searchkit.local.store.manifests import Corpus, FilesRead
     from searchkit.progress import Progress
+    from searchkit.syncing.remembered import Corpus, FilesRead
 
 
 class OpenSegment(Record):

@@ -22,8 +22,7 @@ import json
 from datetime import datetime
 from itertools import pairwise
 from pathlib import Path
-from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from searchkit import analysis
 from searchkit.errors import IndexDamagedError, IndexOutdatedError
@@ -31,6 +30,7 @@ from searchkit.local.store import file_names as names
 from searchkit.records import Record
 from searchkit.results import CorpusFolder
 from searchkit.schema import SCHEMA_VERSION
+from searchkit.syncing.remembered import Corpus, FilesRead, FileStamp, PartRead
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -45,62 +45,6 @@ FORMAT = 4
 """
 
 _DIGEST_LENGTH = 16  # bytes
-
-
-class FileStamp(NamedTuple):
-    """How a file of the corpus looked when it was read: another look means it may have changed.
-
-    A corpus may have a great many files, so this is a tuple, as which it is also written.
-    """
-
-    size: int  # bytes
-    mtime_ns: int  # nanoseconds since 1970
-    options: str | None = ""  # what stands for how it was read; None: it has to be read again
-
-
-class Corpus(Record):
-    """What an index is made of, and how that is read.
-
-    Attributes:
-        folders: The folders, in the order in which they were first named.
-        reading: The version of reading that the files were read by.
-        aliases: Of each folder, spellings of outlets, each with the name that stands for it.
-    """
-
-    folders: tuple[CorpusFolder, ...]
-    reading: int
-    aliases: tuple[tuple[tuple[str, str], ...], ...]
-
-
-class PartRead(Record):
-    """What an update had read of a file when it was stopped.
-
-    Attributes:
-        stamp: How the file looked.
-        done: The blocks of it that were read; None: all of it.
-        unseen: Articles that the index has of it and that were not met: by the file of
-            their segment, their numbers.
-        problems: What was wrong in what was read, in words.
-        doubtful: The encoding in which it was read, where that is in doubt.
-    """
-
-    stamp: FileStamp
-    done: frozenset[int] | None
-    unseen: Mapping[str, tuple[int, ...]]
-    problems: tuple[str, ...] = ()
-    doubtful: str | None = None
-
-
-class FilesRead(Record):
-    """What is known of the files of the corpus at a commit.
-
-    Attributes:
-        stamps: How they looked when they were read, by path.
-        parts: What was read of those that are not done with, by path.
-    """
-
-    stamps: Mapping[str, FileStamp]
-    parts: Mapping[str, PartRead] = MappingProxyType({})
 
 
 class SegmentEntry(Record):

@@ -1,7 +1,6 @@
-"""Make an index equal to a corpus: plan, analyse, write, record. Make it whole again."""
+"""Make an index equal to a corpus: analyse, write, record. Make it whole again."""
 
 from searchkit.local.writing.repairing import repair
 from searchkit.local.writing.updating import update
-from searchkit.syncing.target import UpdateOptions
 
-__all__ = ["UpdateOptions", "repair", "update"]
+__all__ = ["repair", "update"]

@@ -1,11 +1,11 @@
 """Files read, compared with the index, and saved as runs, one batch after another.
 
 This is what each process that indexes does, be it the only one or one of many.
-What it yields are reports for whoever commits: how far it has come, and runs. A
+What it yields are reports for the process that commits: how far it has come, and runs. A
 file is reported only with the run that has the last of its new articles, so that
 a commit never takes half a file for a whole one. Of a file that is read in blocks,
 what was read so far is reported with each run, and runs end where a block does. So
-whoever stops reading there can go on with the next block another time.
+reading that is stopped there can go on with the next block another time.
 """
 
 from __future__ import annotations
@@ -21,28 +21,54 @@ from searchkit import utf8
 from searchkit.article import Known
 from searchkit.corpus import WHOLE, can_be_shared, read
 from searchkit.errors import UnreadableFileError
-from searchkit.limits import DEFAULT_READING_LIMITS
-from searchkit.local.writing.comparing import fingerprint
+from searchkit.limits import DEFAULT_READING_LIMITS, ReadingLimits
 from searchkit.local.writing.interning import Vocabulary, give_back, taken
 from searchkit.local.writing.runs import Batch
 from searchkit.notes import Remark
+from searchkit.syncing.fingerprints import fingerprint
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
 
     import numpy.typing as npt
 
     from searchkit.article import Article
     from searchkit.corpus import CorpusFile, Stripe
-    from searchkit.limits import ReadingLimits
-    from searchkit.local.writing.comparing import Indexed
+    from searchkit.local.store import Manifest, Store
+    from searchkit.local.writing.indexed_articles import IndexedArticles
     from searchkit.local.writing.runs import FileRun, HeldRun
 
     Array = npt.NDArray[Any]
 
-_STEP = 1 << 20  # bytes of a file after which it is told how far the reading has come
+RUN_LIMIT = 1 << 28
+"""Characters of text that a run may hold; what each article adds to memory is little."""
+
+_STEP = 1 << 20  # bytes of a file after which it is reported how far the reading has come
 _VOCABULARY_LIMIT = 9 << 14  # chunks of text; with all that is known of them some 700 bytes each
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Job:
+    """What all processes of one update are to do.
+
+    Attributes:
+        folders: The folders of the corpus.
+        store: The index.
+        manifest: The commit to compare with.
+        rebuild: Write every article again, changed or not.
+        writes: Whether anything is written.
+        limits: How much of the corpus is read at most.
+        run_limit: Characters of text that a run may hold before it is saved.
+    """
+
+    folders: tuple[Path, ...]
+    store: Store
+    manifest: Manifest
+    rebuild: bool = False
+    writes: bool = True
+    limits: ReadingLimits = DEFAULT_READING_LIMITS
+    run_limit: int = RUN_LIMIT
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,10 +111,10 @@ class FileRead:
         replaced: Articles that the index had otherwise.
         kept: Articles of the index that the file still has, changed or not: by
             segment, their numbers, int64.
-        keys: For each article of a stripe, what tells its key from others of
-            other stripes, uint64.
+        keys: For each article of a stripe, a hash of its key, to be compared with those
+            of other stripes, uint64.
         problems: What was wrong, in words.
-        remarks: What was passed over.
+        remarks: What was ignored.
         doubtful: The encoding in which articles of it were read, where that is in doubt.
         done: The blocks that were read.
         is_last: Whether it was read to its end; else another report follows, which
@@ -114,12 +140,12 @@ class Saved:
 
     Attributes:
         run: The run; None where the files held nothing new.
-        outdated: Articles of the index that it has anew: by segment, their numbers.
+        replaced: Articles of the index that it replaces: by segment, their numbers, int64.
         files: The files.
     """
 
     run: FileRun | HeldRun | None
-    outdated: Mapping[int, Array]
+    replaced: Mapping[int, Array]
     files: tuple[FileRead, ...]
 
 
@@ -166,7 +192,7 @@ class _Counts:
 
 
 class _StoppedError(Exception):
-    """Somebody wants the reading to stop, and it has come to where it can be gone on with."""
+    """The reading is to stop, and has come to where it can be continued later."""
 
 
 class _FileReading:
@@ -180,9 +206,8 @@ class _FileReading:
     Attributes:
         counts: What was found since the last report.
         articles: How many articles were read since the last :meth:`advanced`.
-        is_in_blocks: Whether its blocks are told apart, so that it can be gone on with
-            at any of them.
-        is_shared: Whether somebody else reads another part of it, or has read it.
+        is_in_blocks: Whether it is read in blocks, and can be continued at any of them.
+        is_shared: Whether another process reads a part of it, or an update before has.
         may_pause: Whether what was read so far ends where a block does.
     """
 
@@ -196,11 +221,11 @@ class _FileReading:
         self.may_pause = not self.is_in_blocks
         self._stop = stop
         self._size = _share(file, stripe)
-        self._told = self._passed = 0  # bytes
+        self._reported = self._passed = 0  # bytes
 
-    def pass_(self, block: int, place: int) -> None:
-        """Take in that a block was passed, and how far into the file that is, in bytes."""
-        self._passed = place // self.stripe.count
+    def pass_block(self, block: int, offset: int) -> None:
+        """Take in that a block was passed, and where in the file it ends, in bytes."""
+        self._passed = offset // self.stripe.count
         self.may_pause = True
         if self.stripe.has(block):
             self.counts.done.add(block)
@@ -208,52 +233,43 @@ class _FileReading:
             raise _StoppedError
 
     def advanced(self) -> Advanced | None:
-        """Return how far the reading has come since that was told, if that is far enough."""
-        if not self._told + _STEP <= self._passed < self._size:
+        """Return how far the reading has come since the last report, if that is far enough."""
+        if not self._reported + _STEP <= self._passed < self._size:
             return None
-        return self._advanced(self._passed)
+        return self._advanced_to(self._passed)
 
     def ended(self) -> Advanced:
         """Return the rest of it."""
-        return self._advanced(self._size)
+        return self._advanced_to(self._size)
 
-    def _advanced(self, place: int) -> Advanced:
-        told = Advanced(place - self._told, self.articles)
-        self._told, self.articles = place, 0
-        return told
+    def _advanced_to(self, offset: int) -> Advanced:
+        report = Advanced(offset - self._reported, self.articles)
+        self._reported, self.articles = offset, 0
+        return report
 
 
 class Batcher:
     """Reads files and saves what is new in them as runs.
 
     Args:
-        folders: The folders of the corpus.
-        indexed: What the index holds.
+        job: What is to be done with them.
+        indexed: The articles of the commit that they are compared with.
         new_path: Gives the path of each run; None: nothing is written.
-        limit: Characters of text that a run may hold before it is saved.
-        rebuild: Write every article anew, changed or not.
-        limits: How much of the corpus is read at most.
         stop: Asked after each block and each article whether to stop reading; once it
             has said so it says so for ever.
     """
 
     def __init__(
         self,
-        folders: Sequence[Path],
-        indexed: Indexed,
+        job: Job,
+        indexed: IndexedArticles,
         *,
         new_path: Callable[[], Path] | None,
-        limit: int,
-        rebuild: bool,
-        limits: ReadingLimits = DEFAULT_READING_LIMITS,
         stop: Callable[[], bool] = lambda: False,
     ) -> None:
-        self._folders = folders
+        self._job = job
         self._indexed = indexed
         self._new_path = new_path
-        self._limit = limit
-        self._rebuild = rebuild
-        self._limits = limits
         self._stop = stop
         self._vocabulary = taken()
         self._batch: Batch | None = None
@@ -277,7 +293,7 @@ class Batcher:
         if self._new_path:
             dictionary = self._batch.dictionary if self._batch else None
             self._batch = Batch(self._vocabulary, self._new_path, dictionary=dictionary)
-        self._outdated = _Numbers()
+        self._replaced = _Numbers()
         self._files: list[FileRead] = []
 
     def _read(
@@ -288,11 +304,11 @@ class Batcher:
         within = [] if is_new else list(self._indexed.articles_of(file.path))
         try:
             found_in = read(
-                self._folders[file.folder],
+                self._job.folders[file.folder],
                 file,
                 stripe=stripe,
-                passed=reading.pass_,
-                limits=self._limits,
+                passed=reading.pass_block,
+                limits=self._job.limits,
             )
             for found in found_in:
                 if self._is_full() and reading.may_pause:
@@ -330,44 +346,43 @@ class Batcher:
             counts.doubtful = encoding.name
         reading.articles += 1
         if reading.is_shared:
-            counts.keys += key_mark(utf8.encode(article.key))
+            counts.keys += key_hash(utf8.encode(article.key))
         digest = fingerprint(article)
-        places = self._indexed.places_of(article.key, within=within) if within else []
-        alike = [place for place in places if place.fingerprint == digest and not self._rebuild]
-        if places:
-            place = (alike or places)[0]
-            counts.kept.add(place.segment, place.number)
-        if alike:
-            return
-        if places and not self._rebuild:
+        indexed = self._indexed.with_key(article.key, within=within) if within else []
+        alike = [one for one in indexed if one.fingerprint == digest and not self._job.rebuild]
+        if indexed:
+            kept = (alike or indexed)[0]
+            counts.kept.add(kept.segment, kept.number)
+            if alike:
+                return
+            self._replaced.add(kept.segment, kept.number)
+        if indexed and not self._job.rebuild:
             counts.replaced += 1
         else:
             counts.added += 1
-        if places:
-            self._outdated.add(place.segment, place.number)
         if self._batch:
             self._batch.add(article, fingerprint=digest)
 
     def _is_full(self) -> bool:
-        """Tell whether the batch, or the vocabulary that its words are in, has grown too large."""
+        """Whether the batch, or the vocabulary that its words are in, has grown too large."""
         return self._batch is not None and (
-            self._batch.size >= self._limit or self._vocabulary.size > _VOCABULARY_LIMIT
+            self._batch.size >= self._job.run_limit or self._vocabulary.size > _VOCABULARY_LIMIT
         )
 
     def _save(self) -> Saved:
         run = self._batch.finish() if self._batch else None
-        saved = Saved(run, self._outdated.arrays(), tuple(self._files))
+        saved = Saved(run, self._replaced.arrays(), tuple(self._files))
         self._begin()
         return saved
 
 
-def key_mark(key: bytes) -> bytes:
-    """Return 8 bytes that tell a key from any other."""
+def key_hash(key: bytes) -> bytes:
+    """Return a hash of a key, 8 bytes."""
     return hashlib.blake2b(key, digest_size=8).digest()
 
 
 def _share(file: CorpusFile, stripe: Stripe) -> int:
-    """Return the bytes of a file that are told as read with one of its stripes."""
+    """Return how many bytes of a file are reported as read with one of its stripes."""
     return (
         file.size * (stripe.number + 1) // stripe.count - file.size * stripe.number // stripe.count
     )

@@ -13,30 +13,36 @@ on (:meth:`Ledger.go_on`).
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from searchkit.errors import UnreadableFileError
 from searchkit.local.segment.segment_writer import save_segment
-from searchkit.local.store import FilesRead, PartRead, SegmentEntry
+from searchkit.local.store import SegmentEntry
 from searchkit.local.store.disk import make_last, written_to
-from searchkit.local.writing.batching import key_mark
-from searchkit.local.writing.comparing import Indexed
+from searchkit.local.writing.batching import key_hash
+from searchkit.local.writing.indexed_articles import IndexedArticles
 from searchkit.local.writing.inverting import inverted
 from searchkit.local.writing.merge_policy import MergeStoppedError, choose, merge
+from searchkit.local.writing.tally import FileTally, Tally
 from searchkit.progress import Phase
+from searchkit.records import Record
+from searchkit.syncing.planning import stamp_of, unread
+from searchkit.syncing.remembered import FilesRead, PartRead
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     import numpy.typing as npt
 
-    from searchkit.local.store import Corpus, FileStamp, Manifest, OpenCommit, Store, Transaction
-    from searchkit.local.writing.batching import FileRead, Saved
+    from searchkit.corpus import CorpusFile
+    from searchkit.local.store import Manifest, OpenCommit, Store, Transaction
+    from searchkit.local.writing.batching import Saved
     from searchkit.local.writing.runs import FileRun, HeldRun
-    from searchkit.notes import Remark
+    from searchkit.syncing.target import Target
+    from searchkit.syncing.update_options import UpdateOptions
+    from searchkit.syncing.watch import Watch
 
     Array = npt.NDArray[Any]
 
@@ -47,143 +53,107 @@ _TEXT = 3 << 29  # characters
 _MEANINGS = 1 << 20
 
 
-@dataclass(slots=True)
-class _FileState:
-    """What was read of a file, in this update and in those before that were stopped.
+class Update(Record, kw_only=True):
+    """An update of an index: what everything that takes part in it is handed.
 
     Attributes:
-        unseen: Articles that the index has of it and that were not met: by segment,
-            their numbers, int64.
-        keys: What tells the keys of the articles that were met, arrays of uint64.
-        problems: What was wrong, in words, in order.
-        remarks: What was passed over.
-        doubtful: The encoding in which articles of it were read, where that is in doubt.
-        done: The blocks that were read.
-        ended: How many of its stripes were read to the end.
+        store: The index.
+        options: What is asked.
+        target: What the index is to become.
+        transaction: The right to write; None: nothing is written.
+        watch: What reports how far it has come, and asks whether to stop it.
+        began_ns: When it began, in nanoseconds since 1970.
     """
 
-    unseen: dict[int, Array]
-    keys: list[Array] = field(default_factory=list)
-    problems: dict[str, None] = field(default_factory=dict)
-    remarks: list[Remark] = field(default_factory=list)
-    doubtful: str | None = None
-    done: set[int] = field(default_factory=set)
-    ended: int = 0
-
-    def add(self, part: FileRead) -> None:
-        """Take in what was read of it."""
-        for segment, numbers in part.kept.items():
-            self.unseen[segment] = np.setdiff1d(self.unseen[segment], numbers, assume_unique=True)
-        self.keys.append(part.keys)
-        self.problems |= dict.fromkeys(part.problems)
-        self.remarks += part.remarks
-        self.doubtful = self.doubtful or part.doubtful
-        self.done |= part.done
-        self.ended += part.is_last
+    store: Store
+    options: UpdateOptions
+    target: Target
+    transaction: Transaction | None
+    watch: Watch
+    began_ns: int
 
     @property
-    def is_repetitive(self) -> bool:
-        """Whether two articles have one key, since nobody has read all of the file."""
-        keys = np.concatenate(self.keys)
-        return len(np.unique(keys)) < len(keys)
+    def is_first(self) -> bool:
+        """Whether what is committed before this update ends is not to be answered from."""
+        known = self.target.remembered
+        is_built = known.is_readable and known.is_finished and known.articles > 0
+        return not self.options.rebuild and not is_built
+
+    @property
+    def keeps(self) -> bool:
+        """Whether what was read is committed before all is read, or where it is stopped."""
+        return self.transaction is not None and not self.options.rebuild
 
 
 class Ledger:
-    """Keeps account of an update, from the commit that it began with.
+    """Keeps account of an update, from the commit that it begins with.
 
     Args:
-        store: The index.
-        begun: That commit.
-        recorded: What was known of the files of the corpus then; None: nothing.
-        stamps: What to record of each file until it was read.
-        transaction: The right to write; None: nothing is written.
-        corpus: What the index is made of, to be remembered.
-        check: Told, before anything is removed, how many articles are going to be; it
-            raises if these are too many.
-        is_committed: Whether that commit stands in the directory; else it is no
-            more than a manifest of segments that are saved.
-        is_first: Whether no update has ended yet, so that what is committed before
-            this one ends is not answered from.
-        again: Files that are read again, since that commit has articles of one key of them.
+        update: The update.
+        begun: That commit. Where files are read again in a rebuild, it is no more than
+            a manifest of segments that are saved.
+        files_read: What was known of the files of the corpus then.
+        files: The files to be read.
+        again: Paths of files that are read again, since that commit has several articles
+            of one key of them.
 
     Attributes:
+        begun: The manifest of that commit.
         manifest: The newest commit.
         indexed: The articles of the commit that it began with.
-        added: Articles that the index did not have.
-        replaced: Articles that the index had otherwise.
-        removed: Articles that the corpus no longer has.
-        outdated: Articles of the index that were written anew.
+        tally: What was found and done.
         stamps: What is to be recorded of each file.
-        ended: How many files were read to their end.
-        problems: What could not be read.
-        remarks: What was passed over of files that were read.
-        doubtful: The files of which the encoding is in doubt, and what it was taken for.
+        n_ended: How many files were read to their end.
         repeated: Paths of files in which two stripes have articles of one key.
     """
 
     def __init__(
         self,
-        store: Store,
+        update: Update,
         begun: OpenCommit,
+        files_read: FilesRead,
+        files: Sequence[CorpusFile],
         *,
-        recorded: FilesRead | None,
-        stamps: Mapping[str, FileStamp],
-        transaction: Transaction | None,
-        corpus: Corpus,
-        check: Callable[[int], None],
-        is_committed: bool = True,
-        is_first: bool = False,
         again: Sequence[str] = (),
     ) -> None:
-        self.manifest = begun.manifest
-        self._is_new = begun.manifest.generation < 0
-        self.indexed = Indexed(begun.segments)
-        self.added = self.replaced = self.removed = self.outdated = self.ended = 0
-        self.problems: list[UnreadableFileError] = []
-        self.remarks: list[Remark] = []
-        self.doubtful: dict[str, str] = {}
+        self.begun = self.manifest = begun.manifest
+        self.indexed = IndexedArticles(begun.segments)
+        self.tally = Tally()
+        self.stamps = {**files_read.stamps, **{file.path: unread(file) for file in files}}
+        self.n_ended = 0
         self.repeated: list[str] = []
-        self._store = store
-        self._transaction = transaction
-        self._recorded = recorded
-        self.stamps = dict(stamps)
-        self._is_first = is_first
+        self._update = update
+        self._store = update.store
+        self._transaction = update.transaction
+        self._corpus = update.target.corpus
+        self._recorded = files_read
+        self._looks = {file.path: stamp_of(file, began_ns=update.began_ns) for file in files}
         self._again = again
         self._goes_on = not begun.manifest.is_finished
-        self._looks: Mapping[str, FileStamp] = {}
-        self._files: dict[str, _FileState] = {}  # that are not done with
+        self._is_new = begun.manifest.generation < 0
+        self._files: dict[str, FileTally] = {}  # that are not done with
         self._gone: dict[str, dict[int, Array]] = {}  # articles that are to be deleted
         self._old = begun.manifest.segments
         self._deleted = [_mask(entry) for entry in self._old]
         self._runs: list[FileRun | HeldRun] = []
         self._new: list[SegmentEntry] = []
         self._fleeting: set[str] = set()  # files of new segments that are not flushed
-        self._corpus = corpus
-        self._check = check
+        is_behind = self._transaction is not None and self._transaction.is_behind
         # Behind a commit that is damaged, the same is committed once more.
-        self._changed = (
-            not is_committed
-            or (transaction is not None and transaction.is_behind)
-            or begun.manifest.corpus != corpus
-        )
+        self._changed = is_behind or begun.manifest.corpus != self._corpus
+        self._changed |= bool(again) and update.options.rebuild
 
-    def look(self, stamps: Mapping[str, FileStamp]) -> None:
-        """Take in how the files look that are going to be read."""
-        self._looks = stamps
-
-    def go_on(self, parts: Mapping[str, PartRead]) -> dict[str, frozenset[int] | None]:
+    def go_on(self) -> dict[str, frozenset[int] | None]:
         """Go on with files that an update before this one was reading when it was stopped.
 
-        Args:
-            parts: What it had read of them; they still look as they did.
+        Only those count that still look as they did.
 
         Returns:
             Which blocks of each need not be read, None: nothing of it.
         """
         done = {}
-        for path, part in parts.items():
-            state = self._state_of(path, part)
-            if state is None:
+        for path, part in self._recorded.parts.items():
+            if part.stamp != self._looks.get(path) or not (state := self._state_of(path, part)):
                 continue
             self._goes_on = True
             done[path] = part.done
@@ -197,16 +167,16 @@ class Ledger:
         if saved.run:
             self._runs.append(saved.run)
             self._changed = True
-        self.outdated += sum(map(len, saved.outdated.values()))
-        self._delete(saved.outdated)
+        self.tally.rewritten += sum(map(len, saved.replaced.values()))
+        self._delete(saved.replaced)
         for part in saved.files:
-            self.added += part.added
-            self.replaced += part.replaced
+            self.tally.added += part.added
+            self.tally.replaced += part.replaced
             if part.path not in self._files:
-                self._files[part.path] = _FileState(self.indexed.articles_of(part.path))
+                self._files[part.path] = FileTally(self.indexed.articles_of(part.path))
             state = self._files[part.path]
             state.add(part)
-            if state.ended == part.stripe.count:
+            if state.n_ended == part.stripe.count:
                 self._finish_file(part.path)
 
     def remove_file(self, path: str) -> None:
@@ -215,8 +185,12 @@ class Ledger:
         self.stamps.pop(path, None)
 
     def end_reading(self) -> None:
-        """Remove what is gone, now that all is read, unless that is refused."""
-        self._check(self.removed)
+        """Remove what is gone, now that all is read.
+
+        Raises:
+            ManyRemovalsError: That is more than may have been meant.
+        """
+        self._update.target.check_removals(self.tally.removed)
         for gone in self._gone.values():
             self._delete(gone)
         self._gone.clear()
@@ -233,7 +207,7 @@ class Ledger:
     def commit(self) -> None:
         """Make what was taken in last, if anything was; there is more to come."""
         if self._transaction and self._changed:
-            self._write(self._each_once(self._entries()), is_finished=not self._is_first)
+            self._write(self._each_once(self._entries()), is_finished=not self._update.is_first)
         elif self._transaction:
             self._transaction.record(self._files_read())
 
@@ -241,41 +215,17 @@ class Ledger:
         """Return what a commit would consist of now."""
         return self.manifest.replace(segments=tuple(self._entries()), corpus=self._corpus)
 
-    def finish(
-        self,
-        *,
-        optimize: bool,
-        stop: Callable[[], bool] = lambda: False,
-        tell: Callable[[Phase], None] = lambda _: None,
-    ) -> bool:
+    def finish(self) -> bool:
         """Merge what should be merged, and commit.
 
-        Args:
-            optimize: Whether to leave one segment, however long that takes.
-            stop: Asked again and again whether to do without merging.
-            tell: Told what is being done.
-
         Returns:
-            Whether all was merged that should be.
+            Whether all was merged that should be, and nobody stopped that.
         """
         if not self._transaction:
             return True
-        tell(Phase.WRITING)
-        entries = self._entries()
-        # What an update before has left that was stopped is large, and can be searched as it is.
-        written = 0 if self._goes_on else sum(entry.size for entry in self._new)
-        is_merged = True
-        while chosen := _all_of(entries) if optimize else choose(entries, written=written):
-            tell(Phase.MERGING)
-            path = self._transaction.new_segment_path()
-            try:
-                new = merge(self._store, chosen, path, stop=stop)
-            except MergeStoppedError:
-                is_merged = False
-                break
-            entries = [entry for entry in entries if entry not in chosen] + [new]
-            self._changed = True
-        if self._changed or self._is_first:
+        self._update.watch.enter(Phase.WRITING)
+        entries, is_merged = self._merged(self._transaction, self._entries())
+        if self._changed or self._update.is_first:
             self._write(entries, is_finished=True)
         elif self._files_read() != self._recorded:
             self._transaction.record(self._files_read())
@@ -283,16 +233,34 @@ class Ledger:
             self._transaction.withdraw()  # nothing could be read, which is no index
         return is_merged
 
+    def _merged(
+        self, transaction: Transaction, entries: list[SegmentEntry]
+    ) -> tuple[list[SegmentEntry], bool]:
+        """Return segments after merging, and whether that came to its end."""
+        watch, optimize = self._update.watch, self._update.options.optimize
+        # What an update before has left that was stopped is large, and can be searched as it is.
+        written = 0 if self._goes_on else sum(entry.size for entry in self._new)
+        while chosen := _all_of(entries) if optimize else choose(entries, written=written):
+            watch.enter(Phase.MERGING)
+            path = transaction.new_segment_path()
+            try:
+                new = merge(self._store, chosen, path, stop=watch.is_stopped)
+            except MergeStoppedError:
+                return entries, False
+            entries = [entry for entry in entries if entry not in chosen] + [new]
+            self._changed = True
+        return entries, True
+
     def _finish_file(self, path: str) -> None:
         """Draw the conclusions from a file that was read to its end."""
-        state = self._files[path]
-        self.ended += 1
+        state, tally = self._files[path], self.tally
+        self.n_ended += 1
         # A file that cannot be unpacked to its end says so in each stripe.
-        self.problems += [UnreadableFileError(path, reason) for reason in state.problems]
-        self.remarks += state.remarks
+        tally.problems += [UnreadableFileError(path, reason) for reason in state.problems]
+        tally.remarks += state.remarks
         if state.doubtful:
-            self.doubtful[path] = state.doubtful
-        if state.keys and state.is_repetitive:
+            tally.doubtful[path] = state.doubtful
+        if state.has_repeated_keys:
             self.repeated.append(path)
         if state.problems:
             return
@@ -305,7 +273,7 @@ class Ledger:
         gone = {segment: numbers for segment, numbers in articles.items() if len(numbers)}
         if gone:
             self._gone[path] = gone
-            self.removed += sum(map(len, gone.values()))
+            self.tally.removed += sum(map(len, gone.values()))
 
     def _delete(self, articles: Mapping[int, Array]) -> None:
         for segment, numbers in articles.items():
@@ -336,34 +304,32 @@ class Ledger:
             if len(numbers) == len(entry.deleted):
                 entries.append(entry)
             elif len(numbers) < entry.articles:
-                entries.append(
-                    SegmentEntry(entry.file, entry.articles, entry.size, tuple(numbers.tolist()))
-                )
+                entries.append(entry.replace(deleted=tuple(numbers.tolist())))
         return [*entries, *self._new]
 
     def _each_once(self, entries: Sequence[SegmentEntry]) -> Sequence[SegmentEntry]:
         """Return segments without a second article of a key.
 
         A file that is read in parts may bring some, which are told apart when all of it is
-        read again. Nobody is to meet them in a commit before that.
+        read again. No commit before that may show them.
         """
         paths = [*self._again, *self.repeated]
-        paths += [path for path, its in self._files.items() if its.keys and its.is_repetitive]
+        paths += [path for path, state in self._files.items() if state.has_repeated_keys]
         if not paths:
             return entries
         manifest = self.manifest.replace(segments=tuple(entries))
-        indexed = Indexed(self._store.open_segments(manifest))
+        indexed = IndexedArticles(self._store.open_segments(manifest))
         deleted = {number: list(entry.deleted) for number, entry in enumerate(entries)}
         for path in paths:
             articles = indexed.articles_of(path)
-            places = [(segment, n) for segment, its in articles.items() for n in its.tolist()]
+            pairs = [(segment, n) for segment, ns in articles.items() for n in ns.tolist()]
             keys: set[bytes] = set()
-            for key, (segment, number) in zip(indexed.keys_of(articles), places, strict=True):
+            for key, (segment, number) in zip(indexed.keys_of(articles), pairs, strict=True):
                 if key in keys:
                     deleted[segment].append(number)
                 keys.add(key)
         return [
-            SegmentEntry(entry.file, entry.articles, entry.size, tuple(sorted(deleted[number])))
+            entry.replace(deleted=tuple(sorted(deleted[number])))
             for number, entry in enumerate(entries)
         ]
 
@@ -391,9 +357,10 @@ class Ledger:
         for path in self.repeated:
             stamps[path] = stamps[path]._replace(options=None)
         for path, state in self._files.items():
-            if state.done and self._looks[path].options is not None and not state.is_repetitive:
+            look = self._looks[path]
+            if state.done and look.options is not None and not state.has_repeated_keys:
                 parts[path] = PartRead(
-                    self._looks[path],
+                    look,
                     frozenset(state.done),
                     self._named(state.unseen),
                     tuple(state.problems),
@@ -409,24 +376,24 @@ class Ledger:
             if len(numbers)
         }
 
-    def _state_of(self, path: str, part: PartRead) -> _FileState | None:
-        """Return what was read of a file; None: that does not fit to the index."""
-        there = self.indexed.articles_of(path)
-        segment_of = {self._old[segment].file: segment for segment in there}
+    def _state_of(self, path: str, part: PartRead) -> FileTally | None:
+        """Return what was read of a file; None: that does not fit the index."""
+        indexed = self.indexed.articles_of(path)
+        segment_of = {self._old[segment].file: segment for segment in indexed}
         if not segment_of.keys() >= part.unseen.keys():
             return None
-        unseen = {segment: np.zeros(0, np.int64) for segment in there}
-        unseen |= {segment_of[f]: np.array(its, np.int64) for f, its in part.unseen.items()}
-        if not all(np.isin(its, there[segment]).all() for segment, its in unseen.items()):
+        unseen = {segment: np.zeros(0, np.int64) for segment in indexed}
+        unseen |= {segment_of[f]: np.array(ns, np.int64) for f, ns in part.unseen.items()}
+        if not all(np.isin(ns, indexed[segment]).all() for segment, ns in unseen.items()):
             return None
         seen = {
             segment: np.setdiff1d(numbers, unseen[segment], assume_unique=True)
-            for segment, numbers in there.items()
+            for segment, numbers in indexed.items()
         }
-        marks = b"".join(map(key_mark, self.indexed.keys_of(seen)))
-        return _FileState(
+        hashes = b"".join(map(key_hash, self.indexed.keys_of(seen)))
+        return FileTally(
             unseen,
-            keys=[np.frombuffer(marks, np.uint64)],
+            keys=[np.frombuffer(hashes, np.uint64)],
             problems=dict.fromkeys(part.problems),
             doubtful=part.doubtful,
             done=set(part.done or ()),

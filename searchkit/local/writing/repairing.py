@@ -23,18 +23,19 @@ from searchkit.errors import IndexDamagedError, IndexOutdatedError
 from searchkit.local.segment.columns import ReferenceColumn
 from searchkit.local.segment.segment_reader import open_segment
 from searchkit.local.segment.segment_writer import save_segment
-from searchkit.local.store import NOTHING, FilesRead, SegmentEntry
+from searchkit.local.store import NOTHING, SegmentEntry
 from searchkit.local.store import file_names as names
 from searchkit.local.store import manifests as manifest_files
 from searchkit.local.store.checking import examine
 from searchkit.local.store.disk import written_to
-from searchkit.local.writing.comparing import fingerprint
 from searchkit.local.writing.interning import Vocabulary
 from searchkit.local.writing.inverting import inverted
 from searchkit.local.writing.runs import Batch
 from searchkit.progress import Phase, Progress
 from searchkit.results import CheckReport, RepairReport
 from searchkit.schema import from_record
+from searchkit.syncing.fingerprints import fingerprint
+from searchkit.syncing.remembered import FilesRead
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -62,6 +62,7 @@ from searchkit.schema import (
     source_term,
     to_record,
 )
+from searchkit.syncing.fingerprints import FINGERPRINT_LENGTH
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -76,9 +77,6 @@ if TYPE_CHECKING:
     from searchkit.local.writing.interning import Analysed, Vocabulary
 
     Array = npt.NDArray[Any]
-
-FINGERPRINT_LENGTH = 16
-"""Bytes of a fingerprint."""
 
 _BLOCK = 1 << 19  # characters of text that are analysed at a time
 _LINE_END = b"\n"  # no word has it

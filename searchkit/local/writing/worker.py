@@ -14,8 +14,9 @@ from multiprocessing.connection import Connection
 from typing import TYPE_CHECKING, Any
 
 from searchkit.errors import SearchkitError
-from searchkit.local.writing.comparing import Indexed
-from searchkit.local.writing.worker_pool import Failed, Job, PathWanted, StopWanted, TaskWanted
+from searchkit.local.writing.batching import Batcher, Job
+from searchkit.local.writing.indexed_articles import IndexedArticles
+from searchkit.local.writing.worker_pool import Failed, PathWanted, StopWanted, TaskWanted
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -35,7 +36,7 @@ def work(handle: int) -> None:
             _work(connection)
         except (EOFError, ConnectionError):
             return
-        except Exception as error:  # noqa: BLE001 - whatever it is, the other end tells of it
+        except Exception as error:  # noqa: BLE001 - whatever it is, the other end raises it
             connection.send(Failed(_sendable(error)))
 
 
@@ -43,7 +44,7 @@ def _sendable(error: Exception) -> Exception:
     """Return an error, or what can be sent of it."""
     try:
         pickle.loads(pickle.dumps(error))  # noqa: S301 - what was written the moment before
-    except Exception:  # noqa: BLE001 - an error may fail to be made anew in any way
+    except Exception:  # noqa: BLE001 - an error may fail to be unpickled in any way
         return SearchkitError(str(error))
     return error
 
@@ -68,7 +69,7 @@ class _Line:
         return answer
 
     def is_stopping(self) -> bool:
-        """Tell whether the reading is to stop."""
+        """Whether the reading is to stop."""
         now = time.monotonic()
         if not self._is_stopping and now - self._looked >= _LOOK:
             self._looked = now
@@ -85,8 +86,10 @@ def _work(connection: Connection) -> None:
         path: Path = line.ask(PathWanted())
         return path
 
-    indexed = Indexed(job.store.open_segments(job.manifest))
-    batcher = job.batcher(indexed, new_path if job.writes else None, line.is_stopping)
+    indexed = IndexedArticles(job.store.open_segments(job.manifest))
+    batcher = Batcher(
+        job, indexed, new_path=new_path if job.writes else None, stop=line.is_stopping
+    )
     while (task := line.ask(TaskWanted())) is not None:
         for report in batcher.read(task):
             connection.send(report)

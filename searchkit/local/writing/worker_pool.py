@@ -23,22 +23,17 @@ from typing import TYPE_CHECKING
 
 from searchkit.corpus import Stripe, can_be_shared
 from searchkit.errors import IndexingStoppedError
-from searchkit.limits import DEFAULT_READING_LIMITS, ReadingLimits
-from searchkit.local.writing.batching import Advanced, Batcher, Saved, Task
+from searchkit.local.writing.batching import Advanced, Batcher, Job, Saved, Task
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from searchkit.corpus import CorpusFile
-    from searchkit.local.store import Manifest, Store
-    from searchkit.local.writing.comparing import Indexed
+    from searchkit.local.writing.indexed_articles import IndexedArticles
 
 NOTHING_DONE: Mapping[str, frozenset[int]] = MappingProxyType({})
 """No blocks of any file."""
-
-RUN_LIMIT = 1 << 28
-"""Characters of text that a run may hold; what each article adds to memory is little."""
 
 _SMALL = 4 << 20  # bytes: with fewer to read, starting a worker takes longer than it saves
 _TASK = 4 << 20  # bytes of the files of one task
@@ -49,54 +44,8 @@ _PATIENCE = 0.1  # seconds to listen to silent workers before looking at somethi
 
 
 @dataclass(frozen=True, slots=True)
-class Job:
-    """What all workers of one update are to do.
-
-    Attributes:
-        folders: The folders of the corpus.
-        store: The index.
-        manifest: The commit to compare with.
-        limit: Characters of text that a run may hold before it is saved.
-        rebuild: Write every article anew.
-        writes: Whether anything is written.
-        limits: How much of the corpus is read at most.
-    """
-
-    folders: tuple[Path, ...]
-    store: Store
-    manifest: Manifest
-    limit: int
-    rebuild: bool
-    writes: bool
-    limits: ReadingLimits = DEFAULT_READING_LIMITS
-
-    def batcher(
-        self,
-        indexed: Indexed,
-        new_path: Callable[[], Path] | None,
-        stop: Callable[[], bool],
-    ) -> Batcher:
-        """Return what carries the tasks of this job out.
-
-        Args:
-            indexed: The articles of its commit.
-            new_path: Gives the path of each new run; None: nothing is written.
-            stop: Whether to stop reading, as :class:`Batcher` takes it.
-        """
-        return Batcher(
-            self.folders,
-            indexed,
-            new_path=new_path,
-            limit=self.limit,
-            rebuild=self.rebuild,
-            limits=self.limits,
-            stop=stop,
-        )
-
-
-@dataclass(frozen=True, slots=True)
 class StopWanted:
-    """A worker is told to stop reading, and to save what it has read."""
+    """A worker is asked to stop reading, and to save what it has read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +116,7 @@ def build(
     job: Job,
     tasks: Sequence[Task],
     *,
-    indexed: Indexed,
+    indexed: IndexedArticles,
     workers: int,
     new_path: Callable[[], Path] | None,
     stop: Callable[[], bool] = lambda: False,
@@ -189,7 +138,7 @@ def build(
         IndexingStoppedError: A worker ended before it had finished.
     """
     if workers == 1:
-        batcher = job.batcher(indexed, new_path, stop)
+        batcher = Batcher(job, indexed, new_path=new_path, stop=stop)
         for task in tasks:
             if stop():
                 break

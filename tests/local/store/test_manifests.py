@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 
 from searchkit.errors import IndexDamagedError, IndexOutdatedError
 from searchkit.local.store.manifests import (
-    Corpus,
     Manifest,
     SegmentEntry,
     as_file,
@@ -23,6 +22,7 @@ from searchkit.local.store.manifests import (
     unseal,
 )
 from searchkit.results import CorpusFolder
+from searchkit.syncing.remembered import Corpus
 
 MANIFEST = Manifest(
     17,

@@ -18,11 +18,11 @@ from searchkit.local.segment.segment_reader import ArraySegment, open_segment
 from searchkit.local.segment.segment_writer import save_segment
 from searchkit.local.writing import interning as vocabulary
 from searchkit.local.writing import inverting, lexicon, runs
-from searchkit.local.writing.comparing import fingerprint
 from searchkit.local.writing.interning import Vocabulary, give_back, taken
 from searchkit.local.writing.inverting import inverted
 from searchkit.local.writing.runs import Batch, Run
 from searchkit.schema import DEFAULT_LANGUAGE, from_record, period, source_term
+from searchkit.syncing.fingerprints import fingerprint
 
 SENTENCES = {
     "en": "When the tide went out, they walked to the island and were back by noon.",

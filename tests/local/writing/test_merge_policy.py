@@ -7,6 +7,7 @@ import searchkit
 from searchkit.local import writing as indexing
 from searchkit.local.store import SegmentEntry, open_store
 from searchkit.local.writing.merge_policy import choose, weight
+from searchkit.syncing.update_options import UpdateOptions
 from tests.conftest import MakeCorpus
 
 MEGABYTE = 1 << 20
@@ -81,7 +82,7 @@ def test_optimizing_leaves_one_segment_with_every_article(make_corpus: MakeCorpu
             make_corpus({f"{name}.txt": f"Another tide, called {name}."})
         store = open_store(Path(index.address))
         indexing.update(store, [folder])
-        indexing.update(store, [folder], indexing.UpdateOptions(optimize=True))
+        indexing.update(store, [folder], UpdateOptions(optimize=True))
         index.refresh()
 
         assert len(store.manifest().segments) == 1

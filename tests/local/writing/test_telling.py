@@ -11,8 +11,8 @@ import searchkit
 from searchkit import corpus as corpora
 from searchkit.errors import ArgumentError, CorpusEmptyError, CorpusSettingsError
 from searchkit.index import Index
-from searchkit.local.writing import aiming
 from searchkit.results import CorpusFolder, UpdateReport
+from searchkit.syncing import target
 from tests.syncing.test_folders import make, notes, numbered, told
 
 AGAIN = "because the settings for reading changed."
@@ -127,7 +127,7 @@ def test_settings_that_cannot_be_understood_change_nothing(index: Index, folder:
 def test_another_version_of_reading_reads_all_files_once(
     index: Index, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(aiming, "READING_VERSION", corpora.READING_VERSION + 1)
+    monkeypatch.setattr(target, "READING_VERSION", corpora.READING_VERSION + 1)
     steps: list[int] = []
 
     report = index.update(folder, progress=lambda step: steps.append(step.articles))

@@ -7,21 +7,26 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 import searchkit
-from searchkit.corpus import READING_VERSION, CorpusFile, Stripe, walk
+from searchkit.corpus import CorpusFile, Stripe, walk
 from searchkit.errors import IndexDamagedError, IndexingStoppedError
 from searchkit.local import writing as indexing
-from searchkit.local.store import Corpus, FileStamp, Store, create_store
-from searchkit.local.writing.batching import Advanced, FileRead, Saved, Task
-from searchkit.local.writing.committing import Ledger
-from searchkit.local.writing.comparing import Indexed
-from searchkit.local.writing.worker_pool import Job, build, make_tasks, worker_count
-from searchkit.results import CorpusFolder
+from searchkit.local.store import Store, create_store, is_index
+from searchkit.local.writing.batching import Advanced, FileRead, Job, Saved, Task
+from searchkit.local.writing.committing import Ledger, Update
+from searchkit.local.writing.indexed_articles import IndexedArticles
+from searchkit.local.writing.opening import remembered_of
+from searchkit.local.writing.worker_pool import build, make_tasks, worker_count
+from searchkit.syncing.folders import look_at
+from searchkit.syncing.target import make_target
+from searchkit.syncing.update_options import UpdateOptions
+from searchkit.syncing.watch import Watch
 from tests.conftest import MEMORABLE, MakeCorpus
 
 LINES = "\n".join(
@@ -55,17 +60,18 @@ def run(
     store: Store, folder: Path, *, workers: int, limit: int = 1_000_000
 ) -> Iterator[Advanced | Saved]:
     with store.writing() as transaction:
-        job = Job((folder,), store, transaction.manifest, limit=limit, rebuild=False, writes=True)
-        ledger = Ledger(
-            store,
-            store.open(),
-            recorded=None,
-            stamps={},
+        job = Job(folders=(folder,), store=store, manifest=transaction.manifest, run_limit=limit)
+        commit, options = store.open(), UpdateOptions()
+        known = remembered_of(store, commit)
+        update = Update(
+            store=store,
+            options=options,
+            target=make_target(known, look_at([folder], is_index=is_index), options),
             transaction=transaction,
-            corpus=Corpus((CorpusFolder(folder),), READING_VERSION, ((),)),
-            check=lambda _: None,
+            watch=Watch(options),
+            began_ns=time.time_ns(),
         )
-        ledger.look({f.path: FileStamp(f.size, f.mtime_ns) for f in walk(folder).files})
+        ledger = Ledger(update, commit, known.files, walk(folder).files)
         tasks = tasks_of(folder, stripes=workers)
         path = transaction.new_segment_path
         indexed = ledger.indexed
@@ -75,7 +81,7 @@ def run(
                 ledger.commit()
             yield report
         ledger.end_reading()
-        ledger.finish(optimize=False)
+        ledger.finish()
 
 
 def finished(reports: list[Advanced | Saved]) -> list[FileRead]:
@@ -169,11 +175,14 @@ def test_what_a_worker_cannot_get_over_is_raised_here(store: Store, corpus: Path
     list(run(store, corpus, workers=1))
     commit = store.open()
     (store.path / commit.manifest.segments[0].file).unlink()
-    job = Job((corpus,), store, commit.manifest, limit=1000, rebuild=False, writes=False)
+    job = Job(
+        folders=(corpus,), store=store, manifest=commit.manifest, writes=False, run_limit=1000
+    )
     tasks = tasks_of(corpus, stripes=2)
+    indexed = IndexedArticles(commit.segments)
 
     with pytest.raises(IndexDamagedError, match="is missing"):
-        list(build(job, tasks, indexed=Indexed(commit.segments), workers=2, new_path=None))
+        list(build(job, tasks, indexed=indexed, workers=2, new_path=None))
 
 
 def test_records_of_one_id_in_two_stripes_keep_apart(tmp_path: Path) -> None:

@@ -1,68 +1,38 @@
 """What an index holds already of the articles that are read.
 
-An article is known by its key, and its content by a fingerprint; both stand in
-the segments, in sorted dictionaries and columns. They are looked up there, so
+An article is known by its key, and its content by a fingerprint; both are in the
+segments, in sorted dictionaries and columns. They are looked up there, so
 that comparing a corpus with its index takes no memory, however large it is.
 """
 
 from __future__ import annotations
 
-import hashlib
-import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from searchkit import utf8
-from searchkit.article import Origin
-from searchkit.local.writing.runs import FINGERPRINT_LENGTH
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     import numpy.typing as npt
 
-    from searchkit.article import Article
     from searchkit.local.segment.segment_reader import ArraySegment
     from searchkit.local.store import OpenSegment
 
     Array = npt.NDArray[Any]
 
 
-def fingerprint(article: Article) -> bytes:
-    """Return 16 bytes that differ wherever anything about two articles does, but their keys.
-
-    What was detected follows from the rest, so an article is the same before and after.
-    """
-    origins = article.origins
-    is_declared = origins.language is not Origin.DETECTED
-    facts = (
-        article.title,
-        str(article.date),
-        article.source,
-        article.authors,
-        article.url,
-        (article.language, origins.language) if is_declared else (None, Origin.NONE),
-        article.furniture,
-        origins.title,
-        origins.date,
-        origins.source,
-        str(origins.encoding),
-    )
-    head = json.dumps(facts).encode("ascii")  # its end cannot be taken for the text's beginning
-    text = utf8.encode(article.text)
-    return hashlib.blake2b(head + text, digest_size=FINGERPRINT_LENGTH).digest()
-
-
 @dataclass(frozen=True, slots=True)
-class Place:
-    """Where an article of the index stands.
+class IndexedArticle:
+    """An article of the index.
 
     Attributes:
         segment: Which segment, from 0.
         number: Its number there.
-        fingerprint: What tells its content from another, 16 bytes.
+        fingerprint: Of its content, 16 bytes.
     """
 
     segment: int
@@ -70,8 +40,8 @@ class Place:
     fingerprint: bytes
 
 
-class Indexed:
-    """The articles of a commit.
+class IndexedArticles:
+    """The articles of a commit; see :class:`searchkit.syncing.remembered.IndexedFiles`.
 
     Args:
         segments: Its segments.
@@ -128,8 +98,8 @@ class Indexed:
         """Return how many articles some files have together."""
         return sum(len(numbers) for path in paths for numbers in self.articles_of(path).values())
 
-    def places_of(self, key: str, *, within: Sequence[int]) -> list[Place]:
-        """Return where the articles with a key stand; there can be several after a breakdown.
+    def with_key(self, key: str, *, within: Sequence[int]) -> list[IndexedArticle]:
+        """Return the articles with a key; there can be several after a breakdown.
 
         Args:
             key: The key.
@@ -141,7 +111,8 @@ class Indexed:
             for number in _articles(arrays, "key", utf8.encode(key)).tolist():
                 if not self._deleted[segment][number]:
                     column: Any = arrays.column("fingerprint")
-                    found.append(Place(segment, number, column.rows[number].tobytes()))
+                    row = column.rows[number]
+                    found.append(IndexedArticle(segment, number, row.tobytes()))
         return found
 
 

@@ -1,0 +1,74 @@
+"""What is asked of an update, and whether that can be asked."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from searchkit.arguments import check_flags, check_functions, check_kind, check_seconds
+from searchkit.errors import ArgumentError
+from searchkit.limits import DEFAULT_READING_LIMITS, ReadingLimits
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from searchkit.progress import Progress
+
+_MOST_JOBS = 256  # processes, for more are a slip of the keyboard
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UpdateOptions:
+    """What is asked of an update, beside the folders.
+
+    Attributes:
+        rebuild: Write every article again, whatever the index holds, and commit only
+            the whole of it: until then, and if it is stopped, the index is unchanged.
+        dry_run: Write nothing; only report what would be done.
+        optimize: Make the index as fast to search as it can be, however long that takes.
+        wait: How long to wait for another process that is writing the index, in seconds.
+        limits: How much of the corpus is read at most.
+        source: The outlet of all articles, whatever they say themselves; ``""`` clears
+            it; None: the one remembered for each folder.
+        encoding: The encoding of all files, unless a byte order mark says otherwise;
+            ``""`` clears it; None: the one remembered for each folder.
+        replace_corpus: Remove the articles of folders that are not named.
+        allow_removals: Remove articles that are gone, however many they are.
+        jobs: How many processes may read, 1 or more; None: as many as are useful.
+        progress: Called repeatedly with how far the update has come.
+        stop: Called repeatedly, to ask whether to stop.
+
+    Raises:
+        ArgumentError: An option has the wrong type, or is outside its range.
+    """
+
+    rebuild: bool = False
+    dry_run: bool = False
+    optimize: bool = False
+    wait: float = 0
+    limits: ReadingLimits = DEFAULT_READING_LIMITS
+    source: str | None = None
+    encoding: str | None = None
+    replace_corpus: bool = False
+    allow_removals: bool = False
+    jobs: int | None = None
+    progress: Callable[[Progress], None] | None = None
+    stop: Callable[[], bool] | None = None
+
+    def __post_init__(self) -> None:
+        check_flags(
+            rebuild=self.rebuild,
+            dry_run=self.dry_run,
+            optimize=self.optimize,
+            replace_corpus=self.replace_corpus,
+            allow_removals=self.allow_removals,
+        )
+        check_functions(progress=self.progress, stop=self.stop)
+        check_seconds("wait", self.wait)
+        check_kind("limits", self.limits, ReadingLimits, "searchkit.ReadingLimits")
+        check_kind("source", self.source, str, "text", optional=True)
+        check_kind("encoding", self.encoding, str, "text", optional=True)
+        check_kind("jobs", self.jobs, int, "a whole number", optional=True)
+        if self.jobs is not None and not 1 <= self.jobs <= _MOST_JOBS:
+            message = f"jobs is {self.jobs}. It must be from 1 to {_MOST_JOBS}."
+            raise ArgumentError(message, name="jobs", value=self.jobs)
