@@ -60,9 +60,9 @@ from searchkit.query import (
 )
 from searchkit.query.addresses import is_led_by_address
 from searchkit.query.nodes import leaves
-from searchkit.quoting.match_finder import merged
-from searchkit.quoting.snippets import snippets as make_snippets
-from searchkit.quoting.snippets import statements
+from searchkit.quoting.matches import spans_of
+from searchkit.quoting.repetition import statements
+from searchkit.quoting.snippets import quote
 from searchkit.records import Record
 from searchkit.results import (
     CheckReport,
@@ -81,7 +81,7 @@ from searchkit.results.explanations import Explanation
 
 if TYPE_CHECKING:
     from searchkit.local.searching.searcher import Page
-    from searchkit.quoting.match_finder import Finder
+    from searchkit.quoting.match_finder import MatchFinder
 
 _NAMED = 5  # articles, where a path may mean more
 
@@ -463,7 +463,7 @@ class Index:
         node = parse(query, language=snapshot.main_language).node
         finder = snapshot.finder(tuple(leaves(node)), language=snapshot.language(number))
         in_title, in_text = finder.in_article(article)
-        return MarkedArticle(article, query, merged(in_text), merged(in_title))
+        return MarkedArticle(article, query, spans_of(in_text), spans_of(in_title))
 
     def complete(
         self, prefix: str, *, kind: CompletionKind | None = None, limit: int = 10
@@ -839,7 +839,7 @@ def _hits(
     """Yield the hits of a page, quoted or to be read when they are asked for."""
     # A match names a leaf by its number in `sought`, and so does a weight.
     sought, weights = tuple(page.rarity), tuple(page.rarity.values())
-    finders: dict[str, Finder] = {}  # by the language of articles
+    finders: dict[str, MatchFinder] = {}  # by the language of articles
     seen: set[str] = set()  # what hits above show
     for rank, (number, its_score) in enumerate(page.selected, start=first):
         score = its_score if is_scored else None
@@ -851,7 +851,7 @@ def _hits(
             finders[language] = snapshot.finder(sought, language=language)
         article = snapshot.article(number)
         in_title, in_text = finders[language].in_article(article)
-        quoted = make_snippets(
+        quoted = quote(
             article.text,
             in_text,
             weights=weights,
@@ -866,7 +866,7 @@ def _hits(
             score=score,
             article=article,
             snippets=quoted,
-            title_spans=merged(in_title),
+            title_spans=spans_of(in_title),
         )
 
 

@@ -1,33 +1,29 @@
-"""The matches of a query in the text of one article.
+"""Finds the matches of a query in the text of one article.
 
 The index knows the forms that a query's words have in the corpus, so the text
-is not analysed again: its letters are folded, one for one, and what the forms
-begin with is looked for as a string. Where that stands between signs that part
-words everywhere, the letters and digits there are the word. Elsewhere, and
-around characters whose folding is not one for one, what stands between white
-space is parted into words as ever.
+is not analysed again. It is folded, one character for one, and searched for the strings
+that the forms begin with. Where such a string is between signs that always part words,
+the letters and digits there are the word. Elsewhere, and around characters
+whose folding is not one for one, the stretch between white space is analysed.
 """
 
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections import defaultdict
-from functools import lru_cache
 from itertools import islice, pairwise
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
-from searchkit import analysis, utf8
+from searchkit import analysis
 from searchkit.article import Span
-from searchkit.quoting.snippets import Match
+from searchkit.quoting.aligned_folding import fold_aligned
+from searchkit.quoting.matches import Match
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from searchkit.article import Article
 
-
-_ASCII = bytes(range(0x80))
 
 _LETTERS = frozenset("abcdefghijklmnopqrstuvwxyz0123456789")
 _PLAIN = re.compile("[a-z0-9]+")
@@ -36,7 +32,7 @@ _REST = re.compile("[a-z0-9]*+")
 _LEADING_DIGITS = re.compile("^[0-9]{4,}")
 _BETWEEN_THOUSANDS = re.compile("(?<=[0-9])(?=(?:[0-9]{3})+$)")
 
-# Signs that part words, whatever stands on their other side; and the ends of a text.
+# Signs that part words, whatever is on their other side; "" is either end of a text.
 _BEFORE = frozenset(["", *' \t\n"([“—–-/'])
 _AFTER = frozenset(["", *' \t\n")]:;!?”—–-/'])
 _AFTER_LETTER = _AFTER | {",", "."}  # after digits these may belong to the number
@@ -44,80 +40,80 @@ _AFTER_LETTER = _AFTER | {",", "."}  # after digits these may belong to the numb
 _LONGEST_CLEAR = 100  # characters; analysis may have cut a longer word
 _LONGEST_STRETCH = 400  # characters without white space, beyond which a text is no prose
 
-MOST_PLACES = 20_000
-"""Of a word in a text, so many places are found at most, the first ones: nobody reads more."""
+MOST_OCCURRENCES = 20_000
+"""How many occurrences of a word are found in a text, the first ones: nobody reads more."""
 
 _SHORTEST_SHARED = 4  # letters that forms must share to be looked for as one
-_MOST_BEGINNINGS = 40  # to look for one by one, 3 to 5 us each in an article; this way out, 160
+_MOST_BEGINNINGS = 40  # to search one by one, 3 to 5 us each; finding which occur takes 160 us
 
 
-class Wanted(NamedTuple):
-    """A word or a phrase to be marked.
+class Sought(NamedTuple):
+    """A word or a phrase to be found.
 
     Attributes:
-        number: Which leaf of the query it is, from 0.
+        leaf: The number of the leaf of the query that it belongs to, from 0.
         words: The forms of each word, folded; of a phrase, the words in order.
     """
 
-    number: int
+    leaf: int
     words: tuple[frozenset[str], ...]
 
 
 _Found: TypeAlias = "tuple[int, int, str]"
-"""A word of a text that is a form of some word that is wanted: its start, its end, the form."""
+"""A word of a text that is a form of a word that is sought: start, end, form."""
 
 
-class Finder:
+class MatchFinder:
     """Finds the words and phrases of one query in texts.
 
     Args:
-        wanted: The words and phrases; a match names them by their number.
+        sought: The words and phrases; a match names the leaf that they belong to.
     """
 
-    def __init__(self, wanted: Sequence[Wanted]) -> None:
-        self._phrases = [one for one in wanted if len(one.words) > 1]
-        numbers: dict[str, set[int]] = defaultdict(set)
-        for one in wanted:
+    def __init__(self, sought: Sequence[Sought]) -> None:
+        self._phrases = [one for one in sought if len(one.words) > 1]
+        alone: dict[str, set[int]] = defaultdict(set)
+        for one in sought:
             for form in one.words[0] if len(one.words) == 1 else ():
-                numbers[form].add(one.number)
-        # The leaves that a form answers by itself; none where it only stands in phrases.
-        self._numbers: dict[str, Sequence[int]] = {f: sorted(of) for f, of in numbers.items()}
-        for phrase in self._phrases:
-            self._numbers |= {f: () for of in phrase.words for f in of if f not in numbers}
-        self._beginnings = _beginnings(self._numbers)
+                alone[form].add(one.leaf)
+        # The leaves that a form answers by itself; none where it is only in phrases.
+        self._leaves: dict[str, Sequence[int]] = {
+            form: () for phrase in self._phrases for of_word in phrase.words for form in of_word
+        } | {form: sorted(leaves) for form, leaves in alone.items()}
+        self._beginnings = _beginnings(self._leaves)
         # Forms that every text spells the same, in letters with none beside them,
         # and the signs that part each from what comes after.
         self._plain = {
             form: _after(form)
-            for form in self._numbers
+            for form in self._leaves
             if _PLAIN.fullmatch(form) and form == _with_commas(form) and len(form) < _LONGEST_CLEAR
         }
 
     @property
     def n_forms(self) -> int:
         """How many forms it looks for."""
-        return len(self._numbers)
+        return len(self._leaves)
 
     def in_article(self, article: Article) -> tuple[tuple[Match, ...], tuple[Match, ...]]:
-        """Return the matches in the title and in the text of an article, but for its furniture."""
+        """Return the matches in the title and in the text of an article, without its furniture."""
         return self.in_text(article.title), self.in_text(article.prose)
 
     def in_text(self, text: str) -> tuple[Match, ...]:
         """Return where the words and phrases occur in a text, in the order of the text.
 
-        The words of a phrase match only side by side. Of a word no more places are
-        returned than the first :data:`MOST_PLACES`.
+        The words of a phrase match only side by side. Of each word no more matches are
+        returned than the first :data:`MOST_OCCURRENCES`.
         """
         found = self._found(text)
         more = [
             (start, end, form)
             for start, end, word in analysis.more_words(text)
-            if (form := analysis.fold(word)) in self._numbers
+            if (form := analysis.fold(word)) in self._leaves
         ]
         matches = [
-            Match(start, end, number)
+            Match(start, end, leaf)
             for start, end, form in (sorted(found + more) if more else found)
-            for number in self._numbers[form]
+            for leaf in self._leaves[form]
         ]
         if not self._phrases:
             return tuple(matches)
@@ -126,19 +122,19 @@ class Finder:
 
     def _found(self, text: str) -> list[_Found]:
         """Return the words of a text that are among the forms, in order."""
-        if not self._numbers:
+        if not self._leaves:
             return []
-        ready = _folded(text)
-        if ready is None:
-            return list(islice(self._words_of(text, Span(0, len(text))), MOST_PLACES))
-        folded, odd = ready
+        aligned = fold_aligned(text)
+        if aligned is None:
+            return self._analysed(text)
+        folded, odd = aligned
         found: list[_Found] = []
         unclear = {_stretch(text, at) for char in odd for at, _ in _occurrences(text, char)}
         beginnings = self._beginnings_in(folded)
         plain = self._plain
         for beginning in beginnings:
             is_plain = beginning[0] in _LETTERS
-            for at, end in islice(_occurrences(folded, beginning), MOST_PLACES):
+            for at, end in islice(_occurrences(folded, beginning), MOST_OCCURRENCES):
                 before = text[at - 1 : at]
                 if is_plain and before not in _BEFORE and folded[at - 1] in _LETTERS:
                     continue  # the word begins earlier
@@ -148,65 +144,54 @@ class Finder:
                     found.append((at, end, form))
                 elif not _is_clear(form, before, after):
                     unclear.add(_stretch(text, at))
-                elif form in self._numbers:
+                elif form in self._leaves:
                     found.append((at, end, form))
         if any(end - start > _LONGEST_STRETCH for start, end in unclear):
-            return list(islice(self._words_of(text, Span(0, len(text))), MOST_PLACES))
+            return self._analysed(text)
         if unclear:
             found = [*{*found, *(one for span in unclear for one in self._words_of(text, span))}]
         return sorted(found) if unclear or len(beginnings) > 1 else found
 
     def _beginnings_in(self, folded: str) -> Sequence[str]:
-        """Return what to look for in a text: where that is much, only what is there."""
+        """Return the beginnings to look for in a text; where they are many, those that occur."""
         if len(self._beginnings) <= _MOST_BEGINNINGS:
             return self._beginnings
-        there = self._plain.keys() & _PLAIN.findall(folded)
-        return _beginnings(there | (self._numbers.keys() - self._plain))
+        occurring = self._plain.keys() & _PLAIN.findall(folded)
+        return _beginnings(occurring | (self._leaves.keys() - self._plain))
+
+    def _analysed(self, text: str) -> list[_Found]:
+        """Return the words of a text that are among the forms, by analysing all of it."""
+        return list(islice(self._words_of(text, Span(0, len(text))), MOST_OCCURRENCES))
 
     def _words_of(self, text: str, span: Span) -> Iterator[_Found]:
-        """Yield the words of a stretch that are among the forms, by parting it into words."""
+        """Yield the words of a stretch that are among the forms, by analysing it."""
         for token in analysis.tokenise(text[span.start : span.end]):
             form = analysis.fold(token.word)
-            if form in self._numbers:
+            if form in self._leaves:
                 yield span.start + token.start, span.start + token.end, form
 
 
-def merged(matches: Sequence[Match]) -> tuple[Span, ...]:
-    """Return the stretches that matches cover, ordered and disjoint.
-
-    Args:
-        matches: Matches in the order of the text; one stretch may answer several words.
-    """
-    found: list[Span] = []
-    for start, end, _ in matches:
-        if found and start < found[-1].end:  # a part of a word, or the same place again
-            found[-1] = Span(found[-1].start, max(end, found[-1].end))
-        else:
-            found.append(Span(start, end))
-    return tuple(found)
-
-
-def _phrase_matches(text: str, found: Sequence[_Found], phrase: Wanted) -> Iterator[Match]:
-    """Yield the words of a phrase wherever they stand side by side."""
+def _phrase_matches(text: str, found: Sequence[_Found], phrase: Sought) -> Iterator[Match]:
+    """Yield the words of a phrase wherever they are side by side."""
     leading, *others = phrase.words
     for first in [at for at, (*_, form) in enumerate(found) if form in leading]:
-        run = found[first : first + len(phrase.words)]
+        words = found[first : first + len(phrase.words)]
         if (
-            len(run) == len(phrase.words)
-            and all(form in word for (*_, form), word in zip(run[1:], others, strict=True))
-            and not any(_has_words(text, a, b) for (_, a, _), (b, *_) in pairwise(run))
+            len(words) == len(phrase.words)
+            and all(form in forms for (*_, form), forms in zip(words[1:], others, strict=True))
+            and not any(_has_words(text, a, b) for (_, a, _), (b, *_) in pairwise(words))
         ):
-            yield from (Match(start, end, phrase.number) for start, end, _ in run)
+            yield from (Match(start, end, phrase.leaf) for start, end, _ in words)
 
 
 def _has_words(text: str, start: int, end: int) -> bool:
-    """Whether a stretch of a text has words; most that are asked about are a space, or long."""
+    """Whether a stretch of a text has words; most stretches are one space."""
     between = text[start:end]
     return between != " " and bool(_LETTER.search(between) or analysis.words(between))
 
 
 def _beginnings(forms: Iterable[str]) -> list[str]:
-    """Return few strings of which each form, as any text spells it, begins with one.
+    """Return few strings such that each form, as any text spells it, begins with one.
 
     None of them begins with another.
     """
@@ -229,12 +214,12 @@ def _shared_beginning(one: str, other: str) -> str:
 
 
 def _with_commas(form: str) -> str:
-    """Return a form as it is spelled with commas between its thousands, if it has such."""
+    """Return a form with commas between its thousands, if it begins with such a number."""
     return _LEADING_DIGITS.sub(lambda digits: _BETWEEN_THOUSANDS.sub(",", digits[0]), form)
 
 
 def _occurrences(folded: str, beginning: str) -> Iterator[tuple[int, int]]:
-    """Yield where a beginning stands, and where the letters and digits after it end."""
+    """Yield where a beginning occurs, and where the letters and digits after it end."""
     has_rest = beginning[-1] in _LETTERS
     at = folded.find(beginning)
     while at >= 0:
@@ -246,7 +231,7 @@ def _occurrences(folded: str, beginning: str) -> Iterator[tuple[int, int]]:
 
 
 def _is_clear(form: str, before: str, after: str) -> bool:
-    """Whether letters are surely a word as a whole, from the signs beside them."""
+    """Whether letters are surely a whole word, by the signs beside them."""
     return (
         before in _BEFORE
         and after in _after(form)
@@ -256,62 +241,12 @@ def _is_clear(form: str, before: str, after: str) -> bool:
 
 
 def _after(form: str) -> frozenset[str]:
-    """Return the signs that part letters and digits from whatever stands after them."""
+    """Return the signs that part letters and digits from whatever follows."""
     return _AFTER_LETTER if len(form) > 1 and form[-1].isalpha() else _AFTER
 
 
-class _Folding(NamedTuple):
-    """How to fold a text one for one, by the characters beyond ASCII that it has."""
-
-    changed: tuple[tuple[str, str], ...]  # characters and what they become
-    odd: tuple[str, ...]  # those that vanish in a word, or are several letters of it
-    is_narrow: bool  # whether all other letters become ASCII
-
-
-@lru_cache(maxsize=4096)
-def _folding(beyond: frozenset[str]) -> _Folding:
-    changed = []
-    odd = []
-    is_narrow = True
-    for char in sorted(beyond):
-        folded = analysis.fold(char)
-        if len(folded) == 1:
-            is_narrow &= folded.isascii() or not _is_of_words(folded)
-            if folded != char:
-                changed.append((char, folded))
-        elif not folded or any(map(_is_of_words, folded)):
-            odd.append(char)
-    return _Folding(tuple(changed), tuple(odd), is_narrow)
-
-
-def _is_of_words(char: str) -> bool:
-    return unicodedata.category(char)[0] in "LMN" or bool(analysis.words(char))
-
-
-def _folded(text: str) -> tuple[str, tuple[str, ...]] | None:
-    """Return a text folded one for one, and the characters in it for which that is not enough.
-
-    Signs beyond ASCII may become any sign. None: the text must be composed first.
-    """
-    odd: tuple[str, ...] = ()
-    folded = text
-    if not text.isascii():
-        # What is left of UTF-8 without its ASCII is UTF-8, and short.
-        beyond = utf8.encode(text).translate(None, _ASCII)
-        folding = _folding(frozenset(utf8.decode(beyond)))
-        odd = folding.odd
-        for char, plain in folding.changed:
-            folded = folded.replace(char, plain)
-        if folding.is_narrow:
-            folded = folded.encode("ascii", "replace").decode("ascii")
-        elif not unicodedata.is_normalized("NFC", text):
-            return None
-    folded = folded.lower().replace("`", "'")
-    return (folded, odd) if len(folded) == len(text) else None
-
-
 def _stretch(text: str, at: int) -> Span:
-    """Return the run of characters without white space around a place."""
+    """Return the stretch without white space around a character."""
     start = end = at
     first, last = max(0, at - _LONGEST_STRETCH), min(len(text), at + _LONGEST_STRETCH)
     while start > first and not text[start - 1].isspace():

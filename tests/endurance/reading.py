@@ -23,7 +23,8 @@ from searchkit.corpus import read, walk
 from searchkit.errors import UnreadableFileError
 from searchkit.notes import Remark
 from searchkit.output import ARTICLE_FORMATS, Style
-from searchkit.quoting.snippets import Match, snippets
+from searchkit.quoting.matches import Match
+from searchkit.quoting.snippets import quote
 from searchkit.results import MarkedArticle
 from searchkit.syncing.fingerprints import fingerprint
 from tests.endurance.fuzzing import other
@@ -144,7 +145,7 @@ def use(article: Article) -> None:
     matches = [
         Match(token.start, token.end, number % 3) for number, token in enumerate(tokens[::7])
     ]
-    snippets(article.text, matches, furniture=article.furniture)
+    quote(article.text, matches, furniture=article.furniture)
     fingerprint(article)
     for draw in ARTICLE_FORMATS.values():
         draw(MarkedArticle(article), Style()).encode()

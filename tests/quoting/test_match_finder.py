@@ -5,21 +5,21 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from searchkit import analysis
-from searchkit.quoting.match_finder import MOST_PLACES, Finder, Wanted
-from searchkit.quoting.snippets import Match
+from searchkit.quoting.match_finder import MOST_OCCURRENCES, MatchFinder, Sought
+from searchkit.quoting.matches import Match
 
 
-def wanted(*phrases: str) -> list[Wanted]:
+def wanted(*phrases: str) -> list[Sought]:
     """Phrases of words, each by its forms: ``tide|tides rise|rising``."""
     return [
-        Wanted(number, tuple(frozenset(word.split("|")) for word in phrase.split()))
+        Sought(number, tuple(frozenset(word.split("|")) for word in phrase.split()))
         for number, phrase in enumerate(phrases)
     ]
 
 
 def marked(text: str, *phrases: str) -> list[tuple[str, int]]:
-    found = Finder(wanted(*phrases)).in_text(text)
-    return [(text[match.start : match.end], match.term) for match in found]
+    found = MatchFinder(wanted(*phrases)).in_text(text)
+    return [(text[match.start : match.end], match.leaf) for match in found]
 
 
 @pytest.mark.parametrize(
@@ -76,7 +76,7 @@ def test_what_is_found_is_what_parting_the_whole_text_into_words_finds(
     parts = [*words, *analysis.words(text)[:2]]
     forms = frozenset(analysis.fold(word) for part in parts for word in analysis.words(part))
 
-    assert list(Finder([Wanted(0, (forms,))]).in_text(text)) == slow(text, forms)
+    assert list(MatchFinder([Sought(0, (forms,))]).in_text(text)) == slow(text, forms)
 
 
 @given(text=texts, more=st.integers(0, 30))
@@ -85,18 +85,18 @@ def test_many_forms_are_found_as_each_would_be(text: str, more: int) -> None:
         f"{number}{letter}" for number in range(more) for letter in "té"
     }
 
-    assert list(Finder([Wanted(0, (forms,))]).in_text(text)) == slow(text, forms)
+    assert list(MatchFinder([Sought(0, (forms,))]).in_text(text)) == slow(text, forms)
 
 
 def test_a_text_without_white_space_takes_no_longer_than_one_with() -> None:
     text = "tide+" * 10_000
 
-    assert len(Finder(wanted("tide")).in_text(text)) == 10_000
+    assert len(MatchFinder(wanted("tide")).in_text(text)) == 10_000
 
 
 def test_of_a_word_no_more_than_the_first_places_are_found() -> None:
-    finder = Finder([Wanted(0, (frozenset({"tide"}),))])
-    matches = finder.in_text("tide " * (MOST_PLACES + 5))
+    finder = MatchFinder([Sought(0, (frozenset({"tide"}),))])
+    matches = finder.in_text("tide " * (MOST_OCCURRENCES + 5))
 
-    assert len(matches) == MOST_PLACES
-    assert matches[-1] == Match(5 * (MOST_PLACES - 1), 5 * MOST_PLACES - 1, 0)
+    assert len(matches) == MOST_OCCURRENCES
+    assert matches[-1] == Match(5 * (MOST_OCCURRENCES - 1), 5 * MOST_OCCURRENCES - 1, 0)

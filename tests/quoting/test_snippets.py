@@ -6,7 +6,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from searchkit.article import Span
-from searchkit.quoting.snippets import ELLIPSIS, Match, snippets, statements
+from searchkit.quoting.matches import Match
+from searchkit.quoting.repetition import ELLIPSIS, statements
+from searchkit.quoting.snippets import quote
 from searchkit.results import Snippet
 
 
@@ -21,7 +23,7 @@ def find(text: str, query: str) -> list[Match]:
 
 def shown(text: str, query: str, **settings: object) -> list[str]:
     """Return the snippets of a text with their matches in brackets."""
-    found = snippets(text, find(text, query), **settings)  # type: ignore[arg-type]
+    found = quote(text, find(text, query), **settings)  # type: ignore[arg-type]
     return [bracketed(snippet) for snippet in found]
 
 
@@ -178,7 +180,7 @@ def test_a_run_is_not_cut_within_a_match(width: int, expected: str) -> None:
 def test_a_chain_of_overlapping_matches_is_cut_at_the_width() -> None:
     text = "潮汐表" * 20
     bigrams = [Match(at, at + 2, at % 3) for at in range(len(text) - 1)]
-    found = snippets(text, bigrams, width=10, limit=1)
+    found = quote(text, bigrams, width=10, limit=1)
 
     assert found == (Snippet("潮汐表潮汐表潮汐表潮…", (Span(0, 10),)),)
 
@@ -186,13 +188,13 @@ def test_a_chain_of_overlapping_matches_is_cut_at_the_width() -> None:
 def test_matches_that_overlap_or_touch_are_one_span() -> None:
     text = "他在北京大学教书。"
     bigrams = [Match(2, 4, 0), Match(3, 5, 1), Match(4, 6, 2), Match(6, 7, 3)]
-    found = snippets(text, bigrams)
+    found = quote(text, bigrams)
 
     assert found == (Snippet("他在北京大学教书。", (Span(2, 7),)),)
 
 
 def test_a_match_longer_than_the_width_is_cut() -> None:
-    found = snippets("x" * 100, [Match(0, 100, 0)], width=10)
+    found = quote("x" * 100, [Match(0, 100, 0)], width=10)
 
     assert found == (Snippet("xxxxxxxxxx…", (Span(0, 10),)),)
 
@@ -200,7 +202,7 @@ def test_a_match_longer_than_the_width_is_cut() -> None:
 def test_a_match_across_the_end_of_a_sentence_stands_in_no_ones_way() -> None:
     matches = [Match(0, 9, 0), Match(10, 14, 0), Match(10, 18, 1)]
 
-    assert snippets("Ebb. Tide runs out", matches, width=18) == (
+    assert quote("Ebb. Tide runs out", matches, width=18) == (
         Snippet("Tide runs out", (Span(5, 13),)),
     )
 
@@ -242,14 +244,14 @@ def test_furniture_is_neither_shown_nor_crossed(query: str, expected: list[str])
 
 
 def test_a_match_that_reaches_into_furniture_is_none() -> None:
-    found = snippets(FURNISHED, [Match(38, 48, 0)], furniture=FURNITURE)
+    found = quote(FURNISHED, [Match(38, 48, 0)], furniture=FURNITURE)
 
     assert found == (Snippet("The tide rose.", ()),)
 
 
 @pytest.mark.parametrize("text", ["", " \n\t", "Subscribe now"])
 def test_only_furniture_and_white_space_give_no_snippet(text: str) -> None:
-    assert snippets(text, [], furniture=[Span(0, len(text))]) == ()
+    assert quote(text, [], furniture=[Span(0, len(text))]) == ()
 
 
 def test_matches_far_into_a_long_article_are_shown() -> None:
@@ -306,7 +308,7 @@ def test_snippets_keep_their_laws(
     article: tuple[str, list[Match], list[Span]], limit: int, width: int
 ) -> None:
     text, matches, furniture = article
-    found = snippets(text, matches, furniture=furniture, limit=limit, width=width)
+    found = quote(text, matches, furniture=furniture, limit=limit, width=width)
     places = [place(snippet, text) for snippet in found]
     own = set(range(len(text))) - {at for span in furniture for at in range(*span)}
     matched = {at for match in matches for at in range(match.start, match.end)} & own
@@ -344,7 +346,7 @@ def test_no_text_and_no_matches_are_too_strange(
         for start, length, term in drawn
         if not text[start : start + 1].isspace() and start < len(text)
     ]
-    found = snippets(text, matches, width=width)
+    found = quote(text, matches, width=width)
     collapsed = " ".join(text.split())
 
     assert bool(found) == bool(collapsed)

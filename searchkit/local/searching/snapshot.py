@@ -33,7 +33,7 @@ from searchkit.query.nodes import (
 from searchkit.query.outlets import outlets_suggested
 from searchkit.query.trees import filtered, leaf_key
 from searchkit.query.unparsing import quoted, to_text
-from searchkit.quoting.match_finder import Finder, Wanted
+from searchkit.quoting.match_finder import MatchFinder, Sought
 from searchkit.results import SourceCount
 from searchkit.results.explanations import Explanation
 from searchkit.schema import (
@@ -78,7 +78,7 @@ class Snapshot:
         self.manifest = commit.manifest
         self.notes = commit.notes
         self.segments = tuple(Segment(opened.arrays, opened.deleted) for opened in commit.segments)
-        self._finders: Recent[tuple[tuple[Hashable, ...], str], Finder] = Recent(
+        self._finders: Recent[tuple[tuple[Hashable, ...], str], MatchFinder] = Recent(
             _REMEMBERED, lambda finder: finder.n_forms + 1
         )
 
@@ -212,7 +212,7 @@ class Snapshot:
         segment, there = self._articles.place(number)
         return self.segments[segment].language(there)
 
-    def finder(self, sought: Sequence[Leaf], *, language: str) -> Finder:
+    def finder(self, sought: Sequence[Leaf], *, language: str) -> MatchFinder:
         """Return what finds the words and phrases of a query in articles of a language.
 
         Args:
@@ -221,16 +221,16 @@ class Snapshot:
                 that counts only in other languages is none of their matches.
         """
         key = tuple(map(leaf_key, sought)), language
-        return self._finders.get(key, lambda: Finder(list(self._wanted(sought, language))))
+        return self._finders.get(key, lambda: MatchFinder(list(self._wanted(sought, language))))
 
-    def _wanted(self, sought: Iterable[Leaf], language: str) -> Iterator[Wanted]:
+    def _wanted(self, sought: Iterable[Leaf], language: str) -> Iterator[Sought]:
         """Yield the words and phrases of a query with the forms they have in the index."""
         for number, leaf in enumerate(sought):
             forms = tuple(self._forms(term, language) for term in terms(leaf))
             if isinstance(leaf, Phrase) and not leaf.slop:
-                yield Wanted(number, forms)
+                yield Sought(number, forms)
             else:
-                yield from (Wanted(number, (of_word,)) for of_word in forms)
+                yield from (Sought(number, (of_word,)) for of_word in forms)
 
     def _forms(self, term: Term, language: str) -> frozenset[str]:
         """Return the words of the index that a term of a query stands for, folded."""
