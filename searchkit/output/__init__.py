@@ -33,7 +33,9 @@ from searchkit.output.as_json import (
     stats_as_json,
     suggestions_as_json,
 )
-from searchkit.output.as_text import (
+from searchkit.output.style import Style, wants_colour
+from searchkit.output.text_of_explanations import explanation_as_text
+from searchkit.output.text_of_results import (
     article_as_text,
     check_as_text,
     completions_as_text,
@@ -46,8 +48,6 @@ from searchkit.output.as_text import (
     stats_as_text,
     suggestions_as_text,
 )
-from searchkit.output.explanation import explanation_as_text
-from searchkit.output.style import Style, wants_colour
 from searchkit.results.plain import HIT_FIELDS, USUAL_FIELDS
 
 if TYPE_CHECKING:

@@ -9,10 +9,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from searchkit.output.as_text import notes_as_text
 from searchkit.output.cleaning import clean_line, line
 from searchkit.output.phrasing import counted
 from searchkit.output.style import Ink, Style, draw
+from searchkit.output.text_of_results import notes_as_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
