@@ -1,9 +1,10 @@
 """The words of dates: months in many languages, words beside them, zones of time.
 
-All are compared as :func:`folded` makes them, so neither case nor accents matter.
+All are compared in the form that :func:`folded` gives them, so neither case nor accents matter.
 A name that is one month here and another one there would be left out, and none
 of these is. The languages are those that have a stemmer, and some of their
-neighbours.
+neighbours; `Scandinavian` is Danish, Norwegian and Swedish. In Arabic the names of Egypt and
+the Gulf come first, then those of the Maghreb, the Levant and Iraq.
 """
 
 from __future__ import annotations
@@ -11,114 +12,64 @@ from __future__ import annotations
 import unicodedata
 from datetime import timedelta, timezone
 
+from searchkit.calendar_names import MONTHS, WEEKDAYS
+
 # For each language the names from January to December, the forms of one parted by `/`;
-# an underscore stands for a space.
-_MONTHS = (
-    # Arabic: Egypt and the Gulf, Morocco, the Maghreb, the Levant and Iraq
-    "يناير فبراير مارس أبريل/إبريل مايو يونيو/يونيه يوليو/يوليه أغسطس سبتمبر أكتوبر نوفمبر ديسمبر",
-    "يناير فبراير مارس أبريل ماي يونيو يوليوز غشت شتنبر أكتوبر نونبر دجنبر",
-    "جانفي فيفري مارس أفريل ماي جوان جويلية أوت سبتمبر أكتوبر نوفمبر ديسمبر",
-    "كانون_الثاني شباط آذار نيسان أيار حزيران تموز آب أيلول تشرين_الأول تشرين_الثاني كانون_الأول",
-    # Catalan
-    (
-        "gener febrer març abril maig juny juliol agost setembre octubre novembre desembre"
-        " gen febr març abr maig juny jul ag set oct nov des"
-    ),
-    # Czech
-    (
-        "leden/ledna únor/února březen/března duben/dubna květen/května červen/června"
-        " červenec/července srpen/srpna září říjen/října listopad/listopadu prosinec/prosince"
-    ),
-    # Danish, Norwegian, Swedish
-    "januar februar marts april maj juni juli august september oktober november december",
-    "januar februar mars april mai juni juli august september oktober november desember",
-    "januari februari mars april maj juni juli augusti september oktober november december",
-    "jan feb mar apr maj jun jul aug sep/sept okt nov dec/des",
-    # Dutch
-    "januari februari maart april mei juni juli augustus september oktober november december",
-    "jan feb/febr mrt apr mei jun jul aug sep/sept okt nov dec",
-    # English
-    "january february march april may june july august september october november december",
-    "jan feb mar apr may jun jul aug sep/sept oct nov dec",
-    # Finnish
-    (
-        "tammikuu/tammikuuta helmikuu/helmikuuta maaliskuu/maaliskuuta huhtikuu/huhtikuuta"
-        " toukokuu/toukokuuta kesäkuu/kesäkuuta heinäkuu/heinäkuuta elokuu/elokuuta"
-        " syyskuu/syyskuuta lokakuu/lokakuuta marraskuu/marraskuuta joulukuu/joulukuuta"
-    ),
-    "tammi helmi maalis huhti touko kesä heinä elo syys loka marras joulu",
-    # French
-    "janvier février mars avril mai juin juillet août septembre octobre novembre décembre",
-    "janv/jan févr/fév mars avr mai juin juil/jul aoû sept oct nov déc",
-    # German
-    (
-        "januar/jänner februar/feber märz/maerz april mai juni/juno juli/julei august september"
-        " oktober november dezember"
-    ),
-    "jan/jän feb mrz/mär apr mai jun jul aug sep/sept okt nov dez",
-    # Greek
-    (
-        "ιανουάριος/ιανουαρίου φεβρουάριος/φεβρουαρίου μάρτιος/μαρτίου απρίλιος/απριλίου"
-        " μάιος/μαΐου ιούνιος/ιουνίου ιούλιος/ιουλίου αύγουστος/αυγούστου σεπτέμβριος/σεπτεμβρίου"
-        " οκτώβριος/οκτωβρίου νοέμβριος/νοεμβρίου δεκέμβριος/δεκεμβρίου"
-    ),
-    "ιαν φεβ μαρ απρ μαι ιουν ιουλ αυγ σεπ/σεπτ οκτ νοε δεκ",
-    # Hungarian
-    (
-        "január február március április május június július augusztus szeptember október november"
-        " december"
-    ),
-    "jan febr márc ápr máj jún júl aug szept okt nov dec",
-    # Italian
-    (
-        "gennaio febbraio marzo aprile maggio giugno luglio agosto settembre ottobre novembre"
-        " dicembre"
-    ),
-    "gen/genn feb/febbr mar apr mag/magg giu lug ago set/sett ott nov dic",
-    # Polish
-    (
-        "styczeń/stycznia luty/lutego marzec/marca kwiecień/kwietnia maj/maja czerwiec/czerwca"
-        " lipiec/lipca sierpień/sierpnia wrzesień/września październik/października"
-        " listopad/listopada grudzień/grudnia"
-    ),
-    "sty lut mar kwi maj cze lip sie wrz paź lis gru",
-    # Portuguese
-    "janeiro fevereiro março abril maio junho julho agosto setembro outubro novembro dezembro",
-    "jan fev mar abr mai jun jul ago set out nov dez",
-    # Romanian
-    (
-        "ianuarie februarie martie aprilie mai iunie iulie august septembrie octombrie noiembrie"
-        " decembrie"
-    ),
-    "ian feb mar apr mai iun iul aug sept oct noi/noiem dec",
-    # Russian
-    (
-        "январь/января февраль/февраля март/марта апрель/апреля май/мая июнь/июня июль/июля"
-        " август/августа сентябрь/сентября октябрь/октября ноябрь/ноября декабрь/декабря"
-    ),
-    "янв фев/февр мар апр май июн июл авг сен/сент окт ноя/нояб дек",
-    # Spanish
-    (
-        "enero febrero marzo abril mayo junio julio agosto septiembre/setiembre octubre noviembre"
-        " diciembre"
-    ),
-    "ene feb mar abr may jun jul ago sep/sept/set oct nov dic",
-    # Turkish
-    "ocak şubat mart nisan mayıs haziran temmuz ağustos eylül ekim kasım aralık",
-    "oca şub mar nis may haz tem ağu eyl eki kas ara",
-    # Ukrainian
-    (
-        "січень/січня лютий/лютого березень/березня квітень/квітня травень/травня червень/червня"
-        " липень/липня серпень/серпня вересень/вересня жовтень/жовтня листопад/листопада"
-        " грудень/грудня"
-    ),
-)
+# an underscore is a space.
+_NAMES_OF_MONTHS = """
+    Arabic: يناير/جانفي/كانون_الثاني فبراير/فيفري/شباط مارس/آذار أبريل/إبريل/أفريل/نيسان
+        مايو/ماي/أيار يونيو/يونيه/جوان/حزيران يوليو/يوليه/يوليوز/جويلية/تموز أغسطس/غشت/أوت/آب
+        سبتمبر/شتنبر/أيلول أكتوبر/تشرين_الأول نوفمبر/نونبر/تشرين_الثاني ديسمبر/دجنبر/كانون_الأول
+    Catalan: gener/gen febrer/febr març abril/abr maig juny juliol/jul agost/ag setembre/set
+        octubre/oct novembre/nov desembre/des
+    Czech: leden/ledna únor/února březen/března duben/dubna květen/května červen/června
+        červenec/července srpen/srpna září říjen/října listopad/listopadu prosinec/prosince
+    Scandinavian: januar/januari/jan februar/februari/feb marts/mars/mar april/apr
+        maj/mai juni/jun juli/jul august/augusti/aug september/sep/sept oktober/okt november/nov
+        december/desember/dec/des
+    Dutch: januari/jan februari/feb/febr maart/mrt april/apr mei juni/jun juli/jul augustus/aug
+        september/sep/sept oktober/okt november/nov december/dec
+    English: jan feb mar apr may jun jul aug sep/sept oct nov dec
+    Finnish: tammikuu/tammikuuta/tammi helmikuu/helmikuuta/helmi maaliskuu/maaliskuuta/maalis
+        huhtikuu/huhtikuuta/huhti toukokuu/toukokuuta/touko kesäkuu/kesäkuuta/kesä
+        heinäkuu/heinäkuuta/heinä elokuu/elokuuta/elo syyskuu/syyskuuta/syys
+        lokakuu/lokakuuta/loka marraskuu/marraskuuta/marras joulukuu/joulukuuta/joulu
+    French: janvier/janv/jan février/févr/fév mars avril/avr mai juin juillet/juil/jul août/aoû
+        septembre/sept octobre/oct novembre/nov décembre/déc
+    German: januar/jänner/jan/jän februar/feber/feb märz/maerz/mrz/mär april/apr mai
+        juni/juno/jun juli/julei/jul august/aug september/sep/sept oktober/okt november/nov
+        dezember/dez
+    Greek: ιανουάριος/ιανουαρίου/ιαν φεβρουάριος/φεβρουαρίου/φεβ μάρτιος/μαρτίου/μαρ
+        απρίλιος/απριλίου/απρ μάιος/μαΐου/μαι ιούνιος/ιουνίου/ιουν ιούλιος/ιουλίου/ιουλ
+        αύγουστος/αυγούστου/αυγ σεπτέμβριος/σεπτεμβρίου/σεπ/σεπτ οκτώβριος/οκτωβρίου/οκτ
+        νοέμβριος/νοεμβρίου/νοε δεκέμβριος/δεκεμβρίου/δεκ
+    Hungarian: január/jan február/febr március/márc április/ápr május/máj június/jún július/júl
+        augusztus/aug szeptember/szept október/okt november/nov december/dec
+    Italian: gennaio/gen/genn febbraio/feb/febbr marzo/mar aprile/apr maggio/mag/magg giugno/giu
+        luglio/lug agosto/ago settembre/set/sett ottobre/ott novembre/nov dicembre/dic
+    Polish: styczeń/stycznia/sty luty/lutego/lut marzec/marca/mar kwiecień/kwietnia/kwi maj/maja
+        czerwiec/czerwca/cze lipiec/lipca/lip sierpień/sierpnia/sie wrzesień/września/wrz
+        październik/października/paź listopad/listopada/lis grudzień/grudnia/gru
+    Portuguese: janeiro/jan fevereiro/fev março/mar abril/abr maio/mai junho/jun julho/jul
+        agosto/ago setembro/set outubro/out novembro/nov dezembro/dez
+    Romanian: ianuarie/ian februarie/feb martie/mar aprilie/apr mai iunie/iun iulie/iul
+        august/aug septembrie/sept octombrie/oct noiembrie/noi/noiem decembrie/dec
+    Russian: январь/января/янв февраль/февраля/фев/февр март/марта/мар апрель/апреля/апр май/мая
+        июнь/июня/июн июль/июля/июл август/августа/авг сентябрь/сентября/сен/сент
+        октябрь/октября/окт ноябрь/ноября/ноя/нояб декабрь/декабря/дек
+    Spanish: enero/ene febrero/feb marzo/mar abril/abr mayo/may junio/jun julio/jul agosto/ago
+        septiembre/setiembre/sep/sept/set octubre/oct noviembre/nov diciembre/dic
+    Turkish: ocak/oca şubat/şub mart/mar nisan/nis mayıs/may haziran/haz temmuz/tem ağustos/ağu
+        eylül/eyl ekim/eki kasım/kas aralık/ara
+    Ukrainian: січень/січня лютий/лютого березень/березня квітень/квітня травень/травня
+        червень/червня липень/липня серпень/серпня вересень/вересня жовтень/жовтня
+        листопад/листопада грудень/грудня
+"""
 
 # Words beside a date that change nothing in it. What is not among them may say
 # in which half of the day a clock is meant, or in which zone.
 _BESIDE = """
-    monday tuesday wednesday thursday friday saturday sunday mon tue tues wed weds thu thur thurs
-    fri sat sun
+    mon tue tues wed weds thu thur thurs fri sat sun
     montag dienstag mittwoch donnerstag freitag samstag sonnabend sonntag mo di mi do fr sa so
     lundi mardi mercredi jeudi vendredi samedi dimanche lun mar mer jeu ven sam dim
     lunes martes miércoles jueves viernes sábado domingo mié jue vie sáb dom
@@ -142,31 +93,21 @@ _BESIDE = """
     pubblicato gepubliceerd publicerad julkaistu опубликовано
 """
 
-# Those of RFC 2822, 4.3, and others that are in use for one zone alone, in hours from
+# Those of RFC 2822, 4.3, and others that are in use for one zone alone, by the hours from
 # Greenwich. Others, such as BST and IST, are several zones or change with the season.
 _ZONES = {
-    "z": 0,
-    "gmt": 0,
-    "ut": 0,
-    "utc": 0,
-    "est": -5,
-    "edt": -4,
-    "cst": -6,
-    "cdt": -5,
-    "mst": -7,
-    "mdt": -6,
-    "pst": -8,
-    "pdt": -7,
-    "cet": 1,
-    "cest": 2,
-    "mez": 1,
-    "mesz": 2,
-    "eet": 2,
-    "eest": 3,
-    "msk": 3,
-    "jst": 9,
-    "aest": 10,
-    "aedt": 11,
+    0: "z gmt ut utc",
+    -4: "edt",
+    -5: "est cdt",
+    -6: "cst mdt",
+    -7: "mst pdt",
+    -8: "pst",
+    1: "cet mez",
+    2: "cest mesz eet",
+    3: "eest msk",
+    9: "jst",
+    10: "aest",
+    11: "aedt",
 }
 
 
@@ -185,20 +126,21 @@ def folded(text: str) -> str:
     return unicodedata.normalize("NFC", plain).replace("ı", "i")
 
 
-def _months() -> dict[str, int]:
-    months: dict[str, int] = {}
-    for names in _MONTHS:
-        for place, forms in enumerate(names.split()):
-            for form in forms.split("/"):
-                months[folded(form).replace("_", " ")] = place % 12 + 1
-    return months
+_abroad = (names for names in _NAMES_OF_MONTHS.split() if not names.endswith(":"))
 
-
-MONTHS = _months()
+MONTH_NUMBERS = {
+    folded(name).replace("_", " "): place % 12 + 1
+    for place, names in enumerate((*MONTHS, *_abroad))
+    for name in names.split("/")
+}
 """Names and abbreviations of months, folded, to their numbers from 1."""
 
-BESIDE = frozenset(folded(_BESIDE).split())
+BESIDE = frozenset((*WEEKDAYS, *folded(_BESIDE).split()))
 """Words beside a date that change nothing in it, folded."""
 
-ZONES = {name: timezone(timedelta(hours=hours)) for name, hours in _ZONES.items()}
+ZONES = {
+    name: timezone(timedelta(hours=hours))
+    for hours, names in _ZONES.items()
+    for name in names.split()
+}
 """Names of zones that mean one distance from Greenwich, folded."""

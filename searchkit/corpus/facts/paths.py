@@ -1,9 +1,9 @@
-"""What the path of a file says of the article in it: its date and its source.
+"""What the path of a file, or an address, says of its article: the date and the source.
 
-A date in the path is a publication date, because people file articles by it.
-A folder's name is a source only when it is plainly the name of an outlet: it
-has a capital letter or is a domain, and is neither a date nor one of the words
-that folders are otherwise called by.
+A date in the path is a publication date, because people file articles by it. There is none where
+the numbers are in no calendar, may be two dates, or are part of a longer number or of a version.
+A folder's name is a source only when it is plainly the name of an outlet: it has a capital letter
+or is a domain, and is neither a date nor made of the words that folders are otherwise called by.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import re
 from functools import lru_cache
 
 from searchkit.article import ArticleDate
+from searchkit.calendar_names import MONTHS, WEEKDAYS
 from searchkit.corpus.facts.publication_dates import calendar_date
 from searchkit.corpus.facts.written_dates import one_day
 
@@ -29,7 +30,9 @@ _MONTH = re.compile(
     r"(?<!\d)(?P<year>\d{4})(?:([-_./ ])(?P<month>\d{2})(?!\d|\2\d{1,2}(?!\d))|/(?P<m>\d)(?=/))",
     re.ASCII,
 )
-_DAY_OR_MONTH_FIRST = re.compile(r"(?<!\d)(\d{1,2})([-_. ])(\d{1,2})\2(\d{4})(?!\d)", re.ASCII)
+_YEAR_LAST = re.compile(
+    r"(?<!\d)(?P<one>\d{1,2})([-_. ])(?P<other>\d{1,2})\2(?P<year>\d{4})(?!\d)", re.ASCII
+)
 _DATED_PART = re.compile(r"/\d{4}([-/])\d{1,2}(?:\1\d{1,2})?(?!\d)", re.ASCII)
 _YEAR_FOLDER = re.compile(r"(?:^|/)(\d{4})/", re.ASCII)
 
@@ -56,18 +59,16 @@ _GENERIC_WORDS = """
     stories story stuff tag tags tech technology temp test tests text texts the tmp to todo
     topic topics train travel txt uncategorized unknown unread unsorted untitled update updates
     upload uploads various version video videos volume web weekly week work world year yearly zip
-    january february march april may june july august september october november december
-    jan feb mar apr jun jul aug sep sept oct nov dec monday tuesday wednesday thursday friday
-    saturday sunday spring summer autumn fall winter q
+    jan feb mar apr jun jul aug sep sept oct nov dec spring summer autumn fall winter q
 """
-_GENERIC = frozenset(_GENERIC_WORDS.split())
+_GENERIC = frozenset((*_GENERIC_WORDS.split(), *MONTHS, *WEEKDAYS))
 
 
 def date_in_path(path: str) -> ArticleDate | None:
     """Return the date that the names of a file and its folders give, or None.
 
     The most precise date counts, and of equal ones the last. Dates that no
-    calendar has are passed over.
+    calendar has do not count.
 
     >>> str(date_in_path("2021/03/14/tides.txt"))
     '2021-03-14'
@@ -76,38 +77,25 @@ def date_in_path(path: str) -> ArticleDate | None:
     >>> date_in_path("2021-02-30-tides.txt") is None
     True
     """
-    for pattern, dated in (
-        (_DAY, _year_first),
-        (_DAY_OR_MONTH_FIRST, _year_last),
-        (_MONTH, _year_first),
-    ):
-        found = [date for match in pattern.finditer(path) if (date := dated(match))]
-        if found:
+    for pattern in (_DAY, _YEAR_LAST, _MONTH):
+        if found := [date for match in pattern.finditer(path) if (date := _date_of(match))]:
             return found[-1]
     years = [int(year) for year in _YEAR_FOLDER.findall(path) if int(year) in _MODERN]
     return calendar_date(years[-1], 0, 0) if years else None
 
 
-def _year_first(match: re.Match[str]) -> ArticleDate | None:
-    """Return the date of a year, a month and perhaps a day, if there is such a one."""
-    parts = match.groupdict()
-    month = int(parts["month"] or parts["m"])
-    day = parts.get("day") or parts.get("d")
-    if int(parts["year"]) not in _MODERN or month == 0 or (day and int(day) == 0):
+def _date_of(match: re.Match[str]) -> ArticleDate | None:
+    """Return the date of a year, a month and perhaps a day, if there is one and no other."""
+    found = match.groupdict(default="")
+    parts = {name: int(number) for name, number in found.items() if number.isdigit()}
+    year = parts["year"]
+    if year not in _MODERN or 0 in parts.values():
         return None
     try:
-        return calendar_date(int(parts["year"]), month, int(day or 0))
-    except ValueError:
-        return None
-
-
-def _year_last(match: re.Match[str]) -> ArticleDate | None:
-    """Return the date of a day, a month and a year, if it has one reading."""
-    one, _, other, year = match.groups()
-    if int(year) not in _MODERN:
-        return None
-    try:
-        return ArticleDate.of_day(one_day(int(year), int(one), int(other)))
+        if "one" in parts:
+            return ArticleDate.of_day(one_day(year, parts["one"], parts["other"]))
+        day = parts.get("day") or parts.get("d") or 0
+        return calendar_date(year, parts.get("month") or parts["m"], day)
     except ValueError:
         return None
 

@@ -1,10 +1,9 @@
-"""Publication dates, from whatever way they were written in.
+"""The date that a value says, in whatever way it was written.
 
-A date is understood or it is not: `03/04/2021` may be in March or in April,
-so it is nobody's date. What is understood keeps its precision, and a time with
-a zone becomes UTC. Dates of machines are read here: ISO 8601, numbers, and the
-objects in which databases export them; :mod:`searchkit.corpus.facts.written_dates`
-reads those that are written for people.
+Dates of machines are read here: ISO 8601, numbers, and the objects in which databases export
+them; :mod:`searchkit.corpus.facts.written_dates` reads those that are written for people. What is
+understood keeps its precision, and a time with a zone becomes UTC. There is no date where a value
+may be two (`03/04/2021`), is in no calendar, or is before newspapers were or far from now.
 """
 
 from __future__ import annotations
@@ -23,17 +22,8 @@ _LONGEST = 100  # characters; nothing longer is a date
 
 # Where an object holds its date: MongoDB, Zotero, Firestore, PHP, and the like.
 _INNER = (
-    "$date",
-    "$numberlong",
-    "$timestamp",
-    "t",
-    "date-parts",
-    "seconds",
-    "_seconds",
-    "date",
-    "datetime",
-    "value",
-    "iso",
+    *("$date", "$numberlong", "$timestamp", "t", "date-parts", "seconds", "_seconds"),
+    *("date", "datetime", "value", "iso"),
 )
 _PARTS = ("year", "month", "day")
 _DEEPEST = 3  # objects within objects
@@ -58,7 +48,7 @@ _COMPACT_IN_ZONE = re.compile(rf"{_COMPACT.pattern} ?(Z|[+-]\d{{2}}:?\d{{2}})", 
 
 
 def parse_date(value: object) -> ArticleDate | None:
-    """Return the date that a value of JSON, YAML or TOML stands for, or None.
+    """Return the date that a value of JSON, YAML or TOML says, or None.
 
     >>> str(parse_date("14 March 2021"))
     '2021-03-14'
@@ -92,23 +82,21 @@ def _inner(value: object) -> object:
 
 
 def _parse(value: object) -> ArticleDate | None:
-    """Return the date that a value stands for, or None if it is of no known form.
+    """Return the date that a value says, or None if it is of no known form.
 
     Raises:
         ValueError: It has the form of a date but is not one.
     """
-    if isinstance(value, datetime):
-        return ArticleDate.of_time(value)
-    if isinstance(value, date):
-        return ArticleDate.of_day(value)
-    if isinstance(value, bool):
-        return None
-    if isinstance(value, (int, float)):
-        return _from_number(value)
-    if isinstance(value, str):
-        text = " ".join(value[: _LONGEST + 1].split())
-        if 4 <= len(text) <= _LONGEST:
-            return _from_text(text)
+    match value:
+        case datetime():
+            return ArticleDate.of_time(value)
+        case date():
+            return ArticleDate.of_day(value)
+        case int() | float() if not isinstance(value, bool):
+            return _from_number(value)
+        case str():
+            text = " ".join(value[: _LONGEST + 1].split())
+            return _from_text(text) if 4 <= len(text) <= _LONGEST else None
     return None
 
 
@@ -144,7 +132,7 @@ def _of_compact(compact: re.Match[str], number: float) -> ArticleDate | None:
 
 @lru_cache(maxsize=1 << 12)  # many articles of a corpus are of one day
 def _from_text(text: str) -> ArticleDate | None:
-    """Return the date that a text of one line stands for."""
+    """Return the date that a text of one line gives, or None."""
     if numbers := _NUMBERS.fullmatch(text):
         parts = [int(part) for part in numbers.groups() if part and part.isdecimal()]
         year, month, day = (*parts, 0, 0)[:3]
@@ -181,7 +169,7 @@ def _of_moment(day: str, clock: str, zone: str | None) -> ArticleDate:
 
 
 def in_utc(found: ArticleDate) -> ArticleDate:
-    """Return a date whose clock is that of Greenwich, which was not told yet."""
+    """Return a date that was read without a zone, now with that of Greenwich."""
     is_time = found.precision is Precision.TIME
     return ArticleDate.of_time(found.start.replace(tzinfo=UTC)) if is_time else found
 

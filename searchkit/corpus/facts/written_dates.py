@@ -1,21 +1,19 @@
 """Dates as they are written for people: `14 March 2018 at 9:30 PM EST`.
 
-A text is taken apart into one clock, one day, and the words beside them. Each
-number in it must be understood, or the text has no date; numbers that may be a
-day or a month, such as in `03/04/2018`, must be possible in one way alone. A
-word that is not known costs the clock, since it may be a zone or half of a day, but
-not the day.
+A text is taken apart into one clock, one day (or else a whole month), and the words beside
+them. It has no date if a number in it is not understood, or if it may be either of two days, as
+`03/04/2018` may. A word that is not known costs the clock, since it may be a zone or a half of
+the day, but not the day; of a whole month it costs the date.
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta, timezone
+from datetime import date, datetime, time, timedelta, timezone
 from functools import cache
 
 from searchkit.article import ArticleDate
-from searchkit.corpus.facts.date_words import BESIDE, MONTHS, ZONES, folded
+from searchkit.corpus.facts.date_words import BESIDE, MONTH_NUMBERS, ZONES, folded
 
 _PLAIN = {**dict.fromkeys(map(ord, "‐‑‒–—−"), "-"), **dict.fromkeys(map(ord, "’ʼ"), "'")}
 _ASIDE = re.compile(r"[(\[]([^()\[\]]*)(?:[)\]]|$)")  # `(Eastern Standard Time)`
@@ -49,7 +47,8 @@ _CLOCKS_BESIDE_A_DAY = (  # `14 March 2018 9.30`: before the day is known, it ma
     rf"(?<!\.)(?P<hour>\d{{1,2}})\.(?P<minute>\d{{2}})(?![\d.])(?:\ ?{_ZONE})?",
 )
 
-_MONTH = rf"(?<!{_LETTER})(?P<month>{'|'.join(sorted(MONTHS, key=len, reverse=True))})(?!{_LETTER})"
+_NAMES = "|".join(sorted(MONTH_NUMBERS, key=len, reverse=True))
+_MONTH = rf"(?<!{_LETTER})(?P<month>{_NAMES})(?!{_LETTER})"
 _YEAR = r"(?P<year>\d{4})(?!\d)"
 _BY = r"[\ .,/_-]*"
 _OF = r"(?:(?:of|de|del|den|di)\ |d')?"
@@ -74,16 +73,8 @@ _RFC_822 = (
 _MIDDLE_OF_CENTURY = 50  # RFC 2822, 4.3: years below are of this century
 
 
-@dataclass(frozen=True, slots=True)
-class _Clock:
-    """A time of day, and its zone where that is known."""
-
-    time: time
-    zone: timezone | None
-
-
 def read_written(text: str) -> ArticleDate | None:
-    """Return the date that a text for people stands for, or None.
+    """Return the date that a text gives, or None.
 
     Args:
         text: Of one line, short, with single spaces.
@@ -104,10 +95,9 @@ def read_written(text: str) -> ArticleDate | None:
     if day is not None:
         if clock is None:
             clock, beside = _taken(_CLOCKS_BESIDE_A_DAY, beside)
-        words = _WORD.findall(beside)
         if any(character.isdigit() for character in beside):
             return None
-        return _of_day(_day_of(day), clock, words)
+        return _of_day(_day_of(day), clock and _clock_of(clock), _WORD.findall(beside))
     month, beside = _taken(_WHOLE_MONTHS, plain)
     if month is None or not BESIDE.issuperset(_WORD.findall(beside)):
         return None
@@ -116,12 +106,12 @@ def read_written(text: str) -> ArticleDate | None:
 
 @cache
 def _pattern(form: str) -> re.Pattern[str]:
-    """Return a form as a pattern; it is compiled when first used."""
+    """Return a form as a pattern, which is compiled when it is first used."""
     return re.compile(rf"(?<!\d){form}")
 
 
 def _taken(forms: tuple[str, ...], text: str) -> tuple[re.Match[str] | None, str]:
-    """Return what is first found in a text, and the text without it."""
+    """Return the match of the first form that a text has, and the text without it."""
     for form in forms:
         if found := _pattern(form).search(text):
             return found, f"{text[: found.start()]} {text[found.end() :]}"
@@ -129,7 +119,7 @@ def _taken(forms: tuple[str, ...], text: str) -> tuple[re.Match[str] | None, str
 
 
 def _zone_aside(aside: re.Match[str]) -> str:
-    """Return a zone that stands in brackets; all else there is dropped."""
+    """Return what is left of a part in brackets: nothing but the name of a zone."""
     return f" {aside[1]} " if aside[1] in ZONES else " "
 
 
@@ -142,32 +132,26 @@ def _with_whole_year(text: str) -> str:
     return text[: found.start("year")] + century + text[found.start("year") :]
 
 
-def _of_day(day: date, clock: re.Match[str] | None, words: list[str]) -> ArticleDate:
-    """Return the date of a day at some time, if nothing beside it makes that doubtful."""
-    read = None if clock is None else _clock_of(clock)
-    if read is None:
+def _of_day(day: date, clock: time | None, words: list[str]) -> ArticleDate:
+    """Return the date of a day at some time, unless a word beside it makes the time doubtful."""
+    if clock is None or any(word not in BESIDE and word not in ZONES for word in words):
         return ArticleDate.of_day(day)
-    zone = read.zone
-    for word in words:
-        if word in ZONES:
-            zone = zone or ZONES[word]
-        elif word not in BESIDE:
-            return ArticleDate.of_day(day)
-    return ArticleDate.of_time(datetime.combine(day, read.time, zone))
+    zones = (clock.tzinfo, *(ZONES.get(word) for word in words))
+    zone = next((zone for zone in zones if zone is not None), None)
+    return ArticleDate.of_time(datetime.combine(day, clock, zone))
 
 
-def _clock_of(found: re.Match[str]) -> _Clock | None:
-    """Return the time of a match, or None if there is no such time."""
+def _clock_of(found: re.Match[str]) -> time | None:
+    """Return the time of a match, in its zone where that is known; None if there is none such."""
     parts = found.groupdict()
-    hour = int(parts["hour"])
-    half = parts.get("half")
+    hour, half = int(parts["hour"]), parts.get("half")
     if half == "p" and hour == 0:
         return None
     if half and hour <= 12:  # beyond, it says what the hour says, or is the German `am`
         hour = hour % 12 + (12 if half == "p" else 0)
+    minute, second = int(parts.get("minute") or 0), int(parts.get("second") or 0)
     try:
-        clock = time(hour, int(parts.get("minute") or 0), int(parts.get("second") or 0))
-        return _Clock(clock, _zone_of(parts))
+        return time(hour, minute, second, tzinfo=_zone_of(parts))
     except ValueError:
         return None
 
@@ -182,14 +166,12 @@ def _zone_of(parts: dict[str, str | None]) -> timezone | None:
     digits = offset[1:].replace(":", "")
     hours, minutes = (digits[:-2], digits[-2:]) if len(digits) == 4 else (digits, "0")
     distance = timedelta(hours=int(hours), minutes=int(minutes))
-    if not distance:
-        return UTC
     return timezone(-distance if offset[0] == "-" else distance)
 
 
 def _month_of(found: re.Match[str]) -> int:
     month = found["month"]
-    return int(month) if month.isdigit() else MONTHS[month]
+    return int(month) if month.isdigit() else MONTH_NUMBERS[month]
 
 
 def _day_of(found: re.Match[str]) -> date:
@@ -199,9 +181,9 @@ def _day_of(found: re.Match[str]) -> date:
         ValueError: There is none, or there are two that it may be.
     """
     year = int(found["year"])
-    if "one" not in found.groupdict():
-        return date(year, _month_of(found), int(found["day"]))
-    return one_day(year, int(found["one"]), int(found["other"]))
+    if "one" in found.groupdict():
+        return one_day(year, int(found["one"]), int(found["other"]))
+    return date(year, _month_of(found), int(found["day"]))
 
 
 def one_day(year: int, one: int, other: int) -> date:

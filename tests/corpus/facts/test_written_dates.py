@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from searchkit.calendar_names import MONTHS
 from searchkit.corpus.facts import date_words
-from searchkit.corpus.facts.date_words import MONTHS, folded
+from searchkit.corpus.facts.date_words import MONTH_NUMBERS, folded
 from searchkit.corpus.facts.publication_dates import parse_date
 from searchkit.corpus.facts.written_dates import one_day
 
@@ -174,19 +175,29 @@ def test_a_month_alone_is_that_month(written: str, expected: str) -> None:
     assert str(parse_date(written)) == expected
 
 
+def _lists_of_months() -> list[list[str]]:
+    lists: list[list[str]] = []
+    for word in date_words._NAMES_OF_MONTHS.split():
+        if word.endswith(":"):
+            lists.append([])
+        else:
+            lists[-1].append(word)
+    return [list(MONTHS), *lists]
+
+
 def test_no_name_is_one_month_here_and_another_one_there() -> None:
     meanings: dict[str, set[int]] = {}
-    for names in date_words._MONTHS:
-        assert len(names.split()) in (12, 24)
-        for place, forms in enumerate(names.split()):
+    for names in _lists_of_months():
+        assert len(names) == 12
+        for number, forms in enumerate(names, start=1):
             for form in forms.split("/"):
-                meanings.setdefault(folded(form), set()).add(place % 12 + 1)
+                meanings.setdefault(folded(form), set()).add(number)
 
     assert {name: months for name, months in meanings.items() if len(months) > 1} == {}
 
 
 @given(
-    st.sampled_from(sorted(MONTHS)),
+    st.sampled_from(sorted(MONTH_NUMBERS)),
     st.integers(1700, 2100),
     st.integers(1, 28),
     st.sampled_from([str.lower, str.upper, str.title]),
@@ -197,7 +208,7 @@ def test_each_name_of_a_month_is_read_in_every_spelling(
 ) -> None:
     assert callable(case)
     month = unicodedata.normalize("NFD" if apart else "NFC", case(name))
-    expected = date(year, MONTHS[name], day).isoformat()
+    expected = date(year, MONTH_NUMBERS[name], day).isoformat()
 
     assert str(parse_date(f"{day} {month} {year}")) == expected
     assert str(parse_date(f"{month} {day}, {year}")) == expected
