@@ -34,20 +34,16 @@ from searchkit.output.as_json import (
     suggestions_as_json,
 )
 from searchkit.output.style import Style, wants_colour
-from searchkit.output.text_of_explanations import explanation_as_text
-from searchkit.output.text_of_results import (
-    article_as_text,
-    check_as_text,
+from searchkit.output.text_of_articles import article_as_text
+from searchkit.output.text_of_counts import (
     completions_as_text,
-    notes_as_text,
-    query_fault,
-    repair_as_text,
-    report_as_text,
-    results_as_text,
     sources_as_text,
     stats_as_text,
     suggestions_as_text,
 )
+from searchkit.output.text_of_explanations import explanation_as_text
+from searchkit.output.text_of_reports import check_as_text, repair_as_text, report_as_text
+from searchkit.output.text_of_results import notes_as_text, query_fault, results_as_text
 from searchkit.results.plain import HIT_FIELDS, USUAL_FIELDS
 
 if TYPE_CHECKING:

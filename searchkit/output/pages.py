@@ -70,12 +70,12 @@ def _blocks(
 def _written(text: str, inside: Sequence[str], style: Style) -> tuple[str, list[str]]:
     """Return a block of running text: what it is, and its lines."""
     if inside[-1] == "heading":
-        return "heading", list(draw(text, (), style, kind=Ink.HEADING))
+        return "heading", list(draw(text, style, kind=Ink.HEADING))
     depth = inside.count("list_item")
     if depth:
         indent = _GAP * depth
-        return "item", list(draw(text, (), style, first=f"{indent[:-2]}- ", indent=indent))
-    return "paragraph", list(draw(text, (), style))
+        return "item", list(draw(text, style, first=f"{indent[:-2]}- ", indent=indent))
+    return "paragraph", list(draw(text, style))
 
 
 def _text(token: Token, topics: Mapping[str, str]) -> str:
@@ -110,8 +110,7 @@ def _table(rows: Sequence[Sequence[str]], style: Style) -> Iterator[str]:
     for number, row in enumerate(rows):
         kind = Ink.PLAIN if number else Ink.HEADING
         cells = [
-            list(draw(cell, (), Style(width=width)))
-            for cell, width in zip(row, widths, strict=True)
+            list(draw(cell, Style(width=width))) for cell, width in zip(row, widths, strict=True)
         ]
         for place in range(max(map(len, cells))):
             shown = [cell[place] if place < len(cell) else "" for cell in cells]

@@ -1,21 +1,25 @@
 """How text is drawn: the width, whether in colour, and what a match looks like.
 
-Where there is colour, a match is bold and red, a heading bold, and what matters
-less is dim. Where there is none, a match stands in ``**``, and the rest is plain.
+In colour, a match is bold and red, a heading bold, and what matters less is dim.
+Without colour, a match is put in ``**``, and the rest is plain.
 """
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from enum import Enum
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
-from searchkit.output.display import wrap
+from searchkit.article import Span
+from searchkit.output.display import display_width, wrap
 from searchkit.records import Record
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
-    from searchkit.article import Span
+DOT = " · "
+"""What parts facts on one line."""
 
 STARS = "**"
 _RESET = "\x1b[0m"
@@ -23,7 +27,7 @@ _NARROWEST = 8  # columns that are left to text, however deep it is indented
 
 
 class Ink(Enum):
-    """What a stretch of text is, by the codes that draw it; source: ECMA-48, 8.3.117."""
+    """A kind of text, by the codes that draw it; source: ECMA-48, 8.3.117."""
 
     PLAIN = ""
     MATCH = "\x1b[1;31m"
@@ -37,7 +41,7 @@ class Style(Record):
     Attributes:
         width: Columns of a line.
         colour: Whether the terminal understands escape sequences.
-        fields: What data tells of each hit, in this order; None: what is usual.
+        fields: The fields that data has of each hit, in this order; None: the usual ones.
     """
 
     width: int = 80
@@ -46,11 +50,11 @@ class Style(Record):
 
 
 def wants_colour(environ: Mapping[str, str], *, terminal: bool) -> bool:
-    """Return whether to write in colour.
+    """Whether to write in colour.
 
-    NO_COLOR says no and FORCE_COLOR says yes, each unless it is empty, the
-    former before the latter; FORCE_COLOR=0 says nothing. Otherwise there is
-    colour on a terminal that is not a dumb one.
+    NO_COLOR says no and FORCE_COLOR says yes, each unless it is empty; NO_COLOR
+    wins, and FORCE_COLOR=0 counts as not set. Otherwise there is colour on a terminal
+    that is not a dumb one.
 
     Args:
         environ: The environment.
@@ -66,14 +70,14 @@ def wants_colour(environ: Mapping[str, str], *, terminal: bool) -> bool:
 
 
 def ink(text: str, kind: Ink, style: Style) -> str:
-    """Return a text as one kind of it is drawn."""
+    """Return a text as its kind is drawn."""
     if not (style.colour and text and kind.value):
         return text
     return f"{kind.value}{text}{_RESET}"
 
 
 def starred(text: str, spans: Sequence[Span]) -> str:
-    """Return a text with its spans, in order and apart, in ``**``."""
+    """Return a text with its spans, in order and without overlap, in ``**``."""
     pieces = []
     done = 0
     for start, end in spans:
@@ -84,8 +88,8 @@ def starred(text: str, spans: Sequence[Span]) -> str:
 
 def draw(
     text: str,
-    spans: Sequence[Span],
     style: Style,
+    spans: Sequence[Span] = (),
     *,
     kind: Ink = Ink.PLAIN,
     first: str = "",
@@ -95,29 +99,58 @@ def draw(
 
     Args:
         text: The text, cleaned.
-        spans: The matches in it, in order and without overlap.
         style: How to draw.
+        spans: The matches in it, in order and without overlap.
         kind: What the text around the matches is.
-        first: What stands before the first line; as wide as ``indent``.
-        indent: What stands before the others.
+        first: What comes before the first line, as wide as ``indent``; empty: ``indent``.
+        indent: What comes before the others.
     """
     width = max(_NARROWEST, style.width - len(indent))
     before = first or indent
     if not style.colour:
         text = starred(text, spans)
         spans = ()
-    place = 0
     for line in wrap(text, width):
         pieces = []
-        at = line.start
-        while place < len(spans) and spans[place].end <= line.start:
-            place += 1
-        here = place
-        while here < len(spans) and spans[here].start < line.end:
-            start, end = max(at, spans[here].start), min(line.end, spans[here].end)
-            pieces += [ink(text[at:start], kind, style), ink(text[start:end], Ink.MATCH, style)]
-            at = end
-            here += 1
-        pieces.append(ink(text[at : line.end], kind, style))
+        done = line.start
+        for start, end in spans_within(spans, line):
+            pieces += [ink(text[done:start], kind, style), ink(text[start:end], Ink.MATCH, style)]
+            done = end
+        pieces.append(ink(text[done : line.end], kind, style))
         yield (before + "".join(pieces)).rstrip(" ")
         before = indent
+
+
+def draw_facts(
+    facts: Sequence[str], style: Style, *, indent: str = "", whole: Collection[str] = ()
+) -> Iterator[str]:
+    """Yield dim lines that hold as many facts as fit.
+
+    Args:
+        facts: The facts, cleaned.
+        style: How to draw.
+        indent: What comes before each line.
+        whole: Which of them are not broken where they are longer than a line, so that a
+            key or an address can be copied.
+    """
+    room = style.width - len(indent)
+    lines: list[str] = []
+    for fact in filter(None, facts):
+        if lines and display_width(longer := lines[-1] + DOT + fact) <= room:
+            lines[-1] = longer
+        else:
+            lines.append(fact)
+    for line in lines:
+        if line in whole:
+            yield indent + ink(line, Ink.DIM, style)
+        else:
+            yield from draw(line, style, kind=Ink.DIM, indent=indent)
+
+
+def spans_within(spans: Sequence[Span], stretch: Span) -> Iterator[Span]:
+    """Yield the parts of spans, in order and without overlap, that lie in a stretch."""
+    for number in range(bisect_right(spans, stretch.start, key=attrgetter("end")), len(spans)):
+        start, end = spans[number]
+        if start >= stretch.end:
+            break
+        yield Span(max(start, stretch.start), min(end, stretch.end))

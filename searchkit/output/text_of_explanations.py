@@ -31,10 +31,8 @@ _STEP = "  "  # of an outline
 def explanation_as_text(explanation: Explanation, style: Style) -> str:
     """Return how a query was understood, and why it finds an article or not."""
     understood = [
-        *draw(line(explanation.understood), (), style, first="Understood: ", indent=" " * 12),
-        *draw(
-            counted(explanation.total, "article"), (), style, first="Finds:      ", indent=" " * 12
-        ),
+        *draw(line(explanation.understood), style, first="Understood: ", indent=" " * 12),
+        *draw(counted(explanation.total, "article"), style, first="Finds:      ", indent=" " * 12),
     ]
     parts = ["\n".join(understood)]
     if explanation.notes:
@@ -46,13 +44,13 @@ def explanation_as_text(explanation: Explanation, style: Style) -> str:
 
 
 def _leaf(leaf: ExplainedLeaf, style: Style) -> Iterator[str]:
-    yield from draw(line(leaf.text), (), style, kind=Ink.HEADING)
+    yield from draw(line(leaf.text), style, kind=Ink.HEADING)
     where = " and ".join(leaf.fields)
     facts = f"in {where} of {counted(leaf.articles, 'article')}, idf {leaf.idf:.4f}"
-    yield from draw(facts, (), style, first=_STEP, indent=_STEP)
+    yield from draw(facts, style, indent=_STEP)
     for term in leaf.terms:
         named = f"{line(term.text)}: " if len(leaf.terms) > 1 else ""
-        yield from draw(named + _stood_for(term), (), style, first=_STEP, indent=_STEP * 2)
+        yield from draw(named + _stood_for(term), style, first=_STEP, indent=_STEP * 2)
 
 
 def _stood_for(term: ExplainedTerm) -> str:
@@ -72,13 +70,13 @@ def _stood_for(term: ExplainedTerm) -> str:
 
 def _article(told: ExplainedArticle, style: Style) -> Iterator[str]:
     title, _ = clean_line(told.article.title, ())
-    yield from draw(title, (), style, kind=Ink.HEADING)
-    yield from draw(line(told.article.key), (), style, kind=Ink.DIM)
+    yield from draw(title, style, kind=Ink.HEADING)
+    yield from draw(line(told.article.key), style, kind=Ink.DIM)
     if told.failures:
         yield "Not found:"
         for failure in told.failures:
             text = f"{line(failure.clause)}: {line(failure.reason)}"
-            yield from draw(text, (), style, first="- ", indent=_STEP)
+            yield from draw(text, style, first="- ", indent=_STEP)
         return
     widest = len(f"{told.score.value:.4f}")
     yield from _outline(told.score, style, width=max(widest, 6), depth=0)
@@ -88,6 +86,6 @@ def _outline(part: ScorePart, style: Style, *, width: int, depth: int) -> Iterat
     first = f"{part.value:>{width}.4f}  {_STEP * depth}"
     text = f"{line(part.name)}: {line(part.made)}"
     kind = Ink.PLAIN if part.is_found else Ink.DIM
-    yield from draw(text, (), style, kind=kind, first=first, indent=" " * len(first))
+    yield from draw(text, style, kind=kind, first=first, indent=" " * len(first))
     for inner in part.parts:
         yield from _outline(inner, style, width=width, depth=depth + 1)

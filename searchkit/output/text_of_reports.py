@@ -1,0 +1,76 @@
+"""Reports of updates, checks and repairs as text for people."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from searchkit.output.cleaning import line
+from searchkit.output.phrasing import counted, duration, with_options
+from searchkit.output.style import DOT, Ink, Style, draw, ink
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from searchkit.results import CheckReport, RepairReport, UpdateReport
+
+_MOST_REMARKS = 20  # that are shown
+_MOST_DOUBTFUL = 10  # files of a doubtful encoding that are named
+
+
+def report_as_text(report: UpdateReport, style: Style) -> str:
+    """Return what an update did, or would do, and what it could not read."""
+    counts = {
+        "added": report.added,
+        "replaced": report.replaced,
+        "removed": report.removed,
+        "unchanged": report.unchanged,
+    }
+    done = ", ".join(f"{count:,} {name}" for name, count in counts.items() if count)
+    what = f"Articles: {done or 'none'} ({counted(report.files, 'file')}, {duration(report.took)})"
+    lines = list(draw(("Dry run, nothing written. " if report.dry_run else "") + what, style))
+    if report.skipped:
+        skipped = DOT.join(f"{line(why)} {count:,}" for why, count in report.skipped.items())
+        lines += draw(f"Skipped: {skipped}", style, kind=Ink.DIM)
+    problems = [with_options(str(problem)) for problem in report.problems]
+    lines += _section(f"Unreadable: {counted(len(problems), 'file')}", problems, style)
+    in_part = counted(len({remark.path for remark in report.remarks}), "file")
+    remarks = [with_options(str(remark)) for remark in report.remarks]
+    lines += _section(f"Read in part: {in_part}", remarks, style, most=_MOST_REMARKS)
+    doubtful = [f"{path}: read as {name}" for path, name in report.doubtful.items()]
+    way_out = f"{counted(len(doubtful), 'file')} (--encoding NAME sets it for all)"
+    lines += _section(f"Encoding in doubt: {way_out}", doubtful, style, most=_MOST_DOUBTFUL)
+    return "\n".join(lines) + "\n"
+
+
+def _section(
+    heading: str, texts: Sequence[str], style: Style, *, most: int | None = None
+) -> Iterator[str]:
+    """Yield texts under a heading, or ``most`` of them; nothing where there are none."""
+    if texts:
+        yield ink(heading, Ink.HEADING, style)
+    for text in texts[:most]:
+        yield from draw(line(text), style, indent="  ")
+    if most is not None and (more := len(texts) - most) > 0:
+        yield ink(f"  and {more:,} more", Ink.DIM, style)
+
+
+def check_as_text(report: CheckReport, style: Style) -> str:
+    """Return what a check found, each fault in a line."""
+    lines = [line(fault) for fault in report.faults]
+    what = counted(len(report.faults), "fault") if report.faults else "No faults"
+    where = f"{counted(report.segments, 'segment')}, {counted(report.articles, 'article')}"
+    how = "every byte" if report.deep else "structure and sizes"
+    lines += draw(f"{what} in {where} ({how}, {duration(report.took)})", style)
+    return "\n".join(lines) + "\n"
+
+
+def repair_as_text(report: RepairReport, style: Style) -> str:
+    """Return what a repair did, each fault and each lost article in a line."""
+    lines = [line(fault) for fault in report.faults]
+    lines += [f"Lost: {line(name)}" for name in report.lost]
+    lines += [f"Set aside: {line(name)}" for name in report.aside]
+    counts = f"{report.kept:,} kept, {report.indexed:,} of them indexed again, "
+    counts += f"{len(report.lost):,} lost"
+    what = f"Articles: {counts}" if report.faults or report.aside else "Nothing to repair"
+    lines += draw(f"{what} ({duration(report.took)})", style)
+    return "\n".join(lines) + "\n"
