@@ -180,10 +180,14 @@ class Record(metaclass=_RecordType):
 
     def replace(self, **named: Any) -> Self:
         """Return the same record with other values in some fields."""
-        return type(self)(**{field: getattr(self, field) for field in self._fields} | named)
+        return type(self)(**self.as_dict() | named)
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return the values by the names of their fields."""
+        return {field: getattr(self, field) for field in self._fields}
 
     def __repr__(self) -> str:
-        pairs = ", ".join(f"{field}={getattr(self, field)!r}" for field in self._fields)
+        pairs = ", ".join(f"{field}={value!r}" for field, value in self.as_dict().items())
         return f"{type(self).__name__}({pairs})"
 
     def __setstate__(self, state: tuple[None, dict[str, Any]]) -> None:

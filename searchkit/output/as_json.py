@@ -1,25 +1,22 @@
 """Results, articles and reports as JSON and JSON lines.
 
-Every JSON text is one object whose ``version`` tells how it is laid out, as
-:mod:`searchkit.results.plain` has it, which makes plain values of what a search found.
+Every JSON text is one object with a ``version``, the number of its layout, which
+:mod:`searchkit.results.plain` explains.
 """
 
 from __future__ import annotations
 
 import json
-from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from searchkit.output.cleaning import escape
 from searchkit.results.plain import (
     VERSION,
     milliseconds,
-    pairs,
-    plain_date,
+    plain,
     plain_facts,
     plain_hit,
     plain_notes,
-    plain_origins,
     plain_results,
 )
 
@@ -58,91 +55,52 @@ def article_as_json(marked: MarkedArticle) -> str:
         query=marked.query,
         article={
             **plain_facts(article),
-            "origins": plain_origins(article),
+            "origins": plain(article.origins),
             "text": article.text,
-            "furniture": pairs(article.furniture),
+            "furniture": plain(article.furniture),
         },
-        title_spans=pairs(marked.title_spans),
-        spans=pairs(marked.spans),
+        title_spans=plain(marked.title_spans),
+        spans=plain(marked.spans),
     )
 
 
 def sources_as_json(sources: Sequence[SourceCount]) -> str:
     """Return the sources with their counts and dates."""
-    return _object(
-        sources=[
-            {
-                "source": row.source,
-                "articles": row.articles,
-                "first": plain_date(row.first),
-                "last": plain_date(row.last),
-            }
-            for row in sources
-        ]
-    )
+    return _object(sources=plain(tuple(sources)))
 
 
 def completions_as_json(completions: Sequence[Completion]) -> str:
-    """Return how something may go on."""
-    return _object(
-        completions=[
-            {"text": one.text, "kind": one.kind, "count": one.count} for one in completions
-        ]
-    )
+    """Return the ways to complete what was typed."""
+    return _object(completions=plain(tuple(completions)))
 
 
 def suggestions_as_json(suggestions: Sequence[Suggestion]) -> str:
     """Return the words that may have been meant."""
-    return _object(
-        suggestions=[
-            {"word": one.word, "distance": one.distance, "count": one.count} for one in suggestions
-        ]
-    )
+    return _object(suggestions=plain(tuple(suggestions)))
 
 
 def explanation_as_json(explanation: Explanation) -> str:
     """Return how a query was understood, and why it finds an article or not."""
-    told = explanation.article
+    explained = explanation.article
     return _object(
         query=explanation.query,
         understood=explanation.understood,
         total=explanation.total,
         notes=plain_notes(explanation.notes),
-        leaves=[asdict(leaf) for leaf in explanation.leaves],
-        article=None
-        if told is None
-        else {
-            **plain_facts(told.article),
-            "is_found": told.is_found,
-            "score": asdict(told.score),
-            "failures": [asdict(failure) for failure in told.failures],
+        leaves=plain(explanation.leaves),
+        article=explained
+        and {
+            **plain_facts(explained.article),
+            "is_found": explained.is_found,
+            "score": plain(explained.score),
+            "failures": plain(explained.failures),
         },
     )
 
 
 def stats_as_json(stats: Stats) -> str:
     """Return what an index holds."""
-    return _object(
-        articles=stats.articles,
-        dated=stats.dated,
-        sources=stats.sources,
-        languages=dict(stats.languages),
-        terms=stats.terms,
-        size=stats.size,
-        first=plain_date(stats.first),
-        last=plain_date(stats.last),
-        updated=None if stats.updated is None else stats.updated.isoformat(),
-        segments=stats.segments,
-        corpus=[
-            {
-                "path": str(folder.path),
-                "prefix": folder.prefix,
-                "source": folder.source,
-                "encoding": folder.encoding,
-            }
-            for folder in stats.corpus
-        ],
-    )
+    return _object(**plain(stats))
 
 
 def report_as_json(report: UpdateReport) -> str:
@@ -154,9 +112,9 @@ def report_as_json(report: UpdateReport) -> str:
         removed=report.removed,
         unchanged=report.unchanged,
         files=report.files,
-        skipped=dict(report.skipped),
+        skipped=plain(report.skipped),
         problems=[{"path": problem.path, "reason": problem.reason} for problem in report.problems],
-        remarks=[{"path": remark.path, "text": remark.text} for remark in report.remarks],
+        remarks=plain(report.remarks),
         doubtful=[{"path": path, "encoding": name} for path, name in report.doubtful.items()],
         notes=plain_notes(report.notes),
         took_ms=milliseconds(report.took),
@@ -169,7 +127,7 @@ def check_as_json(report: CheckReport) -> str:
         deep=report.deep,
         articles=report.articles,
         segments=report.segments,
-        faults=list(report.faults),
+        faults=plain(report.faults),
         took_ms=milliseconds(report.took),
     )
 
@@ -179,9 +137,9 @@ def repair_as_json(report: RepairReport) -> str:
     return _object(
         kept=report.kept,
         indexed=report.indexed,
-        lost=list(report.lost),
-        faults=list(report.faults),
-        aside=list(report.aside),
+        lost=plain(report.lost),
+        faults=plain(report.faults),
+        aside=plain(report.aside),
         took_ms=milliseconds(report.took),
     )
 

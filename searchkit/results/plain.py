@@ -1,7 +1,7 @@
-"""Results as plain values, those that JSON knows: what programs in other languages read.
+"""Results as plain values, those that JSON has: what programs in other languages read.
 
-The object of a search has a ``version`` that tells how it is laid out. Fields may be
-added to a version; one that is renamed, removed or changed in meaning makes a new one.
+The object of a search has a ``version``, the number of its layout. A field may be
+added within a version; renaming, removing or redefining one makes a new version.
 Spans are pairs of offsets in characters (code points) of the string that they belong
 to, the end excluded. `docs/results.schema.json` says the same to programs.
 
@@ -10,14 +10,20 @@ to, the end excluded. `docs/results.schema.json` says the same to programs.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from collections.abc import Mapping
+from datetime import datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
 
+from searchkit.article import ArticleDate
 from searchkit.errors import ArgumentError
+from searchkit.records import Record
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
-    from searchkit.article import Article, ArticleDate, Span
+    from searchkit.article import Article
     from searchkit.notes import Note
     from searchkit.results import Hit, Results
 
@@ -61,9 +67,9 @@ def plain_notes(notes: Iterable[Note]) -> list[dict[str, object]]:
     """Return notes, each as an object."""
     return [
         {
-            "kind": note.kind.value,
+            "kind": plain(note.kind),
             "message": note.message,
-            "span": None if note.span is None else list(note.span),
+            "span": plain(note.span),
             "suggestion": note.suggestion,
             "argument": note.argument,
         }
@@ -77,37 +83,38 @@ def plain_facts(article: Article) -> dict[str, object]:
         "key": article.key,
         "title": article.title,
         "source": article.source,
-        "date": plain_date(article.date),
+        "date": plain(article.date),
         "date_precision": _precision(article.date),
         "path": article.path,
         "url": article.url,
-        "authors": list(article.authors),
+        "authors": plain(article.authors),
         "language": article.language,
     }
 
 
-def plain_origins(article: Article) -> dict[str, object]:
-    """Return where each fact of an article came from."""
-    origins = article.origins
-    return {
-        "title": origins.title.value,
-        "date": origins.date.value,
-        "source": origins.source.value,
-        "language": origins.language.value,
-        "encoding": None
-        if origins.encoding is None
-        else {"name": origins.encoding.name, "known": origins.encoding.known.value},
-    }
+def plain(value: object) -> Any:
+    """Return a record, or whatever a record consists of, as plain values.
 
-
-def plain_date(date: ArticleDate | None) -> str | None:
-    """Return a date in ISO 8601, no more precise than it is known."""
-    return None if date is None else str(date)
-
-
-def pairs(spans: Iterable[Span]) -> list[list[int]]:
-    """Return spans as pairs of numbers."""
-    return [list(span) for span in spans]
+    >>> from searchkit.results import Snippet, SourceCount, Span
+    >>> plain(Snippet("The tide turned.", (Span(4, 8),)))
+    {'text': 'The tide turned.', 'spans': [[4, 8]]}
+    >>> plain(SourceCount("The Post", 2, ArticleDate.of_year(2019), None))
+    {'source': 'The Post', 'articles': 2, 'first': '2019', 'last': None}
+    """
+    match value:
+        case ArticleDate() | Path():
+            return str(value)
+        case datetime():
+            return value.isoformat()
+        case StrEnum():
+            return value.value
+        case Record():
+            return plain(value.as_dict())
+        case Mapping():
+            return {name: plain(one) for name, one in value.items()}
+        case tuple():
+            return [plain(one) for one in value]
+    return value
 
 
 def milliseconds(seconds: float) -> float:
@@ -119,27 +126,23 @@ def _precision(date: ArticleDate | None) -> str | None:
     return None if date is None else date.precision.value
 
 
-def _snippets(hit: Hit) -> list[dict[str, object]]:
-    return [{"text": snippet.text, "spans": pairs(snippet.spans)} for snippet in hit.snippets]
-
-
 HIT_FIELDS: Final[Mapping[str, Callable[[Hit], object]]] = {
     "rank": lambda hit: hit.rank,
     "key": lambda hit: hit.article.key,
     "title": lambda hit: hit.article.title,
-    "title_spans": lambda hit: pairs(hit.title_spans),
+    "title_spans": lambda hit: plain(hit.title_spans),
     "source": lambda hit: hit.article.source,
-    "date": lambda hit: plain_date(hit.article.date),
+    "date": lambda hit: plain(hit.article.date),
     "date_precision": lambda hit: _precision(hit.article.date),
     "path": lambda hit: hit.article.path,
     "url": lambda hit: hit.article.url,
     "authors": lambda hit: list(hit.article.authors),
     "language": lambda hit: hit.article.language,
     "score": lambda hit: hit.score,
-    "origins": lambda hit: plain_origins(hit.article),
-    "snippets": _snippets,
+    "origins": lambda hit: plain(hit.article.origins),
+    "snippets": lambda hit: plain(hit.snippets),
     "text": lambda hit: hit.article.text,
-    "furniture": lambda hit: pairs(hit.article.furniture),
+    "furniture": lambda hit: plain(hit.article.furniture),
 }
 """The fields that a hit may have."""
 
