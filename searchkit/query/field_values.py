@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from searchkit import analysis
 from searchkit.article import Span
@@ -18,13 +18,16 @@ from searchkit.schema import NO_SOURCE, UNKNOWN_LANGUAGE
 if TYPE_CHECKING:
     from datetime import tzinfo
 
+    from searchkit.notes import Note
     from searchkit.query.nodes import Node
 
+    Read: TypeAlias = tuple[Node | None, list[Reading]]
+
 NONE = "none"
-"""The value that stands for articles without one."""
+"""The value that finds articles without one."""
 
 ANY = "*"
-"""The value that stands for articles that have one."""
+"""The value that finds articles that have one."""
 
 _CODES = {name: code for code, name in analysis.LANGUAGES.items()}
 
@@ -38,12 +41,11 @@ class Values:
     """
 
     def __init__(self, now: datetime | None, timezone: tzinfo | None) -> None:
-        self._now = now
+        self._given_now = now
         self._given_timezone = timezone
-        self._readings: list[Reading] = []
 
-    def read(self, field: str, text: str, span: Span, start: int) -> Node | None:
-        """Return what a value finds; None where it cannot be read.
+    def read(self, field: str, text: str, span: Span, start: int) -> Read:
+        """Return what a value finds, None where it cannot be read, and how it was read.
 
         Args:
             field: The name of the field.
@@ -52,69 +54,48 @@ class Values:
             start: Where it begins in the query.
         """
         value = text.strip()
-        if not value or (
-            field == "lang" and not analysis.fold(value)
-        ):  # what nobody sees folds away
-            self._leave_out(f"There is nothing in {field}:", span)
-            return None
-        match field:
-            case "source":
-                return Not(FromSource(NO_SOURCE, span)) if value == ANY else FromSource(value, span)
-            case "lang":
-                return _language(value, span)
-            case "key":
-                return WithKey(value, span)
-            case "author":
-                return self._present(value, ByAuthor("" if value in {NONE, ANY} else value, span))
-            case "url":
-                return self._present(value, AtUrl("" if value in {NONE, ANY} else value, span))
-            case _:
-                return self._dates(field, text, span, start)
+        # Characters that cannot be seen are no name of a language.
+        if not value or (field == "lang" and not analysis.fold(value)):
+            return None, [_left_out(f"There is nothing in {field}:", span)]
+        if field in {"date", "since", "until"}:
+            return self._dates(field, text, span, start)
+        return _fact(field, value, span), []
 
-    def take_readings(self) -> list[Reading]:
-        """Return what could not be read by the letter since the last time."""
-        readings, self._readings = self._readings, []
-        return readings
-
-    def _present(self, value: str, node: Node) -> Node:
-        return Not(node) if value == NONE else node
-
-    def _dates(self, field: str, text: str, span: Span, start: int) -> Node | None:
+    def _dates(self, field: str, text: str, span: Span, start: int) -> Read:
         if field == "date" and text.strip().lower() == NONE:
-            return Not(DateRange(span=span))
+            return Not(DateRange(span=span)), []
+        read = read_dates if field == "date" else read_period
         try:
-            if field == "date":
-                found = read_dates(text, now=self._clock, timezone=self._timezone)
-            else:
-                found = read_period(text, now=self._clock, timezone=self._timezone)
+            found = read(text, now=self._now, timezone=self._timezone)
         except DateError as error:
-            self._leave_out(f"{text.strip()}: {error.reason}", span, _quoted(error.suggestion))
-            return None
-        for note in found.notes:
-            inner = note.span or Span(0, len(text))
-            reason, _, done = note.message.rstrip(".").partition(", so ")
-            self._readings.append(
-                Reading(
-                    reason,
-                    done or "it was read that way",
-                    Span(start + inner.start, start + inner.end),
-                    _quoted(note.suggestion),
-                )
-            )
+            reason = f"{text.strip()}: {error.reason}"
+            return None, [_left_out(reason, span, _quoted(error.suggestion))]
         since = None if field == "until" else found.since
         until = None if field == "since" else found.until
-        return DateRange(since, until, span)
+        node = DateRange(since, until, span)
+        return node, [_reading(note, start, len(text)) for note in found.notes]
 
     @cached_property
     def _timezone(self) -> tzinfo:
         return self._given_timezone or read_timezone(None)
 
     @cached_property
-    def _clock(self) -> datetime:
-        return self._now or datetime.now(UTC)
+    def _now(self) -> datetime:
+        return self._given_now or datetime.now(UTC)
 
-    def _leave_out(self, reason: str, span: Span, suggestion: str | None = None) -> None:
-        self._readings.append(Reading(reason, "it was left out", span, suggestion))
+
+def _fact(field: str, value: str, span: Span) -> Node:
+    """Return what finds the articles with a value."""
+    match field:
+        case "source":
+            return Not(FromSource(NO_SOURCE, span)) if value == ANY else FromSource(value, span)
+        case "lang":
+            return _language(value, span)
+        case "key":
+            return WithKey(value, span)
+    kind = ByAuthor if field == "author" else AtUrl
+    node = kind("" if value in {NONE, ANY} else value, span)
+    return Not(node) if value == NONE else node
 
 
 def _language(value: str, span: Span) -> Node:
@@ -125,6 +106,18 @@ def _language(value: str, span: Span) -> Node:
         return InLanguage(UNKNOWN_LANGUAGE, span)
     code = folded.replace("_", "-").split("-")[0] or folded  # without a region
     return InLanguage(_CODES.get(folded, code), span)
+
+
+def _reading(note: Note, start: int, length: int) -> Reading:
+    """Return how a date was read, in the query in which it begins at ``start``."""
+    within = note.span or Span(0, length)
+    span = Span(start + within.start, start + within.end)
+    reason, _, done = note.message.rstrip(".").partition(", so ")
+    return Reading(reason, done or "it was read that way", span, _quoted(note.suggestion))
+
+
+def _left_out(reason: str, span: Span, suggestion: str | None = None) -> Reading:
+    return Reading(reason, "it was left out", span, suggestion)
 
 
 def _quoted(suggestion: str | None) -> str | None:

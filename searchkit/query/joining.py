@@ -17,7 +17,6 @@ from searchkit.query.nodes import (
     InLanguage,
     Not,
     Or,
-    Phrase,
     Word,
     leaves,
     mapped,
@@ -28,7 +27,6 @@ if TYPE_CHECKING:
 
     from searchkit.query.modifiers import Suffix
     from searchkit.query.nodes import Node
-    from searchkit.query.words import Run
 
 
 class Part(NamedTuple):
@@ -37,7 +35,7 @@ class Part(NamedTuple):
     Attributes:
         node: What it looks for.
         is_bare: Whether it is a word with nothing typed around it.
-        is_required: Whether it must be found also where others need not be.
+        is_required: Whether it must be found even where others need not be.
         is_excluded: Whether what it finds is left out.
     """
 
@@ -47,50 +45,58 @@ class Part(NamedTuple):
     is_excluded: bool = False
 
 
-class Side:
-    """Parts that stand side by side, read.
+class Side(NamedTuple):
+    """What parts look for that stand side by side.
+
+    Attributes:
+        node: What is looked for; None where there is no part.
+        left_out: The very common words that are not.
+    """
+
+    node: Node | None
+    left_out: list[Word]
+
+
+def side_by_side(
+    parts: Sequence[Part], text: str, *, language: str | None, capitals_count: bool
+) -> Side:
+    """Return what parts look for that stand side by side.
 
     Args:
         parts: The parts, in the order typed.
         text: The whole query.
         language: The language whose very common words are left out.
-        capitals_tell: Whether a word in capitals is meant as more than the common one.
-
-    Attributes:
-        node: What they look for; None where there is no part.
-        left_out: The very common words that are not looked for.
+        capitals_count: Whether a word in capitals is more than the common one.
     """
+    sought: list[Part] = []
+    others: list[Part] = []
+    for part in parts:
+        (others if part.is_excluded or not is_sought(part.node) else sought).append(part)
+    codes = {part.node.code for part in others if isinstance(part.node, InLanguage)}
+    if len(codes) == 1:
+        (language,) = codes
+    common = analysis.stop_words(language)
 
-    def __init__(
-        self, parts: Sequence[Part], text: str, *, language: str | None, capitals_tell: bool
-    ) -> None:
-        self.left_out: list[Word] = []
-        sought: list[Part] = []
-        others: list[Part] = []
-        for part in parts:
-            its = others if part.is_excluded or not is_sought(part.node) else sought
-            its.append(part)
-        codes = {part.node.code for part in others if isinstance(part.node, InLanguage)}
-        if len(codes) == 1:
-            (language,) = codes
-        common = analysis.stop_words(language)
-        kept = []
-        for part in sought:
-            word = part.node
-            if part.is_bare and isinstance(word, Word) and analysis.fold(word.text) in common:
-                is_meant = capitals_tell and _in_capitals(text[word.span.start : word.span.end])
-                if not is_meant:
-                    self.left_out.append(word)
-                    continue
+    def is_common(word: Word) -> bool:
+        if analysis.fold(word.text) not in common:
+            return False
+        return not (capitals_count and _in_capitals(text[slice(*word.span)]))
+
+    kept: list[Part] = []
+    left_out: list[Word] = []
+    for part in sought:
+        if part.is_bare and isinstance(part.node, Word) and is_common(part.node):
+            left_out.append(part.node)
+        else:
             kept.append(part)
-        if not kept:
-            kept, self.left_out = sought, []
-        found = [_together(kept)] if kept else []
-        found += [excluding(part.node) if part.is_excluded else part.node for part in others]
-        self.node = all_of(found) if found else None
+    if not kept:  # a query of such words alone asks for them
+        kept, left_out = sought, []
+    found = [_all_or_some(kept)] if kept else []
+    found += [excluding(part.node) if part.is_excluded else part.node for part in others]
+    return Side(all_of(found) if found else None, left_out)
 
 
-def _together(parts: Sequence[Part]) -> Node:
+def _all_or_some(parts: Sequence[Part]) -> Node:
     """Return words that are looked for all together, or else some of them."""
     # What is typed twice counts once: repeating it adds nothing to what is asked.
     unique: dict[Node, bool] = {}
@@ -126,11 +132,6 @@ def excluding(node: Node) -> Node:
     """Return what leaves out what a node finds: of words side by side, where all are found."""
     node = mapped(node, lambda inner: And(inner.parts) if isinstance(inner, AllOrSome) else inner)
     return node.part if isinstance(node, Not) else Not(node)
-
-
-def of_run(run: Run) -> Node:
-    """Return what finds words that hold together."""
-    return run.terms[0] if len(run.terms) == 1 else Phrase(run.terms, run.span)
 
 
 def boosted(node: Node, suffix: Suffix) -> Node:

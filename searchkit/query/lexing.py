@@ -100,14 +100,31 @@ _TELLING = frozenset("-+=–−!/ANOBhHwW").union(
 _LONGEST_SUGGESTION = 60
 
 
-class Lexer:
+class Lexed(NamedTuple):
+    """The tokens of a query, and what is noted of parts that are in none as they were typed."""
+
+    tokens: list[Token]
+    readings: list[Reading]
+
+
+def lex(text: str) -> Lexed:
+    """Return the tokens of a query.
+
+    >>> [token.kind.value for token in lex("title:tide OR -moon").tokens]
+    ['field', 'chunk', 'OR', '-', 'chunk']
+    """
+    lexer = _Lexer(text)
+    return Lexed(list(lexer.tokens()), lexer.readings)
+
+
+class _Lexer:
     """Parts one query.
 
     Args:
         text: The query.
 
     Attributes:
-        readings: What was passed over, once the tokens are read.
+        readings: What is noted of the tokens that were read.
     """
 
     def __init__(self, text: str) -> None:

@@ -3,7 +3,13 @@
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
+
+from searchkit.article import Span
+from searchkit.query.readings import Reading
+
+if TYPE_CHECKING:
+    from searchkit.query.lexing import Token
 
 _PART = re.compile(r"([~^])([\d.]*)")
 _NUMBER = re.compile(r"\d{1,9}(?:\.\d{0,9})?|\.\d{1,9}")
@@ -15,40 +21,51 @@ class Suffix(NamedTuple):
     Attributes:
         tilde: The number after ``~``, empty where it has none; None: there is no ``~``.
         boost: The number after ``^``; None: there is none.
-        fault: What is wrong with it and what was done, or None.
+        readings: What is wrong with it, at most one.
     """
 
     tilde: str | None = None
     boost: float | None = None
-    fault: tuple[str, str] | None = None
+    readings: tuple[Reading, ...] = ()
 
 
-def read_suffix(text: str, *, most: float) -> Suffix:
-    """Return what a suffix says; of several of a kind the first counts.
+_NO_SUFFIX = Suffix()
+
+
+def read_suffix(token: Token, *, most: float) -> Suffix:
+    """Return what the suffix of a token says; of several of a kind the first counts.
 
     Args:
-        text: Signs and numbers, or nothing.
+        token: The token.
         most: The largest boost.
-
-    >>> read_suffix("~2^1.5", most=10)
-    Suffix(tilde='2', boost=1.5, fault=None)
     """
+    if not token.suffix:
+        return _NO_SUFFIX
     tilde: str | None = None
     boost: float | None = None
     fault = None
-    for sign, number in _PART.findall(text):
+    for sign, number in _PART.findall(token.suffix):
         is_number = _NUMBER.fullmatch(number) is not None
         if sign == "~" and tilde is None and (is_number or not number):
             tilde = number
         elif sign == "^" and boost is None and is_number:
             boost = min(float(number), most)
             if boost != float(number):
-                fault = (
-                    f"^ takes a number up to {most:,g} (limits.boost)",
-                    f"it was read as ^{boost:g}",
-                )
+                reason = f"^ takes a number up to {most:,g} (limits.boost)"
+                fault = reason, f"it was read as ^{boost:g}"
         elif sign == "^" and not number:
-            fault = ("^ is not followed by a number", "it was ignored")
+            fault = "^ is not followed by a number", "it was ignored"
         else:
-            fault = (f"{sign}{number} comes a second time or is not a number", "it was ignored")
-    return Suffix(tilde, boost, fault)
+            fault = f"{sign}{number} comes a second time or is not a number", "it was ignored"
+    span = Span(token.span.end, token.span.end + len(token.suffix))
+    return Suffix(tilde, boost, (Reading(*fault, span),) if fault else ())
+
+
+def needless_tilde(token: Token, what: str) -> Reading:
+    """Return that a tilde means nothing after something."""
+    return Reading(f"~ follows {what}", "it was ignored", with_suffix(token))
+
+
+def with_suffix(token: Token) -> Span:
+    """Return where a token stands, its suffix included."""
+    return Span(token.span.start, token.span.end + len(token.suffix))

@@ -16,14 +16,16 @@ becomes a :class:`Reading`: a note, or where reading is strict an error.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from itertools import product
+from typing import TYPE_CHECKING, NamedTuple, cast
 
 from searchkit.article import Span
 from searchkit.limits import DEFAULT_LIMITS
 from searchkit.notes import Note
 from searchkit.query.field_values import Values
-from searchkit.query.joining import Part, Side, all_of, any_of, boosted, excluding
-from searchkit.query.lexing import TEXT_FIELDS, VALUE_FIELDS, Kind, Lexer, Token
+from searchkit.query.joining import Part, all_of, any_of, boosted, excluding, side_by_side
+from searchkit.query.lexing import TEXT_FIELDS, VALUE_FIELDS, Kind, Token, lex
+from searchkit.query.modifiers import needless_tilde, read_suffix
 from searchkit.query.nodes import (
     And,
     Before,
@@ -38,7 +40,7 @@ from searchkit.query.nodes import (
     WithKey,
     Word,
 )
-from searchkit.query.operands import Operands, shown
+from searchkit.query.operands import OperandReader, shown
 from searchkit.query.readings import Reading
 from searchkit.query.unparsing import to_text
 from searchkit.records import Record
@@ -98,21 +100,11 @@ def parse(
     >>> parse('tide -"spring tide"').node.parts[1].part.words[0].text
     'spring'
     """
-    readings = []
-    read = text
-    if len(text) > limits.length:
-        read = text[: limits.length]
-        readings.append(
-            Reading(
-                f"The query has {len(text):,} characters, "
-                f"and at most {limits.length:,} are read (limits.length)",
-                "the rest was left out",
-                Span(limits.length, len(text)),
-            )
-        )
-    parser = _Parser(read, language, Values(now, timezone), limits)
+    parser = _Parser(text[: limits.length], language, Values(now, timezone), limits)
     node = parser.whole()
-    readings += parser.readings
+    readings = parser.readings
+    if len(text) > limits.length:
+        readings.append(_too_long(text, limits.length))
     readings.sort(key=lambda reading: reading.span)
     if strict and readings:
         raise readings[0].error(text)
@@ -126,11 +118,25 @@ def parse(
     return ParsedQuery(text, node, tuple(notes))
 
 
+def _too_long(text: str, most: int) -> Reading:
+    """Return what is noted of a query of more characters than are read."""
+    return Reading(
+        f"The query has {len(text):,} characters, and at most {most:,} are read (limits.length)",
+        "the rest was left out",
+        Span(most, len(text)),
+    )
+
+
 class _Context(NamedTuple):
-    """What stands around an operand."""
+    """What is around an operand.
+
+    Attributes:
+        depth: How many brackets and fields it is in.
+        field: The field that it is in, or None.
+    """
 
     depth: int = 0
-    field: str | None = None  # the field that it stands in
+    field: str | None = None
 
 
 class _Parser:
@@ -141,19 +147,21 @@ class _Parser:
         language: Whose very common words are left out.
         values: What reads the values of fields.
         limits: How large the query may be.
+
+    Attributes:
+        readings: What was read other than by the letter.
     """
 
     def __init__(self, text: str, language: str | None, values: Values, limits: Limits) -> None:
         self._text = text
         self._language = language
+        self._values = values
         self._limits = limits
-        # In a query all in capitals, capitals say nothing.
-        self._capitals_tell = text != text.upper()
-        lexer = Lexer(text)
-        self._tokens = list(lexer.tokens())
-        self._at = 0
-        self.readings = lexer.readings
-        self._operands = Operands(text, values, limits, self.readings)
+        self._capitals_count = text != text.upper()  # but where all of a query is in capitals
+        self._tokens, self.readings = lex(text)
+        self._at = 0  # the number of the next token
+        self._n_clauses = 0
+        self._is_cut = False  # at the limit of clauses: nothing further is read
         self._left_out: list[Word] = []
         self._notes: list[Note] = []
 
@@ -168,7 +176,7 @@ class _Parser:
         if operators:
             return self._operators_as_words(operators)
         if not self.readings:
-            self._read(
+            self._note(
                 f"There is no word to search for in {shown(self._text.strip())}",
                 "nothing was found",
                 Span(0, len(self._text)),
@@ -176,20 +184,20 @@ class _Parser:
         return NOTHING
 
     def _operators_as_words(self, operators: Sequence[Token]) -> Node:
-        self.readings[:] = [
-            Reading(
-                f"{self._typed(token.span)} has nothing to join",
-                "it was read as a word",
-                token.span,
-                f'"{self._typed(token.span).lower()}"',
-            )
-            for token in operators
-        ]
+        """Return the words of a query that has nothing but operators."""
+        self.readings = []
         found: list[Part] = []
         for token in operators:
-            if not self._operands.is_cut:
-                word = Token(Kind.CHUNK, token.span, self._typed(token.span), token.start)
-                found += [Part(part.node) for part in self._operands.read(word)]
+            typed = self._typed(token)
+            self._note(
+                f"{typed} has nothing to join",
+                "it was read as a word",
+                token.span,
+                f'"{typed.lower()}"',
+            )
+            if not self._is_cut:
+                word = Token(Kind.CHUNK, token.span, typed, token.start)
+                found += [Part(part.node) for part in self._leaf(word, _Context())]
         return self._side_of(found, _Context()) or NOTHING
 
     def information(self) -> Iterator[Note]:
@@ -240,7 +248,7 @@ class _Parser:
                 break
             else:
                 self._at += 1
-                self._read("A closing bracket has no opening one", "it was ignored", token.span)
+                self._note("A closing bracket has no opening one", "it was ignored", token.span)
         if len(parts) > 1:
             self._note_several(parts)
         return self._side_of(parts, context)
@@ -282,31 +290,25 @@ class _Parser:
     def _pair(self, operator: Token, left: Node, right: Node) -> Node:
         """Return two operands close to each other."""
         distance = self._distance(operator)
-        kind = Near if operator.kind is Kind.NEAR else Before
-        field: FieldName | None = None
-        if isinstance(left, Field) and (not isinstance(right, Field) or right.name == left.name):
-            field, left = left.name, left.part
-        if isinstance(right, Field) and field in {None, right.name}:
-            field, right = right.name, right.part
-        firsts, seconds = _alternatives(left), _alternatives(right)
-        self._operands.clauses += len(firsts) * len(seconds)
-        if not firsts or not seconds or self._operands.clauses > self._limits.clauses:
-            self._read(
-                f"{self._typed(operator.span)} joins single words, or words with OR in brackets",
+        field, firsts, seconds = _in_one_field(left, right)
+        self._n_clauses += len(firsts) * len(seconds)
+        if not firsts or not seconds or self._n_clauses > self._limits.clauses:
+            self._note(
+                f"{self._typed(operator)} joins single words, or words with OR in brackets",
                 "it was read as AND",
                 operator.span,
             )
             return And((left, right))
-        pairs = tuple(
-            kind(first, second, distance, operator.span) for first in firsts for second in seconds
-        )
-        node: Node = pairs[0] if len(pairs) == 1 else Or(pairs)
+        kind = Near if operator.kind is Kind.NEAR else Before
+        pairs = [kind(*pair, distance, operator.span) for pair in product(firsts, seconds)]
+        node = any_of(pairs)
+        assert node is not None
         return node if field is None else Field(field, node)
 
     def _distance(self, operator: Token) -> int:
         most = self._limits.distance
         if not operator.text:
-            self._read(
+            self._note(
                 f"{operator.kind.value} has no number",
                 f"it was read as {operator.kind.value}/{_USUAL_DISTANCE}",
                 operator.span,
@@ -315,7 +317,7 @@ class _Parser:
             return _USUAL_DISTANCE
         distance = min(max(int(operator.text), 1), most)
         if distance != int(operator.text):
-            self._read(
+            self._note(
                 f"{operator.kind.value} takes a number from 1 to {most:,} (limits.distance)",
                 f"it was read as {operator.kind.value}/{distance}",
                 operator.span,
@@ -341,65 +343,65 @@ class _Parser:
                 return []
 
     def _in_field(self, context: _Context) -> list[Part]:
-        """Return an operand that stands in a field; of fields in a row the last counts."""
-        field = self._tokens[self._at]
-        self._at += 1
-        while (token := self._peek()) and token.kind is Kind.FIELD:
-            self._read(f"{field.text}: is followed by another field", "it was ignored", field.span)
-            field = token
-            self._at += 1
-        name = field.text
+        """Return an operand that stands in a field."""
+        field = self._field()
         if context.depth >= self._limits.nesting:
-            self._read(self._too_deep(), "it was ignored", field.span)
+            self._note(self._too_deep(), "it was ignored", field.span)
             return []
-        if context.field is not None and (name in TEXT_FIELDS or context.field in VALUE_FIELDS):
-            self._read(
-                f"{name}: is inside the brackets of {context.field}:",
-                "it was ignored",
-                field.span,
-            )
-            name = context.field
+        name = self._name_within(field, context)
         inner = _Context(context.depth + 1, name)
-        token = self._peek()
-        if token and token.kind in {Kind.MINUS, Kind.PLUS}:
-            self._read(
-                f"{token.kind.value} follows {name}:",
-                "it was read as if before it",
-                token.span,
-                f"{token.kind.value}{name}:word",
-            )
-            parts = self._part(inner)
-        else:
-            parts = self._operand(inner)
-        if not parts and self._peek() is not token:
-            return []
+        first = self._peek()
+        parts = self._signed(name, inner)
         if not parts:
-            self._read(f"There is nothing in {name}:", "it was ignored", field.span)
+            if self._peek() is first:  # or it is noted what was ignored
+                self._note(f"There is nothing in {name}:", "it was ignored", field.span)
             return []
         if name not in TEXT_FIELDS or context.field is not None:
             return parts
         node = parts[0].node if len(parts) == 1 else self._side_of(parts, inner)
         assert node is not None
-        return [
-            Part(
-                Field("title" if name == "title" else "text", node),
-                is_required=parts[0].is_required,
-                is_excluded=parts[0].is_excluded,
-            )
-        ]
+        return [parts[0]._replace(node=Field(cast("FieldName", name), node), is_bare=False)]
+
+    def _field(self) -> Token:
+        """Return the field that begins here; of several in a row the last counts."""
+        field = self._next()
+        while token := self._take(Kind.FIELD):
+            self._note(f"{field.text}: is followed by another field", "it was ignored", field.span)
+            field = token
+        return field
+
+    def _name_within(self, field: Token, context: _Context) -> str:
+        """Return the name of a field, or of that around it where there is no other within it."""
+        name, around = field.text, context.field
+        if around is None or not (name in TEXT_FIELDS or around in VALUE_FIELDS):
+            return name
+        self._note(f"{name}: is inside the brackets of {around}:", "it was ignored", field.span)
+        return around
+
+    def _signed(self, name: str, context: _Context) -> list[Part]:
+        """Return the operand after the name of a field, with a sign that belongs before it."""
+        sign = self._peek()
+        if sign is None or sign.kind not in {Kind.MINUS, Kind.PLUS}:
+            return self._operand(context)
+        self._note(
+            f"{sign.kind.value} follows {name}:",
+            "it was read as if before it",
+            sign.span,
+            f"{sign.kind.value}{name}:word",
+        )
+        return self._part(context)
 
     def _group(self, context: _Context) -> list[Part]:
-        opening = self._tokens[self._at]
-        self._at += 1
+        opening = self._next()
         if context.depth >= self._limits.nesting:
             self._skip_group(opening)
             return []
         node = self._either(_Context(context.depth + 1, context.field))
         closing = self._take(Kind.CLOSE)
-        if closing is None and not self._operands.is_cut:
-            self._read("A bracket is not closed", "it was closed at the end", opening.span)
+        if closing is None and not self._is_cut:
+            self._note("A bracket is not closed", "it was closed at the end", opening.span)
         elif closing and node is None:
-            self._read(
+            self._note(
                 "There is nothing in the brackets",
                 "they were ignored",
                 Span(opening.span.start, closing.span.end),
@@ -408,9 +410,10 @@ class _Parser:
             return []
         if closing is None or not closing.suffix:
             return [Part(node)]
-        suffix = self._operands.suffix(closing)
+        suffix = read_suffix(closing, most=self._limits.boost)
+        self.readings += suffix.readings
         if suffix.tilde is not None:
-            self._operands.has_no_tilde(closing, "brackets")
+            self.readings.append(needless_tilde(closing, "brackets"))
         return [Part(boosted(node, suffix))]
 
     def _skip_group(self, opening: Token) -> None:
@@ -421,7 +424,7 @@ class _Parser:
             self._at += 1
             open_brackets += {Kind.OPEN: 1, Kind.CLOSE: -1}.get(token.kind, 0)
             end = token.span.end
-        self._read(
+        self._note(
             self._too_deep(),
             "what they hold was left out",
             Span(opening.span.start, end),
@@ -431,20 +434,28 @@ class _Parser:
         return f"More than {self._limits.nesting} parts are nested (limits.nesting)"
 
     def _exact(self, context: _Context) -> list[Part]:
-        sign = self._tokens[self._at]
-        self._at += 1
+        sign = self._next()
         token = self._peek()
         if token and token.kind in {Kind.CHUNK, Kind.QUOTED} and context.field not in VALUE_FIELDS:
             self._at += 1
             return self._leaf(token, context, exact=True)
-        self._read("= is not followed by a word or a quotation", "it was ignored", sign.span)
+        self._note("= is not followed by a word or a quotation", "it was ignored", sign.span)
         return [] if token and token.kind is Kind.EXACT else self._operand(context)
 
     def _leaf(self, token: Token, context: _Context, *, exact: bool = False) -> list[Part]:
-        found = self._operands.read(token, field=context.field, exact=exact)
-        if self._operands.is_cut:
-            del self._tokens[self._at :]
-        return found
+        """Return what a token looks for; where the limit of clauses is met, reading ends."""
+        room = self._limits.clauses - self._n_clauses
+        reader = OperandReader(self._text, token, self._limits, room)
+        if context.field in VALUE_FIELDS:
+            found = reader.value(context.field, self._values)
+        else:
+            found = reader.words(exact=exact)
+        self.readings += found.readings
+        self._n_clauses += found.n_clauses
+        if found.is_cut:
+            self._is_cut = True
+            self._at = len(self._tokens)
+        return found.parts
 
     def _note_several(self, parts: Sequence[Part]) -> None:
         """Say that no article can have several values of a field that has one."""
@@ -466,7 +477,9 @@ class _Parser:
             return next((excluding(node) if out else node for node, _, _, out in parts), None)
         if context.field in VALUE_FIELDS:  # an article has one value, so they are alternatives
             return any_of([Not(part.node) if part.is_excluded else part.node for part in parts])
-        side = Side(parts, self._text, language=self._language, capitals_tell=self._capitals_tell)
+        side = side_by_side(
+            parts, self._text, language=self._language, capitals_count=self._capitals_count
+        )
         self._left_out += side.left_out
         return side.node
 
@@ -482,31 +495,50 @@ class _Parser:
         self._at += 1
         return token
 
-    def _typed(self, span: Span) -> str:
-        return self._text[span.start : span.end]
+    def _next(self) -> Token:
+        """Return the token that is known to come next, and go on behind it."""
+        token = self._tokens[self._at]
+        self._at += 1
+        return token
+
+    def _typed(self, token: Token) -> str:
+        return self._text[slice(*token.span)]
 
     def _lacks(self, operator: Token, *, has_left: bool = True, has_right: bool = True) -> None:
         """Say that an operator lacks an operand, if it does."""
-        if (has_left and has_right) or self._operands.is_cut:
+        if (has_left and has_right) or self._is_cut:
             return
-        name = self._typed(operator.span)
+        name = self._typed(operator)
         if not has_left and not has_right:
             reason = f"There is nothing on either side of {name}"
         else:
             reason = f"Nothing follows {name}" if has_left else f"There is nothing before {name}"
-        self._read(
+        self._note(
             reason,
             "it was ignored",
             operator.span,
             f'"{name.lower()}"' if operator.kind in _WORDLIKE else None,
         )
 
-    def _read(self, reason: str, done: str, span: Span, suggestion: str | None = None) -> None:
+    def _note(self, reason: str, done: str, span: Span, suggestion: str | None = None) -> None:
         self.readings.append(Reading(reason, done, span, suggestion))
 
 
+def _in_one_field(left: Node, right: Node) -> tuple[FieldName | None, list[Term], list[Term]]:
+    """Return the field that two operands of NEAR are in, and the terms that each may be.
+
+    There are no terms where an operand is something else, or is in another field.
+    """
+    names = {node.name for node in (left, right) if isinstance(node, Field)}
+    if len(names) > 1:
+        return None, [], []
+    parts = (node.part if isinstance(node, Field) else node for node in (left, right))
+    firsts, seconds = map(_alternatives, parts)
+    return next(iter(names), None), firsts, seconds
+
+
 def _alternatives(node: Node) -> list[Term]:
-    """Return the terms that an operand of NEAR stands for; none where it is something else."""
+    """Return the terms any of which an operand of NEAR may be; none if it is something else."""
     parts = node.parts if isinstance(node, Or) else (node,)
     found = [part for part in parts if isinstance(part, Term)]
     return found if len(found) == len(parts) else []

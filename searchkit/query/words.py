@@ -8,7 +8,7 @@ letters that the stretch does not have, of a script that goes with those beside 
 from __future__ import annotations
 
 import re
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from searchkit import analysis
@@ -36,37 +36,37 @@ _STARS = re.compile(r"\*+")
 _WILDCARDS = re.compile(r"(?:\*|(?<!\?)\?++(?=[\w*]))+")
 
 
-class Run(NamedTuple):
+class Compound(NamedTuple):
     """Terms that hold together without white space."""
 
     terms: tuple[Term, ...]
     span: Span
 
 
-def runs(text: str, start: int, *, exact: bool = False) -> list[Run]:
-    """Return what stands in a stretch of a query; words joined by a hyphen or a dot are one run.
+def compounds(text: str, start: int, *, exact: bool = False) -> list[Compound]:
+    """Return the words of a stretch of a query; those joined by a hyphen or a dot are one.
 
     Args:
         text: The stretch.
         start: Where it begins in the query.
         exact: Whether words are meant as they are written.
 
-    >>> [[term.text for term in run.terms] for run in runs("well-known,tides", 0)]
+    >>> [[term.text for term in found.terms] for found in compounds("well-known,tides", 0)]
     [['well', 'known'], ['tides']]
     """
     plain, found = _terms(text, start, exact=exact)
-    parted: list[list[Term]] = []
-    for before, term in pairwise((None, *found)):
-        assert term is not None
-        last = 0 if before is None else before.span.end - start
-        if before is not None and _JOINT.fullmatch(plain, last, term.span.start - start):
-            parted[-1].append(term)
+    joined: list[list[Term]] = [[term] for term in found[:1]]
+    for before, term in pairwise(found):
+        if _JOINT.fullmatch(plain, before.span.end - start, term.span.start - start):
+            joined[-1].append(term)
         else:
-            parted.append([term])
-    return [Run(tuple(its), Span(its[0].span.start, its[-1].span.end)) for its in parted]
+            joined.append([term])
+    return [
+        Compound(tuple(terms), Span(terms[0].span.start, terms[-1].span.end)) for terms in joined
+    ]
 
 
-def terms(text: str, start: int, *, exact: bool = False) -> list[Term]:
+def read_terms(text: str, start: int, *, exact: bool = False) -> list[Term]:
     """Return the terms of a stretch of a query, one after another."""
     return _terms(text, start, exact=exact)[1]
 
@@ -76,12 +76,10 @@ def _terms(text: str, start: int, *, exact: bool) -> tuple[str, list[Term]]:
     if ("*" not in text and "?" not in text) or _ADDRESS.match(text):
         return text, list(plain_words(text, start, exact=exact))
     unused = [[letter for letter in letters if letter not in text][:2] for letters in _STAND_INS]
-    if any(len(letters) < 2 for letters in unused):  # it is no query of anybody
+    if any(len(letters) < 2 for letters in unused):  # nobody types such a query
         return text, list(plain_words(text, start, exact=exact))
     plain = _with_stand_ins(text, *unused)
-    back = str.maketrans(
-        {letter: sign for its in unused for letter, sign in zip(its, "*?", strict=True)}
-    )
+    back = dict(zip(map(ord, chain(*unused)), "*?*?", strict=True))
     patterns = (_pattern(term, back) for term in plain_words(plain, start, exact=exact))
     return plain, [term for term in patterns if term is not None]
 
@@ -91,8 +89,8 @@ def _with_stand_ins(text: str, near: Sequence[str], far: Sequence[str]) -> str:
 
     Args:
         text: The stretch.
-        near: What stands for many letters, and for one, beside Latin ones.
-        far: The same, beside those of other scripts.
+        near: The letters in place of ``*`` and ``?`` beside Latin letters.
+        far: Those beside letters of other scripts.
     """
     beside = next(filter(str.isalnum, text), near[0])
     pieces: list[str] = []
