@@ -11,11 +11,12 @@ reading that is stopped there can go on with the next block another time.
 from __future__ import annotations
 
 import hashlib
+from array import array
+from collections import defaultdict
 from contextlib import suppress
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
-
-import numpy as np
+from functools import partial
+from typing import TYPE_CHECKING
 
 from searchkit import utf8
 from searchkit.article import Known
@@ -28,18 +29,14 @@ from searchkit.notes import Remark
 from searchkit.syncing.fingerprints import fingerprint
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterator
     from pathlib import Path
-
-    import numpy.typing as npt
 
     from searchkit.article import Article
     from searchkit.corpus import CorpusFile, Stripe
     from searchkit.local.store import Manifest, Store
     from searchkit.local.writing.indexed_articles import IndexedArticles
     from searchkit.local.writing.runs import FileRun, HeldRun
-
-    Array = npt.NDArray[Any]
 
 RUN_LIMIT = 1 << 28
 """Characters of text that a run may hold; what each article adds to memory is little."""
@@ -100,19 +97,26 @@ class Advanced:
     articles: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+ArticleNumbers = defaultdict[int, "array[int]"]
+"""Articles of the index: by segment, their numbers, of 64 bits each."""
+
+
+def _no_articles() -> ArticleNumbers:
+    return defaultdict(partial(array, "q"))
+
+
+@dataclass(slots=True)
 class FileRead:
-    """What was read of a file, or of a stripe of one, and all that was new is saved.
+    """What was read of a file, or of a stripe of one.
 
     Attributes:
         path: Its path in the corpus.
         stripe: Which stripe of it.
         added: Articles that the index did not have.
         replaced: Articles that the index had otherwise.
-        kept: Articles of the index that the file still has, changed or not: by
-            segment, their numbers, int64.
-        keys: For each article of a stripe, a hash of its key, to be compared with those
-            of other stripes, uint64.
+        kept: Articles of the index that the file still has, changed or not.
+        keys: For each article of a stripe, a hash of its key of 8 bytes, to be compared
+            with those of other stripes.
         problems: What was wrong, in words.
         remarks: What was ignored.
         doubtful: The encoding in which articles of it were read, where that is in doubt.
@@ -123,72 +127,30 @@ class FileRead:
 
     path: str
     stripe: Stripe
-    added: int
-    replaced: int
-    kept: Mapping[int, Array]
-    keys: Array
-    problems: tuple[str, ...]
-    remarks: tuple[Remark, ...]
-    doubtful: str | None
-    done: frozenset[int]
-    is_last: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Saved:
-    """A run, and the files that are done with it.
-
-    Attributes:
-        run: The run; None where the files held nothing new.
-        replaced: Articles of the index that it replaces: by segment, their numbers, int64.
-        files: The files.
-    """
-
-    run: FileRun | HeldRun | None
-    replaced: Mapping[int, Array]
-    files: tuple[FileRead, ...]
-
-
-@dataclass(slots=True)
-class _Numbers:
-    """Articles of the index, by segment."""
-
-    by_segment: dict[int, list[int]] = field(default_factory=dict)
-
-    def add(self, segment: int, number: int) -> None:
-        self.by_segment.setdefault(segment, []).append(number)
-
-    def arrays(self) -> dict[int, Array]:
-        return {segment: np.array(found, np.int64) for segment, found in self.by_segment.items()}
-
-
-@dataclass(slots=True)
-class _Counts:
-    """What was found in a file so far."""
-
     added: int = 0
     replaced: int = 0
-    kept: _Numbers = field(default_factory=_Numbers)
+    kept: ArticleNumbers = field(default_factory=_no_articles)
     keys: bytearray = field(default_factory=bytearray)  # no list: there may be millions
     problems: list[str] = field(default_factory=list)
     remarks: list[Remark] = field(default_factory=list)
     doubtful: str | None = None
     done: set[int] = field(default_factory=set)
+    is_last: bool = False
 
-    def report(self, path: str, stripe: Stripe, *, is_last: bool) -> FileRead:
-        return FileRead(
-            path,
-            stripe,
-            self.added,
-            self.replaced,
-            self.kept.arrays(),
-            np.frombuffer(self.keys, np.uint64),
-            tuple(self.problems),
-            tuple(self.remarks),
-            self.doubtful,
-            frozenset(self.done),
-            is_last,
-        )
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """A run, and the files of which all that is new is in it or in runs before.
+
+    Attributes:
+        run: The run; None where the files held nothing new.
+        replaced: Articles of the index that it replaces.
+        files: The files.
+    """
+
+    run: FileRun | HeldRun | None
+    replaced: ArticleNumbers
+    files: list[FileRead]
 
 
 class _StoppedError(Exception):
@@ -204,7 +166,7 @@ class _FileReading:
         stop: Asked after each block whether to stop.
 
     Attributes:
-        counts: What was found since the last report.
+        found: What was found since the last report.
         articles: How many articles were read since the last :meth:`advanced`.
         is_in_blocks: Whether it is read in blocks, and can be continued at any of them.
         is_shared: Whether another process reads a part of it, or an update before has.
@@ -214,7 +176,7 @@ class _FileReading:
     def __init__(self, file: CorpusFile, stripe: Stripe, stop: Callable[[], bool]) -> None:
         self.file = file
         self.stripe = stripe
-        self.counts = _Counts()
+        self.found = FileRead(file.path, stripe)
         self.articles = 0
         self.is_in_blocks = can_be_shared(file)
         self.is_shared = stripe.count > 1 or bool(stripe.done)
@@ -228,7 +190,7 @@ class _FileReading:
         self._passed = offset // self.stripe.count
         self.may_pause = True
         if self.stripe.has(block):
-            self.counts.done.add(block)
+            self.found.done.add(block)
         if self._stop():
             raise _StoppedError
 
@@ -293,7 +255,7 @@ class Batcher:
         if self._new_path:
             dictionary = self._batch.dictionary if self._batch else None
             self._batch = Batch(self._vocabulary, self._new_path, dictionary=dictionary)
-        self._replaced = _Numbers()
+        self._replaced = _no_articles()
         self._files: list[FileRead] = []
 
     def _read(
@@ -303,25 +265,25 @@ class Batcher:
         reading = _FileReading(file, stripe, self._stop)
         within = [] if is_new else list(self._indexed.articles_of(file.path))
         try:
-            found_in = read(
+            items = read(
                 self._job.folders[file.folder],
                 file,
                 stripe=stripe,
                 passed=reading.pass_block,
                 limits=self._job.limits,
             )
-            for found in found_in:
+            for item in items:
                 if self._is_full() and reading.may_pause:
                     self._report(reading, is_last=False)
                     yield self._save()
                 reading.may_pause = not reading.is_in_blocks
-                if isinstance(found, UnreadableFileError):
-                    reading.counts.problems.append(found.reason)
+                if isinstance(item, UnreadableFileError):
+                    reading.found.problems.append(item.reason)
                     continue
-                if isinstance(found, Remark):
-                    reading.counts.remarks.append(found)
+                if isinstance(item, Remark):
+                    reading.found.remarks.append(item)
                     continue
-                self._take(found, within, reading)
+                self._take(item, within, reading)
                 if advanced := reading.advanced():
                     yield advanced
                 if not reading.is_in_blocks and self._stop():
@@ -335,31 +297,32 @@ class Batcher:
     def _report(self, reading: _FileReading, *, is_last: bool) -> None:
         """Have what was read of a file reported with the next run."""
         if is_last or reading.is_in_blocks:
-            counts, reading.counts = reading.counts, _Counts()
-            self._files.append(counts.report(reading.file.path, reading.stripe, is_last=is_last))
+            reading.found.is_last = is_last
+            self._files.append(reading.found)
+            reading.found = FileRead(reading.file.path, reading.stripe)
 
     def _take(self, article: Article, within: list[int], reading: _FileReading) -> None:
         """Note what the index has of an article, and take it into the batch if it is new."""
-        counts = reading.counts
+        found = reading.found
         encoding = article.origins.encoding
         if encoding and encoding.known is Known.DOUBTFUL:
-            counts.doubtful = encoding.name
+            found.doubtful = encoding.name
         reading.articles += 1
         if reading.is_shared:
-            counts.keys += key_hash(utf8.encode(article.key))
+            found.keys += key_hash(utf8.encode(article.key))
         digest = fingerprint(article)
         indexed = self._indexed.with_key(article.key, within=within) if within else []
         alike = [one for one in indexed if one.fingerprint == digest and not self._job.rebuild]
         if indexed:
             kept = (alike or indexed)[0]
-            counts.kept.add(kept.segment, kept.number)
+            found.kept[kept.segment].append(kept.number)
             if alike:
                 return
-            self._replaced.add(kept.segment, kept.number)
+            self._replaced[kept.segment].append(kept.number)
         if indexed and not self._job.rebuild:
-            counts.replaced += 1
+            found.replaced += 1
         else:
-            counts.added += 1
+            found.added += 1
         if self._batch:
             self._batch.add(article, fingerprint=digest)
 
@@ -371,7 +334,7 @@ class Batcher:
 
     def _save(self) -> Saved:
         run = self._batch.finish() if self._batch else None
-        saved = Saved(run, self._replaced.arrays(), tuple(self._files))
+        saved = Saved(run, self._replaced, self._files)
         self._begin()
         return saved
 

@@ -32,6 +32,7 @@ from searchkit.syncing.planning import stamp_of, unread
 from searchkit.syncing.remembered import FilesRead, PartRead
 
 if TYPE_CHECKING:
+    from array import array
     from collections.abc import Mapping, Sequence
 
     import numpy.typing as npt
@@ -275,10 +276,10 @@ class Ledger:
             self._gone[path] = gone
             self.tally.removed += sum(map(len, gone.values()))
 
-    def _delete(self, articles: Mapping[int, Array]) -> None:
+    def _delete(self, articles: Mapping[int, Array | array[int]]) -> None:
         for segment, numbers in articles.items():
             if len(numbers):
-                self._deleted[segment][numbers] = True
+                self._deleted[segment][np.asarray(numbers)] = True
                 self._changed = True
 
     def save(self) -> None:

@@ -83,8 +83,8 @@ class FileTally:
         """Take in what was read of it."""
         for segment, numbers in part.kept.items():
             self.unseen[segment] = np.setdiff1d(self.unseen[segment], numbers, assume_unique=True)
-        if len(part.keys):
-            self.keys.append(part.keys)
+        if part.keys:
+            self.keys.append(np.frombuffer(part.keys, np.uint64))
         self.problems |= dict.fromkeys(part.problems)
         self.remarks += part.remarks
         self.doubtful = self.doubtful or part.doubtful
