@@ -19,7 +19,7 @@
     ├── IndexingStoppedError    a process of an update ended early
     ├── UpdateStoppedError      an update was stopped on request
     ├── UnstorableValueError    an index cannot store such a value
-    ├── IndexKeptError          Whoosh may read an index, but not write to it
+    ├── IndexReadOnlyError      Whoosh may read an index, but not write to it
     └── IndexStateError         the index cannot be used in its present state
         ├── IndexNotFoundError      there is none
         ├── IndexUnfinishedError    it is still being built, or building it was stopped
@@ -418,7 +418,7 @@ class UnstorableValueError(SearchkitError, TypeError):
         )
 
 
-class IndexKeptError(SearchkitError):
+class IndexReadOnlyError(SearchkitError):
     """Whoosh may read an index of searchkit, but not write to it."""
 
     def __init__(self) -> None:

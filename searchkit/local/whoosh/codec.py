@@ -22,7 +22,7 @@ import numpy as np
 from whoosh.codec.base import Codec, Segment
 from whoosh.filedb.filestore import FileStorage
 
-from searchkit.errors import IndexKeptError
+from searchkit.errors import IndexReadOnlyError
 from searchkit.local.segment.array_file import ArrayFile
 from searchkit.local.segment.segment_reader import ArraySegment
 from searchkit.local.segment.segment_writer import (
@@ -112,7 +112,7 @@ class ColumnarSegment(Segment):
 
     def delete_document(self, docnum: int, delete: bool = True) -> None:  # noqa: FBT002
         if self.is_kept:
-            raise IndexKeptError
+            raise IndexReadOnlyError
         if delete:
             self._deleted.add(docnum)
         else:

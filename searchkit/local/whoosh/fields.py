@@ -15,7 +15,7 @@ from whoosh.columns import NumericColumn, RefBytesColumn
 from whoosh.fields import COLUMN, ID, KEYWORD, STORED, TEXT, Schema
 
 from searchkit import analysis
-from searchkit.errors import IndexKeptError
+from searchkit.errors import IndexReadOnlyError
 from searchkit.schema import DEFAULT_LANGUAGE, NAME_FIELDS, UNDATED
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ class Name(ID):
 
     def index(self, *_value: object, **_options: object) -> NoReturn:
         """Refuse to make postings of a value."""
-        raise IndexKeptError
+        raise IndexReadOnlyError
 
 
 class Words(TEXT):
@@ -38,7 +38,7 @@ class Words(TEXT):
 
     def index(self, *_value: object, **_options: object) -> NoReturn:
         """Refuse to make postings of a value."""
-        raise IndexKeptError
+        raise IndexReadOnlyError
 
 
 class ArticleAnalyzer(Analyzer):

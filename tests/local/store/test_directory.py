@@ -13,9 +13,9 @@ import searchkit
 from searchkit.errors import (
     IndexDamagedError,
     IndexForeignError,
-    IndexKeptError,
     IndexNotFoundError,
     IndexOutdatedError,
+    IndexReadOnlyError,
     NotAnIndexError,
     UpdateStoppedError,
 )
@@ -341,7 +341,7 @@ def test_whoosh_may_search_an_index_and_not_change_it(copy: Path) -> None:
 
     for attempt in attempts:
         writer = index.writer(codec=ColumnarCodec())
-        with pytest.raises(IndexKeptError, match=says(expected)):
+        with pytest.raises(IndexReadOnlyError, match=says(expected)):
             attempt(writer)
         writer.cancel()
     assert searchkit.open(copy).search("recovery").total == 1
