@@ -15,9 +15,8 @@ The modules, each of which imports only from those above it:
 ``stored_json``      stored values as bytes
 ``stored_fields``    the stored values of articles, compressed
 ``columns``          one value an article
-``vectors``          the terms of an article
-``segment_writer``   a whole segment: arrays to file
 ``segment_reader``   a whole segment: opened, read
+``segment_writer``   a whole segment: arrays to file
 ``merging``          several segments and their deletions made one
 ``consistency``      whether what a segment says agrees with itself
 ===================  ======================================================
@@ -39,12 +38,11 @@ The description in the header
 ``articles``    ``n``
 ``fields``      by name, what is said of fields that have postings: numbers
                 of ``terms``, ``postings`` and ``position_count``,
-                ``total_frequency``, and whether they have ``positions``,
-                ``forms``, ``weights`` and ``values``
+                ``total_frequency``, and whether they have ``positions``
+                and ``forms``
 ``lengths``     by name, of fields that have lengths: ``total``, ``least``,
                 ``most``, in tokens, over all articles
 ``columns``     by name: ``kind`` and ``default``, see below
-``vectors``     the names of fields that have vectors
 ``stored``      whether anything is stored
 ==============  ============================================================
 
@@ -77,12 +75,6 @@ array                         dtype  shape         what
                                                    each term; none is empty
 ``articles``                  u2     (postings,)   lowest 16 bits of the
                                                    article number
-``weights``                   f4     (postings,)   what a score counts in
-                                                   place of the frequency.
-                                                   Absent: the frequency
-``value_starts``              u4     (p'gs + 1,)   starts of the values; only
-``stored_json``               u1     (bytes,)      formats of Whoosh that say
-                                                   more have them
 ============================  =====  ============  ==========================
 
 Unless every term stands but once in each of its articles:
@@ -158,8 +150,6 @@ The rest
                                                          ``columns/c/values``;
                                                          ``default`` in
                                                          hexadecimal
-``columns/c``, ``opaque``       u1          (bytes,)     as a column type of
-                                                         Whoosh wrote it
 ``stored/frames``               u1          (bytes,)     Zstandard frames
 ``stored/starts``               u8          (n + 1,)     starts of them; an
                                                          empty one: nothing is
@@ -168,13 +158,10 @@ The rest
                                                          which the frames name
                                                          by their numbers
 ``stored/dictionary_starts``    u4          (d + 1,)     starts of them
-``vectors/f/starts``            u4          (n + 1,)     starts of the entries
-                                                         of each article
-``vectors/f/weights``           f4          (entries,)   weight of each entry
-``vectors/f/terms/…``           u4, u1                   ``starts`` and ``data``
-                                                         of their terms, UTF-8
-``vectors/f/values/…``          u4, u1                   the same of the bytes
-                                                         of Whoosh's format
+``extras/…``                    any         any          what somebody else
+                                                         keeps in the file:
+                                                         Whoosh, see
+                                                         ``local/whoosh/extras``
 ==============================  ==========  ===========  ======================
 
 What a frame holds is specified in :mod:`searchkit.local.segment.stored_json`.

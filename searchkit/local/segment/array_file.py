@@ -78,7 +78,6 @@ _CHECKSUMS = 1 << _CHECKSUM_BITS  # of blocks: so many are a block themselves
 _IN_MEMORY = 1 << 22  # bytes of a growing array that are kept off the disk
 _COPY = 1 << 20  # bytes copied at a time
 _MAX_DIMENSIONS = 2
-_STRINGS_LIMIT = 1 << 32  # bytes
 
 
 class Stream(Protocol):
@@ -133,14 +132,6 @@ class ArrayFileWriter:
         if growing is None:
             growing = self._growing[name] = _GrowingArray(piece.dtype, self._scratch)
         growing.append(piece)
-
-    def add_strings(self, name: str, strings: Sequence[bytes]) -> None:
-        """Write byte strings as two arrays: their bytes, and where each begins."""
-        ends = np.cumsum([len(string) for string in strings], dtype=np.int64)
-        if len(ends) and ends[-1] >= _STRINGS_LIMIT:
-            raise OverflowError(f"{name} would hold more than {_STRINGS_LIMIT} bytes")
-        self.add(f"{name}/starts", np.concatenate(([0], ends)).astype(np.uint32))
-        self.add(f"{name}/data", np.frombuffer(b"".join(strings), np.uint8))
 
     def drop(self, name: str) -> None:
         """Forget an array that was growing."""
@@ -326,12 +317,6 @@ class ArrayFile:
             self.compare(begin >> _BLOCK_BITS, (begin + array.nbytes - 1 >> _BLOCK_BITS) + 1)
             self._arrays[name] = array
         return array
-
-    def strings(self, name: str, start: int, end: int) -> list[bytes]:
-        """Return byte strings with the numbers from ``start`` to ``end``, excluded."""
-        places = self.array(f"{name}/starts")[start : end + 1].tolist()
-        data = self.array(f"{name}/data")
-        return [data[a:b].tobytes() for a, b in pairwise(places)]
 
     def lazy(self, name: str) -> LazyArray:
         """Return an array of one dimension that is compared with its checksums where it is used.

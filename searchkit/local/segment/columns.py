@@ -1,10 +1,9 @@
 """Columns: one value for each article, for sorting, filtering and counting.
 
-Four kinds are kept. *Numbers*, *fixed* byte strings and *references* are plain
-arrays, which array evaluation uses as they lie in the file; a reference is the
-number of a value in a sorted dictionary of the column, so a source or a language
-costs one or two bytes. *Opaque* columns hold whatever a Whoosh column type wrote,
-and only that type can read them.
+There are three kinds: *numbers*, *fixed* byte strings and *references*. All are plain
+arrays, which a search uses as they lie in the file; a reference is the number of a
+value in a sorted dictionary of the column, so a source or a language costs one or
+two bytes.
 """
 
 from __future__ import annotations
@@ -64,17 +63,7 @@ class ReferenceColumn(Record):
     default: bytes = b""
 
 
-class OpaqueColumn(Record):
-    """What the writer of a Whoosh column type wrote.
-
-    Attributes:
-        data: uint8, (length,).
-    """
-
-    data: Array
-
-
-Column = NumberColumn | FixedColumn | ReferenceColumn | OpaqueColumn
+Column = NumberColumn | FixedColumn | ReferenceColumn
 
 
 def write_columns(
@@ -84,10 +73,6 @@ def write_columns(
     description: dict[str, Any] = {}
     for name, column in columns.items():
         prefix = f"columns/{name}"
-        if isinstance(column, OpaqueColumn):
-            file.add(prefix, column.data)
-            description[name] = {"kind": "opaque"}
-            continue
         array = column.rows if isinstance(column, FixedColumn) else column.numbers
         if len(array) != n_articles:
             raise ValueError(f"column {name} has {len(array)} values for {n_articles} articles")
@@ -111,8 +96,6 @@ def read_column(
     prefix = f"columns/{name}"
     array = file.array(prefix)
     kind = description["kind"]
-    if kind == "opaque":
-        return OpaqueColumn(array)
     if len(array) != n_articles:
         raise file.damaged(f"column {name} has {len(array)} values for {n_articles} articles")
     if kind == "numbers":
@@ -137,12 +120,12 @@ def merged_columns(name: str, columns: Sequence[tuple[Column | None, Array]]) ->
             articles of it that are kept, int64.
 
     Raises:
-        ValueError: They are of several kinds, or opaque.
+        ValueError: They are of several kinds.
     """
     known = [column for column, _ in columns if column is not None]
     kinds = {type(column) for column in known}
-    if len(kinds) > 1 or OpaqueColumn in kinds:
-        raise ValueError(f"column {name} cannot be merged by arrays")
+    if len(kinds) > 1:
+        raise ValueError(f"column {name} is of several kinds")
     if isinstance(known[0], NumberColumn):
         return _merged_numbers(columns, known[0].default)
     if isinstance(known[0], FixedColumn):

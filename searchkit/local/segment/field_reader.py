@@ -36,41 +36,34 @@ class Postings:
         field: The field.
         term: The number of the term.
         start: The number of its first posting in the field.
+        end: The number behind its last one.
     """
 
-    __slots__ = ("_articles", "_end", "_frequencies", "_weights", "field", "start", "term")
+    __slots__ = ("_articles", "_frequencies", "end", "field", "start", "term")
 
     def __init__(self, field: FieldReader, term: int) -> None:
         self.field = field
         self.term = term
-        self.start, self._end = field.posting_range(term)
+        self.start, self.end = field.posting_range(term)
         self._articles: Array | None = None
         self._frequencies: Array | None = None
-        self._weights: Array | None = None
 
     def __len__(self) -> int:
-        return self._end - self.start
+        return self.end - self.start
 
     @property
     def articles(self) -> Array:
         """The article numbers, ascending, int64, (n,)."""
         if self._articles is None:
-            self._articles = self.field.articles(self.start, self._end, term=self.term)
+            self._articles = self.field.articles(self.start, self.end, term=self.term)
         return self._articles
 
     @property
     def frequencies(self) -> Array:
         """How often the term occurs in each article, uint8 or uint32, (n,)."""
         if self._frequencies is None:
-            self._frequencies = self.field.frequencies(self.start, self._end)
+            self._frequencies = self.field.frequencies(self.start, self.end)
         return self._frequencies
-
-    @property
-    def weights(self) -> Array:
-        """What a score counts in each article, float32, or the frequencies, (n,)."""
-        if self._weights is None:
-            self._weights = self.field.weights(self.start, self._end)
-        return self._weights
 
     def occurrences(self, which: Array | None = None, *, with_forms: bool = True) -> Occurrences:
         """Return the positions of some of the postings, and the forms there.
@@ -80,10 +73,6 @@ class Postings:
             with_forms: Whether the forms are asked for.
         """
         return self.field.occurrences(self, which, with_forms=with_forms)
-
-    def value(self, which: int) -> bytes:
-        """Return what one posting, counted from 0, holds beside all this, as bytes."""
-        return self.field.value(self.start + which)
 
 
 class FieldReader:
@@ -109,8 +98,6 @@ class FieldReader:
         self.n_articles = n_articles
         self.has_positions: bool = description["positions"]
         self.has_forms: bool = description["forms"]
-        self.has_weights: bool = description["weights"]
-        self.has_values: bool = description["values"]
         self.terms = TermDictionary(file, f"{self._prefix}terms")
         self._forms = (
             FormReader(file, self._prefix, n_terms=len(self.terms)) if self.has_forms else None
@@ -197,26 +184,6 @@ class FieldReader:
         """
         return self._frequencies.read(start, end)
 
-    def weights(self, start: int, end: int) -> Array:
-        """Return the weights of some postings: float32, or their frequencies."""
-        if self._weights is None:
-            return self.frequencies(start, end)
-        return self._weights[start:end]
-
-    def value(self, posting: int) -> bytes:
-        """Return the bytes that a posting holds beside frequency and positions."""
-        starts, data = self._values
-        start, end = starts.item(posting), starts.item(posting + 1)
-        if not start <= end <= len(data):
-            raise self.damaged(f"posting {posting} has no value")
-        return data[start:end].tobytes()
-
-    def values(self, start: int, end: int) -> tuple[Array, Array]:
-        """Return where the values of some postings begin, and the end, and all their bytes."""
-        starts, data = self._values
-        offsets = starts[start : end + 1].astype(np.int64)
-        return offsets - offsets[0], data[offsets[0] : offsets[-1]]
-
     def forms_of(self, term: int) -> Array:
         """Return the numbers of the forms of a term, the commonest first, uint32."""
         return self._forms.of_term(term) if self._forms else np.zeros(0, np.uint32)
@@ -288,19 +255,11 @@ class FieldReader:
             raise self.damaged("its blocks of articles do not fit its postings")
         return lengths
 
-    def _array(self, name: str, length: int | None = None) -> Array:
-        array = self._file.array(self._prefix + name)
-        self._check_length(name, len(array), length)
-        return array
-
     def _lazy(self, name: str, length: int | None = None) -> LazyArray:
         array = self._file.lazy(self._prefix + name)
-        self._check_length(name, len(array), length)
+        if length is not None and len(array) != length:
+            raise self.damaged(f"{name} has {len(array)} items, not {length}")
         return array
-
-    def _check_length(self, name: str, found: int, length: int | None) -> None:
-        if length is not None and found != length:
-            raise self.damaged(f"{name} has {found} items, not {length}")
 
     @cached_property
     def _runs(self) -> tuple[LazyArray, LazyArray, LazyArray] | None:
@@ -313,13 +272,3 @@ class FieldReader:
     @cached_property
     def _frequencies(self) -> FrequencyReader:
         return FrequencyReader(self._file, self._prefix, n_postings=self.posting_count)
-
-    @cached_property
-    def _weights(self) -> LazyArray | None:
-        if self._prefix + "weights" not in self._file:
-            return None
-        return self._lazy("weights", self.posting_count)
-
-    @cached_property
-    def _values(self) -> tuple[LazyArray, LazyArray]:
-        return self._lazy("value_starts", self.posting_count + 1), self._lazy("values")

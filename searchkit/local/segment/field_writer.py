@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     Array = npt.NDArray[Any]
 
-_OFFSET_LIMIT = 1 << 32  # postings, and bytes of values
+_LIMIT = 1 << 32  # postings
 
 
 class FieldPostingsWriter:
@@ -51,11 +51,9 @@ class FieldPostingsWriter:
         self._kind: tuple[bool, ...] = ()
         self._postings = 0
         self._total = 0  # sum of frequencies
-        self._weighted = False
         self._runs = 0
         self._positions = PositionWriter(file, self._prefix, limits)
         self._forms: FormWriter | None = None
-        self._value_bytes: int | None = None
         self._posting_starts = _Starts(file, f"{self._prefix}posting_starts")
         self._append("articles", np.zeros(0, np.uint16))
         self._frequencies = FrequencyWriter(file, self._prefix)
@@ -69,15 +67,10 @@ class FieldPostingsWriter:
         if not part.terms:
             return
         self._check(part)
-        if part.values is not None:
-            self._append_values(*part.values)
         ranks, form_bits = self._append_forms(part)
         for piece in pieces(part):
             self._append_articles(piece)
             self._frequencies.append(piece.frequencies)
-            if piece.weights is not None:
-                self._weighted = True
-                self._append("weights", piece.weights)
             if part.forms is not None:
                 _check_forms(piece, part.forms)
             if part.positions is not None:
@@ -108,8 +101,6 @@ class FieldPostingsWriter:
             "position_count": self._positions.count,
             "positions": self._positions.written,
             "forms": self._forms is not None,
-            "weights": self._weighted,
-            "values": self._value_bytes is not None,
         }
 
     def _append(self, name: str, piece: Array) -> None:
@@ -131,7 +122,7 @@ class FieldPostingsWriter:
         steps[np.asarray(starts[1:-1]) - 1] = 0
         if np.any(steps < 0):
             raise ValueError("the articles of a term must ascend")
-        kind = tuple(x is None for x in (part.weights, part.values, part.positions, part.forms))
+        kind = (part.positions is None, part.forms is None)
         if kind != (self._kind or kind):
             raise ValueError("what one part of a field has, every part must have")
         self._kind = kind
@@ -142,8 +133,8 @@ class FieldPostingsWriter:
             raise ValueError(f"{len(part.positions)} positions for {total} occurrences")
         if part.forms is not None and len(part.forms.numbers) != total:
             raise ValueError(f"{len(part.forms.numbers)} forms for {total} occurrences")
-        if self._postings + len(articles) >= _OFFSET_LIMIT:
-            raise OverflowError(f"a field of a segment cannot have {_OFFSET_LIMIT} postings")
+        if self._postings + len(articles) >= _LIMIT:
+            raise OverflowError(f"a field of a segment cannot have {_LIMIT} postings")
 
     def _check_continued(self, part: PostingArrays) -> None:
         if list(part.terms) != [self._last_term]:
@@ -169,17 +160,6 @@ class FieldPostingsWriter:
         ends = self._runs + np.searchsorted(runs, piece.starts[1:])
         self._run_starts.append(ends, continues=piece.continues)
         self._runs += len(runs)
-
-    def _append_values(self, starts: Array, data: Array) -> None:
-        if self._value_bytes is None:
-            self._value_bytes = 0
-            self._append("value_starts", np.zeros(1, np.uint32))
-        ends = self._value_bytes + starts[1:].astype(np.int64)
-        if ends[-1] >= _OFFSET_LIMIT:
-            raise OverflowError(f"the values of a field cannot have {_OFFSET_LIMIT} bytes")
-        self._append("value_starts", ends.astype(np.uint32))
-        self._append("values", data)
-        self._value_bytes = int(ends[-1])
 
     def _append_forms(self, part: PostingArrays) -> tuple[Array | None, Array]:
         """Return the rank of each form, and how many bits a rank takes in each term."""

@@ -19,7 +19,6 @@ from searchkit.local.segment import stored_fields as stored
 from searchkit.local.segment.columns import merged_columns
 from searchkit.local.segment.postings import FormArrays, PostingArrays
 from searchkit.local.segment.segment_writer import FieldArrays, SegmentArrays
-from searchkit.local.segment.vectors import merged_vectors
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -54,9 +53,11 @@ def merged(sources: Sequence[Source]) -> SegmentArrays:
     They keep their order: those of the first segment come first.
 
     Raises:
-        ValueError: A field has positions, forms or values in one segment and not
-            in another, or a column is of another kind there.
+        ValueError: A field has positions or forms in one segment and not in another, a
+            column is of another kind there, or a segment has extras.
     """
+    if extras := [name for source in sources for name in source.segment.extra_names]:
+        raise ValueError(f"{extras[0]} cannot be merged")
     survivors = _survivors(sources)
     names = {name for s in survivors for name in s.segment.field_names + s.segment.length_names}
     return SegmentArrays(
@@ -67,10 +68,6 @@ def merged(sources: Sequence[Source]) -> SegmentArrays:
             for name in sorted({name for s in survivors for name in s.segment.column_names})
         },
         stored=_merged_stored(survivors),
-        vectors={
-            name: merged_vectors([(s.segment.vectors(name), s.articles) for s in survivors])
-            for name in sorted({name for s in survivors for name in s.segment.vector_names})
-        },
     )
 
 
@@ -115,7 +112,7 @@ def _merged_field(survivors: Sequence[_Survivors], name: str) -> FieldArrays:
         for s in survivors
         if (reader := s.segment.field(name)) is not None and reader.posting_count
     ]
-    for feature in ("has_positions", "has_forms", "has_values"):
+    for feature in ("has_positions", "has_forms"):
         if len({getattr(reader, feature) for reader, _ in readers}) > 1:
             raise ValueError(f"field {name} {feature.replace('_', ' ')} in some segments only")
     positions = any(reader.has_positions for reader, _ in readers)
@@ -156,17 +153,13 @@ class _Input:
         reader: The field.
         renumbered: The new number of each article, -1 for a deleted one, int64.
         room: How many occurrences it may contribute to a run.
-        weighted: Whether weights are asked for, though it may have none.
     """
 
-    def __init__(
-        self, reader: FieldReader, renumbered: Array, *, room: int, weighted: bool
-    ) -> None:
+    def __init__(self, reader: FieldReader, renumbered: Array, *, room: int) -> None:
         self.reader = reader
         self.term = 0  # the next one
         self._renumbered = renumbered
         self._room = room
-        self._weighted = weighted
         # Filled in for the forms of the terms at hand: their number among them.
         self.form_numbers = np.zeros(len(reader.forms or ()), np.int64)
         # Occurrences up to the end of each term, int64.
@@ -254,17 +247,10 @@ class _Input:
         """Return postings of which the new articles are known, but for their positions."""
         reader = self.reader
         alive = articles >= 0
-        taken = _Taken(
+        return _Taken(
             articles=articles[alive],
             frequencies=reader.frequencies(start, stop).astype(np.int64)[alive],
         )
-        if self._weighted:
-            taken.weights = reader.weights(start, stop)[alive].astype(np.float32)
-        if reader.has_values:
-            value_starts, data = reader.values(start, stop)
-            taken.value_lengths = np.diff(value_starts)[alive]
-            taken.values = data[np.repeat(alive, np.diff(value_starts))]
-        return taken
 
 
 @dataclass(slots=True)
@@ -279,11 +265,8 @@ class _Taken:
     terms: list[bytes] = field(default_factory=list)
     first_term: int = 0
     term_of: Array | None = None  # the term of each posting, among ``terms``
-    weights: Array | None = None
     positions: Array | None = None
     forms: Array | None = None
-    value_lengths: Array | None = None
-    values: Array | None = None
 
 
 def _occurrence_counts(reader: FieldReader) -> Array:
@@ -308,10 +291,7 @@ def _merged_parts(readers: Sequence[tuple[FieldReader, Array]]) -> Iterator[Post
         readers: The field in each segment, and the new numbers of its articles.
     """
     room = _RUN // max(len(readers), 1)
-    weighted = any(reader.has_weights for reader, _ in readers)
-    inputs = [
-        _Input(reader, renumbered, room=room, weighted=weighted) for reader, renumbered in readers
-    ]
+    inputs = [_Input(reader, renumbered, room=room) for reader, renumbered in readers]
     while active := [i for i in inputs if not i.done]:
         ends = [end for i in active if (end := i.end_of_run()) is not None]
         end = min(ends) if ends else max(i.end for i in active)
@@ -334,10 +314,8 @@ def _merged_term(inputs: Sequence[_Input], term: bytes) -> Iterator[PostingArray
             starts=np.array([0, len(taken.articles)]),
             articles=taken.articles,
             frequencies=taken.frequencies,
-            weights=taken.weights,
             positions=taken.positions,
             forms=None if taken.forms is None else forms.replace(numbers=taken.forms),
-            values=_merged_values([taken], np.arange(len(taken.articles))),
             continues=number > 0,
         )
 
@@ -393,10 +371,8 @@ def _merged_run(run: Sequence[tuple[_Input, _Taken]]) -> PostingArrays:
         starts=np.concatenate(([0], np.cumsum(counts[kept]))),
         articles=_joined([t.articles for t in taken])[order],
         frequencies=frequencies[order],
-        weights=_merged_weights(taken, order),
         positions=_gathered([t.positions for t in taken], frequencies, order),
         forms=_merged_forms(run, numbers, frequencies, order, counts),
-        values=_merged_values(taken, order),
     )
 
 
@@ -404,12 +380,6 @@ def _merged_names(several: Sequence[list[bytes]]) -> list[bytes]:
     """Return all names of some lists, ascending, each once."""
     # Sorting is quick where much is in order already, as it is within each list.
     return list(dict.fromkeys(sorted(chain.from_iterable(several))))
-
-
-def _merged_weights(taken: Sequence[_Taken], order: Array) -> Array | None:
-    if any(t.weights is None for t in taken):
-        return None
-    return _joined([t.weights for t in taken])[order]
 
 
 def _merged_forms(
@@ -456,14 +426,6 @@ def _merged_forms(
         terms=kept_number[known // len(names)],
         numbers=_gathered(stood, frequencies, order),
     )
-
-
-def _merged_values(taken: Sequence[_Taken], order: Array) -> tuple[Array, Array] | None:
-    if all(t.values is None for t in taken):
-        return None
-    lengths = _joined([t.value_lengths for t in taken])
-    data = _gathered([t.values for t in taken], lengths, order)
-    return np.concatenate(([0], np.cumsum(lengths[order]))), data
 
 
 def _gathered(pieces: Sequence[Array | None], counts: Array, order: Array) -> Any:

@@ -59,13 +59,9 @@ class PostingArrays(Record, kw_only=True):
         starts: Where the postings of each begin, and the end, (n_terms + 1,).
         articles: Article numbers, ascending within a term, (n_postings,).
         frequencies: Times the term occurs, (n_postings,); None: once each.
-        weights: What a score counts instead, float32, (n_postings,); None: the
-            frequencies.
         positions: Where the term occurs, counted in tokens from 0 and ascending
             within a posting; ``frequencies`` of them each, (n_positions,).
         forms: Which forms stood at the positions.
-        values: What else a posting holds, as bytes: where they begin, and the
-            end, (n_postings + 1,), and the bytes, uint8.
         continues: Whether there is one term, the last of the part before, whose
             postings go on here. So the commonest term of a large field need
             never be in memory whole.
@@ -75,10 +71,8 @@ class PostingArrays(Record, kw_only=True):
     starts: Array
     articles: Array
     frequencies: Array | None = None
-    weights: Array | None = None
     positions: Array | None = None
     forms: FormArrays | None = None
-    values: tuple[Array, Array] | None = None
     continues: bool = False
 
 
@@ -90,7 +84,6 @@ class Piece(Record):
     starts: Array  # int64, (n_terms + 1,), from 0
     articles: Array  # int64, (n_postings,)
     frequencies: Array  # int64, (n_postings,)
-    weights: Array | None
     positions: Array | None
     forms: Array | None
     continues: bool
@@ -111,7 +104,6 @@ class Piece(Record):
             starts=starts - starts[0],
             articles=part.articles[postings].astype(np.int64),
             frequencies=frequencies,
-            weights=None if part.weights is None else part.weights[postings].astype(np.float32),
             positions=None if part.positions is None else part.positions[positions],
             forms=None if part.forms is None else part.forms.numbers[positions],
             continues=part.continues,

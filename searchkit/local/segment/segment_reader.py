@@ -15,7 +15,6 @@ from searchkit.local.segment.array_file import map_file
 from searchkit.local.segment.columns import Column, read_column
 from searchkit.local.segment.field_reader import FieldReader
 from searchkit.local.segment.stored_fields import StoredReader
-from searchkit.local.segment.vectors import VectorReader
 from searchkit.records import Record
 
 if TYPE_CHECKING:
@@ -24,9 +23,12 @@ if TYPE_CHECKING:
 
     import numpy.typing as npt
 
-    from searchkit.local.segment.array_file import ArrayFile
+    from searchkit.local.segment.array_file import ArrayFile, LazyArray
 
     Array = npt.NDArray[Any]
+
+EXTRAS = "extras/"
+"""What the names of arrays begin with in the file that somebody else keeps in it."""
 
 
 class LengthStatistics(Record):
@@ -70,7 +72,6 @@ class ArraySegment:
             self._fields: dict[str, dict[str, Any]] = description["fields"]
             self._lengths: dict[str, dict[str, int]] = description["lengths"]
             self._columns: dict[str, dict[str, Any]] = description["columns"]
-            self._vectors: list[str] = description["vectors"]
             self._has_stored: bool = description["stored"]
         except KeyError as error:
             raise file.damaged(f"its header does not tell its {error}") from error
@@ -93,9 +94,9 @@ class ArraySegment:
         return list(self._columns)
 
     @property
-    def vector_names(self) -> list[str]:
-        """The names of the fields that have vectors."""
-        return list(self._vectors)
+    def extra_names(self) -> list[str]:
+        """The names of the arrays that somebody else keeps in it."""
+        return [name.removeprefix(EXTRAS) for name in self._file if name.startswith(EXTRAS)]
 
     def field(self, name: str) -> FieldReader | None:
         """Return the terms and postings of a field, or None where it has none."""
@@ -146,11 +147,10 @@ class ArraySegment:
             raise IndexError(article)
         return self.stored.record(article) if self.stored is not None else {}
 
-    def vectors(self, name: str) -> VectorReader | None:
-        """Return the vectors of a field, or None where it has none."""
-        if name not in self._vectors:
-            return None
-        return VectorReader(self._file, name, n_articles=self.n_articles)
+    def extra_array(self, name: str) -> LazyArray | None:
+        """Return an array that somebody else keeps in it, or None where there is none."""
+        name = f"{EXTRAS}{name}"
+        return self._file.lazy(name) if name in self._file else None
 
     def sizes(self) -> dict[str, int]:
         """Return how many bytes of the file each array takes, by its name."""

@@ -15,8 +15,8 @@ import numpy as np
 from searchkit.local.segment.array_file import ArrayFileWriter
 from searchkit.local.segment.columns import write_columns
 from searchkit.local.segment.field_writer import FieldPostingsWriter
+from searchkit.local.segment.segment_reader import EXTRAS
 from searchkit.local.segment.stored_fields import StoredWriter
-from searchkit.local.segment.vectors import write_vectors
 from searchkit.records import Record
 
 if TYPE_CHECKING:
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
     from searchkit.local.segment.columns import Column
     from searchkit.local.segment.postings import PostingArrays
     from searchkit.local.segment.stored_fields import Frames
-    from searchkit.local.segment.vectors import VectorArrays
 
     Array = npt.NDArray[Any]
 
@@ -60,14 +59,14 @@ class SegmentArrays:
         fields: Its fields, by name.
         columns: Its columns, by name.
         stored: What is stored of each article, None: nothing.
-        vectors: Its vectors, by the name of their field.
+        extras: What somebody else keeps in it, by name: arrays of one dimension.
     """
 
     n_articles: int
     fields: Mapping[str, FieldArrays] = field(default_factory=dict)
     columns: Mapping[str, Column] = field(default_factory=dict)
     stored: Frames | None = None
-    vectors: Mapping[str, VectorArrays] = field(default_factory=dict)
+    extras: Mapping[str, Array] = field(default_factory=dict)
 
 
 def write_segment(stream: Stream, segment: SegmentArrays, *, scratch: Path | None = None) -> None:
@@ -85,8 +84,8 @@ def write_segment(stream: Stream, segment: SegmentArrays, *, scratch: Path | Non
     with ArrayFileWriter(stream, scratch=scratch) as file:
         fields, lengths = _write_fields(file, segment)
         columns = write_columns(file, segment.columns, n_articles=segment.n_articles)
-        for name, vectors in segment.vectors.items():
-            write_vectors(file, name, vectors)
+        for name, array in segment.extras.items():
+            file.add(f"{EXTRAS}{name}", array)
         if segment.stored is not None:
             _write_stored(file, segment.stored, n_articles=segment.n_articles)
         description = {
@@ -94,7 +93,6 @@ def write_segment(stream: Stream, segment: SegmentArrays, *, scratch: Path | Non
             "fields": fields,
             "lengths": lengths,
             "columns": columns,
-            "vectors": list(segment.vectors),
             "stored": segment.stored is not None,
         }
         file.finish(description)

@@ -8,6 +8,7 @@ An index written so is opened by ``whoosh.index.open_dir`` like any other, and b
 which imports only from those above it:
 
 ==================  =======================================================
+``extras``          what only Whoosh keeps in a segment
 ``column_types``    columns as Whoosh writes and reads them
 ``per_document``    what else Whoosh knows of single articles
 ``matcher``         the postings of a term, one by one

@@ -145,8 +145,8 @@ class ColumnarCodec(Codec):
         return ArticleWriter(gather)
 
     def field_writer(self, storage: Storage, segment: ColumnarSegment) -> PostingsGatherer:
-        def save(fields: dict[str, FieldArrays]) -> None:
-            arrays = _joined(segment.gathered, fields)
+        def save(postings: SegmentArrays) -> None:
+            arrays = _joined(segment.gathered or SegmentArrays(n_articles=0), postings)
             if arrays.n_articles:
                 _save(storage, segment.filename, arrays)
                 segment.gathered = None
@@ -206,27 +206,20 @@ def _save(storage: Storage, name: str, arrays: SegmentArrays) -> None:
         write_segment(file, arrays)
 
 
-def _joined(articles: SegmentArrays | None, fields: dict[str, FieldArrays]) -> SegmentArrays:
+def _joined(articles: SegmentArrays, postings: SegmentArrays) -> SegmentArrays:
     """Return articles and postings as one segment."""
-    if articles is None:
-        # Postings alone: Whoosh never writes so, but its interface allows it.
-        n = max((_least_articles(field) for field in fields.values()), default=0)
-        articles = SegmentArrays(n_articles=n)
-    n = articles.n_articles
+    # Whoosh never writes postings alone, but its interface allows it.
+    n = articles.n_articles or postings.n_articles
     joined = dict(articles.fields)
-    for name, field in fields.items():
+    for name, field in postings.fields.items():
         lengths = joined[name].lengths if name in joined else field.lengths
         joined[name] = FieldArrays(
             parts=field.parts,
             lengths=_extended(lengths, n),
             position_limits=_extended(field.position_limits, n),
         )
-    return replace(articles, fields=joined)
-
-
-def _least_articles(field: FieldArrays) -> int:
-    """Return how many articles a segment must have to hold the postings of a field."""
-    return max((int(p.articles.max()) + 1 for p in field.parts or () if len(p.articles)), default=0)
+    extras = {**articles.extras, **postings.extras}
+    return replace(articles, n_articles=n, fields=joined, extras=extras)
 
 
 def _extended(array: Array | None, length: int) -> Array | None:

@@ -15,7 +15,7 @@ import numpy as np
 from whoosh.columns import ColumnReader, FixedBytesColumn, NumericColumn, RefBytesColumn
 from whoosh.filedb.structfile import StructFile
 
-from searchkit.local.segment.columns import FixedColumn, NumberColumn, OpaqueColumn, ReferenceColumn
+from searchkit.local.segment.columns import FixedColumn, NumberColumn, ReferenceColumn
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     import numpy.typing as npt
     from whoosh.codec.base import Segment
     from whoosh.columns import Column as WhooshColumn
-    from whoosh.filedb.filestore import Storage
 
     from searchkit.local.segment.columns import Column
     from searchkit.local.segment.terms import TermDictionary
@@ -39,8 +38,8 @@ class ColumnGatherer(Protocol):
     def add(self, article: int, value: Any) -> None:
         """Take in the value of an article; the numbers ascend."""
 
-    def finish(self, n_articles: int) -> Column:
-        """Return the column of a segment of so many articles."""
+    def finish(self, n_articles: int) -> Column | Array:
+        """Return the column of so many articles, or its bytes where Whoosh alone can read it."""
 
 
 def gatherer_for(column: WhooshColumn) -> ColumnGatherer:
@@ -119,22 +118,13 @@ class _OpaqueGatherer:
     def add(self, article: int, value: Any) -> None:
         self._writer.add(article, value)
 
-    def finish(self, n_articles: int) -> Column:
+    def finish(self, n_articles: int) -> Array:
         self._writer.finish(n_articles)
-        return OpaqueColumn(np.frombuffer(self._file.getvalue(), np.uint8))
+        return np.frombuffer(self._file.getvalue(), np.uint8)
 
 
-def whoosh_reader(column: Column, whoosh_column: WhooshColumn, n_articles: int) -> ColumnReader:
-    """Return a column as Whoosh reads it.
-
-    Args:
-        column: The column.
-        whoosh_column: Its type in the schema, which alone can read an opaque one.
-        n_articles: Articles in the segment.
-    """
-    if isinstance(column, OpaqueColumn):
-        file = ViewFile(column.data.data)
-        return whoosh_column.reader(file, 0, len(column.data), n_articles)
+def array_reader(column: Column) -> ColumnReader:
+    """Return a column of arrays as Whoosh reads it."""
     if isinstance(column, NumberColumn):
         return _NumberReader(column.numbers)
     if isinstance(column, FixedColumn):
@@ -145,17 +135,6 @@ def whoosh_reader(column: Column, whoosh_column: WhooshColumn, n_articles: int) 
 def side_filename(segment: Segment, name: str) -> str:
     """Return the file of a column that Whoosh adds to a segment already written."""
     return str(segment.make_filename(f".{name}.col"))
-
-
-def side_reader(
-    storage: Storage, segment: Segment, name: str, whoosh_column: WhooshColumn, n_articles: int
-) -> ColumnReader:
-    """Return such a column as Whoosh reads it."""
-    filename = side_filename(segment, name)
-    length = storage.file_length(filename)
-    with storage.open_file(filename) as file:
-        view = memoryview(bytes(file.get(0, length)))
-    return whoosh_column.reader(ViewFile(view), 0, length, n_articles)
 
 
 class _ArrayColumnReader(ColumnReader):

@@ -7,6 +7,7 @@ at a time, so that skipping touches little.
 from __future__ import annotations
 
 from copy import copy
+from functools import cached_property
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
@@ -15,12 +16,15 @@ from whoosh.formats import Existence, Frequency, Positions
 from whoosh.matching.mcore import LeafMatcher, ReadTooFar
 from whoosh.system import pack_uint
 
+from searchkit.local.whoosh.extras import unpacked, weights_of
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     import numpy.typing as npt
 
     from searchkit.local.segment.field_reader import Postings
+    from searchkit.local.segment.segment_reader import ArraySegment
 
     Array = npt.NDArray[Any]
 
@@ -31,6 +35,7 @@ class PostingMatcher(LeafMatcher):
     """Goes through the postings of a term.
 
     Args:
+        segment: The segment.
         postings: The postings.
         lengths: The lengths of the field by article; None: it has none.
         format_: The format of the field, which knows the values of postings.
@@ -40,6 +45,7 @@ class PostingMatcher(LeafMatcher):
 
     def __init__(
         self,
+        segment: ArraySegment,
         postings: Postings,
         *,
         lengths: Array | None,
@@ -47,13 +53,16 @@ class PostingMatcher(LeafMatcher):
         term: tuple[str, bytes],
         scorer: Any = None,
     ) -> None:
+        self._segment = segment
         self._postings = postings
+        self._values = f"values/{postings.field.name}"
+        self._has_values = segment.extra_array(f"{self._values}/starts") is not None
         self._lengths = lengths
         self.format = format_
         self._term = term
         self.scorer = scorer
         self._count = len(postings)
-        self._is_plain = type(format_) in (Frequency, Positions) and not postings.field.has_values
+        self._is_plain = type(format_) in (Frequency, Positions) and not self._has_values
         self._posting = self._first = self._end = 0
         self._go_to(0)
 
@@ -108,13 +117,14 @@ class PostingMatcher(LeafMatcher):
 
     def weight(self) -> float:
         if self._weights is None:
-            self._weights = self._block(self._postings.weights).astype(np.float64).tolist()
+            self._weights = self._block(self._every_weight).astype(np.float64).tolist()
         return self._weights[self._posting - self._first]
 
     def value(self) -> bytes:
         field = self._postings.field
-        if field.has_values:
-            return self._postings.value(self._posting)
+        if self._has_values:
+            posting = self._postings.start + self._posting
+            return unpacked(self._segment, self._values, posting, posting + 1)[0]
         if field.has_positions:
             encoded: bytes = self.format.encode(self._positions())
             return encoded
@@ -130,6 +140,10 @@ class PostingMatcher(LeafMatcher):
         if self._is_plain and astype == "positions" and self._postings.field.has_positions:
             return self._positions()
         return super().value_as(astype)
+
+    @cached_property
+    def _every_weight(self) -> Array:
+        return weights_of(self._segment, self._postings)
 
     def _frequency(self) -> int:
         return int(self._postings.frequencies[self._posting])
@@ -159,7 +173,7 @@ class PostingMatcher(LeafMatcher):
 
     def block_max_weight(self) -> float:
         if self._most_weight is None:
-            self._most_weight = float(self._block(self._postings.weights).max())
+            self._most_weight = float(self._block(self._every_weight).max())
         return self._most_weight
 
     def block_min_length(self) -> int:

@@ -9,28 +9,29 @@ import numpy as np
 from whoosh.codec.base import PerDocumentReader, PerDocumentWriter
 from whoosh.matching.mcore import ListMatcher
 
-from searchkit import utf8
 from searchkit.local.segment.segment_writer import FieldArrays, SegmentArrays
 from searchkit.local.segment.stored_fields import FrameBuilder
-from searchkit.local.segment.vectors import VectorArrays
 from searchkit.local.whoosh.column_types import (
     ColumnGatherer,
+    ViewFile,
+    array_reader,
     gatherer_for,
     side_filename,
-    side_reader,
-    whoosh_reader,
 )
+from searchkit.local.whoosh.extras import VectorGatherer, vector_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     import numpy.typing as npt
     from whoosh.codec.base import Segment
-    from whoosh.columns import Column, ColumnReader
+    from whoosh.columns import Column as WhooshColumn
+    from whoosh.columns import ColumnReader
     from whoosh.fields import FieldType
     from whoosh.filedb.filestore import Storage
     from whoosh.formats import Format
 
+    from searchkit.local.segment.columns import Column
     from searchkit.local.segment.segment_reader import ArraySegment
 
     Array = npt.NDArray[Any]
@@ -52,7 +53,7 @@ class ArticleWriter(PerDocumentWriter):
         self._stored = FrameBuilder()
         self._lengths: dict[str, tuple[array[int], array[int]]] = {}  # articles, lengths
         self._columns: dict[str, ColumnGatherer] = {}
-        self._vectors: dict[str, _VectorGatherer] = {}
+        self._vectors: dict[str, VectorGatherer] = {}
         self._article: _Article | None = None
         self.is_closed = False
 
@@ -73,7 +74,7 @@ class ArticleWriter(PerDocumentWriter):
         if length:
             article.lengths[fieldname] = article.lengths.get(fieldname, 0) + length
 
-    def add_column_value(self, fieldname: str, columnobj: Column, value: Any) -> None:
+    def add_column_value(self, fieldname: str, columnobj: WhooshColumn, value: Any) -> None:
         self._current().columns[fieldname] = (columnobj, value)
 
     def add_vector_items(
@@ -95,7 +96,7 @@ class ArticleWriter(PerDocumentWriter):
                 self._columns[name] = gatherer_for(column)
             self._columns[name].add(number, value)
         for name, items in article.vectors.items():
-            self._vectors.setdefault(name, _VectorGatherer()).add(number, items)
+            self._vectors.setdefault(name, VectorGatherer()).add(number, items)
         self._n_articles += 1
         self._article = None
 
@@ -104,6 +105,16 @@ class ArticleWriter(PerDocumentWriter):
 
     def close(self) -> None:
         n = self._n_articles
+        columns: dict[str, Column] = {}
+        extras: dict[str, Array] = {}
+        for name, gatherer in self._columns.items():
+            column = gatherer.finish(n)
+            if isinstance(column, np.ndarray):
+                extras[f"columns/{name}"] = column
+            else:
+                columns[name] = column
+        for name, vectors in self._vectors.items():
+            extras |= vectors.finish(name, n)
         self.is_closed = True
         self._on_close(
             SegmentArrays(
@@ -112,9 +123,9 @@ class ArticleWriter(PerDocumentWriter):
                     name: FieldArrays(lengths=_filled(*pair, n_articles=n))
                     for name, pair in self._lengths.items()
                 },
-                columns={name: column.finish(n) for name, column in self._columns.items()},
+                columns=columns,
                 stored=self._stored.finish(),
-                vectors={name: vectors.finish(n) for name, vectors in self._vectors.items()},
+                extras=extras,
             )
         )
 
@@ -130,30 +141,8 @@ class _Article:
     def __init__(self) -> None:
         self.stored: dict[str, Any] = {}
         self.lengths: dict[str, int] = {}
-        self.columns: dict[str, tuple[Column, Any]] = {}
+        self.columns: dict[str, tuple[WhooshColumn, Any]] = {}
         self.vectors: dict[str, list[tuple[str, float, bytes]]] = {}
-
-
-class _VectorGatherer:
-    def __init__(self) -> None:
-        self._articles = array("I")
-        self._counts = array("I")
-        self._terms: list[bytes] = []
-        self._weights = array("f")
-        self._values: list[bytes] = []
-
-    def add(self, article: int, items: list[tuple[str, float, bytes]]) -> None:
-        self._articles.append(article)
-        self._counts.append(len(items))
-        for term, weight, value in items:
-            self._terms.append(utf8.encode(term))
-            self._weights.append(weight)
-            self._values.append(value or b"")
-
-    def finish(self, n_articles: int) -> VectorArrays:
-        counts = _filled(self._articles, self._counts, n_articles=n_articles)
-        starts = np.concatenate(([0], np.cumsum(counts, dtype=np.int64)))
-        return VectorArrays(starts, self._terms, np.asarray(self._weights), self._values)
 
 
 def _filled(articles: array[int], numbers: array[int], *, n_articles: int) -> Array:
@@ -201,19 +190,25 @@ class ArticleReader(PerDocumentReader):
         return True
 
     def has_column(self, fieldname: str) -> bool:
-        return fieldname in self._arrays.column_names or bool(
+        return fieldname in self.list_columns() or bool(
             self._storage.file_exists(side_filename(self._segment, fieldname))
         )
 
     def list_columns(self) -> list[str]:
-        return self._arrays.column_names
+        opaque = [name.partition("columns/") for name in self._arrays.extra_names]
+        return self._arrays.column_names + [name for begin, _, name in opaque if name and not begin]
 
-    def column_reader(self, fieldname: str, column: Column) -> ColumnReader:
-        found = self._arrays.column(fieldname)
-        n = self._arrays.n_articles
-        if found is None:
-            return side_reader(self._storage, self._segment, fieldname, column, n)
-        return whoosh_reader(found, column, n)
+    def column_reader(self, fieldname: str, column: WhooshColumn) -> ColumnReader:
+        known = self._arrays.column(fieldname)
+        if known is not None:
+            return array_reader(known)
+        opaque = self._arrays.extra_array(f"columns/{fieldname}")
+        if opaque is not None:
+            data = opaque[:].data
+        else:  # one that was added to a segment already written
+            with self._storage.open_file(side_filename(self._segment, fieldname)) as file:
+                data = memoryview(file.read())
+        return column.reader(ViewFile(data), 0, len(data), self._arrays.n_articles)
 
     def doc_field_length(self, docnum: int, fieldname: str, default: int = 0) -> int:
         lengths = self._lengths(fieldname)
@@ -241,16 +236,13 @@ class ArticleReader(PerDocumentReader):
         return self._arrays.length_statistics(fieldname).most
 
     def has_vector(self, docnum: int, fieldname: str) -> bool:
-        vectors = self._arrays.vectors(fieldname)
-        return vectors is not None and docnum in vectors
+        return vector_of(self._arrays, fieldname, docnum) is not None
 
     def vector(self, docnum: int, fieldname: str, format_: Format) -> ListMatcher:
-        vectors = self._arrays.vectors(fieldname)
-        if vectors is None or docnum not in vectors:
+        vector = vector_of(self._arrays, fieldname, docnum)
+        if vector is None:
             raise KeyError(f"article {docnum} has no vector of {fieldname}")
-        terms, weights, values = vectors.vector(docnum)
-        words = list(map(utf8.decode, terms))
-        return ListMatcher(words, weights, values, format_)
+        return ListMatcher(*vector, format_)
 
     def stored_fields(self, docnum: int) -> dict[str, Any]:
         return self._arrays.record(docnum)

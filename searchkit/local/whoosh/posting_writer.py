@@ -11,16 +11,16 @@ from whoosh.formats import Existence, Frequency, Positions
 from whoosh.system import pack_uint, unpack_uint
 
 from searchkit.local.segment.postings import PostingArrays, position_limits
-from searchkit.local.segment.segment_writer import FieldArrays
+from searchkit.local.segment.segment_writer import FieldArrays, SegmentArrays
+from searchkit.local.whoosh.extras import packed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    import numpy.typing as npt
     from whoosh.fields import FieldType
     from whoosh.formats import Format
 
-    Array = npt.NDArray[Any]
+    from searchkit.local.whoosh.extras import Extras
 
 _POSITION_LIMIT = 1 << 31
 
@@ -31,11 +31,11 @@ class PostingsGatherer(FieldWriter):
     The memory needed is that of the arrays, some 10 bytes a posting and 4 a position.
 
     Args:
-        on_close: Takes the fields that were gathered, by name. Lengths are given
+        on_close: Takes what was gathered: a segment of postings. Lengths are given
             only as far as Whoosh gave them with postings.
     """
 
-    def __init__(self, on_close: Callable[[dict[str, FieldArrays]], None]) -> None:
+    def __init__(self, on_close: Callable[[SegmentArrays], None]) -> None:
         self._on_close = on_close
         self._fields: dict[str, _FieldGatherer] = {}
         self._field: _FieldGatherer | None = None
@@ -61,7 +61,17 @@ class PostingsGatherer(FieldWriter):
 
     def close(self) -> None:
         self.is_closed = True
-        self._on_close({name: field.finish() for name, field in self._fields.items()})
+        self._on_close(
+            SegmentArrays(
+                n_articles=max((field.n_articles for field in self._fields.values()), default=0),
+                fields={name: field.finish() for name, field in self._fields.items()},
+                extras={
+                    name: array
+                    for field_name, field in self._fields.items()
+                    for name, array in field.extras(field_name).items()
+                },
+            )
+        )
 
     def _current(self) -> _FieldGatherer:
         if self._field is None:
@@ -123,20 +133,29 @@ class _FieldGatherer:
         else:
             self._starts.append(len(self._articles))
 
-    def finish(self) -> FieldArrays:
-        frequencies = np.asarray(self._frequencies)
+    @property
+    def n_articles(self) -> int:
+        """How many articles a segment must have to hold the postings."""
+        return max(self._articles, default=-1) + 1
+
+    def extras(self, name: str) -> Extras:
+        """Return what no array of ours holds, for a field of that name."""
         weights = np.asarray(self._weights)
+        plain = np.array_equal(weights, np.asarray(self._frequencies))
+        return ({} if plain else {f"weights/{name}": weights}) | (
+            {} if self._values is None else packed(f"values/{name}", self._values)
+        )
+
+    def finish(self) -> FieldArrays:
         positional = type(self._format) is Positions and self._values is None
         part = PostingArrays(
             terms=self._terms,
             starts=np.asarray(self._starts).astype(np.int64),
             articles=np.asarray(self._articles),
-            frequencies=frequencies,
-            weights=None if np.array_equal(weights, frequencies) else weights,
+            frequencies=np.asarray(self._frequencies),
             positions=np.asarray(self._positions) if positional else None,
-            values=None if self._values is None else _joined(self._values),
         )
-        n_articles = int(part.articles.max()) + 1 if len(part.articles) else 0
+        n_articles = self.n_articles
         lengths = np.zeros(n_articles, np.uint32)
         if self._lengths:
             lengths[list(self._lengths)] = list(self._lengths.values())
@@ -160,11 +179,6 @@ class _FieldGatherer:
                 first = last
             else:
                 yield b"" if isinstance(self._format, Existence) else pack_uint(frequency)
-
-
-def _joined(values: list[bytes]) -> tuple[Array, Array]:
-    ends = np.cumsum([len(value) for value in values], dtype=np.int64)
-    return np.concatenate(([0], ends)), np.frombuffer(b"".join(values), np.uint8)
 
 
 def _parsed_existence(_format: Format, value: bytes) -> tuple[int, list[int]]:

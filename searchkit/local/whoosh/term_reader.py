@@ -8,6 +8,7 @@ import numpy as np
 from whoosh.codec.base import FieldCursor, TermsReader
 from whoosh.reading import TermInfo, TermNotFound
 
+from searchkit.local.whoosh.extras import weights_of
 from searchkit.local.whoosh.matcher import PostingMatcher
 
 if TYPE_CHECKING:
@@ -64,7 +65,9 @@ class ColumnarTermsReader(TermsReader):
 
     def frequency(self, fieldname: str, text: bytes) -> float:
         postings = self._postings(fieldname, text)
-        return 0.0 if postings is None else float(postings.weights.sum(dtype=np.float64))
+        if postings is None:
+            return 0.0
+        return float(weights_of(self._segment, postings).sum(dtype=np.float64))
 
     def doc_frequency(self, fieldname: str, text: bytes) -> int:
         postings = self._postings(fieldname, text)
@@ -74,6 +77,7 @@ class ColumnarTermsReader(TermsReader):
         self, fieldname: str, text: bytes, format_: Format, scorer: Any = None
     ) -> PostingMatcher:
         return PostingMatcher(
+            self._segment,
             self._found(fieldname, text),
             lengths=self._segment.lengths(fieldname),
             format_=format_,
@@ -106,7 +110,7 @@ class ColumnarTermsReader(TermsReader):
 
 def term_info(segment: ArraySegment, postings: Postings) -> TermInfo:
     """Return what Whoosh's scorers want to know of a term."""
-    weights, articles = postings.weights, postings.articles
+    weights, articles = weights_of(segment, postings), postings.articles
     lengths = segment.lengths(postings.field.name)
     least = most = 0
     if lengths is not None:

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from searchkit.errors import IndexDamagedError
 from searchkit.local.segment.array_file import ArrayFile
-from searchkit.local.segment.columns import FixedColumn, NumberColumn, OpaqueColumn, ReferenceColumn
+from searchkit.local.segment.columns import FixedColumn, NumberColumn, ReferenceColumn
 from searchkit.local.segment.merging import Source, merged
 from searchkit.local.segment.postings import FormArrays, PostingArrays, position_limits
 from searchkit.local.segment.segment_reader import ArraySegment, open_segment
@@ -26,7 +26,6 @@ from searchkit.local.segment.segment_writer import (
     write_segment,
 )
 from searchkit.local.segment.stored_fields import compress
-from searchkit.local.segment.vectors import VectorArrays
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -351,22 +350,16 @@ def test_given_postings_are_reached_without_the_others(asked: int) -> None:
     assert postings.occurrences(which, with_forms=False).forms is None
 
 
-def test_weights_and_values_stand_beside_the_postings() -> None:
-    part = PostingArrays(
-        terms=[b"a", b"b"],
-        starts=np.array([0, 1, 3]),
-        articles=np.array([1, 0, 1]),
-        weights=np.array([0.5, 2, 3], np.float32),
-        values=(np.array([0, 2, 2, 5]), np.frombuffer(b"xyabc", np.uint8)),
-    )
-    arrays = SegmentArrays(n_articles=2, fields={"text": FieldArrays(parts=[part])})
+def test_what_somebody_else_keeps_in_a_segment_is_read_as_it_was_written() -> None:
+    marks = np.array([3, 1, 2], np.uint32)
 
-    field = in_memory(arrays).field("text")
+    segment = in_memory(SegmentArrays(n_articles=2, extras={"their/marks": marks}))
 
-    assert field is not None
-    assert field.postings(1).weights.tolist() == [2, 3]
-    assert field.postings(1).frequencies.tolist() == [1, 1]
-    assert [field.value(posting) for posting in range(3)] == [b"xy", b"", b"abc"]
+    found = segment.extra_array("their/marks")
+    assert segment.extra_names == ["their/marks"]
+    assert found is not None
+    assert found[:].tolist() == marks.tolist()
+    assert segment.extra_array("marks") is None
 
 
 @settings(max_examples=100)
@@ -419,62 +412,6 @@ def test_merging_large_segments_takes_runs_of_terms() -> None:
     assert read_postings(result) == wanted
 
 
-@pytest.mark.parametrize("run", [1, 1 << 19])
-def test_merging_keeps_weights_values_and_vectors(
-    run: int, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("searchkit.local.segment.merging._RUN", run)
-
-    def segment(weight: float, value: bytes, *, weighted: bool = True) -> ArraySegment:
-        part = PostingArrays(
-            terms=[b"a", b"b"],
-            starts=np.array([0, 2, 3]),
-            articles=np.array([0, 1, 1]),
-            weights=np.array([weight, 2, 3], np.float32) if weighted else None,
-            values=(np.array([0, 1, 1, 3]), np.frombuffer(b"x" + value, np.uint8)),
-        )
-        vectors = VectorArrays(
-            starts=np.array([0, 1, 3]),
-            terms=[b"a", b"a", b"b"],
-            weights=np.array([1, 2, 3], np.float32),
-            values=[b"", value, b"z"],
-        )
-        return in_memory(
-            SegmentArrays(
-                n_articles=2,
-                fields={"text": FieldArrays(parts=[part])},
-                vectors={"text": vectors} if weighted else {},
-            )
-        )
-
-    sources = [
-        Source(segment(0.5, b"pq"), np.array([0])),
-        Source(segment(0, b"rs", weighted=False), np.zeros(0, np.int64)),
-        Source(segment(7, b"tu"), np.zeros(0, np.int64)),
-    ]
-
-    result = in_memory(merged(sources))
-
-    field, vectors = result.field("text"), result.vectors("text")
-    assert field is not None
-    assert vectors is not None
-    assert [field.postings(term).articles.tolist() for term in (0, 1)] == [
-        [0, 1, 2, 3, 4],
-        [0, 2, 4],
-    ]
-    assert [field.postings(term).weights.tolist() for term in (0, 1)] == [
-        [2, 1, 1, 7, 2],
-        [3, 1, 3],
-    ]
-    assert [field.value(posting) for posting in range(8)] == [
-        *(b"", b"x", b"", b"x", b""),
-        *(b"pq", b"rs", b"tu"),
-    ]
-    assert [article in vectors for article in range(5)] == [True, False, False, True, True]
-    assert vectors.vector(0) == ([b"a", b"b"], [2, 3], [b"pq", b"z"])
-    assert vectors.vector(3) == ([b"a"], [1], [b""])
-
-
 def test_fields_that_differ_in_what_they_hold_are_not_merged() -> None:
     bare = PostingArrays(terms=[b"s"], starts=np.array([0, 1]), articles=np.array([0]))
     first = in_memory(SegmentArrays(n_articles=1, fields={"text": FieldArrays(parts=[bare])}))
@@ -498,12 +435,10 @@ def test_a_column_that_one_segment_lacks_has_its_default_there() -> None:
     assert result.numbers.tolist() == [9, 9, 5]
 
 
-def test_an_opaque_column_is_not_merged_by_arrays() -> None:
-    segment = in_memory(
-        SegmentArrays(n_articles=1, columns={"n": OpaqueColumn(np.zeros(3, np.uint8))})
-    )
+def test_what_somebody_else_keeps_in_a_segment_cannot_be_merged() -> None:
+    segment = in_memory(SegmentArrays(n_articles=1, extras={"marks": np.zeros(3, np.uint8)}))
 
-    with pytest.raises(ValueError, match="column n cannot be merged by arrays"):
+    with pytest.raises(ValueError, match="marks cannot be merged"):
         merged([Source(segment, np.zeros(0, np.int64))])
 
 

@@ -12,11 +12,10 @@ from typing import Any
 import numpy as np
 
 import searchkit.local.segment
-from searchkit.local.segment.columns import FixedColumn, NumberColumn, OpaqueColumn, ReferenceColumn
+from searchkit.local.segment.columns import FixedColumn, NumberColumn, ReferenceColumn
 from searchkit.local.segment.postings import FormArrays, PostingArrays
 from searchkit.local.segment.segment_writer import FieldArrays, SegmentArrays, write_segment
 from searchkit.local.segment.stored_fields import compress
-from searchkit.local.segment.vectors import VectorArrays
 
 N = 70_000  # articles: more than one block of 65,536
 
@@ -28,14 +27,12 @@ def everything() -> bytes:
         starts=np.array([0, 2, 5]),
         articles=np.array([3, 69_999, 3, 4, 66_000]),
         frequencies=np.array([1, 300, 2, 1, 2]),
-        weights=np.array([1, 2, 3, 4, 5], np.float32),
         positions=np.concatenate(([7], np.arange(300), [2, 5, 0, 1, 900])),
         forms=FormArrays(
             names=[b"tide", b"sea", b"tidal", b"tides", b"Sea"],
             terms=np.array([1, 0, 1, 1, 0]),
             numbers=np.concatenate((np.full(300, 1), [4], [0, 3, 2, 3, 3])),
         ),
-        values=(np.array([0, 1, 1, 1, 1, 2]), np.frombuffer(b"xy", np.uint8)),
     )
     segment = SegmentArrays(
         n_articles=N,
@@ -48,10 +45,9 @@ def everything() -> bytes:
             "date": NumberColumn(np.arange(N)),
             "mark": FixedColumn(np.zeros((N, 2), np.uint8), b"\0\0"),
             "source": ReferenceColumn(np.zeros(N, np.int64), [b"Tern"]),
-            "other": OpaqueColumn(np.zeros(3, np.uint8)),
         },
         stored=compress({"n": n} if n < 3 else {} for n in range(N)),
-        vectors={"text": VectorArrays(np.zeros(N + 1), [], np.zeros(0), [])},
+        extras={"marks": np.zeros(3, np.uint8)},
     )
     stream = BytesIO()
     write_segment(stream, segment)
@@ -78,7 +74,7 @@ def test_a_module_imports_only_from_those_above_it_on_the_page() -> None:
     imported = {
         module: set(
             re.findall(
-                r"^ *from searchkit\.codec\.(\w+) import",
+                r"^ *from searchkit\.local\.segment\.(\w+) import",
                 (folder / f"{module}.py").read_text(encoding="utf-8"),
                 re.MULTILINE,
             )
@@ -102,10 +98,10 @@ def test_every_array_of_a_segment_is_specified() -> None:
     assert unnamed == {
         *(f"{d}/{part}" for d in ("terms", "forms") for part in ("data", "offsets", "heads")),
         *(f"columns/source/values/{part}" for part in ("data", "offsets", "heads")),
-        *(f"columns/{name}" for name in ("date", "mark", "source", "other")),
-        *(f"vectors/f/{part}/{a}" for part in ("terms", "values") for a in ("starts", "data")),
+        *(f"columns/{name}" for name in ("date", "mark", "source")),
+        "extras/marks",
     }
-    for pattern in ("terms/…", "forms/…", "D/data", "columns/c", "vectors/f/terms/…"):
+    for pattern in ("terms/…", "forms/…", "D/data", "columns/c", "extras/…"):
         assert f"``{pattern}``" in page
 
 
