@@ -9,7 +9,7 @@ readers by its stripes. How much is read is bounded by
 """
 
 from searchkit.corpus.escaping import one_line
-from searchkit.corpus.formats import read
+from searchkit.corpus.reading import read
 from searchkit.corpus.settings.reading_options import UNTOLD, ReadingOptions
 from searchkit.corpus.settings.settings_file import NO_SETTINGS, SETTINGS, Settings, read_settings
 from searchkit.corpus.stripes import WHOLE, Stripe, can_be_shared
