@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from searchkit.corpus.suffixes import FORMATS, Format, suffix_of, unpacked
+from searchkit.corpus.formats import FORMATS, Format, suffix_of, unpacked
 
 if TYPE_CHECKING:
     from searchkit.corpus.walking import CorpusFile

@@ -16,10 +16,10 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from searchkit.corpus.escaping import one_line
+from searchkit.corpus.formats import is_known, suffix_of
 from searchkit.corpus.safe_opening import opened_folder
 from searchkit.corpus.settings.reading_options import UNTOLD
 from searchkit.corpus.settings.settings_file import SETTINGS
-from searchkit.corpus.suffixes import is_known, suffix_of
 from searchkit.errors import CorpusNotFoundError, CorpusUnreadableError, UnreadableFileError
 from searchkit.notes import Remark
 

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from searchkit.corpus import CorpusFile, Listing, read, walk
-from searchkit.corpus.suffixes import FORMATS, is_known, suffix_of, unpacked
+from searchkit.corpus.formats import FORMATS, is_known, suffix_of, unpacked
 from searchkit.errors import CorpusNotFoundError
 from searchkit.notes import Remark
 
