@@ -20,7 +20,7 @@ from searchkit.corpus.facts.declared_facts import declared_in, plain_names
 from searchkit.corpus.formats import FORMATS, Format, is_packed, suffix_of, unpacked
 from searchkit.corpus.readers.exports import articles_of_export, parts_of_export
 from searchkit.corpus.readers.front_matter import split_front_matter
-from searchkit.corpus.readers.json_files import read_json, read_json_lines
+from searchkit.corpus.readers.json_articles import read_json, read_json_lines
 from searchkit.corpus.safe_opening import opened_file
 from searchkit.corpus.settings.overrides import as_told
 from searchkit.corpus.stripes import WHOLE, Stripe
