@@ -15,8 +15,10 @@ from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from searchkit.article import Known
+from searchkit.corpus.content_error import ContentError
+from searchkit.corpus.encoding.cleaning import clean
 from searchkit.corpus.encoding.codec_names import wider_codec
-from searchkit.corpus.encoding.decoding import ContentError, clean, decode
+from searchkit.corpus.encoding.decoding import decode
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

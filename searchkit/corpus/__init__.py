@@ -10,7 +10,7 @@ readers by its stripes. How much is read is bounded by
 
 from searchkit.corpus.escaping import one_line
 from searchkit.corpus.reading import read
-from searchkit.corpus.settings.reading_options import UNTOLD, ReadingOptions
+from searchkit.corpus.settings.reading_options import NO_OPTIONS, ReadingOptions
 from searchkit.corpus.settings.settings_file import NO_SETTINGS, SETTINGS, Settings, read_settings
 from searchkit.corpus.stripes import WHOLE, Stripe, can_be_shared
 from searchkit.corpus.walking import CorpusFile, Listing, walk
@@ -22,10 +22,10 @@ READING_VERSION = 1
 """
 
 __all__ = [
+    "NO_OPTIONS",
     "NO_SETTINGS",
     "READING_VERSION",
     "SETTINGS",
-    "UNTOLD",
     "WHOLE",
     "CorpusFile",
     "Listing",

@@ -12,7 +12,8 @@ import re
 from functools import lru_cache
 
 from searchkit.article import UTF_8, Article, ArticleDate, Encoding, Origin, Origins
-from searchkit.corpus.encoding.decoding import ContentError, clean
+from searchkit.corpus.content_error import ContentError
+from searchkit.corpus.encoding.cleaning import clean
 from searchkit.corpus.facts.declared_facts import Declared
 from searchkit.corpus.facts.furniture import find_furniture, mark_of
 from searchkit.corpus.facts.paths import date_in_path, source_in_path
@@ -35,7 +36,7 @@ def assemble(
     *,
     key: str,
     path: str,
-    declared: Declared = _NOTHING,
+    declared: Declared | None = None,
     origin: Origin = Origin.NONE,
     encoding: Encoding = UTF_8,
     limits: ReadingLimits = DEFAULT_READING_LIMITS,
@@ -54,6 +55,7 @@ def assemble(
     Raises:
         ContentError: There is no text, or too much of it.
     """
+    declared = declared or _NOTHING
     _check_size(text, declared, limits)
     body = clean(text).strip()
     if not body:

@@ -1,31 +1,62 @@
-"""The suffixes by which formats are known.
+"""The table of formats: which suffix a format is known by, and what reads it.
 
-This is the list alone, apart from the readers, so that listing a folder need
-not import them. `formats` has a reader for each format named here.
+To add a format, write a :class:`Reader`, which is a module in `readers`, and add a row
+here. The module may be slow to import: listing a folder asks this table about every name,
+and only reading a file imports what reads it.
 """
 
 from __future__ import annotations
 
-from enum import StrEnum
+import importlib
+from typing import TYPE_CHECKING, NamedTuple, Protocol, cast
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from searchkit.article import Article
+    from searchkit.corpus.content_error import ContentError
+    from searchkit.corpus.open_file import OpenFile
+    from searchkit.notes import Remark
 
 
-class Format(StrEnum):
-    """How the bytes of a file are to be understood."""
+class Reader(Protocol):
+    """What each module in `readers` is that the table names."""
 
-    PLAIN_TEXT = "plain text"
-    MARKDOWN = "Markdown"
-    JSON = "JSON"
-    JSON_LINES = "JSON lines"
+    def read(self, file: OpenFile, /) -> Iterator[Article | ContentError | Remark]:
+        """Yield the articles of a file.
+
+        An error is yielded for each record that is no article, so that the rest is read, and
+        a remark for what was ignored of one.
+
+        Raises:
+            ContentError: The file cannot be read, or not be read any further.
+        """
+
+
+class Format(NamedTuple):
+    """How files of one format are read.
+
+    Attributes:
+        module: The module in `readers` that reads them.
+        is_in_blocks: Whether it reads them block by block, so that several can share a file.
+    """
+
+    module: str
+    is_in_blocks: bool = False
+
+    def reader(self) -> Reader:
+        """Return what reads such files."""
+        return cast("Reader", importlib.import_module(f"searchkit.corpus.readers.{self.module}"))
 
 
 FORMATS = {
-    ".txt": Format.PLAIN_TEXT,
-    ".text": Format.PLAIN_TEXT,
-    ".md": Format.MARKDOWN,
-    ".markdown": Format.MARKDOWN,
-    ".json": Format.JSON,
-    ".jsonl": Format.JSON_LINES,
-    ".ndjson": Format.JSON_LINES,
+    ".txt": Format("text_files"),
+    ".text": Format("text_files"),
+    ".md": Format("markdown_files"),
+    ".markdown": Format("markdown_files"),
+    ".json": Format("json_files"),
+    ".jsonl": Format("json_lines", is_in_blocks=True),
+    ".ndjson": Format("json_lines", is_in_blocks=True),
 }
 PACKED = ".gz"  # may follow any of them
 
@@ -46,23 +77,27 @@ def suffix_of(name: str) -> str:
 
 
 def is_packed(name: str) -> bool:
-    """Tell whether a file of that name is compressed."""
+    """Whether a file of that name is compressed."""
     return suffix_of(name) == PACKED
 
 
-def unpacked(name: str) -> str:
-    """Return the name that a file has once it is unpacked."""
-    return name[: -len(PACKED)] if is_packed(name) else name
+def format_of(name: str) -> Format:
+    """Return the format of a file of a known one, packed or not.
+
+    >>> format_of("2021/tides.md.gz").module
+    'markdown_files'
+    """
+    return FORMATS[suffix_of(name[: -len(PACKED)] if is_packed(name) else name)]
 
 
 def is_known(name: str) -> bool:
-    """Tell whether a file of that name is of a known format.
+    """Whether a file of that name is of a known format.
 
     >>> is_known("tides.txt.gz")
     True
     >>> is_known("tides.pdf")
     False
     """
-    # What `suffix_of` and `unpacked` say, in a third of the time: an update asks for every file.
+    # Quicker than :func:`format_of`: an update asks about every file.
     base = name.rpartition("/")[2].lower()
     return base.endswith(_ENDINGS) and base not in _ENDINGS

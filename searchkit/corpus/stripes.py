@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from searchkit.corpus.formats import FORMATS, Format, suffix_of, unpacked
+from searchkit.corpus.formats import format_of
 
 if TYPE_CHECKING:
     from searchkit.corpus.walking import CorpusFile
@@ -30,7 +30,7 @@ class Stripe:
     done: frozenset[int] = frozenset()
 
     def has(self, block: int) -> bool:
-        """Tell whether a block, counted from 0, is in the stripe.
+        """Whether a block, counted from 0, is in the stripe.
 
         >>> [Stripe(1, 3).has(block) for block in range(5)]
         [False, True, False, False, True]
@@ -43,5 +43,5 @@ WHOLE = Stripe(0, 1)
 
 
 def can_be_shared(file: CorpusFile) -> bool:
-    """Tell whether stripes of a file can be read."""
-    return FORMATS[suffix_of(unpacked(file.name))] is Format.JSON_LINES
+    """Whether stripes of a file can be read."""
+    return format_of(file.name).is_in_blocks

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 from searchkit.corpus.escaping import one_line
 from searchkit.corpus.formats import is_known, suffix_of
 from searchkit.corpus.safe_opening import opened_folder
-from searchkit.corpus.settings.reading_options import UNTOLD
+from searchkit.corpus.settings.reading_options import NO_OPTIONS
 from searchkit.corpus.settings.settings_file import SETTINGS
 from searchkit.errors import CorpusNotFoundError, CorpusUnreadableError, UnreadableFileError
 from searchkit.notes import Remark
@@ -54,7 +54,7 @@ class CorpusFile:
     size: int
     mtime_ns: int
     folder: int = 0
-    options: ReadingOptions = UNTOLD
+    options: ReadingOptions = NO_OPTIONS
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from searchkit.corpus import READING_VERSION, SETTINGS, UNTOLD, Listing
+from searchkit.corpus import NO_OPTIONS, READING_VERSION, SETTINGS, Listing
 from searchkit.errors import (
     CorpusEmptyError,
     CorpusNotFoundError,
@@ -162,7 +162,7 @@ def _with_options(
         if options is None:
             skipped.append(Remark(file.path, f"skipped by {SETTINGS}"))
         else:
-            files.append(file if options is UNTOLD else replace(file, options=options))
+            files.append(file if options is NO_OPTIONS else replace(file, options=options))
     counts = {**listing.skipped, SETTINGS: len(skipped)} if skipped else listing.skipped
     return replace(
         listing,

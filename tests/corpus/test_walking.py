@@ -7,11 +7,8 @@ import sys
 from pathlib import Path
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from searchkit.corpus import CorpusFile, Listing, read, walk
-from searchkit.corpus.formats import FORMATS, is_known, suffix_of, unpacked
 from searchkit.errors import CorpusNotFoundError
 from searchkit.notes import Remark
 
@@ -154,8 +151,3 @@ def test_a_folder_that_cannot_be_listed_is_a_problem(tmp_path: Path) -> None:
         "shut: the folder cannot be listed: Permission denied"
     ]
     assert [file.path for file in listing.files] == ["open/a.txt"]
-
-
-@given(st.lists(st.sampled_from(["a", ".", "/", "txt", ".md", ".JSON", ".gz", "ſ"])).map("".join))
-def test_a_format_is_known_by_the_last_suffix_of_the_unpacked_file(name: str) -> None:
-    assert is_known(name) == (suffix_of(unpacked(name)) in FORMATS)

@@ -3,7 +3,7 @@ from __future__ import annotations
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from searchkit.corpus import UNTOLD, CorpusFile, Listing, ReadingOptions
+from searchkit.corpus import NO_OPTIONS, CorpusFile, Listing, ReadingOptions
 from searchkit.syncing.planning import Plan, make_plan, stamp_of, unread
 from searchkit.syncing.remembered import FileStamp
 
@@ -70,7 +70,7 @@ def test_a_file_from_the_future_is_not_known() -> None:
 
 
 # What is told of files, and what they may be recorded with: the same, something else, or nothing.
-TOLD = (UNTOLD, ReadingOptions(source="The Log"), ReadingOptions(language="fr"))
+TOLD = (NO_OPTIONS, ReadingOptions(source="The Log"), ReadingOptions(language="fr"))
 files = st.builds(
     CorpusFile,
     st.sampled_from("abcd"),

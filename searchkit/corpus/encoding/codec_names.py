@@ -1,4 +1,4 @@
-"""Names of encodings: what is written for one, which codec reads it, and how it is told."""
+"""Names of encodings: what people write for one, which codec reads it, and its usual name."""
 
 from __future__ import annotations
 
@@ -52,10 +52,10 @@ def wider_codec(name: str) -> str | None:
     return codec and _WIDER.get(codec, codec)
 
 
-def told_name(codec: str) -> str:
+def usual_name(codec: str) -> str:
     """Return the name by which people know a codec; Python knows it by that, too.
 
-    >>> [told_name(codec) for codec in ("cp1252", "iso8859-2", "euc_jp", "cp850")]
+    >>> [usual_name(codec) for codec in ("cp1252", "iso8859-2", "euc_jp", "cp850")]
     ['windows-1252', 'iso-8859-2', 'euc-jp', 'cp850']
     """
     name = codec.replace("_", "-")

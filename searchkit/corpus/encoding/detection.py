@@ -1,4 +1,4 @@
-"""The likeliest encoding of bytes that do not say theirs.
+"""The likeliest encoding of bytes that name none.
 
 chardet knows which letters follow which in the languages of the world, and gives each
 encoding that may be meant a confidence. Of a short note it knows little, and then what
@@ -12,7 +12,7 @@ it finds likeliest may be absurd. So its readings are looked at as a reader woul
   more there is to go by.
 
 What is guessed is in doubt where another reading is nearly as likely, where the best is
-odd itself, or where some bytes stand for nothing in it.
+odd itself, or where some bytes mean nothing in it.
 """
 
 from __future__ import annotations
@@ -20,9 +20,9 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
+from searchkit.article import Known
 from searchkit.corpus.encoding.codec_names import FREQUENT_WORDS, wider_codec
 
 if TYPE_CHECKING:
@@ -55,27 +55,13 @@ _ALIKE = 0.05  # of the characters beyond ASCII, up to which two readings are al
 _ODD = 0.1  # of them, from which on a reading is odd
 
 
-@dataclass(frozen=True, slots=True)
-class Guess:
-    """An encoding that bytes are likely in.
-
-    Attributes:
-        codec: Its name in Python.
-        is_doubtful: Whether it may well be another.
-    """
-
-    codec: str
-    is_doubtful: bool
-
-
-@dataclass(frozen=True, slots=True)
-class _Reading:
+class _Reading(NamedTuple):
     """What bytes are in one encoding.
 
     Attributes:
-        codec: Its name in Python.
+        codec: The name that Python has for it.
         text: The text that they are then.
-        likelihood: How likely it is, to compare with others.
+        likelihood: How likely that is, to compare with others.
         oddity: What is odd in it, for each character beyond ASCII.
     """
 
@@ -85,8 +71,8 @@ class _Reading:
     oddity: float
 
 
-def guess(content: bytes) -> Guess | None:
-    """Return the encoding that bytes are likely in, or None where nothing is known of them.
+def guess(content: bytes) -> tuple[str, Known] | None:
+    """Return the codec that likely reads bytes, and whether that is in doubt; None: not known.
 
     Args:
         content: All of the bytes; not valid UTF-8.
@@ -97,17 +83,18 @@ def guess(content: bytes) -> Guess | None:
             content.decode(best.codec)
         except UnicodeDecodeError:
             continue
-        return Guess(best.codec, best.oddity > _ODD or _has_rival(best, readings))
-    return Guess(readings[0].codec, is_doubtful=True) if readings else None
+        is_doubtful = best.oddity > _ODD or _has_rival(best, readings)
+        return best.codec, Known.DOUBTFUL if is_doubtful else Known.GUESSED
+    return (readings[0].codec, Known.DOUBTFUL) if readings else None
 
 
 def is_likely_text(text: str) -> bool:
-    """Tell whether nothing in a text is odd, and its letters are of one language."""
+    """Whether nothing in a text is odd, and its letters are of one language."""
     return not _oddity(text) and _fit(_beyond(text)) >= 1
 
 
 def _has_rival(best: _Reading, readings: list[_Reading]) -> bool:
-    """Tell whether another text is nearly as likely."""
+    """Whether another text is nearly as likely."""
     beyond = len(_beyond(best.text))
     for other in readings:
         if other.likelihood < _RIVAL * best.likelihood:
@@ -175,7 +162,7 @@ def _oddity(text: str) -> float:
 
 
 def _is_no_language(text: str) -> bool:
-    """Tell whether a text of many wide characters has few of those that Chinese is full of."""
+    """Whether a text of many wide characters has few of those that Chinese is full of."""
     words = len(_WORDS.findall(text))
     kana = len(_KANA_LETTERS.findall(text))
     return len(_FREQUENT.findall(text)) < _LEAST_FREQUENT * words and 10 * kana < words
@@ -217,14 +204,14 @@ def _evidence(content: bytes) -> bytes:
 def _passages(content: bytes, *, apart: int) -> list[bytes]:
     """Return passages around bytes beyond ASCII, one in so many bytes, up to the evidence."""
     pieces = []
-    size = place = 0
-    while size < _EVIDENCE and (found := _HIGH.search(content, place)):
+    size = position = 0
+    while size < _EVIDENCE and (found := _HIGH.search(content, position)):
         high = found.start()
-        start = max(place, high - _CONTEXT)
+        start = max(position, high - _CONTEXT)
         # Line ends and blanks are no part of a wider character, in whatever encoding.
         if (line_end := content.rfind(b"\n", start, high)) >= 0:
             start = line_end + 1
-        elif start > place and (blank := _BLANK.search(content, start, high)):
+        elif start > position and (blank := _BLANK.search(content, start, high)):
             start = blank.end()
         end = content.find(b"\n", high, high + _CONTEXT)
         if end < 0 and high + _CONTEXT < len(content):
@@ -232,9 +219,9 @@ def _passages(content: bytes, *, apart: int) -> list[bytes]:
         end = end if end >= 0 else high + _CONTEXT
         pieces.append(content[start:end])
         size += len(pieces[-1])
-        place = max(end, high - high % apart + apart)
-        if place > end and (after := _BLANK.search(content, place, place + _CONTEXT)):
-            place = after.end()
+        position = max(end, high - high % apart + apart)
+        if position > end and (after := _BLANK.search(content, position, position + _CONTEXT)):
+            position = after.end()
     return pieces
 
 

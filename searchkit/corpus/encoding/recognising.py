@@ -14,15 +14,15 @@ from __future__ import annotations
 
 import codecs
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from searchkit.article import UTF_8, Encoding, Known
-from searchkit.corpus.encoding.codec_names import told_name, wider_codec
+from searchkit.corpus.encoding.codec_names import usual_name, wider_codec
 from searchkit.corpus.encoding.damaged_utf8 import read_damaged
 from searchkit.corpus.encoding.seven_bit import read_escapes
 from searchkit.corpus.encoding.unmarked_utf16 import wide_codec
 
-MARKS = (  # the marks of UTF-32 begin with those of UTF-16, so they come first
+_MARKS = (  # the marks of UTF-32 begin with those of UTF-16, so they come first
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32-le"),
     (codecs.BOM_UTF32_BE, "utf-32-be"),
@@ -49,26 +49,45 @@ _SURELY = 3  # times more characters are whole in UTF-8 than are lost
 _SIGNATURES = (b"%PDF-", b"PK\x03\x04", b"\x1f\x8b", b"\x89PNG", b"\xff\xd8\xff", b"GIF8")
 
 
-@dataclass(frozen=True, slots=True)
-class Decoded:
+class Decoded(NamedTuple):
     """A text, and the encoding that it was read in."""
 
     text: str
     encoding: Encoding
 
 
-def recognise(content: bytes, *, told: str | None = None) -> Decoded | None:
-    """Return the text that bytes stand for, not cleaned yet, or None where they are no text.
+class NamedCodec(NamedTuple):
+    """The codec that a mark or a person names, and the length of the mark, in bytes."""
+
+    codec: str
+    mark_length: int
+    known: Known
+
+
+def named_codec(head: bytes, encoding: str | None) -> NamedCodec | None:
+    """Return the codec that the beginning of some bytes or a person names, or None.
+
+    Args:
+        head: The beginning.
+        encoding: What a person says, if anything.
+    """
+    for mark, name in _MARKS:
+        if head.startswith(mark):
+            return NamedCodec(name, len(mark), Known.MARK)
+    if encoding and (codec := wider_codec(encoding)):
+        return NamedCodec(codec, 0, Known.DECLARED)
+    return None
+
+
+def recognise(content: bytes, *, encoding: str | None = None) -> Decoded | None:
+    """Return the text of some bytes, not cleaned yet, or None where they are no text.
 
     Args:
         content: The bytes.
-        told: Their encoding, if a person says it.
+        encoding: Their encoding, if a person says it.
     """
-    for mark, name in MARKS:
-        if content.startswith(mark):
-            return _decoded(content[len(mark) :], name, Known.MARK)
-    if told and (codec := wider_codec(told)):
-        return _decoded(content, codec, Known.DECLARED)
+    if named := named_codec(content, encoding):
+        return _decoded(content[named.mark_length :], named.codec, named.known)
     if b"\0" in content and _has_stray_nuls(content):
         content = content.replace(b"\0", b"")
     try:
@@ -78,11 +97,12 @@ def recognise(content: bytes, *, told: str | None = None) -> Decoded | None:
     if content.startswith(_SIGNATURES):
         return None
     if "\0" in text:
-        return _of_wide(content) or _without_nuls(content)
+        # A few NULs mean nothing.
+        return _of_wide(content) or (Decoded(text, UTF_8) if _is_text(content) else None)
     if ("\x1b" in text or "~{" in text) and text.isascii() and (found := read_escapes(content)):
         text, codec = found
         known = Known.DOUBTFUL if "\ufffd" in text else Known.GUESSED
-        return Decoded(text, Encoding(told_name(codec), known))
+        return Decoded(text, Encoding(usual_name(codec), known))
     return Decoded(text, UTF_8)
 
 
@@ -104,9 +124,7 @@ def _of_other(content: bytes) -> Decoded | None:
     from searchkit.corpus.encoding.detection import guess  # late: hardly a corpus has such files
 
     likely = guess(content)
-    if likely is None:
-        return None
-    return _decoded(content, likely.codec, Known.DOUBTFUL if likely.is_doubtful else Known.GUESSED)
+    return _decoded(content, *likely) if likely else None
 
 
 def _of_wide(content: bytes) -> Decoded | None:
@@ -115,22 +133,15 @@ def _of_wide(content: bytes) -> Decoded | None:
     return _decoded(content, codec, Known.GUESSED) if codec else None
 
 
-def _without_nuls(content: bytes) -> Decoded | None:
-    """Return the text of UTF-8 with some NULs, which stand for nothing; None: it is no text."""
-    return Decoded(content.decode("utf-8"), UTF_8) if _is_text(content) else None
-
-
 def _has_stray_nuls(content: bytes) -> bool:
-    """Tell whether bytes are words with a NUL here and there, which UTF-16 has beside every letter.
+    """Whether bytes are words with a NUL here and there, which UTF-16 has beside every letter.
 
     A short text may have more of them than other text has controls.
     """
     kept = content.rstrip(b"\0")
-    words = len(kept) - len(kept.translate(None, _LETTERS))
-    if len(kept) - len(kept.translate(None, _CONTROLS)) > kept.count(0):
-        return False
     nuls = kept.count(0)
-    return nuls <= _MOST_STRAY * len(kept) and words >= _MOSTLY_WORDS * (len(kept) - nuls)
+    is_stray = _count(kept, _CONTROLS) <= nuls <= _MOST_STRAY * len(kept)
+    return is_stray and _count(kept, _LETTERS) >= _MOSTLY_WORDS * (len(kept) - nuls)
 
 
 def _of_damaged(content: bytes) -> Decoded | None:
@@ -147,16 +158,21 @@ def _of_damaged(content: bytes) -> Decoded | None:
 
 
 def _is_text(content: bytes) -> bool:
-    """Tell whether there are few controls among bytes; NULs that fill up their end do not count."""
+    """Whether there are few controls among bytes; NULs that fill up their end do not count."""
     kept = content.rstrip(b"\0")
-    return len(kept) - len(kept.translate(None, _CONTROLS)) <= _MOST_CONTROLS * len(kept)
+    return _count(kept, _CONTROLS) <= _MOST_CONTROLS * len(kept)
+
+
+def _count(content: bytes, counted: bytes) -> int:
+    """Return how many of some bytes are among others."""
+    return len(content) - len(content.translate(None, counted))
 
 
 def _decoded(content: bytes, codec: str, known: Known) -> Decoded:
     """Return bytes read in an encoding, and in doubt those that do not fit it."""
     try:
-        return Decoded(content.decode(codec), Encoding(told_name(codec), known))
+        text = content.decode(codec)
     except UnicodeDecodeError:
         text = content.decode(codec, "replace")
         known = known if known is Known.MARK else Known.DOUBTFUL
-        return Decoded(text, Encoding(told_name(codec), known))
+    return Decoded(text, Encoding(usual_name(codec), known))

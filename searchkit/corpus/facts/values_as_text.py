@@ -10,7 +10,7 @@ from __future__ import annotations
 from math import isfinite
 from typing import TYPE_CHECKING
 
-from searchkit.corpus.encoding.decoding import clean, composed
+from searchkit.corpus.encoding.cleaning import clean, composed
 from searchkit.corpus.facts.field_names import plain_name
 from searchkit.corpus.facts.sources import source_of_url
 from searchkit.corpus.markup.html import html_to_text

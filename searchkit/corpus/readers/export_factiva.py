@@ -12,10 +12,16 @@ from typing import TYPE_CHECKING
 
 from searchkit.corpus.facts.language_codes import language_code
 from searchkit.corpus.facts.publication_dates import parse_date
-from searchkit.corpus.readers.export_parts import Exported, blocks_of, body_of, exported, is_rights
+from searchkit.corpus.readers.export_parts import (
+    Exported,
+    blocks_of,
+    clean_byline,
+    exported,
+    is_rights,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
 _DOCUMENT = re.compile(
     r"^(?:AN[ \t]*\n?[ \t]*)?[ \t]*"
@@ -39,26 +45,22 @@ _END = re.compile(
 _MOST_FACTS = 10  # lines beneath the headline
 
 
-def read_factiva(text: str) -> list[Exported | str] | None:
-    """Return the articles of an export of Factiva, or None where a text is none.
-
-    A part that is not like an article of such an export comes as its text alone.
+def read_factiva(text: str) -> Iterator[Exported]:
+    """Yield the parts of an export of Factiva, if a text is one.
 
     Args:
         text: The text of a file.
     """
     if "Document " not in text:
-        return None
-    found: list[Exported | str] = []
-    place = 0
+        return
+    start = 0
     for end in _DOCUMENT.finditer(text):
-        part = text[place : end.start()]
-        found.append(_coded(part, end[1]) or _plain(part, end[1]) or text[place : end.end()])
-        place = end.end()
-    if not any(isinstance(one, Exported) for one in found):
-        return None
-    rest = text[place:]
-    return [*found, rest] if rest.strip() and not _END.match(rest) else found
+        part = text[start : end.start()]
+        yield _coded(part, end[1]) or _plain(part, end[1]) or Exported(text[start : end.end()])
+        start = end.end()
+    rest = text[start:]
+    if rest.strip() and not _END.match(rest):
+        yield Exported(rest)
 
 
 def _coded(part: str, id: str) -> Exported | None:  # noqa: A002 - what archives call it
@@ -83,12 +85,13 @@ def _coded(part: str, id: str) -> Exported | None:  # noqa: A002 - what archives
         "date": f"{values.get('PD', '')} {values.get('ET', '')}".strip(),
         "source": values.get("SN"),
         "language": values.get("LA"),
+        "author": clean_byline(values.get("BY", "")),
     }
-    return exported(body_of(text), facts, byline=values.get("BY"), id=id)
+    return exported(text, facts, id)
 
 
 def _is_code(found: re.Match[str], current: str) -> bool:
-    """Tell whether a line begins a field, and is no line of text that begins like one."""
+    """Whether a line begins a field, and is no line of text that begins like one."""
     if current not in _TEXTS:
         return found[1] in _BEFORE or found[1] in _BEHIND
     is_apart = not found[3] or found[2] != " " or bool(_CLASSED.match(found[3]))
@@ -106,32 +109,30 @@ def _plain(part: str, id: str) -> Exported | None:  # noqa: A002 - what archives
     )
     if date is None:
         return None
-    told = lines[date]
+    facts = {"date": lines[date]}
     after = date + 1
     if after < len(lines) and _CLOCK.match(lines[after]):
-        told = f"{told} {lines[after]}"
+        facts["date"] += f" {lines[after]}"
         after += 1
-    title, byline = _headline([line for line in lines[:words] if line])
     text = blocks_of("\n".join(lines[_text_start(lines, after + 1) :]))
     if not text:
         return None
-    source = lines[after] if after < len(lines) else None
-    return exported(
-        body_of(text), {"title": title, "date": told, "source": source}, byline=byline, id=id
-    )
+    facts["source"] = lines[after] if after < len(lines) else ""
+    facts["title"], facts["author"] = _headline([line for line in lines[:words] if line])
+    return exported(text, facts, id)
 
 
-def _headline(lines: Sequence[str]) -> tuple[str, str | None]:
-    """Return the headline and the byline of the lines before the number of words."""
+def _headline(lines: Sequence[str]) -> tuple[str, str]:
+    """Return the headline and the authors in the lines before the number of words."""
     kept = list(lines)
-    byline = kept.pop() if len(kept) > 1 and _is_byline(kept) else None
+    authors = clean_byline(kept.pop()) if len(kept) > 1 and _is_byline(kept) else ""
     if len(kept) > 1 and kept[0].count(" ") < min(3, kept[1].count(" ")):
         del kept[0]  # the section of the paper
-    return " ".join(kept), byline
+    return " ".join(kept), authors
 
 
 def _is_byline(lines: Sequence[str]) -> bool:
-    """Tell whether the last of some lines names who wrote the article.
+    """Whether the last of some lines names the authors.
 
     Names alone are a byline beneath a headline that has words in small letters; beneath one
     in which each word is capitalised they may be its end.
@@ -143,15 +144,13 @@ def _is_byline(lines: Sequence[str]) -> bool:
     )
 
 
-def _text_start(lines: Sequence[str], place: int) -> int:
-    """Return where the text begins, behind edition, page, language and rights."""
-    for number in range(place, min(place + _MOST_FACTS, len(lines))):
-        if lines[number] and is_rights([lines[number]]):
+def _text_start(lines: Sequence[str], start: int) -> int:
+    """Return which line the text begins with, behind edition, page, language and rights."""
+    facts = lines[start : start + _MOST_FACTS]
+    for number, line in enumerate(facts, start=start):
+        if line and is_rights([line]):
             return number + 1
-    while (
-        place < len(lines)
-        and lines[place]
-        and (_PRINT.match(lines[place]) or language_code(lines[place]))
-    ):
-        place += 1
-    return place
+    for number, line in enumerate(lines[start:], start=start):
+        if not line or not (_PRINT.match(line) or language_code(line)):
+            return number
+    return len(lines)

@@ -16,6 +16,7 @@ from searchkit.corpus.readers.export_parts import (
     Exported,
     blocks_of,
     body_of,
+    clean_byline,
     ends_a_sentence,
     exported,
     is_rights,
@@ -25,13 +26,14 @@ from searchkit.corpus.readers.export_parts import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
 _NUMBER = re.compile(
     r"^[ \t]*(?:\d{1,6} (?:of|von|de) \d{1,6} (?:DOCUMENTO?S?|DOKUMENTEN?)"
     r"|Dokument \d{1,6} von \d{1,6}|Documento? \d{1,6} de \d{1,6})[ \t]*$",
     re.MULTILINE,
 )
+_NUMBERED = (" DOCUMENT", " DOKUMENT", "Dokument ", "Document")
 _END = re.compile(r"^[ \t]*End of Document[ \t]*$", re.MULTILINE)
 
 _BYLINES = ("byline", "autor", "auteur")
@@ -49,42 +51,33 @@ _BEHIND = frozenset(_PRINTED) | frozenset(
 )
 
 
-def read_nexis(text: str) -> list[Exported | str] | None:
-    """Return the articles of an export of Nexis, or None where a text is none.
-
-    A part that is not like an article of such an export comes as its text alone.
+def read_nexis(text: str) -> Iterator[Exported]:
+    """Yield the parts of an export of Nexis, if a text is one.
 
     Args:
         text: The text of a file.
     """
-    if any(word in text for word in (" DOCUMENT", " DOKUMENT", "Dokument ", "Document")):
-        parts = _NUMBER.split(text)
-        if len(parts) > 1:
-            return _read([part for part in parts[1:] if part.strip()], before=parts[0])
-    if "End of Document" in text:
-        parts = _END.split(text)
-        if len(parts) > 1:
-            return _read([part for part in parts if part.strip()])
-    return None
-
-
-def _read(parts: Sequence[str], *, before: str = "") -> list[Exported | str] | None:
-    """Return the articles of parts of an export, and what else is text in it."""
-    found: list[Exported | str] = _stories(blocks_of(before))
-    for part in parts:
+    before, *parts = _NUMBER.split(text) if any(map(text.__contains__, _NUMBERED)) else [text]
+    if parts:
+        yield from _stories(blocks_of(before))
+    elif "End of Document" in text:
+        first, *others = _END.split(text)
+        parts = [first, *others] if others else []
+    for part in filter(str.strip, parts):
         article, rest = _article(blocks_of(part))
-        found += [*_stories(rest), article] if article else [part]
-    return found if any(isinstance(one, Exported) for one in found) else None
+        if article:
+            yield from _stories(rest)
+        yield article or Exported(part)
 
 
-def _stories(blocks: Sequence[list[str]]) -> list[Exported | str]:
-    """Return as one text what stands beside articles, if it is more than a notice."""
-    is_story = any(
+def _stories(blocks: Sequence[list[str]]) -> Iterator[Exported]:
+    """Yield as one text what stands beside articles, if it is more than a notice."""
+    if any(
         not labels_of(block[:1], None)
         and (len(" ".join(block)) > _LONGEST_NOTICE or ends_a_sentence(block))
         for block in blocks
-    )
-    return [body_of(blocks)] if is_story else []
+    ):
+        yield Exported(body_of(blocks))
 
 
 def _article(blocks: Sequence[list[str]]) -> tuple[Exported | None, list[list[str]]]:
@@ -98,21 +91,25 @@ def _article(blocks: Sequence[list[str]]) -> tuple[Exported | None, list[list[st
     deck = [facts["highlight"].split("\n")] if facts.get("highlight") else []
     if len(facts) < _FEWEST or not facts.keys() & _SURE or not (deck or text):
         return None, []
-    told, rest = _head(blocks[:start])
-    told |= {"url": facts.get("url"), "title": facts.get("headline") or told.get("title")}
+    head, rest = _head(blocks[:start])
     language = facts.get("language") or facts.get("sprache") or ""
-    told["language"] = language.partition(";")[0].strip()
-    byline = next((facts[name] for name in _BYLINES if facts.get(name)), None)
-    return exported(body_of([*deck, *text, *printed]), told, byline=byline), rest
+    byline = next((facts[name] for name in _BYLINES if facts.get(name)), "")
+    head |= {
+        "url": facts.get("url"),
+        "title": facts.get("headline") or head.get("title"),
+        "language": language.partition(";")[0].strip(),
+        "author": clean_byline(byline),
+    }
+    return exported([*deck, *text, *printed], head), rest
 
 
 def _begins_labels(block: Sequence[str]) -> bool:
-    """Tell whether a block has the first of the labels before a text."""
+    """Whether a block has the first of the labels before a text."""
     return block[0] == "Body" or bool(labels_of(block, _BEFORE))
 
 
 def _is_behind(block: list[str]) -> bool:
-    """Tell whether a block stands behind a text and is no part of it."""
+    """Whether a block stands behind a text and is no part of it."""
     return block in _HEADINGS or is_rights(block) or bool(labels_of(block[:1], _BEHIND))
 
 
@@ -122,10 +119,9 @@ def _labels_before(blocks: Sequence[list[str]]) -> tuple[dict[str, str], list[li
     begun: list[list[str]] = []  # text that follows a label without a blank line
     for number, block in enumerate(blocks):
         if "Body" in block:
-            place = block.index("Body")
-            facts |= labels_of(block[:place], _BEFORE)
-            rest = [block[place + 1 :]] if block[place + 1 :] else []
-            return facts | {"body": ""}, [*begun, *rest, *blocks[number + 1 :]]
+            line = block.index("Body")
+            facts |= labels_of(block[:line], _BEFORE) | {"body": ""}
+            return facts, [*begun, *filter(None, [block[line + 1 :]]), *blocks[number + 1 :]]
         if not (labels_of(block[:1], _BEFORE) or is_rights(block[:1])):
             return facts, [*begun, *blocks[number:]]
         found = labels_of(block, _BEFORE)
@@ -155,5 +151,5 @@ def _head(blocks: Sequence[list[str]]) -> tuple[dict[str, str | None], list[list
     else:
         first = max(first - 1, 0)
         title = " ".join(own[first]) if first < at else None
-    told = {"title": title, "date": own[at][line], "source": outlet}
-    return told, [*own[:first], *behind[:-1]]
+    head = {"title": title, "date": own[at][line], "source": outlet}
+    return head, [*own[:first], *behind[:-1]]

@@ -9,8 +9,7 @@ that begins like a label stays in the text.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from searchkit.corpus.facts.declared_facts import Declared, declared_in, plain_names
 
@@ -32,48 +31,38 @@ _RIGHTS = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Exported:
-    """An article as an archive exported it.
+class Exported(NamedTuple):
+    """A part of an export.
 
     Attributes:
-        text: Its text, without what the archive added.
-        declared: What the archive tells of it.
+        text: The text, without what the archive added.
+        declared: What the archive says of it; None: it is not like an article of one.
         id: The archive's own name of it, or None.
     """
 
     text: str
-    declared: Declared
+    declared: Declared | None = None
     id: str | None = None
 
 
 def exported(
-    text: str,
-    facts: Mapping[str, str | None],
-    *,
-    byline: str | None = None,
-    names: Sequence[str] = (),
+    blocks: Sequence[Sequence[str]],
+    facts: Mapping[str, object],
     id: str | None = None,  # noqa: A002 - it is what archives call it
 ) -> Exported:
     """Return an article of an export.
 
     Args:
-        text: Its text.
-        facts: What the archive tells of it, by names that declarations have.
-        byline: Its byline, as the paper printed it.
-        names: Its authors, where the archive tells them apart.
+        blocks: The text.
+        facts: What the archive says of it, by names that declarations have.
         id: The archive's own name of it.
     """
-    fields: dict[str, object] = {name: value for name, value in facts.items() if value}
-    if names:
-        fields["author"] = list(names)
-    elif byline and (author := clean_byline(byline)):
-        fields["author"] = author
-    return Exported(text, declared_in(plain_names(fields)), id)
+    fields = {name: value for name, value in facts.items() if value}
+    return Exported(body_of(blocks), declared_in(plain_names(fields)), id)
 
 
 def clean_byline(byline: str) -> str:
-    """Return the names of a byline without where they are and what they do.
+    """Return the names of a byline without where these are and what they do.
 
     >>> clean_byline("By Ada Marsh in Sandhaven"), clean_byline("Hugo Wend, Staff Writer")
     ('By Ada Marsh', 'Hugo Wend')
@@ -131,7 +120,7 @@ def paragraph_of(block: Sequence[str]) -> str:
 
 
 def ends_a_sentence(block: Sequence[str]) -> bool:
-    """Tell whether a block ends as a sentence does."""
+    """Whether a block ends as a sentence does."""
     return block[-1].rstrip("\"'”’»)").endswith((".", "!", "?"))
 
 
@@ -146,5 +135,5 @@ def without_end(
 
 
 def is_rights(block: Sequence[str]) -> bool:
-    """Tell whether a block is a notice of who has the rights."""
+    """Whether a block is a notice of copyright."""
     return len(block) <= 3 and bool(_RIGHTS.match(block[0])) and len(" ".join(block)) < 300

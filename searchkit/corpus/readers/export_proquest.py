@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from searchkit.corpus.readers.export_parts import (
     Exported,
     blocks_of,
-    body_of,
     ends_a_sentence,
     exported,
     is_rights,
@@ -17,7 +16,7 @@ from searchkit.corpus.readers.export_parts import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
 _RULE = re.compile(r"^[ \t]*_{20,}[ \t]*$", re.MULTILINE)
 _NUMBER = re.compile(r"Document \d{1,6} of \d{1,6}\Z")
@@ -43,26 +42,27 @@ _NOTICE = re.compile(
 )
 
 
-def read_proquest(text: str) -> list[Exported | str] | None:
-    """Return the articles of an export of ProQuest, or None where a text is none.
-
-    A part that is not like an article of such an export comes as its text alone.
+def read_proquest(text: str) -> Iterator[Exported]:
+    """Yield the parts of an export of ProQuest, if a text is one.
 
     Args:
         text: The text of a file.
     """
-    if "ProQuest" not in text and "Full text:" not in text:
-        return None
-    parts = (part for part in _RULE.split(text) if part.strip() and not _NOTICE.match(part))
-    found = [_article(blocks_of(_BEGINS.sub("\n", part))) or part for part in parts]
-    return found if any(isinstance(one, Exported) for one in found) else None
+    if "ProQuest" in text or "Full text:" in text:
+        for part in _RULE.split(text):
+            if part.strip() and not _NOTICE.match(part):
+                yield _article(blocks_of(_BEGINS.sub("\n", part))) or Exported(part)
 
 
 def _article(blocks: Sequence[list[str]]) -> Exported | None:
     """Return an article of an export, or None where blocks are none."""
-    start = next((n for n, block in enumerate(blocks) if _has(block, "full text")), None)
-    if start is None:
-        start = next((n for n, block in enumerate(blocks) if _has(block, "abstract")), None)
+    starts = (
+        n
+        for name in ("full text", "abstract")
+        for n, block in enumerate(blocks)
+        if _has(block, name)
+    )
+    start = next(starts, None)
     if start is None:
         return None
     rest, behind = without_end(blocks[start + 1 :], _is_field)
@@ -71,20 +71,18 @@ def _article(blocks: Sequence[list[str]]) -> Exported | None:
     if len(facts) < _FEWEST or not facts.keys() & _SURE:
         return None
     text = [*([first.split("\n")] if first else []), *rest]
-    return _told(text, facts, _heading(blocks[:start])) if text else None
-
-
-def _told(text: list[list[str]], facts: dict[str, str], heading: str | None) -> Exported:
+    if not text:
+        return None
     info = facts.get("publication info", "")
-    names = [name.strip() for name in facts.get("author", "").split(";") if name.strip()]
-    told = {
-        "title": facts.get("title") or heading,
+    declared = {
+        "title": facts.get("title") or _heading(blocks[:start]),
         "date": facts.get("publication date") or facts.get("publication year"),
         "source": facts.get("publication title") or re.split(r" ?[;\[]", info)[0],
+        "author": [name for name in map(str.strip, facts.get("author", "").split(";")) if name],
         "language": facts.get("language of publication", "").partition(";")[0],
         "url": facts.get("document url"),
     }
-    return exported(body_of(text), told, names=names, id=facts.get("proquest document id"))
+    return exported(text, declared, facts.get("proquest document id"))
 
 
 def _has(block: Sequence[str], name: str) -> bool:
@@ -92,13 +90,13 @@ def _has(block: Sequence[str], name: str) -> bool:
 
 
 def _is_field(block: list[str]) -> bool:
-    """Tell whether a block is a field beside a text, and no paragraph that begins like one."""
+    """Whether a block is a field beside a text, and no paragraph that begins like one."""
     if is_rights(block):
         return True
     said = " ".join(labels_of(block, _NAMES).values())
-    is_told = _has(block, "abstract") or _has(block, "copyright")
+    is_notice = _has(block, "abstract") or _has(block, "copyright")
     is_prose = ends_a_sentence(block) and len(said.split()) >= _PROSE
-    return bool(labels_of(block[:1], _NAMES)) and (is_told or not is_prose)
+    return bool(labels_of(block[:1], _NAMES)) and (is_notice or not is_prose)
 
 
 def _heading(blocks: Sequence[list[str]]) -> str | None:

@@ -68,12 +68,12 @@ class FrontMatter:
     Attributes:
         fields: The fields, each name once.
         text: The rest.
-        passed_over: What could not be read of the head, each in words.
+        ignored: What could not be read of the head, each in words.
     """
 
     fields: Mapping[str, object]
     text: str
-    passed_over: tuple[str, ...] = ()
+    ignored: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,13 +10,15 @@ from __future__ import annotations
 
 import json
 import re
+from itertools import islice
 from typing import TYPE_CHECKING
 
-from searchkit.corpus.encoding.decoding import ContentError
+from searchkit.corpus.content_error import ContentError
 from searchkit.corpus.facts.declared_facts import plain_names, text_in
 from searchkit.corpus.facts.field_names import RECORD_LISTS, plain_name
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from collections.abc import Set as AbstractSet
 
 DECODER = json.JSONDecoder(strict=False)  # line breaks within texts do no harm
@@ -67,42 +69,53 @@ def after_gap(text: str, position: int) -> int:
     return gap.end() if gap else position
 
 
-class Following:
-    """Finds what follows a broken record.
+def values_from(
+    text: str, start: int = 0, *, one_of_many: bool = False
+) -> Iterator[tuple[object, int]]:
+    """Yield values that follow one another, an error for each that is broken.
+
+    With each comes the position of what follows it, which the end of the text is, too.
 
     Args:
         text: The text.
-        first: Where its first record begins.
+        start: Where the first value begins, or a gap before it.
+        one_of_many: Whether it is one line of a file, whose number is told elsewhere.
     """
+    position = after_gap(text, start)
+    indent = _INDENT.search(text, max(0, text.rfind("\n", 0, position)), position)
+    next_line = re.compile(rf"\n{indent[1] if indent else ''}(?=[{{\[])")
+    fields: AbstractSet[str] = frozenset()
+    while position < len(text):
+        try:
+            value, end = DECODER.raw_decode(text, position)
+            fields = value.keys() if isinstance(value, dict) else fields
+        except (ValueError, RecursionError) as error:
+            value = refused(error, one_of_many=one_of_many)
+            line = next_line.search(text, position)
+            end = line.end() if line else _next_beside(text, position, fields)
+        position = after_gap(text, end)
+        yield value, position
 
-    def __init__(self, text: str, first: int) -> None:
-        self._text = text
-        indent = _INDENT.search(text, max(0, text.rfind("\n", 0, first)), first)
-        self._line = re.compile(rf"\n{indent[1] if indent else ''}(?=[{{\[])")
 
-    def behind(self, position: int, fields: AbstractSet[str]) -> int:
-        """Return where the next record begins, or the end of the text.
+def _next_beside(text: str, position: int, fields: AbstractSet[str]) -> int:
+    """Return where the next record in the same line begins, or the end of the text.
 
-        Args:
-            position: Where the broken one begins.
-            fields: The names of those of a whole one; without any, the first of the broken one
-                is looked for.
-        """
-        if line := self._line.search(self._text, position):
-            return line.end()
-        if not fields and (first := _FIRST_FIELD.match(self._text, position)):
-            fields = {first[1]}
-        tried = 0
-        for place in _BESIDE.finditer(self._text, position):
-            if (tried := tried + 1) > _TRIED:
-                break
-            try:
-                value, _ = DECODER.raw_decode(self._text, place.end())
-            except (ValueError, RecursionError):
-                continue
-            if 2 * len(fields & value.keys()) >= len(fields):
-                return place.end()
-        return len(self._text)
+    Args:
+        text: The text.
+        position: Where a broken record begins.
+        fields: The names of those of a whole one; without any, the first of the broken one
+            is looked for.
+    """
+    if not fields and (first := _FIRST_FIELD.match(text, position)):
+        fields = {first[1]}
+    for seam in islice(_BESIDE.finditer(text, position), _TRIED):
+        try:
+            value, _ = DECODER.raw_decode(text, seam.end())
+        except (ValueError, RecursionError):
+            continue
+        if 2 * len(fields & value.keys()) >= len(fields):
+            return seam.end()
+    return len(text)
 
 
 class _Broken:
@@ -163,19 +176,14 @@ class _Broken:
             ValueError: None is whole.
         """
         position = after_gap(self._text, position + 1)
-        following = Following(self._text, position)
         records: list[object] = []
-        fields: AbstractSet[str] = frozenset()
-        while self._text.startswith("{", position):
-            try:
-                record, end = DECODER.raw_decode(self._text, position)
-                fields = record.keys()
-            except (ValueError, RecursionError) as error:
-                record = refused(error, one_of_many=self._one_of_many)
-                end = following.behind(position, fields)
-            records.append(record)
-            position = after_gap(self._text, end)
-        if not fields:
+        if self._text.startswith("{", position):
+            for record, end in values_from(self._text, position, one_of_many=self._one_of_many):
+                records.append(record)
+                position = end
+                if not self._text.startswith("{", end):
+                    break
+        if all(isinstance(record, ContentError) for record in records):
             raise ValueError("no record is whole")
         if position == len(self._text) and not isinstance(records[-1], ContentError):
             records.append(ContentError("is missing: the file ends in the middle of the list"))

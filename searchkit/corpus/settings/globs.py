@@ -13,7 +13,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
-from searchkit.corpus.encoding.decoding import composed
+from searchkit.corpus.encoding.cleaning import composed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

@@ -10,16 +10,16 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from searchkit.article import Article, ArticleDate, Origin, Precision
-from searchkit.corpus.settings.reading_options import UNTOLD, ReadingOptions
+from searchkit.corpus.settings.reading_options import NO_OPTIONS, ReadingOptions
 from searchkit.corpus.settings.settings_file import spelling_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 
-def as_told(article: Article, options: ReadingOptions) -> Article:
+def overridden(article: Article, options: ReadingOptions) -> Article:
     """Return an article with what is told of its file."""
-    if options is UNTOLD:
+    if options is NO_OPTIONS:
         return article
     origins = article.origins
     source, language, date = article.source, article.language, article.date

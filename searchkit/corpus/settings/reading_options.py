@@ -53,7 +53,7 @@ class ReadingOptions:
 
         Nothing stands for none. What aliases change is known from the sources of articles.
         """
-        return _digest(self) if self is not UNTOLD else ""
+        return _digest(self) if self is not NO_OPTIONS else ""
 
 
 @lru_cache(maxsize=1024)
@@ -65,5 +65,5 @@ def _digest(options: ReadingOptions) -> str:
     return hashlib.blake2b(json.dumps(told).encode(), digest_size=8).hexdigest()
 
 
-UNTOLD = ReadingOptions()
+NO_OPTIONS = ReadingOptions()
 """Nothing is told of a file."""

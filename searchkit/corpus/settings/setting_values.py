@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from searchkit.corpus.encoding.cleaning import clean
 from searchkit.corpus.encoding.codec_names import codec_of
-from searchkit.corpus.encoding.decoding import clean
 from searchkit.corpus.facts.language_codes import language_code
 
 if TYPE_CHECKING:

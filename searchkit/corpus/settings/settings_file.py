@@ -21,10 +21,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from searchkit.corpus.encoding.decoding import clean
+from searchkit.corpus.encoding.cleaning import clean
 from searchkit.corpus.safe_opening import opened_file
 from searchkit.corpus.settings.globs import Glob
-from searchkit.corpus.settings.reading_options import UNTOLD, ReadingOptions
+from searchkit.corpus.settings.reading_options import NO_OPTIONS, ReadingOptions
 from searchkit.corpus.settings.setting_values import CHECKS
 from searchkit.errors import CorpusSettingsError
 
@@ -115,7 +115,7 @@ def _together(told: tuple[tuple[str, Any], ...], aliases: Aliases) -> ReadingOpt
     if given.pop("skip", False):
         return None
     options = ReadingOptions(**given, aliases=aliases)
-    return UNTOLD if options == UNTOLD else options
+    return NO_OPTIONS if options == NO_OPTIONS else options
 
 
 def read_settings(folder: Path) -> Settings:

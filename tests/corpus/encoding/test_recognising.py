@@ -8,8 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from searchkit.article import UTF_8, Encoding, Known
-from searchkit.corpus.encoding.codec_names import codec_of, told_name
-from searchkit.corpus.encoding.decoding import ContentError, clean, decode, decode_lines
+from searchkit.corpus.content_error import ContentError
+from searchkit.corpus.encoding.cleaning import clean
+from searchkit.corpus.encoding.codec_names import codec_of, usual_name
+from searchkit.corpus.encoding.decoding import decode, decode_lines
 
 NOTES = (
     "Lähtö\n\nYölautta lähtee kello kymmenen, jos jää kestää.",
@@ -303,4 +305,4 @@ def test_lines_that_are_no_utf_8_are_judged_together() -> None:
 
 @pytest.mark.parametrize("codec", ["cp1252", "iso8859-2", "euc_jp", "koi8-r", "iso2022_jp", "hz"])
 def test_the_name_that_is_told_of_a_codec_is_one_that_python_knows(codec: str) -> None:
-    assert codec_of(told_name(codec)) == codec
+    assert codec_of(usual_name(codec)) == codec

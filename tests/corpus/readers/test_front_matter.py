@@ -14,7 +14,7 @@ TEXT = "\n\nThe ferry was late.\n"
 def fields(head: str) -> dict[str, object]:
     """The fields of a head of which nothing is passed over."""
     found = split_front_matter(f"---\n{head}\n---{TEXT}")
-    assert (found.text, found.passed_over) == (TEXT, ()), found
+    assert (found.text, found.ignored) == (TEXT, ()), found
     return dict(found.fields)
 
 
@@ -182,7 +182,7 @@ def test_what_is_passed_over_is_told_with_its_line() -> None:
 def test_what_is_told_fits_a_line_and_obeys_no_terminal() -> None:
     head = f"title: {{{{t}}}}\n{'a ' * 60}\nda\x1b[2Jte and more\nby: a: b"
 
-    assert split_front_matter(f"---\n{head}\n---{TEXT}").passed_over == (
+    assert split_front_matter(f"---\n{head}\n---{TEXT}").ignored == (
         "line 2 of the front matter: title has not been filled in",
         f"line 3 of the front matter: “{'a ' * 29}a…” is not a field",
         "line 4 of the front matter: “da\ufffd[2Jte and more” is not a field",

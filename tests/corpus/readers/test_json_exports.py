@@ -554,7 +554,7 @@ def test_articles_are_found_behind_many_that_have_no_text(told: ReadAs) -> None:
         ),
         ({}, "looked for text, body, content and 37 other names, found no fields at all"),
         ({"title": "Low", "body": " ", "content": None}, "nothing to read in body and content"),
-        ({"name": "tides", "description": TIDE}, "description stands for one only beside a title"),
+        ({"name": "tides", "description": TIDE}, "description counts as one only beside a title"),
     ],
 )
 def test_a_record_without_a_text_says_what_was_looked_for_and_what_is_there(

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from searchkit.article import Article, ArticleDate, Origin
-from searchkit.corpus import UNTOLD, CorpusFile, ReadingOptions, read, read_settings, walk
+from searchkit.corpus import NO_OPTIONS, CorpusFile, ReadingOptions, read, read_settings, walk
 from searchkit.corpus.settings.settings_file import Settings, spelling_of
 from searchkit.errors import CorpusSettingsError
 from tests.conftest import MakeCorpus
@@ -24,7 +24,7 @@ def test_a_folder_without_settings_says_nothing(tmp_path: Path) -> None:
     found = read_settings(tmp_path)
 
     assert not found
-    assert found.options("a.txt") is UNTOLD
+    assert found.options("a.txt") is NO_OPTIONS
 
 
 def test_settings_hold_for_all_files_and_for_those_that_fit_a_glob(tmp_path: Path) -> None:

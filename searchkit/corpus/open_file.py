@@ -1,0 +1,101 @@
+"""What a reader gets: an open file, how it is to be read, and how an article is made of it.
+
+A reader takes the content as a stream of bytes, as all of its bytes or as text, whichever
+suits the format, and makes each article by :meth:`OpenFile.article`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import IO, TYPE_CHECKING
+
+from searchkit.article import Article, Encoding, Origin
+from searchkit.corpus.assembling import assemble, too_long
+from searchkit.corpus.encoding.decoding import decode
+from searchkit.corpus.formats import is_packed
+from searchkit.corpus.unpacking import Unpacked, read_whole
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from searchkit.corpus.encoding.recognising import Decoded
+    from searchkit.corpus.encoding.utf8_streams import Stream
+    from searchkit.corpus.facts.declared_facts import Declared
+    from searchkit.corpus.settings.reading_options import ReadingOptions
+    from searchkit.corpus.stripes import Stripe
+    from searchkit.limits import ReadingLimits
+
+_WIDEST = 4  # bytes of a character, in the widest of encodings
+
+
+@dataclass(frozen=True, slots=True)
+class OpenFile:
+    """An open file of a corpus.
+
+    Attributes:
+        content: Its bytes as they are stored.
+        name: Its path in the corpus as the operating system knows it.
+        path: The same, fit for keys and messages.
+        options: What a person set for it.
+        limits: How much is read at most.
+        stripe: Which blocks are to be read, of a file that is read in blocks.
+        block_passed: Called after each block, read or not, with its number and how far the
+            reading has come, in bytes as they are stored.
+    """
+
+    content: IO[bytes]
+    name: str
+    path: str
+    options: ReadingOptions
+    limits: ReadingLimits
+    stripe: Stripe
+    block_passed: Callable[[int, int], None]
+
+    def stream(self) -> Stream:
+        """Return the content as a stream, unpacked."""
+        return Unpacked(self.content, self.limits) if is_packed(self.name) else self.content
+
+    def whole(self) -> bytes:
+        """Return the whole content, unpacked."""
+        reason = self.limits.passed("file_size", "has more than {} bytes")
+        return read_whole(self.stream(), most=self.limits.file_size, reason=reason)
+
+    def text(self) -> Decoded:
+        """Return the text of a file that is one article."""
+        most = self.limits.article_size * _WIDEST
+        if most > self.limits.file_size:
+            content = self.whole()
+        else:
+            content = read_whole(self.stream(), most=most, reason=too_long(self.limits))
+        return decode(content, encoding=self.options.encoding)
+
+    def article(
+        self,
+        text: str,
+        *,
+        encoding: Encoding,
+        key: str | None = None,
+        declared: Declared | None = None,
+        origin: Origin = Origin.NONE,
+    ) -> Article:
+        """Return an article of the file.
+
+        Args:
+            text: The text, a headline and header line included.
+            encoding: How the text was read.
+            key: The key, where the file may have more than one article; else it is the path.
+            declared: What is declared of the article.
+            origin: Where it is declared.
+
+        Raises:
+            ContentError: There is no text, or too much of it.
+        """
+        return assemble(
+            text,
+            key=key or self.path,
+            path=self.path,
+            declared=declared,
+            origin=origin,
+            encoding=encoding,
+            limits=self.limits,
+        )

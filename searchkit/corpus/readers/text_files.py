@@ -1,0 +1,56 @@
+"""Plain text: an article, or an export of a newspaper archive with many.
+
+A file is an export where at least one part of it has the form of an article of one, not
+where a line happens to look like it. What does not have that form keeps its text whole.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from searchkit.article import Article, Origin
+from searchkit.corpus.content_error import ContentError
+from searchkit.corpus.escaping import one_line
+from searchkit.corpus.readers.export_factiva import read_factiva
+from searchkit.corpus.readers.export_nexis import read_nexis
+from searchkit.corpus.readers.export_proquest import read_proquest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from searchkit.corpus.open_file import OpenFile
+    from searchkit.corpus.readers.export_parts import Exported
+
+_ARCHIVES = (read_nexis, read_factiva, read_proquest)
+
+
+def read(file: OpenFile) -> Iterator[Article | ContentError]:
+    """Yield the article of a text file, or those of an export of an archive.
+
+    The only one of a file has its path as its key; of several each has the archive's own
+    name of it behind that, or its number.
+    """
+    text, encoding = file.text()
+    parts = parts_of_export(text)
+    if not parts:
+        yield file.article(text, encoding=encoding)
+    given: set[str] = set()
+    for number, part in enumerate(parts, start=1):
+        name = one_line(part.id) if part.id and part.id not in given else str(number)
+        given.add(name)
+        key = f"{file.path}#{name}" if len(parts) > 1 else None
+        try:
+            yield file.article(
+                part.text, encoding=encoding, key=key, declared=part.declared, origin=Origin.HEADER
+            )
+        except ContentError as error:
+            yield ContentError(f"document {number}: {error}")
+
+
+def parts_of_export(text: str) -> Sequence[Exported]:
+    """Return the articles of an export, and what else is text in it; nothing where it is none."""
+    for read_archive in _ARCHIVES:
+        parts = list(read_archive(text))
+        if any(part.declared for part in parts):
+            return parts
+    return ()
