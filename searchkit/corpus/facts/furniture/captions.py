@@ -58,7 +58,7 @@ def find_captions(lines: Sequence[str], filled: Sequence[int], marked: Container
         return bool(own) and all(map(_is_prose, own)) and not is_in_gallery(index)
 
     def is_in_gallery(index: int) -> bool:
-        """Tell whether what stands before or behind two lines is a caption that is given twice."""
+        """Whether what stands before or behind two lines is a caption that is given twice."""
         before, behind = written[max(index - 2, 0) : index], written[index + 2 : index + 4]
         return any(len(pair) > 1 and pair[0] == pair[1] for pair in (before, behind))
 
@@ -79,7 +79,7 @@ def find_captions(lines: Sequence[str], filled: Sequence[int], marked: Container
 
 
 def _begin_alike(one: str, other: str) -> bool:
-    """Tell whether two lines begin with the same words, without looking at the rest of them."""
+    """Whether two lines begin with the same words, without looking at the rest of them."""
     words = zip(_WORDS.finditer(one), _WORDS.finditer(other), strict=False)
     return all(word[0] == another[0] for word, another in islice(words, _FEWEST))
 
@@ -95,7 +95,7 @@ def _before_and_at_lists(lines: Sequence[str]) -> set[int]:
 
 
 def are_one_credit(one: str, other: str) -> bool:
-    """Tell whether two lines are the credit of one picture in other words.
+    """Whether two lines are the credit of one picture in other words.
 
     >>> are_one_credit("Ann Poe, Quay, Harbour Nights, Netflix", "Ann Poe Quay")
     True
@@ -112,7 +112,7 @@ def are_one_credit(one: str, other: str) -> bool:
 
 
 def are_one_caption(one: str, other: str) -> bool:
-    """Tell whether two lines are one caption in another order, or after another beginning.
+    """Whether two lines are one caption in another order, or after another beginning.
 
     The longer has all words of the shorter, and besides only whose picture it is, or what
     joins names.
@@ -134,12 +134,12 @@ def are_one_caption(one: str, other: str) -> bool:
 
 
 def _is_credit(added: Sequence[str]) -> bool:
-    """Tell whether what one caption has and the other has not, if any, is whose picture it is."""
+    """Whether what one caption has and the other has not, if any, is whose picture it is."""
     return not added or (is_names(" ".join(added)) and not any(word.isdigit() for word in added))
 
 
 def _is_sentence(line: str) -> bool:
-    """Tell whether a line tells, asks or quotes something, and does not only name it."""
+    """Whether a line tells, asks or quotes something, and does not only name it."""
     line = line.strip()
     if line[:1] in _QUOTATION or line.endswith(("?", "!")):
         return True

@@ -68,7 +68,7 @@ def _marks(lines: Sequence[str], filled: Sequence[int]) -> dict[int, Mark]:
 
 
 def _is_a_talk(lines: Sequence[str], marks: Mapping[int, Mark]) -> bool:
-    """Tell whether speakers are named before lines, so that `Read: …` may be one of them."""
+    """Whether speakers are named before lines, so that `Read: …` may be one of them."""
     speakers = Counter(
         match[1]
         for number, line in enumerate(lines)
@@ -120,7 +120,7 @@ def _with_invitations(
 
 
 def _is_said_to_readers(line: str) -> bool:
-    """Tell whether a line is one short sentence that speaks to the reader."""
+    """Whether a line is one short sentence that speaks to the reader."""
     return (
         len(line) <= _MOST_SAID
         and not _SENTENCE_END.search(line)

@@ -1,7 +1,8 @@
 """What a page asks of its readers.
 
-An invitation names what pages offer: a newsletter, a channel, a community of theirs.
-It may ask a question first.
+An invitation begins as requests do and names what pages offer: a newsletter, a channel, a
+community of theirs. It may ask a question first. It is none where it tells of somebody or of the
+past.
 """
 
 from __future__ import annotations
@@ -10,12 +11,13 @@ import re
 
 from searchkit.corpus.facts.furniture.rules import (
     END,
-    Form,
     Mark,
+    Rule,
     any_of,
     is_names,
     narrates,
     reports,
+    reports_nothing,
 )
 
 _LONGEST = 320  # characters of an invitation
@@ -28,17 +30,21 @@ _ROLE = re.compile(
 
 
 def _asks(match: re.Match[str]) -> bool:
-    """Tell whether a line asks for what pages ask for, and tells of nobody."""
+    """Whether a line asks for what pages ask for, and tells of nobody."""
     line = match.string
     question = _QUESTION_ALONE.match(line)
-    told = line[question.end() :] if question else line
-    return len(line) <= _LONGEST and not narrates(told) and bool(_ASKING.search(told))
+    request = line[question.end() :] if question else line
+    return len(line) <= _LONGEST and not narrates(request) and bool(_ASKING.search(request))
 
 
 def _follows(match: re.Match[str]) -> bool:
     return not reports(match[0]) and is_names(_ROLE.sub("", match["who"]) or "Us")
 
 
+_SUBSCRIBE = (
+    "subscribe|sign up|suscríbete|suscríbase|abonnez-vous|inscrivez-vous|abonnieren?|iscriviti"
+    "|inscreva-se|assine|подписывайтесь"
+)
 _PLATFORM = any_of(
     "twitter|facebook|instagram|tiktok|youtube|threads|mastodon|bluesky|linkedin|snapchat|pinterest",
     "reddit|telegram|whatsapp|discord|soundcloud|flipboard|substack|spotify|itunes|stitcher|overcast",
@@ -93,75 +99,55 @@ _ASKING = re.compile(
     re.IGNORECASE,
 )
 # What invitations ask before they come to the point.
-_QUESTION = any_of(
-    "want|enjoy(?:ed)?|liked?|loved?|looking for|hungry for|craving|can't get enough|discover|need",
-    "what (?:did|do|would) you (?:think|make)|how do you|(?:did|will|would) you|agree|thoughts",
-    "curious|interested|keen|still|ready for|fancy|missing|are you|do you|have you",
-    "möchten sie|quieres|envie|vous (?:aimez|avez aimé)",
+_QUESTION = (
+    "want|enjoy|enjoyed|liked?|loved?|looking for|hungry for|craving|can't get enough|discover|need"
+    "|what (?:did|do|would) you (?:think|make)|how do you|did you|will you|would you|agree|thoughts"
+    "|curious|interested|keen|still|ready for|fancy|missing|are you|do you|have you"
+    "|möchten sie|quieres|envie|vous (?:aimez|avez aimé)"
 )
-_QUESTION_ALONE = re.compile(rf"{_QUESTION}\b[^.!?\n]{{0,100}}\?", re.IGNORECASE)
+_QUESTION_ALONE = re.compile(rf"(?:{_QUESTION})\b[^.!?\n]{{0,100}}\?", re.IGNORECASE)
 # How an invitation begins.
-_BEGINNING = any_of(
-    "subscribe|sign up|join|become an? |register|receive|listen|hit|see more|click|tap",
-    r"get (?:the|our|all|more|breaking|your|daily|free|an?)\b|download (?:the|our)",
-    "watch (?:more|our|the (?:full|whole|entire|rest|video|trailer|interview|clip))",
-    "(?:and )?(?:don't (?:forget|miss)|remember to)|please|be sure|make sure|never miss|also,? ",
-    r"for (?:more\b(?! than)|the latest|all the latest|even)|before you go|thanks for|start the",
-    "connect with",
-    "share (?:your|with us)|leave (?:us )?a (?:comment|reply)|sound off|weigh in|chime in",
-    "have your say|be (?:part|a part|among|one of|the first)|tell us|let us know",
-    "to (?:see|watch|read|hear|keep|get) (?:more|up|all|the|our|stories)",
-    "to (?:comment|discuss|join|have your say|talk|share)|keep (?:up|in touch)",
-    "stay (?:in|up|tuned|informed|connected)|(?:find|like|follow|support) us|discover (?:more|our)",
-    "if you (?:liked?|enjoy(?:ed)?|loved?|want (?:more|to (?:read|see|watch|hear|get|talk)))",
-    r"our (?:[\w-]{1,20} ){0,2}newsletters?\b.{0,160}\b(?:subscribe|sign up)",
-    rf"{_QUESTION}\b[^.!?]{{0,100}}[?!]",
-    "abonnez-vous|inscrivez-vous|rejoignez|abonnieren? sie|abonniere|werden sie|melden sie",
-    "suscríb(?:ete|ase)|únete|iscriviti|inscreva-se|assine|подписывайтесь",
+_BEGINNING = (
+    f"{_SUBSCRIBE}|join|become an? |register|receive|listen|hit|see more|click|tap"
+    r"|get (?:the|our|all|more|breaking|your|daily|free|an?)\b|download (?:the|our)"
+    "|watch (?:more|our)|watch the (?:full|whole|entire|rest|video|trailer|interview|clip)"
+    "|don't (?:forget|miss)|and don't (?:forget|miss)|remember to|and remember to|please|be sure"
+    r"|make sure|never miss|also,? |for (?:more\b(?! than)|the latest|all the latest|even)"
+    "|before you go|thanks for|start the|connect with"
+    "|share (?:your|with us)|leave (?:us )?a (?:comment|reply)|sound off|weigh in|chime in"
+    "|have your say|be (?:part|a part|among|one of|the first)|tell us|let us know"
+    "|to (?:see|watch|read|hear|keep|get) (?:more|up|all|the|our|stories)"
+    "|to (?:comment|discuss|join|have your say|talk|share)|keep (?:up|in touch)"
+    "|stay (?:in|up|tuned|informed|connected)|find us|like us|follow us|support us"
+    "|discover (?:more|our)"
+    "|if you (?:liked?|enjoy(?:ed)?|loved?|want (?:more|to (?:read|see|watch|hear|get|talk)))"
+    r"|our (?:[\w-]{1,20} ){0,2}newsletters?\b.{0,160}\b(?:subscribe|sign up)"
+    "|rejoignez|werden sie|melden sie|únete"
 )
-INVITATION = (
-    Form(
-        "subscribe sign suscríbete suscríbase abonnez inscrivez abonnieren abonniere iscriviti"
-        " inscreva assine подписывайтесь",
-        "(?:subscribe|sign up|suscríb(?:ete|ase)|abonnez-vous|inscrivez-vous|abonnieren?"
-        "|iscriviti|inscreva-se|assine|подписывайтесь)" + END,
-        Mark.INVITATION,
-    ),
-    Form(
-        "subscribe sign join become get download don't remember please be make want enjoyed enjoy"
-        " like liked love loved for if to never stay looking hungry craving can't before keep"
-        " thanks hit and also listen see watch our receive discover need curious interested keen"
-        " still ready register follow connect find support fancy missing are do have click tap tell"
-        " let start share leave sound weigh chime what how did will would agree thoughts suscríbete"
-        " suscríbase abonnez inscrivez abonnieren abonniere iscriviti inscreva assine"
-        " подписывайтесь rejoignez únete werden melden möchten quieres envie vous",
-        _BEGINNING + ".{0,300}$",
-        Mark.INVITATION,
-        _asks,
-    ),
-    Form(
+INVITATIONS = (
+    Rule(_SUBSCRIBE, END, Mark.INVITATION),
+    Rule(_BEGINNING, ".{0,300}$", Mark.INVITATION, _asks),
+    Rule(_QUESTION, r"\b[^.!?]{0,100}[?!].{0,300}$", Mark.INVITATION, _asks),
+    Rule(
         "follow",
-        rf"follow (?P<who>[^.!?:]{{1,80}}?) (?:on|at) (?:our )?(?:{_PLATFORM}|x)\b"
+        rf" (?P<who>[^.!?:]{{1,80}}?) (?:on|at) (?:our )?(?:{_PLATFORM}|x)\b"
         r"(?:$|[.!:,;(@#]| (?:and|or|at|@|&|for|using|to)\b).{0,160}$",
         Mark.INVITATION,
         _follows,
     ),
-    Form(
-        "follow",
-        r"follow (?:us(?:[.!]?$| (?:on|at)\b)|@\w).{0,200}$",
-        Mark.INVITATION,
-        lambda match: not reports(match[0]),
+    Rule(
+        "follow", r" (?:us(?:[.!]?$| (?:on|at)\b)|@\w).{0,200}$", Mark.INVITATION, reports_nothing
     ),
-    Form(
-        "join become",
-        "(?:join the (?:conversation|discussion|debate)|become a (?:member|subscriber))[.!]?" + END,
+    Rule(
+        "join the (?:conversation|discussion|debate)|become a (?:member|subscriber)",
+        f"[.!]?{END}",
         Mark.INVITATION,
     ),
 )
 
 
 def is_question_to_readers(line: str) -> bool:
-    """Tell whether a line is one question such as invitations begin with.
+    """Whether a line is one question such as invitations begin with.
 
     >>> is_question_to_readers("Want more films like this one?")
     True

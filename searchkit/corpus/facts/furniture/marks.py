@@ -1,62 +1,34 @@
-"""The mark that the wording of a line is: that it belongs to the page."""
+"""The mark that the wording of a line is: that it belongs to the page.
+
+A line has the mark of the first rule whose wording and evidence it meets; a line that is very
+long has none. A name of an agency at the end is a credit, whatever stands before it.
+"""
 
 from __future__ import annotations
 
 import re
 from functools import cache
-from itertools import product
 from typing import TYPE_CHECKING
 
-from searchkit.corpus.facts.furniture.credits import AGENCIES, CREDIT, PAGE, is_credit
-from searchkit.corpus.facts.furniture.invitations import INVITATION
-from searchkit.corpus.facts.furniture.labels import READ
-from searchkit.corpus.facts.furniture.notices import NOTICE
-from searchkit.corpus.facts.furniture.rules import Mark
+from searchkit.corpus.facts.furniture.credits import AGENCIES, CREDITS, is_credit
+from searchkit.corpus.facts.furniture.invitations import INVITATIONS
+from searchkit.corpus.facts.furniture.labels import LABELS
+from searchkit.corpus.facts.furniture.notices import NOTICES
+from searchkit.corpus.facts.furniture.rules import Mark, Rule, first_words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
-    from searchkit.corpus.facts.furniture.rules import Form
+_RULES = (*LABELS, *CREDITS, *INVITATIONS, *NOTICES)
 
 _LONGEST = 600  # characters of a furniture line; help-line notices are the longest
-EDGES = " \t•–—-*[(>›»|"
-"""What may stand before the words of a furniture line."""
+_EDGES = " \t•–—-*[(>›»|"  # what may stand before the words of a furniture line
+_FIRST_WORD = re.compile(rf"[{re.escape(_EDGES)}]{{0,20}}?(\([cC]\)|[^\W\d_]+(?:['’][tT])?|©)")
 
-
-_FORMS = (*READ, *PAGE, *CREDIT, *INVITATION, *NOTICE)
-
-
-@cache
-def _by_first_word() -> dict[str, tuple[tuple[re.Pattern[str], Form], ...]]:
-    """Return the forms that a line may have, by its first word.
-
-    To make the expressions takes long; an update with nothing to read has no need of them.
-    """
-    forms: dict[str, list[tuple[re.Pattern[str], Form]]] = {}
-    for form in _FORMS:
-        pattern = re.compile(form.form, re.IGNORECASE)
-        for word in form.words.split():
-            forms.setdefault(word, []).append((pattern, form))
-    return {word: tuple(patterns) for word, patterns in forms.items()}
-
-
-def _in_all_cases(starts: Iterable[str]) -> frozenset[str]:
-    """Return words in every mixture of small letters and capitals."""
-    return frozenset(
-        "".join(letters)
-        for start in starts
-        for letters in product(*((letter, letter.upper()) for letter in start))
-    )
-
-
-# How a line must begin to be looked at closer: few lines do, and this is quick to tell.
-_WORDS = {word for form in _FORMS for word in form.words.split()}
-_LETTERS = {word.partition("'")[0] for word in _WORDS}  # an apostrophe may be a curly one
-_STARTS = _in_all_cases({word[:4] for word in _LETTERS if len(word) > 3})
-_SHORT_STARTS = _in_all_cases({f"{word} "[:3] for word in _LETTERS if len(word) <= 3})
-_FIRST_EDGES = frozenset(EDGES + "©àÀ")  # words shorter than what is compared, too
-_ENDS = frozenset(agency[-2:] for agency in AGENCIES)  # which few lines have, likewise
-_FIRST_WORD = re.compile(rf"[{re.escape(EDGES)}]{{0,20}}?(\([cC]\)|[^\W\d_]+(?:['’][tT])?|©)")
+# How a line must begin or end to be looked at closer: few lines do, and this is quick to tell.
+_STARTS = {f"{word} "[:3] for rule in _RULES for word in first_words(rule)}
+_FIRST_EDGES = frozenset(_EDGES + "©àÀ")
+_ENDS = frozenset(agency[-2:] for agency in AGENCIES)
 
 
 def marks_of(lines: Sequence[str], numbers: Sequence[int]) -> dict[int, Mark]:
@@ -70,8 +42,7 @@ def marks_of(lines: Sequence[str], numbers: Sequence[int]) -> dict[int, Mark]:
         number: mark
         for number in numbers
         if (
-            (line := lines[number])[:4] in _STARTS
-            or line[:3] in _SHORT_STARTS
+            (line := lines[number])[:3].lower() in _STARTS
             or line[:1] in _FIRST_EDGES
             or line[-2:] in _ENDS
         )
@@ -91,13 +62,27 @@ def mark_of(line: str) -> Mark | None:
 
 
 def _mark(line: str) -> Mark | None:
-    """Return the mark of a line that begins as furniture may."""
+    """Return the mark of a line that begins or ends as furniture may."""
     first = _FIRST_WORD.match(line) if len(line) <= _LONGEST else None
     if first is None:
         return None
-    if forms := _by_first_word().get(first[1].lower().replace("’", "'")):
+    if rules := _rules_by_first_word().get(first[1].lower().replace("’", "'")):
         words = line[first.start(1) :].rstrip(" \t)]*_|").replace("’", "'")
-        for pattern, form in forms:
-            if (match := pattern.match(words)) and form.holds(match):
-                return form.mark
+        for pattern, rule in rules:
+            if (match := pattern.match(words)) and rule.holds(match):
+                return rule.mark
     return Mark.OTHER if line.endswith(AGENCIES) and is_credit(line) else None
+
+
+@cache
+def _rules_by_first_word() -> dict[str, list[tuple[re.Pattern[str], Rule]]]:
+    """Return the rules that a line may meet, by its first word.
+
+    To compile their patterns takes long; an update with nothing to read has no need of them.
+    """
+    rules: dict[str, list[tuple[re.Pattern[str], Rule]]] = {}
+    for rule in _RULES:
+        pattern = re.compile(f"(?:{rule.opening}){rule.rest}", re.IGNORECASE)
+        for word in first_words(rule):
+            rules.setdefault(word, []).append((pattern, rule))
+    return rules

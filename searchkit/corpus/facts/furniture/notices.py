@@ -1,14 +1,15 @@
 """Notices of help lines and of cookies.
 
-They are whole sentences, so they must say both whose trouble they are for and whom to turn
-to: a ranger who is to be called about hedgehogs is in a story.
+They are whole sentences, so their wording is not enough. A notice of a help line says both whose
+trouble it is for and whom to turn to: a ranger who is to be called about hedgehogs is in a story.
+A notice of cookies speaks of the web. Neither gives what somebody said.
 """
 
 from __future__ import annotations
 
 import re
 
-from searchkit.corpus.facts.furniture.rules import Form, reports
+from searchkit.corpus.facts.furniture.rules import Rule, reports
 
 _TROUBLE = re.compile(
     r"suici|crisis|abuse|assault|violence|addict|gambl|eating disorder|self[- ]harm|harming"
@@ -22,11 +23,12 @@ _TURN = re.compile(
     r"|rufen|wenden|kontaktieren|erreichen|llam[ae]|contacta)\b",
     re.IGNORECASE,
 )
-_PLACE = re.compile(
+_CONTACT = re.compile(
     r"\b(?:help ?-?line|hot ?line|life ?line|crisis (?:text )?line|samaritans|telefonseelsorge"
     r"|numéro|línea|teléfono)|\d[\d ().-]{1,20}\d",
     re.IGNORECASE,
 )
+_COOKIES = r"(?:[\w-]{1,20} ){0,2}cookies"
 _WEB = re.compile(
     r"\bsite\b|website|browser|consent|accept|experience|traffic|analytics|personali[sz]e|privacy",
     re.IGNORECASE,
@@ -34,34 +36,32 @@ _WEB = re.compile(
 
 
 def _turns_to(match: re.Match[str]) -> bool:
-    """Tell whether a line says whose trouble it is for, and whom to turn to."""
+    """Whether a line says whose trouble it is for, and whom to turn to."""
     line = match[0]
-    return not reports(line) and all(told.search(line) for told in (_TROUBLE, _TURN, _PLACE))
+    return not reports(line) and all(said.search(line) for said in (_TROUBLE, _TURN, _CONTACT))
 
 
 def _speaks_of_the_web(match: re.Match[str]) -> bool:
     return not reports(match[0]) and _WEB.search(match[0]) is not None
 
 
-NOTICE = (
-    Form(
-        "if for anyone help wenn si",
-        r"(?:if (?:you|anyone|somebody|someone)"
-        r"(?: or (?:someone|somebody|anyone|a)\b[\w' ]{0,40})?,?"
-        r"(?: (?:know|are|is|have|has|need|feel|want|think|would|suspect|believe|struggl"
-        r"|experience)|'re|'ve)"
-        r"|help is (?:available|at hand|out there)"
+NOTICES = (
+    Rule(
+        r"if (?:you|anyone|somebody|someone)(?: or (?:someone|somebody|anyone|a)\b[\w' ]{0,40})?,?"
+        "(?: (?:know|are|is|have|has|need|feel|want|think|would|suspect|believe|struggl"
+        "|experience)|'re|'ve)"
+        "|help is (?:available|at hand|out there)"
         r"|for (?:help|support|confidential|advice|information|free)\b"
-        r"|anyone (?:affected|in need|who is|seeking|needing)"
-        r"|wenn sie\b|si (?:vous|tú|usted|necesitas|estás|conoces)\b).{0,560}$",
+        "|anyone (?:affected|in need|who is|seeking|needing)"
+        r"|wenn sie\b|si (?:vous|tú|usted|necesitas|estás|conoces)\b",
+        ".{0,560}$",
         holds=_turns_to,
     ),
-    Form(
-        "we this our by accept",
-        r"(?:we (?:and our [\w ]{1,30} )?use (?:[\w-]{1,20} ){0,2}cookies"
-        r"|(?:this|our) (?:web)?site uses (?:[\w-]{1,20} ){0,2}cookies"
-        r"|by (?:continuing|using|clicking)\b.{0,120}\bcookies"
-        r"|accept (?:all |our )?cookies)\b.{0,300}$",
+    Rule(
+        rf"we (?:and our [\w ]{{1,30}} )?use {_COOKIES}|this (?:web)?site uses {_COOKIES}"
+        rf"|our (?:web)?site uses {_COOKIES}|by (?:continuing|using|clicking)\b.{{0,120}}\bcookies"
+        "|accept (?:all |our )?cookies",
+        r"\b.{0,300}$",
         holds=_speaks_of_the_web,
     ),
 )

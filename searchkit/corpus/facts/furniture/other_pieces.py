@@ -77,7 +77,7 @@ class Labels(NamedTuple):
         return set()
 
     def _may_close(self, number: int) -> bool:
-        """Tell whether a line may stand among other pieces at the end: `Ann Poe`, a topic, too."""
+        """Whether a line may stand among other pieces at the end: `Ann Poe`, a topic, too."""
         line = self.lines[number].strip()
         return self._is_headline(number) or (len(line.split()) < 4 and is_names(line))
 
@@ -92,7 +92,7 @@ class Labels(NamedTuple):
         return [n for n in before if n not in self.known and self._is_headline(n)]
 
     def _is_headline(self, number: int) -> bool:
-        """Tell whether a line looks like the headline of another piece."""
+        """Whether a line looks like the headline of another piece."""
         line = self.lines[number].strip()
         return (
             len(line) <= _LONGEST
@@ -103,13 +103,13 @@ class Labels(NamedTuple):
         )
 
     def _is_told(self, number: int) -> bool:
-        """Tell whether a line is short and neither a long question nor a quotation."""
+        """Whether a line is short and neither a long question nor a quotation."""
         line = self.lines[number].strip()
         longest = _LONGEST_QUESTION if line.endswith("?") else _LONGEST_BETWEEN
         return len(line) <= longest and not line.endswith(_CLOSING_MARKS)
 
     def _is_plain(self, number: int) -> bool:
-        """Tell whether a line is worded as a whole headline, which headings seldom are."""
+        """Whether a line is worded as a whole headline, which headings seldom are."""
         line = self.lines[number].rstrip()
         is_whole = line.count(" ") + 1 >= _PLAIN_HEADLINE and not line.endswith("?")
         return is_whole and self._is_told(number)

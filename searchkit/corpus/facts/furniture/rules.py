@@ -1,7 +1,9 @@
-"""How a line of the page may be worded, and what tells that it is prose after all.
+"""The shape of a rule: how a line of the page begins, how it goes on, and what it must not be.
 
 Prose may begin with the words of any label or request, so a form of words is never enough
-by itself: a credit holds names and no clause, an invitation tells of nobody.
+by itself. A rule abstains where its evidence is missing: a credit holds names and no clause, an
+invitation tells of nobody. The rules themselves are in `labels`, `credits`, `invitations` and
+`notices`; `marks` finds the one that a line meets.
 """
 
 from __future__ import annotations
@@ -20,11 +22,6 @@ REST = r"\s?:(?P<rest>.{0,200})$"
 """What a label may point to, after a colon."""
 
 
-def any_of(*patterns: str) -> str:
-    """Return the pattern that any of some patterns matches, the first that does."""
-    return f"(?:{'|'.join(patterns)})"
-
-
 class Mark(Enum):
     """What a line of the page is."""
 
@@ -34,14 +31,17 @@ class Mark(Enum):
     OTHER = "other"
 
 
-class Form(NamedTuple):
-    """How a line with a mark may be worded."""
+class Rule(NamedTuple):
+    """How a line with a mark may be worded, and the evidence that it is no prose."""
 
-    words: str  # lower case; the line begins with one of them
-    form: str  # of the whole line; every repetition in it has a bound
+    opening: str  # forms parted by `|`; each begins with a word, which may have an optional end
+    rest: str  # the rest of the line; every repetition in it has a bound
     mark: Mark = Mark.OTHER
-    holds: Callable[[re.Match[str]], bool] = bool  # what the form cannot say
+    holds: Callable[[re.Match[str]], bool] = bool  # the evidence beyond the wording
 
+
+_FORM = re.compile(r"\|(?![^(]*\))")  # what parts forms: a bar that is not within brackets
+_FIRST_WORD = re.compile(r"(\\\(c\\\)|©|[^\W\d_]+(?:'t)?)(\?)?")
 
 _REPORTS = re.compile(r"\b(?:said|says|told|asked|wrote|sagte|disait|dijo)\b", re.IGNORECASE)
 _NARRATES = re.compile(
@@ -56,8 +56,27 @@ _SMALL = frozenset(
 _IN_BRACKETS = re.compile(r"\([^()]{1,30}\)")  # (left)
 
 
+def any_of(*forms: str) -> str:
+    """Return the pattern of any of some forms; the first that fits counts."""
+    return f"(?:{'|'.join(forms)})"
+
+
+def first_words(rule: Rule) -> set[str]:
+    """Return the words, in small letters, that a line may begin with to meet a rule.
+
+    >>> sorted(first_words(Rule("photos?|don't (?:miss|forget)", "$")))
+    ["don't", 'photo', 'photos']
+    """
+    words = set()
+    for form in _FORM.split(rule.opening):
+        if first := _FIRST_WORD.match(form):
+            word = first[1].replace("\\", "")
+            words |= {word, word[:-1]} if first[2] else {word}
+    return words
+
+
 def is_names(words: str) -> bool:
-    """Tell whether words are names and what joins names: a credit and no clause.
+    """Whether words are names and what joins names: a credit and no clause.
 
     >>> is_names("Ada Marsh for The Marram Post/Tidewire")
     True
@@ -72,10 +91,20 @@ def is_names(words: str) -> bool:
 
 
 def narrates(line: str) -> bool:
-    """Tell whether a line has the words of a story, which tells of others and of the past."""
+    """Whether a line has the words of a story, which tells of others and of the past."""
     return bool(_NARRATES.search(line))
 
 
 def reports(line: str) -> bool:
-    """Tell whether a line tells what somebody said."""
+    """Whether a line gives what somebody said."""
     return bool(_REPORTS.search(line))
+
+
+def rest_is_names(match: re.Match[str]) -> bool:
+    """Whether nothing but names comes after the form of a rule."""
+    return is_names(match["rest"])
+
+
+def reports_nothing(match: re.Match[str]) -> bool:
+    """Whether a line does not give what somebody said."""
+    return not reports(match[0])
