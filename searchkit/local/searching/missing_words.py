@@ -14,7 +14,7 @@ from functools import partial
 from typing import TYPE_CHECKING, TypeAlias, cast
 
 from searchkit import analysis
-from searchkit.local.searching.caching import Recent
+from searchkit.local.searching.caching import Cache
 from searchkit.notes import Note
 from searchkit.query.filters import Filters
 from searchkit.query.nodes import And, ExactWord, Field, Phrase, Word, mapped, terms
@@ -78,7 +78,7 @@ class MissingWords:
         self.few = max(_FEW, n_articles // _ONE_IN)
         self._n_found = n_found
         self._count = count
-        self._nearest: Recent[Hashable, tuple[Suggestion, ...]] = Recent(_REMEMBERED)
+        self._nearest: Cache[Hashable, tuple[Suggestion, ...]] = Cache(_REMEMBERED)
 
     def notes(
         self, node: Node, filters: Filters, sought: Iterable[tuple[Leaf, Fields]], total: int

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from searchkit.local.searching.caching import Settling
+from searchkit.local.searching.caching import Cache
 from searchkit.local.searching.empty_results import what_is_undated, why_nothing
 from searchkit.local.searching.intersection import Lookup
 from searchkit.local.searching.matching.phrases import Together
@@ -26,7 +26,7 @@ from searchkit.local.searching.meanings.vocabulary import Vocabulary
 from searchkit.local.searching.missing_words import MissingWords
 from searchkit.local.searching.scoring.evaluation import Evaluation
 from searchkit.local.searching.scoring.leaf_scoring import Weighing
-from searchkit.local.searching.scoring.scored_leaves import settled
+from searchkit.local.searching.scoring.scored_leaves import for_repeats
 from searchkit.local.searching.scoring.selection import Selected, leading, shown
 from searchkit.local.searching.segments import Articles
 from searchkit.notes import Note
@@ -58,8 +58,7 @@ if TYPE_CHECKING:
     from searchkit.results.explanations import ExplainedLeaf
 
 _NO_FILTERS = Filters()
-_REMEMBERED = 9 << 23  # bytes of leaves asked for again: all words of a hundred queries or more
-_REMEMBERED_ONCE = 1 << 24  # bytes of other leaves
+_CACHED = 11 << 23  # bytes of leaves: all words of a hundred queries or more
 _OVERHEAD = 500  # bytes that a leaf takes beside its arrays
 
 
@@ -101,11 +100,8 @@ class Searcher:
         self._together = Together(self._matchings, self.vocabulary)
         self._weighing = Weighing(self.articles)
         self._lookup = Lookup(self.articles.n_numbers)
-        self._recent: Settling[tuple[Hashable, tuple[str, ...]], Weighed] = Settling(
-            once=_REMEMBERED_ONCE,
-            again=_REMEMBERED,
-            weigh=lambda weighed: weighed.size + _OVERHEAD,
-            settle=lambda weighed: settled(weighed, self.articles.n_numbers),
+        self._leaves: Cache[tuple[Hashable, tuple[str, ...]], Weighed] = Cache(
+            _CACHED, lambda weighed: weighed.size + _OVERHEAD
         )
 
     def search(
@@ -277,9 +273,13 @@ class Searcher:
         found = {}
         for leaf, fields, _ in asked:
             key = leaf_key(leaf), fields
-            weighed = self._recent.known(key)
-            if weighed is None:
-                weighed = self._recent.keep(key, self._weigh(leaf, fields))
+            cached = self._leaves.find(key)
+            if cached is None:
+                weighed = self._weigh(leaf, fields)
+            else:
+                weighed = for_repeats(cached, self.articles.n_numbers)
+            if weighed is not cached:
+                self._leaves.put(key, weighed)
             found[id(leaf), fields] = weighed
         return found
 

@@ -17,7 +17,7 @@ from unicodedata import normalize
 import numpy as np
 
 from searchkit import utf8
-from searchkit.local.searching.caching import Recent
+from searchkit.local.searching.caching import Cache
 from searchkit.local.searching.dictionaries import Dictionaries
 from searchkit.local.segment.columns import NumberColumn, ReferenceColumn
 from searchkit.query.outlets import outlets_meant
@@ -202,13 +202,13 @@ class Articles:
         *self.starts, self.n_numbers = accumulate((s.n_articles for s in segments), initial=0)
         self.n_live = sum(segment.n_live for segment in segments)
         self._fields: dict[str, tuple[Mapping[int, FieldReader], Dictionaries]] = {}
-        self._outlets: Recent[str, tuple[str, ...]] = Recent(
+        self._outlets: Cache[str, tuple[str, ...]] = Cache(
             _REMEMBERED_OUTLETS, lambda meant: len(meant) + _OVERHEAD
         )
-        self._named: Recent[Hashable, Integers] = Recent(
+        self._named: Cache[Hashable, Integers] = Cache(
             _REMEMBERED_NAMED, lambda articles: len(articles) + _OVERHEAD
         )
-        self._flags: Recent[Hashable, Flags] = Recent(
+        self._flags: Cache[Hashable, Flags] = Cache(
             max(_REMEMBERED_FLAGS, _FACTS * self.n_numbers), len
         )
 

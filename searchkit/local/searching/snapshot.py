@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from searchkit import analysis, utf8
-from searchkit.local.searching.caching import Recent
+from searchkit.local.searching.caching import Cache
 from searchkit.local.searching.searcher import Searcher
 from searchkit.local.searching.segments import Segment
 from searchkit.notes import Note
@@ -78,7 +78,7 @@ class Snapshot:
         self.manifest = commit.manifest
         self.notes = commit.notes
         self.segments = tuple(Segment(opened.arrays, opened.deleted) for opened in commit.segments)
-        self._finders: Recent[tuple[tuple[Hashable, ...], str], MatchFinder] = Recent(
+        self._finders: Cache[tuple[tuple[Hashable, ...], str], MatchFinder] = Cache(
             _REMEMBERED, lambda finder: finder.n_forms + 1
         )
 

@@ -1,25 +1,91 @@
+"""Caches stay within their bounds, and never change an answer."""
+
 from __future__ import annotations
 
-from searchkit.local.searching.caching import Settling
+import sys
+from collections.abc import Hashable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from itertools import chain
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from searchkit.local.searching import searcher as searching
+from searchkit.local.searching.caching import Cache
+from searchkit.local.searching.scoring import scored_leaves
+from searchkit.local.searching.searcher import Page, Searcher
+from searchkit.query.filters import Filters
+from searchkit.query.nodes import Node
+from tests.local.searching.inverting import Shelf
+from tests.local.searching.trees import days, shelves, trees
+
+N_THREADS = 4
+
+filters = st.builds(Filters, st.sampled_from([(), ("Tern",)]), st.none() | days, st.none() | days)
+asked_for = st.lists(st.tuples(trees, filters), min_size=1, max_size=4)
 
 
-def settling(*, once: int) -> Settling[str, str]:
-    return Settling(once=once, again=800, weigh=len, settle=str.upper)
+def test_the_least_recently_used_is_dropped() -> None:
+    cache: Cache[str, str] = Cache(8, size_of=lambda _: 2)
+    for key in ("neap", "tide", "moon", "ebb"):
+        cache.put(key, key.upper())
+    used = cache.find("neap")
+    cache.put("flood", "FLOOD")
+
+    assert used == "NEAP"
+    assert cache.find("tide") is None
+    assert [cache.find(key) for key in ("neap", "moon", "ebb", "flood")] == [
+        *("NEAP", "MOON", "EBB", "FLOOD")
+    ]
 
 
-def test_a_value_settles_when_it_is_asked_for_again() -> None:
-    kept = settling(once=800)
+def test_what_would_take_most_of_the_capacity_is_not_kept() -> None:
+    cache: Cache[str, str] = Cache(8, len)
 
-    assert kept.known("tide") is None
-    assert kept.keep("tide", "high") == "high"
-    assert kept.known("tide") == "HIGH"
-    assert kept.known("tide") == "HIGH"
+    assert cache.put("tide", "high") == "high"
+    assert cache.find("tide") is None
 
 
-def test_a_value_that_was_not_kept_settles_when_it_is_made_again() -> None:
-    kept = settling(once=0)
+def answers(searcher: Searcher, asked: Sequence[tuple[Node, Filters]]) -> list[Page]:
+    """The articles, scores and notes of some searches."""
+    return [searcher.search(node, its) for node, its in asked]
 
-    assert kept.keep("tide", "high") == "high"
-    assert kept.known("tide") is None
-    assert kept.keep("tide", "high") == "HIGH"
-    assert kept.known("tide") == "HIGH"
+
+@settings(max_examples=20)
+@given(
+    shelf=shelves(),
+    asked=asked_for,
+    order=st.permutations(range(N_THREADS)),
+    capacity=st.sampled_from([0, 4_000, 1 << 30]),
+    is_any_frequent=st.booleans(),
+)
+def test_caches_never_change_an_answer_of_threads_that_ask_one_searcher(
+    shelf: Shelf,
+    asked: list[tuple[Node, Filters]],
+    order: list[int],
+    capacity: int,
+    is_any_frequent: bool,
+) -> None:
+    def uncached(_: Cache[Hashable, object], _key: Hashable, value: object) -> object:
+        return value
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Cache, "put", uncached)
+        expected = answers(Searcher(shelf.segments(), shelf.languages), asked)
+    with pytest.MonkeyPatch.context() as patch, ThreadPoolExecutor(N_THREADS) as threads:
+        patch.setattr(searching, "_CACHED", capacity)
+        patch.setattr(scored_leaves, "_FREQUENT", 1 << 20 if is_any_frequent else 64)
+        searcher = Searcher(shelf.segments(), shelf.languages)
+        turns = [[*asked[at % len(asked) :], *asked[: at % len(asked)]] * 2 for at in order]
+        interval = sys.getswitchinterval()
+        sys.setswitchinterval(1e-6)
+        try:
+            found = list(threads.map(lambda turn: answers(searcher, turn), turns))
+        finally:
+            sys.setswitchinterval(interval)
+
+    pages = dict(zip(asked, expected, strict=True))
+    wanted = [pages[one] for one in chain.from_iterable(turns)]
+
+    assert list(chain.from_iterable(found)) == wanted

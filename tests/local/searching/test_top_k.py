@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from searchkit.local.searching.intersection import Lookup
 from searchkit.local.searching.scoring.bitsets import Bits, articles_of, count
-from searchkit.local.searching.scoring.scored_leaves import Frequent, Listing, Weighed, settled
+from searchkit.local.searching.scoring.scored_leaves import Frequent, Listing, Weighed, for_repeats
 from searchkit.local.searching.scoring.top_k import Leading
 
 SMALL, LARGE = 2_000, 300_000  # articles: scores are spread, and they are not
@@ -56,7 +56,7 @@ def test_a_frequent_leaf_says_the_same_when_it_is_asked_for_again(
 ) -> None:
     chance = np.random.default_rng(seed)
     listing = leaf(chance, n_numbers, share)
-    again = settled(listing, n_numbers)
+    again = for_repeats(listing, n_numbers)
     expected = spread(listing, n_numbers)
     articles, scores = again.listed()
     some = np.sort(chance.choice(n_numbers, 100, replace=False))
@@ -81,7 +81,7 @@ def test_what_leads_is_what_adding_all_scores_puts_first(
     *, is_all: bool, seed: int, n_numbers: int, shares: list[float], limit: int
 ) -> None:
     chance = np.random.default_rng(seed)
-    leaves = [settled(leaf(chance, n_numbers, share), n_numbers) for share in shares]
+    leaves = [for_repeats(leaf(chance, n_numbers, share), n_numbers) for share in shares]
     parts = [spread(one, n_numbers) for one in leaves]
     scores = reduce(np.add, parts)
     if is_all:

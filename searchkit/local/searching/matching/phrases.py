@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from searchkit.local.searching.caching import Recent
+from searchkit.local.searching.caching import Cache
 from searchkit.local.searching.matching.segment_postings import FieldPostings
 from searchkit.local.searching.matching.token_addresses import (
     SHIFT,
@@ -108,9 +108,7 @@ class Together:
         self._stretches = tuple(_stretches(matchings))
         self._bounds = np.array([0, *(stretch.end for stretch in self._stretches)])
         self._at_once = at_once
-        self._remembered: Recent[object, Standing] = Recent(
-            _REMEMBERED, lambda word: word.weight + 1
-        )
+        self._remembered: Cache[object, Standing] = Cache(_REMEMBERED, lambda word: word.weight + 1)
 
     def find(self, leaf: Leaf) -> Mapping[str, InSegments]:
         """Return where a leaf occurs, by field; deleted articles are left out."""
@@ -159,10 +157,10 @@ class Together:
         if not isinstance(term, Word | ExactWord):
             return self._read(self._found(term))
         key = type(term), term.text, term.language if isinstance(term, Word) else None
-        word = self._remembered.known(key)
+        word = self._remembered.find(key)
         if word is None:
-            return self._remembered.keep(key, self._found(term))
-        return word if word.is_read else self._remembered.keep(key, self._read(word))
+            return self._remembered.put(key, self._found(term))
+        return word if word.is_read else self._remembered.put(key, self._read(word))
 
     def _found(self, term: Term) -> Standing:
         """Return a term of which nothing is read yet."""

@@ -32,7 +32,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 import numpy as np
 
 from searchkit import analysis, utf8
-from searchkit.local.searching.caching import Recent
+from searchkit.local.searching.caching import Cache
 from searchkit.local.searching.dictionaries import Dictionaries
 from searchkit.local.searching.meanings.expansion import (
     Expansion,
@@ -89,8 +89,8 @@ class Vocabulary:
         self.languages = tuple(languages)
         least = _LEAST_SHARE * sum(languages.values())
         self._spoken = frozenset(code for code, count in languages.items() if count >= least)
-        self._patterns: Recent[Pattern, Expansion] = Recent(_REMEMBERED_PATTERNS)
-        self._meanings: Recent[tuple[str, str | None], _Meaning] = Recent(_REMEMBERED)
+        self._patterns: Cache[Pattern, Expansion] = Cache(_REMEMBERED_PATTERNS)
+        self._meanings: Cache[tuple[str, str | None], _Meaning] = Cache(_REMEMBERED)
 
     def terms(self, word: str, language: str | None = None) -> Mapping[bytes, Languages]:
         """Return the terms that a word stands for.

@@ -147,8 +147,8 @@ Weighed: TypeAlias = Listing | Frequent
 """A leaf of a query in the whole index."""
 
 
-def settled(leaf: Weighed, n_numbers: int) -> Weighed:
-    """Return a leaf as it is best kept: as a frequent one if it is one.
+def for_repeats(leaf: Weighed, n_numbers: int) -> Weighed:
+    """Return a leaf that is asked for again in the form that is fastest from then on.
 
     Args:
         leaf: The leaf.
