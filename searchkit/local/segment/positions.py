@@ -1,13 +1,27 @@
-"""Where the terms of a field stand, and as which forms, in as few bits as that needs.
+"""Where the terms of a field occur, and as which forms, in as few bits as that needs.
 
 The largest position of an article in the field decides how many bits each of its
-positions takes (``position_widths``), and the lowest bits of each tell which form
-of the term stood there, by its rank among the forms of the term. So any posting
-can be reached if the bits of those before it in its term are summed, and
-``position_samples`` has that sum for every 32nd posting: the positions of a few
-given articles never need the whole list. On news a position takes 11 bits and its
-form 1.2; varints of differences would take 12 for the position alone, and plain
-uint16 takes 16.
+positions takes, its *width*; below them stands the rank of the form among the forms of
+its term, from the commonest on. Say that ``tid`` has two forms, ``tide`` and ``tides``,
+so that one bit is enough for the rank, that its first article has width 3 and its second
+width 4:
+
+    article                0              4
+    position and form      2 tide         9 tide
+                           5 tides
+    code                   010 0          1001 0       position, rank
+                           101 1
+
+    bits, from the right     ...|10010|1011|0100
+    the next term          at the next byte, 3 bits on
+
+The file says where the codes of a term begin (``position_starts``). Where those of a
+posting begin follows if the bits of all postings before it in the term are summed, and
+``position_samples`` has that sum for every 32nd posting of the field: the positions of
+a few given articles never need the whole list.
+
+On news a position takes 11 bits and its form 1.2; varints of differences would take 12
+for the position alone, and plain uint16 takes 16.
 """
 
 from __future__ import annotations
@@ -65,20 +79,18 @@ class PositionWriter:
     def __init__(self, file: ArrayFileWriter, prefix: str, limits: Array | None) -> None:
         self._file = file
         self._prefix = prefix
-        self._length = 0  # bytes so far, whole words
-        # Of the last term: its bits so far, those of them in a word that is not
-        # full yet and waits for more, and that word.
-        self._term_bits = self._lead = 0
+        self._length = 0  # bytes written so far, whole words
+        # The last term may go on: how many bits it has, and the word that it has begun and
+        # not filled, uint32, (0 or 1,), with the bits that are used of that.
+        self._term_bits = self._open_bits = 0
         self._open_word = np.zeros(0, np.uint32)
         self.count = 0
         self.written = limits is not None
         if limits is not None:
-            limits = np.asarray(limits, np.int64)
-            self._widths = widths_of(np.maximum(limits - 1, 0))
+            self._widths = widths_of(np.maximum(np.asarray(limits, np.int64) - 1, 0))
             file.add(f"{prefix}position_widths", self._widths)
-            file.append(f"{prefix}positions", np.zeros(0, np.uint32))
-            file.append(f"{prefix}position_starts", np.zeros(0, np.uint32))
-            file.append(f"{prefix}position_samples", np.zeros(0, np.uint32))
+            for name in ("positions", "position_starts", "position_samples"):
+                file.append(f"{prefix}{name}", np.zeros(0, np.uint32))
 
     def append(self, piece: Piece, *, ranks: Array | None, form_bits: Array, base: int) -> None:
         """Write the positions of some terms.
@@ -86,56 +98,30 @@ class PositionWriter:
         Args:
             piece: The postings of the terms.
             ranks: The rank of each form that the piece names; None: it names none.
-            form_bits: How many bits tell the form, for each term, uint8.
+            form_bits: Bits of a rank in each term, uint8, (n_terms,).
             base: The number of the first posting in its field.
         """
-        assert piece.positions is not None
         if not piece.continues:
             self._close_term()
-        starts = piece.starts
-        counts = np.diff(starts)
-        posting_form_bits = np.repeat(form_bits, counts)
-        position_widths = self._widths[piece.articles]
-        widths = position_widths + posting_form_bits
+        widths = self._widths[piece.articles] + np.repeat(form_bits, np.diff(piece.starts))
         if widths.max() > WORD:
             raise OverflowError(f"a position and its form do not fit {WORD} bits")
+        # Bits before each posting of the piece, and of all, without gaps between terms.
         sums = np.concatenate(([0], np.cumsum(piece.frequencies * widths)))
-        term_bits = np.diff(sums[starts])
-        lead = np.zeros(len(term_bits), np.int64)
-        lead[0] = self._lead
-        lengths = -(-(lead + term_bits) // 8)  # bytes of each term
-        ends = np.cumsum(lengths)
-        most = max(self._term_bits, self._term_bits + term_bits.item(0), term_bits.max())
-        if self._length + ends[-1] >= _LIMIT or most >= _LIMIT:
+        term_bits = np.diff(sums[piece.starts])
+        filled = term_bits.copy()  # the same, from the word that is open on
+        filled[0] += self._open_bits
+        lengths = -(-filled // 8)
+        ends = self._length + np.cumsum(lengths)
+        samples = _samples(piece.starts, sums, base=base, before_first=self._term_bits)
+        term_bits[0] += self._term_bits
+        if ends[-1] >= _LIMIT or term_bits.max() >= _LIMIT:
             raise OverflowError(f"the positions of a field cannot have {_LIMIT} bytes")
-        before = sums[:-1] - np.repeat(sums[starts[:-1]], counts)  # bits of the term
-        before[: counts[0]] += self._term_bits
-        self._append("position_starts", (self._length + ends - lengths)[piece.continues :])
-        self._append("position_samples", before[-base % SAMPLE_EVERY :: SAMPLE_EVERY])
-
-        bits = np.repeat(widths, piece.frequencies)
-        term_counts = np.add.reduceat(piece.frequencies, starts[:-1])
-        bits_of_forms = np.repeat(form_bits, term_counts)
-        codes = piece.positions.astype(np.uint32)
-        if np.any(codes >> (bits - bits_of_forms)):
-            raise ValueError("a position lies beyond the limit of its article")
-        if ranks is not None:
-            codes <<= bits_of_forms
-            codes |= ranks[piece.forms]
-        # Terms begin with a byte, so behind the last position of each there is a gap.
-        bits[np.cumsum(term_counts) - 1] += (8 * lengths - lead - term_bits).astype(np.uint8)
-        places = np.empty(len(bits), np.int64)
-        places[0] = self._lead
-        places[1:] = bits[:-1]
-        np.cumsum(places, out=places)
-        words = pack(codes, places, 8 * int(ends[-1]))
-        words[: len(self._open_word)] |= self._open_word
-        self._term_bits = term_bits.item(-1) + (self._term_bits if len(counts) == 1 else 0)
-        self._lead = (8 * (ends - lengths)[-1] + lead[-1] + term_bits[-1]).item() % WORD
-        full = len(words) - (self._lead > 0)
-        self._append_words(words[:full])
-        self._open_word = words[full:]
-        self.count += len(codes)
+        self._append("position_starts", (ends - lengths)[piece.continues :])
+        self._append("position_samples", samples)
+        gaps = 8 * lengths - filled
+        self._append_codes(*_codes(piece, ranks, widths, form_bits, gaps), gaps.item(-1))
+        self._term_bits = term_bits.item(-1)
 
     def finish(self) -> None:
         """Write what follows the last position."""
@@ -143,10 +129,30 @@ class PositionWriter:
             self._close_term()
             self._append("positions", np.zeros(PADDING, np.uint32))
 
+    def _append_codes(self, codes: Array, steps: Array, last_gap: int) -> None:
+        """Write codes, but for the last word if it is not full.
+
+        Args:
+            codes: The codes, uint32, (n_codes,).
+            steps: Bits from each to the next, uint8, (n_codes,).
+            last_gap: How many of them are not used behind the last code.
+        """
+        offsets = np.empty(len(codes), np.int64)
+        offsets[0] = self._open_bits
+        offsets[1:] = steps[:-1]
+        np.cumsum(offsets, out=offsets)
+        end = offsets.item(-1) + steps.item(-1) - last_gap
+        words = pack(codes, offsets, end)
+        words[: len(self._open_word)] |= self._open_word
+        full, self._open_bits = divmod(end, WORD)
+        self._append_words(words[:full])
+        self._open_word = words[full:]
+        self.count += len(codes)
+
     def _close_term(self) -> None:
         """Write the word that the last term has begun."""
         self._append_words(self._open_word)
-        self._term_bits = self._lead = 0
+        self._term_bits = self._open_bits = 0
         self._open_word = self._open_word[:0]
 
     def _append_words(self, words: Array) -> None:
@@ -155,6 +161,48 @@ class PositionWriter:
 
     def _append(self, name: str, piece: Array) -> None:
         self._file.append(self._prefix + name, piece.astype(np.uint32))
+
+
+def _samples(starts: Array, sums: Array, *, base: int, before_first: int) -> Array:
+    """Return the bits from the begin of its term to every 32nd posting of the field, int64.
+
+    Args:
+        starts: Where the postings of each term begin, and the end, int64, (n_terms + 1,).
+        sums: Bits before each posting, and of all, int64, (n_postings + 1,).
+        base: The number of the first posting in its field.
+        before_first: Bits that the first term had before.
+    """
+    sampled = np.arange(-base % SAMPLE_EVERY, len(sums) - 1, SAMPLE_EVERY)
+    terms = starts.searchsorted(sampled, "right") - 1
+    samples = sums[sampled] - sums[starts[terms]]
+    samples[terms == 0] += before_first
+    return samples
+
+
+def _codes(
+    piece: Piece, ranks: Array | None, widths: Array, form_bits: Array, gaps: Array
+) -> tuple[Array, Array]:
+    """Return positions and ranks as codes, uint32, and the bits from each to the next, uint8.
+
+    Args:
+        piece: The postings of some terms.
+        ranks: The rank of each form that the piece names; None: it names none.
+        widths: Bits of each code of a posting, uint8, (n_postings,).
+        form_bits: Bits of a rank in each term, uint8, (n_terms,).
+        gaps: Bits between the last code of each term and the next term, int64, (n_terms,).
+    """
+    assert piece.positions is not None
+    steps = np.repeat(widths, piece.frequencies)
+    term_counts = np.add.reduceat(piece.frequencies, piece.starts[:-1])
+    rank_bits = np.repeat(form_bits, term_counts)
+    codes = piece.positions.astype(np.uint32)
+    if np.any(codes >> (steps - rank_bits)):
+        raise ValueError("a position lies beyond the limit of its article")
+    if ranks is not None:
+        codes <<= rank_bits
+        codes |= ranks[piece.forms]
+    steps[np.cumsum(term_counts) - 1] += gaps.astype(np.uint8)
+    return codes, steps
 
 
 class PositionReader:
