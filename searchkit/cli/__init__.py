@@ -3,7 +3,7 @@
 Nothing is decided here that the library could decide. `program` knows which
 commands there are, and loads the room of the one that was typed; `status` turns
 errors into one line and a number; `streams` writes; `options` holds the options
-that commands share, `printing` those that say how to print.
+that commands share, `printer` those that say how to print.
 """
 
 from searchkit.cli.program import main

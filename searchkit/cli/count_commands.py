@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 import click
 
 from searchkit import output
+from searchkit.cli.help_layout import command
 from searchkit.cli.index_opening import opened_index
 from searchkit.cli.options import Text, index_option, limit_option
-from searchkit.cli.presenting import Printer, printing
-from searchkit.cli.sections import command
+from searchkit.cli.printer import Printer, printing
 from searchkit.cli.status import FOUND, NOTHING_FOUND
 
 if TYPE_CHECKING:

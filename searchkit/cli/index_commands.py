@@ -13,6 +13,7 @@ import click
 
 import searchkit
 from searchkit import output
+from searchkit.cli.help_layout import command
 from searchkit.cli.options import (
     index_option,
     jobs_option,
@@ -21,9 +22,8 @@ from searchkit.cli.options import (
     told_options,
     wait_option,
 )
-from searchkit.cli.presenting import Printer, printing
+from searchkit.cli.printer import Printer, printing
 from searchkit.cli.progressing import progressing, stoppable
-from searchkit.cli.sections import command
 from searchkit.cli.status import (
     FOUND,
     LOSS,

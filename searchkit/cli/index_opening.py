@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from searchkit.cli.presenting import Printer
+    from searchkit.cli.printer import Printer
     from searchkit.index import Index
 
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 import searchkit
-from searchkit.cli.sections import FittingContext
+from searchkit.cli.help_layout import FittingContext
 from searchkit.cli.status import MEANINGS, Program
 from searchkit.nearest_names import nearest_name
 
@@ -39,8 +39,8 @@ _SECTIONS = {
     "Help": {
         "complete": "count_commands",
         "suggest": "count_commands",
-        "completion": "helping",
-        "help": "helping",
+        "completion": "help_commands",
+        "help": "help_commands",
     },
 }
 """The commands as help lists them, each with the module of this package that has it."""

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from types import FrameType
 
-    from searchkit.cli.presenting import Printer
+    from searchkit.cli.printer import Printer
     from searchkit.progress import Progress
 
 _EVERY = 0.2  # seconds between two drawings

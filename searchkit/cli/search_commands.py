@@ -10,9 +10,7 @@ from click.core import ParameterSource
 
 import searchkit
 from searchkit import output
-from searchkit.cli.asking import Wanted, wanted
 from searchkit.cli.last_search import remember
-from searchkit.cli.naming import key_meant
 from searchkit.cli.options import (
     Text,
     complete_query,
@@ -21,10 +19,12 @@ from searchkit.cli.options import (
     limit_option,
     strict_option,
 )
-from searchkit.cli.presenting import Printer, printing
+from searchkit.cli.printer import Printer, printing
+from searchkit.cli.query_command import QueryCommand
+from searchkit.cli.search_output import Wanted, wanted
 from searchkit.cli.status import FOUND, NOTHING_FOUND
 from searchkit.cli.streams import write
-from searchkit.cli.typed_queries import QueryCommand
+from searchkit.cli.targets import key_meant
 from searchkit.notes import Note
 from searchkit.query.filters import SORTS
 

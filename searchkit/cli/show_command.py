@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 import click
 
 from searchkit import output
+from searchkit.cli.help_layout import command
 from searchkit.cli.index_opening import opened_index
-from searchkit.cli.naming import key_meant
 from searchkit.cli.options import Text, index_option, pager_option
-from searchkit.cli.presenting import Printer, printing
-from searchkit.cli.sections import command
+from searchkit.cli.printer import Printer, printing
+from searchkit.cli.targets import key_meant
 from searchkit.results import MarkedArticle
 
 if TYPE_CHECKING:

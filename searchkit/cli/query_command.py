@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from searchkit.cli.sections import SectionedCommand
+from searchkit.cli.help_layout import SectionedCommand
 from searchkit.cli.status import USAGE
 
 if TYPE_CHECKING:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import click
 
+from searchkit.cli.help_layout import command
 from searchkit.cli.manual import PAGES, read_page
 from searchkit.cli.options import SHELLS, complete_topic, pager_option
-from searchkit.cli.presenting import Printer, printing
+from searchkit.cli.printer import Printer, printing
 from searchkit.cli.program import unknown
-from searchkit.cli.sections import command
 from searchkit.cli.streams import write
 from searchkit.output.pages import page_as_text
 

@@ -15,7 +15,7 @@ from searchkit import output
 from searchkit.records import Record
 
 if TYPE_CHECKING:
-    from searchkit.cli.presenting import Printer
+    from searchkit.cli.printer import Printer
 
 
 class Wanted(Record, kw_only=True):
