@@ -5,8 +5,7 @@
 - A ``NamedTuple`` holds a small bundle within a room that is made in great numbers or
   is unpacked: a span, a token, a match.
 - A ``dataclass`` holds state that changes, such as the counters of an update. A frozen
-  one is left to what a record cannot be: a class that checks its values when it is
-  made, as `ReadingLimits` does, or that has another base, as `Results` has.
+  one is left to a class that needs another base: `Results` is a ``Sequence``.
 
 Why not dataclasses for all: a dataclass writes and compiles its methods when its
 module is imported. That takes half a millisecond for each class, and a command that

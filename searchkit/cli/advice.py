@@ -1,7 +1,7 @@
 """What to type after an error: the library says what to do, and the command adds how.
 
-A library error ends in a short instruction, such as "Rebuild it." The command goes on
-from there: "Rebuild it with: searchkit index CORPUS --index DIR --rebuild".
+The text of an error ends in a short instruction, such as "Rebuild it." The command
+continues it: "Rebuild it with: searchkit index CORPUS --index DIR --rebuild".
 """
 
 from __future__ import annotations
@@ -9,24 +9,11 @@ from __future__ import annotations
 import errno
 from typing import TYPE_CHECKING
 
-from searchkit.errors import (
-    ArticleNotFoundError,
-    IndexDamagedError,
-    IndexForeignError,
-    IndexLockedError,
-    IndexNotFoundError,
-    IndexOutdatedError,
-    IndexStateError,
-    IndexUnfinishedError,
-    IndexUnwritableError,
-    ManyRemovalsError,
-    NotAnIndexError,
-    OtherCorpusError,
-)
+from searchkit import errors
 from searchkit.output.phrasing import with_options
 
 if TYPE_CHECKING:
-    from searchkit.errors import SearchkitError
+    from searchkit.errors import IndexStateError, SearchkitError
 
 _NO_PERMISSION = {errno.EACCES, errno.EPERM, errno.EROFS}
 
@@ -38,46 +25,46 @@ def advised(error: SearchkitError) -> str:
 
 
 def _rest(error: SearchkitError) -> str:
-    """Return how the last sentence of an error goes on, with what follows it; nothing for most."""
-    if isinstance(error, OtherCorpusError):
-        if len(error.left) < len(error.corpus):
-            return (
-                ". Name all the folders to keep them, or remove the others with: --replace-corpus"
-            )
-        return ". Use another index with: --index DIR, or replace this one with: --replace-corpus"
-    if isinstance(error, ManyRemovalsError):
-        return ". If that is right, remove them with: --allow-removals"
-    if isinstance(error, ArticleNotFoundError):
-        return ": searchkit search QUERY"
-    if isinstance(error, IndexStateError):
-        import shlex  # late: seldom needed
+    """Return how the last sentence of an error goes on, and what follows it; often nothing."""
+    match error:
+        case errors.OtherCorpusError() if len(error.left) < len(error.corpus):
+            way = "Name all the folders to keep them, or remove the others with"
+            return f". {way}: --replace-corpus"
+        case errors.OtherCorpusError():
+            way = "Use another index with: --index DIR, or replace this one with"
+            return f". {way}: --replace-corpus"
+        case errors.ManyRemovalsError():
+            return ". If that is right, remove them with: --allow-removals"
+        case errors.ArticleNotFoundError():
+            return ": searchkit search QUERY"
+        case errors.IndexStateError():
+            import shlex  # late: seldom needed
 
-        return _rest_on_index(error, f"--index {shlex.quote(error.address)}")
+            return _rest_on_index(error, f"--index {shlex.quote(error.address)}")
     return ""
 
 
 def _rest_on_index(error: IndexStateError, option: str) -> str:
-    """Return the same for an index, which an option names."""
+    """Return how an error about an index goes on, which the option names."""
     match error:
-        case IndexNotFoundError():
+        case errors.IndexNotFoundError():
             return f" with: searchkit index CORPUS {option}"
-        case IndexOutdatedError():
+        case errors.IndexOutdatedError():
             return f" with: searchkit index CORPUS {option} --rebuild"
-        case IndexUnfinishedError(is_running=False):
+        case errors.IndexUnfinishedError(is_running=False):
             return f" with: searchkit index {option}"
-        case IndexForeignError():
+        case errors.IndexForeignError():
             return f" with: searchkit check {option} and searchkit repair {option}"
-        case IndexDamagedError():
+        case errors.IndexDamagedError():
             return (
                 f". See what is wrong with: searchkit check {option}; "
                 f"keep what can be read with: searchkit repair {option}; "
                 f"or start again with: searchkit index CORPUS {option} --rebuild"
             )
-        case IndexLockedError():
+        case errors.IndexLockedError():
             return ", or wait for that with: --wait SECONDS"
-        case NotAnIndexError():
+        case errors.NotAnIndexError():
             return " with: --index DIR"
-        case IndexUnwritableError() if error.error.errno in _NO_PERMISSION:
+        case errors.IndexUnwritableError() if error.error.errno in _NO_PERMISSION:
             return " with: --index DIR"
-        case _:
-            return ""
+    return ""

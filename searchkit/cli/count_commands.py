@@ -8,10 +8,10 @@ import click
 
 from searchkit import output
 from searchkit.cli.help_layout import command
-from searchkit.cli.index_opening import opened_index
 from searchkit.cli.options import Text, index_option, limit_option
 from searchkit.cli.printer import Printer, printing
 from searchkit.cli.status import FOUND, NOTHING_FOUND
+from searchkit.cli.targets import opened_index
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -20,8 +20,7 @@ if TYPE_CHECKING:
 @command("List the outlets, with the number and dates of their articles.")
 @index_option
 @printing(output.SOURCES_FORMATS)
-@click.pass_context
-def sources(ctx: click.Context, directory: Path, printer: Printer) -> None:
+def sources(directory: Path, printer: Printer) -> int:
     """List the outlets of the index, with the number and the dates of their articles.
 
     \b
@@ -31,7 +30,7 @@ def sources(ctx: click.Context, directory: Path, printer: Printer) -> None:
     with opened_index(directory, printer) as opened:
         counts = opened.sources()
     printer.print(output.SOURCES_FORMATS, counts)
-    ctx.exit(FOUND if counts else NOTHING_FOUND)
+    return FOUND if counts else NOTHING_FOUND
 
 
 @command("Count what the index holds.")
@@ -49,10 +48,7 @@ def stats(directory: Path, printer: Printer) -> None:
 @limit_option(10, "Completions of each kind")
 @index_option
 @printing(output.COMPLETIONS_FORMATS)
-@click.pass_context
-def complete(
-    ctx: click.Context, prefix: str, limit: int, directory: Path, printer: Printer
-) -> None:
+def complete(prefix: str, limit: int, directory: Path, printer: Printer) -> int:
     """Print the fields, sources and words that begin with PREFIX, the most frequent first.
 
     \b
@@ -63,7 +59,7 @@ def complete(
     with opened_index(directory, printer) as opened:
         completions = opened.complete(prefix, limit=limit)
     printer.print(output.COMPLETIONS_FORMATS, completions)
-    ctx.exit(FOUND if completions else NOTHING_FOUND)
+    return FOUND if completions else NOTHING_FOUND
 
 
 @command("Suggest words that are spelt almost like a word.")
@@ -71,10 +67,9 @@ def complete(
 @limit_option(5, "Words to print")
 @index_option
 @printing(output.SUGGESTIONS_FORMATS)
-@click.pass_context
-def suggest(ctx: click.Context, word: str, limit: int, directory: Path, printer: Printer) -> None:
+def suggest(word: str, limit: int, directory: Path, printer: Printer) -> int:
     """Print the words of the articles that are spelt almost like WORD, the likeliest first."""
     with opened_index(directory, printer) as opened:
         suggestions = opened.suggest(word, limit=limit)
     printer.print(output.SUGGESTIONS_FORMATS, suggestions)
-    ctx.exit(FOUND if suggestions else NOTHING_FOUND)
+    return FOUND if suggestions else NOTHING_FOUND

@@ -1,12 +1,14 @@
-"""`help` and `completion`: the command explains itself, to a person and to a shell."""
+"""`help` and `completion`: how to type commands, for people and for shells."""
 
 from __future__ import annotations
+
+import sys
 
 import click
 
 from searchkit.cli.help_layout import command
 from searchkit.cli.manual import PAGES, read_page
-from searchkit.cli.options import SHELLS, complete_topic, pager_option
+from searchkit.cli.options import SHELLS, completed_by, pager_option
 from searchkit.cli.printer import Printer, printing
 from searchkit.cli.program import unknown
 from searchkit.cli.streams import write
@@ -14,7 +16,9 @@ from searchkit.output.pages import page_as_text
 
 
 @command("Show the help of a command, or a page of the manual.", "help")
-@click.argument("topic", metavar="[COMMAND|PAGE]", required=False, shell_complete=complete_topic)
+@click.argument(
+    "topic", metavar="[COMMAND|PAGE]", required=False, shell_complete=completed_by("topics")
+)
 @pager_option
 @printing()
 @click.pass_context
@@ -33,7 +37,7 @@ def help_(ctx: click.Context, topic: str | None, no_pager: bool, printer: Printe
         text = root.get_help() + "\n"
     elif topic in PAGES:
         topics = {page.file: name for name, page in PAGES.items()}
-        text = page_as_text(read_page(topic), printer.style, topics=topics)
+        text = page_as_text(read_page(topic), printer.style(sys.stdout), topics=topics)
     elif named := program.get_command(root, topic):
         with named.context_class(named, info_name=topic, parent=root) as of_command:
             text = of_command.get_help() + "\n"

@@ -7,22 +7,15 @@ from typing import TYPE_CHECKING
 
 import click
 
+from searchkit.limits import DEFAULT_READING_LIMITS
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
-
-_READING = (
-    "most_article_size",
-    "most_title_length",
-    "most_file_size",
-    "most_json_values",
-    "most_front_matter_size",
-    "most_inflation",
-)
 
 _SECTIONS = {
     "Which articles": ("source", "since", "until", "undated", "timezone", "strict", "article"),
     "Which hits": ("limit", "offset", "sort", "snippets"),
-    "Limits on what is read": _READING,
+    "Limits on what is read": tuple(DEFAULT_READING_LIMITS.as_dict()),
     "Output": (
         "query",
         "count",
@@ -58,12 +51,12 @@ def command(short_help: str, name: str | None = None) -> Callable[..., Sectioned
 
 
 class FittingFormatter(click.HelpFormatter):
-    """Lays out help on narrow terminals too; click writes beyond the edge of those."""
+    """Lays out help on narrow terminals too, beyond whose edge click would write."""
 
     def __init__(
         self, indent_increment: int = 2, width: int | None = None, max_width: int | None = None
     ) -> None:
-        import shutil  # late: few ask for help
+        import shutil  # late: only help needs it
 
         super().__init__(indent_increment, width, max_width)
         columns = shutil.get_terminal_size().columns

@@ -1,11 +1,15 @@
-"""Options that several commands share, and how their values are completed."""
+"""The options of commands, but for those of one command alone.
+
+Each name that ends in `_option` or `_options` decorates a command. Some options are
+given to it together, as one argument: filters as a `dict`, limits as a record.
+"""
 
 from __future__ import annotations
 
 import functools
 import re
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypedDict, TypeVar
+from typing import TYPE_CHECKING, Any, TypedDict
 
 import click
 
@@ -17,7 +21,8 @@ if TYPE_CHECKING:
 
     from click.shell_completion import CompletionItem
 
-Command = TypeVar("Command", bound="Callable[..., Any]")
+    Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
+    Completer = Callable[[click.Context, click.Parameter, str], list[CompletionItem]]
 
 SHELLS = ("bash", "zsh", "fish")
 
@@ -39,7 +44,7 @@ class Text(click.types.StringParamType):
     name = "text"
 
     def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
-        """Return the text without the surrogates that stand for stray bytes in arguments."""
+        """Return the text without the surrogates that Python has for stray bytes."""
         del param, ctx
         return value.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
@@ -51,66 +56,11 @@ class EncodingName(Text):
 
     def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
         """Return the name as it was typed."""
-        from searchkit.corpus import ReadingOptions  # late: hardly any command reads a corpus
+        from searchkit.corpus import ReadingOptions  # late: few commands read a corpus
 
         name = super().convert(value, param, ctx)
         ReadingOptions(encoding=name or None)
         return name
-
-
-def told_options(command: Command) -> Command:
-    """Add the options that tell something of all files, `--source` and `--encoding`."""
-    options = (
-        click.option(
-            "--source",
-            type=Text(),
-            metavar="NAME",
-            help='The outlet of all articles; remembered until "" clears it.',
-        ),
-        click.option(
-            "--encoding",
-            type=EncodingName(),
-            metavar="NAME",
-            help='The encoding of all files, such as windows-1252; remembered until "" clears it.',
-        ),
-    )
-    for option in reversed(options):
-        command = option(command)
-    return command
-
-
-def removal_options(command: Command) -> Command:
-    """Add the options that permit an update to remove much."""
-    options = (
-        click.option(
-            "--replace-corpus",
-            is_flag=True,
-            help="Index CORPUS instead of the folders that the index was made from.",
-        ),
-        click.option(
-            "--allow-removals",
-            is_flag=True,
-            help="Remove articles whose files are gone, even if that is most of them.",
-        ),
-    )
-    for option in reversed(options):
-        command = option(command)
-    return command
-
-
-def index_option(command: Command) -> Command:
-    """Add `--index`."""
-    return click.option(
-        "--index",
-        "directory",
-        type=click.Path(readable=False, path_type=Path),
-        default="index",
-        show_default=True,
-        envvar="SEARCHKIT_INDEX",
-        show_envvar=True,
-        metavar="DIR",
-        help="The index directory.",
-    )(command)
 
 
 class FilterOptions(TypedDict):
@@ -121,64 +71,6 @@ class FilterOptions(TypedDict):
     until: str | None
     undated: bool
     timezone: str | None
-
-
-def filter_options(command: Command) -> Command:
-    """Add the options that filter articles, and give them together as `filters`."""
-
-    @functools.wraps(command)
-    def filtered(*args: Any, **kwargs: Any) -> Any:
-        given = {name: kwargs.pop(name) for name in FilterOptions.__annotations__}
-        return command(*args, **kwargs, filters=given)
-
-    options = (
-        click.option(
-            "-s",
-            "--source",
-            type=Text(),
-            multiple=True,
-            metavar="NAME",
-            shell_complete=complete_source,
-            help="Only this outlet, in upper or lower case; may be given several times. "
-            '"none" means articles without an outlet.',
-        ),
-        click.option(
-            "--since",
-            type=Text(),
-            metavar="DATE",
-            help='From the start of this period: 2018, 2018-03, 2018-03-14, "last week", …',
-        ),
-        click.option("--until", type=Text(), metavar="DATE", help="Up to the end of this period."),
-        click.option("--undated", is_flag=True, help="Only articles without a date."),
-        _timezone_option,
-    )
-    for option in reversed(options):
-        filtered = option(filtered)
-    return filtered  # type: ignore[return-value]
-
-
-def _timezone_option(command: Command) -> Command:
-    return click.option(
-        "--timezone",
-        type=Text(),
-        envvar="SEARCHKIT_TIMEZONE",
-        show_envvar=True,
-        metavar="ZONE",
-        help="The time zone of dates, such as Europe/Berlin or UTC. "
-        "[default: that of this machine]",
-    )(command)
-
-
-def wait_option(command: Command) -> Command:
-    """Add `--wait`."""
-    return click.option(
-        "--wait",
-        type=click.FloatRange(min=0),
-        default=0,
-        show_default=True,
-        metavar="SECONDS",
-        help="Wait this long for another process that is writing the index.",
-    )(command)
 
 
 def number(text: str | int) -> int:
@@ -193,27 +85,106 @@ def number(text: str | int) -> int:
     return int(found[1]) * _TIMES[found[2]]
 
 
-def reading_limit_options(command: Command) -> Command:
-    """Add an option for each limit of reading, and give them together as `limits`."""
+def completed_by(name: str) -> Completer:
+    """Return what completes a value by a function of `shell_completion`."""
 
-    @functools.wraps(command)
-    def limited(*args: Any, **kwargs: Any) -> Any:
-        given = {name: kwargs.pop(f"most_{name}") for name in _LIMIT_HELP}
-        return command(*args, **kwargs, limits=ReadingLimits(**given))
+    def complete(
+        ctx: click.Context, param: click.Parameter, incomplete: str
+    ) -> list[CompletionItem]:
+        from searchkit.cli import shell_completion  # late: only a shell asks
 
-    for name, what in reversed(_LIMIT_HELP.items()):
-        limited = click.option(
-            option_name(name),
-            f"most_{name}",
-            type=number,
-            default=getattr(DEFAULT_READING_LIMITS, name),
-            metavar="N",
-            help=f"{what} [default: {getattr(DEFAULT_READING_LIMITS, name):,}]",
-        )(limited)
-    return limited  # type: ignore[return-value]
+        del param
+        items: list[CompletionItem] = getattr(shell_completion, name)(ctx, incomplete)
+        return items
+
+    return complete
 
 
-def limit_option(default: int, what: str) -> Callable[[Command], Command]:
+def _all_of(*options: Decorator) -> Decorator:
+    """Return what adds options in this order."""
+
+    def decorate(command: Callable[..., Any]) -> Callable[..., Any]:
+        for option in reversed(options):
+            command = option(command)
+        return command
+
+    return decorate
+
+
+def _as_one(argument: str, make: Callable[..., Any], options: dict[str, Decorator]) -> Decorator:
+    """Return what adds options, given by the names of their values, and gives them as one.
+
+    Args:
+        argument: The argument of the command that gets them together.
+        make: What makes that of them, by name.
+        options: The options.
+    """
+
+    def decorate(command: Callable[..., Any]) -> Callable[..., Any]:
+        @functools.wraps(command)
+        def called(*args: Any, **kwargs: Any) -> Any:
+            together = make(**{name: kwargs.pop(name) for name in options})
+            return command(*args, **kwargs, **{argument: together})
+
+        return _all_of(*options.values())(called)
+
+    return decorate
+
+
+index_option = click.option(
+    "--index",
+    "directory",
+    type=click.Path(readable=False, path_type=Path),
+    default="index",
+    show_default=True,
+    envvar="SEARCHKIT_INDEX",
+    show_envvar=True,
+    metavar="DIR",
+    help="The index directory.",
+)
+
+filter_options = _as_one(
+    "filters",
+    FilterOptions,
+    {
+        "source": click.option(
+            "-s",
+            "--source",
+            type=Text(),
+            multiple=True,
+            metavar="NAME",
+            shell_complete=completed_by("sources"),
+            help="Only this outlet, in upper or lower case; may be given several times. "
+            '"none" means articles without an outlet.',
+        ),
+        "since": click.option(
+            "--since",
+            type=Text(),
+            metavar="DATE",
+            help='From the start of this period: 2018, 2018-03, 2018-03-14, "last week", …',
+        ),
+        "until": click.option(
+            "--until", type=Text(), metavar="DATE", help="Up to the end of this period."
+        ),
+        "undated": click.option("--undated", is_flag=True, help="Only articles without a date."),
+        "timezone": click.option(
+            "--timezone",
+            type=Text(),
+            envvar="SEARCHKIT_TIMEZONE",
+            show_envvar=True,
+            metavar="ZONE",
+            help="The time zone of dates, such as Europe/Berlin or UTC. "
+            "[default: that of this machine]",
+        ),
+    },
+)
+
+strict_option = click.option(
+    "--strict", is_flag=True, help="Reject a query that would need guessing."
+)
+
+
+def limit_option(default: int, what: str) -> Decorator:
     """Return what adds `--limit`.
 
     Args:
@@ -231,58 +202,66 @@ def limit_option(default: int, what: str) -> Callable[[Command], Command]:
     )
 
 
-def pager_option(command: Command) -> Command:
-    """Add `--no-pager`."""
-    return click.option(
-        "--no-pager",
+pager_option = click.option(
+    "--no-pager",
+    is_flag=True,
+    help="Print long text directly, not through a pager (PAGER, or less).",
+)
+
+corpus_options = _all_of(
+    click.option(
+        "--source",
+        type=Text(),
+        metavar="NAME",
+        help='The outlet of all articles; remembered until "" clears it.',
+    ),
+    click.option(
+        "--encoding",
+        type=EncodingName(),
+        metavar="NAME",
+        help='The encoding of all files, such as windows-1252; remembered until "" clears it.',
+    ),
+    click.option(
+        "--replace-corpus",
         is_flag=True,
-        help="Print long text directly, not through a pager (PAGER, or less).",
-    )(command)
+        help="Index CORPUS instead of the folders that the index was made from.",
+    ),
+    click.option(
+        "--allow-removals",
+        is_flag=True,
+        help="Remove articles whose files are gone, even if that is most of them.",
+    ),
+)
 
+jobs_option = click.option(
+    "-j",
+    "--jobs",
+    type=int,
+    metavar="N",
+    help="Processes that read at the same time. [default: one per processor, at most 6]",
+)
 
-def strict_option(command: Command) -> Command:
-    """Add `--strict`."""
-    return click.option("--strict", is_flag=True, help="Reject a query that would need guessing.")(
-        command
-    )
+wait_option = click.option(
+    "--wait",
+    type=click.FloatRange(min=0),
+    default=0,
+    show_default=True,
+    metavar="SECONDS",
+    help="Wait this long for another process that is writing the index.",
+)
 
-
-def complete_source(
-    ctx: click.Context, param: click.Parameter, incomplete: str
-) -> list[CompletionItem]:
-    """Return the sources of the index that begin as typed."""
-    from searchkit.cli import shell_completion  # late: only a shell asks
-
-    del param
-    return shell_completion.sources(ctx, incomplete)
-
-
-def complete_query(
-    ctx: click.Context, param: click.Parameter, incomplete: str
-) -> list[CompletionItem]:
-    """Return the fields, sources and words that the query may go on with."""
-    from searchkit.cli import shell_completion  # late: only a shell asks
-
-    del param
-    return shell_completion.queries(ctx, incomplete)
-
-
-def complete_topic(
-    ctx: click.Context, param: click.Parameter, incomplete: str
-) -> list[CompletionItem]:
-    """Return the commands and pages that begin as typed."""
-    from searchkit.cli import shell_completion  # late: only a shell asks
-
-    del param
-    return shell_completion.topics(ctx, incomplete)
-
-
-def jobs_option(command: Command) -> Command:
-    """Add `--jobs`."""
-    return click.option(
-        "-j",
-        "--jobs",
-        type=int,
-        metavar="N",
-        help="Processes that read at the same time. [default: one per processor, at most 6]",
-    )(command)
+reading_limit_options = _as_one(
+    "limits",
+    ReadingLimits,
+    {
+        name: click.option(
+            option_name(name),
+            name,
+            type=number,
+            default=default,
+            metavar="N",
+            help=f"{_LIMIT_HELP[name]} [default: {default:,}]",
+        )
+        for name, default in DEFAULT_READING_LIMITS.as_dict().items()
+    },
+)

@@ -1,4 +1,4 @@
-"""How a command prints: the format, the colour, the width, and what it leaves unsaid."""
+"""How a command prints: the format, the colour, the width, and whether it is quiet."""
 
 from __future__ import annotations
 
@@ -25,16 +25,16 @@ _Command = TypeVar("_Command", bound="Callable[..., Any]")
 _COLOURS = ("auto", "always", "never")
 _RULE = 20  # columns of a line between articles
 _UNBROKEN = sys.maxsize
-"""Columns of text that goes to a program or a file, which break lines as they like."""
+"""Columns of text for a program or a file: its lines are not broken."""
 
 
 class Printer(Record):
-    """What prints the answer of a command.
+    """Prints the answer of a command.
 
     Attributes:
         form: The name of the format.
         colour: ``always``, ``never``, or ``auto`` for what the stream can show.
-        is_quiet: Whether notes are left unsaid.
+        is_quiet: Whether notes are left out.
     """
 
     form: str
@@ -43,40 +43,31 @@ class Printer(Record):
 
     @property
     def is_data(self) -> bool:
-        """Whether a program is to read it."""
+        """Whether the format is for programs."""
         return self.form != "text"
-
-    @property
-    def style(self) -> output.Style:
-        """How to draw on standard output."""
-        return self._style(sys.stdout)
 
     def print(
         self,
         formats: output.Formats[_Printed],
-        record: _Printed,
-        *,
+        *records: _Printed,
         fields: tuple[str, ...] | None = None,
-    ) -> None:
-        """Print a record in the format that was asked for, or some fields of its hits."""
-        style = self._style(sys.stdout, fields)
-        write(formats[self.form](record, style), is_data=self.is_data)
-
-    def print_all(
-        self,
-        formats: output.Formats[_Printed],
-        records: Sequence[_Printed],
-        *,
         is_paged: bool = False,
     ) -> None:
-        """Print records one after another, text with a line between them."""
-        style = self.style
+        """Print records in the format that was asked for, text with a line between them.
+
+        Args:
+            formats: The formats of such records.
+            records: The records.
+            fields: The fields of each hit, in data; None: the usual ones.
+            is_paged: Whether to print text a screen at a time.
+        """
+        style = self.style(sys.stdout, fields)
         between = "" if self.is_data else f"\n{'─' * _RULE}\n\n"
         text = between.join(formats[self.form](record, style) for record in records)
         self.print_text(text, is_paged=is_paged)
 
     def print_text(self, text: str, *, is_paged: bool) -> None:
-        """Print what is drawn already, a screen at a time where that is wanted and of use."""
+        """Print what is drawn already, text a screen at a time where that is wanted and of use."""
         if is_paged and not self.is_data:
             from searchkit.cli.paging import page  # late: a search pages nothing
 
@@ -85,11 +76,12 @@ class Printer(Record):
             write(text, is_data=self.is_data)
 
     def note(self, notes: Sequence[Note], query: str = "") -> None:
-        """Tell notes on standard error, where they mix with no answer."""
+        """Print notes on standard error, apart from the answer."""
         if notes and not self.is_quiet:
-            tell(output.notes_as_text(notes, query, self._style(sys.stderr)) + "\n")
+            tell(output.notes_as_text(notes, query, self.style(sys.stderr)) + "\n")
 
-    def _style(self, stream: TextIO, fields: tuple[str, ...] | None = None) -> output.Style:
+    def style(self, stream: TextIO, fields: tuple[str, ...] | None = None) -> output.Style:
+        """Return how to draw on a stream."""
         terminal = stream.isatty()
         colour = {"always": True, "never": False}.get(self.colour)
         if colour is None:
@@ -113,34 +105,29 @@ def printing(formats: Iterable[str] = ()) -> Callable[[_Command], _Command]:
     """Return what adds `--format`, `--color` and `--quiet`, and gives them as a `printer`.
 
     Args:
-        formats: The names of formats, the usual one first; none: there is but text, and
-            nothing to leave out of it.
+        formats: The names of formats, the usual one first; none: there is only text,
+            and nothing to leave out of it.
     """
     names = tuple(formats)
-    options = [
-        click.option(
-            "--color",
-            "colour",
-            type=click.Choice(_COLOURS),
-            default=_COLOURS[0],
-            show_default=True,
-            help="Whether to print in colour.",
-        )
-    ]
-    if names:
-        options += [
-            click.option(
-                "--format",
-                "form",
-                type=click.Choice(names),
-                default=names[0],
-                show_default=True,
-                help="How to print.",
-            ),
-            click.option(
-                "-q", "--quiet", "is_quiet", is_flag=True, help="No notes, and no progress."
-            ),
-        ]
+    color = click.option(
+        "--color",
+        "colour",
+        type=click.Choice(_COLOURS),
+        default=_COLOURS[0],
+        show_default=True,
+        help="Whether to print in colour.",
+    )
+    form = click.option(
+        "--format",
+        "form",
+        type=click.Choice(names),
+        default=next(iter(names), None),
+        show_default=True,
+        help="How to print.",
+    )
+    quiet = click.option(
+        "-q", "--quiet", "is_quiet", is_flag=True, help="No notes, and no progress."
+    )
 
     def decorate(command: _Command) -> _Command:
         @functools.wraps(command)
@@ -149,7 +136,7 @@ def printing(formats: Iterable[str] = ()) -> Callable[[_Command], _Command]:
         ) -> Any:
             return command(*args, printer=Printer(form, colour, is_quiet), **kwargs)
 
-        for option in options:
+        for option in (color, form, quiet) if names else (color,):
             printed = option(printed)
         return printed  # type: ignore[return-value]
 

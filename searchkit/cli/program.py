@@ -70,7 +70,7 @@ class _Searchkit(Program):
         if cmd_name not in _ROOMS:
             return None
         room = import_module(f"searchkit.cli.{_ROOMS[cmd_name]}")
-        command: click.Command = getattr(room, _attribute(cmd_name))
+        command: click.Command = getattr(room, "help_" if cmd_name == "help" else cmd_name)
         return command
 
     def resolve_command(
@@ -97,11 +97,6 @@ class _Searchkit(Program):
     def _short_help(self, ctx: click.Context, name: str) -> str:
         command = self.get_command(ctx, name)
         return command.get_short_help_str(limit=80) if command else ""
-
-
-def _attribute(name: str) -> str:
-    """Return the name of the function of a command; two have names that Python uses."""
-    return {"help": "help_", "index": "index"}.get(name, name)
 
 
 def unknown(what: str, name: str, known: Iterable[str]) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 from click.core import ParameterSource
@@ -13,7 +13,7 @@ from searchkit import output
 from searchkit.cli.last_search import remember
 from searchkit.cli.options import (
     Text,
-    complete_query,
+    completed_by,
     filter_options,
     index_option,
     limit_option,
@@ -21,9 +21,8 @@ from searchkit.cli.options import (
 )
 from searchkit.cli.printer import Printer, printing
 from searchkit.cli.query_command import QueryCommand
-from searchkit.cli.search_output import Wanted, wanted
+from searchkit.cli.search_output import search_output
 from searchkit.cli.status import FOUND, NOTHING_FOUND
-from searchkit.cli.streams import write
 from searchkit.cli.targets import key_meant
 from searchkit.notes import Note
 from searchkit.query.filters import SORTS
@@ -33,11 +32,15 @@ if TYPE_CHECKING:
 
     from searchkit.cli.options import FilterOptions
     from searchkit.query import Sort
-    from searchkit.results import Results
+
+
+_query_argument = click.argument(
+    "query", type=Text(), nargs=-1, shell_complete=completed_by("queries")
+)
 
 
 @click.command(cls=QueryCommand, short_help="Find articles by their words, sources and dates.")
-@click.argument("query", type=Text(), nargs=-1, shell_complete=complete_query)
+@_query_argument
 @index_option
 @filter_options
 @limit_option(10, "Hits to print")
@@ -74,6 +77,7 @@ if TYPE_CHECKING:
 @click.pass_context
 def search(
     ctx: click.Context,
+    /,
     query: tuple[str, ...],
     directory: Path,
     filters: FilterOptions,
@@ -81,14 +85,10 @@ def search(
     offset: int,
     sort: Sort,
     snippets: int,
-    count: bool,
-    keys: bool,
-    null: bool,
-    fields: str | None,
-    full: bool,
     strict: bool,
     printer: Printer,
-) -> None:
+    **kinds: Any,
+) -> int:
     """Find the articles that have all the words of QUERY, best first.
 
     A word finds all its forms; words in quotation marks are a phrase. If no article
@@ -108,43 +108,25 @@ def search(
     searchkit search -n 20 -- tide -moon
     searchkit search tide --format csv --fields date,source,title > tide.csv
     """
-    asked = wanted(printer, count=count, keys=keys, null=null, fields=fields, full=full)
+    answer = search_output(printer, **kinds)
     with searchkit.open(directory) as opened:
         results = opened.search(
             " ".join(query),
             **filters,
-            limit=0 if count else limit,
+            limit=0 if answer.count else limit,
             offset=offset,
             sort=sort,
-            snippets=snippets if asked.quotes else 0,
+            snippets=snippets if answer.quotes else 0,
             strict=strict,
         )
-        if limit and not count:
+        if limit and not answer.count:
             remember(directory, results)
-        _print(results, asked, printer)
+        answer.print(results)
     is_cut = len(results) + offset < results.total and len(results) == limit
-    if is_cut and _tells_no_total(asked, printer) and not _was_typed(ctx, "limit"):
+    if is_cut and answer.lacks_total and not _was_typed(ctx, "limit"):
         shown, total = f"{len(results):,}", f"{results.total:,}"
         printer.note([Note(f"{shown} of {total} articles; --limit {results.total} prints all.")])
-    ctx.exit(FOUND if results.total else NOTHING_FOUND)
-
-
-def _print(results: Results, asked: Wanted, printer: Printer) -> None:
-    """Print what is wanted of results, and tell their notes where that does not hold them."""
-    if asked.count:
-        write(f"{results.total}\n")
-    elif asked.keys:
-        end = "\0" if asked.null else "\n"
-        write("".join(hit.article.key + end for hit in results))
-    else:
-        shown = replace(results, notes=()) if printer.is_quiet and not printer.is_data else results
-        printer.print(output.RESULTS_FORMATS, shown, fields=asked.fields)
-    if asked.count or _tells_no_total(asked, printer):
-        printer.note(results.notes, results.query)
-
-
-def _tells_no_total(asked: Wanted, printer: Printer) -> bool:
-    return asked.keys or printer.form in {"jsonl", "csv"}
+    return FOUND if results.total else NOTHING_FOUND
 
 
 def _was_typed(ctx: click.Context, name: str) -> bool:
@@ -154,7 +136,7 @@ def _was_typed(ctx: click.Context, name: str) -> bool:
 @click.command(
     cls=QueryCommand, short_help="Explain how a query is understood, and why it finds an article."
 )
-@click.argument("query", type=Text(), nargs=-1, shell_complete=complete_query)
+@_query_argument
 @click.option(
     "--article",
     metavar="KEY",
@@ -165,16 +147,14 @@ def _was_typed(ctx: click.Context, name: str) -> bool:
 @filter_options
 @strict_option
 @printing(output.EXPLANATION_FORMATS)
-@click.pass_context
 def explain(
-    ctx: click.Context,
     query: tuple[str, ...],
     article: str | None,
     directory: Path,
     filters: FilterOptions,
     strict: bool,
     printer: Printer,
-) -> None:
+) -> int:
     """Explain how QUERY is understood, and why it finds an article or does not.
 
     For each word: its stem, the words of the articles that it covers, and how many
@@ -194,5 +174,5 @@ def explain(
     if printer.is_quiet and not printer.is_data:
         explanation = replace(explanation, notes=())
     printer.print(output.EXPLANATION_FORMATS, explanation)
-    told = explanation.article
-    ctx.exit(FOUND if (told.is_found if told else explanation.total) else NOTHING_FOUND)
+    is_found = explanation.article.is_found if explanation.article else explanation.total
+    return FOUND if is_found else NOTHING_FOUND

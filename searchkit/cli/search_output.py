@@ -1,50 +1,75 @@
-"""What a search prints, by the options that pick it: hits, keys alone, a number, fields of data.
+"""What a search prints, by its options: hits, only keys, a number, or fields of data.
 
-Each asks for one kind of output, and no two of them go together. Options that
-say which hits, in which order and how many have no part in this: `--count` tells
-of all that was found, whatever they say.
+Each of these options asks for one kind of output, and no two of them go together. Options
+that say which hits, in which order and how many make no difference to `--count`,
+which prints how many articles were found in all.
 """
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import click
 
 from searchkit import output
+from searchkit.cli.streams import write
 from searchkit.records import Record
 
 if TYPE_CHECKING:
     from searchkit.cli.printer import Printer
+    from searchkit.results import Results
 
 
-class Wanted(Record, kw_only=True):
-    """What a search is to print.
+class SearchOutput(Record, kw_only=True):
+    """What a search prints.
 
     Attributes:
-        count: The number of articles found.
-        keys: The keys of the hits.
-        null: A NUL after each key, for keys are not parted by what is in none.
-        fields: What data tells of each hit; None: what is usual.
+        printer: Prints it.
+        count: Only the number of articles found.
+        keys: Only the keys of the hits.
+        null: A NUL after each key instead of a line end, which a key may have.
+        fields: The fields of each hit in data; None: the usual ones.
     """
 
-    count: bool = False
-    keys: bool = False
-    null: bool = False
-    fields: tuple[str, ...] | None = None
+    printer: Printer
+    count: bool
+    keys: bool
+    null: bool
+    fields: tuple[str, ...] | None
+
+    @property
+    def lacks_total(self) -> bool:
+        """Whether it does not say how many articles were found."""
+        return self.keys or self.printer.form in {"jsonl", "csv"}
 
     @property
     def quotes(self) -> bool:
-        """Whether passages of the articles are printed, or where words stand in their titles."""
+        """Whether passages of the articles, or the matches in their titles, are printed."""
         if self.count or self.keys:
             return False
         return self.fields is None or not {"snippets", "title_spans"}.isdisjoint(self.fields)
 
+    def print(self, results: Results) -> None:
+        """Print results, and their notes where these are not a part of that."""
+        printer = self.printer
+        if self.count:
+            write(f"{results.total}\n")
+        elif self.keys:
+            end = "\0" if self.null else "\n"
+            write("".join(hit.article.key + end for hit in results))
+        else:
+            is_bare = printer.is_quiet and not printer.is_data
+            shown = replace(results, notes=()) if is_bare else results
+            printer.print(output.RESULTS_FORMATS, shown, fields=self.fields)
+        if self.count or self.lacks_total:
+            printer.note(results.notes, results.query)
 
-def wanted(
+
+def search_output(
     printer: Printer, *, count: bool, keys: bool, null: bool, fields: str | None, full: bool
-) -> Wanted:
-    """Return what a search is to print.
+) -> SearchOutput:
+    """Return what a search prints with these options.
 
     Raises:
         UsageError: The options do not go together, or there is no such field.
@@ -62,13 +87,17 @@ def wanted(
         if is_given and not printer.is_data:
             forms = " or ".join(output.FIELDS)
             raise click.UsageError(f"{option} is for CSV and JSON. Add --format {forms}.")
-    return Wanted(
-        count=count, keys=keys or null, null=null, fields=_fields(printer.form, fields, full=full)
+    return SearchOutput(
+        printer=printer,
+        count=count,
+        keys=keys or null,
+        null=null,
+        fields=_fields(printer.form, fields, full=full),
     )
 
 
 def _fields(form: str, typed: str | None, *, full: bool) -> tuple[str, ...] | None:
-    """Return the fields that were typed, parted by commas, and the whole text if it is wanted."""
+    """Return the fields that were typed, with commas between, and ``text`` for ``--full``."""
     if typed is None:
         return (*output.USUAL[form], "text") if full else None
     names = tuple(dict.fromkeys(name.strip() for name in typed.split(",")))

@@ -1,4 +1,4 @@
-"""`show`: articles as they are kept."""
+"""`show`: whole articles."""
 
 from __future__ import annotations
 
@@ -8,10 +8,9 @@ import click
 
 from searchkit import output
 from searchkit.cli.help_layout import command
-from searchkit.cli.index_opening import opened_index
 from searchkit.cli.options import Text, index_option, pager_option
 from searchkit.cli.printer import Printer, printing
-from searchkit.cli.targets import key_meant
+from searchkit.cli.targets import key_meant, opened_index
 from searchkit.results import MarkedArticle
 
 if TYPE_CHECKING:
@@ -44,4 +43,4 @@ def show(
             opened.marked(key, query) if query else MarkedArticle(opened.article(key))
             for key in keys
         ]
-    printer.print_all(output.ARTICLE_FORMATS, articles, is_paged=not no_pager)
+    printer.print(output.ARTICLE_FORMATS, *articles, is_paged=not no_pager)

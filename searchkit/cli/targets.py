@@ -1,18 +1,22 @@
-"""Which article somebody means: by its key, the number of a hit, or the path of its file."""
+"""What a command is about: the index, opened, and articles of it that were named."""
 
 from __future__ import annotations
 
+import contextlib
 import re
 from typing import TYPE_CHECKING
 
 import click
 
+import searchkit
 from searchkit.cli.last_search import key_of_hit
 from searchkit.cli.status import NOTHING_FOUND
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
+    from searchkit.cli.printer import Printer
     from searchkit.index import Index
 
 _NUMBER = re.compile(r"[0-9]{1,12}")
@@ -30,8 +34,16 @@ class _NoSuchHitError(click.ClickException):
         )
 
 
+@contextlib.contextmanager
+def opened_index(directory: Path, printer: Printer) -> Iterator[Index]:
+    """Open the index, and say so where its newest commit cannot be read and an older one is."""
+    with searchkit.open(directory) as opened:
+        printer.note(opened.notes)
+        yield opened
+
+
 def key_meant(name: str, opened: Index, directory: Path) -> str:
-    """Return the key of the article that is meant by what was typed."""
+    """Return the key of an article, named by it, by the number of a hit, or by a path."""
     if name in opened:
         return name
     if _NUMBER.fullmatch(name):

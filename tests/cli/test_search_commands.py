@@ -1,4 +1,4 @@
-"""What a search prints, by its options."""
+"""What `search` and `explain` print, by their options."""
 
 from __future__ import annotations
 
