@@ -17,13 +17,13 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from searchkit.answering.empty_results import what_is_undated, why_nothing
+from searchkit.answering.missing_words import MissingWords
 from searchkit.local.searching.caching import Cache
-from searchkit.local.searching.empty_results import what_is_undated, why_nothing
 from searchkit.local.searching.intersection import Lookup
 from searchkit.local.searching.matching.phrases import Together
 from searchkit.local.searching.matching.segment_postings import SegmentMatching
 from searchkit.local.searching.meanings.vocabulary import Vocabulary
-from searchkit.local.searching.missing_words import MissingWords
 from searchkit.local.searching.scoring.evaluation import Evaluation
 from searchkit.local.searching.scoring.leaf_scoring import Weighing
 from searchkit.local.searching.scoring.scored_leaves import for_repeats

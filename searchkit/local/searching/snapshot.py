@@ -186,7 +186,7 @@ class Snapshot:
 
     def meant(self, path: str) -> tuple[int, ...]:
         """Return the numbers of the articles that a person may mean by a path."""
-        from searchkit.local.searching.path_names import names_meant  # late: few commands need it
+        from searchkit.answering.path_names import names_meant  # late: few commands need it
 
         fields = ("key", "path")
 

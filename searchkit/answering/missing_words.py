@@ -24,7 +24,7 @@ from searchkit.records import Record
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 
-    from searchkit.local.searching.empty_results import Count
+    from searchkit.answering.empty_results import Count
     from searchkit.local.searching.meanings.vocabulary import Vocabulary
     from searchkit.query.nodes import FieldName, Leaf, Node
     from searchkit.results import Suggestion
