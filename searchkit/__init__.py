@@ -53,6 +53,7 @@ if TYPE_CHECKING:
         Progress,
     )
     from searchkit.query.filters import (
+        FilterOptions,
         Sort,
     )
     from searchkit.query.nodes import (
@@ -83,6 +84,10 @@ if TYPE_CHECKING:
         ScorePart,
         Stem,
     )
+    from searchkit.syncing.update_options import (
+        UpdateKeywords,
+        UpdateOptions,
+    )
 
 __all__ = [
     "Article",
@@ -97,6 +102,7 @@ __all__ = [
     "ExplainedTerm",
     "Explanation",
     "Failure",
+    "FilterOptions",
     "FormCount",
     "Hit",
     "Index",
@@ -126,6 +132,8 @@ __all__ = [
     "Stem",
     "Suggestion",
     "UnreadableFileError",
+    "UpdateKeywords",
+    "UpdateOptions",
     "UpdateReport",
     "__version__",
     "check",
@@ -149,10 +157,11 @@ _MODULES = {
     "searchkit.limits": "Limits ReadingLimits",
     "searchkit.notes": "Note NoteKind Remark",
     "searchkit.progress": "Phase Progress",
-    "searchkit.query.filters": "Sort",
+    "searchkit.query.filters": "FilterOptions Sort",
     "searchkit.query.nodes": "Node",
     "searchkit.results": "CheckReport Completion CompletionKind CorpusFolder Hit MarkedArticle "
     "RepairReport Results Snippet SourceCount Stats Suggestion UpdateReport",
+    "searchkit.syncing.update_options": "UpdateKeywords UpdateOptions",
 }
 _HOMES = {name: (module, name) for module, names in _MODULES.items() for name in names.split()} | {
     "check": ("searchkit.index", "check_index"),

@@ -1,25 +1,21 @@
 """The index that people hold.
 
-An :class:`Index` answers from the commit that was newest when it was opened or
-last refreshed. It knows articles, queries and results, and no files, arrays or
-Whoosh: an index on another engine would have to do what is in this module.
-
-The order of a search: read the query, find the page of articles that is shown,
-then read those few and find the matches in their text again to quote them.
+An :class:`Index` answers from one view of what its engine keeps: the newest one when it was
+opened or last refreshed. It knows articles, queries and results, and nothing of how an engine
+keeps them, or where.
 """
 
 from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import replace
-from datetime import date
-from functools import partial
 from os import PathLike
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, NoReturn, Self
+from typing import NoReturn, Self, TypeAlias, Unpack, cast
 
+from searchkit.addresses import engine_at
+from searchkit.answering.answers import Answers
 from searchkit.arguments import (
     check_count,
     check_flags,
@@ -27,48 +23,32 @@ from searchkit.arguments import (
     check_kind,
     check_seconds,
 )
-from searchkit.article import Article, Origin
+from searchkit.article import Article
+from searchkit.engine import Engine, Reference, Repairable, View
 from searchkit.errors import (
+    Address,
     ArgumentError,
-    ArticleAmbiguousError,
-    ArticleNotFoundError,
     IndexClosedError,
+    IndexNotFoundError,
     UpdateStoppedError,
 )
-from searchkit.limits import DEFAULT_READING_LIMITS, ReadingLimits
-from searchkit.local.searching.snapshot import Snapshot
-from searchkit.local.store import (
-    Store,
-    create_store,
-    open_or_create_store,
-    open_remains,
-    open_store,
-    store_for,
-)
+from searchkit.limits import DEFAULT_LIMITS, Limits
 from searchkit.notes import Note
 from searchkit.progress import Progress
 from searchkit.query import (
-    DEFAULT_LIMITS,
     SORTS,
-    Limits,
+    FilterOptions,
     Node,
     ParsedQuery,
     Sort,
     make_filters,
-    parse,
     read_timezone,
 )
-from searchkit.query.addresses import is_led_by_address
-from searchkit.query.nodes import leaves
-from searchkit.quoting.matches import spans_of
-from searchkit.quoting.repetition import statements
-from searchkit.quoting.snippets import quote
 from searchkit.records import Record
 from searchkit.results import (
     CheckReport,
     Completion,
     CompletionKind,
-    Hit,
     MarkedArticle,
     RepairReport,
     Results,
@@ -78,12 +58,10 @@ from searchkit.results import (
     UpdateReport,
 )
 from searchkit.results.explanations import Explanation
+from searchkit.syncing.update_options import UpdateKeywords, UpdateOptions
 
-if TYPE_CHECKING:
-    from searchkit.local.searching.searcher import Page
-    from searchkit.quoting.match_finder import MatchFinder
-
-_NAMED = 5  # articles, where a path may mean more
+Folders: TypeAlias = str | PathLike[str] | Iterable[str | PathLike[str]]
+"""A folder of articles, or several."""
 
 
 class Index:
@@ -96,15 +74,15 @@ class Index:
         address: Where the index is, as it was given to :func:`searchkit.open`.
     """
 
-    def __init__(self, store: Store, *, to_update: bool = False) -> None:
+    def __init__(self, engine: Engine, *, to_update: bool = False) -> None:
         """Use :func:`searchkit.open`."""
-        self.address = str(store.path)
-        self._store = store
-        commit = store.open()
+        self.address = engine.address
+        self._engine = engine
+        view = engine.view()
         if not to_update:
-            store.check_finished(commit.manifest)
+            view.check_finished()
         # Exchanged as a whole and never changed, so that threads need no lock.
-        self._snapshot: Snapshot | None = Snapshot(commit)
+        self._answers: Answers | None = Answers(view, self.address)
 
     def __enter__(self) -> Self:
         return self
@@ -118,7 +96,7 @@ class Index:
         self.close()
 
     def __repr__(self) -> str:
-        if self._snapshot is None:
+        if self._answers is None:
             return f"Index({self.address!r}, closed)"
         articles = f"{len(self):,} article{'' if len(self) == 1 else 's'}"
         return f"Index({self.address!r}, {articles})"
@@ -131,18 +109,18 @@ class Index:
 
     def __len__(self) -> int:
         """Return how many articles there are."""
-        return self._current().n_articles
+        return self._view().n_articles
 
     def __contains__(self, key: object) -> bool:
         """Tell whether an article has a key."""
-        return isinstance(key, str) and self._current().number(key) is not None
+        return isinstance(key, str) and self._view().reference(key) is not None
 
     def __iter__(self) -> Iterator[Article]:
         """Yield every article, each read when its turn comes."""
-        snapshot = self._current()
-        for number in snapshot.numbers():
-            self._current()
-            yield snapshot.article(number)
+        view = self._view()
+        for reference in view.references():
+            self._view()
+            yield view.article(reference)
 
     def keys(self) -> Iterator[str]:
         """Yield the key of every article, in the order in which iteration gives them.
@@ -150,16 +128,16 @@ class Index:
         Raises:
             IndexClosedError: The index was closed.
         """
-        snapshot = self._current()
-        for number in snapshot.numbers():
-            self._current()
-            yield snapshot.key(number)
+        view = self._view()
+        for reference in view.references():
+            self._view()
+            yield view.key(reference)
 
     def close(self) -> None:
         """Close the files; closing again does nothing."""
-        if self._snapshot:
-            self._snapshot.close()
-        self._snapshot = None
+        if self._answers:
+            self._answers.view.close()
+        self._answers = None
 
     def refresh(self) -> bool:
         """Look for a later commit, and answer from it from now on.
@@ -172,14 +150,11 @@ class Index:
             IndexStateError: There is no longer an index, or no commit of it is whole;
                 answers still come from what was opened.
         """
-        current = self._opened()
-        if self._store.generation == current.manifest.generation:
+        newer = self._engine.newer(self._opened().view)
+        if newer is None:
             return False
-        newest = self._store.open()
-        if newest.manifest == current.manifest:
-            return False
-        # Searches under way go on with the commit that they began with.
-        self._snapshot = Snapshot(newest)
+        # Searches under way go on with the view that they began with.
+        self._answers = Answers(newer, self.address)
         return True
 
     @property
@@ -189,24 +164,10 @@ class Index:
         Raises:
             IndexClosedError: The index was closed.
         """
-        return self._opened().notes
+        return self._opened().view.notes
 
     def update(
-        self,
-        corpus: str | PathLike[str] | Iterable[str | PathLike[str]] | None = None,
-        *,
-        rebuild: bool = False,
-        dry_run: bool = False,
-        optimize: bool = False,
-        wait: float = 0,
-        limits: ReadingLimits = DEFAULT_READING_LIMITS,
-        source: str | None = None,
-        encoding: str | None = None,
-        replace_corpus: bool = False,
-        allow_removals: bool = False,
-        jobs: int | None = None,
-        progress: Callable[[Progress], None] | None = None,
-        stop: Callable[[], bool] | None = None,
+        self, corpus: Folders | None = None, **options: Unpack[UpdateKeywords]
     ) -> UpdateReport:
         """Make the index equal to a folder of articles, or to several: add, replace, remove.
 
@@ -216,25 +177,7 @@ class Index:
 
         Args:
             corpus: The folder or the folders, all of them; None: those remembered.
-            rebuild: Write every article again, even if it has not changed. The
-                index is not changed until everything is written.
-            dry_run: Write nothing; only report what would be done.
-            optimize: Merge all segments into one, which makes searches somewhat
-                faster and takes about as long as reading a quarter of the corpus.
-            wait: How long to wait for another process that is writing the index, in seconds.
-            limits: How much of the corpus is read at most.
-            source: The outlet of all articles, whatever they say themselves; ``""`` clears
-                it; None: the one remembered for each folder.
-            encoding: The encoding of all files, unless a byte order mark says otherwise;
-                ``""`` clears it; None: the one remembered for each folder.
-            replace_corpus: Replace the remembered folders by these, and remove the
-                articles of the others; implies ``allow_removals``.
-            allow_removals: Remove what is gone, however much it is.
-            jobs: How many processes may read, 1 or more; None: as many as are useful.
-            progress: Called repeatedly with how far the update has come.
-            stop: Called repeatedly, to ask whether to stop. What was read by then is
-                kept, and the next update continues from there; a rebuild that is stopped
-                leaves the index unchanged.
+            options: What else is asked, by the names in :class:`searchkit.UpdateOptions`.
 
         Raises:
             UpdateStoppedError: ``stop`` asked for it.
@@ -251,24 +194,9 @@ class Index:
             ArgumentError: There is no such encoding.
         """
         self._opened()
+        asked = UpdateOptions(**options)
         try:
-            report = _update(
-                self._store,
-                corpus,
-                create=False,
-                progress=progress,
-                stop=stop,
-                rebuild=rebuild,
-                dry_run=dry_run,
-                optimize=optimize,
-                wait=wait,
-                limits=limits,
-                source=source,
-                encoding=encoding,
-                replace_corpus=replace_corpus,
-                allow_removals=allow_removals,
-                jobs=jobs,
-            )
+            report = self._engine.update(_folders(corpus), asked, create=False)
         except UpdateStoppedError:
             self.refresh()
             raise
@@ -279,17 +207,13 @@ class Index:
         self,
         query: str | Node,
         *,
-        source: str | Iterable[str] | None = None,
-        since: str | date | None = None,
-        until: str | date | None = None,
-        undated: bool = False,
-        timezone: str | None = None,
         limit: int = 10,
         offset: int = 0,
         sort: Sort = "relevance",
         snippets: int = 3,
         strict: bool = False,
         limits: Limits = DEFAULT_LIMITS,
+        **filters: Unpack[FilterOptions],
     ) -> Results:
         """Find articles.
 
@@ -300,15 +224,6 @@ class Index:
         Args:
             query: A query as described in `docs/query-language.md`; or a tree of
                 :mod:`searchkit.query.nodes`, which is used as it is.
-            source: One outlet or several, in upper or lower case, with or without
-                accents; ``none`` for articles without one.
-            since: From the start of this period: ``2018``, ``2018-03``,
-                ``2018-03-14``, ``last week`` and anything else that is a date in a
-                query; or a day or a moment.
-            until: Up to the end of this period.
-            undated: Only articles without a date.
-            timezone: The IANA name of the time zone of dates, None for
-                that of the machine.
             limit: How many hits to return at most, 0 or more.
             offset: How many hits to skip, 0 or more.
             sort: ``relevance``, ``newest`` or ``oldest``; undated articles come last.
@@ -317,6 +232,8 @@ class Index:
             strict: Reject a query that can only be read by guessing;
                 otherwise notes say how it was read.
             limits: The largest query that is read.
+            filters: Which articles to return: ``source``, ``since``, ``until``, ``undated`` and
+                ``timezone``, as :class:`searchkit.query.FilterOptions` describes them.
 
         Raises:
             QueryError: ``strict``, and a part of the query needs guessing.
@@ -327,43 +244,17 @@ class Index:
         began = time.perf_counter()
         _check_page(limit, offset, sort, snippets)
         check_kind("limits", limits, Limits, "searchkit.query.Limits")
-        filters = make_filters(
-            source=source,
-            since=since,
-            until=until,
-            undated=undated,
-            timezone=read_timezone(timezone),
-        )
-        snapshot = self._current()
-        parsed = _parsed(query, snapshot, strict=strict, limits=limits, timezone=timezone)
-        page = snapshot.find(parsed.node, filters, sort=sort, offset=offset, limit=limit)
-        is_scored = (
-            sort == "relevance"
-            and any(one.score for one in page.selected)
-            and not is_led_by_address(parsed.node)
-        )
-        hits = tuple(
-            _hits(
-                snapshot,
-                page,
-                first=offset + 1,
-                snippets=snippets,
-                is_scored=is_scored,
-            )
-        )
-        return Results(
-            query=parsed.text,
-            total=page.total,
-            took=time.perf_counter() - began,
-            hits=hits,
+        chosen = make_filters(**filters)
+        answers = self._current()
+        parsed = _parsed(answers, query, filters, strict=strict, limits=limits)
+        return answers.search(
+            parsed,
+            chosen,
+            sort=sort,
             offset=offset,
-            notes=(
-                *parsed.notes,
-                *filters.notes,
-                *snapshot.notes_on_values(parsed.node, filters),
-                *page.notes,
-                *snapshot.notes,
-            ),
+            limit=limit,
+            snippets=snippets,
+            began=began,
         )
 
     def explain(
@@ -371,24 +262,16 @@ class Index:
         query: str | Node,
         *,
         article: str | None = None,
-        source: str | Iterable[str] | None = None,
-        since: str | date | None = None,
-        until: str | date | None = None,
-        undated: bool = False,
-        timezone: str | None = None,
         strict: bool = False,
+        **filters: Unpack[FilterOptions],
     ) -> Explanation:
         """Explain how a query is understood, and why it finds an article or does not.
 
         Args:
             query: As for :meth:`search`.
             article: The key of the article, or None to ask about the query alone.
-            source: As for :meth:`search`.
-            since: As for :meth:`search`.
-            until: As for :meth:`search`.
-            undated: As for :meth:`search`.
-            timezone: As for :meth:`search`.
             strict: As for :meth:`search`.
+            filters: As for :meth:`search`.
 
         Raises:
             QueryError: ``strict``, and a part of the query needs guessing.
@@ -396,27 +279,11 @@ class Index:
             ArticleNotFoundError: No article has that key.
             IndexClosedError: The index was closed.
         """
-        filters = make_filters(
-            source=source,
-            since=since,
-            until=until,
-            undated=undated,
-            timezone=read_timezone(timezone),
-        )
-        snapshot = self._current()
-        parsed = _parsed(query, snapshot, strict=strict, timezone=timezone)
-        number = None if article is None else self._number(snapshot, article)
-        explanation = snapshot.explain(parsed.node, filters, number)
-        return replace(
-            explanation,
-            query=parsed.text,
-            notes=(
-                *parsed.notes,
-                *filters.notes,
-                *snapshot.notes_on_values(parsed.node, filters),
-                *explanation.notes,
-            ),
-        )
+        chosen = make_filters(**filters)
+        answers = self._current()
+        parsed = _parsed(answers, query, filters, strict=strict)
+        reference = None if article is None else _reference(answers, article)
+        return answers.explain(parsed, chosen, reference)
 
     def article(self, key: str) -> Article:
         """Return an article by its key.
@@ -425,8 +292,8 @@ class Index:
             ArticleNotFoundError: No article has that key.
             IndexClosedError: The index was closed.
         """
-        snapshot = self._current()
-        return snapshot.article(self._number(snapshot, key))
+        answers = self._current()
+        return answers.view.article(_reference(answers, key))
 
     def key_of(self, path: str | Path) -> str:
         """Return the key of the article that a person means by the path of its file.
@@ -440,14 +307,7 @@ class Index:
             ArticleAmbiguousError: There are several.
             IndexClosedError: The index was closed.
         """
-        snapshot = self._current()
-        numbers = snapshot.meant(str(path))
-        if not numbers:
-            raise ArticleNotFoundError(str(path), address=self.address)
-        keys = [snapshot.key(number) for number in numbers[:_NAMED]]
-        if len(keys) > 1:
-            raise ArticleAmbiguousError(str(path), keys=keys, count=len(numbers))
-        return keys[0]
+        return self._current().key_of(str(path))
 
     def marked(self, key: str, query: str) -> MarkedArticle:
         """Return an article by its key, with what a query matches in it.
@@ -457,13 +317,8 @@ class Index:
             IndexClosedError: The index was closed.
         """
         check_kind("query", query, str, "text")
-        snapshot = self._current()
-        number = self._number(snapshot, key)
-        article = snapshot.article(number)
-        node = parse(query, language=snapshot.main_language).node
-        finder = snapshot.finder(tuple(leaves(node)), language=snapshot.language(number))
-        in_title, in_text = finder.in_article(article)
-        return MarkedArticle(article, query, spans_of(in_text), spans_of(in_title))
+        answers = self._current()
+        return answers.marked(_reference(answers, key), query)
 
     def complete(
         self, prefix: str, *, kind: CompletionKind | None = None, limit: int = 10
@@ -487,7 +342,7 @@ class Index:
         """
         check_kind("prefix", prefix, str, "text")
         check_count("limit", limit)
-        return self._current().complete(prefix, kind=kind, limit=limit)
+        return self._view().complete(prefix, kind=kind, limit=limit)
 
     def suggest(self, word: str, *, limit: int = 5) -> tuple[Suggestion, ...]:
         """Return words of the index that are spelt almost like a word.
@@ -505,7 +360,7 @@ class Index:
         """
         check_kind("word", word, str, "text")
         check_count("limit", limit)
-        return self._current().suggest(word, limit=limit)
+        return self._view().suggest(word, limit=limit)
 
     def sources(self) -> tuple[SourceCount, ...]:
         """Return the outlets of the index, those with most articles first.
@@ -513,7 +368,7 @@ class Index:
         Raises:
             IndexClosedError: The index was closed.
         """
-        return self._current().sources
+        return self._view().sources()
 
     def stats(self) -> Stats:
         """Return counts over the whole index.
@@ -521,21 +376,7 @@ class Index:
         Raises:
             IndexClosedError: The index was closed.
         """
-        snapshot = self._current()
-        counts = snapshot.sources
-        return Stats(
-            articles=snapshot.n_articles,
-            dated=snapshot.n_dated,
-            sources=sum(count.source is not None for count in counts),
-            languages=snapshot.languages,
-            terms=snapshot.n_terms,
-            size=self._store.size(),
-            first=min((count.first for count in counts if count.first), default=None),
-            last=max((count.last for count in counts if count.last), default=None),
-            updated=snapshot.manifest.updated,
-            segments=len(snapshot.segments),
-            corpus=snapshot.manifest.corpus.folders if snapshot.manifest.corpus else (),
-        )
+        return self._view().stats()
 
     def check(
         self, *, deep: bool = False, progress: Callable[[Progress], None] | None = None
@@ -550,29 +391,25 @@ class Index:
             IndexStateError: There is no longer an index, or it cannot be read.
         """
         self._current()
-        return check_index(self._store.path, deep=deep, progress=progress)
+        return check_index(self.address, deep=deep, progress=progress)
 
-    def _number(self, snapshot: Snapshot, key: str) -> int:
-        check_kind("key", key, str, "text")
-        number = snapshot.number(key)
-        if number is None:
-            raise ArticleNotFoundError(key, address=self.address)
-        return number
+    def _opened(self) -> Answers:
+        """Return what answers, whether the index is finished or not."""
+        if self._answers is None:
+            raise IndexClosedError(self.address)
+        return self._answers
 
-    def _opened(self) -> Snapshot:
-        """Return what is opened, be it finished or not."""
-        if self._snapshot is None:
-            raise IndexClosedError(self._store.path)
-        return self._snapshot
+    def _current(self) -> Answers:
+        """Return what answers."""
+        answers = self._opened()
+        answers.view.check_finished()
+        return answers
 
-    def _current(self) -> Snapshot:
-        """Return what is answered from."""
-        snapshot = self._opened()
-        self._store.check_finished(snapshot.manifest)
-        return snapshot
+    def _view(self) -> View:
+        return self._current().view
 
 
-def open_index(path: str | Path, *, create: bool = False) -> Index:
+def open_index(path: Address, *, create: bool = False) -> Index:
     """Open the index in a directory.
 
     Args:
@@ -592,11 +429,17 @@ def open_index(path: str | Path, *, create: bool = False) -> Index:
         IndexUnwritableError: There is none, and none can be made.
     """
     check_flags(create=create)
-    where = _path(path)
-    return Index(open_or_create_store(where) if create else open_store(where), to_update=create)
+    engine = engine_at(path)
+    if not create:
+        return Index(engine)
+    try:
+        return Index(engine, to_update=True)
+    except IndexNotFoundError:
+        engine.create()
+        return Index(engine, to_update=True)
 
 
-def create_index(path: str | Path, *, wait: float = 0) -> Index:
+def create_index(path: Address, *, wait: float = 0) -> Index:
     """Make an empty index in a directory, replacing any that is there.
 
     Args:
@@ -609,11 +452,13 @@ def create_index(path: str | Path, *, wait: float = 0) -> Index:
         IndexUnwritableError: It cannot be written.
     """
     check_seconds("wait", wait)
-    return Index(create_store(_path(path), wait=wait))
+    engine = engine_at(path)
+    engine.create(wait=wait)
+    return Index(engine)
 
 
 def check_index(
-    path: str | Path,
+    path: Address,
     *,
     deep: bool = False,
     progress: Callable[[Progress], None] | None = None,
@@ -633,15 +478,13 @@ def check_index(
         IndexOutdatedError: Another version of searchkit made it.
         IndexUnreadableError: No permission to read it.
     """
-    from searchkit.local.store.checking import check  # late: who searches needs none of it
-
     check_flags(deep=deep)
     check_functions(progress=progress)
-    return check(open_store(_path(path)), deep=deep, progress=progress)
+    return engine_at(path).check(deep=deep, progress=progress)
 
 
 def repair_index(
-    path: str | Path, *, wait: float = 0, progress: Callable[[Progress], None] | None = None
+    path: Address, *, wait: float = 0, progress: Callable[[Progress], None] | None = None
 ) -> RepairReport:
     """Save every article of a damaged index that can still be read.
 
@@ -662,88 +505,38 @@ def repair_index(
         IndexLockedError: Another process is writing the index.
         IndexUnwritableError: The disk is full, or the like.
     """
-    from searchkit.local import writing as indexing  # late: who searches needs none of it
-
     check_seconds("wait", wait)
     check_functions(progress=progress)
-    return indexing.repair(open_remains(_path(path)), wait=wait, progress=progress)
+    engine = engine_at(path)
+    if not hasattr(engine, "repair"):
+        message = f"The index at {engine.address} cannot be repaired from here. Rebuild it."
+        raise ArgumentError(message, name="path", value=path)
+    return cast("Repairable", engine).repair(wait=wait, progress=progress)
 
 
 def update_index(
-    path: str | PathLike[str],
-    corpus: str | PathLike[str] | Iterable[str | PathLike[str]] | None = None,
-    *,
-    rebuild: bool = False,
-    dry_run: bool = False,
-    optimize: bool = False,
-    wait: float = 0,
-    limits: ReadingLimits = DEFAULT_READING_LIMITS,
-    source: str | None = None,
-    encoding: str | None = None,
-    replace_corpus: bool = False,
-    allow_removals: bool = False,
-    jobs: int | None = None,
-    progress: Callable[[Progress], None] | None = None,
-    stop: Callable[[], bool] | None = None,
+    path: Address, corpus: Folders | None = None, **options: Unpack[UpdateKeywords]
 ) -> UpdateReport:
     """Make the index in a directory equal to a corpus, and create it if there is none.
 
     Nothing is left behind if nothing could be indexed. With ``rebuild``, it does not
-    matter what state the index is in.
+    matter what state the index is in; with ``dry_run``, there need not be one.
 
     Args:
         path: The directory.
         corpus: As for :meth:`Index.update`.
-        rebuild: As for :meth:`Index.update`.
-        dry_run: As for :meth:`Index.update`; there need not be an index.
-        optimize: As for :meth:`Index.update`.
-        wait: As for :meth:`Index.update`.
-        limits: As for :meth:`Index.update`.
-        source: As for :meth:`Index.update`.
-        encoding: As for :meth:`Index.update`.
-        replace_corpus: As for :meth:`Index.update`.
-        allow_removals: As for :meth:`Index.update`.
-        jobs: As for :meth:`Index.update`.
-        progress: As for :meth:`Index.update`.
-        stop: As for :meth:`Index.update`.
+        options: As for :meth:`Index.update`.
 
     Raises:
         NotAnIndexError: The directory holds something else, which is left alone.
         SearchkitError: As :meth:`Index.update` does.
     """
-    return _update(
-        store_for(_path(path)),
-        corpus,
-        create=True,
-        progress=progress,
-        stop=stop,
-        rebuild=rebuild,
-        dry_run=dry_run,
-        optimize=optimize,
-        wait=wait,
-        limits=limits,
-        source=source,
-        encoding=encoding,
-        replace_corpus=replace_corpus,
-        allow_removals=allow_removals,
-        jobs=jobs,
-    )
+    asked = UpdateOptions(**options)
+    return engine_at(path).update(_folders(corpus), asked, create=True)
 
 
 def rebuild_index(
-    path: str | PathLike[str],
-    corpus: str | PathLike[str] | Iterable[str | PathLike[str]] | None = None,
-    *,
-    optimize: bool = False,
-    wait: float = 0,
-    limits: ReadingLimits = DEFAULT_READING_LIMITS,
-    source: str | None = None,
-    encoding: str | None = None,
-    replace_corpus: bool = False,
-    allow_removals: bool = False,
-    jobs: int | None = None,
-    progress: Callable[[Progress], None] | None = None,
-    stop: Callable[[], bool] | None = None,
+    path: Address, corpus: Folders | None = None, **options: Unpack[UpdateKeywords]
 ) -> UpdateReport:
     """Build an index from scratch from its corpus, whatever state the present one is in.
 
@@ -753,126 +546,47 @@ def rebuild_index(
     Args:
         path: The directory.
         corpus: As for :meth:`Index.update`.
-        optimize: As for :meth:`Index.update`.
-        wait: As for :meth:`Index.update`.
-        limits: As for :meth:`Index.update`.
-        source: As for :meth:`Index.update`.
-        encoding: As for :meth:`Index.update`.
-        replace_corpus: As for :meth:`Index.update`.
-        allow_removals: As for :meth:`Index.update`.
-        jobs: As for :meth:`Index.update`.
-        progress: As for :meth:`Index.update`.
-        stop: As for :meth:`Index.update`.
+        options: As for :meth:`Index.update`.
 
     Raises:
         NotAnIndexError: The directory holds something else, which is left alone.
         SearchkitError: As :meth:`Index.update` does.
     """
-    return update_index(
-        path,
-        corpus,
-        rebuild=True,
-        optimize=optimize,
-        wait=wait,
-        limits=limits,
-        source=source,
-        encoding=encoding,
-        replace_corpus=replace_corpus,
-        allow_removals=allow_removals,
-        jobs=jobs,
-        progress=progress,
-        stop=stop,
-    )
+    options["rebuild"] = True
+    return update_index(path, corpus, **options)
 
 
-def _path(path: str | PathLike[str], name: str = "path") -> Path:
-    """Return a path that was given in either form."""
-    check_kind(name, path, (str, PathLike), "a path")
-    return Path(path)
-
-
-def _update(
-    store: Store,
-    corpus: str | PathLike[str] | Iterable[str | PathLike[str]] | None,
-    *,
-    create: bool,
-    **options: Any,
-) -> UpdateReport:
-    # Late: a search needs none of it.
-    from searchkit.local import writing as indexing
-    from searchkit.syncing.update_options import UpdateOptions
-
+def _folders(corpus: Folders | None) -> list[Path] | None:
+    """Return the folders that were named, or None where those remembered are meant."""
     check_kind("corpus", corpus, (str, PathLike, Iterable), "a path, or several", optional=True)
-    if isinstance(corpus, str | PathLike):
-        corpus = [corpus]
-    folders = None if corpus is None else [_path(folder, "corpus") for folder in corpus]
-    if folders == []:
+    if corpus is None:
+        return None
+    named = [corpus] if isinstance(corpus, str | PathLike) else list(corpus)
+    for folder in named:
+        check_kind("corpus", folder, (str, PathLike), "a path")
+    if not named:
         raise ArgumentError("No folder was named.", name="corpus", value=corpus)
-    return indexing.update(store, folders, UpdateOptions(**options), create=create)
+    return list(map(Path, named))
 
 
 def _parsed(
+    answers: Answers,
     query: str | Node,
-    snapshot: Snapshot,
+    filters: FilterOptions,
     *,
     strict: bool,
-    timezone: str | None,
     limits: Limits = DEFAULT_LIMITS,
 ) -> ParsedQuery:
-    """Return a query as a tree; one that a program gives is taken as it stands."""
+    """Return a query as a tree, with its dates in the zone of the filters."""
     check_kind("query", query, (str, Record), "text, or a tree of searchkit.query.nodes")
     check_kind("strict", strict, bool, "True or False")
-    if not isinstance(query, str):
-        return ParsedQuery("", query)
-    return parse(
-        query,
-        language=snapshot.main_language,
-        strict=strict,
-        limits=limits,
-        timezone=read_timezone(timezone),
-    )
+    zone = read_timezone(filters.get("timezone"))
+    return answers.parse(query, strict=strict, limits=limits, timezone=zone)
 
 
-def _hits(
-    snapshot: Snapshot, page: Page, *, first: int, snippets: int, is_scored: bool
-) -> Iterator[Hit]:
-    """Yield the hits of a page, quoted or to be read when they are asked for."""
-    # A match names a leaf by its number in `sought`, and so does a weight.
-    sought, weights = tuple(page.rarity), tuple(page.rarity.values())
-    finders: dict[str, MatchFinder] = {}  # by the language of articles
-    seen: set[str] = set()  # what hits above show
-    for rank, (number, its_score) in enumerate(page.selected, start=first):
-        score = its_score if is_scored else None
-        if not snippets:
-            yield Hit(rank=rank, score=score, read=partial(snapshot.article, number))
-            continue
-        language = snapshot.language(number)
-        if language not in finders:
-            finders[language] = snapshot.finder(sought, language=language)
-        article = snapshot.article(number)
-        in_title, in_text = finders[language].in_article(article)
-        quoted = quote(
-            article.text,
-            in_text,
-            weights=weights,
-            furniture=article.furniture,
-            title=_headline(article),
-            seen=seen,
-            limit=snippets,
-        )
-        seen.update(*(statements(snippet.text) for snippet in quoted))
-        yield Hit(
-            rank=rank,
-            score=score,
-            article=article,
-            snippets=quoted,
-            title_spans=spans_of(in_title),
-        )
-
-
-def _headline(article: Article) -> str:
-    """Return the title that stands above an article, but for one that was taken from its text."""
-    return "" if article.origins.title is Origin.FIRST_SENTENCE else article.title
+def _reference(answers: Answers, key: str) -> Reference:
+    check_kind("key", key, str, "text")
+    return answers.reference(key)
 
 
 def _check_page(limit: int, offset: int, sort: str, snippets: int) -> None:

@@ -113,11 +113,13 @@ def what_is_undated(node: Node, filters: Filters, total: int, n_undated: Count) 
         total: How many articles were found.
         n_undated: Tells how many articles without a date a settled query finds.
     """
+    is_filtered = filters.since is not None or filters.until is not None
+    if total and not is_filtered:
+        return  # `date:` in a query asks for a date, and the hits show what that means
     sought, facts = _parted(node)
     dates = [fact for fact in facts if isinstance(fact, DateRange) and fact != DateRange()]
-    is_filtered = filters.since is not None or filters.until is not None
-    if not is_filtered and (total or not dates):
-        return  # `date:` in a query asks for a date; who sees hits knows that
+    if not is_filtered and not dates:
+        return
     others = [fact for fact in facts if fact not in dates]
     undated = n_undated(_all([*sought, *others]), filters.replace(since=None, until=None))
     if not undated:

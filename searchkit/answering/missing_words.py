@@ -10,28 +10,26 @@ nowhere as close together as was asked, it is said how many articles have them.
 
 from __future__ import annotations
 
-from functools import partial
-from typing import TYPE_CHECKING, TypeAlias, cast
+from typing import TYPE_CHECKING, TypeAlias
 
 from searchkit import analysis
-from searchkit.local.searching.caching import Cache
 from searchkit.notes import Note
 from searchkit.query.filters import Filters
-from searchkit.query.nodes import And, ExactWord, Field, Phrase, Word, mapped, terms
+from searchkit.query.nodes import And, ExactWord, Phrase, Word, mapped, terms
+from searchkit.query.trees import asked_leaves, in_fields
 from searchkit.query.unparsing import to_text
 from searchkit.records import Record
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from searchkit.answering.empty_results import Count
-    from searchkit.local.searching.meanings.vocabulary import Vocabulary
-    from searchkit.query.nodes import FieldName, Leaf, Node
+    from searchkit.engine import Page, View
+    from searchkit.query.nodes import Leaf, Node
     from searchkit.results import Suggestion
 
     Fields: TypeAlias = tuple[str, ...]
 
-_REMEMBERED = 1 << 10  # words
 _CANDIDATES = 3  # words that may have been meant, of which the first that finds something is shown
 
 # A spelling is taken for a mistake where so few articles have it, a share of all or three, and
@@ -54,49 +52,49 @@ class _Meant(Record):
     n_found: int
 
 
-class MissingWords:
-    """Tells of words that are missing; safe to share among threads.
+def notes_on_words(
+    view: View, count: Count, node: Node, filters: Filters, page: Page
+) -> list[Note]:
+    """Return what a reader should know of words that no article has, or next to none.
 
     Args:
-        vocabulary: The words of the index.
-        n_articles: How many articles the index has.
-        n_found: Tells how many articles have a leaf in some fields.
-        count: Tells how many articles a query finds, which need not be settled.
+        view: The index.
+        count: Counts what other queries find.
+        node: The query, as it was read.
+        filters: What may be returned.
+        page: What it finds.
+    """
+    few = max(_FEW, view.n_articles // _ONE_IN)
+    if min((leaf.articles for leaf in page.leaves), default=view.n_articles) > few:
+        return []
+    return _Missing(view, count, few).notes(node, filters, page)
+
+
+class _Missing(Record):
+    """Tells of words that are missing.
 
     Attributes:
+        view: The index.
+        count: Counts what queries find.
         few: How many articles may have a word for another to be meant by it, at most.
     """
 
-    def __init__(
-        self,
-        vocabulary: Vocabulary,
-        n_articles: int,
-        n_found: Callable[[Leaf, Fields], int],
-        count: Count,
-    ) -> None:
-        self._vocabulary = vocabulary
-        self.few = max(_FEW, n_articles // _ONE_IN)
-        self._n_found = n_found
-        self._count = count
-        self._nearest: Cache[Hashable, tuple[Suggestion, ...]] = Cache(_REMEMBERED)
+    view: View
+    count: Count
+    few: int
 
-    def notes(
-        self, node: Node, filters: Filters, sought: Iterable[tuple[Leaf, Fields]], total: int
-    ) -> list[Note]:
-        """Return what is to be said of the words of a query.
-
-        Args:
-            node: The query, as it was read.
-            filters: What may be returned.
-            sought: Its leaves, and where they are looked for; none that is to be missing.
-            total: How many articles it finds.
-        """
+    def notes(self, node: Node, filters: Filters, page: Page) -> list[Note]:
+        """Return what is to be said of the words of a query."""
         notes: list[Note | _Meant] = []
-        for leaf, fields in sought:
-            if not self._n_found(leaf, fields):
+        counts = {(leaf, fields): n_found for leaf, fields, n_found, _ in page.leaves}
+        for leaf, fields, is_sought in asked_leaves(node):  # in the order in which they were typed
+            if not is_sought:
+                continue
+            n_found = counts[leaf, fields]
+            if not n_found:
                 notes += self._of_absent(leaf, fields)
-            elif total <= self.few and isinstance(leaf, Word):
-                notes += self._of_rare(leaf, fields)
+            elif page.total <= self.few and isinstance(leaf, Word):
+                notes += self._of_rare(leaf, fields, n_found)
         suggested = self._tried(node, filters, [one for one in notes if isinstance(one, _Meant)])
         written = (
             one if isinstance(one, Note) else _note_on(one, suggested.get(id(one.term)))
@@ -105,8 +103,12 @@ class MissingWords:
         return [note for note in written if note is not None]
 
     def _of_absent(self, leaf: Leaf, fields: Fields) -> Iterator[Note | _Meant]:
-        """Yield what is to be said of a leaf that is nowhere."""
-        absent = [term for term in terms(leaf) if not self._n_found(term, fields)]
+        """Yield what is to be said of a leaf that no article has."""
+        absent = [
+            term
+            for term in terms(leaf)
+            if not fields or not self.count(in_fields(term, fields), _NO_FILTERS)
+        ]
         if not absent:
             yield self._note_on_apart(leaf, fields)
         for term in absent:
@@ -119,7 +121,7 @@ class MissingWords:
     def _note_on_apart(self, leaf: Leaf, fields: Fields) -> Note:
         """Return a note on words that all are there, but nowhere so close together."""
         words = terms(leaf)
-        n = self._count(_in_fields(And(tuple(words)), fields), _NO_FILTERS)
+        n = self.count(in_fields(And(tuple(words)), fields), _NO_FILTERS)
         text = to_text(leaf)
         if isinstance(leaf, Phrase) and not leaf.slop:
             text += " side by side"
@@ -127,33 +129,29 @@ class MissingWords:
         rest = f"; {n:,} {'has' if n == 1 else 'have'} {which}" if n else ""
         return Note(f"No {_what(fields)} has {text}{rest}.", leaf.span)
 
-    def _of_rare(self, word: Word, fields: Fields) -> Iterator[_Meant]:
+    def _of_rare(self, word: Word, fields: Fields, n_found: int) -> Iterator[_Meant]:
         """Yield a word that few articles have, if another is spelt alike and far commoner."""
         folded = analysis.fold(word.text)
-        n = self._n_found(word, fields)
-        if not 0 < n <= self.few or len(folded) < _SHORTEST or not folded.isalpha():
+        if n_found > self.few or len(folded) < _SHORTEST or not folded.isalpha():
             return
         common = [
             one
             for one in self._candidates(folded)
-            if one.distance == 1 and one.word[0] == folded[0] and one.count >= _TIMES * n
+            if one.distance == 1 and one.word[0] == folded[0] and one.count >= _TIMES * n_found
         ]
         if common:
-            yield _Meant(word, fields, common, n)
+            yield _Meant(word, fields, common, n_found)
 
     def _candidates(self, word: str) -> tuple[Suggestion, ...]:
-        from searchkit.local.searching.meanings.spelling import nearest  # late: seldom needed
-
-        find = partial(nearest, word, self._vocabulary.form_fields, limit=_CANDIDATES)
-        return self._nearest.get(word, find)
+        return self.view.suggest(word, limit=_CANDIDATES)
 
     def _tried(self, node: Node, filters: Filters, meant: Sequence[_Meant]) -> Mapping[int, str]:
-        """Return the words that find something in the place of others, by the terms' identity."""
+        """Return the words that find something in place of others, by the terms' identity."""
         found = {}
         for one in meant:
             for candidate in one.candidates:
                 word = one.term.replace(text=candidate.word)
-                if self._count(_in_fields(word, one.fields), filters) > one.n_found:
+                if self.count(in_fields(word, one.fields), filters) > one.n_found:
                     found[id(one.term)] = candidate.word
                     break
         if not found:
@@ -164,11 +162,7 @@ class MissingWords:
                 return part.replace(text=found[id(part)])
             return part
 
-        return found if self._count(mapped(node, corrected), filters) else {}
-
-
-def _in_fields(node: Node, fields: Fields) -> Node:
-    return Field(cast("FieldName", fields[0]), node) if len(fields) == 1 else node
+        return found if self.count(mapped(node, corrected), filters) else {}
 
 
 def _what(fields: Fields, language: str | None = None) -> str:

@@ -10,7 +10,7 @@ Nothing here knows of an index: the same tree can be run by any engine.
 from searchkit.limits import DEFAULT_LIMITS, Limits
 from searchkit.query.dates.ranges import DateSpan, read_dates, read_period
 from searchkit.query.dates.timezones import read_timezone
-from searchkit.query.filters import SORTS, Filters, Sort, make_filters
+from searchkit.query.filters import SORTS, FilterOptions, Filters, Sort, make_filters
 from searchkit.query.nodes import And, Every, Leaf, Node, Or, Phrase, Word, leaves
 from searchkit.query.parsing import ParsedQuery, parse
 from searchkit.query.unparsing import to_text
@@ -25,6 +25,7 @@ __all__ = [
     "And",
     "DateSpan",
     "Every",
+    "FilterOptions",
     "Filters",
     "Leaf",
     "Limits",

@@ -10,9 +10,9 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, tzinfo
 from functools import lru_cache
-from typing import TYPE_CHECKING, Literal, TypeAlias, get_args
+from typing import Literal, TypeAlias, TypedDict, get_args
 
 from searchkit.arguments import check_kind
 from searchkit.errors import ArgumentError, DateError
@@ -23,9 +23,6 @@ from searchkit.query.dates.moments import Clock, DateSpan, moment
 from searchkit.query.dates.ranges import read_period
 from searchkit.query.dates.timezones import read_timezone
 from searchkit.records import Record
-
-if TYPE_CHECKING:
-    from datetime import tzinfo
 
 Sort: TypeAlias = Literal["relevance", "newest", "oldest"]
 """Orders of results: best first, or by date with undated articles last."""
@@ -63,13 +60,34 @@ class Filters(Record):
 _NONE = Filters()
 
 
+class FilterOptions(TypedDict, total=False):
+    """What may be asked of the articles beside a query, by name.
+
+    Attributes:
+        source: One outlet or several, in upper or lower case, with or without
+            accents; ``none`` for articles without one.
+        since: From the start of this period: ``2018``, ``2018-03``, ``2018-03-14``,
+            ``last week`` and anything else that is a date in a query; or a day or a moment.
+        until: Up to the end of this period.
+        undated: Only articles without a date.
+        timezone: The IANA name of the time zone of dates, in the query too; None for
+            that of the machine.
+    """
+
+    source: str | Iterable[str] | None
+    since: str | date | None
+    until: str | date | None
+    undated: bool
+    timezone: str | None
+
+
 def make_filters(
     *,
     source: str | Iterable[str] | None = None,
     since: str | date | None = None,
     until: str | date | None = None,
     undated: bool = False,
-    timezone: tzinfo | None = None,
+    timezone: str | tzinfo | None = None,
     now: datetime | None = None,
 ) -> Filters:
     """Return the filters that these options ask for.
@@ -80,7 +98,7 @@ def make_filters(
             :func:`searchkit.query.dates.ranges.read_period` reads it; or a day, or a moment.
         until: The last day, or the period that ends with it; or a day, or a moment.
         undated: Only articles without a date.
-        timezone: The zone of the dates, None for that of the machine.
+        timezone: The zone of the dates, or its name; None: that of the machine.
         now: The present, with a zone; None for the machine's clock.
 
     Raises:
@@ -90,6 +108,7 @@ def make_filters(
     >>> str(make_filters(since="2018", until="2018-02", timezone=UTC).until)
     '2018-02-28 23:59:59+00:00'
     """
+    zone = timezone if isinstance(timezone, tzinfo) else read_timezone(timezone)
     check_kind("undated", undated, bool, "True or False")
     for name, value in (("since", since), ("until", until)):
         check_kind(name, value, (str, date), "a date, or text", optional=True)
@@ -108,7 +127,6 @@ def make_filters(
         )
     if since is None and until is None:
         return Filters(sources, None, None, undated) if sources or undated else _NONE
-    zone = timezone or read_timezone(None)
     if all(value is None or _is_fixed(value) for value in (since, until)):
         ends = _fixed_ends(since, until, zone, time.tzname)
     else:

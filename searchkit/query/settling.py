@@ -7,7 +7,8 @@ the query asks, and an :class:`Or` where it has none.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeAlias
+from functools import partial
+from typing import TYPE_CHECKING
 
 from searchkit.query.nodes import (
     AllOrSome,
@@ -21,15 +22,11 @@ from searchkit.query.nodes import (
     Or,
     in_any_language,
 )
-from searchkit.query.trees import narrowed
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from searchkit.query.nodes import Node
-
-    Fields: TypeAlias = tuple[str, ...]
-    HasAny: TypeAlias = Callable[[Node, Fields], bool]
 
 
 def is_open(node: Node) -> bool:
@@ -58,36 +55,35 @@ def is_plain(node: Node) -> bool:
             return not is_open(node)
 
 
-def settle(node: Node, fields: Fields, has_any: HasAny) -> tuple[Node, tuple[AllOrSome, ...]]:
+def settle(node: Node, has_any: Callable[[Node], bool]) -> tuple[Node, tuple[AllOrSome, ...]]:
     """Return a tree with everything settled, and what has no article with all of its parts.
 
     Args:
         node: The tree.
-        fields: The fields that it looks in.
-        has_any: Tells whether the index has an article that a settled tree finds in
-            some fields.
+        has_any: Whether the index has an article that a settled tree finds.
     """
     unmet: list[AllOrSome] = []
 
-    def settled(node: Node, fields: Fields) -> Node:
+    def settled(node: Node, within: Callable[[Node], Node]) -> Node:
         match node:
             case AllOrSome():
-                parts = {part: settled(part, fields) for part in node.parts}
+                parts = {part: settled(part, within) for part in node.parts}
                 together = And(tuple(parts.values()))
-                if has_any(in_any_language(together), fields):
+                if has_any(within(in_any_language(together))):
                     return together
                 unmet.append(node)
                 return _some(tuple(parts.values()), tuple(parts[part] for part in node.required))
             case And() | Or():
-                return node.replace(parts=tuple(settled(part, fields) for part in node.parts))
+                return node.replace(parts=tuple(settled(part, within) for part in node.parts))
             case Field():
-                return node.replace(part=settled(node.part, narrowed(fields, node.name)))
+                in_field = partial(Field, node.name)
+                return node.replace(part=settled(node.part, lambda part: within(in_field(part))))
             case Not() | Boost() | Constant():
-                return node.replace(part=settled(node.part, fields))
+                return node.replace(part=settled(node.part, within))
             case _:
                 return node
 
-    return settled(node, fields), tuple(unmet)
+    return settled(node, lambda part: part), tuple(unmet)
 
 
 def _some(parts: tuple[Node, ...], required: tuple[Node, ...]) -> Node:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, cast
 
 from searchkit.query.nodes import (
     AllOrSome,
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Hashable
 
     from searchkit.query.filters import Filters
-    from searchkit.query.nodes import Node
+    from searchkit.query.nodes import FieldName, Node
 
 
 class AskedLeaf(NamedTuple):
@@ -60,6 +60,11 @@ def asked_leaves(
 def narrowed(fields: tuple[str, ...], name: str) -> tuple[str, ...]:
     """Return where a node looks that is under a :class:`Field`."""
     return (name,) if name in fields else ()
+
+
+def in_fields(node: Node, fields: tuple[str, ...]) -> Node:
+    """Return what looks for a node in one field, or in all of the fields that there are."""
+    return Field(cast("FieldName", fields[0]), node) if len(fields) == 1 else node
 
 
 def leaf_key(leaf: Leaf) -> Hashable:

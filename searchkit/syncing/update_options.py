@@ -2,19 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TypedDict
 
 from searchkit.arguments import check_flags, check_functions, check_kind, check_seconds
 from searchkit.errors import ArgumentError
 from searchkit.limits import DEFAULT_READING_LIMITS, ReadingLimits
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from searchkit.progress import Progress
+from searchkit.progress import Progress
 
 _MOST_JOBS = 256  # processes, for more are a slip of the keyboard
+
+
+class UpdateKeywords(TypedDict, total=False):
+    """The options of an update by name; :class:`UpdateOptions` describes them."""
+
+    rebuild: bool
+    dry_run: bool
+    optimize: bool
+    wait: float
+    limits: ReadingLimits
+    source: str | None
+    encoding: str | None
+    replace_corpus: bool
+    allow_removals: bool
+    jobs: int | None
+    progress: Callable[[Progress], None] | None
+    stop: Callable[[], bool] | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

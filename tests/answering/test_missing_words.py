@@ -10,6 +10,7 @@ import searchkit
 from searchkit.article import Span
 from searchkit.index import Index
 from searchkit.notes import Note
+from searchkit.query.nodes import Phrase, Word
 from tests.conftest import write_files
 
 
@@ -90,3 +91,12 @@ def test_of_words_that_stand_apart_it_is_told_how_many_articles_have_them(
 
 def test_a_word_that_no_article_of_a_language_has_is_told_with_the_language(index: Index) -> None:
     assert told(index, "oboe lang:fr") == ["No French article has the word oboe."]
+
+
+def test_a_word_that_no_article_has_is_named_where_it_was_typed_each_time(index: Index) -> None:
+    message = "No article has the word goverrnment. Did you mean government?"
+
+    for at in (0, 5, 5):
+        node = Phrase((Word("goverrnment", span=Span(at, at + 11)), Word("sat")))
+
+        assert index.search(node).notes[0] == Note(message, Span(at, at + 11), "government")

@@ -13,12 +13,11 @@ article, what the words and patterns asked for last stand for, and what they wei
 from __future__ import annotations
 
 from functools import cached_property, partial
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from searchkit.answering.empty_results import what_is_undated, why_nothing
-from searchkit.answering.missing_words import MissingWords
+from searchkit.engine import FoundLeaf, Page
 from searchkit.local.searching.caching import Cache
 from searchkit.local.searching.intersection import Lookup
 from searchkit.local.searching.matching.phrases import Together
@@ -27,12 +26,11 @@ from searchkit.local.searching.meanings.vocabulary import Vocabulary
 from searchkit.local.searching.scoring.evaluation import Evaluation
 from searchkit.local.searching.scoring.leaf_scoring import Weighing
 from searchkit.local.searching.scoring.scored_leaves import for_repeats
-from searchkit.local.searching.scoring.selection import Selected, leading, shown
+from searchkit.local.searching.scoring.selection import leading, shown
 from searchkit.local.searching.segments import Articles
 from searchkit.notes import Note
 from searchkit.query.filters import Filters
 from searchkit.query.nodes import (
-    AllOrSome,
     Before,
     Leaf,
     Near,
@@ -40,14 +38,12 @@ from searchkit.query.nodes import (
     Phrase,
     terms,
 )
-from searchkit.query.settling import is_open, is_plain, settle
 from searchkit.query.trees import AskedLeaf, asked_leaves, filtered, leaf_key
-from searchkit.query.unparsing import to_text
 from searchkit.results.explanations import ExplainedArticle
 from searchkit.schema import TEXT_FIELDS, UNDATED
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+    from collections.abc import Hashable, Iterator, Mapping, Sequence
 
     from searchkit.article import Article
     from searchkit.local.searching.matching.segment_postings import FieldPostings, InSegments
@@ -60,24 +56,6 @@ if TYPE_CHECKING:
 _NO_FILTERS = Filters()
 _CACHED = 11 << 23  # bytes of leaves: all words of a hundred queries or more
 _OVERHEAD = 500  # bytes that a leaf takes beside its arrays
-
-
-class Page(NamedTuple):
-    """A part of what a query finds.
-
-    Attributes:
-        total: How many articles were found, exactly.
-        selected: The articles of the page, in order.
-        rarity: The idf of each leaf that is sought; the highest, if in several fields.
-        rarest: How many articles have the rarest leaf that is sought.
-        notes: What a reader should know of how the query was understood.
-    """
-
-    total: int
-    selected: tuple[Selected, ...]
-    rarity: Mapping[Leaf, float]
-    rarest: int
-    notes: tuple[Note, ...] = ()
 
 
 class Searcher:
@@ -104,70 +82,40 @@ class Searcher:
             _CACHED, lambda weighed: weighed.size + _OVERHEAD
         )
 
-    def search(
+    def find(
         self,
         node: Node,
         filters: Filters = _NO_FILTERS,
         *,
         sort: Sort = "relevance",
         offset: int = 0,
-        limit: int = 10,
+        limit: int = 0,
     ) -> Page:
-        """Return a page of what a query finds, and how much there is in all.
+        """Return a page of what a settled query finds; see :meth:`searchkit.engine.View.find`."""
+        asked = asked_leaves(node)
+        weighed = self._weighed(asked)
+        evaluation = self._evaluation(weighed)
+        wanted = filtered(node, filters)
+        last = limit and offset + limit
+        lead = evaluation.lead(wanted, TEXT_FIELDS, last) if last and sort == "relevance" else None
+        if lead is None:
+            lead = leading(evaluation.find(wanted, TEXT_FIELDS), sort, last)
+        return Page(
+            total=lead.total,
+            hits=shown(lead, self.articles, sort=sort, offset=offset, limit=limit),
+            leaves=[
+                FoundLeaf(leaf, fields, found.n, found.rarity)
+                for leaf, fields, is_sought in asked
+                if is_sought
+                for found in [weighed[id(leaf), fields]]
+            ],
+            notes=tuple(dict.fromkeys(self._notes_on_patterns(asked))),
+        )
 
-        Args:
-            node: The query.
-            filters: What may be returned.
-            sort: ``relevance``: best first; ``newest`` and ``oldest``: by date,
-                undated articles last.
-            offset: How many articles to pass over, 0 or more.
-            limit: How many to return at most, 0 or more; 0 only counts.
-
-        Raises:
-            QueryError: A regular expression cannot be read.
-        """
-        page_of = partial(self._page, sort=sort, offset=offset, limit=limit)
-        settled, unmet, page = self._answer(node, lambda settled: page_of(settled, filters))
-        notes = list(page.notes)
-        if page.rarest <= self._missing.few:
-            sought = [(leaf, fields) for leaf, fields, is_sought in asked_leaves(node) if is_sought]
-            notes += self._missing.notes(node, filters, sought, page.total)
-        if page.total:
-            notes += map(_note_on_unmet, unmet)
-        else:
-            notes += why_nothing(settled, filters, self._count)
-        if len(self._undated):
-            notes += what_is_undated(settled, filters, page.total, self._n_undated)
-        return page._replace(notes=tuple(dict.fromkeys(notes)))
-
-    def _answer(
-        self, node: Node, page_of: Callable[[Node], Page]
-    ) -> tuple[Node, tuple[AllOrSome, ...], Page]:
-        """Return a query as it is settled, what no article has all parts of, and a page."""
-        if not is_open(node):
-            return node, (), page_of(node)
-        if is_plain(node):  # then an article that is found at all settles it
-            settled, _ = settle(node, TEXT_FIELDS, lambda _node, _fields: True)
-            page = page_of(settled)
-            if page.total:
-                return settled, (), page
-        settled, unmet = self._settled(node)
-        return settled, unmet, page_of(settled)
-
-    def _count(self, node: Node, filters: Filters) -> int:
-        """Return how many articles a query finds, which need not be settled."""
-        return self._answer(node, lambda settled: self._page(settled, filters, limit=0))[2].total
-
-    @cached_property
-    def _missing(self) -> MissingWords:
-        return MissingWords(self.vocabulary, self.articles.n_live, self._n_found, self._count)
-
-    def _n_found(self, leaf: Leaf, fields: tuple[str, ...]) -> int:
-        """Return how many articles have a leaf in some fields."""
-        return self._weighed([AskedLeaf(leaf, fields, is_sought=True)])[id(leaf), fields].n
-
-    def _n_undated(self, node: Node, filters: Filters) -> int:
+    def count_undated(self, node: Node, filters: Filters) -> int:
         """Return how many articles without a date a settled query finds."""
+        if not len(self._undated):
+            return 0
         evaluation = self._evaluation(self._weighed(asked_leaves(node)))
         asked = evaluation.ask(filtered(node, filters), TEXT_FIELDS, self._undated)
         return int(np.count_nonzero(asked.flags))
@@ -176,44 +124,6 @@ class Searcher:
     def _undated(self) -> Integers:
         """The articles without a date, none of them deleted, int64, ascending."""
         return self.articles.without_deleted(self.articles.dates == UNDATED).nonzero()[0]
-
-    def _settled(self, node: Node) -> tuple[Node, tuple[AllOrSome, ...]]:
-        """Return a query as this index evaluates it, and what no article has all parts of."""
-        return settle(node, TEXT_FIELDS, self._has_any)
-
-    def _has_any(self, node: Node, fields: tuple[str, ...]) -> bool:
-        return self._page(node, _NO_FILTERS, fields, limit=0).total > 0
-
-    def _page(
-        self,
-        node: Node,
-        filters: Filters,
-        fields: tuple[str, ...] = TEXT_FIELDS,
-        *,
-        sort: Sort = "relevance",
-        offset: int = 0,
-        limit: int,
-    ) -> Page:
-        """Return a page of what a settled query finds in some fields."""
-        asked = asked_leaves(node, fields)
-        weighed = self._weighed(asked)
-        evaluation = self._evaluation(weighed)
-        wanted = filtered(node, filters)
-        last = limit and offset + limit
-        lead = evaluation.lead(wanted, fields, last) if last and sort == "relevance" else None
-        if lead is None:
-            lead = leading(evaluation.find(wanted, fields), sort, last)
-        sought = [(leaf, weighed[id(leaf), its]) for leaf, its, is_sought in asked if is_sought]
-        rarity: dict[Leaf, float] = {}
-        for leaf, its in sought:
-            rarity[leaf] = max(its.rarity, rarity.get(leaf, 0.0))
-        return Page(
-            total=lead.total,
-            selected=shown(lead, self.articles, sort=sort, offset=offset, limit=limit),
-            rarity=rarity,
-            rarest=min([its.n for _, its in sought], default=self.articles.n_numbers),
-            notes=tuple(dict.fromkeys(self._notes_on_patterns(asked))),
-        )
 
     def leaves(self, node: Node) -> tuple[ExplainedLeaf, ...]:
         """Return what the leaves of a query stand for, those under ``Not`` too."""
@@ -246,7 +156,6 @@ class Searcher:
         """
         from searchkit.local.searching.explaining import ArticleExplainer  # late: seldom needed
 
-        node, _ = self._settled(node)
         weighed = self._weighed(asked_leaves(node, TEXT_FIELDS))
         segment, there = self.articles.place(number)
         explainer = ArticleExplainer(
@@ -317,8 +226,3 @@ class Searcher:
                     yield Note(
                         f"Too many words match; the {left_out:,} rarest were left out.", term.span
                     )
-
-
-def _note_on_unmet(group: AllOrSome) -> Note:
-    parts = ", ".join(map(to_text, group.parts))
-    return Note(f"No article has all of: {parts}. These have some.")

@@ -394,7 +394,7 @@ def open_store(path: Path) -> Store:
         IndexDamagedError: Nothing but segments is left of it.
         IndexUnreadableError: No permission to read it.
     """
-    _check_directory(path)
+    check_directory(path)
     store = Store(path)
     if store.generation < 0:
         if not store.is_blank:
@@ -410,7 +410,7 @@ def open_remains(path: Path) -> Store:
         IndexNotFoundError: There is nothing.
         NotAnIndexError: The path is something else.
     """
-    _check_directory(path)
+    check_directory(path)
     if not any(map(names.SEGMENT.fullmatch, names.listed(path))):
         return open_store(path)
     return Store(path)
@@ -441,7 +441,7 @@ def store_for(path: Path) -> Store:
         NotAnIndexError: The path is something else, which is left alone.
         IndexUnreadableError: No permission to read it.
     """
-    _check_directory(path)
+    check_directory(path)
     return Store(path)
 
 
@@ -477,7 +477,7 @@ def open_or_create_store(path: Path, *, wait: float = 0) -> Store:
         return create_store(path, wait=wait)
 
 
-def _check_directory(path: Path) -> None:
+def check_directory(path: Path) -> None:
     """Raise if a path holds something other than an index or nothing."""
     if not path.exists():
         return

@@ -11,10 +11,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from searchkit.answering.finding import find_in
+from searchkit.engine import Page
 from searchkit.local.searching import searcher as searching
 from searchkit.local.searching.caching import Cache
 from searchkit.local.searching.scoring import scored_leaves
-from searchkit.local.searching.searcher import Page, Searcher
+from searchkit.local.searching.searcher import Searcher
 from searchkit.query.filters import Filters
 from searchkit.query.nodes import Node
 from tests.local.searching.inverting import Shelf
@@ -49,7 +51,7 @@ def test_what_would_take_most_of_the_capacity_is_not_kept() -> None:
 
 def answers(searcher: Searcher, asked: Sequence[tuple[Node, Filters]]) -> list[Page]:
     """The articles, scores and notes of some searches."""
-    return [searcher.search(node, its) for node, its in asked]
+    return [find_in(searcher, node, its, limit=10).page for node, its in asked]
 
 
 @settings(max_examples=20)

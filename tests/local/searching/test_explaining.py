@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 
+from searchkit.answering.finding import find_in, settled_in
 from searchkit.article import Article
 from searchkit.local.searching.searcher import Searcher
 from searchkit.query import Filters
@@ -58,12 +59,13 @@ def explained(
 ) -> Iterator[tuple[str, ExplainedArticle]]:
     """Every live article by its key, explained."""
     searcher = Searcher(shelf.segments(), shelf.languages)
+    settled, _ = settled_in(searcher, node)
     for number, piece in enumerate(piece for part in shelf.parts for piece in part):
         if piece.key not in shelf.deleted:
             yield (
                 piece.key,
                 searcher.explain(
-                    node,
+                    settled,
                     filters or Filters(),
                     number=number,
                     article=Article(
@@ -82,9 +84,9 @@ def explained(
 def found(shelf: Shelf, node: Node, filters: Filters | None = None) -> dict[str, float]:
     """The articles that a search finds, by their keys, with their scores."""
     segments = shelf.segments()
-    page = Searcher(segments, shelf.languages).search(node, filters or Filters(), limit=100)
+    page = find_in(Searcher(segments, shelf.languages), node, filters or Filters(), limit=100).page
     pieces = [piece for part in shelf.parts for piece in part]
-    return {pieces[one.article].key: one.score for one in page.selected}
+    return {pieces[number].key: score for number, score in page.hits}
 
 
 def adds_up(part: ScorePart) -> bool:

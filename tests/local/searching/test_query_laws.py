@@ -5,10 +5,11 @@ from __future__ import annotations
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from searchkit.answering.finding import find_in
 from searchkit.local.searching.searcher import Searcher
 from searchkit.local.whoosh.compiling import compile_query
 from searchkit.query import parse
-from searchkit.query.nodes import leaves
+from searchkit.query.nodes import Leaf, Node, leaves
 from tests.local.searching.inverting import Piece, Shelf
 from tests.local.searching.trees import WORDS, pieces, shelves
 from tests.local.whoosh.test_compiling import whoosh_finds
@@ -40,11 +41,10 @@ queries = st.recursive(
 
 
 def found(shelf: Shelf, query: str) -> set[str]:
-    page = Searcher(shelf.segments(), shelf.languages).search(
-        parse(query, language="en").node, limit=100
-    )
+    searcher = Searcher(shelf.segments(), shelf.languages)
+    page = find_in(searcher, parse(query, language="en").node, limit=100).page
     pieces = [piece for part in shelf.parts for piece in part]
-    return {pieces[one.article].key for one in page.selected}
+    return {pieces[number].key for number, _ in page.hits}
 
 
 @settings(max_examples=40)
@@ -100,14 +100,22 @@ def test_whoosh_finds_what_is_found(shelf: Shelf, query: str) -> None:
     assert whoosh_finds(shelf, compile_query(node, vocabulary)) == found(shelf, query)
 
 
+def idfs(searcher: Searcher, node: Node) -> dict[Leaf, float]:
+    """How rare each leaf is, the rarest of its fields."""
+    found: dict[Leaf, float] = {}
+    for leaf in find_in(searcher, node).page.leaves:
+        found[leaf.leaf] = max(leaf.idf, found.get(leaf.leaf, 0.0))
+    return found
+
+
 @settings(max_examples=40)
 @given(shelf=shelves(), query=queries)
 def test_each_leaf_of_a_query_weighs_what_it_weighs_alone(shelf: Shelf, query: str) -> None:
     searcher = Searcher(shelf.segments(), shelf.languages)
     node = parse(query, language="en").node
-    alone = {leaf: searcher.search(leaf).rarity[leaf] for leaf in leaves(node)}
+    alone = {leaf: idfs(searcher, leaf)[leaf] for leaf in leaves(node)}
 
-    rarity = searcher.search(node).rarity
+    rarity = idfs(searcher, node)
 
     assert rarity.keys() == alone.keys()
     if "title:" not in query:  # there a word may be rarer than in both fields

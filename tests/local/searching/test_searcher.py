@@ -11,8 +11,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from searchkit.answering.finding import find_in
+from searchkit.engine import Page
 from searchkit.local.searching.scoring import leaf_scoring as weighing
-from searchkit.local.searching.searcher import Page, Searcher
+from searchkit.local.searching.searcher import Searcher
 from searchkit.local.searching.segments import Articles, Segment
 from searchkit.local.segment.columns import ReferenceColumn
 from searchkit.query import SORTS, Filters, Sort
@@ -40,11 +42,11 @@ def keyed(page: Page, segments: tuple[Segment, ...]) -> list[tuple[str, float]]:
     """The keys of a page and their scores, in order."""
     articles = Articles(segments)
     found = []
-    for one in page.selected:
-        segment, number = articles.place(one.article)
+    for reference, score in page.hits:
+        segment, number = articles.place(reference)
         column = segments[segment].arrays.column("key")
         assert isinstance(column, ReferenceColumn)
-        found.append((column.values[int(column.numbers[number])].decode(), one.score))
+        found.append((column.values[int(column.numbers[number])].decode(), score))
     return found
 
 
@@ -58,9 +60,11 @@ def search(
 ) -> tuple[int, list[tuple[str, float]]]:
     segments = shelf.segments() if segments is None else segments
     searcher = Searcher(segments, shelf.languages)
-    page = searcher.search(node, filters, **options)
+    page = find_in(searcher, node, filters, **{"limit": 10, **options}).page
 
-    assert searcher.search(node, filters, **options) == page  # out of what it remembers
+    assert (
+        find_in(searcher, node, filters, **{"limit": 10, **options}).page == page
+    )  # out of what it remembers
 
     return page.total, keyed(page, segments)
 
@@ -221,11 +225,11 @@ def test_weighing_a_few_articles_gives_what_weighing_all_does(shelf: Shelf, node
 @given(shelf=shelves(), nodes=st.lists(trees, min_size=1, max_size=3))
 def test_what_is_remembered_shows_in_nothing(shelf: Shelf, nodes: list[Node]) -> None:
     segments = shelf.segments()
-    fresh = [Searcher(segments, shelf.languages).search(node) for node in nodes]
+    fresh = [find_in(Searcher(segments, shelf.languages), node, limit=10) for node in nodes]
     searcher = Searcher(segments, shelf.languages)
 
     for _ in range(2):
-        assert [searcher.search(node) for node in nodes] == fresh
+        assert [find_in(searcher, node, limit=10) for node in nodes] == fresh
 
 
 @settings(max_examples=50, deadline=None)

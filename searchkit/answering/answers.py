@@ -1,0 +1,180 @@
+"""What a person asks of an index, answered from one view of it."""
+
+from __future__ import annotations
+
+import time
+from functools import partial
+from typing import TYPE_CHECKING
+
+from searchkit.answering.empty_results import what_is_undated, why_nothing
+from searchkit.answering.finding import Found, count_in, find_in, settled_in
+from searchkit.answering.hits import make_finder, make_hits
+from searchkit.answering.missing_words import notes_on_words
+from searchkit.answering.value_notes import notes_on_values
+from searchkit.errors import ArticleAmbiguousError, ArticleNotFoundError
+from searchkit.notes import Note
+from searchkit.query import ParsedQuery, parse
+from searchkit.query.addresses import is_led_by_address
+from searchkit.query.nodes import leaves
+from searchkit.query.trees import filtered
+from searchkit.query.unparsing import to_text
+from searchkit.quoting.matches import spans_of
+from searchkit.results import MarkedArticle, Results
+from searchkit.results.explanations import Explanation
+from searchkit.schema import UNKNOWN_LANGUAGE
+
+if TYPE_CHECKING:
+    from datetime import tzinfo
+
+    from searchkit.engine import Reference, View
+    from searchkit.limits import Limits
+    from searchkit.query.filters import Filters, Sort
+    from searchkit.query.nodes import AllOrSome, Node
+
+_NAMED = 5  # articles, where a path may mean more
+
+
+class Answers:
+    """Answers from one view of an index; threads may share it.
+
+    Args:
+        view: The view.
+        address: The address of the index, for errors.
+    """
+
+    def __init__(self, view: View, address: str) -> None:
+        self.view = view
+        self._address = address
+
+    @property
+    def _language(self) -> str | None:
+        """The language that most articles have."""
+        return next((code for code in self.view.languages if code != UNKNOWN_LANGUAGE), None)
+
+    def parse(
+        self, query: str | Node, *, strict: bool, timezone: tzinfo, limits: Limits
+    ) -> ParsedQuery:
+        """Return a query as a tree; a tree is used as it is."""
+        if not isinstance(query, str):
+            return ParsedQuery("", query)
+        language = self._language
+        return parse(query, language=language, strict=strict, limits=limits, timezone=timezone)
+
+    def search(
+        self,
+        parsed: ParsedQuery,
+        filters: Filters,
+        *,
+        sort: Sort,
+        offset: int,
+        limit: int,
+        snippets: int,
+        began: float,
+    ) -> Results:
+        """Return a page of hits, quoted, with what a reader should know."""
+        found = find_in(self.view, parsed.node, filters, sort=sort, offset=offset, limit=limit)
+        page = found.page
+        is_scored = (
+            sort == "relevance"
+            and any(score for _, score in page.hits)
+            and not is_led_by_address(parsed.node)
+        )
+        hits = tuple(
+            make_hits(self.view, page, first=offset + 1, snippets=snippets, is_scored=is_scored)
+        )
+        return Results(
+            query=parsed.text,
+            total=page.total,
+            took=time.perf_counter() - began,
+            hits=hits,
+            offset=offset,
+            notes=(
+                *parsed.notes,
+                *filters.notes,
+                *notes_on_values(self.view, parsed.node, filters),
+                *self._notes(parsed.node, filters, found),
+                *self.view.notes,
+            ),
+        )
+
+    def explain(
+        self, parsed: ParsedQuery, filters: Filters, reference: Reference | None
+    ) -> Explanation:
+        """Return how a query is understood, and of one article why it finds it or not."""
+        node = parsed.node
+        found = find_in(self.view, node, filters)
+        return Explanation(
+            query=parsed.text,
+            understood=to_text(filtered(node, filters)),
+            total=found.page.total,
+            notes=(
+                *parsed.notes,
+                *filters.notes,
+                *notes_on_values(self.view, node, filters),
+                *self._notes(node, filters, found),
+            ),
+            leaves=self.view.leaves(node),
+            article=None
+            if reference is None
+            else self.view.explain(settled_in(self.view, node)[0], filters, reference),
+        )
+
+    def reference(self, key: str) -> Reference:
+        """Return what the view calls the article by that has a key.
+
+        Raises:
+            ArticleNotFoundError: No article has it.
+        """
+        reference = self.view.reference(key)
+        if reference is None:
+            raise ArticleNotFoundError(key, address=self._address)
+        return reference
+
+    def key_of(self, path: str) -> str:
+        """Return the key of the article that a person means by a path.
+
+        Raises:
+            ArticleNotFoundError: There is no such article.
+            ArticleAmbiguousError: There are several.
+        """
+        from searchkit.answering.path_names import names_meant  # late: few commands need it
+
+        view = self.view
+        names = names_meant(
+            path, view.folders, lambda name: bool(view.of_file(name)), view.file_names
+        )
+        meant = tuple(dict.fromkeys(one for name in names for one in view.of_file(name)))
+        if not meant:
+            raise ArticleNotFoundError(path, address=self._address)
+        keys = [view.key(reference) for reference in meant[:_NAMED]]
+        if len(keys) > 1:
+            raise ArticleAmbiguousError(path, keys=keys, count=len(meant))
+        return keys[0]
+
+    def marked(self, reference: Reference, query: str) -> MarkedArticle:
+        """Return an article with what a query matches in it."""
+        article = self.view.article(reference)
+        sought = tuple(leaves(parse(query, language=self._language).node))
+        finder = make_finder(self.view, sought, language=self.view.language(reference))
+        in_title, in_text = finder.in_article(article)
+        return MarkedArticle(article, query, spans_of(in_text), spans_of(in_title))
+
+    def _notes(self, node: Node, filters: Filters, found: Found) -> tuple[Note, ...]:
+        """Return what a reader should know of what was found."""
+        page = found.page
+        count = partial(count_in, self.view)
+        notes = [
+            *page.notes,
+            *notes_on_words(self.view, count, node, filters, page),
+        ]
+        if page.total:
+            notes += map(_note_on_unmet, found.unmet)
+        else:
+            notes += why_nothing(found.node, filters, count)
+        notes += what_is_undated(found.node, filters, page.total, self.view.count_undated)
+        return tuple(dict.fromkeys(notes))
+
+
+def _note_on_unmet(group: AllOrSome) -> Note:
+    parts = ", ".join(map(to_text, group.parts))
+    return Note(f"No article has all of: {parts}. These have some.")

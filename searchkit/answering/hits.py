@@ -1,0 +1,104 @@
+"""The articles of a page -> hits, quoted."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from searchkit import analysis
+from searchkit.article import Origin
+from searchkit.query.nodes import ExactWord, Phrase, terms
+from searchkit.quoting.match_finder import MatchFinder, Sought
+from searchkit.quoting.matches import spans_of
+from searchkit.quoting.repetition import statements
+from searchkit.quoting.snippets import quote
+from searchkit.results import Hit
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from searchkit.article import Article
+    from searchkit.engine import Page, View
+    from searchkit.query.nodes import Leaf, Term
+
+
+def make_hits(
+    view: View, page: Page, *, first: int, snippets: int, is_scored: bool
+) -> Iterator[Hit]:
+    """Yield the hits of a page, quoted, or to be read when their article is asked for.
+
+    Args:
+        view: What the page is of.
+        page: The articles.
+        first: The rank of the first one.
+        snippets: How many passages of an article to quote at most; 0: its article is not read.
+        is_scored: Whether the scores tell why the articles are in this order.
+    """
+    rarity: dict[Leaf, float] = {}
+    for leaf, _, _, idf in page.leaves:
+        rarity[leaf] = max(idf, rarity.get(leaf, 0.0))
+    # A match names a leaf by its number in `sought`, and so does a weight.
+    sought, weights = tuple(rarity), tuple(rarity.values())
+    finders: dict[str, MatchFinder] = {}  # by the language of articles
+    seen: set[str] = set()  # what hits above show
+    for rank, (reference, score) in enumerate(page.hits, start=first):
+        shown_score = score if is_scored else None
+        if not snippets:
+            yield Hit(rank=rank, score=shown_score, read=partial(view.article, reference))
+            continue
+        language = view.language(reference)
+        if language not in finders:
+            finders[language] = make_finder(view, sought, language=language)
+        article = view.article(reference)
+        in_title, in_text = finders[language].in_article(article)
+        quoted = quote(
+            article.text,
+            in_text,
+            weights=weights,
+            furniture=article.furniture,
+            title=_headline(article),
+            seen=seen,
+            limit=snippets,
+        )
+        seen.update(*(statements(snippet.text) for snippet in quoted))
+        yield Hit(
+            rank=rank,
+            score=shown_score,
+            article=article,
+            snippets=quoted,
+            title_spans=spans_of(in_title),
+        )
+
+
+def make_finder(view: View, sought: Sequence[Leaf], *, language: str) -> MatchFinder:
+    """Return what finds the words and phrases of a query in articles of a language.
+
+    Args:
+        view: The index, which has the words.
+        sought: What the query looks for; a match names one of it by its number here.
+        language: The language of the articles: a term that counts only in other languages
+            matches nothing in them.
+    """
+    return MatchFinder(list(_sought(view, sought, language)))
+
+
+def _sought(view: View, sought: Sequence[Leaf], language: str) -> Iterator[Sought]:
+    """Yield the words and phrases of a query with the forms that they have in the index."""
+    for number, leaf in enumerate(sought):
+        forms = tuple(_forms(view, term, language) for term in terms(leaf))
+        if isinstance(leaf, Phrase) and not leaf.slop:
+            yield Sought(number, forms)
+        else:
+            yield from (Sought(number, (of_word,)) for of_word in forms)
+
+
+def _forms(view: View, term: Term, language: str) -> frozenset[str]:
+    """Return the words, folded, that a term of a query covers."""
+    if isinstance(term, ExactWord):
+        return frozenset({analysis.fold(term.text)})
+    return view.forms(term, language)
+
+
+def _headline(article: Article) -> str:
+    """Return the title that stands above an article, but for one that was taken from its text."""
+    return "" if article.origins.title is Origin.FIRST_SENTENCE else article.title

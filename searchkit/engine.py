@@ -1,0 +1,245 @@
+"""What an engine must be able to do for an :class:`searchkit.index.Index` to stand on it.
+
+An :class:`Engine` is where an index is kept: it is written to, and opened. A :class:`View` is
+one state of the index, opened: it never changes, and threads share it. Neither protocol says
+how articles are kept, so that an index in a directory of this machine and one on a cluster are
+searched by the same code: :mod:`searchkit.answering` asks a view what is in here and no more.
+
+An article is called by a *reference*: what a view calls it by, and nobody else may look into.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, TypeAlias
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from pathlib import Path
+
+    from searchkit.article import Article
+    from searchkit.notes import Note
+    from searchkit.progress import Progress
+    from searchkit.query.filters import Filters, Sort
+    from searchkit.query.nodes import Leaf, Node, Pattern, Word
+    from searchkit.results import (
+        CheckReport,
+        Completion,
+        CompletionKind,
+        CorpusFolder,
+        RepairReport,
+        SourceCount,
+        Stats,
+        Suggestion,
+        UpdateReport,
+    )
+    from searchkit.results.explanations import ExplainedArticle, ExplainedLeaf
+    from searchkit.syncing.update_options import UpdateOptions
+
+Reference: TypeAlias = Any
+"""What a view calls one of its articles by."""
+
+
+class FoundLeaf(NamedTuple):
+    """A leaf of a query that was looked for.
+
+    Attributes:
+        leaf: The leaf.
+        fields: The fields in which it was looked for.
+        articles: How many articles have it in one of these.
+        idf: How rare it is; 0 where there are no fields to look in.
+    """
+
+    leaf: Leaf
+    fields: tuple[str, ...]
+    articles: int
+    idf: float
+
+
+class Page(NamedTuple):
+    """A part of what a query finds.
+
+    Attributes:
+        total: How many articles it finds, exactly.
+        hits: The articles of the page, in order, each with its score.
+        leaves: The leaves of the query, in its order, but for those under `Not`.
+        notes: What a reader should know of how the query was understood.
+    """
+
+    total: int
+    hits: Sequence[tuple[Reference, float]]
+    leaves: Sequence[FoundLeaf]
+    notes: tuple[Note, ...] = ()
+
+
+class View(Protocol):
+    """One state of an index."""
+
+    @property
+    def notes(self) -> tuple[Note, ...]:
+        """Why it is not the newest state, if it is not."""
+
+    @property
+    def n_articles(self) -> int:
+        """How many articles there are."""
+
+    @property
+    def languages(self) -> Mapping[str, int]:
+        """The languages, by their codes, and how many articles each has, most first."""
+
+    @property
+    def folders(self) -> Sequence[CorpusFolder]:
+        """The folders that the index was made from."""
+
+    def check_finished(self) -> None:
+        """Raise if the index has only a part of its corpus.
+
+        Raises:
+            IndexUnfinishedError: Its first update has not ended.
+        """
+
+    def find(
+        self,
+        node: Node,
+        filters: Filters,
+        *,
+        sort: Sort = "relevance",
+        offset: int = 0,
+        limit: int = 0,
+    ) -> Page:
+        """Return a page of what a query finds, and how much that is in all.
+
+        Args:
+            node: The query, in which everything is settled.
+            filters: What may be returned.
+            sort: The order. Articles that are level come newest first, undated ones last, and
+                those of one moment by their keys.
+            offset: How many articles to skip, 0 or more.
+            limit: How many to return at most, 0 or more; 0 only counts.
+
+        Raises:
+            QueryError: A regular expression cannot be read.
+        """
+
+    def count_undated(self, node: Node, filters: Filters) -> int:
+        """Return how many articles without a date a settled query finds."""
+
+    def leaves(self, node: Node) -> tuple[ExplainedLeaf, ...]:
+        """Return what each leaf of a query covers, those under `Not` too."""
+
+    def explain(self, node: Node, filters: Filters, reference: Reference) -> ExplainedArticle:
+        """Return why a settled query finds an article, or why not."""
+
+    def forms(self, term: Word | Pattern, language: str) -> frozenset[str]:
+        """Return the words, folded, that a word or a pattern covers in articles of a language."""
+
+    def article(self, reference: Reference) -> Article:
+        """Return an article."""
+
+    def key(self, reference: Reference) -> str:
+        """Return the key of an article."""
+
+    def language(self, reference: Reference) -> str:
+        """Return the language of an article, as the index names it."""
+
+    def reference(self, key: str) -> Reference | None:
+        """Return what an article is called by that has a key, or None."""
+
+    def references(self) -> Iterator[Reference]:
+        """Yield what every article is called by, in a fixed order."""
+
+    def of_file(self, name: str) -> Sequence[Reference]:
+        """Return the articles whose key, or else whose file, is spelt so; see `file_names`."""
+
+    def file_names(self) -> Iterable[str]:
+        """Return the keys of all articles and the paths of their files."""
+
+    def outlets(self) -> Mapping[str, int]:
+        """Return the outlets by their terms, and how many articles each has."""
+
+    def outlet_name(self, term: str) -> str:
+        """Return the name of an outlet, by its term, as an article has it."""
+
+    def sources(self) -> tuple[SourceCount, ...]:
+        """Return the outlets with most articles first; articles without one are counted too."""
+
+    def stats(self) -> Stats:
+        """Return counts over the whole index."""
+
+    def complete(
+        self, prefix: str, *, kind: CompletionKind | None, limit: int
+    ) -> tuple[Completion, ...]:
+        """Return how a query that is being typed may go on."""
+
+    def suggest(self, word: str, *, limit: int) -> tuple[Suggestion, ...]:
+        """Return words of the articles that are spelt almost like a word."""
+
+    def close(self) -> None:
+        """Let go of what is open."""
+
+
+class Engine(Protocol):
+    """Where an index is kept, or may come to be kept."""
+
+    @property
+    def address(self) -> str:
+        """What the index was opened by."""
+
+    def view(self) -> View:
+        """Open the newest state of the index that is whole.
+
+        Raises:
+            IndexStateError: There is no index, or it cannot be read.
+        """
+
+    def newer(self, view: Any) -> View | None:
+        """Open the newest state if it is another than that of a view of this engine, or None.
+
+        Raises:
+            IndexStateError: There is no longer an index, or it cannot be read.
+        """
+
+    def create(self, *, wait: float = 0) -> None:
+        """Make an empty index, in place of one that may be there.
+
+        Args:
+            wait: How long to wait for another process that is writing the index, in seconds.
+
+        Raises:
+            IndexStateError: It cannot be written.
+        """
+
+    def update(
+        self, corpus: Sequence[Path] | None, options: UpdateOptions, *, create: bool
+    ) -> UpdateReport:
+        """Make the index equal to a corpus, and say what that took.
+
+        Args:
+            corpus: The folders of the corpus; None: those that the index remembers.
+            options: What else is asked.
+            create: Make the index where there is none, unless nothing comes to be in it.
+
+        Raises:
+            SearchkitError: As :meth:`searchkit.index.Index.update` does.
+        """
+
+    def check(
+        self, *, deep: bool = False, progress: Callable[[Progress], None] | None = None
+    ) -> CheckReport:
+        """Look for damage; nothing is changed.
+
+        Raises:
+            IndexStateError: There is no index, or it cannot be read at all.
+        """
+
+
+class Repairable(Engine, Protocol):
+    """An engine that can save what is left of a damaged index; one in files can."""
+
+    def repair(
+        self, *, wait: float = 0, progress: Callable[[Progress], None] | None = None
+    ) -> RepairReport:
+        """Save every article that can still be read.
+
+        Raises:
+            IndexStateError: There is no index, or nothing of it can be read.
+        """
