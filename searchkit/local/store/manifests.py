@@ -19,10 +19,11 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Mapping
 from datetime import datetime
 from itertools import pairwise
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from searchkit import analysis
 from searchkit.errors import IndexDamagedError, IndexOutdatedError
@@ -31,9 +32,6 @@ from searchkit.records import Record
 from searchkit.results import CorpusFolder
 from searchkit.schema import SCHEMA_VERSION
 from searchkit.syncing.remembered import Corpus, FilesRead, FileStamp, PartRead
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
 
 FORMAT = 4
 """The number of this layout of the directory.
@@ -45,6 +43,9 @@ FORMAT = 4
 """
 
 _DIGEST_LENGTH = 16  # bytes
+
+# Raised where content is not what it should be.
+_CONTENT_ERRORS = (ValueError, LookupError, TypeError, AttributeError, OverflowError)
 
 
 class SegmentEntry(Record):
@@ -97,9 +98,24 @@ class Manifest(Record):
 
 
 def seal(content: object) -> bytes:
-    """Return JSON content with its digest, as a file."""
-    body = json.dumps(content, ensure_ascii=True, separators=(",", ":")).encode() + b"\n"
+    """Return content with its digest, as a file: values of JSON, and records of them."""
+    text = json.dumps(content, ensure_ascii=True, separators=(",", ":"), default=_as_json)
+    body = text.encode() + b"\n"
     return body + _seal_of(body)
+
+
+def _as_json(value: object) -> object:
+    """Return a value that is none of JSON as one."""
+    match value:
+        case Record():
+            return {name: getattr(value, name) for name in value._fields}
+        case Mapping():
+            return dict(value)
+        case frozenset():
+            return sorted(value)
+        case Path():
+            return str(value)
+    raise TypeError(type(value))
 
 
 def unseal(data: bytes) -> Any:
@@ -128,40 +144,16 @@ def _seal_of(body: bytes) -> bytes:
 
 
 def as_file(manifest: Manifest) -> bytes:
-    """Return a manifest as it stands in its file."""
+    """Return the file of a manifest."""
     return seal(
         {
             "versions": _versions(),
             "updated": manifest.updated.isoformat(timespec="seconds"),
             "finished": manifest.is_finished,
-            "corpus": manifest.corpus and _corpus_as_json(manifest.corpus),
-            "segments": [
-                {
-                    "file": entry.file,
-                    "articles": entry.articles,
-                    "size": entry.size,
-                    "deleted": entry.deleted,
-                }
-                for entry in manifest.segments
-            ],
+            "corpus": manifest.corpus,
+            "segments": manifest.segments,
         }
     )
-
-
-def _corpus_as_json(corpus: Corpus) -> dict[str, object]:
-    return {
-        "folders": [
-            {
-                "path": str(one.path),
-                "prefix": one.prefix,
-                "source": one.source,
-                "encoding": one.encoding,
-            }
-            for one in corpus.folders
-        ],
-        "reading": corpus.reading,
-        "aliases": corpus.aliases,
-    }
 
 
 def read(path: Path, generation: int) -> Manifest:
@@ -190,7 +182,7 @@ def read(path: Path, generation: int) -> Manifest:
         content = unseal(data)
         _check_versions(path, content["versions"])
         return _manifest(content, generation, digest_of(data))
-    except _LIES as error:
+    except _CONTENT_ERRORS as error:
         reason = f"{file.name} has changed since it was written"
         raise IndexDamagedError(path, reason=reason) from error
 
@@ -198,18 +190,14 @@ def read(path: Path, generation: int) -> Manifest:
 def read_of_any_version(path: Path, generation: int) -> Manifest | None:
     """Read the manifest of a commit that another version may have written.
 
-    What it names may be of no use to this one, but what it says can be asked: of
-    which corpus the index is. None where it cannot be read.
+    The segments that it names may be of no use to this one, but it says of which corpus
+    the index is. None where it cannot be read.
     """
     try:
         data = (path / names.manifest(generation)).read_bytes()
         return _manifest(unseal(data), generation, digest_of(data))
-    except (OSError, *_LIES):
+    except (OSError, *_CONTENT_ERRORS):
         return None
-
-
-_LIES = (ValueError, LookupError, TypeError, AttributeError, OverflowError)
-"""What is raised where a content is not what it should be."""
 
 
 def _manifest(content: Any, generation: int, digest: str) -> Manifest:
@@ -234,8 +222,8 @@ def _corpus(content: Mapping[str, Any]) -> Corpus:
     if type(content["reading"]) is not int:
         raise TypeError("no number")
     aliases = tuple(
-        tuple((_text(spelling), _text(name)) for spelling, name in _list(its))
-        for its in _list(content["aliases"])
+        tuple((_text(spelling), _text(name)) for spelling, name in _list(pairs))
+        for pairs in _list(content["aliases"])
     )
     if len(aliases) != len(folders):
         raise ValueError("aliases of other folders")
@@ -259,30 +247,20 @@ def _text(content: object) -> str:
 
 
 def files_as_file(files: FilesRead, *, digest: str) -> bytes:
-    """Return what is known of the files of the corpus as it stands in its file.
+    """Return the file of what is known of the files of the corpus.
 
     Args:
         files: What is known.
         digest: The digest of the manifest that it belongs to.
     """
-    parts = {
-        path: {
-            "stamp": part.stamp,
-            "done": None if part.done is None else sorted(part.done),
-            "unseen": dict(part.unseen),
-            "problems": part.problems,
-            "doubtful": part.doubtful,
-        }
-        for path, part in files.parts.items()
-    }
-    return seal({"commit": digest, "stamps": dict(files.stamps), "parts": parts})
+    return seal({"commit": digest, "stamps": files.stamps, "parts": files.parts})
 
 
 def read_files(file: Path, *, digest: str) -> FilesRead | None:
     """Return what is known of the files of the corpus; None: nothing.
 
     Args:
-        file: The file that it stands in, which may be missing or damaged.
+        file: The file, which may be missing or damaged.
         digest: The digest of the manifest that it has to belong to.
     """
     try:
@@ -291,7 +269,7 @@ def read_files(file: Path, *, digest: str) -> FilesRead | None:
             return None
         stamps = {path: FileStamp._make(stamp) for path, stamp in content["stamps"].items()}
         parts = {path: _part(part) for path, part in content["parts"].items()}
-    except (OSError, ValueError, LookupError, TypeError, AttributeError):
+    except (OSError, *_CONTENT_ERRORS):
         return None
     return FilesRead(stamps, parts)
 
