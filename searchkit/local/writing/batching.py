@@ -23,7 +23,7 @@ from searchkit.article import Known
 from searchkit.corpus import WHOLE, can_be_shared, read
 from searchkit.errors import UnreadableFileError
 from searchkit.limits import DEFAULT_READING_LIMITS, ReadingLimits
-from searchkit.local.writing.interning import Vocabulary, give_back, taken
+from searchkit.local.writing.interning import Vocabulary
 from searchkit.local.writing.runs import Batch
 from searchkit.notes import Remark
 from searchkit.syncing.fingerprints import fingerprint
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from searchkit.corpus import CorpusFile, Stripe
     from searchkit.local.store import Manifest, Store
     from searchkit.local.writing.indexed_articles import IndexedArticles
-    from searchkit.local.writing.runs import FileRun, HeldRun
+    from searchkit.local.writing.runs import SavedRun
 
 RUN_LIMIT = 1 << 28
 """Characters of text that a run may hold; what each article adds to memory is little."""
@@ -148,7 +148,7 @@ class Saved:
         files: The files.
     """
 
-    run: FileRun | HeldRun | None
+    run: SavedRun | None
     replaced: ArticleNumbers
     files: list[FileRead]
 
@@ -233,7 +233,7 @@ class Batcher:
         self._indexed = indexed
         self._new_path = new_path
         self._stop = stop
-        self._vocabulary = taken()
+        self._vocabulary = Vocabulary()
         self._batch: Batch | None = None
         self._begin()
 
@@ -245,9 +245,7 @@ class Batcher:
 
     def finish(self) -> Saved:
         """Save what is left; call it once, at the end."""
-        saved = self._save()
-        give_back(self._vocabulary)
-        return saved
+        return self._save()
 
     def _begin(self) -> None:
         if self._vocabulary.size > _VOCABULARY_LIMIT:

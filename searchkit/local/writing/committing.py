@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from searchkit.corpus import CorpusFile
     from searchkit.local.store import Manifest, OpenCommit, Store, Transaction
     from searchkit.local.writing.batching import Saved
-    from searchkit.local.writing.runs import FileRun, HeldRun
+    from searchkit.local.writing.runs import SavedRun
     from searchkit.syncing.target import Target
     from searchkit.syncing.update_options import UpdateOptions
     from searchkit.syncing.watch import Watch
@@ -136,7 +136,7 @@ class Ledger:
         self._gone: dict[str, dict[int, Array]] = {}  # articles that are to be deleted
         self._old = begun.manifest.segments
         self._deleted = [_mask(entry) for entry in self._old]
-        self._runs: list[FileRun | HeldRun] = []
+        self._runs: list[SavedRun] = []
         self._new: list[SegmentEntry] = []
         self._fleeting: set[str] = set()  # files of new segments that are not flushed
         is_behind = self._transaction is not None and self._transaction.is_behind

@@ -9,7 +9,6 @@ word is stemmed once however many of them have it. It knows nothing of segments.
 
 from __future__ import annotations
 
-from collections import deque
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -32,7 +31,6 @@ JOINT = b"\0"
 """What stands in a meaning between its term and its form; no word has it."""
 
 _UNMET = -1
-_KEPT_LIMIT = 1 << 15  # chunks of text that a vocabulary may know that is kept; some 20 MB
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,23 +171,3 @@ class Vocabulary:
         if number == len(self.meanings):
             self.meanings.append(meaning)
         return number
-
-
-_kept: deque[Vocabulary] = deque(maxlen=1)
-
-
-def taken() -> Vocabulary:
-    """Return a vocabulary that nobody else has: the one given back last, or a new one."""
-    try:
-        return _kept.pop()
-    except IndexError:
-        return Vocabulary()
-
-
-def give_back(vocabulary: Vocabulary) -> None:
-    """Keep a vocabulary for whoever needs one next, unless it is large.
-
-    A program that adds an article now and then meets nearly the same words each time.
-    """
-    if vocabulary.size <= _KEPT_LIMIT:
-        _kept.append(vocabulary)

@@ -77,18 +77,22 @@ def inverted(runs: Sequence[Run], *, scratch: Path) -> SegmentArrays:
         n_articles=sum(run.n_articles for run in runs),
         fields=fields,
         columns=columns,
-        stored=stored.joined([run.frames() for run in runs]),
+        stored=stored.joined(
+            [stored.Frames(run.frames, stored.as_dictionaries(run.dictionaries)) for run in runs]
+        ),
     )
 
 
 def _columns(runs: Sequence[Run]) -> dict[str, Column]:
     """Return the columns of some runs, by name."""
     if len(runs) == 1:
-        return dict(runs[0].columns())
-    in_runs = [(run.columns(), np.arange(run.n_articles)) for run in runs]
+        return dict(runs[0].columns)
+    all_of = [np.arange(run.n_articles) for run in runs]
     return {
-        name: merged_columns(name, [(its[name], every) for its, every in in_runs])
-        for name in in_runs[0][0]
+        name: merged_columns(
+            name, [(run.columns[name], every) for run, every in zip(runs, all_of, strict=True)]
+        )
+        for name in runs[0].columns
     }
 
 
@@ -124,7 +128,7 @@ def _label_postings(column: ReferenceColumn) -> PostingArrays:
 
 def _text_field(runs: Sequence[Run], name: str, scratch: Path) -> FieldArrays:
     """Return a field of text."""
-    lengths = np.concatenate([run.lengths(name) for run in runs])
+    lengths = np.concatenate([run.lengths[name] for run in runs])
     return FieldArrays(
         parts=_parts(runs, name, lengths, scratch), lengths=lengths, position_limits=lengths
     )
@@ -245,7 +249,7 @@ def _pieces(runs: Sequence[Run], name: str, lengths: Array) -> Iterator[_Piece]:
     for number, run in enumerate(runs):
         its = lengths[base : base + run.n_articles]
         starts = np.concatenate(([0], np.cumsum(its)))
-        tokens = run.tokens(name)
+        tokens = run.tokens[name]
         first = 0
         while first < len(its):
             last = int(np.searchsorted(starts, starts[first] + _PIECE, "right")) - 1

@@ -53,7 +53,7 @@ class Lexicon:
     @classmethod
     def of(cls, runs: Sequence[Run], name: str) -> Lexicon:
         """Return the lexicon of a field."""
-        counts = [run.counts(name) for run in runs]
+        counts = [run.counts[name] for run in runs]
         names = [run.meanings() for run in runs]
         stretches = []
         first_form = 0

@@ -44,7 +44,7 @@ if TYPE_CHECKING:
     from searchkit.article import Article
     from searchkit.local.segment.segment_reader import ArraySegment
     from searchkit.local.store import Manifest, Store, Transaction
-    from searchkit.local.writing.runs import FileRun, HeldRun
+    from searchkit.local.writing.runs import SavedRun
 
 _RUN = 1 << 26  # characters of text of a run
 
@@ -255,7 +255,7 @@ class _Writer:
     def __init__(self, directory: Path, transaction: Transaction) -> None:
         self._directory = directory
         self._transaction = transaction
-        self._runs: list[FileRun | HeldRun] = []
+        self._runs: list[SavedRun] = []
         self._begin()
 
     def add(self, article: Article) -> None:

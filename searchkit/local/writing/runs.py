@@ -26,13 +26,14 @@ stored records are those of a segment; ``f`` is a field of text:
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import IO, TYPE_CHECKING, Any, Protocol
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Any
 
 import numpy as np
 
 from searchkit import utf8
-from searchkit.local.segment import stored_json as values
-from searchkit.local.segment.array_file import ArrayFile, ArrayFileWriter, map_file
+from searchkit.local.segment import stored_json
+from searchkit.local.segment.array_file import ArrayFileWriter, map_file
 from searchkit.local.segment.columns import (
     FixedColumn,
     NumberColumn,
@@ -42,11 +43,9 @@ from searchkit.local.segment.columns import (
 )
 from searchkit.local.segment.stored_fields import (
     FrameBuilder,
-    Frames,
     StoredReader,
     StoredWriter,
     all_of,
-    as_dictionaries,
 )
 from searchkit.local.store.disk import written_to
 from searchkit.local.writing.packed_strings import Names
@@ -65,8 +64,7 @@ from searchkit.schema import (
 from searchkit.syncing.fingerprints import FINGERPRINT_LENGTH
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
-    from pathlib import Path
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     import numpy.typing as npt
     import zstandard
@@ -82,110 +80,61 @@ _BLOCK = 1 << 19  # characters of text that are analysed at a time
 _LINE_END = b"\n"  # no word has it
 
 
-class Run(Protocol):
-    """A run, as it is read."""
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A run, in memory or mapped into it.
 
-    @property
-    def n_articles(self) -> int:
-        """Articles in it, 1 or more."""
+    Attributes:
+        n_articles: How many articles it has, 1 or more.
+        numbers: The number by which tokens name each meaning, uint32, (n_meanings,).
+        names: The names of the meanings as the file has them, uint8, (n_bytes,).
+        tokens: By field: the meanings of its tokens, article after article, uint32.
+        lengths: By field: the tokens of each article, int64, (n_articles,).
+        counts: By field: how many tokens each meaning has, any integers, (n_meanings,).
+        columns: The columns, by name.
+        frames: The stored records.
+        dictionaries: What these are compressed with.
+    """
 
-    @property
-    def numbers(self) -> Array:
-        """The number by which tokens name each meaning, uint32, (n_meanings,)."""
+    n_articles: int
+    numbers: Array
+    names: Array
+    tokens: Mapping[str, Array]
+    lengths: Mapping[str, Array]
+    counts: Mapping[str, Array]
+    columns: Mapping[str, Column]
+    frames: Iterable[FrameBatch]
+    dictionaries: Sequence[bytes]
 
-    def meanings(self) -> Sequence[bytes]:
+    def meanings(self) -> Names:
         """Return the names of the meanings, ascending: term, ``JOINT`` and form."""
-
-    def tokens(self, field: str) -> Array:
-        """Return the meanings of the tokens of a field, article after article, uint32."""
-
-    def lengths(self, field: str) -> Array:
-        """Return the tokens of each article in a field, int64, (n_articles,)."""
-
-    def counts(self, field: str) -> Array:
-        """Return how many tokens of a field each meaning has, any integers, (n_meanings,)."""
-
-    def columns(self) -> Mapping[str, Column]:
-        """Return the columns, by name."""
-
-    def frames(self) -> Frames:
-        """Return the stored records."""
+        return Names.split(self.names.tobytes(), _LINE_END)
 
 
 @dataclass(frozen=True, slots=True)
-class FileRun:
-    """A run that is on the disk.
+class SavedRun:
+    """A run that waits to become a part of a segment.
 
     Attributes:
-        path: Its file.
+        content: The run itself where it is small, else the path of its file.
         n_articles: How many articles it has, 1 or more.
         size: Characters of their titles and texts.
         n_meanings: How many meanings their tokens have.
     """
 
-    path: Path
+    content: Run | Path
     n_articles: int
     size: int
     n_meanings: int
 
     def open(self) -> Run:
         """Return the run, to be read."""
-        return _OpenRun(self.path)
+        return self.content if isinstance(self.content, Run) else _read(self.content)
 
     def remove(self) -> None:
-        """Remove it from the disk."""
-        self.path.unlink()
-
-
-@dataclass(frozen=True, slots=True)
-class HeldRun:
-    """A run that stays in memory; see :class:`Run` and :class:`FileRun`."""
-
-    n_articles: int
-    size: int
-    numbers: Array
-    _names: list[bytes]
-    _analysed: Analysed
-    _counts: Mapping[str, Array]
-    _columns: Mapping[str, Column]
-    _frames: list[FrameBatch]
-    _dictionaries: list[bytes]
-
-    @property
-    def n_meanings(self) -> int:
-        """How many meanings their tokens have."""
-        return len(self.numbers)
-
-    def open(self) -> Run:
-        """Return the run, to be read."""
-        return self
-
-    def remove(self) -> None:
-        """Do nothing: it is nowhere."""
-
-    def meanings(self) -> Sequence[bytes]:
-        """Return the names of the meanings."""
-        return self._names
-
-    def tokens(self, field: str) -> Array:
-        """Return the tokens of a field."""
-        return self._analysed.tokens[field]
-
-    def lengths(self, field: str) -> Array:
-        """Return the lengths of a field."""
-        return self._analysed.lengths[field]
-
-    def counts(self, field: str) -> Array:
-        """Return the counts of the meanings in a field."""
-        return self._counts[field]
-
-    def columns(self) -> Mapping[str, Column]:
-        """Return the columns."""
-        return self._columns
-
-    def frames(self) -> Frames:
-        """Return the stored records."""
-        return Frames(self._frames, as_dictionaries(self._dictionaries))
+        """Remove its file, if it has one."""
+        if isinstance(self.content, Path):
+            self.content.unlink()
 
 
 class Batch:
@@ -244,7 +193,7 @@ class Batch:
         if self._waiting_size >= _BLOCK:
             self._write(self._analysed())
 
-    def finish(self) -> FileRun | HeldRun | None:
+    def finish(self) -> SavedRun | None:
         """Analyse what is left, and write it behind what was written; call it once, at the end.
 
         Returns:
@@ -252,29 +201,30 @@ class Batch:
         """
         if not self.count:
             return None
+        analysed = self._analysed()
         if self._file is None:
-            return self._held(self._analysed())
-        self._write(self._analysed())
+            run = self._held(analysed)
+            return SavedRun(run, self.count, self.size, len(run.numbers))
+        self._write(analysed)
         with written_to(self._file.path.parent):
             met = self._file.finish(self._frames, self._columns(), self._vocabulary.meanings)
-        return FileRun(self._file.path, self.count, self.size, met)
+        return SavedRun(self._file.path, self.count, self.size, met)
 
-    def _held(self, analysed: Analysed) -> HeldRun:
+    def _held(self, analysed: Analysed) -> Run:
         """Return all articles as a run in memory."""
-        meanings = self._vocabulary.meanings
         counts = {name: np.bincount(analysed.tokens[name]) for name in TEXT_FIELDS}
-        numbers, its_counts = _met(counts, meanings)
+        numbers, names, counts = _met(counts, self._vocabulary.meanings)
         frames = self._frames.finish()
-        return HeldRun(
+        return Run(
             n_articles=self.count,
-            size=self.size,
             numbers=numbers,
-            _names=[meanings[number] for number in numbers.tolist()],
-            _analysed=analysed,
-            _counts=its_counts,
-            _columns=self._columns(),
-            _frames=list(frames.batches),
-            _dictionaries=[dictionary.as_bytes() for dictionary in frames.dictionaries.values()],
+            names=names,
+            tokens=analysed.tokens,
+            lengths=analysed.lengths,
+            counts=counts,
+            columns=self._columns(),
+            frames=list(frames.batches),
+            dictionaries=[known.as_bytes() for known in frames.dictionaries.values()],
         )
 
     def _analysed(self) -> Analysed:
@@ -282,15 +232,15 @@ class Batch:
         articles = self._waiting
         analysed = self._vocabulary.analyse(articles)
         for article, language in zip(articles, analysed.languages, strict=True):
-            self._frames.add_encoded(values.encode(to_record(article, language=language)))
+            self._frames.add_encoded(stored_json.encode(to_record(article, language=language)))
             self._dates.append(period(article.date))
             self._in_utc.append(article.date is not None and article.date.utc)
             self._names["key"].append(article.key)
             self._names["path"].append(article.path)
             self._names["source"].append(source_term(article.source))
             self._names["language"].append(language or UNKNOWN_LANGUAGE)
-            for name, its in labels(article).items():
-                self._names[name].append(LABEL_SEPARATOR.join(its))
+            for name, found in labels(article).items():
+                self._names[name].append(LABEL_SEPARATOR.join(found))
         self._waiting = []
         self._waiting_size = 0
         return analysed
@@ -327,7 +277,9 @@ def _references(names: Sequence[str]) -> ReferenceColumn:
     return ReferenceColumn(numbers, known)
 
 
-def _met(counts: Mapping[str, Array], meanings: Sequence[bytes]) -> tuple[Array, dict[str, Array]]:
+def _met(
+    counts: Mapping[str, Array], meanings: Sequence[bytes]
+) -> tuple[Array, Array, dict[str, Array]]:
     """Return the meanings that tokens have, and how many tokens each has in each field.
 
     Args:
@@ -335,15 +287,16 @@ def _met(counts: Mapping[str, Array], meanings: Sequence[bytes]) -> tuple[Array,
         meanings: The names of the meanings.
 
     Returns:
-        The numbers of those that are met, in the order of their names, uint32, and
-        for each field their counts, int64.
+        The numbers of those that are met, in the order of their names, uint32, these
+        names as a run has them, and for each field the counts, int64.
     """
     rows = np.zeros((len(counts), len(meanings)), np.int64)
-    for row, its in zip(rows, counts.values(), strict=True):
-        row[: len(its)] = its
-    met = np.flatnonzero(rows.any(axis=0)).tolist()
-    numbers = np.array(sorted(met, key=meanings.__getitem__), np.uint32)
-    return numbers, dict(zip(counts, rows[:, numbers], strict=True))
+    for row, counted in zip(rows, counts.values(), strict=True):
+        row[: len(counted)] = counted
+    met = sorted(np.flatnonzero(rows.any(axis=0)).tolist(), key=meanings.__getitem__)
+    names = np.frombuffer(_LINE_END.join([meanings[number] for number in met]), np.uint8)
+    numbers = np.array(met, np.uint32)
+    return numbers, names, dict(zip(counts, rows[:, numbers], strict=True))
 
 
 class _RunWriter:
@@ -385,57 +338,33 @@ class _RunWriter:
             self._stored.append(batch)
         self._stored.finish(list(last.dictionaries.values()))
         n = self._stored.count
-        numbers, its_counts = _met(self._counts, meanings)
-        names = _LINE_END.join([meanings[number] for number in numbers.tolist()])
+        numbers, names, counts = _met(self._counts, meanings)
         self._file.add("meanings/numbers", numbers)
-        self._file.add("meanings/names", np.frombuffer(names, np.uint8))
-        for name, counts in its_counts.items():
-            self._file.add(f"{name}/counts", counts.astype(np.uint32))
+        self._file.add("meanings/names", names)
+        for field, counted in counts.items():
+            self._file.add(f"{field}/counts", counted.astype(np.uint32))
         description = {"articles": n, "columns": write_columns(self._file, columns, n_articles=n)}
         with self._stream, self._file:
             self._file.finish(description)
         return len(numbers)
 
 
-class _OpenRun:
-    """A run on the disk, opened; see :class:`Run`.
-
-    Args:
-        path: Its file.
-    """
-
-    def __init__(self, path: Path) -> None:
-        self._file: ArrayFile = map_file(path, trusted=True)
-        self.n_articles: int = self._file.description["articles"]
-
-    def frames(self) -> Frames:
-        """Return the stored records."""
-        return all_of(StoredReader(self._file, n_articles=self.n_articles))
-
-    def columns(self) -> dict[str, Column]:
-        """Return the columns."""
-        return {
-            name: read_column(self._file, name, description, n_articles=self.n_articles)
-            for name, description in self._file.description["columns"].items()
-        }
-
-    def tokens(self, field: str) -> Array:
-        """Return the tokens of a field."""
-        return self._file.array(f"{field}/tokens")
-
-    def lengths(self, field: str) -> Array:
-        """Return the lengths of a field."""
-        return self._file.array(f"{field}/lengths").astype(np.int64)
-
-    @property
-    def numbers(self) -> Array:
-        """The number by which tokens name each meaning."""
-        return self._file.array("meanings/numbers")
-
-    def meanings(self) -> Sequence[bytes]:
-        """Return the names of the meanings."""
-        return Names.split(self._file.array("meanings/names").tobytes(), _LINE_END)
-
-    def counts(self, field: str) -> Array:
-        """Return the counts of the meanings in a field."""
-        return self._file.array(f"{field}/counts")
+def _read(path: Path) -> Run:
+    """Return the run in a file."""
+    file = map_file(path, trusted=True)
+    n = file.description["articles"]
+    stored = StoredReader(file, n_articles=n)
+    return Run(
+        n_articles=n,
+        numbers=file.array("meanings/numbers"),
+        names=file.array("meanings/names"),
+        tokens={name: file.array(f"{name}/tokens") for name in TEXT_FIELDS},
+        lengths={name: file.array(f"{name}/lengths").astype(np.int64) for name in TEXT_FIELDS},
+        counts={name: file.array(f"{name}/counts") for name in TEXT_FIELDS},
+        columns={
+            name: read_column(file, name, description, n_articles=n)
+            for name, description in file.description["columns"].items()
+        },
+        frames=all_of(stored).batches,
+        dictionaries=[known.as_bytes() for known in stored.dictionaries.values()],
+    )

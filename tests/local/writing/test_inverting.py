@@ -16,9 +16,8 @@ from searchkit.article import Article, ArticleDate, Origin, Span
 from searchkit.local.segment import stored_fields as stored
 from searchkit.local.segment.segment_reader import ArraySegment, open_segment
 from searchkit.local.segment.segment_writer import save_segment
-from searchkit.local.writing import interning as vocabulary
 from searchkit.local.writing import inverting, lexicon, runs
-from searchkit.local.writing.interning import Vocabulary, give_back, taken
+from searchkit.local.writing.interning import Vocabulary
 from searchkit.local.writing.inverting import inverted
 from searchkit.local.writing.runs import Batch, Run
 from searchkit.schema import DEFAULT_LANGUAGE, from_record, period, source_term
@@ -185,21 +184,6 @@ def test_a_batch_without_articles_is_no_run() -> None:
         raise AssertionError
 
     assert Batch(Vocabulary(), new_path).finish() is None
-
-
-def test_a_vocabulary_serves_one_after_another_unless_it_is_large(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    small = taken()
-    give_back(small)
-    again = taken()
-    other = taken()
-    monkeypatch.setattr(vocabulary, "_KEPT_LIMIT", -1)
-    give_back(other)
-
-    assert again is small
-    assert other is not small
-    assert taken() is not other
 
 
 def test_a_later_run_is_compressed_with_the_dictionary_of_an_earlier_one(
