@@ -25,25 +25,24 @@ then reads the whole corpus and finds by the fingerprints in the segments what h
 Writers hold Whoosh's own lock, which dies with its process. The modules, each of
 which imports only from those above it:
 
-=============  ==============================================================
-``names``      the files of an index directory by their names
-``disk``       files written so that they last, and errors that say why not
-``manifests``  what a commit consists of, as a record and as a file
-``locking``    one writer at a time, and who it is
-``telling``    a commit told to Whoosh
-``directory``  the index directory: opening, committing, cleaning
-``checking``   whether everything is as it was written and fits together
-=============  ==============================================================
+===============  ============================================================
+``file_names``   the files of an index directory by their names
+``disk``         files written so that they last, and errors that say why not
+``manifests``    what a commit consists of, as a record and as a file
+``locking``      one writer at a time, and which process that is
+``whoosh_toc``   a commit in Whoosh's own table of contents
+``transaction``  a commit made, and what it makes useless removed
+``directory``    the index directory: found, opened, made, locked
+``checking``     whether everything is as it was written and fits together
+===============  ============================================================
 """
 
 from __future__ import annotations
 
 from searchkit.local.store.directory import (
-    NOTHING,
     OpenCommit,
     OpenSegment,
     Store,
-    Transaction,
     check_directory,
     create_store,
     directory_made,
@@ -54,6 +53,7 @@ from searchkit.local.store.directory import (
 )
 from searchkit.local.store.file_names import is_index
 from searchkit.local.store.manifests import Manifest, SegmentEntry
+from searchkit.local.store.transaction import NOTHING, Transaction
 
 __all__ = [
     "NOTHING",

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import weakref
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -13,30 +12,28 @@ from searchkit.errors import (
     IndexDamagedError,
     IndexForeignError,
     IndexNotFoundError,
-    IndexOutdatedError,
     IndexStateError,
     IndexUnfinishedError,
     NotAnIndexError,
 )
 from searchkit.local.segment.segment_reader import open_segment
-from searchkit.local.store import file_names as names
-from searchkit.local.store import manifests
-from searchkit.local.store.disk import read_from, sync_directory, write, written_to
+from searchkit.local.store import file_names, manifests
+from searchkit.local.store.disk import damaged_unless_read, read_from, written_to
 from searchkit.local.store.locking import locked, writer
-from searchkit.local.store.manifests import Manifest, SegmentEntry
-from searchkit.local.store.whoosh_toc import table_of_contents
+from searchkit.local.store.transaction import NOTHING, Transaction
 from searchkit.notes import Note
 from searchkit.records import Record
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from numpy.typing import NDArray
 
     from searchkit.local.segment.segment_reader import ArraySegment
+    from searchkit.local.store.manifests import Manifest, SegmentEntry
     from searchkit.progress import Progress
-    from searchkit.syncing.remembered import Corpus, FilesRead
+    from searchkit.syncing.remembered import FilesRead
 
 
 class OpenSegment(Record):
@@ -81,7 +78,7 @@ class Store:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        # Segments never change, so that whoever opens one may have that of another.
+        # Segments never change, so an open segment is shared.
         self._open: weakref.WeakValueDictionary[str, ArraySegment] = weakref.WeakValueDictionary()
 
     def __reduce__(self) -> tuple[type[Store], tuple[Path]]:
@@ -96,13 +93,12 @@ class Store:
     def generations(self) -> list[int]:
         """The numbers of the commits that are kept, whole or not, the newest first."""
         with read_from(self.path):
-            return names.numbered(names.listed(self.path), names.MANIFEST)
+            return file_names.numbered(file_names.listed(self.path), file_names.MANIFEST)
 
     @property
     def is_blank(self) -> bool:
         """Whether nothing was ever committed here, and nothing of a commit is left."""
-        listed = names.listed(self.path)
-        return not any(names.MANIFEST.fullmatch(n) or names.SEGMENT.fullmatch(n) for n in listed)
+        return not file_names.has_remains(file_names.listed(self.path))
 
     def open(self) -> OpenCommit:
         """Open the newest commit that is whole, also while a writer commits another.
@@ -166,7 +162,7 @@ class Store:
     def remembered(self) -> Manifest | None:
         """Return the newest manifest that can be read at all, be it of another version.
 
-        It says what the index is made of, also where that has to be made anew.
+        It says what the index is made of, also where that has to be made again.
         """
         read = (manifests.read_of_any_version(self.path, number) for number in self.generations)
         return next((manifest for manifest in read if manifest), None)
@@ -183,7 +179,7 @@ class Store:
             return tuple(OpenSegment(entry, self.segment(entry)) for entry in manifest.segments)
 
     def segment(self, entry: SegmentEntry) -> ArraySegment:
-        """Open a segment, or return it where somebody has it open.
+        """Open a segment, or return it where it is open already.
 
         Raises:
             PermissionError: No permission to read it.
@@ -191,7 +187,7 @@ class Store:
             IndexOutdatedError: It was written by another version.
         """
         path = self.path / entry.file
-        try:
+        with damaged_unless_read(self.path, entry.file):
             size = path.stat().st_size
             if size != entry.size:
                 reason = f"{entry.file} has {size:,} bytes instead of {entry.size:,}"
@@ -199,13 +195,6 @@ class Store:
             arrays = self._open.get(entry.file)
             if arrays is None:
                 arrays = self._open[entry.file] = open_segment(path)
-        except PermissionError:
-            raise
-        except FileNotFoundError:
-            raise IndexDamagedError(self.path, reason=f"{entry.file} is missing") from None
-        except OSError as error:
-            reason = f"{entry.file} cannot be read: {error.strerror}"
-            raise IndexDamagedError(self.path, reason=reason) from error
         if arrays.n_articles != entry.articles:
             reason = f"{entry.file} has {arrays.n_articles} articles instead of {entry.articles}"
             raise IndexDamagedError(self.path, reason=reason)
@@ -216,14 +205,14 @@ class Store:
 
         None where nothing was recorded, or it is damaged, or belongs to another commit.
         """
-        return manifests.read_files(self.path / names.FILES, digest=manifest.digest)
+        return manifests.read_files(self.path / file_names.FILES, digest=manifest.digest)
 
     def size(self) -> int:
         """Return the size of the index on disk, in bytes."""
         size = 0
-        for name in names.listed(self.path):
+        for name in file_names.listed(self.path):
             with contextlib.suppress(FileNotFoundError):  # a writer may have removed it
-                size += (self.path / name).stat().st_size if names.is_ours(name) else 0
+                size += (self.path / name).stat().st_size if file_names.is_ours(name) else 0
         return size
 
     @contextlib.contextmanager
@@ -231,8 +220,8 @@ class Store:
         self,
         *,
         wait: float = 0,
-        anew: bool = False,
-        mends: bool = False,
+        or_empty: bool = False,
+        repairing: bool = False,
         known: Manifest | None = None,
         waiting: Callable[[Progress], None] = lambda _: None,
     ) -> Iterator[Transaction]:
@@ -240,27 +229,27 @@ class Store:
 
         Args:
             wait: How long to wait for the lock, in seconds.
-            anew: Whether to begin with nothing where no commit is whole.
-            mends: Whether to begin with nothing, also where another program has written.
+            or_empty: Start empty where no commit is whole.
+            repairing: Start empty, even over another program's commit.
             known: The newest commit as it was the moment before, which need not be opened
                 again if it is still the newest.
-            waiting: Told that another process is waited for.
+            waiting: Called repeatedly while another process is waited for.
 
         Raises:
             IndexLockedError: Another process holds the lock.
             IndexForeignError: Something else than searchkit has written here.
             IndexUnwritableError: No permission to write here.
-            IndexStateError: There is no whole commit, and ``anew`` is false.
+            IndexStateError: There is no whole commit, and ``or_empty`` is false.
         """
         with locked(self.path, wait=wait, waiting=waiting):
             try:
-                found = NOTHING if mends else self._newest(known)
+                found = NOTHING if repairing else self._newest(known)
             except IndexStateError:
-                if not anew:
+                if not or_empty:
                     raise
                 found = NOTHING
-            transaction = Transaction(self, found)
-            if transaction.foreign and not mends:
+            transaction = Transaction(self.path, found)
+            if transaction.foreign and not repairing:
                 raise IndexForeignError(self.path, file=transaction.foreign[0])
             try:
                 yield transaction
@@ -269,120 +258,7 @@ class Store:
                     transaction.clean()
 
 
-class Transaction:
-    """The right to write an index, for as long as its block lasts.
-
-    Attributes:
-        manifest: The newest commit that is whole; number -1: there was none.
-        is_behind: Whether there was a newer one, which is not whole.
-        foreign: The names of files that tell of commits of another program.
-    """
-
-    def __init__(self, store: Store, found: Manifest) -> None:
-        self._store = store
-        self._found = self.manifest = found
-        self._begun: set[str] = set()  # names of segments that may be on their way
-        listed = names.listed(store.path)
-        newest = max(names.numbered(listed, names.MANIFEST), default=-1)
-        told = names.numbered(listed, names.TOC)
-        self.foreign = [names.toc(number) for number in told if number > newest]
-        self._newest = max([newest, *told])
-        self.is_behind = found.generation < newest
-
-    def new_segment_path(self) -> Path:
-        """Return where a new segment may be written, under a name that nobody uses."""
-        name = names.new_segment()
-        self._begun.add(name)
-        return self._store.path / name
-
-    def commit(
-        self, segments: Sequence[SegmentEntry], *, corpus: Corpus | None, is_finished: bool = True
-    ) -> Manifest:
-        """Make these segments the index, for good, and return the commit.
-
-        Args:
-            segments: Segments of the commit before, or new ones, whole and on the disk.
-            corpus: What they hold the articles of.
-            is_finished: Whether an update has ended by then.
-
-        Raises:
-            IndexUnwritableError: It cannot be written; the commit before stays.
-        """
-        path = self._store.path
-        self._newest += 1
-        manifest = Manifest(self._newest, _now(), tuple(segments), is_finished, corpus)
-        self.is_behind = False
-        data = manifests.as_file(manifest)
-        with written_to(path):
-            write(path / names.manifest(manifest.generation), data)
-            sync_directory(path)
-        self.manifest = manifest.replace(digest=manifests.digest_of(data))
-        with contextlib.suppress(OSError):  # it is committed; Whoosh sees the commit before
-            write(path / names.toc(manifest.generation), table_of_contents(manifest))
-        self._remove_all_but((self._found, self.manifest))
-        return self.manifest
-
-    def withdraw(self) -> None:
-        """Take back what was committed where there was nothing before."""
-        path = self._store.path
-        for name in names.listed(path):
-            if names.is_ours(name) and name not in (names.LOCK, names.ASIDE):
-                (path / name).unlink(missing_ok=True)
-        self.manifest = NOTHING
-
-    def record(self, files: FilesRead) -> None:
-        """Record what is known of the files of the corpus, for the newest commit.
-
-        Where that cannot be written, the next update reads the whole corpus.
-        """
-        data = manifests.files_as_file(files, digest=self.manifest.digest)
-        with contextlib.suppress(OSError):
-            write(self._store.path / names.FILES, data, lasting=False)
-
-    def clean(self) -> None:
-        """Remove what was written and not committed, by this writer or a dead one.
-
-        Where a manifest cannot be read, nobody knows what it names: then only what
-        was not finished is removed.
-        """
-        self._begun.clear()
-        path = self._store.path
-        generations = names.numbered(names.listed(path), names.MANIFEST)
-        known = {manifest.generation: manifest for manifest in (self._found, self.manifest)}
-        try:
-            kept = [known.get(number) or manifests.read(path, number) for number in generations]
-        except (IndexDamagedError, IndexOutdatedError):
-            for name in filter(names.is_temporary, names.listed(path)):
-                (path / name).unlink(missing_ok=True)
-            return
-        self._remove_all_but(kept[:2])
-
-    def _remove_all_but(self, kept: Iterable[Manifest]) -> None:
-        """Remove the files of searchkit that belong to none of some commits, but those begun."""
-        path = self._store.path
-        keep = {names.LOCK, names.FILES, names.ASIDE}
-        for name in self._begun:
-            keep |= {name, name + names.TEMPORARY}
-        for manifest in kept:
-            generation = manifest.generation
-            keep |= {names.manifest(generation), names.toc(generation), *manifest.files}
-        listed = names.listed(path)
-        useless = [name for name in listed if names.is_ours(name) and name not in keep]
-        segments = [name for name in useless if names.SEGMENT.fullmatch(name)]
-        with contextlib.suppress(OSError):  # the next writer tries again
-            for name in useless:
-                if name not in segments:
-                    (path / name).unlink(missing_ok=True)
-            if segments and any(map(names.MANIFEST.fullmatch, useless)):
-                sync_directory(path)  # or a manifest might outlast what it names
-            for name in segments:
-                (path / name).unlink(missing_ok=True)
-
-
 _NO_MANIFEST = "there is no manifest"
-
-NOTHING = Manifest(-1, datetime.fromtimestamp(0, UTC))
-"""What stands for the commit where there is none that is whole."""
 
 
 def open_store(path: Path) -> Store:
@@ -411,7 +287,7 @@ def open_remains(path: Path) -> Store:
         NotAnIndexError: The path is something else.
     """
     check_directory(path)
-    if not any(map(names.SEGMENT.fullmatch, names.listed(path))):
+    if not any(map(file_names.SEGMENT.fullmatch, file_names.listed(path))):
         return open_store(path)
     return Store(path)
 
@@ -429,7 +305,7 @@ def create_store(path: Path, *, wait: float = 0) -> Store:
         IndexUnwritableError: No permission to write there.
     """
     store = store_for(path)
-    with directory_made(path), store.writing(wait=wait, anew=True) as transaction:
+    with directory_made(path), store.writing(wait=wait, or_empty=True) as transaction:
         transaction.commit((), corpus=None)
     return store
 
@@ -484,12 +360,14 @@ def check_directory(path: Path) -> None:
     if not path.is_dir():
         raise NotAnIndexError(path, found="it is a file")
     with read_from(path):
-        listed = sorted(name for name in names.listed(path) if not name.startswith("."))
-    if any(names.MANIFEST.fullmatch(name) or names.SEGMENT.fullmatch(name) for name in listed):
+        listed = sorted(name for name in file_names.listed(path) if not name.startswith("."))
+    if any(
+        file_names.MANIFEST.fullmatch(name) or file_names.SEGMENT.fullmatch(name) for name in listed
+    ):
         return
     if any(name.endswith(".toc") for name in listed):
         raise NotAnIndexError(path, found="it holds a Whoosh index made by another program")
-    others = [name for name in listed if not names.is_ours(name)]
+    others = [name for name in listed if not file_names.is_ours(name)]
     if others:
         more = f" and {len(others) - 1} more" if len(others) > 1 else ""
         raise NotAnIndexError(path, found=f"it holds {others[0]}{more}")
@@ -501,7 +379,3 @@ def _fell_back(manifest: Manifest, damage: IndexDamagedError) -> Note:
         f"The newest commit is damaged: {damage.reason}. "
         f"Answers come from the one before, of {updated}. Repair the index."
     )
-
-
-def _now() -> datetime:
-    return datetime.now(UTC).replace(microsecond=0)

@@ -10,8 +10,13 @@ import contextlib
 import os
 from typing import TYPE_CHECKING
 
-from searchkit.errors import IndexNotFoundError, IndexUnreadableError, IndexUnwritableError
-from searchkit.local.store import file_names as names
+from searchkit.errors import (
+    IndexDamagedError,
+    IndexNotFoundError,
+    IndexUnreadableError,
+    IndexUnwritableError,
+)
+from searchkit.local.store import file_names
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -27,7 +32,7 @@ def write(path: Path, data: bytes, *, lasting: bool = True) -> None:
         lasting: Whether it has to outlast a loss of power; else it may be found
             with any content after one.
     """
-    temporary = path.with_name(path.name + names.TEMPORARY)
+    temporary = path.with_name(path.name + file_names.TEMPORARY)
     temporary.unlink(missing_ok=True)  # it may be a link to a file of somebody else
     with temporary.open("xb") as out:
         out.write(data)
@@ -35,6 +40,12 @@ def write(path: Path, data: bytes, *, lasting: bool = True) -> None:
             out.flush()
             os.fsync(out.fileno())
     temporary.replace(path)
+
+
+def remove(path: Path, files: Iterable[str]) -> None:
+    """Remove files of a directory, as far as they are there."""
+    for name in files:
+        (path / name).unlink(missing_ok=True)
 
 
 def make_last(path: Path, files: Iterable[str]) -> None:
@@ -71,6 +82,25 @@ def written_to(path: Path) -> Iterator[None]:
         if not path.exists():
             raise IndexNotFoundError(path) from error
         raise IndexUnwritableError(path, error=error) from error
+
+
+@contextlib.contextmanager
+def damaged_unless_read(path: Path, name: str) -> Iterator[None]:
+    """Turn the errors of reading a file of an index into errors of damage.
+
+    Raises:
+        PermissionError: No permission to read it.
+        IndexDamagedError: It is missing, or cannot be read.
+    """
+    try:
+        yield
+    except PermissionError:
+        raise
+    except FileNotFoundError as error:
+        raise IndexDamagedError(path, reason=f"{name} is missing") from error
+    except OSError as error:
+        reason = f"{name} cannot be read: {error.strerror}"
+        raise IndexDamagedError(path, reason=reason) from error
 
 
 @contextlib.contextmanager

@@ -64,6 +64,11 @@ def is_index(listed: Iterable[str]) -> bool:
     return (has_manifest and has_others) or any(map(SEGMENT.fullmatch, ours))
 
 
+def has_remains(listed: Iterable[str]) -> bool:
+    """Return whether some of these names are of what an index consists of."""
+    return any(MANIFEST.fullmatch(name) or SEGMENT.fullmatch(name) for name in listed)
+
+
 def is_temporary(name: str) -> bool:
     """Return whether searchkit gives such a name to what it has not finished writing."""
     return name.endswith(TEMPORARY) and is_ours(name)

@@ -17,7 +17,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from searchkit.errors import IndexLockedError, LockHolder
-from searchkit.local.store import file_names as names
+from searchkit.local.store import file_names
 from searchkit.local.store.disk import written_to
 from searchkit.progress import Phase, Progress
 
@@ -49,7 +49,7 @@ def locked(
     # Whoosh is for writers; who searches need not wait for its import.
     from whoosh.filedb.filestore import FileStorage
 
-    file = path / names.LOCK
+    file = path / file_names.LOCK
     until = time.monotonic() + wait
     looked_at_until = time.monotonic() + _LOOK
     storage = FileStorage(str(path))
@@ -57,7 +57,7 @@ def locked(
         if file.is_symlink():  # the file that it leads to would be written over
             with written_to(path):
                 file.unlink()
-        lock = storage.lock(names.LOCK)
+        lock = storage.lock(file_names.LOCK)
         with written_to(path):
             acquired = lock.acquire()
         if acquired and not _is_open_as(lock.fd, file):
@@ -77,7 +77,7 @@ def locked(
         yield
     finally:
         with contextlib.suppress(OSError):
-            if names.listed(path) == [names.LOCK]:  # no index has come to be here
+            if file_names.listed(path) == [file_names.LOCK]:  # no index has come to be here
                 file.unlink()
             else:
                 file.write_text("", encoding="ascii")
@@ -91,7 +91,7 @@ def writer(path: Path) -> tuple[bool, LockHolder | None]:
     asked for, as one that many may hold, and given back at once. Where the system has no
     such locks, whoever stands in the file is believed.
     """
-    file = path / names.LOCK
+    file = path / file_names.LOCK
     holder = _holder(file)
     is_held = _is_held(file)
     is_held = holder is not None if is_held is None else is_held

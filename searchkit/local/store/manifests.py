@@ -27,7 +27,8 @@ from typing import Any
 
 from searchkit import analysis
 from searchkit.errors import IndexDamagedError, IndexOutdatedError
-from searchkit.local.store import file_names as names
+from searchkit.local.store import file_names
+from searchkit.local.store.disk import damaged_unless_read
 from searchkit.records import Record
 from searchkit.results import CorpusFolder
 from searchkit.schema import SCHEMA_VERSION
@@ -168,16 +169,9 @@ def read(path: Path, generation: int) -> Manifest:
         IndexDamagedError: It is not there, or not as it was written.
         IndexOutdatedError: It was written by another version.
     """
-    file = path / names.manifest(generation)
-    try:
+    file = path / file_names.manifest(generation)
+    with damaged_unless_read(path, file.name):
         data = file.read_bytes()
-    except PermissionError:
-        raise
-    except FileNotFoundError as error:
-        raise IndexDamagedError(path, reason=f"{file.name} is missing") from error
-    except OSError as error:
-        reason = f"{file.name} cannot be read: {error.strerror}"
-        raise IndexDamagedError(path, reason=reason) from error
     try:
         content = unseal(data)
         _check_versions(path, content["versions"])
@@ -194,7 +188,7 @@ def read_of_any_version(path: Path, generation: int) -> Manifest | None:
     the index is. None where it cannot be read.
     """
     try:
-        data = (path / names.manifest(generation)).read_bytes()
+        data = (path / file_names.manifest(generation)).read_bytes()
         return _manifest(unseal(data), generation, digest_of(data))
     except (OSError, *_CONTENT_ERRORS):
         return None
@@ -312,7 +306,7 @@ def _entry(content: Mapping[str, Any]) -> SegmentEntry:
     if not all(type(number) is int and number >= 0 for number in (articles, size, *deleted)):
         raise ValueError("a number that is none")
     # A name with a slash would lead out of the directory.
-    if not names.SEGMENT.fullmatch(file):
+    if not file_names.SEGMENT.fullmatch(file):
         raise ValueError(file)
     if any(number >= following for number, following in pairwise((*deleted, articles))):
         raise ValueError("a deleted article that there is not")

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from searchkit.local.store import file_names as names
+from searchkit.local.store import file_names
 
 if TYPE_CHECKING:
     from searchkit.local.store.manifests import Manifest
@@ -26,14 +26,14 @@ def table_of_contents(manifest: Manifest) -> bytes:
 
     segments = []
     for entry in manifest.segments:
-        segment = ColumnarSegment(names.INDEX)
-        segment.segid = entry.file.removeprefix(f"{names.INDEX}_").removesuffix(EXTENSION)
+        segment = ColumnarSegment(file_names.INDEX)
+        segment.segid = entry.file.removeprefix(f"{file_names.INDEX}_").removesuffix(EXTENSION)
         segment.set_doc_count(entry.articles)
         for number in entry.deleted:
             segment.delete_document(number)
         segment.is_kept = True
         segments.append(segment)
     storage = RamStorage()
-    TOC(article_schema(), segments, manifest.generation).write(storage, names.INDEX)
-    data: bytes = storage.files[names.toc(manifest.generation)]
+    TOC(article_schema(), segments, manifest.generation).write(storage, file_names.INDEX)
+    data: bytes = storage.files[file_names.toc(manifest.generation)]
     return data

@@ -23,8 +23,7 @@ from searchkit.errors import IndexDamagedError, IndexOutdatedError
 from searchkit.local.segment.columns import ReferenceColumn
 from searchkit.local.segment.segment_reader import open_segment
 from searchkit.local.segment.segment_writer import save_segment
-from searchkit.local.store import NOTHING, SegmentEntry
-from searchkit.local.store import file_names as names
+from searchkit.local.store import NOTHING, SegmentEntry, file_names
 from searchkit.local.store import manifests as manifest_files
 from searchkit.local.store.checking import examine
 from searchkit.local.store.disk import written_to
@@ -71,7 +70,7 @@ def repair(
     """
     began = time.perf_counter()
     tell = progress or (lambda _: None)
-    with store.writing(wait=wait, mends=True, waiting=tell) as transaction:
+    with store.writing(wait=wait, repairing=True, waiting=tell) as transaction:
         found, broken = _examined(store, tell)
         if not found.faults and not transaction.foreign:
             return RepairReport(
@@ -166,14 +165,14 @@ class _Salvage:
             try:
                 yield manifest_files.read(self.store.path, generation)
             except IndexDamagedError:
-                self.damaged.append(names.manifest(generation))
+                self.damaged.append(file_names.manifest(generation))
 
     def _strays(self, known: set[str]) -> list[SegmentEntry]:
         """Return the segments that no manifest names, the newest first."""
         paths = [
             self.store.path / name
-            for name in names.listed(self.store.path)
-            if names.SEGMENT.fullmatch(name) and name not in known
+            for name in file_names.listed(self.store.path)
+            if file_names.SEGMENT.fullmatch(name) and name not in known
         ]
         paths.sort(key=lambda path: path.stat().st_mtime_ns, reverse=True)
         found = []
@@ -318,12 +317,12 @@ def _set_aside(path: Path, files: list[str]) -> tuple[str, ...]:
         for name in files:
             if not (path / name).exists():
                 continue
-            aside = path / names.ASIDE / name
+            aside = path / file_names.ASIDE / name
             aside.parent.mkdir(exist_ok=True)
             aside.unlink(missing_ok=True)
             try:
                 os.link(path / name, aside)
             except OSError:  # not every file system has links
                 shutil.copy2(path / name, aside)
-            kept.append(f"{names.ASIDE}/{name}")
+            kept.append(f"{file_names.ASIDE}/{name}")
     return tuple(kept)

@@ -101,7 +101,7 @@ def update(
             transaction = stack.enter_context(
                 store.writing(
                     wait=options.wait,
-                    anew=options.rebuild or store.is_blank,
+                    or_empty=options.rebuild or store.is_blank,
                     known=None if options.rebuild else commit.manifest,
                     waiting=watch.report,
                 )
