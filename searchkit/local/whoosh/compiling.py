@@ -1,17 +1,17 @@
 """Our tree -> a query of Whoosh that finds the same articles.
 
-For who searches the index with Whoosh, or wants what only Whoosh has: the
-compiled query can be filtered, sorted, grouped and combined there like any other.
-Scores are Whoosh's own.
+:mod:`searchkit.local.whoosh_queries` is the door to it. The compiled query can be
+filtered, sorted, grouped and combined in Whoosh like any other; scores are Whoosh's own.
 
-What a word stands for is decided by the words of the index, so a compiled query
-is for the index whose words it was compiled with. Whoosh knows terms alone:
-exact words, patterns and words with several terms become a :class:`Places`,
-which reads the forms of a segment.
+What a word means is decided by the words of the index, so a compiled query is for the
+index whose words it was compiled with. Whoosh knows terms alone: exact words, patterns
+and words with several terms become a :class:`FormsQuery`, which reads the forms of a
+segment.
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -21,6 +21,7 @@ from whoosh.formats import Positions
 from whoosh.matching import ListMatcher, NullMatcher
 
 from searchkit import analysis, utf8
+from searchkit.local.segment.columns import NumberColumn
 from searchkit.local.whoosh.codec import open_arrays
 from searchkit.query.nodes import (
     AllOrSome,
@@ -60,16 +61,19 @@ from searchkit.schema import (
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
-    from numpy.typing import NDArray
+    import numpy.typing as npt
 
     from searchkit.local.segment.field_reader import FieldReader
+    from searchkit.local.segment.segment_reader import ArraySegment
     from searchkit.query.nodes import Leaf, Node, Pattern, Term
+
+    Integers = npt.NDArray[np.int64]
 
 _SHIFT = 32  # bits of a position
 
 
 class Words(Protocol):
-    """What the words of an index tell."""
+    """The words of an index."""
 
     @property
     def languages(self) -> Sequence[str]:
@@ -78,7 +82,7 @@ class Words(Protocol):
     def terms(
         self, word: str, language: str | None = None
     ) -> Mapping[bytes, frozenset[str] | None]:
-        """Return the terms that a word stands for, and the languages each counts in; None: all.
+        """Return the terms that a word means, and the languages each counts in; None: all.
 
         Args:
             word: The word.
@@ -86,7 +90,7 @@ class Words(Protocol):
         """
 
     def forms(self, pattern: Pattern) -> Sequence[bytes]:
-        """Return the words that a pattern stands for."""
+        """Return the words that a pattern fits."""
 
 
 def compile_query(node: Node, words: Words) -> query.Query:
@@ -121,7 +125,7 @@ class _Compiler(Record):
                 return AllOrSomeQuery(
                     tuple(self.compile(part, fields) for part in node.parts),
                     tuple(self.compile(part, fields) for part in node.required),
-                    settled_by=self.compile(in_any_language(And(node.parts)), fields),
+                    decided_by=self.compile(in_any_language(And(node.parts)), fields),
                 )
             case _:
                 if isinstance(node, Fact):
@@ -139,11 +143,11 @@ class _Compiler(Record):
 
     def _leaf(self, leaf: Leaf, field: str) -> query.Query:
         """Return what finds a leaf in a field: for each language by itself, where that matters."""
-        stood_for = [
+        meanings = [
             self.words.terms(term.text, term.language) if isinstance(term, Word) else {}
             for term in terms(leaf)
         ]
-        if all(languages is None for its in stood_for for languages in its.values()):
+        if all(languages is None for meaning in meanings for languages in meaning.values()):
             return self._in_language(leaf, field, None)
         return _any(
             [
@@ -176,71 +180,33 @@ class _Compiler(Record):
                 ]
                 if len(names) == 1:
                     return query.Term(field, utf8.decode(names[0]))
-                return Places(field, terms=tuple(names))
+                return FormsQuery(field, whole_terms=tuple(names))
             case ExactWord():
-                form = utf8.encode(analysis.fold(term.text))
-                return Places(field, forms=(form,))
+                return FormsQuery(field, forms=(utf8.encode(analysis.fold(term.text)),))
             case _:
-                return Places(field, forms=tuple(self.words.forms(term)))
+                return FormsQuery(field, forms=tuple(self.words.forms(term)))
 
 
-class _Comparable(query.Query):
-    """A query of Whoosh that is another one's like if it was made of the same."""
-
-    def __eq__(self, other: object) -> bool:
-        return type(other) is type(self) and self._told() == other._told()
-
-    def __hash__(self) -> int:
-        return hash(self._told())
-
-    def _told(self) -> tuple[object, ...]:
-        raise NotImplementedError
-
-
-class Places(_Comparable):
-    """Finds any of some terms, and of some words as they were written.
-
-    Args:
-        fieldname: A field with forms.
-        terms: Terms that count in all their forms.
-        forms: Words that count whatever their term.
-    """
-
-    def __init__(
-        self, fieldname: str, *, terms: tuple[bytes, ...] = (), forms: tuple[bytes, ...] = ()
-    ) -> None:
-        self.fieldname = fieldname
-        self.whole_terms = terms
-        self.forms = forms
-
-    def __repr__(self) -> str:
-        return f"Places({self.fieldname!r}, terms={self.whole_terms}, forms={self.forms})"
-
-    def _told(self) -> tuple[object, ...]:
-        return self.fieldname, self.whole_terms, self.forms
-
-    def is_leaf(self) -> bool:
-        """Return that there is no query inside it."""
-        return True
+class _OfUnknownSize(query.Query):
+    """Finds at most all articles, as far as Whoosh can know before."""
 
     def estimate_size(self, ixreader: Any) -> int:
         """Return how many articles it may find at most."""
         count: int = ixreader.doc_count()
         return count
 
+
+class _ArrayQuery(_OfUnknownSize):
+    """Finds articles by the arrays of a segment."""
+
     def matcher(self, searcher: Any, context: Any = None) -> Any:
         """Return what goes through the articles of one segment."""
         del context
         reader = searcher.reader()
-        field = open_arrays(reader.storage(), reader.segment()).field(self.fieldname)
-        if field is None:
-            return NullMatcher()
-        places = np.unique(np.concatenate([np.zeros(0, np.int64), *self._places(field)]))
-        articles, starts = np.unique(places >> _SHIFT, return_index=True)
-        positions = np.split(places & ((1 << _SHIFT) - 1), starts[1:])
+        articles, positions = self._found(open_arrays(reader.storage(), reader.segment()))
         held = [
-            (article, its.tolist())
-            for article, its in zip(articles.tolist(), positions, strict=False)
+            (article, where)
+            for article, where in zip(articles.tolist(), positions, strict=False)
             if not reader.is_deleted(article)
         ]
         if not held:
@@ -248,68 +214,104 @@ class Places(_Comparable):
         encode = Positions().encode
         return ListMatcher(
             [article for article, _ in held],
-            weights=[float(len(its)) for _, its in held],
-            values=[encode(its) for _, its in held],
+            weights=[float(len(where)) for _, where in held],
+            values=[encode(where) for _, where in held],
             format=Positions(),
         )
 
-    def _places(self, field: FieldReader) -> Iterator[NDArray[np.int64]]:
+    def _found(self, arrays: ArraySegment) -> tuple[Integers, Sequence[Sequence[int]]]:
+        """Return the articles that are found, ascending, and the positions in each."""
+        raise NotImplementedError
+
+
+@dataclass(frozen=True)
+class FormsQuery(_ArrayQuery):
+    """Finds any of some terms, and of some words as they were written.
+
+    Attributes:
+        fieldname: A field with forms.
+        whole_terms: Terms that count in all their forms.
+        forms: Words that count whatever their term.
+    """
+
+    fieldname: str
+    whole_terms: tuple[bytes, ...] = ()
+    forms: tuple[bytes, ...] = ()
+
+    def _found(self, arrays: ArraySegment) -> tuple[Integers, Sequence[Sequence[int]]]:
+        field = arrays.field(self.fieldname)
+        found = [] if field is None else list(self._occurrences(field))
+        occurrences = np.unique(np.concatenate([np.zeros(0, np.int64), *found]))
+        articles, starts = np.unique(occurrences >> _SHIFT, return_index=True)
+        positions = np.split(occurrences & ((1 << _SHIFT) - 1), starts[1:])
+        return articles, [some.tolist() for some in positions]
+
+    def _occurrences(self, field: FieldReader) -> Iterator[Integers]:
         """Yield articles and positions, as one number each."""
         for name in self.whole_terms:
             number = field.terms.find(name)
             if number >= 0:
-                yield _places_of(field, number)
+                yield _occurrences_of(field, number)
         for name in self.forms if field.forms is not None else ():
             assert field.forms is not None
             for form in range(*field.forms.equal_range(name)):
-                yield _places_of(field, field.form_terms.item(form), form)
+                yield _occurrences_of(field, field.form_terms.item(form), form)
 
 
-def _places_of(field: FieldReader, term: int, form: int | None = None) -> NDArray[np.int64]:
+def _occurrences_of(field: FieldReader, term: int, form: int | None = None) -> Integers:
     postings = field.postings(term)
     read = postings.occurrences()
-    places: NDArray[np.int64] = np.repeat(postings.articles << _SHIFT, read.counts) + read.positions
-    return places if form is None or read.forms is None else places[read.forms == form]
+    found: Integers = np.repeat(postings.articles << _SHIFT, read.counts) + read.positions
+    return found if form is None or read.forms is None else found[read.forms == form]
 
 
-class AllOrSomeQuery(_Comparable):
+@dataclass(frozen=True)
+class DateQuery(_ArrayQuery):
+    """Finds the articles of a period."""
+
+    period: DateRange
+
+    def _found(self, arrays: ArraySegment) -> tuple[Integers, Sequence[Sequence[int]]]:
+        first, last, in_utc = map(arrays.column, ("date_from", "date_to", "date_in_utc"))
+        found = np.zeros(arrays.n_articles, np.bool_)
+        if (
+            isinstance(first, NumberColumn)
+            and isinstance(last, NumberColumn)
+            and isinstance(in_utc, NumberColumn)
+        ):
+            for utc in (False, True):
+                least, most = date_bounds(self.period.since, self.period.until, in_utc=utc)
+                inside = (in_utc.numbers == utc) & (last.numbers > UNDATED)
+                if least is not None:
+                    inside &= last.numbers >= least
+                if most is not None:
+                    inside &= first.numbers <= most
+                found |= inside
+        articles = np.flatnonzero(found)
+        return articles, [[0]] * len(articles)
+
+
+@dataclass(frozen=True)
+class AllOrSomeQuery(_OfUnknownSize):
     """Finds what all of some queries find; where the index has no such article, what any finds.
 
-    Args:
+    Attributes:
         parts: The queries.
         required: Those that must find it in any case.
-        settled_by: What finds an article if the index has one; None: all parts together.
+        decided_by: What finds an article if the index has one that all parts find.
     """
 
-    def __init__(
-        self,
-        parts: tuple[query.Query, ...],
-        required: tuple[query.Query, ...] = (),
-        *,
-        settled_by: query.Query | None = None,
-    ) -> None:
-        self.parts = parts
-        self.required = required
-        self.settled_by = settled_by or query.And(list(parts))
-
-    def __repr__(self) -> str:
-        return f"AllOrSomeQuery({self.parts}, required={self.required})"
-
-    def _told(self) -> tuple[object, ...]:
-        return self.parts, self.required, self.settled_by
-
-    def estimate_size(self, ixreader: Any) -> int:
-        """Return how many articles it may find at most."""
-        count: int = ixreader.doc_count()
-        return count
+    parts: tuple[query.Query, ...]
+    required: tuple[query.Query, ...]
+    decided_by: query.Query
 
     def matcher(self, searcher: Any, context: Any = None) -> Any:
         """Return what goes through the articles of one segment."""
-        return self._settled(searcher.get_parent()).matcher(searcher, context)
+        return self._decided(searcher.get_parent()).matcher(searcher, context)
 
-    def _settled(self, whole: Any) -> query.Query:
-        """Return what it stands for in an index."""
-        if any(True for _ in whole.docs_for_query(self.settled_by)):
+    def _decided(self, whole: Any) -> query.Query:
+        """Return what it means in an index."""
+        if any(True for _ in whole.docs_for_query(self.decided_by)):
             return query.And(list(self.parts))
         if not self.required:
             return query.Or(list(self.parts))
@@ -331,18 +333,6 @@ class _Labels(query.MultiTerm):
             )
 
 
-class _ColumnQuery(query.ColumnQuery):
-    """Finds articles by a column; Whoosh's own cannot stand beside other queries."""
-
-    def __init__(self, fieldname: str, condition: Callable[[float], bool]) -> None:
-        super().__init__(fieldname, condition)  # type: ignore[no-untyped-call] # Whoosh is typed in part
-
-    def estimate_size(self, ixreader: Any) -> int:
-        """Return how many articles it may find at most."""
-        count: int = ixreader.doc_count()
-        return count
-
-
 def _any(parts: Sequence[query.Query]) -> query.Query:
     return query.Or(list(parts)) if parts else query.NullQuery
 
@@ -360,23 +350,6 @@ def _fact(node: Fact) -> query.Query:
         case AtUrl():
             return _Labels("url", partial(is_below, address=url_term(node.url)))
         case DateRange():
-            return query.Or([_dated(node, in_utc=False), _dated(node, in_utc=True)])
+            return DateQuery(node)
         case _:
             return query.Every()
-
-
-def _dated(node: DateRange, *, in_utc: bool) -> query.Query:
-    """Return what finds those articles of a period whose dates are in UTC, or those others."""
-    least, most = date_bounds(node.since, node.until, in_utc=in_utc)
-    return query.And(
-        [
-            query.Every(),  # or Whoosh gives deleted articles, too
-            _ColumnQuery("date_in_utc", _between(int(in_utc), int(in_utc))),
-            _ColumnQuery("date_to", _between(UNDATED + 1 if least is None else least, None)),
-            _ColumnQuery("date_from", _between(None, most)),
-        ]
-    )
-
-
-def _between(least: float | None, most: float | None) -> Callable[[float], bool]:
-    return lambda number: (least is None or number >= least) and (most is None or number <= most)
