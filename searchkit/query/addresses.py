@@ -17,17 +17,18 @@ if TYPE_CHECKING:
 # an article stands before those that link to it.
 _AT_IT = 1000.0
 
-_SCHEME = re.compile(r"(?:https?://)?(?:www\.)?", re.IGNORECASE)
+# What no text names an address with: a scheme, a user name and a password, `www.`
+_UNNAMED = re.compile(r"(?:https?://)?(?:[^/?#@]*@)?(?:www\.)?", re.IGNORECASE)
 
 
 def words_of(address: str, start: int) -> list[Word]:
-    """Return the words by which a text names an address, with the scheme or without.
+    """Return the words by which a text names an address.
 
     Args:
         address: The address.
         start: Where it begins in the query.
     """
-    named = _SCHEME.sub("", address, count=1)
+    named = _UNNAMED.sub("", address, count=1)
     found = plain_words(named, start + len(address) - len(named))
     return [word for word in found if isinstance(word, Word)]
 

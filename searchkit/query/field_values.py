@@ -13,7 +13,8 @@ from searchkit.query.dates.ranges import read_dates, read_period
 from searchkit.query.dates.timezones import read_timezone
 from searchkit.query.nodes import AtUrl, ByAuthor, DateRange, FromSource, InLanguage, Not, WithKey
 from searchkit.query.readings import Reading
-from searchkit.schema import NO_SOURCE, UNKNOWN_LANGUAGE
+from searchkit.schema import NO_SOURCE, UNKNOWN_LANGUAGE, author_term
+from searchkit.schema.urls import url_term
 
 if TYPE_CHECKING:
     from datetime import tzinfo
@@ -28,6 +29,9 @@ NONE = "none"
 
 ANY = "*"
 """The value that finds articles that have one."""
+
+_TERMS = {"lang": analysis.fold, "author": author_term, "url": url_term}
+"""What a value is compared by, which may be empty though the value is not."""
 
 _CODES = {name: code for code, name in analysis.LANGUAGES.items()}
 
@@ -54,8 +58,7 @@ class Values:
             start: Where it begins in the query.
         """
         value = text.strip()
-        # Characters that cannot be seen are no name of a language.
-        if not value or (field == "lang" and not analysis.fold(value)):
+        if not value or not (value in {NONE, ANY} or _TERMS.get(field, str)(value)):
             return None, [_left_out(f"There is nothing in {field}:", span)]
         if field in {"date", "since", "until"}:
             return self._dates(field, text, span, start)
@@ -100,11 +103,11 @@ def _fact(field: str, value: str, span: Span) -> Node:
 
 def _language(value: str, span: Span) -> Node:
     folded = analysis.fold(value)
-    if folded == ANY:
-        return Not(InLanguage(UNKNOWN_LANGUAGE, span))
-    if folded == NONE:
-        return InLanguage(UNKNOWN_LANGUAGE, span)
     code = folded.replace("_", "-").split("-")[0] or folded  # without a region
+    if code == ANY:
+        return Not(InLanguage(UNKNOWN_LANGUAGE, span))
+    if code == NONE:
+        return InLanguage(UNKNOWN_LANGUAGE, span)
     return InLanguage(_CODES.get(folded, code), span)
 
 

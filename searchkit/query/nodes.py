@@ -211,7 +211,7 @@ class AtUrl(Typed):
 
     Attributes:
         url: A host with its subdomains, or an address with what lies below; as
-            :func:`searchkit.schema.url_term` reads it. Empty: any address.
+            :func:`searchkit.schema.urls.url_term` reads it. Empty: any address.
     """
 
     url: str

@@ -27,17 +27,20 @@ from searchkit.article import (
     Precision,
     Span,
 )
+from searchkit.schema.urls import url_term
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 """Raised whenever a field is added, removed or given another meaning.
 
 1: the first.
 2: authors and addresses are searched.
 3: the record has the encoding that the article was read in, and its language also where
    that was detected.
+4: addresses have no user name, no usual port and no needless escapes, and the two spellings
+   of a host with letters beyond ASCII are one.
 """
 
 TEXT_FIELDS = ("text", "title")
@@ -58,10 +61,6 @@ NO_SOURCE = "none"
 UNDATED = -(2**62)
 """What the date columns hold for an article without a date, in seconds."""
 
-# What may follow an address in one that lies below it: a subdomain, a port, a path, a query.
-_BELOW = ("", ".", ":", "/", "?", "&")
-
-_LONGEST_ADDRESS = 1_000  # characters
 _LAST_SECOND = time(23, 59, 59)
 
 UNKNOWN_LANGUAGE = "unknown"
@@ -91,27 +90,6 @@ def author_term(name: str) -> str:
     return " ".join(map(analysis.fold, analysis.words(name)))
 
 
-def url_term(url: str) -> str:
-    """Return the term of an address: what lies below it in the same order, from the host down.
-
-    The scheme, ``www.``, a fragment, a slash at the end and case do not matter. The parts
-    of the host stand from the last to the first, so that a host comes before its
-    subdomains and these before their pages.
-
-    >>> url_term("https://www.News.example.org/2018/tide/#top"), url_term("example.org")
-    ('org.example.news/2018/tide', 'org.example')
-    """
-    folded = url.strip().lower()
-    _, is_absolute, rest = folded.partition("://")
-    address = (rest if is_absolute else folded).split("#")[0]
-    ends = [at for at in map(address.find, "/?:") if at >= 0]
-    end = min(ends, default=len(address))
-    host = [part for part in address[:end].split(".") if part]
-    if host[:1] == ["www"] and len(host) > 2:
-        del host[0]
-    return (".".join(reversed(host)) + address[end:].rstrip("/"))[:_LONGEST_ADDRESS]
-
-
 def has_words(author: str, words: str) -> bool:
     """Whether the term of an author has some words, side by side and in order.
 
@@ -119,15 +97,6 @@ def has_words(author: str, words: str) -> bool:
     (True, False)
     """
     return not words or f" {words} " in f" {author} "
-
-
-def is_below(url: str, address: str) -> bool:
-    """Whether the term of an address is that of another or lies below it.
-
-    >>> is_below("org.example.news/2018", "org.example"), is_below("org.examples", "org.example")
-    (True, False)
-    """
-    return url.startswith(address) and (not address or url[len(address) :][:1] in _BELOW)
 
 
 def labels(article: Article) -> dict[str, tuple[str, ...]]:

@@ -21,7 +21,8 @@ from searchkit.local.searching.caching import Cache
 from searchkit.local.searching.dictionaries import Dictionaries
 from searchkit.local.segment.columns import NumberColumn, ReferenceColumn
 from searchkit.query.outlets import outlets_meant
-from searchkit.schema import UNDATED, UNKNOWN_LANGUAGE, author_term, has_words, is_below, url_term
+from searchkit.schema import UNDATED, UNKNOWN_LANGUAGE, author_term, has_words
+from searchkit.schema.urls import is_below, url_term
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Mapping, Sequence
@@ -121,7 +122,7 @@ class Segment:
         reader = self.arrays.field(field)
         if reader is None:
             return np.zeros(0, np.int64)
-        start, end = reader.terms.prefix_range(beginning.encode())
+        start, end = reader.terms.prefix_range(utf8.encode(beginning))
         lists = [
             reader.postings(number).articles
             for number, term in enumerate(reader.terms.iterate(start, end), start)

@@ -53,10 +53,9 @@ from searchkit.schema import (
     author_term,
     date_bounds,
     has_words,
-    is_below,
     source_term,
-    url_term,
 )
+from searchkit.schema.urls import is_below, url_term
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence

@@ -27,8 +27,8 @@ from searchkit.schema import (
     author_term,
     period,
     source_term,
-    url_term,
 )
+from searchkit.schema.urls import url_term
 
 
 @cache
