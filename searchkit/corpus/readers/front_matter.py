@@ -15,9 +15,8 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass
-from datetime import date, datetime, time
-from typing import TYPE_CHECKING
+from datetime import date, time
+from typing import TYPE_CHECKING, NamedTuple
 
 from searchkit.corpus.escaping import quoted_part
 from searchkit.corpus.facts.field_names import DATE_NAMES, plain_name
@@ -61,8 +60,7 @@ _CLAUSE = re.compile(r"[.,;][\"'”’»)]*$")
 _PLACEHOLDER = re.compile(r"\{\{.*\}\}|<%.*%>|\{%.*%\}")  # which a template is to fill in
 
 
-@dataclass(frozen=True, slots=True)
-class FrontMatter:
+class FrontMatter(NamedTuple):
     """What stands at the head of a text, and the text.
 
     Attributes:
@@ -76,12 +74,24 @@ class FrontMatter:
     ignored: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class _Head:
-    """Fields as they were written, and the lines between them that are none."""
+class _Head(NamedTuple):
+    """The head that a text seems to have.
+
+    Attributes:
+        fields: The fields as they were written.
+        end: Where the text behind it begins.
+        line: The number of its first line in the file.
+        stray: The lines between fields that are none, each with its number in the head.
+        is_cut: Whether it is longer than what was read of it.
+        is_empty: Whether nothing at all stands between two rules.
+    """
 
     fields: Sequence[Field]
+    end: int
+    line: int = 1
     stray: Sequence[tuple[int, str]] = ()
+    is_cut: bool = False
+    is_empty: bool = False
 
 
 def split_front_matter(text: str, *, limits: ReadingLimits = DEFAULT_READING_LIMITS) -> FrontMatter:
@@ -91,98 +101,99 @@ def split_front_matter(text: str, *, limits: ReadingLimits = DEFAULT_READING_LIM
         text: The text.
         limits: How much is read at most.
     """
-    start = len(text) - len(text.lstrip())
-    most = limits.front_matter_size
-    if not (fence := _FENCED.match(text, start)):
-        if text.startswith("{", start):
-            return _json(text, start, most)
-        return _bare(text, start) if _BARE_START.match(text, start) else FrontMatter({}, text)
-    is_toml = fence[1].startswith("+")
-    parse = _toml_fields if is_toml else yaml_fields
-    end = (_END_OF_TOML if is_toml else _END).search(text, fence.end())
-    if end is None:
-        return _unclosed(text, fence.end(), parse, most)
-    block = text[fence.end() : end.start()]
-    if not block.strip():
-        return FrontMatter({}, text[end.end() :])
-    head = _read(block[:most], parse)
-    if not _is_head(head):
+    head = _head(text, len(text) - len(text.lstrip()), limits.front_matter_size)
+    if head is None or not (head.is_empty or _is_head(head)):
         return FrontMatter({}, text)
-    told = _told(head, line=2)
-    if len(block) > most:
-        told = (
-            *told,
-            limits.passed("front_matter_size", "what is beyond {} characters of front matter"),
-        )
-    return FrontMatter(_by_name(head), text[end.end() :], told)
+    values, ignored = _values(head)
+    if head.is_cut:
+        what = "what is beyond {} characters of front matter"
+        ignored.append(limits.passed("front_matter_size", what))
+    return FrontMatter(values, text[head.end :], tuple(ignored))
 
 
-def _read(block: str, parse: Callable[[str], list[Field]]) -> _Head:
-    """Return the fields of a block, read as a whole or else line by line."""
+def _head(text: str, start: int, most: int) -> _Head | None:
+    """Return what may be the head of a text, or None where it has none.
+
+    Args:
+        text: The text.
+        start: Where its first word is.
+        most: Characters that are looked at.
+    """
+    if text.startswith("{", start):
+        return _json_head(text, start, most)
+    if _BARE_START.match(text, start):
+        return _bare_head(text, start)
+    fence = _FENCED.match(text, start)
+    if fence is None:
+        return None
+    is_toml = fence[1].startswith("+")
+    begin = end = fence.end()
+    if closing := (_END_OF_TOML if is_toml else _END).search(text, begin):
+        end, behind = closing.span()
+        if not text[begin:end].strip():
+            return _Head((), behind, is_empty=True)
+    else:  # nobody closed it: it goes on up to the first line that looks like no field
+        for line in text[begin : begin + most].split("\n")[:-1]:
+            if not _LIKE_FIELD.match(line):
+                break
+            end += len(line) + 1
+        behind = end
+    block = text[begin : min(end, begin + most)]
+    fields, stray = _read(block, _toml_fields if is_toml else yaml_fields)
+    return _Head(fields, behind, 2, stray, is_cut=end > begin + most)
+
+
+def _read(
+    block: str, parse: Callable[[str], list[Field]]
+) -> tuple[list[Field], list[tuple[int, str]]]:
+    """Return the fields of a block, read as a whole or else line by line, and its other lines."""
     try:
-        return _Head(parse(block))
+        return parse(block), []
     except NotFieldsError:
-        lines = [line.expandtabs(4) for line in block.split("\n")]
-        indents = [len(line) - len(line.lstrip()) for line in lines if line.strip()]
-        shift = min(indents, default=0)
-        return _Head(*read_lines("\n".join(line[shift:] for line in lines), parse))
+        lines = block.expandtabs(4).split("\n")
+        shift = min((len(line) - len(line.lstrip()) for line in lines if line.strip()), default=0)
+        return read_lines("\n".join(line[shift:] for line in lines), parse)
 
 
 def _is_head(head: _Head) -> bool:
-    """Tell whether what stands between two rules are fields, and not prose."""
+    """Whether what stands at the head of a text are fields, and not prose."""
     is_mostly = len(head.stray) <= len(head.fields)
     return is_mostly and any(_is_known(field) for field in head.fields)
 
 
 def _is_known(field: Field) -> bool:
-    """Tell whether a field is one that heads of articles have, and no beginning of a sentence."""
+    """Whether a field is one that heads of articles have, and no beginning of a sentence."""
     plain = plain_name(field.name)
     if field.name[:1].islower():
         return plain in _CERTAIN or plain in _LIKELY
     return plain in _CERTAIN and not (isinstance(field.value, str) and _CLAUSE.search(field.value))
 
 
-def _by_name(head: _Head) -> dict[str, object]:
-    """Return the values of fields by their names; the first of a name counts."""
-    values: dict[str, object] = {}
-    for field in head.fields:
-        if not _is_placeholder(field.value):
-            values.setdefault(field.name, field.value)
-    return values
+def _values(head: _Head) -> tuple[dict[str, object], list[str]]:
+    """Return the values of fields by name, and what is ignored of a head, in words.
 
-
-def _is_placeholder(value: object) -> bool:
-    return isinstance(value, str) and _PLACEHOLDER.search(value) is not None
-
-
-def _told(head: _Head, *, line: int) -> tuple[str, ...]:
-    """Return what of a head is passed over, in words.
-
-    Args:
-        head: The head.
-        line: The number of its first line in the file.
+    The first field of a name counts.
     """
-    told = [(number, f"“{quoted_part(text)}” is not a field") for number, text in head.stray]
+    ignored = [(number, f"“{quoted_part(text)}” is not a field") for number, text in head.stray]
     values: dict[str, object] = {}
-    for field in head.fields:
-        if _is_placeholder(field.value):
-            told.append((field.line, f"{quoted_part(field.name)} has not been filled in"))
-        elif values.setdefault(field.name, field.value) != field.value:
-            told.append((field.line, f"{quoted_part(field.name)} is given twice"))
-        elif _is_wrong_date(field):
-            told.append((field.line, f"“{quoted_part(str(field.value))}” is not a date"))
-    return tuple(
-        f"line {line + number} of the front matter: {what}" for number, what in sorted(told)
-    )
+    for name, value, line in head.fields:
+        if isinstance(value, str) and _PLACEHOLDER.search(value):
+            ignored.append((line, f"{quoted_part(name)} has not been filled in"))
+        elif values.setdefault(name, value) != value:
+            ignored.append((line, f"{quoted_part(name)} is given twice"))
+        elif plain_name(name) in DATE_NAMES and _is_no_date(value):
+            ignored.append((line, f"“{quoted_part(str(value))}” is not a date"))
+    return values, [
+        f"line {head.line + number} of the front matter: {what}" for number, what in sorted(ignored)
+    ]
 
 
-def _is_wrong_date(field: Field) -> bool:
-    """Tell whether a field is named for a date and has none, though there is a number in it."""
+def _is_no_date(value: object) -> bool:
+    """Whether the value of a date has a number in it and yet is none."""
     return (
-        plain_name(field.name) in DATE_NAMES
-        and isinstance(field.value, str)
-        and any(character.isdigit() for character in field.value)
-        and parse_date(field.value) is None
+        isinstance(value, str)
+        and any(character.isdigit() for character in value)
+        and parse_date(value) is None
     )
 
 
@@ -202,56 +213,29 @@ def _toml_fields(block: str) -> list[Field]:
         found = tomllib.loads(block)
     except (ValueError, RecursionError) as error:
         raise NotFieldsError from error
-    return [Field(name, _as_text(value), 0) for name, value in found.items()]
+    return [
+        Field(name, value.isoformat() if isinstance(value, (date, time)) else value, 0)
+        for name, value in found.items()
+    ]
 
 
-def _as_text(value: object) -> object:
-    return value.isoformat() if isinstance(value, (date, datetime, time)) else value
-
-
-def _json(text: str, start: int, most: int) -> FrontMatter:
+def _json_head(text: str, start: int, most: int) -> _Head | None:
     """Return the fields of an object of JSON that a text begins with."""
     try:
         found, end = json.JSONDecoder().raw_decode(text[start : start + most])
     except (ValueError, RecursionError):
-        return FrontMatter({}, text)
-    head = _Head([Field(name, value, 0) for name, value in found.items()])
-    if not _is_head(head):
-        return FrontMatter({}, text)
-    return FrontMatter(_by_name(head), text[start + end :], _told(head, line=1))
+        return None
+    return _Head([Field(name, value, 0) for name, value in found.items()], start + end)
 
 
-def _unclosed(text: str, start: int, parse: Callable[[str], list[Field]], most: int) -> FrontMatter:
-    """Return the fields behind a rule, up to the first line that looks like none.
-
-    Args:
-        text: The text.
-        start: Where the line behind the rule begins.
-        parse: Reads fields by the letter.
-        most: Characters that are looked at.
-    """
-    end = start
-    for line in text[start : start + most].split("\n")[:-1]:
-        if not _LIKE_FIELD.match(line):
-            break
-        end += len(line) + 1
-    head = _read(text[start:end], parse)
-    if not _is_head(head):
-        return FrontMatter({}, text)
-    return FrontMatter(_by_name(head), text[end:], _told(head, line=2))
-
-
-def _bare(text: str, start: int) -> FrontMatter:
+def _bare_head(text: str, start: int) -> _Head | None:
     """Return the fields of the lines up to a blank one or a rule, if all of them are fields."""
     end = _BARE_END.search(text, start)
     block = text[start : end.start() if end else len(text)].rstrip("\n")
-    fields = []
-    for number, line in enumerate(block.split("\n")):
-        field = _BARE_FIELD.match(line.rstrip())
-        if field is None:
-            return FrontMatter({}, text)
-        fields.append(Field(field[1].strip(), (field[2] or "").strip() or None, number))
-    head = _Head(fields)
-    if not _is_head(head):
-        return FrontMatter({}, text)
-    return FrontMatter(_by_name(head), text[end.end() :] if end else "", _told(head, line=1))
+    lines = [_BARE_FIELD.match(line.rstrip()) for line in block.split("\n")]
+    fields = [
+        Field(line[1].strip(), (line[2] or "").strip() or None, number)
+        for number, line in enumerate(lines)
+        if line
+    ]
+    return _Head(fields, end.end() if end else len(text)) if all(lines) else None
