@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from searchkit import utf8
+
 _LINE_ENDS = re.compile("\r\n?|\x0b|\x0c|\x85|\u2028|\u2029")
 _DROPPED = re.compile("[\0\ufeff]")  # NULs and stray byte order marks mean nothing
 _STEP = 128  # marks upon one letter that are too many
@@ -25,7 +27,7 @@ def clean(text: str) -> str:
     try:
         stored = text.encode()
     except UnicodeEncodeError:  # a lone surrogate, from an escape in JSON
-        text = text.encode("utf-8", "surrogatepass").decode("utf-8", "replace")
+        text = utf8.encode(text).decode("utf-8", "replace")
         stored = text.encode()
     # Hardly any text has one of these, and looking for single characters is many
     # times faster than any expression; for NUL that is so among bytes only.
