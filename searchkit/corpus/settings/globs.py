@@ -1,6 +1,6 @@
 """Which files of a folder a pattern is meant for.
 
-`*` stands for any characters of one name, `?` for one of them, and `**` for any folders.
+`*` means any characters of one name, `?` one of them, and `**` any folders.
 A pattern without a slash fits a file or a folder of that name anywhere; one with a slash
 is a path from the top of the corpus. What fits a folder holds for all that is in it.
 
@@ -43,7 +43,7 @@ class Glob:
         return cls((*((_ANY,) if is_anywhere else ()), *names, _ANY))
 
     def fits(self, path: str) -> bool:
-        """Tell whether a path, parted by ``/``, fits, or a folder that it lies in."""
+        """Whether a path, parted by ``/``, fits, or a folder that it lies in."""
         return _fits(composed(path).split("/"), self.names, _ANY, _is_name)
 
 
@@ -60,26 +60,26 @@ def _is_character(character: str, pattern: str) -> bool:
 def _fits(
     items: Sequence[T], pattern: Sequence[T], any_number: T, is_one: Callable[[T, T], bool]
 ) -> bool:
-    """Tell whether items fit a pattern, in a time that grows with the product of their numbers.
+    """Whether items fit a pattern, in a time that grows with the product of their numbers.
 
     Args:
         items: The items.
-        pattern: What stands for one item each, or for any number of them.
-        any_number: What stands for any number of items.
-        is_one: Whether an item fits what stands for one.
+        pattern: What each item, or any number of items, must be.
+        any_number: The part of a pattern that fits any number of items.
+        is_one: Whether an item fits another part of a pattern.
     """
-    at = place = 0
-    restart: tuple[int, int] | None = None  # behind the last that stands for any number
-    while at < len(items):
-        if place < len(pattern) and pattern[place] == any_number:
-            place += 1
-            restart = (place, at)
-        elif place < len(pattern) and is_one(items[at], pattern[place]):
-            place += 1
-            at += 1
+    item = part = 0
+    restart: tuple[int, int] | None = None  # behind the last part that fits any number
+    while item < len(items):
+        if part < len(pattern) and pattern[part] == any_number:
+            part += 1
+            restart = (part, item)
+        elif part < len(pattern) and is_one(items[item], pattern[part]):
+            part += 1
+            item += 1
         elif restart:
-            place, at = restart[0], restart[1] + 1
-            restart = (place, at)
+            part, item = restart[0], restart[1] + 1
+            restart = (part, item)
         else:
             return False
-    return all(left == any_number for left in pattern[place:])
+    return all(left == any_number for left in pattern[part:])

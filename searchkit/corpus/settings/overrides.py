@@ -1,6 +1,6 @@
-"""What a person tells of a file, said of its articles.
+"""What a person set for a file, applied to its articles.
 
-What is told counts more than what an article says of itself: who says that a folder is of
+It counts more than what an article says of itself: a person who says that a folder is of
 one outlet means all of it.
 """
 
@@ -18,33 +18,29 @@ if TYPE_CHECKING:
 
 
 def overridden(article: Article, options: ReadingOptions) -> Article:
-    """Return an article with what is told of its file."""
+    """Return an article with what is set for its file."""
     if options is NO_OPTIONS:
         return article
-    origins = article.origins
-    source, language, date = article.source, article.language, article.date
-    if options.source:
-        source = options.source
-        origins = origins.replace(source=Origin.GIVEN)
-    if source:
-        source = _names(options).get(spelling_of(source), source)
-    if options.language:
-        language = options.language
-        origins = origins.replace(language=Origin.GIVEN)
-    if date and options.timezone:
-        date = _in_zone(date, options.timezone)
-    return article.replace(source=source, language=language, date=date, origins=origins)
+    given = {"source": options.source, "language": options.language}
+    given = {name: value for name, value in given.items() if value}
+    origins = article.origins.replace(**dict.fromkeys(given, Origin.GIVEN))
+    changed = article.replace(**given, origins=origins)
+    if changed.source and (name := _names(options).get(spelling_of(changed.source))):
+        changed = changed.replace(source=name)
+    if changed.date and options.timezone:
+        changed = changed.replace(date=_in_zone(changed.date, options.timezone))
+    return changed
 
 
 @lru_cache(maxsize=256)
 def _names(options: ReadingOptions) -> Mapping[str, str]:
-    """Return the name of the outlet that each spelling stands for."""
+    """Return the name of the outlet that each spelling means."""
     return dict(options.aliases)
 
 
 def _in_zone(date: ArticleDate, timezone: str) -> ArticleDate:
     """Return a date whose time, if its zone is not known, is meant in a zone."""
-    import zoneinfo  # late: few times lack a zone that is told
+    import zoneinfo  # late: few folders have a time zone set
 
     if date.precision is not Precision.TIME or date.utc:
         return date

@@ -1,7 +1,7 @@
-"""What a person says of files that does not stand in them.
+"""What a person sets for a file, which is not in the file itself.
 
-An article is read from its file alone, but for what is told here: how the bytes
-of a file are to be understood, and facts that hold for all its articles.
+An article is read from its file alone, but for this: how the bytes of a file are to be
+understood, and facts that hold for all its articles.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from searchkit.errors import ArgumentError
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReadingOptions:
-    """What is told of a file; None where nothing is.
+    """What is set for a file; None where nothing is.
 
     Attributes:
         encoding: The encoding of its text, by any name that Python has for it. A
@@ -25,8 +25,7 @@ class ReadingOptions:
         source: The outlet of its articles.
         language: ISO 639-1 code of their language.
         timezone: The name of the time zone that their times are meant in.
-        aliases: Spellings of outlets, as they are compared, each with the name that
-            stands for it.
+        aliases: Spellings of outlets, as they are compared, each with the name that is meant.
 
     Raises:
         ArgumentError: There is no such encoding.
@@ -49,9 +48,9 @@ class ReadingOptions:
 
     @property
     def digest(self) -> str:
-        """What stands for these options but for aliases, the same in every process.
+        """A digest of these options but for aliases, equal in every process; empty for none.
 
-        Nothing stands for none. What aliases change is known from the sources of articles.
+        What aliases change is known from the sources of articles.
         """
         return _digest(self) if self is not NO_OPTIONS else ""
 
@@ -59,11 +58,11 @@ class ReadingOptions:
 @lru_cache(maxsize=1024)
 def _digest(options: ReadingOptions) -> str:
     names = [field.name for field in fields(options) if field.name != "aliases"]
-    told = [(name, getattr(options, name)) for name in names]
-    if not any(value for _, value in told):
+    values = [(name, getattr(options, name)) for name in names]
+    if not any(value for _, value in values):
         return ""
-    return hashlib.blake2b(json.dumps(told).encode(), digest_size=8).hexdigest()
+    return hashlib.blake2b(json.dumps(values).encode(), digest_size=8).hexdigest()
 
 
 NO_OPTIONS = ReadingOptions()
-"""Nothing is told of a file."""
+"""Nothing is set for a file."""

@@ -1,6 +1,6 @@
 """The settings that `searchkit.toml` may have, and what makes each value usable.
 
-A value that cannot be is a `ValueError` whose text says so, for whoever knows the line.
+A value that is not usable raises a `ValueError` that says why; the caller knows the line.
 """
 
 from __future__ import annotations
@@ -70,4 +70,4 @@ CHECKS: Mapping[str, Callable[[object], str | bool]] = {
     "encoding": _encoding,
     "skip": _skip,
 }
-"""What makes the value of each setting usable, or raises a `ValueError` that says what is wrong."""
+"""What makes the value of each setting usable, or raises a `ValueError` that says why not."""

@@ -1,4 +1,4 @@
-"""`searchkit.toml` at the top of a folder of articles: what holds for which of its files.
+"""`searchkit.toml` at the top of a folder of articles: what is set for which files in it.
 
     source = "The Pier Post"          # for all files
 
@@ -9,8 +9,8 @@
     [aliases]
     "The Pier Post" = ["pierpost.example", "Pier Post"]
 
-Settings of a table further down count more. Nothing is guessed of a file that cannot be
-understood: an error names its line.
+Settings of a table further down count more. Nothing is guessed: an error names the line that
+cannot be understood.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from searchkit.corpus.encoding.cleaning import clean
 from searchkit.corpus.safe_opening import opened_file
@@ -29,7 +29,6 @@ from searchkit.corpus.settings.setting_values import CHECKS
 from searchkit.errors import CorpusSettingsError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
 SETTINGS = "searchkit.toml"
@@ -42,76 +41,74 @@ _MOST_LINES = 2_000  # of a file in which the line of a fault is looked for
 Aliases = tuple[tuple[str, str], ...]
 
 
-class _Fault(Exception):  # noqa: N818 - it becomes an error with a line
+class _SettingError(Exception):
     """What is wrong with a setting.
 
     Args:
         reason: That, in words.
-        keys: Under which names the setting stands, from the outermost on.
+        keys: The names under which the setting stands, from the outermost on.
     """
 
     def __init__(self, reason: str, *keys: str) -> None:
         super().__init__(reason)
-        self.reason = reason
         self.keys = keys
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """What is said of some files.
+class Rule(NamedTuple):
+    """What is set for some files.
 
     Attributes:
         glob: Which; None: all.
-        told: What, by the name of the setting.
+        values: The value of each setting, by its name.
     """
 
     glob: Glob | None
-    told: Mapping[str, Any]
+    values: Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What is said of the files of a folder.
+    """What is set for the files of a folder.
 
     Attributes:
-        rules: What is said of some; a later one counts more.
-        aliases: Spellings of outlets, each with the name that stands for it.
+        rules: What is set for some; a later one counts more.
+        aliases: Spellings of outlets, each with the name that is meant.
     """
 
     rules: tuple[Rule, ...] = ()
     aliases: Aliases = ()
 
     def options(self, path: str) -> ReadingOptions | None:
-        """Return what is told of a file, None: to pass it over.
+        """Return what is set for a file; None: not to read it.
 
         Args:
             path: Its path in the folder.
         """
-        told: dict[str, Any] = {}
+        values: dict[str, Any] = {}
         for rule in self.rules:
             if rule.glob is None or rule.glob.fits(path):
-                told |= rule.told
-        return _together(tuple(told.items()), self.aliases)
+                values |= rule.values
+        return _options(tuple(values.items()), self.aliases)
 
     def __bool__(self) -> bool:
-        """Whether anything is said."""
+        """Whether anything is set."""
         return bool(self.rules or self.aliases)
 
     def replace(self, source: str | None, encoding: str | None) -> Settings:
-        """Return the same with what was given otherwise of all files, which counts more."""
+        """Return settings in which these count for all files, whatever else is set."""
         given = {"source": source, "encoding": encoding}
-        told = {name: value for name, value in given.items() if value}
-        return Settings((*self.rules, Rule(None, told)), self.aliases) if told else self
+        values = {name: value for name, value in given.items() if value}
+        return Settings((*self.rules, Rule(None, values)), self.aliases) if values else self
 
 
 NO_SETTINGS = Settings()
-"""Nothing is said."""
+"""Nothing is set."""
 
 
 @lru_cache(maxsize=1024)
-def _together(told: tuple[tuple[str, Any], ...], aliases: Aliases) -> ReadingOptions | None:
-    """Return one record for all files of which the same is told."""
-    given = dict(told)
+def _options(values: tuple[tuple[str, Any], ...], aliases: Aliases) -> ReadingOptions | None:
+    """Return one record for all files for which the same is set."""
+    given = dict(values)
     if given.pop("skip", False):
         return None
     options = ReadingOptions(**given, aliases=aliases)
@@ -119,7 +116,7 @@ def _together(told: tuple[tuple[str, Any], ...], aliases: Aliases) -> ReadingOpt
 
 
 def read_settings(folder: Path) -> Settings:
-    """Return what is said of the files of a folder; nothing where there is no such file.
+    """Return what is set for the files of a folder; nothing where there is no such file.
 
     Raises:
         CorpusSettingsError: It cannot be read or understood.
@@ -146,61 +143,59 @@ def _parsed(path: Path, text: str) -> Settings:
     import tomllib  # late: few folders have settings
 
     try:
-        content = tomllib.loads(text)
+        return _settings(tomllib.loads(text))
     except tomllib.TOMLDecodeError as error:
-        said, line = _syntax_fault(str(error), text)
-        raise CorpusSettingsError(path, f"is not valid TOML: {said}", line=line) from error
+        reason, line = _syntax_fault(str(error), text)
+        raise CorpusSettingsError(path, f"is not valid TOML: {reason}", line=line) from error
     except RecursionError as error:
         raise CorpusSettingsError(path, "is nested too deeply") from error
-    try:
-        return _settings(content)
-    except _Fault as fault:
-        place = _line_of(fault.keys, text)
-        raise CorpusSettingsError(path, fault.reason, line=place) from fault
+    except _SettingError as error:
+        raise CorpusSettingsError(path, str(error), line=_line_of(error.keys, text)) from error
 
 
 def _settings(content: Mapping[str, Any]) -> Settings:
     general = {name: value for name, value in content.items() if not isinstance(value, Mapping)}
     if _ALIASES in general:
-        raise _Fault("aliases must be a table: [aliases]", _ALIASES)
-    rules = [Rule(None, _told(general))] if general else []
+        raise _SettingError("aliases must be a table: [aliases]", _ALIASES)
+    rules = [Rule(None, _checked(general))] if general else []
     for name, value in content.items():
         if isinstance(value, Mapping) and name != _ALIASES:
             if not name.strip("/ "):
-                raise _Fault("a table needs a glob as its name", name)
-            rules.append(Rule(Glob.of(name), _told(value, name)))
+                raise _SettingError("a table needs a glob as its name", name)
+            rules.append(Rule(Glob.of(name), _checked(value, name)))
     return Settings(tuple(rules), _aliases(content.get(_ALIASES, {})))
 
 
-def _told(fields: Mapping[str, Any], *table: str) -> dict[str, Any]:
+def _checked(fields: Mapping[str, Any], *table: str) -> dict[str, Any]:
     """Return the settings of a table, each checked."""
-    told = {}
+    values = {}
     for name, value in fields.items():
         if name not in CHECKS:
             *others, last = CHECKS
             known = f"{', '.join(others)} and {last}"
-            raise _Fault(f'there is no setting "{name}"; there are {known}', *table, name)
+            reason = f'there is no setting "{name}"; there are {known}'
+            raise _SettingError(reason, *table, name)
         try:
-            told[name] = CHECKS[name](value)
+            values[name] = CHECKS[name](value)
         except ValueError as error:
-            raise _Fault(str(error), *table, name) from error
-    return told
+            raise _SettingError(str(error), *table, name) from error
+    return values
 
 
 def _aliases(fields: Mapping[str, Any]) -> Aliases:
-    """Return each spelling of an outlet with the name that stands for it."""
+    """Return each spelling of an outlet with the name that is meant."""
     found: dict[str, str] = {}
     for name, spellings in fields.items():
         is_list = isinstance(spellings, list) and bool(spellings)
         if not is_list or not all(isinstance(one, str) and one.strip() for one in spellings):
             example = f'"{name}" = ["another spelling"]'
-            raise _Fault(f"an alias needs a list of spellings: {example}", _ALIASES, name)
+            raise _SettingError(f"an alias needs a list of spellings: {example}", _ALIASES, name)
         outlet = " ".join(clean(name).split())
         for spelling in (name, *spellings):
             other = found.setdefault(spelling_of(spelling), outlet)
             if other != outlet:
                 reason = f'"{spelling}" cannot be an alias of both "{other}" and "{outlet}"'
-                raise _Fault(reason, _ALIASES, name)
+                raise _SettingError(reason, _ALIASES, name)
     return tuple(sorted(found.items()))
 
 
@@ -217,37 +212,35 @@ def spelling_of(name: str) -> str:
     return " ".join("".join(filter(lambda c: not unicodedata.combining(c), plain)).split())
 
 
-def _syntax_fault(said: str, text: str) -> tuple[str, int]:
-    """Return what is said of text that is not TOML, and the line."""
-    reason, _, place = said.partition(" (at ")
-    words = place.replace(",", " ").split()
+def _syntax_fault(message: str, text: str) -> tuple[str, int]:
+    """Return the reason why text is not TOML, and the line, from the message of an error."""
+    reason, _, position = message.partition(" (at ")
+    words = position.replace(",", " ").split()
     last = text.rstrip().count("\n") + 1
     line = int(words[1]) if words[:1] == ["line"] else last
     return reason[:1].lower() + reason[1:], line
 
 
 def _line_of(keys: tuple[str, ...], text: str) -> int | None:
-    """Return the line in which a setting begins: that behind the last part that lacks it."""
+    """Return the line in which a setting begins.
+
+    It is the one behind the longest beginning of the text that is valid and lacks the setting.
+    """
+    import tomllib
+
     lines = text.splitlines(keepends=True)
     if len(lines) > _MOST_LINES:
         return None
     before = 0
-    for count, content in _beginnings(lines):
+    for count in range(1, len(lines) + 1):
+        try:
+            content = tomllib.loads("".join(lines[:count]))
+        except tomllib.TOMLDecodeError:
+            continue
         if _has(content, keys):
             return before + 1
         before = count
     return None
-
-
-def _beginnings(lines: list[str]) -> Iterator[tuple[int, Mapping[str, Any]]]:
-    """Yield what the first lines say, for each number of lines that are valid by themselves."""
-    import tomllib
-
-    for count in range(1, len(lines) + 1):
-        try:
-            yield count, tomllib.loads("".join(lines[:count]))
-        except tomllib.TOMLDecodeError:
-            continue
 
 
 def _has(content: Any, keys: tuple[str, ...]) -> bool:
