@@ -12,7 +12,8 @@ from __future__ import annotations
 import os
 import stat
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from searchkit.corpus.escaping import one_line
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
     from searchkit.corpus.settings.reading_options import ReadingOptions
 
 
-_SPECIAL = "not a regular file"
+_SPECIAL = ("not a regular file", "special file")  # the reason, and how it is counted
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +47,7 @@ class CorpusFile:
         size: In bytes.
         mtime_ns: When it was last changed, in nanoseconds since 1970.
         folder: Which folder of the corpus it lies in, from 0.
-        options: What is told of it.
+        options: What is set for it.
     """
 
     path: str
@@ -63,7 +64,7 @@ class Listing:
 
     Attributes:
         files: The files of known formats, sorted by path.
-        skipped: How many files were passed over, by kind: their suffix in
+        skipped: How many files were skipped, by kind: their suffix in
             lower case (``.pdf``), ``no suffix``, ``symbolic link``, or
             ``special file`` for pipes, sockets and devices.
         problems: Folders that could not be listed.
@@ -81,7 +82,7 @@ def walk(folder: Path, *, is_index: Callable[[Iterable[str]], bool] = lambda _: 
 
     Args:
         folder: The folder; it may itself be a symbolic link.
-        is_index: Tells by the names in a folder that it is an index, which is passed over.
+        is_index: Whether a folder with such names in it is an index, which is skipped.
 
     Raises:
         CorpusNotFoundError: There is no such folder.
@@ -95,86 +96,87 @@ def walk(folder: Path, *, is_index: Callable[[Iterable[str]], bool] = lambda _: 
         raise CorpusUnreadableError(folder, error=error) from error
     if not is_folder:
         raise CorpusNotFoundError(folder)
-    files: list[CorpusFile] = []
-    skipped = _Skipped()
-    problems: list[UnreadableFileError] = []
-    waiting = [""]  # names of folders, each ending in a slash but for the corpus itself
-    while waiting:
-        inside = waiting.pop()
+    walk = _Walk()
+    while walk.waiting:
+        inside = walk.waiting.pop()
         try:
-            with opened_folder(folder, inside) as place, os.scandir(place) as entries:
+            with opened_folder(folder, inside) as opened, os.scandir(opened) as entries:
                 found = list(entries)
                 if is_index([entry.name for entry in found]):
-                    skipped.add(inside, "an index")
+                    walk.skip(inside, "an index")
                     continue
                 for entry in found:
-                    _sort_out(entry, inside, files, skipped, waiting)
+                    walk.sort_out(entry, inside)
         except OSError as error:
             if not inside:
                 raise CorpusUnreadableError(folder, error=error) from error
             path = one_line(inside.rstrip("/")) or "."
             reason = f"the folder cannot be listed: {error.strerror or error}"
-            problems.append(UnreadableFileError(path, reason))
-    files.sort(key=lambda file: file.path)
-    problems.sort(key=lambda problem: problem.path)
-    counts = dict(sorted(skipped.counts.items()))
-    skipped.files.sort(key=lambda file: file.path)
-    return Listing(tuple(files), counts, tuple(problems), tuple(skipped.files))
+            walk.problems.append(UnreadableFileError(path, reason))
+    return walk.listing()
 
 
-@dataclass(frozen=True, slots=True)
-class _Skipped:
-    """What was passed over so far, and how much of it, by kind, is told in any case."""
+class _Walk:
+    """What was found so far.
 
-    files: list[Remark] = field(default_factory=list)
-    counts: Counter[str] = field(default_factory=Counter)
+    Attributes:
+        waiting: The names of folders to list, each ending in a slash but for the corpus itself.
+    """
 
-    def add(self, name: str, reason: str, kind: str | None = None) -> None:
-        """Take down a file, or a folder, that is passed over."""
-        self.files.append(Remark(one_line(name), reason))
+    def __init__(self) -> None:
+        self.waiting = [""]
+        self.problems: list[UnreadableFileError] = []
+        self._files: list[CorpusFile] = []
+        self._passed_over: list[Remark] = []
+        self._counts: Counter[str] = Counter()
+
+    def listing(self) -> Listing:
+        """Return all of it, sorted."""
+        by_path = attrgetter("path")
+        return Listing(
+            tuple(sorted(self._files, key=by_path)),
+            dict(sorted(self._counts.items())),
+            tuple(sorted(self.problems, key=by_path)),
+            tuple(sorted(self._passed_over, key=by_path)),
+        )
+
+    def skip(self, name: str, reason: str, kind: str | None = None) -> None:
+        """Take down a file, or a folder, that is skipped, and count it if it is of a kind."""
+        self._passed_over.append(Remark(one_line(name), reason))
         if kind:
-            self.counts[kind] += 1
+            self._counts[kind] += 1
 
-
-def _sort_out(
-    entry: os.DirEntry[str],
-    inside: str,
-    files: list[CorpusFile],
-    skipped: _Skipped,
-    waiting: list[str],
-) -> None:
-    """Put one entry of a folder where it belongs."""
-    name = inside + entry.name
-    if entry.name.startswith("."):
-        skipped.add(name, "hidden")
-    elif not inside and _is_about_the_folder(entry.name):
-        skipped.add(name, "it describes the folder")
-    elif entry.is_symlink():
-        skipped.add(name, "symbolic links are not followed", "symbolic link")
-    elif entry.is_dir(follow_symlinks=False):
-        waiting.append(f"{inside}{entry.name}/")
-    elif not is_known(entry.name):
-        if entry.is_file(follow_symlinks=False):
-            suffix = suffix_of(entry.name)
-            why = f"{suffix} files are not read" if suffix else "its name has no suffix"
-            skipped.add(name, one_line(why), _kind(entry.name))
+    def sort_out(self, entry: os.DirEntry[str], inside: str) -> None:
+        """Put one entry of a folder where it belongs."""
+        name = inside + entry.name
+        if entry.name.startswith("."):
+            self.skip(name, "hidden")
+        elif not inside and _is_about_the_folder(entry.name):
+            self.skip(name, "it describes the folder")
+        elif entry.is_symlink():
+            self.skip(name, "symbolic links are not followed", "symbolic link")
+        elif entry.is_dir(follow_symlinks=False):
+            self.waiting.append(f"{name}/")
+        elif is_known(entry.name):
+            self._add(name, entry)
+        elif not entry.is_file(follow_symlinks=False):
+            self.skip(name, *_SPECIAL)
         else:
-            skipped.add(name, _SPECIAL, "special file")
-    else:
+            suffix = one_line(suffix_of(entry.name))
+            why = f"{suffix} files are not read" if suffix else "its name has no suffix"
+            self.skip(name, why, suffix or "no suffix")
+
+    def _add(self, name: str, entry: os.DirEntry[str]) -> None:
+        """Add what has the name of a file that is read."""
         try:
             facts = entry.stat(follow_symlinks=False)
         except FileNotFoundError:
             return  # removed since the folder was opened
         if stat.S_ISREG(facts.st_mode):
-            files.append(CorpusFile(one_line(name), name, facts.st_size, facts.st_mtime_ns))
+            self._files.append(CorpusFile(one_line(name), name, facts.st_size, facts.st_mtime_ns))
         else:
-            skipped.add(name, _SPECIAL, "special file")
+            self.skip(name, *_SPECIAL)
 
 
 def _is_about_the_folder(name: str) -> bool:
     return name == SETTINGS or name.upper().startswith("README")
-
-
-def _kind(name: str) -> str:
-    """Return how a file of an unknown format is counted."""
-    return one_line(suffix_of(name)) or "no suffix"
