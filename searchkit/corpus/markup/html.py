@@ -3,10 +3,10 @@
 Words that a page shows apart are apart in the text: blocks are parted by blank
 lines, lines and items of lists by line ends, cells of tables by tabs. What a page
 does not show (tags, comments, scripts) is gone, and entities are the characters
-that they stand for. Where browsers would hide what may well be words, the words
+that they mean. Where browsers would hide what may well be words, the words
 are kept: a comment that nobody closed, `<mail@address>`, `<alpha and q>`, whose
 name is no element's, `<a and b>`, whose attributes are no element's, and
-`<branch-name>` or `<title>`, which stand for something to fill in.
+`<branch-name>` or `<title>`, which name something to fill in.
 
 No tree is needed for that, only tags in their order. The parser of the standard
 library is not used: in some of the Pythons that are supported it takes a time
@@ -75,7 +75,7 @@ _GAPS = {
 }
 _IS_HIDDEN = frozenset(_HIDDEN.split())
 
-# Attributes that may stand without a value.
+# Attributes that may have no value.
 _BARE = frozenset(
     """
     allowfullscreen async autofocus autoplay border checked compact controls default defer disabled
@@ -83,7 +83,7 @@ _BARE = frozenset(
     noresize noshade novalidate nowrap open playsinline readonly required reversed selected
     """.split()
 )
-# Elements that are nothing without an attribute or an end tag; but words that stand for something.
+# Elements that are nothing without an attribute or an end tag; but words that name something.
 _PLACEHOLDERS = frozenset(
     """
     area base data embed image img input label link map meta object option output param search
@@ -108,7 +108,7 @@ def html_to_text(html: str, *, preformatted: bool = False) -> str:
 
     Args:
         html: The HTML.
-        preformatted: Whether its line ends and spaces stand for themselves, as in
+        preformatted: Whether its line ends and spaces are shown as they are, as in
             texts whose paragraphs are not marked up.
 
     >>> html_to_text("<p>Caf&eacute; <em>owners</em> met.</p><ul><li>Heron<li>Egret</ul>")
@@ -122,7 +122,7 @@ def html_to_text(html: str, *, preformatted: bool = False) -> str:
 
 
 def unescaped(text: str) -> str:
-    """Return a text with the characters that its entities stand for.
+    """Return a text with the characters that its entities mean.
 
     >>> unescaped("the keeper&#8217;s boat &amp; others")
     'the keeper’s boat & others'
@@ -131,12 +131,12 @@ def unescaped(text: str) -> str:
 
 
 def is_element(name: str) -> bool:
-    """Tell whether HTML has an element of that name, today or in the past."""
+    """Whether HTML has an element of that name, today or in the past."""
     return name.lower() in _GAPS
 
 
 def is_shown(name: str) -> bool:
-    """Tell whether it is an element whose text a page shows."""
+    """Whether it is an element whose text a page shows."""
     return is_element(name) and name.lower() not in _IS_HIDDEN
 
 
@@ -148,7 +148,7 @@ class _Text:
         self._gap = _Gap.NONE
 
     def part(self, gap: _Gap) -> None:
-        """Make what comes next stand so far apart, at least, from what was before."""
+        """Put a gap before what comes next, unless a wider one is there already."""
         self._gap = max(self._gap, gap)
 
     def end_line(self) -> None:
@@ -163,11 +163,10 @@ class _Text:
             self.part(_LINE_ENDS[ends] if ends or not text else _Gap.SPACE)
             return
         if verbatim:
-            lines = text.strip("\n")
             before = len(text) - len(text.lstrip("\n"))
-            behind = len(text) - before - len(lines)
+            behind = len(text) - len(text.rstrip("\n"))
             self.part(_LINE_ENDS[min(before, 2)])
-            self._write(lines)
+            self._write(text.strip("\n"))
             self._gap = _LINE_ENDS[min(behind, 2)]
             return
         if text[0].isspace():
@@ -218,7 +217,7 @@ class _Reader:
         """Read what begins with a `<`; return where it ends, or its start if it is text.
 
         Args:
-            start: Where it stands.
+            start: Where it begins.
             shown: Where the text begins that was not added yet.
         """
         if tag := _TAG_START.match(self._html, start):
@@ -235,31 +234,30 @@ class _Reader:
         return end
 
     def _is_tag(self, name: str, position: int, *, closes: bool) -> bool:
-        """Tell whether something is a tag, from its name and the place behind that."""
+        """Whether something is a tag, from its name and the position behind that."""
         end = self._html.find(">", position, position + _LONGEST_LOOK)
+        is_element = name in _GAPS
+        is_own = name in self._own_names
         if closes:
-            return name in _GAPS or name in self._opened
+            return is_element or name in self._opened
         if end < 0:
-            return name in _GAPS or name in self._own_names
+            return is_element or is_own
         attributes = self._html[position:end].removesuffix("/")
         if "=" in attributes:
-            is_own = name in self._own_names or _OWN_NAME.fullmatch(name) is not None
-            return name in _GAPS or is_own
+            return is_element or is_own or _OWN_NAME.fullmatch(name) is not None
         if any(word not in _BARE and "-" not in word for word in attributes.lower().split()):
             return False
-        if name in self._own_names:
-            return True
-        return name in _GAPS and not (name in _PLACEHOLDERS and not attributes.strip())
+        return is_own or (is_element and (name not in _PLACEHOLDERS or bool(attributes.strip())))
 
     def _end_of_tag(self, position: int) -> int:
-        """Return where a tag ends, from a place behind its name."""
+        """Return where a tag ends, from the position behind its name."""
         if self._heeds_quotes:
-            place = position
-            while turn := _TAG_TURN.search(self._html, place):
+            behind = position
+            while turn := _TAG_TURN.search(self._html, behind):
                 if turn[1] is None:
                     return turn.end()
-                place = self._html.find(turn[1], turn.end()) + 1
-                if place == 0:
+                behind = self._html.find(turn[1], turn.end()) + 1
+                if behind == 0:
                     break
             self._heeds_quotes = False  # a quotation mark is missing from here on
         return self._html.index(">", position) + 1
@@ -286,8 +284,8 @@ class _Reader:
             self.text.part(_GAPS.get(name, _Gap.SPACE))
         if name == "pre":
             self._preformatted = max(0, self._preformatted + (-1 if closes else 1))
-        before, place = self._tag_before
-        if {before, name} == {"a", "sup"} and place == start and not closes:
+        before, end_before = self._tag_before
+        if {before, name} == {"a", "sup"} and end_before == start and not closes:
             self.text.part(_Gap.SPACE)  # the mark of a note is no part of the word before
         self._tag_before = ("" if closes else name, end)
         return end

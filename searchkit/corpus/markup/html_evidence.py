@@ -1,11 +1,11 @@
 """Whether a text is HTML, where nobody says so.
 
 Exports hold HTML under names that promise plain text, and plain text may speak of
-tags: `wrap it in <b> and </b>`. So a mark counts as markup only where it stands as
-markup does: a tag that is opened hugs the words behind it, one that is closed
+tags: `wrap it in <b> and </b>`. So a mark counts as markup only where it is put as
+markup is: a tag that is opened hugs the words behind it, one that is closed
 hugs those before it, both are of one element of HTML (or the first has attributes),
-and no sign of code stands around. Entities alone count where every `&` of the text
-begins one, and one at least stands where prose would not name it.
+and no sign of code is around. Entities alone count where every `&` of the text
+begins one, and one at least is where prose would not name it.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ def without_html(text: str) -> str:
     'a < b, and <b> makes text bold'
     """
     if "<" in text and _has_markup(text):
-        # Without blocks, paragraphs are told by line ends.
+        # Without blocks, line ends tell paragraphs apart.
         text = html_to_text(text, preformatted=_BLOCK.search(text) is None)
     return without_entities(text)
 
@@ -54,7 +54,7 @@ def without_entities(text: str) -> str:
 
 
 def _has_markup(text: str) -> bool:
-    """Tell whether a text has tags that mark it up."""
+    """Whether a text has tags that mark it up."""
     if _CODE_FENCE in text:
         return False  # Markdown, and the tags are code
     opened: set[str] = set()
@@ -79,7 +79,7 @@ def _has_markup(text: str) -> bool:
 
 
 def _stands_alone(name: str, attributes: str, before: str, after: str) -> bool:
-    """Tell whether a tag that need not be closed marks up what stands around it."""
+    """Whether a tag that need not be closed marks up what is around it."""
     if name == "img":
         return "src" in attributes
     if name in ("br", "hr"):
@@ -88,7 +88,7 @@ def _stands_alone(name: str, attributes: str, before: str, after: str) -> bool:
 
 
 def _is_escaped(text: str) -> bool:
-    """Tell whether all that would be markup in a text is written as entities."""
+    """Whether all that would be markup in a text is written as entities."""
     entities = list(_ENTITY.finditer(text))
     if not entities or len(entities) != text.count("&"):
         return False
@@ -98,12 +98,12 @@ def _is_escaped(text: str) -> bool:
 
 
 def _is_used(text: str, entity: re.Match[str]) -> bool:
-    """Tell whether an entity stands for its character, and is not spoken of."""
+    """Whether an entity means its character, and is not spoken of."""
     before = text[entity.start() - 1 : entity.start()]
     after = text[entity.end() : entity.end() + 1]
     if before.isalnum() or after.isalnum():
         return True
     if before and before in _QUOTES:
         return False
-    stands_for = unescaped(entity[0])
-    return not (stands_for.isalnum() or stands_for.isspace() or not stands_for.isprintable())
+    meant = unescaped(entity[0])
+    return not (meant.isalnum() or meant.isspace() or not meant.isprintable())

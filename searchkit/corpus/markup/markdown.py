@@ -2,8 +2,8 @@
 
 markdown-it-py tells where each block begins and ends and what it is; here they
 become text again, a paragraph apart from the next, an item of a list and a row of
-a table on a line of its own. No word is lost that stands for itself: what the
-parser passes over, because it is nested too deeply or stands in a cell too many,
+a table on a line of its own. No word is lost that a reader would see: what the
+parser leaves out, because it is nested too deeply or is in a cell too many,
 and a definition that no link uses, are text as they were written.
 
 A long text is read in pieces, so that its memory is that of a piece, and no
@@ -13,8 +13,7 @@ construct can take more time than it does in one.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from searchkit.corpus.markup.html import html_to_text
 from searchkit.corpus.markup.markdown_comments import without_comments
@@ -67,7 +66,7 @@ def inline_text(text: str) -> str:
 
 
 def _references(text: str) -> dict[str, dict[str, str]]:
-    """Return the labels that links may have, before it is known what stands behind them."""
+    """Return the labels that links may have, before it is known what is behind them."""
     from markdown_it.common.utils import normalizeReference
 
     labels = _LINK_TEXT.findall(text)
@@ -75,7 +74,7 @@ def _references(text: str) -> dict[str, dict[str, str]]:
 
 
 def _pieces(text: str) -> Iterator[str]:
-    """Yield a text in pieces, cut between blocks where there is such a place."""
+    """Yield a text in pieces, cut between blocks where that is possible."""
     start = 0
     while len(text) - start > _PIECE:
         end = start + _cut(text[start : start + _PIECE])
@@ -90,13 +89,12 @@ def _cut(text: str) -> int:
     if len(fences) % 2 and fences[-1]:
         return fences[-1]  # a block of code begins there and goes on
     for mark in ("\n\n", "\n", " "):
-        if place := text.rfind(mark) + 1:
-            return place
+        if end := text.rfind(mark) + 1:
+            return end
     return len(text)
 
 
-@dataclass(frozen=True, slots=True)
-class _Definition:
+class _Definition(NamedTuple):
     """Where links of a label lead to; text if no link has that label.
 
     Attributes:
@@ -154,10 +152,10 @@ class _Writer:
         position = 0
         while position < len(tokens):
             position = self._token(tokens, position)
-        self._passed_over(len(self._lines))
+        self._left_out(len(self._lines))
 
     def _token(self, tokens: Sequence[Token], position: int) -> int:
-        """Write what begins with a token; return the place of the next one to look at."""
+        """Write what begins with a token; return the position of the next one to look at."""
         token = tokens[position]
         match token.type:
             case "paragraph_open":
@@ -225,7 +223,7 @@ class _Writer:
     def _definition(self, token: Token) -> None:
         first, after = token.map or (0, 0)
         lines = [_NESTING.sub("", line, count=1) for line in self._lines[first:after]]
-        self._passed_over(first)
+        self._left_out(first)
         self._line = after
         label, address = token.meta["id"], token.meta["url"]
         self._add(_Definition(label, address, "\n".join(lines)))
@@ -251,13 +249,13 @@ class _Writer:
         return text_of(source, self._env, self._used)
 
     def _leaf(self, token: Token, shown: str) -> None:
-        """Write a block that has no blocks in it, and before it what was passed over."""
+        """Write a block that has no blocks in it, and before it what the parser left out."""
         first, after = token.map or (self._line, self._line)
-        self._passed_over(first)
+        self._left_out(first)
         self._line = max(self._line, after)
         self._add(shown)
 
-    def _passed_over(self, end: int) -> None:
+    def _left_out(self, end: int) -> None:
         """Write the lines up to a number that no block had, if there are words in them."""
         between = filter(None, self._lines[self._line : end])  # hardly ever more than blank lines
         lines = (_NESTING.sub("", line, count=1) for line in between)

@@ -1,7 +1,7 @@
 """Comments in Markdown, which no reader sees: ``<!-- … -->`` and, in Obsidian, ``%%…%%``.
 
 They may run over several paragraphs, so they are taken out before a text is parted
-into blocks. What stands in code is no comment, and neither is what nobody closed.
+into blocks. What is in code is no comment, and neither is what nobody closed.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ def without_comments(text: str) -> str:
 
 
 def _may_be_comment(text: str, turn: re.Match[str], end: int) -> bool:
-    """Tell whether what begins and ends like a comment is one; prose may speak of `%%` twice."""
+    """Whether what begins and ends like a comment is one; prose may speak of `%%` twice."""
     if turn[0] != "%%" or "\n\n" not in text[turn.end() : end]:
         return True
     line = text[text.rfind("\n", 0, turn.start()) + 1 : turn.start()]

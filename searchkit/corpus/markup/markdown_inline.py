@@ -1,8 +1,8 @@
-"""What stands inside one block of Markdown, as text.
+"""What is inside one block of Markdown, as text.
 
 The marks of emphasis and links go, the words stay: the text of a link, the
 description of a picture, code as it was written. Lines stay lines. Where tags of
-HTML stand between the words, the paragraph is read as HTML.
+HTML are between the words, the paragraph is read as HTML.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from markdown_it.token import Token
 
-_MARKS = re.compile(r"[\\`*_\[<&~${\0]|==|  \n")  # without these, a text stands for itself
+_MARKS = re.compile(r"[\\`*_\[<&~${\0]|==|  \n")  # without these, a text is shown as it is
 # What people write has fewer marks, and takes no time that grows with their number.
 _LONG = 400  # characters of a block
 _VERY_LONG = 5000
@@ -32,7 +32,7 @@ _PICTURE = re.compile(
     re.IGNORECASE,
 )
 _LINE_EDGES = re.compile(r"[ \t]*\n[ \t]*")
-_SEAM = "\0"  # between words that are shown apart though nothing stands between them
+_SEAM = "\0"  # between words that are shown apart though nothing is between them
 _GLUED = re.compile(rf"(?<=\w){_SEAM}+(?=\w)")
 _BREAKS = frozenset(("softbreak", "hardbreak"))
 
@@ -59,7 +59,7 @@ def text_of(source: str, env: MutableMapping[str, Any], used: MutableSet[str]) -
 
 
 def _is_overgrown(source: str) -> bool:
-    """Tell whether a block is mostly marks, or brackets that nobody closes, and so not Markdown."""
+    """Whether a block is mostly marks, or brackets that nobody closes, and so not Markdown."""
     if source.count("[") > 2 * source.count("]") + _MOST_OPEN:
         return True
     if len(source) < _VERY_LONG:
@@ -68,7 +68,7 @@ def _is_overgrown(source: str) -> bool:
 
 
 def with_descriptions(html: str) -> str:
-    """Return HTML with the descriptions of its pictures in their place.
+    """Return HTML with the descriptions of pictures instead of these.
 
     >>> with_descriptions('<img src="a.png" alt="The quay"> at noon')
     ' The quay  at noon'

@@ -5,7 +5,7 @@ have rules here: footnotes; links of wikis, ``[[Page|shown]]``; formulas between
 dollar signs, which are kept as they are; words in a colour, ``==words==``; and tags of
 templates, of which the captions are kept.
 
-The parser reads the blocks of a text and leaves what is inside them as it stands:
+The parser reads the blocks of a text and leaves what is inside them as it is:
 most paragraphs have no marks, and need no parsing at all.
 """
 
@@ -16,6 +16,8 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from markdown_it import MarkdownIt
     from markdown_it.ruler import RuleOptionsType
     from markdown_it.rules_block import StateBlock
@@ -57,12 +59,17 @@ def parser() -> MarkdownIt:
     made.block.ruler.before("table", "prose", _prose)
     made.block.ruler.before("reference", "footnote", _footnote, ends)
     made.block.ruler.before("reference", "template", _template, ends)
-    made.inline.ruler.before("link", "note_mark", _note_mark)
-    made.inline.ruler.before("link", "template_link", _template_link)
-    made.inline.ruler.before("link", "wiki_link", _wiki_link)
-    made.inline.ruler.before("link", "formula", _formula)
-    made.inline.ruler.before("link", "highlight", _highlight)
-    made.inline.ruler.before("link", "template_tag", _template_tag)
+    for name, rule in (
+        ("note_mark", _note_mark),
+        # A link that leads where a template says is no link by the letter.
+        ("template_link", _shown_as(_TEMPLATE_LINK, lambda link: link[1])),
+        ("wiki_link", _shown_as(_WIKI_LINK, _page_shown)),
+        # No sign in a formula is a mark of Markdown.
+        ("formula", _shown_as(_FORMULA, lambda formula: formula[0])),
+        ("highlight", _highlight),
+        ("template_tag", _shown_as(_TEMPLATE_TAG, lambda tag: _captions(tag[0]))),
+    ):
+        made.inline.ruler.before("link", name, rule)
     return made
 
 
@@ -119,27 +126,24 @@ def _note_mark(state: StateInline, silent: bool) -> bool:
     return _read(state, mark.end() + is_definition, "", silent=silent)
 
 
-def _wiki_link(state: StateInline, silent: bool) -> bool:
-    """Read ``[[Page]]``, ``[[Page|shown]]`` and ``![[Page]]``, of which one part is shown."""
-    link = _WIKI_LINK.match(state.src, state.pos)
-    if link is None:
-        return False
+def _shown_as(
+    pattern: re.Pattern[str], shown: Callable[[re.Match[str]], str]
+) -> Callable[[StateInline, bool], bool]:
+    """Return the rule that reads what fits a pattern, and shows something for it."""
+
+    def rule(state: StateInline, silent: bool) -> bool:
+        found = pattern.match(state.src, state.pos)
+        return found is not None and _read(state, found.end(), shown(found), silent=silent)
+
+    return rule
+
+
+def _page_shown(link: re.Match[str]) -> str:
+    """Return what is shown for ``[[Page]]``, ``[[Page|shown]]`` and ``![[Page]]``."""
     page, shown = link[1].strip(), (link[2] or "").strip()
-    if not shown or _PICTURE_SIZE.fullmatch(shown):
-        shown = " > ".join(part.strip() for part in page.split("#") if part.strip())
-    return _read(state, link.end(), shown, silent=silent)
-
-
-def _template_link(state: StateInline, silent: bool) -> bool:
-    """Read a link that leads where a template says, which is no link by the letter."""
-    link = _TEMPLATE_LINK.match(state.src, state.pos)
-    return link is not None and _read(state, link.end(), link[1], silent=silent)
-
-
-def _formula(state: StateInline, silent: bool) -> bool:
-    """Read a formula, of which no sign is a mark of Markdown."""
-    formula = _FORMULA.match(state.src, state.pos)
-    return formula is not None and _read(state, formula.end(), formula[0], silent=silent)
+    if shown and not _PICTURE_SIZE.fullmatch(shown):
+        return shown
+    return " > ".join(part.strip() for part in page.split("#") if part.strip())
 
 
 def _highlight(state: StateInline, silent: bool) -> bool:
@@ -157,14 +161,8 @@ def _highlight(state: StateInline, silent: bool) -> bool:
     return True
 
 
-def _template_tag(state: StateInline, silent: bool) -> bool:
-    """Read a tag of Liquid, Hugo or kramdown, of which only captions are shown."""
-    tag = _TEMPLATE_TAG.match(state.src, state.pos)
-    return tag is not None and _read(state, tag.end(), _captions(tag[0]), silent=silent)
-
-
 def without_tags(text: str) -> str:
-    """Return a text with the captions of tags of templates in their place."""
+    """Return a text with the captions of tags of templates instead of these."""
     return _TEMPLATE_TAG.sub(lambda tag: _captions(tag[0]), text) if "{" in text else text
 
 
