@@ -6,12 +6,13 @@ suits the format, and makes each article by :meth:`OpenFile.article`.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import IO, TYPE_CHECKING
 
 from searchkit.article import Article, Encoding, Origin
 from searchkit.corpus.assembling import assemble, too_long
 from searchkit.corpus.encoding.decoding import decode
+from searchkit.corpus.escaping import one_line
 from searchkit.corpus.formats import is_packed
 from searchkit.corpus.unpacking import Unpacked, read_whole
 
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 _WIDEST = 4  # bytes of a character, in the widest of encodings
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class OpenFile:
     """An open file of a corpus.
 
@@ -50,6 +51,7 @@ class OpenFile:
     limits: ReadingLimits
     stripe: Stripe
     block_passed: Callable[[int, int], None]
+    _given: set[str] = field(default_factory=set)  # names of articles within the file
 
     def stream(self) -> Stream:
         """Return the content as a stream, unpacked."""
@@ -69,6 +71,22 @@ class OpenFile:
             content = read_whole(self.stream(), most=most, reason=too_long(self.limits))
         return decode(content, encoding=self.options.encoding)
 
+    def key(self, id: str | None, number: int) -> str:  # noqa: A002 - what formats call it
+        """Return the key of one article of several, which none before it was given.
+
+        Args:
+            id: What the file calls it, if anything.
+            number: Its number, from 1.
+        """
+        name = one_line(id or str(number))
+        unused = name
+        copy = 1
+        while unused in self._given:
+            copy += 1
+            unused = f"{name}~{copy}"
+        self._given.add(unused)
+        return f"{self.path}#{unused}"
+
     def article(
         self,
         text: str,
@@ -83,7 +101,7 @@ class OpenFile:
         Args:
             text: The text, a headline and header line included.
             encoding: How the text was read.
-            key: The key, where the file may have more than one article; else it is the path.
+            key: From :meth:`key`, where the file may have several articles; else it is the path.
             declared: What is declared of the article.
             origin: Where it is declared.
 

@@ -223,7 +223,9 @@ def _authors(value: object) -> tuple[str, ...]:
     if isinstance(value, str):
         return names_in_byline("; ".join(filter(None, map(line_of, value.splitlines()))))
     names: list[str] = []
-    for is_whole, run in groupby(_each_author(value), key=_is_organization):
+    for is_whole, run in groupby(
+        _each_author(value), key=lambda author: is_a(author, _ORGANIZATIONS)
+    ):
         lines = [line for one in run if (line := line_of(one))]
         names += lines if is_whole else names_in_list(lines)
     return tuple(dict.fromkeys(names))
@@ -244,8 +246,8 @@ def _each_author(value: object, depth: int = 0) -> Iterator[object]:
         yield value
 
 
-def _is_organization(author: object) -> bool:
-    """Tell whether an author is said to be no person, so that a comma parts no names."""
-    kinds = author.get("@type") if isinstance(author, dict) else None
-    kinds = kinds if isinstance(kinds, list) else [kinds]
-    return any(str(kind).lower().endswith(_ORGANIZATIONS) for kind in kinds)
+def is_a(record: object, kinds: tuple[str, ...]) -> bool:
+    """Whether a record is said to be of a type of schema.org that ends so."""
+    said = record.get("@type") if isinstance(record, dict) else None
+    types = said if isinstance(said, list) else [said]
+    return any(str(one).lower().endswith(kinds) for one in types)

@@ -37,12 +37,11 @@ _NO_ARTICLES = "has no articles in it"
 
 
 class JsonArticles:
-    """Makes articles of the values of one file, no two with the same key."""
+    """Makes articles of the values of one file."""
 
     def __init__(self, file: OpenFile) -> None:
         self._file = file
         self._encoding = UTF_8  # of what is being read
-        self._given: set[str] = set()  # names of articles within the file
 
     def of_text(self, text: str, encoding: Encoding) -> Iterator[Article | ContentError]:
         """Yield the articles of all of a file, and what is wrong with others.
@@ -52,7 +51,7 @@ class JsonArticles:
             encoding: How it was read.
 
         Raises:
-            ContentError: It is not JSON, or has no place for articles.
+            ContentError: It is not JSON, or what cannot hold articles.
         """
         self._encoding = encoding
         values = parse_all(text, self._file.limits)
@@ -69,7 +68,7 @@ class JsonArticles:
         """Yield the articles of one line of several, and what is wrong with it.
 
         Args:
-            line: The line; a comma may stand behind what is in it.
+            line: The line; a comma may follow what is in it.
             encoding: How it was read.
             number: Its number, from 1.
         """
@@ -119,7 +118,7 @@ class JsonArticles:
         Args:
             value: The value, or what is wrong with it.
             number: What names an article in it that has no id.
-            where: Where it stands, for errors.
+            where: Where it is, for errors.
         """
         records: list[tuple[object, Declared]]
         if isinstance(value, dict):
@@ -148,20 +147,9 @@ class JsonArticles:
             looked = Looked.at(record) if isinstance(record, dict) else record
             if not isinstance(looked, Looked):
                 raise ContentError("is not an object")
-            return self._article(looked, self._key(looked.record, number), shared)
+            return self._article(looked, self._file.key(id_in(looked.record), number), shared)
         except ContentError as error:
             return ContentError(f"{where}: {error}")
-
-    def _key(self, record: Mapping[str, object], number: int) -> str:
-        """Return a key that no record before this one was given."""
-        name = one_line(id_in(record) or str(number))
-        unused = name
-        copy = 1
-        while unused in self._given:
-            copy += 1
-            unused = f"{name}~{copy}"
-        self._given.add(unused)
-        return f"{self._file.path}#{unused}"
 
     def _article(self, looked: Looked, key: str | None, shared: Declared) -> Article:
         """Return the article that an object holds."""
@@ -181,7 +169,7 @@ class JsonArticles:
 
 
 def _no_text(record: Mapping[str, object]) -> str:
-    """Return what is said of a record without a text: what was looked for, what is there."""
+    """Return what is wrong with a record without a text: what was looked for, and found."""
     if any(value == [] and plain_name(str(name)) in RECORD_LISTS for name, value in record.items()):
         return _NO_ARTICLES
     names = [quoted_part(one_line(str(name)), most=_NAME_SHOWN) for name in record]

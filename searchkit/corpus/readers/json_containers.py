@@ -9,13 +9,14 @@ links are none.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple, TypeGuard
 
 from searchkit.corpus.facts.declared_facts import (
     Declared,
     declared_in,
+    is_a,
     plain_names,
     summary_in,
     text_in,
@@ -41,15 +42,14 @@ _ENTERED = 20  # objects of a list of no articles, to see whether they wrap some
 _ARTICLE_KINDS = ("article", "posting", "report", "post", "story", "news")
 
 
-@dataclass(frozen=True, slots=True)
-class Container:
+class Container(NamedTuple):
     """Records that an object wraps.
 
     Attributes:
         name: The plain name of the list.
         records: The records, articles or not.
         shared: What the objects around them say of all.
-        alone: The only record, where it stands in an object and not in a list.
+        alone: The only record, where it is in an object and not in a list.
     """
 
     name: str
@@ -81,22 +81,26 @@ class Looked(NamedTuple):
         return cls(record, fields, text, None if text else summary_in(fields))
 
     @property
+    def has_text(self) -> bool:
+        """Whether there is anything to read."""
+        return bool(self.text or self.summary)
+
+    @property
     def title(self) -> str | None:
         """The title of the article."""
         return title_in(self.fields)
 
 
 class _Around(NamedTuple):
-    """An object around articles: its own plain name, and its fields by theirs."""
+    """An object around articles: its plain name, and its fields by plain name."""
 
     name: str
     fields: Mapping[str, object]
 
     @property
     def is_json_feed(self) -> bool:
-        return bool(FEED_SIGNS.intersection(self.fields)) or (
-            "jsonfeed" in str(self.fields.get("version"))
-        )
+        version = str(self.fields.get("version"))
+        return "jsonfeed" in version or not FEED_SIGNS.isdisjoint(self.fields)
 
     @property
     def is_feed(self) -> bool:
@@ -120,28 +124,23 @@ def containers_in(looked: Looked) -> list[Container]:
 
 
 def is_beside_articles(record: object) -> bool:
-    """Tell whether a record is said to be something else than an article, and has no text.
+    """Whether a record is said to be something else than an article, and has no text.
 
     Pages describe themselves in graphs of JSON-LD: the site, the publisher, persons, pictures.
     """
-    kinds = record.get("@type") if isinstance(record, dict) else None
-    if not isinstance(record, dict) or not kinds:
+    if not isinstance(record, dict) or not record.get("@type") or is_a(record, _ARTICLE_KINDS):
         return False
-    said = [str(kind).lower() for kind in (kinds if isinstance(kinds, list) else [kinds])]
-    if any(kind.endswith(_ARTICLE_KINDS) for kind in said):
-        return False
-    looked = Looked.at(record)
-    return looked.text is None and looked.summary is None
+    return not Looked.at(record).has_text
 
 
 def _wraps_articles(looked: Looked) -> bool:
-    """Tell whether what would be an object's text is a list of articles with titles."""
-    lists = [
-        value
+    """Whether what would be an object's text is a list of articles with titles."""
+    return not looked.title and any(
+        isinstance(value, list)
+        and plain_name(str(name)) in TEXT_NAMES
+        and _holds_articles(value, titled=True)
         for name, value in looked.record.items()
-        if isinstance(value, list) and plain_name(str(name)) in TEXT_NAMES
-    ]
-    return any(_holds_articles(value, titled=True) for value in lists) and not looked.title
+    )
 
 
 def _containers(fields: Mapping[str, object], around: tuple[_Around, ...]) -> Iterator[Container]:
@@ -171,9 +170,9 @@ def _containers(fields: Mapping[str, object], around: tuple[_Around, ...]) -> It
 
 
 def _holds_articles(values: list[object], *, titled: bool = False) -> bool:
-    """Tell whether a list has objects with a text, and with a title where that is asked for."""
+    """Whether a list has objects with a text, and with a title where that is asked for."""
     looked = (Looked.at(value) for value in islice(values, _LOOKED_AT) if isinstance(value, dict))
-    return any(each.text or each.summary for each in looked if each.title or not titled)
+    return any(each.has_text for each in looked if each.title or not titled)
 
 
 def _shared(around: tuple[_Around, ...]) -> Declared:
@@ -209,16 +208,14 @@ def _rows(parsed: Mapping[str, object]) -> list[object]:
             }
             for row in values[0]
         ]
-    if all(isinstance(value, list) and len(value) > 1 for value in values) and (
-        len({len(value) for value in values if isinstance(value, list)}) == 1
-    ):
-        rows = zip(*(value for value in values if isinstance(value, list)), strict=True)
-        return [dict(zip(parsed, row, strict=True)) for row in rows]
+    lists = [value for value in values if isinstance(value, list) and len(value) > 1]
+    if len(lists) == len(values) and len(set(map(len, lists))) == 1:
+        return [dict(zip(parsed, row, strict=True)) for row in zip(*lists, strict=True)]
     return []
 
 
 def _are_columns(values: list[object]) -> TypeGuard[list[Mapping[str, object]]]:
-    """Tell whether values are objects of the same names, all of them numbers of rows."""
+    """Whether values are objects of the same names, all of them numbers of rows."""
     first = values[0]
     if not isinstance(first, dict) or not all(str(name).isdecimal() for name in first):
         return False
@@ -226,7 +223,7 @@ def _are_columns(values: list[object]) -> TypeGuard[list[Mapping[str, object]]]:
 
 
 def _named_records(parsed: Mapping[str, object]) -> list[object]:
-    """Return the articles of an object in which each stands under its own name, or nothing."""
+    """Return the articles of an object in which each has a name of its own, or nothing."""
     values = list(parsed.values())
     if len(values) < 2 or not all(isinstance(value, dict) for value in values):
         return []

@@ -49,7 +49,7 @@ def parse_all(
     Args:
         text: The text, not blank.
         limits: How much is read at most.
-        one_of_many: Whether it is one line of a file, whose number is told elsewhere.
+        one_of_many: Whether it is one line of a file, whose number the caller knows.
 
     Raises:
         ContentError: It is no JSON at all, or too much of it.

@@ -1,8 +1,8 @@
 """The text of an article that its object keeps in parts, under names of its own.
 
 Programs cut texts into chunks, passages or slides, and call these as they like. Parts are
-told from articles by what they lack: they have a text, perhaps under a heading, but no date,
-author, address or id (but their number), and stand below an object that has a title or a
+known from articles by what they lack: they have a text, perhaps under a heading, but no date,
+author, address or id (but their number), and are in an object that has a title or a
 date. Comments and captions look the same, so the names of their lists count, too, and so do
 those of lists that usually hold articles.
 """
@@ -37,8 +37,8 @@ def text_in_parts(fields: Mapping[str, object]) -> str | None:
     r"""Return the text of an article from lists of parts, or None where there are none.
 
     Args:
-        fields: By plain name, from :func:`plain_names`; what is nested stands behind the
-            name of what it is in.
+        fields: By plain name, from :func:`plain_names`; what is nested has the name of what
+            it is in before its own.
 
     >>> text_in_parts({"title": "Tides", "chunks": [{"text": "Low."}, {"text": "High."}]})
     'Low.\n\nHigh.'
@@ -70,7 +70,7 @@ def _texts(fields: Mapping[str, object], evidence: int, depth: int) -> Iterator[
 
 
 def _are_sentences(values: Sequence[object]) -> bool:
-    """Tell whether values are texts that mostly end as sentences do, and not names or tags."""
+    """Whether values are texts that mostly end as sentences do, and not names or tags."""
     if not all(isinstance(value, str) for value in values):
         return False
     ends = sum(
@@ -80,21 +80,21 @@ def _are_sentences(values: Sequence[object]) -> bool:
 
 
 def _has_facts(fields: Mapping[str, object]) -> bool:
-    """Tell whether an object says what only an article, or a comment, says of itself."""
+    """Whether an object says what only an article, or a comment, says of itself."""
     own = declared_in(fields)
     return bool(own.date or own.url or own.authors)
 
 
 def _are_parts(values: Sequence[object], *, headed: bool) -> bool:
-    """Tell whether values are parts of one text, with headings or without, and no articles."""
+    """Whether values are parts of one text, with headings or without, and no articles."""
     has_text = False
-    for place, value in enumerate(values):
+    for number, value in enumerate(values):
         if not isinstance(value, dict):
             return False
         fields = plain_names(value)
         if _has_facts(fields) or (not headed and title_in(fields)):
             return False
-        if id_in(value) not in (None, str(place), str(place + 1)):
+        if id_in(value) not in (None, str(number), str(number + 1)):
             return False
         has_text = has_text or _has_text(fields) or _unboxed(value) is not value
     return has_text

@@ -1,9 +1,9 @@
 """What is whole in JSON that is broken or was cut off: the records of a list.
 
-The list is the whole text, or stands in objects around it under one of the names that
+The list is the whole text, or is in objects around it under one of the names that
 lists of articles have. Behind a broken record comes the next that begins a line as the
-first one does; where all stand in one line, the next that has mostly the same fields.
-A broken record leaves an error in its place, so that the others keep their numbers.
+first one does; where all are in one line, the next that has mostly the same fields.
+An error comes instead of a broken record, so that the others keep their numbers.
 """
 
 from __future__ import annotations
@@ -29,17 +29,17 @@ _INDENT = re.compile(r"(?:\A|\n|[\[,:{])([ \t]*)\Z")
 _BESIDE = re.compile(r"[},][\s,]*(?=\{)")
 _FIRST_FIELD = re.compile(r"\{\s*\"([^\"\\]{0,200})\"")
 _DEEPEST = 6  # objects around a list
-_TRIED = 100  # places in a line that may begin the next record
+_TRIED = 100  # positions in a line at which the next record may begin
 
 
 def salvaged(text: str, *, one_of_many: bool = False) -> object | None:
     """Return the value of a text that is no JSON as a whole, or None if no record of it is whole.
 
-    In the place of a broken record stands an error.
+    Instead of a broken record there is an error.
 
     Args:
         text: The text.
-        one_of_many: Whether it is one line of a file, whose number is told elsewhere.
+        one_of_many: Whether it is one line of a file, whose number the caller knows.
 
     >>> salvaged('{"articles": [{"title": "Low"}, {"title": "Hi')["articles"][0]
     {'title': 'Low'}
@@ -55,7 +55,7 @@ def refused(error: Exception, *, one_of_many: bool) -> ContentError:
     """Return what an error of parsing means for the file."""
     if isinstance(error, json.JSONDecodeError):
         line = "" if one_of_many else f"line {error.lineno} "
-        said = error.msg.removesuffix(" at")  # some of them end so, before the place
+        said = error.msg.removesuffix(" at")  # some of them end so, before the position
         return ContentError(f"is not valid JSON: {said} at {line}column {error.colno}")
     if isinstance(error, RecursionError):
         return ContentError("is not valid JSON: it is nested too deeply")
@@ -79,7 +79,7 @@ def values_from(
     Args:
         text: The text.
         start: Where the first value begins, or a gap before it.
-        one_of_many: Whether it is one line of a file, whose number is told elsewhere.
+        one_of_many: Whether it is one line of a file, whose number the caller knows.
     """
     position = after_gap(text, start)
     indent = _INDENT.search(text, max(0, text.rfind("\n", 0, position)), position)
