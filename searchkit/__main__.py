@@ -11,27 +11,27 @@ _INTERRUPTED = 130
 """The status of a process that Ctrl-C ended, as shells have it."""
 
 _WRITES = "searchkit.local.writing"
-"""What is loaded in a process that writes, and may have left something to be done at its end."""
+"""Loaded in a process that writes, which may have work left for when it ends."""
 
 _SELDOM = 100_000
-"""Objects that are made before cycles are looked for among them; a search makes fewer."""
+"""Objects that are made before Python looks for cycles; a search makes fewer."""
 
 
 def run() -> None:
-    """Run the command, and spend no time on looking for garbage that is none.
+    """Run the command, without looking for garbage where there is none.
 
-    What is imported stays. By itself Python would look through it for cycles again
+    What is imported stays. Left alone, Python would look through it for cycles again
     and again while it is loaded, and once more when the process ends: together a
-    tenth of the time that a search takes. Who has only read leaves all of it to the
-    system, which takes it down at once.
+    tenth of the time that a search takes. A process that has only read leaves all of it
+    to the system, which frees it at once.
     """
-    # Who searches has nothing to lose. A KeyboardInterrupt may turn into another
-    # error amid an import; so it is raised only where a command asks for it.
+    # A search has nothing to lose. A KeyboardInterrupt may turn into another error
+    # during an import; so it is raised only where a command asks for it.
     if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
         signal.signal(signal.SIGINT, lambda *_: os._exit(_INTERRUPTED))
     gc.set_threshold(_SELDOM)
     atexit.register(gc.freeze)
-    from searchkit.cli import main, prepare  # after that, for this is what is loaded
+    from searchkit.cli import main, prepare  # only now: this is what takes time to load
 
     prepare()
     status = main(prog_name="searchkit", standalone_mode=False)

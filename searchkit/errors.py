@@ -58,11 +58,11 @@ class SearchkitError(Exception):
     """The root of the tree."""
 
     def __reduce__(self) -> tuple[Any, ...]:
-        # Errors are made from their parts, but a process sends them as they are.
-        return _made_again, (type(self), self.args, self.__dict__)
+        # An error is made from other arguments than the text that pickle would give it.
+        return _unpickled, (type(self), self.args, self.__dict__)
 
 
-def _made_again(
+def _unpickled(
     kind: type[SearchkitError], args: tuple[Any, ...], parts: dict[str, Any]
 ) -> SearchkitError:
     error = kind.__new__(kind, *args)
@@ -91,7 +91,7 @@ class CorpusNotFoundError(SearchkitError):
             f"{what}. Name the folder that holds the articles."
             if address is None
             else f"{what}, and the index in {address} was made from it. "
-            "If it was moved, name its new place."
+            "If it was moved, name the folder where it is now."
         )
 
 
@@ -258,6 +258,10 @@ def _articles(count: int) -> str:
     return f"{count:,} article" if count == 1 else f"{count:,} articles"
 
 
+def _articles_are(count: int) -> str:
+    return f"{_articles(count)} {'is' if count == 1 else 'are'}"
+
+
 def _listed(paths: Sequence[Path]) -> str:
     """Return paths as a sentence lists them."""
     *others, last = map(str, paths)
@@ -397,8 +401,7 @@ class UpdateStoppedError(SearchkitError):
         elif kept == 0:
             what = "no article had been kept yet, the next run starts from the beginning."
         else:
-            articles = "1 article is" if kept == 1 else f"{kept:,} articles are"
-            what = f"{articles} kept, the next run goes on from there."
+            what = f"{_articles_are(kept)} kept, the next run goes on from there."
         super().__init__(f"Stopped; {what}")
 
 
@@ -539,11 +542,12 @@ class IndexUnfinishedError(IndexStateError):
         self.host = holder.host if holder else None
         self.since = holder.since if holder else None
         if is_running:
-            who = f"process {holder.pid} since {_moment(holder.since)}" if holder else "a process"
-            what = f"is being built by {who}. Try again when it has finished."
+            builder = (
+                f"process {holder.pid} since {_moment(holder.since)}" if holder else "a process"
+            )
+            what = f"is being built by {builder}. Try again when it has finished."
         else:
-            count = "1 article is" if articles == 1 else f"{articles:,} articles are"
-            kept = f", and {count} kept" if articles else ""
+            kept = f", and {_articles_are(articles)} kept" if articles else ""
             what = f"is not finished: building it was stopped{kept}. Finish it."
         super().__init__(f"The index in {address} {what}", address=address)
 
@@ -557,13 +561,13 @@ class IndexLockedError(IndexStateError):
 
     def __init__(self, address: Address, *, holder: LockHolder | None) -> None:
         self.holder = holder
-        who = (
+        writer = (
             f"process {holder.pid} on {holder.host} since {_moment(holder.since)}"
             if holder
             else "another process"
         )
         super().__init__(
-            f"The index in {address} is being written by {who}. Try again when it has finished.",
+            f"The index in {address} is being written by {writer}. Try again when it has finished.",
             address=address,
         )
 

@@ -1,8 +1,8 @@
-"""How far something that takes long has come, reported while it runs.
+"""How far a long task has come, reported while it works.
 
-A function that takes long is given another one, and calls it with one
-:class:`Progress` after another, whenever there is news, always in the thread that it
-was called in. What is drawn of that, and how often, is up to the receiver.
+A function that takes long is given a callback, and calls it with a new :class:`Progress`
+whenever there is news, always in the thread that the function itself was called in. How
+to draw that, and how often, is up to the callback.
 """
 
 from __future__ import annotations

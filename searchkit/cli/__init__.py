@@ -1,9 +1,9 @@
 """The command: arguments -> one library call -> output -> exit status.
 
 Nothing is decided here that the library could decide. `program` knows which
-commands there are, and loads the room of the one that was typed; `status` turns
+commands there are, and loads the module of the one that was typed; `status` turns
 errors into one line and a number; `streams` writes; `options` holds the options
-that commands share, `printer` those that say how to print.
+of commands, `printer` those that say how to print.
 """
 
 from searchkit.cli.program import main

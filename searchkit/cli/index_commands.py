@@ -31,7 +31,7 @@ from searchkit.cli.status import (
     load,
     printable,
 )
-from searchkit.cli.streams import tell
+from searchkit.cli.streams import write_error
 from searchkit.errors import CorpusUnknownError
 from searchkit.output.phrasing import with_options
 
@@ -77,9 +77,9 @@ def index(
     printer.note(report.notes)
     if verbose:
         for remark in report.passed_over:
-            tell(f"Skipped: {printable(with_options(str(remark)))}\n")
+            write_error(f"Skipped: {printable(with_options(str(remark)))}\n")
         for remark in report.remarks:
-            tell(f"Read in part: {printable(with_options(str(remark)))}\n")
+            write_error(f"Read in part: {printable(with_options(str(remark)))}\n")
     printer.print(output.REPORT_FORMATS, report)
     articles = report.added + report.replaced + report.unchanged
     return FOUND if articles else NOTHING_FOUND

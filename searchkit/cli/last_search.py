@@ -1,11 +1,11 @@
 """The hits of the last search, so that `show 3` is the third of them.
 
-What somebody searched for is theirs alone: it is kept in the folder that the
-system has for such things, not in the index that others may share, and only its
-owner may read it. There is one small file for each index, and of the oldest none.
-Where it cannot be kept it is not, and the search is none the worse.
+What people searched for is private: it is kept in the user's state folder, not in the
+index, which others may share, and only its owner may read it. There is one small file
+for each index; the oldest are deleted. A search whose hits cannot be kept succeeds
+all the same.
 
-Source of the place: the XDG Base Directory Specification, version 0.8.
+Source of the folder: the XDG Base Directory Specification, version 0.8.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ _MOST_KEYS = 10_000  # of one search
 
 
 def remember(index: Path, results: Results) -> None:
-    """Keep the keys of the hits of a search, in place of those of the last search."""
+    """Keep the keys of the hits of a search, and forget those of the last one."""
     path = _file(index)
     if path is None:
         return
@@ -39,27 +39,27 @@ def remember(index: Path, results: Results) -> None:
 
 
 def key_of_hit(index: Path, rank: int) -> str | None:
-    """Return the key of a hit of the last search of an index, by its number; None: it had none."""
+    """Return the key of the hit with that number in the last search of an index, or None."""
     path = _file(index)
     if path is None:
         return None
     try:
         content = json.loads(path.read_text(encoding="utf-8"))
-        place = rank - content["offset"] - 1
-        if content["index"] != os.path.realpath(index) or place < 0:
+        number = rank - content["offset"] - 1
+        if content["index"] != os.path.realpath(index) or number < 0:
             return None
-        return str(content["keys"][place])
+        return str(content["keys"][number])
     except (OSError, ValueError, LookupError, TypeError):
         return None
 
 
 def _file(index: Path) -> Path | None:
-    """Return the file of an index, which tells the index too, since names may be alike."""
+    """Return the file for an index; the file names the index too, since hashes may be equal."""
     state = os.environ.get("XDG_STATE_HOME", "")
     try:
         name = f"{crc32(os.fsencode(os.path.realpath(index))):08x}.json"
         home = Path(state) if os.path.isabs(state) else Path.home() / ".local/state"  # noqa: PTH117
-    except (RuntimeError, OSError):  # whoever this is has no home, or stands in no folder
+    except (RuntimeError, OSError):  # no home folder, or no working folder
         return None
     return home / "searchkit" / name
 

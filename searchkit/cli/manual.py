@@ -32,6 +32,6 @@ def read_page(topic: str) -> str:
     """Return a page, in Markdown."""
     package = Path(searchkit.__file__).parent
     # In a wheel the pages lie in the package, in a clone beside it.
-    places = (package / "docs", package.parent / "docs")
-    folder = next(place for place in places if place.is_dir())
+    folders = (package / "docs", package.parent / "docs")
+    folder = next(folder for folder in folders if folder.is_dir())
     return (folder / PAGES[topic].file).read_text(encoding="utf-8")

@@ -11,9 +11,9 @@ _USUAL = "less -R"
 
 
 def page(text: str) -> None:
-    """Print a text; on a terminal that it does not fit on, with the pager of who reads it.
+    """Print a text; on a terminal that is too small for it, with a pager.
 
-    `PAGER` names it; where that is empty, or cannot be run, the text is printed.
+    `PAGER` names the pager; where it is empty or cannot be run, the text is printed.
     """
     import shutil  # late: a search pages nothing
 
@@ -23,14 +23,14 @@ def page(text: str) -> None:
 
 
 def _is_paged(text: str) -> bool:
-    """Give a text to the pager, and tell whether there is one."""
-    import shlex  # late, likewise
+    """Show a text in the pager, and return whether there is one."""
+    import shlex  # late too
     import signal
     import subprocess
 
     try:
         command = shlex.split(os.environ.get("PAGER", _USUAL))
-        pager = subprocess.Popen(  # noqa: S603 - what its user wants to be run
+        pager = subprocess.Popen(  # noqa: S603 - the user named it
             command,
             stdin=subprocess.PIPE,
             env={"LESS": "R"} | os.environ,

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from searchkit import output
-from searchkit.cli.streams import tell, write
+from searchkit.cli.streams import write, write_error
 from searchkit.records import Record
 
 if TYPE_CHECKING:
@@ -78,7 +78,7 @@ class Printer(Record):
     def note(self, notes: Sequence[Note], query: str = "") -> None:
         """Print notes on standard error, apart from the answer."""
         if notes and not self.is_quiet:
-            tell(output.notes_as_text(notes, query, self.style(sys.stderr)) + "\n")
+            write_error(output.notes_as_text(notes, query, self.style(sys.stderr)) + "\n")
 
     def style(self, stream: TextIO, fields: tuple[str, ...] | None = None) -> output.Style:
         """Return how to draw on a stream."""

@@ -1,6 +1,6 @@
-"""The program: which commands there are, and in which room each is.
+"""The program: which commands there are, and in which module each is.
 
-A room is loaded when one of its commands is typed, so that a search waits for
+A module is loaded when one of its commands is typed, so that a search waits for
 nothing that only other commands need.
 """
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 _COMPLETING = "_SEARCHKIT_COMPLETE"
-"""What a shell sets to be told how a command may go on; the name is click's choice."""
+"""What a shell sets to ask for completions; the name is click's choice."""
 
 _SECTIONS = {
     "Find and read": {
@@ -45,7 +45,7 @@ _SECTIONS = {
 }
 """The commands as help lists them, each with the module of this package that has it."""
 
-_ROOMS = {name: room for section in _SECTIONS.values() for name, room in section.items()}
+_MODULES = {name: module for section in _SECTIONS.values() for name, module in section.items()}
 
 
 class _Searchkit(Program):
@@ -54,7 +54,7 @@ class _Searchkit(Program):
     context_class = FittingContext
 
     def main(self, *args: Any, **extra: Any) -> Any:
-        """Run the command that was typed, or tell a shell how one may go on."""
+        """Run the command that was typed, or complete one for a shell."""
         if _COMPLETING in os.environ:
             import_module("searchkit.cli.shell_completion")  # it knows the shells
         return super().main(*args, **extra)
@@ -62,24 +62,24 @@ class _Searchkit(Program):
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Return the names of all commands."""
         del ctx
-        return list(_ROOMS)
+        return list(_MODULES)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """Return a command by its name."""
         del ctx
-        if cmd_name not in _ROOMS:
+        if cmd_name not in _MODULES:
             return None
-        room = import_module(f"searchkit.cli.{_ROOMS[cmd_name]}")
-        command: click.Command = getattr(room, "help_" if cmd_name == "help" else cmd_name)
+        module = import_module(f"searchkit.cli.{_MODULES[cmd_name]}")
+        command: click.Command = getattr(module, "help_" if cmd_name == "help" else cmd_name)
         return command
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
-        """Find the command that was typed, or tell which was meant."""
+        """Find the command that was typed, or say which was meant."""
         name = args[0]
-        if name not in _ROOMS and not name.startswith("-") and not ctx.resilient_parsing:
-            raise click.UsageError(unknown("command", name, _ROOMS), ctx)
+        if name not in _MODULES and not name.startswith("-") and not ctx.resilient_parsing:
+            raise click.UsageError(unknown("command", name, _MODULES), ctx)
         return super().resolve_command(ctx, args)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:

@@ -1,8 +1,8 @@
-"""Progress on a terminal, and Ctrl-C while something goes on that can be gone on with.
+"""Progress on a terminal, and Ctrl-C during an update, which can be continued later.
 
-What is drawn stands in one line of standard error, and is wiped away before anything
-else is printed. It is drawn by a thread of its own, also while nothing is told; what
-is in the line is worked out by :mod:`searchkit.output.progress_line`.
+Progress is drawn in one line of standard error, which is wiped before anything else is
+printed. A thread of its own draws it, also while there is no news;
+:mod:`searchkit.output.progress_line` makes the line.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 import click
 
 from searchkit.cli.status import INTERRUPTED
-from searchkit.cli.streams import tell
+from searchkit.cli.streams import write_error
 from searchkit.output.progress_line import ProgressLine
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from searchkit.progress import Progress
 
 _EVERY = 0.2  # seconds between two drawings
-_WIPE = "\x1b[J"  # all that stands behind, on any terminal but one that is called dumb
+_WIPE = "\x1b[J"  # erases what follows the cursor, on any terminal but a dumb one
 _USUAL_WIDTH = 80  # of a terminal that does not say
 _SIGNALS = ("SIGINT", "SIGTERM", "SIGHUP")  # a closed terminal is a wish to stop, too
 
@@ -37,8 +37,8 @@ _SIGNALS = ("SIGINT", "SIGTERM", "SIGHUP")  # a closed terminal is a wish to sto
 class Stop:
     """Whether to stop, as the library asks it.
 
-    The first Ctrl-C waits for that question once it is being asked. A second one, or one
-    before, ends what is going on at once.
+    Once the library asks, the first Ctrl-C waits for the next question. A second one, or
+    one before any question, stops at once.
     """
 
     def __init__(self) -> None:
@@ -46,7 +46,7 @@ class Stop:
         self._is_asked = False
 
     def __call__(self) -> bool:
-        """Tell whether to stop."""
+        """Return whether to stop."""
         self._is_asked = True
         return self.is_wanted
 
@@ -60,7 +60,7 @@ class Stop:
 
 @contextlib.contextmanager
 def stoppable() -> Iterator[Stop]:
-    """Have signals that end a process ask for a stop instead, but those that are ignored."""
+    """Turn signals that end a process into a request to stop, unless they are ignored."""
     stop = Stop()
     numbers = [getattr(signal, name) for name in _SIGNALS if hasattr(signal, name)]
     before = {number: signal.getsignal(number) for number in numbers}
@@ -72,7 +72,7 @@ def stoppable() -> Iterator[Stop]:
     except KeyboardInterrupt:
         if not stop.is_wanted:
             raise
-        tell("Stopped at once; what was read since the last commit is not kept.\n")
+        write_error("Stopped at once; what was read since the last commit is not kept.\n")
         raise click.exceptions.Exit(INTERRUPTED) from None
     finally:
         for number, handler in before.items():
@@ -83,11 +83,11 @@ def stoppable() -> Iterator[Stop]:
 def progressing(
     printer: Printer, stop: Stop | None = None
 ) -> Iterator[Callable[[Progress], None] | None]:
-    """Give what draws how far something has come, if standard error is a terminal.
+    """Give a function that draws progress, or None if standard error is no terminal.
 
     Args:
         printer: What prints the answer, quietly or not.
-        stop: Whether to stop, if that can be asked for.
+        stop: The request to stop, where there can be one.
     """
     if printer.is_quiet or not sys.stderr.isatty() or os.environ.get("TERM") == "dumb":
         yield None
@@ -100,10 +100,10 @@ def progressing(
 
 
 class _Drawing:
-    """A line of a terminal that is drawn anew again and again.
+    """A line of a terminal that is redrawn again and again.
 
     Args:
-        stop: Whether to stop, if that can be asked for.
+        stop: The request to stop, where there can be one.
     """
 
     def __init__(self, stop: Stop | None) -> None:
@@ -112,13 +112,13 @@ class _Drawing:
         self._lock = threading.Lock()
         self._is_drawn = False
         self._ended = threading.Event()
-        self._thread = threading.Thread(target=self._run, daemon=True)
+        self._thread = threading.Thread(target=self._redraw, daemon=True)
         self._thread.start()
 
-    def take(self, told: Progress) -> None:
+    def take(self, progress: Progress) -> None:
         """Take in how far it has come."""
         with self._lock:
-            self._line.take(told, time.monotonic())
+            self._line.take(progress, time.monotonic())
 
     def end(self) -> None:
         """Stop drawing, and wipe away what was drawn."""
@@ -126,7 +126,7 @@ class _Drawing:
         self._thread.join()
         self._show("")
 
-    def _run(self) -> None:
+    def _redraw(self) -> None:
         while not self._ended.wait(_EVERY):
             is_stopping = self._stop is not None and self._stop.is_wanted
             with self._lock:
@@ -135,13 +135,13 @@ class _Drawing:
             self._show(line)
 
     def _show(self, line: str) -> None:
-        """Have a line stand where the one before stands, and what was typed meanwhile.
+        """Draw a line over the one before, and over what was typed meanwhile.
 
-        The cursor waits at its beginning. Where a window is made narrower, the line may
-        be broken in two, and what is drawn next begins above, where the cursor is.
+        The cursor is left at the beginning of the line. If the window is made narrower,
+        the line may become two; the next one is drawn from the cursor, over both.
         """
         if line or self._is_drawn:
-            tell(f"\r{line}{_WIPE}\r")
+            write_error(f"\r{line}{_WIPE}\r")
             self._is_drawn = bool(line)
 
 

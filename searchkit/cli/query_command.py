@@ -1,10 +1,10 @@
 """A command that takes a query, whose words may begin with a minus as options do.
 
-`search shutdown -trump` is meant as "without trump", and to click it is options:
-`-t`, if there were one, or worse, as in `-snow`, a source named `now`. So letters
-behind one minus are options only if each of them is one; only of a number may the
-letter of the option and its value stand together, as in `-n5`. All else is refused
-with what to type instead, since neither reading would be safe to guess.
+`search shutdown -trump` means "without trump", but click reads options: `-t`, if there
+were one, or worse, in `-snow`, a source named `now`. So letters after one minus are
+options only if each of them is one, and only a number may directly follow the letter
+of its option, as in `-n5`. All else is rejected with what to type instead, since
+neither reading is safe to guess.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 _ATTACHED = re.compile(r"=.*|-?[0-9]+", re.DOTALL)
-"""A value that may stand behind the letter of its option."""
+"""A value that may directly follow the letter of its option."""
 
 
 class _NoOptionError(click.ClickException):
@@ -35,13 +35,13 @@ class QueryCommand(SectionedCommand):
     """A command whose arguments are the words of a query."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """Take apart what was typed, once it is known to be no query taken for options."""
+        """Parse what was typed, once no part of the query can be taken for options."""
         if not ctx.resilient_parsing:
             self._check(ctx, args)
         return super().parse_args(ctx, args)
 
     def _check(self, ctx: click.Context, args: list[str]) -> None:
-        """Refuse what looks like an option and is a part of the query.
+        """Reject what looks like an option and is a part of the query.
 
         Raises:
             ClickException: There is such a part.
@@ -81,14 +81,14 @@ class QueryCommand(SectionedCommand):
 
 
 def _awaits(arg: str, takes_value: Mapping[str, bool]) -> bool | None:
-    """Return whether an option wants the next argument as its value; None: it is no option."""
+    """Return whether an option takes the next argument as a value; None: it is no option."""
     if arg.startswith("--"):
         return takes_value.get(arg, False)
     return _awaits_value(arg[1:], takes_value)
 
 
 def _awaits_value(letters: str, takes_value: Mapping[str, bool]) -> bool | None:
-    """Return whether letters behind a minus are options that want the next argument as a value.
+    """Return whether letters after a minus are options that take the next argument as a value.
 
     Returns:
         None if they are no options.
@@ -97,11 +97,11 @@ def _awaits_value(letters: str, takes_value: Mapping[str, bool]) -> bool | None:
     >>> [_awaits_value(letters, known) for letters in ("lq", "ln", "n20", "news", "trump")]
     [False, True, False, None, None]
     """
-    for place, letter in enumerate(letters):
+    for number, letter in enumerate(letters):
         name = f"-{letter}"
         if name not in takes_value:
             return None
         if takes_value[name]:
-            value = letters[place + 1 :]
+            value = letters[number + 1 :]
             return not value if not value or _ATTACHED.fullmatch(value) else None
     return False

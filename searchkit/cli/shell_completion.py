@@ -33,14 +33,14 @@ _SOURCES = 100  # that a shell shows at most
 
 _PLAIN = re.compile(r"[\w.&'’-]+:?")  # what a query reads as one word or name, without quotes
 
-_SIGNS = "-+=("  # what may stand before a word of a query
+_SIGNS = "-+=("  # what may precede a word of a query
 
 _ESCAPING = {
     "": (re.compile(r"([^\w@%+=:,./-])"), r"\\\1"),
     '"': (re.compile(r'(["\\$`])'), r"\\\1"),
     "'": (re.compile("(')"), r"'\\''"),
 }
-"""What means something to bash behind no quotation mark, or one, and how it is written there."""
+"""What is special to bash, by the quotation mark before it, and how to escape it there."""
 
 _PROGRAM = "searchkit"
 
@@ -54,8 +54,8 @@ def sources(ctx: click.Context, incomplete: str) -> list[CompletionItem]:
 
 
 def queries(ctx: click.Context, incomplete: str) -> list[CompletionItem]:
-    """Return the fields, sources and words that the query may go on with, likewise."""
-    # bash takes a colon for a word of its own, or for the beginning of one, and keeps it.
+    """Return the fields, sources and words that may complete a query."""
+    # To bash a colon is a word of its own, or begins one, and stays when a word is completed.
     words = [str(word) for word in ctx.params.get("query") or ()]
     is_after_colon = incomplete.startswith(":") or words[-1:] == [":"]
     typed = incomplete.removeprefix(":")
@@ -82,15 +82,15 @@ def topics(ctx: click.Context, incomplete: str) -> list[CompletionItem]:
 def _completions(
     ctx: click.Context, typed: str, *, kind: CompletionKind | None = None, limit: int = 10
 ) -> list[Completion]:
-    """Return how what was typed may go on; nothing where there is no index to ask."""
-    # A shell hands on what was typed before it has put in where a home is.
+    """Return completions of what was typed; nothing without an index."""
+    # A shell gives us what was typed before it has expanded variables and the home folder.
     directory = os.path.expandvars(ctx.params.get("directory") or "index")
     try:
         with searchkit.open(Path(directory).expanduser()) as index:
             found = index.complete(typed, kind=kind, limit=limit)
-    except (SearchkitError, RuntimeError):  # the latter: nobody has such a home
+    except (SearchkitError, RuntimeError):  # the latter: no such user
         return []
-    # Others would reach the terminal as they are.
+    # The shell would write others to the terminal unchanged.
     return [one for one in found if one.text.isprintable()]
 
 
@@ -202,7 +202,7 @@ class WholeZshComplete(ZshComplete):
     )
 
     def get_completions(self, args: list[str], incomplete: str) -> list[CompletionItem]:
-        """Return how a word may go on, whole."""
+        """Return the completions of a word, each whole."""
         found = super().get_completions(args, incomplete)
         for item in found:
             item.value = _option_of(incomplete) + item.value
@@ -239,8 +239,8 @@ def _as_typed(value: str, typed: str) -> str:
 def script(command: click.Command, shell: str) -> str:
     """Return the script that makes a shell, one of :data:`SHELLS`, complete a command.
 
-    Standard error goes nowhere: who presses Ctrl-C while Python starts, before any of this
-    is loaded, would have its traceback amid what is being typed.
+    The script drops standard error: Ctrl-C while Python starts, before any of this is
+    loaded, would print a traceback into what is being typed.
     """
     kind = get_completion_class(shell)
     if kind is None:

@@ -14,7 +14,7 @@ import click
 
 from searchkit import output
 from searchkit.cli.advice import advised
-from searchkit.cli.streams import OutputError, silence, tell
+from searchkit.cli.streams import OutputError, silence, write_error
 from searchkit.errors import (
     ArticleNotFoundError,
     CorpusEmptyError,
@@ -47,7 +47,7 @@ MEANINGS = {
 }
 """Every exit status, and what it means."""
 
-# The first class that an error belongs to gives its status.
+# The first class that an error belongs to gives the status.
 _STATUS_OF: tuple[tuple[type[SearchkitError], int], ...] = (
     (IndexLockedError, LOCKED),
     (IndexStateError, UNUSABLE),
@@ -68,31 +68,31 @@ class Program(click.Group):
     def _status_of(self, *args: Any, **extra: Any) -> int:
         """Run the command that was typed, and return its status."""
         try:
-            run: Callable[..., int | None] = super().main
-            return run(*args, standalone_mode=False, **extra) or FOUND
+            invoke: Callable[..., int | None] = super().main
+            return invoke(*args, standalone_mode=False, **extra) or FOUND
         except OutputError as error:
             silence()
             if error.is_unread:
                 return FOUND
-            tell(f"Error: The output cannot be written: {error.reason}.\n")
+            write_error(f"Error: The output cannot be written: {error.reason}.\n")
             return UNUSABLE
         except click.ClickException as error:
-            tell(f"Error: {_usage_fault(error)}\n")
+            write_error(f"Error: {_usage_fault(error)}\n")
             return error.exit_code
         except UpdateStoppedError as error:
-            tell(f"{error}\n")
+            write_error(f"{error}\n")
             return INTERRUPTED
         except SearchkitError as error:
-            tell(f"Error: {printable(advised(error))}\n")
+            write_error(f"Error: {printable(advised(error))}\n")
             if isinstance(error, QueryError):
-                tell(output.query_fault(error, output.Style()))
+                write_error(output.query_fault(error, output.Style()))
             return next(status for kind, status in _STATUS_OF if isinstance(error, kind))
         except (click.Abort, KeyboardInterrupt):
             return INTERRUPTED
 
 
 def _usage_fault(error: click.ClickException) -> str:
-    """Return what was typed wrong, and where it is told how to type it."""
+    """Return what was typed wrong, and which help says how to type it."""
     fault = printable(error.format_message())
     ctx = error.ctx if isinstance(error, click.UsageError) else None
     if ctx is None:
@@ -105,7 +105,7 @@ def _usage_fault(error: click.ClickException) -> str:
 def load(module: str) -> None:
     """Import what a command needs, while Ctrl-C still ends the process at once.
 
-    A `KeyboardInterrupt` amid an import may become another error, or be lost.
+    A `KeyboardInterrupt` during an import may become another error, or be lost.
     """
     import_module("searchkit.index")
     import_module(module)
@@ -113,11 +113,11 @@ def load(module: str) -> None:
 
 @contextlib.contextmanager
 def interruptible() -> Iterator[None]:
-    """Have Ctrl-C raise `KeyboardInterrupt`, for what must be left in order.
+    """Have Ctrl-C raise `KeyboardInterrupt`, for work that must be ended in order.
 
-    Elsewhere it ends the process at once, also amid an import.
+    Elsewhere it ends the process at once, even during an import.
     """
-    import signal  # late: who searches needs none of it
+    import signal  # late: a search does not need it
 
     before = signal.getsignal(signal.SIGINT)
     if before is not signal.SIG_IGN:
@@ -129,5 +129,5 @@ def interruptible() -> Iterator[None]:
 
 
 def printable(text: str) -> str:
-    """Return a text on one line, what cannot be printed as escapes."""
+    """Return a text on one line, with escapes for what cannot be printed."""
     return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)

@@ -1,10 +1,9 @@
 """The standard streams, whatever they are connected to.
 
 A stream may be closed, full, a pipe whose reader has gone, or in an encoding
-that lacks a character. What cannot be written to standard output is an
-:class:`OutputError`, wherever in this program or in click it was written, so
-that it is told once and in one line. What cannot be written to standard error
-is dropped: there is nobody left to tell.
+that lacks a character. Where standard output cannot be written, by this program or by
+click, an :class:`OutputError` is raised, so that it is reported once and in one line.
+What cannot be written to standard error is dropped: nothing is left to report it to.
 """
 
 from __future__ import annotations
@@ -42,7 +41,7 @@ class _Output(io.FileIO):
     """Standard output."""
 
     def write(self, data: ReadableBuffer) -> int:
-        """Write, or say in our own words that it cannot be done."""
+        """Write, or raise our own error."""
         try:
             while (written := super().write(data)) is None:
                 _wait_for_room(self)
@@ -52,8 +51,8 @@ class _Output(io.FileIO):
 
 
 def _wait_for_room(file: io.FileIO) -> None:
-    """Wait until a pipe that does not block, and is full, takes more."""
-    import select  # late: hardly any pipe is like that
+    """Wait until a full pipe that does not block has room."""
+    import select  # late: such pipes are rare
 
     select.select((), (file,), ())
 
@@ -72,7 +71,7 @@ class _Errors(io.FileIO):
 def prepare() -> None:
     """Take the standard streams over, for the rest of this process."""
     _occupy_closed()
-    # Opened for reading, so that who writes to it is told so.
+    # Opened for reading, so that writing to it fails.
     output = _STDOUT if sys.stdout else os.open(os.devnull, os.O_RDONLY)
     sys.stdout = _text(_Output(output, "w", closefd=False), like=sys.stdout)
     errors = _STDERR if sys.stderr else os.open(os.devnull, os.O_WRONLY)
@@ -80,10 +79,10 @@ def prepare() -> None:
 
 
 def _occupy_closed() -> None:
-    """Open what stands for a stream that is closed.
+    """Open the null device in place of each stream that is closed.
 
-    Else a file of the index would get its number, and be written to by whatever
-    writes to the stream without asking: the C library, another program.
+    Otherwise a file of the index could get the number of the stream, and the C library
+    or another program, which write to that number, would write into the file.
     """
     for number in (_STDIN, _STDOUT, _STDERR):
         try:
@@ -93,9 +92,9 @@ def _occupy_closed() -> None:
 
 
 def _text(raw: io.FileIO, *, like: TextIO | None, line_buffering: bool = False) -> TextIO:
-    """Return a stream of text over a file, in the encoding that Python had chosen.
+    """Return a text stream over a file, in the encoding that Python had chosen.
 
-    A character that the encoding lacks is shown by its code.
+    Characters that the encoding lacks are written as their codes.
     """
     return io.TextIOWrapper(
         io.BufferedWriter(raw),
@@ -110,7 +109,7 @@ def write(text: str, *, is_data: bool = False) -> None:
 
     Args:
         text: The text.
-        is_data: It is for programs, in a format that is UTF-8 in every locale.
+        is_data: Whether it is for programs, in a format that is UTF-8 in every locale.
 
     Raises:
         OutputError: It cannot be written.
@@ -121,12 +120,12 @@ def write(text: str, *, is_data: bool = False) -> None:
     sys.stdout.flush()
 
 
-def tell(text: str) -> None:
+def write_error(text: str) -> None:
     """Write lines to standard error."""
     sys.stderr.write(text)
     sys.stderr.flush()
 
 
 def silence() -> None:
-    """Let Python write to nowhere what is left of an output that cannot be written."""
+    """Send what Python still has buffered for standard output to the null device."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -1,9 +1,9 @@
 """Results, articles and reports, drawn for people and for programs.
 
 Pure functions from records to text; nothing here prints. Each table below maps
-the name of a format to the function that draws it, and is where the command
-reads its choices from: a format is added by adding a line. What they return
-are whole lines: it ends with a line end, and is empty if there is no line.
+the name of a format to the function that draws it, and the command offers what is
+in the table: to add a format, add a line. What a function returns ends with a line end,
+or is empty.
 """
 
 from __future__ import annotations
@@ -63,11 +63,11 @@ if TYPE_CHECKING:
 _Record = TypeVar("_Record")
 
 Formats: TypeAlias = Mapping[str, Callable[[_Record, Style], str]]
-"""Names of formats, the usual one first, and what draws them."""
+"""Names of formats, the usual one first, and the functions that draw them."""
 
 
 def _unstyled(draw: Callable[[_Record], str]) -> Callable[[_Record, Style], str]:
-    """Return a renderer that looks the same whatever it is drawn on."""
+    """Return a function for a format that needs no style."""
     return lambda record, _style: draw(record)
 
 
@@ -123,14 +123,14 @@ FIELDS: Final[Mapping[str, tuple[str, ...]]] = {
     "jsonl": tuple(HIT_FIELDS),
     "csv": tuple(HIT_COLUMNS),
 }
-"""What each format for programs can tell of a hit."""
+"""The fields that a hit can have in each format for programs."""
 
 USUAL: Final[Mapping[str, tuple[str, ...]]] = {
     "json": USUAL_FIELDS,
     "jsonl": USUAL_FIELDS,
     "csv": USUAL_COLUMNS,
 }
-"""What each tells where nothing else is asked for."""
+"""The fields that it has where no others are asked for."""
 
 __all__ = [
     "ARTICLE_FORMATS",

@@ -1,12 +1,12 @@
 """Results, sources, counts and words as CSV, for spreadsheets.
 
 Rows are those of RFC 4180: a header, cells in quotes where they need them, and
-CR LF at the end of a row. Text is cleaned as for a terminal; what must be exact
-to the last control character is to be had as JSON.
+CR LF at the end of a row. Text is cleaned as for a terminal; JSON keeps it exact to the
+last control character.
 
 A cell of text that a spreadsheet would run as a formula, one that begins with
 ``=``, ``+``, ``-`` or ``@`` in ASCII or full width, spaces before it or not,
-gets an apostrophe before it, which spreadsheets take as the mark of text.
+gets an apostrophe before it, which marks text in spreadsheets.
 """
 
 from __future__ import annotations
@@ -63,7 +63,7 @@ def stats_as_csv(stats: Stats) -> str:
 
 
 def completions_as_csv(completions: Sequence[Completion]) -> str:
-    """Return a row for each way to go on."""
+    """Return a row for each completion."""
     rows = ([_cell(one.text), one.kind, one.count] for one in completions)
     return _rows(("text", "kind", "count"), rows)
 
@@ -76,7 +76,7 @@ def suggestions_as_csv(suggestions: Sequence[Suggestion]) -> str:
 
 def _rows(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
     """Return rows of cells under the names of their columns; None is an empty cell."""
-    import csv  # late: who asks for another format waits less
+    import csv  # late: other formats do not need it
 
     written = io.StringIO()
     writer = csv.writer(written)
@@ -122,7 +122,7 @@ HIT_COLUMNS: Final[Mapping[str, Callable[[Hit], object]]] = {
     "snippets": _snippets,
     "text": lambda hit: _cell(hit.article.text),
 }
-"""What a row may tell of a hit."""
+"""The columns that a row for a hit may have."""
 
 USUAL_COLUMNS: Final = tuple(column for column in HIT_COLUMNS if column != "text")
-"""What it tells where nothing else is asked for."""
+"""The columns that it has where no others are asked for."""

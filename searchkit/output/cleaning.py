@@ -3,7 +3,7 @@
 An article, its path and its source can carry escape sequences that move the
 cursor, colour the terminal or set its title, and characters that turn the
 direction of the text around. None of them reaches a terminal or a spreadsheet;
-in JSON they stand as escapes, so that nothing is lost there.
+in JSON they are escaped, so that nothing is lost there.
 """
 
 from __future__ import annotations
@@ -52,10 +52,10 @@ def clean(text: str, spans: Sequence[Span] = ()) -> tuple[str, tuple[Span, ...]]
     starts = [cut.start for cut in cuts]
     removed = [0, *accumulate(cut.end - cut.start for cut in cuts)]
 
-    def moved(place: int) -> int:
-        before = bisect_right(starts, place)
-        overshoot = max(0, cuts[before - 1].end - place) if before else 0
-        return place - removed[before] + overshoot
+    def moved(offset: int) -> int:
+        before = bisect_right(starts, offset)
+        overshoot = max(0, cuts[before - 1].end - offset) if before else 0
+        return offset - removed[before] + overshoot
 
     moves = (Span(moved(span.start), moved(span.end)) for span in spans)
     return _UNSAFE.sub("", text), tuple(span for span in moves if span.start < span.end)
@@ -74,7 +74,7 @@ def line(text: str) -> str:
 def escape(json: str) -> str:
     r"""Return JSON with control characters and those that turn text around as ``\uXXXX``.
 
-    Line separators are escaped too, that one line stays one line wherever it is
-    read, and halves of characters, that all of it can be encoded.
+    Line separators are escaped too, so that one line stays one line wherever it is
+    read, and halves of characters, so that all of it can be encoded.
     """
     return _ESCAPED.sub(lambda found: f"\\u{ord(found[0]):04x}", json)

@@ -64,7 +64,7 @@ def wrap(text: str, width: int) -> Iterator[Span]:
 
 
 def _after_spaces(text: str, at: int) -> int:
-    """Return the first place from ``at`` on without a space."""
+    """Return the offset of the first character from ``at`` on that is no space."""
     while at < len(text) and text[at] == " ":
         at += 1
     return at
@@ -82,16 +82,16 @@ def _line_end(text: str, start: int, width: int) -> int:
     """Return where the line that begins at ``start`` ends, in any text."""
     columns = 0
     best = start
-    for place in range(start, len(text)):
-        char = text[place]
+    for at in range(start, len(text)):
+        char = text[at]
         if char == " ":
             columns += 1
             continue
-        if place > start and _may_break(text[place - 1], char):
-            best = place
+        if at > start and _may_break(text[at - 1], char):
+            best = at
         columns += char_width(char)
         if columns > width:
-            return best if best > start else max(place, start + 1)
+            return best if best > start else max(at, start + 1)
     return len(text)
 
 

@@ -1,12 +1,13 @@
 """Pages of the documentation, drawn for a terminal.
 
 They are Markdown of a plain kind: headings, paragraphs, lists, tables and examples.
-Code keeps its backticks, since what is to be typed has to be told from what is said
-of it. A link to another page becomes the command that shows that page.
+Code keeps the backticks, which set what is to be typed apart from the text around it.
+A link to another page becomes the command that shows that page.
 """
 
 from __future__ import annotations
 
+from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from searchkit.output.cleaning import clean_line, line
@@ -31,7 +32,7 @@ def page_as_text(page: str, style: Style, *, topics: Mapping[str, str]) -> str:
         style: How to draw.
         topics: For the file name of each page what `searchkit help` calls it.
     """
-    from markdown_it import MarkdownIt  # late: who searches reads no page
+    from markdown_it import MarkdownIt  # late: only help needs it
 
     tokens = MarkdownIt("commonmark").enable("table").parse(page)
     blocks = list(_blocks(tokens, style, topics))
@@ -97,7 +98,7 @@ def _text(token: Token, topics: Mapping[str, str]) -> str:
 
 
 def _target(address: str, topics: Mapping[str, str]) -> str:
-    """Return what is said of where a link leads, to stand after its text."""
+    """Return where a link leads, to be put after the text of the link."""
     file = address.split("#", maxsplit=1)[0].rsplit("/", 1)[-1]
     if file in topics:
         return f" (searchkit help {topics[file]})"
@@ -112,8 +113,7 @@ def _table(rows: Sequence[Sequence[str]], style: Style) -> Iterator[str]:
         cells = [
             list(draw(cell, Style(width=width))) for cell, width in zip(row, widths, strict=True)
         ]
-        for place in range(max(map(len, cells))):
-            shown = [cell[place] if place < len(cell) else "" for cell in cells]
+        for shown in zip_longest(*cells, fillvalue=""):
             padded = (
                 text + " " * (width - display_width(text))
                 for text, width in zip(shown, widths, strict=True)

@@ -1,9 +1,9 @@
-"""How far something has come that takes long, as one line. Pure: the time is given, not asked.
+"""How far a long task has come, as one line. Pure: the time is given, not asked for.
 
-What takes less than a second is not worth a line. How long it will take is told when
-that can be known, after five seconds, and from the pace of the last minute, since a
-folder may have large files first and small ones behind, and a machine other things to do.
-A line that is too long for the terminal does without what matters least.
+What takes less than a second is not worth a line. The time that is left is shown after
+five seconds, and judged by the pace of the last minute, since a folder may have large
+files first and small ones later, and the machine may be busy. A line that is too long
+for the terminal leaves out what matters least.
 """
 
 from __future__ import annotations
@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING
 from searchkit.output.display import display_width
 from searchkit.output.phrasing import counted
 from searchkit.progress import Phase
-from searchkit.records import Record
 
 if TYPE_CHECKING:
     from searchkit.progress import Progress
@@ -22,9 +21,9 @@ if TYPE_CHECKING:
 QUIET = 1.0
 """Seconds in which nothing is drawn."""
 
-_KNOWABLE = 5.0  # seconds of a phase after which the time that is left is told
-_MEMORY = 60.0  # seconds that tell the pace
-_GAP = 0.25  # seconds between what is remembered for that
+_KNOWABLE = 5.0  # seconds of a phase after which the time that is left is shown
+_MEMORY = 60.0  # seconds that the pace is judged by
+_GAP = 0.25  # seconds between two samples of that
 
 _HEADS = {
     Phase.WAITING: "Waiting",
@@ -33,14 +32,6 @@ _HEADS = {
     Phase.MERGING: "Merging",
     Phase.CHECKING: "Checking",
 }
-
-
-class _Sample(Record):
-    """How far it had come at a time."""
-
-    time: float
-    articles: int
-    done: int
 
 
 class ProgressLine:
@@ -52,20 +43,19 @@ class ProgressLine:
 
     def __init__(self, began: float) -> None:
         self._began = began
-        self._told: Progress | None = None
-        self._samples: deque[_Sample] = deque()
+        self._latest: Progress | None = None
+        self._samples: deque[tuple[float, Progress]] = deque()  # each after its time
         self._phase_began = began
 
-    def take(self, told: Progress, now: float) -> None:
+    def take(self, progress: Progress, now: float) -> None:
         """Take in how far it has come."""
-        is_another = self._told is None or self._told.phase != told.phase
-        if is_another or (self._told and told.done < self._told.done):
+        before, self._latest = self._latest, progress
+        if before is None or before.phase != progress.phase or progress.done < before.done:
             self._samples.clear()
             self._phase_began = now
-        self._told = told
-        if not self._samples or now - self._samples[-1].time >= _GAP:
-            self._samples.append(_Sample(now, told.articles, told.done))
-        while len(self._samples) > 2 and self._samples[1].time <= now - _MEMORY:
+        if not self._samples or now - self._samples[-1][0] >= _GAP:
+            self._samples.append((now, progress))
+        while len(self._samples) > 2 and self._samples[1][0] <= now - _MEMORY:
             self._samples.popleft()
 
     def draw(self, now: float, *, width: int, is_stopping: bool = False) -> str:
@@ -76,53 +66,52 @@ class ProgressLine:
             width: Columns of the terminal; the last one stays free.
             is_stopping: Whether it was asked to stop, and will soon.
         """
-        told = self._told
-        if told is None or now - self._began < QUIET:
+        latest = self._latest
+        if latest is None or now - self._began < QUIET:
             return ""
-        head = _HEADS[told.phase]
-        if told.phase is Phase.WAITING:
-            head += f" for process {told.holder.pid}" if told.holder else " for another process"
-        is_stopping = is_stopping and told.phase is Phase.READING
+        head = _HEADS[latest.phase]
+        if latest.phase is Phase.WAITING:
+            head += f" for process {latest.holder.pid}" if latest.holder else " for another process"
+        is_stopping = is_stopping and latest.phase is Phase.READING
         if is_stopping:
             head = "Stopping"
-        facts = self._facts(told, now, is_stopping=is_stopping)
+        facts = self._facts(latest, now, is_stopping=is_stopping)
         return _fitting(head, facts, width - 1)
 
-    def _facts(self, told: Progress, now: float, *, is_stopping: bool) -> list[tuple[int, str]]:
-        """Return what is told in order, each with its weight: of the least they are left out."""
+    def _facts(self, latest: Progress, now: float, *, is_stopping: bool) -> list[tuple[int, str]]:
+        """Return the facts in order, each with a weight; the least are left out first."""
         facts = []
-        if told.articles:
-            facts.append((4, counted(told.articles, "article")))
-        if not told.total:
+        if latest.articles:
+            facts.append((4, counted(latest.articles, "article")))
+        if not latest.total:
             return [*facts, (2, _elapsed(now - self._phase_began))]
-        facts.append((3, f"{100 * min(told.done, told.total) // told.total} %"))
+        facts.append((3, f"{100 * min(latest.done, latest.total) // latest.total} %"))
         if is_stopping:
             return facts  # the rest will not be read
-        if rate := self._rate(now):
+        if rate := self._rate(latest, now):
             facts.append((1, f"{rate:,} a second"))
-        if left := self._left(told, now):
+        if left := self._left(latest, now):
             facts.append((2, f"{left} left"))
         return facts
 
-    def _rate(self, now: float) -> int:
-        """Return the articles of a second, of late; 0: that is not known."""
-        first, last = self._samples[0], self._told
-        seconds = now - first.time
-        if last is None or seconds < QUIET:
+    def _rate(self, latest: Progress, now: float) -> int:
+        """Return how many articles a second were read lately; 0: not known."""
+        began, first = self._samples[0]
+        if now - began < QUIET:
             return 0
-        return round((last.articles - first.articles) / seconds)
+        return round((latest.articles - first.articles) / (now - began))
 
-    def _left(self, told: Progress, now: float) -> str:
-        """Return how long it will still take in this phase; empty: that is not known."""
-        first = self._samples[0]
-        read = told.done - first.done
+    def _left(self, latest: Progress, now: float) -> str:
+        """Return how long this phase will still take; empty: not known."""
+        began, first = self._samples[0]
+        read = latest.done - first.done
         if now - self._phase_began < _KNOWABLE or read <= 0:
             return ""
-        return _rounded((told.total - told.done) * (now - first.time) / read)
+        return _rounded((latest.total - latest.done) * (now - began) / read)
 
 
 def _fitting(head: str, facts: list[tuple[int, str]], width: int) -> str:
-    """Return a line of a head and as many of the facts as there is room for."""
+    """Return a line of a head and as many facts as fit."""
     while facts:
         line = f"{head}: {', '.join(fact for _, fact in facts)}"
         if display_width(line) <= width:

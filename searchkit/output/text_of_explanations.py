@@ -1,8 +1,8 @@
 """An explanation as text for people.
 
-First the query as it was understood and how many articles it finds; then each word
-of it, with what it stands for; and of an article that was asked about its score as
-an outline, each number above those that it is made of, or what keeps it out.
+First the query as it was understood, and how many articles it finds; then each word
+of the query, with what it covers; then, for one article, the score as an outline, each
+number above those that it is made of, or why the article is not found.
 """
 
 from __future__ import annotations
@@ -50,36 +50,36 @@ def _leaf(leaf: ExplainedLeaf, style: Style) -> Iterator[str]:
     yield from draw(facts, style, indent=_STEP)
     for term in leaf.terms:
         named = f"{line(term.text)}: " if len(leaf.terms) > 1 else ""
-        yield from draw(named + _stood_for(term), style, first=_STEP, indent=_STEP * 2)
+        yield from draw(named + _covered(term), style, first=_STEP, indent=_STEP * 2)
 
 
-def _stood_for(term: ExplainedTerm) -> str:
+def _covered(term: ExplainedTerm) -> str:
     stems = ", ".join(
         line(stem.text) + (f" ({', '.join(stem.languages)})" if stem.languages else "")
         for stem in term.stems
     )
     forms = ", ".join(f"{line(form.word)} {form.count:,}" for form in term.forms)
-    told = [f"stem {stems}"] if stems else []
-    told.append(f"covers {forms}" if forms else "covers no word")
+    facts = [f"stem {stems}"] if stems else []
+    facts.append(f"covers {forms}" if forms else "covers no word")
     if more := term.n_forms - len(term.forms):
-        told[-1] += f" and {counted(more, 'more word')}"
+        facts[-1] += f" and {counted(more, 'more word')}"
     if term.left_out:
-        told.append(f"{counted(term.left_out, 'rare word')} left out")
-    return "; ".join(told)
+        facts.append(f"{counted(term.left_out, 'rare word')} left out")
+    return "; ".join(facts)
 
 
-def _article(told: ExplainedArticle, style: Style) -> Iterator[str]:
-    title, _ = clean_line(told.article.title, ())
+def _article(explained: ExplainedArticle, style: Style) -> Iterator[str]:
+    title, _ = clean_line(explained.article.title, ())
     yield from draw(title, style, kind=Ink.HEADING)
-    yield from draw(line(told.article.key), style, kind=Ink.DIM)
-    if told.failures:
+    yield from draw(line(explained.article.key), style, kind=Ink.DIM)
+    if explained.failures:
         yield "Not found:"
-        for failure in told.failures:
+        for failure in explained.failures:
             text = f"{line(failure.clause)}: {line(failure.reason)}"
             yield from draw(text, style, first="- ", indent=_STEP)
         return
-    widest = len(f"{told.score.value:.4f}")
-    yield from _outline(told.score, style, width=max(widest, 6), depth=0)
+    widest = len(f"{explained.score.value:.4f}")
+    yield from _outline(explained.score, style, width=max(widest, 6), depth=0)
 
 
 def _outline(part: ScorePart, style: Style, *, width: int, depth: int) -> Iterator[str]:

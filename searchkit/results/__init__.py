@@ -52,11 +52,11 @@ _set = object.__setattr__
 class Hit:
     """One article that a search found.
 
-    A search without snippets reads no article; such a hit reads its own when it
-    is first asked for, or when it is pickled.
+    A search without snippets reads no article; such a hit reads the article when it
+    is first asked for, or when the hit is pickled.
 
     Attributes:
-        rank: Its place among all that was found, from 1; paging keeps it.
+        rank: Its number among all that was found, from 1; paging does not change it.
         score: How well it matches the query, only comparable within one search; None
             if that does not decide the order, because it is by date, the query has
             no words, or an address in it comes first.
@@ -101,34 +101,32 @@ class Hit:
             assert self._article is not None
         return self._article
 
-    def _told(self) -> tuple[object, ...]:
+    def _values(self) -> tuple[object, ...]:
         return self.rank, self.score, self.article, self.snippets, self.title_spans
 
     def __eq__(self, other: object) -> bool:
-        return self._told() == other._told() if isinstance(other, Hit) else NotImplemented
+        return self._values() == other._values() if isinstance(other, Hit) else NotImplemented
 
     def __hash__(self) -> int:
-        return hash(self._told())
+        return hash(self._values())
 
     def to_dict(self, fields: Sequence[str] | None = None) -> dict[str, object]:
         """Return the hit as plain values: what the command prints as JSON lines.
 
         Args:
-            fields: What to tell, of :data:`searchkit.results.plain.HIT_FIELDS`; None: all but
+            fields: Some of :data:`searchkit.results.plain.HIT_FIELDS`; None: all but
                 ``text`` and ``furniture``.
 
         Raises:
             ArgumentError: There is no such field.
         """
-        from searchkit.results.plain import (
-            plain_hit,  # late: it knows of records, and not they of it
-        )
+        from searchkit.results.plain import plain_hit  # late: it imports this module
 
         return plain_hit(self, fields)
 
     def __reduce__(self) -> tuple[object, ...]:
-        """Take the article along, whatever read it stays behind."""
-        return _hit, self._told()
+        """Pickle the article, not what reads it."""
+        return _hit, self._values()
 
     def __setattr__(self, name: str, value: object) -> NoReturn:
         raise AttributeError(f"Hit is frozen: {name} cannot be set")
@@ -176,14 +174,12 @@ class Results(Sequence[Hit]):
         """Return the results as plain values: what the command prints as JSON.
 
         Args:
-            fields: What to tell of each hit, as in :meth:`Hit.to_dict`.
+            fields: The fields of each hit, as in :meth:`Hit.to_dict`.
 
         Raises:
             ArgumentError: There is no such field.
         """
-        from searchkit.results.plain import (
-            plain_results,  # late: it knows of records, and not they of it
-        )
+        from searchkit.results.plain import plain_results  # late: it imports this module
 
         return plain_results(self, fields)
 
@@ -197,13 +193,13 @@ class Results(Sequence[Hit]):
         return len(self.hits)
 
     @overload
-    def __getitem__(self, place: int) -> Hit: ...
+    def __getitem__(self, number: int) -> Hit: ...
 
     @overload
-    def __getitem__(self, place: slice) -> tuple[Hit, ...]: ...
+    def __getitem__(self, number: slice) -> tuple[Hit, ...]: ...
 
-    def __getitem__(self, place: int | slice) -> Hit | tuple[Hit, ...]:
-        return self.hits[place]
+    def __getitem__(self, number: int | slice) -> Hit | tuple[Hit, ...]:
+        return self.hits[number]
 
 
 class MarkedArticle(Record):

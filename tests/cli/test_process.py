@@ -182,7 +182,7 @@ def test_a_folder_that_was_moved_is_followed_and_told(
         2,
         (
             f'Error: There is no folder "{corpus}", and the index in {index} was made from it. '
-            "If it was moved, name its new place.\n"
+            "If it was moved, name the folder where it is now.\n"
         ),
     )
     assert followed.stdout.startswith(b"Articles: 6 unchanged")
