@@ -1,4 +1,4 @@
-"""The outlet an article is from, when nobody gave it: its address, or its words.
+"""The outlet that an article is from, found in its address or in its text.
 
 An article names many outlets, nearly all of them quoted. It speaks of its own
 paper only in a few turns, and each of those here was tried on 37,554 news
@@ -9,16 +9,16 @@ articles whose outlet is known (``python -m benchmarks read`` measures it again)
   papers send their own people, whatever it is called and whatever it is for;
 - `told … in a wide-ranging telephone interview`: how a paper speaks of the
   interviews that it held, where it does so twice or has the name of a paper.
-  `In a recent interview` is how other papers' interviews are quoted, unless it is told what
-  the interview was for (`a recent Harbour Nights interview`);
-- `in an exclusive interview with …`, but only in an article that says so or the like
+  `In a recent interview` is how other papers' interviews are quoted, unless the article says
+  what the interview was for (`a recent Harbour Nights interview`);
+- `in an exclusive interview with …`, but only in an article that says such a thing
   three times;
 - a last line such as `Fox News' Adam Shaw contributed to this report`;
 - a last line such as `Copyright © 2019 The Washington Times, LLC`.
 
-News agencies and syndicates are left out: what they sell appears in other
-papers. Where the turns name two outlets, none is believed. `Originally appeared
-in …` tells nothing: the other paper, as often as not.
+News agencies and syndicates are left out, since what they sell appears in other papers, and so
+are persons, who are spoken to in the same turns. Where the turns name two outlets, the article has
+no source. `Originally appeared in …` is no evidence: it names the other paper as often as not.
 """
 
 from __future__ import annotations
@@ -50,18 +50,8 @@ _KIND = r"((?:[a-z][a-z-]{1,20},? |Zoom |Skype ){0,4})"  # recent, wide-ranging,
 _WORK = rf"((?:(?:of the |of |and |& |for |at |in |on |the )?{_WORD} ){{0,3}})"
 
 # Events to which papers send their own people.
-_EVENTS = (
-    "junket",
-    "sit-down",
-    "set visit",
-    "press day",
-    "press tour",
-    "press call",
-    "press event",
-    "media day",
-    "roundtable",
-    "screening",
-)
+_EVENTS = ("junket", "sit-down", "set visit", "media day", "roundtable", "screening")
+_EVENTS_OF_PRESS = ("press day", "press tour", "press call", "press event")
 _INTERVIEWS = ("interview", "phone call", "video call", "telephone call", "conversation", "chat")
 _INTERVIEW = "interview|call|conversation|chat"  # `phone` is its kind
 # How a paper speaks of an interview of its own, and hardly of another's.
@@ -87,7 +77,9 @@ _SURE = (
     re.compile(rf"\b(?:told|tells|telling) {_NAME},? exclusively\b"),
     re.compile(rf"\b[Ee]xclusively (?:told|tells|telling) {_NAME}(?!['’\w])"),
 )
-_AT_EVENT = re.compile(rf"{_MEETING}{_OURS}{_KIND}{_WORK}(?:press )?(?:{'|'.join(_EVENTS)})$")
+_AT_EVENT = re.compile(
+    rf"{_MEETING}{_OURS}{_KIND}{_WORK}(?:press )?(?:{'|'.join((*_EVENTS, *_EVENTS_OF_PRESS))})$"
+)
 _AT_INTERVIEW = re.compile(rf"{_MEETING}{_A}{_KIND}{_WORK}(?:{_INTERVIEW})$")
 _NEEDS_THREE = re.compile(
     r"\b(?:[Ii]n|[Dd]uring) an exclusive (?:interview|conversation|chat|sit-down) with "
@@ -103,7 +95,8 @@ _COPYRIGHT = re.compile(
     r"(?![\w'’])[^\n]{0,120}$",
     re.MULTILINE,
 )
-_MENTIONS = 3  # of an outlet that `told`, `tells`, `with` or `to` stands before
+_MENTIONS = 3  # of an outlet behind `told`, `tells`, `with` or `to`
+_BESIDE = 12  # characters beside a name that hold a title of persons, or a word for speaking
 _LONGEST_TURN = 300  # characters from `told` to what somebody was told at
 _MOST_NAMES = 8  # in one text; where there are more, it is a list and no turn of speech
 _TAIL = 500  # characters at the end of a text where the last lines are looked for
@@ -118,7 +111,7 @@ _SOLD = re.compile(
 _COMPANY = re.compile(r",? (?:LLC|Ltd|Inc|Limited|GmbH|Media Group)$")
 _DAY_OF_WEEK = re.compile(r" (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b.*")
 _HONORIFIC = r"(?:Mr|Mrs|Ms|Dr|Sen|Rep|Gov|President|Judge|Secretary|Sir|Lady)\.? "
-_SPEAKS = r" (?:said|says|asked|replied|told|added|tweeted|wrote|recalled)\b"
+_REMARK = r" (?:said|says|asked|replied|told|added|tweeted|wrote|recalled)\b"
 
 
 def source_of_url(url: str) -> str | None:
@@ -148,8 +141,10 @@ def source_in_text(text: str) -> str | None:
             names.update(pattern.findall(text))
         doubtful = set(_NEEDS_THREE.findall(text))
         if len(doubtful) <= _MOST_NAMES:
-            names |= {name for name in doubtful if _mentions(_outlet(name), text) >= _MENTIONS}
-    names.update(name for name, _, _ in _before(_EVENTS, _AT_EVENT, text))
+            said = "told|tells|with|to"
+            names |= {one for one in doubtful if _times(said, _outlet(one), text) >= _MENTIONS}
+    events = (*_EVENTS, *_EVENTS_OF_PRESS) if "press " in text else _EVENTS
+    names.update(name for name, _, _ in _before(events, _AT_EVENT, text))
     tail = text[-_TAIL:]
     if "contributed to this" in tail:
         names.update(_CONTRIBUTED.findall(tail))
@@ -194,30 +189,21 @@ def _interviewers(text: str) -> set[str]:
     return {
         name
         for name in names
-        if _is_named_like_an_outlet(name) or _is_told_twice(name, text) or _is_only_told(name, text)
-    }
+        if _is_named_like_an_outlet(name)
+        or _times("told|tells|telling", name, text) > 1
+        or (" " not in name and len(re.findall(rf"\b{re.escape(name)}\b", text)) == 1)
+    }  # a person with a name of one word is named elsewhere, too
 
 
 def _is_named_like_an_outlet(name: str) -> bool:
-    """Tell whether a name is such as papers and stations have, and persons do not."""
+    """Whether a name is such as papers and stations have, and persons do not."""
     words = name.split()
     return words[0] == "The" or name.isupper() or not _OUTLET_WORDS.isdisjoint(words)
 
 
-def _is_only_told(name: str, text: str) -> bool:
-    """Tell whether a name of one word stands nowhere but where it is told: persons do."""
-    return " " not in name and len(re.findall(rf"\b{re.escape(name)}\b", text)) == 1
-
-
-def _is_told_twice(name: str, text: str) -> bool:
-    """Tell whether somebody tells things to a name more than once in a text."""
-    told = re.finditer(rf"\b(?:told|tells|telling) {re.escape(name)}\b", text)
-    return next(told, None) is not None and next(told, None) is not None
-
-
-def _mentions(outlet: str, text: str) -> int:
-    """Return how often somebody speaks to an outlet in a text."""
-    return len(re.findall(rf"\b(?:told|tells|with|to) {re.escape(outlet)}\b", text))
+def _times(words: str, name: str, text: str) -> int:
+    """Return how often a name comes after one of some words in a text."""
+    return len(re.findall(rf"\b(?:{words}) {re.escape(name)}\b", text))
 
 
 def _outlet(name: str) -> str:
@@ -227,6 +213,10 @@ def _outlet(name: str) -> str:
 
 
 def _is_person(name: str, text: str) -> bool:
-    """Tell whether a text treats a name as that of somebody who speaks."""
-    escaped = re.escape(name)
-    return bool(re.search(rf"\b{_HONORIFIC}{escaped}\b|\b{escaped}{_SPEAKS}", text))
+    """Whether a text treats a name as that of somebody who speaks."""
+    name = re.escape(name)
+    person = re.compile(rf"\b{_HONORIFIC}{name}\b|\b{name}{_REMARK}")
+    return any(
+        person.search(text, max(found.start() - _BESIDE, 0), found.end() + _BESIDE)
+        for found in re.finditer(name, text)
+    )

@@ -1,11 +1,11 @@
 """Captions: lines that say again what the line beside them says.
 
-Pages give the caption of a picture twice, once to read and once for who cannot see it, and not
-always in the same words: one may end in the name of a studio. A caption is no sentence and
-stands among long paragraphs of prose: then both lines go. A gallery, where caption follows
-caption, is no prose, and elsewhere two lines may say the same in a refrain, or ask twice; one of
-the two stays, so that no word is lost. A credit in two forms, as `Ann Poe, Quay, Harbour
-Nights, Netflix` and `Ann Poe Quay`, goes wherever it stands.
+Pages give the caption of a picture twice, once to read and once for readers who cannot see it, and
+not always in the same words: one may end in the name of a studio. Evidence is the shape of a
+caption, which is no sentence, and long paragraphs of prose around the two: then both lines go. A
+gallery, where caption follows caption, is no prose. Elsewhere two lines may say the same in a
+refrain, or ask twice; one of the two stays, so that no word is lost. A credit in two forms, as
+`Ann Poe, Quay, Harbour Nights, Netflix` and `Ann Poe Quay`, goes wherever it stands.
 """
 
 from __future__ import annotations
@@ -13,14 +13,14 @@ from __future__ import annotations
 import re
 from collections import Counter
 from itertools import compress, count, islice
-from operator import and_, eq
+from operator import eq
 from typing import TYPE_CHECKING, NamedTuple
 
 from searchkit.corpus.facts.furniture.rules import is_names
 from searchkit.corpus.facts.titles import ends_sentence
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Sequence
+    from collections.abc import Callable, Container, Iterator, Sequence
 
 _LONGEST = 300  # characters of a caption
 _LONGEST_CREDIT = 160
@@ -53,45 +53,47 @@ def find_captions(lines: Sequence[str], filled: Sequence[int], marked: Container
     written = [lines[number] for number in filled]
 
     def is_among_prose(index: int) -> bool:
+        """Whether long paragraphs are around a line and the next, and no other captions."""
         around = (*filled[max(index - 1, 0) : index], *filled[index + 2 : index + 3])
-        own = [lines[place] for place in around if place not in marked]
-        return bool(own) and all(map(_is_prose, own)) and not is_in_gallery(index)
-
-    def is_in_gallery(index: int) -> bool:
-        """Whether what stands before or behind two lines is a caption that is given twice."""
+        own = [lines[number] for number in around if number not in marked]
+        if not own or not all(map(_is_prose, own)):
+            return False
         before, behind = written[max(index - 2, 0) : index], written[index + 2 : index + 4]
-        return any(len(pair) > 1 and pair[0] == pair[1] for pair in (before, behind))
+        return not any(len(pair) > 1 and pair[0] == pair[1] for pair in (before, behind))
 
     begins = [line[:3] for line in written]
     for index in compress(count(), map(eq, begins, begins[1:])):
         one, other = written[index : index + 2]
         if len(one) <= _LONGEST >= len(other) and _begin_alike(one, other):
-            superfluous = _superfluous(one, other, is_among_prose(index))
-            _sort(captions, filled[index], filled[index + 1], *superfluous)
-    for index in _before_and_at_lists(written):
-        if are_one_credit(*written[index : index + 2]):
-            captions.superfluous.update(filled[index : index + 2])
-    names = [len(line) <= _LONGEST_CREDIT and not line.endswith(_ENDS) for line in written]
-    for index in compress(count(), map(and_, names, names[1:])):
-        if is_among_prose(index) and are_one_caption(*written[index : index + 2]):
-            captions.superfluous.update(filled[index : index + 2])
+            verdict = _superfluous(one, other, is_among_prose(index))
+            for number, is_superfluous in zip(filled[index : index + 2], verdict, strict=True):
+                if any(verdict):
+                    (captions.superfluous if is_superfluous else captions.kept).add(number)
+    for index in _in_other_words(written, is_among_prose):
+        captions.superfluous.update(filled[index : index + 2])
     return captions
+
+
+def _in_other_words(written: Sequence[str], is_among_prose: Callable[[int], bool]) -> Iterator[int]:
+    """Yield where a line and the next are one credit, or one caption, in other words."""
+    short = [index for index, line in enumerate(written) if len(line) <= _LONGEST_CREDIT]
+    lists = [index for index in short if written[index].count(",") > 1 and is_names(written[index])]
+    for index in {index for a_list in lists for index in (a_list - 1, a_list)}:
+        if 0 <= index < len(written) - 1 and are_one_credit(*written[index : index + 2]):
+            yield index
+    if not any(len(line) >= _PROSE for line in written):
+        return
+    names = {index for index in short if not written[index].endswith(_ENDS)}
+    for index in names:
+        is_pair = index + 1 in names and is_among_prose(index)
+        if is_pair and are_one_caption(*written[index : index + 2]):
+            yield index
 
 
 def _begin_alike(one: str, other: str) -> bool:
     """Whether two lines begin with the same words, without looking at the rest of them."""
     words = zip(_WORDS.finditer(one), _WORDS.finditer(other), strict=False)
     return all(word[0] == another[0] for word, another in islice(words, _FEWEST))
-
-
-def _before_and_at_lists(lines: Sequence[str]) -> set[int]:
-    """Return the places of lines of which they or the next may be the longer form of a credit."""
-    lists = [
-        place
-        for place, line in enumerate(lines)
-        if len(line) <= _LONGEST_CREDIT and line.count(",") > 1 and is_names(line)
-    ]
-    return {before for place in lists for before in (place - 1, place)} - {-1, len(lines) - 1}
 
 
 def are_one_credit(one: str, other: str) -> bool:
@@ -102,10 +104,8 @@ def are_one_credit(one: str, other: str) -> bool:
     >>> are_one_credit("Ann Poe, Dov Quay and Pilar Strand", "Ann Poe")
     False
     """
-    shorter, longer = sorted((one, other), key=len)
-    if len(longer) > _LONGEST_CREDIT or longer.count(",") < 2:
-        return False
-    if not (is_names(longer) and is_names(shorter)):
+    shorter, longer = (one, other) if len(one) < len(other) else (other, one)
+    if longer.count(",") < 2 or not (is_names(longer) and is_names(shorter)):
         return False
     words, others = _WORDS.findall(shorter.casefold()), _WORDS.findall(longer.casefold())
     return 2 < len(words) < len(others) and set(words) <= set(others)
@@ -150,15 +150,8 @@ def _is_prose(line: str) -> bool:
     return len(line) >= _PROSE and ends_sentence(line.rstrip())
 
 
-def _sort(captions: Captions, before: int, number: int, first: bool, second: bool) -> None:
-    """Note two lines of which the first, the second, or both are superfluous."""
-    for place, is_superfluous in ((before, first), (number, second)):
-        if first or second:
-            (captions.superfluous if is_superfluous else captions.kept).add(place)
-
-
 def _superfluous(one: str, other: str, is_among_prose: bool) -> tuple[bool, bool]:
-    """Tell of two lines that begin alike which are superfluous."""
+    """Return of two lines that begin alike whether the first and the second are superfluous."""
     first, second = (_WORDS.findall(line) for line in (one, other))
     if min(len(first), len(second)) < _FEWEST:
         return False, False

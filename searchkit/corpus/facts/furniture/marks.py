@@ -26,7 +26,10 @@ _EDGES = " \t•–—-*[(>›»|"  # what may stand before the words of a furni
 _FIRST_WORD = re.compile(rf"[{re.escape(_EDGES)}]{{0,20}}?(\([cC]\)|[^\W\d_]+(?:['’][tT])?|©)")
 
 # How a line must begin or end to be looked at closer: few lines do, and this is quick to tell.
-_STARTS = {f"{word} "[:3] for rule in _RULES for word in first_words(rule)}
+# An apostrophe may be a curly one, so nothing from there on is compared.
+_WORDS = {word.partition("'")[0] for rule in _RULES for word in first_words(rule)}
+_STARTS = {word[:4] for word in _WORDS if len(word) > 3}
+_SHORT_STARTS = {f"{word} "[:3] for word in _WORDS if len(word) < 4}
 _FIRST_EDGES = frozenset(_EDGES + "©àÀ")
 _ENDS = frozenset(agency[-2:] for agency in AGENCIES)
 
@@ -42,7 +45,8 @@ def marks_of(lines: Sequence[str], numbers: Sequence[int]) -> dict[int, Mark]:
         number: mark
         for number in numbers
         if (
-            (line := lines[number])[:3].lower() in _STARTS
+            (start := (line := lines[number])[:4].lower()) in _STARTS
+            or start[:3] in _SHORT_STARTS
             or line[:1] in _FIRST_EDGES
             or line[-2:] in _ENDS
         )
