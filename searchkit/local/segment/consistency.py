@@ -14,6 +14,7 @@ import numpy as np
 
 from searchkit.errors import IndexDamagedError
 from searchkit.local.segment.columns import ReferenceColumn
+from searchkit.local.segment.postings import chunks
 from searchkit.local.segment.terms import HEAD_EVERY, TermDictionary, head
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 
     Array = npt.NDArray[Any]
 
-_RUN = 1 << 17  # postings that are read at a time, but for those of one term
+_POSTINGS = 1 << 17  # postings that are read at a time, but for those of one term
 _TERMS = 4096  # terms that are read at a time
 
 
@@ -87,7 +88,7 @@ def _field_disagreements(
         return
     tokens = np.zeros(segment.n_articles, np.int64)
     counted = np.zeros(len(field.forms or ()), np.int64)
-    for first, last in _runs(starts):
+    for first, last in chunks(starts, _POSTINGS):
         yield from _posting_disagreements(field, first, last, tokens, counted)
         passed(int(starts[last]))
     if not np.array_equal(counted, field.form_counts) and field.has_forms:
@@ -132,16 +133,6 @@ def _posting_disagreements(
         forms, terms = field.forms_of_terms(first, last)
         if not np.array_equal(field.form_terms[forms], first + terms):
             yield f"the forms of terms {first} to {last - 1} are those of others"
-
-
-def _runs(starts: Array) -> Iterator[tuple[int, int]]:
-    """Yield terms (first, last; last excluded) that have not too many postings together."""
-    first = 0
-    while first < len(starts) - 1:
-        last = int(np.searchsorted(starts, starts[first] + _RUN, "right")) - 1
-        last = max(last, first + 1)
-        yield first, last
-        first = last
 
 
 def _order_disagreements(what: str, names: TermDictionary, *, strictly: bool) -> Iterator[str]:

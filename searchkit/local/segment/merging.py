@@ -2,26 +2,43 @@
 
 The result is what adding the surviving articles anew would give. Memory is
 bounded whatever the segments hold: postings are made as
-:func:`.segmentwriting.write_segment` takes them, those of a *run* of terms at a
-time, and those of a term that is too common for a run in parts. Stored
-articles are copied as compressed frames.
+:func:`.segment_writer.write_segment` takes them, those of some consecutive terms at a
+time, and those of a term that has too many in parts. Stored fields are copied as
+compressed frames.
+
+Every segment is read by a cursor, which takes the next terms up to an end that is common to
+all. Say that two segments have these slices, their articles renumbered already:
+
+    segment            0              1
+    terms              sea  tid       tid  wav
+    articles           0 4  4         7    9
+
+One number a posting, that of its term among the merged terms, says where each belongs.
+Articles ascend from segment to segment, so a stable sort of these numbers keeps them in order:
+
+    merged terms       sea  tid  wav
+    term of posting    0 0  1         1    2
+    articles           0 4  4 7  9        sea: 0 4, tid: 4 7, wav: 9
+
+Forms are merged in the same way: the term and the name of a form make one number, and the
+distinct numbers are the merged forms.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections import Counter
 from itertools import chain
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from searchkit.local.segment import stored_fields as stored
+from searchkit.local.segment import stored_fields
 from searchkit.local.segment.columns import merged_columns
-from searchkit.local.segment.postings import FormArrays, PostingArrays
+from searchkit.local.segment.postings import FormArrays, PostingArrays, chunks
 from searchkit.local.segment.segment_writer import FieldArrays, SegmentArrays
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     import numpy.typing as npt
 
@@ -30,12 +47,11 @@ if TYPE_CHECKING:
 
     Array = npt.NDArray[Any]
 
-_RUN = 1 << 19  # occurrences that are merged at a time
+_OCCURRENCES = 1 << 19  # that are merged at a time
 _COUNTED = 1 << 20  # postings whose occurrences are counted at a time
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(NamedTuple):
     """A segment to be merged.
 
     Attributes:
@@ -71,8 +87,7 @@ def merged(sources: Sequence[Source]) -> SegmentArrays:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Survivors:
+class _Survivors(NamedTuple):
     """The articles of a segment that live on.
 
     Attributes:
@@ -100,10 +115,10 @@ def _survivors(sources: Sequence[Source]) -> list[_Survivors]:
     return found
 
 
-def _merged_stored(survivors: Sequence[_Survivors]) -> stored.Frames | None:
+def _merged_stored(survivors: Sequence[_Survivors]) -> stored_fields.Frames | None:
     if all(s.segment.stored is None for s in survivors):
         return None
-    return stored.merged([(s.segment.stored, s.articles) for s in survivors])
+    return stored_fields.merged([(s.segment.stored, s.articles) for s in survivors])
 
 
 def _merged_field(survivors: Sequence[_Survivors], name: str) -> FieldArrays:
@@ -146,141 +161,167 @@ def _merged_limits(survivors: Sequence[_Survivors], name: str) -> Array:
     return np.concatenate(limits)
 
 
-class _Input:
-    """A field of one segment, read from its first term to its last.
+class _Postings(NamedTuple):
+    """Postings of a segment whose articles live on; see :class:`PostingArrays`.
 
-    Args:
-        reader: The field.
-        renumbered: The new number of each article, -1 for a deleted one, int64.
-        room: How many occurrences it may contribute to a run.
-    """
-
-    def __init__(self, reader: FieldReader, renumbered: Array, *, room: int) -> None:
-        self.reader = reader
-        self.term = 0  # the next one
-        self._renumbered = renumbered
-        self._room = room
-        # Filled in for the forms of the terms at hand: their number among them.
-        self.form_numbers = np.zeros(len(reader.forms or ()), np.int64)
-        # Occurrences up to the end of each term, int64.
-        self._ends = np.cumsum(_occurrence_counts(reader))
-        self._common = np.flatnonzero(np.diff(self._ends, prepend=0) > room)
-
-    @property
-    def done(self) -> bool:
-        """Whether all terms were taken."""
-        return self.term == len(self.reader.terms)
-
-    @property
-    def next_term(self) -> bytes:
-        """The first term that was not taken."""
-        return self.reader.terms[self.term]
-
-    @property
-    def end(self) -> bytes:
-        """A string that is above all its terms."""
-        return self.reader.terms[len(self.reader.terms) - 1] + b"\0"
-
-    def end_of_run(self) -> bytes | None:
-        """Return a string that is above the terms of a run from here, and no others.
-
-        None where the run has all terms that are left, so that others may be taken with them.
-        """
-        taken = self._ends[self.term - 1] if self.term else 0
-        end = int(np.searchsorted(self._ends, taken + self._room, "right"))
-        common = self._common[np.searchsorted(self._common, self.term) :]
-        if len(common) and common[0] < max(end, self.term + 1):
-            return self.reader.terms[common.item(0)]
-        if end == len(self.reader.terms):
-            return None
-        return self.reader.terms[max(end, self.term + 1) - 1] + b"\0"
-
-    def take(self, end: bytes) -> _Taken:
-        """Return the postings of the terms below ``end``, without deleted articles."""
-        reader = self.reader
-        first, last = self.term, reader.terms.rank(end)
-        self.term = last
-        start, stop = reader.starts.item(first), reader.starts.item(last)
-        starts = reader.starts[first : last + 1].astype(np.int64) - start
-        articles = self._renumbered[reader.articles_of_terms(first, last)]
-        taken = self._taken(articles, start, stop)
-        taken.terms = reader.terms.slice(first, last)
-        taken.first_term = first
-        taken.term_of = np.repeat(np.arange(last - first), np.diff(starts))[articles >= 0]
-        if reader.has_positions:
-            occurrences = reader.occurrences_of_terms(first, last)
-            everywhere = np.repeat(articles >= 0, occurrences.counts)
-            taken.positions = occurrences.positions[everywhere]
-            if occurrences.forms is not None:
-                taken.forms = occurrences.forms[everywhere]
-        return taken
-
-    def parts_of(self, number: int) -> Iterator[_Taken]:
-        """Yield the postings of a term, without deleted articles, some at a time."""
-        postings = self.reader.postings(number)
-        ends = np.cumsum(postings.frequencies, dtype=np.int64)
-        first = 0
-        while first < len(ends):
-            before = ends[first - 1] if first else 0
-            last = max(int(np.searchsorted(ends, before + self._room, "right")), first + 1)
-            articles = self._renumbered[postings.articles[first:last]]
-            taken = self._taken(articles, postings.start + first, postings.start + last)
-            if self.reader.has_positions:
-                occurrences = postings.occurrences(first + np.flatnonzero(articles >= 0))
-                taken.positions, taken.forms = occurrences.positions, occurrences.forms
-            if len(taken.articles):
-                yield taken
-            first = last
-
-    def form_counts_of(self, number: int) -> Array:
-        """Return how often each form of a term stands in articles that live on, int64."""
-        forms = self.reader.forms_of(number)
-        if self._renumbered.min(initial=0) >= 0:
-            return self.reader.form_counts[forms].astype(np.int64)
-        self.form_numbers[forms] = np.arange(len(forms))
-        counts = np.zeros(len(forms), np.int64)
-        for taken in self.parts_of(number):
-            counts += np.bincount(self.form_numbers[taken.forms], minlength=len(forms))
-        return counts
-
-    def _taken(self, articles: Array, start: int, stop: int) -> _Taken:
-        """Return postings of which the new articles are known, but for their positions."""
-        reader = self.reader
-        alive = articles >= 0
-        return _Taken(
-            articles=articles[alive],
-            frequencies=reader.frequencies(start, stop).astype(np.int64)[alive],
-        )
-
-
-@dataclass(slots=True)
-class _Taken:
-    """Postings of one segment for a run of terms, or for a part of one term.
-
-    See :class:`PostingArrays`. Of a part of a term the first three are not told.
+    ``forms`` are numbered in the slice or among the merged forms of a term.
     """
 
     articles: Array
     frequencies: Array
-    terms: list[bytes] = field(default_factory=list)
-    first_term: int = 0
-    term_of: Array | None = None  # the term of each posting, among ``terms``
-    positions: Array | None = None
-    forms: Array | None = None
+    positions: Array | None
+    forms: Array | None
+
+
+class _Slice(NamedTuple):
+    """Some consecutive terms of a segment.
+
+    Attributes:
+        terms: The terms, ascending.
+        term_of: Which of them each posting is of, int64, (n_postings,).
+        form_names: The forms of the terms.
+        form_terms: Which of the terms each is of, int64, (n_forms,).
+        postings: The postings of the terms.
+    """
+
+    terms: list[bytes]
+    term_of: Array
+    form_names: list[bytes]
+    form_terms: Array
+    postings: _Postings
+
+
+class _Cursor:
+    """Goes through the terms of a field of one segment, from the first to the last.
+
+    Args:
+        reader: The field.
+        renumbered: The new number of each article, -1 for a deleted one, int64.
+        most: How many occurrences it takes at a time, but for those of one posting.
+    """
+
+    def __init__(self, reader: FieldReader, renumbered: Array, *, most: int) -> None:
+        self._reader = reader
+        self._term = 0  # the next one
+        self._renumbered = renumbered
+        self._most = most
+        # Filled in for the forms of the terms at hand: their number among them.
+        self._form_numbers = np.zeros(len(reader.forms or ()), np.int64)
+        # Occurrences before each term, and of all, int64.
+        self._starts = np.concatenate(([0], np.cumsum(_occurrence_counts(reader))))
+        self._common = np.flatnonzero(np.diff(self._starts) > most)
+
+    @property
+    def done(self) -> bool:
+        """Whether all terms were taken."""
+        return self._term == len(self._reader.terms)
+
+    @property
+    def next_term(self) -> bytes:
+        """The first term that was not taken."""
+        return self._reader.terms[self._term]
+
+    @property
+    def end(self) -> bytes:
+        """A string that is above all its terms."""
+        return self._reader.terms[len(self._reader.terms) - 1] + b"\0"
+
+    def end_of_slice(self) -> bytes | None:
+        """Return a string that is above the terms to be taken together from here, and no others.
+
+        None where those are all terms that are left, so that others may be taken with them.
+        That of a term that is too common is the term itself: its postings are taken in parts.
+        """
+        terms = self._reader.terms
+        most = self._starts[self._term] + self._most
+        end = max(int(np.searchsorted(self._starts, most, "right")) - 1, self._term + 1)
+        common = self._common[np.searchsorted(self._common, self._term) :]
+        if len(common) and common[0] < end:
+            return terms[common.item(0)]
+        return None if end == len(terms) else terms[end - 1] + b"\0"
+
+    def take(self, end: bytes) -> _Slice:
+        """Return the terms below ``end``, without deleted articles."""
+        reader = self._reader
+        first, last = self._term, reader.terms.rank(end)
+        self._term = last
+        starts = reader.starts[first : last + 1].astype(np.int64)
+        articles = self._renumbered[reader.articles_of_terms(first, last)]
+        alive = articles >= 0
+        frequencies = reader.frequencies(starts.item(0), starts.item(-1)).astype(np.int64)
+        positions = forms = None
+        form_names: list[bytes] = []
+        form_terms = np.zeros(0, np.int64)
+        if reader.has_positions:
+            occurrences = reader.occurrences_of_terms(first, last)
+            everywhere = np.repeat(alive, occurrences.counts)
+            positions = occurrences.positions[everywhere]
+            if reader.forms is not None and occurrences.forms is not None:
+                numbers, form_terms = reader.forms_of_terms(first, last)
+                form_names = reader.forms.take(numbers)
+                self._form_numbers[numbers] = np.arange(len(numbers))
+                forms = self._form_numbers[occurrences.forms[everywhere]]
+        return _Slice(
+            reader.terms.slice(first, last),
+            np.repeat(np.arange(last - first), np.diff(starts))[alive],
+            form_names,
+            form_terms,
+            _Postings(articles[alive], frequencies[alive], positions, forms),
+        )
+
+    def form_counts(self) -> dict[bytes, int]:
+        """Return how often each form of the next term occurs in articles that live on."""
+        reader = self._reader
+        if reader.forms is None:
+            return {}
+        numbers = reader.forms_of(self._term)
+        counts = reader.form_counts[numbers]
+        if self._renumbered.min(initial=0) < 0:
+            self._form_numbers[numbers] = np.arange(len(numbers))
+            counts = np.zeros(len(numbers), np.int64)
+            for part in self._parts():
+                counts += np.bincount(np.asarray(part.forms), minlength=len(numbers))
+        return dict(zip(reader.forms.take(numbers), counts.tolist(), strict=True))
+
+    def take_parts(self, form_numbers: Mapping[bytes, int]) -> Iterator[_Postings]:
+        """Yield the postings of the next term, without deleted articles, some at a time.
+
+        Args:
+            form_numbers: The numbers that its forms get, by their names.
+        """
+        reader = self._reader
+        if reader.forms is not None:
+            numbers = reader.forms_of(self._term)
+            self._form_numbers[numbers] = [form_numbers[n] for n in reader.forms.take(numbers)]
+        yield from self._parts()
+        self._term += 1
+
+    def _parts(self) -> Iterator[_Postings]:
+        postings = self._reader.postings(self._term)
+        frequencies = postings.frequencies.astype(np.int64)
+        for first, last in chunks(np.concatenate(([0], np.cumsum(frequencies))), self._most):
+            articles = self._renumbered[postings.articles[first:last]]
+            alive = np.flatnonzero(articles >= 0)
+            if not len(alive):
+                continue
+            positions = forms = None
+            if self._reader.has_positions:
+                positions, _, numbers = postings.occurrences(first + alive)
+                forms = None if numbers is None else self._form_numbers[numbers]
+            yield _Postings(articles[alive], frequencies[first + alive], positions, forms)
 
 
 def _occurrence_counts(reader: FieldReader) -> Array:
     """Return how often each term of a field occurs, int64, (n_terms,)."""
     starts = reader.starts[:].astype(np.int64)
-    counts = []
-    first = 0
-    while first < len(starts) - 1:
-        last = int(np.searchsorted(starts, starts[first] + _COUNTED, "right")) - 1
-        last = max(last, first + 1)
-        frequencies = reader.frequencies(int(starts[first]), int(starts[last]))
-        begins = starts[first:last] - starts[first]
-        counts.append(np.add.reduceat(frequencies, begins, dtype=np.int64))
-        first = last
+    counts = [
+        np.add.reduceat(
+            reader.frequencies(starts.item(first), starts.item(last)),
+            starts[first:last] - starts[first],
+            dtype=np.int64,
+        )
+        for first, last in chunks(starts, _COUNTED)
+    ]
     return np.concatenate(counts)
 
 
@@ -290,160 +331,128 @@ def _merged_parts(readers: Sequence[tuple[FieldReader, Array]]) -> Iterator[Post
     Args:
         readers: The field in each segment, and the new numbers of its articles.
     """
-    room = _RUN // max(len(readers), 1)
-    inputs = [_Input(reader, renumbered, room=room) for reader, renumbered in readers]
-    while active := [i for i in inputs if not i.done]:
-        ends = [end for i in active if (end := i.end_of_run()) is not None]
-        end = min(ends) if ends else max(i.end for i in active)
-        term = min(i.next_term for i in active)
+    most = _OCCURRENCES // max(len(readers), 1)
+    cursors = [_Cursor(reader, renumbered, most=most) for reader, renumbered in readers]
+    while active := [cursor for cursor in cursors if not cursor.done]:
+        ends = [end for cursor in active if (end := cursor.end_of_slice()) is not None]
+        end = min(ends) if ends else max(cursor.end for cursor in active)
+        term = min(cursor.next_term for cursor in active)
         if term == end:
-            yield from _merged_term(active, term)
+            yield from _merged_term([c for c in active if c.next_term == term], term)
             continue
-        part = _merged_run([(i, i.take(end)) for i in active])
+        part = _merged_slices([cursor.take(end) for cursor in active])
         if part.terms:
             yield part
 
 
-def _merged_term(inputs: Sequence[_Input], term: bytes) -> Iterator[PostingArrays]:
-    """Yield the postings of the next term, which one of the inputs has very often, in parts."""
-    forms = _forms_of_term([i for i in inputs if i.next_term == term])
-    parts = (taken for i in inputs for taken in _renamed(i, term, forms))
-    for number, taken in enumerate(parts):
+def _merged_term(cursors: Sequence[_Cursor], term: bytes) -> Iterator[PostingArrays]:
+    """Yield the postings of the next term of some segments, in parts."""
+    counts: Counter[bytes] = Counter()
+    for cursor in cursors:
+        counts.update(cursor.form_counts())
+    names = sorted(counts)
+    numbers = {name: number for number, name in enumerate(names)}
+    parts = chain.from_iterable(cursor.take_parts(numbers) for cursor in cursors)
+    for number, part in enumerate(parts):
+        forms = None
+        if part.forms is not None:
+            forms = FormArrays(
+                names=names,
+                terms=np.zeros(len(names), np.int64),
+                numbers=part.forms,
+                counts=np.array([counts[name] for name in names], np.int64),
+            )
         yield PostingArrays(
             terms=[term],
-            starts=np.array([0, len(taken.articles)]),
-            articles=taken.articles,
-            frequencies=taken.frequencies,
-            positions=taken.positions,
-            forms=None if taken.forms is None else forms.replace(numbers=taken.forms),
+            starts=np.array([0, len(part.articles)]),
+            articles=part.articles,
+            frequencies=part.frequencies,
+            positions=part.positions,
+            forms=forms,
             continues=number > 0,
         )
 
 
-def _renamed(source: _Input, term: bytes, forms: FormArrays) -> Iterator[_Taken]:
-    """Yield what a segment has of a term, with its forms as they are numbered in ``forms``."""
-    if source.next_term != term:
-        return
-    reader, number = source.reader, source.term
-    if reader.forms is not None:
-        its = reader.forms_of(number)
-        known = {name: i for i, name in enumerate(forms.names)}
-        source.form_numbers[its] = [known[name] for name in reader.forms.take(its)]
-    for taken in source.parts_of(number):
-        if taken.forms is not None:
-            taken.forms = source.form_numbers[taken.forms]
-        yield taken
-    source.term += 1
-
-
-def _forms_of_term(inputs: Sequence[_Input]) -> FormArrays:
-    """Return the forms that segments have of their next term, and how often each stands."""
-    counts: dict[bytes, int] = {}
-    for source in inputs:
-        reader = source.reader
-        if reader.forms is not None:
-            names = reader.forms.take(reader.forms_of(source.term))
-            found = source.form_counts_of(source.term).tolist()
-            for name, count in zip(names, found, strict=True):
-                counts[name] = counts.get(name, 0) + count
-    names = sorted(counts)
-    return FormArrays(
-        names=names,
-        terms=np.zeros(len(counts), np.int64),
-        numbers=np.zeros(0, np.int64),
-        counts=np.array([counts[name] for name in names], np.int64),
+def _merged_slices(slices: Sequence[_Slice]) -> PostingArrays:
+    """Return the postings of some terms of all segments; see the head of this module."""
+    terms, term_numbers = _merged_names([s.terms for s in slices])
+    term_of = np.concatenate(
+        [numbers[s.term_of] for s, numbers in zip(slices, term_numbers, strict=True)]
     )
-
-
-def _merged_run(run: Sequence[tuple[_Input, _Taken]]) -> PostingArrays:
-    taken = [t for _, t in run]
-    terms = _merged_names([t.terms for t in taken])
-    number = dict(zip(terms, range(len(terms)), strict=True)).__getitem__
-    numbers = [np.fromiter(map(number, t.terms), np.int64, len(t.terms)) for t in taken]
-    term_of = _joined([n[t.term_of] for n, t in zip(numbers, taken, strict=True)])
-    # Articles ascend from segment to segment: a stable sort keeps them in order.
     order = np.argsort(term_of, kind="stable")
     counts = np.bincount(term_of, minlength=len(terms))
     kept = np.flatnonzero(counts)
-    frequencies = _joined([t.frequencies for t in taken])
+    postings = [s.postings for s in slices]
+    frequencies = np.concatenate([some.frequencies for some in postings])
+    positions, forms = None, _merged_forms(slices, term_numbers)
+    if postings[0].positions is not None:
+        moved = _moved(frequencies, order)
+        positions = _joined([some.positions for some in postings])[moved]
+    if forms is not None:
+        # Forms of terms without an article do not occur, so they are not written.
+        kept_number = np.cumsum(counts > 0) - 1
+        forms = forms.replace(terms=kept_number[forms.terms], numbers=forms.numbers[moved])
     return PostingArrays(
         terms=[terms[i] for i in kept.tolist()],
         starts=np.concatenate(([0], np.cumsum(counts[kept]))),
-        articles=_joined([t.articles for t in taken])[order],
+        articles=np.concatenate([some.articles for some in postings])[order],
         frequencies=frequencies[order],
-        positions=_gathered([t.positions for t in taken], frequencies, order),
-        forms=_merged_forms(run, numbers, frequencies, order, counts),
+        positions=positions,
+        forms=forms,
     )
 
 
-def _merged_names(several: Sequence[list[bytes]]) -> list[bytes]:
-    """Return all names of some lists, ascending, each once."""
+def _merged_names(several: Sequence[list[bytes]]) -> tuple[list[bytes], list[Array]]:
+    """Return all names of some lists, ascending, each once, and the numbers of those of each."""
     # Sorting is quick where much is in order already, as it is within each list.
-    return list(dict.fromkeys(sorted(chain.from_iterable(several))))
+    names = list(dict.fromkeys(sorted(chain.from_iterable(several))))
+    number = dict(zip(names, range(len(names)), strict=True)).__getitem__
+    return names, [np.fromiter(map(number, some), np.int64, len(some)) for some in several]
 
 
-def _merged_forms(
-    run: Sequence[tuple[_Input, _Taken]],
-    numbers: Sequence[Array],
-    frequencies: Array,
-    order: Array,
-    counts: Array,
-) -> FormArrays | None:
-    """Return the forms of a run of terms.
+def _merged_forms(slices: Sequence[_Slice], term_numbers: Sequence[Array]) -> FormArrays | None:
+    """Return the forms of some terms, those of occurrences one segment after another.
 
     Args:
-        run: The postings of each segment.
-        numbers: For each segment, the merged number of each of its terms.
-        frequencies: Of the postings of all segments, one segment after another.
-        order: The order of those postings.
-        counts: Postings of each merged term; those without any are left out.
+        slices: The terms of each segment.
+        term_numbers: The merged number of each term of each segment.
     """
-    if all(taken.forms is None for _, taken in run):
+    if slices[0].postings.forms is None:
         return None
-    read = []
-    for (source, taken), term_numbers in zip(run, numbers, strict=True):
-        reader = source.reader
-        assert reader.forms is not None
-        forms, terms = reader.forms_of_terms(taken.first_term, source.term)
-        read.append((forms, term_numbers[terms], reader.forms.take(forms)))
-    names = _merged_names([its for _, _, its in read])
-    number = dict(zip(names, range(len(names)), strict=True)).__getitem__
-    # A form is its term and its name, in one number.
+    names, name_numbers = _merged_names([s.form_names for s in slices])
     pairs = [
-        terms * len(names) + np.fromiter(map(number, its), np.int64, len(its))
-        for _, terms, its in read
+        numbers[s.form_terms] * len(names) + of_names
+        for s, numbers, of_names in zip(slices, term_numbers, name_numbers, strict=True)
     ]
-    known, merged_numbers = np.unique(_joined(pairs), return_inverse=True)
-    stood = []
-    first = 0
-    for (source, taken), (forms, _, _) in zip(run, read, strict=True):
-        source.form_numbers[forms] = merged_numbers[first : first + len(forms)]
-        stood.append(source.form_numbers[taken.forms])
-        first += len(forms)
-    kept_number = np.cumsum(counts > 0) - 1
+    distinct, merged_numbers = np.unique(np.concatenate(pairs), return_inverse=True)
+    firsts = np.cumsum([len(some) for some in pairs])[:-1]
+    occurring = [
+        numbers[s.postings.forms]
+        for s, numbers in zip(slices, np.split(merged_numbers, firsts), strict=True)
+    ]
     return FormArrays(
-        names=[names[i] for i in (known % len(names)).tolist()],
-        terms=kept_number[known // len(names)],
-        numbers=_gathered(stood, frequencies, order),
+        names=[names[i] for i in (distinct % len(names)).tolist()],
+        terms=distinct // len(names),
+        numbers=np.concatenate(occurring),
     )
 
 
-def _gathered(pieces: Sequence[Array | None], counts: Array, order: Array) -> Any:
-    """Return runs of items in another order.
+def _moved(counts: Array, order: Array) -> Array:
+    """Return where the items of postings come from when the postings change their order.
 
     Args:
-        pieces: The items, one piece after another; None: there are none.
-        counts: How many items each run has, (n_runs,).
-        order: The runs in their new order, (n_runs,).
+        counts: How many items each posting has, (n_postings,).
+        order: The postings in their new order, (n_postings,).
+
+    >>> _moved(np.array([2, 1]), np.array([1, 0])).tolist()
+    [2, 0, 1]
     """
-    if any(piece is None for piece in pieces):
-        return None
-    items = _joined(pieces)
-    starts = np.cumsum(counts) - counts
     moved = counts[order]
-    shift = starts[order] - (np.cumsum(moved) - moved)
-    return items[np.repeat(shift, moved) + np.arange(len(items))]
+    shift = (np.cumsum(counts) - counts)[order] - (np.cumsum(moved) - moved)
+    items = np.repeat(shift, moved)
+    items += np.arange(len(items))
+    return items
 
 
-def _joined(pieces: Sequence[Any]) -> Array:
-    return np.concatenate(pieces)
+def _joined(arrays: Sequence[Any]) -> Array:
+    return np.concatenate(arrays)

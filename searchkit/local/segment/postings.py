@@ -110,16 +110,31 @@ class Piece(Record):
         )
 
 
+def chunks(starts: Array, most: int) -> Iterator[tuple[int, int]]:
+    """Yield consecutive things (first, last; last excluded) that hold few others together.
+
+    Args:
+        starts: Where the others of each begin, and the end, int64, (n + 1,).
+        most: How many of them there may be, but for those of one thing.
+
+    >>> list(chunks(np.array([0, 2, 3, 9, 10]), 3))
+    [(0, 2), (2, 3), (3, 4)]
+    """
+    first = 0
+    while first < len(starts) - 1:
+        last = int(np.searchsorted(starts, starts[first] + most, "right")) - 1
+        last = max(last, first + 1)
+        yield first, last
+        first = last
+
+
 def pieces(part: PostingArrays) -> Iterator[Piece]:
     """Yield the terms of a part, some ``_PIECE`` postings at a time."""
-    starts = part.starts
-    first = first_position = 0
-    while first < len(starts) - 1:
-        last = int(np.searchsorted(starts, starts[first] + _PIECE, "right")) - 1
-        last = max(last, first + 1)
+    first_position = 0
+    for first, last in chunks(part.starts, _PIECE):
         piece = Piece.of(part, first, last, first_position=first_position)
         yield piece
-        first, first_position = last, first_position + int(piece.frequencies.sum())
+        first_position += int(piece.frequencies.sum())
 
 
 def position_limits(postings: PostingArrays, *, n_articles: int) -> Array:

@@ -387,7 +387,7 @@ def test_merging_is_adding_the_survivors_anew(
     ]
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("searchkit.local.segment.merging._RUN", run)
+        patch.setattr("searchkit.local.segment.merging._OCCURRENCES", run)
         result = in_memory(merged(sources))
 
     assert content(result) == content(in_memory(segment_of(survivors)))
@@ -395,7 +395,7 @@ def test_merging_is_adding_the_survivors_anew(
 
 def test_merging_large_segments_takes_runs_of_terms() -> None:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("searchkit.local.segment.merging._RUN", 4000)
+        patch.setattr("searchkit.local.segment.merging._OCCURRENCES", 4000)
         first = in_memory(long_list(5_000, n_articles=70_000))
         second = in_memory(long_list(5_000, n_articles=9_000, seed=1))
         gone = np.arange(0, 70_000, 3)
