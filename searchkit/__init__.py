@@ -26,39 +26,19 @@ if TYPE_CHECKING:
         Precision,
         Span,
     )
-    from searchkit.errors import (
-        LockHolder,
-        SearchkitError,
-        UnreadableFileError,
-    )
-    from searchkit.index import (
-        Index,
-    )
+    from searchkit.errors import LockHolder, SearchkitError, UnreadableFileError
+    from searchkit.index import Index
     from searchkit.index import check_index as check
     from searchkit.index import create_index as create
     from searchkit.index import open_index as open
     from searchkit.index import rebuild_index as rebuild
     from searchkit.index import repair_index as repair
     from searchkit.index import update_index as update
-    from searchkit.limits import (
-        Limits,
-        ReadingLimits,
-    )
-    from searchkit.notes import (
-        Note,
-        NoteKind,
-    )
-    from searchkit.progress import (
-        Phase,
-        Progress,
-    )
-    from searchkit.query.filters import (
-        FilterOptions,
-        Sort,
-    )
-    from searchkit.query.nodes import (
-        Node,
-    )
+    from searchkit.limits import Limits, ReadingLimits
+    from searchkit.notes import Note, NoteKind
+    from searchkit.progress import Phase, Progress
+    from searchkit.query.filters import FilterOptions, Sort
+    from searchkit.query.nodes import Node
     from searchkit.results import (
         CheckReport,
         Completion,
@@ -84,10 +64,7 @@ if TYPE_CHECKING:
         ScorePart,
         Stem,
     )
-    from searchkit.syncing.update_options import (
-        UpdateKeywords,
-        UpdateOptions,
-    )
+    from searchkit.syncing.update_options import UpdateKeywords, UpdateOptions
 
 __all__ = [
     "Article",

@@ -11,38 +11,15 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Final, TypeAlias, TypeVar
 
-from searchkit.output.as_csv import (
-    HIT_COLUMNS,
-    USUAL_COLUMNS,
-    completions_as_csv,
-    results_as_csv,
-    sources_as_csv,
-    stats_as_csv,
-    suggestions_as_csv,
-)
-from searchkit.output.as_json import (
-    article_as_json,
-    check_as_json,
-    completions_as_json,
-    explanation_as_json,
-    repair_as_json,
-    report_as_json,
-    results_as_json,
-    results_as_json_lines,
-    sources_as_json,
-    stats_as_json,
-    suggestions_as_json,
+from searchkit.output import (
+    as_csv,
+    as_json,
+    text_of_articles,
+    text_of_counts,
+    text_of_explanations,
+    text_of_reports,
 )
 from searchkit.output.style import Style, wants_colour
-from searchkit.output.text_of_articles import article_as_text
-from searchkit.output.text_of_counts import (
-    completions_as_text,
-    sources_as_text,
-    stats_as_text,
-    suggestions_as_text,
-)
-from searchkit.output.text_of_explanations import explanation_as_text
-from searchkit.output.text_of_reports import check_as_text, repair_as_text, report_as_text
 from searchkit.output.text_of_results import notes_as_text, query_fault, results_as_text
 from searchkit.results.plain import HIT_FIELDS, USUAL_FIELDS
 
@@ -73,62 +50,62 @@ def _unstyled(draw: Callable[[_Record], str]) -> Callable[[_Record, Style], str]
 
 RESULTS_FORMATS: Final[Formats[Results]] = {
     "text": results_as_text,
-    "json": results_as_json,
-    "jsonl": results_as_json_lines,
-    "csv": results_as_csv,
+    "json": as_json.results_as_json,
+    "jsonl": as_json.results_as_json_lines,
+    "csv": as_csv.results_as_csv,
 }
 ARTICLE_FORMATS: Final[Formats[MarkedArticle]] = {
-    "text": article_as_text,
-    "json": _unstyled(article_as_json),
+    "text": text_of_articles.article_as_text,
+    "json": _unstyled(as_json.article_as_json),
 }
 SOURCES_FORMATS: Final[Formats[Sequence[SourceCount]]] = {
-    "text": sources_as_text,
-    "json": _unstyled(sources_as_json),
-    "csv": _unstyled(sources_as_csv),
+    "text": text_of_counts.sources_as_text,
+    "json": _unstyled(as_json.sources_as_json),
+    "csv": _unstyled(as_csv.sources_as_csv),
 }
 STATS_FORMATS: Final[Formats[Stats]] = {
-    "text": stats_as_text,
-    "json": _unstyled(stats_as_json),
-    "csv": _unstyled(stats_as_csv),
+    "text": text_of_counts.stats_as_text,
+    "json": _unstyled(as_json.stats_as_json),
+    "csv": _unstyled(as_csv.stats_as_csv),
 }
 EXPLANATION_FORMATS: Final[Formats[Explanation]] = {
-    "text": explanation_as_text,
-    "json": _unstyled(explanation_as_json),
+    "text": text_of_explanations.explanation_as_text,
+    "json": _unstyled(as_json.explanation_as_json),
 }
 COMPLETIONS_FORMATS: Final[Formats[Sequence[Completion]]] = {
-    "text": completions_as_text,
-    "json": _unstyled(completions_as_json),
-    "csv": _unstyled(completions_as_csv),
+    "text": text_of_counts.completions_as_text,
+    "json": _unstyled(as_json.completions_as_json),
+    "csv": _unstyled(as_csv.completions_as_csv),
 }
 SUGGESTIONS_FORMATS: Final[Formats[Sequence[Suggestion]]] = {
-    "text": suggestions_as_text,
-    "json": _unstyled(suggestions_as_json),
-    "csv": _unstyled(suggestions_as_csv),
+    "text": text_of_counts.suggestions_as_text,
+    "json": _unstyled(as_json.suggestions_as_json),
+    "csv": _unstyled(as_csv.suggestions_as_csv),
 }
 REPORT_FORMATS: Final[Formats[UpdateReport]] = {
-    "text": report_as_text,
-    "json": _unstyled(report_as_json),
+    "text": text_of_reports.report_as_text,
+    "json": _unstyled(as_json.report_as_json),
 }
 CHECK_FORMATS: Final[Formats[CheckReport]] = {
-    "text": check_as_text,
-    "json": _unstyled(check_as_json),
+    "text": text_of_reports.check_as_text,
+    "json": _unstyled(as_json.check_as_json),
 }
 REPAIR_FORMATS: Final[Formats[RepairReport]] = {
-    "text": repair_as_text,
-    "json": _unstyled(repair_as_json),
+    "text": text_of_reports.repair_as_text,
+    "json": _unstyled(as_json.repair_as_json),
 }
 
 FIELDS: Final[Mapping[str, tuple[str, ...]]] = {
     "json": tuple(HIT_FIELDS),
     "jsonl": tuple(HIT_FIELDS),
-    "csv": tuple(HIT_COLUMNS),
+    "csv": tuple(as_csv.HIT_COLUMNS),
 }
 """The fields that a hit can have in each format for programs."""
 
 USUAL: Final[Mapping[str, tuple[str, ...]]] = {
     "json": USUAL_FIELDS,
     "jsonl": USUAL_FIELDS,
-    "csv": USUAL_COLUMNS,
+    "csv": as_csv.USUAL_COLUMNS,
 }
 """The fields that it has where no others are asked for."""
 

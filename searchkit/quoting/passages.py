@@ -26,7 +26,7 @@ from searchkit.results import Snippet
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from searchkit.quoting.marks import Marks
+    from searchkit.quoting.matches import Marks
 
 LONGEST_WORD = 40
 """Characters without white space that still count as one word and are not cut."""

@@ -27,7 +27,7 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from searchkit.quoting.clusters import choose_passages
-from searchkit.quoting.marks import make_marks
+from searchkit.quoting.matches import make_marks
 from searchkit.quoting.passages import MarkedText
 from searchkit.quoting.repetition import folded_words, is_seen, with_titles
 

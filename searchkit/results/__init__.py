@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from pathlib import Path
-from typing import Literal, NoReturn, TypeAlias, overload
+from typing import Any, Literal, NoReturn, TypeAlias, overload
 
 from searchkit.article import Article, ArticleDate, Span
 from searchkit.errors import UnreadableFileError
@@ -84,12 +85,9 @@ class Hit:
         title_spans: tuple[Span, ...] = (),
     ) -> None:
         """Give either the article or what reads it."""
-        _set(self, "rank", rank)
-        _set(self, "score", score)
-        _set(self, "snippets", snippets)
-        _set(self, "title_spans", title_spans)
-        _set(self, "_article", article)
-        _set(self, "_read", read)
+        values = (article, read, rank, score, snippets, title_spans)
+        for name, value in zip(self.__slots__, values, strict=True):
+            _set(self, name, value)
 
     @property
     def article(self) -> Article:
@@ -101,14 +99,15 @@ class Hit:
             assert self._article is not None
         return self._article
 
-    def _values(self) -> tuple[object, ...]:
-        return self.rank, self.score, self.article, self.snippets, self.title_spans
+    def _parts(self) -> dict[str, Any]:
+        names = ("rank", "score", "article", "snippets", "title_spans")
+        return {name: getattr(self, name) for name in names}
 
     def __eq__(self, other: object) -> bool:
-        return self._values() == other._values() if isinstance(other, Hit) else NotImplemented
+        return self._parts() == other._parts() if isinstance(other, Hit) else NotImplemented
 
     def __hash__(self) -> int:
-        return hash(self._values())
+        return hash(tuple(self._parts().values()))
 
     def to_dict(self, fields: Sequence[str] | None = None) -> dict[str, object]:
         """Return the hit as plain values: what the command prints as JSON lines.
@@ -126,7 +125,7 @@ class Hit:
 
     def __reduce__(self) -> tuple[object, ...]:
         """Pickle the article, not what reads it."""
-        return _hit, self._values()
+        return partial(Hit, **self._parts()), ()
 
     def __setattr__(self, name: str, value: object) -> NoReturn:
         raise AttributeError(f"Hit is frozen: {name} cannot be set")
@@ -136,16 +135,6 @@ class Hit:
 
     def __repr__(self) -> str:
         return f"Hit(rank={self.rank}, score={self.score}, article={self.article.key!r})"
-
-
-def _hit(
-    rank: int,
-    score: float | None,
-    article: Article,
-    snippets: tuple[Snippet, ...],
-    title_spans: tuple[Span, ...],
-) -> Hit:
-    return Hit(rank=rank, score=score, article=article, snippets=snippets, title_spans=title_spans)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
