@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 import numpy as np
 
 from searchkit import ranking, utf8
-from searchkit.local.searching.meanings.expansion import FormsPlace
+from searchkit.local.searching.meanings.expansion import FieldForms
 from searchkit.query.nodes import (
     And,
     AtUrl,
@@ -87,9 +87,9 @@ def explained_leaf(
 
 def _explained_term(term: Term, vocabulary: Vocabulary) -> ExplainedTerm:
     counts: Counter[bytes] = Counter()
-    for place, numbers in _forms_of(term, vocabulary):
-        its = place.live_counts(numbers).tolist()
-        for name, count in zip(place.forms.take(numbers), its, strict=True):
+    for field, numbers in _forms_of(term, vocabulary):
+        its = field.live_counts(numbers).tolist()
+        for name, count in zip(field.forms.take(numbers), its, strict=True):
             counts[name] += count
     standing = sorted((-count, name) for name, count in counts.items() if count)
     return ExplainedTerm(
@@ -101,15 +101,15 @@ def _explained_term(term: Term, vocabulary: Vocabulary) -> ExplainedTerm:
     )
 
 
-def _forms_of(term: Term, vocabulary: Vocabulary) -> Iterator[FormsPlace]:
+def _forms_of(term: Term, vocabulary: Vocabulary) -> Iterator[FieldForms]:
     """Yield where the forms stand that a term covers."""
     if not isinstance(term, Word):
-        yield from vocabulary.forms_places(term)
+        yield from vocabulary.fields_of_forms(term)
         return
-    for place, numbers in vocabulary.places(term.text, term.language):
-        if place.field.forms is not None:
-            forms = [place.field.forms_of(number) for number, _ in numbers]
-            yield FormsPlace(place, np.concatenate(forms).astype(np.int64))
+    for field, numbers in vocabulary.fields_of_word(term.text, term.language):
+        if field.reader.forms is not None:
+            forms = [field.reader.forms_of(number) for number, _ in numbers]
+            yield FieldForms(field, np.concatenate(forms).astype(np.int64))
 
 
 def _stems(term: Term, vocabulary: Vocabulary) -> Iterator[Stem]:

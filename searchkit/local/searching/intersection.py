@@ -1,15 +1,18 @@
-"""Where some articles stand in a list of articles.
+"""Which of these numbers are in that list, and where.
 
-A binary search for each takes long where there are many: it waits for memory
-at every step. Then it is faster to write down for every article of the list
-where it stands, in an array of all articles, and to look there. That array is
-kept for the next time, and what was written is wiped out again, so that it costs
-nothing to clear.
+Numbers are articles, or addresses of tokens, and lists ascend. There are three ways,
+and the lengths decide:
+
+- few numbers, a long list: a binary search for each;
+- lists of addresses of about the same length: merging both, since sorting finds them
+  in order already;
+- many articles, a long list: a table of all articles is filled with where the list
+  has each. It costs nothing to look there, while a binary search waits for memory at
+  every step.
 """
 
 from __future__ import annotations
 
-from threading import local
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -23,80 +26,76 @@ if TYPE_CHECKING:
 
     Values = NDArray[np.float32]
 
-_MANY = 8  # times fewer than the list: a binary search for each is faster
+_SEARCHED = 8
+"""Times shorter than the list, for a binary search of each number to be fastest."""
 
 
 def located(sought: Integers, among: Integers) -> tuple[Integers, Flags]:
-    """Return where numbers stand or would stand in an ascending array, and which are in it."""
+    """Return where numbers are or would be in an ascending array, and which are in it."""
     at = among.searchsorted(sought)
     if not len(among):
         return at, np.zeros(len(sought), np.bool_)
     return at, among.take(at, mode="clip") == sought
 
 
-class Lookup(local):
-    """Looks for articles of one segment in lists; each thread has an array of its own.
+def members(
+    articles: Integers, among: Integers, n_articles: int
+) -> tuple[Flags, NDArray[np.integer]]:
+    """Return which articles are in a list, and where in it those are.
 
     Args:
-        n_articles: Article numbers in the segment.
+        articles: Article numbers, ascending, (n,).
+        among: Article numbers, ascending, (n_listed,).
+        n_articles: How many article numbers there are.
+
+    Returns:
+        Flags, (n,), and indices into the list, any integers, (n_found,).
     """
-
-    def __init__(self, n_articles: int) -> None:
-        self._n_articles = n_articles
-        self._places: NDArray[np.int32] | None = None  # one more than the place; 0: not there
-        self._values: Values | None = None
-
-    def find(self, articles: Integers, among: Integers) -> tuple[Flags, NDArray[np.integer]]:
-        """Return which articles are in a list, and where those that are stand in it.
-
-        Args:
-            articles: Article numbers, ascending, (n,).
-            among: Article numbers, ascending, (n_listed,).
-
-        Returns:
-            Flags, (n,), and places, any integers, (n_found,).
-        """
-        if not len(among):
-            return np.zeros(len(articles), np.bool_), among
-        if len(articles) * _MANY < len(among):
-            at, there = located(articles, among)
-            return there, at[there]
-        if self._places is None:
-            self._places = np.zeros(self._n_articles, np.int32)
-        self._places[among] = np.arange(1, len(among) + 1, dtype=np.int32)
-        places = self._places[articles]
-        self._places[among] = 0
-        there = places > 0
-        return there, places[there] - 1
-
-    def values(self, articles: Integers, runs: Sequence[tuple[Integers, Values]]) -> Values:
-        """Return the values that some articles have in a list, 0 where they are not in it.
-
-        Args:
-            articles: Article numbers in any order, (n,).
-            runs: The articles of the list, ascending in each run and in no two, and their
-                values.
-
-        Returns:
-            float32, (n,).
-        """
-        if len(articles) * _MANY < len(runs[0][0]):
-            return _searched(articles, runs)
-        if self._values is None:
-            self._values = np.zeros(self._n_articles, np.float32)
-        for listed, values in runs:
-            self._values[listed] = values
-        found = self._values.take(articles)
-        for listed, _ in runs:
-            self._values[listed] = 0
-        return found
+    at: NDArray[np.integer]
+    if len(articles) * _SEARCHED < len(among) or not len(among):
+        at, is_in = located(articles, among)
+    else:
+        table = np.zeros(n_articles, np.int32)  # one more than the index; 0: not in the list
+        table[among] = np.arange(1, len(among) + 1, dtype=np.int32)
+        at = table[articles] - 1
+        is_in = at >= 0
+    return is_in, at[is_in]
 
 
-def _searched(articles: Integers, runs: Sequence[tuple[Integers, Values]]) -> Values:
-    """Return the same, by a search for each of the articles."""
+def common(one: Integers, other: Integers) -> Integers:
+    """Return the numbers that are in both of two lists, of which neither has one twice."""
+    found: Integers
+    if len(one) * _SEARCHED < len(other):
+        found = one[located(one, other)[1]]
+    elif len(other) * _SEARCHED < len(one):
+        found = other[located(other, one)[1]]
+    else:
+        merged = np.concatenate((one, other))
+        merged.sort(kind="stable")  # which merges what is in order already
+        found = merged[1:][merged[1:] == merged[:-1]]
+    return found
+
+
+def values_at(
+    articles: Integers, lists: Sequence[tuple[Integers, Values]], n_articles: int
+) -> Values:
+    """Return the values that some articles have in lists, 0 where they are in none.
+
+    Args:
+        articles: Article numbers in any order, (n,).
+        lists: The articles of each list, ascending and in no two, and their values.
+        n_articles: How many article numbers there are.
+
+    Returns:
+        float32, (n,).
+    """
+    if len(articles) * _SEARCHED >= len(lists[0][0]):
+        table = np.zeros(n_articles, np.float32)
+        for listed, values in lists:
+            table[listed] = values
+        return table.take(articles)
     found = np.zeros(len(articles), np.float32)
-    for listed, values in runs:
-        if len(listed):
-            at, there = located(articles, listed)
-            found[there] = values[at[there]]
+    for listed, values in lists:
+        at, is_in = located(articles, listed)
+        found[is_in] = values[at[is_in]]
     return found

@@ -19,9 +19,8 @@ import numpy as np
 
 from searchkit.engine import FoundLeaf, Page
 from searchkit.local.searching.caching import Cache
-from searchkit.local.searching.intersection import Lookup
-from searchkit.local.searching.matching.phrases import Together
-from searchkit.local.searching.matching.segment_postings import SegmentMatching
+from searchkit.local.searching.matching.phrases import PhraseMatcher
+from searchkit.local.searching.matching.segment_postings import postings_of
 from searchkit.local.searching.meanings.vocabulary import Vocabulary
 from searchkit.local.searching.scoring.evaluation import Evaluation
 from searchkit.local.searching.scoring.leaf_scoring import Weighing
@@ -74,10 +73,8 @@ class Searcher:
     def __init__(self, segments: Sequence[Segment], languages: Mapping[str, int]) -> None:
         self.articles = Articles(segments)
         self.vocabulary = Vocabulary(segments, languages)
-        self._matchings = [SegmentMatching(segment) for segment in segments]
-        self._together = Together(self._matchings, self.vocabulary)
+        self._phrases = PhraseMatcher(self.vocabulary)
         self._weighing = Weighing(self.articles)
-        self._lookup = Lookup(self.articles.n_numbers)
         self._leaves: Cache[tuple[Hashable, tuple[str, ...]], Weighed] = Cache(
             _CACHED, lambda weighed: weighed.size + _OVERHEAD
         )
@@ -175,7 +172,7 @@ class Searcher:
 
     def _evaluation(self, weighed: Mapping[tuple[int, tuple[str, ...]], Weighed]) -> Evaluation:
         """Return what evaluates queries whose leaves have been looked for."""
-        return Evaluation(self.articles, self._lookup, weighed)
+        return Evaluation(self.articles, weighed)
 
     def _weighed(self, asked: Sequence[AskedLeaf]) -> dict[tuple[int, tuple[str, ...]], Weighed]:
         """Return what is known of leaves, by their identity, in the fields asked for."""
@@ -198,12 +195,12 @@ class Searcher:
     def _postings(self, leaf: Leaf, fields: tuple[str, ...]) -> Mapping[str, InSegments]:
         """Return where a leaf occurs, in some fields at least."""
         if isinstance(leaf, Phrase | Near | Before):
-            return self._together.find(leaf)
+            return self._phrases.find(leaf)
         found: dict[str, list[tuple[int, FieldPostings]]] = {name: [] for name in fields}
-        for there in self.vocabulary.where(leaf):
-            segment, field, _ = there.place
-            if field.name in found:
-                found[field.name].append((segment, self._matchings[segment].find(there)))
+        for where in self.vocabulary.where(leaf):
+            in_field = found.get(where.field.reader.name)
+            if in_field is not None:
+                in_field.append((where.field.number, postings_of(where)))
         return found
 
     def _postings_in(

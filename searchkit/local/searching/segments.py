@@ -11,7 +11,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from functools import cached_property, partial
 from itertools import accumulate
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 from unicodedata import normalize
 
 import numpy as np
@@ -19,6 +19,7 @@ import numpy as np
 from searchkit import utf8
 from searchkit.local.searching.caching import Cache
 from searchkit.local.searching.dictionaries import Dictionaries
+from searchkit.local.searching.intersection import located
 from searchkit.local.segment.columns import NumberColumn, ReferenceColumn
 from searchkit.query.outlets import outlets_meant
 from searchkit.schema import UNDATED, UNKNOWN_LANGUAGE, author_term, has_words
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 
     from searchkit.local.segment.field_reader import FieldReader, Postings
     from searchkit.local.segment.segment_reader import ArraySegment
+    from searchkit.local.segment.terms import TermDictionary
 
 _REMEMBERED_NAMED = 1 << 20  # articles, 8 bytes each
 _REMEMBERED_OUTLETS = 1 << 16  # names of outlets that names as they were typed mean
@@ -59,6 +61,7 @@ class Segment:
     def __init__(self, arrays: ArraySegment, deleted: Integers) -> None:
         self.arrays = arrays
         self.deleted = deleted
+        self._in_languages: dict[frozenset[str], Flags] = {}
 
     @property
     def n_articles(self) -> int:
@@ -134,6 +137,16 @@ class Segment:
         """Return those of some articles that are not deleted."""
         return articles if self.live is None else articles[self.live[articles]]
 
+    def in_languages(self, languages: frozenset[str]) -> Flags:
+        """Return which articles are in one of some languages, (n_articles,)."""
+        flags = self._in_languages.get(languages)
+        if flags is None:
+            flags = np.zeros(self.n_articles, np.bool_)
+            for language in languages:
+                flags[self.named("language", language)] = True
+            self._in_languages[languages] = flags
+        return flags
+
     def language(self, article: int) -> str:
         """Return the language of an article, as the index names it."""
         numbers, names = self._languages
@@ -180,6 +193,44 @@ class Segment:
     def record(self, article: int) -> Mapping[str, Any]:
         """Return what is stored of an article."""
         return self.arrays.record(article)
+
+
+class SegmentField(NamedTuple):
+    """A field of titles or texts in one segment.
+
+    Attributes:
+        number: The number of the segment.
+        segment: The segment.
+        reader: The terms, forms and postings of the field.
+    """
+
+    number: int
+    segment: Segment
+    reader: FieldReader
+
+    @property
+    def forms(self) -> TermDictionary:
+        """The forms, numbered in the order of their bytes."""
+        assert self.reader.forms is not None
+        return self.reader.forms
+
+    def live_counts(self, forms: Array) -> Integers:
+        """Return how often forms, by their numbers, occur in articles not deleted, int64."""
+        counts: Integers = self.reader.form_counts[forms].astype(np.int64)
+        if len(self.segment.deleted):
+            terms = self.reader.form_terms[forms]
+            for term in set(terms.tolist()):
+                of_term = np.flatnonzero(terms == term)
+                counts[of_term] -= self._deleted_counts(term, forms[of_term])
+        return counts
+
+    def _deleted_counts(self, term: int, forms: Array) -> Integers:
+        postings = self.reader.postings(term)
+        _, is_deleted = located(postings.articles, self.segment.deleted)
+        occurring = postings.occurrences(np.flatnonzero(is_deleted)).forms
+        if occurring is None:
+            return np.zeros(len(forms), np.int64)
+        return np.array([np.count_nonzero(occurring == form) for form in forms], np.int64)
 
 
 class Articles:

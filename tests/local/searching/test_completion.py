@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from searchkit import analysis
 from searchkit.local.searching.meanings import spelling
 from searchkit.local.searching.meanings.completion import complete
-from searchkit.local.searching.meanings.expansion import FormField
 from searchkit.local.searching.meanings.spelling import nearest
 from searchkit.local.searching.meanings.vocabulary import Vocabulary
+from searchkit.local.searching.segments import SegmentField
 from searchkit.results import Completion, Suggestion
 from tests.local.searching.inverting import Piece, Shelf
 from tests.local.searching.oracle import edits
@@ -31,7 +31,7 @@ def shelves_of_near_words(draw: st.DrawFn) -> Shelf:
     return Shelf([pieces[:cut], pieces[cut:]], frozenset(deleted))
 
 
-def form_fields(shelf: Shelf) -> tuple[FormField, ...]:
+def form_fields(shelf: Shelf) -> tuple[SegmentField, ...]:
     return Vocabulary(shelf.segments(), shelf.languages).form_fields
 
 

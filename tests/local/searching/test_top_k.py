@@ -9,7 +9,6 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from searchkit.local.searching.intersection import Lookup
 from searchkit.local.searching.scoring.bitsets import Bits, articles_of, count
 from searchkit.local.searching.scoring.scored_leaves import Frequent, Listing, Weighed, for_repeats
 from searchkit.local.searching.scoring.top_k import Leading
@@ -64,7 +63,7 @@ def test_a_frequent_leaf_says_the_same_when_it_is_asked_for_again(
     assert isinstance(again, Frequent)
     assert articles.tolist() == sorted(listing.articles.tolist())
     assert scores.tolist() == expected[articles].tolist()
-    assert again.at(some, Lookup(n_numbers)).tolist() == expected[some].tolist()
+    assert again.at(some, n_numbers).tolist() == expected[some].tolist()
     assert spread(again, n_numbers).tolist() == expected.tolist()
 
 
@@ -86,7 +85,7 @@ def test_what_leads_is_what_adding_all_scores_puts_first(
     scores = reduce(np.add, parts)
     if is_all:
         scores[reduce(np.minimum, parts) == 0] = 0
-    leading = Leading(Lookup(n_numbers), n_numbers)
+    leading = Leading(n_numbers)
     lead = (leading.of_all if is_all else leading.of_any)(leaves, limit)
     if lead is None:
         return

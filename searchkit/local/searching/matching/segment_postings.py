@@ -1,8 +1,8 @@
 """Terms of a query -> which articles of a segment have them, how often, and where.
 
 Every term becomes *entries*: terms of a field, whole or cut down to some of their
-forms, everywhere or in the articles of some languages. Words that stand for
-several entries count as one word, their occurrences added.
+forms, everywhere or in the articles of some languages. Words that mean several
+entries count as one word, their occurrences added.
 """
 
 from __future__ import annotations
@@ -11,19 +11,18 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 import numpy as np
 
-from searchkit.local.searching.intersection import Lookup
+from searchkit.local.searching.intersection import members
 from searchkit.local.searching.matching.token_addresses import SHIFT, articles_of, counted
-from searchkit.local.searching.meanings.expansion import FormsPlace
+from searchkit.local.searching.meanings.expansion import FieldForms
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from numpy.typing import NDArray
 
-    from searchkit.local.searching.meanings.vocabulary import WordPlace
-    from searchkit.local.searching.segments import Flags, Integers, Segment
-    from searchkit.local.segment.field_reader import FieldReader, Postings
-    from searchkit.local.segment.positions import Occurrences
+    from searchkit.local.searching.meanings.vocabulary import FieldTerms
+    from searchkit.local.searching.segments import Flags, Integers, Segment, SegmentField
+    from searchkit.local.segment.field_reader import Postings
 
     Array = NDArray[Any]
 
@@ -46,13 +45,9 @@ its postings there."""
 
 _FEW = 6  # forms: to read the terms of each takes less time than to find which lie together
 
-_NO_PLACES = np.zeros(0, np.int64)
-
-NOWHERE = FieldPostings(_NO_PLACES, _NO_PLACES)
-
 
 class Entry(NamedTuple):
-    """A part of what a term of a query stands for in a field.
+    """A part of what a term of a query means in a field.
 
     Attributes:
         postings: A term of the index.
@@ -64,150 +59,121 @@ class Entry(NamedTuple):
     forms: Array | None = None
     articles: Flags | None = None
 
-    def read(self, lookup: Lookup) -> FieldPostings:
+    def read(self) -> FieldPostings:
         """Return its postings."""
         articles, frequencies = self.postings.articles, self.postings.frequencies
-        if self.articles is not None:
-            kept = self.articles[articles]
-            articles, frequencies = articles[kept], frequencies[kept]
-        if self.forms is None:
+        if self.forms is not None:
+            return FieldPostings(*counted(articles_of(self._addresses(articles))))
+        if self.articles is None:
             return FieldPostings(articles, frequencies)
-        held = articles_of(self.places(articles, lookup))
-        return FieldPostings(*counted(held))
+        kept = self.articles[articles]
+        return FieldPostings(articles[kept], frequencies[kept])
 
-    def places(self, candidates: Integers, lookup: Lookup) -> Integers:
-        """Return the places where it stands in some articles, ascending."""
-        there, at = lookup.find(candidates, self.postings.articles)
-        read = self.postings.occurrences(at, with_forms=self.forms is not None)
-        return self._kept(candidates[there], read)
+    def addresses_in(self, candidates: Integers, n_articles: int) -> Integers:
+        """Return its addresses in some articles of the segment, which has so many, ascending."""
+        is_in, at = members(candidates, self.postings.articles, n_articles)
+        return self._addresses(candidates[is_in], at)
 
-    def all_places(self) -> Integers:
-        """Return all places where it stands, ascending."""
-        read = self.postings.occurrences(with_forms=self.forms is not None)
-        return self._kept(self.postings.articles, read)
-
-    def _kept(self, articles: Integers, read: Occurrences) -> Integers:
-        places = np.repeat(articles << SHIFT, read.counts)
-        places += read.positions
-        if self.forms is not None and read.forms is not None:
-            places = places[np.isin(read.forms, self.forms)]
-        return places if self.articles is None else places[self.articles[articles_of(places)]]
+    def _addresses(self, articles: Integers, at: Array | None = None) -> Integers:
+        """Return its addresses in articles that have it, given where its postings have them."""
+        occurrences = self.postings.occurrences(at, with_forms=self.forms is not None)
+        addresses: Integers = np.repeat(articles << SHIFT, occurrences.counts)
+        addresses += occurrences.positions
+        if self.forms is not None and occurrences.forms is not None:
+            addresses = addresses[np.isin(occurrences.forms, self.forms)]
+        if self.articles is not None:
+            addresses = addresses[self.articles[articles_of(addresses)]]
+        return addresses
 
 
-class SegmentMatching:
-    """Finds terms in one segment.
-
-    Args:
-        segment: The segment.
-
-    Attributes:
-        segment: The segment.
-        lookup: Looks for articles in lists; shared with who asks for leaves.
-    """
-
-    def __init__(self, segment: Segment) -> None:
-        self.segment = segment
-        self._languages: dict[frozenset[str], Flags] = {}
-        self.lookup = Lookup(segment.n_articles)
-
-    def find(self, there: WordPlace | FormsPlace) -> FieldPostings:
-        """Return where a term occurs in a field that has it; deleted articles are left out."""
-        field = there.place.field
-        if isinstance(there, FormsPlace):
-            return self._live(_read_forms(field, there.forms, self.lookup))
-        term, languages = there.terms[0]
-        if len(there.terms) > 1 or languages is not None:
-            return self.postings(self.entries(there))
-        return self._live(FieldPostings(*field.counted(term)))
-
-    def entries(self, there: WordPlace | FormsPlace) -> Sequence[Entry]:
-        """Return what a term stands for in a field that has it."""
-        field = there.place.field
-        if isinstance(there, FormsPlace):
-            return _entries_of_forms(field, there.forms)
-        return [
-            Entry(
-                field.postings(number),
-                articles=None if languages is None else self.in_languages(languages),
-            )
-            for number, languages in there.terms
-        ]
-
-    def postings(self, entries: Sequence[Entry]) -> FieldPostings:
-        """Return the postings of entries as those of one term; deleted articles are left out."""
-        return self._live(_read(entries, self.lookup)) if entries else NOWHERE
-
-    def places(self, entries: Sequence[Entry], candidates: Integers | None = None) -> Integers:
-        """Return the places of entries, ascending, none twice; deleted articles are left out.
-
-        Args:
-            entries: What the places are asked of.
-            candidates: The articles whose places are asked for, ascending, of which none
-                is deleted; None: all.
-        """
-        if candidates is not None:
-            return _joined([entry.places(candidates, self.lookup) for entry in entries])
-        places = _joined([entry.all_places() for entry in entries])
-        live = self.segment.live
-        return places if live is None else places[live[articles_of(places)]]
-
-    def in_languages(self, languages: frozenset[str]) -> Flags:
-        """Return which articles are in one of some languages, (n_articles,)."""
-        flags = self._languages.get(languages)
-        if flags is None:
-            flags = np.zeros(self.segment.n_articles, np.bool_)
-            for language in languages:
-                flags[self.segment.named("language", language)] = True
-            self._languages[languages] = flags
-        return flags
-
-    def _live(self, postings: FieldPostings) -> FieldPostings:
-        live = self.segment.live
-        if live is None:
-            return postings
-        kept = live[postings.articles]
-        return FieldPostings(postings.articles[kept], postings.frequencies[kept])
+def postings_of(where: FieldTerms | FieldForms) -> FieldPostings:
+    """Return the postings of a term in a field that has it; deleted articles are left out."""
+    field = where.field
+    if isinstance(where, FieldForms):
+        return _live(field.segment, _read_forms(field, where.forms))
+    term, languages = where.terms[0]
+    if len(where.terms) > 1 or languages is not None:
+        return read_entries(field.segment, entries_of(where))
+    return _live(field.segment, FieldPostings(*field.reader.counted(term)))
 
 
-def _entries_of_forms(field: FieldReader, forms: Array) -> list[Entry]:
-    """Return the terms of some forms, cut down to these forms where they have others."""
-    of: dict[int, list[int]] = {}
-    for form, term in zip(forms.tolist(), field.form_terms[forms].tolist(), strict=True):
-        of.setdefault(term, []).append(form)
+def entries_of(where: FieldTerms | FieldForms) -> Sequence[Entry]:
+    """Return what a term means in a field that has it."""
+    field = where.field
+    if isinstance(where, FieldForms):
+        return _entries_of_forms(field, where.forms)
     return [
         Entry(
-            field.postings(term),
-            forms=None if len(its) == len(field.forms_of(term)) else np.array(its),
+            field.reader.postings(number),
+            articles=None if languages is None else field.segment.in_languages(languages),
         )
-        for term, its in sorted(of.items())
+        for number, languages in where.terms
     ]
 
 
-def _read_forms(field: FieldReader, forms: Array, lookup: Lookup) -> FieldPostings:
+def read_entries(segment: Segment, entries: Sequence[Entry]) -> FieldPostings:
+    """Return the postings of entries as those of one term; deleted articles are left out."""
+    return _live(segment, _read(entries))
+
+
+def addresses_in(segment: Segment, entries: Sequence[Entry], candidates: Integers) -> Integers:
+    """Return the addresses of entries in some articles, ascending, none twice.
+
+    Args:
+        segment: The segment of the entries.
+        entries: The entries, 1 or more.
+        candidates: The articles, ascending, of which none is deleted.
+    """
+    parts = [entry.addresses_in(candidates, segment.n_articles) for entry in entries]
+    return parts[0] if len(parts) == 1 else np.unique(np.concatenate(parts))
+
+
+def _live(segment: Segment, postings: FieldPostings) -> FieldPostings:
+    if segment.live is None:
+        return postings
+    kept = segment.live[postings.articles]
+    return FieldPostings(postings.articles[kept], postings.frequencies[kept])
+
+
+def _entries_of_forms(field: SegmentField, forms: Array) -> list[Entry]:
+    """Return the terms of some forms, cut down to these forms where they have others."""
+    forms_of: dict[int, list[int]] = {}
+    terms = field.reader.form_terms[forms]
+    for form, term in zip(forms.tolist(), terms.tolist(), strict=True):
+        forms_of.setdefault(term, []).append(form)
+    return [
+        Entry(
+            field.reader.postings(term),
+            forms=None if len(its) == len(field.reader.forms_of(term)) else np.array(its),
+        )
+        for term, its in sorted(forms_of.items())
+    ]
+
+
+def _read_forms(field: SegmentField, forms: Array) -> FieldPostings:
     """Return the postings of some forms as those of one term.
 
-    A prefix stands for very many terms, most of them with all their forms and side
-    by side in the field: what lies together is read together.
+    A prefix means very many terms, most of them with all their forms and side by
+    side in the field: what lies together is read together.
     """
     if len(forms) <= _FEW:
-        return _read(_entries_of_forms(field, forms), lookup)
-    terms, of, counts = np.unique(field.form_terms[forms], return_inverse=True, return_counts=True)
-    is_whole = counts == field.form_counts_of(terms)
+        return _read(_entries_of_forms(field, forms))
+    reader = field.reader
+    terms, of, counts = np.unique(reader.form_terms[forms], return_inverse=True, return_counts=True)
+    is_whole = counts == reader.form_counts_of(terms)
     whole = terms[is_whole].astype(np.int64)
     lists = [
-        FieldPostings(*field.counted_of_terms(run.item(0), run.item(-1) + 1))
-        for run in np.split(whole, (np.diff(whole) != 1).nonzero()[0] + 1)
-        if len(run)
+        FieldPostings(*reader.counted_of_terms(side_by_side.item(0), side_by_side.item(-1) + 1))
+        for side_by_side in np.split(whole, (np.diff(whole) != 1).nonzero()[0] + 1)
+        if len(side_by_side)
     ]
-    lists += [entry.read(lookup) for entry in _entries_of_forms(field, forms[~is_whole[of]])]
-    if not lists:
-        return NOWHERE
+    lists += [entry.read() for entry in _entries_of_forms(field, forms[~is_whole[of]])]
     return lists[0] if len(terms) == 1 else _united(lists)
 
 
-def _read(entries: Sequence[Entry], lookup: Lookup) -> FieldPostings:
+def _read(entries: Sequence[Entry]) -> FieldPostings:
     """Return the postings of entries as those of one term."""
-    lists = [entry.read(lookup) for entry in entries]
+    lists = [entry.read() for entry in entries]
     return lists[0] if len(lists) == 1 else _united(lists)
 
 
@@ -219,10 +185,3 @@ def _united(lists: Sequence[FieldPostings]) -> FieldPostings:
     )
     articles = (frequencies > 0).nonzero()[0]  # of flags it takes an eighth of the time
     return FieldPostings(articles, frequencies[articles].astype(np.int64))
-
-
-def _joined(parts: Sequence[Integers]) -> Integers:
-    """Return the places of several parts, ascending, none twice."""
-    if not parts:
-        return _NO_PLACES
-    return parts[0] if len(parts) == 1 else np.unique(np.concatenate(parts))

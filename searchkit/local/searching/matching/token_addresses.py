@@ -1,12 +1,15 @@
-"""Where words stand in articles, as numbers that compare.
+"""Where words occur in articles, as numbers that compare.
 
-A place is one number: the article in its upper half and the position, in tokens,
-in its lower one. So places of all articles lie in one ascending array, the word
-that follows another stands at the next number, and one search over two arrays
-compares the places of two words in all articles at once.
+An address is one number: the article in its upper half and the position, in tokens,
+in its lower one. So the addresses of a word in all articles are one ascending array, the
+word that follows another has the next number, and one comparison of two arrays compares
+two words in all articles at once.
+
+    article 7, position 41  ->  7 << 32 | 41
+    article 7, position 42  ->  one more
 
 Two arrays of about the same length are compared by merging them, which takes less
-than to search one in the other; a short one is looked for in a long one.
+than to search one in the other; a short one is searched for in a long one.
 """
 
 from __future__ import annotations
@@ -20,12 +23,12 @@ if TYPE_CHECKING:
 
 SHIFT = 32  # bits of a position
 
-_MANY = 8  # times shorter than the other: an array is looked for in it
+_SEARCHED = 8  # times shorter than the other: an array is searched for in it
 
 
-def articles_of(places: Integers) -> Integers:
-    """Return the article of each place."""
-    return places >> SHIFT
+def articles_of(addresses: Integers) -> Integers:
+    """Return the article of each address."""
+    return addresses >> SHIFT
 
 
 def counted(articles: Integers) -> tuple[Integers, Integers]:
@@ -44,38 +47,25 @@ def distinct(numbers: Integers) -> Integers:
     return numbers[_changes(numbers)]
 
 
-def common(fewer: Integers, more: Integers) -> Integers:
-    """Return the places that are in both of two arrays, of which neither has one twice."""
-    found: Integers
-    if len(fewer) * _MANY < len(more):
-        at = more.searchsorted(fewer)
-        found = fewer[more.take(at, mode="clip") == fewer]
-    else:
-        merged = np.concatenate((fewer, more))
-        merged.sort(kind="stable")  # which merges what is in order already
-        found = merged[1:][merged[1:] == merged[:-1]]
-    return found
-
-
 def following(first: Integers, second: Integers, distance: int) -> Integers:
-    """Return the places of ``second`` that have one of ``first`` at most so far before them."""
+    """Return the addresses of ``second`` that have one of ``first`` at most so far before them."""
     found: Integers
     if not len(first) or not len(second):
         return second[:0]
-    if len(first) * _MANY < len(second):
+    if len(first) * _SEARCHED < len(second):
         starts = second.searchsorted(first, "right")
         counts = second.searchsorted(first + distance, "right") - starts
         shift = starts - (counts.cumsum() - counts)
-        places = np.repeat(shift, counts)
-        places += np.arange(len(places))
-        found = second[np.unique(places)]
+        addresses = np.repeat(shift, counts)
+        addresses += np.arange(len(addresses))
+        found = second[np.unique(addresses)]
         return found
-    if len(second) * _MANY < len(first):
+    if len(second) * _SEARCHED < len(first):
         at = first.searchsorted(second) - 1
         found = second[(at >= 0) & (second - first[at] <= distance)]
         return found
     # Places of `first` are odd and those of `second` even: of two that are the same
-    # place, that of `second` comes before that of `first`, so that a word does not
+    # address, that of `second` comes before that of `first`, so that a word does not
     # follow itself.
     merged = np.concatenate((2 * first + 1, 2 * second))
     merged.sort(kind="stable")
@@ -88,7 +78,7 @@ def following(first: Integers, second: Integers, distance: int) -> Integers:
 
 
 def near(first: Integers, second: Integers, distance: int) -> Integers:
-    """Return the places of ``second`` that have one of ``first`` so near, before or after."""
+    """Return the addresses of ``second`` that have one of ``first`` so near, before or after."""
     after = following(first, second, distance)
     before = -following(-first[::-1], -second[::-1], distance)[::-1]
     return np.union1d(after, before)

@@ -18,8 +18,7 @@ from searchkit.schema import NO_SOURCE, from_record, source_term
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from searchkit.local.searching.meanings.expansion import FormField
-    from searchkit.local.searching.segments import Segment
+    from searchkit.local.searching.segments import Segment, SegmentField
     from searchkit.results import CompletionKind
 
 FIELDS = tuple(sorted(TEXT_FIELDS | VALUE_FIELDS))
@@ -39,7 +38,7 @@ _LOOKED_AT = 4  # times as many words of a field as are asked for, before any ar
 def complete(
     prefix: str,
     segments: Sequence[Segment],
-    fields: Sequence[FormField],
+    fields: Sequence[SegmentField],
     *,
     kind: CompletionKind | None,
     limit: int,
@@ -78,7 +77,9 @@ def _fields_that_begin(prefix: str) -> list[Completion]:
     return [Completion(f"{name}:", "field") for name in FIELDS if name.startswith(begun)]
 
 
-def words_that_begin(prefix: str, fields: Sequence[FormField], *, limit: int) -> list[Completion]:
+def words_that_begin(
+    prefix: str, fields: Sequence[SegmentField], *, limit: int
+) -> list[Completion]:
     """Return the words of live articles that begin so, case and accents ignored.
 
     Args:
@@ -87,7 +88,7 @@ def words_that_begin(prefix: str, fields: Sequence[FormField], *, limit: int) ->
         limit: How many to return at most, 0 or more.
     """
     begun = utf8.encode(analysis.fold(prefix))
-    candidates = [np.arange(*place.forms.prefix_range(begun)) for place in fields]
+    candidates = [np.arange(*field.forms.prefix_range(begun)) for field in fields]
     found = commonest(fields, candidates, limit=limit, first=max(limit, 1) * _LOOKED_AT)
     return [Completion(utf8.decode(one.name), "word", one.count) for one in found]
 

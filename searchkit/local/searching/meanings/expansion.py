@@ -29,8 +29,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from searchkit.local.searching.dictionaries import Dictionaries
-    from searchkit.local.searching.segments import Integers
-    from searchkit.local.segment.field_reader import FieldReader
+    from searchkit.local.searching.segments import SegmentField
     from searchkit.local.segment.terms import TermDictionary
     from searchkit.query.nodes import Pattern
 
@@ -43,53 +42,15 @@ MOST_TERMS = 1024
 _LITERAL = re.compile(r"[^*?]*")
 
 
-class FormField(NamedTuple):
-    """A field of a segment and its words.
+class FieldForms(NamedTuple):
+    """Some forms of a field.
 
     Attributes:
-        segment: The number of the segment.
-        field: Its terms, forms and postings.
-        deleted: The deleted articles of the segment, ascending, int64.
+        field: The field.
+        forms: The numbers of the forms there, ascending, 1 or more.
     """
 
-    segment: int
-    field: FieldReader
-    deleted: Integers
-
-    @property
-    def forms(self) -> TermDictionary:
-        """The forms, numbered in the order of their bytes."""
-        assert self.field.forms is not None
-        return self.field.forms
-
-    def live_counts(self, forms: Array) -> Integers:
-        """Return how often forms, by their numbers, stand in articles that are there, int64."""
-        counts: Integers = self.field.form_counts[forms].astype(np.int64)
-        if len(self.deleted):
-            terms = self.field.form_terms[forms]
-            for term in set(terms.tolist()):
-                its = np.flatnonzero(terms == term)
-                counts[its] -= self._deleted_counts(term, forms[its])
-        return counts
-
-    def _deleted_counts(self, term: int, forms: Array) -> Integers:
-        postings = self.field.postings(term)
-        deleted = np.flatnonzero(_members(postings.articles, self.deleted))
-        stood = postings.occurrences(deleted).forms
-        if stood is None:
-            return np.zeros(len(forms), np.int64)
-        return np.array([np.count_nonzero(stood == form) for form in forms], np.int64)
-
-
-class FormsPlace(NamedTuple):
-    """Where some forms stand.
-
-    Attributes:
-        place: The field.
-        forms: The forms, by their numbers there, ascending, 1 or more.
-    """
-
-    place: FormField
+    field: SegmentField
     forms: Array
 
 
@@ -97,17 +58,17 @@ class Expansion(Record):
     """The forms that a pattern stands for.
 
     Attributes:
-        places: The fields that have any, in order, and these.
+        fields: The fields that have any, in order, each with those it has.
         left_out: How many other words fit and are not looked for.
     """
 
-    places: Sequence[FormsPlace]
+    fields: Sequence[FieldForms]
     left_out: int = 0
 
 
 def expand(
     pattern: Pattern,
-    fields: Sequence[FormField],
+    fields: Sequence[SegmentField],
     dictionaries: Dictionaries,
     *,
     most: int = MOST_TERMS,
@@ -125,13 +86,13 @@ def expand(
     for which, start, end in dictionaries.prefix_ranges(beginning):
         forms = fitting(fields[which].forms, start, end)
         if len(forms):
-            found.append(FormsPlace(fields[which], forms))
+            found.append(FieldForms(fields[which], forms))
     if sum(len(forms) for _, forms in found) <= most:
         return Expansion(found)
     return _commonest(found, most)
 
 
-def _commonest(found: Sequence[FormsPlace], most: int) -> Expansion:
+def _commonest(found: Sequence[FieldForms], most: int) -> Expansion:
     """Keep the forms of the terms that stand most often in live articles; of equals, the first.
 
     A term is kept with all of its forms that fit or with none, since to find
@@ -140,24 +101,24 @@ def _commonest(found: Sequence[FormsPlace], most: int) -> Expansion:
     counts: Counter[bytes] = Counter()
     live: set[bytes] = set()
     names: list[list[bytes]] = []
-    for place, forms in found:
-        terms = place.field.terms.take(place.field.form_terms[forms])
-        its_counts = place.live_counts(forms)
-        live.update(place.forms.take(forms[its_counts > 0]))
-        for term, count in zip(terms, its_counts.tolist(), strict=True):
+    for field, forms in found:
+        terms = field.reader.terms.take(field.reader.form_terms[forms])
+        live_counts = field.live_counts(forms)
+        live.update(field.forms.take(forms[live_counts > 0]))
+        for term, count in zip(terms, live_counts.tolist(), strict=True):
             counts[term] += count
         names.append(terms)
     by_count = sorted(+counts, key=lambda term: (-counts[term], term))
     if len(by_count) <= most:
         return Expansion(found)
     kept = set(by_count[:most])
-    places = [
-        FormsPlace(place, forms[is_kept])
-        for (place, forms), terms in zip(found, names, strict=True)
+    fields = [
+        FieldForms(field, forms[is_kept])
+        for (field, forms), terms in zip(found, names, strict=True)
         if any(is_kept := [term in kept for term in terms])
     ]
-    looked_for = {form for place, forms in places for form in place.forms.take(forms)}
-    return Expansion(places, left_out=len(live - looked_for))
+    looked_for = {form for field, forms in fields for form in field.forms.take(forms)}
+    return Expansion(fields, left_out=len(live - looked_for))
 
 
 def _forms_that_fit(pattern: Pattern) -> tuple[bytes, _Fitting]:
@@ -225,11 +186,3 @@ def _alike(word: str, distance: int, forms: TermDictionary, start: int, end: int
     """Return the numbers of the forms within some edits of a word."""
     ((numbers, _),) = Neighbours(word, [(forms, start, end)]).within(distance)
     return numbers
-
-
-def _members(articles: Integers, among: Integers) -> NDArray[np.bool_]:
-    """Return which of ``articles`` are in ``among``, both ascending."""
-    if not len(among):
-        return np.zeros(len(articles), np.bool_)
-    members: NDArray[np.bool_] = among.take(among.searchsorted(articles), mode="clip") == articles
-    return members

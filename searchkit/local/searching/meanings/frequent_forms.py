@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from searchkit.local.searching.meanings.expansion import FormField
+    from searchkit.local.searching.segments import SegmentField
 
     Array = NDArray[Any]
 
@@ -35,7 +35,7 @@ class Counted(Record):
 
 
 def commonest(
-    fields: Sequence[FormField],
+    fields: Sequence[SegmentField],
     candidates: Sequence[Array],
     *,
     limit: int,
@@ -52,18 +52,18 @@ def commonest(
     if not limit:
         return []
     counts = [
-        place.field.form_counts[numbers] for place, numbers in zip(fields, candidates, strict=True)
+        field.reader.form_counts[numbers] for field, numbers in zip(fields, candidates, strict=True)
     ]
     looked_at = first
     while True:
         seen: dict[bytes, int] = {}  # how often a word stands where it was looked at
         unseen = [0] * len(fields)  # no word that was not looked at stands more often there
-        for at, (place, numbers, its) in enumerate(zip(fields, candidates, counts, strict=True)):
+        for at, (field, numbers, its) in enumerate(zip(fields, candidates, counts, strict=True)):
             top = np.arange(len(its))
             if len(its) > looked_at:
                 top = np.argpartition(its, -looked_at)[-looked_at:]
                 unseen[at] = int(its[top].min())
-            names = place.forms.take(numbers[top])
+            names = field.forms.take(numbers[top])
             for name, count in zip(names, its[top].tolist(), strict=True):
                 # What stands above the least here is not among the unseen here.
                 seen[name] = seen.get(name, 0) + count - unseen[at]
@@ -75,7 +75,9 @@ def commonest(
         looked_at *= _GROWTH
 
 
-def _best(fields: Sequence[FormField], at_most: Mapping[bytes, int], limit: int) -> list[Counted]:
+def _best(
+    fields: Sequence[SegmentField], at_most: Mapping[bytes, int], limit: int
+) -> list[Counted]:
     """Return the words that stand most often in live articles.
 
     Args:
@@ -88,8 +90,8 @@ def _best(fields: Sequence[FormField], at_most: Mapping[bytes, int], limit: int)
         if len(best) >= limit and -best[limit - 1][0] > at_most[name]:
             break
         count = sum(
-            int(place.live_counts(np.arange(*place.forms.equal_range(name))).sum())
-            for place in fields
+            int(field.live_counts(np.arange(*field.forms.equal_range(name))).sum())
+            for field in fields
         )
         if count:
             insort(best, (-count, name))

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from searchkit.local.searching.meanings.expansion import FormField
+    from searchkit.local.searching.segments import SegmentField
     from searchkit.local.segment.terms import TermDictionary
 
     Array = NDArray[Any]
@@ -37,7 +37,7 @@ _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 _LOOKED_AT = 16  # words of a field for each that is wanted, before any are counted
 
 
-def nearest(word: str, fields: Sequence[FormField], *, limit: int = 5) -> tuple[Suggestion, ...]:
+def nearest(word: str, fields: Sequence[SegmentField], *, limit: int = 5) -> tuple[Suggestion, ...]:
     """Return the words that are spelt nearly like a word, the likeliest first.
 
     Args:
@@ -49,7 +49,7 @@ def nearest(word: str, fields: Sequence[FormField], *, limit: int = 5) -> tuple[
     if not 2 <= len(folded) <= _LONGEST:
         return ()
     first = utf8.encode(folded[0])
-    dictionaries = [place.forms for place in fields]
+    dictionaries = [field.forms for field in fields]
     alike = Neighbours(folded, [(forms, *forms.prefix_range(first)) for forms in dictionaries])
     found: list[Suggestion] = []
     for distance in range(1, 3 if len(folded) >= _LONG else 2):

@@ -36,10 +36,10 @@ from searchkit.local.searching.caching import Cache
 from searchkit.local.searching.dictionaries import Dictionaries
 from searchkit.local.searching.meanings.expansion import (
     Expansion,
-    FormField,
-    FormsPlace,
+    FieldForms,
     expand,
 )
+from searchkit.local.searching.segments import SegmentField
 from searchkit.query.nodes import ExactWord, Word
 from searchkit.schema import DEFAULT_LANGUAGE, TEXT_FIELDS, UNKNOWN_LANGUAGE
 
@@ -60,15 +60,15 @@ Languages: TypeAlias = "frozenset[str] | None"
 """The languages in whose articles a term counts; None: in all."""
 
 
-class WordPlace(NamedTuple):
-    """Where a word of a query stands.
+class FieldTerms(NamedTuple):
+    """The terms of a field that a word of a query means.
 
     Attributes:
-        place: The field.
-        terms: The terms there that the word stands for, by their numbers, 1 or more.
+        field: The field.
+        terms: The numbers of the terms there, 1 or more.
     """
 
-    place: FormField
+    field: SegmentField
     terms: Sequence[tuple[int, Languages]]
 
 
@@ -104,19 +104,19 @@ class Vocabulary:
         """
         return self._meaning(word, language).terms
 
-    def places(self, word: str, language: str | None = None) -> Sequence[WordPlace]:
-        """Return where the same terms stand: the fields of segments that have any, in order."""
-        return self._meaning(word, language).places
+    def fields_of_word(self, word: str, language: str | None = None) -> Sequence[FieldTerms]:
+        """Return the fields that have any of the same terms, in order."""
+        return self._meaning(word, language).fields
 
-    def where(self, term: Term) -> Sequence[WordPlace] | Sequence[FormsPlace]:
-        """Return where a term stands: the fields of segments that have it, in order.
+    def where(self, term: Term) -> Sequence[FieldTerms] | Sequence[FieldForms]:
+        """Return the fields that a term of a query occurs in, in order.
 
         Raises:
             QueryError: It is a regular expression that cannot be read.
         """
         if isinstance(term, Word):
-            return self.places(term.text, term.language)
-        return self.forms_places(term)
+            return self.fields_of_word(term.text, term.language)
+        return self.fields_of_forms(term)
 
     def expansion(self, pattern: Pattern) -> Expansion:
         """Return the forms that a pattern stands for.
@@ -124,20 +124,20 @@ class Vocabulary:
         Raises:
             QueryError: It is a regular expression that cannot be read.
         """
-        return self._patterns.get(pattern, lambda: expand(pattern, self._fields, self._all_forms))
+        return self._patterns.get(pattern, lambda: expand(pattern, self.fields, self._all_forms))
 
-    def forms_places(self, term: ExactWord | Pattern) -> Sequence[FormsPlace]:
-        """Return where the forms stand that a term stands for.
+    def fields_of_forms(self, term: ExactWord | Pattern) -> Sequence[FieldForms]:
+        """Return the fields that have forms that a term means, in order.
 
         Raises:
             QueryError: It is a regular expression that cannot be read.
         """
         if not isinstance(term, ExactWord):
-            return self.expansion(term).places
+            return self.expansion(term).fields
         found = self._all_forms.find(utf8.encode(analysis.fold(term.text)))
         return [
-            FormsPlace(self._fields[which], np.array([number for _, number in its]))
-            for which, its in groupby(found, key=itemgetter(0))
+            FieldForms(self.fields[which], np.array([number for _, number in of_field]))
+            for which, of_field in groupby(found, key=itemgetter(0))
         ]
 
     def forms(self, pattern: Pattern) -> tuple[bytes, ...]:
@@ -146,8 +146,8 @@ class Vocabulary:
         Raises:
             QueryError: It is a regular expression that cannot be read.
         """
-        places = self.expansion(pattern).places
-        return tuple(sorted({form for place, forms in places for form in place.forms.take(forms)}))
+        fields = self.expansion(pattern).fields
+        return tuple(sorted({form for field, forms in fields for form in field.forms.take(forms)}))
 
     def forms_of_word(
         self, word: str, *, language: str, only: str | None = None
@@ -159,43 +159,38 @@ class Vocabulary:
             language: The language of the articles.
             only: The one language that it is a word of; None: of all.
         """
-        for place, numbers in self.places(word, only):
-            if place.field.forms is None:
+        for field, terms in self.fields_of_word(word, only):
+            if field.reader.forms is None:
                 continue
-            for number, languages in numbers:
+            for term, languages in terms:
                 if not languages or language in languages:
-                    yield from place.forms.take(place.field.forms_of(number))
+                    yield from field.forms.take(field.reader.forms_of(term))
 
     @cached_property
-    def form_fields(self) -> tuple[FormField, ...]:
+    def form_fields(self) -> tuple[SegmentField, ...]:
         """The fields of all segments that have forms."""
-        return tuple(place for place in self._fields if place.field.forms is not None)
+        return tuple(field for field in self.fields if field.reader.forms is not None)
 
     @cached_property
-    def _fields(self) -> tuple[FormField, ...]:
+    def fields(self) -> tuple[SegmentField, ...]:
         """The fields of all segments, with forms or without."""
         return tuple(
-            FormField(number, field, segment.deleted)
+            SegmentField(number, segment, reader)
             for number, segment in enumerate(self._segments)
             for name in TEXT_FIELDS
-            if (field := segment.arrays.field(name)) is not None
+            if (reader := segment.arrays.field(name)) is not None
         )
 
     @cached_property
     def _all_forms(self) -> Dictionaries:
         """The forms of the fields that have any, by the numbers of these."""
-        return Dictionaries(
-            {
-                number: place.forms
-                for number, place in enumerate(self._fields)
-                if place.field.forms is not None
-            }
-        )
+        forms = {number: field.reader.forms for number, field in enumerate(self.fields)}
+        return Dictionaries({number: its for number, its in forms.items() if its is not None})
 
     @cached_property
     def _all_terms(self) -> Dictionaries:
         """The terms of the fields, by the numbers of these."""
-        return Dictionaries({n: place.field.terms for n, place in enumerate(self._fields)})
+        return Dictionaries({n: field.reader.terms for n, field in enumerate(self.fields)})
 
     def _meaning(self, word: str, language: str | None) -> _Meaning:
         return self._meanings.get((word, language), lambda: self._worked_out(word, language))
@@ -204,24 +199,24 @@ class Vocabulary:
         named: set[bytes] = set()
         known: dict[bytes, dict[int, int]] = {}  # by term: its numbers, by those of the fields
         for which, form in self._all_forms.find(utf8.encode(analysis.fold(word))):
-            place = self._fields[which]
-            number = place.field.term_of_form(form)
-            term = place.field.terms[number]
+            field = self.fields[which]
+            number = field.reader.term_of_form(form)
+            term = field.reader.terms[number]
             known.setdefault(term, {})[which] = number
-            if _is_live(place, form):
+            if _is_live(field, form):
                 named.add(term)
         terms = self._terms(word, named, language)
-        return _Meaning(terms, self._places(terms, known))
+        return _Meaning(terms, self._fields_of(terms, known))
 
-    def _places(
+    def _fields_of(
         self, terms: Mapping[bytes, Languages], known: Mapping[bytes, Mapping[int, int]]
-    ) -> Sequence[WordPlace]:
-        """Return where some terms stand, of which some places are known."""
+    ) -> Sequence[FieldTerms]:
+        """Return the fields that have any of some terms, whose numbers in some are known."""
         found: dict[int, list[tuple[int, Languages]]] = {}
         for term, languages in terms.items():
             for which, number in self._all_terms.find(term, known.get(term, {})):
                 found.setdefault(which, []).append((number, languages))
-        return [WordPlace(self._fields[which], its) for which, its in sorted(found.items())]
+        return [FieldTerms(self.fields[which], numbers) for which, numbers in sorted(found.items())]
 
     def _terms(
         self, word: str, named: AbstractSet[bytes], only: str | None
@@ -260,15 +255,15 @@ class Vocabulary:
 
 
 class _Meaning(NamedTuple):
-    """What a word stands for, and where it stands."""
+    """The terms that a word means, and the fields that have them."""
 
     terms: Mapping[bytes, Languages]
-    places: Sequence[WordPlace]
+    fields: Sequence[FieldTerms]
 
 
-def _is_live(place: FormField, form: int) -> bool:
-    """Whether a form stands in an article that is not deleted."""
-    return not len(place.deleted) or bool(place.live_counts(np.array([form]))[0] > 0)
+def _is_live(field: SegmentField, form: int) -> bool:
+    """Whether a form occurs in an article that is not deleted."""
+    return field.segment.live is None or bool(field.live_counts(np.array([form]))[0] > 0)
 
 
 def _stemmed_in(language: str) -> str:

@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 import numpy as np
 
+from searchkit.local.searching.intersection import members
 from searchkit.local.searching.scoring.top_k import Leading
 from searchkit.query.nodes import (
     And,
@@ -47,7 +48,6 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from searchkit.local.searching.intersection import Lookup
     from searchkit.local.searching.scoring.scored_leaves import Weighed
     from searchkit.local.searching.scoring.top_k import Lead
     from searchkit.local.searching.segments import Articles, Flags, Integers, Segment
@@ -115,12 +115,10 @@ class Evaluation(NamedTuple):
 
     Attributes:
         articles: The articles of the index.
-        lookup: Looks for them in lists.
         leaves: What each leaf adds to scores, by its identity, and in each choice of fields.
     """
 
     articles: Articles
-    lookup: Lookup
     leaves: Mapping[tuple[int, tuple[str, ...]], Weighed]
 
     def find(self, node: Node, fields: tuple[str, ...]) -> Found:
@@ -161,7 +159,7 @@ class Evaluation(NamedTuple):
         leaves = self._leaves(parts, fields)
         if not leaves:
             return None
-        leading = Leading(self.lookup, self.articles.n_numbers)
+        leading = Leading(self.articles.n_numbers)
         of = leading.of_all if isinstance(node, And) else leading.of_any
         return of(leaves, limit)
 
@@ -169,7 +167,7 @@ class Evaluation(NamedTuple):
         """Return which of some articles, none of them deleted, a node finds in some fields."""
         leaf = self.leaves.get((id(node), fields))
         if leaf is not None:
-            its = leaf.at(articles, self.lookup)
+            its = leaf.at(articles, self.articles.n_numbers)
             return Told(its > 0, its)
         match node:
             case And():
@@ -177,7 +175,9 @@ class Evaluation(NamedTuple):
             case Or():
                 leaves = self._leaves(node.parts, fields)
                 if leaves:
-                    added = reduce(np.add, [its.at(articles, self.lookup) for its in leaves])
+                    added = reduce(
+                        np.add, [its.at(articles, self.articles.n_numbers) for its in leaves]
+                    )
                     return Told(added > 0, added)
                 told = [self.ask(part, fields, articles) for part in node.parts]
                 flags = np.zeros(len(articles), np.bool_)
@@ -285,7 +285,7 @@ class Evaluation(NamedTuple):
         if isinstance(found, Spread):
             flags = found.test(articles)
             return Told(flags, None if found.scores is None else found.scores[articles] * flags)
-        there, at = self.lookup.find(articles, found.articles)
+        there, at = members(articles, found.articles, self.articles.n_numbers)
         if found.scores is None:
             return Told(there)
         scores = np.zeros(len(articles), np.float32)
@@ -381,7 +381,9 @@ class Evaluation(NamedTuple):
         """Return what tests articles for a fact that has no list."""
         match node:
             case InLanguage():
-                flags = self._flags(node, partial(_is_in, node.code))
+                flags = self._flags(
+                    node, lambda segment: segment.in_languages(frozenset({node.code}))
+                )
             case DateRange():
                 flags = self.articles.flags(
                     _fact_key(node), partial(_are_within, node, self.articles)
@@ -393,13 +395,6 @@ class Evaluation(NamedTuple):
     def _flags(self, key: Hashable, of: Callable[[Segment], Flags]) -> Flags:
         """Return which articles a fact is true of that is told for each segment."""
         return self.articles.flags(key, lambda: self.articles.array(of, np.bool_))
-
-
-def _is_in(language: str, segment: Segment) -> Flags:
-    """Return which articles of a segment are in a language."""
-    flags = np.zeros(segment.n_articles, np.bool_)
-    flags[segment.named("language", language)] = True
-    return flags
 
 
 def _are_within(period: DateRange, articles: Articles) -> Flags:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 import numpy as np
 
+from searchkit.local.searching.intersection import values_at
 from searchkit.local.searching.scoring.bitsets import Bits, articles_of
 
 if TYPE_CHECKING:
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from searchkit.local.searching.intersection import Lookup
     from searchkit.local.searching.segments import Integers
 
     Scores: TypeAlias = NDArray[np.float32]
@@ -63,9 +63,9 @@ class Listing(NamedTuple):
         """Return its articles and their scores."""
         return self.articles, self.scores
 
-    def at(self, articles: Integers, lookup: Lookup) -> Scores:
+    def at(self, articles: Integers, n_numbers: int) -> Scores:
         """Return its scores in some articles, 0 where it is not, float32, (n_articles,)."""
-        return lookup.values(articles, self._runs())
+        return values_at(articles, self._runs(), n_numbers)
 
     def add(self, scores: Scores) -> None:
         """Add its scores to those of all articles, float32, (n_numbers,)."""
@@ -126,7 +126,7 @@ class Frequent(NamedTuple):
         articles = articles_of(self.bits.words)
         return articles, self.scores.take(articles) if self.is_spread else self.scores
 
-    def at(self, articles: Integers, _: Lookup) -> Scores:
+    def at(self, articles: Integers, _: int) -> Scores:
         """Return its scores in some articles, 0 where it is not, float32, (n_articles,)."""
         if self.is_spread:
             return self.scores.take(articles)

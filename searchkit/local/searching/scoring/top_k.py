@@ -27,7 +27,6 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from searchkit.local.searching.intersection import Lookup
     from searchkit.local.searching.scoring.scored_leaves import Listing, Scores, Weighed
     from searchkit.local.searching.segments import Integers
 
@@ -53,11 +52,9 @@ class Leading(NamedTuple):
     """Finds the best articles of leaves.
 
     Attributes:
-        lookup: Looks for articles.
         n_numbers: How many article numbers there are.
     """
 
-    lookup: Lookup
     n_numbers: int
 
     def of_any(self, leaves: Sequence[Weighed], limit: int) -> Lead | None:
@@ -129,7 +126,7 @@ class Leading(NamedTuple):
         return None
 
     def _scores(self, leaves: Sequence[Weighed], articles: Integers) -> list[Scores]:
-        return [leaf.at(articles, self.lookup) for leaf in leaves]
+        return [leaf.at(articles, self.n_numbers) for leaf in leaves]
 
 
 def _parted(leaves: Sequence[Weighed]) -> tuple[list[Frequent], list[Listing]]:
