@@ -1,11 +1,12 @@
-from datetime import date
+from dataclasses import replace
+from datetime import UTC, date, datetime
 
 import pytest
 
 from searchkit.article import UTF_8, Article, ArticleDate, Origin, Origins, Span
 from searchkit.notes import Note, NoteKind
 from searchkit.output import Style
-from searchkit.results import Hit, Results, Snippet
+from searchkit.results import Hit, Results, Snippet, Stats, UpdateReport
 
 TEXT = (
     "Read article\n"
@@ -91,3 +92,35 @@ def results(flood: Article, harbour: Article) -> Results:
 @pytest.fixture
 def plain() -> Style:
     return Style(width=60)
+
+
+def some_stats(**changes: object) -> Stats:
+    known = Stats(
+        articles=1209,
+        dated=1204,
+        sources=2,
+        languages={"de": 7, "en": 1200, "unknown": 2},
+        terms=12345,
+        size=23_456_789,
+        first=ArticleDate.of_month(2019, 1),
+        last=ArticleDate.of_year(2021),
+        updated=datetime(2024, 5, 6, 7, 8, 9, tzinfo=UTC),
+        segments=1,
+    )
+    return replace(known, **changes)  # type: ignore[arg-type]
+
+
+def some_report(**changes: object) -> UpdateReport:
+    known = UpdateReport(
+        added=12,
+        replaced=3,
+        removed=0,
+        unchanged=1194,
+        files=1100,
+        skipped={},
+        problems=(),
+        remarks=(),
+        doubtful={},
+        took=1.26,
+    )
+    return replace(known, **changes)  # type: ignore[arg-type]

@@ -33,6 +33,7 @@ from searchkit.results import (
     Suggestion,
     UpdateReport,
 )
+from tests.output.conftest import some_report, some_stats
 
 HOSTILE = (
     "\x1b[2J", "\x1b]0;title\x07", "\x1b]8;;http://evil.example\x1b\\here\x1b]8;;\x1b\\",
@@ -197,3 +198,33 @@ def test_a_hit_stays_where_it_is_put(found: Results, width: int) -> None:
     at_margin = [line.split(" ")[0] for line in lines if line[:1] not in {"", " "}]
 
     assert at_margin == ["Note:", "1.", "1"]
+
+
+def test_nothing_an_article_carries_reaches_the_terminal() -> None:
+    evil = "\x1b[31mti\x1b[0mde\x07\x9b2J\u202eedit\u2066\x1b]0;owned\x07\udcff"
+    article = Article(
+        key=evil,
+        title=evil,
+        text=f"{evil}\n{evil}",
+        path=evil,
+        source=evil,
+        authors=(evil,),
+        url=evil,
+        language=evil,
+    )
+    hit = Hit(rank=1, article=article, score=1.0, snippets=(Snippet(evil, (Span(5, 13),)),))
+    note = Note(evil, Span(0, 5), evil)
+    problem = UnreadableFileError(evil, evil)
+    plain = Style(width=60)
+    drawn = [
+        output.RESULTS_FORMATS["text"](
+            Results(query=evil, total=1, took=0.0, hits=(hit,), notes=(note,)), plain
+        ),
+        output.ARTICLE_FORMATS["text"](MarkedArticle(article, evil, (Span(5, 13),)), plain),
+        output.SOURCES_FORMATS["text"]([SourceCount(evil, 1, None, None)], plain),
+        output.STATS_FORMATS["text"](some_stats(languages={evil: 1}), plain),
+        output.REPORT_FORMATS["text"](some_report(skipped={evil: 1}, problems=(problem,)), plain),
+    ]
+
+    assert set("".join(drawn)) & set("\x1b\x07\x9b\u202e\u2066\udcff") == set()
+    assert all("tide2Jedit\ufffd" in text.replace("*", "") for text in drawn)
