@@ -78,6 +78,7 @@ NOT_FOR_A_SEARCH = {
     "searchkit.cli.shell_completion",
     "searchkit.cli.manual",
     "searchkit.cli.paging",
+    "searchkit.local.segment.array_file_writer",
     "searchkit.local.segment.consistency",
     "searchkit.local.segment.field_writer",
     "searchkit.local.segment.merging",

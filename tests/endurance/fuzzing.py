@@ -17,11 +17,12 @@ import numpy as np
 
 import searchkit
 from searchkit.errors import IndexStateError
-from searchkit.local.segment.array_file import _BLOCK, _PREAMBLE, _checksums_of
+from searchkit.local.segment.array_file import BLOCK, PREAMBLE
+from searchkit.local.segment.array_file_writer import _checksums_of
 from searchkit.local.store.manifests import seal, unseal
 from tests.endurance.flipping import answers, build
 
-_BEGIN = _PREAMBLE.size + 4  # where the first block begins
+_BEGIN = PREAMBLE.size + 4  # where the first block begins
 
 _ODD: list[Any] = [
     None, True, False, 0, 1, -1, 2**31, 2**64, -(2**70), 1.5, float("nan"), "", "text", "../x",
@@ -85,7 +86,7 @@ def _outcome(index: Path) -> str:
 
 def _other_header(data: bytes, random: Random) -> tuple[str, bytes]:
     """A segment with something else in its header, which has the right checksums."""
-    offset, length = _PREAMBLE.unpack_from(data)[3:5]
+    offset, length = PREAMBLE.unpack_from(data)[3:5]
     what, content = other(json.loads(data[offset : offset + length]), random)
     header = json.dumps(content, ensure_ascii=False).encode("utf-8", "surrogatepass")
     return what, _sealed(data[:offset] + header)
@@ -93,7 +94,7 @@ def _other_header(data: bytes, random: Random) -> tuple[str, bytes]:
 
 def _other_items(data: bytes, random: Random) -> tuple[str, bytes]:
     """A segment with other numbers somewhere in an array, which have the right checksums."""
-    offset = _PREAMBLE.unpack_from(data)[3]
+    offset = PREAMBLE.unpack_from(data)[3]
     arrays = json.loads(data[offset:])["arrays"]
     name, dtype, shape, begin = random.choice([its for its in arrays if math.prod(its[2])])
     size = np.dtype(dtype).itemsize
@@ -114,12 +115,12 @@ def _other_items(data: bytes, random: Random) -> tuple[str, bytes]:
 
 def _sealed(data: bytes) -> bytes:
     """A segment with the checksums of what it holds."""
-    magic, number, _, offset, _, _, checksums, _ = _PREAMBLE.unpack_from(data)
-    blocks = range(_BEGIN, checksums, _BLOCK)
-    sums = [zlib.crc32(data[at : min(at + _BLOCK, checksums)]) for at in blocks]
+    magic, number, _, offset, _, _, checksums, _ = PREAMBLE.unpack_from(data)
+    blocks = range(_BEGIN, checksums, BLOCK)
+    sums = [zlib.crc32(data[at : min(at + BLOCK, checksums)]) for at in blocks]
     table, header = struct.pack(f"<{len(sums)}I", *sums), data[offset:]
     of_table = _checksums_of(table).tobytes()
-    preamble = _PREAMBLE.pack(
+    preamble = PREAMBLE.pack(
         magic, number, zlib.crc32(header), offset, len(header), len(data),
         checksums, zlib.crc32(of_table),
     )  # fmt: skip

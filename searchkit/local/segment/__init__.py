@@ -2,24 +2,25 @@
 
 The modules, each of which imports only from those above it:
 
-===================  ======================================================
-``packing``          numbers packed into as few bits as they need
-``array_file``       a file of named arrays: writing, checking, mapping
-``terms``            sorted dictionaries that are searched on disk
-``postings``         what the postings of a field are, as arrays in memory
-``word_forms``       the words that stood in the text for a term
-``frequencies``      how often terms stand in articles
-``positions``        where terms stand, and as which forms
-``field_writer``     the postings of a field: arrays to file
-``field_reader``     the postings of a field: file to arrays
-``stored_json``      stored values as bytes
-``stored_fields``    the stored values of articles, compressed
-``columns``          one value an article
-``segment_reader``   a whole segment: opened, read
-``segment_writer``   a whole segment: arrays to file
-``merging``          several segments and their deletions made one
-``consistency``      whether what a segment says agrees with itself
-===================  ======================================================
+=====================  ====================================================
+``packing``            numbers packed into as few bits as they need
+``array_file``         a file of named arrays: its layout, checking, mapping
+``array_file_writer``  a file of named arrays: writing
+``terms``              sorted dictionaries that are searched on disk
+``postings``           what the postings of a field are, as arrays in memory
+``word_forms``         the words that stood in the text for a term
+``frequencies``        how often terms stand in articles
+``positions``          where terms stand, and as which forms
+``field_writer``       the postings of a field: arrays to file
+``field_reader``       the postings of a field: file to arrays
+``stored_json``        stored values as bytes
+``stored_fields``      the stored values of articles, compressed
+``columns``            one value an article
+``segment_reader``     a whole segment: opened, read
+``segment_writer``     a whole segment: arrays to file
+``merging``            several segments and their deletions made one
+``consistency``        whether what a segment says agrees with itself
+=====================  ====================================================
 
 The file
 ========

@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 
     import numpy.typing as npt
 
-    from searchkit.local.segment.array_file import ArrayFile, ArrayFileWriter
+    from searchkit.local.segment.array_file import ArrayFile
+    from searchkit.local.segment.array_file_writer import ArrayFileWriter
 
     Array = npt.NDArray[Any]
 

@@ -20,7 +20,7 @@ from searchkit.local.segment.word_forms import FormWriter
 if TYPE_CHECKING:
     import numpy.typing as npt
 
-    from searchkit.local.segment.array_file import ArrayFileWriter
+    from searchkit.local.segment.array_file_writer import ArrayFileWriter
     from searchkit.local.segment.postings import FormArrays, Piece, PostingArrays
 
     Array = npt.NDArray[Any]

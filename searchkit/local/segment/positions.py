@@ -36,7 +36,8 @@ from searchkit.local.segment.packing import PADDING, WORD, pack, readable, unpac
 if TYPE_CHECKING:
     import numpy.typing as npt
 
-    from searchkit.local.segment.array_file import ArrayFile, ArrayFileWriter, LazyArray
+    from searchkit.local.segment.array_file import ArrayFile, LazyArray
+    from searchkit.local.segment.array_file_writer import ArrayFileWriter
     from searchkit.local.segment.postings import Piece
     from searchkit.local.segment.word_forms import FormReader
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from searchkit.local.segment.array_file import ArrayFileWriter
+from searchkit.local.segment.array_file_writer import ArrayFileWriter
 from searchkit.local.segment.columns import write_columns
 from searchkit.local.segment.field_writer import FieldPostingsWriter
 from searchkit.local.segment.segment_reader import EXTRAS
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     import numpy.typing as npt
 
-    from searchkit.local.segment.array_file import Stream
+    from searchkit.local.segment.array_file_writer import Stream
     from searchkit.local.segment.columns import Column
     from searchkit.local.segment.postings import PostingArrays
     from searchkit.local.segment.stored_fields import Frames

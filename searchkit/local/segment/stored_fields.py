@@ -27,7 +27,8 @@ if TYPE_CHECKING:
 
     import numpy.typing as npt
 
-    from searchkit.local.segment.array_file import ArrayFile, ArrayFileWriter, LazyArray
+    from searchkit.local.segment.array_file import ArrayFile, LazyArray
+    from searchkit.local.segment.array_file_writer import ArrayFileWriter
 
     Array = npt.NDArray[Any]
 

@@ -18,7 +18,8 @@ from searchkit.local.segment.terms import TermDictionary, TermDictionaryWriter
 if TYPE_CHECKING:
     import numpy.typing as npt
 
-    from searchkit.local.segment.array_file import ArrayFile, ArrayFileWriter, LazyArray
+    from searchkit.local.segment.array_file import ArrayFile, LazyArray
+    from searchkit.local.segment.array_file_writer import ArrayFileWriter
     from searchkit.local.segment.postings import FormArrays
 
     Array = npt.NDArray[Any]

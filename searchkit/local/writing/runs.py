@@ -33,7 +33,8 @@ import numpy as np
 
 from searchkit import utf8
 from searchkit.local.segment import stored_json
-from searchkit.local.segment.array_file import ArrayFileWriter, map_file
+from searchkit.local.segment.array_file import map_file
+from searchkit.local.segment.array_file_writer import ArrayFileWriter
 from searchkit.local.segment.columns import (
     FixedColumn,
     NumberColumn,

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as stn
 
 from searchkit.errors import IndexDamagedError, IndexOutdatedError
-from searchkit.local.segment.array_file import DTYPES, ArrayFile, ArrayFileWriter
+from searchkit.local.segment.array_file import DTYPES, ArrayFile
+from searchkit.local.segment.array_file_writer import ArrayFileWriter
 
 arrays = stn.arrays(
     dtype=st.sampled_from(sorted(DTYPES)),
@@ -166,7 +167,7 @@ def test_parts_of_an_array_are_used_only_if_they_are_as_they_were_written(
 
 def test_another_format_asks_for_another_version() -> None:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("searchkit.local.segment.array_file.FORMAT", 99)
+        patch.setattr("searchkit.local.segment.array_file_writer.FORMAT", 99)
         data = written({})
 
     with pytest.raises(IndexOutdatedError) as caught:

@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from searchkit.errors import IndexDamagedError
-from searchkit.local.segment.array_file import ArrayFile, ArrayFileWriter
+from searchkit.local.segment.array_file import ArrayFile
+from searchkit.local.segment.array_file_writer import ArrayFileWriter
 from searchkit.local.segment.frequencies import FrequencyReader, FrequencyWriter
 
 some_frequencies = st.lists(st.sampled_from([1, 1, 1, 2, 14, 15, 16, 300, 70_000]), max_size=700)

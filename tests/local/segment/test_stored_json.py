@@ -14,7 +14,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from searchkit.errors import IndexDamagedError, UnstorableValueError
-from searchkit.local.segment.array_file import ArrayFile, ArrayFileWriter
+from searchkit.local.segment.array_file import ArrayFile
+from searchkit.local.segment.array_file_writer import ArrayFileWriter
 from searchkit.local.segment.stored_fields import (
     FrameBuilder,
     Frames,

@@ -8,7 +8,8 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from searchkit.local.segment.array_file import ArrayFile, ArrayFileWriter
+from searchkit.local.segment.array_file import ArrayFile
+from searchkit.local.segment.array_file_writer import ArrayFileWriter
 from searchkit.local.segment.packing import PADDING, pack, readable, unpack, widths_of
 from searchkit.local.segment.terms import TermDictionary, TermDictionaryWriter
 

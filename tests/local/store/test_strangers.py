@@ -17,7 +17,8 @@ from click.testing import CliRunner
 import searchkit
 from searchkit.cli import main
 from searchkit.errors import IndexStateError
-from searchkit.local.segment.array_file import ArrayFile, ArrayFileWriter
+from searchkit.local.segment.array_file import ArrayFile
+from searchkit.local.segment.array_file_writer import ArrayFileWriter
 from searchkit.local.store.manifests import seal, unseal
 from tests.conftest import MEMORABLE, MakeCorpus
 
