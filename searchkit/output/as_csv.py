@@ -14,7 +14,7 @@ from __future__ import annotations
 import io
 from typing import TYPE_CHECKING, Final
 
-from searchkit.output.cleaning import clean
+from searchkit.output.safe_text import clean
 from searchkit.output.style import Style, starred
 
 if TYPE_CHECKING:

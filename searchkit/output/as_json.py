@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from searchkit.output.cleaning import escape
+from searchkit.output.safe_text import escape
 from searchkit.results.plain import (
     VERSION,
     milliseconds,

@@ -10,8 +10,8 @@ from __future__ import annotations
 from itertools import zip_longest
 from typing import TYPE_CHECKING
 
-from searchkit.output.cleaning import clean_line, line
 from searchkit.output.display import display_width
+from searchkit.output.safe_text import clean_line, line
 from searchkit.output.style import Ink, Style, draw, ink
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from searchkit.article import Known, Origin, Span
-from searchkit.output.cleaning import clean, clean_line, line
+from searchkit.output.safe_text import clean, clean_line, line
 from searchkit.output.style import Ink, Style, draw, draw_facts, spans_within
 
 if TYPE_CHECKING:

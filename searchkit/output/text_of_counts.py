@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from searchkit.output.cleaning import line
 from searchkit.output.phrasing import counted, period, size
+from searchkit.output.safe_text import line
 from searchkit.output.style import DOT, Ink, Style, draw, ink
 
 if TYPE_CHECKING:

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from searchkit.output.cleaning import clean_line, line
 from searchkit.output.phrasing import counted
+from searchkit.output.safe_text import clean_line, line
 from searchkit.output.style import Ink, Style, draw
 from searchkit.output.text_of_results import notes_as_text
 

@@ -10,9 +10,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from searchkit.article import Span
-from searchkit.output.cleaning import clean_line, line
 from searchkit.output.display import display_width
 from searchkit.output.phrasing import counted, duration
+from searchkit.output.safe_text import clean_line, line
 from searchkit.output.style import Ink, Style, draw, draw_facts, ink
 
 if TYPE_CHECKING:

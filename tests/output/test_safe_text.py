@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from searchkit.article import Span
-from searchkit.output.cleaning import clean, clean_line, escape
+from searchkit.output.safe_text import clean, clean_line, escape
 
 STRANGE = st.text("ab;01m[]\x1b\x07\x9b\x9c\x00\t\r\n\u202e\u2069\u2028\x85\udcff\\", max_size=60)
 
