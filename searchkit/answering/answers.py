@@ -14,8 +14,8 @@ from searchkit.answering.value_notes import notes_on_values
 from searchkit.errors import ArticleAmbiguousError, ArticleNotFoundError
 from searchkit.notes import Note
 from searchkit.query import ParsedQuery, parse
-from searchkit.query.addresses import is_led_by_address
 from searchkit.query.nodes import leaves
+from searchkit.query.pasted_urls import is_led_by_address
 from searchkit.query.trees import filtered
 from searchkit.query.unparsing import to_text
 from searchkit.quoting.matches import spans_of

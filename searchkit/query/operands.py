@@ -13,12 +13,12 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from searchkit.article import Span
 from searchkit.nearest_names import nearest_name
-from searchkit.query.addresses import pasted, words_of
 from searchkit.query.automata import RegexError, automaton
 from searchkit.query.joining import Part, boosted
 from searchkit.query.lexing import TEXT_FIELDS, VALUE_FIELDS, Kind
 from searchkit.query.modifiers import needless_tilde, read_suffix, with_suffix
 from searchkit.query.nodes import AtUrl, Every, Fuzzy, Phrase, Regex, Wildcard, Word
+from searchkit.query.pasted_urls import pasted, words_of
 from searchkit.query.readings import Reading
 from searchkit.query.words import compounds, read_terms
 

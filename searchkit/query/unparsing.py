@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 
 from searchkit import analysis
 from searchkit.analysis.stop_words import FUNCTION_WORDS
-from searchkit.query.addresses import pasted_address
 from searchkit.query.dates.moments import written
 from searchkit.query.lexing import CLOSERS
 from searchkit.query.nodes import (
@@ -41,6 +40,7 @@ from searchkit.query.nodes import (
     WithKey,
     Word,
 )
+from searchkit.query.pasted_urls import pasted_address
 
 if TYPE_CHECKING:
     from searchkit.query.nodes import Node

@@ -19,7 +19,7 @@ Lines that come again elsewhere are the article's own (refrains, questions asked
 twice, a lead), and so are lines in capitals (telegrams, headings).
 """
 
-from searchkit.corpus.facts.furniture.finding import find_furniture
+from searchkit.corpus.facts.furniture.furniture_finder import find_furniture
 from searchkit.corpus.facts.furniture.marks import mark_of
 
 __all__ = ["find_furniture", "mark_of"]
