@@ -1,39 +1,29 @@
 """What a record or a head of fields declares of its article.
 
-JSON objects and front matter say the same things under many names. The names are
-in :mod:`searchkit.corpus.facts.field_names`; here is what makes each value usable.
+Finds the title, the text, the date, the outlet, the authors, the address, the language and the id
+in the fields of JSON objects, front matter and the like. Evidence is the name of a field: the
+names are in :mod:`searchkit.corpus.facts.field_names`, and of several that are there the first
+whose value is understood counts. A value that is missing, is far too long or is of another kind
+declares nothing.
 """
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import partial
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from searchkit.corpus.facts import field_names
 from searchkit.corpus.facts.authors import names_in_byline, names_in_list
-from searchkit.corpus.facts.field_names import (
-    ADDRESS_NAMES,
-    AROUND,
-    AUTHOR_NAMES,
-    DATE_NAMES,
-    DOMAIN_NAMES,
-    ID_NAMES,
-    LANGUAGE_NAMES,
-    SOURCE_NAMES,
-    SUMMARY_NAMES,
-    TEXT_NAMES,
-    TITLE_NAMES,
-    URL_NAMES,
-    UTC_NAMES,
-    YEAR_NAMES,
-    plain_name,
-)
+from searchkit.corpus.facts.field_names import plain_name
 from searchkit.corpus.facts.language_codes import language_code
 from searchkit.corpus.facts.paths import date_in_address
 from searchkit.corpus.facts.publication_dates import in_utc, parse_date
 from searchkit.corpus.facts.sources import source_of_url
 from searchkit.corpus.facts.values_as_text import (
+    LONGEST_ADDRESS,
     address_of,
     is_empty,
     is_missing,
@@ -49,7 +39,6 @@ if TYPE_CHECKING:
 
 _COUNT = re.compile(r"…?\s?\[\+\d{1,9} chars\]\Z", re.ASCII)  # what NewsAPI has cut off
 _LONGEST_ID = 200  # characters; a longer one is content and not a name
-_LONGEST_ADDRESS = 8000  # characters; see `values`
 _LONGEST_SOURCE = 200  # characters
 _DEEPEST = 3  # objects around an article's fields
 # What lists of authors stand in: credits of Arc, elements of XML.
@@ -105,10 +94,10 @@ def plain_names(
             continue
         if isinstance(value, dict):
             nested.append((str(name), value))
-        if not (isinstance(value, dict) and name in AROUND):
+        if not (isinstance(value, dict) and name in field_names.AROUND):
             plain.setdefault(plain_name(str(name)), value)
     for name, inner in nested if depth < _DEEPEST else ():
-        is_around = name in AROUND
+        is_around = name in field_names.AROUND
         for part, value in plain_names(inner, cells=cells, depth=depth + 1).items():
             if is_around:
                 plain.setdefault(part, value)
@@ -126,30 +115,23 @@ def declared_in(fields: Mapping[str, object]) -> Declared:
     return Declared(
         title=title_in(fields),
         date=_date(fields),
-        address_date=_first(fields, ADDRESS_NAMES, _address_date),
+        address_date=_first(fields, field_names.ADDRESS_NAMES, _address_date),
         source=_source(fields),
-        authors=_first(fields, AUTHOR_NAMES, _authors) or (),
-        url=_first(fields, URL_NAMES, address_of),
-        language=_first(fields, LANGUAGE_NAMES, language_code),
+        authors=_first(fields, field_names.AUTHOR_NAMES, _authors) or (),
+        url=_first(fields, field_names.URL_NAMES, address_of),
+        language=_first(fields, field_names.LANGUAGE_NAMES, language_code),
     )
 
 
 def title_in(fields: Mapping[str, object]) -> str | None:
     """Return the title of an article in fields by plain name, or None."""
-    return _first(fields, TITLE_NAMES, line_of)
+    return _first(fields, field_names.TITLE_NAMES, line_of)
 
 
 def text_in(fields: Mapping[str, object]) -> str | None:
     """Return the text of an article in fields by plain name, or None."""
-    for name in TEXT_NAMES:
-        if name in fields and (text := text_of(fields[name], name=name)):
-            return _without_count(text)
-    return None
-
-
-def _without_count(text: str) -> str:
-    """Return a text without the count of what is missing behind it."""
-    if not text.endswith("chars]"):
+    text = _first_text(fields, field_names.TEXT_NAMES)
+    if text is None or not text.endswith("chars]"):
         return text
     count = _COUNT.search(text, len(text) - 30)
     return f"{text[: count.start()].rstrip()}…" if count else text
@@ -159,15 +141,12 @@ def summary_in(fields: Mapping[str, object]) -> str | None:
     """Return what fields with a title have of their article, if no more than a part, or None."""
     if title_in(fields) is None:
         return None  # anything may have a description
-    for name in SUMMARY_NAMES:
-        if name in fields and (text := text_of(fields[name], name=name)):
-            return text
-    return None
+    return _first_text(fields, field_names.SUMMARY_NAMES)
 
 
 def id_in(fields: Mapping[str, object]) -> str | None:
     """Return the id of a record, under its own names, or None."""
-    for name in ID_NAMES:
+    for name in field_names.ID_NAMES:
         value = unwrapped(fields.get(name))
         if isinstance(value, int) and not isinstance(value, bool):
             value = str(value)
@@ -176,6 +155,12 @@ def id_in(fields: Mapping[str, object]) -> str | None:
         if isinstance(value, str) and 0 < len(value.strip()) <= _LONGEST_ID:
             return value.strip()
     return None
+
+
+def _first_text(fields: Mapping[str, object], names: Iterable[str]) -> str | None:
+    """Return the first text, in the order of the names."""
+    texts = (text_of(fields[name], name=name) for name in names if name in fields)
+    return next(filter(None, texts), None)
 
 
 def _first(
@@ -190,16 +175,16 @@ def _first(
 
 def _date(fields: Mapping[str, object]) -> ArticleDate | None:
     """Return the date that fields declare, in one of them or in parts."""
-    for name in DATE_NAMES:
+    for name in field_names.DATE_NAMES:
         if name in fields and (found := parse_date(unwrapped(fields[name]))):
-            return in_utc(found) if name in UTC_NAMES else found
-    parts = [line_of(fields[name]) for name in YEAR_NAMES if name in fields]
+            return in_utc(found) if name in field_names.UTC_NAMES else found
+    parts = [line_of(fields[name]) for name in field_names.YEAR_NAMES if name in fields]
     return parse_date("-".join(filter(None, parts))) if "year" in fields else None
 
 
 def _address_date(value: object) -> ArticleDate | None:
     """Return the date in an address, or in a part of one."""
-    if isinstance(value, str) and len(value) <= _LONGEST_ADDRESS:
+    if isinstance(value, str) and len(value) <= LONGEST_ADDRESS:
         return date_in_address(value)
     return None
 
@@ -207,11 +192,11 @@ def _address_date(value: object) -> ArticleDate | None:
 def _source(fields: Mapping[str, object]) -> str | None:
     """Return the name of an outlet; where there are only addresses, a domain."""
     domain = None
-    for name in SOURCE_NAMES:
+    for name in field_names.SOURCE_NAMES:
         line = line_of(fields[name]) if name in fields else None
         if line is None or len(line) > _LONGEST_SOURCE:
             continue
-        address = address_of(f"https://{line}" if name in DOMAIN_NAMES else line)
+        address = address_of(f"https://{line}" if name in field_names.DOMAIN_NAMES else line)
         if address is None:
             return line
         domain = domain or source_of_url(address)
@@ -223,16 +208,15 @@ def _authors(value: object) -> tuple[str, ...]:
     if isinstance(value, str):
         return names_in_byline("; ".join(filter(None, map(line_of, value.splitlines()))))
     names: list[str] = []
-    for is_whole, run in groupby(
-        _each_author(value), key=lambda author: is_a(author, _ORGANIZATIONS)
-    ):
-        lines = [line for one in run if (line := line_of(one))]
+    is_organization = partial(is_a, kinds=_ORGANIZATIONS)
+    for is_whole, authors in groupby(_each_author(value), key=is_organization):
+        lines = [line for author in authors if (line := line_of(author))]
         names += lines if is_whole else names_in_list(lines)
     return tuple(dict.fromkeys(names))
 
 
 def _each_author(value: object, depth: int = 0) -> Iterator[object]:
-    """Yield what stands for one author, or for a byline, in lists and objects around them."""
+    """Yield the values of one author each, or of a byline, in lists and objects around them."""
     if isinstance(value, dict):
         inner = next((value[name] for name in _AROUND_AUTHORS if name in value), None)
         if not isinstance(inner, (list, dict)):

@@ -3,10 +3,10 @@
 Names are compared in lower case without ``-``, ``_``, ``:``, ``.`` and spaces, as
 :func:`plain_name` makes them. A name within a nested object stands behind that of
 the object: `sourcename` is ``{"source": {"name": …}}``. The order of a list is the
-order in which names are tried. Behind each line stands who writes so.
+order in which names are tried. The comment behind a line says which exports have its names.
 
 What says when an article was saved, fetched or changed (`created_at`, `updated`,
-`date_download`, `crawled`) is not among the dates: it is not when it was published.
+`date_download`, `crawled`) is not among the dates, since that is not when it was published.
 """
 
 from __future__ import annotations
@@ -71,6 +71,11 @@ DATE_NAMES: Final = (
 UTC_NAMES: Final = frozenset(("dategmt", "publishedatutc"))
 """Names of dates whose clock is that of Greenwich, though they do not say so."""
 
+DOMAIN_NAMES: Final = (
+    *("threadsite", "sourcedomain", "domainname", "domain", "hostname", "cleanurl"),
+)
+"""Names of sources that are the domain of one: news-please, Wallabag, Webhose, NewsCatcher."""
+
 SOURCE_NAMES: Final = (
     *("source", "outlet", "site", "publisher", "publication", "sitename", "newspaper"),  # most
     *("sourcename", "sourcetitle", "publishername", "publicationname", "fieldspublication"),
@@ -78,12 +83,8 @@ SOURCE_NAMES: Final = (
     *("containertitle", "ispartof", "website", "ogsitename"),  # Zotero; schema.org
     *("yoastheadjsonogsitename", "feedtitle", "feedname", "feed", "origin", "origintitle"),
     *("provider", "providername", "sourcehostname"),  # Bing News; trafilatura
-    *("threadsite", "sourcedomain", "domainname", "domain", "hostname", "cleanurl"),
+    *DOMAIN_NAMES,
 )
-DOMAIN_NAMES: Final = frozenset(
-    ("threadsite", "sourcedomain", "domainname", "domain", "hostname", "cleanurl")
-)
-"""Names of sources that are the domain of one: news-please, Wallabag, Webhose, NewsCatcher."""
 
 AUTHOR_NAMES: Final = (
     *("author", "authors", "byline", "by", "writer", "writers", "creator"),  # most

@@ -1,4 +1,8 @@
-"""Names and codes of languages, made one: ISO 639-1 in lower case."""
+"""The code of a language, from whatever name or code was declared: ISO 639-1 in lower case.
+
+A country or a script behind the first word does not matter. There is no code for a word that is
+neither a code nor among the names.
+"""
 
 from __future__ import annotations
 
@@ -12,38 +16,22 @@ _CODES = """
     pl ps pt qu rm rn ro ru rw sa sc sd se sg si sk sl sm sn so sq sr ss st su sv sw ta te tg th ti
     tk tl tn to tr ts tt tw ty ug uk ur uz ve vi vo wa wo xh yi yo za zh zu
 """
-_NAMES = {
+# Names and the codes of ISO 639-2 and 639-3, for languages that corpora are often in.
+_NAMES = """
+    ar:arabic/ara/العربية cs:czech/ces/cze/čeština da:danish/dan/dansk de:german/deu/ger/deutsch
+    el:greek/ell/gre/ελληνικά en:english/eng es:spanish/spa/español/espanol/castellano
+    fi:finnish/fin/suomi fr:french/fra/fre/français/francais he:hebrew/heb/עברית
+    hi:hindi/hin/हिन्दी hu:hungarian/hun/magyar it:italian/ita/italiano ja:japanese/jpn/日本語
+    ko:korean/kor/한국어 nl:dutch/nld/dut/nederlands no:norwegian/nor/norsk pl:polish/pol/polski
+    pt:portuguese/por/português/portugues ro:romanian/ron/rum/română ru:russian/rus/русский
+    sv:swedish/swe/svenska tr:turkish/tur/türkçe uk:ukrainian/ukr/українська
+    zh:chinese/zho/chi/中文/汉语/漢語
+"""
+_CODE_OF = {code: code for code in _CODES.split()} | {
     name: code
-    for code, names in {
-        "ar": "arabic ara العربية",
-        "cs": "czech ces cze čeština",
-        "da": "danish dan dansk",
-        "de": "german deu ger deutsch",
-        "el": "greek ell gre ελληνικά",
-        "en": "english eng",
-        "es": "spanish spa español espanol castellano",
-        "fi": "finnish fin suomi",
-        "fr": "french fra fre français francais",
-        "he": "hebrew heb עברית",
-        "hi": "hindi hin हिन्दी",
-        "hu": "hungarian hun magyar",
-        "it": "italian ita italiano",
-        "ja": "japanese jpn 日本語",
-        "ko": "korean kor 한국어",
-        "nl": "dutch nld dut nederlands",
-        "no": "norwegian nor norsk",
-        "pl": "polish pol polski",
-        "pt": "portuguese por português portugues",
-        "ro": "romanian ron rum română",
-        "ru": "russian rus русский",
-        "sv": "swedish swe svenska",
-        "tr": "turkish tur türkçe",
-        "uk": "ukrainian ukr українська",
-        "zh": "chinese zho chi 中文 汉语 漢語",
-    }.items()
-    for name in names.split()
+    for code, _, names in (entry.partition(":") for entry in _NAMES.split())
+    for name in names.split("/")
 }
-_KNOWN = frozenset(_CODES.split())
 _FIRST_PART = re.compile(r"[^\s_,;-]+")
 
 
@@ -58,6 +46,4 @@ def language_code(value: object) -> str | None:
     if not isinstance(value, str) or len(value) > 40:
         return None
     first = _FIRST_PART.match(value.strip().lower())
-    if first is None:
-        return None
-    return first[0] if first[0] in _KNOWN else _NAMES.get(first[0])
+    return _CODE_OF.get(first[0]) if first else None

@@ -2,7 +2,9 @@
 
 Exports put a text into objects (``{"rendered": …}``), into lists of paragraphs, or
 into blocks within blocks, as editors keep them. Whatever holds it, the text comes
-out whole, its paragraphs parted by blank lines, and without HTML.
+out whole, its paragraphs parted by blank lines, and without HTML. Evidence is the name of a field
+or the type of a block. There is no text in a value that tables write for a missing one, in an
+object with no such name, or in a block of facts about the article.
 """
 
 from __future__ import annotations
@@ -17,18 +19,19 @@ from searchkit.corpus.markup.html import html_to_text
 from searchkit.corpus.markup.html_evidence import without_entities, without_html
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Mapping
 
-# What stands for a value that is missing: pandas, numpy and Python write so where
-# they turn it into text.
+# What pandas, numpy and Python write for a value that is missing.
 _MISSING = frozenset(
     ("", "nan", "NaN", "-nan", "<NA>", "NaT", "None", "null", "NULL", "N/A", "n/a", "#N/A")
 )
 _LONGEST_MISSING = 20  # characters; what is longer need not be looked up
-_LONGEST_ADDRESS = 8000  # characters that RFC 9110, 4.1, asks everybody to be able to read
 _DEEPEST = 20  # blocks within blocks
 
-# Where an object has the line that it stands for: names and titles of people and
+LONGEST_ADDRESS = 8000
+"""Characters of an address that RFC 9110, 4.1, asks everybody to be able to read."""
+
+# Where an object has the line that it is put around: names and titles of people and
 # outlets; headlines of the New York Times, Arc and WordPress; what was XML.
 _LINE_NAMES = (
     *("#text", "name", "title", "displayname", "fullname", "main", "basic", "rendered", "text"),
@@ -45,17 +48,13 @@ _HEADING_NAMES = ("heading", "headline", "title", "subtitle", "header")
 _TYPE_NAMES = ("type", "nodetype", "blocktype")
 # Blocks of the Washington Post and of Arc that are no text of the article, but facts.
 _NO_TEXT = frozenset(
-    (
-        *("kicker", "title", "headline", "byline", "date", "author", "author_info"),
-        *("ad", "advertisement", "related", "newsletter"),
-    )
+    "kicker title headline byline date author author_info ad advertisement related"
+    " newsletter".split()
 )
 # Words in a block that are beside the text: of pictures, of people, of parts.
-_BESIDE_TEXT = frozenset(
-    (
-        *("caption", "fullcaption", "alt", "credit", "credits", "copyright", "bio", "blurb"),
-        *("description", "src", "url", "href", "source", "author", "name", *_HEADING_NAMES),
-    )
+_BESIDE_TEXT = frozenset(_HEADING_NAMES).union(
+    "caption fullcaption alt credit credits copyright bio blurb description src url href source"
+    " author name".split()
 )
 _WITHIN_LINES = frozenset("text span link hyperlink inline hardbreak mention emphasis".split())
 _ADDRESS_NAMES = ("href", "url", "@id", "permalink", "#text", "rendered", "value")
@@ -73,14 +72,14 @@ _XML_WITHIN = frozenset("a b i u em strong emphasis bold italic span q cite link
 
 
 def is_empty(value: object) -> bool:
-    """Tell whether a value is nothing: none, no number, or nothing but white space."""
+    """Whether a value is nothing: none, no number, or nothing but white space."""
     if isinstance(value, str):
         return not value or value.isspace()
     return value is None or (isinstance(value, float) and not isfinite(value))
 
 
 def is_missing(value: object) -> bool:
-    """Tell whether a value stands for none, as an empty cell of a table does."""
+    """Whether a value is what tables write for a missing one."""
     if isinstance(value, str) and len(value) <= _LONGEST_MISSING:
         return value.strip() in _MISSING
     return is_empty(value)
@@ -123,23 +122,25 @@ def line_of(value: object) -> str | None:
 
 
 def _line_in(fields: Mapping[object, object]) -> str | None:
-    """Return the line that an object stands for."""
+    """Return the line that an object is put around, or the parts of a person's name in it."""
     plain = _plain(fields)
-    given, family = (
-        next((line for name in names if (line := line_of(plain.get(name)))), None)
-        for names in (_GIVEN_NAMES, _FAMILY_NAMES)
-    )
     for name in _LINE_NAMES:
         part = plain.get(name)
         if isinstance(part, str) and name == "rendered":
             part = without_entities(html_to_text(part))
         if (isinstance(part, str) or _is_wrapped(part)) and (line := line_of(part)):
             return line
-    return " ".join(filter(None, (given, family))) or None
+    parts = (_first_line(plain, names) for names in (_GIVEN_NAMES, _FAMILY_NAMES))
+    return " ".join(filter(None, parts)) or None
+
+
+def _first_line(fields: Mapping[str, object], names: Iterable[str]) -> str | None:
+    """Return the first line, in the order of the names."""
+    return next((line for name in names if (line := line_of(fields.get(name)))), None)
 
 
 def _is_wrapped(value: object) -> bool:
-    """Tell whether a value is an object around a text alone, as XML becomes JSON."""
+    """Whether a value is an object around a text alone, as XML becomes JSON."""
     return unwrapped(value) is not value
 
 
@@ -177,41 +178,44 @@ def _text(value: object, *, is_html: bool, depth: int) -> str | None:
 
 def _text_in_block(fields: Mapping[str, object], *, is_html: bool, depth: int) -> str | None:
     """Return the text of a block, its heading included where it is part of something."""
-    kind = next((str(fields[name]).lower() for name in _TYPE_NAMES if name in fields), "")
+    kind = _kind_of(fields)
     if depth and kind in _NO_TEXT:
         return None
     is_html = is_html or fields.get("mime") == "text/html" or kind.endswith("html")
-    text = None
+    text = _own_text(fields, is_html=is_html, depth=depth) or _numbered(fields)
+    text = text or (_only_words(fields) if depth else None)
+    if text is None or text.isspace():
+        return None
+    if "#text" in fields:  # where in it other elements of XML were, JSON does not say
+        within = sorted(_XML_WITHIN.intersection(fields))
+        parts = (_text(fields[name], is_html=is_html, depth=depth + 1) for name in within)
+        text = " ".join((text, *filter(None, parts)))
+    heading = _first_line(fields, _HEADING_NAMES) if depth else None
+    return f"{heading}\n\n{text}" if heading else text
+
+
+def _kind_of(fields: Mapping[str, object]) -> str:
+    """Return the type that a block has, or nothing."""
+    return next((str(fields[name]).lower() for name in _TYPE_NAMES if name in fields), "")
+
+
+def _own_text(fields: Mapping[str, object], *, is_html: bool, depth: int) -> str | None:
+    """Return the first text of a block that is not blank, under the names that blocks have."""
     for name in _BLOCK_NAMES:
         if name in fields:
             part = fields[name]
             joined = _joined(part, name, is_html) if isinstance(part, list) else None
             html = is_html or _says_html(name)
             text = joined or _text(part, is_html=html, depth=depth + 1)
-        if text and not text.isspace():
-            break
-    else:
-        text = _numbered(fields) or (_only_words(fields) if depth else None)
-    if text is None or text.isspace():
-        return None
-    if "#text" in fields:
-        text = " ".join((text, *_within(fields, is_html=is_html, depth=depth)))
-    heading = next((line for name in _HEADING_NAMES if (line := line_of(fields.get(name)))), None)
-    return f"{heading}\n\n{text}" if depth and heading else text
-
-
-def _within(fields: Mapping[str, object], *, is_html: bool, depth: int) -> Iterator[str]:
-    """Yield the texts of elements of XML within another's text; where, JSON does not tell."""
-    for name in sorted(_XML_WITHIN.intersection(fields)):
-        if words := _text(fields[name], is_html=is_html, depth=depth + 1):
-            yield words
+            if text and not text.isspace():
+                return text
+    return None
 
 
 def _numbered(fields: Mapping[str, object]) -> str | None:
     """Return the text of paragraphs that are called by their numbers, or None."""
-    if not fields or not all(name.isdecimal() for name in fields):
-        return None
-    return _text(list(fields.values()), is_html=False, depth=1)
+    is_numbered = fields and all(name.isdecimal() for name in fields)
+    return _text(list(fields.values()), is_html=False, depth=1) if is_numbered else None
 
 
 def _only_words(fields: Mapping[str, object]) -> str | None:
@@ -231,7 +235,7 @@ def _joined(parts: list[object], name: str, is_html: bool) -> str | None:
         if not isinstance(part, dict):
             return None
         fields = _plain(part)
-        kind = next((str(fields[name]).lower() for name in _TYPE_NAMES if name in fields), "")
+        kind = _kind_of(fields)
         if kind not in _WITHIN_LINES and (kind or name not in ("children", "ops")):
             return None
         text = _text_in_block(fields, is_html=is_html, depth=0)
@@ -252,23 +256,16 @@ def _plain(fields: Mapping[object, object]) -> dict[str, object]:
 
 
 def address_of(value: object) -> str | None:
-    """Return a value if it is an address of the web."""
+    """Return a value if it is an address of the web; of a list, that of the page itself first."""
     if isinstance(value, list):
-        return next(_addresses(value), None)
+        pages = [one for one in value if isinstance(one, dict) and one.get("rel") == "alternate"]
+        return next((address for one in (*pages, *value) if (address := address_of(one))), None)
     if isinstance(value, dict):
         plain = _plain(value)
         return next((at for name in _ADDRESS_NAMES if (at := address_of(plain.get(name)))), None)
-    if not isinstance(value, str) or len(value) > _LONGEST_ADDRESS:
+    if not isinstance(value, str) or len(value) > LONGEST_ADDRESS:
         return None
     line = line_of(value)
     if line is None or " " in line or not line.lower().startswith(("http://", "https://")):
         return None
     return line if source_of_url(line) else None
-
-
-def _addresses(values: list[object]) -> Iterator[str]:
-    """Yield the addresses in a list, that of the page itself first."""
-    own = [part for part in values if isinstance(part, dict) and part.get("rel") == "alternate"]
-    for part in (*own, *values):
-        if address := address_of(part):
-            yield address
