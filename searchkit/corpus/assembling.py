@@ -22,7 +22,7 @@ from searchkit.corpus.facts.sources import source_in_text, source_of_url
 from searchkit.corpus.facts.titles import split_headline, title_of
 from searchkit.limits import DEFAULT_READING_LIMITS, ReadingLimits
 
-# The word `date` and a date at the very start; the text runs on behind it.
+# The word `date` and a date at the very start; the text goes on behind it.
 _HEADER = re.compile(r"\s*date:?[ \t]+(\d{4}-[\w:.+-]{2,30})(?:\s+|\Z)", re.IGNORECASE | re.ASCII)
 
 _NOTHING = Declared()
@@ -65,7 +65,7 @@ def assemble(
     if title is None or body.startswith(title):
         headline, rest = split_headline(body)
         if headline and mark_of(headline):
-            headline, rest = None, body  # `Advertisement` stands above many a headline
+            headline, rest = None, body  # `Advertisement` is above many a headline
         if title is None and headline:
             title, title_origin = headline, Origin.FIRST_LINE
         if title == headline:

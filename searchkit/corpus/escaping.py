@@ -49,7 +49,7 @@ def quoted_part(text: str, *, most: int = 60) -> str:
 
 
 def _escape(character: str) -> str:
-    """Return what stands for a character; bytes and characters never look alike."""
+    """Return the escape of a character; those of bytes and of characters never look alike."""
     code = ord(character)
     if character == "\\":
         return "\\\\"

@@ -46,7 +46,7 @@ def composed(text: str) -> str:
     """
     if text.isascii():
         return text
-    # A run as long as two steps holds a character that is looked at here.
+    # A heap as long as two steps holds a character that is looked at here.
     if any(map(unicodedata.combining, text[::_STEP])):
         text = _without_heaps(text)
     return text if unicodedata.is_normalized("NFC", text) else unicodedata.normalize("NFC", text)

@@ -3,7 +3,7 @@
 Characters beyond ASCII have a form in UTF-8 that bytes in other encodings hardly ever
 have by chance. So where most of them have it, a text is UTF-8, and each stretch of bytes
 that has none becomes U+FFFD. Two ways of writing UTF-8 wrong lose nothing: characters
-beyond U+FFFF as two surrogates (CESU-8), and NUL as two bytes, which stands for nothing.
+beyond U+FFFF as two surrogates (CESU-8), and NUL as two bytes, which means nothing.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ class Damaged:
     Attributes:
         text: The text, with U+FFFD for what is lost.
         whole: How many characters beyond ASCII are whole.
-        lost: How many stretches of bytes stand for nothing.
+        lost: How many stretches of bytes mean nothing.
         is_cut: Whether all that is lost is the end of the last character.
     """
 

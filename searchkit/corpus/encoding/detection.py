@@ -155,7 +155,7 @@ def _oddity(text: str) -> float:
     odd = len(_ODD_SIGNS.findall(text)) + 0.5 * len(_JOINING.findall(text))
     wide = len(_WIDE_LETTERS.findall(text))
     beside = len(_WIDE_BESIDE_LATIN.findall(text)) if wide else 0
-    # In a real text few of them stand beside one; an accented letter and the next one,
+    # In a real text few of them are beside one; an accented letter and the next one,
     # taken for a wide one together, nearly always do.
     odd += beside if 2 * beside > wide else 0
     return odd + (wide if wide >= _MANY and _is_no_language(text) else 0)

@@ -16,7 +16,7 @@ _CHINESE = re.compile(rb"\x1b(?:\$\)[AGE]|\$\*H)")
 # What a text in ISO-2022-CN is made of: what says which set is meant, and the characters.
 _PIECES = re.compile(
     rb"\x1b\$\)(?P<set>[AGE])|\x1b\$\*H|(?P<out>\x0e)|(?P<in>\x0f)|(?P<end>\n)"
-    rb"|\x1bN(?P<other>[^\n]{2})|(?P<run>[^\x0e\x0f\x1b\n]+|\x1b)"
+    rb"|\x1bN(?P<other>[^\n]{2})|(?P<text>[^\x0e\x0f\x1b\n]+|\x1b)"
 )
 _HIGH = bytes(code | 0x80 for code in range(256))
 
@@ -29,7 +29,7 @@ _MOST_OF_NAMES = 0.9  # of the bytes; where there are more, it is a template wit
 
 
 def read_escapes(content: bytes) -> tuple[str, str] | None:
-    """Return the text that ASCII bytes with escapes stand for, and its codec; None: they have none.
+    """Return the text of ASCII bytes with escapes, and its codec; None: they have no escapes.
 
     What a set of characters does not have becomes U+FFFD.
 
@@ -69,23 +69,23 @@ def _read_chinese(content: bytes) -> str:
     chosen = b""
     is_out = False
     for piece in _PIECES.finditer(content):
-        if piece["run"] is None:
+        if piece["text"] is None:
             chosen = piece["set"] or chosen
             is_out = piece["out"] is not None or (is_out and not (piece["in"] or piece["end"]))
             pieces.append("\n" if piece["end"] else "\ufffd" if piece["other"] else "")
         elif not is_out:
-            pieces.append(piece["run"].decode("ascii", "replace"))
+            pieces.append(piece["text"].decode("ascii", "replace"))
         elif chosen == b"G":
-            pieces.append("\ufffd" * (len(piece["run"]) // 2))
+            pieces.append("\ufffd" * (len(piece["text"]) // 2))
         else:
-            pieces.append(piece["run"].translate(_HIGH).decode("gb2312", "replace"))
+            pieces.append(piece["text"].translate(_HIGH).decode("gb2312", "replace"))
     return "".join(pieces)
 
 
 def _read_hz(content: bytes) -> str | None:
     """Return the text of HZ, or None where what looks like it is something else."""
-    runs = [piece.partition(b"~}") for piece in content.split(b"~{")[1:]]
-    found = b"".join([run for run, end, _ in runs if end and _PAIRS.fullmatch(run)])
+    pieces = [piece.partition(b"~}") for piece in content.split(b"~{")[1:]]
+    found = b"".join([inner for inner, end, _ in pieces if end and _PAIRS.fullmatch(inner)])
     if not found:
         return None
     rows = found[::2]

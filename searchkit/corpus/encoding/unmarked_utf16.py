@@ -20,7 +20,7 @@ _PLAIN = re.compile(
 _CONTROL = re.compile(rb"[\x00-\x08]")  # of a unit, the half that tells the script
 _CONTROLS = bytes(range(1, 32))
 _MOSTLY = 0.6  # of the units
-_FEW = 8  # bytes, of which more can be told than by chance
+_FEW = 8  # bytes; more of them look like text hardly by chance
 _NONE = re.compile("[\\x00-\\x08\\x0e-\\x1f\\x7f-\\x9f\ue000-\uf8ff\ufdd0-\ufdef\ufff0-\uffff]")
 _RARE = re.compile("[\U00010000-\U0010ffff]")
 _LEAST_PLAIN = 0.02  # of the characters of a text: blanks, or the ends of sentences
@@ -69,5 +69,5 @@ def _plain(sample: bytes, codec: str) -> float:
 
 
 def _is_text(text: str) -> bool:
-    """Tell whether a text has hardly any controls, and characters that are none."""
+    """Whether a text has hardly any controls, and characters that are none."""
     return len(_NONE.findall(text)) <= _MOST_NONE * len(text)

@@ -14,7 +14,7 @@ from searchkit.corpus.encoding.codec_names import usual_name
 from searchkit.corpus.encoding.recognising import NamedCodec, named_codec
 from searchkit.corpus.encoding.unmarked_utf16 import wide_codec
 
-_HEAD = 1 << 16  # bytes by which it is told whether a stream has wide units
+_HEAD = 1 << 16  # bytes that show whether a stream has wide units
 _CHUNK = 1 << 16  # bytes that are made UTF-8 at a time
 
 

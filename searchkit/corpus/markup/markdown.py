@@ -40,7 +40,7 @@ _PICTURES = re.compile(
     r"(?:\[?!\[[^\[\]]{0,500}\]\([^()\n]{0,2000}\)(?:\]\([^()\n]{0,2000}\))?\s*)+"
 )
 _CALLOUT = re.compile(r"\[!(\w[\w -]{0,40})\][-+]?[ \t]*")
-# A person who is said to say one word, `[Counsel]: Yes.`, leads nowhere.
+# A speaker of one word, `[Counsel]: Yes.`, leads nowhere.
 _ADDRESS = re.compile(r"[/#:@<{?=]|\.[^\W_]")
 
 
@@ -126,7 +126,7 @@ class _Writer:
         self._env = env
         self._used: set[str] = set()
         self._blocks: list[tuple[str, str | _Definition]] = []  # what parts it from the one before
-        self._pictures = 0  # blocks that are pictures alone, which may stand above a heading
+        self._pictures = 0  # blocks that are pictures alone, which may be above a heading
         self._begin([])
 
     def text(self) -> str:

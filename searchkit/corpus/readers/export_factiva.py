@@ -2,7 +2,7 @@
 
 Every article ends with `Document` and its number. With codes, each field begins with
 two letters at the beginning of a line (`HD` headline, `PD` date, `LP` and `TD` text);
-without them, the number of words and the date stand beneath the headline.
+without them, the number of words and the date are beneath the headline.
 """
 
 from __future__ import annotations

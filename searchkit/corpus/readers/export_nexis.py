@@ -42,7 +42,7 @@ _FEWEST = 2  # labels that an article of an export has at least, one of them of 
 _LONGEST_NOTICE = 200  # characters; what is longer beside the articles is a story itself
 _ONE_LINE = ("length", "länge", "longueur", "dateline")  # labels of one line; the next is text
 _BEFORE = _SURE | {"dateline", "highlight", "headline", "series", "column", "type", "body"}
-_PRINTED = ("correction", "graphic")  # behind these labels stands what the paper printed
+_PRINTED = ("correction", "graphic")  # these labels have what the paper printed
 _HEADINGS = (["Classification"], ["Correction"], ["Graphic"], ["Notes"])  # lines of their own
 _BEHIND = frozenset(_PRINTED) | frozenset(
     """load-date language publication-type pub-type document-type journal-code subject organization
@@ -71,7 +71,7 @@ def read_nexis(text: str) -> Iterator[Exported]:
 
 
 def _stories(blocks: Sequence[list[str]]) -> Iterator[Exported]:
-    """Yield as one text what stands beside articles, if it is more than a notice."""
+    """Yield as one text what is beside articles, if it is more than a notice."""
     if any(
         not labels_of(block[:1], None)
         and (len(" ".join(block)) > _LONGEST_NOTICE or ends_a_sentence(block))
@@ -109,7 +109,7 @@ def _begins_labels(block: Sequence[str]) -> bool:
 
 
 def _is_behind(block: list[str]) -> bool:
-    """Whether a block stands behind a text and is no part of it."""
+    """Whether a block behind a text is no part of it."""
     return block in _HEADINGS or is_rights(block) or bool(labels_of(block[:1], _BEHIND))
 
 

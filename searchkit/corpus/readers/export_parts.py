@@ -1,7 +1,7 @@
 """What exports of newspaper archives have in common: blocks, labels and bylines.
 
 An export is read as *blocks*, the stretches of lines between blank ones. What an archive
-adds to an article stands in blocks before its text and behind it; behind it they are
+adds to an article is in blocks before its text and behind it; behind it they are
 taken away from the end, as long as each is one that the archive writes. So a paragraph
 that begins like a label stays in the text.
 """
@@ -72,7 +72,7 @@ def clean_byline(byline: str) -> str:
 
 
 def labels_of(lines: Iterable[str], names: Collection[str] | None) -> dict[str, str]:
-    """Return what stands behind the labels of some lines, and in the lines after each.
+    """Return what follows the labels of some lines, in the same line and those after it.
 
     Args:
         lines: The lines.

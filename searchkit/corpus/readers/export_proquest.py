@@ -100,6 +100,6 @@ def _is_field(block: list[str]) -> bool:
 
 
 def _heading(blocks: Sequence[list[str]]) -> str | None:
-    """Return the headline above the first field, if one stands there."""
+    """Return the headline above the first field, if there is one."""
     lines = [line for block in blocks if not _is_field(block) for line in block]
     return " ".join(line for line in lines if not _NUMBER.match(line)) or None

@@ -2,7 +2,7 @@
 
 A value that cannot be read by the letter is the rest of its line, without the
 quotation marks around it. Lines that begin otherwise than a field belong to the
-field above where they are indented or items of a list; else they are passed over.
+field above where they are indented or items of a list; else they are ignored.
 """
 
 from __future__ import annotations
@@ -58,7 +58,7 @@ def read_lines(
 
 
 def _parts(block: str) -> Iterator[tuple[int, list[str]]]:
-    """Yield each field's lines, and what stands between fields, with the number of the first."""
+    """Yield each field's lines, and what is between fields, with the number of the first."""
     part: list[str] = []
     first = 0
     for number, line in enumerate(block.split("\n")):
@@ -77,7 +77,7 @@ def _parts(block: str) -> Iterator[tuple[int, list[str]]]:
 
 
 def _goes_on(line: str, first: str) -> bool:
-    """Tell whether a line belongs to the field that begins with another one."""
+    """Whether a line belongs to the field that begins with another one."""
     if not line.strip() or _GOES_ON.match(line):
         return True
     return _CLOSES.match(line) is not None and ("[" in first or "{" in first)

@@ -4,8 +4,8 @@ Four ways are in use: YAML between lines of ``---``, TOML between lines of ``+++
 an object of JSON, and bare ``Title: …`` lines up to the first blank one or a ``---``.
 
 People write these by hand, so what is no YAML or TOML as a whole is read line by
-line, and what cannot be read at all is told and passed over. But ``---`` is also a
-rule, and a story may begin with one. What stands between two rules are fields only
+line, and what cannot be read at all is ignored with a remark. But ``---`` is also a
+rule, and a story may begin with one. What is between two rules are fields only
 if there is a name among them that heads of articles have, and hardly a line is
 anything else. In doubt it is text, since a field among the words does little harm
 and a lost sentence does.
@@ -61,7 +61,7 @@ _PLACEHOLDER = re.compile(r"\{\{.*\}\}|<%.*%>|\{%.*%\}")  # which a template is 
 
 
 class FrontMatter(NamedTuple):
-    """What stands at the head of a text, and the text.
+    """The fields at the head of a text, and the text.
 
     Attributes:
         fields: The fields, each name once.
@@ -83,7 +83,7 @@ class _Head(NamedTuple):
         line: The number of its first line in the file.
         stray: The lines between fields that are none, each with its number in the head.
         is_cut: Whether it is longer than what was read of it.
-        is_empty: Whether nothing at all stands between two rules.
+        is_empty: Whether it is two rules with nothing between.
     """
 
     fields: Sequence[Field]
@@ -156,7 +156,7 @@ def _read(
 
 
 def _is_head(head: _Head) -> bool:
-    """Whether what stands at the head of a text are fields, and not prose."""
+    """Whether what seems to be a head are fields, and not prose."""
     is_mostly = len(head.stray) <= len(head.fields)
     return is_mostly and any(_is_known(field) for field in head.fields)
 

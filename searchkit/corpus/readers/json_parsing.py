@@ -2,7 +2,7 @@
 
 What programs write is not always what its name says: exports named ``.json`` hold a
 value a line, and results of several requests are put together into one file. All
-that can be told apart without a guess is read, and of broken lists what is whole.
+that can be parted without a guess is read, and of broken lists what is whole.
 """
 
 from __future__ import annotations
@@ -94,7 +94,7 @@ def is_one_value(head: bytes) -> bool:
 
 
 def _has_more_than_one(text: str) -> bool:
-    """Whether a whole value stands at the beginning of a text, and more behind it."""
+    """Whether a text begins with a whole value, and has more behind it."""
     try:
         value, end = DECODER.raw_decode(text, after_gap(text, 0))
     except (ValueError, RecursionError):

@@ -5,8 +5,8 @@ what a value is taken for is decided by the field, not by its looks. So the bloc
 read event by event, and no tag and no looks make anything else of a scalar. Only
 nothing at all, ``~`` and ``null`` are no value.
 
-What YAML would make of a text other than a person meant, who does not know that
-``&`` names, ``!`` types and ``#`` ends what stands there, is no YAML here.
+Where a person does not know that ``&`` names, ``!`` types and ``#`` ends a value, and YAML
+would make something else of a text than was meant, it is no YAML here.
 """
 
 from __future__ import annotations
@@ -98,7 +98,7 @@ class _Reader:
         if event.tag and event.tag.startswith("!"):
             raise NotFieldsError  # `title: !Stop`
         if is_plain and len(self._open) == 1:
-            line, column = _place(event.end_mark)
+            line, column = _position(event.end_mark)
             if line < len(self._rows) and _NUMBERED.match(self._rows[line], column):
                 raise NotFieldsError
         if event.anchor:
@@ -113,7 +113,7 @@ class _Reader:
                 return
             raise NotFieldsError
         if len(self._open) == 1:
-            self._lines.append(_place(event.start_mark)[0])
+            self._lines.append(_position(event.start_mark)[0])
         self._open[-1].append(value)
 
     def _end(self, *, is_mapping: bool) -> None:
@@ -134,6 +134,6 @@ class _Reader:
         ]
 
 
-def _place(mark: Any) -> tuple[int, int]:
-    """Return the line and the column of a place, both from 0."""
+def _position(mark: Any) -> tuple[int, int]:
+    """Return the line and the column of a mark, both from 0."""
     return (mark.line, mark.column) if mark else (0, 0)

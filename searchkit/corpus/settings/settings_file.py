@@ -46,7 +46,7 @@ class _SettingError(Exception):
 
     Args:
         reason: That, in words.
-        keys: The names under which the setting stands, from the outermost on.
+        keys: The names of the tables around the setting, and its own, from the outermost on.
     """
 
     def __init__(self, reason: str, *keys: str) -> None:
