@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from searchkit.corpus.content_error import ContentError
 from searchkit.corpus.encoding.decoding import decode_lines
-from searchkit.corpus.encoding.utf8_streams import Stream, UTF8Stream
+from searchkit.corpus.encoding.utf8_streams import as_utf8
 from searchkit.corpus.readers.json_articles import JsonArticles
 from searchkit.corpus.readers.json_parsing import is_one_value
 
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from searchkit.article import Article, Encoding
+    from searchkit.corpus.encoding.recognising import Decoded
+    from searchkit.corpus.encoding.utf8_streams import Stream
     from searchkit.corpus.open_file import OpenFile
     from searchkit.limits import ReadingLimits
 
@@ -33,15 +35,15 @@ def read(file: OpenFile) -> Iterator[Article | ContentError]:
     """
     articles = JsonArticles(file)
     is_empty = True
-    stream = UTF8Stream(file.stream(), encoding=file.options.encoding)
+    stream, encoding = as_utf8(file.stream(), encoding=file.options.encoding)
     for number, first, block in _blocks(stream, file.limits):
         if number == 0 and is_one_value(block):
             if file.stripe.has(0):
-                yield from _one_value(block, stream, articles, file.limits)
+                yield from articles.of_text(*_whole(block, stream, encoding, file.limits))
             return
         is_empty = is_empty and block.isspace()
         if file.stripe.has(number):
-            yield from _of_lines(block.split(b"\n"), first, stream.encoding, articles, file.limits)
+            yield from _of_lines(block.split(b"\n"), first, encoding, articles, file.limits)
         file.block_passed(number, file.content.tell())
     if is_empty:
         raise ContentError("is empty")
@@ -62,17 +64,17 @@ def _blocks(stream: Stream, limits: ReadingLimits) -> Iterator[tuple[int, int, b
         line += block.count(b"\n")
 
 
-def _one_value(
-    block: bytes, stream: UTF8Stream, articles: JsonArticles, limits: ReadingLimits
-) -> Iterator[Article | ContentError]:
-    """Yield the articles of a file that is one value, of which a block was read."""
+def _whole(
+    block: bytes, stream: Stream, encoding: Encoding | None, limits: ReadingLimits
+) -> Decoded:
+    """Return the text of a file that is one value, of which a block was read."""
     content = block + stream.read(limits.file_size)
     if len(content) > limits.file_size:
         raise ContentError(limits.passed("file_size", "has more than {} bytes"))
-    decoded = next(decode_lines([content], encoding=stream.encoding))
+    decoded = next(decode_lines([content], encoding=encoding))
     if decoded is None:
         raise ContentError(_NOT_TEXT)
-    yield from articles.of_text(*decoded)
+    return decoded
 
 
 def _of_lines(
