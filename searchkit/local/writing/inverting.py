@@ -2,15 +2,29 @@
 
 Each token becomes one number of 64 bits, its *key*: from the highest bits to the
 lowest its term, its article, its position there, and which form of the term it
-is. To invert is to sort keys; what stands where then follows from comparing
-neighbours. Terms are numbered over all runs, and their keys are sorted one
-*range* of terms after another. A first pass over the tokens makes the keys and
-lays them down by range, in a file without a name where they are many; so memory
-is bounded by a range, whatever the number of articles. A term that has more
-tokens than a range may have is a range of its own, whose keys are in order as
-they are; its postings are handed on in parts.
+is, by its rank. To invert is to sort keys; where postings begin then follows from
+comparing neighbours. Of the articles 0 "tide moon tides" and 1 "moon", with the
+terms 0 moon and 1 tide, whose forms are 0 moon, 1 tide and 2 tides:
 
-Sorting and the like let go of the interpreter, so threads keep the other cores
+    token   term article position rank         sorted    term article position rank
+    tide      1     0       0      0           moon        0     0       1      0
+    moon      0     0       1      0           moon        0     1       0      0
+    tides     1     0       2      1           tide        1     0       0      0
+    moon      0     1       0      0           tides       1     0       2      1
+
+    where another term or article begins   0 1 2
+    articles                               0 1 0      of the terms from 0 and from 2 on
+    frequencies                            1 1 2
+    positions                              1 0 0 2
+    forms                                  0 0 1 2    rank + number of the term's first
+
+Terms are numbered over all runs, and their keys are sorted one *range* of terms after
+another. A first pass over the tokens makes the keys and writes them by range, to a
+file without a name where they are many; so memory is bounded by a range, whatever the
+number of articles. A term that has more tokens than a range may have is a range of its
+own, whose keys are in order as they are; its postings are handed on in parts.
+
+Sorting and the like release the interpreter, so threads keep the other cores
 busy while the segment is written.
 """
 
@@ -19,7 +33,7 @@ from __future__ import annotations
 import os
 from collections import deque
 from dataclasses import dataclass
-from itertools import accumulate, pairwise
+from itertools import accumulate, chain, pairwise
 from tempfile import TemporaryFile
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
@@ -46,8 +60,7 @@ if TYPE_CHECKING:
     Made = TypeVar("Made")
 
 _KEY_BITS = 64
-_RANGE = 1 << 18  # tokens that are sorted at a time
-_PIECE = 1 << 18  # tokens whose keys are made at a time
+_AT_ONCE = 1 << 18  # tokens whose keys are made at a time, and keys that are sorted at a time
 _IN_MEMORY = 1 << 21  # tokens of a field whose keys are not written to a file
 _REUSED = 1 << 23  # bytes: more than the arrays of a range or a piece have, each 2 MB at most
 _SEPARATOR = LABEL_SEPARATOR.encode()
@@ -107,17 +120,23 @@ def _name_postings(column: ReferenceColumn) -> PostingArrays:
 
 
 def _label_postings(column: ReferenceColumn) -> PostingArrays:
-    """Return the postings of a field of labels, those of an article joined in a column."""
-    split = [value.split(_SEPARATOR) if value else [] for value in column.values]
-    terms = sorted({term for its in split for term in its})
+    """Return the postings of a field of labels, those of an article joined in a column.
+
+    Of the values 0 "b" and 1 "a/b", and articles that have values 1, 0 and none:
+
+        terms      a b      by value   b | a b      by article   a b | b |
+        counts     2 1 0    articles   0 0 1        terms of these   0 1 1
+    """
+    labels = [value.split(_SEPARATOR) if value else [] for value in column.values]
+    terms = sorted(set(chain.from_iterable(labels)))
     number = {term: n for n, term in enumerate(terms)}
-    flat = np.array([number[term] for its in split for term in its], np.int64)
-    ends = np.cumsum([0, *map(len, split)])
+    by_value = np.array([number[term] for term in chain.from_iterable(labels)], np.int64)
+    ends = np.cumsum([0, *map(len, labels)])
     counts = np.diff(ends)[column.numbers]
     articles = np.repeat(np.arange(len(counts)), counts)
-    before = np.cumsum(counts) - counts
-    places = np.repeat(ends[column.numbers] - before, counts) + np.arange(len(articles))
-    term_of = flat[places]
+    before = np.cumsum(counts) - counts  # labels of the articles before
+    from_value = np.repeat(ends[column.numbers] - before, counts) + np.arange(len(articles))
+    term_of = by_value[from_value]
     order = np.argsort(term_of, kind="stable")
     return PostingArrays(
         terms=terms,
@@ -141,13 +160,11 @@ def _parts(
     lexicon = Lexicon.of(runs, name)
     if not lexicon.terms:
         return
-    keys = _Keys.of(lexicon, lengths)
     _reuse_memory()
-    with _Partition(lexicon, keys, scratch) as partition:
-        pieces = list(_pieces(runs, name, lengths))
-        for made in _ahead(partition.make, pieces):
-            partition.take(*made)
-        yield from _ahead(partition.postings, list(partition.jobs()))
+    with _Partition(lexicon, _KeyLayout.of(lexicon, lengths), scratch) as partition:
+        for keys, bounds in _ahead(partition.keys_of, list(_pieces(runs, name))):
+            partition.append(keys, bounds)
+        yield from _ahead(partition.postings, list(partition.ranges()))
 
 
 def _reuse_memory() -> None:
@@ -178,51 +195,51 @@ def _ahead(function: Callable[[Given], Made], items: Sequence[Given]) -> Iterato
 
 
 @dataclass(frozen=True, slots=True)
-class _Keys:
-    """How the keys of a field are made.
+class _KeyLayout:
+    """How many bits of a key each of its parts has.
 
     Attributes:
-        article_bits: Bits that tell an article.
-        position_bits: Bits that tell a position.
-        rank_bits: Bits that tell a form by its rank among those of its term.
+        article: Bits of an article.
+        position: Bits of a position.
+        rank: Bits of the rank of a form among those of its term.
     """
 
-    article_bits: int
-    position_bits: int
-    rank_bits: int
+    article: int
+    position: int
+    rank: int
 
     @classmethod
-    def of(cls, lexicon: Lexicon, lengths: Array) -> _Keys:
-        """Return the narrowest keys for a field.
+    def of(cls, lexicon: Lexicon, lengths: Array) -> _KeyLayout:
+        """Return the narrowest layout for a field.
 
         Raises:
-            OverflowError: There are none of 64 bits.
+            OverflowError: There is none of 64 bits.
         """
-        keys = cls(
+        layout = cls(
             (len(lengths) - 1).bit_length(),
             max(int(lengths.max()) - 1, 0).bit_length(),
             (int(np.diff(lexicon.firsts).max()) - 1).bit_length(),
         )
-        if keys.term_bits < 0:
+        if layout.term < 0:
             raise OverflowError("an article is too long to be indexed with so many others")
-        return keys
+        return layout
 
     @property
-    def term_bits(self) -> int:
+    def term(self) -> int:
         """Bits that are left for a term, counted from the first of its range."""
-        return _KEY_BITS - self.article_bits - self.position_bits - self.rank_bits
+        return _KEY_BITS - self.article - self.position - self.rank
 
     def parted(self, keys: Array) -> tuple[Array, Array, Array]:
-        """Return what keys tell, which are overwritten.
+        """Return the parts of keys, which are overwritten.
 
         Returns:
             Term and article in one number, uint64, positions, uint32, and ranks, int64.
         """
-        ranks = (keys & np.uint64((1 << self.rank_bits) - 1)).view(np.int64)
-        keys >>= np.uint64(self.rank_bits)
+        ranks = (keys & np.uint64((1 << self.rank) - 1)).view(np.int64)
+        keys >>= np.uint64(self.rank)
         positions = keys.astype(np.uint32)
-        positions &= np.uint32((1 << self.position_bits) - 1)
-        keys >>= np.uint64(self.position_bits)
+        positions &= np.uint32((1 << self.position) - 1)
+        keys >>= np.uint64(self.position)
         return keys, positions, ranks
 
 
@@ -243,53 +260,51 @@ class _Piece:
     lengths: Array
 
 
-def _pieces(runs: Sequence[Run], name: str, lengths: Array) -> Iterator[_Piece]:
+def _pieces(runs: Sequence[Run], name: str) -> Iterator[_Piece]:
     """Yield the tokens of a field, those of some articles at a time."""
-    base = 0
+    first_of_run = 0
     for number, run in enumerate(runs):
-        its = lengths[base : base + run.n_articles]
-        starts = np.concatenate(([0], np.cumsum(its)))
-        tokens = run.tokens[name]
-        first = 0
-        while first < len(its):
-            last = int(np.searchsorted(starts, starts[first] + _PIECE, "right")) - 1
-            last = max(last, first + 1)
+        lengths, tokens = run.lengths[name], run.tokens[name]
+        starts = np.concatenate(([0], np.cumsum(lengths)))
+        for first, last in _stretches(lengths):
             some = tokens[starts[first] : starts[last]]
-            yield _Piece(number, some, base + first, its[first:last])
-            first = last
-        base += run.n_articles
+            yield _Piece(number, some, first_of_run + first, lengths[first:last])
+        first_of_run += run.n_articles
 
 
 @dataclass(frozen=True, slots=True)
-class _Job:
+class _Range:
     """A range of terms to be sorted, or some pieces of one term.
 
     Attributes:
         terms: The terms (first, last; last excluded).
-        places: Where its keys stand in the partition, piece after piece: start and end,
-            int64, (n_pieces, 2).
+        bounds: Of each piece, where its keys are in the partition: start and end, int64,
+            (n_pieces, 2).
         continues: Whether the first of these pieces is not the first of the term.
     """
 
     terms: tuple[int, int]
-    places: Array
+    bounds: Array
     continues: bool
 
 
 class _Partition:
-    """The keys of a field, by range of terms and then by piece.
+    """The keys of a field, piece after piece, those of each in the order of their ranges.
+
+        keys   | piece 0: range 0, range 1, ... | piece 1: range 0, range 1, ... |
+        bounds   0        12       30             45       60
 
     Args:
         lexicon: The terms of the field.
-        keys: How their keys are made.
+        layout: How their keys are made.
         scratch: The folder of the file that they go to where they are many.
     """
 
-    def __init__(self, lexicon: Lexicon, keys: _Keys, scratch: Path) -> None:
+    def __init__(self, lexicon: Lexicon, layout: _KeyLayout, scratch: Path) -> None:
         self._lexicon = lexicon
-        self._keys = keys
+        self._layout = layout
         counts = lexicon.term_counts
-        self._ranges = list(_ranges(counts, most_terms=1 << min(keys.term_bits, 32)))
+        self._ranges = list(_stretches(counts, most=1 << min(layout.term, 32)))
         total = int(counts.sum())
         self._file = TemporaryFile(dir=scratch) if total > _IN_MEMORY else None  # noqa: SIM115
         self._held: list[Array] = []
@@ -305,14 +320,14 @@ class _Partition:
             self._file.close()
 
     def _table(self, numbers: Array, forms: Array) -> tuple[Array, Array]:
-        """Return the key of each meaning of a run, but for its place, and its range."""
+        """Return of each meaning of a run the term and rank of its key, and its range."""
+        layout = self._layout
         firsts = np.array([first for first, _ in self._ranges])
         terms = np.searchsorted(self._lexicon.firsts, forms, "right") - 1
         ranges = np.searchsorted(firsts, terms, "right") - 1
-        keys = self._keys
         codes = (terms - firsts[ranges]).astype(np.uint64)
-        if keys.term_bits < _KEY_BITS:
-            codes <<= np.uint64(_KEY_BITS - keys.term_bits)
+        if layout.term < _KEY_BITS:
+            codes <<= np.uint64(_KEY_BITS - layout.term)
         codes |= (forms - self._lexicon.firsts[terms]).astype(np.uint64)
         size = int(numbers.max(initial=0)) + 1
         code_of = np.zeros(size, np.uint64)
@@ -321,16 +336,16 @@ class _Partition:
         range_of[numbers] = ranges
         return code_of, range_of
 
-    def make(self, piece: _Piece) -> tuple[Array, Array]:
+    def keys_of(self, piece: _Piece) -> tuple[Array, Array]:
         """Return the keys of a piece by range, uint64, and where those of each begin, int64."""
         code_of, range_of = self._tables[piece.run]
         lengths = piece.lengths
         articles = np.arange(piece.first, piece.first + len(lengths), dtype=np.int64)
         # Article and position in one number, from the number of the token in the piece.
-        shift = (articles << self._keys.position_bits) - (np.cumsum(lengths) - lengths)
+        shift = (articles << self._layout.position) - (np.cumsum(lengths) - lengths)
         keys = np.repeat(shift, lengths)
         keys += np.arange(len(keys))
-        keys <<= self._keys.rank_bits
+        keys <<= self._layout.rank
         found = keys.view(np.uint64)
         found |= code_of[piece.tokens]
         if len(self._ranges) == 1:
@@ -340,8 +355,8 @@ class _Partition:
         found = found[np.argsort(ranges, kind="stable")]
         return found, np.concatenate(([0], np.cumsum(counts)))
 
-    def take(self, keys: Array, bounds: Array) -> None:
-        """Take in what was made of the next piece."""
+    def append(self, keys: Array, bounds: Array) -> None:
+        """Take in the keys of the next piece."""
         if self._file is None:
             self._held.append(keys)
         else:
@@ -349,32 +364,48 @@ class _Partition:
         self._bounds.append(self._length + bounds)
         self._length += len(keys)
 
-    def jobs(self) -> Iterator[_Job]:
-        """Yield what is to be done once all pieces were taken."""
+    def ranges(self) -> Iterator[_Range]:
+        """Yield what is to be sorted, once all pieces were appended."""
         if self._file is not None:
             self._file.flush()
         else:
             self._held = [np.concatenate(self._held)]
         bounds = np.array(self._bounds)
         for number, (first, last) in enumerate(self._ranges):
-            places = bounds[:, number : number + 2]
-            groups = _groups(places) if last == first + 1 else [places]
-            for group_number, group in enumerate(groups):
-                yield _Job((first, last), group, continues=group_number > 0)
+            of_pieces = bounds[:, number : number + 2]
+            if last > first + 1:
+                yield _Range((first, last), of_pieces, continues=False)
+                continue
+            sizes = of_pieces[:, 1] - of_pieces[:, 0]
+            parts = [(low, high) for low, high in _stretches(sizes) if sizes[low:high].any()]
+            for part, (low, high) in enumerate(parts):
+                yield _Range((first, last), of_pieces[low:high], continues=part > 0)
 
-    def postings(self, job: _Job) -> PostingArrays:
-        """Return the postings of a job."""
-        keys = self._read(job.places)
-        first, last = job.terms
+    def postings(self, range_: _Range) -> PostingArrays:
+        """Return the postings of a range; the head of this module draws the arrays."""
+        first, last = range_.terms
+        keys = self._read(range_.bounds)
         if last > first + 1:
             keys.sort()
-        both, positions, ranks = self._keys.parted(keys)
-        begins = np.flatnonzero(both[1:] != both[:-1])
+        pairs, positions, ranks = self._layout.parted(keys)  # pairs of a term and an article
+        begins = np.flatnonzero(pairs[1:] != pairs[:-1])
         begins += 1
         begins = np.concatenate(([0], begins))
-        both = both[begins]
-        term_of = both >> np.uint64(self._keys.article_bits)
-        both &= np.uint64((1 << self._keys.article_bits) - 1)
+        pairs = pairs[begins]
+        term_of = pairs >> np.uint64(self._layout.article)
+        pairs &= np.uint64((1 << self._layout.article) - 1)
+        return PostingArrays(
+            terms=self._lexicon.terms[first:last],
+            starts=np.searchsorted(term_of, np.arange(last - first + 1, dtype=np.uint64)),
+            articles=pairs.view(np.int64),
+            frequencies=np.diff(begins, append=len(positions)),
+            positions=positions,
+            forms=self._forms(first, last, ranks),
+            continues=range_.continues,
+        )
+
+    def _forms(self, first: int, last: int, ranks: Array) -> FormArrays:
+        """Return the forms of a range of terms, and of its tokens, whose ranks are overwritten."""
         lexicon = self._lexicon
         firsts = lexicon.firsts[first : last + 1]
         forms = slice(int(firsts[0]), int(firsts[-1]))
@@ -382,24 +413,16 @@ class _Partition:
         counts = lexicon.counts[forms]
         if last > first + 1:
             ranks += np.repeat(firsts[:-1], np.add.reduceat(counts, firsts[:-1]))
-        return PostingArrays(
-            terms=lexicon.terms[first:last],
-            starts=np.searchsorted(term_of, np.arange(last - first + 1, dtype=np.uint64)),
-            articles=both.view(np.int64),
-            frequencies=np.diff(begins, append=len(positions)),
-            positions=positions,
-            forms=FormArrays(
-                names=lexicon.forms[forms],
-                terms=np.repeat(np.arange(last - first), np.diff(firsts)),
-                numbers=ranks,
-                counts=counts,
-            ),
-            continues=job.continues,
+        return FormArrays(
+            names=lexicon.forms[forms],
+            terms=np.repeat(np.arange(last - first), np.diff(firsts)),
+            numbers=ranks,
+            counts=counts,
         )
 
-    def _read(self, places: Array) -> Array:
-        """Return the keys in some places, one place after another."""
-        filled = [(start, end) for start, end in places.tolist() if start < end]
+    def _read(self, bounds: Array) -> Array:
+        """Return the keys within some bounds, one stretch after another."""
+        filled = [(start, end) for start, end in bounds.tolist() if start < end]
         if self._file is None:
             return np.concatenate([self._held[0][start:end] for start, end in filled])
         keys = np.empty(sum(end - start for start, end in filled), np.uint64)
@@ -419,35 +442,19 @@ def _read_into(file: int, array: Array, offset: int) -> None:
         data, offset = data[count:], offset + count
 
 
-def _groups(places: Array) -> Iterator[Array]:
-    """Yield places some at a time, such as have ``_RANGE`` keys together, or one that has more.
+def _stretches(sizes: Array, *, most: int = 1 << 62) -> Iterator[tuple[int, int]]:
+    """Yield stretches of items (first, last; last excluded) with ``_AT_ONCE`` tokens at most.
+
+    An item that has more is a stretch of its own.
 
     Args:
-        places: Starts and ends, int64, (n_places, 2); none but empty ones is not yielded.
+        sizes: The tokens of each item, (n_items,).
+        most: How many items a stretch may have, 1 or more.
     """
-    sizes = places[:, 1] - places[:, 0]
     ends = np.cumsum(sizes)
-    first = 0
-    while first < len(places):
-        before = int(ends[first] - sizes[first])
-        last = max(int(np.searchsorted(ends, before + _RANGE, "right")), first + 1)
-        if ends[last - 1] > before:
-            yield places[first:last]
-        first = last
-
-
-def _ranges(counts: Array, *, most_terms: int) -> Iterator[tuple[int, int]]:
-    """Yield ranges of terms (first, last; last excluded) of some ``_RANGE`` tokens.
-
-    Args:
-        counts: The tokens of each term, (n_terms,).
-        most_terms: How many terms a range may have, 1 or more.
-    """
-    ends = np.cumsum(counts)
-    first = 0
-    before = 0
+    first = before = 0
     while first < len(ends):
-        last = max(int(np.searchsorted(ends, before + _RANGE, "right")), first + 1)
-        last = min(last, first + most_terms)
+        last = max(int(np.searchsorted(ends, before + _AT_ONCE, "right")), first + 1)
+        last = min(last, first + most)
         yield first, last
         first, before = last, int(ends[last - 1])

@@ -133,8 +133,7 @@ def test_a_segment_holds_what_inverting_word_by_word_gives(
     found = [article for batch in batches for article in batch]
     with tempfile.TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
         patch.setattr(runs, "_BLOCK", block)
-        patch.setattr(inverting, "_RANGE", tokens)
-        patch.setattr(inverting, "_PIECE", tokens)
+        patch.setattr(inverting, "_AT_ONCE", tokens)
         patch.setattr(lexicon, "_STRETCH", tokens)
         patch.setattr(inverting, "_IN_MEMORY", 1 << 19 if in_memory else 0)
         segment = written(batches, Path(folder), vocabularies=vocabularies)
