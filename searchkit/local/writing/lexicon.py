@@ -33,15 +33,15 @@ _STRETCH = 1 << 12  # meanings that the largest run has in a stretch
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """The terms and forms of a field in several runs.
+    """The terms and forms of a field in several runs, or a stretch of them.
 
     Attributes:
         terms: The terms, ascending.
         forms: Their forms: those of a term together, its commonest first.
         firsts: Where the forms of each term begin, and the end, int64, (n_terms + 1,).
         counts: The tokens of each form, int64, (n_forms,).
-        known: For each run, the numbers that its tokens have, and the form that
-            each stands for, int32.
+        known: For each run, the numbers that its tokens have, uint32, and the form that
+            each means, int32.
     """
 
     terms: Names
@@ -53,68 +53,51 @@ class Lexicon:
     @classmethod
     def of(cls, runs: Sequence[Run], name: str) -> Lexicon:
         """Return the lexicon of a field."""
-        counts = [run.counts[name] for run in runs]
-        names = [run.meanings() for run in runs]
-        stretches = []
-        first_form = 0
-        for bounds in _bounds(names):
-            met = [
-                (list(compress(its[start:end], (tokens > 0).tolist())), tokens[tokens > 0])
-                for its, all_tokens, (start, end) in zip(names, counts, bounds, strict=True)
-                for tokens in [all_tokens[start:end]]
-            ]
-            stretches.append(_Stretch.of(met, first_form=first_form))
-            first_form += len(stretches[-1].counts)
-        known = zip(*(stretch.known for stretch in stretches), strict=True)
+        meanings = [run.meanings() for run in runs]
+        parts: list[Lexicon] = []
+        n_forms = 0
+        for bounds in _bounds(meanings):
+            met = []
+            for run, names, (start, end) in zip(runs, meanings, bounds, strict=True):
+                counts = run.counts[name][start:end]
+                is_met = counts > 0
+                some = list(compress(names[start:end], is_met.tolist()))
+                met.append((some, run.numbers[start:end][is_met], counts[is_met]))
+            parts.append(cls._stretch(met, first_form=n_forms))
+            n_forms += len(parts[-1].counts)
+        known = [
+            (
+                np.concatenate([numbers for numbers, _ in of_run]),
+                np.concatenate([forms for _, forms in of_run]),
+            )
+            for of_run in zip(*(part.known for part in parts), strict=True)
+        ]
         return cls(
-            terms=Names.joined([stretch.terms for stretch in stretches]),
-            forms=Names.joined([stretch.forms for stretch in stretches]),
-            firsts=np.concatenate([*(stretch.firsts for stretch in stretches), [first_form]]),
-            counts=np.concatenate([stretch.counts for stretch in stretches]),
-            known=[
-                (run.numbers[tokens > 0], np.concatenate(forms))
-                for run, tokens, forms in zip(runs, counts, known, strict=True)
-            ],
+            terms=Names.joined([part.terms for part in parts]),
+            forms=Names.joined([part.forms for part in parts]),
+            firsts=np.concatenate([*(part.firsts[:-1] for part in parts), [n_forms]]),
+            counts=np.concatenate([part.counts for part in parts]),
+            known=known,
         )
 
-    @property
-    def term_counts(self) -> Array:
-        """The tokens of each term, int64, (n_terms,)."""
-        return np.add.reduceat(self.counts, self.firsts[:-1])
-
-
-@dataclass(frozen=True, slots=True)
-class _Stretch:
-    """A part of a lexicon.
-
-    Attributes:
-        terms: Its terms, ascending.
-        forms: Their forms, as in the lexicon.
-        firsts: Where those of each term begin, int64, (n_terms,).
-        counts: The tokens of each form, int64, (n_forms,).
-        known: For each run, the form that each of its meanings stands for, int32.
-    """
-
-    terms: Names
-    forms: Names
-    firsts: Array
-    counts: Array
-    known: list[Array]
-
     @classmethod
-    def of(cls, met: Sequence[tuple[Sequence[bytes], Array]], *, first_form: int) -> _Stretch:
-        """Return a stretch.
+    def _stretch(
+        cls, met: Sequence[tuple[Sequence[bytes], Array, Array]], *, first_form: int
+    ) -> Lexicon:
+        """Return the lexicon of a stretch.
 
         Args:
-            met: For each run the names of meanings, ascending, and their tokens.
+            met: For each run the names of meanings, ascending, their numbers and tokens.
             first_form: The number of the first form.
         """
-        number: defaultdict[bytes, int] = defaultdict(count().__next__)
-        numbers = [np.fromiter(map(number.__getitem__, its), np.int64, len(its)) for its, _ in met]
-        counts = np.zeros(len(number), np.int64)
-        for its, (_, tokens) in zip(numbers, met, strict=True):
-            counts[its] += tokens
-        names = list(number)
+        index: defaultdict[bytes, int] = defaultdict(count().__next__)
+        indices = [
+            np.fromiter(map(index.__getitem__, names), np.int64, len(names)) for names, *_ in met
+        ]
+        counts = np.zeros(len(index), np.int64)
+        for of_run, (_, _, tokens) in zip(indices, met, strict=True):
+            counts[of_run] += tokens
+        names = list(index)
         ascending = sorted(range(len(names)), key=names.__getitem__)
         terms: list[bytes] = []
         forms: list[bytes] = []
@@ -126,25 +109,34 @@ class _Stretch:
                 terms.append(term)
             forms.append(form)
         by_name: Array = np.array(ascending, np.int64)
-        firsts = np.array(starts, np.int64)
-        of_term = np.repeat(np.arange(len(terms)), np.diff(firsts, append=len(forms)))
+        firsts = np.array([*starts, len(forms)], np.int64)
+        of_term = np.repeat(np.arange(len(terms)), np.diff(firsts))
         order = np.lexsort((-counts[by_name], of_term))
-        place = np.zeros(len(order), np.int32)
-        place[by_name[order]] = np.arange(first_form, first_form + len(order))
+        form_of = np.zeros(len(order), np.int32)
+        form_of[by_name[order]] = np.arange(first_form, first_form + len(order))
         return cls(
             terms=Names.of(terms),
-            forms=Names.of([forms[at] for at in order.tolist()]),
+            forms=Names.of([forms[n] for n in order.tolist()]),
             firsts=first_form + firsts,
             counts=counts[by_name[order]],
-            known=[place[its] for its in numbers],
+            known=[
+                (numbers, form_of[of_run])
+                for (_, numbers, _), of_run in zip(met, indices, strict=True)
+            ],
         )
+
+    @property
+    def term_counts(self) -> Array:
+        """The tokens of each term, int64, (n_terms,)."""
+        return np.add.reduceat(self.counts, self.firsts[:-1])
 
 
 def _bounds(names: Sequence[Sequence[bytes]]) -> Iterator[list[tuple[int, int]]]:
-    """Yield where each stretch stands in the names of each run; no term stands in two."""
+    """Yield where each stretch is in the names of each run; no term is in two stretches."""
     longest = max(names, key=len)
-    last_terms = [longest[at].partition(JOINT)[0] for at in range(_STRETCH, len(longest), _STRETCH)]
+    cut_at = range(_STRETCH, len(longest), _STRETCH)
+    last_terms = [longest[number].partition(JOINT)[0] for number in cut_at]
     cuts = [
-        [0, *(bisect_left(its, term + JOINT) for term in last_terms), len(its)] for its in names
+        [0, *(bisect_left(some, term + JOINT) for term in last_terms), len(some)] for some in names
     ]
     yield from map(list, zip(*map(pairwise, cuts), strict=True))
