@@ -63,6 +63,12 @@ class ReferenceColumn(Record):
     values: Sequence[bytes] | TermDictionary
     default: bytes = b""
 
+    def of_articles(self, articles: Array | None = None) -> list[bytes]:
+        """Return the values of some articles, by their numbers; None: of all."""
+        values = list(self.values)
+        numbers = self.numbers if articles is None else self.numbers[articles]
+        return [values[number] for number in numbers.tolist()]
+
 
 Column = NumberColumn | FixedColumn | ReferenceColumn
 

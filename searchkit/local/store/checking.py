@@ -281,8 +281,7 @@ def _named(segment: ArraySegment, name: str) -> list[bytes]:
     column = segment.column(name)
     if not isinstance(column, ReferenceColumn):
         return [b""] * segment.n_articles
-    values = list(column.values)
-    return [values[number] for number in column.numbers.tolist()]
+    return column.of_articles()
 
 
 def _numbers(segment: ArraySegment, name: str) -> Array:

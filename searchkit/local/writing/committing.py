@@ -18,12 +18,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from searchkit.errors import UnreadableFileError
-from searchkit.local.segment.segment_writer import save_segment
-from searchkit.local.store import SegmentEntry
 from searchkit.local.store.disk import make_last, written_to
 from searchkit.local.writing.batching import key_hash
 from searchkit.local.writing.indexed_articles import IndexedArticles
-from searchkit.local.writing.inverting import inverted
+from searchkit.local.writing.inverting import write_segment
 from searchkit.local.writing.merge_policy import MergeStoppedError, choose, merge
 from searchkit.local.writing.tally import FileTally, Tally
 from searchkit.progress import Phase
@@ -38,7 +36,7 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
     from searchkit.corpus import CorpusFile
-    from searchkit.local.store import Manifest, OpenCommit, Store, Transaction
+    from searchkit.local.store import Manifest, OpenCommit, SegmentEntry, Store, Transaction
     from searchkit.local.writing.batching import Saved
     from searchkit.local.writing.runs import SavedRun
     from searchkit.syncing.target import Target
@@ -287,13 +285,8 @@ class Ledger:
         if not self._runs or not self._transaction:
             return
         path = self._transaction.new_segment_path()
-        with written_to(self._store.path):
-            arrays = inverted([run.open() for run in self._runs], scratch=self._store.path)
-            save_segment(path, arrays, lasting=False)
+        self._new.append(write_segment(self._runs, path, lasting=False))
         self._fleeting.add(path.name)
-        self._new.append(SegmentEntry(path.name, arrays.n_articles, path.stat().st_size))
-        for run in self._runs:
-            run.remove()
         self._runs = []
 
     def _entries(self) -> list[SegmentEntry]:

@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 
     import numpy.typing as npt
 
-    from searchkit.local.segment.segment_reader import ArraySegment
     from searchkit.local.store import OpenSegment
 
     Array = npt.NDArray[Any]
@@ -66,33 +65,23 @@ class IndexedArticles:
 
     def articles_of(self, path: str) -> dict[int, Array]:
         """Return the articles of a file: for each segment that has some, their numbers, int64."""
-        found = {}
-        for number, segment in enumerate(self._segments):
-            articles = _articles(segment.arrays, "path", utf8.encode(path))
-            articles = articles[~self._deleted[number][articles]]
-            if len(articles):
-                found[number] = articles
-        return found
+        found = {n: self._articles(n, "path", path) for n in range(len(self._segments))}
+        return {number: articles for number, articles in found.items() if len(articles)}
 
     def paths_of_sources(self, sources: Iterable[str]) -> set[str]:
         """Return the paths of the files that have articles of some sources, by their terms."""
-        found = set()
-        for number, segment in enumerate(self._segments):
-            column: Any = segment.arrays.column("path")
-            values = list(column.values)
-            for source in sources:
-                articles = _articles(segment.arrays, "source", utf8.encode(source))
-                articles = articles[~self._deleted[number][articles]]
-                found |= {values[path] for path in np.unique(column.numbers[articles]).tolist()}
+        found: set[bytes] = set()
+        for source in sources:
+            for number, segment in enumerate(self._segments):
+                column: Any = segment.arrays.column("path")
+                found.update(column.of_articles(self._articles(number, "source", source)))
         return set(map(utf8.decode, found))
 
     def keys_of(self, articles: Mapping[int, Array]) -> Iterator[bytes]:
         """Yield the keys of articles: of each segment, their numbers."""
         for segment, numbers in articles.items():
             column: Any = self._segments[segment].arrays.column("key")
-            values = list(column.values)
-            for number in column.numbers[numbers].tolist():
-                yield values[number]
+            yield from column.of_articles(numbers)
 
     def count_of(self, paths: Iterable[str]) -> int:
         """Return how many articles some files have together."""
@@ -107,19 +96,16 @@ class IndexedArticles:
         """
         found = []
         for segment in within:
-            arrays = self._segments[segment].arrays
-            for number in _articles(arrays, "key", utf8.encode(key)).tolist():
-                if not self._deleted[segment][number]:
-                    column: Any = arrays.column("fingerprint")
-                    row = column.rows[number]
-                    found.append(IndexedArticle(segment, number, row.tobytes()))
+            for number in self._articles(segment, "key", key).tolist():
+                column: Any = self._segments[segment].arrays.column("fingerprint")
+                found.append(IndexedArticle(segment, number, column.rows[number].tobytes()))
         return found
 
-
-def _articles(segment: ArraySegment, field: str, name: bytes) -> Array:
-    """Return the articles that have a name in a field, int64, ascending."""
-    reader = segment.field(field)
-    term = -1 if reader is None else reader.terms.find(name)
-    if reader is None or term < 0:
-        return np.zeros(0, np.int64)
-    return reader.postings(term).articles
+    def _articles(self, segment: int, field: str, name: str) -> Array:
+        """Return the articles of a segment that have a name in a field, int64, ascending."""
+        reader = self._segments[segment].arrays.field(field)
+        term = -1 if reader is None else reader.terms.find(utf8.encode(name))
+        if reader is None or term < 0:
+            return np.zeros(0, np.int64)
+        articles = reader.postings(term).articles
+        return articles[~self._deleted[segment][articles]]

@@ -42,7 +42,9 @@ import numpy as np
 from searchkit.local.segment import stored_fields as stored
 from searchkit.local.segment.columns import ReferenceColumn, merged_columns
 from searchkit.local.segment.postings import FormArrays, PostingArrays
-from searchkit.local.segment.segment_writer import FieldArrays, SegmentArrays
+from searchkit.local.segment.segment_writer import FieldArrays, SegmentArrays, save_segment
+from searchkit.local.store import SegmentEntry
+from searchkit.local.store.disk import written_to
 from searchkit.local.writing.lexicon import Lexicon
 from searchkit.schema import LABEL_FIELDS, LABEL_SEPARATOR, NAME_FIELDS, TEXT_FIELDS
 
@@ -53,7 +55,7 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
     from searchkit.local.segment.columns import Column
-    from searchkit.local.writing.runs import Run
+    from searchkit.local.writing.runs import Run, SavedRun
 
     Array = npt.NDArray[Any]
     Given = TypeVar("Given")
@@ -62,9 +64,24 @@ if TYPE_CHECKING:
 _KEY_BITS = 64
 _AT_ONCE = 1 << 18  # tokens whose keys are made at a time, and keys that are sorted at a time
 _IN_MEMORY = 1 << 21  # tokens of a field whose keys are not written to a file
-_REUSED = 1 << 23  # bytes: more than the arrays of a range or a piece have, each 2 MB at most
 _SEPARATOR = LABEL_SEPARATOR.encode()
 _THREADS = 2  # beside the one that writes
+
+
+def write_segment(runs: Sequence[SavedRun], path: Path, *, lasting: bool = True) -> SegmentEntry:
+    """Make some runs one segment, and remove them.
+
+    Args:
+        runs: The runs, one or more.
+        path: The path of the segment, in an index directory.
+        lasting: Whether it has to outlast a loss of power.
+    """
+    with written_to(path.parent):
+        arrays = inverted([run.open() for run in runs], scratch=path.parent)
+        save_segment(path, arrays, lasting=lasting)
+        for run in runs:
+            run.remove()
+    return SegmentEntry(path.name, arrays.n_articles, path.stat().st_size)
 
 
 def inverted(runs: Sequence[Run], *, scratch: Path) -> SegmentArrays:
@@ -160,21 +177,10 @@ def _parts(
     lexicon = Lexicon.of(runs, name)
     if not lexicon.terms:
         return
-    _reuse_memory()
     with _Partition(lexicon, _KeyLayout.of(lexicon, lengths), scratch) as partition:
         for keys, bounds in _ahead(partition.keys_of, list(_pieces(runs, name))):
             partition.append(keys, bounds)
         yield from _ahead(partition.postings, list(partition.ranges()))
-
-
-def _reuse_memory() -> None:
-    """Have memory of arrays used for the next ones, instead of given back and fetched anew.
-
-    glibc does so with arrays no larger than the largest that was ever freed, and keeps twice as
-    much (mallopt(3), ``M_MMAP_THRESHOLD``). To have pages filled with zeros again and again would
-    take a fifth of the time.
-    """
-    np.empty(_REUSED, np.uint8)
 
 
 def _ahead(function: Callable[[Given], Made], items: Sequence[Given]) -> Iterator[Made]:

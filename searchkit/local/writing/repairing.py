@@ -22,13 +22,12 @@ from searchkit import utf8
 from searchkit.errors import IndexDamagedError, IndexOutdatedError
 from searchkit.local.segment.columns import ReferenceColumn
 from searchkit.local.segment.segment_reader import open_segment
-from searchkit.local.segment.segment_writer import save_segment
 from searchkit.local.store import NOTHING, SegmentEntry, file_names
 from searchkit.local.store import manifests as manifest_files
 from searchkit.local.store.checking import examine
 from searchkit.local.store.disk import written_to
 from searchkit.local.writing.interning import Vocabulary
-from searchkit.local.writing.inverting import inverted
+from searchkit.local.writing.inverting import write_segment
 from searchkit.local.writing.runs import Batch
 from searchkit.progress import Phase, Progress
 from searchkit.results import CheckReport, RepairReport
@@ -145,7 +144,7 @@ class _Salvage:
         newest = self.store.generation
         elsewhere = [entry for manifest in manifests[1:] for entry in manifest.segments]
         strays = self._strays({*self.base.files, *(entry.file for entry in elsewhere)})
-        writer = _Writer(self.store.path, self.transaction)
+        writer = _Writer(self.transaction)
         if self.base.generation != newest or not manifests:
             # What the newest commit consisted of is lost; what no manifest names may be of it.
             for entry in strays:
@@ -251,8 +250,7 @@ class _Salvage:
 class _Writer:
     """Makes one segment of the articles it is given."""
 
-    def __init__(self, directory: Path, transaction: Transaction) -> None:
-        self._directory = directory
+    def __init__(self, transaction: Transaction) -> None:
         self._transaction = transaction
         self._runs: list[SavedRun] = []
         self._begin()
@@ -269,13 +267,7 @@ class _Writer:
         self._end()
         if not self._runs:
             return []
-        path = self._transaction.new_segment_path()
-        with written_to(self._directory):
-            arrays = inverted([run.open() for run in self._runs], scratch=self._directory)
-            save_segment(path, arrays)
-            for run in self._runs:
-                run.remove()
-        return [SegmentEntry(path.name, arrays.n_articles, path.stat().st_size)]
+        return [write_segment(self._runs, self._transaction.new_segment_path())]
 
     def _begin(self) -> None:
         self._batch = Batch(Vocabulary(), self._transaction.new_segment_path)
@@ -298,8 +290,7 @@ def _keys(segment: ArraySegment) -> list[bytes]:
     """Return the keys of the articles of a segment."""
     column = segment.column("key")
     assert isinstance(column, ReferenceColumn)
-    values = list(column.values)
-    return [values[number] for number in column.numbers.tolist()]
+    return column.of_articles()
 
 
 def _keys_of_damaged(segment: ArraySegment) -> list[bytes] | None:
