@@ -56,6 +56,9 @@ ROOMS = {
     "searchkit.local.searching": ["segments", "meanings", "matching", "scoring", "searcher"],
 }
 
+# Modules of the same name, since every engine has one.
+MIRRORS = {"engine"}
+
 # The parts that may import a library; everything else asks them.
 DOORS = {
     "yaml": {"corpus"},
@@ -262,6 +265,34 @@ def test_the_table_of_the_architecture_page_names_the_parts_in_their_order() -> 
     rows = re.findall(r"^\| `(\w+)/?` \|", (ROOT / "ARCHITECTURE.md").read_text(), re.MULTILINE)
 
     assert rows == PARTS
+
+
+def test_module_names_are_unique_but_for_what_every_engine_has() -> None:
+    stems = [name.rpartition(".")[2] for name, _ in modules()]
+
+    assert {stem for stem in stems if stems.count(stem) > 1} == MIRRORS
+
+
+GLOSSARY = re.findall(
+    r"^\| \*\*([\w-]+)\*\* \| .+ \| `([\w/]+)` \|$",
+    (ROOT / "ARCHITECTURE.md").read_text(),
+    re.MULTILINE,
+)
+
+
+def test_the_glossary_has_each_word_once() -> None:
+    words = [word for word, _ in GLOSSARY]
+
+    assert len(words) > 40
+    assert len(set(words)) == len(words)
+
+
+@pytest.mark.parametrize(("word", "home"), GLOSSARY)
+def test_each_word_of_the_glossary_is_used_where_it_is_at_home(word: str, home: str) -> None:
+    module = PACKAGE / (f"{home}__init__.py" if home.endswith("/") else f"{home}.py")
+    text = module.stem + module.read_text()
+
+    assert re.search(rf"(?<![a-z]){word.replace('-', '_')}", text, re.IGNORECASE)
 
 
 def test_every_package_and_module_says_what_it_is_for() -> None:
