@@ -289,37 +289,35 @@ Fact: TypeAlias = Every | DateRange | FromSource | InLanguage | ByAuthor | AtUrl
 Node: TypeAlias = Leaf | Fact | And | Or | Not | AllOrSome | Field | Boost | Constant
 
 
+def parts_of(node: Node) -> tuple[Node, ...]:
+    """Return the nodes that a combination is made of; a leaf or a fact has none."""
+    match node:
+        case And() | Or() | AllOrSome():
+            return node.parts
+        case Not() | Field() | Boost() | Constant():
+            return (node.part,)
+        case _:
+            return ()
+
+
 def leaves(node: Node) -> Iterator[Leaf]:
     """Yield the leaves that make an article found, in the order of the tree.
 
-    What stands under :class:`Not` is not looked for, so it is left out.
+    What is under :class:`Not` is not looked for, so it is left out.
     """
-    match node:
-        case And() | Or() | AllOrSome():
-            for part in node.parts:
-                yield from leaves(part)
-        case Field() | Boost() | Constant():
-            yield from leaves(node.part)
-        case Not():
-            pass
-        case _:
-            if not isinstance(node, Fact):
-                yield node
+    if isinstance(node, Leaf):
+        yield node
+    elif not isinstance(node, Not):
+        for part in parts_of(node):
+            yield from leaves(part)
 
 
 def facts(node: Node) -> Iterator[Fact]:
     """Yield the facts of a tree, in its order, those under :class:`Not` too."""
-    if isinstance(node, Leaf):
-        return
-    match node:
-        case And() | Or() | AllOrSome():
-            for part in node.parts:
-                yield from facts(part)
-        case Not() | Field() | Boost() | Constant():
-            yield from facts(node.part)
-        case _:
-            if isinstance(node, Fact):
-                yield node
+    if isinstance(node, Fact):
+        yield node
+    for part in parts_of(node):
+        yield from facts(part)
 
 
 def terms(leaf: Leaf) -> tuple[Term, ...]:
@@ -333,29 +331,40 @@ def terms(leaf: Leaf) -> tuple[Term, ...]:
             return (leaf,)
 
 
+def with_parts(node: Node, change: Callable[[Node], Node]) -> Node:
+    """Return a combination with each of its parts exchanged; any other node as it is."""
+    match node:
+        case And() | Or():
+            return node.replace(parts=tuple(map(change, node.parts)))
+        case AllOrSome():
+            parts = {part: change(part) for part in node.parts}
+            return AllOrSome(tuple(parts.values()), tuple(parts[part] for part in node.required))
+        case Not() | Field() | Boost() | Constant():
+            return node.replace(part=change(node.part))
+        case _:
+            return node
+
+
 def mapped(node: Node, change: Callable[[Node], Node]) -> Node:
     """Return a tree with each node exchanged for another, from the leaves up.
 
     Args:
         node: The tree.
-        change: Gives what stands in the place of a node; for a term of a leaf, a term.
+        change: Returns the node to put in place of one; for a term of a leaf, a term.
     """
+
+    def term(node: Term) -> Term:
+        changed = change(node)
+        assert isinstance(changed, Term)
+        return changed
+
     match node:
-        case And() | Or():
-            node = node.replace(parts=tuple(mapped(part, change) for part in node.parts))
-        case AllOrSome():
-            parts = {part: mapped(part, change) for part in node.parts}
-            required = tuple(parts[part] for part in node.required)
-            node = AllOrSome(tuple(parts.values()), required)
-        case Not() | Field() | Boost() | Constant():
-            node = node.replace(part=mapped(node.part, change))
         case Phrase():
-            node = node.replace(words=tuple(_term(word, change) for word in node.words))
+            node = node.replace(words=tuple(map(term, node.words)))
         case Near() | Before():
-            first, second = _term(node.first, change), _term(node.second, change)
-            node = node.replace(first=first, second=second)
+            node = node.replace(first=term(node.first), second=term(node.second))
         case _:
-            pass
+            node = with_parts(node, lambda part: mapped(part, change))
     return change(node)
 
 
@@ -366,9 +375,3 @@ def in_any_language(node: Node) -> Node:
         return node.replace(language=None) if isinstance(node, Word) and node.language else node
 
     return mapped(node, widened)
-
-
-def _term(term: Term, change: Callable[[Node], Node]) -> Term:
-    changed = change(term)
-    assert isinstance(changed, Term)
-    return changed

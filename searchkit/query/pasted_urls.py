@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from searchkit.query.nodes import AllOrSome, And, AtUrl, Boost, Constant, Field, Or, Phrase, Word
+from searchkit.query.nodes import AtUrl, Constant, Not, Or, Phrase, Word, parts_of
 from searchkit.query.words import plain_words
 
 if TYPE_CHECKING:
@@ -13,8 +13,8 @@ if TYPE_CHECKING:
 
     from searchkit.query.nodes import Node
 
-# What being published at an address counts: more than its words do in any text, so that
-# an article stands before those that link to it.
+# The score of being published at an address: more than its words have in any text, so that
+# an article comes before those that link to it.
 _AT_IT = 1000.0
 
 # What no text names an address with: a scheme, a user name and a password, `www.`
@@ -51,16 +51,10 @@ def pasted_address(node: Or) -> str | None:
 
 
 def is_led_by_address(node: Node) -> bool:
-    """Tell whether an address that was pasted decides what stands first, and not how well it fits.
+    """Whether an address that was pasted decides what comes first, and not how well it fits.
 
-    What articles there score then says nothing to a reader.
+    What articles score then says nothing to a reader.
     """
-    match node:
-        case Or() if pasted_address(node) is not None:
-            return True
-        case And() | Or() | AllOrSome():
-            return any(map(is_led_by_address, node.parts))
-        case Field() | Boost() | Constant():
-            return is_led_by_address(node.part)
-        case _:
-            return False
+    if isinstance(node, Or) and pasted_address(node) is not None:
+        return True
+    return not isinstance(node, Not) and any(map(is_led_by_address, parts_of(node)))

@@ -13,14 +13,13 @@ from typing import TYPE_CHECKING
 from searchkit.query.nodes import (
     AllOrSome,
     And,
-    Boost,
-    Constant,
     Every,
     Field,
-    Leaf,
     Not,
     Or,
     in_any_language,
+    parts_of,
+    with_parts,
 )
 
 if TYPE_CHECKING:
@@ -31,28 +30,16 @@ if TYPE_CHECKING:
 
 def is_open(node: Node) -> bool:
     """Whether a tree has anything to settle."""
-    if isinstance(node, Leaf):
-        return False
-    match node:
-        case AllOrSome():
-            return True
-        case And() | Or():
-            return any(map(is_open, node.parts))
-        case Not() | Field() | Boost() | Constant():
-            return is_open(node.part)
-        case _:
-            return False
+    return isinstance(node, AllOrSome) or any(map(is_open, parts_of(node)))
 
 
 def is_plain(node: Node) -> bool:
     """Whether an article that a tree finds has all parts of whatever is to be settled in it."""
     match node:
-        case And() | AllOrSome():
-            return all(map(is_plain, node.parts))
-        case Field() | Boost() | Constant():
-            return is_plain(node.part)
-        case _:
+        case Or() | Not():
             return not is_open(node)
+        case _:
+            return all(map(is_plain, parts_of(node)))
 
 
 def settle(node: Node, has_any: Callable[[Node], bool]) -> tuple[Node, tuple[AllOrSome, ...]]:
@@ -73,15 +60,11 @@ def settle(node: Node, has_any: Callable[[Node], bool]) -> tuple[Node, tuple[All
                     return together
                 unmet.append(node)
                 return _some(tuple(parts.values()), tuple(parts[part] for part in node.required))
-            case And() | Or():
-                return node.replace(parts=tuple(settled(part, within) for part in node.parts))
             case Field():
                 in_field = partial(Field, node.name)
                 return node.replace(part=settled(node.part, lambda part: within(in_field(part))))
-            case Not() | Boost() | Constant():
-                return node.replace(part=settled(node.part, within))
             case _:
-                return node
+                return with_parts(node, lambda part: settled(part, within))
 
     return settled(node, lambda part: part), tuple(unmet)
 

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple, cast
 
 from searchkit.query.nodes import (
-    AllOrSome,
     And,
-    Boost,
-    Constant,
     DateRange,
     ExactWord,
     Field,
@@ -19,6 +17,7 @@ from searchkit.query.nodes import (
     Phrase,
     Prefix,
     Word,
+    parts_of,
 )
 from searchkit.schema import TEXT_FIELDS
 
@@ -40,21 +39,16 @@ class AskedLeaf(NamedTuple):
 def asked_leaves(
     node: Node, fields: tuple[str, ...] = TEXT_FIELDS, *, is_sought: bool = True
 ) -> list[AskedLeaf]:
-    """Return the leaves of a tree, in its order, those under `Not` too."""
+    """Return the leaves of a tree, in its order, those under :class:`Not` too."""
+    match node:
+        case Field():
+            fields = narrowed(fields, node.name)
+        case Not():
+            is_sought = False
     if isinstance(node, Leaf):
         return [AskedLeaf(node, fields, is_sought)]
-    match node:
-        case And() | Or() | AllOrSome():
-            asked = [asked_leaves(part, fields, is_sought=is_sought) for part in node.parts]
-            return [one for of_part in asked for one in of_part]
-        case Field():
-            return asked_leaves(node.part, narrowed(fields, node.name), is_sought=is_sought)
-        case Boost() | Constant():
-            return asked_leaves(node.part, fields, is_sought=is_sought)
-        case Not():
-            return asked_leaves(node.part, fields, is_sought=False)
-        case _:
-            return []
+    asked = (asked_leaves(part, fields, is_sought=is_sought) for part in parts_of(node))
+    return list(chain.from_iterable(asked))
 
 
 def narrowed(fields: tuple[str, ...], name: str) -> tuple[str, ...]:
