@@ -2,10 +2,10 @@ r"""Regular expressions that take the same time for every letter of a word.
 
 Python's own engine goes back and tries again, and there are expressions with
 which it never ends. Here an expression becomes an automaton, which reads a word
-once: its state is the set of places in the expression where a match may have
+once: its state is the set of positions in the expression that a match may have
 come to (Glushkov, "The abstract theory of automata", 1961), and states are
 worked out when they are first met. So there is nothing that needs to remember
-what stood before: no look-around, no references to groups.
+what came before: no look-around, no references to groups.
 
 What is known: letters, ``.``, ``[a-z]``, ``[^a-z]``, ``\d``, ``\w``, ``\s`` and their
 opposites, ``( )``, ``(?: )``, ``|``, ``*``, ``+``, ``?``, ``{2}``, ``{2,}``, ``{2,4}``; a backslash
@@ -16,7 +16,7 @@ the end change nothing. Case and accents do not matter.
 from __future__ import annotations
 
 from functools import lru_cache, reduce
-from operator import getitem
+from operator import getitem, or_
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from searchkit import analysis
@@ -24,7 +24,9 @@ from searchkit import analysis
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-MOST_PLACES = 256
+    _Kind: TypeAlias = Callable[[str], bool]
+
+MOST_POSITIONS = 256
 """How many letters and classes an expression may have, repetitions written out."""
 
 MOST_STEPS = 1 << 17
@@ -50,10 +52,10 @@ class RegexError(ValueError):
 
 
 class _Letters(NamedTuple):
-    """One place for a letter: those of a set, or those that are not in it."""
+    """A position for one letter: those of a set, or those that are not in it."""
 
     letters: frozenset[str]
-    kinds: tuple[Callable[[str], bool], ...] = ()
+    kinds: tuple[_Kind, ...] = ()
     is_negated: bool = False
 
     def has(self, letter: str) -> bool:
@@ -89,8 +91,8 @@ def automaton(pattern: str) -> Automaton:
     ['tide', 'tyde', 'tides']
     """
     expression = _Reader(pattern).whole()
-    if _size(expression) > MOST_PLACES:
-        raise RegexError(f"it has more than {MOST_PLACES} letters, repetitions written out", 0)
+    if _size(expression) > MOST_POSITIONS:
+        raise RegexError(f"it has more than {MOST_POSITIONS} letters, repetitions written out", 0)
     return Automaton(expression)
 
 
@@ -102,11 +104,11 @@ class Automaton:
     """
 
     def __init__(self, expression: _Expression) -> None:
-        self._places: list[_Letters] = []
-        self._follow: list[int] = []  # the places that may come after each, as bits
+        self._positions: list[_Letters] = []
+        self._follow: list[int] = []  # the positions that may come after each, as bits
         end = self._add(expression)
         self._last = end.last
-        self._fitting: dict[str, int] = {}  # the places that each letter fits, as bits
+        self._fitting: dict[str, int] = {}  # the positions that each letter fits, as bits
         self._states: dict[int, _State] = {}
         self._steps_left = MOST_STEPS
         self._begin = _State(self, end.first, is_end=end.is_nullable)
@@ -120,43 +122,42 @@ class Automaton:
         return reduce(getitem, word, self._begin).is_end
 
     def step(self, reachable: int, letter: str) -> _State:
-        """Work out the state after a letter, of which some places can be reached."""
+        """Work out the state after a letter that may have some positions."""
         self._steps_left -= 1
         if self._steps_left < 0:
             raise RegexError("it is too involved for the words of this index", 0)
         fitting = self._fitting.get(letter)
         if fitting is None:
-            fitting = sum(1 << n for n, its in enumerate(self._places) if its.has(letter))
-            self._fitting[letter] = fitting
-        places = reachable & fitting
-        state = self._states.get(places)
+            having = (n for n, letters in enumerate(self._positions) if letters.has(letter))
+            fitting = self._fitting[letter] = sum(1 << n for n in having)
+        positions = reachable & fitting
+        state = self._states.get(positions)
         if state is None:
-            following = 0
-            for place in _bits(places):
-                following |= self._follow[place]
-            state = self._states[places] = _State(self, following, is_end=bool(places & self._last))
+            following = reduce(or_, (self._follow[n] for n in _bits(positions)), 0)
+            state = _State(self, following, is_end=bool(positions & self._last))
+            self._states[positions] = state
         return state
 
     def _add(self, expression: _Expression) -> _Ends:
-        """Add the places of an expression, and which of them follow which."""
+        """Add the positions of an expression, and which of them follow which."""
         match expression:
             case _Letters():
-                place = 1 << len(self._places)
-                self._places.append(expression)
+                position = 1 << len(self._positions)
+                self._positions.append(expression)
                 self._follow.append(0)
-                return _Ends(place, place, is_nullable=False)
+                return _Ends(position, position, is_nullable=False)
             case _Sequence():
                 ends = _NOTHING
                 for part in expression.parts:
                     ends = self._joined(ends, self._add(part))
                 return ends
             case _Choice():
-                found = [self._add(part) for part in expression.parts]
-                first = last = 0
-                for ends in found:
-                    first |= ends.first
-                    last |= ends.last
-                return _Ends(first, last, any(ends.is_nullable for ends in found))
+                ends = [self._add(part) for part in expression.parts]
+                return _Ends(
+                    reduce(or_, (end.first for end in ends)),
+                    reduce(or_, (end.last for end in ends)),
+                    any(end.is_nullable for end in ends),
+                )
             case _Repeated():
                 return self._repeated(expression)
 
@@ -180,9 +181,9 @@ class Automaton:
             before.is_nullable and after.is_nullable,
         )
 
-    def _connect(self, places: int, following: int) -> None:
-        for place in _bits(places):
-            self._follow[place] |= following
+    def _connect(self, positions: int, following: int) -> None:
+        for position in _bits(positions):
+            self._follow[position] |= following
 
 
 class _State(dict[str, "_State"]):
@@ -190,7 +191,7 @@ class _State(dict[str, "_State"]):
 
     Args:
         automaton: What works out the letters that were not met yet.
-        reachable: The places that the next letter may have, as bits.
+        reachable: The positions that the next letter may have, as bits.
         is_end: Whether a word may end here.
     """
 
@@ -207,7 +208,7 @@ class _State(dict[str, "_State"]):
 
 
 class _Ends(NamedTuple):
-    """The places where a part of an expression may begin and end, as bits."""
+    """The positions where a part of an expression may begin and end, as bits."""
 
     first: int
     last: int
@@ -217,15 +218,15 @@ class _Ends(NamedTuple):
 _NOTHING = _Ends(0, 0, is_nullable=True)
 
 
-def _bits(places: int) -> Iterator[int]:
-    while places:
-        lowest = places & -places
+def _bits(positions: int) -> Iterator[int]:
+    while positions:
+        lowest = positions & -positions
         yield lowest.bit_length() - 1
-        places ^= lowest
+        positions ^= lowest
 
 
 def _size(expression: _Expression) -> int:
-    """Return how many places an expression has, none written out yet."""
+    """Return how many positions an expression has, none written out yet."""
     match expression:
         case _Letters():
             return 1
@@ -236,14 +237,16 @@ def _size(expression: _Expression) -> int:
             return sum(map(_size, expression.parts))
 
 
-_KINDS: dict[str, tuple[Callable[[str], bool], bool]] = {
-    "d": (str.isdecimal, False),
-    "D": (str.isdecimal, True),
-    "w": (lambda letter: letter.isalnum() or letter == "_", False),
-    "W": (lambda letter: letter.isalnum() or letter == "_", True),
-    "s": (str.isspace, False),
-    "S": (str.isspace, True),
-}
+def _is_wordlike(letter: str) -> bool:
+    return letter.isalnum() or letter == "_"
+
+
+def _negated(kind: _Kind) -> _Kind:
+    return lambda letter: not kind(letter)
+
+
+_KINDS: dict[str, _Kind] = {"d": str.isdecimal, "w": _is_wordlike, "s": str.isspace}
+_KINDS |= {name.upper(): _negated(kind) for name, kind in _KINDS.items()}
 _ANY = _Letters(frozenset(), is_negated=True)
 _REPEATS = {"*": (0, None), "+": (1, None), "?": (0, 1)}
 
@@ -327,11 +330,10 @@ class _Reader:
             case ".":
                 return _ANY
             case "\\":
-                kind = _KINDS.get(self.peek())
-                if kind:
-                    self.at += 1
-                    return _Letters(frozenset(), (kind[0],), kind[1])
-                return _literal(self.escaped())
+                found = self.escaped()
+                if isinstance(found, str):
+                    return _literal(found)
+                return _Letters(frozenset(), (found,))
             case "*" | "+" | "?":
                 raise RegexError(f"{sign} has nothing to repeat", start)
             case "^" | "$":
@@ -359,53 +361,46 @@ class _Reader:
         is_negated = self.peek() == "^"
         self.at += is_negated
         letters: set[str] = set()
-        kinds: list[Callable[[str], bool]] = []
-        is_first = True
-        while (sign := self.peek()) != "]" or is_first:
-            is_first = False
+        kinds: list[_Kind] = []
+        first = self.at
+        while (sign := self.peek()) != "]" or self.at == first:
             if not sign:
                 raise RegexError("a class of letters is not closed", start)
             self.at += 1
-            if sign == "\\":
-                kind = _KINDS.get(self.peek())
-                if kind:
-                    self.at += 1
-                    kinds.append(_negated(kind[0]) if kind[1] else kind[0])
-                    continue
-                sign = self.escaped()
-            if self.peek() == "-" and self.pattern[self.at + 1 : self.at + 2] not in {"", "]"}:
-                letters.update(self.range(sign))
+            found = self.escaped() if sign == "\\" else sign
+            if not isinstance(found, str):
+                kinds.append(found)
+            elif self.peek() == "-" and self.pattern[self.at + 1 : self.at + 2] not in {"", "]"}:
+                letters.update(self.range(found))
             else:
-                letters.add(analysis.fold(sign))
+                letters.add(analysis.fold(found))
         self.at += 1
         return _Letters(frozenset(letters), tuple(kinds), is_negated)
 
     def range(self, first: str) -> Iterator[str]:
         start = self.at - 1
-        self.at += 1
-        last = self.pattern[self.at]
-        self.at += 1
+        last: str | _Kind = self.pattern[self.at + 1]
+        self.at += 2
         if last == "\\":
             last = self.escaped()
+        if not isinstance(last, str):
+            raise RegexError("a range ends with one letter", start)
         if not 0 <= ord(last) - ord(first) <= _LARGEST_RANGE:
             raise RegexError(f"{first}-{last} is no range, or too large a one", start)
         return (analysis.fold(chr(code)) for code in range(ord(first), ord(last) + 1))
 
-    def escaped(self) -> str:
+    def escaped(self) -> str | _Kind:
+        """Read what follows a backslash: a sign, or a kind of letters."""
         sign = self.peek()
-        if not sign or sign.isalnum():
+        if sign not in _KINDS and (not sign or sign.isalnum()):
             raise RegexError(f"\\{sign} is not supported", self.at - 1)
         self.at += 1
-        return sign
+        return _KINDS.get(sign, sign)
 
     def peek(self) -> str:
         return self.pattern[self.at : self.at + 1]
 
 
 def _literal(sign: str) -> _Expression:
-    places = [_Letters(frozenset({letter})) for letter in analysis.fold(sign)]
-    return places[0] if len(places) == 1 else _Sequence(tuple(places))
-
-
-def _negated(kind: Callable[[str], bool]) -> Callable[[str], bool]:
-    return lambda letter: not kind(letter)
+    positions = [_Letters(frozenset({letter})) for letter in analysis.fold(sign)]
+    return positions[0] if len(positions) == 1 else _Sequence(tuple(positions))

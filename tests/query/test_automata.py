@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, reject
 from hypothesis import strategies as st
 
-from searchkit.query.automata import MOST_PLACES, RegexError, automaton
+from searchkit.query.automata import MOST_POSITIONS, RegexError, automaton
 
 REPEATS = ["*", "+", "?", "{2}", "{1,}", "{0,2}"]
 
@@ -51,5 +51,5 @@ def test_an_expression_that_is_too_large_written_out_is_refused() -> None:
         automaton("(a{16}){17}")
 
     assert str(caught.value) == (
-        f"it has more than {MOST_PLACES} letters, repetitions written out at 0"
+        f"it has more than {MOST_POSITIONS} letters, repetitions written out at 0"
     )
