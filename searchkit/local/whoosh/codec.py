@@ -32,7 +32,7 @@ from searchkit.local.segment.segment_writer import (
     write_segment,
 )
 from searchkit.local.whoosh.column_types import side_filename
-from searchkit.local.whoosh.per_document import ArticleReader, ArticleWriter
+from searchkit.local.whoosh.per_document import ArticleReader, ArticleWriter, padded
 from searchkit.local.whoosh.posting_writer import PostingsGatherer
 from searchkit.local.whoosh.term_reader import ColumnarTermsReader
 
@@ -213,19 +213,14 @@ def _joined(articles: SegmentArrays, postings: SegmentArrays) -> SegmentArrays:
     joined = dict(articles.fields)
     for name, field in postings.fields.items():
         lengths = joined[name].lengths if name in joined else field.lengths
+        limits = field.position_limits
         joined[name] = FieldArrays(
             parts=field.parts,
-            lengths=_extended(lengths, n),
-            position_limits=_extended(field.position_limits, n),
+            lengths=None if lengths is None else padded(lengths, n),
+            position_limits=None if limits is None else padded(limits, n),
         )
     extras = {**articles.extras, **postings.extras}
     return replace(articles, n_articles=n, fields=joined, extras=extras)
-
-
-def _extended(array: Array | None, length: int) -> Array | None:
-    if array is None or len(array) == length:
-        return array
-    return np.concatenate((array, np.zeros(length - len(array), array.dtype)))
 
 
 def _packed(deleted: Array) -> bytes:

@@ -1,8 +1,7 @@
 """Columns as Whoosh writes and reads them.
 
-Whoosh's plain column types become arrays, which array evaluation can use; any
-other type writes and reads its own bytes, through the file below, which reads
-mapped memory without a copy.
+Whoosh's plain column types become arrays, which a search can use; any other type
+writes its own bytes, which it alone can read.
 """
 
 from __future__ import annotations
@@ -53,61 +52,54 @@ def gatherer_for(column: WhooshColumn) -> ColumnGatherer:
     return _OpaqueGatherer(column)
 
 
-class _NumberGatherer:
+class _ArrayGatherer:
+    """Gathers values and the articles that have them."""
+
     def __init__(self, column: Any) -> None:
-        self._default = column._default
+        self._default: Any = column.default_value()
         self._articles = array("I")
-        self._numbers = array(column._typecode)
+        self._values: Any = []
 
     def add(self, article: int, value: Any) -> None:
-        self._numbers.append(value)
+        self._values.append(value)
         self._articles.append(article)
 
-    def finish(self, n_articles: int) -> Column:
-        numbers = np.asarray(self._numbers)
-        column = np.full(n_articles, self._default, numbers.dtype)
-        column[np.asarray(self._articles)] = numbers
-        return NumberColumn(column, self._default)
+    def _filled(self, default: Any, values: Array, n_articles: int) -> Array:
+        """Return the values by article."""
+        filled = np.full((n_articles, *values.shape[1:]), default, values.dtype)
+        filled[np.asarray(self._articles)] = values
+        return filled
 
 
-class _FixedGatherer:
+class _NumberGatherer(_ArrayGatherer):
     def __init__(self, column: Any) -> None:
-        self._default: bytes = column.default_value()
-        self._articles = array("I")
-        self._rows = bytearray()
+        super().__init__(column)
+        self._values = array(column._typecode)
 
+    def finish(self, n_articles: int) -> Column:
+        numbers = self._filled(self._default, np.asarray(self._values), n_articles)
+        return NumberColumn(numbers, self._default)
+
+
+class _FixedGatherer(_ArrayGatherer):
     def add(self, article: int, value: bytes) -> None:
         if len(value) != len(self._default):
             raise ValueError(f"{value!r} is not {len(self._default)} bytes long")
-        self._rows += value
-        self._articles.append(article)
+        super().add(article, value)
 
     def finish(self, n_articles: int) -> Column:
-        length = len(self._default)
-        column = np.tile(np.frombuffer(self._default, np.uint8), (n_articles, 1))
-        rows = np.frombuffer(bytes(self._rows), np.uint8).reshape(-1, length)
-        column[np.asarray(self._articles)] = rows
-        return FixedColumn(column, self._default)
+        default = np.frombuffer(self._default, np.uint8)
+        rows = np.frombuffer(b"".join(self._values), np.uint8).reshape(-1, len(default))
+        return FixedColumn(self._filled(default, rows, n_articles), self._default)
 
 
-class _ReferenceGatherer:
-    def __init__(self, column: Any) -> None:
-        self._default: bytes = column.default_value()
-        self._numbers = {self._default: 0}  # of each value, as they come
-        self._articles = array("I")
-        self._references = array("I")
-
-    def add(self, article: int, value: bytes) -> None:
-        self._references.append(self._numbers.setdefault(value, len(self._numbers)))
-        self._articles.append(article)
-
+class _ReferenceGatherer(_ArrayGatherer):
     def finish(self, n_articles: int) -> Column:
-        values = sorted(self._numbers)
-        ranks = np.zeros(len(values), np.int64)
-        ranks[[self._numbers[value] for value in values]] = np.arange(len(values))
-        numbers = np.zeros(n_articles, np.int64)
-        numbers[np.asarray(self._articles)] = np.asarray(self._references)
-        return ReferenceColumn(ranks[numbers], values, self._default)
+        values = sorted({self._default, *self._values})
+        number = {value: number for number, value in enumerate(values)}
+        numbers = np.array([number[value] for value in self._values], np.int64)
+        filled = self._filled(number[self._default], numbers, n_articles)
+        return ReferenceColumn(filled, values, self._default)
 
 
 class _OpaqueGatherer:
@@ -186,46 +178,3 @@ class _ReferenceReader(_ArrayColumnReader):
     def __getitem__(self, article: int) -> bytes:
         number: int = self._rows.item(article)
         return self._values[number]
-
-
-class ViewFile(StructFile):
-    """A file of Whoosh's over bytes in memory, which it neither copies nor closes."""
-
-    def __init__(self, view: memoryview) -> None:
-        self._view = view
-        self._offset = 0
-        self._name = None
-        self.onclose = None
-        self.is_real = False
-        self.is_closed = False
-
-    def read(self, length: int | None = None) -> bytes:
-        end = len(self._view) if length is None else self._offset + length
-        data = self._view[self._offset : end].tobytes()
-        self._offset += len(data)
-        return data
-
-    def seek(self, offset: int, whence: int = 0) -> int:
-        self._offset = offset + (0, self._offset, len(self._view))[whence]
-        return self._offset
-
-    def tell(self) -> int:
-        return self._offset
-
-    def get(self, position: int, length: int) -> bytes:
-        return self._view[position : position + length].tobytes()
-
-    def get_array(self, position: int, typecode: str, length: int) -> array[Any]:
-        # Not by seek and read, so that threads may share the file.
-        numbers = array(typecode)
-        numbers.frombytes(self.get(position, length * numbers.itemsize))
-        if np.little_endian:
-            numbers.byteswap()
-        return numbers
-
-    def subset(self, offset: int, length: int, name: str | None = None) -> ViewFile:
-        del name
-        return ViewFile(self._view[offset : offset + length])
-
-    def close(self) -> None:
-        self.is_closed = True

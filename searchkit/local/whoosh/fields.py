@@ -25,20 +25,20 @@ _SHOWN = ("date", "authors", "analysed", "furniture", "origins")
 """What is stored beside the fields that are searched."""
 
 
-class Name(ID):
-    """A field of one term, which Whoosh may search and not write to."""
+class _ReadOnly:
+    """A field that Whoosh may search and not write to."""
 
     def index(self, *_value: object, **_options: object) -> NoReturn:
         """Refuse to make postings of a value."""
         raise IndexReadOnlyError
 
 
-class Words(TEXT):
-    """A field of words, which Whoosh may search and not write to."""
+class Name(_ReadOnly, ID):
+    """A field of one term."""
 
-    def index(self, *_value: object, **_options: object) -> NoReturn:
-        """Refuse to make postings of a value."""
-        raise IndexReadOnlyError
+
+class Words(_ReadOnly, TEXT):
+    """A field of words."""
 
 
 class ArticleAnalyzer(Analyzer):

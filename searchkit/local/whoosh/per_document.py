@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from whoosh.codec.base import PerDocumentReader, PerDocumentWriter
+from whoosh.filedb.structfile import BufferFile
 from whoosh.matching.mcore import ListMatcher
 
 from searchkit.local.segment.segment_writer import FieldArrays, SegmentArrays
 from searchkit.local.segment.stored_fields import FrameBuilder
 from searchkit.local.whoosh.column_types import (
     ColumnGatherer,
-    ViewFile,
     array_reader,
     gatherer_for,
     side_filename,
@@ -51,7 +51,7 @@ class ArticleWriter(PerDocumentWriter):
         self._on_close = on_close
         self._n_articles = 0
         self._stored = FrameBuilder()
-        self._lengths: dict[str, tuple[array[int], array[int]]] = {}  # articles, lengths
+        self._lengths: dict[str, array[int]] = {}  # up to the last article with any
         self._columns: dict[str, ColumnGatherer] = {}
         self._vectors: dict[str, VectorGatherer] = {}
         self._article: _Article | None = None
@@ -88,8 +88,8 @@ class ArticleWriter(PerDocumentWriter):
         number = self._n_articles
         self._stored.add(article.stored)
         for name, length in article.lengths.items():
-            articles, lengths = self._lengths.setdefault(name, (array("I"), array("I")))
-            articles.append(number)
+            lengths = self._lengths.setdefault(name, array("I"))
+            lengths.extend([0] * (number - len(lengths)))
             lengths.append(length)
         for name, (column, value) in article.columns.items():
             if name not in self._columns:
@@ -120,8 +120,8 @@ class ArticleWriter(PerDocumentWriter):
             SegmentArrays(
                 n_articles=n,
                 fields={
-                    name: FieldArrays(lengths=_filled(*pair, n_articles=n))
-                    for name, pair in self._lengths.items()
+                    name: FieldArrays(lengths=padded(np.asarray(lengths), n))
+                    for name, lengths in self._lengths.items()
                 },
                 columns=columns,
                 stored=self._stored.finish(),
@@ -145,11 +145,9 @@ class _Article:
         self.vectors: dict[str, list[tuple[str, float, bytes]]] = {}
 
 
-def _filled(articles: array[int], numbers: array[int], *, n_articles: int) -> Array:
-    """Return numbers by article, zero where none is given, uint32, (n_articles,)."""
-    filled = np.zeros(n_articles, np.uint32)
-    filled[np.asarray(articles)] = np.asarray(numbers)
-    return filled
+def padded(numbers: Array, length: int) -> Array:
+    """Return numbers with zeros behind them, so many together."""
+    return np.pad(numbers, (0, length - len(numbers)))
 
 
 class ArticleReader(PerDocumentReader):
@@ -204,11 +202,11 @@ class ArticleReader(PerDocumentReader):
             return array_reader(known)
         opaque = self._arrays.extra_array(f"columns/{fieldname}")
         if opaque is not None:
-            data = opaque[:].data
+            data = opaque[:].tobytes()
         else:  # one that was added to a segment already written
             with self._storage.open_file(side_filename(self._segment, fieldname)) as file:
-                data = memoryview(file.read())
-        return column.reader(ViewFile(data), 0, len(data), self._arrays.n_articles)
+                data = bytes(file.read())
+        return column.reader(BufferFile(data), 0, len(data), self._arrays.n_articles)
 
     def doc_field_length(self, docnum: int, fieldname: str, default: int = 0) -> int:
         lengths = self._lengths(fieldname)

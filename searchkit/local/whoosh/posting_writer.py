@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from array import array
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from whoosh.codec.base import FieldWriter
 from whoosh.formats import Existence, Frequency, Positions
-from whoosh.system import pack_uint, unpack_uint
+from whoosh.system import unpack_uint
 
 from searchkit.local.segment.postings import PostingArrays, position_limits
 from searchkit.local.segment.segment_writer import FieldArrays, SegmentArrays
@@ -17,18 +18,19 @@ from searchkit.local.whoosh.extras import packed
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    import numpy.typing as npt
     from whoosh.fields import FieldType
     from whoosh.formats import Format
 
     from searchkit.local.whoosh.extras import Extras
 
+    Array = npt.NDArray[Any]
+
 _POSITION_LIMIT = 1 << 31
 
 
 class PostingsGatherer(FieldWriter):
-    """Gathers the postings that Whoosh writes, term after term.
-
-    The memory needed is that of the arrays, some 10 bytes a posting and 4 a position.
+    """Gathers the postings that Whoosh writes, term after term, in memory.
 
     Args:
         on_close: Takes what was gathered: a segment of postings. Lengths are given
@@ -61,15 +63,12 @@ class PostingsGatherer(FieldWriter):
 
     def close(self) -> None:
         self.is_closed = True
+        extras: Extras = {}
         self._on_close(
             SegmentArrays(
                 n_articles=max((field.n_articles for field in self._fields.values()), default=0),
-                fields={name: field.finish() for name, field in self._fields.items()},
-                extras={
-                    name: array
-                    for field_name, field in self._fields.items()
-                    for name, array in field.extras(field_name).items()
-                },
+                fields={name: field.finish(name, extras) for name, field in self._fields.items()},
+                extras=extras,
             )
         )
 
@@ -86,21 +85,19 @@ class _UnknownValueError(ValueError):
 class _FieldGatherer:
     """Gathers the postings of one field.
 
-    The values of Whoosh's plain formats are taken apart into frequencies and
-    positions. Where a value is of another format, or is not what its format
-    makes, the whole field keeps its values as they are.
+    In the end, the values of Whoosh's plain formats are taken apart into frequencies and
+    positions. Where a value is of another format, or is not what its format makes, the
+    whole field keeps its values as they are.
     """
 
     def __init__(self, format_: Any) -> None:
         self._format = format_
-        self._parse = _PARSERS.get(type(format_))
         self._terms: list[bytes] = []
         self._starts = array("Q", [0])
         self._articles = array("I")
         self._weights = array("f")
-        self._frequencies = array("I")
-        self._positions = array("I")
-        self._values: list[bytes] | None = None if self._parse else []
+        self._values = bytearray()  # one after another, and where each ends
+        self._value_ends = array("Q", [0])
         self._lengths: dict[int, int] = {}
 
     def start_term(self, term: bytes) -> None:
@@ -109,21 +106,10 @@ class _FieldGatherer:
         self._terms.append(term)
 
     def add(self, article: int, weight: float, value: bytes, length: int | None) -> None:
-        if self._values is None:
-            try:
-                frequency, positions = self._parsed(value)
-            except _UnknownValueError:
-                self._values = list(self._encoded_values())
-                self._frequencies = array("I", [1]) * len(self._articles)
-                self._positions = array("I")
-        if self._values is None:
-            self._frequencies.append(frequency)
-            self._positions.extend(positions)
-        else:
-            self._values.append(value)
-            self._frequencies.append(1)
         self._articles.append(article)
         self._weights.append(weight)
+        self._values += value
+        self._value_ends.append(len(self._values))
         if length:
             self._lengths[article] = length
 
@@ -138,47 +124,47 @@ class _FieldGatherer:
         """How many articles a segment must have to hold the postings."""
         return max(self._articles, default=-1) + 1
 
-    def extras(self, name: str) -> Extras:
-        """Return what no array of ours holds, for a field of that name."""
+    def finish(self, name: str, extras: Extras) -> FieldArrays:
+        """Return the postings, and add to ``extras`` what no array of ours holds."""
+        frequencies, positions = np.ones(len(self._articles), np.uint32), None
+        try:
+            frequencies, positions = self._parsed()
+        except _UnknownValueError:
+            extras.update(packed(f"values/{name}", list(self._each_value())))
         weights = np.asarray(self._weights)
-        plain = np.array_equal(weights, np.asarray(self._frequencies))
-        return ({} if plain else {f"weights/{name}": weights}) | (
-            {} if self._values is None else packed(f"values/{name}", self._values)
-        )
-
-    def finish(self) -> FieldArrays:
-        positional = type(self._format) is Positions and self._values is None
+        if not np.array_equal(weights, frequencies):
+            extras[f"weights/{name}"] = weights
         part = PostingArrays(
             terms=self._terms,
             starts=np.asarray(self._starts).astype(np.int64),
             articles=np.asarray(self._articles),
-            frequencies=np.asarray(self._frequencies),
-            positions=np.asarray(self._positions) if positional else None,
+            frequencies=frequencies,
+            positions=positions,
         )
-        n_articles = self.n_articles
-        lengths = np.zeros(n_articles, np.uint32)
-        if self._lengths:
-            lengths[list(self._lengths)] = list(self._lengths.values())
+        n = self.n_articles
+        lengths = np.zeros(n, np.uint32)
+        lengths[list(self._lengths)] = list(self._lengths.values())
         return FieldArrays(
             parts=[part],
             lengths=lengths if self._lengths else None,
-            position_limits=position_limits(part, n_articles=n_articles) if positional else None,
+            position_limits=None if positions is None else position_limits(part, n_articles=n),
         )
 
-    def _parsed(self, value: bytes) -> tuple[int, list[int]]:
-        assert self._parse is not None
-        return self._parse(self._format, value)
+    def _each_value(self) -> Iterator[bytes]:
+        return (bytes(self._values[a:b]) for a, b in pairwise(self._value_ends))
 
-    def _encoded_values(self) -> Iterator[bytes]:
-        """Yield the values of the postings so far as their format makes them."""
-        first = 0
-        for frequency in self._frequencies:
-            last = first + frequency
-            if isinstance(self._format, Positions):
-                yield self._format.encode(self._positions[first:last].tolist())
-                first = last
-            else:
-                yield b"" if isinstance(self._format, Existence) else pack_uint(frequency)
+    def _parsed(self) -> tuple[Array, Array | None]:
+        """Return the frequencies, and the positions if the format has any."""
+        parse = _PARSERS.get(type(self._format))
+        if parse is None:
+            raise _UnknownValueError
+        frequencies, positions = array("I"), array("I")
+        for value in self._each_value():
+            frequency, some = parse(self._format, value)
+            frequencies.append(frequency)
+            positions.extend(some)
+        has_positions = type(self._format) is Positions
+        return np.asarray(frequencies), np.asarray(positions) if has_positions else None
 
 
 def _parsed_existence(_format: Format, value: bytes) -> tuple[int, list[int]]:
