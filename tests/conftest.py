@@ -160,8 +160,29 @@ def memorable(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder / "index"
 
 
+@pytest.fixture(scope="session", params=["directory", "memory"])
+def address(request: pytest.FixtureRequest, memorable: Path) -> str:
+    """The address of the memorable articles, in each of the engines that are searched."""
+    return str(memorable) if request.param == "directory" else in_memory(memorable)
+
+
+def in_memory(directory: Path) -> str:
+    """Return the address at which the articles of an index are searched one by one."""
+    from tests.answering.memory import keep
+
+    with searchkit.open(directory) as opened:
+        return keep(directory.parent.name, opened)
+
+
 @pytest.fixture
-def index(memorable: Path) -> Iterator[Index]:
-    """The memorable articles, open."""
+def local_index(memorable: Path) -> Iterator[Index]:
+    """The memorable articles, open, for what is said of an index in a directory alone."""
     with searchkit.open(memorable) as opened:
+        yield opened
+
+
+@pytest.fixture
+def index(address: str) -> Iterator[Index]:
+    """The memorable articles, open in each of the engines that are searched."""
+    with searchkit.open(address) as opened:
         yield opened

@@ -369,10 +369,10 @@ def test_marks_in_a_title_are_told_apart(index: Index) -> None:
 # -- counts
 
 
-def test_sources_are_counted_with_their_first_and_last_date(index: Index) -> None:
+def test_sources_are_counted_with_their_first_and_last_date(local_index: Index) -> None:
     told = [
         (count.source, count.articles, str(count.first), str(count.last))
-        for count in index.sources()
+        for count in local_index.sources()
     ]
 
     assert told == [
@@ -383,8 +383,8 @@ def test_sources_are_counted_with_their_first_and_last_date(index: Index) -> Non
     ]
 
 
-def test_stats_count_the_index(index: Index) -> None:
-    stats = index.stats()
+def test_stats_count_the_index(local_index: Index) -> None:
+    stats = local_index.stats()
 
     assert (stats.articles, stats.dated, stats.sources, stats.segments) == (6, 5, 3, 1)
     assert (str(stats.first), str(stats.last)) == ("2018", "2021-03")
@@ -485,38 +485,38 @@ def test_a_word_is_marked_by_its_forms_in_the_language_of_the_article(
 # -- while typing
 
 
-def test_what_was_begun_is_completed_by_fields_sources_and_words(index: Index) -> None:
-    assert index.complete("SP") == (
+def test_what_was_begun_is_completed_by_fields_sources_and_words(local_index: Index) -> None:
+    assert local_index.complete("SP") == (
         Completion("spring", "word", 5),
         Completion("spends", "word", 1),
     )
-    assert index.complete("t", limit=2) == (
+    assert local_index.complete("t", limit=2) == (
         Completion("text:", "field"),
         Completion("title:", "field"),
         Completion("the", "word", 22),
         Completion("tide", "word", 4),
     )
-    assert index.complete("har") == (Completion("Harbour Gazette", "source", 2),)
-    assert index.complete("") == (
+    assert local_index.complete("har") == (Completion("Harbour Gazette", "source", 2),)
+    assert local_index.complete("") == (
         *(Completion(f"{name}:", "field") for name in FIELDS),
-        *index.complete("source:"),
+        *local_index.complete("source:"),
     )
 
 
 @pytest.mark.parametrize("begun", ["source:q", 'SOURCE:"Quayside  w'])
-def test_after_a_field_its_values_alone_complete_a_query(index: Index, begun: str) -> None:
-    assert index.complete(begun) == (Completion("Quayside Weekly", "source", 1),)
+def test_after_a_field_its_values_alone_complete_a_query(local_index: Index, begun: str) -> None:
+    assert local_index.complete(begun) == (Completion("Quayside Weekly", "source", 1),)
 
 
-def test_languages_complete_lang_and_words_complete_title(index: Index) -> None:
-    assert index.complete("lang:f") == (Completion("fr", "language", 1),)
-    assert index.complete("title:otter") == (Completion("otters", "word", 2),)
-    assert index.complete("date:2") == ()
+def test_languages_complete_lang_and_words_complete_title(local_index: Index) -> None:
+    assert local_index.complete("lang:f") == (Completion("fr", "language", 1),)
+    assert local_index.complete("title:otter") == (Completion("otters", "word", 2),)
+    assert local_index.complete("date:2") == ()
 
 
-def test_one_kind_of_completion_may_be_asked_for(index: Index) -> None:
-    assert index.complete("q", kind="source") == (Completion("Quayside Weekly", "source", 1),)
-    assert index.complete("", kind="word") == ()
+def test_one_kind_of_completion_may_be_asked_for(local_index: Index) -> None:
+    assert local_index.complete("q", kind="source") == (Completion("Quayside Weekly", "source", 1),)
+    assert local_index.complete("", kind="word") == ()
 
 
 def test_a_word_spelt_wrong_suggests_words_of_the_articles(index: Index) -> None:
@@ -531,16 +531,16 @@ def test_a_limit_below_none_is_an_error(index: Index, method: str) -> None:
         getattr(index, method)("tide", limit=-1)
 
 
-def test_an_index_is_a_collection_of_articles_by_key(index: Index) -> None:
-    read = list(index)
+def test_an_index_is_a_collection_of_articles_by_key(local_index: Index) -> None:
+    read = list(local_index)
 
-    assert len(index) == len(read) == 6
-    assert [article.key for article in read] == list(index.keys())
-    assert set(index.keys()) == set(KEYS.values())
-    assert all(key in index for key in KEYS.values())
-    assert "none.md" not in index
-    assert 5 not in index
-    assert [index.article(key) for key in index.keys()] == read  # noqa: SIM118 - no dict
+    assert len(local_index) == len(read) == 6
+    assert [article.key for article in read] == list(local_index.keys())
+    assert set(local_index.keys()) == set(KEYS.values())
+    assert all(key in local_index for key in KEYS.values())
+    assert "none.md" not in local_index
+    assert 5 not in local_index
+    assert [local_index.article(key) for key in local_index.keys()] == read  # noqa: SIM118 - no dict
 
 
 def test_what_was_removed_is_not_iterated_over(make_corpus: MakeCorpus, tmp_path: Path) -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import click
 
 from searchkit import output
@@ -13,21 +11,18 @@ from searchkit.cli.printer import Printer, printing
 from searchkit.cli.status import FOUND, NOTHING_FOUND
 from searchkit.cli.targets import opened_index
 
-if TYPE_CHECKING:
-    from pathlib import Path
-
 
 @command("List the outlets, with the number and dates of their articles.")
 @index_option
 @printing(output.SOURCES_FORMATS)
-def sources(directory: Path, printer: Printer) -> int:
+def sources(address: str, printer: Printer) -> int:
     """List the outlets of the index, with the number and the dates of their articles.
 
     \b
     searchkit sources
     searchkit sources --format csv > outlets.csv
     """
-    with opened_index(directory, printer) as opened:
+    with opened_index(address, printer) as opened:
         counts = opened.sources()
     printer.print(output.SOURCES_FORMATS, counts)
     return FOUND if counts else NOTHING_FOUND
@@ -36,9 +31,9 @@ def sources(directory: Path, printer: Printer) -> int:
 @command("Count what the index holds.")
 @index_option
 @printing(output.STATS_FORMATS)
-def stats(directory: Path, printer: Printer) -> None:
+def stats(address: str, printer: Printer) -> None:
     """Count what the index holds."""
-    with opened_index(directory, printer) as opened:
+    with opened_index(address, printer) as opened:
         counted = opened.stats()
     printer.print(output.STATS_FORMATS, counted)
 
@@ -48,7 +43,7 @@ def stats(directory: Path, printer: Printer) -> None:
 @limit_option(10, "Completions of each kind")
 @index_option
 @printing(output.COMPLETIONS_FORMATS)
-def complete(prefix: str, limit: int, directory: Path, printer: Printer) -> int:
+def complete(prefix: str, limit: int, address: str, printer: Printer) -> int:
     """Print the fields, sources and words that begin with PREFIX, the most frequent first.
 
     \b
@@ -56,7 +51,7 @@ def complete(prefix: str, limit: int, directory: Path, printer: Printer) -> int:
     searchkit complete source:us    sources alone
     searchkit complete lang:        languages
     """
-    with opened_index(directory, printer) as opened:
+    with opened_index(address, printer) as opened:
         completions = opened.complete(prefix, limit=limit)
     printer.print(output.COMPLETIONS_FORMATS, completions)
     return FOUND if completions else NOTHING_FOUND
@@ -67,9 +62,9 @@ def complete(prefix: str, limit: int, directory: Path, printer: Printer) -> int:
 @limit_option(5, "Words to print")
 @index_option
 @printing(output.SUGGESTIONS_FORMATS)
-def suggest(word: str, limit: int, directory: Path, printer: Printer) -> int:
+def suggest(word: str, limit: int, address: str, printer: Printer) -> int:
     """Print the words of the articles that are spelt almost like WORD, the likeliest first."""
-    with opened_index(directory, printer) as opened:
+    with opened_index(address, printer) as opened:
         suggestions = opened.suggest(word, limit=limit)
     printer.print(output.SUGGESTIONS_FORMATS, suggestions)
     return FOUND if suggestions else NOTHING_FOUND

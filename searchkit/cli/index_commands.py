@@ -53,7 +53,7 @@ from searchkit.output.phrasing import with_options
 @click.option("-v", "--verbose", is_flag=True, help="Name each file that is skipped, and why.")
 @printing(output.REPORT_FORMATS)
 def index(
-    corpus: tuple[Path, ...], directory: Path, verbose: bool, printer: Printer, **options: Any
+    corpus: tuple[Path, ...], address: str, verbose: bool, printer: Printer, **options: Any
 ) -> int:
     """Make the index equal to CORPUS, a folder of articles: add, replace and remove.
 
@@ -71,9 +71,9 @@ def index(
     with stoppable() as stop, progressing(printer, stop) as progress:
         options |= {"progress": progress, "stop": stop}  # all have the names of the arguments
         try:
-            report = searchkit.update(directory, corpus or None, **options)
+            report = searchkit.update(address, corpus or None, **options)
         except CorpusUnknownError:
-            report = searchkit.update(directory, "corpus", **options)
+            report = searchkit.update(address, "corpus", **options)
     printer.note(report.notes)
     if verbose:
         for remark in report.passed_over:
@@ -89,14 +89,14 @@ def index(
 @click.option("--deep", is_flag=True, help="Read every byte of the index.")
 @index_option
 @printing(output.CHECK_FORMATS)
-def check(deep: bool, directory: Path, printer: Printer) -> int:
+def check(deep: bool, address: str, printer: Printer) -> int:
     """Look for damage in the index, and print a line for each fault; nothing is changed.
 
     The exit status is 0 if there is no fault, otherwise 3.
     """
     load("searchkit.local.store.checking")
     with interruptible(), progressing(printer) as progress:
-        report = searchkit.check(directory, deep=deep, progress=progress)
+        report = searchkit.check(address, deep=deep, progress=progress)
     printer.print(output.CHECK_FORMATS, report)
     return UNUSABLE if report.faults else FOUND
 
@@ -105,7 +105,7 @@ def check(deep: bool, directory: Path, printer: Printer) -> int:
 @index_option
 @wait_option
 @printing(output.REPAIR_FORMATS)
-def repair(directory: Path, wait: float, printer: Printer) -> int:
+def repair(address: str, wait: float, printer: Printer) -> int:
     """Save every article of a damaged index that can still be read, and name the others.
 
     Damaged files are kept in the folder "damaged" of the index. The exit status is 5
@@ -113,6 +113,6 @@ def repair(directory: Path, wait: float, printer: Printer) -> int:
     """
     load("searchkit.local.writing")
     with interruptible(), progressing(printer) as progress:
-        report = searchkit.repair(directory, wait=wait, progress=progress)
+        report = searchkit.repair(address, wait=wait, progress=progress)
     printer.print(output.REPAIR_FORMATS, report)
     return LOSS if report.lost else FOUND

@@ -24,7 +24,7 @@ _MOST = 100  # files
 _MOST_KEYS = 10_000  # of one search
 
 
-def remember(index: Path, results: Results) -> None:
+def remember(index: str, results: Results) -> None:
     """Keep the keys of the hits of a search, and forget those of the last one."""
     path = _file(index)
     if path is None:
@@ -38,7 +38,7 @@ def remember(index: Path, results: Results) -> None:
         _write(path, json.dumps(content))
 
 
-def key_of_hit(index: Path, rank: int) -> str | None:
+def key_of_hit(index: str, rank: int) -> str | None:
     """Return the key of the hit with that number in the last search of an index, or None."""
     path = _file(index)
     if path is None:
@@ -53,7 +53,7 @@ def key_of_hit(index: Path, rank: int) -> str | None:
         return None
 
 
-def _file(index: Path) -> Path | None:
+def _file(index: str) -> Path | None:
     """Return the file for an index; the file names the index too, since hashes may be equal."""
     state = os.environ.get("XDG_STATE_HOME", "")
     try:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import functools
 import re
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypedDict
 
 import click
@@ -133,8 +132,8 @@ def _as_one(argument: str, make: Callable[..., Any], options: dict[str, Decorato
 
 index_option = click.option(
     "--index",
-    "directory",
-    type=click.Path(readable=False, path_type=Path),
+    "address",
+    type=click.Path(readable=False),
     default="index",
     show_default=True,
     envvar="SEARCHKIT_INDEX",

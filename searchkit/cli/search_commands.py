@@ -28,8 +28,6 @@ from searchkit.notes import Note
 from searchkit.query.filters import SORTS
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from searchkit.cli.options import FilterOptions
     from searchkit.query import Sort
 
@@ -79,7 +77,7 @@ def search(
     ctx: click.Context,
     /,
     query: tuple[str, ...],
-    directory: Path,
+    address: str,
     filters: FilterOptions,
     limit: int,
     offset: int,
@@ -109,7 +107,7 @@ def search(
     searchkit search tide --format csv --fields date,source,title > tide.csv
     """
     answer = search_output(printer, **kinds)
-    with searchkit.open(directory) as opened:
+    with searchkit.open(address) as opened:
         results = opened.search(
             " ".join(query),
             **filters,
@@ -120,7 +118,7 @@ def search(
             strict=strict,
         )
         if limit and not answer.count:
-            remember(directory, results)
+            remember(address, results)
         answer.print(results)
     is_cut = len(results) + offset < results.total and len(results) == limit
     if is_cut and answer.lacks_total and not _was_typed(ctx, "limit"):
@@ -150,7 +148,7 @@ def _was_typed(ctx: click.Context, name: str) -> bool:
 def explain(
     query: tuple[str, ...],
     article: str | None,
-    directory: Path,
+    address: str,
     filters: FilterOptions,
     strict: bool,
     printer: Printer,
@@ -164,10 +162,10 @@ def explain(
     searchkit explain "spring tides"
     searchkit explain tide --article notes/spring-tide.md
     """
-    with searchkit.open(directory) as opened:
+    with searchkit.open(address) as opened:
         explanation = opened.explain(
             " ".join(query),
-            article=None if article is None else key_meant(article, opened, directory),
+            article=None if article is None else key_meant(article, opened, address),
             **filters,
             strict=strict,
         )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -84,9 +83,9 @@ def _completions(
 ) -> list[Completion]:
     """Return completions of what was typed; nothing without an index."""
     # A shell gives us what was typed before it has expanded variables and the home folder.
-    directory = os.path.expandvars(ctx.params.get("directory") or "index")
+    address = os.path.expandvars(ctx.params.get("address") or "index")
     try:
-        with searchkit.open(Path(directory).expanduser()) as index:
+        with searchkit.open(os.path.expanduser(address)) as index:  # noqa: PTH111 - it may be no path
             found = index.complete(typed, kind=kind, limit=limit)
     except (SearchkitError, RuntimeError):  # the latter: no such user
         return []

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import click
 
 from searchkit import output
@@ -13,9 +11,6 @@ from searchkit.cli.printer import Printer, printing
 from searchkit.cli.targets import key_meant, opened_index
 from searchkit.results import MarkedArticle
 
-if TYPE_CHECKING:
-    from pathlib import Path
-
 
 @command("Print articles.")
 @click.argument("names", metavar="KEY…", type=Text(), nargs=-1, required=True)
@@ -24,7 +19,7 @@ if TYPE_CHECKING:
 @pager_option
 @printing(output.ARTICLE_FORMATS)
 def show(
-    names: tuple[str, ...], query: str | None, directory: Path, no_pager: bool, printer: Printer
+    names: tuple[str, ...], query: str | None, address: str, no_pager: bool, printer: Printer
 ) -> None:
     """Print one or more articles.
 
@@ -37,8 +32,8 @@ def show(
     searchkit show corpus/notes/spring-tide.md
     searchkit search "spring tide" -0 | xargs -0 searchkit show --
     """
-    with opened_index(directory, printer) as opened:
-        keys = [key_meant(name, opened, directory) for name in names]
+    with opened_index(address, printer) as opened:
+        keys = [key_meant(name, opened, address) for name in names]
         articles = [
             opened.marked(key, query) if query else MarkedArticle(opened.article(key))
             for key in keys

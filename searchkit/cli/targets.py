@@ -14,7 +14,6 @@ from searchkit.cli.status import NOTHING_FOUND
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from searchkit.cli.printer import Printer
     from searchkit.index import Index
@@ -35,19 +34,19 @@ class _NoSuchHitError(click.ClickException):
 
 
 @contextlib.contextmanager
-def opened_index(directory: Path, printer: Printer) -> Iterator[Index]:
+def opened_index(address: str, printer: Printer) -> Iterator[Index]:
     """Open the index, and say so where its newest commit cannot be read and an older one is."""
-    with searchkit.open(directory) as opened:
+    with searchkit.open(address) as opened:
         printer.note(opened.notes)
         yield opened
 
 
-def key_meant(name: str, opened: Index, directory: Path) -> str:
+def key_meant(name: str, opened: Index, address: str) -> str:
     """Return the key of an article, named by it, by the number of a hit, or by a path."""
     if name in opened:
         return name
     if _NUMBER.fullmatch(name):
-        key = key_of_hit(directory, int(name))
+        key = key_of_hit(address, int(name))
         if key is None:
             raise _NoSuchHitError(name)
         return key

@@ -110,7 +110,8 @@ def stats_as_text(stats: Stats, style: Style) -> str:
         "Sources": f"{stats.sources:,}",
         "Languages": DOT.join(f"{line(code)} {count:,}" for code, count in languages),
         "Terms": f"{stats.terms:,}",
-        "Size": f"{size(stats.size)} in {counted(stats.segments, 'segment')}",
+        "Size": size(stats.size)
+        + ("" if stats.segments is None else f" in {counted(stats.segments, 'segment')}"),
         "Updated": (
             "" if stats.updated is None else stats.updated.isoformat(sep=" ", timespec="seconds")
         ),

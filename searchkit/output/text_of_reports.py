@@ -58,7 +58,9 @@ def check_as_text(report: CheckReport, style: Style) -> str:
     """Return what a check found, each fault in a line."""
     lines = [line(fault) for fault in report.faults]
     what = counted(len(report.faults), "fault") if report.faults else "No faults"
-    where = f"{counted(report.segments, 'segment')}, {counted(report.articles, 'article')}"
+    where = counted(report.articles, "article")
+    if report.segments is not None:
+        where = f"{counted(report.segments, 'segment')}, {where}"
     how = "every byte" if report.deep else "structure and sizes"
     lines += draw(f"{what} in {where} ({how}, {duration(report.took)})", style)
     return "\n".join(lines) + "\n"

@@ -286,8 +286,8 @@ class Stats(Record, kw_only=True):
         first: The earliest date, or None if no article has one.
         last: The latest date, or None if no article has one.
         updated: When the index was last written, or None if it is not known.
-        segments: How many segments it is made of.
         corpus: The folders that it was made from; none before the first update.
+        segments: How many segments it is made of, if it is in a directory.
     """
 
     articles: int
@@ -299,8 +299,8 @@ class Stats(Record, kw_only=True):
     first: ArticleDate | None
     last: ArticleDate | None
     updated: datetime | None
-    segments: int
     corpus: tuple[CorpusFolder, ...] = ()
+    segments: int | None = None
 
 
 class CheckReport(Record, kw_only=True):
@@ -308,17 +308,17 @@ class CheckReport(Record, kw_only=True):
 
     Attributes:
         articles: How many articles the newest whole commit has; 0 if none is whole.
-        segments: How many segments it has.
         faults: What is wrong, each in words; none: all is well.
         deep: Whether every byte was read.
         took: How long it took, in seconds.
+        segments: How many segments it has, if the index is in a directory.
     """
 
     articles: int
-    segments: int
     faults: tuple[str, ...]
     deep: bool
     took: float
+    segments: int | None = None
 
 
 class RepairReport(Record, kw_only=True):

@@ -31,9 +31,9 @@ SEE = "See: searchkit help search\n"
     ],
 )
 def test_a_number_or_keys_alone_are_printed_where_they_are_asked_for(
-    run: Run, memorable: Path, options: list[str], printed: str, status: int
+    run: Run, address: str, options: list[str], printed: str, status: int
 ) -> None:
-    assert outcome(run("search", *options, "--index", memorable)) == (status, printed, "")
+    assert outcome(run("search", *options, "--index", address)) == (status, printed, "")
 
 
 @pytest.mark.parametrize(
@@ -68,17 +68,15 @@ def test_a_number_or_keys_alone_are_printed_where_they_are_asked_for(
     ],
 )
 def test_options_that_ask_for_different_outputs_are_refused(
-    run: Run, memorable: Path, options: list[str], message: str
+    run: Run, address: str, options: list[str], message: str
 ) -> None:
-    result = run("search", *options, "--index", memorable)
+    result = run("search", *options, "--index", address)
 
     assert outcome(result) == (2, "", f"Error: {message} {SEE}")
 
 
-def test_fields_are_told_in_the_order_in_which_they_were_asked_for(
-    run: Run, memorable: Path
-) -> None:
-    asked = ("search", "dough", "--fields", "source, title,rank,title", "--index", memorable)
+def test_fields_are_told_in_the_order_in_which_they_were_asked_for(run: Run, address: str) -> None:
+    asked = ("search", "dough", "--fields", "source, title,rank,title", "--index", address)
     whole = json.loads(run(*asked, "--format", "json").stdout)
     line = json.loads(run(*asked, "--format", "jsonl").stdout)
     rows = run(*asked, "--format", "csv").stdout
@@ -89,17 +87,17 @@ def test_fields_are_told_in_the_order_in_which_they_were_asked_for(
 
 
 @pytest.mark.parametrize("form", ["json", "jsonl", "csv"])
-def test_every_field_can_be_asked_for_alone(run: Run, memorable: Path, form: str) -> None:
+def test_every_field_can_be_asked_for_alone(run: Run, address: str, form: str) -> None:
     statuses = {
-        field: run("search", "--format", form, "--fields", field, "--index", memorable).exit_code
+        field: run("search", "--format", form, "--fields", field, "--index", address).exit_code
         for field in output.FIELDS[form]
     }
 
     assert set(statuses.values()) == {0}
 
 
-def test_full_adds_the_whole_text(run: Run, memorable: Path) -> None:
-    asked = ("search", "dough", "--index", memorable, "--full", "--format")
+def test_full_adds_the_whole_text(run: Run, address: str) -> None:
+    asked = ("search", "dough", "--index", address, "--full", "--format")
     hit = json.loads(run(*asked, "jsonl").stdout)
     row = run(*asked, "csv", "--fields", "rank").stdout
 
@@ -113,16 +111,16 @@ NOTE = "Note: No article has the word ostrich.\n      ostrich\n      ^^^^^^^\n"
 
 @pytest.mark.parametrize("option", ["-l", "-c", "--format=csv", "--format=jsonl"])
 def test_notes_are_told_on_standard_error_where_the_answer_is_data(
-    run: Run, memorable: Path, option: str
+    run: Run, address: str, option: str
 ) -> None:
-    assert run("search", "ostrich", option, "--index", memorable).stderr == NOTE
-    assert run("search", "ostrich", option, "-q", "--index", memorable).stderr == ""
+    assert run("search", "ostrich", option, "--index", address).stderr == NOTE
+    assert run("search", "ostrich", option, "-q", "--index", address).stderr == ""
 
 
-def test_notes_are_a_part_of_what_a_person_reads_and_of_json(run: Run, memorable: Path) -> None:
-    text = run("search", "ostrich", "--index", memorable)
-    told = run("search", "ostrich", "--format=json", "--index", memorable)
-    quiet = run("search", "ostrich", "--quiet", "--index", memorable)
+def test_notes_are_a_part_of_what_a_person_reads_and_of_json(run: Run, address: str) -> None:
+    text = run("search", "ostrich", "--index", address)
+    told = run("search", "ostrich", "--format=json", "--index", address)
+    quiet = run("search", "ostrich", "--quiet", "--index", address)
 
     assert (text.stdout.startswith(NOTE), text.stderr, told.stderr) == (True, "", "")
     assert [note["message"] for note in json.loads(told.stdout)["notes"]] == [
@@ -133,15 +131,15 @@ def test_notes_are_a_part_of_what_a_person_reads_and_of_json(run: Run, memorable
 
 @pytest.mark.parametrize("option", ["-l", "-0", "--format=csv", "--format=jsonl"])
 def test_who_did_not_ask_for_a_number_of_keys_or_rows_is_told_that_there_are_more(
-    run: Run, memorable: Path, option: str, monkeypatch: pytest.MonkeyPatch
+    run: Run, address: str, option: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from searchkit.cli.search_commands import search
 
     (limit,) = (parameter for parameter in search.params if parameter.name == "limit")
     monkeypatch.setattr(limit, "default", 2)
-    cut = run("search", option, "--index", memorable)
-    meant = run("search", option, "-n2", "--index", memorable)
-    last = run("search", option, "--offset", "5", "--index", memorable)
+    cut = run("search", option, "--index", address)
+    meant = run("search", option, "-n2", "--index", address)
+    last = run("search", option, "--offset", "5", "--index", address)
 
     assert cut.stderr == "Note: 2 of 6 articles; --limit 6 prints all.\n"
     assert (meant.stdout, meant.stderr, last.stderr) == (cut.stdout, "", "")
@@ -151,20 +149,20 @@ def test_who_did_not_ask_for_a_number_of_keys_or_rows_is_told_that_there_are_mor
     "options", [["spring tide", "--sort=newest"], ["--source=none"], ["--since=2018"], ["-n3"]]
 )
 def test_where_no_score_decides_the_order_none_is_shown(
-    run: Run, memorable: Path, options: list[str]
+    run: Run, address: str, options: list[str]
 ) -> None:
-    text = run("search", *options, "--index", memorable).stdout
-    told = json.loads(run("search", *options, "--format=json", "--index", memorable).stdout)
-    rows = run("search", *options, "--format=csv", "--fields=score", "--index", memorable).stdout
+    text = run("search", *options, "--index", address).stdout
+    told = json.loads(run("search", *options, "--format=json", "--index", address).stdout)
+    rows = run("search", *options, "--format=csv", "--fields=score", "--index", address).stdout
 
     assert re.findall(r"· \d+\.\d\d ·", text) == []
     assert {hit["score"] for hit in told["hits"]} == {None}
     assert set(rows.splitlines()[1:]) == {'""'}
 
 
-def test_a_limit_of_0_counts_whatever_is_passed_over(run: Run, memorable: Path) -> None:
-    counted = run("search", "-n0", "--index", memorable).stdout
-    beyond = run("search", "--offset", "9", "--index", memorable).stdout
+def test_a_limit_of_0_counts_whatever_is_passed_over(run: Run, address: str) -> None:
+    counted = run("search", "-n0", "--index", address).stdout
+    beyond = run("search", "--offset", "9", "--index", address).stdout
 
     assert re.sub(r"\(.*\)", "(N)", counted) == "6 articles (N)\n"
     assert re.sub(r"\(.*\)", "(N)", beyond) == "0 of 6 articles (N)\n"
@@ -197,27 +195,27 @@ def test_a_word_to_leave_out_that_looks_like_an_option_is_told_how_to_write(
     assert outcome(run("search", *typed)) == (2, "", f"Error: {meant} {told} {written}\n")
 
 
-def test_what_is_told_to_write_leaves_the_word_out(run: Run, memorable: Path) -> None:
-    found = run("search", "-l", "--index", memorable, "--", "spring", "-stalls")
-    explained = run("explain", "--index", memorable, "-stalls")
+def test_what_is_told_to_write_leaves_the_word_out(run: Run, address: str) -> None:
+    found = run("search", "-l", "--index", address, "--", "spring", "-stalls")
+    explained = run("explain", "--index", address, "-stalls")
 
     assert found.stdout.split("\n") == [KEYS["moon"], KEYS["otters"], ""]
     assert explained.exit_code == 2
-    assert f"searchkit explain --index {memorable} -- -stalls" in explained.stderr
+    assert f"searchkit explain --index {address} -- -stalls" in explained.stderr
 
 
 @pytest.mark.parametrize(
     "typed", [["-n2"], ["-n", "2"], ["--limit=2"], ["-ln2"], ["-l", "-qn", "2"]]
 )
-def test_letters_of_options_may_stand_together(run: Run, memorable: Path, typed: list[str]) -> None:
-    listed = run("search", "--fields=key", "--format=csv", "-n2", "--index", memorable).stdout
-    keys = run("search", *typed, "-l", "--index", memorable).stdout
+def test_letters_of_options_may_stand_together(run: Run, address: str, typed: list[str]) -> None:
+    listed = run("search", "--fields=key", "--format=csv", "-n2", "--index", address).stdout
+    keys = run("search", *typed, "-l", "--index", address).stdout
 
     assert keys.splitlines() == listed.splitlines()[1:]
 
 
-def test_the_value_of_an_option_may_begin_with_a_minus(run: Run, memorable: Path) -> None:
-    assert outcome(run("search", "-n", "-1", "--index", memorable)) == (
+def test_the_value_of_an_option_may_begin_with_a_minus(run: Run, address: str) -> None:
+    assert outcome(run("search", "-n", "-1", "--index", address)) == (
         2,
         "",
         "Error: limit is -1. It must be 0 or more.\n",
@@ -228,9 +226,9 @@ def test_the_value_of_an_option_may_begin_with_a_minus(run: Run, memorable: Path
 
 
 def test_color_decides_over_the_environment(
-    run: Run, memorable: Path, monkeypatch: pytest.MonkeyPatch
+    run: Run, address: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    asked = ("search", "dough", "--index", memorable)
+    asked = ("search", "dough", "--index", address)
     coloured = "\x1b[1;31mdough\x1b[0m"
 
     assert coloured not in run(*asked).stdout

@@ -12,6 +12,7 @@ import searchkit
 from searchkit import query as query_package
 from searchkit.index import Index
 from searchkit.query import DEFAULT_LIMITS, Limits, to_text
+from tests.conftest import in_memory
 
 ROOT = Path(__file__).parents[2]
 PAGE = (ROOT / "docs" / "query-language.md").read_text(encoding="utf-8")
@@ -37,9 +38,16 @@ READINGS = list(rows(r"write \| is read as \| and the note says"))
 
 
 @pytest.fixture(scope="module")
-def sample(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Index]:
-    with searchkit.open(tmp_path_factory.mktemp("sample") / "index", create=True) as index:
-        index.update(ROOT / "corpus")
+def directory(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    directory = tmp_path_factory.mktemp("sample") / "index"
+    searchkit.update(directory, ROOT / "corpus")
+    return directory
+
+
+@pytest.fixture(scope="module", params=["directory", "memory"])
+def sample(request: pytest.FixtureRequest, directory: Path) -> Iterator[Index]:
+    address = directory if request.param == "directory" else in_memory(directory)
+    with searchkit.open(address) as index:
         yield index
 
 

@@ -11,6 +11,7 @@ import re
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from fnmatch import fnmatchcase
+from functools import cache
 
 from searchkit import analysis
 from searchkit.query.nodes import (
@@ -164,7 +165,7 @@ class Oracle:
 
     def _places(self, leaf: Leaf, article: Piece, name: str) -> set[int]:
         sets = [
-            {n for n, token in enumerate(article.tokens(name)) if self._fits(term, token, article)}
+            {n for n, token in enumerate(article.tokens(name)) if self.fits(term, token, article)}
             for term in terms(leaf)
         ]
         match leaf:
@@ -180,7 +181,7 @@ class Oracle:
             case _:
                 return sets[0]
 
-    def _fits(self, term: Term, token: tuple[str, str], article: Piece) -> bool:
+    def fits(self, term: Term, token: tuple[str, str], article: Piece) -> bool:
         stem, form = token
         match term:
             case Word():
@@ -230,6 +231,7 @@ def stemmer_of(language: str) -> str:
     return "en" if language == "unknown" else language
 
 
+@cache
 def edits(a: str, b: str) -> int:
     """Letters put in, left out or exchanged, and neighbours that change places."""
     if not a or not b:
@@ -280,8 +282,12 @@ def holds(fact: Fact, article: Piece) -> bool:
 
 def is_at(url: str, asked: str) -> bool:
     """Whether an address, written in full, is that of another or lies below it."""
-    host, _, path = url.removeprefix("https://").partition("/")
-    asked_host, asked_slash, asked_path = asked.partition("/")
+    host, _, path = without_scheme(url).partition("/")
+    asked_host, asked_slash, asked_path = without_scheme(asked).partition("/")
     if not asked_slash:
         return not asked_host or f".{host}".endswith(f".{asked_host}")
     return host == asked_host and re.match(rf"{re.escape(asked_path)}(?=$|[/.])", path) is not None
+
+
+def without_scheme(url: str) -> str:
+    return url.removeprefix("https://").removeprefix("www.")

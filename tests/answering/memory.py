@@ -1,0 +1,149 @@
+"""An engine that keeps articles in memory and looks at every word of each: `memory://NAME`.
+
+A second engine behind the protocols, so that what is said of answers is said of any engine's.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from searchkit import analysis
+from searchkit.addresses import register_engine
+from searchkit.article import Article, ArticleDate
+from searchkit.engine import Engine, FoundLeaf, Page, View
+from searchkit.query.filters import Filters, Sort
+from searchkit.query.nodes import FromSource, Leaf, Node, Or, Pattern, Word, mapped, terms
+from searchkit.query.outlets import outlets_meant
+from searchkit.query.trees import asked_leaves, filtered, in_fields
+from searchkit.results import Suggestion
+from searchkit.schema import UNKNOWN_LANGUAGE, source_term
+from tests.local.searching.inverting import Piece
+from tests.local.searching.oracle import Oracle, edits
+
+
+@dataclass(frozen=True)
+class Kept(Piece):
+    """The words of an article, and what is known of it."""
+
+    dates: ArticleDate | None = None
+
+    def every_token(self) -> list[tuple[str, str]]:
+        return self.tokens("title") + self.tokens("text")
+
+    @property
+    def dated(self) -> ArticleDate | None:
+        return self.dates
+
+
+def kept(a: Article) -> Kept:
+    language = a.language or UNKNOWN_LANGUAGE
+    return Kept(a.key, a.title, a.prose, language, a.source, a.authors, a.url, dates=a.date)
+
+
+class MemoryView(View):
+    """Articles as they were when they were kept, called by their keys."""
+
+    notes = folders = ()
+    n_articles = 0
+    languages: Mapping[str, int] = {}
+
+    def __init__(self, articles: Mapping[str, Article]) -> None:
+        self._articles = articles
+        self._pieces = {key: kept(article) for key, article in articles.items()}
+        self._oracle = Oracle(list(self._pieces.values()))
+        self.n_articles = len(articles)
+        self.languages = dict(Counter(p.language for p in self._pieces.values()).most_common())
+
+    def find(
+        self,
+        node: Node,
+        filters: Filters,
+        *,
+        sort: Sort = "relevance",
+        offset: int = 0,
+        limit: int = 0,
+    ) -> Page:
+        found = self._oracle.search(mapped(filtered(node, filters), self._with_outlets))
+
+        def order(key: str) -> tuple[float, float, str]:
+            first = self._pieces[key].period[0] if self._pieces[key].dated else -math.inf
+            dated = first if sort == "oldest" and first > -math.inf else -first
+            return (-found[key], dated, key) if sort == "relevance" else (dated, -found[key], key)
+
+        page = sorted(found, key=order)[offset : offset + limit]
+        asked = [
+            self._found(leaf, fields) for leaf, fields, is_sought in asked_leaves(node) if is_sought
+        ]
+        return Page(len(found), [(key, found[key]) for key in page], asked)
+
+    def _found(self, leaf: Leaf, fields: tuple[str, ...]) -> FoundLeaf:
+        n = len(self._oracle.search(in_fields(leaf, fields))) if fields else 0
+        idf = math.log(1 + (self.n_articles - n + 0.5) / (n + 0.5)) * len(terms(leaf))
+        return FoundLeaf(leaf, fields, n, idf)
+
+    def _with_outlets(self, node: Node) -> Node:
+        if not isinstance(node, FromSource):
+            return node
+        held = self.outlets()
+        return Or(tuple(map(FromSource, outlets_meant(node.name, held.__contains__, lambda: held))))
+
+    def count_undated(self, node: Node, filters: Filters) -> int:
+        return self.find(node, filters.replace(undated=True)).total
+
+    def forms(self, term: Word | Pattern, language: str) -> frozenset[str]:
+        pieces, fits = self._pieces.values(), self._oracle.fits
+        spoken = [piece for piece in pieces if piece.language == language]
+        return frozenset(t[1] for p in spoken for t in p.every_token() if fits(term, t, p))
+
+    def article(self, reference: str) -> Article:
+        return self._articles[reference]
+
+    def language(self, reference: str) -> str:
+        return self._pieces[reference].language
+
+    def reference(self, key: str) -> str | None:
+        return key if key in self._articles else None
+
+    def outlets(self) -> Mapping[str, int]:
+        return Counter(source_term(article.source) for article in self._articles.values())
+
+    def outlet_name(self, term: str) -> str:
+        return next(
+            a.source or "" for a in self._articles.values() if source_term(a.source) == term
+        )
+
+    def suggest(self, word: str, *, limit: int) -> tuple[Suggestion, ...]:
+        folded = analysis.fold(word)
+        counts = Counter(form for p in self._pieces.values() for _, form in p.every_token())
+        near = [
+            Suggestion(form, distance, count)
+            for form, count in counts.items()
+            if abs(len(form) - len(folded)) <= 2 and form[0] == folded[:1]
+            for distance in [edits(folded, form)]
+            if 0 < distance <= (2 if len(folded) > 5 else 1)
+        ]
+        return tuple(sorted(near, key=lambda one: (one.distance, -one.count, one.word))[:limit])
+
+
+class MemoryEngine(Engine):
+    address = ""
+
+    def __init__(self, address: str) -> None:
+        self.address = address
+
+    def view(self) -> MemoryView:
+        return _views[self.address]
+
+
+_views: dict[str, MemoryView] = {}
+
+
+def keep(name: str, articles: Iterable[Article]) -> str:
+    """Keep articles as they come from an index, and return the address to open them by."""
+    register_engine("memory", MemoryEngine)
+    view = MemoryView({article.key: article for article in articles})  # type: ignore[abstract]
+    _views[f"memory://{name}"] = view
+    return f"memory://{name}"
