@@ -52,6 +52,7 @@ PARTS = [
 # Packages that promise an order inside: a module or a package in one imports only from those
 # before it.
 ROOMS = {
+    "searchkit.corpus": ["encoding", "markup", "facts", "settings", "assembling", "readers"],
     "searchkit.local": ["segment", "whoosh", "store", "writing", "searching", "engine"],
     "searchkit.local.searching": ["segments", "meanings", "matching", "scoring", "searcher"],
 }

@@ -1,4 +1,4 @@
-"""Files in a folder, turned into articles.
+"""Files in a folder -> articles.
 
 :func:`walk` lists a folder without opening a file; :func:`read` opens one of
 the files listed and yields its articles one by one. What cannot be read comes
@@ -6,6 +6,11 @@ out beside the articles as an error that names the file and the reason, so that
 one bad file never stops the rest. A large file can be shared among several
 readers by its stripes. How much is read is bounded by
 :class:`searchkit.limits.ReadingLimits`. Nothing here knows of the index.
+
+A file takes this way: `safe_opening` opens it, `formats` knows what reads it, `encoding`
+makes text of its bytes, a module in `readers` finds articles in that and `markup` their
+words, `facts` says what is known of each, `assembling` puts that together, and `settings`
+has the last word, since a person wrote them.
 """
 
 from searchkit.corpus.escaping import one_line

@@ -1,5 +1,8 @@
-"""One reader for each format: what a file holds -> texts, and what is declared of them.
+"""One module for each format: an open file -> articles, and what is wrong with others.
 
-:mod:`searchkit.corpus.reading` knows which format is read by which. A library that only
-one format needs is imported by its reader, when a file of it is read.
+Such a module, `text_files`, `markdown_files`, `json_files` or `json_lines`, is a
+:class:`searchkit.corpus.formats.Reader`, and the table in `formats` names it. The other
+modules belong to one format each: `export_…` to text, `front_matter`, `field_lines` and
+`yaml_fields` to Markdown, `json_…` to JSON. A library that only one format needs is
+imported when a file of it is read.
 """
