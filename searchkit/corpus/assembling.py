@@ -10,8 +10,9 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
-from searchkit.article import UTF_8, Article, ArticleDate, Encoding, Origin, Origins
+from searchkit.article import Article, ArticleDate, Encoding, Origin, Origins
 from searchkit.corpus.content_error import ContentError
 from searchkit.corpus.encoding.cleaning import clean
 from searchkit.corpus.facts.declared_facts import Declared
@@ -20,7 +21,11 @@ from searchkit.corpus.facts.paths import date_in_path, source_in_path
 from searchkit.corpus.facts.publication_dates import parse_date
 from searchkit.corpus.facts.sources import source_in_text, source_of_url
 from searchkit.corpus.facts.titles import split_headline, title_of
-from searchkit.limits import DEFAULT_READING_LIMITS, ReadingLimits
+from searchkit.corpus.open_file import too_long
+
+if TYPE_CHECKING:
+    from searchkit.corpus.open_file import OpenFile
+    from searchkit.limits import ReadingLimits
 
 # The word `date` and a date at the very start; the text goes on behind it.
 _HEADER = re.compile(r"\s*date:?[ \t]+(\d{4}-[\w:.+-]{2,30})(?:\s+|\Z)", re.IGNORECASE | re.ASCII)
@@ -32,31 +37,29 @@ _of_path = lru_cache(maxsize=256)(  # many articles of a container share its pat
 
 
 def assemble(
+    file: OpenFile,
     text: str,
     *,
-    key: str,
-    path: str,
+    encoding: Encoding,
+    key: str | None = None,
     declared: Declared | None = None,
     origin: Origin = Origin.NONE,
-    encoding: Encoding = UTF_8,
-    limits: ReadingLimits = DEFAULT_READING_LIMITS,
 ) -> Article:
     """Return the article that a text and its facts make.
 
     Args:
+        file: The file that it is in.
         text: As it was stored, its headline and header line included.
-        key: The article's key.
-        path: The path of its file.
+        encoding: How it was read.
+        key: The article's key, if the file may have several; else it is the path.
         declared: What is declared of the article.
         origin: Where it is declared.
-        encoding: How its file was read.
-        limits: How large an article may be.
 
     Raises:
         ContentError: There is no text, or too much of it.
     """
     declared = declared or _NOTHING
-    _check_size(text, declared, limits)
+    _check_size(text, declared, file.limits)
     body = clean(text).strip()
     if not body:
         raise ContentError("has no text")
@@ -73,13 +76,13 @@ def assemble(
     furniture = find_furniture(body, title or "")
     if title is None:
         title, title_origin = title_of(body, furniture)
-    date, date_origin = _date(declared, origin, in_header, path)
-    source, source_origin = _source(declared, origin, path, text)
+    date, date_origin = _date(declared, origin, in_header, file.path)
+    source, source_origin = _source(declared, origin, file.path, text)
     return Article(
-        key=key,
+        key=key or file.path,
         title=title,
         text=body,
-        path=path,
+        path=file.path,
         date=date,
         source=source,
         authors=declared.authors,
@@ -104,11 +107,6 @@ def _check_size(text: str, declared: Declared, limits: ReadingLimits) -> None:
     facts = (declared.source or "", declared.url or "", *declared.authors)
     if len(text) + title + sum(map(len, facts)) > limits.article_size:
         raise ContentError(too_long(limits))
-
-
-def too_long(limits: ReadingLimits) -> str:
-    """Return what is said of an article that is too long."""
-    return limits.passed("article_size", "has an article of more than {} characters")
 
 
 def _split_header(body: str) -> tuple[ArticleDate | None, str]:

@@ -1,7 +1,7 @@
-"""What a reader gets: an open file, how it is to be read, and how an article is made of it.
+"""What a reader gets: an open file, and how it is to be read.
 
 A reader takes the content as a stream of bytes, as all of its bytes or as text, whichever
-suits the format, and makes each article by :meth:`OpenFile.article`.
+suits the format, and makes each article by :func:`searchkit.corpus.assembling.assemble`.
 """
 
 from __future__ import annotations
@@ -9,8 +9,6 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import IO, TYPE_CHECKING
 
-from searchkit.article import Article, Encoding, Origin
-from searchkit.corpus.assembling import assemble, too_long
 from searchkit.corpus.encoding.decoding import decode
 from searchkit.corpus.escaping import one_line
 from searchkit.corpus.formats import is_packed
@@ -21,7 +19,6 @@ if TYPE_CHECKING:
 
     from searchkit.corpus.encoding.recognising import Decoded
     from searchkit.corpus.encoding.utf8_streams import Stream
-    from searchkit.corpus.facts.declared_facts import Declared
     from searchkit.corpus.settings.reading_options import ReadingOptions
     from searchkit.corpus.stripes import Stripe
     from searchkit.limits import ReadingLimits
@@ -87,33 +84,7 @@ class OpenFile:
         self._given.add(unused)
         return f"{self.path}#{unused}"
 
-    def article(
-        self,
-        text: str,
-        *,
-        encoding: Encoding,
-        key: str | None = None,
-        declared: Declared | None = None,
-        origin: Origin = Origin.NONE,
-    ) -> Article:
-        """Return an article of the file.
 
-        Args:
-            text: The text, a headline and header line included.
-            encoding: How the text was read.
-            key: From :meth:`key`, where the file may have several articles; else it is the path.
-            declared: What is declared of the article.
-            origin: Where it is declared.
-
-        Raises:
-            ContentError: There is no text, or too much of it.
-        """
-        return assemble(
-            text,
-            key=key or self.path,
-            path=self.path,
-            declared=declared,
-            origin=origin,
-            encoding=encoding,
-            limits=self.limits,
-        )
+def too_long(limits: ReadingLimits) -> str:
+    """Return what is said of an article that is too long."""
+    return limits.passed("article_size", "has an article of more than {} characters")

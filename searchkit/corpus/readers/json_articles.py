@@ -11,6 +11,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from searchkit.article import UTF_8, Article, Encoding, Origin
+from searchkit.corpus.assembling import assemble
 from searchkit.corpus.content_error import ContentError
 from searchkit.corpus.escaping import one_line, quoted_part
 from searchkit.corpus.facts.declared_facts import Declared, declared_in, id_in
@@ -163,8 +164,13 @@ class JsonArticles:
             authors=own.authors or shared.authors,
             language=own.language or shared.language,
         )
-        return self._file.article(
-            text, encoding=self._encoding, key=key, declared=declared, origin=Origin.JSON
+        return assemble(
+            self._file,
+            text,
+            encoding=self._encoding,
+            key=key,
+            declared=declared,
+            origin=Origin.JSON,
         )
 
 

@@ -90,6 +90,7 @@ def _of_lines(
         ContentError: A line is too long.
     """
     end = next((n for n, line in enumerate(lines) if len(line) > limits.file_size), len(lines))
+    # A file may consist of empty lines by the million, and to decode each would take its time.
     numbers = [number for number, line in enumerate(lines[:end], start=first) if line]
     texts = decode_lines(list(filter(None, lines[:end])), encoding=encoding)
     for number, decoded in zip(numbers, texts, strict=True):

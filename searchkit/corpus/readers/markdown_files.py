@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from searchkit.article import Article, Origin
+from searchkit.corpus.assembling import assemble
 from searchkit.corpus.facts.declared_facts import declared_in, plain_names
 from searchkit.corpus.markup.markdown import inline_text, reduce_markdown
 from searchkit.corpus.readers.front_matter import split_front_matter
@@ -27,5 +28,5 @@ def read(file: OpenFile) -> Iterator[Article | Remark]:
     heading, body = reduce_markdown(head.text)
     text = "\n\n".join(filter(None, (heading, body)))
     declared = declared_in(fields)
-    yield file.article(text, encoding=encoding, declared=declared, origin=Origin.FRONT_MATTER)
+    yield assemble(file, text, encoding=encoding, declared=declared, origin=Origin.FRONT_MATTER)
     yield from (Remark(file.path, f"ignored {what}") for what in head.ignored)

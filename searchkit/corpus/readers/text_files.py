@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from searchkit.article import Article, Origin
+from searchkit.corpus.assembling import assemble
 from searchkit.corpus.content_error import ContentError
 from searchkit.corpus.escaping import one_line
 from searchkit.corpus.readers.export_factiva import read_factiva
@@ -33,15 +34,20 @@ def read(file: OpenFile) -> Iterator[Article | ContentError]:
     text, encoding = file.text()
     parts = parts_of_export(text)
     if not parts:
-        yield file.article(text, encoding=encoding)
+        yield assemble(file, text, encoding=encoding)
     given: set[str] = set()
     for number, part in enumerate(parts, start=1):
         name = one_line(part.id) if part.id and part.id not in given else str(number)
         given.add(name)
         key = f"{file.path}#{name}" if len(parts) > 1 else None
         try:
-            yield file.article(
-                part.text, encoding=encoding, key=key, declared=part.declared, origin=Origin.HEADER
+            yield assemble(
+                file,
+                part.text,
+                encoding=encoding,
+                key=key,
+                declared=part.declared,
+                origin=Origin.HEADER,
             )
         except ContentError as error:
             yield ContentError(f"document {number}: {error}")
