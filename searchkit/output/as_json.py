@@ -17,6 +17,7 @@ from searchkit.results.plain import (
     plain_facts,
     plain_hit,
     plain_notes,
+    plain_origins,
     plain_results,
 )
 
@@ -55,7 +56,7 @@ def article_as_json(marked: MarkedArticle) -> str:
         query=marked.query,
         article={
             **plain_facts(article),
-            "origins": plain(article.origins),
+            "origins": plain_origins(article.origins),
             "text": article.text,
             "furniture": plain(article.furniture),
         },

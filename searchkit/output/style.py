@@ -113,7 +113,7 @@ def draw(
     for line in wrap(text, width):
         pieces = []
         done = line.start
-        for start, end in spans_within(spans, line):
+        for start, end in spans_within(spans, line) if spans else ():
             pieces += [ink(text[done:start], kind, style), ink(text[start:end], Ink.MATCH, style)]
             done = end
         pieces.append(ink(text[done : line.end], kind, style))
