@@ -18,7 +18,7 @@ from searchkit.corpus.reading import read
 from searchkit.corpus.settings.reading_options import NO_OPTIONS, ReadingOptions
 from searchkit.corpus.settings.settings_file import NO_SETTINGS, SETTINGS, Settings, read_settings
 from searchkit.corpus.stripes import WHOLE, Stripe, can_be_shared
-from searchkit.corpus.walking import CorpusFile, Listing, walk
+from searchkit.corpus.walking import CorpusFile, CorpusListing, walk
 
 READING_VERSION = 1
 """Raised whenever the same files give other articles than before: all are read again then.
@@ -33,7 +33,7 @@ __all__ = [
     "SETTINGS",
     "WHOLE",
     "CorpusFile",
-    "Listing",
+    "CorpusListing",
     "ReadingOptions",
     "Settings",
     "Stripe",

@@ -59,7 +59,7 @@ class CorpusFile:
 
 
 @dataclass(frozen=True, slots=True)
-class Listing:
+class CorpusListing:
     """What a folder of articles holds.
 
     Attributes:
@@ -77,7 +77,9 @@ class Listing:
     passed_over: tuple[Remark, ...] = ()
 
 
-def walk(folder: Path, *, is_index: Callable[[Iterable[str]], bool] = lambda _: False) -> Listing:
+def walk(
+    folder: Path, *, is_index: Callable[[Iterable[str]], bool] = lambda _: False
+) -> CorpusListing:
     """Return what a folder holds, its subfolders included.
 
     Args:
@@ -130,10 +132,10 @@ class _Walk:
         self._passed_over: list[Remark] = []
         self._counts: Counter[str] = Counter()
 
-    def listing(self) -> Listing:
+    def listing(self) -> CorpusListing:
         """Return all of it, sorted."""
         by_path = attrgetter("path")
-        return Listing(
+        return CorpusListing(
             tuple(sorted(self._files, key=by_path)),
             dict(sorted(self._counts.items())),
             tuple(sorted(self.problems, key=by_path)),

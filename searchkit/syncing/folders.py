@@ -18,7 +18,7 @@ from itertools import chain, count
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from searchkit.corpus import NO_SETTINGS, Listing, Settings, one_line, read_settings, walk
+from searchkit.corpus import NO_SETTINGS, CorpusListing, Settings, one_line, read_settings, walk
 from searchkit.errors import CorpusOverlapError, UnreadableFileError
 from searchkit.notes import Remark
 from searchkit.results import CorpusFolder
@@ -45,7 +45,7 @@ class NamedFolder:
     """
 
     path: Path
-    listing: Listing
+    listing: CorpusListing
     settings: Settings = NO_SETTINGS
 
 
@@ -130,7 +130,7 @@ def recognise(
     return Recognised(tuple(folders), tuple(moved), tuple(left))
 
 
-def joined(named: Sequence[NamedFolder], folders: Sequence[CorpusFolder]) -> Listing:
+def joined(named: Sequence[NamedFolder], folders: Sequence[CorpusFolder]) -> CorpusListing:
     """Return what several folders hold, as one corpus.
 
     Args:
@@ -165,7 +165,7 @@ def joined(named: Sequence[NamedFolder], folders: Sequence[CorpusFolder]) -> Lis
                 found[path] = replace(file, path=path, folder=number)
     problems.sort(key=lambda problem: problem.path)
     files = tuple(found[path] for path in sorted(found))
-    return Listing(files, dict(sorted(skipped.items())), tuple(problems), tuple(passed_over))
+    return CorpusListing(files, dict(sorted(skipped.items())), tuple(problems), tuple(passed_over))
 
 
 def _is_same(one: Path, other: Path) -> bool:
@@ -187,7 +187,7 @@ def _of(
     }
 
 
-def _lies_in(listing: Listing, stamps: Mapping[str, FileStamp]) -> bool:
+def _lies_in(listing: CorpusListing, stamps: Mapping[str, FileStamp]) -> bool:
     """Whether nearly all of the files that are recorded lie in a folder."""
     n_alike = 0
     for file in listing.files:

@@ -20,7 +20,7 @@ from searchkit.syncing.remembered import READ_AGAIN, FileStamp
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from searchkit.corpus import CorpusFile, Listing
+    from searchkit.corpus import CorpusFile, CorpusListing
 
 MILLISECOND = 1_000_000
 """Nanoseconds. A time that is whole milliseconds may be kept no finer."""
@@ -48,7 +48,7 @@ class Plan:
 
 
 def make_plan(
-    listing: Listing, stamps: Mapping[str, FileStamp], indexed_paths: Iterable[str]
+    listing: CorpusListing, stamps: Mapping[str, FileStamp], indexed_paths: Iterable[str]
 ) -> Plan:
     """Compare a corpus with what the index knows of it.
 

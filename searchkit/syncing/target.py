@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from searchkit.corpus import NO_OPTIONS, READING_VERSION, SETTINGS, Listing
+from searchkit.corpus import NO_OPTIONS, READING_VERSION, SETTINGS, CorpusListing
 from searchkit.errors import (
     CorpusEmptyError,
     CorpusNotFoundError,
@@ -47,7 +47,7 @@ class Target(Record):
 
     remembered: Remembered
     corpus: Corpus
-    listing: Listing
+    listing: CorpusListing
     plan: Plan
     notes: tuple[Note, ...]
     is_guarded: bool
@@ -145,8 +145,8 @@ def _corpus(named: Sequence[NamedFolder], recognised: Recognised, options: Updat
 
 
 def _with_options(
-    listing: Listing, named: Sequence[NamedFolder], folders: Sequence[CorpusFolder]
-) -> Listing:
+    listing: CorpusListing, named: Sequence[NamedFolder], folders: Sequence[CorpusFolder]
+) -> CorpusListing:
     """Return what a corpus holds, each file with the options that hold for it.
 
     Files that the settings skip are left out.
@@ -193,7 +193,7 @@ def _check_left(known: Remembered, named: Sequence[NamedFolder], recognised: Rec
         )
 
 
-def _check_any(named: Sequence[NamedFolder], listings: Sequence[Listing]) -> None:
+def _check_any(named: Sequence[NamedFolder], listings: Sequence[CorpusListing]) -> None:
     """Refuse folders that hold nothing: what is not mounted looks like that."""
     if not any(listing.files or listing.problems for listing in listings):
         raise CorpusEmptyError(named[0].path, skipped=named[0].listing.skipped)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from searchkit.corpus import CorpusFile, Listing, read, walk
+from searchkit.corpus import CorpusFile, CorpusListing, read, walk
 from searchkit.errors import CorpusNotFoundError
 from searchkit.notes import Remark
 
@@ -63,7 +63,7 @@ def test_hidden_files_and_the_readme_at_the_top_are_no_articles(tmp_path: Path) 
 
 
 def test_an_empty_folder_holds_nothing(tmp_path: Path) -> None:
-    assert walk(tmp_path) == Listing((), {}, ())
+    assert walk(tmp_path) == CorpusListing((), {}, ())
 
 
 def test_a_folder_that_does_not_exist_is_named(tmp_path: Path) -> None:
@@ -108,7 +108,7 @@ def test_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "b")
 
     passed_over = tuple(Remark(name, "not a regular file") for name in ("a.txt", "b"))
-    assert walk(tmp_path) == Listing((), {"special file": 2}, (), passed_over)
+    assert walk(tmp_path) == CorpusListing((), {"special file": 2}, (), passed_over)
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="file names are bytes on Linux only")

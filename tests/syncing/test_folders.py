@@ -15,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import searchkit
-from searchkit.corpus import CorpusFile, Listing
+from searchkit.corpus import CorpusFile, CorpusListing
 from searchkit.errors import (
     ArgumentError,
     CorpusEmptyError,
@@ -521,7 +521,9 @@ def named_folders(held: list[set[str]]) -> list[NamedFolder]:
     return [
         NamedFolder(
             Path(f"/nowhere/{number}/b"),
-            Listing(tuple(CorpusFile(path, path, 1, number) for path in sorted(held_by)), {}, ()),
+            CorpusListing(
+                tuple(CorpusFile(path, path, 1, number) for path in sorted(held_by)), {}, ()
+            ),
         )
         for number, held_by in enumerate(held)
     ]

@@ -3,7 +3,7 @@ from __future__ import annotations
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from searchkit.corpus import NO_OPTIONS, CorpusFile, Listing, ReadingOptions
+from searchkit.corpus import NO_OPTIONS, CorpusFile, CorpusListing, ReadingOptions
 from searchkit.syncing.planning import Plan, make_plan, stamp_of, unread
 from searchkit.syncing.remembered import FileStamp
 
@@ -80,7 +80,7 @@ files = st.builds(
     options=st.sampled_from(TOLD),
 )
 listed = st.lists(files, unique_by=lambda file: file.path).map(
-    lambda found: Listing(tuple(sorted(found, key=lambda file: file.path)), {}, ())
+    lambda found: CorpusListing(tuple(sorted(found, key=lambda file: file.path)), {}, ())
 )
 stamps = st.dictionaries(
     st.sampled_from("abcde"),
@@ -95,7 +95,7 @@ stamps = st.dictionaries(
 
 @given(listing=listed, recorded=stamps)
 def test_a_file_is_read_unless_it_looks_and_is_told_of_as_when_it_was_read(
-    listing: Listing, recorded: dict[str, FileStamp]
+    listing: CorpusListing, recorded: dict[str, FileStamp]
 ) -> None:
     plan = make_plan(listing, recorded, recorded)
 
@@ -113,7 +113,7 @@ def test_a_file_is_read_unless_it_looks_and_is_told_of_as_when_it_was_read(
 
 @given(listing=listed)
 def test_what_an_update_records_of_a_file_that_lies_still_is_not_read_again(
-    listing: Listing,
+    listing: CorpusListing,
 ) -> None:
     recorded = {file.path: stamp_of(file, began_ns=NOW) for file in listing.files}
 
