@@ -2,9 +2,10 @@
 
 A byline joins names by commas and by a word for `and`; a list has one author an
 item. But names have commas (`Doe, Jane`, `Martin Luther King, Jr.`) and words for
-`and` (`Santiago Ramón y Cajal`) of their own, so what is joined is told by what
-stands on both sides: a family name alone before a comma has its given name behind
-it, and `y` joins two authors only where each has two words.
+`and` (`Santiago Ramón y Cajal`) of their own, so the words on both sides decide:
+a family name alone before a comma has its given name behind
+it, and `y` joins two authors only where each has two words. Roles, agencies' addresses and towns
+beside names are left out, and a byline that is far too long has no names.
 """
 
 from __future__ import annotations
@@ -16,11 +17,10 @@ _LONGEST_BYLINE = 1000  # characters
 
 _BY = re.compile(r"\s*(?:(?:written|reported|posted|story|words|text) )?by\s*:?\s+", re.IGNORECASE)
 _BY_ABROAD = re.compile(r"\s*(?:von|par|por|av|door|di)\s*:?\s+(?=[^\W\d_]+\s)", re.IGNORECASE)
-_APART = re.compile(r"\s*[;|•·、，،]\s*|\s+/\s+")  # what stands in no name
+_APART = re.compile(r"\s*[;|•·、，،]\s*|\s+/\s+")  # what no name has
 _AND = re.compile(r",?\s+(?:and|und|et|&)\s+(?!al\b)", re.IGNORECASE)
-_AND_BETWEEN_NAMES = re.compile(
-    r"\s+(?:y|e|i|og|och|en|ja|with)\s+|/"
-)  # which stands in names, too
+# These are within names, too.
+_AND_BETWEEN_NAMES = re.compile(r"\s+(?:y|e|i|og|och|en|ja|with)\s+|/")
 _COMMA = re.compile(r"\s*,\s*")
 _SUFFIX = re.compile(
     r"(?:jr|sr|ii|iii|iv|ph\.? ?d|m\.?d|d\.?d\.?s|d\.?phil|m\.?sc|m\.?a|b\.?a|m\.?p|m\.?b\.?a|j\.?d"
@@ -37,7 +37,7 @@ _ROLE = re.compile(
 _AGENCIES = frozenset(
     "reuters bloomberg afp ap upi dpa bbc cnn npr variety politico staff agencies".split()
 )
-_PLACE = re.compile(r"\s+(?:in|for|at|for the)\s+[^\W\d_a-z].*$")  # `Jane Doe in Port Wenlow`
+_WHERE = re.compile(r"\s+(?:in|for|at|for the)\s+[^\W\d_a-z].*$")  # `Jane Doe in Port Wenlow`
 _OTHERS = re.compile(r"(?:^|,?\s+)(?:et al|and others|u\. ?a)\.?$|^in\s.*", re.IGNORECASE)
 _QUOTED = re.compile(r"'([^'\\]*)'|\"([^\"\\]*)\"")
 _WRITTEN_LIST = re.compile(rf"\[\s*(?:{_QUOTED.pattern})(?:\s*,\s*(?:{_QUOTED.pattern}))*\s*\]")
@@ -108,7 +108,7 @@ def _without_by(line: str) -> str:
 
 
 def _split_between_names(text: str) -> list[str]:
-    """Return what a word for `and` parts that may also stand within a name."""
+    """Return the parts between those words for `and` that may also be within a name."""
     parts: list[str] = []
     start = 0
     for found in _AND_BETWEEN_NAMES.finditer(text):
@@ -131,12 +131,12 @@ def _pieces(segment: str) -> list[str]:
 
 
 def _words(piece: str) -> list[str]:
-    """Return the words of a name but its suffixes."""
+    """Return the words of a name without suffixes."""
     return [word for word in piece.partition(",")[0].split() if not _SUFFIX.fullmatch(word)]
 
 
 def _is_turned(pieces: list[str]) -> bool:
-    """Tell whether the pieces of a segment are one family name and its given name."""
+    """Whether the pieces of a segment are one family name and a given name."""
     if len(pieces) != 2:
         return False
     family, given = pieces
@@ -162,16 +162,14 @@ def _without_addresses(part: str) -> str:
 
 
 def _names(parts: list[str]) -> tuple[str, ...]:
-    """Return those parts that are names, each once, without what stands beside them."""
+    """Return those parts that are names, each once, without roles, towns and other people."""
     names: dict[str, None] = {}
     for part in parts:
-        name = _without_addresses(part)
-        name = _OTHERS.sub("", " ".join(name.split()))
+        name = _OTHERS.sub("", " ".join(_without_addresses(part).split()))
         if len(name.split()) > 2:
-            name = _PLACE.sub("", name)
+            name = _WHERE.sub("", name)
         name = name.strip(" ,;")
-        is_role = name != part.strip() or len(parts) > 1
-        if not name or len(name) > LONGEST_NAME or (is_role and _ROLE.search(name)):
-            continue
-        names[name] = None
+        may_be_role = name != part.strip() or len(parts) > 1
+        if 0 < len(name) <= LONGEST_NAME and not (may_be_role and _ROLE.search(name)):
+            names[name] = None
     return tuple(names)

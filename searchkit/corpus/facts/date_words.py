@@ -129,8 +129,8 @@ def folded(text: str) -> str:
 _abroad = (names for names in _NAMES_OF_MONTHS.split() if not names.endswith(":"))
 
 MONTH_NUMBERS = {
-    folded(name).replace("_", " "): place % 12 + 1
-    for place, names in enumerate((*MONTHS, *_abroad))
+    folded(name).replace("_", " "): index % 12 + 1
+    for index, names in enumerate((*MONTHS, *_abroad))
     for name in names.split("/")
 }
 """Names and abbreviations of months, folded, to their numbers from 1."""

@@ -10,7 +10,6 @@ declares nothing.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import partial
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -31,6 +30,7 @@ from searchkit.corpus.facts.values_as_text import (
     text_of,
     unwrapped,
 )
+from searchkit.records import Record
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -41,25 +41,24 @@ _COUNT = re.compile(r"…?\s?\[\+\d{1,9} chars\]\Z", re.ASCII)  # what NewsAPI h
 _LONGEST_ID = 200  # characters; a longer one is content and not a name
 _LONGEST_SOURCE = 200  # characters
 _DEEPEST = 3  # objects around an article's fields
-# What lists of authors stand in: credits of Arc, elements of XML.
+# What is around lists of authors: credits of Arc, elements of XML.
 _AROUND_AUTHORS = ("by", "author", "authors", "person", "creator", "name")
 _ORGANIZATIONS = ("organization", "corporation", "project", "team")  # ends of types of schema.org
 
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True)
-class Declared:
+class Declared(Record):
     """What is declared of an article; None or empty where nothing is.
 
     Attributes:
-        title: Its title.
-        date: Its date.
-        address_date: The date that a part of its address has.
+        title: The title.
+        date: The date.
+        address_date: The date that a part of the address has.
         source: The outlet.
-        authors: Their names.
-        url: Its address.
-        language: The code of its language.
+        authors: The names of the authors.
+        url: The address.
+        language: The code of the language.
     """
 
     title: str | None = None
@@ -76,7 +75,7 @@ def plain_names(
 ) -> dict[str, object]:
     """Return fields under the form of their names that is compared; the first wins.
 
-    Fields of nested objects stand behind the names of these: ``{"source": {"name":
+    Fields of nested objects have the names of these before their own: ``{"source": {"name":
     …}}`` has `source` and `sourcename`. Those of an object that is merely put around
     an article's fields are the article's own, unless it has them itself. Missing
     values are left out.

@@ -60,7 +60,7 @@ _OWN_KINDS = frozenset(
     " lengthy hour-long sit-down new".split()
 )
 _LATELY = frozenset(("recent", "new", "latest", "follow-up"))
-_NO_WORK = re.compile(  # what stands before `interview` and is not what it was for
+_NO_WORK = re.compile(  # what comes before `interview` and is not what it was for
     r"(?:\d|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|Jan|Feb|Mar(?:ch)?\b|Apr|May\b|June?\b|July?\b"
     r"|Aug|Sep|Oct|Nov|Dec|TV|Radio|Facebook|Twitter|YouTube|Instagram|Oval|White House)"
 )
@@ -165,15 +165,11 @@ def _before(
 ) -> Iterator[tuple[str, str, str]]:
     """Yield the groups of each match of a pattern that ends in one of some words.
 
-    The words are rare and quick to find, so that only what stands before them is looked at.
+    The words are rare and quick to find, so that only the text before them is looked at.
     """
-    for end in ends:
-        place = text.find(end)
-        while place >= 0:
-            stop = place + len(end)
-            if not text[stop : stop + 1].isalpha():
-                yield from pattern.findall(text[max(place - _LONGEST_TURN, 0) : stop])
-            place = text.find(end, stop)
+    for end in filter(text.__contains__, ends):
+        for found in re.finditer(rf"{end}(?![^\W\d_])", text):
+            yield from pattern.findall(text[max(found.start() - _LONGEST_TURN, 0) : found.end()])
 
 
 def _interviewers(text: str) -> set[str]:
@@ -207,9 +203,8 @@ def _times(words: str, name: str, text: str) -> int:
 
 
 def _outlet(name: str) -> str:
-    """Return a name as it was matched without what does not belong to it."""
-    name = _DAY_OF_WEEK.sub("", name).removeprefix("the ")
-    return _COMPANY.sub("", name)
+    """Return a name that was matched without an article, a company's form or a day behind it."""
+    return _COMPANY.sub("", _DAY_OF_WEEK.sub("", name).removeprefix("the "))
 
 
 def _is_person(name: str, text: str) -> bool:

@@ -229,7 +229,7 @@ def _only_words(fields: Mapping[str, object]) -> str | None:
 
 
 def _joined(parts: list[object], name: str, is_html: bool) -> str | None:
-    """Return the text of a line that is kept in parts, such as its bold words; else None."""
+    """Return the text of a line that is in parts, of which some are bold, say; else None."""
     texts = []
     for part in parts:
         if not isinstance(part, dict):

@@ -7,7 +7,6 @@ by their numbers from 1.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from searchkit.article import UTF_8, Article, Encoding, Origin
@@ -158,8 +157,7 @@ class JsonArticles:
         if text is None:
             raise ContentError(_no_text(looked.record))
         own = declared_in(looked.fields)
-        declared = replace(
-            own,
+        declared = own.replace(
             source=own.source or shared.source,
             authors=own.authors or shared.authors,
             language=own.language or shared.language,

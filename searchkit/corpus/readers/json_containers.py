@@ -9,7 +9,6 @@ links are none.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple, TypeGuard
 
@@ -180,8 +179,7 @@ def _shared(around: tuple[_Around, ...]) -> Declared:
     shared = Declared()
     for each in around:
         own = declared_in(each.fields)
-        shared = replace(
-            shared,
+        shared = shared.replace(
             source=own.source or (own.title if each.is_feed else None) or shared.source,
             authors=own.authors if each.is_json_feed else shared.authors,
             language=own.language or shared.language,

@@ -1,10 +1,16 @@
-"""What of a text is furniture: by its wording, its place, or because it was said already."""
+"""The parts of a text that are furniture of its page.
+
+Finds lines by their wording (`marks`), captions that are given twice (`captions`), headlines beside
+labels (`other_pieces`), what goes with an invitation, and an invitation at the end of the last
+line. `Read: …` is no pointer where speakers are named before lines, and a text that would be all
+furniture has none.
+"""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING
 
 from searchkit.article import Span
@@ -56,7 +62,7 @@ def find_furniture(text: str, title: str = "") -> tuple[Span, ...]:
         found |= _with_invitations(lines, filled, marks)
     if len(found) == len(filled):
         return ()  # a text that is all furniture is an article of its own
-    return _spans(lines, found, _closing(lines, filled, found))
+    return _spans(lines, dict.fromkeys(found, 0) | _closing(lines, filled, found))
 
 
 def _marks(lines: Sequence[str], filled: Sequence[int]) -> dict[int, Mark]:
@@ -77,33 +83,25 @@ def _is_a_talk(lines: Sequence[str], marks: Mapping[int, Mark]) -> bool:
     return any(count > 1 for count in speakers.values())
 
 
-def _spans(lines: Sequence[str], found: set[int], closing: tuple[int, int]) -> tuple[Span, ...]:
-    """Return the spans of the lines found, and of the end of a line from a place on."""
-    closing_line, begin = closing
-    if not found and closing_line < 0:
+def _spans(lines: Sequence[str], begins: Mapping[int, int]) -> tuple[Span, ...]:
+    """Return the spans of lines by their numbers, from some character in each to its end."""
+    if not begins:
         return ()  # by far the commonest
-    spans = []
-    position = 0
-    for number, line in enumerate(lines):
-        if number in found:
-            spans.append(Span(position, position + len(line)))
-        elif number == closing_line:
-            spans.append(Span(position + begin, position + len(line)))
-        position += len(line) + 1
-    return tuple(spans)
+    starts = list(accumulate((len(line) + 1 for line in lines), initial=0))
+    return tuple(
+        Span(starts[number] + begins[number], starts[number] + len(lines[number]))
+        for number in sorted(begins)
+    )
 
 
-def _closing(lines: Sequence[str], filled: Sequence[int], found: set[int]) -> tuple[int, int]:
-    """Return the last line of the article and where an invitation begins in it, or (-1, 0)."""
-    number = next((number for number in reversed(filled) if number not in found), -1)
-    if number < 0:
-        return -1, 0
+def _closing(lines: Sequence[str], filled: Sequence[int], found: set[int]) -> dict[int, int]:
+    """Return where an invitation begins in the last line of the article, by its number."""
+    number = next(number for number in reversed(filled) if number not in found)
     line = lines[number].rstrip()
     ends = [match.end() for match in _SENTENCE_END.finditer(line)]
-    for begin in ends[-_MOST_CLOSING:]:
-        if mark_of(line[begin:]) is Mark.INVITATION:
-            return number, begin
-    return -1, 0
+    invitations = (end for end in ends[-_MOST_CLOSING:] if mark_of(line[end:]) is Mark.INVITATION)
+    begin = next(invitations, None)
+    return {} if begin is None else {number: begin}
 
 
 def _with_invitations(
@@ -112,10 +110,11 @@ def _with_invitations(
     """Return the numbers of the lines that go with an invitation: what it asks first, and adds."""
     found: set[int] = set()
     for before, number in pairwise(filled) if Mark.INVITATION in marks.values() else ():
-        if marks.get(number) is Mark.INVITATION and before not in marks:
-            found |= {before} if is_question_to_readers(lines[before]) else set()
-        elif marks.get(before) is Mark.INVITATION and number not in marks:
-            found |= {number} if _is_said_to_readers(lines[number].strip()) else set()
+        pair = (marks.get(before), marks.get(number))
+        if pair == (None, Mark.INVITATION) and is_question_to_readers(lines[before]):
+            found.add(before)
+        if pair == (Mark.INVITATION, None) and _is_said_to_readers(lines[number].strip()):
+            found.add(number)
     return found
 
 

@@ -1,4 +1,4 @@
-"""Headlines of other pieces, which stand beside the labels that point to them.
+"""Headlines of other pieces, beside the labels that point to them.
 
 Below a label down to the end of the text there is nothing but other pieces. Where the article goes
 on, a headline looks just like a heading of its own: then no more than three are taken,
@@ -48,14 +48,14 @@ class Labels(NamedTuple):
         groups = [self._beside(index) for index in labels]
         if not any(groups):
             return others
-        told = self.known.union(others, *groups)
-        rest = [number for number in self.filled if number not in told]
+        taken = self.known.union(others, *groups)
+        rest = [number for number in self.filled if number not in taken]
         has_headings = any(map(self._is_headline, rest[1:-1]))
         for group in groups:
             if has_headings:
                 others |= {number for number in group[:1] if self._is_plain(number)}
             elif len(group) <= _MOST_BETWEEN:
-                others |= set(takewhile(self._is_told, group))
+                others |= set(takewhile(self._is_terse, group))
         return others
 
     def _at_the_end(self, labels: Sequence[int]) -> set[int]:
@@ -68,12 +68,10 @@ class Labels(NamedTuple):
                     break
                 own.append(index)
         for label in labels:
-            below = [place for place in own if place > label]
-            is_above_all = label > index and (
-                len(below) <= _MOST_BETWEEN or not points_back(self.lines[self.filled[label]])
-            )
-            if is_above_all:
-                return {self.filled[place] for place in below}
+            below = {self.filled[one] for one in own if one > label}
+            is_many = len(below) > _MOST_BETWEEN
+            if label > index and not (is_many and points_back(self.lines[self.filled[label]])):
+                return below
         return set()
 
     def _may_close(self, number: int) -> bool:
@@ -102,7 +100,7 @@ class Labels(NamedTuple):
             and is_headline(line)
         )
 
-    def _is_told(self, number: int) -> bool:
+    def _is_terse(self, number: int) -> bool:
         """Whether a line is short and neither a long question nor a quotation."""
         line = self.lines[number].strip()
         longest = _LONGEST_QUESTION if line.endswith("?") else _LONGEST_BETWEEN
@@ -112,4 +110,4 @@ class Labels(NamedTuple):
         """Whether a line is worded as a whole headline, which headings seldom are."""
         line = self.lines[number].rstrip()
         is_whole = line.count(" ") + 1 >= _PLAIN_HEADLINE and not line.endswith("?")
-        return is_whole and self._is_told(number)
+        return is_whole and self._is_terse(number)
