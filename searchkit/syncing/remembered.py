@@ -96,7 +96,7 @@ class Remembered(Record, kw_only=True):
     Attributes:
         address: Where the index is.
         indexed: Its articles; none where it cannot be read.
-        is_readable: Whether it can be read; else what follows is told by what is left of it.
+        is_readable: Whether it can be read; else what follows is known from what is left of it.
         is_finished: Whether an update has ended since it was first built.
         articles: How many articles it has.
         corpus: What it is made of; None: nothing yet, or it is not known.
@@ -135,7 +135,7 @@ class Remembered(Record, kw_only=True):
             return self.files
         changed = {}
         for path, stamp in stamps.items():
-            if left and owner(path, self.folders) in left:  # its prefix may be that of another now
+            if left and owner(path, self.folders) in left:  # another may have its prefix now
                 changed[path] = READ_AGAIN
             elif path in renamed and stamp.options is not None:
                 changed[path] = stamp._replace(options=_RENAMED)

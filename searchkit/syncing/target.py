@@ -41,7 +41,7 @@ class Target(Record):
         corpus: What it is made of then.
         listing: What that holds.
         plan: What has to be done with files.
-        notes: What a person should know of it.
+        notes: What a person should know about it.
         is_guarded: Whether it is refused to remove most of the articles.
     """
 
@@ -177,7 +177,7 @@ def _check_left(known: Remembered, named: Sequence[NamedFolder], recognised: Rec
     left = recognised.left
     if not left:
         return
-    removed = None  # nobody knows
+    removed = None  # not known
     if len(left) == len(known.folders):
         removed = known.articles
     elif known.is_readable:

@@ -2,23 +2,23 @@
 
     MAIN_S*.arrays        segments, each written once and never changed
     manifest-000017.json  what commit 17 consists of; the newest one is the index
-    _MAIN_17.toc          the same, told to Whoosh
+    _MAIN_17.toc          the same, for Whoosh
     files.json            how the files of the corpus looked when they were read, and how
                           far those were that were being read when that was stopped
-    MAIN_WRITELOCK        locked by who writes, and says who that is
+    MAIN_WRITELOCK        locked by the process that writes, and says which that is
     damaged/              what a repair took out of use
 
 A commit is the renaming of a manifest. Its segments are whole and on the disk
-before that, under names that no commit had, so whoever reads sees the commit
-before or this one, also after a loss of power at any moment. What the last writer
+before that, under names that no commit had, so a reader sees the commit before
+or this one, also after a loss of power at any moment. What the last writer
 found when it began stays, beside what it left, until the next writer commits.
 Where the newest commit is damaged, the one before is answered from. A first update
 that is long commits before it has ended, too; such a commit says that it is not
 finished, and is built on but not answered from.
 
 searchkit reads manifests and segments, never Whoosh's table of contents, which
-is a pickle. It is told to Whoosh after the commit, so a table of contents that is
-newer than every manifest was written by somebody else, and is not written over.
+is a pickle. That is written after the commit, so a table of contents that is newer
+than every manifest is of another program, and is not written over.
 A manifest says what the index is made of. `files.json` can be lost: the next update
 then reads the whole corpus and finds by the fingerprints in the segments what has changed.
 

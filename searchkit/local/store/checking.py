@@ -45,7 +45,7 @@ if TYPE_CHECKING:
     Array = npt.NDArray[Any]
 
 _ARRAYS = 0.7  # of the time that a deep look at a segment takes is for its arrays, as measured
-_STEP = 256  # articles after which it is told how far the look has come
+_STEP = 256  # articles after which it is reported how far the look has come
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +71,7 @@ def check(
     Args:
         store: The index.
         deep: Whether to read every byte.
-        progress: Told how far that has come, if it is deep.
+        progress: Called repeatedly with how far that has come, if it is deep.
 
     Raises:
         IndexNotFoundError: There is no commit at all.
@@ -93,7 +93,7 @@ def examine(
     Args:
         store: The index.
         deep: Whether to read every byte.
-        progress: Told how far that has come, if it is deep.
+        progress: Called repeatedly with how far that has come, if it is deep.
 
     Raises:
         IndexStateError: As :func:`check` does, but for an index that is not finished.
@@ -123,13 +123,13 @@ def examine(
 
 
 class _Looking:
-    """Looks at the commits of an index, and tells how far it has come.
+    """Looks at the commits of an index, and reports how far it has come.
 
     Args:
         store: The index.
         generations: The numbers of its commits, the newest first.
         deep: Whether to read every byte.
-        progress: Told how far that has come, if it is deep.
+        progress: Called repeatedly with how far that has come, if it is deep.
 
     Attributes:
         broken: The files of the segments in which something is wrong.
@@ -194,7 +194,7 @@ class _Looking:
 
     def _deep_faults(self, segment: ArraySegment, entry: SegmentEntry) -> Iterator[str]:
         def passed(share: float) -> None:
-            self._tell(int(entry.size * share * _ARRAYS), 0)
+            self._report(int(entry.size * share * _ARRAYS), 0)
 
         yield from disagreements(segment, passed=passed)
         for name in NAME_FIELDS:
@@ -204,12 +204,12 @@ class _Looking:
         for number in range(segment.n_articles):
             if number % _STEP == 0:
                 share = _ARRAYS + (1 - _ARRAYS) * number / segment.n_articles
-                self._tell(int(entry.size * share), number)
-            names = {name: its[number] for name, its in known.items()}
+                self._report(int(entry.size * share), number)
+            names = {name: values[number] for name, values in known.items()}
             yield from _article_faults(segment, number, names, (dates[0][number], dates[1][number]))
 
-    def _tell(self, done: int, articles: int) -> None:
-        """Tell how far it has come within a segment."""
+    def _report(self, done: int, articles: int) -> None:
+        """Report how far it has come within a segment."""
         if self._progress:
             self._progress(
                 Progress(
@@ -222,7 +222,7 @@ class _Looking:
 
 
 def _repeated_keys(store: Store, manifest: Manifest) -> Iterator[str]:
-    """Yield that articles of one key stand in a commit twice."""
+    """Yield that a commit has several articles of one key."""
     hashes = [np.zeros(0, np.int64)]
     for opened in store.open_segments(manifest):
         live = np.ones(opened.entry.articles, np.bool_)
@@ -268,7 +268,7 @@ def _name_faults(segment: ArraySegment, name: str) -> Iterator[str]:
         return
     numbers = np.full(segment.n_articles, -1, np.int64)
     counts: Array = np.diff(field.starts[:].astype(np.int64))
-    if counts.min(initial=0) >= 0:  # else it was told before
+    if counts.min(initial=0) >= 0:  # else that was reported before
         articles = field.articles_of_terms(0, len(field.terms))
         numbers[articles] = np.repeat(np.arange(len(counts)), counts)
     same = list(field.terms) == list(column.values)

@@ -70,7 +70,7 @@ class OpenCommit(Record):
 
 
 class Store:
-    """An index directory that is there.
+    """An index directory.
 
     Attributes:
         path: The directory.

@@ -33,7 +33,7 @@ def write(path: Path, data: bytes, *, lasting: bool = True) -> None:
             with any content after one.
     """
     temporary = path.with_name(path.name + file_names.TEMPORARY)
-    temporary.unlink(missing_ok=True)  # it may be a link to a file of somebody else
+    temporary.unlink(missing_ok=True)  # it may be a link to a file elsewhere
     with temporary.open("xb") as out:
         out.write(data)
         if lasting:
@@ -74,7 +74,7 @@ def written_to(path: Path) -> Iterator[None]:
 
     Raises:
         IndexNotFoundError: The directory is gone.
-        IndexUnwritableError: The disk is full, nobody may write there, or the like.
+        IndexUnwritableError: The disk is full, no permission to write there, or the like.
     """
     try:
         yield

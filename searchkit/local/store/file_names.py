@@ -1,7 +1,7 @@
 """The files of an index directory, by their names alone.
 
 Every name here is one that only searchkit gives; whatever else lies in the
-directory belongs to somebody else and is never touched.
+directory belongs to others and is never touched.
 """
 
 from __future__ import annotations
@@ -56,7 +56,7 @@ def is_index(listed: Iterable[str]) -> bool:
     """Return whether a directory that has these names is an index, or what is left of one.
 
     What lies in an index is never an article, so a folder of articles that has one in it is
-    read without it. A name alone could be somebody else's.
+    read without it. A name alone may be of another program.
     """
     ours = [name for name in listed if name.startswith(_BEGINNINGS)]
     has_manifest = any(map(MANIFEST.fullmatch, ours))

@@ -1,9 +1,9 @@
-"""One writer at a time, and who it is.
+"""One writer at a time, and which process that is.
 
 The lock is Whoosh's own, on the same file, so that its writers and ours exclude
-each other; the system takes it from a process that dies. Into the file its holder
-writes who it is, for those that wait in vain. That is no part of the lock: it may
-be out of date, missing, or anything at all.
+each other; the system takes it from a process that dies. Its holder
+writes into the file which process it is, for those that wait in vain. That is no part
+of the lock: it may be out of date, missing, or anything at all.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _POLL = 0.05  # seconds between attempts
-_LOOK = 0.5  # seconds in which nobody else holds the lock but who looks whether it is held
+_LOOK = 0.5  # seconds for which a process may hold the lock only to see whether it is held
 _LONGEST = 4096  # bytes of what is read of a holder
 
 
@@ -39,14 +39,14 @@ def locked(
     Args:
         path: The directory.
         wait: How long to wait for the lock, in seconds.
-        waiting: Told again and again that somebody else is waited for.
+        waiting: Called repeatedly while another process is waited for.
 
     Raises:
         IndexNotFoundError: The directory is gone.
         IndexUnwritableError: No permission to write there.
         IndexLockedError: Another process holds the lock.
     """
-    # Whoosh is for writers; who searches need not wait for its import.
+    # Whoosh is for writers; a search need not wait for its import.
     from whoosh.filedb.filestore import FileStorage
 
     file = path / file_names.LOCK
@@ -61,7 +61,7 @@ def locked(
         with written_to(path):
             acquired = lock.acquire()
         if acquired and not _is_open_as(lock.fd, file):
-            lock.release()  # of a file that somebody has removed
+            lock.release()  # of a file that was removed
             acquired = False
         if acquired:
             break
@@ -72,7 +72,7 @@ def locked(
             waiting(Progress(phase=Phase.WAITING, holder=holder))
         time.sleep(_POLL)
     try:
-        with contextlib.suppress(OSError):  # on a full disk, nobody is told
+        with contextlib.suppress(OSError):  # the disk may be full
             file.write_text(_introduction(), encoding="ascii")
         yield
     finally:
@@ -85,11 +85,11 @@ def locked(
 
 
 def writer(path: Path) -> tuple[bool, LockHolder | None]:
-    """Return whether somebody is writing an index, and who that is where it is told.
+    """Return whether a process is writing an index, and which, where that is known.
 
-    A number that stands in the file may belong to another process by now. So the lock is
-    asked for, as one that many may hold, and given back at once. Where the system has no
-    such locks, whoever stands in the file is believed.
+    The number in the file may belong to another process by now. So the lock is asked
+    for, as one that many may hold, and given back at once. Where the system has no such
+    locks, what the file says is believed.
     """
     file = path / file_names.LOCK
     holder = _holder(file)
@@ -128,7 +128,7 @@ def _introduction() -> str:
 
 
 def _holder(file: Path) -> LockHolder | None:
-    """Return who says to hold a lock; None: nobody does, or a process that has died."""
+    """Return the process that says to hold a lock; None: none does, or it has died."""
     try:
         with file.open("rb") as stream:
             content = json.loads(stream.read(_LONGEST))
@@ -147,7 +147,7 @@ def _is_alive(pid: int) -> bool:
     """Return whether a process of this machine runs."""
     try:
         os.kill(pid, 0)
-    except PermissionError:  # it is somebody else's
+    except PermissionError:  # it is of another user
         return True
     except ProcessLookupError:
         return False

@@ -75,7 +75,7 @@ class Manifest(Record):
         is_finished: Whether an update has ended since the index was first built; until
             then the index has only a part of its corpus.
         corpus: What the index holds the articles of; None: nothing yet, or it is not known.
-        digest: What tells its file from that of any other commit, in hexadecimal.
+        digest: The digest of its file, in hexadecimal.
     """
 
     _not_compared = frozenset({"digest"})
@@ -136,7 +136,7 @@ def unseal(data: bytes) -> Any:
 
 
 def digest_of(data: bytes) -> str:
-    """Return what tells a sealed file from any other, in hexadecimal."""
+    """Return the digest of a sealed file, in hexadecimal."""
     return hashlib.blake2b(data, digest_size=_DIGEST_LENGTH).hexdigest()
 
 

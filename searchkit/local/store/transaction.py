@@ -48,7 +48,7 @@ class Transaction:
         self.is_behind = found.generation < newest
 
     def new_segment_path(self) -> Path:
-        """Return where a new segment may be written, under a name that nobody uses."""
+        """Return where a new segment may be written, under a name that no other has."""
         name = file_names.new_segment()
         self._begun.add(name)
         return self._path / name
@@ -99,7 +99,7 @@ class Transaction:
     def clean(self) -> None:
         """Remove what was written and not committed, by this writer or a dead one.
 
-        Where a manifest cannot be read, nobody knows what it names: then only what
+        Where a manifest cannot be read, what it names is not known: then only what
         was not finished is removed.
         """
         self._begun.clear()

@@ -1,8 +1,8 @@
-"""A commit told to Whoosh, in its own table of contents.
+"""A commit as a table of contents of Whoosh.
 
-Whoosh reads what stands there, and our codec the segments. It may search them; to
-change them is for searchkit, and both the fields and the segments say so to who
-tries. What Whoosh cleans up by its name is never a file of ours.
+Whoosh reads it, and our codec the segments. It may search them; only searchkit may
+change them, and both the fields and the segments raise an error where Whoosh tries.
+What Whoosh cleans up by its name is never a file of ours.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 def table_of_contents(manifest: Manifest) -> bytes:
     """Return the table of contents of a commit, as Whoosh writes it."""
-    # Late: who searches does not wait for the import of Whoosh.
+    # Late: a search does not wait for the import of Whoosh.
     from whoosh.filedb.filestore import RamStorage
     from whoosh.index import TOC
 

@@ -218,7 +218,7 @@ class Ledger:
         """Merge what should be merged, and commit.
 
         Returns:
-            Whether all was merged that should be, and nobody stopped that.
+            Whether all was merged that should be; else that was stopped.
         """
         if not self._transaction:
             return True

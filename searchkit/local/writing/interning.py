@@ -2,7 +2,7 @@
 
 Analysing a text takes two steps: its words become numbers
 (:mod:`searchkit.local.writing.numbering`), and each number, in the language of its
-article, the number of a *meaning*: a term, and the form that stood for it. A
+article, the number of a *meaning*: a term, and the form of it that was met. A
 :class:`Vocabulary` outlives the batches that are saved as segments, so that a
 word is stemmed once however many of them have it. It knows nothing of segments.
 """
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     Array = npt.NDArray[Any]
 
 JOINT = b"\0"
-"""What stands in a meaning between its term and its form; no word has it."""
+"""The byte between the term and the form in the name of a meaning; no word has it."""
 
 _UNMET = -1
 
@@ -38,7 +38,7 @@ class Analysed:
     """What some articles say, in numbers.
 
     Attributes:
-        languages: The language of each article, declared or told, or None.
+        languages: The language of each article, declared or detected, or None.
         tokens: By field of text: the meanings of its tokens, article after
             article, uint32, (n_tokens,).
         lengths: By field of text: the tokens of each article, int64, (n_articles,).
@@ -80,9 +80,9 @@ class Vocabulary:
         texts = {"text": prose, "title": titles}
         words = {name: self._numbering.numbers(texts[name]) for name in TEXT_FIELDS}
         languages = [article.language for article in articles]
-        untold = [number for number, language in enumerate(languages) if language is None]
-        told = self._languages(prose, *words["text"], untold)
-        for number, language in zip(untold, told, strict=True):
+        undeclared = [number for number, language in enumerate(languages) if language is None]
+        detected = self._languages(prose, *words["text"], undeclared)
+        for number, language in zip(undeclared, detected, strict=True):
             languages[number] = language
         stemmed_in = [language or DEFAULT_LANGUAGE for language in languages]
         return Analysed(
@@ -100,12 +100,12 @@ class Vocabulary:
         language_of = np.repeat([number[language] for language in languages], lengths)
         meanings = np.zeros(len(words), np.uint32)
         for language in present:
-            its = language_of == number[language]
-            meanings[its] = self._meanings_of(words[its], language)
+            is_in = language_of == number[language]
+            meanings[is_in] = self._meanings_of(words[is_in], language)
         return meanings
 
     def _languages(
-        self, texts: Sequence[str], words: Array, lengths: Array, untold: Sequence[int]
+        self, texts: Sequence[str], words: Array, lengths: Array, undeclared: Sequence[int]
     ) -> list[str | None]:
         """Return the languages of some of the texts, as :func:`searchkit.analysis.detect` does.
 
@@ -113,14 +113,14 @@ class Vocabulary:
             texts: All the texts.
             words: The words of all of them, (n_tokens,).
             lengths: How many each of them has, (n_texts,).
-            untold: The texts that are asked for, by number.
+            undeclared: The texts that are asked for, by number.
         """
-        in_latin = [number for number in untold if analysis.is_latin(texts[number])]
+        in_latin = [number for number in undeclared if analysis.is_latin(texts[number])]
         latin = np.array(in_latin, np.int64)
         counts = np.minimum(lengths[latin], analysis.TELLING_WORDS)
-        places = np.repeat(np.cumsum(lengths)[latin] - lengths[latin] + counts, counts)
-        places -= np.repeat(np.cumsum(counts), counts) - np.arange(counts.sum())
-        spoken = self._spoken(words[places])
+        tokens = np.repeat(np.cumsum(lengths)[latin] - lengths[latin] + counts, counts)
+        tokens -= np.repeat(np.cumsum(counts), counts) - np.arange(counts.sum())
+        spoken = self._spoken(words[tokens])
         spoken += np.repeat(np.arange(len(latin)) * len(self._speakers), counts)
         groups = list(self._speakers)
         found = np.bincount(spoken, minlength=len(latin) * len(groups))
@@ -129,10 +129,10 @@ class Vocabulary:
         met: list[dict[tuple[str, ...], int]] = [{} for _ in latin]
         several = table[rows, columns].tolist()
         for row, column, count in zip(rows.tolist(), columns.tolist(), several, strict=True):
-            if column:  # 0 stands for words that are no function words
+            if column:  # 0: words that are no function words
                 met[row][groups[column]] = count
-        told = dict(zip(in_latin, map(analysis.judge, met, counts.tolist()), strict=True))
-        return [told.get(number) or analysis.detect(texts[number]) for number in untold]
+        judged = dict(zip(in_latin, map(analysis.judge, met, counts.tolist()), strict=True))
+        return [judged.get(number) or analysis.detect(texts[number]) for number in undeclared]
 
     def _spoken(self, words: Array) -> Array:
         """Return for each word the number of the languages that have it, int64."""

@@ -8,7 +8,7 @@ a few articles end, only when a handful has gathered, so that most such updates
 merge nothing. So the number of segments grows with the logarithm of the corpus,
 and an article is moved a few times for each class, however many updates there
 are. What an update merges is bounded by what it wrote, so that one new article
-never moves a million old ones, and in any case, since whoever waits for an update
+never moves a million old ones, and in any case, since a person who waits for an update
 does not wait for a better index.
 """
 
@@ -38,7 +38,7 @@ _HANDFUL = 6  # of the lightest are made one
 _ANY = 64 << 20  # bytes that the smallest update may merge at once
 _SHARE = 8  # times what an update wrote it may merge at once
 _HEAVIEST = 256 << 20  # bytes that are merged unasked: about 15 seconds
-_WORN = 1 / 4  # of the articles of a segment: with more deleted it is written anew
+_WORN = 1 / 4  # of the articles of a segment: with more deleted it is written again
 
 
 def weight(entry: SegmentEntry) -> int:
@@ -86,7 +86,7 @@ def _class_of(weight_: int) -> int:
 
 
 class MergeStoppedError(Exception):
-    """Segments were being merged, and somebody wanted that to stop."""
+    """Segments were being merged, and that was to stop."""
 
 
 def merge(
@@ -112,11 +112,11 @@ def merge(
     )
     fields = {
         name: FieldArrays(
-            parts=None if its.parts is None else _until(its.parts, stop),
-            lengths=its.lengths,
-            position_limits=its.position_limits,
+            parts=None if field.parts is None else _until(field.parts, stop),
+            lengths=field.lengths,
+            position_limits=field.position_limits,
         )
-        for name, its in arrays.fields.items()
+        for name, field in arrays.fields.items()
     }
     with written_to(store.path):
         save_segment(path, replace(arrays, fields=fields))

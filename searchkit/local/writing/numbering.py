@@ -30,7 +30,7 @@ _BLOCK = 1 << 18  # bytes that are looked at together: few enough to stay near t
 _SPACE, _APOSTROPHE, _S = b" 's"
 _HALF = 8  # bytes of a number
 _SHORT = 2 * _HALF  # bytes of the longest chunk that a table holds
-_PADDING = b" " * (_SHORT + 1)  # so that sixteen bytes can be read from any place
+_PADDING = b" " * (_SHORT + 1)  # so that sixteen bytes can be read from any offset
 # The bytes of a number that belong to a chunk, by how many there are.
 _MASKS = np.array([(1 << 8 * count) - 1 for count in range(_HALF + 1)], np.uint64)
 
@@ -49,8 +49,8 @@ _MOST_BITS = 17
 class Numbering:
     """The words that were met, numbered from 0, and the chunks that they were met in.
 
-    It grows with every chunk that is new: whoever keeps one sees to it that
-    ``chunk_count`` stays within bounds.
+    It grows with every chunk that is new; the owner sees to it that ``chunk_count``
+    stays within bounds.
 
     Attributes:
         words: The words, by number, each once.
@@ -128,11 +128,11 @@ class Numbering:
         self, data: bytes, starts: Array, sizes: Array, table: _Table, *keys: Array
     ) -> Array | list[int]:
         """Number chunks that are not in a table yet, and put them there."""
-        places = zip(starts.tolist(), sizes.tolist(), strict=True)
-        chunks = [data[start : start + size] for start, size in places]
-        place_of = dict(zip(chunks, range(len(chunks)), strict=True))
-        number_of = {chunk: self._number(chunk) for chunk in place_of}
-        distinct = list(place_of.values())
+        spans = zip(starts.tolist(), sizes.tolist(), strict=True)
+        chunks = [data[start : start + size] for start, size in spans]
+        index_of = dict(zip(chunks, range(len(chunks)), strict=True))
+        number_of = {chunk: self._number(chunk) for chunk in index_of}
+        distinct = list(index_of.values())
         numbers = np.array(list(number_of.values()), np.int32)
         table.insert(numbers, *(key[distinct] for key in keys))
         return [number_of[chunk] for chunk in chunks]
@@ -174,7 +174,7 @@ class _Table:
 
     def __init__(self, *, halves: int, bits: int = _FIRST_BITS) -> None:
         self._bits = bits
-        # Odd numbers that nobody knows, so that no text has all its words in one slot.
+        # Odd numbers by chance, so that no text can have all its words in one slot.
         self._spread = [np.uint64(getrandbits(64) | 1) for _ in range(halves)]
         self._keys = [np.zeros(1 << bits, np.uint64) for _ in range(halves)]
         self._numbers = np.full(1 << bits, _UNMET, np.int32)

@@ -68,5 +68,5 @@ class Names(Sequence[bytes]):
             return self[at : at + 1][0]
         start, end, _ = at.indices(len(self))
         data, between = self.data, self.between
-        places = self.starts[start : end + 1].tolist()
-        return [data[a : b - between] for a, b in pairwise(places)]
+        starts = self.starts[start : end + 1].tolist()
+        return [data[a : b - between] for a, b in pairwise(starts)]

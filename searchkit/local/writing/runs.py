@@ -2,7 +2,7 @@
 
 A process that reads articles cannot know the order of their terms before it has
 met the last one. So it keeps its tokens as the numbers that its vocabulary gave
-them, and lays them down, a block of articles at a time, in a file of its own: a
+them, and writes them, a block of articles at a time, to a file of its own: a
 *run*. It has everything that a segment needs, in the order of the articles, and at
 its end what the numbers mean. Several runs, of several processes, become one
 segment (:mod:`searchkit.local.writing.inverting`), and are then removed. A run of no
@@ -19,7 +19,7 @@ stored records are those of a segment; ``f`` is a field of text:
 ``meanings/numbers``  u4     (meanings,)    the number of each meaning ...
 ``meanings/names``    u1     (bytes,)       ... and its name: its term, NUL and
                                             its form. Names ascend, and a line
-                                            end stands between two of them
+                                            end is between any two
 ====================  =====  =============  =================================
 """
 
@@ -184,7 +184,7 @@ class Batch:
 
         Args:
             article: The article.
-            fingerprint: What tells its content from another, 16 bytes.
+            fingerprint: Of its content, 16 bytes.
         """
         self._fingerprints.append(fingerprint)
         self._waiting.append(article)

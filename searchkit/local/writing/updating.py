@@ -5,7 +5,7 @@ file that is read, each article is compared with the index by its fingerprint,
 and only one that differs is written. So touching a file, moving a corpus to
 another disk or losing the records costs reading, not writing.
 
-What cannot be read is not taken for gone: articles of a file that could not be
+What cannot be read does not count as gone: articles of a file that could not be
 read to its end, or of a folder that could not be listed, stay in the index.
 
 A long update commits again and again. Every commit is a whole index, in which
@@ -14,7 +14,7 @@ update that is stopped commits what it has read, and the next one goes on from t
 within a large file, too. One that is killed keeps what it has committed.
 
 The first update of an index begins with a commit that says that it has not ended,
-and until it has, nobody takes the part of the corpus that is there for all of it.
+so that until it has, the part of the corpus that is there is not taken for all of it.
 """
 
 from __future__ import annotations

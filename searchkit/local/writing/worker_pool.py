@@ -187,7 +187,7 @@ def _conduct(
 
 
 def _have_stop(workers: Iterable[Connection]) -> None:
-    """Tell workers to stop reading."""
+    """Ask workers to stop reading."""
     for worker in workers:
         with contextlib.suppress(ConnectionError):  # noticed when it is listened to
             worker.send(StopWanted())
