@@ -2,7 +2,7 @@
 
 Segments without a fault stay as they are. Of the others, each article whose record
 can be read is indexed again; a record has a checksum of its own, so what is
-kept is as it was written. For what cannot be read, or is not told because a
+kept is as it was written. For what cannot be read, or is not known because a
 manifest is lost, other segments of the directory are asked: those of the commit before,
 and those that no manifest names any more.
 
@@ -30,7 +30,7 @@ from searchkit.local.writing.interning import Vocabulary
 from searchkit.local.writing.inverting import write_segment
 from searchkit.local.writing.runs import Batch
 from searchkit.progress import Phase, Progress
-from searchkit.results import CheckReport, RepairReport
+from searchkit.results import RepairReport
 from searchkit.schema import from_record
 from searchkit.syncing.fingerprints import fingerprint
 from searchkit.syncing.remembered import FilesRead
@@ -46,10 +46,6 @@ if TYPE_CHECKING:
 
 _RUN = 1 << 26  # characters of text of a run
 
-_UNNAMED = CheckReport(
-    articles=0, segments=0, faults=("there is no manifest",), deep=True, took=0.0
-)
-
 
 def repair(
     store: Store, *, wait: float = 0, progress: Callable[[Progress], None] | None = None
@@ -59,7 +55,7 @@ def repair(
     Args:
         store: The index.
         wait: How long to wait for another process that writes, in seconds.
-        progress: Told how far it has come.
+        progress: Called repeatedly with how far it has come.
 
     Raises:
         IndexLockedError: Another process is writing the index.
@@ -68,22 +64,22 @@ def repair(
         IndexOutdatedError: Another version of searchkit made it.
     """
     began = time.perf_counter()
-    tell = progress or (lambda _: None)
-    with store.writing(wait=wait, repairing=True, waiting=tell) as transaction:
-        found, broken = _examined(store, tell)
-        if not found.faults and not transaction.foreign:
+    report = progress or (lambda _: None)
+    with store.writing(wait=wait, repairing=True, waiting=report) as transaction:
+        articles, faults, broken = _examined(store, report)
+        if not faults and not transaction.foreign:
             return RepairReport(
-                kept=found.articles,
+                kept=articles,
                 indexed=0,
                 lost=(),
                 faults=(),
                 aside=(),
                 took=time.perf_counter() - began,
             )
-        salvage = _Salvage(store, transaction, broken, tell)
+        salvage = _Salvage(store, transaction, broken, report)
         salvage.run()
         if not salvage.keys and salvage.lost:
-            raise IndexDamagedError(store.path, reason=found.faults[0])
+            raise IndexDamagedError(store.path, reason=faults[0])
         known = None if salvage.lost else store.files_read(salvage.base)
         aside = _set_aside(store.path, [*salvage.damaged, *transaction.foreign])
         base = salvage.base
@@ -95,18 +91,20 @@ def repair(
         kept=len(salvage.keys),
         indexed=salvage.indexed,
         lost=tuple(salvage.lost.values()),
-        faults=found.faults,
+        faults=faults,
         aside=aside,
         took=time.perf_counter() - began,
     )
 
 
-def _examined(store: Store, tell: Callable[[Progress], None]) -> tuple[CheckReport, frozenset[str]]:
-    """Return what is wrong with an index, and which segments are broken."""
+def _examined(
+    store: Store, report: Callable[[Progress], None]
+) -> tuple[int, tuple[str, ...], frozenset[str]]:
+    """Return the articles of an index, what is wrong with it, and which segments are broken."""
     if not store.generations:
-        return _UNNAMED, frozenset()
-    found = examine(store, deep=True, progress=tell)
-    return found.report, found.broken
+        return 0, ("there is no manifest",), frozenset()
+    found = examine(store, deep=True, progress=report)
+    return found.report.articles, found.report.faults, found.broken
 
 
 @dataclass(slots=True)
@@ -117,11 +115,11 @@ class _Salvage:
         store: The index.
         transaction: The right to write it.
         broken: The files of segments in which something is wrong.
-        tell: Told how far it has come.
+        report: Called with how far it has come.
         base: The newest manifest that can be read; number -1: there is none.
         entries: The segments of the index to be.
         keys: The keys of its articles.
-        lost: What could not be read: a key, and what to call the article.
+        lost: What could not be read: keys, and what to call the articles.
         damaged: The names of files that are of no use any more.
         indexed: How many articles were indexed again.
     """
@@ -129,7 +127,7 @@ class _Salvage:
     store: Store
     transaction: Transaction
     broken: frozenset[str]
-    tell: Callable[[Progress], None]
+    report: Callable[[Progress], None]
     base: Manifest = NOTHING
     entries: list[SegmentEntry] = field(default_factory=list)
     keys: set[bytes] = field(default_factory=set)
@@ -152,7 +150,7 @@ class _Salvage:
         whole = [entry for entry in self.base.segments if self._keep(entry)]
         for entry in self.base.segments:
             if entry not in whole:
-                self._mourn(writer, entry)
+                self._save_damaged(writer, entry)
         for entry in (*elsewhere, *strays) if self.lost else ():
             self._take(writer, entry, self._wanted())
         new = writer.finish()
@@ -168,11 +166,8 @@ class _Salvage:
 
     def _strays(self, known: set[str]) -> list[SegmentEntry]:
         """Return the segments that no manifest names, the newest first."""
-        paths = [
-            self.store.path / name
-            for name in file_names.listed(self.store.path)
-            if file_names.SEGMENT.fullmatch(name) and name not in known
-        ]
+        segments = filter(file_names.SEGMENT.fullmatch, file_names.listed(self.store.path))
+        paths = [self.store.path / name for name in segments if name not in known]
         paths.sort(key=lambda path: path.stat().st_mtime_ns, reverse=True)
         found = []
         for path in paths:
@@ -192,24 +187,17 @@ class _Salvage:
         deleted = {n for n, key in enumerate(keys) if key in self.keys} | {*entry.deleted}
         self.keys |= {key for n, key in enumerate(keys) if n not in deleted}
         if len(deleted) < entry.articles:
-            self.entries.append(
-                SegmentEntry(entry.file, entry.articles, entry.size, tuple(sorted(deleted)))
-            )
+            self.entries.append(entry.replace(deleted=tuple(sorted(deleted))))
         return True
 
-    def _mourn(self, writer: _Writer, entry: SegmentEntry) -> None:
+    def _save_damaged(self, writer: _Writer, entry: SegmentEntry) -> None:
         """Index again what can be read of a damaged segment of the base, and note the rest."""
-        try:
-            segment = open_segment(self.store.path / entry.file, trusted=True)
-        except (OSError, IndexDamagedError):
+        segment = self._opened(entry)
+        if segment is None:
             self._lose(b"\0" + entry.file.encode(), f"every article of {entry.file}")
             return
         keys = _keys_of_damaged(segment)
-        deleted = {*entry.deleted}
-        for number in range(min(entry.articles, segment.n_articles)):
-            if number in deleted:
-                continue
-            article = _article(segment, number)
+        for number, article in _articles(segment, entry):
             if article is not None:
                 self._add(writer, article)
             elif keys is None:
@@ -220,15 +208,17 @@ class _Salvage:
 
     def _take(self, writer: _Writer, entry: SegmentEntry, wanted: set[bytes] | None) -> None:
         """Index again the articles of a segment whose keys are wanted, None: any."""
-        try:
-            segment = open_segment(self.store.path / entry.file, trusted=True)
-        except (OSError, IndexDamagedError):
-            return
-        deleted = {*entry.deleted}
-        for number in range(min(entry.articles, segment.n_articles)):
-            article = None if number in deleted else _article(segment, number)
-            if article is not None and (wanted is None or utf8.encode(article.key) in wanted):
+        segment = self._opened(entry)
+        for _, article in _articles(segment, entry) if segment else ():
+            if article and (wanted is None or utf8.encode(article.key) in wanted):
                 self._add(writer, article)
+
+    def _opened(self, entry: SegmentEntry) -> ArraySegment | None:
+        """Open a segment that may be damaged; None: that cannot be done."""
+        try:
+            return open_segment(self.store.path / entry.file, trusted=True)
+        except (OSError, IndexDamagedError):
+            return None
 
     def _add(self, writer: _Writer, article: Article) -> None:
         key = utf8.encode(article.key)
@@ -236,7 +226,7 @@ class _Salvage:
         if key not in self.keys:
             self.keys.add(key)
             writer.add(article)
-            self.tell(Progress(phase=Phase.WRITING, articles=len(self.keys)))
+            self.report(Progress(phase=Phase.WRITING, articles=len(self.keys)))
 
     def _lose(self, key: bytes, name: str) -> None:
         if key not in self.keys:
@@ -278,6 +268,14 @@ class _Writer:
             self._runs.append(run)
 
 
+def _articles(segment: ArraySegment, entry: SegmentEntry) -> Iterator[tuple[int, Article | None]]:
+    """Yield the numbers and articles of a segment, but deleted ones; None: it cannot be read."""
+    deleted = {*entry.deleted}
+    for number in range(min(entry.articles, segment.n_articles)):
+        if number not in deleted:
+            yield number, _article(segment, number)
+
+
 def _article(segment: ArraySegment, number: int) -> Article | None:
     """Return an article of a segment, or None where it cannot be read."""
     try:
@@ -294,7 +292,7 @@ def _keys(segment: ArraySegment) -> list[bytes]:
 
 
 def _keys_of_damaged(segment: ArraySegment) -> list[bytes] | None:
-    """Return the same of a segment that is taken as it is, or None where that is no use."""
+    """Return the keys in a damaged segment; None: they cannot be read."""
     try:
         return _keys(segment)
     except (IndexDamagedError, LookupError, TypeError, ValueError, AssertionError):

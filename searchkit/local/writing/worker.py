@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from searchkit.errors import SearchkitError
 from searchkit.local.writing.batching import Batcher, Job
 from searchkit.local.writing.indexed_articles import IndexedArticles
-from searchkit.local.writing.worker_pool import Failed, PathWanted, StopWanted, TaskWanted
+from searchkit.local.writing.worker_pool import Failed, Message
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -64,7 +64,7 @@ class _Line:
     def ask(self, question: object) -> Any:
         """Ask for something, and return it."""
         self._connection.send(question)
-        while isinstance(answer := self._connection.recv(), StopWanted):
+        while (answer := self._connection.recv()) is Message.STOP:
             self._is_stopping = True
         return answer
 
@@ -83,15 +83,15 @@ def _work(connection: Connection) -> None:
     line = _Line(connection)
 
     def new_path() -> Path:
-        path: Path = line.ask(PathWanted())
+        path: Path = line.ask(Message.PATH)
         return path
 
     indexed = IndexedArticles(job.store.open_segments(job.manifest))
     batcher = Batcher(
         job, indexed, new_path=new_path if job.writes else None, stop=line.is_stopping
     )
-    while (task := line.ask(TaskWanted())) is not None:
+    while (task := line.ask(Message.TASK)) is not None:
         for report in batcher.read(task):
             connection.send(report)
     connection.send(batcher.finish())
-    connection.send(None)
+    connection.send(Message.END)

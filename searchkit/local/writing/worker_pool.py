@@ -17,6 +17,7 @@ import socket
 import subprocess
 import sys
 from dataclasses import dataclass
+from enum import Enum, auto
 from multiprocessing.connection import Connection, wait
 from types import MappingProxyType
 from typing import TYPE_CHECKING
@@ -43,19 +44,20 @@ _MOST_WORKERS = 6  # more would need too much memory together
 _PATIENCE = 0.1  # seconds to listen to silent workers before looking at something else
 
 
-@dataclass(frozen=True, slots=True)
-class StopWanted:
-    """A worker is asked to stop reading, and to save what it has read."""
+class Message(Enum):
+    """What is said over the connection, beside what is handed over."""
 
+    STOP = auto()
+    """To a worker: stop reading, and save what was read."""
 
-@dataclass(frozen=True, slots=True)
-class PathWanted:
-    """A worker asks for the path of a new run."""
+    TASK = auto()
+    """From a worker: a task is wanted; it is given None when there is no more."""
 
+    PATH = auto()
+    """From a worker: the path of a new run is wanted."""
 
-@dataclass(frozen=True, slots=True)
-class TaskWanted:
-    """A worker asks for a task; it is given None when there is no more."""
+    END = auto()
+    """From a worker: all is done."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,15 +174,15 @@ def _conduct(
             assert isinstance(worker, Connection)
             try:
                 message = worker.recv()
-                if isinstance(message, TaskWanted):
+                if message is Message.TASK:
                     worker.send(waiting.pop() if waiting else None)
-                elif isinstance(message, PathWanted) and new_path:
+                elif message is Message.PATH and new_path:
                     worker.send(new_path())
             except (EOFError, ConnectionError) as error:
                 raise IndexingStoppedError from error
             if isinstance(message, Failed):
                 raise message.error
-            if message is None:
+            if message is Message.END:
                 running.remove(worker)
             elif isinstance(message, Advanced | Saved):
                 yield message
@@ -190,7 +192,7 @@ def _have_stop(workers: Iterable[Connection]) -> None:
     """Ask workers to stop reading."""
     for worker in workers:
         with contextlib.suppress(ConnectionError):  # noticed when it is listened to
-            worker.send(StopWanted())
+            worker.send(Message.STOP)
 
 
 @contextlib.contextmanager
