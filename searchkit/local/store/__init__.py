@@ -46,10 +46,8 @@ from searchkit.local.store.directory import (
     check_directory,
     create_store,
     directory_made,
-    open_or_create_store,
     open_remains,
     open_store,
-    store_for,
 )
 from searchkit.local.store.file_names import is_index
 from searchkit.local.store.manifests import Manifest, SegmentEntry
@@ -67,8 +65,6 @@ __all__ = [
     "create_store",
     "directory_made",
     "is_index",
-    "open_or_create_store",
     "open_remains",
     "open_store",
-    "store_for",
 ]

@@ -270,12 +270,9 @@ def open_store(path: Path) -> Store:
         IndexDamagedError: Nothing but segments is left of it.
         IndexUnreadableError: No permission to read it.
     """
-    check_directory(path)
-    store = Store(path)
+    store = open_remains(path)
     if store.generation < 0:
-        if not store.is_blank:
-            raise IndexDamagedError(path, reason=_NO_MANIFEST)
-        raise IndexNotFoundError(path)
+        raise IndexDamagedError(path, reason=_NO_MANIFEST)
     return store
 
 
@@ -285,11 +282,13 @@ def open_remains(path: Path) -> Store:
     Raises:
         IndexNotFoundError: There is nothing.
         NotAnIndexError: The path is something else.
+        IndexUnreadableError: No permission to read it.
     """
     check_directory(path)
-    if not any(map(file_names.SEGMENT.fullmatch, file_names.listed(path))):
-        return open_store(path)
-    return Store(path)
+    store = Store(path)
+    if store.is_blank:
+        raise IndexNotFoundError(path)
+    return store
 
 
 def create_store(path: Path, *, wait: float = 0) -> Store:
@@ -304,21 +303,11 @@ def create_store(path: Path, *, wait: float = 0) -> Store:
         IndexLockedError: Another process is writing the index that is there.
         IndexUnwritableError: No permission to write there.
     """
-    store = store_for(path)
+    check_directory(path)
+    store = Store(path)
     with directory_made(path), store.writing(wait=wait, or_empty=True) as transaction:
         transaction.commit((), corpus=None)
     return store
-
-
-def store_for(path: Path) -> Store:
-    """Return the index in a directory, which may have to be made, as may the index.
-
-    Raises:
-        NotAnIndexError: The path is something else, which is left alone.
-        IndexUnreadableError: No permission to read it.
-    """
-    check_directory(path)
-    return Store(path)
 
 
 @contextlib.contextmanager
@@ -339,20 +328,6 @@ def directory_made(path: Path) -> Iterator[None]:
                 folder.rmdir()
 
 
-def open_or_create_store(path: Path, *, wait: float = 0) -> Store:
-    """Open the index in a directory, or make an empty one where there is none.
-
-    Raises:
-        NotAnIndexError: The path is something else, which is left alone.
-        IndexLockedError: Another process is making it.
-        IndexUnwritableError: No permission to write there.
-    """
-    try:
-        return open_store(path)
-    except IndexNotFoundError:
-        return create_store(path, wait=wait)
-
-
 def check_directory(path: Path) -> None:
     """Raise if a path holds something other than an index or nothing."""
     if not path.exists():
@@ -361,9 +336,7 @@ def check_directory(path: Path) -> None:
         raise NotAnIndexError(path, found="it is a file")
     with read_from(path):
         listed = sorted(name for name in file_names.listed(path) if not name.startswith("."))
-    if any(
-        file_names.MANIFEST.fullmatch(name) or file_names.SEGMENT.fullmatch(name) for name in listed
-    ):
+    if file_names.has_remains(listed):
         return
     if any(name.endswith(".toc") for name in listed):
         raise NotAnIndexError(path, found="it holds a Whoosh index made by another program")
