@@ -90,14 +90,6 @@ def _snippets(hit: Hit) -> str | None:
     return _cell(" | ".join(starred(text, spans) for text, spans in cleaned))
 
 
-def _precision(hit: Hit) -> str | None:
-    return None if hit.article.date is None else hit.article.date.precision.value
-
-
-def _language_origin(hit: Hit) -> str | None:
-    return hit.article.origins.language.value if hit.article.language else None
-
-
 def _cell(text: str | None) -> str | None:
     """Return a text as a cell that no spreadsheet runs."""
     if text is None:
@@ -112,12 +104,12 @@ HIT_COLUMNS: Final[Mapping[str, Callable[[Hit], object]]] = {
     "title": lambda hit: _cell(hit.article.title),
     "source": lambda hit: _cell(hit.article.source),
     "date": lambda hit: hit.article.date,
-    "date_precision": _precision,
+    "date_precision": lambda hit: hit.article.date and hit.article.date.precision.value,
     "path": lambda hit: _cell(hit.article.path),
     "url": lambda hit: _cell(hit.article.url),
     "authors": lambda hit: _cell("; ".join(hit.article.authors)),
     "language": lambda hit: _cell(hit.article.language),
-    "language_origin": _language_origin,
+    "language_origin": lambda hit: hit.article.language and hit.article.origins.language.value,
     "score": lambda hit: hit.score,
     "snippets": _snippets,
     "text": lambda hit: _cell(hit.article.text),

@@ -86,7 +86,7 @@ def plain_facts(article: Article) -> dict[str, object]:
         "title": article.title,
         "source": article.source,
         "date": plain(article.date),
-        "date_precision": _precision(article.date),
+        "date_precision": article.date and article.date.precision.value,
         "path": article.path,
         "url": article.url,
         "authors": plain(article.authors),
@@ -140,10 +140,6 @@ def milliseconds(seconds: float) -> float:
     return round(seconds * 1000, 3)
 
 
-def _precision(date: ArticleDate | None) -> str | None:
-    return None if date is None else date.precision.value
-
-
 HIT_FIELDS: Final[Mapping[str, Callable[[Hit], object]]] = {
     "rank": lambda hit: hit.rank,
     "key": lambda hit: hit.article.key,
@@ -151,7 +147,7 @@ HIT_FIELDS: Final[Mapping[str, Callable[[Hit], object]]] = {
     "title_spans": lambda hit: plain(hit.title_spans),
     "source": lambda hit: hit.article.source,
     "date": lambda hit: plain(hit.article.date),
-    "date_precision": lambda hit: _precision(hit.article.date),
+    "date_precision": lambda hit: hit.article.date and hit.article.date.precision.value,
     "path": lambda hit: hit.article.path,
     "url": lambda hit: hit.article.url,
     "authors": lambda hit: list(hit.article.authors),
