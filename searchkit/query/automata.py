@@ -152,11 +152,11 @@ class Automaton:
                     ends = self._joined(ends, self._add(part))
                 return ends
             case _Choice():
-                ends = [self._add(part) for part in expression.parts]
+                choices = [self._add(part) for part in expression.parts]
                 return _Ends(
-                    reduce(or_, (end.first for end in ends)),
-                    reduce(or_, (end.last for end in ends)),
-                    any(end.is_nullable for end in ends),
+                    reduce(or_, (choice.first for choice in choices)),
+                    reduce(or_, (choice.last for choice in choices)),
+                    any(choice.is_nullable for choice in choices),
                 )
             case _Repeated():
                 return self._repeated(expression)
