@@ -138,27 +138,37 @@ class ArrayFile:
     def __iter__(self) -> Iterator[str]:
         return iter(self._entries)
 
-    def array(self, name: str) -> Array:
+    def array(self, name: str, length: int | None = None) -> Array:
         """Return an array, read-only and compared with its checksums.
 
+        Args:
+            name: Its name.
+            length: How many items, or rows, it must have; None: any number.
+
         Raises:
-            IndexDamagedError: There is none, or it is not as it was written.
+            IndexDamagedError: There is none, it has another length, or it is not as it
+                was written.
         """
         array = self._arrays.get(name)
         if array is None:
-            array = self._mapped(name)
+            array = self._mapped(name, length)
             begin = self._entries[name][2] - PREAMBLE_LENGTH
             self.compare(begin >> _BLOCK_BITS, (begin + array.nbytes - 1 >> _BLOCK_BITS) + 1)
             self._arrays[name] = array
         return array
 
-    def lazy(self, name: str) -> LazyArray:
+    def lazy(self, name: str, length: int | None = None) -> LazyArray:
         """Return an array of one dimension that is compared with its checksums where it is used.
 
+        Args:
+            name: Its name.
+            length: How many items it must have; None: any number.
+
         Raises:
-            IndexDamagedError: There is none.
+            IndexDamagedError: There is none, or it has another length.
         """
-        return LazyArray(self, self._mapped(name), begin=self._entries[name][2] - PREAMBLE_LENGTH)
+        array = self._mapped(name, length)
+        return LazyArray(self, array, begin=self._entries[name][2] - PREAMBLE_LENGTH)
 
     def compare(self, first: int, after: int) -> None:
         """Compare some blocks, ``after`` excluded, with their checksums.
@@ -216,10 +226,12 @@ class ArrayFile:
             if offset < end and begin < offset + _byte_count(dtype, shape)
         ]
 
-    def _mapped(self, name: str) -> Array:
+    def _mapped(self, name: str, length: int | None) -> Array:
         if name not in self._entries:
             raise self.damaged(f"it has no {name}")
         dtype, shape, offset = self._entries[name]
+        if length not in (None, shape[0]):
+            raise self.damaged(f"{name} has {shape[0]} items, not {length}")
         return np.frombuffer(self._data, dtype, math.prod(shape), offset).reshape(shape)
 
     @cached_property

@@ -101,10 +101,8 @@ def read_column(
 ) -> Column:
     """Return a column of a file; of references the numbers are looked through."""
     prefix = f"columns/{name}"
-    array = file.array(prefix)
+    array = file.array(prefix, n_articles)
     kind = description["kind"]
-    if len(array) != n_articles:
-        raise file.damaged(f"column {name} has {len(array)} values for {n_articles} articles")
     if kind == "numbers":
         return NumberColumn(array, description["default"])
     default = bytes.fromhex(description["default"])

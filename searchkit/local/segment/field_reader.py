@@ -55,7 +55,7 @@ class Postings:
     def articles(self) -> Array:
         """The article numbers, ascending, int64, (n,)."""
         if self._articles is None:
-            self._articles = self.field.articles(self.start, self.end, term=self.term)
+            self._articles = self.field.articles_of_terms(self.term, self.term + 1)
         return self._articles
 
     @property
@@ -86,7 +86,7 @@ class FieldReader:
 
     Attributes:
         terms: The terms, numbered from 0 in the order of their bytes.
-        forms: The surface forms, numbered likewise, or None.
+        forms: The forms, the words of the text, numbered in the same way; None: it has none.
     """
 
     def __init__(
@@ -106,8 +106,8 @@ class FieldReader:
         self._positions = PositionReader(
             file, self._prefix, description, forms=self._forms, n_articles=n_articles
         )
-        self.starts = self._lazy("posting_starts", len(self.terms) + 1)
-        self._low_articles = self._lazy("articles")
+        self.starts = file.lazy(f"{self._prefix}posting_starts", len(self.terms) + 1)
+        self._low_articles = file.lazy(f"{self._prefix}articles")
         self.posting_count = len(self._low_articles)
         if self.starts.item(0) != 0 or self.starts.item(len(self.terms)) != self.posting_count:
             raise self.damaged("its postings do not fit its terms")
@@ -127,21 +127,6 @@ class FieldReader:
         """Return the postings of a term, by its number."""
         return Postings(self, term)
 
-    def articles(self, start: int, end: int, *, term: int) -> Array:
-        """Return the article numbers of all postings of a term, int64."""
-        numbers = self._low_articles[start:end].astype(np.int64)
-        if self._runs is not None:
-            run_starts, run_postings, run_blocks = self._runs
-            first, last = run_starts.item(term), run_starts.item(term + 1)
-            blocks = run_blocks[first:last].astype(np.int64) << 16
-            if last - first == 1:
-                numbers += blocks[0]
-            else:
-                numbers += np.repeat(blocks, self._run_lengths(run_postings[first:last], end))
-        if numbers.max() >= self.n_articles:
-            raise self.damaged(f"article {numbers.max()} of {self.n_articles}")
-        return numbers
-
     def counted(self, term: int) -> tuple[Array, Array]:
         """Return the articles of a term and its frequencies there, with as few steps as may be.
 
@@ -152,11 +137,8 @@ class FieldReader:
         start, end = self.posting_range(term)
         frequencies = self.frequencies(start, end)
         if self._runs is not None:
-            return self.articles(start, end, term=term), frequencies
-        articles = self._low_articles[start:end]
-        if articles.max() >= self.n_articles:
-            raise self.damaged(f"article {articles.max()} of {self.n_articles}")
-        return articles, frequencies
+            return self.articles_of_terms(term, term + 1), frequencies
+        return self._checked(self._low_articles[start:end]), frequencies
 
     def counted_of_terms(self, first: int, last: int) -> tuple[Array, Array]:
         """Return the same of consecutive terms (``last`` excluded), term after term."""
@@ -170,11 +152,18 @@ class FieldReader:
         if self._runs is not None and first < last:
             run_starts, run_postings, run_blocks = self._runs
             runs = slice(run_starts.item(first), run_starts.item(last))
-            lengths = self._run_lengths(run_postings[runs], end)
-            numbers += np.repeat(run_blocks[runs].astype(np.int64) << 16, lengths)
-        if len(numbers) and numbers.max() >= self.n_articles:
-            raise self.damaged(f"article {numbers.max()} of {self.n_articles}")
-        return numbers
+            blocks = run_blocks[runs].astype(np.int64) << 16
+            lengths: Array = np.diff(run_postings[runs].astype(np.int64), append=end)
+            if np.any(lengths < 1) or lengths.sum() != len(numbers):
+                raise self.damaged("its runs of articles do not fit its postings")
+            numbers += blocks if len(blocks) == 1 else np.repeat(blocks, lengths)
+        return self._checked(numbers) if len(numbers) else numbers
+
+    def _checked(self, articles: Array) -> Array:
+        """Return article numbers, at least one, that the segment has."""
+        if articles.max() >= self.n_articles:
+            raise self.damaged(f"article {articles.max()} of {self.n_articles}")
+        return articles
 
     def frequencies(self, start: int, end: int) -> Array:
         """Return how often the term occurs in the articles of some postings.
@@ -249,25 +238,13 @@ class FieldReader:
             with_forms=with_forms,
         )
 
-    def _run_lengths(self, run_postings: Array, end: int) -> Array:
-        lengths = np.diff(run_postings.astype(np.int64), append=end)
-        if np.any(lengths < 1):
-            raise self.damaged("its blocks of articles do not fit its postings")
-        return lengths
-
-    def _lazy(self, name: str, length: int | None = None) -> LazyArray:
-        array = self._file.lazy(self._prefix + name)
-        if length is not None and len(array) != length:
-            raise self.damaged(f"{name} has {len(array)} items, not {length}")
-        return array
-
     @cached_property
     def _runs(self) -> tuple[LazyArray, LazyArray, LazyArray] | None:
         if self.n_articles <= BLOCK:
             return None
-        blocks = self._lazy("run_blocks")
-        postings = self._lazy("run_postings", len(blocks))
-        return self._lazy("run_starts", len(self.terms) + 1), postings, blocks
+        blocks = self._file.lazy(f"{self._prefix}run_blocks")
+        postings = self._file.lazy(f"{self._prefix}run_postings", len(blocks))
+        return self._file.lazy(f"{self._prefix}run_starts", len(self.terms) + 1), postings, blocks
 
     @cached_property
     def _frequencies(self) -> FrequencyReader:

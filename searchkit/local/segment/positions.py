@@ -412,8 +412,7 @@ class PositionReader:
     @cached_property
     def widths(self) -> Array:
         """Bits of a position in each article, uint8, (n_articles,)."""
-        widths = self._file.array(f"{self._prefix}position_widths")
-        self._check_length("position_widths", len(widths), self._n_articles)
+        widths = self._file.array(f"{self._prefix}position_widths", self._n_articles)
         if len(widths) and widths.max() > WORD:
             raise self._file.damaged(f"{self._prefix}position_widths has {widths.max()}")
         return widths
@@ -424,17 +423,9 @@ class PositionReader:
 
     @cached_property
     def _starts(self) -> LazyArray:
-        return self._lazy("position_starts", self._n_terms)
+        return self._file.lazy(f"{self._prefix}position_starts", self._n_terms)
 
     @cached_property
     def _samples(self) -> LazyArray:
-        return self._lazy("position_samples", -(-self._n_postings // SAMPLE_EVERY))
-
-    def _lazy(self, name: str, length: int) -> LazyArray:
-        array = self._file.lazy(self._prefix + name)
-        self._check_length(name, len(array), length)
-        return array
-
-    def _check_length(self, name: str, found: int, length: int) -> None:
-        if found != length:
-            raise self._file.damaged(f"{self._prefix}{name} has {found} items, not {length}")
+        n_samples = -(-self._n_postings // SAMPLE_EVERY)
+        return self._file.lazy(f"{self._prefix}position_samples", n_samples)

@@ -204,10 +204,8 @@ class StoredReader:
 
     def __init__(self, file: ArrayFile, *, n_articles: int) -> None:
         self._file = file
-        self._starts = file.lazy("stored/starts")
+        self._starts = file.lazy("stored/starts", n_articles + 1)
         self._frames = file.lazy("stored/frames").raw  # each has a checksum of its own
-        if len(self._starts) != n_articles + 1:
-            raise file.damaged("its stored fields do not fit its articles")
         self._local = threading.local()
 
     def __len__(self) -> int:

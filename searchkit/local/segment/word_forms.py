@@ -173,18 +173,15 @@ class FormReader:
     @cached_property
     def starts(self) -> LazyArray:
         """Where the forms of each term begin among those of all, and the end, uint32."""
-        starts = self._file.lazy(f"{self._prefix}form_starts")
-        if len(starts) != self._n_terms + 1 or starts.item(self._n_terms) != len(self.names):
+        starts = self._file.lazy(f"{self._prefix}form_starts", self._n_terms + 1)
+        if starts.item(self._n_terms) != len(self.names):
             raise self._file.damaged(f"{self._prefix}form_starts does not fit its terms")
         return starts
 
     @cached_property
     def _by_term(self) -> LazyArray:
         """The numbers of the forms, those of a term together, uint32, (n_forms,)."""
-        forms = self._file.lazy(f"{self._prefix}term_forms")
-        if len(forms) != len(self.names):
-            raise self._file.damaged(f"{self._prefix}term_forms does not fit its forms")
-        return forms
+        return self._file.lazy(f"{self._prefix}term_forms", len(self.names))
 
     def _checked(self, forms: Array) -> Array:
         if len(forms) and forms.max() >= len(self.names):
@@ -206,7 +203,7 @@ class FormReader:
         return self._numbers("form_counts", below=1 << 32)
 
     def _numbers(self, name: str, *, below: int) -> Array:
-        numbers = self._file.array(self._prefix + name)
-        if len(numbers) != len(self.names) or (len(numbers) and numbers.max() >= below):
+        numbers = self._file.array(self._prefix + name, len(self.names))
+        if len(numbers) and numbers.max() >= below:
             raise self._file.damaged(f"{self._prefix}{name} does not fit its forms")
         return numbers
