@@ -51,8 +51,8 @@ if TYPE_CHECKING:
     from searchkit.local.searching.matching.segment_postings import FieldPostings
     from searchkit.local.searching.meanings.vocabulary import Vocabulary
     from searchkit.local.searching.scoring.evaluation import Evaluation
-    from searchkit.local.searching.scoring.leaf_scoring import Weighing
-    from searchkit.local.searching.scoring.scored_leaves import Weighed
+    from searchkit.local.searching.scoring.leaf_scoring import LeafScorer
+    from searchkit.local.searching.scoring.scored_leaves import ScoredLeaf
     from searchkit.local.searching.segments import Segment
     from searchkit.query.nodes import Node, Term
 
@@ -66,21 +66,21 @@ MOST_FORMS = 20
 
 
 def explained_leaf(
-    leaf: Leaf, fields: Fields, weighed: Weighed, vocabulary: Vocabulary
+    leaf: Leaf, fields: Fields, scored: ScoredLeaf, vocabulary: Vocabulary
 ) -> ExplainedLeaf:
     """Return what a leaf stands for in the whole index.
 
     Args:
         leaf: A leaf of a query.
         fields: Where it is looked for.
-        weighed: What was found of it there.
+        scored: What was found of it there.
         vocabulary: The words of the index.
     """
     return ExplainedLeaf(
         text=to_text(leaf),
         fields=fields,
-        articles=weighed.n,
-        idf=weighed.rarity,
+        articles=scored.n,
+        idf=scored.rarity,
         terms=tuple(_explained_term(term, vocabulary) for term in terms(leaf)),
     )
 
@@ -128,7 +128,7 @@ class ArticleExplainer(NamedTuple):
         there: Its number there.
         article: The article.
         language: Its language, as the index names it.
-        weighing: Knows the lengths of articles.
+        scorer: Knows the lengths of articles.
         postings: Tells where a leaf occurs in some fields of the segment.
         leaves: What is known of each leaf, by its identity and fields.
     """
@@ -139,9 +139,9 @@ class ArticleExplainer(NamedTuple):
     there: int
     article: Article
     language: str
-    weighing: Weighing
+    scorer: LeafScorer
     postings: Postings
-    leaves: Mapping[tuple[int, Fields], Weighed]
+    leaves: Mapping[tuple[int, Fields], ScoredLeaf]
 
     def part(self, node: Node, fields: Fields) -> ScorePart:
         """Return what a node adds to the score of the article."""
@@ -182,18 +182,18 @@ class ArticleExplainer(NamedTuple):
                 yield Failure(to_text(node), self._reason(node, fields))
 
     def _value(self, node: Node, fields: Fields) -> tuple[bool, float]:
-        told = self.evaluation.ask(node, fields, np.array([self.number]))
-        is_found = bool(told.flags[0])
-        return is_found, 0.0 if told.scores is None or not is_found else float(told.scores[0])
+        answer = self.evaluation.ask(node, fields, np.array([self.number]))
+        is_found = bool(answer.flags[0])
+        return is_found, 0.0 if answer.scores is None or not is_found else float(answer.scores[0])
 
     def _leaf(self, leaf: Leaf, fields: Fields, value: float) -> ScorePart:
-        weighed = self.leaves[id(leaf), fields]
+        scored = self.leaves[id(leaf), fields]
         in_fields = tuple(self._in_fields(leaf, fields))
         occurrences = sum(part.value for part in in_fields)
         saturated = float(ranking.saturate(np.array([occurrences]), np.array([ranking.K1]))[0])
-        df = weighed.n
+        df = scored.n
         parts = (
-            ScorePart("idf", weighed.rarity, _rarity(leaf, df, self.weighing.n_articles)),
+            ScorePart("idf", scored.rarity, _rarity(leaf, df, self.scorer.n_articles)),
             ScorePart(
                 "occurrences",
                 saturated,
@@ -211,7 +211,7 @@ class ArticleExplainer(NamedTuple):
             times = int(frequencies[at])
             lengths = self.segment.arrays.lengths(name)
             length = 0 if lengths is None else int(lengths[self.there])
-            mean = self.weighing.mean_lengths[name]
+            mean = self.scorer.mean_lengths[name]
             counts = ranking.FIELD_WEIGHTS[name]
             weight = ranking.occurrence_weights(np.array([length]), mean_length=mean, field=counts)
             yield ScorePart(

@@ -19,13 +19,14 @@ import numpy as np
 
 from searchkit.engine import FoundLeaf, Page
 from searchkit.local.searching.caching import Cache
+from searchkit.local.searching.matching.facts import Facts
 from searchkit.local.searching.matching.phrases import PhraseMatcher
 from searchkit.local.searching.matching.segment_postings import postings_of
 from searchkit.local.searching.meanings.vocabulary import Vocabulary
 from searchkit.local.searching.scoring.evaluation import Evaluation
-from searchkit.local.searching.scoring.leaf_scoring import Weighing
+from searchkit.local.searching.scoring.leaf_scoring import LeafScorer
 from searchkit.local.searching.scoring.scored_leaves import for_repeats
-from searchkit.local.searching.scoring.selection import leading, shown
+from searchkit.local.searching.scoring.selection import candidates_of, page_of
 from searchkit.local.searching.segments import Articles
 from searchkit.notes import Note
 from searchkit.query.filters import Filters
@@ -46,7 +47,7 @@ if TYPE_CHECKING:
 
     from searchkit.article import Article
     from searchkit.local.searching.matching.segment_postings import FieldPostings, InSegments
-    from searchkit.local.searching.scoring.scored_leaves import Weighed
+    from searchkit.local.searching.scoring.scored_leaves import ScoredLeaf
     from searchkit.local.searching.segments import Integers, Segment
     from searchkit.query.filters import Sort
     from searchkit.query.nodes import Node
@@ -74,9 +75,10 @@ class Searcher:
         self.articles = Articles(segments)
         self.vocabulary = Vocabulary(segments, languages)
         self._phrases = PhraseMatcher(self.vocabulary)
-        self._weighing = Weighing(self.articles)
-        self._leaves: Cache[tuple[Hashable, tuple[str, ...]], Weighed] = Cache(
-            _CACHED, lambda weighed: weighed.size + _OVERHEAD
+        self._facts = Facts(self.articles)
+        self._scorer = LeafScorer(self.articles)
+        self._leaves: Cache[tuple[Hashable, tuple[str, ...]], ScoredLeaf] = Cache(
+            _CACHED, lambda leaf: leaf.size + _OVERHEAD
         )
 
     def find(
@@ -90,21 +92,21 @@ class Searcher:
     ) -> Page:
         """Return a page of what a settled query finds; see :meth:`searchkit.engine.View.find`."""
         asked = asked_leaves(node)
-        weighed = self._weighed(asked)
-        evaluation = self._evaluation(weighed)
+        scored = self._scored(asked)
+        evaluation = self._evaluation(scored)
         wanted = filtered(node, filters)
         last = limit and offset + limit
-        lead = evaluation.lead(wanted, TEXT_FIELDS, last) if last and sort == "relevance" else None
-        if lead is None:
-            lead = leading(evaluation.find(wanted, TEXT_FIELDS), sort, last)
+        top = evaluation.top(wanted, TEXT_FIELDS, last) if last and sort == "relevance" else None
+        if top is None:
+            top = candidates_of(evaluation.find(wanted, TEXT_FIELDS), sort, last)
         return Page(
-            total=lead.total,
-            hits=shown(lead, self.articles, sort=sort, offset=offset, limit=limit),
+            total=top.total,
+            hits=page_of(top, self.articles, sort=sort, offset=offset, limit=limit),
             leaves=[
                 FoundLeaf(leaf, fields, found.n, found.rarity)
                 for leaf, fields, is_sought in asked
                 if is_sought
-                for found in [weighed[id(leaf), fields]]
+                for found in [scored[id(leaf), fields]]
             ],
             notes=tuple(dict.fromkeys(self._notes_on_patterns(asked))),
         )
@@ -113,23 +115,23 @@ class Searcher:
         """Return how many articles without a date a settled query finds."""
         if not len(self._undated):
             return 0
-        evaluation = self._evaluation(self._weighed(asked_leaves(node)))
+        evaluation = self._evaluation(self._scored(asked_leaves(node)))
         asked = evaluation.ask(filtered(node, filters), TEXT_FIELDS, self._undated)
         return int(np.count_nonzero(asked.flags))
 
     @cached_property
     def _undated(self) -> Integers:
         """The articles without a date, none of them deleted, int64, ascending."""
-        return self.articles.without_deleted(self.articles.dates == UNDATED).nonzero()[0]
+        return self.articles.without_deleted(self.articles.first_dates == UNDATED).nonzero()[0]
 
     def leaves(self, node: Node) -> tuple[ExplainedLeaf, ...]:
         """Return what the leaves of a query stand for, those under ``Not`` too."""
         from searchkit.local.searching.explaining import explained_leaf  # late: seldom needed
 
         asked = asked_leaves(node, TEXT_FIELDS)
-        weighed = self._weighed(asked)
+        scored = self._scored(asked)
         return tuple(
-            explained_leaf(one.leaf, one.fields, weighed[id(one.leaf), one.fields], self.vocabulary)
+            explained_leaf(one.leaf, one.fields, scored[id(one.leaf), one.fields], self.vocabulary)
             for one in asked
         )
 
@@ -153,44 +155,44 @@ class Searcher:
         """
         from searchkit.local.searching.explaining import ArticleExplainer  # late: seldom needed
 
-        weighed = self._weighed(asked_leaves(node, TEXT_FIELDS))
-        segment, there = self.articles.place(number)
+        scored = self._scored(asked_leaves(node, TEXT_FIELDS))
+        segment, there = self.articles.locate(number)
         explainer = ArticleExplainer(
-            evaluation=self._evaluation(weighed),
+            evaluation=self._evaluation(scored),
             number=number,
             segment=self.articles.segments[segment],
             there=there,
             article=article,
             language=language,
-            weighing=self._weighing,
+            scorer=self._scorer,
             postings=partial(self._postings_in, segment),
-            leaves=weighed,
+            leaves=scored,
         )
         failures = tuple(explainer.failures(filtered(node, filters), TEXT_FIELDS))
         score = explainer.part(node, TEXT_FIELDS)
         return ExplainedArticle(article, not failures, score, failures)
 
-    def _evaluation(self, weighed: Mapping[tuple[int, tuple[str, ...]], Weighed]) -> Evaluation:
+    def _evaluation(self, scored: Mapping[tuple[int, tuple[str, ...]], ScoredLeaf]) -> Evaluation:
         """Return what evaluates queries whose leaves have been looked for."""
-        return Evaluation(self.articles, weighed)
+        return Evaluation(self.articles, self._facts, scored)
 
-    def _weighed(self, asked: Sequence[AskedLeaf]) -> dict[tuple[int, tuple[str, ...]], Weighed]:
+    def _scored(self, asked: Sequence[AskedLeaf]) -> dict[tuple[int, tuple[str, ...]], ScoredLeaf]:
         """Return what is known of leaves, by their identity, in the fields asked for."""
         found = {}
         for leaf, fields, _ in asked:
             key = leaf_key(leaf), fields
             cached = self._leaves.find(key)
             if cached is None:
-                weighed = self._weigh(leaf, fields)
+                scored = self._score(leaf, fields)
             else:
-                weighed = for_repeats(cached, self.articles.n_numbers)
-            if weighed is not cached:
-                self._leaves.put(key, weighed)
-            found[id(leaf), fields] = weighed
+                scored = for_repeats(cached, self.articles.n_numbers)
+            if scored is not cached:
+                self._leaves.put(key, scored)
+            found[id(leaf), fields] = scored
         return found
 
-    def _weigh(self, leaf: Leaf, fields: tuple[str, ...]) -> Weighed:
-        return self._weighing.weigh(fields, self._postings(leaf, fields), len(terms(leaf)))
+    def _score(self, leaf: Leaf, fields: tuple[str, ...]) -> ScoredLeaf:
+        return self._scorer.score(fields, self._postings(leaf, fields), len(terms(leaf)))
 
     def _postings(self, leaf: Leaf, fields: tuple[str, ...]) -> Mapping[str, InSegments]:
         """Return where a leaf occurs, in some fields at least."""

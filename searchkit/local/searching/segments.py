@@ -34,11 +34,9 @@ if TYPE_CHECKING:
     from searchkit.local.segment.segment_reader import ArraySegment
     from searchkit.local.segment.terms import TermDictionary
 
-_REMEMBERED_NAMED = 1 << 20  # articles, 8 bytes each
-_REMEMBERED_OUTLETS = 1 << 16  # names of outlets that names as they were typed mean
+_CACHED_LISTS = 1 << 20  # articles, 8 bytes each
+_CACHED_OUTLETS = 1 << 16  # names of outlets that names as they were typed mean
 _OVERHEAD = 32  # articles that take the memory that a list takes beside its own
-_REMEMBERED_FLAGS = 1 << 23  # bytes of facts, one for each article of the index
-_FACTS = 8  # are remembered of however large an index
 
 Integers: TypeAlias = "NDArray[np.int64]"
 Flags: TypeAlias = "NDArray[np.bool_]"
@@ -90,7 +88,9 @@ class Segment:
     def named(self, field: str, name: str) -> Integers:
         """Return the articles that have a name in a field, deleted ones left out, int64."""
         postings = self._postings(field, name)
-        return np.zeros(0, np.int64) if postings is None else self.there(postings.articles)
+        return (
+            np.zeros(0, np.int64) if postings is None else self.without_deleted(postings.articles)
+        )
 
     def count(self, field: str, name: str) -> int:
         """Return how many articles have a name in a field, without the deleted ones."""
@@ -131,9 +131,9 @@ class Segment:
             for number, term in enumerate(reader.terms.iterate(start, end), start)
             if has(as_text(term))
         ]
-        return self.there(np.unique(np.concatenate([np.zeros(0, np.int64), *lists])))
+        return self.without_deleted(np.unique(np.concatenate([np.zeros(0, np.int64), *lists])))
 
-    def there(self, articles: Integers) -> Integers:
+    def without_deleted(self, articles: Integers) -> Integers:
         """Return those of some articles that are not deleted."""
         return articles if self.live is None else articles[self.live[articles]]
 
@@ -167,28 +167,30 @@ class Segment:
             return str(self.record(article)["key"])
         return utf8.decode(column.values[column.numbers.item(article)])
 
-    def dates(self, end: str = "from") -> Integers:
-        """Return the first (``from``) or last (``to``) second of each article's date.
+    @property
+    def first_dates(self) -> Integers:
+        """The first second of each article's date, int64, (n_articles,); UNDATED for none."""
+        return self._numbers("date_from", UNDATED)
 
-        Returns:
-            int64, (n_articles,); UNDATED where there is none.
+    @property
+    def last_dates(self) -> Integers:
+        """The last second of each article's date, int64, (n_articles,); UNDATED for none."""
+        return self._numbers("date_to", UNDATED)
+
+    @property
+    def dated_in_utc(self) -> Flags:
+        """Which articles are dated to a moment in UTC, (n_articles,).
+
+        Other dates are what clocks and calendars showed, in a zone that is not known.
         """
-        column = self.arrays.column(f"date_{end}")
+        flags: Flags = self._numbers("date_in_utc", 0) != 0
+        return flags
+
+    def _numbers(self, name: str, default: int) -> Integers:
+        column = self.arrays.column(name)
         if isinstance(column, NumberColumn):
             return column.numbers
-        return np.full(self.n_articles, UNDATED)
-
-    @cached_property
-    def dated_in_utc(self) -> Flags | None:
-        """Which articles are dated to a moment in UTC, (n_articles,); None where no article is.
-
-        Other dates tell what clocks and calendars showed, in a zone that is not known.
-        """
-        column = self.arrays.column("date_in_utc")
-        if not isinstance(column, NumberColumn):
-            return None
-        flags: Flags = column.numbers != 0
-        return flags if flags.any() else None
+        return np.full(self.n_articles, default)
 
     def record(self, article: int) -> Mapping[str, Any]:
         """Return what is stored of an article."""
@@ -255,26 +257,23 @@ class Articles:
         self.n_live = sum(segment.n_live for segment in segments)
         self._fields: dict[str, tuple[Mapping[int, FieldReader], Dictionaries]] = {}
         self._outlets: Cache[str, tuple[str, ...]] = Cache(
-            _REMEMBERED_OUTLETS, lambda meant: len(meant) + _OVERHEAD
+            _CACHED_OUTLETS, lambda meant: len(meant) + _OVERHEAD
         )
         self._named: Cache[Hashable, Integers] = Cache(
-            _REMEMBERED_NAMED, lambda articles: len(articles) + _OVERHEAD
-        )
-        self._flags: Cache[Hashable, Flags] = Cache(
-            max(_REMEMBERED_FLAGS, _FACTS * self.n_numbers), len
+            _CACHED_LISTS, lambda articles: len(articles) + _OVERHEAD
         )
 
-    def place(self, article: int) -> tuple[int, int]:
+    def locate(self, article: int) -> tuple[int, int]:
         """Return the number of an article's segment, and its number there."""
         segment = bisect_right(self.starts, article) - 1
         return segment, article - self.starts[segment]
 
-    def array(self, of: Callable[[Segment], Array], dtype: type[np.generic]) -> Array:
-        """Return what each segment has of its articles, joined, (n_numbers,).
+    def array(self, of: Callable[[Segment], Array], dtype: type[np.generic] = np.int64) -> Array:
+        """Return what each segment has of its articles, (n_articles,), joined, (n_numbers,).
 
         Args:
-            of: Gives it, (n_articles,).
-            dtype: Its type.
+            of: Returns it, of a segment.
+            dtype: The type of the array of an index without segments.
         """
         return _joined([of(segment) for segment in self.segments], dtype)
 
@@ -297,34 +296,30 @@ class Articles:
     def listed(self, of: Callable[[Segment], Integers]) -> Integers:
         """Return some articles of each segment, joined, int64, (n,)."""
         lists = zip(self.starts, map(of, self.segments), strict=True)
-        return _joined([its + start if start else its for start, its in lists], np.int64)
+        return _joined([its + start if start else its for start, its in lists])
 
     @cached_property
     def live(self) -> Flags | None:
         """Which articles are not deleted, (n_numbers,); None where all are there."""
         if self.n_live == self.n_numbers:
             return None
-        live = [
-            np.ones(s.n_articles, np.bool_) if s.live is None else s.live for s in self.segments
-        ]
-        return _joined(live, np.bool_)
+        return self.array(lambda s: np.ones(s.n_articles, np.bool_) if s.live is None else s.live)
 
     @cached_property
-    def dates(self) -> Integers:
+    def first_dates(self) -> Integers:
         """The first second of each article's date, int64, (n_numbers,); UNDATED for none."""
-        return self.array(Segment.dates, np.int64)
+        return self.array(lambda segment: segment.first_dates)
 
     @cached_property
     def last_dates(self) -> Integers:
-        """The last second of each article's date, likewise."""
-        return self.array(partial(Segment.dates, end="to"), np.int64)
+        """The last second of each article's date, int64, (n_numbers,); UNDATED for none."""
+        return self.array(lambda segment: segment.last_dates)
 
     @cached_property
     def dated_in_utc(self) -> Flags | None:
         """Which articles are dated to a moment in UTC, (n_numbers,); None where no article is."""
-        if all(segment.dated_in_utc is None for segment in self.segments):
-            return None
-        return self.array(_dated_in_utc, np.bool_)
+        flags: Flags = self.array(lambda segment: segment.dated_in_utc)
+        return flags if flags.any() else None
 
     def named(self, field: str, name: str) -> Integers:
         """Return the articles that have a name in a field, deleted ones left out, int64."""
@@ -374,9 +369,9 @@ class Articles:
         readers, terms = self._field(field)
         lists = []
         for number, term in terms.find(name.encode()):
-            there = self.segments[number].there(readers[number].postings(term).articles)
-            lists.append(there + self.starts[number])
-        return _joined(lists, np.int64)
+            articles = readers[number].postings(term).articles
+            lists.append(self.segments[number].without_deleted(articles) + self.starts[number])
+        return _joined(lists)
 
     def _field(self, name: str) -> tuple[Mapping[int, FieldReader], Dictionaries]:
         """Return the readers of a field and its terms, by the numbers of segments that have it."""
@@ -388,33 +383,12 @@ class Articles:
             known = self._fields[name] = readers, terms
         return known
 
-    def passing(self, key: Hashable, find: Callable[[], Integers]) -> Integers:
-        """Return the articles that some facts are true of together, none of them deleted.
-
-        Args:
-            key: What names the facts, for the last are remembered.
-            find: Finds the articles.
-        """
-        return self._named.get(key, find)
-
-    def flags(self, key: Hashable, tell: Callable[[], Flags]) -> Flags:
-        """Return which articles a fact is true of, none of them deleted, (n_numbers,).
-
-        Args:
-            key: What names the fact, for the last are remembered.
-            tell: Tells it of all articles, deleted ones too.
-        """
-        return self._flags.get(key, lambda: self.without_deleted(tell()))
-
     def without_deleted(self, flags: Flags) -> Flags:
         """Return which of all articles are marked and not deleted, (n_numbers,)."""
         return flags if self.live is None else flags & self.live
 
 
-def _dated_in_utc(segment: Segment) -> Flags:
-    flags = segment.dated_in_utc
-    return np.zeros(segment.n_articles, np.bool_) if flags is None else flags
-
-
-def _joined(parts: Sequence[Array], dtype: type[np.generic]) -> Array:
-    return parts[0] if len(parts) == 1 else np.concatenate([np.zeros(0, dtype), *parts])
+def _joined(parts: Sequence[Array], dtype: type[np.generic] = np.int64) -> Array:
+    if len(parts) == 1:
+        return parts[0]
+    return np.concatenate(parts) if parts else np.zeros(0, dtype)

@@ -92,7 +92,7 @@ class Snapshot:
         """How many articles have a date."""
         undated = 0
         for segment in self.segments:
-            without = segment.dates() == UNDATED
+            without = segment.first_dates == UNDATED
             if segment.live is not None:
                 without &= segment.live
             undated += int(np.count_nonzero(without))
@@ -173,8 +173,8 @@ class Snapshot:
 
     def key(self, number: int) -> str:
         """Return the key of an article."""
-        segment, there = self._articles.place(number)
-        return self.segments[segment].key(there)
+        segment, article = self._articles.locate(number)
+        return self.segments[segment].key(article)
 
     def of_file(self, name: str) -> Sequence[int]:
         """Return the numbers of the articles whose key, or else whose file, is spelt so."""
@@ -188,13 +188,13 @@ class Snapshot:
 
     def article(self, number: int) -> Article:
         """Return an article."""
-        segment, there = self._articles.place(number)
-        return from_record(self.segments[segment].record(there))
+        segment, article = self._articles.locate(number)
+        return from_record(self.segments[segment].record(article))
 
     def language(self, number: int) -> str:
         """Return the language of an article, as the index names it."""
-        segment, there = self._articles.place(number)
-        return self.segments[segment].language(there)
+        segment, article = self._articles.locate(number)
+        return self.segments[segment].language(article)
 
     def forms(self, term: Word | Pattern, language: str) -> frozenset[str]:
         """Return the words of the index, folded, that a term covers in a language."""
@@ -263,7 +263,7 @@ class Snapshot:
 
 def _extreme_dates(segment: Segment, articles: Integers) -> Iterator[ArticleDate]:
     """Yield the first and the last date of some articles; none if all are undated."""
-    seconds = segment.dates()[articles]
+    seconds = segment.first_dates[articles]
     dated = seconds != UNDATED
     if not dated.any():
         return

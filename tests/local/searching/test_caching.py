@@ -77,7 +77,7 @@ def test_caches_never_change_an_answer_of_threads_that_ask_one_searcher(
         expected = answers(Searcher(shelf.segments(), shelf.languages), asked)
     with pytest.MonkeyPatch.context() as patch, ThreadPoolExecutor(N_THREADS) as threads:
         patch.setattr(searching, "_CACHED", capacity)
-        patch.setattr(scored_leaves, "_FREQUENT", 1 << 20 if is_any_frequent else 64)
+        patch.setattr(scored_leaves, "FREQUENT", 1 << 20 if is_any_frequent else 64)
         searcher = Searcher(shelf.segments(), shelf.languages)
         turns = [[*asked[at % len(asked) :], *asked[: at % len(asked)]] * 2 for at in order]
         interval = sys.getswitchinterval()

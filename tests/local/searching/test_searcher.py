@@ -43,7 +43,7 @@ def keyed(page: Page, segments: tuple[Segment, ...]) -> list[tuple[str, float]]:
     articles = Articles(segments)
     found = []
     for reference, score in page.hits:
-        segment, number = articles.place(reference)
+        segment, number = articles.locate(reference)
         column = segments[segment].arrays.column("key")
         assert isinstance(column, ReferenceColumn)
         found.append((column.values[int(column.numbers[number])].decode(), score))
@@ -170,7 +170,7 @@ def test_what_lies_in_one_segment_is_not_copied() -> None:
     articles = Articles([segment])
 
     assert articles.live is None
-    assert np.shares_memory(articles.dates, segment.dates())
+    assert np.shares_memory(articles.first_dates, segment.first_dates)
 
 
 @pytest.mark.parametrize("sort", ["newest", "oldest"])
@@ -213,9 +213,9 @@ def test_cutting_and_merging_show_in_nothing(shelf: Shelf, node: Node, sort: Sor
 @given(shelf=shelves(), node=trees)
 def test_weighing_a_few_articles_gives_what_weighing_all_does(shelf: Shelf, node: Node) -> None:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(weighing, "_ASKING", -(1 << 30))
+        patch.setattr(weighing, "ASKING", -(1 << 30))
         few = search(shelf, node)
-        patch.setattr(weighing, "_ASKING", 1 << 30)
+        patch.setattr(weighing, "ASKING", 1 << 30)
         every = search(shelf, node)
 
     assert few == every

@@ -10,8 +10,13 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from searchkit.local.searching.scoring.bitsets import Bits, articles_of, count
-from searchkit.local.searching.scoring.scored_leaves import Frequent, Listing, Weighed, for_repeats
-from searchkit.local.searching.scoring.top_k import Leading
+from searchkit.local.searching.scoring.scored_leaves import (
+    FrequentLeaf,
+    ListedLeaf,
+    ScoredLeaf,
+    for_repeats,
+)
+from searchkit.local.searching.scoring.top_k import TopK
 
 SMALL, LARGE = 2_000, 300_000  # articles: scores are spread, and they are not
 
@@ -21,19 +26,19 @@ seeds = st.integers(0, 1 << 30)
 sizes = st.sampled_from([SMALL, LARGE])
 
 
-def leaf(chance: np.random.Generator, n_numbers: int, share: float) -> Listing:
+def leaf(chance: np.random.Generator, n_numbers: int, share: float) -> ListedLeaf:
     """A leaf that a share of all articles have, in two runs, some with equal scores."""
     articles = chance.choice(n_numbers, max(int(share * n_numbers), 1), replace=False)
     turn = int(chance.integers(len(articles) + 1))
     articles[:turn].sort()
     articles[turn:].sort()
     scores = chance.choice(chance.random(len(articles) // 2 + 1) + 0.01, len(articles))
-    return Listing(articles, scores.astype(np.float32), turn, 1.0)
+    return ListedLeaf(articles, scores.astype(np.float32), turn, 1.0)
 
 
-def spread(one: Weighed, n_numbers: int) -> Scores:
+def spread(one: ScoredLeaf, n_numbers: int) -> Scores:
     scores = np.zeros(n_numbers, np.float32)
-    one.add(scores)
+    one.add_to(scores)
     return scores
 
 
@@ -60,7 +65,7 @@ def test_a_frequent_leaf_says_the_same_when_it_is_asked_for_again(
     articles, scores = again.listed()
     some = np.sort(chance.choice(n_numbers, 100, replace=False))
 
-    assert isinstance(again, Frequent)
+    assert isinstance(again, FrequentLeaf)
     assert articles.tolist() == sorted(listing.articles.tolist())
     assert scores.tolist() == expected[articles].tolist()
     assert again.at(some, n_numbers).tolist() == expected[some].tolist()
@@ -85,8 +90,8 @@ def test_what_leads_is_what_adding_all_scores_puts_first(
     scores = reduce(np.add, parts)
     if is_all:
         scores[reduce(np.minimum, parts) == 0] = 0
-    leading = Leading(n_numbers)
-    lead = (leading.of_all if is_all else leading.of_any)(leaves, limit)
+    top_k = TopK(n_numbers)
+    lead = (top_k.of_all if is_all else top_k.of_any)(leaves, limit)
     if lead is None:
         return
     first = np.sort(scores[scores > 0])[::-1][:limit]

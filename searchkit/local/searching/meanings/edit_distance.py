@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from searchkit import utf8
+from searchkit.local.searching.popcount import bit_counts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -25,9 +26,6 @@ if TYPE_CHECKING:
     Array = NDArray[Any]
 
 _CHUNK = 1 << 16  # words that are looked at together
-
-_HALVES = np.arange(1 << 16, dtype=np.uint16)  # of 32 bits
-_BIT_COUNTS = np.unpackbits(_HALVES.view(np.uint8).reshape(-1, 2), axis=1).sum(1, dtype=np.uint8)
 
 # One bit for each of 31 groups of ASCII characters, a letter alone in its own; the highest
 # tells that there are others.
@@ -151,8 +149,7 @@ def _chunk(part: int, words: TermDictionary, start: int, end: int, letters: np.u
     its = np.zeros(end - start, np.uint32)
     filled = np.flatnonzero(lengths)
     its[filled] = np.bitwise_or.reduceat(_BITS.take(data), offsets[filled])
-    differ = (its ^ letters) & _LETTERS
-    differing = _BIT_COUNTS.take(differ & 0xFFFF) + _BIT_COUNTS.take(differ >> 16)
+    differing = bit_counts((its ^ letters) & _LETTERS)
     return _Chunk(part, words, start, data, offsets[:-1], lengths, its >> _OTHERS == 0, differing)
 
 

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from searchkit.local.searching.popcount import bit_counts
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
@@ -19,7 +21,6 @@ if TYPE_CHECKING:
 
 _SHIFT = 6  # a word has 64 bits
 _ONE, _WITHIN = np.uint64(1), np.uint64(63)
-_COUNTS = np.array([number.bit_count() for number in range(256)], np.uint8)
 
 
 class Bits(NamedTuple):
@@ -37,14 +38,14 @@ class Bits(NamedTuple):
     def of(cls, flags: Flags) -> Bits:
         """Return the set of the articles that are marked, (n_numbers,)."""
         words = packed(flags)
-        return cls(words, _bit_counts(words).cumsum(dtype=np.int32))
+        return cls(words, bit_counts(words).cumsum(dtype=np.int32))
 
     def find(self, articles: Integers) -> tuple[Flags, Integers]:
         """Return which of some articles are in the set, and how many of the set are before each."""
         at = articles >> _SHIFT
         rest = self.words.take(at)
         rest >>= articles.view(np.uint64) & _WITHIN  # the article's bit is the lowest now
-        before = self.up_to.take(at) - _bit_counts(rest)
+        before = self.up_to.take(at) - bit_counts(rest)
         rest &= _ONE
         return rest.astype(np.bool_), before
 
@@ -66,21 +67,4 @@ def articles_of(words: Words) -> Integers:
 
 def count(words: Words) -> int:
     """Return how many articles are in a set."""
-    return int(_bit_counts(words).sum())
-
-
-if hasattr(np, "bitwise_count"):  # from NumPy 2 on
-
-    def _bit_counts(words: Words) -> NDArray[np.uint8]:
-        """Return how many bits are set in each word."""
-        counts: NDArray[np.uint8] = np.bitwise_count(words)
-        return counts
-
-else:
-
-    def _bit_counts(words: Words) -> NDArray[np.uint8]:
-        """Return how many bits are set in each word."""
-        counts: NDArray[np.uint8] = (
-            _COUNTS.take(words.view(np.uint8)).reshape(-1, 8).sum(axis=1, dtype=np.uint8)
-        )
-        return counts
+    return int(bit_counts(words).sum())

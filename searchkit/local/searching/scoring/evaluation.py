@@ -1,29 +1,33 @@
 """A query tree -> every article of the index that it finds, with its score.
 
-A node is evaluated in one of two ways. *Finding* gives all articles that a node
-finds: *listed*, one after another, as leaves are, or *spread* over all article
-numbers. Lists are cheap where few articles are found; to be in any of several
-lists is cheapest found out by adding their scores into an array of all articles.
-*Asking* tells which of some given articles a node finds. Where all of several
-nodes are needed, the one with the fewest articles is found, and the others are
-asked for these, so that what is common costs little beside what is rare.
+A node is evaluated in one of two ways. *Finding* gives all articles that it finds:
+`Sparse`, a list, as leaves are, or `Dense`, flags and scores of all article numbers.
+*Asking* tells which of some given articles it finds. Where all of several nodes are
+needed, the one with the fewest articles is found, and the others are asked about these,
+so that what is common costs little beside what is rare.
 
-Scores are float32 and always added in the order of the tree, so that two
-articles with the same words have the same score to the last bit, wherever
-they lie and whichever way was taken. How the index is cut into segments is not
-known here: an article number is one of all :class:`Articles`.
+Scores are float32 and always added in the order of the tree, so that two articles with
+the same words have the same score to the last bit, wherever they are and whichever way
+was taken. How the index is cut into segments is not known here: an article number is one
+of all :class:`Articles`.
+
+What leaves add to scores is looked up by the identity of the leaf, which costs nothing,
+while hashing a tree for each node would take longer than most nodes do. So this holds:
+the tree that is evaluated consists of the very leaves that were scored. Another leaf,
+however equal, is refused.
 """
 
 from __future__ import annotations
 
-from datetime import datetime
-from functools import partial, reduce
+from functools import reduce
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 import numpy as np
 
 from searchkit.local.searching.intersection import members
-from searchkit.local.searching.scoring.top_k import Leading
+from searchkit.local.searching.matching.facts import FLAGGED_FACTS, LISTED_FACTS
+from searchkit.local.searching.scoring.choices import JOINING, SPARSE
+from searchkit.local.searching.scoring.top_k import TopK
 from searchkit.query.nodes import (
     And,
     AtUrl,
@@ -40,33 +44,26 @@ from searchkit.query.nodes import (
     WithKey,
 )
 from searchkit.query.trees import narrowed
-from searchkit.schema import UNDATED, date_bounds
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
-    from datetime import date
+    from collections.abc import Iterable, Mapping, Sequence
 
     from numpy.typing import NDArray
 
-    from searchkit.local.searching.scoring.scored_leaves import Weighed
-    from searchkit.local.searching.scoring.top_k import Lead
-    from searchkit.local.searching.segments import Articles, Flags, Integers, Segment
+    from searchkit.local.searching.matching.facts import Facts
+    from searchkit.local.searching.scoring.scored_leaves import ScoredLeaf
+    from searchkit.local.searching.scoring.top_k import Candidates
+    from searchkit.local.searching.segments import Articles, Flags, Integers
     from searchkit.query.nodes import Node
 
+    Fields: TypeAlias = tuple[str, ...]
     Scores: TypeAlias = NDArray[np.float32]
-    Where: TypeAlias = Integers | slice
-
-EVERYWHERE = slice(None)
 
 _UNKNOWN = float("inf")
-_TESTED = (Every, DateRange, InLanguage)
-_NAMED = (FromSource, ByAuthor, AtUrl, WithKey)
-_JOINED = 4  # times longer it takes to find what is in any of several lists than to read a list
-_SPARSE = 24  # times fewer postings than articles: sorting them is faster than spreading
 _TOO_SMALL = 1e-20  # a factor of scores that may make them 0
 
 
-class Listed(NamedTuple):
+class Sparse(NamedTuple):
     """Some articles, one after another.
 
     Attributes:
@@ -80,25 +77,25 @@ class Listed(NamedTuple):
     is_positive: bool = False
 
 
-class Spread(NamedTuple):
-    """Articles known by asking for each.
+class Dense(NamedTuple):
+    """Some of all articles.
 
     Attributes:
-        test: Returns which of some articles, or of all, are among them.
+        flags: Which they are, (n_numbers,).
         scores: The scores of all articles, 0 where it is not found, float32,
             (n_numbers,); None: all 0.
         is_positive: Whether all scores of articles found are above 0.
     """
 
-    test: Callable[[Where], Flags]
+    flags: Flags
     scores: Scores | None = None
     is_positive: bool = False
 
 
-Found: TypeAlias = Listed | Spread
+Found: TypeAlias = Sparse | Dense
 
 
-class Told(NamedTuple):
+class Answer(NamedTuple):
     """Which of some articles are found.
 
     Attributes:
@@ -115,40 +112,16 @@ class Evaluation(NamedTuple):
 
     Attributes:
         articles: The articles of the index.
-        leaves: What each leaf adds to scores, by its identity, and in each choice of fields.
+        facts: Finds the articles that facts are true of.
+        leaves: What each leaf of the tree adds to scores in some fields, by its identity.
     """
 
     articles: Articles
-    leaves: Mapping[tuple[int, tuple[str, ...]], Weighed]
+    facts: Facts
+    leaves: Mapping[tuple[int, Fields], ScoredLeaf]
 
-    def find(self, node: Node, fields: tuple[str, ...]) -> Found:
-        """Return what a node finds in some fields; no deleted article is among it."""
-        leaf = self.leaves.get((id(node), fields))
-        if leaf is not None:
-            return Listed(*leaf.listed(), is_positive=True)
-        match node:
-            case And():
-                return self._all(node.parts, fields)
-            case Or():
-                return self._any(node.parts, fields)
-            case Not():
-                flags = ~self.everywhere(self.find(node.part, fields))
-                return Spread(self.articles.without_deleted(flags).__getitem__)
-            case Field():
-                return self.find(node.part, narrowed(fields, node.name))
-            case Boost():
-                return _scaled(self.find(node.part, fields), node.factor)
-            case Constant():
-                return self._constant(self.find(node.part, fields), node.score)
-            case FromSource() | ByAuthor() | AtUrl() | WithKey():
-                return Listed(self._named(node))
-            case Every() | DateRange() | InLanguage():
-                return Spread(self._test(node))
-            case _:
-                raise TypeError(f"{node} is neither settled nor looked for")
-
-    def lead(self, node: Node, fields: tuple[str, ...], limit: int) -> Lead | None:
-        """Return what comes first of what a node finds, or None if it takes all to tell.
+    def top(self, node: Node, fields: Fields, limit: int) -> Candidates | None:
+        """Return the best of what a node finds, or None if all scores have to be added up.
 
         Args:
             node: The node.
@@ -159,147 +132,130 @@ class Evaluation(NamedTuple):
         leaves = self._leaves(parts, fields)
         if not leaves:
             return None
-        leading = Leading(self.articles.n_numbers)
-        of = leading.of_all if isinstance(node, And) else leading.of_any
-        return of(leaves, limit)
+        top_k = TopK(self.articles.n_numbers)
+        return (top_k.of_all if isinstance(node, And) else top_k.of_any)(leaves, limit)
 
-    def ask(self, node: Node, fields: tuple[str, ...], articles: Integers) -> Told:
+    def find(self, node: Node, fields: Fields) -> Found:
+        """Return what a node finds in some fields; no deleted article is among it."""
+        leaf = self.leaves.get((id(node), fields))
+        if leaf is not None:
+            return Sparse(*leaf.listed(), is_positive=True)
+        match node:
+            case And():
+                return self._all(node.parts, fields)
+            case Or():
+                return self._any(node.parts, fields)
+            case Not():
+                flags = ~self._flags(self.find(node.part, fields))
+                return Dense(self.articles.without_deleted(flags))
+            case Field():
+                return self.find(node.part, narrowed(fields, node.name))
+            case Boost():
+                return _scaled(self.find(node.part, fields), node.factor)
+            case Constant():
+                return _constant(self.find(node.part, fields), node.score)
+            case FromSource() | ByAuthor() | AtUrl() | WithKey():
+                return Sparse(self.facts.listed(node))
+            case Every() | DateRange() | InLanguage():
+                return Dense(self.facts.flags(node))
+            case _:
+                raise TypeError(f"{node} was neither settled nor scored")
+
+    def ask(self, node: Node, fields: Fields, articles: Integers) -> Answer:
         """Return which of some articles, none of them deleted, a node finds in some fields."""
         leaf = self.leaves.get((id(node), fields))
         if leaf is not None:
-            its = leaf.at(articles, self.articles.n_numbers)
-            return Told(its > 0, its)
+            scores = leaf.at(articles, self.articles.n_numbers)
+            return Answer(scores > 0, scores)
         match node:
-            case And():
-                return self._ask_all(node.parts, fields, articles)
-            case Or():
-                leaves = self._leaves(node.parts, fields)
-                if leaves:
-                    added = reduce(
-                        np.add, [its.at(articles, self.articles.n_numbers) for its in leaves]
-                    )
-                    return Told(added > 0, added)
-                told = [self.ask(part, fields, articles) for part in node.parts]
-                flags = np.zeros(len(articles), np.bool_)
-                for one in told:
-                    flags |= one.flags
-                return Told(flags, _added(scores for _, scores in told))
+            case And() | Or():
+                answers = [self.ask(part, fields, articles) for part in node.parts]
+                return _joined(answers, len(articles), is_all=isinstance(node, And))
             case Not():
-                return Told(~self.ask(node.part, fields, articles).flags)
+                return Answer(~self.ask(node.part, fields, articles).flags)
             case Field():
                 return self.ask(node.part, narrowed(fields, node.name), articles)
             case Boost():
-                flags, scores = self.ask(node.part, fields, articles)
-                return Told(flags, None if scores is None else scores * np.float32(node.factor))
+                flags, given = self.ask(node.part, fields, articles)
+                return Answer(flags, None if given is None else given * np.float32(node.factor))
             case Constant():
                 flags, _ = self.ask(node.part, fields, articles)
-                return Told(flags, flags * np.float32(node.score))
+                return Answer(flags, flags * np.float32(node.score))
+            case FromSource() | ByAuthor() | AtUrl() | WithKey():
+                listed = self.facts.listed(node)
+                return Answer(members(articles, listed, self.articles.n_numbers)[0])
             case Every() | DateRange() | InLanguage():
-                return Told(self._test(node)(articles))
+                return Answer(self.facts.flags(node)[articles])
             case _:
-                return self._ask_found(self.find(node, fields), articles)
+                raise TypeError(f"{node} was neither settled nor scored")
 
-    def _leaves(self, parts: Sequence[Node], fields: tuple[str, ...]) -> Sequence[Weighed]:
-        """Return what is known of some parts, if all of them are leaves, or nothing."""
+    def _leaves(self, parts: Sequence[Node], fields: Fields) -> Sequence[ScoredLeaf]:
+        """Return some parts as leaves, or nothing if not all of them are leaves."""
         found = [self.leaves.get((id(part), fields)) for part in parts]
         leaves = [leaf for leaf in found if leaf is not None]
         return leaves if len(leaves) == len(found) else ()
 
-    def everywhere(self, found: Found) -> Flags:
+    def _flags(self, found: Found) -> Flags:
         """Return which of all articles were found, (n_numbers,)."""
-        if isinstance(found, Spread):
-            return found.test(EVERYWHERE)
+        if isinstance(found, Dense):
+            return found.flags
         flags = np.zeros(self.articles.n_numbers, np.bool_)
         flags[found.articles] = True
         return flags
 
-    def _all(self, parts: Sequence[Node], fields: tuple[str, ...]) -> Found:
-        sizes = [
-            self._size(part, fields) * (_JOINED if isinstance(part, Or) else 1) for part in parts
-        ]
-        first = min(range(len(parts)), key=sizes.__getitem__, default=None)
-        if first is None or sizes[first] == _UNKNOWN:
-            return self._all_spread(parts, fields)
+    def _all(self, parts: Sequence[Node], fields: Fields) -> Found:
+        costs = [self._cost(part, fields) for part in parts]
+        first = min(range(len(parts)), key=costs.__getitem__, default=None)
+        if first is None or costs[first] == _UNKNOWN:
+            return self._all_dense(parts, fields)
         others = [number for number in range(len(parts)) if number != first]
-        if isinstance(parts[first], _NAMED):
-            tests = [part for part in parts if isinstance(part, _TESTED)]
-            articles, known = self._passing(parts[first], tests), None
-            others = [at for at in others if not isinstance(parts[at], _TESTED)]
+        rarest = parts[first]
+        if isinstance(rarest, LISTED_FACTS):
+            flagged = [part for part in parts if isinstance(part, FLAGGED_FACTS)]
+            found = Sparse(self.facts.filtered(rarest, flagged))
+            others = [at for at in others if not isinstance(parts[at], FLAGGED_FACTS)]
         else:
-            articles, known = self._candidates(parts[first], fields)
-        column = {first: known}  # the scores of the articles, by the number of a part
-        # Facts that need no list are the cheapest to ask for, and then the rarest words.
-        others.sort(key=lambda number: (not isinstance(parts[number], _TESTED), sizes[number]))
+            found = _listed(self.find(rarest, fields))
+        articles = found.articles
+        scores = {first: found.scores}  # of the articles that are left, by the number of a part
+        # Flags are the cheapest to ask, and then the rarest words.
+        others.sort(key=lambda at: (not isinstance(parts[at], FLAGGED_FACTS), costs[at]))
         for number in others:
-            flags, column[number] = self.ask(parts[number], fields, articles)
+            flags, scores[number] = self.ask(parts[number], fields, articles)
             kept = flags.nonzero()[0]
             if len(kept) < len(articles):
                 articles = articles.take(kept)
-                column = {of: its if its is None else its.take(kept) for of, its in column.items()}
-        return Listed(
+                scores = {
+                    part: None if given is None else given.take(kept)
+                    for part, given in scores.items()
+                }
+        return Sparse(
             articles,
-            _added(column.get(number) for number in range(len(parts))),
+            _added(scores.get(number) for number in range(len(parts))),
             any((id(part), fields) in self.leaves for part in parts),
         )
 
-    def _passing(self, named: Node, tests: Sequence[Node]) -> Integers:
-        """Return the articles of a fact that has a list of which other facts are true, too."""
-
-        def passing() -> Integers:
-            articles, _ = self._candidates(named, ())
-            for test in tests:
-                articles = articles[self._test(test)(articles)]
-            return articles
-
-        return self.articles.passing(tuple(map(_fact_key, (named, *tests))), passing)
-
-    def _candidates(self, node: Node, fields: tuple[str, ...]) -> tuple[Integers, Scores | None]:
-        """Return all articles that a node finds, and their scores."""
-        found = self.find(node, fields)
-        if isinstance(found, Listed):
-            return found.articles, found.scores
-        articles = found.test(EVERYWHERE).nonzero()[0]
-        return articles, None if found.scores is None else found.scores.take(articles)
-
-    def _all_spread(self, parts: Sequence[Node], fields: tuple[str, ...]) -> Found:
+    def _all_dense(self, parts: Sequence[Node], fields: Fields) -> Found:
         flags = self.articles.without_deleted(np.ones(self.articles.n_numbers, np.bool_))
         found = [self.find(part, fields) for part in parts]
-        for its in found:
-            flags &= self.everywhere(its)
-        scores = _added(its.scores for its in found)
-        return Spread(
-            flags.__getitem__,
-            None if scores is None else scores * flags,
-            any(its.is_positive for its in found),
-        )
+        for part in found:
+            flags &= self._flags(part)
+        scores = _added(part.scores for part in found)
+        is_positive = any(part.is_positive for part in found)
+        return Dense(flags, None if scores is None else scores * flags, is_positive)
 
-    def _ask_all(self, parts: Sequence[Node], fields: tuple[str, ...], articles: Integers) -> Told:
-        flags = np.ones(len(articles), np.bool_)
-        told = [self.ask(part, fields, articles) for part in parts]
-        for its, _ in told:
-            flags &= its
-        scores = _added(scores for _, scores in told)
-        return Told(flags, None if scores is None else scores * flags)
+    def _cost(self, node: Node, fields: Fields) -> float:
+        """Return about how many postings it takes to find a node, `_UNKNOWN` if it has none."""
+        return self._size(node, fields) * (JOINING if isinstance(node, Or) else 1)
 
-    def _ask_found(self, found: Found, articles: Integers) -> Told:
-        if isinstance(found, Spread):
-            flags = found.test(articles)
-            return Told(flags, None if found.scores is None else found.scores[articles] * flags)
-        there, at = members(articles, found.articles, self.articles.n_numbers)
-        if found.scores is None:
-            return Told(there)
-        scores = np.zeros(len(articles), np.float32)
-        scores[there] = found.scores[at]
-        return Told(there, scores)
-
-    def _size(self, node: Node, fields: tuple[str, ...]) -> float:
-        """Return how many articles a node finds at most; `_UNKNOWN` if it is no list's business."""
-        weighed = self.leaves.get((id(node), fields))
-        if weighed is not None:
-            return weighed.n
+    def _size(self, node: Node, fields: Fields) -> float:
+        """Return how many articles a node finds at most, `_UNKNOWN` if nobody has counted."""
+        leaf = self.leaves.get((id(node), fields))
+        if leaf is not None:
+            return leaf.n
         match node:
             case FromSource() | ByAuthor() | AtUrl() | WithKey():
-                return len(self._named(node))
+                return len(self.facts.listed(node))
             case And():
                 return min((self._size(part, fields) for part in node.parts), default=_UNKNOWN)
             case Or():
@@ -311,130 +267,33 @@ class Evaluation(NamedTuple):
             case _:
                 return _UNKNOWN
 
-    def _any(self, parts: Sequence[Node], fields: tuple[str, ...]) -> Found:
-        leaves = self._leaves(parts, fields)
-        if leaves:
-            return self._any_leaf(leaves)
-        return self._any_found([self.find(part, fields) for part in parts])
-
-    def _any_leaf(self, leaves: Sequence[Weighed]) -> Found:
-        """Return the articles of any of some leaves."""
-        if sum(its.n for its in leaves) * _SPARSE < self.articles.n_numbers:
-            lists = [its.listed() for its in leaves]
-            articles = np.concatenate([articles for articles, _ in lists])
-            scores = np.concatenate([scores for _, scores in lists])
-            return _merged(articles, scores, is_positive=True)
-        added = np.zeros(self.articles.n_numbers, np.float32)
-        for its in leaves:
-            its.add(added)
-        return Spread(lambda where: added[where] > 0, added, is_positive=True)
-
-    def _any_found(self, parts: Sequence[Found]) -> Found:
+    def _any(self, parts: Sequence[Node], fields: Fields) -> Found:
         n = self.articles.n_numbers
-        lists = [found for found in parts if isinstance(found, Listed)]
-        is_positive = all(found.is_positive for found in parts)
-        if len(lists) == len(parts) and sum(len(f.articles) for f in lists) * _SPARSE < n and parts:
-            return _merged(
-                np.concatenate([found.articles for found in lists]),
-                np.concatenate([_scores_of(found) for found in lists]),
-                is_positive=is_positive,
-            )
-        scores = np.zeros(n, np.float32)
-        for found in parts:
-            if found.scores is None:
-                continue
-            if isinstance(found, Listed):
-                np.add.at(scores, found.articles, found.scores)
-            else:
-                scores += found.scores
-        if is_positive:
-            return Spread(lambda where: scores[where] > 0, scores, is_positive=True)
-        flags = np.zeros(n, np.bool_)
-        for found in parts:
-            if isinstance(found, Listed):
-                flags[found.articles] = True
-            else:
-                flags |= found.test(EVERYWHERE)
-        return Spread(flags.__getitem__, scores)
+        leaves = self._leaves(parts, fields)
+        if leaves and sum(leaf.n for leaf in leaves) * SPARSE >= n:
+            scores = np.zeros(n, np.float32)
+            for leaf in leaves:
+                leaf.add_to(scores)
+            return Dense(scores > 0, scores, is_positive=True)
+        found = [self.find(part, fields) for part in parts]
+        lists = [part for part in found if isinstance(part, Sparse)]
+        if len(lists) == len(found) and sum(len(part.articles) for part in lists) * SPARSE < n:
+            return _merged(lists)
+        return self._any_dense(found)
 
-    def _constant(self, found: Found, score: float) -> Found:
-        value = np.float32(score)
-        if isinstance(found, Listed):
-            scores = np.full(len(found.articles), value)
-            return Listed(found.articles, scores, bool(value > 0))
-        flags = found.test(EVERYWHERE)
-        return Spread(flags.__getitem__, flags * value, bool(value > 0))
-
-    def _named(self, node: FromSource | ByAuthor | AtUrl | WithKey) -> Integers:
-        """Return the articles of a fact that has a list."""
-        match node:
-            case FromSource():
-                return self.articles.of_outlet(node.name)
-            case ByAuthor():
-                return self.articles.listed(lambda segment: segment.by_author(node.name))
-            case AtUrl():
-                return self.articles.listed(lambda segment: segment.at_url(node.url))
-            case WithKey():
-                return self.articles.spelt("key", node.key)
-
-    def _test(self, node: Node) -> Callable[[Where], Flags]:
-        """Return what tests articles for a fact that has no list."""
-        match node:
-            case InLanguage():
-                flags = self._flags(
-                    node, lambda segment: segment.in_languages(frozenset({node.code}))
-                )
-            case DateRange():
-                flags = self.articles.flags(
-                    _fact_key(node), partial(_are_within, node, self.articles)
-                )
-            case _:
-                flags = self._flags(Every, _is_there)
-        return flags.__getitem__
-
-    def _flags(self, key: Hashable, of: Callable[[Segment], Flags]) -> Flags:
-        """Return which articles a fact is true of that is told for each segment."""
-        return self.articles.flags(key, lambda: self.articles.array(of, np.bool_))
-
-
-def _are_within(period: DateRange, articles: Articles) -> Flags:
-    """Return which dates may lie in a period; UNDATED is before every date."""
-    first, last = articles.dates, articles.last_dates
-
-    def overlaps(since: int | None, until: int | None) -> Flags:
-        flags: Flags = last > UNDATED if since is None else last >= since
-        if until is not None:
-            flags &= first <= until
-        return flags
-
-    by_clocks = date_bounds(period.since, period.until, in_utc=False)
-    by_moments = date_bounds(period.since, period.until, in_utc=True)
-    in_utc = articles.dated_in_utc
-    if in_utc is None or by_clocks == by_moments:
-        return overlaps(*by_clocks)
-    return np.where(in_utc, overlaps(*by_moments), overlaps(*by_clocks))
-
-
-def _fact_key(node: Node) -> Hashable:
-    """Return what tells a fact from any other."""
-    match node:
-        case FromSource():
-            return FromSource, node.name
-        case DateRange():
-            return DateRange, _by_letter(node.since), _by_letter(node.until)
-        case _:
-            return node
-
-
-def _by_letter(end: date | None) -> object:
-    """Return what tells the end of a period from any other, those of other zones too."""
-    if isinstance(end, datetime):
-        return end.replace(tzinfo=None), end.fold, end.tzinfo
-    return end
-
-
-def _is_there(segment: Segment) -> Flags:
-    return np.ones(segment.n_articles, np.bool_)
+    def _any_dense(self, parts: Sequence[Found]) -> Found:
+        scores = np.zeros(self.articles.n_numbers, np.float32)
+        for part in parts:
+            if isinstance(part, Dense):
+                scores += 0 if part.scores is None else part.scores
+            elif part.scores is not None:
+                np.add.at(scores, part.articles, part.scores)
+        if all(part.is_positive for part in parts):
+            return Dense(scores > 0, scores, is_positive=True)
+        flags = np.zeros(len(scores), np.bool_)
+        for part in parts:
+            flags[part.articles if isinstance(part, Sparse) else part.flags] = True
+        return Dense(flags, scores)
 
 
 def _added(parts: Iterable[Scores | None]) -> Scores | None:
@@ -443,28 +302,53 @@ def _added(parts: Iterable[Scores | None]) -> Scores | None:
     return reduce(np.add, given) if given else None
 
 
-def _scores_of(found: Listed) -> Scores:
-    return np.zeros(len(found.articles), np.float32) if found.scores is None else found.scores
+def _joined(answers: Sequence[Answer], n: int, *, is_all: bool) -> Answer:
+    """Return what all, or any, of some parts answer about ``n`` articles."""
+    join = np.logical_and if is_all else np.logical_or
+    flags = reduce(join, (answer.flags for answer in answers), np.full(n, is_all))
+    scores = _added(answer.scores for answer in answers)
+    return Answer(flags, None if scores is None else scores * flags)
 
 
-def _merged(articles: Integers, scores: Scores, *, is_positive: bool) -> Listed:
-    """Return each of some articles once, its scores added in the order given."""
+def _listed(found: Found) -> Sparse:
+    """Return what was found as a list."""
+    if isinstance(found, Sparse):
+        return found
+    articles = found.flags.nonzero()[0]
+    return Sparse(articles, None if found.scores is None else found.scores.take(articles))
+
+
+def _merged(lists: Sequence[Sparse]) -> Sparse:
+    """Return the articles of any of some lists, the scores of each added in their order."""
+    if not lists:
+        return Sparse(np.zeros(0, np.int64))
+    articles = np.concatenate([part.articles for part in lists])
+    scores = np.concatenate(
+        [
+            np.zeros(len(part.articles), np.float32) if part.scores is None else part.scores
+            for part in lists
+        ]
+    )
     order = articles.argsort(kind="stable")
     articles = articles[order]
     is_first = np.ones(len(articles), np.bool_)
     np.not_equal(articles[1:], articles[:-1], out=is_first[1:])
     added = np.zeros(np.count_nonzero(is_first), np.float32)
     np.add.at(added, is_first.cumsum() - 1, scores[order])
-    return Listed(articles[is_first], added, is_positive)
+    return Sparse(articles[is_first], added, all(part.is_positive for part in lists))
 
 
 def _scaled(found: Found, factor: float) -> Found:
+    """Return what was found, its scores multiplied."""
     if found.scores is None:
         return found
-    scores = found.scores * np.float32(factor)
     # What is so small that it may become 0 no longer tells what was found.
     is_positive = found.is_positive and factor > _TOO_SMALL
-    if isinstance(found, Listed):
-        return Listed(found.articles, scores, is_positive)
-    flags = found.test(EVERYWHERE)
-    return Spread(flags.__getitem__, scores, is_positive)
+    return found._replace(scores=found.scores * np.float32(factor), is_positive=is_positive)
+
+
+def _constant(found: Found, score: float) -> Found:
+    """Return what was found, its scores all the same."""
+    flags = np.ones(len(found.articles), np.bool_) if isinstance(found, Sparse) else found.flags
+    value = np.float32(score)
+    return found._replace(scores=flags * value, is_positive=bool(value > 0))

@@ -10,14 +10,15 @@ Statistics are those of the whole index, deleted articles left out.
 from __future__ import annotations
 
 from collections import Counter
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from searchkit import ranking
 from searchkit.local.searching.intersection import located
-from searchkit.local.searching.scoring.scored_leaves import Listing
+from searchkit.local.searching.scoring.choices import ASKING
+from searchkit.local.searching.scoring.scored_leaves import ListedLeaf
 from searchkit.schema import TEXT_FIELDS
 
 if TYPE_CHECKING:
@@ -30,15 +31,12 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float32]
 
-
-_ASKING = 1 << 11  # articles that are looked at in the time that it takes to ask a segment
-
 _NO_ARTICLES = np.zeros(0, np.int64)
 _NO_FREQUENCIES = np.zeros(0, np.float32)
 
 
-class Weighing:
-    """Weighs occurrences in an index.
+class LeafScorer:
+    """Scores the leaves of queries in an index.
 
     Args:
         articles: The articles of the index.
@@ -63,10 +61,10 @@ class Weighing:
             for name in TEXT_FIELDS
         }
 
-    def weigh(
+    def score(
         self, fields: Sequence[str], postings: Mapping[str, InSegments], n_words: int
-    ) -> Listing:
-        """Return what a leaf weighs.
+    ) -> ListedLeaf:
+        """Return what a leaf adds to scores.
 
         Args:
             fields: The one or two fields that it was looked for in; none: it occurs nowhere.
@@ -74,9 +72,9 @@ class Weighing:
             n_words: Of how many words it is.
         """
         if not fields:
-            return Listing(_NO_ARTICLES, _NO_FREQUENCIES, 0, self._rarity(0, n_words))
+            return ListedLeaf(_NO_ARTICLES, _NO_FREQUENCIES, 0, self._rarity(0, n_words))
         articles, frequencies = self._joined(postings.get(fields[0], ()))
-        turn = len(articles)
+        n_first = len(articles)
         if len(fields) > 1:
             others, added = self._joined(postings.get(fields[1], ()))
             if len(others):
@@ -92,7 +90,7 @@ class Weighing:
         scores = ranking.saturate(frequencies, self._halfway_of(fields[0], articles))
         rarity = self._rarity(len(articles), n_words)
         scores *= np.float32(rarity)
-        return Listing(articles, scores, turn, rarity)
+        return ListedLeaf(articles, scores, n_first, rarity)
 
     def _rarity(self, df: int, n_words: int) -> float:
         """Return the idf of a leaf of some words that so many articles have."""
@@ -112,56 +110,53 @@ class Weighing:
 
     def _halfway_of(self, name: str, articles: Integers) -> Floats:
         """Return how many occurrences in a field count half in some articles, float32, (n,)."""
-        return self._told((name,), ranking.halfway, articles)
+        return self._per_article((name,), ranking.halfway, articles)
 
     def _worth_of(self, name: str, other: str, articles: Integers) -> Floats:
-        """Return how many occurrences in another field one is worth, likewise."""
-        return self._told((name, other), np.divide, articles)
+        """Return how many occurrences in another field one is worth, float32, (n,)."""
+        return self._per_article((name, other), np.divide, articles)
 
-    def _told(
+    def _per_article(
         self,
         fields: tuple[str, ...],
-        tell: Callable[..., NDArray[np.floating[Any]]],
+        function: Callable[..., NDArray[np.floating[Any]]],
         articles: Integers,
     ) -> Floats:
-        """Return what is told by how much one occurrence counts in some fields of articles.
+        """Return a function of the occurrence weights of some fields in each article.
 
-        It is worked out for all articles only once so many were asked for that it pays.
+        It is computed for all articles once so many were asked for that it pays.
 
         Args:
             fields: The fields.
-            tell: Tells it, of an array for each field.
+            function: Computes it, of an array for each field.
             articles: The articles.
         """
-        known = self._of_all.get(fields)
-        if known is None:
-            self._asked[fields] += len(articles) + _ASKING * len(self._articles.segments)
+
+        def computed(lengths_of: Callable[[str], Array]) -> Floats:
+            weights = [self._weights(name, lengths_of(name)) for name in fields]
+            return function(*weights).astype(np.float32)
+
+        of_all = self._of_all.get(fields)
+        if of_all is None:
+            self._asked[fields] += len(articles) + ASKING * len(self._articles.segments)
             if self._asked[fields] < self._articles.n_numbers:
-                lengths = (self._articles.take(_lengths_of(name), articles) for name in fields)
-                return tell(*map(self._counts, fields, lengths)).astype(np.float32)
+                return computed(lambda name: self._articles.take(partial(_lengths, name), articles))
+            of_all = self._of_all[fields] = self._articles.array(
+                lambda segment: computed(lambda name: _lengths(name, segment))
+            )
+        return of_all.take(articles)
 
-            def tell_of(segment: Segment) -> Floats:
-                lengths = (_lengths_of(name)(segment) for name in fields)
-                return tell(*map(self._counts, fields, lengths)).astype(np.float32)
-
-            known = self._of_all[fields] = self._articles.array(tell_of, np.float32)
-        return known.take(articles)
-
-    def _counts(self, name: str, lengths: Array) -> NDArray[np.float64]:
+    def _weights(self, name: str, lengths: Array) -> NDArray[np.float64]:
         """Return what one occurrence counts in a field of each of some lengths, (n,)."""
         return ranking.occurrence_weights(
             lengths, mean_length=self.mean_lengths[name], field=ranking.FIELD_WEIGHTS[name]
         )
 
 
-def _lengths_of(name: str) -> Callable[[Segment], Array]:
-    """Return what tells the length of a field in each article of a segment, (n_articles,)."""
-
-    def lengths(segment: Segment) -> Array:
-        found = segment.arrays.lengths(name)
-        return np.zeros(segment.n_articles, np.uint8) if found is None else found
-
-    return lengths
+def _lengths(name: str, segment: Segment) -> Array:
+    """Return the length of a field in each article of a segment, (n_articles,)."""
+    lengths = segment.arrays.lengths(name)
+    return np.zeros(segment.n_articles, np.uint8) if lengths is None else lengths
 
 
 def _total_length(segment: Segment, name: str) -> int:

@@ -17,8 +17,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 import numpy as np
 
-from searchkit.local.searching.scoring.evaluation import EVERYWHERE, Listed
-from searchkit.local.searching.scoring.top_k import Lead
+from searchkit.local.searching.scoring.choices import BLOCK, FEW
+from searchkit.local.searching.scoring.evaluation import Sparse
+from searchkit.local.searching.scoring.top_k import Candidates
 from searchkit.local.segment.columns import ReferenceColumn
 from searchkit.schema import UNDATED
 
@@ -27,14 +28,12 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from searchkit.local.searching.scoring.evaluation import Found, Scores, Where
+    from searchkit.local.searching.scoring.evaluation import Dense, Found
     from searchkit.local.searching.segments import Articles, Integers
     from searchkit.query import Sort
 
     Numbers: TypeAlias = NDArray[Any]
-
-_BLOCK = 64  # articles
-_FEW = 4  # times the limit: so many are put in order as they are
+    Where: TypeAlias = Integers | slice
 
 _LAST = 2**62  # seconds: later than any date
 
@@ -46,52 +45,54 @@ class Selected(NamedTuple):
     score: float
 
 
-def shown(
-    lead: Lead, articles: Articles, *, sort: Sort, offset: int, limit: int
+def page_of(
+    candidates: Candidates, articles: Articles, *, sort: Sort, offset: int, limit: int
 ) -> tuple[Selected, ...]:
     """Return a page of what was found, in order.
 
     Args:
-        lead: Of what was found, what comes first, ``offset + limit`` articles or more.
+        candidates: The articles that may be among the first ``offset + limit``.
         articles: The articles of the index.
         sort: ``relevance``: best first; ``newest`` and ``oldest``: by date,
             undated articles last.
-        offset: How many to pass over, 0 or more.
+        offset: How many to skip, 0 or more.
         limit: How many to return at most, 0 or more.
     """
-    if not limit or not lead.total:
+    if not limit or not candidates.total:
         return ()
-    places = _Order(articles, lead, sort).first(offset + limit)[offset:]
-    numbers = lead.articles.take(places).tolist()
-    return tuple(map(Selected, numbers, lead.scores.take(places).tolist()))
+    order = _Order(articles, candidates, sort).first(offset + limit)[offset:]
+    numbers = candidates.articles.take(order).tolist()
+    return tuple(map(Selected, numbers, candidates.scores.take(order).tolist()))
 
 
-def leading(found: Found, sort: Sort, limit: int) -> Lead:
+def candidates_of(found: Found, sort: Sort, limit: int) -> Candidates:
     """Return how many articles were found, and those that may be among the first of them.
 
     Args:
         found: What was found.
-        sort: As for :func:`shown`.
+        sort: As for :func:`page_of`.
         limit: How many articles are wanted, 0 or more.
     """
-    if isinstance(found, Listed):
-        return _lead(len(found.articles), found.articles, found.scores)
-    flags = found.test(EVERYWHERE)
-    total = int(np.count_nonzero(flags))
-    scores = found.scores
-    if scores is None or sort != "relevance" or total <= limit * _BLOCK or not limit:
-        numbers = flags.nonzero()[0]
+    if isinstance(found, Sparse):
+        total, articles, scores = len(found.articles), found.articles, found.scores
     else:
-        # So many articles lie in more than `limit` blocks: if all of them score above 0,
-        # so does the worst of those that are reached, and none is reached that is not found.
-        numbers = reaching(scores, limit)
-        if not found.is_positive:
-            numbers = numbers[flags[numbers]]
-    return _lead(total, numbers, None if scores is None else scores.take(numbers))
+        total, articles = int(np.count_nonzero(found.flags)), _reached(found, sort, limit)
+        scores = None if found.scores is None else found.scores.take(articles)
+    if scores is None:
+        scores = np.zeros(len(articles), np.float32)
+    return Candidates(total, articles, scores)
 
 
-def _lead(total: int, articles: Integers, scores: Scores | None) -> Lead:
-    return Lead(total, articles, np.zeros(len(articles), np.float32) if scores is None else scores)
+def _reached(found: Dense, sort: Sort, limit: int) -> Integers:
+    """Return the articles that may be among the first of those found, ascending or not."""
+    if found.scores is None or sort != "relevance" or not limit:
+        return found.flags.nonzero()[0]
+    if np.count_nonzero(found.flags) <= limit * BLOCK:
+        return found.flags.nonzero()[0]
+    # So many articles are in more than `limit` blocks: if all of them score above 0,
+    # so does the worst of those that are reached, and none is reached that is not found.
+    reached = reaching(found.scores, limit)
+    return reached if found.is_positive else reached[found.flags[reached]]
 
 
 def reaching(values: Numbers, limit: int) -> Integers:
@@ -101,33 +102,31 @@ def reaching(values: Numbers, limit: int) -> Integers:
         values: Any numbers, (n,).
         limit: 1 or more.
     """
-    columns = len(values) // _BLOCK
+    columns = len(values) // BLOCK
     if columns < 2 * limit:
         few: Integers = (values >= _least_of(values, limit)).nonzero()[0]
         return few
     # A block is a column of this table: its values do not lie side by side, which makes
     # the maxima of all blocks the maxima of whole rows.
-    table = values[: _BLOCK * columns].reshape(_BLOCK, columns)
+    table = values[: BLOCK * columns].reshape(BLOCK, columns)
     maxima = table.max(axis=0)
     bound = _least_of(maxima, limit)
     blocks = (maxima >= bound).nonzero()[0]
     row, block = (table[:, blocks] >= bound).nonzero()
-    rest = (values[_BLOCK * columns :] >= bound).nonzero()[0]
-    places: Integers = np.concatenate((row * columns + blocks[block], rest + _BLOCK * columns))
-    return places
+    rest = (values[BLOCK * columns :] >= bound).nonzero()[0]
+    reached: Integers = np.concatenate((row * columns + blocks[block], rest + BLOCK * columns))
+    return reached
 
 
 def _least_of(values: Numbers, limit: int) -> Any:
     """Return the least of the ``limit`` largest of some values, or of all."""
-    place = max(len(values) - limit, 0)
-    parted = values.copy()
-    parted.partition(place)
-    return parted[place]
+    at = max(len(values) - limit, 0)
+    return np.partition(values, at)[at]
 
 
 def _descending(values: Numbers, limit: int) -> Integers:
     """Return where the ``limit`` largest values are, and any others, the largest first."""
-    if len(values) > _FEW * limit:
+    if len(values) > FEW * limit:
         near = reaching(values, limit)
         return near.take(values.take(near).argsort()[::-1])
     order: Integers = values.argsort()[::-1]
@@ -139,14 +138,14 @@ class _Order:
 
     Args:
         articles: The articles of the index.
-        found: Those that are put in order.
+        candidates: Those that are put in order.
         sort: What comes first.
     """
 
-    def __init__(self, articles: Articles, found: Lead, sort: Sort) -> None:
+    def __init__(self, articles: Articles, candidates: Candidates, sort: Sort) -> None:
         self._articles = articles
-        self._numbers = found.articles
-        self._scores = found.scores
+        self._numbers = candidates.articles
+        self._scores = candidates.scores
         if sort == "relevance":
             self._values: Sequence[Callable[[Where], Numbers]] = self._score, self._newness
         else:
@@ -154,62 +153,62 @@ class _Order:
             self._values = by_date, self._score
 
     def first(self, limit: int) -> Integers:
-        """Return the places of the first articles in the list, in order, int64."""
-        values = self._values[0](EVERYWHERE)
+        """Return the indices of the first candidates, in order, int64."""
+        values = self._values[0](slice(None))
         order = _descending(values, limit)
         return self._told_apart(order, values.take(order), 1, limit)
 
-    def _first(self, places: Integers, level: int, limit: int) -> Integers:
-        """Return the first of some places, in order, which are equal in all values before."""
+    def _first(self, some: Integers, level: int, limit: int) -> Integers:
+        """Return the first of some candidates, in order, which are equal in all values before."""
         if level == len(self._values):
-            return self._first_by_key(places, limit)
-        values = self._values[level](places)
+            return self._first_by_key(some, limit)
+        values = self._values[level](some)
         order = _descending(values, limit)
-        return self._told_apart(places.take(order), values.take(order), level + 1, limit)
+        return self._told_apart(some.take(order), values.take(order), level + 1, limit)
 
-    def _told_apart(self, places: Integers, values: Numbers, level: int, limit: int) -> Integers:
-        """Return the first of some places, given in the order of values that may be equal."""
+    def _told_apart(self, some: Integers, values: Numbers, level: int, limit: int) -> Integers:
+        """Return the first of some candidates, given in the order of values that may be equal."""
         turns = (values[1:] != values[:-1]).nonzero()[0]
-        if len(turns) + 1 == len(places):
-            return places[:limit]
+        if len(turns) + 1 == len(some):
+            return some[:limit]
         chosen = []
-        for start, end in pairwise((0, *(turns + 1).tolist(), len(places))):
+        for start, end in pairwise((0, *(turns + 1).tolist(), len(some))):
             if limit <= 0:
                 break
-            run = places[start:end]
-            chosen.append(run if len(run) == 1 else self._first(run, level, limit))
-            limit -= len(run)
+            equal = some[start:end]
+            chosen.append(equal if len(equal) == 1 else self._first(equal, level, limit))
+            limit -= len(equal)
         return np.concatenate(chosen)
 
-    def _score(self, places: Where) -> Numbers:
-        return self._scores[places]
+    def _score(self, some: Where) -> Numbers:
+        return self._scores[some]
 
-    def _newness(self, places: Where) -> Numbers:
-        return self._articles.dates[self._numbers[places]]  # UNDATED is the least
+    def _newness(self, some: Where) -> Numbers:
+        return self._articles.first_dates[self._numbers[some]]  # UNDATED is the least
 
-    def _oldness(self, places: Where) -> Numbers:
-        dates = self._articles.dates[self._numbers[places]]
+    def _oldness(self, some: Where) -> Numbers:
+        dates = self._newness(some)
         return np.where(dates == UNDATED, -_LAST, -dates)
 
-    def _first_by_key(self, places: Integers, limit: int) -> Integers:
-        """Return the first of some places by key, in order."""
-        numbers = self._numbers.take(places)
+    def _first_by_key(self, some: Integers, limit: int) -> Integers:
+        """Return the first of some candidates by key, in order."""
+        numbers = self._numbers.take(some)
         segments = np.searchsorted(self._articles.starts, numbers, "right") - 1
-        held = np.unique(segments).tolist()
+        present = np.unique(segments).tolist()
         firsts: list[tuple[bytes, int]] = []
-        for segment in held:
+        for segment in present:
             of_segment = (segments == segment).nonzero()[0]
-            its = numbers.take(of_segment) - self._articles.starts[segment]
+            ranks = numbers.take(of_segment) - self._articles.starts[segment]
             column = self._articles.segments[segment].arrays.column("key")
             if isinstance(column, ReferenceColumn):
-                its = column.numbers[its].astype(np.int64)
-            order = _descending(-its, limit)[:limit]
-            if len(held) == 1:
-                return places.take(order)
-            names = (
-                [column.values[key] for key in its.take(order).tolist()]
+                ranks = column.numbers[ranks].astype(np.int64)
+            order = _descending(-ranks, limit)[:limit]
+            if len(present) == 1:
+                return some.take(order)
+            keys = (
+                [column.values[rank] for rank in ranks.take(order).tolist()]
                 if isinstance(column, ReferenceColumn)
                 else [b""] * len(order)
             )
-            firsts += zip(names, places.take(of_segment.take(order)).tolist(), strict=True)
-        return np.array([place for _, place in sorted(firsts)[:limit]])
+            firsts += zip(keys, some.take(of_segment.take(order)).tolist(), strict=True)
+        return np.array([index for _, index in sorted(firsts)[:limit]])

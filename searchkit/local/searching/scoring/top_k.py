@@ -1,11 +1,11 @@
 """The best articles of several words, without adding up the scores of all that have any.
 
-Every leaf knows in which articles it scores highest, in order. An article that stands
-in none of these lists down to some depth scores no more than the leaves do at that
-depth, added. As soon as as many articles as are wanted score more than that, they are
-the best there are. Of rare leaves, all articles are looked at. How many articles have
-any of the words, or all, is counted from sets of bits. So a query takes little longer
-in an index that is ten times as large.
+Every frequent leaf knows in which articles it scores highest, its champions, in order.
+An article that is in none of these lists down to some depth scores no more than the
+leaves do at that depth, added. As soon as as many articles as are wanted score more
+than that, they are the best there are (Fagin's threshold algorithm). Of rare leaves, all
+articles are looked at. How many articles have any of the words, or all, is counted from
+sets of bits. So a query takes little longer in an index that is ten times as large.
 
 Scores are those of `evaluation`: float32, added in the order of the leaves. A sum of
 float32 never grows when one of its parts is lowered, so that bounds are exact too.
@@ -20,26 +20,25 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from searchkit.local.searching.scoring.bitsets import articles_of, count, packed
-from searchkit.local.searching.scoring.scored_leaves import Frequent
+from searchkit.local.searching.scoring.choices import RARE
+from searchkit.local.searching.scoring.scored_leaves import FrequentLeaf
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from numpy.typing import NDArray
 
-    from searchkit.local.searching.scoring.scored_leaves import Listing, Scores, Weighed
+    from searchkit.local.searching.scoring.scored_leaves import ListedLeaf, ScoredLeaf, Scores
     from searchkit.local.searching.segments import Integers
 
-_RARE = 64  # times fewer postings than articles: all of them may be among the best
 
-
-class Lead(NamedTuple):
-    """What comes first of what was found.
+class Candidates(NamedTuple):
+    """The articles that may be on a page.
 
     Attributes:
         total: How many articles were found.
         articles: Those that score as high as the last of those wanted, and maybe
-            others of them, in order of their numbers, int64, (n,).
+            others that were found, int64, (n,).
         scores: Their scores, float32, (n,).
     """
 
@@ -48,7 +47,7 @@ class Lead(NamedTuple):
     scores: Scores
 
 
-class Leading(NamedTuple):
+class TopK(NamedTuple):
     """Finds the best articles of leaves.
 
     Attributes:
@@ -57,7 +56,7 @@ class Leading(NamedTuple):
 
     n_numbers: int
 
-    def of_any(self, leaves: Sequence[Weighed], limit: int) -> Lead | None:
+    def of_any(self, leaves: Sequence[ScoredLeaf], limit: int) -> Candidates | None:
         """Return the best articles of those that have any of some leaves.
 
         Args:
@@ -68,7 +67,7 @@ class Leading(NamedTuple):
             None where it is faster, or needed, to add up all scores.
         """
         frequent, rare = _parted(leaves)
-        if not frequent or any(leaf.n * _RARE > self.n_numbers for leaf in rare):
+        if not frequent or any(leaf.n * RARE > self.n_numbers for leaf in rare):
             return None
         best = self._best(leaves, frequent, rare, limit)
         if best is None:
@@ -79,10 +78,18 @@ class Leading(NamedTuple):
             for leaf in rare:
                 flags[leaf.articles] = True
             words = words | packed(flags)
-        return Lead(count(words), *best)
+        return Candidates(count(words), *best)
 
-    def of_all(self, leaves: Sequence[Weighed], limit: int) -> Lead | None:
-        """Return the best articles of those that have all of some leaves, likewise."""
+    def of_all(self, leaves: Sequence[ScoredLeaf], limit: int) -> Candidates | None:
+        """Return the best articles of those that have all of some leaves.
+
+        Args:
+            leaves: One or more.
+            limit: How many articles are wanted, 1 or more.
+
+        Returns:
+            None where it is faster, or needed, to add up all scores.
+        """
         frequent, rare = _parted(leaves)
         if rare:
             return None
@@ -91,51 +98,48 @@ class Leading(NamedTuple):
         if total > isqrt(self.n_numbers):
             best = self._best(leaves, frequent, rare, limit, is_all=True)
             if best is not None:
-                return Lead(total, *best)
+                return Candidates(total, *best)
         articles = articles_of(shared)
-        return Lead(total, articles, reduce(np.add, self._scores(leaves, articles)))
+        return Candidates(total, articles, reduce(np.add, self._scores(leaves, articles)))
 
     def _best(
         self,
-        leaves: Sequence[Weighed],
-        frequent: Sequence[Frequent],
-        rare: Sequence[Listing],
+        leaves: Sequence[ScoredLeaf],
+        frequent: Sequence[FrequentLeaf],
+        rare: Sequence[ListedLeaf],
         limit: int,
         *,
         is_all: bool = False,
     ) -> tuple[Integers, Scores] | None:
         """Return the best articles of some leaves, given all together and parted."""
-        bounds = reduce(np.add, [leaf.top.bounds for leaf in frequent])
+        bounds = reduce(np.add, [leaf.champions.bounds for leaf in frequent])
         depth = isqrt(self.n_numbers) // 2
         while depth < len(bounds):
-            articles = _union([leaf.top.articles[:depth] for leaf in frequent], rare)
+            articles = _union([leaf.champions.articles[:depth] for leaf in frequent], rare)
             parts = self._scores(leaves, articles)
             scores = reduce(np.add, parts)
             if is_all:
                 scores *= reduce(np.minimum, parts) > 0
-            place = len(scores) - limit
-            if place < 0:
+            if len(scores) < limit:
                 return None
-            parted = scores.copy()
-            parted.partition(place)
-            least = parted[place]
+            least = np.partition(scores, -limit)[-limit]
             if least > bounds[depth]:
                 reached = (scores >= least).nonzero()[0]
                 return articles.take(reached), scores.take(reached)
             depth = int(np.count_nonzero(bounds >= least))  # here it is so, and found at once
         return None
 
-    def _scores(self, leaves: Sequence[Weighed], articles: Integers) -> list[Scores]:
+    def _scores(self, leaves: Sequence[ScoredLeaf], articles: Integers) -> list[Scores]:
         return [leaf.at(articles, self.n_numbers) for leaf in leaves]
 
 
-def _parted(leaves: Sequence[Weighed]) -> tuple[list[Frequent], list[Listing]]:
+def _parted(leaves: Sequence[ScoredLeaf]) -> tuple[list[FrequentLeaf], list[ListedLeaf]]:
     """Return the frequent leaves and the rare ones."""
-    frequent = [leaf for leaf in leaves if isinstance(leaf, Frequent)]
-    return frequent, [leaf for leaf in leaves if not isinstance(leaf, Frequent)]
+    frequent = [leaf for leaf in leaves if isinstance(leaf, FrequentLeaf)]
+    return frequent, [leaf for leaf in leaves if not isinstance(leaf, FrequentLeaf)]
 
 
-def _union(lists: Sequence[NDArray[np.int32]], rare: Sequence[Listing]) -> Integers:
+def _union(lists: Sequence[NDArray[np.int32]], rare: Sequence[ListedLeaf]) -> Integers:
     """Return the articles of several lists and of rare leaves, ascending, each once, int64."""
     articles = np.concatenate([*lists, *[leaf.articles for leaf in rare]], dtype=np.int32)
     articles.sort()
