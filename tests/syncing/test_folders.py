@@ -47,7 +47,7 @@ def make(folder: Path, files: Mapping[str, str], *, mtime: int = OLD) -> Path:
     return folder
 
 
-def told(report: UpdateReport) -> tuple[int, int, int, int]:
+def counts(report: UpdateReport) -> tuple[int, int, int, int]:
     return report.added, report.replaced, report.removed, report.unchanged
 
 
@@ -100,7 +100,7 @@ def test_an_index_remembers_its_folder(index: Index, a: Path) -> None:
     index.update(a)
 
     assert index.stats().corpus == (CorpusFolder(a),)
-    assert told(index.update()) == (0, 0, 0, 2)
+    assert counts(index.update()) == (0, 0, 0, 2)
 
 
 def test_a_folder_is_the_same_however_it_is_written(
@@ -113,7 +113,7 @@ def test_a_folder_is_the_same_however_it_is_written(
     ways: list[str | Path] = [a, f"{a}/", ".", "../a", "~/a", tmp_path / "link"]
     ways += [f"{a}/b/..", "../link/"]
 
-    assert [told(index.update(way)) for way in ways] == [(0, 0, 0, 2)] * len(ways)
+    assert [counts(index.update(way)) for way in ways] == [(0, 0, 0, 2)] * len(ways)
     assert index.stats().corpus == (CorpusFolder(a),)
 
 
@@ -156,7 +156,7 @@ def test_another_folder_takes_the_place_of_the_first_when_it_is_asked_to(
 
     report = index.update(b, replace_corpus=True)
 
-    assert told(report) == (1, 1, 1, 0)
+    assert counts(report) == (1, 1, 1, 0)
     assert keys(index) == ["one.txt", "three.txt"]
     assert index.search("moon").total == 2
     assert index.stats().corpus == (CorpusFolder(b),)
@@ -180,7 +180,7 @@ def test_an_index_without_articles_takes_any_folder(
     bad = make(tmp_path / "bad", {"a.json": "{"})
     index.update(bad)
 
-    assert told(index.update(a)) == (2, 0, 0, 0)
+    assert counts(index.update(a)) == (2, 0, 0, 0)
     with pytest.raises(OtherCorpusError):
         index.update(b)
 
@@ -193,7 +193,7 @@ def test_more_than_half_of_twenty_articles_are_not_removed_unasked(
     index.update(folder)
     for n in range(10):
         (folder / f"{n:03}.txt").unlink()
-    assert told(index.update(dry_run=True)) == (0, 0, 10, 10)
+    assert counts(index.update(dry_run=True)) == (0, 0, 10, 10)
     (folder / "010.txt").unlink()
     before = files_of(Path(index.address))
     expected = (
@@ -222,7 +222,7 @@ def test_records_that_vanish_from_a_file_count_as_removals(index: Index, tmp_pat
 
     assert (caught.value.articles, caught.value.removed) == (31, 21)
     assert files_of(Path(index.address)) == before
-    assert told(index.update(replace_corpus=True)) == (0, 0, 21, 10)
+    assert counts(index.update(replace_corpus=True)) == (0, 0, 21, 10)
 
 
 def test_of_fewer_than_twenty_articles_all_but_one_may_go(index: Index, tmp_path: Path) -> None:
@@ -231,7 +231,7 @@ def test_of_fewer_than_twenty_articles_all_but_one_may_go(index: Index, tmp_path
     for n in range(18):
         (folder / f"{n:03}.txt").unlink()
 
-    assert told(index.update()) == (0, 0, 18, 1)
+    assert counts(index.update()) == (0, 0, 18, 1)
 
 
 # -- nothing left behind
@@ -258,13 +258,13 @@ def test_a_folder_that_gives_nothing_leaves_no_directory_behind(tmp_path: Path) 
 def test_a_first_dry_run_makes_no_directory(tmp_path: Path, a: Path) -> None:
     report = searchkit.update(tmp_path / "index", a, dry_run=True)
 
-    assert told(report) == (2, 0, 0, 0)
+    assert counts(report) == (2, 0, 0, 0)
     assert not (tmp_path / "index").exists()
 
 
 def test_an_update_makes_the_index_where_there_is_none(tmp_path: Path, a: Path) -> None:
-    assert told(searchkit.update(tmp_path / "x" / "index", [a])) == (2, 0, 0, 0)
-    assert told(searchkit.update(tmp_path / "x" / "index")) == (0, 0, 0, 2)
+    assert counts(searchkit.update(tmp_path / "x" / "index", [a])) == (2, 0, 0, 0)
+    assert counts(searchkit.update(tmp_path / "x" / "index")) == (0, 0, 0, 2)
 
 
 def test_an_index_among_the_articles_is_passed_over_without_a_word(a: Path) -> None:
@@ -276,7 +276,7 @@ def test_an_index_among_the_articles_is_passed_over_without_a_word(a: Path) -> N
 
     report = searchkit.update(inside, a)
 
-    assert told(report) == (0, 0, 0, 2)
+    assert counts(report) == (0, 0, 0, 2)
     assert (dict(report.skipped), report.problems) == ({}, ())
     with pytest.raises(CorpusEmptyError):
         searchkit.update(a.parent / "other", inside)
@@ -302,7 +302,7 @@ def test_a_folder_that_nobody_may_list_is_an_error(index: Index, a: Path, b: Pat
             index.update()
     finally:
         b.chmod(0o700)
-    assert told(index.update()) == (0, 0, 0, 4)
+    assert counts(index.update()) == (0, 0, 0, 4)
 
 
 @pytest.mark.parametrize("corpus", [[], 5, [5], None])
@@ -325,7 +325,7 @@ def test_a_folder_that_was_moved_is_known_and_not_read_again(
 
     report = index.update(new, progress=steps.append)
 
-    assert told(report) == (0, 0, 0, 2)
+    assert counts(report) == (0, 0, 0, 2)
     assert notes(report) == [f"The corpus was moved from {a} to {new}."]
     assert {step.total for step in steps} == {0}
     assert index.stats().corpus == (CorpusFolder(new),)
@@ -340,7 +340,7 @@ def test_a_folder_that_was_moved_as_soon_as_it_was_indexed_is_known(
 
     report = index.update((tmp_path / "a").rename(tmp_path / "new"))
 
-    assert told(report) == (0, 0, 0, 3)
+    assert counts(report) == (0, 0, 0, 3)
     assert len(report.notes) == 1
 
 
@@ -374,7 +374,7 @@ def test_a_folder_is_known_where_times_are_kept_to_even_seconds(
     coarse = make(tmp_path / "b", numbered(3), mtime=OLD)
     index.update(first)
 
-    assert told(index.update(coarse)) == (0, 0, 0, 3)
+    assert counts(index.update(coarse)) == (0, 0, 0, 3)
 
 
 def test_a_moved_folder_may_have_changed_a_little(index: Index, tmp_path: Path) -> None:
@@ -384,7 +384,7 @@ def test_a_moved_folder_may_have_changed_a_little(index: Index, tmp_path: Path) 
     (new / "000.txt").unlink()
     make(new / "more", {"x.txt": "A new tide."})
 
-    assert told(index.update(new)) == (1, 0, 1, 29)
+    assert counts(index.update(new)) == (1, 0, 1, 29)
 
 
 def test_a_moved_folder_that_lost_most_is_not_taken_for_it(index: Index, tmp_path: Path) -> None:
@@ -402,11 +402,11 @@ def test_a_moved_folder_that_lost_most_is_not_taken_for_it(index: Index, tmp_pat
 
 
 def test_several_folders_make_one_index(index: Index, a: Path, b: Path) -> None:
-    assert told(index.update([a, b])) == (4, 0, 0, 0)
+    assert counts(index.update([a, b])) == (4, 0, 0, 0)
     assert keys(index) == ["b-2/one.txt", "b-2/three.txt", "b/two.txt", "one.txt"]
     assert index.stats().corpus == (CorpusFolder(a), CorpusFolder(b, "b-2/"))
-    assert told(index.update([b, a])) == (0, 0, 0, 4)
-    assert told(index.update()) == (0, 0, 0, 4)
+    assert counts(index.update([b, a])) == (0, 0, 0, 4)
+    assert counts(index.update()) == (0, 0, 0, 4)
     assert index.article("b-2/one.txt").path == "b-2/one.txt"
 
 
@@ -414,7 +414,7 @@ def test_a_second_folder_renames_none_of_the_first(index: Index, a: Path, b: Pat
     index.update(a)
     before = keys(index)
 
-    assert told(index.update([b, a])) == (2, 0, 0, 2)
+    assert counts(index.update([b, a])) == (2, 0, 0, 2)
     assert set(before) < set(keys(index))
 
 
@@ -429,9 +429,9 @@ def test_leaving_a_folder_out_is_refused(index: Index, a: Path, b: Path) -> None
     with pytest.raises(OtherCorpusError, match=f"^{re.escape(expected)}$"):
         index.update(a)
     assert files_of(Path(index.address)) == before
-    assert told(index.update(b, replace_corpus=True)) == (0, 0, 2, 2)
+    assert counts(index.update(b, replace_corpus=True)) == (0, 0, 2, 2)
     assert keys(index) == ["b-2/one.txt", "b-2/three.txt"]
-    assert told(index.update(b)) == (0, 0, 0, 2)
+    assert counts(index.update(b)) == (0, 0, 0, 2)
 
 
 def test_one_folder_of_several_may_be_moved(index: Index, a: Path, b: Path, tmp_path: Path) -> None:
@@ -441,7 +441,7 @@ def test_one_folder_of_several_may_be_moved(index: Index, a: Path, b: Path, tmp_
 
     report = index.update([a, new])
 
-    assert (told(report), notes(report)) == (
+    assert (counts(report), notes(report)) == (
         (0, 0, 0, 4),
         [f"The corpus was moved from {b} to {new}."],
     )
@@ -460,9 +460,9 @@ def test_one_folder_of_several_that_is_missing_or_empty_is_an_error(
     with pytest.raises(CorpusEmptyError):
         index.update()
     assert len(keys(index)) == 4
-    assert told(index.update(allow_removals=True)) == (0, 0, 2, 2)
+    assert counts(index.update(allow_removals=True)) == (0, 0, 2, 2)
     shutil.copytree(away, b, dirs_exist_ok=True)
-    assert told(index.update()) == (2, 0, 0, 2)
+    assert counts(index.update()) == (2, 0, 0, 2)
 
 
 def test_folders_that_are_nested_or_equal_are_an_error(index: Index, a: Path) -> None:
@@ -597,8 +597,8 @@ def test_an_index_of_the_first_format_is_refused_and_can_be_rebuilt(
         searchkit.update(path, a)
     with pytest.raises(CorpusUnknownError):
         searchkit.update(path, rebuild=True)
-    assert told(searchkit.update(path, b, rebuild=True)) == (2, 0, 0, 0)
-    assert told(searchkit.update(path)) == (0, 0, 0, 2)
+    assert counts(searchkit.update(path, b, rebuild=True)) == (2, 0, 0, 0)
+    assert counts(searchkit.update(path)) == (0, 0, 0, 2)
 
 
 def test_an_index_of_another_version_is_rebuilt_from_the_folders_that_it_remembers(
@@ -617,7 +617,7 @@ def test_an_index_of_another_version_is_rebuilt_from_the_folders_that_it_remembe
     ):
         with pytest.raises(OtherCorpusError, match=f"^{re.escape(expected)}$"):
             searchkit.update(path, folder, rebuild=True)
-    assert told(searchkit.update(path, rebuild=True)) == (4, 0, 0, 0)
+    assert counts(searchkit.update(path, rebuild=True)) == (4, 0, 0, 0)
     with searchkit.open(path) as index:
         assert index.stats().corpus[1] == CorpusFolder(b, "b-2/", "The Pier Post")
         assert index.article("b-2/three.txt").source == "The Pier Post"

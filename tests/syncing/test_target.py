@@ -1,4 +1,4 @@
-"""What is told of files, and what it costs when that changes."""
+"""What an index is to become: which settings hold, and what it costs when they change."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from searchkit.errors import ArgumentError, CorpusEmptyError, CorpusSettingsErro
 from searchkit.index import Index
 from searchkit.results import CorpusFolder, UpdateReport
 from searchkit.syncing import target
-from tests.syncing.test_folders import make, notes, numbered, told
+from tests.syncing.test_folders import counts, make, notes, numbered
 
 AGAIN = "because the settings for reading changed."
 
@@ -38,26 +38,26 @@ def test_only_the_files_that_a_setting_touches_are_read_again(index: Index, fold
     make(folder, {"searchkit.toml": '["letters"]\nsource = "Letters"'})
     report = index.update()
 
-    assert (told(report), notes(report)) == ((0, 1, 0, 5), [f"1 file is read again, {AGAIN}"])
+    assert (counts(report), notes(report)) == ((0, 1, 0, 5), [f"1 file is read again, {AGAIN}"])
     assert sources(index) == {None: 5, "Letters": 1}
     assert notes(index.update()) == []
     make(folder, {"searchkit.toml": '["letters"]\nsource = "Letters"\n\n# as before\n'})
     assert notes(index.update()) == []
     (folder / "searchkit.toml").unlink()
-    assert told(index.update()) == (0, 1, 0, 5)
+    assert counts(index.update()) == (0, 1, 0, 5)
     assert sources(index) == {None: 6}
 
 
 def test_what_is_given_is_remembered_until_it_is_taken_back(index: Index, folder: Path) -> None:
     report = index.update(folder, source="The Pier Post", encoding="latin-1")
 
-    assert told(report) == (0, 6, 0, 0)
+    assert counts(report) == (0, 6, 0, 0)
     assert notes(report) == [f"6 files are read again, {AGAIN}"]
-    assert told(index.update(folder)) == (0, 0, 0, 6)
+    assert counts(index.update(folder)) == (0, 0, 0, 6)
     assert index.stats().corpus == (
         CorpusFolder(folder, source="The Pier Post", encoding="latin-1"),
     )
-    assert told(index.update(source="")) == (0, 6, 0, 0)
+    assert counts(index.update(source="")) == (0, 6, 0, 0)
     assert sources(index) == {None: 6}
     assert index.stats().corpus == (CorpusFolder(folder, encoding="latin-1"),)
 
@@ -78,7 +78,7 @@ def test_what_is_given_of_a_folder_is_not_said_of_another(
 
     report = index.update([folder, other])
 
-    assert told(report) == (1, 0, 0, 6)
+    assert counts(report) == (1, 0, 0, 6)
     assert sources(index) == {"The Pier Post": 6, None: 1}
     index.update(other, replace_corpus=True)
     assert sources(index) == {None: 1}
@@ -90,7 +90,7 @@ def test_each_folder_has_settings_of_its_own(index: Index, folder: Path, tmp_pat
 
     report = index.update([folder, other])
 
-    assert (told(report), dict(report.skipped)) == ((1, 0, 0, 6), {"searchkit.toml": 1})
+    assert (counts(report), dict(report.skipped)) == ((1, 0, 0, 6), {"searchkit.toml": 1})
     assert sources(index) == {None: 6, "The Log": 1}
 
 
@@ -99,13 +99,13 @@ def test_files_that_are_to_be_skipped_are_gone(index: Index, folder: Path) -> No
 
     report = index.update()
 
-    assert (told(report), dict(report.skipped)) == ((0, 0, 1, 5), {"searchkit.toml": 1})
+    assert (counts(report), dict(report.skipped)) == ((0, 0, 1, 5), {"searchkit.toml": 1})
     make(folder, {"searchkit.toml": "skip = true"})
     with pytest.raises(CorpusEmptyError):
         index.update()
 
 
-def test_words_are_stemmed_in_the_language_that_is_told(index: Index, folder: Path) -> None:
+def test_words_are_stemmed_in_the_language_that_is_set(index: Index, folder: Path) -> None:
     make(folder, {"b.md": "Chevaux: ports, tides."})
     make(folder, {"searchkit.toml": '["b.md"]\nlanguage = "fr"'})
     index.update()
@@ -132,7 +132,7 @@ def test_another_version_of_reading_reads_all_files_once(
 
     report = index.update(folder, progress=lambda step: steps.append(step.articles))
 
-    assert (told(report), steps[-1]) == ((0, 0, 0, 6), 6)
+    assert (counts(report), steps[-1]) == ((0, 0, 0, 6), 6)
     assert notes(report) == [
         "This version of searchkit reads files differently, so all of them are read again."
     ]
@@ -163,10 +163,10 @@ def test_only_files_of_the_outlets_whose_spellings_change_are_read_again(
     second = aliases('"The Pier Post" = ["PIERPOST.example", "pier post"]')
     third = aliases('"Pier Post" = ["pierpost.example"]')
 
-    assert (told(first), notes(first)) == ((0, 1, 0, 8), [f"1 file is read again, {AGAIN}"])
-    assert (told(second), notes(second)) == ((0, 1, 0, 8), [f"1 file is read again, {AGAIN}"])
-    assert (told(third), notes(third)) == ((0, 2, 0, 7), [f"2 files are read again, {AGAIN}"])
+    assert (counts(first), notes(first)) == ((0, 1, 0, 8), [f"1 file is read again, {AGAIN}"])
+    assert (counts(second), notes(second)) == ((0, 1, 0, 8), [f"1 file is read again, {AGAIN}"])
+    assert (counts(third), notes(third)) == ((0, 2, 0, 7), [f"2 files are read again, {AGAIN}"])
     assert notes(index.update()) == []
     assert sources(index) == {None: 6, "Pier Post": 2, "Gazette": 1}
-    assert told(aliases("")) == (0, 1, 0, 8)
+    assert counts(aliases("")) == (0, 1, 0, 8)
     assert sources(index) == {None: 6, "Pier Post": 1, "pierpost.example": 1, "Gazette": 1}

@@ -23,7 +23,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from itertools import pairwise
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from searchkit import analysis
 from searchkit.errors import IndexDamagedError, IndexOutdatedError
@@ -42,6 +42,8 @@ FORMAT = 4
 3: it has the corpus, and a file is recorded with the options that it was read with.
 4: the corpus has spellings of outlets.
 """
+
+Kind = TypeVar("Kind")
 
 _DIGEST_LENGTH = 16  # bytes
 
@@ -198,46 +200,34 @@ def _manifest(content: Any, generation: int, digest: str) -> Manifest:
     updated = datetime.fromisoformat(content["updated"])
     if updated.utcoffset() is None:
         raise ValueError("a time without its zone")
-    segments = tuple(map(_entry, _list(content["segments"])))
+    segments = tuple(map(_entry, _typed(content["segments"], list)))
     if len({entry.file for entry in segments}) < len(segments):
         raise ValueError("a segment twice")
-    is_finished = content["finished"]
-    if not isinstance(is_finished, bool):
-        raise TypeError("neither finished nor not")
-    corpus = content["corpus"]
-    corpus = None if corpus is None else _corpus(corpus)
+    is_finished = _typed(content["finished"], bool)
+    corpus = None if content["corpus"] is None else _corpus(content["corpus"])
     return Manifest(generation, updated, segments, is_finished, corpus, digest)
 
 
 def _corpus(content: Mapping[str, Any]) -> Corpus:
-    folders = tuple(map(_folder, _list(content["folders"])))
+    folders = tuple(map(_folder, _typed(content["folders"], list)))
     if not folders or len({folder.prefix for folder in folders}) < len(folders):
         raise ValueError("no folder, or a prefix twice")
-    if type(content["reading"]) is not int:
-        raise TypeError("no number")
     aliases = tuple(
-        tuple((_text(spelling), _text(name)) for spelling, name in _list(pairs))
-        for pairs in _list(content["aliases"])
+        tuple((_typed(spelling, str), _typed(name, str)) for spelling, name in _typed(pairs, list))
+        for pairs in _typed(content["aliases"], list)
     )
     if len(aliases) != len(folders):
         raise ValueError("aliases of other folders")
-    return Corpus(folders, content["reading"], aliases)
+    return Corpus(folders, _typed(content["reading"], int), aliases)
 
 
 def _folder(content: Mapping[str, Any]) -> CorpusFolder:
-    path = Path(_text(content["path"]))
+    path = Path(_typed(content["path"], str))
     if not path.is_absolute():
         raise ValueError("a path that leads to different places")
-    source, encoding = (
-        None if content[name] is None else _text(content[name]) for name in ("source", "encoding")
-    )
-    return CorpusFolder(path, _text(content["prefix"]), source, encoding)
-
-
-def _text(content: object) -> str:
-    if not isinstance(content, str):
-        raise TypeError("no text")
-    return content
+    options = (content["source"], content["encoding"])
+    source, encoding = (None if value is None else _typed(value, str) for value in options)
+    return CorpusFolder(path, _typed(content["prefix"], str), source, encoding)
 
 
 def files_as_file(files: FilesRead, *, digest: str) -> bytes:
@@ -269,15 +259,13 @@ def read_files(file: Path, *, digest: str) -> FilesRead | None:
 
 
 def _part(content: Mapping[str, Any]) -> PartRead:
-    done, problems = content["done"], _list(content["problems"])
-    unseen = {file: tuple(_list(numbers)) for file, numbers in content["unseen"].items()}
-    if not all(isinstance(problem, str) for problem in problems):
-        raise TypeError("a problem without words")
+    done = content["done"]
+    unseen = {file: tuple(_typed(numbers, list)) for file, numbers in content["unseen"].items()}
     return PartRead(
         FileStamp._make(content["stamp"]),
-        None if done is None else frozenset(_list(done)),
+        None if done is None else frozenset(_typed(done, list)),
         unseen,
-        tuple(problems),
+        tuple(_typed(problem, str) for problem in _typed(content["problems"], list)),
         content["doubtful"],
     )
 
@@ -294,15 +282,16 @@ def _versions() -> dict[str, int]:
     return {"format": FORMAT, "schema": SCHEMA_VERSION, "analysis": analysis.ANALYSIS_VERSION}
 
 
-def _list(content: object) -> list[Any]:
-    if not isinstance(content, list):
-        raise TypeError("no list")
-    return content
+def _typed(value: object, kind: type[Kind]) -> Kind:
+    """Return a value that was read, if it has a type."""
+    if type(value) is not kind:
+        raise TypeError(f"no {kind.__name__}")
+    return value
 
 
 def _entry(content: Mapping[str, Any]) -> SegmentEntry:
     file, articles, size = content["file"], content["articles"], content["size"]
-    deleted = tuple(_list(content["deleted"]))
+    deleted = tuple(_typed(content["deleted"], list))
     if not all(type(number) is int and number >= 0 for number in (articles, size, *deleted)):
         raise ValueError("a number that is none")
     # A name with a slash would lead out of the directory.
