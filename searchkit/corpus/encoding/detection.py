@@ -95,16 +95,13 @@ def is_likely_text(text: str) -> bool:
 
 def _has_rival(best: _Reading, readings: list[_Reading]) -> bool:
     """Whether another text is nearly as likely."""
-    beyond = len(_beyond(best.text))
-    for other in readings:
-        if other.likelihood < _RIVAL * best.likelihood:
-            continue
-        if len(other.text) != len(best.text):
-            return True
-        differing = sum(a != b for a, b in zip(best.text, other.text, strict=True))
-        if differing > _ALIKE * beyond:
-            return True
-    return False
+    most = _ALIKE * len(_beyond(best.text))
+    return any(
+        len(other.text) != len(best.text)
+        or sum(a != b for a, b in zip(best.text, other.text, strict=True)) > most
+        for other in readings
+        if other.likelihood >= _RIVAL * best.likelihood
+    )
 
 
 def _readings(evidence: bytes) -> Iterator[_Reading]:

@@ -39,12 +39,11 @@ def wide_codec(content: bytes) -> str | None:
         text = sample.decode(codec, "replace")
         if len(sample) >= _FEW and _is_text(text) and 2 * len(_RARE.findall(text)) <= len(text):
             return codec
-    by_controls = _by_controls(sample)
-    if by_controls:
+    if by_controls := _by_controls(sample):
         return by_controls
-    best = max(_UTF_16, key=lambda codec: _plain(sample, codec))
+    plain, best = max((_plain(sample, codec), codec) for codec in _UTF_16)
     least = _LEAST_PLAIN if _CONTROL.search(sample) else _MOSTLY_PLAIN
-    return best if _plain(sample, best) >= least else None
+    return best if plain >= least else None
 
 
 def _by_controls(sample: bytes) -> str | None:

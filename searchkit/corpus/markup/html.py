@@ -21,27 +21,6 @@ import re
 from enum import IntEnum
 from html import unescape
 
-_PARAGRAPHS = """
-    address article aside blockquote body caption center details dialog dir div dl fieldset figure
-    footer form frameset h1 h2 h3 h4 h5 h6 header hgroup hr html main menu nav noscript ol p pre
-    search section table ul
-"""
-_LINES = "br dd dt figcaption legend li optgroup option summary tbody tfoot thead tr"
-_CELLS = "td th"
-_SPACES = """
-    button col colgroup embed frame img input isindex keygen label link map area meta meter object
-    output param progress select source textarea track
-"""
-_WITHIN_WORDS = """
-    a abbr acronym b base basefont bdi bdo big blink cite code data datalist del dfn em font i ins
-    kbd mark marquee nobr q rb rp rt rtc ruby s samp slot small span strike strong sub sup time tt u
-    var wbr math maction menclose merror mfrac mi mmultiscripts mn mo mover mpadded mphantom mroot
-    mrow ms mspace msqrt mstyle msub msubsup msup mtable mtd mtext mtr munder munderover semantics
-    annotation
-"""
-_HIDDEN = "audio canvas head iframe noframes script style svg template title video"
-_CODE = frozenset(("script", "style"))  # what is never closed is code up to the end
-
 
 class _Gap(IntEnum):
     """How far apart two pieces of text are; of several, the widest counts."""
@@ -53,27 +32,35 @@ class _Gap(IntEnum):
     PARAGRAPH = 4
 
 
-_SHOWN = {
-    _Gap.NONE: "",
-    _Gap.SPACE: " ",
-    _Gap.CELL: "\t",
-    _Gap.LINE: "\n",
-    _Gap.PARAGRAPH: "\n\n",
-}
+_SHOWN = ("", " ", "\t", "\n", "\n\n")  # for each of these
 _LINE_ENDS = (_Gap.NONE, _Gap.LINE, _Gap.PARAGRAPH)  # for so many line ends, or more
-_GAPS = {
-    name: gap
-    for names, gap in (
-        (_PARAGRAPHS, _Gap.PARAGRAPH),
-        (_LINES, _Gap.LINE),
-        (_CELLS, _Gap.CELL),
-        (_SPACES, _Gap.SPACE),
-        (_WITHIN_WORDS, _Gap.NONE),
-        (_HIDDEN, _Gap.SPACE),
-    )
-    for name in names.split()
+
+_HIDDEN = frozenset(
+    "audio canvas head iframe noframes script style svg template title video".split()
+)
+_CODE = frozenset(("script", "style"))  # what is never closed is code up to the end
+_ELEMENTS = {
+    _Gap.PARAGRAPH: """
+        address article aside blockquote body caption center details dialog dir div dl fieldset
+        figure footer form frameset h1 h2 h3 h4 h5 h6 header hgroup hr html main menu nav noscript
+        ol p pre search section table ul
+    """,
+    _Gap.LINE: "br dd dt figcaption legend li optgroup option summary tbody tfoot thead tr",
+    _Gap.CELL: "td th",
+    _Gap.SPACE: """
+        button col colgroup embed frame img input isindex keygen label link map area meta meter
+        object output param progress select source textarea track
+    """,
+    _Gap.NONE: """
+        a abbr acronym b base basefont bdi bdo big blink cite code data datalist del dfn em font i
+        ins kbd mark marquee nobr q rb rp rt rtc ruby s samp slot small span strike strong sub sup
+        time tt u var wbr math maction menclose merror mfrac mi mmultiscripts mn mo mover mpadded
+        mphantom mroot mrow ms mspace msqrt mstyle msub msubsup msup mtable mtd mtext mtr munder
+        munderover semantics annotation
+    """,
 }
-_IS_HIDDEN = frozenset(_HIDDEN.split())
+_GAPS = {name: gap for gap, names in _ELEMENTS.items() for name in names.split()}
+_GAPS |= dict.fromkeys(_HIDDEN, _Gap.SPACE)
 
 # Attributes that may have no value.
 _BARE = frozenset(
@@ -137,7 +124,7 @@ def is_element(name: str) -> bool:
 
 def is_shown(name: str) -> bool:
     """Whether it is an element whose text a page shows."""
-    return is_element(name) and name.lower() not in _IS_HIDDEN
+    return is_element(name) and name.lower() not in _HIDDEN
 
 
 class _Text:
@@ -275,7 +262,7 @@ class _Reader:
 
     def _tag(self, name: str, start: int, end: int, *, closes: bool) -> int:
         """Heed a tag; return where reading goes on."""
-        if name in _IS_HIDDEN and not closes:
+        if name in _HIDDEN and not closes:
             self.text.part(_Gap.SPACE)
             return self._end_of_hidden(name, end)
         if name == "br":
