@@ -12,7 +12,7 @@ ROOT = Path(__file__).parents[2]
 FACTS = json.loads((ROOT / "tests" / "corpus_facts.json").read_text())
 
 
-def told(article: Article) -> dict[str, object]:
+def facts_of(article: Article) -> dict[str, object]:
     return {
         "title": article.title,
         "date": article.date and str(article.date),
@@ -32,7 +32,7 @@ def told(article: Article) -> dict[str, object]:
 def test_every_article_is_read_as_the_table_of_facts_says() -> None:
     listing = walk(ROOT / "corpus")
     found = [found for file in listing.files for found in read(ROOT / "corpus", file)]
-    articles = {each.key: told(each) for each in found if isinstance(each, Article)}
+    articles = {each.key: facts_of(each) for each in found if isinstance(each, Article)}
 
     assert len(found) == len(articles)
     assert articles == FACTS

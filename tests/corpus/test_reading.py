@@ -200,15 +200,15 @@ def test_an_address_may_hold_the_date(
     assert (str(article.date), article.origins.date) == (date, origin)
 
 
-def test_what_is_passed_over_of_a_head_is_told_behind_its_article(read_file: ReadFile) -> None:
-    article, *told = read_file(
+def test_what_is_ignored_of_a_head_follows_its_article(read_file: ReadFile) -> None:
+    article, *remarks = read_file(
         "a.md",
         "---\ntitle: Low: tide\nno field at all\ndate: 2019-02-30\ntitle: High\n"
         "source: {{source}}\n---\n" + PROSE,
     )
 
     assert facts(article) == ("a.md", "Low: tide", None, None)
-    assert told == [
+    assert remarks == [
         "a.md: ignored line 3 of the front matter: “no field at all” is not a field",
         "a.md: ignored line 4 of the front matter: “2019-02-30” is not a date",
         "a.md: ignored line 5 of the front matter: title is given twice",

@@ -32,7 +32,7 @@ def test_stripes_together_are_the_file(tmp_path: Path) -> None:
     assert len(whole) == 301
 
 
-def test_a_broken_file_is_told_of_in_every_stripe(tmp_path: Path) -> None:
+def test_a_broken_file_is_named_in_every_stripe(tmp_path: Path) -> None:
     packed = gzip.compress(LINES.encode())
     (tmp_path / "a.jsonl.gz").write_bytes(packed[: len(packed) // 2])
     problem = "a.jsonl.gz: is a truncated gzip file"
@@ -40,19 +40,19 @@ def test_a_broken_file_is_told_of_in_every_stripe(tmp_path: Path) -> None:
     assert [found(tmp_path, Stripe(number, 3))[-1] for number in range(3)] == [problem] * 3
 
 
-def test_how_far_the_reading_has_come_is_told_in_bytes_of_the_stored_file(tmp_path: Path) -> None:
+def test_how_far_the_reading_has_come_is_given_in_bytes_of_the_stored_file(tmp_path: Path) -> None:
     (tmp_path / "a.jsonl.gz").write_bytes(gzip.compress(LINES.encode()))
     (file,) = walk(tmp_path).files
-    told: list[tuple[int, int]] = []
-    for _ in read(tmp_path, file, stripe=Stripe(1, 3), passed=lambda *its: told.append(its)):
+    passed: list[tuple[int, int]] = []
+    for _ in read(tmp_path, file, stripe=Stripe(1, 3), passed=lambda *block: passed.append(block)):
         pass
 
-    assert [block for block, _ in told] == list(range(6))
-    assert told == sorted(told, key=lambda its: its[1])
-    assert told[-1][1] == file.size
+    assert [block for block, _ in passed] == list(range(6))
+    assert passed == sorted(passed, key=lambda block: block[1])
+    assert passed[-1][1] == file.size
 
 
-def test_blocks_that_were_read_before_are_passed_over(tmp_path: Path) -> None:
+def test_blocks_that_were_read_before_are_skipped(tmp_path: Path) -> None:
     (tmp_path / "a.jsonl").write_text(LINES)
     whole = found(tmp_path, Stripe(0, 1))
     done = frozenset({0, 3, 4})

@@ -222,7 +222,7 @@ def test_the_first_accent_of_a_text_may_be_cut() -> None:
     assert decode(b"At dusk we left the caf\xe9").text == "At dusk we left the café"
 
 
-def test_surrogates_that_were_written_as_utf_8_are_the_characters_that_they_stand_for() -> None:
+def test_surrogates_that_were_written_as_utf_8_are_the_characters_that_they_mean() -> None:
     cesu = "\ud83d\ude00".encode("utf-8", "surrogatepass")
 
     assert decode(b"A smile: " + cesu + b"\xc0\x80.").text == "A smile: 😀."
@@ -241,7 +241,7 @@ def test_words_between_nuls_are_no_utf_16() -> None:
     assert decode(b"Low\0water\0mark").text == "Lowwatermark"
 
 
-def test_nuls_that_fill_a_text_up_stand_for_nothing() -> None:
+def test_nuls_that_fill_a_text_up_mean_nothing() -> None:
     assert decode(b"Low tide." + b"\0" * 500).text == "Low tide."
     assert decode("Ebbe über Föhr".encode("cp1252") + b"\0" * 500).text == "Ebbe über Föhr"
 
@@ -304,5 +304,5 @@ def test_lines_that_are_no_utf_8_are_judged_together() -> None:
 
 
 @pytest.mark.parametrize("codec", ["cp1252", "iso8859-2", "euc_jp", "koi8-r", "iso2022_jp", "hz"])
-def test_the_name_that_is_told_of_a_codec_is_one_that_python_knows(codec: str) -> None:
+def test_the_usual_name_of_a_codec_is_one_that_python_knows(codec: str) -> None:
     assert codec_of(usual_name(codec)) == codec

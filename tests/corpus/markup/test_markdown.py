@@ -100,7 +100,7 @@ def test_marks_go_and_words_stay(source: str, expected: str) -> None:
         "\n\n### Spring tide\nIt came.",
     ],
 )
-def test_a_heading_at_the_head_is_told_apart(source: str) -> None:
+def test_a_heading_at_the_head_is_apart(source: str) -> None:
     assert reduce_markdown(source) == ("Spring tide", "It came.")
 
 

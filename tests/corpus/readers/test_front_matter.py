@@ -162,7 +162,7 @@ def test_a_head_may_lack_a_rule_or_have_others(text: str, title: str) -> None:
     )
 
 
-def test_what_is_passed_over_is_told_with_its_line() -> None:
+def test_what_is_ignored_is_named_with_its_line() -> None:
     head = "title: {{title}}\nsays nothing\n\ndate: 2019-02-30\nby: Ada\nby: Bo\nby: Ada"
 
     found = split_front_matter(f"---\n{head}\n---{TEXT}")
@@ -179,7 +179,7 @@ def test_what_is_passed_over_is_told_with_its_line() -> None:
     )
 
 
-def test_what_is_told_fits_a_line_and_obeys_no_terminal() -> None:
+def test_what_is_ignored_fits_a_line_and_obeys_no_terminal() -> None:
     head = f"title: {{{{t}}}}\n{'a ' * 60}\nda\x1b[2Jte and more\nby: a: b"
 
     assert split_front_matter(f"---\n{head}\n---{TEXT}").ignored == (

@@ -18,7 +18,7 @@ ReadAs = Callable[[str, object], list[object]]
 
 
 @pytest.fixture
-def told(tmp_path: Path) -> Callable[[str, object], list[tuple[object, ...] | str]]:
+def read_as(tmp_path: Path) -> Callable[[str, object], list[tuple[object, ...] | str]]:
     """Write one file, and tell of its articles the name in the file, and the facts."""
 
     def read_it(name: str, value: object) -> list[tuple[object, ...] | str]:
@@ -319,10 +319,10 @@ EXPORTS: dict[str, tuple[object, tuple[object, ...]]] = {
 
 
 @pytest.mark.parametrize("name", EXPORTS)
-def test_an_export_is_read_with_its_facts(told: ReadAs, name: str) -> None:
+def test_an_export_is_read_with_its_facts(read_as: ReadAs, name: str) -> None:
     value, expected = EXPORTS[name]
 
-    assert told("export.json", value) == [expected]
+    assert read_as("export.json", value) == [expected]
 
 
 @pytest.mark.parametrize(
@@ -370,29 +370,29 @@ def test_an_export_is_read_with_its_facts(told: ReadAs, name: str) -> None:
         },
     ],
 )
-def test_paragraphs_and_blocks_are_the_text_of_one_article(told: ReadAs, value: object) -> None:
-    assert told("a.json", value) == [("", "High water", None, None, (), "One.\n\nTwo.")]
+def test_paragraphs_and_blocks_are_the_text_of_one_article(read_as: ReadAs, value: object) -> None:
+    assert read_as("a.json", value) == [("", "High water", None, None, (), "One.\n\nTwo.")]
 
 
-def test_a_block_may_call_its_words_by_a_name_of_its_own(told: ReadAs) -> None:
+def test_a_block_may_call_its_words_by_a_name_of_its_own(read_as: ReadAs) -> None:
     blocks = [
         {"nr": 1, "wording": TIDE},
         {"kind": "picture", "caption": "A boat at noon"},
         {"nr": 2, "wording": "It fell again."},
     ]
 
-    assert told("a.json", {"title": "Low", "paragraphs": blocks}) == [
+    assert read_as("a.json", {"title": "Low", "paragraphs": blocks}) == [
         ("", "Low", None, None, (), f"{TIDE}\n\nIt fell again.")
     ]
 
 
-def test_what_was_escaped_twice_is_text_all_the_same(told: ReadAs) -> None:
+def test_what_was_escaped_twice_is_text_all_the_same(read_as: ReadAs) -> None:
     value = {
         "title": {"rendered": "The keeper&amp;#8217;s boat"},
         "content": {"rendered": "<p>AT&amp;amp;T.</p>"},
     }
 
-    assert told("a.json", value) == [("", "The keeper’s boat", None, None, (), "AT&T.")]
+    assert read_as("a.json", value) == [("", "The keeper’s boat", None, None, (), "AT&T.")]
 
 
 @pytest.mark.parametrize(
@@ -404,7 +404,7 @@ def test_what_was_escaped_twice_is_text_all_the_same(told: ReadAs) -> None:
 )
 @pytest.mark.parametrize("attributes", [{}, {"@lang": "en", "order": "1"}])
 def test_what_was_xml_is_read_in_every_field(
-    told: ReadAs, name: str, attributes: dict[str, str]
+    read_as: ReadAs, name: str, attributes: dict[str, str]
 ) -> None:
     def element(text: str) -> dict[str, str]:
         return {**attributes, name: text}
@@ -418,7 +418,7 @@ def test_what_was_xml_is_read_in_every_field(
         "text": {"p": [element(TIDE), element("It went.")]},
     }
 
-    assert told("a.json", [value]) == [
+    assert read_as("a.json", [value]) == [
         ("#a7", "Low", "2018-03-14", "The Pier Post", ("Nell Garrowby",), f"{TIDE}\n\nIt went.")
     ]
 
@@ -442,9 +442,9 @@ def test_what_was_xml_is_read_in_every_field(
     ],
 )
 def test_authors_are_found_in_lists_and_objects(
-    told: ReadAs, value: object, names: tuple[str, ...]
+    read_as: ReadAs, value: object, names: tuple[str, ...]
 ) -> None:
-    assert told("a.json", {**LOW, "author": value}) == [("", "Low", None, None, names, TIDE)]
+    assert read_as("a.json", {**LOW, "author": value}) == [("", "Low", None, None, names, TIDE)]
 
 
 LOW = {"title": "Low", "text": TIDE}
@@ -483,23 +483,23 @@ HIGH = {"title": "High", "text": TIDE}
     ],
 )
 def test_several_records_are_read_however_they_are_put_together(
-    told: ReadAs, name: str, content: str, keys: list[str]
+    read_as: ReadAs, name: str, content: str, keys: list[str]
 ) -> None:
-    assert told(name, content) == [
+    assert read_as(name, content) == [
         (key, title, None, None, (), TIDE) for key, title in zip(keys, ("Low", "High"), strict=True)
     ]
 
 
-def test_a_broken_record_costs_only_itself(told: ReadAs) -> None:
+def test_a_broken_record_costs_only_itself(read_as: ReadAs) -> None:
     low = ("#1", "Low", None, None, (), TIDE)
     high = ("#3", "High", None, None, (), TIDE)
 
-    assert told("a.json", f'{json.dumps(LOW)}\n{{"title": no\n{json.dumps(HIGH)}\n') == [
+    assert read_as("a.json", f'{json.dumps(LOW)}\n{{"title": no\n{json.dumps(HIGH)}\n') == [
         low,
         "a.json: line 2: is not valid JSON: Expecting value at column 11",
         high,
     ]
-    assert told(
+    assert read_as(
         "a.json", f'{json.dumps(LOW, indent=1)}\n{{\n "title": no\n}}\n{json.dumps(HIGH, indent=1)}'
     ) == [
         low,
@@ -508,7 +508,7 @@ def test_a_broken_record_costs_only_itself(told: ReadAs) -> None:
     ]
 
 
-def test_missing_cells_of_a_table_are_missing(told: ReadAs) -> None:
+def test_missing_cells_of_a_table_are_missing(read_as: ReadAs) -> None:
     rows = (
         '[{"title": NaN, "source": NaN, "author": NaN, "date": NaN, "text": "Low. High."},'
         '{"title": "nan", "source": "None", "author": "nan", "date": "NaT", "text": "Low. High."},'
@@ -516,7 +516,7 @@ def test_missing_cells_of_a_table_are_missing(told: ReadAs) -> None:
         '{"title": "Low", "text": NaN}]'
     )
 
-    assert told("a.json", rows) == [
+    assert read_as("a.json", rows) == [
         ("#1", "Low.", None, None, (), "Low. High."),
         ("#2", "Low.", None, None, (), "Low. High."),
         ("#3", "Nan", None, "Nan", ("Nan Doe",), "Low. High."),
@@ -524,18 +524,18 @@ def test_missing_cells_of_a_table_are_missing(told: ReadAs) -> None:
     ]
 
 
-def test_a_date_in_no_calendar_costs_no_article(told: ReadAs) -> None:
-    assert told("a.json", {**LOW, "date": "2019-02-29"}) == [("", "Low", None, None, (), TIDE)]
+def test_a_date_in_no_calendar_costs_no_article(read_as: ReadAs) -> None:
+    assert read_as("a.json", {**LOW, "date": "2019-02-29"}) == [("", "Low", None, None, (), TIDE)]
 
 
-def test_a_list_without_articles_says_so(told: ReadAs) -> None:
-    assert told("a.json", {"status": "ok", "articles": []}) == ["a.json: has no articles in it"]
+def test_a_list_without_articles_says_so(read_as: ReadAs) -> None:
+    assert read_as("a.json", {"status": "ok", "articles": []}) == ["a.json: has no articles in it"]
 
 
-def test_articles_are_found_behind_many_that_have_no_text(told: ReadAs) -> None:
+def test_articles_are_found_behind_many_that_have_no_text(read_as: ReadAs) -> None:
     records = [{"title": "Low", "text": None}] * 100 + [LOW]
 
-    assert told("a.json", {"stuff": records})[100] == ("#101", "Low", None, None, (), TIDE)
+    assert read_as("a.json", {"stuff": records})[100] == ("#101", "Low", None, None, (), TIDE)
 
 
 @pytest.mark.parametrize(
@@ -558,28 +558,28 @@ def test_articles_are_found_behind_many_that_have_no_text(told: ReadAs) -> None:
     ],
 )
 def test_a_record_without_a_text_says_what_was_looked_for_and_what_is_there(
-    told: ReadAs, value: object, reason: str
+    read_as: ReadAs, value: object, reason: str
 ) -> None:
-    assert told("a.json", value) == [f"a.json: has no text: {reason}"]
+    assert read_as("a.json", value) == [f"a.json: has no text: {reason}"]
 
 
-def test_what_wraps_articles_tells_what_they_do_not_say_themselves(told: ReadAs) -> None:
+def test_what_wraps_articles_tells_what_they_do_not_say_themselves(read_as: ReadAs) -> None:
     own = {**LOW, "source": "Low Water Weekly"}
 
-    assert told("a.json", {"newspaper": "The Pier Post", "articles": [LOW, own]}) == [
+    assert read_as("a.json", {"newspaper": "The Pier Post", "articles": [LOW, own]}) == [
         ("#1", "Low", None, "The Pier Post", (), TIDE),
         ("#2", "Low", None, "Low Water Weekly", (), TIDE),
     ]
 
 
-def test_html_is_text_by_its_field_or_by_evidence_and_else_as_it_stands(told: ReadAs) -> None:
+def test_html_is_text_by_its_field_or_by_evidence_and_else_as_it_stands(read_as: ReadAs) -> None:
     rows = [
         {"title": "Use <b> well", "text": "If a < b, then <b> and </b> make it bold."},
         {"title": "<em>Low</em>", "body_html": "a < b<br>and <b> on"},
         {"title": "Low", "content": '<p>At <a class="quay" href="/q">the quay</a>.</p>'},
     ]
 
-    assert told("a.json", rows) == [
+    assert read_as("a.json", rows) == [
         ("#1", "Use <b> well", None, None, (), "If a < b, then <b> and </b> make it bold."),
         ("#2", "Low", None, None, (), "a < b\nand on"),
         ("#3", "Low", None, None, (), "At the quay."),
@@ -616,11 +616,11 @@ NESTED = '{\n    "tags": [\n      {"title": "t", "text": "u"}\n    ],\n    "text
     ],
 )
 def test_a_broken_record_of_a_list_costs_only_itself(
-    told: Callable[[str, object], list[tuple[object, ...] | str]],
+    read_as: Callable[[str, object], list[tuple[object, ...] | str]],
     content: str,
     titles: list[str],
 ) -> None:
-    found = [each if isinstance(each, str) else each[1] for each in told("a.json", content)]
+    found = [each if isinstance(each, str) else each[1] for each in read_as("a.json", content)]
 
     assert len(found) == len(titles)
     for said, title in zip(found, titles, strict=True):
@@ -650,17 +650,17 @@ def test_a_broken_record_of_a_list_costs_only_itself(
     ],
 )
 def test_what_is_whole_of_a_line_is_read(
-    told: Callable[[str, object], list[tuple[object, ...] | str]], line: str, told_of: list[str]
+    read_as: Callable[[str, object], list[tuple[object, ...] | str]], line: str, told_of: list[str]
 ) -> None:
     low = json.dumps(LOW)
-    first, *found, last = told("a.jsonl", f"{low}\n{line}\n{low}\n")
+    first, *found, last = read_as("a.jsonl", f"{low}\n{line}\n{low}\n")
 
     assert [each if isinstance(each, str) else f"{each[0]} {each[1]}" for each in found] == told_of
     assert (first[0], last[0]) == ("#1", "#3")
 
 
-def test_a_list_that_was_cut_off_says_so(told: ReadAs) -> None:
-    assert told("a.json", f'{{"articles": [{json.dumps(LOW)}') == [
+def test_a_list_that_was_cut_off_says_so(read_as: ReadAs) -> None:
+    assert read_as("a.json", f'{{"articles": [{json.dumps(LOW)}') == [
         ("#1", "Low", None, None, (), TIDE),
         "a.json: record 2: is missing: the file ends in the middle of the list",
     ]
@@ -676,16 +676,16 @@ NODES = [
 TEXTLESS = {"@type": "NewsArticle", "headline": "High"}
 
 
-def test_what_a_page_says_beside_its_article_is_no_article_without_a_text(told: ReadAs) -> None:
+def test_what_a_page_says_beside_its_article_is_no_article_without_a_text(read_as: ReadAs) -> None:
     article = {"@type": "NewsArticle", "headline": "Low", "articleBody": TIDE}
     low = ("#6", "Low", None, None, (), TIDE)
     no_text = "has no text: looked for text, body, content and 37 other names, found only "
     no_text += "@type, headline"
     graph = {"@context": "https://schema.org", "@graph": [*NODES, article, TEXTLESS]}
 
-    assert told("a.json", graph) == [low, f"a.json: record 7: {no_text}"]
-    assert told("a.json", [*NODES, article]) == [low]
-    assert told("a.json", NODES) == ["a.json: has no articles in it"]
+    assert read_as("a.json", graph) == [low, f"a.json: record 7: {no_text}"]
+    assert read_as("a.json", [*NODES, article]) == [low]
+    assert read_as("a.json", NODES) == ["a.json: has no articles in it"]
 
 
 CHUNKS = [{"text": "Low water."}, {"text": "High water."}]
@@ -706,24 +706,24 @@ CHUNKS = [{"text": "Low water."}, {"text": "High water."}]
         {"title": "Water", "story": {"parts": [{"section": {"text": "Low water."}}, CHUNKS[1]]}},
     ],
 )
-def test_parts_below_a_title_are_the_text_of_one_article(told: ReadAs, value: object) -> None:
-    assert told("a.json", value) == [("", "Water", None, None, (), "Low water.\n\nHigh water.")]
+def test_parts_below_a_title_are_the_text_of_one_article(read_as: ReadAs, value: object) -> None:
+    assert read_as("a.json", value) == [("", "Water", None, None, (), "Low water.\n\nHigh water.")]
 
 
-def test_parts_may_have_headings(told: ReadAs) -> None:
+def test_parts_may_have_headings(read_as: ReadAs) -> None:
     chapters = [{"title": "Morning", "text": "Low."}, {"title": "Noon", "text": "High."}]
     high = ("#2", "Noon", None, None, (), "High.")
 
-    assert told("a.json", {"title": "Water", "chapters": chapters}) == [
+    assert read_as("a.json", {"title": "Water", "chapters": chapters}) == [
         ("", "Water", None, None, (), "Morning\n\nLow.\n\nNoon\n\nHigh.")
     ]
-    assert told("a.json", {"title": "Water", "date": "2018", "items": chapters})[1] == high
+    assert read_as("a.json", {"title": "Water", "date": "2018", "items": chapters})[1] == high
 
 
-def test_words_within_the_text_of_xml_are_kept(told: ReadAs) -> None:
+def test_words_within_the_text_of_xml_are_kept(read_as: ReadAs) -> None:
     paragraphs = ["One.", {"#text": "Two has", "em": {"#text": "stress", "@class": "x"}}]
 
-    assert told("a.json", {"title": "Low", "body": {"p": paragraphs}}) == [
+    assert read_as("a.json", {"title": "Low", "body": {"p": paragraphs}}) == [
         ("", "Low", None, None, (), "One.\n\nTwo has stress")
     ]
 
@@ -739,8 +739,8 @@ def test_words_within_the_text_of_xml_are_kept(told: ReadAs) -> None:
         {"title": "Water", "posts": [{"id": each["text"], **each} for each in CHUNKS]},
     ],
 )
-def test_articles_are_no_parts(told: ReadAs, value: object) -> None:
-    assert [each[5] for each in told("a.json", value) if isinstance(each, tuple)] == [
+def test_articles_are_no_parts(read_as: ReadAs, value: object) -> None:
+    assert [each[5] for each in read_as("a.json", value) if isinstance(each, tuple)] == [
         "Low water.",
         "High water.",
     ]
@@ -754,8 +754,10 @@ def test_articles_are_no_parts(told: ReadAs, value: object) -> None:
         {"title": "Water", "names": ["Ada Marsh", "Hugo Wend"]},
     ],
 )
-def test_what_stands_beside_an_article_is_no_part_of_its_text(told: ReadAs, value: object) -> None:
-    (error,) = told("a.json", value)
+def test_what_stands_beside_an_article_is_no_part_of_its_text(
+    read_as: ReadAs, value: object
+) -> None:
+    (error,) = read_as("a.json", value)
 
     assert "has no text" in str(error)
 
@@ -791,8 +793,8 @@ def test_what_stands_beside_an_article_is_no_part_of_its_text(told: ReadAs, valu
     ids=["Medium", "Lexical", "Slate", "Quill"],
 )
 def test_what_an_editor_keeps_within_an_object_is_one_article(
-    told: Callable[[str, object], list[tuple[object, ...] | str]], content: object, text: str
+    read_as: Callable[[str, object], list[tuple[object, ...] | str]], content: object, text: str
 ) -> None:
-    (article,) = told("a.json", {"title": "Water", "content": content})
+    (article,) = read_as("a.json", {"title": "Water", "content": content})
 
     assert (article[1], article[5]) == ("Water", text)

@@ -335,7 +335,7 @@ def test_a_story_before_the_first_article_is_kept_and_the_head_of_an_order_is_no
     assert (first.key, first.text) == ("export.txt#1", "The tide came in at noon.")
 
 
-def test_a_list_before_the_articles_of_nexis_uni_is_passed_over(read_text: ReadFile) -> None:
+def test_a_list_before_the_articles_of_nexis_uni_is_ignored(read_text: ReadFile) -> None:
     listed = "User Name: Ada\n\nJob Number: 7\n\nDocuments (2)\n\n1. Barrier shut\n\n2. Terns\n\n"
 
     first, second = read_text(listed + NEXIS_UNI)

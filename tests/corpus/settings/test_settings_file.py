@@ -132,7 +132,7 @@ def test_an_empty_file_of_settings_and_one_of_windows_are_read(tmp_path: Path) -
         (b"#" * 200_001, "has more than 200,000 bytes."),
     ],
 )
-def test_what_is_wrong_is_told_with_the_file_and_the_line(
+def test_what_is_wrong_is_named_with_the_file_and_the_line(
     tmp_path: Path, text: str | bytes, fault: str
 ) -> None:
     path = tmp_path / "searchkit.toml"
@@ -144,12 +144,12 @@ def test_what_is_wrong_is_told_with_the_file_and_the_line(
     assert str(caught.value).startswith(place + fault)
 
 
-def test_settings_that_are_nested_without_end_are_told(tmp_path: Path) -> None:
+def test_settings_that_are_nested_without_end_are_named(tmp_path: Path) -> None:
     with pytest.raises(CorpusSettingsError, match="is n"):
         settings(tmp_path, "x = " + "[" * 5_000)
 
 
-def test_settings_that_are_a_link_or_a_folder_are_told(tmp_path: Path) -> None:
+def test_settings_that_are_a_link_or_a_folder_are_named(tmp_path: Path) -> None:
     path = tmp_path / "searchkit.toml"
     path.mkdir()
     with pytest.raises(CorpusSettingsError, match=f"^{re.escape(str(path))}: cannot be read: "):
@@ -198,7 +198,7 @@ def articles(folder: Path) -> dict[str, Article]:
     return {one.key: one for one in read_of if isinstance(one, Article)}
 
 
-def test_what_is_told_counts_more_than_what_an_article_says(make_corpus: MakeCorpus) -> None:
+def test_what_is_set_counts_more_than_what_an_article_says(make_corpus: MakeCorpus) -> None:
     folder = make_corpus(
         {
             "Gazette/a.txt": "One tide.",
@@ -228,7 +228,7 @@ def test_what_is_told_counts_more_than_what_an_article_says(make_corpus: MakeCor
         ("2018-03", "2018-03"),
     ],
 )
-def test_a_time_without_a_zone_is_meant_in_the_one_that_is_told(
+def test_a_time_without_a_zone_is_meant_in_the_one_that_is_set(
     make_corpus: MakeCorpus, date: str, expected: str
 ) -> None:
     pytest.importorskip("zoneinfo").ZoneInfo("America/New_York")
@@ -268,7 +268,7 @@ def test_spellings_of_an_outlet_become_one(make_corpus: MakeCorpus) -> None:
     assert found["b.md"].origins.source is Origin.URL
 
 
-def test_an_encoding_that_is_told_decides(make_corpus: MakeCorpus) -> None:
+def test_an_encoding_that_is_set_decides(make_corpus: MakeCorpus) -> None:
     folder = make_corpus(
         {
             "a.txt": "Das Wetter am Meer wird schön, sagte die Wärterin.".encode("cp437"),
