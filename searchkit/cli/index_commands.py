@@ -6,7 +6,7 @@ They may take long and leave something behind, so they handle Ctrl-C themselves.
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Unpack
 
 import click
 
@@ -35,6 +35,9 @@ from searchkit.cli.streams import write_error
 from searchkit.errors import CorpusUnknownError
 from searchkit.output.phrasing import with_options
 
+if TYPE_CHECKING:
+    from searchkit.syncing.update_options import UpdateKeywords
+
 
 @command("Bring the index up to date with a folder of articles.")
 @click.argument("corpus", type=click.Path(readable=False, path_type=Path), nargs=-1)
@@ -53,7 +56,11 @@ from searchkit.output.phrasing import with_options
 @click.option("-v", "--verbose", is_flag=True, help="Name each file that is skipped, and why.")
 @printing(output.REPORT_FORMATS)
 def index(
-    corpus: tuple[Path, ...], address: str, verbose: bool, printer: Printer, **options: Any
+    corpus: tuple[Path, ...],
+    address: str,
+    verbose: bool,
+    printer: Printer,
+    **options: Unpack[UpdateKeywords],
 ) -> int:
     """Make the index equal to CORPUS, a folder of articles: add, replace and remove.
 
@@ -69,7 +76,7 @@ def index(
     """
     load("searchkit.local.writing")
     with stoppable() as stop, progressing(printer, stop) as progress:
-        options |= {"progress": progress, "stop": stop}  # all have the names of the arguments
+        options["progress"], options["stop"] = progress, stop
         try:
             report = searchkit.update(address, corpus or None, **options)
         except CorpusUnknownError:

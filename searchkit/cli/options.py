@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import functools
 import re
-from typing import TYPE_CHECKING, Any, TypedDict
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -60,16 +60,6 @@ class EncodingName(Text):
         name = super().convert(value, param, ctx)
         ReadingOptions(encoding=name or None)
         return name
-
-
-class FilterOptions(TypedDict):
-    """What filters articles, as :meth:`searchkit.Index.search` takes it."""
-
-    source: tuple[str, ...]
-    since: str | None
-    until: str | None
-    undated: bool
-    timezone: str | None
 
 
 def number(text: str | int) -> int:
@@ -144,7 +134,7 @@ index_option = click.option(
 
 filter_options = _as_one(
     "filters",
-    FilterOptions,
+    dict,
     {
         "source": click.option(
             "-s",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import os
 import sys
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
@@ -18,8 +19,11 @@ if TYPE_CHECKING:
     from typing import TextIO
 
     from searchkit.notes import Note
+    from searchkit.results import Results
+    from searchkit.results.explanations import Explanation
 
 _Printed = TypeVar("_Printed")
+_Noted = TypeVar("_Noted", "Results", "Explanation")
 _Command = TypeVar("_Command", bound="Callable[..., Any]")
 
 _COLOURS = ("auto", "always", "never")
@@ -74,6 +78,10 @@ class Printer(Record):
             page(text)
         else:
             write(text, is_data=self.is_data)
+
+    def quieted(self, noted: _Noted) -> _Noted:
+        """Return a record with notes, in text that is to be quiet without them."""
+        return replace(noted, notes=()) if self.is_quiet and not self.is_data else noted
 
     def note(self, notes: Sequence[Note], query: str = "") -> None:
         """Print notes on standard error, apart from the answer."""

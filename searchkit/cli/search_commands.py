@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -28,8 +27,7 @@ from searchkit.notes import Note
 from searchkit.query.filters import SORTS
 
 if TYPE_CHECKING:
-    from searchkit.cli.options import FilterOptions
-    from searchkit.query import Sort
+    from searchkit.query import FilterOptions, Sort
 
 
 _query_argument = click.argument(
@@ -169,8 +167,6 @@ def explain(
             **filters,
             strict=strict,
         )
-    if printer.is_quiet and not printer.is_data:
-        explanation = replace(explanation, notes=())
-    printer.print(output.EXPLANATION_FORMATS, explanation)
+    printer.print(output.EXPLANATION_FORMATS, printer.quieted(explanation))
     is_found = explanation.article.is_found if explanation.article else explanation.total
     return FOUND if is_found else NOTHING_FOUND

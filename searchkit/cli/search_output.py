@@ -7,7 +7,6 @@ which prints how many articles were found in all.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import click
@@ -59,9 +58,7 @@ class SearchOutput(Record, kw_only=True):
             end = "\0" if self.null else "\n"
             write("".join(hit.article.key + end for hit in results))
         else:
-            is_bare = printer.is_quiet and not printer.is_data
-            shown = replace(results, notes=()) if is_bare else results
-            printer.print(output.RESULTS_FORMATS, shown, fields=self.fields)
+            printer.print(output.RESULTS_FORMATS, printer.quieted(results), fields=self.fields)
         if self.count or self.lacks_total:
             printer.note(results.notes, results.query)
 
