@@ -19,7 +19,7 @@ import numpy as np
 
 from searchkit.engine import FoundLeaf, Page
 from searchkit.local.searching.caching import Cache
-from searchkit.local.searching.matching.facts import Facts
+from searchkit.local.searching.matching.article_facts import Facts
 from searchkit.local.searching.matching.phrases import PhraseMatcher
 from searchkit.local.searching.matching.segment_postings import postings_of
 from searchkit.local.searching.meanings.vocabulary import Vocabulary

@@ -25,7 +25,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 import numpy as np
 
 from searchkit.local.searching.intersection import members
-from searchkit.local.searching.matching.facts import FLAGGED_FACTS, LISTED_FACTS
+from searchkit.local.searching.matching.article_facts import FLAGGED_FACTS, LISTED_FACTS
 from searchkit.local.searching.scoring.choices import JOINING, SPARSE
 from searchkit.local.searching.scoring.top_k import TopK
 from searchkit.query.nodes import (
@@ -50,7 +50,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from searchkit.local.searching.matching.facts import Facts
+    from searchkit.local.searching.matching.article_facts import Facts
     from searchkit.local.searching.scoring.scored_leaves import ScoredLeaf
     from searchkit.local.searching.scoring.top_k import Candidates
     from searchkit.local.searching.segments import Articles, Flags, Integers
