@@ -8,46 +8,46 @@ The modules, each of which imports only from those above it:
 ``array_file_writer``  a file of named arrays: writing
 ``terms``              sorted dictionaries that are searched on disk
 ``postings``           what the postings of a field are, as arrays in memory
-``word_forms``         the words that stood in the text for a term
-``frequencies``        how often terms stand in articles
-``positions``          where terms stand, and as which forms
+``word_forms``         the words of the text that became a term
+``frequencies``        how often terms occur in articles
+``positions``          where terms occur, and as which forms
 ``field_writer``       the postings of a field: arrays to file
 ``field_reader``       the postings of a field: file to arrays
-``stored_json``        stored values as bytes
-``stored_fields``      the stored values of articles, compressed
+``stored_json``        stored values -> bytes
+``stored_fields``      the stored fields of articles, compressed
 ``columns``            one value an article
 ``segment_reader``     a whole segment: opened, read
 ``segment_writer``     a whole segment: arrays to file
 ``merging``            several segments and their deletions made one
-``consistency``        whether what a segment says agrees with itself
+``consistency``        whether the arrays of a segment agree with each other
 =====================  ====================================================
 
 The file
 ========
 
-``array_file`` says where arrays lie. This page says what they hold; whoever wants to
-write another reader needs both and no more. ``n`` is the number of articles,
-which are numbered from 0; unsigned integers are ``u1`` to ``u8`` by their length
-in bytes, and all are little-endian. ``(a + 1,)`` are *starts*: the things of
-``i`` stand from ``starts[i]`` to ``starts[i + 1]``, end excluded, the first
-start is 0, and the last one is where the last of them ends.
+``array_file`` says where arrays lie, and this page what they hold: another reader can be
+written with both and nothing else. ``n`` is the number of articles, which are numbered
+from 0. Unsigned integers are ``u1`` to ``u8`` by their length in bytes; all numbers are
+little-endian. Arrays of the shape ``(a + 1,)`` are *starts*: what belongs to ``i`` lies
+from ``starts[i]`` to ``starts[i + 1]``, end excluded; the first start is 0, and the last
+one is the end of all.
 
 The description in the header
 -----------------------------
 
 ==============  ============================================================
 ``articles``    ``n``
-``fields``      by name, what is said of fields that have postings: numbers
-                of ``terms``, ``postings`` and ``position_count``,
-                ``total_frequency``, and whether they have ``positions``
-                and ``forms``
-``lengths``     by name, of fields that have lengths: ``total``, ``least``,
+``fields``      by name, for each field that has postings: how many
+                ``terms``, ``postings`` and positions (``position_count``)
+                it has, the sum of its frequencies (``total_frequency``),
+                and whether it has ``positions`` and ``forms``
+``lengths``     by name, for each field that has lengths: ``total``, ``least``,
                 ``most``, in tokens, over all articles
 ``columns``     by name: ``kind`` and ``default``, see below
-``stored``      whether anything is stored
+``stored``      whether the articles have stored fields
 ==============  ============================================================
 
-A dictionary of terms, called ``D`` here
+A dictionary of terms called ``D``
 ----------------------------------------
 
 ==============  =====  ==================  =================================
@@ -57,31 +57,31 @@ array           dtype  shape               what
                                            the order of their bytes
 ``D/offsets``   u4     (terms + 1,)        starts of the terms in it
 ``D/heads``     u8     (ceil(terms/16),)   the first 8 bytes of every 16th
-                                           term from the first on, NULs
-                                           behind a shorter one, as a
-                                           big-endian number
+                                           term from the first on, filled
+                                           up with NULs, as a big-endian
+                                           number
 ==============  =====  ==================  =================================
 
 A field called ``f``: all names begin with ``fields/f/``
 --------------------------------------------------------
 
-Terms are numbered in the order of their dictionary; postings term after term,
-and by article within a term; positions posting after posting.
+Terms are numbered in the order of their dictionary, postings by term and within a term
+by article, positions by posting.
 
 ============================  =====  ============  ==========================
 array                         dtype  shape         what
 ============================  =====  ============  ==========================
 ``terms/…``                                        the dictionary of terms
 ``posting_starts``            u4     (terms + 1,)  starts of the postings of
-                                                   each term; none is empty
+                                                   each term, at least one
 ``articles``                  u2     (postings,)   lowest 16 bits of the
                                                    article number
 ============================  =====  ============  ==========================
 
-Unless every term stands but once in each of its articles:
+Unless every term occurs exactly once in each of its articles:
 
 ==========================  =====  =================  =======================
-``frequencies``             u1     (ceil(p'gs/2),)    how often a term stands
+``frequencies``             u1     (ceil(p'gs/2),)    how often a term occurs
                                                       in an article: four
                                                       bits each, the lower
                                                       ones of a byte first;
@@ -93,13 +93,13 @@ Unless every term stands but once in each of its articles:
                                                       posting
 ==========================  =====  =================  =======================
 
-In a segment of more than 65,536 articles the highest bits of article numbers
-are told by *runs* of postings of a term that share them:
+In a segment of more than 65,536 articles the highest bits of article numbers are
+run-length encoded: a *run* is consecutive postings of a term that share these bits.
 
 ==================  =====  ============  ====================================
 ``run_starts``      u4     (terms + 1,)  starts of the runs of each term
 ``run_postings``    u4     (runs,)       the first posting of each run
-``run_blocks``      u2     (runs,)       article number // 65,536 in the run
+``run_blocks``      u2     (runs,)       their article number // 65,536
 ==================  =====  ============  ====================================
 
 Where the description says that the field has positions:
@@ -111,37 +111,37 @@ Where the description says that the field has positions:
 ``position_starts``   u4     (terms,)           the byte in it where the
                                                 positions of a term begin
 ``position_samples``  u4     (ceil(p'gs/32),)   for every 32nd posting of the
-                                                field: bits from there to its
-                                                positions
+                                                field: bits from that byte to
+                                                its positions
 ====================  =====  =================  =============================
 
-A position is counted in tokens from 0. It takes ``w + b`` bits, where ``w`` is
-that of the article and ``b`` tells its form: the smallest number of bits that
-tells apart the forms of the term, 0 in a field without forms. Its code is
-``position << b | rank of the form``; codes follow one another from the lowest
-bit of a word to its highest and on into the next word. Two words of padding
-stand at the end.
+A position is counted in tokens from 0. It takes ``w + b`` bits: ``w`` for the position,
+by its article, and ``b`` for its form, the fewest bits that distinguish the forms of the
+term, 0 in a field without forms. The two together make the code ``position << b | rank
+of the form``. Codes follow one another from the lowest bit of a word to its highest and
+on into the next word. Two words of padding are at the end. The head of
+:mod:`searchkit.local.segment.positions` has an example.
 
-Where the field has forms, the words as they stood in the text:
+Where the field has forms, the words as they are written in the text:
 
 ==================  =====  ============  ====================================
 ``forms/…``                              their dictionary; a form of several
-                                         terms stands in it once for each
+                                         terms is in it once for each
 ``form_terms``      u4     (forms,)      the term of each form
 ``form_counts``     u4     (forms,)      how many positions each has
 ``form_starts``     u4     (terms + 1,)  starts, in the next array, of the
                                          forms of each term
 ``term_forms``      u4     (forms,)      numbers of forms, those of a term
-                                         together, from its commonest on: by
-                                         the rank that positions tell
+                                         together, from its commonest on:
+                                         the rank is counted from there
 ==================  =====  ============  ====================================
 
 The rest
 --------
 
 ==============================  ==========  ===========  ======================
-``lengths/f``                   u1, u2, u4  (n,)         length of the field in
-                                                         tokens, exact
+``lengths/f``                   u1, u2, u4  (n,)         exact length of the
+                                                         field in tokens
 ``columns/c``, ``numbers``      i1 to f8    (n,)         a number an article;
                                                          ``default`` in JSON
 ``columns/c``, ``fixed``        u1          (n, length)  bytes; ``default`` in
@@ -153,15 +153,14 @@ The rest
                                                          hexadecimal
 ``stored/frames``               u1          (bytes,)     Zstandard frames
 ``stored/starts``               u8          (n + 1,)     starts of them; an
-                                                         empty one: nothing is
-                                                         stored of the article
+                                                         empty one: the article
+                                                         has no stored fields
 ``stored/dictionaries``         u1          (bytes,)     Zstandard dictionaries,
                                                          which the frames name
                                                          by their numbers
 ``stored/dictionary_starts``    u4          (d + 1,)     starts of them
-``extras/…``                    any         any          what somebody else
-                                                         keeps in the file:
-                                                         Whoosh, see
+``extras/…``                    any         any          not read by searchkit;
+                                                         what Whoosh keeps:
                                                          ``local/whoosh/extras``
 ==============================  ==========  ===========  ======================
 

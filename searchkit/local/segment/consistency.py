@@ -1,6 +1,6 @@
-"""Whether what a segment says in one place agrees with what it says in another.
+"""Whether the arrays of a segment agree with each other.
 
-Checksums tell that a file is as it was written; this tells that what was written
+Checksums show that a file is as it was written; this module, that what was written
 makes sense. Every array is read, some terms at a time. It knows what arrays mean
 to each other, and not what a field or a column means to an index.
 """
@@ -36,11 +36,11 @@ def disagreements(
 ) -> Iterator[str]:
     """Read a whole segment and yield what in it does not agree, in words.
 
-    Stored fields are for who knows what was stored.
+    Stored fields are not looked at: what they mean is known to the store.
 
     Args:
         segment: The segment.
-        passed: Told again and again which share of it was read, up to 1.
+        passed: Called repeatedly with the share of it that was read, up to 1.
     """
     counts = [_posting_count(segment, name) for name in segment.field_names]
     before = 0
@@ -49,15 +49,15 @@ def disagreements(
         def pass_(postings: int, before: int = before) -> None:
             passed((before + postings) / max(sum(counts), 1))
 
-        yield from _told(f"field {name}: ", _field_disagreements(segment, name, pass_))
+        yield from _prefixed(f"field {name}: ", _field_disagreements(segment, name, pass_))
         before += count
     for name in segment.length_names:
-        yield from _told(f"lengths of {name}: ", _length_disagreements(segment, name))
+        yield from _prefixed(f"lengths of {name}: ", _length_disagreements(segment, name))
     for name in segment.column_names:
-        yield from _told(f"column {name}: ", _column_disagreements(segment, name))
+        yield from _prefixed(f"column {name}: ", _column_disagreements(segment, name))
 
 
-def _told(prefix: str, found: Iterable[str]) -> Iterator[str]:
+def _prefixed(prefix: str, found: Iterable[str]) -> Iterator[str]:
     """Yield what was found, and an error that ends the search as one thing more."""
     try:
         for what in found:
@@ -69,7 +69,7 @@ def _told(prefix: str, found: Iterable[str]) -> Iterator[str]:
 def _posting_count(segment: ArraySegment, name: str) -> int:
     try:
         field = segment.field(name)
-    except IndexDamagedError:  # told when the field is looked at
+    except IndexDamagedError:  # reported when the field is looked at
         return 0
     return field.posting_count if field else 0
 
@@ -109,7 +109,8 @@ def _posting_disagreements(
         first: The first term.
         last: The term behind the last.
         tokens: The tokens of each article so far, int64, (n_articles,); they are added to.
-        counted: The occurrences of each form so far, int64, (n_forms,); likewise.
+        counted: The occurrences of each form so far, int64, (n_forms,); they
+            are added to.
     """
     starts = field.starts[first : last + 1].astype(np.int64)
     articles = field.articles_of_terms(first, last)
@@ -132,7 +133,7 @@ def _posting_disagreements(
         counted += np.bincount(occurrences.forms, minlength=len(counted))
         forms, terms = field.forms_of_terms(first, last)
         if not np.array_equal(field.form_terms[forms], first + terms):
-            yield f"the forms of terms {first} to {last - 1} are those of others"
+            yield f"the forms of terms {first} to {last - 1} are those of other terms"
 
 
 def _order_disagreements(what: str, names: TermDictionary, *, strictly: bool) -> Iterator[str]:
@@ -147,11 +148,11 @@ def _order_disagreements(what: str, names: TermDictionary, *, strictly: bool) ->
 
 
 def _length_disagreements(segment: ArraySegment, name: str) -> Iterator[str]:
-    lengths, told = segment.lengths(name), segment.length_statistics(name)
+    lengths, recorded = segment.lengths(name), segment.length_statistics(name)
     assert lengths is not None
     total = int(lengths.sum(dtype=np.int64))
-    bounds = (int(lengths.min(initial=told.least)), int(lengths.max(initial=0)))
-    if total != told.total or bounds != (told.least, told.most):
+    bounds = (int(lengths.min(initial=recorded.least)), int(lengths.max(initial=0)))
+    if total != recorded.total or bounds != (recorded.least, recorded.most):
         yield "their sum or their bounds differ from those recorded"
 
 

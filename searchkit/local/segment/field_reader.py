@@ -4,7 +4,7 @@
 read lazily from the mapped file, and compared with its checksums before it is
 used. Nothing is changed after it was opened, so a field may be shared among
 threads. What is read is also checked against the lengths of the arrays, so that
-nothing is read past its end where somebody has made the checksums fit.
+nothing is read past its end, even in a file with forged checksums.
 """
 
 from __future__ import annotations
@@ -66,7 +66,7 @@ class Postings:
         return self._frequencies
 
     def occurrences(self, which: Array | None = None, *, with_forms: bool = True) -> Occurrences:
-        """Return the positions of some of the postings, and the forms there.
+        """Return the positions of some of the postings, and the forms at them.
 
         Args:
             which: The postings, counted from 0, in any order; None: all.
@@ -81,7 +81,7 @@ class FieldReader:
     Args:
         file: The file of the segment.
         name: The name of the field.
-        description: What the writer said of the field.
+        description: What the header of the file says of the field.
         n_articles: Articles in the segment.
 
     Attributes:
@@ -128,7 +128,7 @@ class FieldReader:
         return Postings(self, term)
 
     def counted(self, term: int) -> tuple[Array, Array]:
-        """Return the articles of a term and its frequencies there, with as few steps as may be.
+        """Return the articles of a term and its frequencies in them, in as few steps as possible.
 
         Returns:
             Article numbers, ascending, int64, or uint16 as they lie in the file, (n,);
@@ -141,7 +141,7 @@ class FieldReader:
         return self._checked(self._low_articles[start:end]), frequencies
 
     def counted_of_terms(self, first: int, last: int) -> tuple[Array, Array]:
-        """Return the same of consecutive terms (``last`` excluded), term after term."""
+        """Return articles and frequencies of consecutive terms (``last`` excluded)."""
         start, end = self.starts.item(first), self.starts.item(last)
         return self.articles_of_terms(first, last), self.frequencies(start, end)
 

@@ -1,8 +1,8 @@
-"""How often terms stand in articles: a number of 1 or more for each posting of a field.
+"""How often terms occur in articles: a number of 1 or more for each posting of a field.
 
 Few are large: of a hundred, some sixty are 1 and two are 15 or more. So each takes
-four bits, and 15 says that the number stands elsewhere, with the other large
-ones; how many of those come before is told for every 256th posting.
+four bits, and 15 means that the number is among the large ones, which are an array of
+their own; for every 256th posting the file says how many of those come before.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     Array = npt.NDArray[Any]
 
 LARGE = 15
-"""The least number that does not stand with the others."""
+"""The least number that does not fit four bits."""
 
 _GROUP = 256  # postings
 
@@ -52,7 +52,7 @@ class FrequencyWriter:
         self._write(frequencies[:full])
 
     def finish(self) -> None:
-        """Write what is left; nothing at all where each term stands once in every article."""
+        """Write what is left; nothing at all where each term occurs once in every article."""
         self._write(self._rest)
         if self._all_once:
             for name in ("frequencies", "large_frequencies", "large_frequency_starts"):

@@ -1,6 +1,6 @@
 """Several segments and their deletions made one, by arrays.
 
-The result is what adding the surviving articles anew would give. Memory is
+The result is what indexing the surviving articles again would give. Memory is
 bounded whatever the segments hold: postings are made as
 :func:`.segment_writer.write_segment` takes them, those of some consecutive terms at a
 time, and those of a term that has too many in parts. Stored fields are copied as
@@ -88,7 +88,7 @@ def merged(sources: Sequence[Source]) -> SegmentArrays:
 
 
 class _Survivors(NamedTuple):
-    """The articles of a segment that live on.
+    """The articles of a segment that are not deleted.
 
     Attributes:
         segment: The segment.
@@ -162,7 +162,7 @@ def _merged_limits(survivors: Sequence[_Survivors], name: str) -> Array:
 
 
 class _Postings(NamedTuple):
-    """Postings of a segment whose articles live on; see :class:`PostingArrays`.
+    """Postings of a segment without deleted articles; see :class:`PostingArrays`.
 
     ``forms`` are numbered in the slice or among the merged forms of a term.
     """
@@ -270,7 +270,7 @@ class _Cursor:
         )
 
     def form_counts(self) -> dict[bytes, int]:
-        """Return how often each form of the next term occurs in articles that live on."""
+        """Return how often each form of the next term occurs in articles that are not deleted."""
         reader = self._reader
         if reader.forms is None:
             return {}

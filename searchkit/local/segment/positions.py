@@ -1,7 +1,7 @@
 """Where the terms of a field occur, and as which forms, in as few bits as that needs.
 
 The largest position of an article in the field decides how many bits each of its
-positions takes, its *width*; below them stands the rank of the form among the forms of
+positions takes, its *width*; below them is the rank of the form among the forms of
 its term, from the commonest on. Say that ``tid`` has two forms, ``tide`` and ``tides``,
 so that one bit is enough for the rank, that its first article has width 3 and its second
 width 4:
@@ -54,7 +54,7 @@ class Occurrences(NamedTuple):
     Attributes:
         positions: In tokens from 0, one posting after another, int64, (n_positions,).
         counts: How many of them each posting has, int64, (n_postings,).
-        forms: The number of the form that stood at each, uint32, (n_positions,);
+        forms: The number of the form at each, uint32, (n_positions,);
             None: the field keeps no forms.
     """
 
@@ -212,7 +212,7 @@ class PositionReader:
     Args:
         file: The file of the segment.
         prefix: What the names of their arrays begin with.
-        description: What the writer said of the field.
+        description: What the header of the file says of the field.
         forms: The forms of the field, or None.
         n_articles: Articles in the segment.
     """
@@ -300,8 +300,8 @@ class PositionReader:
         """
         form_bits, form_start = self._form_codes(term, with_forms=with_forms)
 
-        def widths_in(its: Array) -> Array:
-            return self.widths.take(its).astype(np.int64) + form_bits
+        def widths_in(some: Array) -> Array:
+            return self.widths.take(some).astype(np.int64) + form_bits
 
         begin = self._starts.item(term) * 8
         counts = frequencies.take(postings).astype(np.int64)
@@ -337,9 +337,9 @@ class PositionReader:
             offsets: The bit at which each begins, int64, (n_postings,).
             counts: Positions of each, int64, (n_postings,).
             widths: Bits of each position, with its form, int64, (n_postings,).
-            form_bits: How many of them tell the form, for each posting or for all.
-            form_starts: Where the forms of its term begin in the list of all,
-                likewise; None: forms are not asked for.
+            form_bits: How many of them are of its form, for each posting or for all.
+            form_starts: Where the forms of its term begin in the list of all, for each
+                posting or for all; None: forms are not asked for.
         """
         firsts = np.cumsum(counts)
         total = int(firsts[-1]) if len(firsts) else 0
@@ -347,14 +347,14 @@ class PositionReader:
         self._check_bits(offsets, offsets + counts * widths)
         firsts -= counts
         each = np.repeat(widths, counts)
-        places = np.arange(total)
-        places *= each
-        places += np.repeat(offsets - firsts * widths, counts)
+        code_offsets = np.arange(total)
+        code_offsets *= each
+        code_offsets += np.repeat(offsets - firsts * widths, counts)
         if isinstance(form_bits, np.ndarray):
             form_bits = np.repeat(form_bits, counts)
         if isinstance(form_starts, np.ndarray):
             form_starts = np.repeat(form_starts, counts)
-        return self._read(places, each, counts, form_bits, form_starts)
+        return self._read(code_offsets, each, counts, form_bits, form_starts)
 
     def _read(
         self,
@@ -370,9 +370,9 @@ class PositionReader:
             offsets: The bit at which each begins, int64, (n_positions,).
             widths: Bits of each, with its form, (n_positions,).
             counts: Positions of each posting, int64, (n_postings,).
-            form_bits: How many bits tell the form, for each position or for all.
-            form_starts: Where the forms of its term begin in the list of all,
-                likewise; None: forms are not asked for.
+            form_bits: How many of them are of its form, for each position or for all.
+            form_starts: Where the forms of its term begin in the list of all, for each
+                position or for all; None: forms are not asked for.
         """
         codes = unpack(readable(self._words.raw), offsets, widths)
         positions = codes >> form_bits
@@ -385,7 +385,7 @@ class PositionReader:
         return Occurrences(positions, counts, self._forms.at(numbers))
 
     def _form_codes(self, term: int, *, with_forms: bool) -> tuple[int, int | None]:
-        """Return how many bits tell the form of a term, and where its forms begin, if asked."""
+        """Return the bits of a form of a term, and where its forms begin, if asked."""
         if self._forms is None:
             return 0, None
         start = self._forms.starts.item(term) if with_forms else None
@@ -396,11 +396,11 @@ class PositionReader:
             raise self._file.damaged(f"{self._prefix}positions do not fit the frequencies")
 
     def _check_bits(self, firsts: Array, ends: Array) -> None:
-        """Compare runs of bits of the positions with their checksums.
+        """Compare spans of bits of the positions with their checksums.
 
         Args:
-            firsts: The first bit of each, int64, (n,).
-            ends: The bit behind the last, int64, (n,).
+            firsts: The first bit of each span, int64, (n,).
+            ends: The bit behind its last, int64, (n,).
         """
         words = self._words
         if not len(firsts):

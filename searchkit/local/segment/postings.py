@@ -1,10 +1,8 @@
 """The postings of a field, as arrays in memory, and what both ends of the file agree on.
 
-A posting is one
-article of one term. Postings are numbered through the field, term after term and
-article after article, so that one number finds everything known of a posting.
-Words are known here as terms and as *forms*, the words that stood in the text
-for a term; what made a term of a form is not.
+A posting is one article of one term. Postings are numbered through the field, by term and
+then by article, so that one number finds everything known of a posting. Words are known
+here as terms and as *forms*, the words of the text that became a term; how they did is not.
 
 The arrays are named and specified in :mod:`searchkit.local.segment`.
 """
@@ -33,13 +31,13 @@ class FormArrays(Record, kw_only=True):
     """The surface forms of some consecutive terms.
 
     Attributes:
-        names: The forms, in any order. The same form may stand for two terms,
+        names: The forms, in any order. The same form may belong to two terms,
             of two languages say, and is then named twice.
-        terms: The term that each stands for, counted from the first of these
+        terms: The term that each belongs to, counted from the first of these
             terms, any integers, (n_forms,).
-        numbers: Which of ``names`` stood at each position, (n_positions,).
-        counts: How many positions each has in its field, (n_forms,); None: those
-            of ``numbers``. Must be told of a term that is parted.
+        numbers: Which of ``names`` is at each position, (n_positions,).
+        counts: How many positions each has in its field, (n_forms,); None: as
+            often as in ``numbers``. A term that is written in parts needs them.
     """
 
     names: Sequence[bytes]
@@ -61,7 +59,7 @@ class PostingArrays(Record, kw_only=True):
         frequencies: Times the term occurs, (n_postings,); None: once each.
         positions: Where the term occurs, counted in tokens from 0 and ascending
             within a posting; ``frequencies`` of them each, (n_positions,).
-        forms: Which forms stood at the positions.
+        forms: Which forms are at the positions.
         continues: Whether there is one term, the last of the part before, whose
             postings go on here. So the commonest term of a large field need
             never be in memory whole.

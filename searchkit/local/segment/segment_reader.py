@@ -1,9 +1,8 @@
-"""A segment that is opened: the view that evaluation reads.
+"""A segment that is opened: what a search reads.
 
-"Here is a segment file: what does it know?" Whoosh's readers are views of
-:class:`ArraySegment` too; they are not known here, nor are deletions, which belong
-to a generation of the index and not to the file. :mod:`.segmentwriting` writes what
-is read here.
+"Here is a segment file: what does it know?" Deletions are not known here,
+since they belong to a commit of the index and not to the file. :mod:`.segment_writer`
+writes what is read here, and Whoosh's readers read it through :class:`ArraySegment`, too.
 """
 
 from __future__ import annotations
@@ -28,7 +27,7 @@ if TYPE_CHECKING:
     Array = npt.NDArray[Any]
 
 EXTRAS = "extras/"
-"""What the names of arrays begin with in the file that somebody else keeps in it."""
+"""What the names of arrays begin with that searchkit does not read."""
 
 
 class LengthStatistics(Record):
@@ -74,7 +73,7 @@ class ArraySegment:
             self._columns: dict[str, dict[str, Any]] = description["columns"]
             self._has_stored: bool = description["stored"]
         except KeyError as error:
-            raise file.damaged(f"its header does not tell its {error}") from error
+            raise file.damaged(f"its header lacks {error}") from error
         self._open_fields: dict[str, FieldReader] = {}
         self._open_columns: dict[str, Column] = {}
 
@@ -95,7 +94,7 @@ class ArraySegment:
 
     @property
     def extra_names(self) -> list[str]:
-        """The names of the arrays that somebody else keeps in it."""
+        """The names of the arrays in it that searchkit does not read."""
         return [name.removeprefix(EXTRAS) for name in self._file if name.startswith(EXTRAS)]
 
     def field(self, name: str) -> FieldReader | None:
@@ -118,10 +117,9 @@ class ArraySegment:
 
     def length_statistics(self, name: str) -> LengthStatistics:
         """Return sum, least and most of the lengths of a field; zeros where it has none."""
-        told = self._lengths.get(name)
-        if told is None:
+        if name not in self._lengths:
             return LengthStatistics(0, 0, 0)
-        return LengthStatistics(told["total"], told["least"], told["most"])
+        return LengthStatistics(**self._lengths[name])
 
     def column(self, name: str) -> Column | None:
         """Return a column, or None where there is none."""
@@ -145,7 +143,7 @@ class ArraySegment:
         return self.stored.record(article) if self.stored is not None else {}
 
     def extra_array(self, name: str) -> LazyArray | None:
-        """Return an array that somebody else keeps in it, or None where there is none."""
+        """Return an array that searchkit does not read, by its name, or None."""
         name = f"{EXTRAS}{name}"
         return self._file.lazy(name) if name in self._file else None
 

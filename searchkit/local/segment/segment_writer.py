@@ -1,7 +1,7 @@
 """A segment, written from arrays: the one way to do it.
 
-Whoosh writes through :func:`write_segment` too. :mod:`.segments` reads what is
-written here.
+Whoosh writes through :func:`write_segment` too. :mod:`.segment_reader` reads
+what is written here.
 """
 
 from __future__ import annotations
@@ -59,7 +59,7 @@ class SegmentArrays:
         fields: Its fields, by name.
         columns: Its columns, by name.
         stored: What is stored of each article, None: nothing.
-        extras: What somebody else keeps in it, by name: arrays of one dimension.
+        extras: Arrays of one dimension that searchkit does not read, by name.
     """
 
     n_articles: int
@@ -137,9 +137,9 @@ def save_segment(path: Path, segment: SegmentArrays, *, lasting: bool = True) ->
     """Write a segment to a file that is whole and on the disk once it has its name.
 
     Args:
-        path: The name of the file; what stands there is replaced.
+        path: The name of the file; one that has it is replaced.
         segment: What to write.
-        lasting: Whether it has to outlast a loss of power; else it is whole for now.
+        lasting: Whether it must survive a loss of power.
     """
     temporary = path.with_name(f"{path.name}.tmp")
     try:

@@ -4,7 +4,7 @@
 read alone. Articles are short and alike, so the frames of a segment share a
 dictionary of Zstandard that was trained on some of them; that makes them a fifth
 smaller. A frame names its dictionary by number, so a segment can hold frames of
-several: a merge copies frames as they are, and only compresses anew what was
+several: a merge copies frames as they are, and only compresses again what was
 written without a dictionary.
 """
 
@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import zstandard
 
-from searchkit.local.segment import stored_json as values
+from searchkit.local.segment import stored_json
 from searchkit.records import Record
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ _TRAINED_FROM = 1 << 20  # bytes: a smaller segment does not earn a dictionary
 _DICTIONARY_SHARE = 100  # a dictionary is a hundredth of what it compresses ...
 _DICTIONARY_LIMIT = 448 << 10  # ... up to this many bytes, where it stops paying
 _MOST_SAMPLES = 4096  # that a merge trains on
-_FEW_SAMPLES = 64  # that tell how long records are
+_FEW_SAMPLES = 64  # that show how long records are
 _HELD_BACK = 1 << 24  # bytes that wait for a dictionary
 _DICTIONARIES = 16  # that a merged segment keeps
 _FRAME_LIMIT = 1 << 31  # bytes of one article: more is taken for damage
@@ -105,10 +105,10 @@ class FrameBuilder:
         Raises:
             UnstorableValueError: It holds what cannot be stored.
         """
-        self.add_encoded(values.encode(dict(record)) if record else b"")
+        self.add_encoded(stored_json.encode(dict(record)) if record else b"")
 
     def add_encoded(self, data: bytes) -> None:
-        """Add a record that :func:`values.encode` has encoded."""
+        """Add a record that :func:`stored_json.encode` has encoded."""
         self._waiting.append(data)
         self._size += len(data)
         if self._size >= (_HELD_BACK if self._compressor is None else _TRAINED_FROM):
@@ -217,7 +217,7 @@ class StoredReader:
         if not data:
             return {}
         try:
-            record = values.decode(data)
+            record = stored_json.decode(data)
         except ValueError as error:
             raise self._file.damaged(f"stored fields of article {article}: {error}") from error
         if not isinstance(record, dict):
@@ -225,7 +225,7 @@ class StoredReader:
         return record
 
     def encoded(self, article: int) -> bytes:
-        """Return the stored fields of an article as :func:`values.encode` wrote them."""
+        """Return the stored fields of an article as :func:`stored_json.encode` wrote them."""
         frame = self.frame(article)
         if not frame:
             return b""
@@ -246,7 +246,7 @@ class StoredReader:
             raise IndexError(article)
         start, end = self._starts.item(article), self._starts.item(article + 1)
         if not start <= end <= len(self._frames):
-            raise self._file.damaged(f"stored fields of article {article} have no place")
+            raise self._file.damaged(f"article {article} has its stored fields beyond their end")
         return self._frames[start:end].tobytes()
 
     def frames(self, first: int, last: int) -> FrameBatch:
@@ -254,35 +254,37 @@ class StoredReader:
         starts = self._starts[first : last + 1].astype(np.int64)
         lengths = np.diff(starts)
         if np.any(lengths < 0) or starts[-1] > len(self._frames):
-            raise self._file.damaged(f"stored fields of articles {first} to {last} have no place")
+            raise self._file.damaged(
+                f"articles {first} to {last} have stored fields beyond their end"
+            )
         return FrameBatch(lengths, self._frames[starts[0] : starts[-1]])
 
     @cached_property
     def dictionaries(self) -> dict[int, zstandard.ZstdCompressionDict]:
         """The dictionaries of the segment, by their number."""
-        return {number: self._dictionary(place) for number, place in self._places.items()}
+        return {number: self._dictionary(number) for number in self._dictionary_spans}
 
     @cached_property
-    def _places(self) -> dict[int, tuple[int, int]]:
-        """Where each dictionary stands, by its number: start and end, end excluded."""
-        starts = self._file.array("stored/dictionary_starts").tolist()
-        places = pairwise(starts)
-        return {_number_of(self._contents[a : min(a + _HEAD, b)]): (a, b) for a, b in places}
+    def _dictionary_spans(self) -> dict[int, tuple[int, int]]:
+        """Where each dictionary lies, by its number: start and end, end excluded."""
+        spans = pairwise(self._file.array("stored/dictionary_starts").tolist())
+        return {_number_of(self._contents[a : min(a + _HEAD, b)]): (a, b) for a, b in spans}
 
     @cached_property
     def _contents(self) -> LazyArray:
         return self._file.lazy("stored/dictionaries")
 
-    def _dictionary(self, place: tuple[int, int]) -> zstandard.ZstdCompressionDict:
-        return zstandard.ZstdCompressionDict(self._contents[slice(*place)].tobytes())
+    def _dictionary(self, number: int) -> zstandard.ZstdCompressionDict:
+        start, end = self._dictionary_spans[number]
+        return zstandard.ZstdCompressionDict(self._contents[start:end].tobytes())
 
     def _decompressor(self, number: int) -> zstandard.ZstdDecompressor:
         # A decompressor may be used by one thread at a time.
         known: dict[int, zstandard.ZstdDecompressor] = self._local.__dict__.setdefault("known", {})
         if number not in known:
-            if number and number not in self._places:
+            if number and number not in self._dictionary_spans:
                 raise self._file.damaged(f"dictionary {number} of its stored fields is missing")
-            dictionary = self._dictionary(self._places[number]) if number else None
+            dictionary = self._dictionary(number) if number else None
             known[number] = zstandard.ZstdDecompressor(dict_data=dictionary)
         return known[number]
 
@@ -342,7 +344,7 @@ def merged(segments: Sequence[tuple[StoredReader | None, Array]]) -> Frames:
     """Return the frames of the surviving articles of several segments.
 
     Frames are copied where their dictionary is kept: those of the segments with
-    the most articles are. What is left is compressed anew.
+    the most articles are. What is left is compressed again.
 
     Args:
         segments: The stored fields of each segment, None where it has none, and

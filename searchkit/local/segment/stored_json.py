@@ -7,8 +7,8 @@ object with one key, the name of the type behind a NUL:
     {"\u0000datetime": "2021-03-14T09:30:00"}
 
 Long strings, the texts of articles above all, are taken out, because escaping
-them would cost more than compressing them: behind the JSON and a newline stand
-their bytes in UTF-8, and in the JSON where those begin and end.
+them would cost more than compressing them: their bytes in UTF-8 follow the JSON and a
+newline, and the JSON says where they begin and end.
 
 A dict whose keys are not all strings, or one of them begins with a NUL, is
 written so too, as a list of pairs. Types are exact: an instance of a subclass

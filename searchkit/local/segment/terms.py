@@ -6,7 +6,7 @@ eight bytes of every 16th term as one big-endian number. Numbers compare as the
 bytes do, so a binary search over the heads finds the few terms that are then
 compared byte by byte. Nothing is loaded.
 
-Terms are any bytes and are ordered as bytes. The same bytes may stand several
+Terms are any bytes and are ordered as bytes. The same bytes may occur several
 times in a row, where entries differ in what is kept beside them.
 """
 
@@ -74,7 +74,7 @@ class TermDictionary:
             raise IndexError(number)
         start, end = self._offsets[number : number + 2].tolist()
         if not start <= end <= len(self._data):
-            raise self._file.damaged(f"{self._name} {number} has no place")
+            raise self._file.damaged(f"{self._name} {number} lies outside of its array")
         return self._data[start:end].tobytes()
 
     def __iter__(self) -> Iterator[bytes]:
@@ -89,10 +89,10 @@ class TermDictionary:
         """Return the terms with the numbers from ``start`` to ``end``, excluded."""
         if start >= end:
             return []
-        places = self._places(start, end)
-        first = places[0]
-        data = self._data[first : places[-1]].tobytes()
-        return [data[a - first : b - first] for a, b in pairwise(places)]
+        offsets = self._offsets_of(start, end)
+        first = offsets[0]
+        data = self._data[first : offsets[-1]].tobytes()
+        return [data[a - first : b - first] for a, b in pairwise(offsets)]
 
     def joined(self, start: int, end: int) -> tuple[Array, Array]:
         """Return the terms with the numbers from ``start`` to ``end``, excluded, as one array.
@@ -103,7 +103,7 @@ class TermDictionary:
         """
         offsets = self._offsets[start : end + 1].astype(np.int64)
         if offsets[-1] > len(self._data) or np.any(np.diff(offsets) < 0):
-            raise self._file.damaged(f"{self._name} {start} to {end} have no place")
+            raise self._file.damaged(f"{self._name} {start} to {end} lie outside of their array")
         return self._data[int(offsets[0]) : int(offsets[-1])], offsets - offsets[0]
 
     def take(self, numbers: Array) -> list[bytes]:
@@ -118,7 +118,7 @@ class TermDictionary:
         return [data[a:b].tobytes() for a, b in zip(starts.tolist(), ends.tolist(), strict=True)]
 
     def rank(self, term: bytes) -> int:
-        """Return how many terms stand before ``term``, be it there or not."""
+        """Return how many terms come before ``term``, whether it is in the dictionary or not."""
         first, near = self._near(term)
         return first + bisect_left(near, term)
 
@@ -137,32 +137,32 @@ class TermDictionary:
             return start, start
         first, after = self._offsets.item(start), self._offsets.item(end)
         data = self._data[first:after].tobytes()
-        if term not in data:  # most that are looked for are not there
+        if term not in data:  # most are not in the dictionary
             return start, start
-        places = self._places(start, end)
+        offsets = self._offsets_of(start, end)
 
         def entry(number: int) -> bytes:
-            return data[places[number] - first : places[number + 1] - first]
+            return data[offsets[number] - first : offsets[number + 1] - first]
 
         found = after = bisect_left(range(end - start), term, key=entry)
         while after < end - start and entry(after) == term:
             after += 1
         return start + found, start + after
 
-    def _places(self, start: int, end: int) -> list[int]:
+    def _offsets_of(self, start: int, end: int) -> list[int]:
         """Return where the terms with the numbers from ``start`` to ``end`` begin, and the end."""
-        places: list[int] = self._offsets[start : end + 1].tolist()
-        if places[-1] > len(self._data) or places != sorted(places):
-            raise self._file.damaged(f"{self._name} {start} to {end} have no place")
-        return places
+        offsets: list[int] = self._offsets[start : end + 1].tolist()
+        if offsets[-1] > len(self._data) or offsets != sorted(offsets):
+            raise self._file.damaged(f"{self._name} {start} to {end} lie outside of their array")
+        return offsets
 
     def _near(self, term: bytes) -> tuple[int, list[bytes]]:
-        """Return entries among which a term stands if it does, and the number of the first."""
+        """Return entries among which a term is if it is any, and the number of the first."""
         start, end = self._around(term)
         return start, self.slice(start, end)
 
     def _around(self, term: bytes) -> tuple[int, int]:
-        """Return the numbers (start, end; end excluded) of entries among which a term stands.
+        """Return the numbers (start, end; end excluded) of entries among which a term would be.
 
         Those before them are less than the term, and those behind them greater.
         """

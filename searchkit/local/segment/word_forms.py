@@ -1,8 +1,8 @@
-"""The surface forms of terms: which words stood in the text for a term.
+"""The surface forms of terms: which words of the text became a term.
 
-"Here is a form: which term does it belong to, and how often does it stand?" And
-the other way, "which forms has this term?", from the commonest on: a position
-tells its form by the rank in that list.
+"Here is a form: which term does it belong to, and how often does it occur?" And
+the other way, "which forms has this term?", from the commonest on: a position has
+the rank of its form in that list.
 """
 
 from __future__ import annotations
@@ -51,13 +51,13 @@ class FormWriter:
 
         Args:
             forms: The forms, their terms counted from the first of these.
-            first_term: The number of that one.
+            first_term: The number of the first term.
             n_terms: How many terms there are.
             continues: Whether the forms were taken in before.
 
         Returns:
             The rank of each form among those of its term, uint32, (n_forms,), and
-            how many bits tell it in each term, uint8, (n_terms,).
+            how many bits a rank needs in each term, uint8, (n_terms,).
         """
         counts = _counted(forms) if forms.counts is None else np.asarray(forms.counts, np.int64)
         alphabetical = np.zeros(len(forms.names), np.int64)
@@ -130,13 +130,13 @@ class FormReader:
         start, end = self.starts.item(term), self.starts.item(term + 1)
         return self._checked(self._by_term[start:end])
 
-    def at(self, places: Array) -> Array:
-        """Return the forms that stand at some places where :meth:`of_term` has them, uint32.
+    def at(self, indexes: Array) -> Array:
+        """Return some items of the list of all terms' forms, term after term, uint32.
 
         Args:
-            places: Counted from the first form of the first term, 0 or more, int64.
+            indexes: Counted from the first form of the first term, 0 or more, int64.
         """
-        return self._checked(self._by_term.take(places))
+        return self._checked(self._by_term.take(indexes))
 
     def counts_of(self, terms: Array) -> Array:
         """Return how many forms some terms have, int64, (n_terms,)."""
@@ -145,7 +145,7 @@ class FormReader:
         return counts
 
     def term_of(self, form: int) -> int:
-        """Return the term of a form, without looking through those of all."""
+        """Return the term of a form, without reading those of all."""
         term = self._lazy_terms.item(form)
         if term >= self._n_terms:
             raise self._file.damaged(f"{self._prefix}form_terms does not fit its forms")
@@ -161,12 +161,12 @@ class FormReader:
         return self._checked(self._by_term[int(starts[0]) : int(starts[-1])]), terms
 
     def bits_of_term(self, term: int) -> int:
-        """Return how many bits tell the form of a term."""
+        """Return how many bits the rank of a form needs in a term."""
         count = self.starts.item(term + 1) - self.starts.item(term)
         return max(count - 1, 0).bit_length()
 
     def bits_of_terms(self, first: int, last: int) -> Array:
-        """Return the same for consecutive terms (``last`` excluded), uint8."""
+        """Return how many bits a rank needs in consecutive terms (``last`` excluded), uint8."""
         counts = np.diff(self.starts[first : last + 1].astype(np.int64))
         return widths_of(np.maximum(counts - 1, 0))
 

@@ -15,7 +15,7 @@ which imports only from those above it:
 ``posting_writer``  postings as Whoosh writes them
 ``term_reader``     terms as Whoosh reads them
 ``codec``           the codec and its segments, which tie these together
-``fields``          the schema of an article, told to Whoosh
+``fields``          the schema of an article, as Whoosh knows it
 ``compiling``       our tree of a query -> a query of Whoosh
 ==================  =======================================================
 """

@@ -128,7 +128,7 @@ def term_info(segment: ArraySegment, postings: Postings) -> TermInfo:
 
 
 class TermCursor(FieldCursor):
-    """Goes through the terms of a field, forward or to any place.
+    """Goes through the terms of a field, forward or to any of them.
 
     Args:
         segment: The segment.
