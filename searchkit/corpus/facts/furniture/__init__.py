@@ -6,9 +6,9 @@ text and are shown, but they are neither searched nor quoted, so a line that is 
 for furniture by mistake is lost. Only evidence counts, and in doubt a line is
 the article's own:
 
-- wording: the whole line is of a form in the tables of `labels`, `credits`, `invitations` or
-  `notices`, and the rule finds nothing in it that is a sign of prose. At the end of the text
-  the last sentences of a line may be an invitation, too;
+- wording: the whole line is of a form in the tables of `labels`, `buttons`, `credits`,
+  `invitations` or `notices`, and the rule finds nothing in it that is a sign of prose. At the end
+  of the text the last sentences of a line may be an invitation, too;
 - neighbours: headlines beside `Read article`, or those that follow `More from …` down to
   the end, are of other pieces; so is the sentence after an invitation that speaks to the
   reader. Where an article has headings of its own, a label has only the one line next to it;

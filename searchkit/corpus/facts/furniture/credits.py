@@ -78,20 +78,20 @@ CREDITS = (
     Rule(
         r"copyright\b ?(?:©|\(c\))?|©|\(c\)",
         r"(?: ?copyright\b)?,? ?(?:(?:19|20)\d\d(?:[-–/]\d{2,4})?)?,? ?(?:by )?(?P<rest>.{0,260})$",
-        holds=_claims,
+        _claims,
     ),
     Rule(_ALL_RIGHTS, "(?:[.,;!].{0,160})?$"),
     Rule("image copyright", ".{0,260}$"),
     Rule(
         "photos?|photographs?|photographie|pictures?|images?|video|fotos?|bild",
         f"(?: (?:credits?|by|crédits?))?{_CREDIT}",
-        holds=_credits,
+        _credits,
     ),
-    Rule("credits?|crédits?", f"(?: photos?)?{_CREDIT}", holds=rest_is_names),
+    Rule("credits?|crédits?", f"(?: photos?)?{_CREDIT}", rest_is_names),
     Rule(
         "photos?|photographs?|images?|pictures?|fotos?|photo illustrations?|illustrations?|graphic",
         " (?:courtesy of|courtesy|by|via|von|de) (?P<rest>.{1,120})$",
-        holds=rest_is_names,
+        rest_is_names,
     ),
-    Rule("courtesy", " of (?P<rest>.{1,120})$", holds=rest_is_names),
+    Rule("courtesy", " of (?P<rest>.{1,120})$", rest_is_names),
 )

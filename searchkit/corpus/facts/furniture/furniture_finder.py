@@ -17,9 +17,9 @@ from searchkit.article import Span
 from searchkit.corpus.facts.furniture.captions import find_captions
 from searchkit.corpus.facts.furniture.credits import is_credit_at_the_head
 from searchkit.corpus.facts.furniture.invitations import is_question_to_readers
-from searchkit.corpus.facts.furniture.marks import mark_of, marks_of
+from searchkit.corpus.facts.furniture.marks import Mark, mark_of, marks_of
 from searchkit.corpus.facts.furniture.other_pieces import Labels
-from searchkit.corpus.facts.furniture.rules import Mark, narrates
+from searchkit.corpus.facts.furniture.rules import narrates
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -9,16 +9,7 @@ from __future__ import annotations
 
 import re
 
-from searchkit.corpus.facts.furniture.rules import (
-    END,
-    Mark,
-    Rule,
-    any_of,
-    is_names,
-    narrates,
-    reports,
-    reports_nothing,
-)
+from searchkit.corpus.facts.furniture.rules import END, Rule, is_names, narrates, reports_nothing
 
 _LONGEST = 320  # characters of an invitation
 
@@ -27,6 +18,11 @@ _ROLE = re.compile(
     r"|producers?|section|team|staff|investigative|senior|political|national)\b",
     re.IGNORECASE,
 )
+
+
+def _any_of(*forms: str) -> str:
+    """Return the pattern of any of some forms."""
+    return f"(?:{'|'.join(forms)})"
 
 
 def _asks(match: re.Match[str]) -> bool:
@@ -38,20 +34,20 @@ def _asks(match: re.Match[str]) -> bool:
 
 
 def _follows(match: re.Match[str]) -> bool:
-    return not reports(match[0]) and is_names(_ROLE.sub("", match["who"]) or "Us")
+    return reports_nothing(match) and is_names(_ROLE.sub("", match["who"]) or "Us")
 
 
 _SUBSCRIBE = (
     "subscribe|sign up|suscríbete|suscríbase|abonnez-vous|inscrivez-vous|abonnieren?|iscriviti"
     "|inscreva-se|assine|подписывайтесь"
 )
-_PLATFORM = any_of(
+_PLATFORM = _any_of(
     "twitter|facebook|instagram|tiktok|youtube|threads|mastodon|bluesky|linkedin|snapchat|pinterest",
     "reddit|telegram|whatsapp|discord|soundcloud|flipboard|substack|spotify|itunes|stitcher|overcast",
     "apple (?:news|podcasts?|music)|google (?:news|podcasts?)",
 )
 _OFFERED = (
-    any_of(
+    _any_of(
         "newsletters?|mailing list|inbox|e-?mails?|youtube|channel|podcasts?|apps?|digest|dispatch",
         "e-?mail (?:list|alerts?|updates?)|alerts?|notifications?|bulletins?|briefings?",
         "lettre d'information|infolettre|chaîne|rundbrief|kanal|boletín|canal",
@@ -60,14 +56,14 @@ _OFFERED = (
     + r"(?=$|[\s\W](?:$|\W|and|for|on|to|from|here|now|today|at|in|with|by|so|or|every|each"
     r"|delivered|straight|below|wherever|und|et|y|e|pour|para|auf|sur|en))"
 )
-_OURS = any_of(
+_OURS = _any_of(
     "newsletters?|channel|forum|discord|mailing list|podcast|app|members|membership|e-?mails?",
     "facebook (?:group|page)|community(?! (?:garden|cent|hall|school|choir|orchestra))",
 )
 # What an invitation asks for, anywhere in it.
 _ASKING = re.compile(
     r"\b"
-    + any_of(
+    + _any_of(
         rf"(?:subscribe|sign up|signup|opt in)\b.{{0,110}}\b{_OFFERED}",
         rf"{_OFFERED}.{{0,60}}\b(?:subscribe|sign up)\b",
         r"(?:subscribe|sign up|follow|join|like|find|watch|listen)\b.{0,60}"
@@ -125,23 +121,18 @@ _BEGINNING = (
     "|rejoignez|werden sie|melden sie|únete"
 )
 INVITATIONS = (
-    Rule(_SUBSCRIBE, END, Mark.INVITATION),
-    Rule(_BEGINNING, ".{0,300}$", Mark.INVITATION, _asks),
-    Rule(_QUESTION, r"\b[^.!?]{0,100}[?!].{0,300}$", Mark.INVITATION, _asks),
+    Rule(_SUBSCRIBE, END),
+    Rule(_BEGINNING, ".{0,300}$", _asks),
+    Rule(_QUESTION, r"\b[^.!?]{0,100}[?!].{0,300}$", _asks),
     Rule(
         "follow",
         rf" (?P<who>[^.!?:]{{1,80}}?) (?:on|at) (?:our )?(?:{_PLATFORM}|x)\b"
         r"(?:$|[.!:,;(@#]| (?:and|or|at|@|&|for|using|to)\b).{0,160}$",
-        Mark.INVITATION,
         _follows,
     ),
+    Rule("follow", r" (?:us(?:[.!]?$| (?:on|at)\b)|@\w).{0,200}$", reports_nothing),
     Rule(
-        "follow", r" (?:us(?:[.!]?$| (?:on|at)\b)|@\w).{0,200}$", Mark.INVITATION, reports_nothing
-    ),
-    Rule(
-        "join the (?:conversation|discussion|debate)|become a (?:member|subscriber)",
-        f"[.!]?{END}",
-        Mark.INVITATION,
+        "join the (?:conversation|discussion|debate)|become a (?:member|subscriber)", f"[.!]?{END}"
     ),
 )
 

@@ -7,19 +7,38 @@ long has none. A name of an agency at the end is a credit, whatever stands befor
 from __future__ import annotations
 
 import re
+from enum import Enum
 from functools import cache
 from typing import TYPE_CHECKING
 
+from searchkit.corpus.facts.furniture.buttons import BUTTONS
 from searchkit.corpus.facts.furniture.credits import AGENCIES, CREDITS, is_credit
 from searchkit.corpus.facts.furniture.invitations import INVITATIONS
-from searchkit.corpus.facts.furniture.labels import LABELS
+from searchkit.corpus.facts.furniture.labels import BARE_POINTERS, LABELS, SHORT_POINTERS
 from searchkit.corpus.facts.furniture.notices import NOTICES
-from searchkit.corpus.facts.furniture.rules import Mark, Rule, first_words
+from searchkit.corpus.facts.furniture.rules import Rule, first_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-_RULES = (*LABELS, *CREDITS, *INVITATIONS, *NOTICES)
+
+class Mark(Enum):
+    """What a line of the page is."""
+
+    LABEL = "label"  # other pieces may be named beside it
+    SHORT_POINTER = "short pointer"  # `Read: …`, which could be a person who speaks
+    INVITATION = "invitation"
+    OTHER = "other"
+
+
+_TABLES = (
+    (Mark.OTHER, BARE_POINTERS),
+    (Mark.SHORT_POINTER, SHORT_POINTERS),
+    (Mark.LABEL, LABELS),
+    (Mark.OTHER, (*BUTTONS, *CREDITS)),
+    (Mark.INVITATION, INVITATIONS),
+    (Mark.OTHER, NOTICES),
+)  # in the order in which they are tried
 
 _LONGEST = 600  # characters of a furniture line; help-line notices are the longest
 _EDGES = " \t•–—-*[(>›»|"  # what may stand before the words of a furniture line
@@ -27,6 +46,7 @@ _FIRST_WORD = re.compile(rf"[{re.escape(_EDGES)}]{{0,20}}?(\([cC]\)|[^\W\d_]+(?:
 
 # How a line must begin or end to be looked at closer: few lines do, and this is quick to tell.
 # An apostrophe may be a curly one, so nothing from there on is compared.
+_RULES = [rule for _, rules in _TABLES for rule in rules]
 _WORDS = {word.partition("'")[0] for rule in _RULES for word in first_words(rule)}
 _STARTS = {word[:4] for word in _WORDS if len(word) > 3}
 _SHORT_STARTS = {f"{word} "[:3] for word in _WORDS if len(word) < 4}
@@ -72,21 +92,22 @@ def _mark(line: str) -> Mark | None:
         return None
     if rules := _rules_by_first_word().get(first[1].lower().replace("’", "'")):
         words = line[first.start(1) :].rstrip(" \t)]*_|").replace("’", "'")
-        for pattern, rule in rules:
+        for pattern, rule, mark in rules:
             if (match := pattern.match(words)) and rule.holds(match):
-                return rule.mark
+                return mark
     return Mark.OTHER if line.endswith(AGENCIES) and is_credit(line) else None
 
 
 @cache
-def _rules_by_first_word() -> dict[str, list[tuple[re.Pattern[str], Rule]]]:
+def _rules_by_first_word() -> dict[str, list[tuple[re.Pattern[str], Rule, Mark]]]:
     """Return the rules that a line may meet, by its first word.
 
     To compile their patterns takes long; an update with nothing to read has no need of them.
     """
-    rules: dict[str, list[tuple[re.Pattern[str], Rule]]] = {}
-    for rule in _RULES:
-        pattern = re.compile(f"(?:{rule.opening}){rule.rest}", re.IGNORECASE)
-        for word in first_words(rule):
-            rules.setdefault(word, []).append((pattern, rule))
-    return rules
+    by_word: dict[str, list[tuple[re.Pattern[str], Rule, Mark]]] = {}
+    for mark, rules in _TABLES:
+        for rule in rules:
+            pattern = re.compile(f"(?:{rule.opening}){rule.rest}", re.IGNORECASE)
+            for word in first_words(rule):
+                by_word.setdefault(word, []).append((pattern, rule, mark))
+    return by_word

@@ -55,13 +55,13 @@ NOTICES = (
         "|anyone (?:affected|in need|who is|seeking|needing)"
         r"|wenn sie\b|si (?:vous|tú|usted|necesitas|estás|conoces)\b",
         ".{0,560}$",
-        holds=_turns_to,
+        _turns_to,
     ),
     Rule(
         rf"we (?:and our [\w ]{{1,30}} )?use {_COOKIES}|this (?:web)?site uses {_COOKIES}"
         rf"|our (?:web)?site uses {_COOKIES}|by (?:continuing|using|clicking)\b.{{0,120}}\bcookies"
         "|accept (?:all |our )?cookies",
         r"\b.{0,300}$",
-        holds=_speaks_of_the_web,
+        _speaks_of_the_web,
     ),
 )

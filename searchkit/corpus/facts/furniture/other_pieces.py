@@ -12,7 +12,8 @@ from itertools import takewhile
 from typing import TYPE_CHECKING, NamedTuple
 
 from searchkit.corpus.facts.furniture.labels import points_back
-from searchkit.corpus.facts.furniture.rules import Mark, is_names
+from searchkit.corpus.facts.furniture.marks import Mark
+from searchkit.corpus.facts.furniture.rules import is_names
 from searchkit.corpus.facts.titles import is_headline
 
 if TYPE_CHECKING:

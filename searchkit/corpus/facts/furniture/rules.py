@@ -2,14 +2,13 @@
 
 Prose may begin with the words of any label or request, so a form of words is never enough
 by itself. A rule abstains where its evidence is missing: a credit holds names and no clause, an
-invitation tells of nobody. The rules themselves are in `labels`, `credits`, `invitations` and
-`notices`; `marks` finds the one that a line meets.
+invitation tells of nobody. The rules themselves are tables in `labels`, `buttons`, `credits`,
+`invitations` and `notices`; `marks` finds the one that a line meets.
 """
 
 from __future__ import annotations
 
 import re
-from enum import Enum
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -22,21 +21,11 @@ REST = r"\s?:(?P<rest>.{0,200})$"
 """What a label may point to, after a colon."""
 
 
-class Mark(Enum):
-    """What a line of the page is."""
-
-    LABEL = "label"  # other pieces may be named beside it
-    SHORT_POINTER = "short pointer"  # `Read: …`, which could be a person who speaks
-    INVITATION = "invitation"
-    OTHER = "other"
-
-
 class Rule(NamedTuple):
-    """How a line with a mark may be worded, and the evidence that it is no prose."""
+    """How a line of the page may be worded, and the evidence that it is no prose."""
 
     opening: str  # forms parted by `|`; each begins with a word, which may have an optional end
     rest: str  # the rest of the line; every repetition in it has a bound
-    mark: Mark = Mark.OTHER
     holds: Callable[[re.Match[str]], bool] = bool  # the evidence beyond the wording
 
 
@@ -54,11 +43,6 @@ _SMALL = frozenset(
     " und del el los y da do dos e di as & + / | - – — x".split()
 )
 _IN_BRACKETS = re.compile(r"\([^()]{1,30}\)")  # (left)
-
-
-def any_of(*forms: str) -> str:
-    """Return the pattern of any of some forms; the first that fits counts."""
-    return f"(?:{'|'.join(forms)})"
 
 
 def first_words(rule: Rule) -> set[str]:
