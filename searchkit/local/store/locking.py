@@ -14,7 +14,7 @@ import os
 import platform
 import time
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from searchkit.errors import IndexLockedError, LockHolder
 from searchkit.local.store import file_names
@@ -50,23 +50,12 @@ def locked(
     from whoosh.filedb.filestore import FileStorage
 
     file = path / file_names.LOCK
-    until = time.monotonic() + wait
-    looked_at_until = time.monotonic() + _LOOK
+    began = time.monotonic()
     storage = FileStorage(str(path))
-    while True:
-        if file.is_symlink():  # the file that it leads to would be written over
-            with written_to(path):
-                file.unlink()
-        lock = storage.lock(file_names.LOCK)
-        with written_to(path):
-            acquired = lock.acquire()
-        if acquired and not _is_open_as(lock.fd, file):
-            lock.release()  # of a file that was removed
-            acquired = False
-        if acquired:
-            break
-        now, holder = time.monotonic(), _holder(file)
-        if now >= (until if holder else max(until, looked_at_until)):
+    while (lock := _acquired(path, storage)) is None:
+        holder = _holder(file)
+        patience = wait if holder else max(wait, _LOOK)
+        if time.monotonic() - began >= patience:
             raise IndexLockedError(path, holder=holder)
         if holder:
             waiting(Progress(phase=Phase.WAITING, holder=holder))
@@ -82,6 +71,21 @@ def locked(
             else:
                 file.write_text("", encoding="ascii")
         lock.release()
+
+
+def _acquired(path: Path, storage: Any) -> Any:
+    """Return the lock of an index directory, held; None: another process holds it."""
+    file = path / file_names.LOCK
+    with written_to(path):
+        if file.is_symlink():  # the file that it leads to would be written over
+            file.unlink()
+        lock = storage.lock(file_names.LOCK)
+        if not lock.acquire():
+            return None
+    if _is_open_as(lock.fd, file):
+        return lock
+    lock.release()  # of a file that was removed
+    return None
 
 
 def writer(path: Path) -> tuple[bool, LockHolder | None]:

@@ -243,9 +243,12 @@ class Batcher:
             for file in task.files:
                 yield from self._read(file, task.stripe, is_new=task.is_new)
 
-    def finish(self) -> Saved:
-        """Save what is left; call it once, at the end."""
-        return self._save()
+    def save(self) -> Saved:
+        """Save what was read since the last run; call it at the end, too."""
+        run = self._batch.finish() if self._batch else None
+        saved = Saved(run, self._replaced, self._files)
+        self._begin()
+        return saved
 
     def _begin(self) -> None:
         if self._vocabulary.size > _VOCABULARY_LIMIT:
@@ -273,7 +276,7 @@ class Batcher:
             for item in items:
                 if self._is_full() and reading.may_pause:
                     self._report(reading, is_last=False)
-                    yield self._save()
+                    yield self.save()
                 reading.may_pause = not reading.is_in_blocks
                 if isinstance(item, UnreadableFileError):
                     reading.found.problems.append(item.reason)
@@ -329,12 +332,6 @@ class Batcher:
         return self._batch is not None and (
             self._batch.size >= self._job.run_limit or self._vocabulary.size > _VOCABULARY_LIMIT
         )
-
-    def _save(self) -> Saved:
-        run = self._batch.finish() if self._batch else None
-        saved = Saved(run, self._replaced, self._files)
-        self._begin()
-        return saved
 
 
 def key_hash(key: bytes) -> bytes:

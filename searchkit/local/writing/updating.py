@@ -20,7 +20,7 @@ so that until it has, the part of the corpus that is there is not taken for all 
 from __future__ import annotations
 
 import time
-from contextlib import ExitStack, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -39,13 +39,14 @@ from searchkit.syncing.update_options import UpdateOptions
 from searchkit.syncing.watch import Watch
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     from searchkit.corpus import CorpusFile
-    from searchkit.local.store import Store
+    from searchkit.local.store import Store, Transaction
     from searchkit.local.writing.batching import Task
     from searchkit.local.writing.tally import Tally
+    from searchkit.syncing.target import Target
 
 _NOTHING_DONE: frozenset[int] = frozenset()
 
@@ -92,20 +93,7 @@ def update(
     else:
         named = look_at(corpus, is_index=is_index)
     target = make_target(known, named, options)
-    is_in_pieces = options.optimize and len(commit.segments) > 1
-    with ExitStack() as stack:
-        transaction = None
-        if not options.dry_run and (is_in_pieces or not target.is_reached):
-            if store.is_blank:
-                stack.enter_context(directory_made(store.path))
-            transaction = stack.enter_context(
-                store.writing(
-                    wait=options.wait,
-                    or_empty=options.rebuild or store.is_blank,
-                    known=None if options.rebuild else commit.manifest,
-                    waiting=watch.report,
-                )
-            )
+    with _writing(store, commit, target, options, watch) as transaction:
         if transaction and transaction.manifest.generation != commit.manifest.generation:
             # Another process committed just before the lock was ours.
             commit = open_for_update(store, rebuild=options.rebuild)
@@ -134,6 +122,28 @@ def update(
         notes=target.notes,
         passed_over=target.listing.passed_over,
     )
+
+
+@contextmanager
+def _writing(
+    store: Store, commit: OpenCommit, target: Target, options: UpdateOptions, watch: Watch
+) -> Iterator[Transaction | None]:
+    """Hold the lock of an index while it is updated; None: there is nothing to write."""
+    is_in_pieces = options.optimize and len(commit.segments) > 1
+    if options.dry_run or (target.is_reached and not is_in_pieces):
+        yield None
+        return
+    with ExitStack() as stack:
+        if store.is_blank:
+            stack.enter_context(directory_made(store.path))
+        yield stack.enter_context(
+            store.writing(
+                wait=options.wait,
+                or_empty=options.rebuild or store.is_blank,
+                known=None if options.rebuild else commit.manifest,
+                waiting=watch.report,
+            )
+        )
 
 
 def _carry_out(update: Update, commit: OpenCommit) -> Tally:

@@ -93,5 +93,5 @@ def _work(connection: Connection) -> None:
     while (task := line.ask(Message.TASK)) is not None:
         for report in batcher.read(task):
             connection.send(report)
-    connection.send(batcher.finish())
+    connection.send(batcher.save())
     connection.send(Message.END)

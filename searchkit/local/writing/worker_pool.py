@@ -145,7 +145,7 @@ def build(
             if stop():
                 break
             yield from batcher.read(task)
-        yield batcher.finish()
+        yield batcher.save()
         return
     with contextlib.ExitStack() as stack:
         started = [stack.enter_context(_worker(job)) for _ in range(min(workers, len(tasks)))]
