@@ -101,7 +101,7 @@ class ArticleDate(Record):
     utc: bool = False
 
     def __lt__(self, other: ArticleDate) -> bool:
-        """Return whether the date sorts before another: they sort by their first moments."""
+        """Whether the date sorts before another: they sort by their first moments."""
         return (self.start, self.precision, self.utc) < (other.start, other.precision, other.utc)
 
     @classmethod

@@ -112,7 +112,7 @@ class Index:
         return self._view().n_articles
 
     def __contains__(self, key: object) -> bool:
-        """Tell whether an article has a key."""
+        """Whether an article has a key."""
         return isinstance(key, str) and self._view().reference(key) is not None
 
     def __iter__(self) -> Iterator[Article]:

@@ -46,7 +46,7 @@ class Stop:
         self._is_asked = False
 
     def __call__(self) -> bool:
-        """Return whether to stop."""
+        """Whether to stop."""
         self._is_asked = True
         return self.is_wanted
 

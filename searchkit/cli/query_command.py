@@ -81,14 +81,14 @@ class QueryCommand(SectionedCommand):
 
 
 def _awaits(arg: str, takes_value: Mapping[str, bool]) -> bool | None:
-    """Return whether an option takes the next argument as a value; None: it is no option."""
+    """Whether an option takes the next argument as a value; None: it is no option."""
     if arg.startswith("--"):
         return takes_value.get(arg, False)
     return _awaits_value(arg[1:], takes_value)
 
 
 def _awaits_value(letters: str, takes_value: Mapping[str, bool]) -> bool | None:
-    """Return whether letters after a minus are options that take the next argument as a value.
+    """Whether letters after a minus are options that take the next argument as a value.
 
     Returns:
         None if they are no options.

@@ -292,7 +292,7 @@ def _numbers(segment: ArraySegment, name: str) -> Array:
 
 
 def _agree(names: Mapping[str, bytes], article: Article) -> bool:
-    """Return whether the names in the columns are those of an article."""
+    """Whether the names in the columns are those of an article."""
     language = article.language or UNKNOWN_LANGUAGE
     stored = (article.key, article.path, source_term(article.source), language)
     return tuple(names[name] for name in NAME_FIELDS) == tuple(map(utf8.encode, stored))

@@ -48,12 +48,12 @@ def toc(generation: int) -> str:
 
 
 def is_ours(name: str) -> bool:
-    """Return whether searchkit gives such names."""
+    """Whether searchkit gives such names."""
     return name == ASIDE or any(pattern.fullmatch(name) for pattern in _OURS)
 
 
 def is_index(listed: Iterable[str]) -> bool:
-    """Return whether a directory that has these names is an index, or what is left of one.
+    """Whether a directory that has these names is an index, or what is left of one.
 
     What lies in an index is never an article, so a folder of articles that has one in it is
     read without it. A name alone may be of another program.
@@ -65,12 +65,12 @@ def is_index(listed: Iterable[str]) -> bool:
 
 
 def has_remains(listed: Iterable[str]) -> bool:
-    """Return whether some of these names are of what an index consists of."""
+    """Whether some of these names are of what an index consists of."""
     return any(MANIFEST.fullmatch(name) or SEGMENT.fullmatch(name) for name in listed)
 
 
 def is_temporary(name: str) -> bool:
-    """Return whether searchkit gives such a name to what it has not finished writing."""
+    """Whether searchkit gives such a name to what it has not finished writing."""
     return name.endswith(TEMPORARY) and is_ours(name)
 
 
