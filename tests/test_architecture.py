@@ -23,6 +23,7 @@ ROOT = Path(__file__).parents[1]
 # From the bottom up: a part imports only from those before it.
 PARTS = [
     "utf8",
+    "caching",
     "records",
     "errors",
     "arguments",

@@ -17,8 +17,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from searchkit.caching import Cache
 from searchkit.engine import FoundLeaf, Page
-from searchkit.local.searching.caching import Cache
 from searchkit.local.searching.matching.article_facts import Facts
 from searchkit.local.searching.matching.phrases import PhraseMatcher
 from searchkit.local.searching.matching.segment_postings import postings_of

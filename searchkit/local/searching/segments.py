@@ -17,7 +17,7 @@ from unicodedata import normalize
 import numpy as np
 
 from searchkit import utf8
-from searchkit.local.searching.caching import Cache
+from searchkit.caching import Cache
 from searchkit.local.searching.dictionaries import Dictionaries
 from searchkit.local.searching.intersection import located
 from searchkit.local.segment.columns import NumberColumn, ReferenceColumn

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 
-from searchkit.local.searching.caching import Cache
+from searchkit.caching import Cache
 from searchkit.query.nodes import (
     AtUrl,
     ByAuthor,

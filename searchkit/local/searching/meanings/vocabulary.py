@@ -32,7 +32,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 import numpy as np
 
 from searchkit import analysis, utf8
-from searchkit.local.searching.caching import Cache
+from searchkit.caching import Cache
 from searchkit.local.searching.dictionaries import Dictionaries
 from searchkit.local.searching.meanings.expansion import (
     Expansion,

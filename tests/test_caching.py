@@ -12,9 +12,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from searchkit.answering.finding import find_in
+from searchkit.caching import Cache
 from searchkit.engine import Page
 from searchkit.local.searching import searcher as searching
-from searchkit.local.searching.caching import Cache
 from searchkit.local.searching.scoring import scored_leaves
 from searchkit.local.searching.searcher import Searcher
 from searchkit.query.filters import Filters
