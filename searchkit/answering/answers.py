@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from searchkit.answering.empty_results import what_is_undated, why_nothing
 from searchkit.answering.finding import Found, count_in, find_in, settled_in
-from searchkit.answering.hits import make_finder, make_hits
+from searchkit.answering.hits import MatchFinders, make_hits
 from searchkit.answering.missing_words import notes_on_words
 from searchkit.answering.value_notes import notes_on_values
 from searchkit.errors import ArticleAmbiguousError, ArticleNotFoundError
@@ -45,6 +45,7 @@ class Answers:
     def __init__(self, view: View, address: str) -> None:
         self.view = view
         self._address = address
+        self._finders = MatchFinders(view)
 
     @property
     def _language(self) -> str | None:
@@ -79,14 +80,19 @@ class Answers:
             and any(score for _, score in page.hits)
             and not is_led_by_address(parsed.node)
         )
-        hits = tuple(
-            make_hits(self.view, page, first=offset + 1, snippets=snippets, is_scored=is_scored)
+        hits = make_hits(
+            self.view,
+            page,
+            self._finders,
+            first=offset + 1,
+            snippets=snippets,
+            is_scored=is_scored,
         )
         return Results(
             query=parsed.text,
             total=page.total,
             took=time.perf_counter() - began,
-            hits=hits,
+            hits=tuple(hits),
             offset=offset,
             notes=(
                 *parsed.notes,
@@ -155,7 +161,7 @@ class Answers:
         """Return an article with what a query matches in it."""
         article = self.view.article(reference)
         sought = tuple(leaves(parse(query, language=self._language).node))
-        finder = make_finder(self.view, sought, language=self.view.language(reference))
+        finder = self._finders.of(sought, self.view.language(reference))
         in_title, in_text = finder.in_article(article)
         return MarkedArticle(article, query, spans_of(in_text), spans_of(in_title))
 

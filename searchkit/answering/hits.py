@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 
 from searchkit import analysis
 from searchkit.article import Origin
+from searchkit.caching import Cache
 from searchkit.query.nodes import ExactWord, Phrase, terms
+from searchkit.query.trees import leaf_key
 from searchkit.quoting.match_finder import MatchFinder, Sought
 from searchkit.quoting.matches import spans_of
 from searchkit.quoting.repetition import statements
@@ -15,21 +17,30 @@ from searchkit.quoting.snippets import quote
 from searchkit.results import Hit
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Hashable, Iterator, Sequence
 
     from searchkit.article import Article
     from searchkit.engine import Page, View
     from searchkit.query.nodes import Leaf, Term
 
+_KEPT = 1 << 15  # forms, about 300 bytes each: those of some thousand words
+
 
 def make_hits(
-    view: View, page: Page, *, first: int, snippets: int, is_scored: bool
+    view: View,
+    page: Page,
+    finders: MatchFinders,
+    *,
+    first: int,
+    snippets: int,
+    is_scored: bool,
 ) -> Iterator[Hit]:
     """Yield the hits of a page, quoted, or to be read when their article is asked for.
 
     Args:
         view: What the page is of.
         page: The articles.
+        finders: Makes what finds the leaves of the query in articles.
         first: The rank of the first one.
         snippets: How many passages of an article to quote at most; 0: its article is not read.
         is_scored: Whether the scores tell why the articles are in this order.
@@ -39,7 +50,7 @@ def make_hits(
         rarity[leaf] = max(idf, rarity.get(leaf, 0.0))
     # A match names a leaf by its number in `sought`, and so does a weight.
     sought, weights = tuple(rarity), tuple(rarity.values())
-    finders: dict[str, MatchFinder] = {}  # by the language of articles
+    found: dict[str, MatchFinder] = {}  # by the language of articles
     seen: set[str] = set()  # what hits above show
     for rank, (reference, score) in enumerate(page.hits, start=first):
         shown_score = score if is_scored else None
@@ -47,10 +58,10 @@ def make_hits(
             yield Hit(rank=rank, score=shown_score, read=partial(view.article, reference))
             continue
         language = view.language(reference)
-        if language not in finders:
-            finders[language] = make_finder(view, sought, language=language)
+        if language not in found:
+            found[language] = finders.of(sought, language)
         article = view.article(reference)
-        in_title, in_text = finders[language].in_article(article)
+        in_title, in_text = found[language].in_article(article)
         quoted = quote(
             article.text,
             in_text,
@@ -70,33 +81,46 @@ def make_hits(
         )
 
 
-def make_finder(view: View, sought: Sequence[Leaf], *, language: str) -> MatchFinder:
-    """Return what finds the words and phrases of a query in articles of a language.
+class MatchFinders:
+    """Makes what finds the words and phrases of a query in articles; threads may share it.
+
+    Those of the last queries are kept, within bounds: to make one takes a tenth of a page.
 
     Args:
         view: The index, which has the words.
-        sought: What the query looks for; a match names one of it by its number here.
-        language: The language of the articles: a term that counts only in other languages
-            matches nothing in them.
     """
-    return MatchFinder(list(_sought(view, sought, language)))
 
+    def __init__(self, view: View) -> None:
+        self._view = view
+        self._kept: Cache[tuple[tuple[Hashable, ...], str], MatchFinder] = Cache(
+            _KEPT, lambda finder: finder.n_forms + 1
+        )
 
-def _sought(view: View, sought: Sequence[Leaf], language: str) -> Iterator[Sought]:
-    """Yield the words and phrases of a query with the forms that they have in the index."""
-    for number, leaf in enumerate(sought):
-        forms = tuple(_forms(view, term, language) for term in terms(leaf))
-        if isinstance(leaf, Phrase) and not leaf.slop:
-            yield Sought(number, forms)
-        else:
-            yield from (Sought(number, (of_word,)) for of_word in forms)
+    def of(self, sought: Sequence[Leaf], language: str) -> MatchFinder:
+        """Return what finds the leaves of a query in articles of a language.
 
+        Args:
+            sought: What the query looks for; a match names one of it by its number here.
+            language: The language of the articles: a term that counts only in other
+                languages matches nothing in them.
+        """
+        key = tuple(map(leaf_key, sought)), language
+        return self._kept.get(key, lambda: MatchFinder(list(self._sought(sought, language))))
 
-def _forms(view: View, term: Term, language: str) -> frozenset[str]:
-    """Return the words, folded, that a term of a query covers."""
-    if isinstance(term, ExactWord):
-        return frozenset({analysis.fold(term.text)})
-    return view.forms(term, language)
+    def _sought(self, sought: Sequence[Leaf], language: str) -> Iterator[Sought]:
+        """Yield the words and phrases of a query with the forms that they have in the index."""
+        for number, leaf in enumerate(sought):
+            forms = tuple(self._forms(term, language) for term in terms(leaf))
+            if isinstance(leaf, Phrase) and not leaf.slop:
+                yield Sought(number, forms)
+            else:
+                yield from (Sought(number, (of_word,)) for of_word in forms)
+
+    def _forms(self, term: Term, language: str) -> frozenset[str]:
+        """Return the words, folded, that a term of a query covers."""
+        if isinstance(term, ExactWord):
+            return frozenset({analysis.fold(term.text)})
+        return self._view.forms(term, language)
 
 
 def _headline(article: Article) -> str:

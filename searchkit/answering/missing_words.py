@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from searchkit import analysis
 from searchkit.notes import Note
 from searchkit.query.filters import Filters
-from searchkit.query.nodes import And, ExactWord, Phrase, Word, mapped, terms
+from searchkit.query.nodes import And, ExactWord, Or, Phrase, Word, mapped, terms
 from searchkit.query.trees import asked_leaves, in_fields
 from searchkit.query.unparsing import to_text
 from searchkit.records import Record
@@ -65,7 +65,7 @@ def notes_on_words(
         page: What it finds.
     """
     few = max(_FEW, view.n_articles // _ONE_IN)
-    if min((leaf.articles for leaf in page.leaves), default=view.n_articles) > few:
+    if all(leaf.articles > few for leaf in page.leaves):
         return []
     return _Missing(view, count, few).notes(node, filters, page)
 
@@ -104,11 +104,9 @@ class _Missing(Record):
 
     def _of_absent(self, leaf: Leaf, fields: Fields) -> Iterator[Note | _Meant]:
         """Yield what is to be said of a leaf that no article has."""
-        absent = [
-            term
-            for term in terms(leaf)
-            if not fields or not self.count(in_fields(term, fields), _NO_FILTERS)
-        ]
+        words = tuple(terms(leaf))
+        found = self.view.find(in_fields(Or(words), fields), _NO_FILTERS).leaves
+        absent = [one.leaf for one in found if not one.articles or not fields]
         if not absent:
             yield self._note_on_apart(leaf, fields)
         for term in absent:

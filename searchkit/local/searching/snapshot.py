@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from searchkit import utf8
+from searchkit.caching import Cache
 from searchkit.local.searching.searcher import Searcher
 from searchkit.local.searching.segments import Segment
 from searchkit.query.nodes import Word
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
     from searchkit.query.nodes import Pattern
     from searchkit.results import Completion, CompletionKind, CorpusFolder, Suggestion
     from searchkit.results.explanations import ExplainedArticle, ExplainedLeaf
+
+_SUGGESTIONS = 1 << 10  # words whose suggestions are kept; to work one out takes a millisecond
 
 
 class Snapshot:
@@ -48,6 +51,7 @@ class Snapshot:
         self._store = store
         self.manifest = commit.manifest
         self.notes = commit.notes
+        self._suggestions: Cache[tuple[str, int], tuple[Suggestion, ...]] = Cache(_SUGGESTIONS)
         self.segments = tuple(Segment(opened.arrays, opened.deleted) for opened in commit.segments)
 
     @cached_property
@@ -63,7 +67,7 @@ class Snapshot:
         for segment in self.segments:
             segment.arrays.close()
 
-    @property
+    @cached_property
     def n_articles(self) -> int:
         """How many articles there are, without the deleted ones."""
         return self.manifest.articles
@@ -220,7 +224,8 @@ class Snapshot:
         """Return words of live articles that are spelt nearly like a word."""
         from searchkit.local.searching.meanings.spelling import nearest  # late: seldom needed
 
-        return nearest(word, self._searcher.vocabulary.form_fields, limit=limit)
+        fields = self._searcher.vocabulary.form_fields
+        return self._suggestions.get((word, limit), lambda: nearest(word, fields, limit=limit))
 
     def outlets(self) -> Mapping[str, int]:
         """Return the outlets by their terms, and how many articles each has."""
