@@ -1,10 +1,9 @@
 """What was typed -> a small tree of frozen nodes, plus notes on how it was read.
 
-`nodes` is the tree, `parsing` makes it from text and `printing` makes text of it;
-`dates` reads the dates in it, in the zone that `timezones` names; `filters` turns
-the options beside the query (sources, dates, order) into what searching applies.
-Nothing here knows of an index: the same tree can be run by any engine.
-`docs/query-language.md` tells the language.
+`nodes` is the tree, `parsing` makes it from text and `unparsing` makes text of it;
+`dates` reads the dates in it; `filters` reads the options beside the query (sources,
+dates, order). Nothing here knows of an index: any engine can evaluate the same tree.
+`docs/query-language.md` describes the language.
 """
 
 from searchkit.limits import DEFAULT_LIMITS, Limits

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 
 class Part(NamedTuple):
-    """One part, and what its signs say of it.
+    """A part of a query, and what the signs before it say.
 
     Attributes:
         node: What it looks for.

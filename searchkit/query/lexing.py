@@ -1,4 +1,4 @@
-"""The text of a query -> its signs and its stretches, in order.
+"""The text of a query -> its tokens, in order.
 
 This is where it is decided what a character means: whether a dash leaves
 something out or joins two words, whether a slash begins a regular expression,
@@ -6,7 +6,7 @@ where a quotation ends. No token crosses white space but what stands in quotatio
 marks or in the brackets of a date. Every character is looked at a bounded number
 of times, so that the time taken is linear in the length of the text.
 
-What the words in a stretch are is decided in :mod:`searchkit.query.words`.
+What the words in a token are is decided in :mod:`searchkit.query.words`.
 """
 
 from __future__ import annotations
@@ -44,12 +44,12 @@ class Kind(StrEnum):
     MINUS = "-"
     PLUS = "+"
     EXACT = "="
-    FIELD = "field"  # its name; what stands in it follows
+    FIELD = "field"  # the name of one; what is in it follows
     VALUE = "value"  # of a field that has one: text up to white space, in quotes or brackets
     QUOTED = "quoted"
     REGEX = "regex"
     ADDRESS = "address"
-    CHUNK = "chunk"  # what stands together, words mostly
+    CHUNK = "chunk"  # anything else without white space, words mostly
 
 
 class Token(NamedTuple):
@@ -57,11 +57,11 @@ class Token(NamedTuple):
 
     Attributes:
         kind: What it is.
-        span: All of it, without its suffix.
+        span: All of it, without the suffix.
         text: What it says: inside the quotation marks, the name of a field, the
             number after NEAR.
         start: Where ``text`` begins in the query.
-        suffix: What stands directly after it of ``~``, ``~2``, ``^2``.
+        suffix: Signs and numbers directly after it, such as ``~2^3``.
     """
 
     kind: Kind
@@ -93,7 +93,7 @@ _SUFFIX = re.compile(r"(?:[~^][\d.]*)+")
 _SUFFIX_AT_END = re.compile(r"((?:[~^](?:\d+\.?\d*|\.\d+)?)+)[.,;:!?…]*$")
 _TRAILING = (".", ",", ";", ":", "!", "?", "…")
 _LONGEST_SUFFIX = 40
-# What begins otherwise is a chunk, and looked at no more closely.
+# What begins with anything else is a chunk, and is looked at no more closely.
 _TELLING = frozenset("-+=–−!/ANOBhHwW").union(
     *(name[0] + name[0].upper() for name in TEXT_FIELDS | VALUE_FIELDS)
 )
@@ -118,7 +118,7 @@ def lex(text: str) -> Lexed:
 
 
 class _Lexer:
-    """Parts one query.
+    """Splits one query into tokens.
 
     Args:
         text: The query.
@@ -136,7 +136,7 @@ class _Lexer:
     def tokens(self) -> Iterator[Token]:
         """Yield the tokens."""
         text, end = self._text, len(self._text)
-        is_fresh = True  # nothing stands before that an operator or a sign could belong to
+        is_fresh = True  # nothing is directly before that an operator or a sign could belong to
         while self._at < end:
             space = _SPACE.match(text, self._at)
             if space:
@@ -160,11 +160,11 @@ class _Lexer:
                 yield self._chunk()
 
     def _fresh(self) -> Iterator[Token]:
-        """Yield what begins here, where a word may begin."""
+        """Yield the tokens that begin here, where a word may begin."""
         text, at = self._text, self._at
         char = text[at]
-        if _SIGNS.match(text, at):
-            yield from self._signs()
+        if signs := _SIGNS.match(text, at):
+            yield from self._signs(signs)
         elif char == "=":
             yield self._taken(Kind.EXACT, 1)
         elif _UNSIGNED.match(text, at):
@@ -189,18 +189,16 @@ class _Lexer:
         else:
             yield self._chunk()
 
-    def _signs(self) -> Iterator[Token]:
-        """Yield a sign that stands before something; what means nothing is noted."""
-        signs = _SIGNS.match(self._text, self._at)
-        assert signs is not None
-        span = Span(*signs.span())
-        if len(signs[0]) == 1 and not _ends(self._text, signs.end()):
-            self._at = signs.end()
-            yield Token(Kind(signs[0]), span)
-            return
-        self._at = signs.end()
-        stands = "stands" if len(signs[0]) == 1 else "stand"
-        self._ignore(f"{signs[0]} {stands} alone", span, self._before_next(signs[0][0]))
+    def _signs(self, signs: re.Match[str]) -> Iterator[Token]:
+        """Yield a sign that is directly before something; what means nothing is noted."""
+        typed, span = signs[0], Span(*signs.span())
+        self._at = span.end
+        if len(typed) > 1:
+            self._ignore(f"{typed} stand alone", span, self._before_next(typed[0]))
+        elif self._text[span.end : span.end + 1].strip() in {"", ")"}:
+            self._ignore(f"{typed} stands alone", span, self._before_next(typed))
+        else:
+            yield Token(Kind(typed), span)
 
     def _before_next(self, sign: str) -> str | None:
         """Return a sign as it would stand before the next word."""
@@ -209,7 +207,7 @@ class _Lexer:
         return sign + word[0] if word and len(word[0]) < _LONGEST_SUGGESTION else None
 
     def _quoted(self) -> Iterator[Token]:
-        """Yield a quotation; a mark that nothing closes is passed over."""
+        """Yield a quotation; a mark that nothing closes is ignored."""
         at = self._at
         closer = self._closer(at)
         if closer is None:
@@ -226,19 +224,20 @@ class _Lexer:
     def _closer(self, at: int) -> int | None:
         """Return where a quotation that begins ends; any mark will do where its own is missing."""
         for marks in (CLOSERS[self._text[at]], _QUOTES):
-            places = [self._next(mark, at + 1) for mark in marks]
-            found = min((place for place in places if place >= 0), default=None)
-            if found is not None:
-                return found
+            found = [self._next(mark, at + 1) for mark in marks]
+            closers = [closer for closer in found if closer >= 0]
+            if closers:
+                return min(closers)
         return None
 
     def _next(self, mark: str, start: int) -> int:
+        """Return where a quotation mark comes next, -1 for nowhere."""
         if mark in self._unclosed:
             return -1
-        place = self._text.find(mark, start)
-        if place < 0:
+        found = self._text.find(mark, start)
+        if found < 0:
             self._unclosed.add(mark)
-        return place
+        return found
 
     def _address(self, address: str) -> Token:
         """Return an address without the punctuation of the sentence it stands in."""
@@ -270,15 +269,11 @@ class _Lexer:
             )
         yield Token(Kind.FIELD, Span(at, field.end(1) + 1), name, at)
         if name in VALUE_FIELDS and first != "(" and first not in CLOSERS:
-            yield self.value(name)
-
-    def value(self, name: str) -> Token:
-        """Return the value that begins here."""
-        text, at = self._text, self._at
-        brackets = _BRACKETS.match(text, at) if name in {"date", "since", "until"} else None
-        chunk = brackets or _CHUNK.match(text, at)
-        assert chunk is not None
-        return self._taken(Kind.VALUE, len(chunk[0]))
+            may_have_brackets = name in {"date", "since", "until"}
+            value = may_have_brackets and _BRACKETS.match(self._text, self._at)
+            value = value or _CHUNK.match(self._text, self._at)
+            assert value
+            yield self._taken(Kind.VALUE, len(value[0]))
 
     def _chunk(self) -> Token:
         text, at = self._text, self._at
@@ -302,12 +297,7 @@ class _Lexer:
         if suffix is None:
             return token
         self._at = suffix.end()
-        return Token(token.kind, token.span, token.text, token.start, suffix[0])
+        return token._replace(suffix=suffix[0])
 
     def _ignore(self, reason: str, span: Span, suggestion: str | None) -> None:
         self.readings.append(Reading(reason, "it was ignored", span, suggestion))
-
-
-def _ends(text: str, at: int) -> bool:
-    """Whether nothing stands here that a sign could belong to."""
-    return at >= len(text) or text[at].isspace() or text[at] == ")"

@@ -2,7 +2,7 @@
 
 Nodes are frozen and know where in the query they were typed. They hold words
 as analysis leaves them before stemming: which terms a word means depends
-on the languages of the index, and is decided where the tree is run. Three kinds
+on the languages of the index, and is decided where the tree is evaluated. Three kinds
 of nodes make a tree:
 
 *terms* find words of the articles

@@ -1,6 +1,6 @@
 """A query as people type it -> a tree, and notes on what was read other than by the letter.
 
-The grammar is told in `docs/query-language.md`. From the loosest to the tightest:
+The grammar is described in `docs/query-language.md`. From the loosest to the tightest:
 
     either:   both (OR both)*
     both:     side (AND side)*
@@ -110,10 +110,8 @@ def parse(
         raise readings[0].error(text)
     notes = [reading.note for reading in readings[: limits.notes]]
     if len(readings) > limits.notes:
-        more = len(readings) - limits.notes
-        notes.append(
-            Note(f"{more:,} more parts were read other than by the letter (limits.notes).")
-        )
+        more = f"{len(readings) - limits.notes:,} more parts"
+        notes.append(Note(f"{more} were read other than by the letter (limits.notes)."))
     notes += parser.information()
     return ParsedQuery(text, node, tuple(notes))
 
@@ -201,7 +199,7 @@ class _Parser:
         return self._side_of(found, _Context()) or NOTHING
 
     def information(self) -> Iterator[Note]:
-        """Yield what is worth knowing of the reading, once the tree is there."""
+        """Yield notes that only inform, once the tree has been read."""
         yield from self._notes
         if not self._left_out:
             return
@@ -214,7 +212,7 @@ class _Parser:
         )
 
     # The lines of the grammar, from the loosest to the tightest. Each returns None, or
-    # nothing, where nothing that it could read stands.
+    # an empty list, where there is nothing that it could read.
 
     def _either(self, context: _Context) -> Node | None:
         parts = self._between(Kind.OR, self._both, context)
@@ -371,7 +369,7 @@ class _Parser:
         return field
 
     def _name_within(self, field: Token, context: _Context) -> str:
-        """Return the name of a field, or of that around it where there is no other within it."""
+        """Return the name of a field, or of the one around it if that may hold no other."""
         name, around = field.text, context.field
         if around is None or not (name in TEXT_FIELDS or around in VALUE_FIELDS):
             return name
@@ -417,7 +415,7 @@ class _Parser:
         return [Part(boosted(node, suffix))]
 
     def _skip_group(self, opening: Token) -> None:
-        """Pass over what stands in brackets that are too deep."""
+        """Skip what is in brackets that are too deep."""
         open_brackets = 1
         end = opening.span.end
         while open_brackets and (token := self._peek()):
@@ -458,7 +456,7 @@ class _Parser:
         return found.parts
 
     def _note_several(self, parts: Sequence[Part]) -> None:
-        """Say that no article can have several values of a field that has one."""
+        """Note that no article can have several values of a field that has one."""
         for kind in (FromSource, InLanguage, WithKey):
             facts = [part for part in parts if isinstance(part.node, kind) and not part.is_excluded]
             if len({part.node for part in facts}) < 2:
@@ -483,7 +481,7 @@ class _Parser:
         self._left_out += side.left_out
         return side.node
 
-    # Tokens, and what is said of them.
+    # Tokens, and notes on them.
 
     def _peek(self) -> Token | None:
         return self._tokens[self._at] if self._at < len(self._tokens) else None
@@ -505,7 +503,7 @@ class _Parser:
         return self._text[slice(*token.span)]
 
     def _lacks(self, operator: Token, *, has_left: bool = True, has_right: bool = True) -> None:
-        """Say that an operator lacks an operand, if it does."""
+        """Note that an operator lacks an operand, if it does."""
         if (has_left and has_right) or self._is_cut:
             return
         name = self._typed(operator)

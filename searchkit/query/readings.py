@@ -1,6 +1,6 @@
-"""How a part of a query was read other than by its letter.
+"""How a part of a query was read other than by the letter.
 
-A lenient reading tells it in a note, a strict one refuses it; both say what is
+A lenient reading says so in a note, a strict one refuses the query; both say what is
 wrong there and what to type instead.
 """
 
@@ -16,12 +16,12 @@ if TYPE_CHECKING:
 
 
 class Reading(NamedTuple):
-    """One such part.
+    """A part that was read other than by the letter.
 
     Attributes:
-        reason: What is wrong with it, a sentence without its full stop.
-        done: How it was read all the same: what follows on the reason after "so", or a
-            sentence of its own, without its full stop.
+        reason: What is wrong with it, a sentence without a full stop.
+        done: How it was read all the same: what comes after the reason and "so", or
+            another sentence, without a full stop.
         span: The part.
         suggestion: What to type instead, or None.
     """
@@ -33,13 +33,13 @@ class Reading(NamedTuple):
 
     @property
     def note(self) -> Note:
-        """What a lenient reading says."""
+        """The note of a lenient reading."""
         is_sentence = self.done[0].isupper()
         message = f"{self.done}." if is_sentence else f"{self.reason}, so {self.done}."
         return Note(message, self.span, self.suggestion, NoteKind.READING)
 
     def error(self, query: str) -> QueryError:
-        """Return what a strict reading raises."""
+        """Return the error of a strict reading."""
         instead = f" Try: {self.suggestion}" if self.suggestion else ""
         start, end = self.span
         return QueryError(f"{self.reason}.{instead}", query=query, position=start, end=end)

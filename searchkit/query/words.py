@@ -1,8 +1,8 @@
 """A stretch of a query -> the terms in it.
 
-Analysis says what a word is, here as in articles, so that what is asked meets
-what is there. Wildcards are no letters to it; for its sake they stand in as
-letters that the stretch does not have, of a script that goes with those beside it.
+Analysis says what a word is, here as in articles, so that a query meets the words of
+the index. Wildcards are no letters to analysis; so it is given letters instead that
+the stretch does not have, of a script that goes with the letters beside them.
 """
 
 from __future__ import annotations
@@ -20,15 +20,15 @@ if TYPE_CHECKING:
 
     from searchkit.query.nodes import Term
 
-# What may stand between two words of one stretch without parting them; the last few are not seen,
-# or only lengthen an Arabic letter.
+# What may be between two words without parting them; the last few cannot be seen, or only
+# lengthen an Arabic letter.
 _JOINT = re.compile("[-‐‑._:@'’·&+#/\u00ad\u0640\u200c-\u200f]*")
 
 # Letters that lower case leaves as they are: of phonetic alphabets, which go with Latin ones and
 # digits, and Tifinagh ones, which go with those of all scripts that do not.
 _STAND_INS = tuple(tuple(map(chr, codes)) for codes in (range(0x298, 0x2B0), range(0x2D30, 0x2D68)))
 
-# A host, a path and what is asked of it: no sign in there is a wildcard.
+# A host, a path and a query: no sign in an address is a wildcard.
 _ADDRESS = re.compile(r"\w[\w-]*(?:\.\w[\w-]*)+(?::\d+)?/[^?*\s]*\?\w+=")
 
 _STARS = re.compile(r"\*+")
