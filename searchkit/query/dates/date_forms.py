@@ -70,7 +70,7 @@ DURATION: Final = (
 
 
 def read_form(text: str, span: Span, clock: Clock) -> DateSpan | None:
-    """Return the date or the period that a part of a text stands for, or None.
+    """Return the date or the period that a part of a text means, or None.
 
     Raises:
         DateError: It has the form of a date but is in no calendar.
@@ -87,7 +87,7 @@ def read_form(text: str, span: Span, clock: Clock) -> DateSpan | None:
 
 
 def read_duration(found: Found) -> Duration:
-    """Return what a match of :data:`DURATION` stands for."""
+    """Return what a match of :data:`DURATION` means."""
     years, months, weeks, days, hours, minutes, seconds = (
         int((number or "0")[:_MOST_DIGITS]) for number in found.groups()
     )
@@ -173,17 +173,8 @@ def _decade(clock: Clock, found: Found) -> Period:
 
 def _time(clock: Clock, found: Found) -> DateSpan:
     """Return the hour, the minute or the second that a time of day names."""
-    day = _day(found)
-    length = _HOURS["hour"]
-    numbers = []
-    for name, most in (("hour", 23), ("minute", 59), ("second", 59)):
-        if found[name]:
-            length = _HOURS[name]
-            if int(found[name]) > most:
-                raise _error(found, f"there is no {name} {found[name]}", name)
-        numbers.append(int(found[name] or 0))
-    hour, minute, second = numbers
-    first = datetime.combine(day, time(hour, minute, second))
+    first = datetime.combine(_day(found), _time_of_day(found))
+    length = _HOURS["second" if found["second"] else "minute" if found["minute"] else "hour"]
     last = first + (length - SECOND)
     if found["zone"]:
         zone = _zone(found)
@@ -191,14 +182,22 @@ def _time(clock: Clock, found: Found) -> DateSpan:
         return DateSpan(since, until)
     since = clock.shown(first.replace(tzinfo=clock.zone))
     span = DateSpan(since, clock.shown(clock.last(last)))
-    shown, where = f"{first:%H:%M}", Span(*found.span())
+    message = ""
     if since.replace(tzinfo=None, fold=0) != first:
-        message = f"Clocks skipped {shown} on that day, so it was read as {since:%H:%M}."
-        return span.replace(notes=(Note(message, where),))
-    if clock.last(first).fold:
-        message = f"Clocks showed {shown} twice on that day, so both are included."
-        return span.replace(notes=(Note(message, where),))
-    return span
+        message = f"Clocks skipped {first:%H:%M} on that day, so it was read as {since:%H:%M}."
+    elif clock.last(first).fold:
+        message = f"Clocks showed {first:%H:%M} twice on that day, so both are included."
+    return span.replace(notes=(Note(message, Span(*found.span())),)) if message else span
+
+
+def _time_of_day(found: Found) -> time:
+    numbers = []
+    for name, most in (("hour", 23), ("minute", 59), ("second", 59)):
+        numbers.append(int(found[name] or 0))
+        if numbers[-1] > most:
+            raise _error(found, f"there is no {name} {found[name]}", name)
+    hour, minute, second = numbers
+    return time(hour, minute, second)
 
 
 def _zone(found: Found) -> tzinfo:
@@ -322,7 +321,7 @@ def _month(found: Found, *, meant: str | None = None) -> int:
 
 
 def _day(found: Found, *, month: int | None = None) -> date:
-    """Return the day of a match, whose month may be told by a name."""
+    """Return the day of a match, whose month may be given by name."""
     year, day = _year(found), int(found["day"])
     if month is None:
         may_be_exchanged = 1 <= day <= 12 and int(found["month"]) <= 31

@@ -25,7 +25,7 @@ class DateSpan(Record):
 
     Attributes:
         since: Its first second, in the zone that it was read in; None: open.
-        until: Its last second, likewise.
+        until: Its last second, in the same zone.
         notes: How it was read, where that differs from the letter; their spans
             are of the text that was read.
     """

@@ -50,7 +50,7 @@ _PLAIN: Final = {
 
 
 def read_dates(text: str, *, now: datetime, timezone: tzinfo) -> DateSpan:
-    """Return the stretch of time that a text stands for: a date, a period or a range.
+    """Return the stretch of time that a text means: a date, a period or a range.
 
     Args:
         text: What was written, without quotation marks around it.
@@ -69,7 +69,7 @@ def read_dates(text: str, *, now: datetime, timezone: tzinfo) -> DateSpan:
 
 
 def read_period(text: str, *, now: datetime, timezone: tzinfo) -> DateSpan:
-    """Return the stretch of time that a text stands for, which must not be a range.
+    """Return the stretch of time that a text means, which must not be a range.
 
     This is what may stand after ``since:`` and ``until:``: the one takes the first
     second of the period, the other its last.
@@ -97,7 +97,7 @@ class _Reader(Record):
         return cls(text.translate(_PLAIN), Clock(now.astimezone(zone), zone))
 
     def dates(self) -> DateSpan:
-        """Return what the text stands for."""
+        """Return what the text means."""
         start, end = whole = self._trimmed(Span(0, len(self.text)))
         typed = self.text[start:end]
         if bracketed := form(_BRACKETED).fullmatch(self.text, start, end):
@@ -124,7 +124,7 @@ class _Reader(Record):
         return self.period(whole)
 
     def period(self, span: Span) -> DateSpan:
-        """Return what a part of the text stands for, which is no range."""
+        """Return what a part of the text means, which is no range."""
         span = self._trimmed(span)
         if not self._shown(span):
             raise self._error("a date is missing", span.start)
@@ -177,20 +177,20 @@ class _Reader(Record):
                 return period
 
     def _interval(self, left: Span, right: Span) -> DateSpan:
-        """Return what an interval of ISO 8601 stands for, its ends parted by a slash."""
-        match self._duration(left), self._duration(right):
-            case None, None:
-                if not self._shown(left) or not self._shown(right):
-                    raise self._error(
-                        "an interval has two ends", left.end, self._half_open(left, right)
-                    )
-                return self._range(left, right)
-            case Duration() as length, None:
-                return self._ending(right, length)
-            case None, Duration() as length:
-                return self._beginning(left, length)
-            case _:
-                raise self._error("one end of an interval is a date", right.start)
+        """Return what an interval of ISO 8601 means, the ends parted by a slash."""
+        before, after = self._duration(left), self._duration(right)
+        if before and after:
+            raise self._error("one end of an interval is a date", right.start)
+        try:
+            if before:
+                return self._ending(right, before)
+            if after:
+                return self._beginning(left, after)
+        except OverflowError:
+            raise self._error("that is before the year 1 or after 9999", 0) from None
+        if not self._shown(left) or not self._shown(right):
+            raise self._error("an interval has two ends", left.end, self._half_open(left, right))
+        return self._range(left, right)
 
     def _half_open(self, left: Span, right: Span) -> str:
         return f">={self._shown(left)}" if self._shown(left) else f"<={self._shown(right)}"
@@ -201,25 +201,19 @@ class _Reader(Record):
 
     def _ending(self, span: Span, length: Duration) -> DateSpan:
         """Return the stretch of some length that ends with a period, or now."""
-        try:
-            if not self._shown(span):
-                return up_to_now(length, self.clock)
-            period = self.period(span)
-            since = moved(self._next(period), length, -1, self.clock)
-        except OverflowError:
-            raise self._error("that is before the year 1 or after 9999", 0) from None
+        if not self._shown(span):
+            return up_to_now(length, self.clock)
+        period = self.period(span)
+        since = moved(self._next(period), length, -1, self.clock)
         return self._checked(period.replace(since=since))
 
     def _beginning(self, span: Span, length: Duration) -> DateSpan:
         """Return the stretch of some length that begins with a period, or now."""
-        try:
-            if not self._shown(span):
-                return self._from_now(length)
-            period = self.period(span)
-            assert period.since is not None
-            end = moved(period.since, length, +1, self.clock)
-        except OverflowError:
-            raise self._error("that is before the year 1 or after 9999", 0) from None
+        if not self._shown(span):
+            return self._from_now(length)
+        period = self.period(span)
+        assert period.since is not None
+        end = moved(period.since, length, +1, self.clock)
         return self._checked(period.replace(until=self.clock.plus(end, -SECOND)))
 
     def _from_now(self, length: Duration) -> DateSpan:
