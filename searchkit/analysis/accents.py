@@ -10,7 +10,7 @@ to that:
 2. The rules of the others, of Romance languages, Hungarian and Arabic, hang on
    accents: ``mangées`` loses its ending and ``mangees`` does not. These see the
    accents that their rules are written for, and no others.
-3. In a query a word means the same with accents and without. It stands for what a
+3. In a query a word means the same with accents and without. It means what a
    stemmer of the second kind makes of the spellings with one of its accents, with two
    side by side as in ``ção``, and with one more at the end. Of the commonest 20,000
    words of each of these languages the term of all but three in a thousand is among
@@ -67,7 +67,7 @@ def as_seen(word: str, language: str) -> str:
 
 
 def spellings(word: str, language: str | None) -> frozenset[str]:
-    """Return the spellings whose terms a word of a query stands for; accents in it do not matter.
+    """Return the spellings whose terms a word of a query means; accents in it do not matter.
 
     Args:
         word: Lower case.

@@ -17,7 +17,10 @@ characters only.
 from __future__ import annotations
 
 import unicodedata
-from typing import Final
+from typing import TYPE_CHECKING, Final, TypeAlias
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 LETTER: Final = "a"  # Latin, Greek or Cyrillic
 LETTER_S: Final = "s"  # any letter that folds to s: an apostrophe and it are a possessive
@@ -27,7 +30,7 @@ LONG_FAR_LETTER: Final = "v"
 DIGIT: Final = "0"
 CHARACTER: Final = "c"  # of a script without spaces: a token by itself
 MARK: Final = "m"  # goes with the character before it
-IGNORED: Final = "i"  # invisible, and not there for a reader who searches
+IGNORED: Final = "i"  # invisible, as if it were not in the text
 OUTSIDE: Final = " "  # never inside a word
 
 # Characters that only the grammar can judge; the key is their kind, and what
@@ -49,109 +52,60 @@ _ZERO_WIDTH_SPACE: Final = "\u200b"
 # Lengthens an Arabic word for the eye; some vowel points come with one.
 _TATWEEL: Final = "\u0640"
 
+_Ranges: TypeAlias = tuple[tuple[int, int], ...]
+
+
+def _ranges(text: str) -> _Ranges:
+    """Return ranges of code points, which ascend, from the first and last of each."""
+    bounds = (codes.partition("-") for codes in text.split())
+    return tuple((int(first, 16), int(last or first, 16)) for first, _, last in bounds)
+
+
 # Latin, Greek and Cyrillic letters, with those of phonetic alphabets and the letters among
 # modifiers. They are one group: a word may be typed with letters of two of them that look alike.
-_NEAR: Final = (
-    (0x0030, 0x052F),
-    (0x1C80, 0x1C8F),
-    (0x1D00, 0x1DBF),
-    (0x1E00, 0x1FFF),
-    (0x2070, 0x209F),
-    (0x2100, 0x214F),
-    (0x2160, 0x218F),
-    (0x2C60, 0x2C7F),
-    (0xA640, 0xA69F),
-    (0xA700, 0xA7FF),
-    (0xAB30, 0xAB6F),
-    (0x10780, 0x107BF),
-    (0x1D400, 0x1D7FF),
-    (0x1DF00, 0x1DFFF),
-    (0x1E030, 0x1E08F),
-)
+_NEAR: Final = _ranges("""
+    0030-052F 1C80-1C8F 1D00-1DBF 1E00-1FFF 2070-209F 2100-214F 2160-218F 2C60-2C7F A640-A69F
+    A700-A7FF AB30-AB6F 10780-107BF 1D400-1D7FF 1DF00-1DFFF 1E030-1E08F
+""")
 
-_RADICALS: Final = ((0x2E80, 0x2FDF),)  # of Han characters; symbols by category
+_RADICALS: Final = _ranges("2E80-2FDF")  # of Han characters; symbols by category
 
-# Scripts written without spaces. Their digits count as digits all the same.
-_UNSPACED: Final = (
-    (0x0E00, 0x0EFF),  # Thai, Lao
-    (0x1000, 0x109F),  # Myanmar
-    (0x1780, 0x17FF),  # Khmer
-    *_RADICALS,
-    (0x3005, 0x3007),  # iteration mark, closing mark, ideographic zero
-    (0x3021, 0x3029),  # Hangzhou numerals
-    (0x3031, 0x303C),  # kana repeat marks and further numerals
-    (0x3041, 0x30FF),  # Hiragana, Katakana
-    (0x31F0, 0x31FF),  # small Katakana
-    (0x3400, 0x9FFF),  # Han
-    (0xA9E0, 0xA9FF),  # Myanmar
-    (0xAA60, 0xAA7F),  # Myanmar
-    (0xF900, 0xFAFF),  # Han, compatibility
-    (0xFF66, 0xFF9F),  # half-width Katakana
-    (0x1AFF0, 0x1B16F),  # further kana
-    (0x20000, 0x3FFFF),  # Han
-)
+# Scripts written without spaces: Thai and Lao, Myanmar, Khmer, Han with its radicals, marks and
+# numerals, Hiragana and Katakana. Their digits count as digits all the same.
+_UNSPACED: Final = _ranges("""
+    0E00-0EFF 1000-109F 1780-17FF 2E80-2FDF 3005-3007 3021-3029 3031-303C 3041-30FF 31F0-31FF
+    3400-9FFF A9E0-A9FF AA60-AA7F F900-FAFF FF66-FF9F 1AFF0-1B16F 20000-3FFFF
+""")
 
 # Marks that a reader may leave out: accents, stress marks, the vowel points of
 # Hebrew and Arabic. Elsewhere marks are vowels, and no more to be dropped than
 # letters are.
-_OPTIONAL_MARKS: Final = (
-    (0x0300, 0x036F),
-    (0x0483, 0x0489),
-    (0x0591, 0x05C7),
-    (0x0610, 0x061A),
-    (0x064B, 0x065F),
-    (0x0670, 0x0670),
-    (0x06D6, 0x06ED),
-    (0x1AB0, 0x1AFF),
-    (0x1DC0, 0x1DFF),
-    (0x20D0, 0x20FF),
-    (0xFE20, 0xFE2F),
-)
+_OPTIONAL_MARKS: Final = _ranges("""
+    0300-036F 0483-0489 0591-05C7 0610-061A 064B-065F 0670 06D6-06ED 1AB0-1AFF 1DC0-1DFF
+    20D0-20FF FE20-FE2F
+""")
 
 # Invisible, but marks or letters by their category.
-_INVISIBLE: Final = (
-    (0x034F, 0x034F),
-    (0x115F, 0x1160),
-    (0x17B4, 0x17B5),
-    (0x180B, 0x180F),
-    (0x3164, 0x3164),
-    (0xFE00, 0xFE0F),
-    (0xFFA0, 0xFFA0),
-    (0xE0100, 0xE01EF),
-)
+_INVISIBLE: Final = _ranges("034F 115F-1160 17B4-17B5 180B-180F 3164 FE00-FE0F FFA0 E0100-E01EF")
 
-# The vowels and final consonants of Hangul spelled out: part of the syllable
-# that their first consonant begins, as if they were marks.
-_HANGUL_CONTINUED: Final = ((0x1161, 0x11FF), (0xD7B0, 0xD7FF))
-# The vowel signs of Kirat Rai, which Unicode calls letters and composes of one another.
-_KIRAT_RAI_VOWELS: Final = ((0x16D63, 0x16D63), (0x16D67, 0x16D6A))
-_HANGUL_LETTERS: Final = ((0x1100, 0x115F), (0x3131, 0x318E), (0xFFA1, 0xFFDC))
-_VOICED_HALF_WIDTH: Final = ((0xFF9E, 0xFF9F),)
+# Letters by their category that are a part of the syllable before them, as marks are: the
+# vowels and final consonants of Hangul spelled out, the vowel signs of Kirat Rai, which Unicode
+# composes of one another, and the signs for voiced kana of half width.
+_VOICED_HALF_WIDTH: Final = _ranges("FF9E-FF9F")
+_CONTINUING: Final = _ranges("1161-11FF D7B0-D7FF FF9E-FF9F 16D63 16D67-16D6A")
+_HANGUL_LETTERS: Final = _ranges("1100-115F 3131-318E FFA1-FFDC")
 
 # Letters of their own in their alphabets, though Unicode builds them from
-# another letter and a mark: nobody who means one of them types the other.
+# another letter and a mark: nobody types the one for the other.
 _WHOLE_LETTERS: Final = frozenset("йїўѓќ")
 
-# Letters that Unicode does not take apart, and what stands for them where they
-# cannot be typed.
+# Letters that Unicode does not take apart, and what is typed for them on other keyboards.
 _PLAIN: Final = {
     "ß": "ss",
     "æ": "ae",
     "œ": "oe",
     "þ": "th",
-    "ð": "d",
-    "đ": "d",
-    "ħ": "h",
-    "ı": "i",
-    "ȷ": "j",
-    "ĸ": "k",
-    "ł": "l",
-    "ŋ": "n",
-    "ø": "o",
-    "ŧ": "t",
-    "ς": "σ",
-    "ə": "e",
-    "ŉ": "n",
+    **dict(zip("ðđħıȷĸłŋøŧςəŉ", "ddhijklnotσen", strict=True)),
     # Letters of Arabic script that keyboards and habits exchange: Persian and Urdu ones for
     # those of Arabic, and the ends of Arabic words. Those that tell words of one language
     # apart stay, as ھ and ے do in Urdu.
@@ -162,8 +116,7 @@ _PLAIN: Final = {
 }
 
 
-def _within(char: str, ranges: tuple[tuple[int, int], ...]) -> bool:
-    """Tell whether a character is in one of some ranges, which ascend."""
+def _within(char: str, ranges: _Ranges) -> bool:
     code = ord(char)
     return code >= ranges[0][0] and any(first <= code <= last for first, last in ranges)
 
@@ -173,21 +126,16 @@ def _is_unspaced(char: str) -> bool:
 
 
 def _is_mark(char: str) -> bool:
-    return (
-        unicodedata.category(char)[0] == "M"
-        or _within(char, _HANGUL_CONTINUED)
-        or _within(char, _KIRAT_RAI_VOWELS)
-        or _within(char, _VOICED_HALF_WIDTH)
-    )
+    return unicodedata.category(char)[0] == "M" or _within(char, _CONTINUING)
 
 
 def _is_word_like(char: str) -> bool:
-    """Tell letters, digits and marks from what can stand in no word."""
+    """Whether a character is a letter, a digit or a mark, which words are made of."""
     return (char.isalnum() or _is_mark(char)) and char not in _INNER_OF
 
 
-def _keeps_its_place(char: str, form: str) -> bool:
-    """Tell whether ``form`` can stand for ``char`` without changing what is a word.
+def _keeps_words(char: str, form: str) -> bool:
+    """Whether ``form`` can replace ``char`` without changing what is a word.
 
     ``½`` would bring a slash into its word, and the one character ``ゟ`` would
     become two tokens.
@@ -211,7 +159,7 @@ def _surface_of(char: str) -> str:
     form = unicodedata.normalize("NFKC", char)
     if _within(char, _VOICED_HALF_WIDTH):
         return form
-    return form if _keeps_its_place(char, form) else char
+    return form if _keeps_words(char, form) else char
 
 
 def _folded_of(char: str) -> str:
@@ -227,7 +175,7 @@ def _folded_of(char: str) -> str:
         if not _within(part, _OPTIONAL_MARKS)
     )
     form = unicodedata.normalize("NFC", plain)
-    return form if not surface or _keeps_its_place(char, form) else surface.lower()
+    return form if not surface or _keeps_words(char, form) else surface.lower()
 
 
 def _is_ignored(char: str) -> bool:
@@ -266,21 +214,17 @@ def _kind_of_letter(char: str) -> str:
     return LETTER_S if folded[0] == "s" else LETTER
 
 
-class _Surfaces(dict[int, str]):
+class _Table(dict[int, str]):
+    """What each character becomes, by its code; found out when it is first met."""
+
+    def __init__(self, of: Callable[[str], str]) -> None:
+        super().__init__()
+        self._of = of
+
     def __missing__(self, code: int) -> str:
-        return self.setdefault(code, _surface_of(chr(code)))
+        return self.setdefault(code, self._of(chr(code)))
 
 
-class _Folded(dict[int, str]):
-    def __missing__(self, code: int) -> str:
-        return self.setdefault(code, _folded_of(chr(code)))
-
-
-class _Kinds(dict[int, str]):
-    def __missing__(self, code: int) -> str:
-        return self.setdefault(code, _kind_of(chr(code)))
-
-
-SURFACES: Final = _Surfaces()
-FOLDED: Final = _Folded()
-KINDS: Final = _Kinds()
+SURFACES: Final = _Table(_surface_of)
+FOLDED: Final = _Table(_folded_of)
+KINDS: Final = _Table(_kind_of)

@@ -24,7 +24,7 @@ _LI_FOLLOWS: Final = frozenset("cdeghkmnrt")
 _ION_FOLLOWS: Final = frozenset("st")
 _ENDS_LONG: Final = frozenset("wxY")  # a syllable that ends so is not short
 
-# Up to the first consonant behind a vowel: there R1 begins, and in R1 likewise R2.
+# Up to the first consonant behind a vowel: there R1 begins; R2 begins in R1 by the same rule.
 _TO_REGION: Final = re.compile(r"[^aeiouy]*[aeiouy]+[^aeiouy]")
 _BEGINNING: Final = re.compile(r"gener|commun|arsen")  # R1 begins behind all of it
 _Y_BEHIND_VOWEL: Final = re.compile(r"([aeiouy])y")
@@ -62,7 +62,7 @@ class _Rule(NamedTuple):
 
     Attributes:
         cut: How many letters are taken off.
-        added: What is put in their place.
+        added: What is added instead.
         rest: Of an ending that begins before R2, how many letters of R2 are left
             when it was replaced: nltk reckons so. None: as many as were not cut.
     """
@@ -72,51 +72,40 @@ class _Rule(NamedTuple):
     rest: int | None = None
 
 
+def _cut(cut: int, endings: str, added: str = "") -> dict[str, _Rule]:
+    """Return rules that take some letters off each of some endings."""
+    return {ending: _Rule(cut, added) for ending in endings.split()}
+
+
+def _replace(endings: str, added: str, rest: int | None) -> dict[str, _Rule]:
+    """Return rules that put something in place of each of some endings."""
+    return {ending: _Rule(len(ending), added, rest) for ending in endings.split()}
+
+
 _STEP_2: Final = {
-    "tional": _Rule(2),
-    "enci": _Rule(1, "e"),
-    "anci": _Rule(1, "e"),
-    "abli": _Rule(1, "e"),
-    "entli": _Rule(2),
-    "izer": _Rule(4, "ize", 0),
-    "ization": _Rule(7, "ize", 0),
-    "ational": _Rule(7, "ate", 1),
-    "ation": _Rule(5, "ate", 1),
-    "ator": _Rule(4, "ate", 1),
-    "alism": _Rule(5, "al", 0),
-    "aliti": _Rule(5, "al", 0),
-    "alli": _Rule(4, "al", 0),
-    "fulness": _Rule(4),
-    "ousli": _Rule(5, "ous", 0),
-    "ousness": _Rule(7, "ous", 0),
-    "iveness": _Rule(7, "ive", 1),
-    "iviti": _Rule(5, "ive", 1),
-    "biliti": _Rule(6, "ble", 0),
-    "bli": _Rule(3, "ble", 0),
-    "ogi": _Rule(1),
-    "fulli": _Rule(2),
-    "lessli": _Rule(2),
-    "li": _Rule(2),
+    **_cut(1, "enci anci abli", "e"),
+    **_cut(1, "ogi"),
+    **_cut(2, "tional entli fulli lessli li"),
+    **_cut(4, "fulness"),
+    **_replace("izer ization", "ize", 0),
+    **_replace("ational ation ator", "ate", 1),
+    **_replace("alism aliti alli", "al", 0),
+    **_replace("ousli ousness", "ous", 0),
+    **_replace("iveness iviti", "ive", 1),
+    **_replace("biliti bli", "ble", 0),
 }
 _STEP_3: Final = {
-    "tional": _Rule(2),
-    "ational": _Rule(7, "ate", 0),
-    "alize": _Rule(3),
-    "icate": _Rule(5, "ic", 0),
-    "iciti": _Rule(5, "ic", 0),
-    "ical": _Rule(4, "ic", 0),
-    "ful": _Rule(3),
-    "ness": _Rule(4),
-    "ative": _Rule(5),
+    **_cut(2, "tional"),
+    **_cut(3, "alize ful"),
+    **_cut(4, "ness"),
+    **_cut(5, "ative"),
+    **_replace("ational", "ate", 0),
+    **_replace("icate iciti ical", "ic", 0),
 }
-_STEP_4: Final = {
-    ending: _Rule(len(ending))
-    for ending in (
-        *("al", "ance", "ence", "er", "ic", "able", "ible", "ant", "ement", "ment", "ent"),
-        *("ism", "ate", "iti", "ous", "ive", "ize", "ion"),
-    )
-}
-# Which letter must stand before an ending, if any may not.
+_STEP_4: Final = _replace(
+    "al ance ence er ic able ible ant ement ment ent ism ate iti ous ive ize ion", "", None
+)
+# The letters that may be before an ending, if not all may.
 _FOLLOWS: Final = {"ogi": frozenset("l"), "li": _LI_FOLLOWS, "ion": _ION_FOLLOWS}
 
 _LENGTHS: Final = range(7, 1, -1)  # of the endings of rules, the longest first
@@ -204,14 +193,14 @@ def _without_tense(word: str, r1: int, r2: int) -> tuple[str, int, int]:
 
 
 def _is_short(word: str) -> bool:
-    """Tell whether a word without R1 ends in a short syllable."""
+    """Whether a word without R1 ends in a short syllable."""
     if len(word) == 2:
         return word[0] in _VOWELS and word[1] not in _VOWELS
     return len(word) > 2 and _ends_short(word)
 
 
 def _ends_short(word: str) -> bool:
-    """Tell whether three letters or more end in consonant, vowel, consonant, as in ``hop``."""
+    """Whether three letters or more end in consonant, vowel, consonant, as in ``hop``."""
     return (
         word[-1] not in _VOWELS
         and word[-1] not in _ENDS_LONG

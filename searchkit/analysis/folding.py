@@ -1,4 +1,4 @@
-"""The one spelling that stands for all spellings of a word that a reader takes as the same.
+"""One spelling for all spellings of a word that mean the same to a reader.
 
 ``Naïve``, ``naive`` and ``NAÏVE`` have one folded surface. Words, sources and
 filters are compared by it. What a letter folds to is decided in

@@ -1,8 +1,8 @@
 """Words whose parts are joined without a space by a sign that cannot be seen.
 
 Persian, Urdu and Kurdish write endings and the parts of a compound behind a zero-width
-non-joiner, which many leave out: ``کتاب‌ها`` is also typed ``کتابها``. So such a word stands in its
-text as one, and its parts are more words, behind all others: ``کتاب`` finds it, and phrases and
+non-joiner, which many leave out: ``کتاب‌ها`` is also typed ``کتابها``. So it is one word of
+its text, and its parts are more words, behind all others: ``کتاب`` finds it, and phrases and
 distances are those of the words as they are read. In German and other languages the sign
 stands between the parts of a compound where letters must not be drawn as one.
 
@@ -57,7 +57,7 @@ def _parts(text: str) -> Iterator[Token]:
 
 
 def _parts_of(word: str, start: int) -> Iterator[Token]:
-    """Yield the parts of a word that begins at a place in its text, if it has several."""
+    """Yield the parts of a word that begins at an offset in its text, if it has several."""
     joints = [
         signs.start()
         for signs in _NON_JOINERS.finditer(word)
@@ -69,7 +69,7 @@ def _parts_of(word: str, start: int) -> Iterator[Token]:
 
 
 def _is_joint(before: str, after: str) -> bool:
-    """Tell whether a non-joiner parts letters, and is not about how a conjunct is drawn."""
+    """Whether a non-joiner parts letters, and is not about how a conjunct is drawn."""
     return (
         unicodedata.category(before)[0] in "LMN"
         and unicodedata.combining(before) != _VIRAMA

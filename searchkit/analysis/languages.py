@@ -58,7 +58,7 @@ _SCRIPTS: Final = (
 
 _ONE_LANGUAGE: Final = {"Greek": "el", "Hebrew": "he", "Thai": "th", "Hangul": "ko"}
 
-# Letters that the main language of a script does not have, and whose they are.
+# Letters that the main language of a script does not have, by the language that has them.
 _LETTERS_OF: Final = {
     "Arabic": {"ur": "ٹڈڑےھں", "fa": "پچژگکی"},
     "Cyrillic": {"be": "ў", "uk": "їєґі", "sr": "ђћјљњџ"},
@@ -113,12 +113,12 @@ def detect(text: str) -> str | None:
     if not is_latin(text):
         return _by_script(text[:_BEGINNING])
     tokens = words(text)[:TELLING_WORDS]
-    told = judge(Counter(filter(None, map(speakers, tokens))), len(tokens))
-    return told or ("tr" if is_turkish(text) else None)
+    language = judge(Counter(filter(None, map(speakers, tokens))), len(tokens))
+    return language or ("tr" if is_turkish(text) else None)
 
 
 def is_latin(text: str) -> bool:
-    """Tell whether the words of a text tell its language, and not its script.
+    """Whether the words of a text tell its language, and not its script.
 
     >>> is_latin("Low water at noon."), is_latin("Отлив в полдень.")
     (True, False)

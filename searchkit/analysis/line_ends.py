@@ -50,7 +50,7 @@ def broken_words(text: str) -> list[Token]:
 
 
 def _has_hyphen_at_line_end(text: str) -> bool:
-    """Tell whether a line ends in a hyphen; many end in blanks alone."""
+    """Whether a line ends in a hyphen; many end in blanks alone."""
     ends = (end.start() for end in _LINE_END.finditer(text))
     return any(_HYPHEN_BEFORE.search(text, max(0, end - _LONGEST_END), end) for end in ends)
 
@@ -76,5 +76,5 @@ def _broken(text: str) -> Iterator[tuple[int, int, str]]:
 
 
 def _go_on(before: str, after: str) -> bool:
-    """Tell whether letters go on with others as one word may: no capital begins the second."""
+    """Whether letters go on with others as one word may: no capital begins the second."""
     return after[0].islower() or (before.isupper() and after.isupper())

@@ -154,7 +154,7 @@ def sentences(text: str) -> Iterator[Span]:
 
 
 def is_never_wrapped(text: str, start: int, end: int) -> bool:
-    """Tell whether the line from ``start`` on is too long to be one of wrapped ones.
+    """Whether the line from ``start`` on is too long to be one of wrapped ones.
 
     Its sentences are then its own, whatever lines stand before it.
 
@@ -205,7 +205,7 @@ def _unwrapped(text: str, block: list[Span]) -> list[Span]:
 
 
 def _ends_a_sentence(text: str, start: int, stop: re.Match[str]) -> bool:
-    """Tell whether a stop ends the sentence that begins at ``start``."""
+    """Whether a stop ends the sentence that begins at ``start``."""
     dot, end = stop.span()
     tail = text[max(start, dot - _TAIL) : dot]
     if len(tail) == _TAIL and tail.isalpha() and tail.islower() and tail not in _LISTED_TAILS:
@@ -227,7 +227,7 @@ def _ends_a_sentence(text: str, start: int, stop: re.Match[str]) -> bool:
 
 
 def _full_stop_ends(text: str, start: int, dot: int, following: str) -> bool:
-    """Tell whether the full stop at ``dot``, before a capital, ends a sentence."""
+    """Whether the full stop at ``dot``, before a capital, ends a sentence."""
     before = _word_before(text, max(start, dot - _LONGEST_ABBREVIATION), dot)
     word = before.lower()
     if len(word) > _LONGEST_NUMBERING and word.isalpha() and word not in _LISTED:

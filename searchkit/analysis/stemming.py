@@ -152,7 +152,7 @@ def stem(word: str, language: str | None) -> str:
 
 
 def stems(word: str, languages: Iterable[str | None]) -> frozenset[str]:
-    """Return the terms that a word of a query may stand for.
+    """Return the terms that a word of a query may mean.
 
     They are the same whether it is typed with accents or without.
 

@@ -31,29 +31,29 @@ from __future__ import annotations
 
 import re
 from itertools import chain
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final, Generic, NamedTuple, TypeVar
 
 from searchkit import utf8
 from searchkit.analysis.characters import IGNORED, KINDS, OUTSIDE
 from searchkit.analysis.folding import fold, surface
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
+
+_Text = TypeVar("_Text", bound="str | bytes")
+_Found = TypeVar("_Found")
 
 # A word whose fold is longer than this is cut, so that no text makes a term
 # larger than a page of an index. Folding doubles a word at most.
 _LONGEST: Final = 255
 _CUT_TO: Final = _LONGEST // 2
 
-# So much of a longer run of characters is looked at to find that word: enough
+# So many characters of a longer one are looked at to find that word: enough
 # for the invisible characters and marks that may be among them.
-_LONGEST_RUN: Final = 4096
+_MOST_READ: Final = 4096
 
-# Chunks longer than this are seldom met again and are not remembered.
+# Pieces longer than this are seldom met again and are not remembered.
 _LONGEST_REMEMBERED: Final = 40
-
-# Remembered chunks; about 200 bytes each, so 50 MB at most.
-_MOST_REMEMBERED: Final = 1 << 18
 
 _EXTEND: Final = "[mi]*+"
 _POSSESSIVE: Final = "'s[mi]*+(?![asw0])"
@@ -61,8 +61,8 @@ _POSSESSIVE: Final = "'s[mi]*+(?![asw0])"
 # Most words: letters with nothing beside them that a rule is about, rule 5 aside. What they
 # are is known sooner so; without it the grammar finds the same.
 _PLAIN: Final = "[asw][asw0]++(?![mi'&.])"
-_RUN: Final = "[asw0][asw0mi]*+"
-_BODY: Final = rf"{_RUN}(?:(?<=0)\.(?=0){_RUN})*"
+_LETTERS: Final = "[asw0][asw0mi]*+"
+_BODY: Final = rf"{_LETTERS}(?:(?<=0)\.(?=0){_LETTERS})*"
 _SIDE: Final = f"(?:[as0]{_EXTEND}){{1,3}}"
 
 _FAR_PLAIN: Final = "[ov][ov]++(?![mi'&.])"
@@ -80,7 +80,7 @@ _TOKEN: Final = re.compile(
             {_PLAIN}
           | {_SIDE} (?:&{_SIDE}(?![asw0]))+
           | [as]{_EXTEND} (?: \+\+(?![+asw]) | [#](?![#asw0]) )
-          | 0{{1,3}}+ (?:,000(?!0))+ [asw0mi]*+ (?:(?<=0)\.(?=0){_RUN})*
+          | 0{{1,3}}+ (?:,000(?!0))+ [asw0mi]*+ (?:(?<=0)\.(?=0){_LETTERS})*
           | {_BODY} (?:(?!{_POSSESSIVE})'{_BODY})*
           | {_FAR_PLAIN}
           | {_FAR_SIDE} (?:&{_FAR_SIDE}(?![ov]))+
@@ -143,47 +143,13 @@ def tokenise(text: str) -> list[Token]:
 
 def words(text: str) -> list[str]:
     """Return the words of ``text``: those of :func:`tokenise`, many times faster."""
-    return list(chain.from_iterable(map(_WORDS.__getitem__, _chunks(text))))
-
-
-class _Words(dict[bytes, tuple[str, ...]]):
-    """The words of each chunk that was met, and bounded."""
-
-    def __missing__(self, chunk: bytes) -> tuple[str, ...]:
-        found = words_of_chunk(chunk)
-        if len(chunk) <= _LONGEST_REMEMBERED:
-            if len(self) >= _MOST_REMEMBERED:
-                self.clear()
-            self[chunk] = found
-        return found
-
-
-class _Tokens(dict[str, tuple[Token, ...]]):
-    """The tokens of each stretch without white space that was met, and bounded."""
-
-    def __missing__(self, stretch: str) -> tuple[Token, ...]:
-        found = tuple(_scan(stretch))
-        if len(stretch) <= _LONGEST_REMEMBERED:
-            if len(self) >= _MOST_REMEMBERED >> 2:
-                self.clear()
-            self[stretch] = found
-        return found
-
-
-_WORDS: Final = _Words()
-_TOKENS: Final = _Tokens()
-
-
-def _chunks(text: str) -> list[bytes]:
-    """Part ``text`` at what parts words everywhere, case ignored, as UTF-8."""
-    return separated(text).split()
+    return list(chain.from_iterable(map(_WORDS.__getitem__, separated(text).split())))
 
 
 def separated(text: str) -> bytes:
     """Return ``text`` as UTF-8 in lower case, a space at all that parts words everywhere.
 
-    What lies between the spaces are its chunks. A byte stands for each byte
-    of the text.
+    What lies between the spaces are its chunks. Each byte of the text is one byte there.
 
     >>> separated("O'Brien's AT&T, well-known!")
     b"o'brien's at&t, well known "
@@ -192,7 +158,7 @@ def separated(text: str) -> bytes:
 
 
 def parts_words(character: str) -> bool:
-    """Tell whether no word crosses a character, so that it may as well be a space."""
+    """Whether no word crosses a character, so that it may as well be a space."""
     return KINDS[ord(character)] == OUTSIDE
 
 
@@ -220,7 +186,7 @@ def _scan(text: str) -> Iterator[Token]:
 
 
 def _word(piece: str) -> str:
-    word = surface(piece[:_LONGEST_RUN]).replace(",", "")
+    word = surface(piece[:_MOST_READ]).replace(",", "")
     if len(word) <= _CUT_TO or len(fold(word)) <= _LONGEST:
         return word
     word = word[:_CUT_TO]
@@ -228,3 +194,29 @@ def _word(piece: str) -> str:
     while word.endswith(("'s", "'", ".", "&")):
         word = word.removesuffix("'s").rstrip("'.&")
     return word
+
+
+class _Remembered(dict[_Text, tuple[_Found, ...]], Generic[_Text, _Found]):
+    """What is in each piece of text that was met, and bounded.
+
+    Args:
+        find: Finds it.
+        most: How many pieces are remembered.
+    """
+
+    def __init__(self, find: Callable[[_Text], tuple[_Found, ...]], most: int) -> None:
+        super().__init__()
+        self._find = find
+        self._most = most
+
+    def __missing__(self, piece: _Text) -> tuple[_Found, ...]:
+        found = self._find(piece)
+        if len(piece) <= _LONGEST_REMEMBERED:
+            if len(self) >= self._most:
+                self.clear()
+            self[piece] = found
+        return found
+
+
+_WORDS: Final = _Remembered(words_of_chunk, 1 << 18)  # about 200 bytes each, so 50 MB at most
+_TOKENS: Final[dict[str, tuple[Token, ...]]] = _Remembered(lambda text: tuple(_scan(text)), 1 << 16)

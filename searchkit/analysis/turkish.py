@@ -49,7 +49,7 @@ def without_ending(word: str) -> str:
 
 
 def is_turkish(text: str) -> bool:
-    """Tell whether a text in Latin script is Turkish, where too few words speak for any language.
+    """Whether a text in Latin script is Turkish, where too few words speak for any language.
 
     Turkish letters in words that are no names say so, and Turkish endings of names.
 

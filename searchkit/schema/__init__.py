@@ -56,7 +56,7 @@ LABEL_SEPARATOR = "\n"
 """What stands in no term of such a field, and may part several of an article."""
 
 NO_SOURCE = "none"
-"""The source that stands for articles without one, in filters and in the index."""
+"""The source of articles without one, in filters and in the index."""
 
 UNDATED = -(2**62)
 """What the date columns hold for an article without a date, in seconds."""
@@ -64,10 +64,10 @@ UNDATED = -(2**62)
 _LAST_SECOND = time(23, 59, 59)
 
 UNKNOWN_LANGUAGE = "unknown"
-"""What the language field holds where no language could be told."""
+"""What the language field holds where the language is not known."""
 
 DEFAULT_LANGUAGE = "en"
-"""The language in which words are stemmed where none could be told."""
+"""The language in which words are stemmed where none is known."""
 
 
 def source_term(source: str | None) -> str:
@@ -118,7 +118,7 @@ def date_bounds(
 
     Args:
         since: Its first second, or its first day; in UTC if it has no zone.
-        until: Its last second, or its last day, likewise.
+        until: Its last second, or its last day; in UTC if it has no zone.
         in_utc: Whether to tell the moments in UTC, or else what clocks of the
             stretch's own zone show then.
     """
@@ -161,7 +161,7 @@ def to_record(article: Article, *, language: str | None) -> dict[str, Any]:
 
     Args:
         article: The article.
-        language: The language that was declared or told, or None.
+        language: The language that was declared or detected, or None.
     """
     date = article.date
     origins = article.origins
