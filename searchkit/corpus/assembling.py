@@ -75,7 +75,7 @@ def assemble(
             body = rest
     furniture = find_furniture(body, title or "")
     if title is None:
-        title, title_origin = title_of(body, furniture)
+        title, title_origin = title_of(body, furniture), Origin.FIRST_SENTENCE
     date, date_origin = _date(declared, origin, in_header, file.path)
     source, source_origin = _source(declared, origin, file.path, text)
     return Article(

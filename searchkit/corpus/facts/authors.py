@@ -63,7 +63,7 @@ def names_in_byline(byline: str) -> tuple[str, ...]:
     line = _without_by(byline)
     if len(parts := _APART.split(line)) > 1:
         return names_in_list(parts)
-    segments = [name for part in _AND.split(line) for name in _split_between_names(part)]
+    segments = _split_at_and(line)
     pieces = [_pieces(segment) for segment in segments]
     if all(map(_is_turned, pieces)) or (
         _is_turned(pieces[0]) and len(pieces) > 1 and all(len(_words(p[0])) > 1 for p in pieces[1:])
@@ -86,8 +86,7 @@ def names_in_list(items: list[str]) -> tuple[str, ...]:
             names[-1] += f", {item.strip()}"
         elif len(item) <= _LONGEST_BYLINE:
             begun = _LEADING_AND.match(item) if names else None
-            for part in _AND.split(_without_by(item[begun.end() :] if begun else item)):
-                names += _split_between_names(part)
+            names += _split_at_and(_without_by(item[begun.end() :] if begun else item))
     return _names(names)
 
 
@@ -107,16 +106,18 @@ def _without_by(line: str) -> str:
     return line
 
 
-def _split_between_names(text: str) -> list[str]:
-    """Return the parts between those words for `and` that may also be within a name."""
+def _split_at_and(text: str) -> list[str]:
+    """Return the parts between words for `and`, also between those that may be within a name."""
     parts: list[str] = []
-    start = 0
-    for found in _AND_BETWEEN_NAMES.finditer(text):
-        left, right = text[start : found.start()], text[found.end() :]
-        if len(left.split()) > 1 and len(right.replace(",", " ").split()) > 1:
-            parts.append(left)
-            start = found.end()
-    return [*parts, text[start:]]
+    for part in _AND.split(text):
+        start = 0
+        for found in _AND_BETWEEN_NAMES.finditer(part):
+            left, right = part[start : found.start()], part[found.end() :]
+            if len(left.split()) > 1 and len(right.replace(",", " ").split()) > 1:
+                parts.append(left)
+                start = found.end()
+        parts.append(part[start:])
+    return parts
 
 
 def _pieces(segment: str) -> list[str]:
@@ -148,10 +149,9 @@ def _is_turned(pieces: list[str]) -> bool:
 
 def _untangled(pieces: list[str]) -> list[str]:
     """Return the names that commas part; family names alone take their given names."""
-    if len(pieces) > 2 and len(pieces) % 2 == 0:
-        pairs = list(zip(pieces[::2], pieces[1::2], strict=True))
-        if all(len(_words(family)) == 1 and len(_words(given)) == 1 for family, given in pairs):
-            return [f"{family}, {given}" for family, given in pairs]
+    are_words = all(len(_words(piece)) == 1 for piece in pieces)
+    if are_words and len(pieces) > 2 and len(pieces) % 2 == 0:
+        return list(map(", ".join, zip(pieces[::2], pieces[1::2], strict=True)))
     return pieces
 
 

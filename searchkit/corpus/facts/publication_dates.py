@@ -31,11 +31,11 @@ _DEEPEST = 3  # objects within objects
 _NUMBERS = re.compile(
     r"(\d{4})(?:([-/])(\d{1,2})(?:\2(\d{1,2}))?|(?P<by>\.?)(\d{2})(?:(?P=by)(\d{2}))?)?", re.ASCII
 )
-_ISO_WEEK = re.compile(r"\d{4}(-?)W\d{2}\1\d", re.ASCII)
 _ISO_TIME = re.compile(
     r"(\d{4}-?\d{2}-?\d{2}|\d{4}-\d{1,2}-\d{1,2}|\d{4}-?W\d{2}-?\d)"
-    r"(?:[Tt]| +| at )(\d{1,2}(?::\d{1,2}){1,2}(?:[.,]\d{1,9})?|\d{4}(?:\d{2}(?:[.,]\d{1,9})?)?)"
-    r" ?(Z|z|UTC|GMT|[+-]\d{2}(?::?\d{2})?)?",
+    r"(?:(?:[Tt]| +| at )"
+    r"(\d{1,2}(?::\d{1,2}){1,2}(?:[.,]\d{1,9})?|\d{4}(?:\d{2}(?:[.,]\d{1,9})?)?)"
+    r" ?(Z|z|UTC|GMT|[+-]\d{2}(?::?\d{2})?)?)?",
     re.ASCII,
 )
 _ISO_DAY = re.compile(  # and behind it no time that can be
@@ -122,11 +122,11 @@ def _since_1970(number: float) -> ArticleDate:
 
 def _of_compact(compact: re.Match[str], number: float) -> ArticleDate | None:
     """Return the date of digits that may be a day and a time, or may count from 1970."""
+    counted = _since_1970(number)
     try:
         written = _of_moment(compact[1], compact[2], None)
     except ValueError:
-        return _since_1970(number)
-    counted = _since_1970(number)
+        return counted
     return None if counted.start.year in _YEARS else written
 
 
@@ -137,8 +137,6 @@ def _from_text(text: str) -> ArticleDate | None:
         parts = [int(part) for part in numbers.groups() if part and part.isdecimal()]
         year, month, day = (*parts, 0, 0)[:3]
         return calendar_date(year, month, day)
-    if _ISO_WEEK.fullmatch(text):
-        return ArticleDate.of_day(date.fromisoformat(text))
     if moment := _ISO_TIME.fullmatch(text) or _COMPACT_IN_ZONE.fullmatch(text):
         return _of_moment(*moment.groups())
     if counted := _COUNTED.fullmatch(text):
@@ -149,14 +147,14 @@ def _from_text(text: str) -> ArticleDate | None:
     return calendar_date(*(int(part) for part in begun.groups() if part))
 
 
-def _of_moment(day: str, clock: str, zone: str | None) -> ArticleDate:
+def _of_moment(day: str, clock: str | None, zone: str | None) -> ArticleDate:
     """Return the date of a day and a time in ISO 8601; of the day alone if there is no such time.
 
     Raises:
         ValueError: There is no such day.
     """
-    whole_day = date.fromisoformat(_ONE_DIGIT.sub(r"0\g<0>", day))
-    if clock.startswith("24"):  # of what ends that day; some Pythons read it, as the next one
+    whole_day = date.fromisoformat(day if "W" in day else _ONE_DIGIT.sub(r"0\g<0>", day))
+    if clock is None or clock.startswith("24"):  # the end of the day; some Pythons read the next
         return ArticleDate.of_day(whole_day)
     seconds, point, fraction = clock.replace(",", ".").partition(".")
     whole = _ONE_DIGIT.sub(r"0\g<0>", seconds) + point + fraction

@@ -104,8 +104,7 @@ _TAIL = 500  # characters at the end of a text where the last lines are looked f
 _SOLD = re.compile(
     r"reuters|thomson|associated press|\bAP\b|\bAFP\b|france-presse|\bdpa\b|\bUPI\b|xinhua"
     r"|bloomberg|syndicate|agency|features|creators|content|network|writers group|getty|company"
-    r"|corporation"
-    r"|\bL\.P|\bInc\b|\bphoto|all rights",
+    r"|corporation|\bL\.P|\bInc\b|\bphoto|all rights",
     re.IGNORECASE,
 )
 _COMPANY = re.compile(r",? (?:LLC|Ltd|Inc|Limited|GmbH|Media Group)$")
@@ -137,8 +136,7 @@ def source_in_text(text: str) -> str | None:
     """
     names: set[str] = set()
     if "xclusive" in text:
-        for pattern in _SURE:
-            names.update(pattern.findall(text))
+        names.update(*(pattern.findall(text) for pattern in _SURE))
         doubtful = set(_NEEDS_THREE.findall(text))
         if len(doubtful) <= _MOST_NAMES:
             said = "told|tells|with|to"

@@ -1,8 +1,8 @@
-"""Titles of articles that are not told theirs.
+"""The title of an article that declares none.
 
-The first line of a text is its headline where it stands alone like one: it is
-short, does not end as a sentence or a clause does, and something follows it.
-Otherwise the first sentence stands in for a title and stays in the text.
+The first line of a text is a headline where it looks like one: it is short, does not end as a
+sentence or a clause does, and something follows it. Otherwise there is no headline, and the first
+sentence, without lines that are furniture, is used as a title and stays in the text.
 """
 
 from __future__ import annotations
@@ -10,15 +10,13 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from searchkit.article import Origin
-
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from searchkit.article import Span
 
 HEADLINE_LIMIT = 200  # characters; the longest headlines of real papers have about 150
-_TITLE_LIMIT = 160  # characters of a first sentence that stands in for a title
+_TITLE_LIMIT = 160  # characters of a first sentence that is used as a title
 _HEAD = 2000  # characters in which the first sentence is looked for
 _CLOSERS = "\"'”’»)]"
 
@@ -79,7 +77,7 @@ def split_headline(text: str) -> tuple[str | None, str]:
     return None, text
 
 
-def title_of(text: str, furniture: Sequence[Span]) -> tuple[str, Origin]:
+def title_of(text: str, furniture: Sequence[Span]) -> str:
     """Return the first sentence of a text, cut to the length of a title.
 
     Args:
@@ -92,7 +90,7 @@ def title_of(text: str, furniture: Sequence[Span]) -> tuple[str, Origin]:
     if len(sentence) > _TITLE_LIMIT:
         cut = sentence[:_TITLE_LIMIT]
         sentence = (cut[: cut.rfind(" ")] if " " in cut else cut).rstrip(" ,;:-–—") + "…"
-    return sentence, Origin.FIRST_SENTENCE
+    return sentence
 
 
 def _first_own(text: str, furniture: Sequence[Span]) -> int:

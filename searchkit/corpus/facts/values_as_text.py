@@ -128,7 +128,8 @@ def _line_in(fields: Mapping[object, object]) -> str | None:
         part = plain.get(name)
         if isinstance(part, str) and name == "rendered":
             part = without_entities(html_to_text(part))
-        if (isinstance(part, str) or _is_wrapped(part)) and (line := line_of(part)):
+        is_text = isinstance(part, str) or unwrapped(part) is not part
+        if is_text and (line := line_of(part)):
             return line
     parts = (_first_line(plain, names) for names in (_GIVEN_NAMES, _FAMILY_NAMES))
     return " ".join(filter(None, parts)) or None
@@ -137,11 +138,6 @@ def _line_in(fields: Mapping[object, object]) -> str | None:
 def _first_line(fields: Mapping[str, object], names: Iterable[str]) -> str | None:
     """Return the first line, in the order of the names."""
     return next((line for name in names if (line := line_of(fields.get(name)))), None)
-
-
-def _is_wrapped(value: object) -> bool:
-    """Whether a value is an object around a text alone, as XML becomes JSON."""
-    return unwrapped(value) is not value
 
 
 def text_of(value: object, *, name: str = "") -> str | None:

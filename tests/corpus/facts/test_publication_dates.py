@@ -25,6 +25,7 @@ from searchkit.corpus.facts.publication_dates import parse_date
         (20210314, "2021-03-14"),
         ("2021-W10-7", "2021-03-14"),
         ("2021W107", "2021-03-14"),
+        ("2021-W10-7T09:30:00Z", "2021-03-14T09:30:00Z"),
         (date(2021, 3, 14), "2021-03-14"),
         (datetime(2021, 3, 14, 9, 30), "2021-03-14T09:30:00"),  # noqa: DTZ001 - YAML gives such
         (datetime(2021, 3, 14, 9, 30, tzinfo=UTC), "2021-03-14T09:30:00Z"),

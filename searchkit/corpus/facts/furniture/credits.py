@@ -53,10 +53,9 @@ def is_credit_at_the_head(line: str) -> bool:
     """
     if len(line) > _LONGEST_AT_THE_HEAD or "/" not in line or not is_names(line):
         return False
-    in_brackets = _IN_BRACKETS.search(line)
-    credit = in_brackets[0] if in_brackets else line
-    is_short = in_brackets or line.count(" ") < _MOST_AT_THE_HEAD
-    return bool(is_short) and _FOR_WHOM.search(credit) is not None
+    if in_brackets := _IN_BRACKETS.search(line):
+        return _FOR_WHOM.search(in_brackets[0]) is not None
+    return line.count(" ") < _MOST_AT_THE_HEAD and _FOR_WHOM.search(line) is not None
 
 
 def _credits(match: re.Match[str]) -> bool:
