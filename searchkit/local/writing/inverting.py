@@ -39,10 +39,10 @@ from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 import numpy as np
 
-from searchkit.local.segment import stored_fields as stored
 from searchkit.local.segment.columns import ReferenceColumn, merged_columns
 from searchkit.local.segment.postings import FormArrays, PostingArrays
 from searchkit.local.segment.segment_writer import FieldArrays, SegmentArrays, save_segment
+from searchkit.local.segment.stored_fields import Frames, as_dictionaries, joined
 from searchkit.local.store import SegmentEntry
 from searchkit.local.store.disk import written_to
 from searchkit.local.writing.lexicon import Lexicon
@@ -107,9 +107,7 @@ def inverted(runs: Sequence[Run], *, scratch: Path) -> SegmentArrays:
         n_articles=sum(run.n_articles for run in runs),
         fields=fields,
         columns=columns,
-        stored=stored.joined(
-            [stored.Frames(run.frames, stored.as_dictionaries(run.dictionaries)) for run in runs]
-        ),
+        stored=joined([Frames(run.frames, as_dictionaries(run.dictionaries)) for run in runs]),
     )
 
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from searchkit import analysis
 from searchkit.article import Article, ArticleDate, Origin, Span
-from searchkit.local.segment import stored_fields as stored
+from searchkit.local.segment import stored_fields
 from searchkit.local.segment.segment_reader import ArraySegment, open_segment
 from searchkit.local.segment.segment_writer import save_segment
 from searchkit.local.writing import inverting, lexicon, runs
@@ -188,7 +188,7 @@ def test_a_batch_without_articles_is_no_run() -> None:
 def test_a_later_run_is_compressed_with_the_dictionary_of_an_earlier_one(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(stored, "_HELD_BACK", 1 << 20)
+    monkeypatch.setattr(stored_fields, "_HELD_BACK", 1 << 20)
     random = np.random.default_rng(3)
     many, few = (
         [
