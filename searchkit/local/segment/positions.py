@@ -299,29 +299,29 @@ class PositionReader:
             with_forms: Whether the forms are asked for.
         """
         form_bits, form_start = self._form_codes(term, with_forms=with_forms)
-
-        def widths_in(some: Array) -> Array:
-            return self.widths.take(some).astype(np.int64) + form_bits
-
         begin = self._starts.item(term) * 8
         counts = frequencies.take(postings).astype(np.int64)
         if len(articles) <= SAMPLE_EVERY * len(postings):
-            every = widths_in(articles)
+            every = self._code_widths(articles, form_bits)
             widths = every.take(postings)
             every *= frequencies
             offsets = every.cumsum().take(postings) - counts * widths
         else:
-            widths = widths_in(articles.take(postings))
+            widths = self._code_widths(articles.take(postings), form_bits)
             # A row for each: the postings of the term from the sampled one up to it.
-            block = (start + postings) // SAMPLE_EVERY
-            first = block * SAMPLE_EVERY - start
+            sample = (start + postings) // SAMPLE_EVERY
+            first = sample * SAMPLE_EVERY - start
             row = first[:, None] + np.arange(SAMPLE_EVERY)
             earlier = (row >= 0) & (row < postings[:, None])
-            sampled = np.where(first >= 0, self._samples.take(block), 0)
+            sampled = np.where(first >= 0, self._samples.take(sample), 0)
             row *= earlier
-            bits = frequencies.take(row) * widths_in(articles.take(row))
+            bits = frequencies.take(row) * self._code_widths(articles.take(row), form_bits)
             offsets = (bits * earlier).sum(axis=1) + sampled
         return self._read_each(begin + offsets, counts, widths, form_bits, form_start)
+
+    def _code_widths(self, articles: Array, form_bits: int) -> Array:
+        """Return the bits of a code in some articles, int64."""
+        return self.widths.take(articles).astype(np.int64) + form_bits
 
     def _read_each(
         self,
