@@ -215,8 +215,7 @@ class _Parser:
     # an empty list, where there is nothing that it could read.
 
     def _either(self, context: _Context) -> Node | None:
-        parts = self._between(Kind.OR, self._both, context)
-        return parts[0] if len(parts) == 1 else Or(tuple(parts)) if parts else None
+        return any_of(self._between(Kind.OR, self._both, context))
 
     def _both(self, context: _Context) -> Node | None:
         parts = self._between(Kind.AND, self._side, context)
@@ -225,11 +224,9 @@ class _Parser:
     def _between(
         self, kind: Kind, read: Callable[[_Context], Node | None], context: _Context
     ) -> list[Node]:
-        """Return what stands before, between and behind operators of a kind."""
-        parts = []
+        """Return the operands before, between and after operators of a kind."""
         node = read(context)
-        if node is not None:
-            parts.append(node)
+        parts = [] if node is None else [node]
         while operator := self._take(kind):
             node = read(context)
             self._lacks(operator, has_left=bool(parts), has_right=node is not None)
@@ -304,23 +301,15 @@ class _Parser:
         return node if field is None else Field(field, node)
 
     def _distance(self, operator: Token) -> int:
-        most = self._limits.distance
-        if not operator.text:
-            self._note(
-                f"{operator.kind.value} has no number",
-                f"it was read as {operator.kind.value}/{_USUAL_DISTANCE}",
-                operator.span,
-                f"{operator.kind.value}/{_USUAL_DISTANCE}",
-            )
-            return _USUAL_DISTANCE
-        distance = min(max(int(operator.text), 1), most)
-        if distance != int(operator.text):
-            self._note(
-                f"{operator.kind.value} takes a number from 1 to {most:,} (limits.distance)",
-                f"it was read as {operator.kind.value}/{distance}",
-                operator.span,
-                f"{operator.kind.value}/{distance}",
-            )
+        """Return how many words apart two operands may be."""
+        name, most = operator.kind.value, self._limits.distance
+        typed = int(operator.text) if operator.text else None
+        distance = _USUAL_DISTANCE if typed is None else min(max(typed, 1), most)
+        if distance != typed:
+            numbers = f"takes a number from 1 to {most:,} (limits.distance)"
+            reason = f"{name} {'has no number' if typed is None else numbers}"
+            meant = f"{name}/{distance}"
+            self._note(reason, f"it was read as {meant}", operator.span, meant)
         return distance
 
     def _operand(self, context: _Context) -> list[Part]:

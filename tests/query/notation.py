@@ -1,6 +1,6 @@
 """Trees and notes in a notation for tests, which has nothing to do with the query language.
 
-A word stands for itself; whatever joins or changes others is a list in brackets
+A word is written as it is; whatever joins or changes others is a list in brackets
 with its name at the head.
 """
 
@@ -78,7 +78,7 @@ def blocks(text: str) -> Iterator[tuple[int, list[str]]]:
 
 
 def unescaped(query: str) -> str:
-    r"""A query with ``\t``, ``\n``, ``\\`` and ``\uXXXX`` in the place of what they stand for."""
+    r"""A query with ``\t``, ``\n``, ``\\`` and ``\uXXXX`` as the characters that they mean."""
     signs = {"t": "\t", "n": "\n", "\\": "\\", "_": " "}
     return re.sub(
         r"\\(u[0-9a-f]{4}|.)",
@@ -87,11 +87,11 @@ def unescaped(query: str) -> str:
     )
 
 
-def told(node: Node) -> str:
+def written(node: Node) -> str:
     """A tree in the notation."""
     match node:
         case AllOrSome(parts, required):
-            marked = [("+" if part in required else "") + told(part) for part in parts]
+            marked = [("+" if part in required else "") + written(part) for part in parts]
             return f"[some {' '.join(marked)}]"
         case And(parts):
             return listed("and", parts)
@@ -112,10 +112,10 @@ def told(node: Node) -> str:
         case Before(first, second, distance):
             return listed(f"before {distance}", (first, second))
         case _:
-            return fact_told(node) if isinstance(node, Fact) else term_told(node)
+            return written_fact(node) if isinstance(node, Fact) else written_term(node)
 
 
-def term_told(node: Node) -> str:
+def written_term(node: Node) -> str:
     match node:
         case Word(text, language=None):
             return text
@@ -135,7 +135,7 @@ def term_told(node: Node) -> str:
             raise TypeError(node)
 
 
-def fact_told(node: Fact) -> str:
+def written_fact(node: Fact) -> str:
     match node:
         case Every():
             return "[every]"
@@ -158,7 +158,7 @@ def fact_told(node: Fact) -> str:
 
 
 def listed(name: str, parts: tuple[Node, ...]) -> str:
-    return f"[{name} {' '.join(map(told, parts))}]"
+    return f"[{name} {' '.join(map(written, parts))}]"
 
 
 def noted(note: Note, query: str) -> str:

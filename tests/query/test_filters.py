@@ -50,14 +50,14 @@ def test_the_zone_of_the_machine_is_the_usual_one() -> None:
 
 @pytest.mark.usefixtures("machine_zone_as_before")
 def test_a_date_is_read_in_the_zone_that_the_machine_has_by_now() -> None:
-    told = []
+    moments = []
     for zone in ("America/Sao_Paulo", "Europe/Berlin", "America/Sao_Paulo"):
         set_machine_zone(zone)
         until = make_filters(until="2018-02-17").until  # clocks showed its last hour twice
         assert isinstance(until, datetime)
-        told.append(until.astimezone(UTC).isoformat())
+        moments.append(until.astimezone(UTC).isoformat())
 
-    assert told == ["2018-02-18T02:59:59+00:00", "2018-02-17T22:59:59+00:00", told[0]]
+    assert moments == ["2018-02-18T02:59:59+00:00", "2018-02-17T22:59:59+00:00", moments[0]]
 
 
 @pytest.mark.parametrize(

@@ -67,12 +67,12 @@ def test_a_query_is_read_as_its_row_says(write: str, read_as: str, message: str)
 
 
 def test_the_limits_of_the_page_are_those_of_the_code() -> None:
-    told = {
+    limits = {
         written(name)[0]: float(re.sub(r"(?<=\d),|\s.*", "", value))
         for name, value in rows(r"limit \| is")
     }
 
-    assert told == {name: getattr(DEFAULT_LIMITS, name) for name in Limits.__match_args__}
+    assert limits == {name: getattr(DEFAULT_LIMITS, name) for name in Limits.__match_args__}
 
 
 def test_the_page_names_the_version_of_the_language() -> None:

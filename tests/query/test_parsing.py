@@ -17,7 +17,7 @@ from searchkit.errors import QueryError
 from searchkit.notes import Note, NoteKind
 from searchkit.query import Limits, Or, ParsedQuery, leaves, to_text
 from searchkit.query.lexing import TEXT_FIELDS, VALUE_FIELDS
-from tests.query.notation import Case, cases, noted, told
+from tests.query.notation import Case, cases, noted, written
 
 TABLE = list(cases(Path(__file__).with_name("queries.txt")))
 
@@ -55,7 +55,7 @@ texts = st.text(max_size=60) | st.lists(pieces, max_size=25).map("".join)
 def test_a_query_is_read_as_the_table_says(case: Case) -> None:
     parsed = parse(case.query)
 
-    assert told(parsed.node) == case.tree
+    assert written(parsed.node) == case.tree
     assert tuple(noted(note, case.query) for note in parsed.notes) == case.notes
 
 
@@ -151,7 +151,7 @@ def test_a_note_tells_the_part_what_was_done_and_what_to_type() -> None:
     )
 
 
-def test_an_error_points_at_its_place() -> None:
+def test_an_error_points_at_the_part_at_fault() -> None:
     with pytest.raises(QueryError) as raised:
         parse("tide AND (moon", strict=True)
 
@@ -214,7 +214,7 @@ def test_what_goes_beyond_a_limit_is_left_out_and_the_limit_is_named(
 ) -> None:
     parsed = parse(query, limits=limits)
 
-    assert told(parsed.node) == tree
+    assert written(parsed.node) == tree
     assert [note.message for note in parsed.notes] == [message]
     with pytest.raises(QueryError, match=f"^{re.escape(message[: message.rindex(', so ')])}"):
         parse(query, limits=limits, strict=True)

@@ -98,9 +98,9 @@ written = st.one_of(
     days.map(lambda day: f"{day:%Y-%m}"),
     days.map(lambda day: f"{day.day} {day:%B %Y}"),
     days.map(lambda day: "{}-W{:02}".format(*day.isocalendar())),
-    st.tuples(days, st.integers(0, 23)).map(lambda told: f"{told[0]}T{told[1]:02}:30"),
+    st.tuples(days, st.integers(0, 23)).map(lambda drawn: f"{drawn[0]}T{drawn[1]:02}:30"),
     st.tuples(st.integers(0, 99), st.sampled_from("hour day week month quarter year".split())).map(
-        lambda told: f"{told[0]} {told[1]}s ago"
+        lambda drawn: f"{drawn[0]} {drawn[1]}s ago"
     ),
 )
 
@@ -283,10 +283,10 @@ def test_every_row_of_the_page_on_dates_is_true(texts: list[str], meant: str) ->
     spans = re.findall("`([^`]+)`", meant)
     expected = spans or [meant]
 
-    assert [told(text) for text in texts] == expected * (len(texts) if len(expected) == 1 else 1)
+    assert [read_as(text) for text in texts] == expected * (len(texts) if len(expected) == 1 else 1)
 
 
-def told(text: str) -> str:
+def read_as(text: str) -> str:
     """What a date is, or the error that it is."""
     try:
         return str(read_dates(text, now=NOW, timezone=BERLIN))
