@@ -1,7 +1,7 @@
 """The names under which exports, feeds and front matter hold what an article has.
 
 Names are compared in lower case without ``-``, ``_``, ``:``, ``.`` and spaces, as
-:func:`plain_name` makes them. A name within a nested object stands behind that of
+:func:`plain_name` makes them. A name within a nested object follows that of
 the object: `sourcename` is ``{"source": {"name": …}}``. The order of a list is the
 order in which names are tried. The comment behind a line says which exports have its names.
 
@@ -105,7 +105,7 @@ ADDRESS_NAMES: Final = (
     *("permalink", "path", "slug"),  # Jekyll, Zola, Hugo
     *("url", "link", "canonicalurl", "weburl", "articleurl", "originalurl"),
 )
-"""Names of addresses and of parts of them, in which a date may stand."""
+"""Names of addresses and of parts of them, which may have a date."""
 
 LANGUAGE_NAMES: Final = (
     *("language", "lang", "inlanguage", "locale", "languagecode", "dclanguage", "fieldslang"),
@@ -116,23 +116,18 @@ ID_NAMES: Final = ("id", "guid", "_id", "uuid")
 YEAR_NAMES: Final = ("year", "month", "day")
 """Names of the parts of a date that are fields of their own: All the News."""
 
+# Guardian; Elasticsearch; JSON:API; GraphQL; Webhose; WordPress; then most.
 AROUND: Final = frozenset(
-    (
-        *("fields", "_source", "attributes", "node"),  # Guardian; Elasticsearch; JSON:API; GraphQL
-        *("thread", "_embedded", "yoast_head_json"),  # Webhose; WordPress
-        *("article", "document", "doc", "post", "story", "entry", "item", "page", "record"),
-        *("data", "properties", "metadata", "meta"),
-    )
+    "fields _source attributes node thread _embedded yoast_head_json article document doc post"
+    " story entry item page record data properties metadata meta".split()
 )
 """Names of objects whose fields are the article's own, as they are written."""
 
+# NewsAPI; JSON Feed; RSS; Atom; Guardian; New York Times, Solr; Elasticsearch; GraphQL; then most.
 RECORD_LISTS: Final = frozenset(
-    (
-        *("articles", "items", "item", "entries", "entry"),  # NewsAPI; JSON Feed, RSS; Atom
-        *("results", "docs", "hits", "edges", "nodes"),  # Guardian; New York Times, Solr
-        *("records", "rows", "documents", "posts", "stories", "news", "data", "value", "pages"),
-        *("articlelist", "articleslist", "newslist", "publications", "features", "@graph", "graph"),
-    )
+    "articles items item entries entry results docs hits edges nodes records rows documents posts"
+    " stories news data value pages articlelist articleslist newslist publications features @graph"
+    " graph".split()
 )
 """Plain names of lists whose objects are articles."""
 

@@ -128,10 +128,8 @@ def source_in_path(path: str) -> str | None:
     >>> source_in_path("News/2021/taboo.txt") is None
     True
     """
-    for folder in reversed(path.split("/")[:-1]):
-        if outlet := _outlet(folder):
-            return outlet
-    return None
+    folders = reversed(path.split("/")[:-1])
+    return next(filter(None, map(_outlet, folders)), None)
 
 
 @lru_cache(maxsize=4096)

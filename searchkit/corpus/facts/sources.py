@@ -158,9 +158,7 @@ def source_in_text(text: str) -> str | None:
     return outlets[0] if len(one) == 1 else None
 
 
-def _before(
-    ends: Iterable[str], pattern: re.Pattern[str], text: str
-) -> Iterator[tuple[str, str, str]]:
+def _before(ends: Iterable[str], pattern: re.Pattern[str], text: str) -> Iterator[tuple[str, ...]]:
     """Yield the groups of each match of a pattern that ends in one of some words.
 
     The words are rare and quick to find, so that only the text before them is looked at.

@@ -29,7 +29,7 @@ _LONGEST_ABBREVIATION = 6  # characters, the one before it included
 
 
 def is_headline(line: str) -> bool:
-    """Tell whether a line looks like a headline: short, and not a sentence's end.
+    """Whether a line looks like a headline: short, and not a sentence's end.
 
     >>> is_headline("Why the tide came in twice")
     True
@@ -48,7 +48,7 @@ def is_headline(line: str) -> bool:
 
 
 def ends_sentence(line: str) -> bool:
-    """Tell whether a line ends in the full stop of a sentence, and not in an abbreviation.
+    """Whether a line ends in the full stop of a sentence, and not in an abbreviation.
 
     >>> ends_sentence("The tide came in twice.”")
     True
@@ -60,7 +60,7 @@ def ends_sentence(line: str) -> bool:
 
 
 def _is_abbreviated(line: str) -> bool:
-    """Tell whether a line ends in an abbreviation."""
+    """Whether a line ends in an abbreviation."""
     return _ABBREVIATION.search(line[-_LONGEST_ABBREVIATION:]) is not None
 
 

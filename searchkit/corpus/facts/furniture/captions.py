@@ -5,7 +5,7 @@ not always in the same words: one may end in the name of a studio. Evidence is t
 caption, which is no sentence, and long paragraphs of prose around the two: then both lines go. A
 gallery, where caption follows caption, is no prose. Elsewhere two lines may say the same in a
 refrain, or ask twice; one of the two stays, so that no word is lost. A credit in two forms, as
-`Ann Poe, Quay, Harbour Nights, Netflix` and `Ann Poe Quay`, goes wherever it stands.
+`Ann Poe, Quay, Harbour Nights, Netflix` and `Ann Poe Quay`, goes wherever it is.
 """
 
 from __future__ import annotations
@@ -56,7 +56,7 @@ def find_captions(lines: Sequence[str], filled: Sequence[int], marked: Container
         """Whether long paragraphs are around a line and the next, and no other captions."""
         around = (*filled[max(index - 1, 0) : index], *filled[index + 2 : index + 3])
         own = [lines[number] for number in around if number not in marked]
-        if not own or not all(map(_is_prose, own)):
+        if not own or any(len(line) < _PROSE or not ends_sentence(line.rstrip()) for line in own):
             return False
         before, behind = written[max(index - 2, 0) : index], written[index + 2 : index + 4]
         return not any(len(pair) > 1 and pair[0] == pair[1] for pair in (before, behind))
@@ -144,10 +144,6 @@ def _is_sentence(line: str) -> bool:
     if line[:1] in _QUOTATION or line.endswith(("?", "!")):
         return True
     return ends_sentence(line) and not is_names(line)
-
-
-def _is_prose(line: str) -> bool:
-    return len(line) >= _PROSE and ends_sentence(line.rstrip())
 
 
 def _superfluous(one: str, other: str, is_among_prose: bool) -> tuple[bool, bool]:

@@ -1,7 +1,7 @@
 """The mark that the wording of a line is: that it belongs to the page.
 
 A line has the mark of the first rule whose wording and evidence it meets; a line that is very
-long has none. A name of an agency at the end is a credit, whatever stands before it.
+long has none. A name of an agency at the end is a credit, whatever comes before it.
 """
 
 from __future__ import annotations
