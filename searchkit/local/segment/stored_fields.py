@@ -138,18 +138,6 @@ class FrameBuilder:
         self._size = 0
 
 
-def compress(records: Iterable[Mapping[str, Any]]) -> Frames:
-    """Return the frames of records, one for each article.
-
-    Raises:
-        UnstorableValueError: A record holds what cannot be stored.
-    """
-    builder = FrameBuilder()
-    for record in records:
-        builder.add(record)
-    return builder.finish()
-
-
 def train(samples: Sequence[bytes], *, size: int) -> zstandard.ZstdCompressionDict | None:
     """Return a dictionary for records like the samples, or None where none pays.
 

@@ -25,7 +25,7 @@ from searchkit.local.segment.segment_writer import (
     save_segment,
     write_segment,
 )
-from searchkit.local.segment.stored_fields import compress
+from tests.local.segment.test_stored_fields import frames_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -130,7 +130,7 @@ def segment_of(articles: list[Text], *, part_size: int = 99) -> SegmentArrays:
             ),
             "mark": FixedColumn(np.full((n, 3), 7, np.uint8), b"\0\0\0"),
         },
-        stored=compress({"text": repr(text)} if text else {} for text in articles),
+        stored=frames_of({"text": repr(text)} if text else {} for text in articles),
     )
 
 

@@ -15,7 +15,7 @@ import searchkit.local.segment
 from searchkit.local.segment.columns import FixedColumn, NumberColumn, ReferenceColumn
 from searchkit.local.segment.postings import FormArrays, PostingArrays
 from searchkit.local.segment.segment_writer import FieldArrays, SegmentArrays, write_segment
-from searchkit.local.segment.stored_fields import compress
+from tests.local.segment.test_stored_fields import frames_of
 
 N = 70_000  # articles: more than one block of 65,536
 
@@ -46,7 +46,7 @@ def everything() -> bytes:
             "mark": FixedColumn(np.zeros((N, 2), np.uint8), b"\0\0"),
             "source": ReferenceColumn(np.zeros(N, np.int64), [b"Tern"]),
         },
-        stored=compress({"n": n} if n < 3 else {} for n in range(N)),
+        stored=frames_of({"n": n} if n < 3 else {} for n in range(N)),
         extras={"marks": np.zeros(3, np.uint8)},
     )
     stream = BytesIO()
