@@ -1,8 +1,14 @@
 """Query tree + segments -> the best articles, by arrays.
 
-`segments` says what is searched; `vocabulary` and `expanding` tell which words
-of the index a query's words stand for, `matching` where they occur, `weighing`
-and `evaluation` what that scores, `selection` which page is shown, and
-`searcher` puts these together. `highlighting` finds the matches again in the
-text of one article, and `snapshot` answers over one commit of an index.
+A leaf of a query goes through three rooms:
+
+- `meanings`: which terms of the index does a word or a pattern mean?
+- `matching`: which articles have these terms, how often and where?
+- `scoring`: what does that add to scores, what do all parts of the query find together,
+  and which few articles come first?
+
+`segments` makes one space of numbers of the articles of all segments, and `dictionaries`
+one of their small dictionaries; `intersection` finds some numbers among others. `searcher`
+asks the rooms in turn and caches what leaves add to scores, `explaining` asks them about
+one article, and `snapshot` answers all that is asked of one commit.
 """

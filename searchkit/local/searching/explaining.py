@@ -1,4 +1,4 @@
-"""A query over an index -> what its words stand for; an article -> what its score is made of.
+"""A query -> what the words of it mean in an index; an article -> what makes up the score.
 
 The values of a score are those that a search adds up, asked of the same evaluation
 for one article; only what is below a word or a phrase is worked out here, by the
@@ -68,12 +68,12 @@ MOST_FORMS = 20
 def explained_leaf(
     leaf: Leaf, fields: Fields, scored: ScoredLeaf, vocabulary: Vocabulary
 ) -> ExplainedLeaf:
-    """Return what a leaf stands for in the whole index.
+    """Return what a leaf means in the whole index.
 
     Args:
         leaf: A leaf of a query.
         fields: Where it is looked for.
-        scored: What was found of it there.
+        scored: What it adds to scores there.
         vocabulary: The words of the index.
     """
     return ExplainedLeaf(
@@ -88,21 +88,21 @@ def explained_leaf(
 def _explained_term(term: Term, vocabulary: Vocabulary) -> ExplainedTerm:
     counts: Counter[bytes] = Counter()
     for field, numbers in _forms_of(term, vocabulary):
-        its = field.live_counts(numbers).tolist()
-        for name, count in zip(field.forms.take(numbers), its, strict=True):
+        live_counts = field.live_counts(numbers).tolist()
+        for name, count in zip(field.forms.take(numbers), live_counts, strict=True):
             counts[name] += count
-    standing = sorted((-count, name) for name, count in counts.items() if count)
+    occurring = sorted((-count, name) for name, count in counts.items() if count)
     return ExplainedTerm(
         text=to_text(term),
         stems=tuple(_stems(term, vocabulary)),
-        forms=tuple(FormCount(utf8.decode(name), -count) for count, name in standing[:MOST_FORMS]),
-        n_forms=len(standing),
+        forms=tuple(FormCount(utf8.decode(name), -count) for count, name in occurring[:MOST_FORMS]),
+        n_forms=len(occurring),
         left_out=vocabulary.expansion(term).left_out if isinstance(term, Pattern) else 0,
     )
 
 
 def _forms_of(term: Term, vocabulary: Vocabulary) -> Iterator[FieldForms]:
-    """Yield where the forms stand that a term covers."""
+    """Yield the forms that a term covers, by field."""
     if not isinstance(term, Word):
         yield from vocabulary.fields_of_forms(term)
         return
@@ -125,18 +125,18 @@ class ArticleExplainer(NamedTuple):
         evaluation: Evaluates queries.
         number: The number of the article.
         segment: The segment of the article.
-        there: Its number there.
+        number_there: The number of the article in the segment.
         article: The article.
-        language: Its language, as the index names it.
+        language: The language of the article, as the index names it.
         scorer: Knows the lengths of articles.
-        postings: Tells where a leaf occurs in some fields of the segment.
-        leaves: What is known of each leaf, by its identity and fields.
+        postings: Finds where a leaf occurs in some fields of the segment.
+        leaves: What each leaf adds to scores, by identity and fields.
     """
 
     evaluation: Evaluation
     number: int
     segment: Segment
-    there: int
+    number_there: int
     article: Article
     language: str
     scorer: LeafScorer
@@ -205,12 +205,12 @@ class ArticleExplainer(NamedTuple):
 
     def _in_fields(self, leaf: Leaf, fields: Fields) -> Iterator[ScorePart]:
         for name, (articles, frequencies) in self.postings(leaf, fields).items():
-            at = int(articles.searchsorted(self.there))
-            if at == len(articles) or articles[at] != self.there:
+            at = int(articles.searchsorted(self.number_there))
+            if at == len(articles) or articles[at] != self.number_there:
                 continue
             times = int(frequencies[at])
             lengths = self.segment.arrays.lengths(name)
-            length = 0 if lengths is None else int(lengths[self.there])
+            length = 0 if lengths is None else int(lengths[self.number_there])
             mean = self.scorer.mean_lengths[name]
             counts = ranking.FIELD_WEIGHTS[name]
             weight = ranking.occurrence_weights(np.array([length]), mean_length=mean, field=counts)
@@ -241,16 +241,19 @@ class ArticleExplainer(NamedTuple):
             case InLanguage():
                 return f"Its language is {self.language}."
             case _ if isinstance(node, Leaf):
-                return self._why_not_there(node, fields)
+                return self._why_absent(node, fields)
             case _:
                 return "That does not hold for it."
 
-    def _why_not_there(self, leaf: Leaf, fields: Fields) -> str:
+    def _why_absent(self, leaf: Leaf, fields: Fields) -> str:
         where = " and ".join(fields) if fields else "no field"
         absent = [
             to_text(term)
             for term in terms(leaf)
-            if not any(self.there in its.articles for its in self.postings(term, fields).values())
+            if not any(
+                self.number_there in found.articles
+                for found in self.postings(term, fields).values()
+            )
         ]
         if absent:
             return f"Not in its {where}: {', '.join(absent)}."

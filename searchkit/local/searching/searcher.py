@@ -156,12 +156,12 @@ class Searcher:
         from searchkit.local.searching.explaining import ArticleExplainer  # late: seldom needed
 
         scored = self._scored(asked_leaves(node, TEXT_FIELDS))
-        segment, there = self.articles.locate(number)
+        segment, number_there = self.articles.locate(number)
         explainer = ArticleExplainer(
             evaluation=self._evaluation(scored),
             number=number,
             segment=self.articles.segments[segment],
-            there=there,
+            number_there=number_there,
             article=article,
             language=language,
             scorer=self._scorer,

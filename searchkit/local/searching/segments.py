@@ -1,9 +1,9 @@
 """Segments as they are searched, and their articles as one space.
 
-A :class:`Segment` is its arrays and which of its articles are there. To a query
-the articles of all segments are one space of numbers: those of a segment go on
-from those of the segment before. Only who reads a file, and who shows an article,
-needs to know where one segment ends and the next begins.
+A :class:`Segment` is the arrays of a file, and which articles in it are deleted. To a
+query the articles of all segments are one space of numbers: those of a segment go on
+from those of the segment before. Only what reads a file or shows an article needs to
+know where one segment ends and the next begins.
 """
 
 from __future__ import annotations
@@ -52,8 +52,8 @@ class Segment:
     """A part of the index that is searched as one.
 
     Attributes:
-        arrays: What its file holds.
-        deleted: The numbers of its deleted articles, ascending, int64, (n_deleted,).
+        arrays: What the file holds.
+        deleted: The numbers of deleted articles, ascending, int64, (n_deleted,).
     """
 
     def __init__(self, arrays: ArraySegment, deleted: Integers) -> None:
@@ -73,7 +73,7 @@ class Segment:
 
     @cached_property
     def live(self) -> Flags | None:
-        """Which articles are not deleted, (n_articles,); None where all are there."""
+        """Which articles are not deleted, (n_articles,); None where none is."""
         if not len(self.deleted):
             return None
         live = np.ones(self.n_articles, np.bool_)
@@ -264,7 +264,7 @@ class Articles:
         )
 
     def locate(self, article: int) -> tuple[int, int]:
-        """Return the number of an article's segment, and its number there."""
+        """Return the number of an article's segment, and of the article in it."""
         segment = bisect_right(self.starts, article) - 1
         return segment, article - self.starts[segment]
 
@@ -289,18 +289,18 @@ class Articles:
         where = np.searchsorted(self.starts, articles, "right") - 1
         found = np.zeros(len(articles), np.int64)
         for number in np.bincount(where).nonzero()[0].tolist():
-            its = (where == number).nonzero()[0]
-            found[its] = of(self.segments[number]).take(articles[its] - self.starts[number])
+            here = (where == number).nonzero()[0]
+            found[here] = of(self.segments[number]).take(articles[here] - self.starts[number])
         return found
 
     def listed(self, of: Callable[[Segment], Integers]) -> Integers:
         """Return some articles of each segment, joined, int64, (n,)."""
         lists = zip(self.starts, map(of, self.segments), strict=True)
-        return _joined([its + start if start else its for start, its in lists])
+        return _joined([listed + start if start else listed for start, listed in lists])
 
     @cached_property
     def live(self) -> Flags | None:
-        """Which articles are not deleted, (n_numbers,); None where all are there."""
+        """Which articles are not deleted, (n_numbers,); None where none is."""
         if self.n_live == self.n_numbers:
             return None
         return self.array(lambda s: np.ones(s.n_articles, np.bool_) if s.live is None else s.live)

@@ -1,7 +1,7 @@
 """Facts that a query asks for -> the articles that they are true of.
 
 A few articles have a certain outlet, author, address or key: their postings are a list.
-Dates and languages are true of many, and are told of all articles at once, as flags.
+Dates and languages are true of many, and become flags of all articles at once.
 Both are kept for the next query, and so is a list that other facts have cut down, since
 the same filters come with one query after another.
 """
@@ -121,7 +121,7 @@ def _overlapping(period: DateRange, articles: Articles) -> Flags:
 
 
 def _key(fact: Node) -> Hashable:
-    """Return what tells a fact from any other; comparing strings takes least time."""
+    """Return what names a fact and no other; comparing strings takes least time."""
     match fact:
         case FromSource():
             return FromSource, fact.name
@@ -132,7 +132,7 @@ def _key(fact: Node) -> Hashable:
 
 
 def _end_key(end: date | None) -> object:
-    """Return what tells the end of a period from any other, those of other zones too."""
+    """Return what names the end of a period and no other, those of other zones too."""
     if isinstance(end, datetime):
         return end.replace(tzinfo=None), end.fold, end.tzinfo
     return end

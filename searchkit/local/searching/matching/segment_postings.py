@@ -41,7 +41,7 @@ class FieldPostings(NamedTuple):
 
 InSegments: TypeAlias = "Sequence[tuple[int, FieldPostings]]"
 """Where a leaf occurs in one field: the numbers of segments that may have it, ascending, each with
-its postings there."""
+the postings there."""
 
 _FEW = 6  # forms: to read the terms of each takes less time than to find which lie together
 
@@ -60,7 +60,7 @@ class Entry(NamedTuple):
     articles: Flags | None = None
 
     def read(self) -> FieldPostings:
-        """Return its postings."""
+        """Return the postings of the entry."""
         articles, frequencies = self.postings.articles, self.postings.frequencies
         if self.forms is not None:
             return FieldPostings(*counted(articles_of(self._addresses(articles))))
@@ -70,12 +70,12 @@ class Entry(NamedTuple):
         return FieldPostings(articles[kept], frequencies[kept])
 
     def addresses_in(self, candidates: Integers, n_articles: int) -> Integers:
-        """Return its addresses in some articles of the segment, which has so many, ascending."""
+        """Return the addresses in some articles of a segment that has so many, ascending."""
         is_in, at = members(candidates, self.postings.articles, n_articles)
         return self._addresses(candidates[is_in], at)
 
     def _addresses(self, articles: Integers, at: Array | None = None) -> Integers:
-        """Return its addresses in articles that have it, given where its postings have them."""
+        """Return the addresses in articles that have it, given where the postings have these."""
         occurrences = self.postings.occurrences(at, with_forms=self.forms is not None)
         addresses: Integers = np.repeat(articles << SHIFT, occurrences.counts)
         addresses += occurrences.positions
@@ -144,9 +144,9 @@ def _entries_of_forms(field: SegmentField, forms: Array) -> list[Entry]:
     return [
         Entry(
             field.reader.postings(term),
-            forms=None if len(its) == len(field.reader.forms_of(term)) else np.array(its),
+            forms=None if len(of_term) == len(field.reader.forms_of(term)) else np.array(of_term),
         )
-        for term, its in sorted(forms_of.items())
+        for term, of_term in sorted(forms_of.items())
     ]
 
 

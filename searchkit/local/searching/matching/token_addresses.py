@@ -1,7 +1,7 @@
 """Where words occur in articles, as numbers that compare.
 
 An address is one number: the article in its upper half and the position, in tokens,
-in its lower one. So the addresses of a word in all articles are one ascending array, the
+in the lower one. So the addresses of a word in all articles are one ascending array, the
 word that follows another has the next number, and one comparison of two arrays compares
 two words in all articles at once.
 
@@ -64,7 +64,7 @@ def following(first: Integers, second: Integers, distance: int) -> Integers:
         at = first.searchsorted(second) - 1
         found = second[(at >= 0) & (second - first[at] <= distance)]
         return found
-    # Places of `first` are odd and those of `second` even: of two that are the same
+    # Addresses of `first` are odd and those of `second` even: of two that are the same
     # address, that of `second` comes before that of `first`, so that a word does not
     # follow itself.
     merged = np.concatenate((2 * first + 1, 2 * second))

@@ -1,4 +1,4 @@
-"""The beginning of a word or of a name -> how it may go on, the commonest first."""
+"""The beginning of a word or of a name -> how it may go on, the most frequent first."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from searchkit import analysis, utf8
-from searchkit.local.searching.meanings.frequent_forms import commonest
+from searchkit.local.searching.meanings.frequent_forms import most_frequent
 from searchkit.local.searching.segments import as_text
 from searchkit.local.segment.columns import ReferenceColumn
 from searchkit.query.lexing import TEXT_FIELDS, VALUE_FIELDS
@@ -89,7 +89,7 @@ def words_that_begin(
     """
     begun = utf8.encode(analysis.fold(prefix))
     candidates = [np.arange(*field.forms.prefix_range(begun)) for field in fields]
-    found = commonest(fields, candidates, limit=limit, first=max(limit, 1) * _LOOKED_AT)
+    found = most_frequent(fields, candidates, limit=limit, first=max(limit, 1) * _LOOKED_AT)
     return [Completion(utf8.decode(one.name), "word", one.count) for one in found]
 
 

@@ -27,8 +27,8 @@ if TYPE_CHECKING:
 
 _CHUNK = 1 << 16  # words that are looked at together
 
-# One bit for each of 31 groups of ASCII characters, a letter alone in its own; the highest
-# tells that there are others.
+# One bit for each of 31 groups of ASCII characters, each letter alone in one; the highest
+# says that there are others.
 _OTHERS = 31
 _BITS = np.array(
     [1 << (byte & 31) % _OTHERS if byte < 128 else 1 << _OTHERS for byte in range(256)], np.uint32
@@ -77,14 +77,14 @@ class Neighbours:
         found: list[list[tuple[Array, Array]]] = [[] for _ in range(self._n_parts)]
         for chunk, *some in zip(self._chunks, plain, texts, strict=True):
             both = []
-            for kind, its in enumerate(some):
-                both.append(edits[kind][: len(its)])
-                edits[kind] = edits[kind][len(its) :]
+            for kind, chosen in enumerate(some):
+                both.append(edits[kind][: len(chosen)])
+                edits[kind] = edits[kind][len(chosen) :]
             at, distances = np.concatenate(some), np.concatenate(both)
             near = np.flatnonzero(distances <= most)
             near = near[at[near].argsort()]
             found[chunk.part].append((chunk.start + at[near], distances[near]))
-        return [_joined(its) for its in found]
+        return [_joined(of_part) for of_part in found]
 
     def _fits(self, chunk: _Chunk, most: int) -> Array:
         """Return which words may be so near, by their lengths and letters, bool, (n,)."""
@@ -109,7 +109,7 @@ class Neighbours:
         return _distances(self._word, np.concatenate(letters, axis=1), lengths, most)
 
     def _edits_of_texts(self, chosen: Sequence[Array], most: int) -> Array:
-        """Return the same for any words."""
+        """Return how far any words are, some of each chunk, int8, (n,)."""
         names = [
             name
             for chunk, at in zip(self._chunks, chosen, strict=True)
@@ -146,11 +146,13 @@ class _Chunk(NamedTuple):
 def _chunk(part: int, words: TermDictionary, start: int, end: int, letters: np.uint32) -> _Chunk:
     data, offsets = words.joined(start, end)
     lengths = np.diff(offsets)
-    its = np.zeros(end - start, np.uint32)
+    groups = np.zeros(end - start, np.uint32)
     filled = np.flatnonzero(lengths)
-    its[filled] = np.bitwise_or.reduceat(_BITS.take(data), offsets[filled])
-    differing = bit_counts((its ^ letters) & _LETTERS)
-    return _Chunk(part, words, start, data, offsets[:-1], lengths, its >> _OTHERS == 0, differing)
+    groups[filled] = np.bitwise_or.reduceat(_BITS.take(data), offsets[filled])
+    differing = bit_counts((groups ^ letters) & _LETTERS)
+    return _Chunk(
+        part, words, start, data, offsets[:-1], lengths, groups >> _OTHERS == 0, differing
+    )
 
 
 def _all(arrays: Iterable[Array]) -> Array:
@@ -158,7 +160,7 @@ def _all(arrays: Iterable[Array]) -> Array:
 
 
 def _joined(found: Sequence[tuple[Array, Array]]) -> tuple[Array, Array]:
-    distances = [np.zeros(0, np.int8), *(its for _, its in found)]
+    distances = [np.zeros(0, np.int8), *(edits for _, edits in found)]
     return _all(numbers for numbers, _ in found), np.concatenate(distances)
 
 
@@ -215,7 +217,7 @@ def _distances(word: str, letters: Array, lengths: Array, most: int) -> Array:
         near = np.minimum.reduce([far, *above.values(), *row.values()]) <= most
         if np.count_nonzero(near) * 2 < len(left):
             letters, lengths, left, far = letters[:, near], lengths[near], left[near], far[near]
-            above, row = ({j: its[near] for j, its in one.items()} for one in (above, row))
-    for j, its in row.items():
-        found[left[lengths == j]] = its[lengths == j]
+            above, row = ({j: edits[near] for j, edits in one.items()} for one in (above, row))
+    for j, edits in row.items():
+        found[left[lengths == j]] = edits[lengths == j]
     return found

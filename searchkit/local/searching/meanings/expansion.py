@@ -1,10 +1,10 @@
 """Patterns -> the real words of the index that fit them.
 
 Prefixes, wildcards, regular expressions and fuzzy words are compared with forms,
-the words that stood in the articles, and never with stems: ``recover*`` finds
+the words of the articles, and never with stems: ``recover*`` finds
 what a reader expects, and an article is found if one of its words fits. Of very
-many words that fit, only the commonest are looked for, with their inflections;
-they are counted in the articles that are there, and a note says so.
+many words that fit, only the most frequent are searched, with their inflections;
+they are counted in the articles that are not deleted, and a note says so.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     _Fitting = Callable[[TermDictionary, int, int], Array]
 
 MOST_TERMS = 1024
-"""How many words, each with its inflections, are looked for in the place of one pattern."""
+"""How many words, each with its inflections, are searched instead of one pattern."""
 
 _LITERAL = re.compile(r"[^*?]*")
 
@@ -55,7 +55,7 @@ class FieldForms(NamedTuple):
 
 
 class Expansion(Record):
-    """The forms that a pattern stands for.
+    """The forms that a pattern means.
 
     Attributes:
         fields: The fields that have any, in order, each with those it has.
@@ -73,7 +73,7 @@ def expand(
     *,
     most: int = MOST_TERMS,
 ) -> Expansion:
-    """Return the forms of some fields that a pattern stands for.
+    """Return the forms of some fields that a pattern means.
 
     Args:
         pattern: The pattern.
@@ -89,11 +89,11 @@ def expand(
             found.append(FieldForms(fields[which], forms))
     if sum(len(forms) for _, forms in found) <= most:
         return Expansion(found)
-    return _commonest(found, most)
+    return _most_frequent(found, most)
 
 
-def _commonest(found: Sequence[FieldForms], most: int) -> Expansion:
-    """Keep the forms of the terms that stand most often in live articles; of equals, the first.
+def _most_frequent(found: Sequence[FieldForms], most: int) -> Expansion:
+    """Keep the forms of the terms that occur most often in live articles; of equals, the first.
 
     A term is kept with all of its forms that fit or with none, since to find
     some of the forms of a term takes much longer than to find all.
@@ -143,7 +143,7 @@ def _forms_that_fit(pattern: Pattern) -> tuple[bytes, _Fitting]:
 def _expression(wildcards: str) -> str:
     """Return the regular expression of a pattern.
 
-    What follows a star is looked for where it stands first, and nowhere else: if the
+    What follows a star is looked for where it comes first, and nowhere else: if the
     rest does not fit from there on, it fits nowhere. So the time taken does not grow
     with the number of stars.
     """

@@ -1,9 +1,9 @@
-"""Some words of the index -> those that stand most often in its articles.
+"""Some words of the index -> those that occur most often in the articles.
 
-A word may stand in several fields and segments, each of which knows its own
-counts. So the commonest of each are looked at first, and added up over all; what
-was not looked at cannot stand more often than the last ones together (Fagin's
-threshold algorithm), which tells when enough have been seen.
+A word may occur in several fields and segments, each of which knows its own
+counts. So the most frequent of each are looked at first, and added up over all; what
+was not looked at cannot occur more often than the last ones together (Fagin's
+threshold algorithm), so it is known when enough have been seen.
 """
 
 from __future__ import annotations
@@ -28,20 +28,20 @@ _GROWTH = 4  # times as many are looked at where those were too few
 
 
 class Counted(Record):
-    """A word, as segments hold it, and how often it stands in live articles."""
+    """A word, as segments hold it, and how often it occurs in live articles."""
 
     name: bytes
     count: int
 
 
-def commonest(
+def most_frequent(
     fields: Sequence[SegmentField],
     candidates: Sequence[Array],
     *,
     limit: int,
     first: int,
 ) -> list[Counted]:
-    """Return the words that stand most often, of equals the first in order of their bytes.
+    """Return the words that occur most often, of equals the first in order of their bytes.
 
     Args:
         fields: All fields with forms, of all segments.
@@ -56,19 +56,21 @@ def commonest(
     ]
     looked_at = first
     while True:
-        seen: dict[bytes, int] = {}  # how often a word stands where it was looked at
-        unseen = [0] * len(fields)  # no word that was not looked at stands more often there
-        for at, (field, numbers, its) in enumerate(zip(fields, candidates, counts, strict=True)):
-            top = np.arange(len(its))
-            if len(its) > looked_at:
-                top = np.argpartition(its, -looked_at)[-looked_at:]
-                unseen[at] = int(its[top].min())
+        seen: dict[bytes, int] = {}  # how often a word occurs where it was looked at
+        unseen = [0] * len(fields)  # no other word occurs more often in a field
+        for at, (field, numbers, of_field) in enumerate(
+            zip(fields, candidates, counts, strict=True)
+        ):
+            top = np.arange(len(of_field))
+            if len(of_field) > looked_at:
+                top = np.argpartition(of_field, -looked_at)[-looked_at:]
+                unseen[at] = int(of_field[top].min())
             names = field.forms.take(numbers[top])
-            for name, count in zip(names, its[top].tolist(), strict=True):
-                # What stands above the least here is not among the unseen here.
+            for name, count in zip(names, of_field[top].tolist(), strict=True):
+                # What exceeds the least here is not among the unseen here.
                 seen[name] = seen.get(name, 0) + count - unseen[at]
         at_most = sum(unseen)
-        best = _best(fields, {name: its + at_most for name, its in seen.items()}, limit)
+        best = _best(fields, {name: count + at_most for name, count in seen.items()}, limit)
         is_enough = len(best) == limit and best[-1].count > at_most
         if is_enough or not at_most:
             return best
@@ -78,11 +80,11 @@ def commonest(
 def _best(
     fields: Sequence[SegmentField], at_most: Mapping[bytes, int], limit: int
 ) -> list[Counted]:
-    """Return the words that stand most often in live articles.
+    """Return the words that occur most often in live articles.
 
     Args:
         fields: All fields with forms, of all segments.
-        at_most: The words, with how often each may stand.
+        at_most: The words, with how often each may occur.
         limit: How many to return at most.
     """
     best: list[tuple[int, bytes]] = []

@@ -1,7 +1,7 @@
 """A word that was spelt wrong -> the words of the index that it may have been.
 
-The words are those that stand in live articles, folded; the fewer edits apart the
-better, and of equals the commonest first. An edit is a letter put in, left out or
+The words are those of live articles, folded; the fewer edits apart the
+better, and of equals the most frequent first. An edit is a letter put in, left out or
 exchanged, or two neighbours that change places. Short words may be one edit apart
 and longer ones two.
 
@@ -17,7 +17,7 @@ import numpy as np
 
 from searchkit import analysis, utf8
 from searchkit.local.searching.meanings.edit_distance import Neighbours
-from searchkit.local.searching.meanings.frequent_forms import commonest
+from searchkit.local.searching.meanings.frequent_forms import most_frequent
 from searchkit.results import Suggestion
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
     Array = NDArray[Any]
 
-_LONGEST = 40  # letters: who typed more mistook more than letters
+_LONGEST = 40  # letters: a longer word has more wrong than letters
 _LONG = 6  # letters of a word of which two may be wrong
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 _LOOKED_AT = 16  # words of a field for each that is wanted, before any are counted
@@ -62,17 +62,17 @@ def nearest(word: str, fields: Sequence[SegmentField], *, limit: int = 5) -> tup
         if distance == 1:
             otherwise = _begun_otherwise(folded, dictionaries)
             candidates = [np.concatenate(both) for both in zip(candidates, otherwise, strict=True)]
-        likeliest = commonest(fields, candidates, limit=wanted, first=_LOOKED_AT * wanted)
+        likeliest = most_frequent(fields, candidates, limit=wanted, first=_LOOKED_AT * wanted)
         found += [Suggestion(utf8.decode(one.name), distance, one.count) for one in likeliest]
     return tuple(found)
 
 
 def _begun_otherwise(word: str, dictionaries: Sequence[TermDictionary]) -> Iterator[Array]:
-    """Yield the numbers of the forms that one edit of its beginning makes of a word."""
+    """Yield the numbers of the forms that one edit at the beginning makes of a word."""
     made = {word[1:], word[1] + word[0] + word[2:]}
     for letter in _LETTERS:
         made |= {letter + word, letter + word[1:]}
     names = [utf8.encode(other) for other in made if other[0] != word[0]]
     for forms in dictionaries:
         ranges = map(forms.equal_range, names)
-        yield np.array([number for its in ranges for number in range(*its)], np.int64)
+        yield np.array([number for bounds in ranges for number in range(*bounds)], np.int64)

@@ -1,11 +1,11 @@
-"""The words of an index: which terms a word of a query stands for.
+"""The words of an index: which terms a word of a query means.
 
-An index knows the words that stood in its articles, as *forms*, and which term
-analysis made of each. So most words need no stemmer, and the library that has
-one is not imported:
+An index knows the words of its articles, as *forms*, and which term analysis
+made of each. So most words need no stemmer, and the library that has one is not
+imported:
 
-1. In an index of one language a word that stands in a live article, in title or text of
-   any segment, stands for the terms that were made of it there. One that stands in none
+1. In an index of one language a word that occurs in a live article, in title or text of
+   any segment, means the terms that were made of it there. One that occurs in none
    is stemmed.
 2. In an index of several languages stemmers decide. A term counts only in the articles
    of the languages whose stemmer gave it: the French stem of ``news`` is ``new``, and must
@@ -18,7 +18,7 @@ one is not imported:
 A query that is narrowed to one of several languages finds what it would find without
 that, in articles of this language alone.
 
-Forms that only deleted articles have are passed over, so that a deletion means
+Forms that only deleted articles have are ignored, so that a deletion means
 the same before a merge has removed them and after it.
 """
 
@@ -50,11 +50,11 @@ if TYPE_CHECKING:
     from searchkit.local.searching.segments import Segment
     from searchkit.query.nodes import Pattern, Term
 
-_REMEMBERED = 4096  # words
+_CACHED_WORDS = 4096
 # Of the articles, for a language to be asked about a word that has a term. What a stemmer would
 # find beside it elsewhere is little, and the import would double the time of a command.
 _LEAST_SHARE = 0.05
-_REMEMBERED_PATTERNS = 64
+_CACHED_PATTERNS = 64
 
 Languages: TypeAlias = "frozenset[str] | None"
 """The languages in whose articles a term counts; None: in all."""
@@ -77,11 +77,11 @@ class Vocabulary:
 
     Args:
         segments: The whole index.
-        languages: The languages of its articles, as the index names them, and how many
+        languages: The languages of the articles, as the index names them, and how many
             articles each has.
 
     Attributes:
-        languages: The languages of its articles.
+        languages: The languages of the articles.
     """
 
     def __init__(self, segments: Sequence[Segment], languages: Mapping[str, int]) -> None:
@@ -89,11 +89,11 @@ class Vocabulary:
         self.languages = tuple(languages)
         least = _LEAST_SHARE * sum(languages.values())
         self._spoken = frozenset(code for code, count in languages.items() if count >= least)
-        self._patterns: Cache[Pattern, Expansion] = Cache(_REMEMBERED_PATTERNS)
-        self._meanings: Cache[tuple[str, str | None], _Meaning] = Cache(_REMEMBERED)
+        self._patterns: Cache[Pattern, Expansion] = Cache(_CACHED_PATTERNS)
+        self._meanings: Cache[tuple[str, str | None], _Meaning] = Cache(_CACHED_WORDS)
 
     def terms(self, word: str, language: str | None = None) -> Mapping[bytes, Languages]:
-        """Return the terms that a word stands for.
+        """Return the terms that a word means.
 
         Args:
             word: As :func:`searchkit.analysis.tokenise` gives it.
@@ -119,7 +119,7 @@ class Vocabulary:
         return self.fields_of_forms(term)
 
     def expansion(self, pattern: Pattern) -> Expansion:
-        """Return the forms that a pattern stands for.
+        """Return the forms that a pattern means.
 
         Raises:
             QueryError: It is a regular expression that cannot be read.
@@ -141,7 +141,7 @@ class Vocabulary:
         ]
 
     def forms(self, pattern: Pattern) -> tuple[bytes, ...]:
-        """Return the words that a pattern stands for, in order.
+        """Return the words that a pattern means, in order.
 
         Raises:
             QueryError: It is a regular expression that cannot be read.
@@ -152,7 +152,7 @@ class Vocabulary:
     def forms_of_word(
         self, word: str, *, language: str, only: str | None = None
     ) -> Iterator[bytes]:
-        """Yield the words that a word stands for in articles of a language of the index.
+        """Yield the words that a word means in articles of a language of the index.
 
         Args:
             word: As :func:`searchkit.analysis.tokenise` gives it.
@@ -185,7 +185,7 @@ class Vocabulary:
     def _all_forms(self) -> Dictionaries:
         """The forms of the fields that have any, by the numbers of these."""
         forms = {number: field.reader.forms for number, field in enumerate(self.fields)}
-        return Dictionaries({number: its for number, its in forms.items() if its is not None})
+        return Dictionaries({number: one for number, one in forms.items() if one is not None})
 
     @cached_property
     def _all_terms(self) -> Dictionaries:
@@ -224,7 +224,7 @@ class Vocabulary:
         """Return the terms of a word that has some terms in live articles."""
         stemmed_in = {_stemmed_in(language) for language in self.languages}
         if len(stemmed_in) < 2:
-            stems = named or {stem for its in stemmed_in for stem in self._stems(word, its)}
+            stems = named or {stem for code in stemmed_in for stem in self._stems(word, code)}
             return dict.fromkeys(sorted(stems))
         found: dict[bytes, set[str]] = {}
         for language in self.languages if only is None else (only,):
@@ -247,7 +247,7 @@ class Vocabulary:
     def _stems(self, word: str, language: str) -> AbstractSet[bytes]:
         """Return the terms that a stemmer may make of a word.
 
-        These are the one of its plain spelling, and those of others that stand in the index.
+        These are the stem of the plain spelling, and those of others that are in the index.
         """
         plain = utf8.encode(analysis.stem(analysis.fold(word), language))
         found = map(utf8.encode, analysis.stems(word, (language,)))

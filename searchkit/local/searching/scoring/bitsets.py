@@ -1,7 +1,7 @@
 """Sets of articles as bits: quick to join and to count, and an eighth of the memory of flags.
 
-A set knows how many of its articles come before any other, so that what belongs to them
-can lie side by side in their order and be found by an article's number.
+A set knows how many articles of it come before any other, so that what belongs to them
+can be in one array in their order and be found by an article's number.
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 A node is evaluated in one of two ways. *Finding* gives all articles that it finds:
 `Sparse`, a list, as leaves are, or `Dense`, flags and scores of all article numbers.
-*Asking* tells which of some given articles it finds. Where all of several nodes are
+*Asking* is about some given articles: which of these does it find? Where all of several nodes are
 needed, the one with the fewest articles is found, and the others are asked about these,
 so that what is common costs little beside what is rare.
 
@@ -113,7 +113,7 @@ class Evaluation(NamedTuple):
     Attributes:
         articles: The articles of the index.
         facts: Finds the articles that facts are true of.
-        leaves: What each leaf of the tree adds to scores in some fields, by its identity.
+        leaves: What each leaf of the tree adds to scores in some fields, by identity.
     """
 
     articles: Articles
@@ -339,16 +339,16 @@ def _merged(lists: Sequence[Sparse]) -> Sparse:
 
 
 def _scaled(found: Found, factor: float) -> Found:
-    """Return what was found, its scores multiplied."""
+    """Return what was found, the scores multiplied."""
     if found.scores is None:
         return found
-    # What is so small that it may become 0 no longer tells what was found.
+    # What is so small that it may become 0 no longer shows what was found.
     is_positive = found.is_positive and factor > _TOO_SMALL
     return found._replace(scores=found.scores * np.float32(factor), is_positive=is_positive)
 
 
 def _constant(found: Found, score: float) -> Found:
-    """Return what was found, its scores all the same."""
+    """Return what was found, all scores the same."""
     flags = np.ones(len(found.articles), np.bool_) if isinstance(found, Sparse) else found.flags
     value = np.float32(score)
     return found._replace(scores=flags * value, is_positive=bool(value > 0))

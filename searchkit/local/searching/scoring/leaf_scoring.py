@@ -97,15 +97,15 @@ class LeafScorer:
         return ranking.idf(df, self.n_articles) * n_words
 
     def _joined(self, lists: InSegments) -> tuple[Integers, Floats]:
-        """Return the articles of a leaf in all segments, and its frequencies."""
-        n = sum(len(its.articles) for _, its in lists)
+        """Return the articles of a leaf in all segments, and how often each has it."""
+        n = sum(len(postings.articles) for _, postings in lists)
         articles, frequencies = np.empty(n, np.int64), np.empty(n, np.float32)
         end = 0
-        for segment, its in lists:
-            start, end = end, end + len(its.articles)
+        for segment, postings in lists:
+            start, end = end, end + len(postings.articles)
             first = self._articles.starts[segment]
-            np.add(its.articles, first, out=articles[start:end], dtype=np.int64)
-            frequencies[start:end] = its.frequencies
+            np.add(postings.articles, first, out=articles[start:end], dtype=np.int64)
+            frequencies[start:end] = postings.frequencies
         return articles, frequencies
 
     def _halfway_of(self, name: str, articles: Integers) -> Floats:

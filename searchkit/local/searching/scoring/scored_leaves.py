@@ -2,9 +2,9 @@
 
 A leaf that is rare, or asked for the first time, is a list of articles. One that is
 *frequent* becomes a set of bits when it is asked for again, with its scores in the order
-of its articles, or, where an index is small, spread over all of them: so it takes less
-memory, is counted together with others in no time, and tells its score in any article
-quickly. It also knows in which articles it scores highest.
+of those articles, or, where an index is small, of all articles: so it takes less memory,
+is counted together with others in no time, and has the score of any article at hand. It
+also knows in which articles it scores highest.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ class ListedLeaf(NamedTuple):
         articles: Article numbers, none twice and none deleted, int64, (n,).
         scores: What it adds to the score of each, above 0, float32, (n,).
         n_first: How many articles are in the first part.
-        rarity: Its idf, which the scores have in them.
+        rarity: The idf, which the scores have in them.
     """
 
     articles: Integers
@@ -59,17 +59,17 @@ class ListedLeaf(NamedTuple):
         return self.articles.nbytes + self.scores.nbytes
 
     def listed(self) -> tuple[Integers, Scores]:
-        """Return its articles and their scores."""
+        """Return the articles and their scores."""
         return self.articles, self.scores
 
     def at(self, articles: Integers, n_numbers: int) -> Scores:
-        """Return its scores in some articles, 0 where it is not, float32, (n_articles,)."""
+        """Return the scores in some articles, 0 where it is not, float32, (n_articles,)."""
         n = self.n_first
         parts = [(self.articles[:n], self.scores[:n]), (self.articles[n:], self.scores[n:])]
         return values_at(articles, parts if n < self.n else parts[:1], n_numbers)
 
     def add_to(self, scores: Scores) -> None:
-        """Add its scores to those of all articles, float32, (n_numbers,)."""
+        """Add the scores to those of all articles, float32, (n_numbers,)."""
         np.add.at(scores, self.articles, self.scores)
 
 
@@ -96,7 +96,7 @@ class FrequentLeaf(NamedTuple):
             or dense, of all article numbers, 0 where it is not, (n_numbers,).
         is_dense: Which of both.
         champions: In which articles it scores highest.
-        rarity: Its idf, which the scores have in them.
+        rarity: The idf, which the scores have in them.
     """
 
     n: int
@@ -113,12 +113,12 @@ class FrequentLeaf(NamedTuple):
         return sum(array.nbytes for array in (words, up_to, self.scores, *self.champions))
 
     def listed(self) -> tuple[Integers, Scores]:
-        """Return its articles and their scores."""
+        """Return the articles and their scores."""
         articles = articles_of(self.bits.words)
         return articles, self.scores.take(articles) if self.is_dense else self.scores
 
     def at(self, articles: Integers, _: int) -> Scores:
-        """Return its scores in some articles, 0 where it is not, float32, (n_articles,)."""
+        """Return the scores in some articles, 0 where it is not, float32, (n_articles,)."""
         if self.is_dense:
             return self.scores.take(articles)
         is_in, at = self.bits.find(articles)
@@ -127,7 +127,7 @@ class FrequentLeaf(NamedTuple):
         return scores
 
     def add_to(self, scores: Scores) -> None:
-        """Add its scores to those of all articles, float32, (n_numbers,)."""
+        """Add the scores to those of all articles, float32, (n_numbers,)."""
         if self.is_dense:
             scores += self.scores
         else:
