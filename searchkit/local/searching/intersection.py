@@ -3,12 +3,12 @@
 Numbers are articles, or addresses of tokens, and lists ascend. There are three ways,
 and the lengths decide:
 
-- few numbers, a long list: a binary search for each;
+- few numbers: a binary search for each;
 - lists of addresses of about the same length: merging both, since sorting finds them
   in order already;
-- many articles, a long list: a table of all articles is filled with where the list
-  has each. It costs nothing to look there, while a binary search waits for memory at
-  every step.
+- many articles: a table of all articles is filled with where the list has each. It costs
+  nothing to look there, while a binary search waits for memory at every step; but the
+  table has to be made first.
 """
 
 from __future__ import annotations
@@ -27,7 +27,11 @@ if TYPE_CHECKING:
     Values = NDArray[np.float32]
 
 _SEARCHED = 8
-"""Times shorter than the list, for a binary search of each number to be fastest."""
+"""Entries of a list that are put into a table in the time of one binary search. At half and at
+twice of it, all queries are level."""
+
+_CLEARED = 128
+"""Entries of a new table that are cleared in that time."""
 
 
 def located(sought: Integers, among: Integers) -> tuple[Integers, Flags]:
@@ -36,6 +40,11 @@ def located(sought: Integers, among: Integers) -> tuple[Integers, Flags]:
     if not len(among):
         return at, np.zeros(len(sought), np.bool_)
     return at, among.take(at, mode="clip") == sought
+
+
+def _is_searched(n_sought: int, n_listed: int, n_articles: int) -> bool:
+    """Whether a binary search for each is faster than a table of all articles."""
+    return n_sought < n_listed // _SEARCHED + n_articles // _CLEARED
 
 
 def members(
@@ -52,7 +61,7 @@ def members(
         Flags, (n,), and indices into the list, any integers, (n_found,).
     """
     at: NDArray[np.integer]
-    if len(articles) * _SEARCHED < len(among) or not len(among):
+    if _is_searched(len(articles), len(among), n_articles) or not len(among):
         at, is_in = located(articles, among)
     else:
         table = np.zeros(n_articles, np.int32)  # one more than the index; 0: not in the list
@@ -89,7 +98,7 @@ def values_at(
     Returns:
         float32, (n,).
     """
-    if len(articles) * _SEARCHED >= len(lists[0][0]):
+    if not _is_searched(len(articles), len(lists[0][0]), n_articles):
         table = np.zeros(n_articles, np.float32)
         for listed, values in lists:
             table[listed] = values

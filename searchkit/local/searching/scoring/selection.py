@@ -19,7 +19,7 @@ import numpy as np
 
 from searchkit.local.searching.scoring.choices import BLOCK, FEW
 from searchkit.local.searching.scoring.evaluation import Sparse
-from searchkit.local.searching.scoring.top_k import Candidates
+from searchkit.local.searching.scoring.top_k import Candidates, kth_largest
 from searchkit.local.segment.columns import ReferenceColumn
 from searchkit.schema import UNDATED
 
@@ -120,8 +120,7 @@ def reaching(values: Numbers, limit: int) -> Integers:
 
 def _least_of(values: Numbers, limit: int) -> Any:
     """Return the least of the ``limit`` largest of some values, or of all."""
-    at = max(len(values) - limit, 0)
-    return np.partition(values, at)[at]
+    return kth_largest(values, min(limit, len(values)))
 
 
 def _descending(values: Numbers, limit: int) -> Integers:
