@@ -133,15 +133,27 @@ def _labels_before(blocks: Sequence[list[str]]) -> tuple[dict[str, str], list[li
 
 
 def _head(blocks: Sequence[list[str]]) -> tuple[dict[str, str | None], list[list[str]]]:
-    """Return the outlet, date and headline before the first label, and the blocks before these."""
+    """Return the outlet, date and headline before the first label, and the blocks before these.
+
+    The older exports have the headline last, the newer ones first::
+
+        Harbour Gazette (London)         Barrier shut for the highest water in years
+
+        March 14, 2018 Wednesday         Harbour Gazette (London)
+        Final Edition                    March 14, 2018 Wednesday
+
+        Barrier shut for the
+        highest water in years
+    """
     own = [[line for line in block if not is_rights([line])] for block in blocks]
     own = [block for block in own if block]
     dated = (n for n in range(len(own) - 1, -1, -1) if any(map(parse_date, own[n])))
-    at = next(dated, None)
+    at = next(dated, None)  # the block with the date
     if at is None:
         return {"title": paragraph_of(own[-1]) if own else None}, own[:-1]
     line = next(n for n, one in enumerate(own[at]) if parse_date(one))
     behind = own[at + 1 :]
+    # What is above the date, in its own block or in the one before, and the first of these blocks.
     above, first = (own[at][:line], at) if line or not at else (own[at - 1], at - 1)
     outlet = above[0] if behind and above else above[-1] if above else None
     if behind:
