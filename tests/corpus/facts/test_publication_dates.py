@@ -9,7 +9,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from searchkit.article import ArticleDate
-from searchkit.corpus.facts.paths import date_in_path
 from searchkit.corpus.facts.publication_dates import parse_date
 
 
@@ -157,41 +156,3 @@ def test_nothing_that_is_given_as_a_date_is_an_error(value: object) -> None:
     found = parse_date(value)
 
     assert found is None or parse_date(str(found)) == found
-
-
-@pytest.mark.parametrize(
-    ("path", "expected"),
-    [
-        ("2021/03/14/tides.txt", "2021-03-14"),
-        ("2021/03/tides.txt", "2021-03"),
-        ("2021/tides.txt", "2021"),
-        ("a/2021-03-14-tides.md", "2021-03-14"),
-        ("20210314-tides.md", "2021-03-14"),
-        ("2018-3-4-cutter.txt", "2018-03-04"),
-        ("2018_3_14 cutter.txt", "2018-03-14"),
-        ("2018/3/4/cutter.txt", "2018-03-04"),
-        ("2018/3/cutter.txt", "2018-03"),
-        ("2018/3.txt", "2018"),
-        ("25.12.2018 cutter.txt", "2018-12-25"),
-        ("12-25-2018 cutter.txt", "2018-12-25"),
-        ("03-04-2018 cutter.txt", "None"),
-        ("31-31-2018 cutter.txt", "None"),
-        ("editor-2018.3.4.txt", "None"),
-        ("2018-3-41.txt", "None"),
-        ("2021_03_14 tides.md", "2021-03-14"),
-        ("2021-03 tides.md", "2021-03"),
-        ("tides.2021.03.14.txt", "2021-03-14"),
-        ("2020/2021-03-14.txt", "2021-03-14"),
-        ("2021/03/1984-in-print.txt", "2021-03"),
-        ("2021/13/tides.txt", "2021"),
-        ("2021-02-30-tides.txt", "None"),
-        ("the flood of 1953.txt", "None"),
-        ("1953-flood.txt", "None"),
-        ("tides-99991231.txt", "None"),
-        ("id-120210314.txt", "None"),
-        ("2021-00-00.txt", "None"),
-        ("٢٠٢١/٠٣/tides.txt", "None"),
-    ],
-)
-def test_a_date_in_a_path_is_found_unless_no_calendar_has_it(path: str, expected: str) -> None:
-    assert str(date_in_path(path)) == expected

@@ -6,7 +6,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from searchkit.corpus.facts.paths import source_in_path
 from searchkit.corpus.facts.sources import source_in_text, source_of_url
 
 THRICE = "He told Quayside Weekly that it was so, and told Quayside Weekly why. "
@@ -84,29 +83,6 @@ def test_any_text_can_be_asked_for_its_source(text: str) -> None:
     source = source_in_text(f"told {text} exclusively during a recent junket ©")
 
     assert source is None or source in text
-
-
-@pytest.mark.parametrize(
-    ("path", "expected"),
-    [
-        ("Us Weekly/2021/taboo.txt", "Us Weekly"),
-        ("2021/Harbour_Gazette/03/tides.txt", "Harbour Gazette"),
-        ("news/The Marram Post/Politics/tides.txt", "The Marram Post"),
-        ("www.example.org/tides.txt", "example.org"),
-        ("harbour gazette/tides.txt", None),
-        ("News/Archive 2021/March/tides.txt", None),
-        ("Articles/tides.txt", None),
-        ("Rust-1.30/tides.txt", None),
-        ("A/tides.txt", None),
-        ("conf.d/tides.txt", None),
-        ("Tides.txt", None),
-        ("caf\\xe9 Noir/tides.txt", None),
-    ],
-)
-def test_only_a_folder_that_is_plainly_an_outlet_is_a_source(
-    path: str, expected: str | None
-) -> None:
-    assert source_in_path(path) == expected
 
 
 def test_the_domain_of_an_address_has_no_www() -> None:
