@@ -156,12 +156,13 @@ class JsonArticles:
         text = looked.text or looked.summary
         if text is None:
             raise ContentError(_no_text(looked.record))
-        own = declared_in(looked.fields)
-        declared = own.replace(
-            source=own.source or shared.source,
-            authors=own.authors or shared.authors,
-            language=own.language or shared.language,
-        )
+        declared = declared_in(looked.fields)
+        if shared is not _NOTHING:
+            declared = declared.replace(
+                source=declared.source or shared.source,
+                authors=declared.authors or shared.authors,
+                language=declared.language or shared.language,
+            )
         return assemble(
             self._file,
             text,
