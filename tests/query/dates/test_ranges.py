@@ -271,7 +271,7 @@ def test_an_offset_is_a_zone_too() -> None:
 
 # -- the page that people read
 
-PAGE = (Path(__file__).parents[2] / "docs" / "dates.md").read_text()
+PAGE = (Path(__file__).parents[3] / "docs" / "dates.md").read_text()
 ROWS = [
     (re.findall("`([^`]+)`", written), meant)
     for written, meant in re.findall(r"^\| (`.+?) \| (.+) \|$", PAGE, re.MULTILINE)
