@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import chain, count
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING
 from searchkit.corpus import NO_SETTINGS, CorpusListing, Settings, one_line, read_settings, walk
 from searchkit.errors import CorpusOverlapError, UnreadableFileError
 from searchkit.notes import Remark
+from searchkit.records import Record
 from searchkit.results import CorpusFolder
 from searchkit.syncing.planning import COARSEST_TIMESTAMP, MILLISECOND
 from searchkit.syncing.remembered import owner
@@ -34,8 +35,7 @@ if TYPE_CHECKING:
 _NEARLY_ALL = 0.9  # of the files recorded, for a folder to be the one that was moved
 
 
-@dataclass(frozen=True, slots=True)
-class NamedFolder:
+class NamedFolder(Record):
     """A folder that an update was asked to index.
 
     Attributes:
@@ -49,8 +49,7 @@ class NamedFolder:
     settings: Settings = NO_SETTINGS
 
 
-@dataclass(frozen=True, slots=True)
-class Recognised:
+class Recognised(Record):
     """The folders of an update, as far as the index knows them.
 
     Attributes:

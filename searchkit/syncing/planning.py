@@ -12,9 +12,9 @@ file system that keeps whole seconds (ext3, HFS+), even ones (FAT), or hundredth
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from searchkit.records import Record
 from searchkit.syncing.remembered import READ_AGAIN, FileStamp
 
 if TYPE_CHECKING:
@@ -31,8 +31,7 @@ COARSEST_TIMESTAMP = 2_000 * MILLISECOND
 _TICK = 30 * MILLISECOND  # three of the slowest: the clock of a file server is not quite ours
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(Record):
     """What an update has to do with files.
 
     Attributes:

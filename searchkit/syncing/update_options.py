@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import TypedDict
+from typing import TYPE_CHECKING, TypedDict
 
 from searchkit.arguments import check_flags, check_functions, check_kind, check_seconds
 from searchkit.errors import ArgumentError
 from searchkit.limits import DEFAULT_READING_LIMITS, ReadingLimits
 from searchkit.progress import Progress
+from searchkit.records import Record
 
 _MOST_JOBS = 256  # processes, for more are a slip of the keyboard
 
@@ -31,8 +31,7 @@ class UpdateKeywords(TypedDict, total=False):
     stop: Callable[[], bool] | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class UpdateOptions:
+class UpdateOptions(Record, kw_only=True):
     """What is asked of an update, beside the folders.
 
     Attributes:
@@ -69,7 +68,13 @@ class UpdateOptions:
     progress: Callable[[Progress], None] | None = None
     stop: Callable[[], bool] | None = None
 
-    def __post_init__(self) -> None:
+    if not TYPE_CHECKING:  # type checkers know its arguments from the fields
+
+        def __init__(self, **options: object) -> None:
+            super().__init__(**options)
+            self._check()
+
+    def _check(self) -> None:
         check_flags(
             rebuild=self.rebuild,
             dry_run=self.dry_run,

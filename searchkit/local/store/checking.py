@@ -10,7 +10,6 @@ changed, and a writer at work is no fault.
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -23,6 +22,7 @@ from searchkit.local.segment.segment_reader import open_segment
 from searchkit.local.store import file_names, manifests
 from searchkit.local.store.disk import read_from
 from searchkit.progress import Phase, Progress
+from searchkit.records import Record
 from searchkit.results import CheckReport
 from searchkit.schema import (
     NAME_FIELDS,
@@ -48,8 +48,7 @@ _ARRAYS = 0.7  # of the time that a deep look at a segment takes is for its arra
 _STEP = 256  # articles after which it is reported how far the look has come
 
 
-@dataclass(frozen=True, slots=True)
-class Examined:
+class Examined(Record):
     """What was found in the commits that an index keeps.
 
     Attributes:

@@ -111,7 +111,7 @@ def _as_json(value: object) -> object:
     """Return a value that is none of JSON as one."""
     match value:
         case Record():
-            return {name: getattr(value, name) for name in value._fields}
+            return value.as_dict()
         case Mapping():
             return dict(value)
         case frozenset():

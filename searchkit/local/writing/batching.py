@@ -26,6 +26,7 @@ from searchkit.limits import DEFAULT_READING_LIMITS, ReadingLimits
 from searchkit.local.writing.interning import Vocabulary
 from searchkit.local.writing.runs import Batch
 from searchkit.notes import Remark
+from searchkit.records import Record
 from searchkit.syncing.fingerprints import fingerprint
 
 if TYPE_CHECKING:
@@ -45,8 +46,7 @@ _STEP = 1 << 20  # bytes of a file after which it is reported how far the readin
 _VOCABULARY_LIMIT = 9 << 14  # chunks of text; with all that is known of them some 700 bytes each
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Job:
+class Job(Record, kw_only=True):
     """What all processes of one update are to do.
 
     Attributes:
@@ -68,8 +68,7 @@ class Job:
     run_limit: int = RUN_LIMIT
 
 
-@dataclass(frozen=True, slots=True)
-class Task:
+class Task(Record):
     """Files to read, or one stripe of one file.
 
     Attributes:
@@ -89,8 +88,7 @@ class Task:
         return sum(_share(file, self.stripe) for file in self.files)
 
 
-@dataclass(frozen=True, slots=True)
-class Advanced:
+class Advanced(Record):
     """So many bytes more were read, and so many articles in them."""
 
     size: int
@@ -138,8 +136,7 @@ class FileRead:
     is_last: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Saved:
+class Saved(Record):
     """A run, and the files of which all that is new is in it or in runs before.
 
     Attributes:

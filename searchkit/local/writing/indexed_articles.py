@@ -7,8 +7,7 @@ that comparing a corpus with its index takes no memory, however large it is.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
@@ -24,8 +23,7 @@ if TYPE_CHECKING:
     Array = npt.NDArray[Any]
 
 
-@dataclass(frozen=True, slots=True)
-class IndexedArticle:
+class IndexedArticle(NamedTuple):
     """An article of the index.
 
     Attributes:

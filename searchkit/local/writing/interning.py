@@ -9,13 +9,13 @@ word is stemmed once however many of them have it. It knows nothing of segments.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from searchkit import analysis, utf8
 from searchkit.local.writing.numbering import Numbering
+from searchkit.records import Record
 from searchkit.schema import DEFAULT_LANGUAGE, TEXT_FIELDS
 
 if TYPE_CHECKING:
@@ -33,8 +33,7 @@ JOINT = b"\0"
 _UNMET = -1
 
 
-@dataclass(frozen=True, slots=True)
-class Analysed:
+class Analysed(Record):
     """What some articles say, in numbers.
 
     Attributes:

@@ -32,10 +32,9 @@ from __future__ import annotations
 
 import os
 from collections import deque
-from dataclasses import dataclass
 from itertools import accumulate, chain, pairwise
 from tempfile import TemporaryFile
-from typing import TYPE_CHECKING, Any, Self, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, Self, TypeVar
 
 import numpy as np
 
@@ -198,8 +197,7 @@ def _ahead(function: Callable[[Given], Made], items: Sequence[Given]) -> Iterato
             yield waiting.popleft().result()
 
 
-@dataclass(frozen=True, slots=True)
-class _KeyLayout:
+class _KeyLayout(NamedTuple):
     """How many bits of a key each of its parts has.
 
     Attributes:
@@ -247,8 +245,7 @@ class _KeyLayout:
         return keys, positions, ranks
 
 
-@dataclass(frozen=True, slots=True)
-class _Piece:
+class _Piece(NamedTuple):
     """The tokens of some articles of a run.
 
     Attributes:
@@ -276,8 +273,7 @@ def _pieces(runs: Sequence[Run], name: str) -> Iterator[_Piece]:
         first_of_run += run.n_articles
 
 
-@dataclass(frozen=True, slots=True)
-class _Range:
+class _Range(NamedTuple):
     """A range of terms to be sorted, or some pieces of one term.
 
     Attributes:

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import defaultdict
-from dataclasses import dataclass
 from itertools import compress, count, pairwise
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +17,7 @@ import numpy as np
 
 from searchkit.local.writing.interning import JOINT
 from searchkit.local.writing.packed_strings import Names
+from searchkit.records import Record
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -31,8 +31,7 @@ if TYPE_CHECKING:
 _STRETCH = 1 << 12  # meanings that the largest run has in a stretch
 
 
-@dataclass(frozen=True, slots=True)
-class Lexicon:
+class Lexicon(Record):
     """The terms and forms of a field in several runs, or a stretch of them.
 
     Attributes:

@@ -25,7 +25,6 @@ stored records are those of a segment; ``f`` is a field of text:
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
@@ -50,6 +49,7 @@ from searchkit.local.segment.stored_fields import (
 )
 from searchkit.local.store.disk import written_to
 from searchkit.local.writing.packed_strings import Names
+from searchkit.records import Record
 from searchkit.schema import (
     LABEL_FIELDS,
     LABEL_SEPARATOR,
@@ -81,8 +81,7 @@ _BLOCK = 1 << 19  # characters of text that are analysed at a time
 _LINE_END = b"\n"  # no word has it
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(Record):
     """A run, in memory or mapped into it.
 
     Attributes:
@@ -112,8 +111,7 @@ class Run:
         return Names.split(self.names.tobytes(), _LINE_END)
 
 
-@dataclass(frozen=True, slots=True)
-class SavedRun:
+class SavedRun(Record):
     """A run that waits to become a part of a segment.
 
     Attributes:

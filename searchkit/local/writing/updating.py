@@ -21,7 +21,6 @@ from __future__ import annotations
 
 import time
 from contextlib import ExitStack, contextmanager, suppress
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from searchkit.errors import IndexNotFoundError, UpdateStoppedError
@@ -84,7 +83,7 @@ def update(
     if store.is_blank and not create:
         raise IndexNotFoundError(store.path)
     options = options or UpdateOptions()
-    options = replace(options, rebuild=options.rebuild and not store.is_blank)
+    options = options.replace(rebuild=options.rebuild and not store.is_blank)
     watch = Watch(options)
     commit = open_for_update(store, rebuild=options.rebuild)
     known = remembered_of(store, commit)

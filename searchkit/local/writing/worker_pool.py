@@ -16,7 +16,6 @@ import os
 import socket
 import subprocess
 import sys
-from dataclasses import dataclass
 from enum import Enum, auto
 from multiprocessing.connection import Connection, wait
 from types import MappingProxyType
@@ -25,6 +24,7 @@ from typing import TYPE_CHECKING
 from searchkit.corpus import Stripe, can_be_shared
 from searchkit.errors import IndexingStoppedError
 from searchkit.local.writing.batching import Advanced, Batcher, Job, Saved, Task
+from searchkit.records import Record
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
@@ -60,8 +60,7 @@ class Message(Enum):
     """From a worker: all is done."""
 
 
-@dataclass(frozen=True, slots=True)
-class Failed:
+class Failed(Record):
     """A worker met an error that it cannot get over."""
 
     error: Exception
