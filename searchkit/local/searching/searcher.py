@@ -2,12 +2,12 @@
 
 Statistics are those of the whole index: how it was cut into segments never
 shows in a score. Deleted articles count nowhere. So every leaf is first looked
-for in all segments, which tells how rare it is and what it weighs, and then the
+for in all segments, which shows how rare it is and what it adds to scores, and then the
 tree is evaluated over all articles at once.
 
 A searcher is made for one commit and may be shared among threads. It remembers
 within bounds what many searches need: what an occurrence counts in each
-article, what the words and patterns asked for last stand for, and what they weigh.
+article, what the words and patterns asked for last mean, and what they add to scores.
 """
 
 from __future__ import annotations
@@ -63,7 +63,7 @@ class Searcher:
 
     Args:
         segments: The whole index.
-        languages: The languages of its articles, as the index names them, and how many
+        languages: The languages of the articles, as the index names them, and how many
             articles each has.
 
     Attributes:

@@ -50,7 +50,7 @@ from tests.local.searching.inverting import Piece
 
 
 @dataclass(frozen=True)
-class Told:
+class PlainArticle:
     """An article as the oracle sees it: its words, analysed."""
 
     key: str
@@ -58,7 +58,7 @@ class Told:
     text: list[str]
 
     @classmethod
-    def of(cls, key: str, title: str, text: str, language: str | None) -> Told:
+    def of(cls, key: str, title: str, text: str, language: str | None) -> PlainArticle:
         def terms(words: str) -> list[str]:
             return [analysis.stem(word, language) for word in analysis.words(words)]
 
@@ -70,7 +70,7 @@ def occurrences(terms: list[str], phrase: list[str]) -> int:
     return sum(terms[at : at + len(phrase)] == phrase for at in range(len(terms)))
 
 
-def search(articles: list[Told], phrases: list[list[str]]) -> dict[str, float]:
+def search(articles: list[PlainArticle], phrases: list[list[str]]) -> dict[str, float]:
     """The scores of the articles that have all phrases, or of those with some if none has all.
 
     A phrase of one term is a word.

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import searchkit
-from tests.local.searching.oracle import Told, search
+from tests.local.searching.oracle import PlainArticle, search
 
 WORDS = ["tide", "tides", "moon", "moons", "sea", "quay", "herring", "ropes", "lantern"]
 
@@ -35,28 +35,28 @@ def as_file(title: str, text: str) -> str:
 def test_articles_and_scores_are_those_of_an_oracle(
     committed: list[list[tuple[str, str]]], removed: set[int], query: list[list[str]]
 ) -> None:
-    told: dict[str, Told] = {}
+    plain: dict[str, PlainArticle] = {}
     with tempfile.TemporaryDirectory() as name:
         corpus = Path(name, "corpus")
         corpus.mkdir()
         (corpus / "keep.md").write_text(as_file("lantern", "ropes"))
-        told["keep.md"] = Told.of("keep.md", "lantern", "ropes", "en")
+        plain["keep.md"] = PlainArticle.of("keep.md", "lantern", "ropes", "en")
         with searchkit.open(Path(name, "index"), create=True) as index:
             for batch in committed:
                 for title, text in batch:
-                    key = f"{len(told):02}.md"
+                    key = f"{len(plain):02}.md"
                     (corpus / key).write_text(as_file(title, text))
-                    told[key] = Told.of(key, title, text, "en")
+                    plain[key] = PlainArticle.of(key, title, text, "en")
                 index.update(corpus)
             for key in [f"{number:02}.md" for number in removed]:
-                if told.pop(key, None):
+                if plain.pop(key, None):
                     (corpus / key).unlink()
             index.update(corpus)
             results = index.search(" ".join(f'"{" ".join(leaf)}"' for leaf in query), limit=100)
 
-    phrases = [Told.of("", "", " ".join(leaf), "en").text for leaf in query]
+    phrases = [PlainArticle.of("", "", " ".join(leaf), "en").text for leaf in query]
     distinct = [phrase for at, phrase in enumerate(phrases) if query[at] not in query[:at]]
-    expected = search(list(told.values()), distinct)
+    expected = search(list(plain.values()), distinct)
 
     assert results.total == len(expected)
     assert {hit.article.key: hit.score for hit in results} == pytest.approx(expected, rel=1e-5)

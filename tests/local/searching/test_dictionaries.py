@@ -32,18 +32,20 @@ def dictionaries_of(
     is_often=st.booleans(),
     data=st.data(),
 )
-def test_a_term_is_found_wherever_it_stands(
+def test_a_term_is_found_wherever_it_is(
     lists: list[list[bytes]], asked: bytes, small: int, is_often: bool, data: st.DataObject
 ) -> None:
-    there = [(n, at) for n, terms in enumerate(lists) for at, t in enumerate(terms) if t == asked]
-    known = dict(place for place in there if lists[place[0]].count(asked) == 1)
-    told = data.draw(st.sets(st.sampled_from(sorted(known)))) if known else set()
+    expected = [
+        (n, at) for n, terms in enumerate(lists) for at, t in enumerate(terms) if t == asked
+    ]
+    known = dict(one for one in expected if lists[one[0]].count(asked) == 1)
+    given_numbers = data.draw(st.sets(st.sampled_from(sorted(known)))) if known else set()
 
     with dictionaries_of(lists, small=small, is_often=is_often) as all_of_them:
         found = all_of_them.find(asked)
-        found_again = all_of_them.find(asked, {which: known[which] for which in told})
+        found_again = all_of_them.find(asked, {which: known[which] for which in given_numbers})
 
-    assert found == found_again == there
+    assert found == found_again == expected
 
 
 @given(
@@ -52,7 +54,7 @@ def test_a_term_is_found_wherever_it_stands(
     small=st.integers(0, 120),
     is_often=st.booleans(),
 )
-def test_the_terms_that_begin_so_are_found_wherever_they_stand(
+def test_the_terms_that_begin_so_are_found_wherever_they_are(
     lists: list[list[bytes]], prefix: bytes, small: int, is_often: bool
 ) -> None:
     with dictionaries_of(lists, small=small, is_often=is_often) as all_of_them:

@@ -1,4 +1,4 @@
-"""What words and patterns find, told by example."""
+"""What words and patterns find, by examples."""
 
 from __future__ import annotations
 
@@ -6,17 +6,12 @@ import subprocess
 import sys
 from datetime import date
 
-import numpy as np
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from searchkit.answering.finding import find_in
 from searchkit.article import Span
 from searchkit.errors import QueryError
-from searchkit.local.searching.meanings.edit_distance import edit_distances
 from searchkit.local.searching.meanings.expansion import MOST_TERMS
-from searchkit.local.searching.scoring.selection import reaching
 from searchkit.local.searching.searcher import Searcher
 from searchkit.notes import Note
 from searchkit.query.nodes import (
@@ -31,7 +26,6 @@ from searchkit.query.nodes import (
     Word,
 )
 from tests.local.searching.inverting import Piece, Shelf
-from tests.local.searching.oracle import edits
 
 
 def keys(shelf: Shelf, node: Node) -> list[str]:
@@ -152,24 +146,3 @@ print(Searcher(segments, {"en": 1}).find(node).total, {"nltk", "whoosh"} & set(s
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
 
     assert run.stdout == "1 set()\n"
-
-
-letters = st.text("abc", max_size=5)
-
-
-@given(word=letters, others=st.lists(letters, max_size=5), most=st.integers(0, 6))
-def test_edits_are_counted_as_by_the_definition(word: str, others: list[str], most: int) -> None:
-    counted = edit_distances(word, others, most=most).tolist()
-
-    assert counted == [min(edits(word, other), most + 1) for other in others]
-
-
-@given(values=st.lists(st.integers(0, 9), min_size=1, max_size=3000), limit=st.integers(1, 9))
-def test_the_largest_values_are_among_those_that_are_looked_at(
-    values: list[int], limit: int
-) -> None:
-    places = reaching(np.array(values, np.float32), limit).tolist()
-
-    largest = sorted(values, reverse=True)[:limit]
-    assert sorted((values[place] for place in places), reverse=True)[:limit] == largest
-    assert len(set(places)) == len(places)

@@ -112,24 +112,24 @@ def adds_up(part: ScorePart) -> bool:
 @settings(max_examples=60)
 @given(shelves(), trees)
 def test_the_parts_of_a_score_make_the_score_that_a_search_gives(shelf: Shelf, node: Node) -> None:
-    told = dict(explained(shelf, node))
+    made = dict(explained(shelf, node))
 
-    assert {key: its.score.value for key, its in told.items() if its.is_found} == found(shelf, node)
-    assert [key for key, its in told.items() if not adds_up(its.score)] == []
-    assert [key for key, its in told.items() if its.is_found == bool(its.failures)] == []
+    assert {key: its.score.value for key, its in made.items() if its.is_found} == found(shelf, node)
+    assert [key for key, its in made.items() if not adds_up(its.score)] == []
+    assert [key for key, its in made.items() if its.is_found == bool(its.failures)] == []
 
 
 def test_a_filter_keeps_an_article_out_and_is_named() -> None:
     filters = Filters(sources=("Quay",), since=date(2019, 1, 1))
 
-    told = dict(explained(SHELF, TIDE, filters))
+    made = dict(explained(SHELF, TIDE, filters))
 
     assert found(SHELF, TIDE, filters) == {}
-    assert told["a"].failures == (
+    assert made["a"].failures == (
         Failure("source:Quay", "Its source is Tern."),
         Failure("date:2019-01-01..", "It has no date."),
     )
-    assert told["b"].failures == (
+    assert made["b"].failures == (
         Failure("tide", "Not in its text and title: tide."),
         Failure("source:Quay", "Its source is not known."),
         Failure("date:2019-01-01..", "Its date is 2018-03-14."),
@@ -164,9 +164,9 @@ def test_a_filter_keeps_an_article_out_and_is_named() -> None:
     ids=str,
 )
 def test_what_keeps_an_article_from_being_found_is_said(node: Node, failure: Failure) -> None:
-    told = dict(explained(SHELF, node))["b"]
+    made = dict(explained(SHELF, node))["b"]
 
-    assert (told.is_found, told.failures) == (False, (failure,))
+    assert (made.is_found, made.failures) == (False, (failure,))
 
 
 def term(node: Word | ExactWord | Prefix | Fuzzy) -> ExplainedTerm:

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from searchkit.answering.finding import find_in
 from searchkit.engine import Page
-from searchkit.local.searching.scoring import leaf_scoring as weighing
+from searchkit.local.searching.scoring import leaf_scoring
 from searchkit.local.searching.searcher import Searcher
 from searchkit.local.searching.segments import Articles, Segment
 from searchkit.local.segment.columns import ReferenceColumn
@@ -211,11 +211,11 @@ def test_cutting_and_merging_show_in_nothing(shelf: Shelf, node: Node, sort: Sor
 
 @settings(max_examples=30)
 @given(shelf=shelves(), node=trees)
-def test_weighing_a_few_articles_gives_what_weighing_all_does(shelf: Shelf, node: Node) -> None:
+def test_scoring_a_few_articles_gives_what_scoring_all_does(shelf: Shelf, node: Node) -> None:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(weighing, "ASKING", -(1 << 30))
+        patch.setattr(leaf_scoring, "ASKING", -(1 << 30))
         few = search(shelf, node)
-        patch.setattr(weighing, "ASKING", 1 << 30)
+        patch.setattr(leaf_scoring, "ASKING", 1 << 30)
         every = search(shelf, node)
 
     assert few == every

@@ -168,6 +168,10 @@ class Evaluation(NamedTuple):
             scores = leaf.at(articles, self.articles.n_numbers)
             return Answer(scores > 0, scores)
         match node:
+            case Or() if leaves := self._leaves(node.parts, fields):
+                n = self.articles.n_numbers
+                scores = reduce(np.add, [leaf.at(articles, n) for leaf in leaves])
+                return Answer(scores > 0, scores)
             case And() | Or():
                 answers = [self.ask(part, fields, articles) for part in node.parts]
                 return _joined(answers, len(articles), is_all=isinstance(node, And))
