@@ -168,7 +168,7 @@ def address(request: pytest.FixtureRequest, memorable: Path) -> str:
 
 def in_memory(directory: Path) -> str:
     """Return the address at which the articles of an index are searched one by one."""
-    from tests.answering.memory import keep
+    from tests.helpers.memory import keep
 
     with searchkit.open(directory) as opened:
         return keep(directory.parent.name, opened)

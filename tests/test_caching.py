@@ -19,8 +19,8 @@ from searchkit.local.searching.scoring import scored_leaves
 from searchkit.local.searching.searcher import Searcher
 from searchkit.query.filters import Filters
 from searchkit.query.nodes import Node
-from tests.local.searching.inverting import Shelf
-from tests.local.searching.trees import days, shelves, trees
+from tests.helpers.inverting import Shelf
+from tests.helpers.trees import days, shelves, trees
 
 N_THREADS = 4
 

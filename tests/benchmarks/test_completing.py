@@ -5,7 +5,7 @@ import re
 from pathlib import Path
 
 from benchmarks.completing import completing, misspelt
-from tests.local.searching.oracle import edits
+from tests.helpers.oracle import edits
 
 
 def test_a_word_is_misspelt_by_one_edit_at_most() -> None:

@@ -6,8 +6,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from searchkit.analysis import LANGUAGES, fold
-from tests.local.searching.inverting import Piece, Shelf
-from tests.local.searching.test_query_laws import found
+from tests.helpers.inverting import Piece, Shelf
+from tests.laws.test_query_laws import found
 
 # Forms of few words, so that a query often meets another form than the one it has.
 WORDS = {

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import searchkit
-from tests.local.searching.oracle import PlainArticle, search
+from tests.helpers.oracle import PlainArticle, search
 
 WORDS = ["tide", "tides", "moon", "moons", "sea", "quay", "herring", "ropes", "lantern"]
 

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from searchkit.local.searching.meanings.edit_distance import edit_distances
-from tests.local.searching.oracle import edits
+from tests.helpers.oracle import edits
 
 letters = st.text("abc", max_size=5)
 

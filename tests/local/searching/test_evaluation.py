@@ -15,8 +15,8 @@ from searchkit.local.searching.segments import Articles
 from searchkit.query.filters import Filters
 from searchkit.query.nodes import Node, Word
 from searchkit.query.trees import asked_leaves, filtered
-from tests.local.searching.inverting import Piece, Shelf
-from tests.local.searching.trees import days, trees
+from tests.helpers.inverting import Piece, Shelf
+from tests.helpers.trees import days, trees
 
 
 @given(trees, st.none() | days, st.booleans())

@@ -38,8 +38,8 @@ from searchkit.results.explanations import (
     ScorePart,
     Stem,
 )
-from tests.local.searching.inverting import Piece, Shelf
-from tests.local.searching.trees import shelves, trees
+from tests.helpers.inverting import Piece, Shelf
+from tests.helpers.trees import shelves, trees
 
 TIDE, MOON, SEA = Word("tide"), Word("moon"), Word("sea")
 SHELF = Shelf(

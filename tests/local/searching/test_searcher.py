@@ -31,9 +31,9 @@ from searchkit.query.nodes import (
     Word,
 )
 from searchkit.schema import UNDATED
-from tests.local.searching.inverting import Piece, Shelf
-from tests.local.searching.oracle import Oracle, holds
-from tests.local.searching.trees import SOURCES, days, moments, shelves, trees
+from tests.helpers.inverting import Piece, Shelf
+from tests.helpers.oracle import Oracle, holds
+from tests.helpers.trees import SOURCES, days, moments, shelves, trees
 
 NO_FILTERS = Filters()
 

@@ -13,9 +13,9 @@ from searchkit.local.whoosh.codec import ColumnarSegment
 from searchkit.local.whoosh.compiling import compile_query
 from searchkit.local.whoosh.fields import article_schema
 from searchkit.query.nodes import And, Node, Not, Word
-from tests.local.searching.inverting import Piece, Shelf, segment_arrays
-from tests.local.searching.oracle import Oracle
-from tests.local.searching.trees import shelves, trees
+from tests.helpers.inverting import Piece, Shelf, segment_arrays
+from tests.helpers.oracle import Oracle
+from tests.helpers.trees import shelves, trees
 
 
 def whoosh_index(shelf: Shelf) -> Any:

@@ -10,8 +10,8 @@ from searchkit.local.searching.searcher import Searcher
 from searchkit.local.whoosh.compiling import compile_query
 from searchkit.query import parse
 from searchkit.query.nodes import Leaf, Node, leaves
-from tests.local.searching.inverting import Piece, Shelf
-from tests.local.searching.trees import WORDS, pieces, shelves
+from tests.helpers.inverting import Piece, Shelf
+from tests.helpers.trees import WORDS, pieces, shelves
 from tests.local.whoosh.test_compiling import whoosh_finds
 
 words = st.sampled_from([*WORDS, "tid*", "*ea", "s?a", "tide~", "/t.de/", "=tide", "quay", "the"])

@@ -33,7 +33,7 @@ from searchkit.query.nodes import (
     WithKey,
     Word,
 )
-from tests.local.searching.inverting import Piece, Shelf
+from tests.helpers.inverting import Piece, Shelf
 
 # Inflections, stems that are words of another language, and words that differ by accents.
 WORDS = "tide tides tidal tied sea seas moon new news résumé resume resumes mangé".split()

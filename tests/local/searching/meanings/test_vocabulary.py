@@ -25,7 +25,7 @@ from searchkit.query.nodes import (
     Regex,
     Word,
 )
-from tests.local.searching.inverting import Piece, Shelf
+from tests.helpers.inverting import Piece, Shelf
 
 
 def keys(shelf: Shelf, node: Node) -> list[str]:
@@ -135,7 +135,7 @@ def test_words_that_the_index_has_need_no_stemmer() -> None:
 import sys
 from searchkit.query.nodes import Word, Phrase, Prefix, And
 from searchkit.local.searching.searcher import Searcher
-from tests.local.searching.inverting import Piece, Shelf
+from tests.helpers.inverting import Piece, Shelf
 segments = Shelf([[Piece("a", text="low tides")]]).segments()
 for name in [name for name in sys.modules if name.split(".")[0] in {"nltk", "whoosh"}]:
     del sys.modules[name]

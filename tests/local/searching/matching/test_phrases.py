@@ -16,7 +16,7 @@ from searchkit.local.searching.matching.token_addresses import (
 )
 from searchkit.local.searching.meanings.vocabulary import Vocabulary
 from searchkit.query.nodes import Leaf, Near, Phrase, Word
-from tests.local.searching.inverting import Piece, Shelf
+from tests.helpers.inverting import Piece, Shelf
 
 # Few positions of few articles, so that addresses meet; up to 60, so that one list can be
 # many times longer than the other.

@@ -20,8 +20,8 @@ from searchkit.query.outlets import outlets_meant
 from searchkit.query.trees import asked_leaves, filtered, in_fields
 from searchkit.results import Suggestion
 from searchkit.schema import UNKNOWN_LANGUAGE, source_term
-from tests.local.searching.inverting import Piece
-from tests.local.searching.oracle import Oracle, edits
+from tests.helpers.inverting import Piece
+from tests.helpers.oracle import Oracle, edits
 
 
 @dataclass(frozen=True)

@@ -46,7 +46,7 @@ from searchkit.query.nodes import (
     terms,
 )
 from searchkit.schema import source_term
-from tests.local.searching.inverting import Piece
+from tests.helpers.inverting import Piece
 
 
 @dataclass(frozen=True)

@@ -15,9 +15,9 @@ from searchkit.local.searching.meanings.spelling import nearest
 from searchkit.local.searching.meanings.vocabulary import Vocabulary
 from searchkit.local.searching.segments import SegmentField
 from searchkit.results import Completion, Suggestion
-from tests.local.searching.inverting import Piece, Shelf
-from tests.local.searching.oracle import edits
-from tests.local.searching.trees import shelves
+from tests.helpers.inverting import Piece, Shelf
+from tests.helpers.oracle import edits
+from tests.helpers.trees import shelves
 
 near_words = st.text("abct", min_size=1, max_size=7)
 
