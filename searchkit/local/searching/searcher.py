@@ -96,7 +96,8 @@ class Searcher:
         evaluation = self._evaluation(scored)
         wanted = filtered(node, filters)
         last = limit and offset + limit
-        top = evaluation.top(wanted, TEXT_FIELDS, last) if last and sort == "relevance" else None
+        is_best_first = sort == "relevance" or not limit  # a page of no articles is in any order
+        top = evaluation.top(wanted, TEXT_FIELDS, max(last, 1)) if is_best_first else None
         if top is None:
             top = candidates_of(evaluation.find(wanted, TEXT_FIELDS), sort, last)
         return Page(
