@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 import re
 from pathlib import Path
@@ -168,89 +170,187 @@ def test_a_limit_of_0_counts_whatever_is_passed_over(run: Run, address: str) -> 
     assert re.sub(r"\(.*\)", "(N)", beyond) == "0 of 6 articles (N)\n"
 
 
-# -- words that begin with a minus
+def test_hits_are_printed_with_their_facts_and_matches_marked(run: Run, memorable: Path) -> None:
+    result = run("search", "recovery", "--index", memorable)
 
-
-@pytest.mark.parametrize(
-    ("typed", "written"),
-    [
-        (["shutdown", "-trump"], "search -- shutdown -trump"),
-        (["-trump"], "search -- -trump"),
-        (["tide", "-snow", "-n", "3", "moon"], "search -n 3 -- tide -snow moon"),
-        (["-news", "--since", "2018", "--undated"], "search --since 2018 --undated -- -news"),
-        (["tide", "-queen", "-lc", "-n5"], "search -lc -n5 -- tide -queen"),
-        (["tide", "-b"], "search -- tide -b"),
-        (["tide", '-"spring tide"'], "search -- tide '-\"spring tide\"'"),
-        (["tide", "-source:none", "--", "-x"], "search -- tide -source:none -x"),
-        (["vitamin", "-c3"], "search -- vitamin -c3"),
-    ],
-)
-def test_a_word_to_leave_out_that_looks_like_an_option_is_told_how_to_write(
-    run: Run, typed: list[str], written: str
-) -> None:
-    words = written.split(" -- ")[1]
-    meant = next(word for word in typed if word[0] == "-" and word in words)
-    told = "is not an option. To leave out a word, put -- before the query: searchkit"
-
-    assert outcome(run("search", *typed)) == (2, "", f"Error: {meant} {told} {written}\n")
-
-
-def test_what_is_told_to_write_leaves_the_word_out(run: Run, address: str) -> None:
-    found = run("search", "-l", "--index", address, "--", "spring", "-stalls")
-    explained = run("explain", "--index", address, "-stalls")
-
-    assert found.stdout.split("\n") == [KEYS["moon"], KEYS["otters"], ""]
-    assert explained.exit_code == 2
-    assert f"searchkit explain --index {address} -- -stalls" in explained.stderr
-
-
-@pytest.mark.parametrize(
-    "typed", [["-n2"], ["-n", "2"], ["--limit=2"], ["-ln2"], ["-l", "-qn", "2"]]
-)
-def test_letters_of_options_may_stand_together(run: Run, address: str, typed: list[str]) -> None:
-    listed = run("search", "--fields=key", "--format=csv", "-n2", "--index", address).stdout
-    keys = run("search", *typed, "-l", "--index", address).stdout
-
-    assert keys.splitlines() == listed.splitlines()[1:]
-
-
-def test_the_value_of_an_option_may_begin_with_a_minus(run: Run, address: str) -> None:
-    assert outcome(run("search", "-n", "-1", "--index", address)) == (
-        2,
-        "",
-        "Error: limit is -1. It must be 0 or more.\n",
+    assert (result.exit_code, result.stderr) == (0, "")
+    assert re.sub(r"\d\.\d\d|\d+(\.\d)? (ms|µs)", "N", result.stdout) == (
+        "1. Otters **recovered** on the Wend\n"
+        "   Harbour Gazette · 2020-11-02 · N · Harbour Gazette/2020-11-02-otters.txt\n"
+        "   - Otters have **recovered** on every mile of the Wend, a survey has found.\n"
+        "\n"
+        "1 of 1 article (N)\n"
     )
 
 
-# -- colour and width
+def test_the_words_of_a_query_need_no_quotes_of_the_shell(run: Run, memorable: Path) -> None:
+    one = json.loads(run("search", "spring tide", "--format=json", "--index", memorable).stdout)
+    two = json.loads(run("search", "spring", "tide", "--format=json", "--index", memorable).stdout)
+
+    assert one["hits"] == two["hits"]
 
 
-def test_color_decides_over_the_environment(
-    run: Run, address: str, monkeypatch: pytest.MonkeyPatch
+def test_json_has_the_spans_of_matches(run: Run, memorable: Path) -> None:
+    result = run("search", "dough", "--format", "json", "--index", memorable)
+
+    told = json.loads(result.stdout)
+    (hit,) = told["hits"]
+    (snippet,) = hit["snippets"]
+    assert (told["version"], told["query"], told["total"]) == (1, "dough", 1)
+    assert (hit["key"], hit["source"], hit["date"]) == (KEYS["bread"], None, None)
+    assert [snippet["text"][start:end] for start, end in snippet["spans"]] == ["dough"]
+
+
+def test_json_lines_are_a_hit_a_line(run: Run, memorable: Path) -> None:
+    result = run("search", "--format", "jsonl", "--limit", "4", "--index", memorable)
+
+    assert [json.loads(line)["rank"] for line in result.stdout.splitlines()] == [1, 2, 3, 4]
+
+
+def test_csv_has_a_header_and_a_hit_a_row(run: Run, memorable: Path) -> None:
+    result = run("search", "spring tide", "--format", "csv", "--index", memorable)
+
+    rows = list(csv.DictReader(io.StringIO(result.stdout, newline="")))
+    assert [row["key"] for row in rows] == [KEYS["flood"], KEYS["moon"]]
+
+
+@pytest.mark.parametrize(
+    ("options", "names"),
+    [
+        (["--source", "harbour gazette"], ["otters", "flood"]),
+        (
+            ["--source", "harbour gazette", "--source", "QUAYSIDE weekly"],
+            ["moon", "otters", "flood"],
+        ),
+        (["--source", "none"], ["bread"]),
+        (["--since", "2020"], ["moon", "otters"]),
+        (["--until", "2018-05"], ["budget"]),
+        (["--since", "2018", "--until", "2019", "--sort", "oldest"], ["budget", "marée", "flood"]),
+        (["--undated"], ["bread"]),
+        (["--limit", "1", "--offset", "2"], ["flood"]),
+        (["--sort", "newest", "--limit", "1"], ["moon"]),
+    ],
+)
+def test_options_pick_and_order_articles(
+    run: Run, memorable: Path, options: list[str], names: list[str]
 ) -> None:
-    asked = ("search", "dough", "--index", address)
-    coloured = "\x1b[1;31mdough\x1b[0m"
+    result = run("search", *options, "--format", "jsonl", "--index", memorable)
 
-    assert coloured not in run(*asked).stdout
-    assert coloured in run(*asked, "--color", "always").stdout
-    monkeypatch.setenv("NO_COLOR", "1")
-    assert coloured in run(*asked, "--color", "always").stdout
-    monkeypatch.delenv("NO_COLOR")
-    monkeypatch.setenv("FORCE_COLOR", "1")
-    assert coloured in run(*asked, "--color", "auto").stdout
-    assert coloured not in run(*asked, "--color", "never").stdout
+    found = [json.loads(line)["key"] for line in result.stdout.splitlines()]
+    assert found == [KEYS[name] for name in names]
 
 
-def test_piped_text_is_not_wrapped_unless_columns_is_set(
-    run: Run, memorable: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    whole = run("show", KEYS["flood"], "--index", memorable).stdout
-    monkeypatch.setenv("COLUMNS", "40")
-    wrapped = run("show", KEYS["flood"], "--index", memorable).stdout
+def test_nothing_found_is_status_1(run: Run, memorable: Path) -> None:
+    result = run("search", "ostrich", "--index", memorable)
 
-    assert (
-        "The spring tide came over the quay on Wednesday night and stood a foot deep among the "
-        "stalls. Nobody was hurt.\n"
-    ) in whole
-    assert "The spring tide came over the quay on\n" in wrapped
-    assert max(map(len, wrapped.splitlines())) <= 42  # a key is never broken
+    assert result.exit_code == 1
+    assert re.sub(r"\(.*\)", "(N)", result.stdout) == (
+        "Note: No article has the word ostrich.\n"
+        "      ostrich\n"
+        "      ^^^^^^^\n"
+        "\n"
+        "No articles found (N)\n"
+    )
+    assert result.stderr == ""
+
+
+def test_a_query_that_is_refused_is_shown_with_its_fault(run: Run, memorable: Path) -> None:
+    result = run("search", "--strict", "tide AND (moon", "--index", memorable)
+
+    assert outcome(result) == (
+        2,
+        "",
+        "Error: A bracket is not closed.\ntide AND (moon\n         ^\n",
+    )
+
+
+def test_a_limit_of_0_counts(run: Run, memorable: Path) -> None:
+    result = run("search", "spring tide", "--limit", "0", "--index", memorable)
+
+    assert result.exit_code == 0
+    assert re.sub(r"\(.*\)", "(N)", result.stdout) == "2 articles (N)\n"
+
+
+def test_no_snippets_are_shown_where_none_are_asked_for(run: Run, memorable: Path) -> None:
+    arguments = ("search", "spring tide", "--index", memorable, "--format", "jsonl")
+    counts = [
+        [len(json.loads(line)["snippets"]) for line in run(*arguments, *more).stdout.splitlines()]
+        for more in (("--snippets", "0"), ("--snippets", "1"))
+    ]
+
+    assert counts == [[0, 0], [1, 1]]
+
+
+def test_a_query_of_stop_words_alone_searches_for_them(run: Run, memorable: Path) -> None:
+    result = run("search", "there were", "--format", "json", "--index", memorable)
+
+    told = json.loads(result.stdout)
+    assert (result.exit_code, told["notes"]) == (0, [])
+    assert [hit["key"] for hit in told["hits"]] == [KEYS["otters"]]
+
+
+def test_an_article_is_explained_with_what_its_score_is_made_of(run: Run, memorable: Path) -> None:
+    result = run("explain", "bread", "--article", KEYS["bread"], "--index", memorable)
+
+    assert outcome(result) == (
+        0,
+        (
+            "Understood: bread\n"
+            "Finds:      1 article\n"
+            "\n"
+            "bread\n"
+            "  in text and title of 1 article, idf 1.5404\n"
+            "  stem bread; covers bread 1\n"
+            "\n"
+            "Bread wants time\n"
+            "undated.txt\n"
+            "1.0081  bread: the product of these\n"
+            "1.5404    idf: ln(1 + (6 - 1 + 0.5) / (1 + 0.5))\n"
+            "0.6545    occurrences: 2.8409 / (2.8409 + 1.5)\n"
+            "2.8409      title: 1 x 2.5 / (0.7 + 0.3 x 3 / 5.0)\n"
+        ),
+        "",
+    )
+
+
+def test_an_article_that_is_not_found_is_told_why(run: Run, memorable: Path) -> None:
+    result = run(
+        "explain", "tide", "--article", KEYS["bread"], "--since=2018", "--timezone=UTC",
+        "--index", memorable,
+    )  # fmt: skip
+
+    assert result.exit_code == 1
+    assert result.stdout.endswith(
+        "Bread wants time\n"
+        "undated.txt\n"
+        "Not found:\n"
+        "- tide: Not in its text and title: tide.\n"
+        "- date:2018-01-01..: It has no date.\n"
+    )
+
+
+def test_an_explanation_may_insist_on_the_letter(run: Run, memorable: Path) -> None:
+    result = run("explain", "--strict", '"tide', "--index", memorable)
+
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert result.stderr.startswith("Error: ")
+
+
+def test_an_explanation_is_told_as_json(run: Run, memorable: Path) -> None:
+    result = run(
+        "explain", "moon", "--article", KEYS["moon"], "--format=json", "--index", memorable
+    )
+
+    told = json.loads(result.stdout)
+    score = told["article"].pop("score")
+    assert (told["understood"], told["total"], told["article"]["is_found"]) == ("moon", 1, True)
+    assert told["leaves"][0]["terms"] == [
+        {
+            "text": "moon",
+            "stems": [{"text": "moon", "languages": []}],
+            "forms": [{"word": "moon", "count": 2}],
+            "n_forms": 1,
+            "left_out": 0,
+        }
+    ]
+    assert [part["name"] for part in score["parts"]] == ["idf", "occurrences"]

@@ -11,11 +11,13 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from searchkit import output
 from searchkit.article import Article, Span
+from searchkit.cli import main
 from searchkit.errors import UnreadableFileError
 from searchkit.notes import Note, Remark
 from searchkit.output import Style
@@ -228,3 +230,21 @@ def test_nothing_an_article_carries_reaches_the_terminal() -> None:
 
     assert set("".join(drawn)) & set("\x1b\x07\x9b\u202e\u2066\udcff") == set()
     assert all("tide2Jedit\ufffd" in text.replace("*", "") for text in drawn)
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["--\x1b[2J"],
+        ["\x1b]0;title\x07"],
+        ["search", "--\x1b[2J"],
+        ["search", "--sort", "\x9b2J"],
+        ["index", "--max-file-size", "\x1b[31m"],
+        ["--index\u202e", "x"],
+    ],
+)
+def test_what_was_typed_wrong_does_nothing_to_the_terminal(arguments: list[str]) -> None:
+    result = CliRunner().invoke(main, arguments, color=True)
+
+    assert result.exit_code == 2
+    assert not {*"\x1b\x07\x9b\u202e"} & {*result.output}
