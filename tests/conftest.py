@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import signal
 import time
 import zoneinfo
@@ -158,6 +159,12 @@ def memorable(tmp_path_factory: pytest.TempPathFactory) -> Path:
     with searchkit.open(folder / "index", create=True) as index:
         index.update(folder / "corpus")
     return folder / "index"
+
+
+@pytest.fixture
+def copy(memorable: Path, tmp_path: Path) -> Path:
+    """A copy of the memorable index that a test may spoil."""
+    return Path(shutil.copytree(memorable, tmp_path / "index"))
 
 
 @pytest.fixture(scope="session", params=["directory", "memory"])

@@ -1,4 +1,8 @@
-"""Every example of the documentation runs, and prints what it says."""
+"""Laws of the documentation: what its pages say of the library and the command is so.
+
+Every example runs and prints what the page shows, every command, option, status and limit is
+there as it is, and each row of the tables on queries and on reading is true.
+"""
 
 from __future__ import annotations
 
@@ -13,9 +17,16 @@ import click
 import pytest
 from click.testing import CliRunner
 
+import searchkit
 from searchkit import errors
+from searchkit import query as query_package
 from searchkit.cli import main
 from searchkit.cli.status import MEANINGS
+from searchkit.corpus.facts import field_names
+from searchkit.corpus.facts.publication_dates import parse_date
+from searchkit.index import Index
+from searchkit.query import DEFAULT_LIMITS, Limits, to_text
+from tests.conftest import in_memory
 
 ROOT = Path(__file__).parents[2]
 PAGES = sorted([ROOT / "README.md", *ROOT.glob("docs/*.md")])
@@ -122,3 +133,103 @@ def test_every_exit_status_is_told_with_its_meaning(page: str) -> None:
     rows = re.findall(r"^\| (\d+) \| (.+) \|$", (ROOT / page).read_text(), re.MULTILINE)
 
     assert {int(status): meaning for status, meaning in rows} == MEANINGS
+
+
+QUERY_PAGE = (ROOT / "docs" / "query-language.md").read_text(encoding="utf-8")
+
+
+def rows(page: str, head: str) -> Iterator[list[str]]:
+    """The cells of all rows of the tables of a page with a head."""
+    for table in re.findall(rf"^\| {head} \|\n\|[-|]+\|\n((?:\|.*\n)+)", page, re.MULTILINE):
+        for row in table.splitlines():
+            yield [cell.replace("\\|", "|") for cell in re.split(r" (?<!\\)\| ", row[2:-2])]
+
+
+def code(cell: str) -> list[str]:
+    return re.findall(r"`([^`]+)`", cell)
+
+
+FINDS = [
+    (write, int(count))
+    for cells in rows(QUERY_PAGE, r"write \| finds \| of 53")
+    for write, count in zip(code(cells[0]), cells[2].split(", "), strict=True)
+]
+
+
+READINGS = list(rows(QUERY_PAGE, r"write \| is read as \| and the note says"))
+
+
+@pytest.fixture(scope="module")
+def directory(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    directory = tmp_path_factory.mktemp("sample") / "index"
+    searchkit.update(directory, ROOT / "corpus")
+    return directory
+
+
+@pytest.fixture(scope="module", params=["directory", "memory"])
+def sample(request: pytest.FixtureRequest, directory: Path) -> Iterator[Index]:
+    address = directory if request.param == "directory" else in_memory(directory)
+    with searchkit.open(address) as index:
+        yield index
+
+
+@pytest.mark.parametrize(("write", "count"), FINDS)
+def test_a_query_finds_as_many_articles_as_its_row_says(
+    sample: Index, write: str, count: int
+) -> None:
+    assert sample.search(write, strict=True, limit=0, timezone="UTC").total == count
+
+
+@pytest.mark.parametrize(("write", "read_as", "message"), READINGS)
+def test_a_query_is_read_as_its_row_says(write: str, read_as: str, message: str) -> None:
+    parsed = query_package.parse(code(write)[0], language="en")
+
+    assert f"`{to_text(parsed.node)}`" == read_as
+    assert [note.message for note in parsed.notes] == [message]
+
+
+def test_the_limits_of_the_page_on_queries_are_those_of_the_code() -> None:
+    limits = {
+        code(name)[0]: float(re.sub(r"(?<=\d),|\s.*", "", value))
+        for name, value in rows(QUERY_PAGE, r"limit \| is")
+    }
+
+    assert limits == {name: getattr(DEFAULT_LIMITS, name) for name in Limits.__match_args__}
+
+
+def test_the_page_on_queries_names_the_version_of_the_language() -> None:
+    assert QUERY_PAGE.startswith(f"# Query language {query_package.QUERY_LANGUAGE}\n")
+
+
+def test_the_tables_of_the_page_on_queries_are_found() -> None:
+    assert len(FINDS) > 50
+    assert len(READINGS) > 15
+
+
+READING_PAGE = (ROOT / "docs" / "reading.md").read_text()
+
+
+def test_the_names_of_fields_are_those_that_are_looked_for_in_their_order() -> None:
+    assert {what: tuple(code(names)) for what, names in rows(READING_PAGE, r"what \| names")} == {
+        "text": field_names.TEXT_NAMES,
+        "in place of a text": field_names.SUMMARY_NAMES,
+        "title": field_names.TITLE_NAMES,
+        "date": (*field_names.DATE_NAMES, *field_names.YEAR_NAMES),
+        "source": field_names.SOURCE_NAMES,
+        "authors": field_names.AUTHOR_NAMES,
+        "address": field_names.URL_NAMES,
+        "language": field_names.LANGUAGE_NAMES,
+        "id": field_names.ID_NAMES,
+    }
+
+
+@pytest.mark.parametrize(("written", "read_as"), list(rows(READING_PAGE, r"written \| is")))
+def test_each_date_of_the_page_on_reading_is_read_as_it_says(written: str, read_as: str) -> None:
+    expected = code(read_as) or ["None"]
+    found = [str(parse_date(text)) for text in code(written)]
+
+    assert found == (expected if len(expected) > 1 else expected * len(found))
+
+
+def test_the_page_on_reading_counts_the_names_as_the_message_does() -> None:
+    assert re.findall(r"(\d+) other names", READING_PAGE) == [str(len(field_names.TEXT_NAMES) - 3)]

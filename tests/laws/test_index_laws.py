@@ -1,4 +1,8 @@
-"""An update that is stopped keeps what it has read, and the next one goes on from there."""
+"""Laws of an index: it equals its corpus, however it was updated, stopped and continued.
+
+An update that is stopped keeps what it has read, and the next one goes on from there; however
+many commits it took, a search finds what looking at every word of every article does.
+"""
 
 from __future__ import annotations
 
@@ -24,8 +28,9 @@ from searchkit.local.store.manifests import unseal
 from searchkit.local.writing import batching
 from searchkit.progress import Progress
 from tests.conftest import MEMORABLE, MakeCorpus, write_files
+from tests.helpers.oracle import PlainArticle, search
 
-OLD = 1_500_000_000_000_000_000  # nanoseconds since 1970: long settled
+OLD = 1_500_000_000_000_000_000  # nanoseconds since 1970: long ago
 
 RECORDS = [{"id": f"r{n}", "text": f"Record {n} tells of the tide."} for n in range(40)]
 
@@ -36,7 +41,7 @@ def after(times: int) -> Callable[[], bool]:
     return lambda: next(asked) >= times
 
 
-def settle(folder: Path) -> None:
+def date_long_ago(folder: Path) -> None:
     """Date all files of a folder long ago, as a corpus that lies still."""
     for path in folder.rglob("*"):
         if path.is_file():
@@ -65,7 +70,7 @@ def read(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 @pytest.fixture
 def corpus(make_corpus: MakeCorpus) -> Path:
     folder = make_corpus({**MEMORABLE, "many.jsonl": "\n".join(map(json.dumps, RECORDS))})
-    settle(folder)
+    date_long_ago(folder)
     return folder
 
 
@@ -143,7 +148,7 @@ def test_an_update_that_is_stopped_removes_nothing_and_the_next_does(
     (corpus / "undated.txt").unlink()
     lines = [json.dumps({**r, "text": f"Anew. {r['text']}"}) for r in RECORDS[10:]]
     (corpus / "many.jsonl").write_text("\n".join(lines))
-    settle(corpus)
+    date_long_ago(corpus)
     read.clear()
 
     with pytest.raises(UpdateStoppedError):
@@ -165,11 +170,11 @@ def test_what_is_gone_from_a_file_that_was_read_goes_when_all_is_read(
 ) -> None:
     lines = [json.dumps(record) for record in RECORDS]
     corpus = make_corpus({"a.jsonl": "\n".join(lines), "b.jsonl": "\n".join(lines[:20])})
-    settle(corpus)
+    date_long_ago(corpus)
     index.update(corpus)
     make_corpus({"a.jsonl": "\n".join(lines[:5]), "b.jsonl": "\n".join(lines)})
     read.clear()
-    settle(corpus)
+    date_long_ago(corpus)
 
     with pytest.raises(UpdateStoppedError):
         index.update(corpus, stop=after(9), allow_removals=True)
@@ -203,7 +208,7 @@ def test_what_was_wrong_in_what_was_read_is_told_by_the_run_that_goes_on(
 ) -> None:
     lines = [json.dumps(record) for record in RECORDS]
     corpus = make_corpus({"a.jsonl": "\n".join([*lines[:5], "{", *lines[5:], "["])})
-    settle(corpus)
+    date_long_ago(corpus)
 
     with pytest.raises(UpdateStoppedError):
         index.update(corpus, stop=after(20))
@@ -221,7 +226,7 @@ def test_records_of_one_id_before_and_after_the_stop_keep_apart(
 ) -> None:
     lines = [json.dumps({"id": f"r{n % 12}", "text": f"{n} tells of it."}) for n in range(16)]
     corpus = make_corpus({"a.jsonl": "\n".join(lines)})
-    settle(corpus)
+    date_long_ago(corpus)
 
     with pytest.raises(UpdateStoppedError):
         index.update(corpus, stop=after(6))
@@ -258,7 +263,7 @@ def test_several_processes_are_stopped_within_a_file_and_go_on_in_it(
     text = "The tide came in and went out again. " * 200
     lines = [json.dumps({"id": f"r{n}", "text": f"{n}. {text}"}) for n in range(1200)]
     corpus = make_corpus({"large.jsonl": "\n".join(lines)})  # 8.9 MB: nine blocks
-    settle(corpus)
+    date_long_ago(corpus)
     told: list[Progress] = []
 
     with pytest.raises(UpdateStoppedError) as stopped:
@@ -302,7 +307,7 @@ files = st.dictionaries(
 
 def content(name: str, numbers: list[int]) -> str:
     """A file that has an article for each number, or one of all, by its format."""
-    records = [{"id": str(n), "text": f"Number {n} of {place}."} for place, n in enumerate(numbers)]
+    records = [{"id": str(n), "text": f"Number {n} of {at}."} for at, n in enumerate(numbers)]
     if name.endswith("jsonl"):
         return "\n".join(map(json.dumps, records))
     return json.dumps(records) if name.endswith("json") else f"All of {numbers}."
@@ -334,7 +339,7 @@ def test_however_often_it_is_stopped_the_index_is_that_of_one_run(
             if state is before:
                 stopped.update(corpus)
                 whole.update(corpus)
-        settle(corpus)
+        date_long_ago(corpus)
         for times in stops:
             with contextlib.suppress(UpdateStoppedError):
                 stopped.update(corpus, stop=after(times), allow_removals=True)
@@ -343,3 +348,67 @@ def test_however_often_it_is_stopped_the_index_is_that_of_one_run(
 
         assert articles(stopped) == articles(whole)
         assert searchkit.check(stopped.address, deep=True).faults == ()
+
+
+WORDS = ["tide", "tides", "moon", "moons", "sea", "quay", "herring", "ropes", "lantern"]
+
+
+query_words = st.sampled_from(WORDS)
+
+
+titles = st.lists(query_words, min_size=1, max_size=4).map(" ".join)
+
+
+prose = st.lists(query_words, min_size=1, max_size=30).map(" ".join)
+
+
+typed_articles = st.tuples(titles, prose)
+
+
+leaves = st.lists(query_words, min_size=1, max_size=3)
+
+
+queries = st.lists(leaves, min_size=1, max_size=3, unique_by=tuple)
+
+
+def as_file(title: str, text: str) -> str:
+    return f"---\ntitle: {title}\nlang: en\n---\n{text}\n"
+
+
+@settings(max_examples=40)
+@given(
+    committed=st.lists(st.lists(typed_articles, max_size=4), min_size=1, max_size=3),
+    removed=st.sets(st.integers(0, 11), max_size=4),
+    query=queries,
+)
+def test_however_a_corpus_was_committed_articles_and_scores_are_those_of_an_oracle(
+    committed: list[list[tuple[str, str]]], removed: set[int], query: list[list[str]]
+) -> None:
+    plain: dict[str, PlainArticle] = {}
+    with tempfile.TemporaryDirectory() as name:
+        corpus = Path(name, "corpus")
+        corpus.mkdir()
+        (corpus / "keep.md").write_text(as_file("lantern", "ropes"))
+        plain["keep.md"] = PlainArticle.of("keep.md", "lantern", "ropes", "en")
+        with searchkit.open(Path(name, "index"), create=True) as index:
+            for batch in committed:
+                for title, text in batch:
+                    key = f"{len(plain):02}.md"
+                    (corpus / key).write_text(as_file(title, text))
+                    plain[key] = PlainArticle.of(key, title, text, "en")
+                index.update(corpus)
+            for key in [f"{number:02}.md" for number in removed]:
+                if plain.pop(key, None):
+                    (corpus / key).unlink()
+            index.update(corpus)
+            results = index.search(" ".join(f'"{" ".join(leaf)}"' for leaf in query), limit=100)
+
+    phrases = [PlainArticle.of("", "", " ".join(leaf), "en").text for leaf in query]
+    distinct = [phrase for at, phrase in enumerate(phrases) if query[at] not in query[:at]]
+    expected = search(list(plain.values()), distinct)
+
+    assert results.total == len(expected)
+    assert {hit.article.key: hit.score for hit in results} == pytest.approx(expected, rel=1e-5)
+    assert [hit.score for hit in results] == sorted(expected.values(), reverse=True) or [
+        hit.score for hit in results
+    ] == pytest.approx(sorted(expected.values(), reverse=True), rel=1e-5)

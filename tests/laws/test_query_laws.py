@@ -1,10 +1,15 @@
-"""Laws of queries as they are typed, on random articles."""
+"""Laws of queries as they are typed, on random articles, whatever finds the answers.
+
+They say how the answers to two queries compare, that Whoosh finds the same, and that a word is
+found without its accents in every language.
+"""
 
 from __future__ import annotations
 
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from searchkit.analysis import LANGUAGES, fold
 from searchkit.answering.finding import find_in
 from searchkit.local.searching.searcher import Searcher
 from searchkit.local.whoosh.compiling import compile_query
@@ -16,7 +21,7 @@ from tests.local.whoosh.test_compiling import whoosh_finds
 
 words = st.sampled_from([*WORDS, "tid*", "*ea", "s?a", "tide~", "/t.de/", "=tide", "quay", "the"])
 phrases = st.lists(st.sampled_from(WORDS), min_size=2, max_size=3).map(
-    lambda its: f'"{" ".join(its)}"'
+    lambda chosen: f'"{" ".join(chosen)}"'
 )
 values = st.sampled_from(
     [
@@ -120,3 +125,65 @@ def test_each_leaf_of_a_query_weighs_what_it_weighs_alone(shelf: Shelf, query: s
     assert rarity.keys() == alone.keys()
     if "title:" not in query:  # there a word may be rarer than in both fields
         assert rarity == alone
+
+
+# Forms of few words, so that a query often meets another form than the one it has.
+ACCENTED = {
+    "ar": "أحمد احمد مدرسة مدرسه إلى الى كتاب كتابة",
+    "es": "canción canciones cancion comería comer francés francesa",
+    "fr": "mangé mangées mangees manger élève élèves eleve l'élève",
+    "hu": "erdő erdőben erdoben házak ház haz",
+    "it": "città citta perché università universita",
+    "pt": "ação ações acao falará falar pão pães",
+    "ro": "națiune națiunile naţiunii natiunea oraș orașe",
+    "ru": "ёлка елки ёлками за\u0301мок замки",
+    "sv": "idé idéer ide böcker bocker",
+    "tr": "İstanbul İstanbul'da Türkiye’ye turkiye Kur’an",
+    "en": "résumé résumés resume resumes rôle roles İstanbul",
+    "fa": "کتاب كتاب ایران ايران خانۀ خانه",
+}
+
+
+EVERY_ACCENTED = sorted({word for listed in ACCENTED.values() for word in listed.split()})
+
+
+spoken_languages = st.sampled_from(sorted({*LANGUAGES, *ACCENTED, "unknown"}))
+
+
+letters = st.text("aceimnorstuéèêáíóőűçãșăأاةهيىکكا", min_size=1, max_size=6)
+
+
+@st.composite
+def accented_shelves(draw: st.DrawFn) -> Shelf:
+    """Articles in one or several languages, some of them deleted, in two segments."""
+    spoken = draw(st.lists(spoken_languages, min_size=1, max_size=3))
+    pieces = []
+    for number in range(draw(st.integers(1, 5))):
+        language = draw(st.sampled_from(spoken))
+        known = st.sampled_from(
+            ACCENTED[language].split() if language in ACCENTED else EVERY_ACCENTED
+        )
+        text = " ".join(draw(st.lists(known | letters, max_size=5)))
+        pieces.append(Piece(f"{number}.md", text=text, language=language))
+    deleted = draw(st.sets(st.sampled_from([piece.key for piece in pieces]), max_size=1))
+    return Shelf([pieces[:2], pieces[2:]], frozenset(deleted))
+
+
+@settings(max_examples=60)
+@given(shelf=accented_shelves(), word=st.sampled_from(EVERY_ACCENTED) | letters)
+def test_what_a_word_finds_its_unaccented_spelling_finds_too(shelf: Shelf, word: str) -> None:
+    for query in ("{}", "={}", "text:{}", "lang:fr {}", "x OR {}"):
+        assert found(shelf, query.format(word)) == found(shelf, query.format(fold(word)))
+
+
+@settings(max_examples=40)
+@given(shelf=accented_shelves(), word=st.sampled_from(EVERY_ACCENTED) | letters)
+def test_an_article_is_found_by_each_of_its_words_without_accents(shelf: Shelf, word: str) -> None:
+    having = {
+        piece.key
+        for part in shelf.parts
+        for piece in part
+        if piece.key not in shelf.deleted and fold(word) in map(fold, piece.text.split())
+    }
+
+    assert having <= found(shelf, fold(word))
