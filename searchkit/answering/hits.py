@@ -46,7 +46,7 @@ def make_hits(
         is_scored: Whether the scores tell why the articles are in this order.
     """
     rarity: dict[Leaf, float] = {}
-    for leaf, _, _, idf in page.leaves:
+    for leaf, _, _, idf in page.leaves if snippets else ():
         rarity[leaf] = max(idf, rarity.get(leaf, 0.0))
     # A match names a leaf by its number in `sought`, and so does a weight.
     sought, weights = tuple(rarity), tuple(rarity.values())

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from searchkit.answering.empty_results import Count
-    from searchkit.engine import Page, View
+    from searchkit.engine import FoundLeaf, Page, View
     from searchkit.query.nodes import Leaf, Node
     from searchkit.results import Suggestion
 
@@ -65,9 +65,16 @@ def notes_on_words(
         page: What it finds.
     """
     few = max(_FEW, view.n_articles // _ONE_IN)
-    if all(leaf.articles > few for leaf in page.leaves):
+    if not any(_may_be_missing(one, page.total, few) for one in page.leaves):
         return []
     return _Missing(view, count, few).notes(node, filters, page)
+
+
+def _may_be_missing(found: FoundLeaf, total: int, few: int) -> bool:
+    """Whether there may be anything to say of a leaf; to look closer takes longer."""
+    if not found.articles:
+        return True
+    return total <= few and found.articles <= few and isinstance(found.leaf, Word)
 
 
 class _Missing(Record):
