@@ -50,9 +50,9 @@ if TYPE_CHECKING:
     from searchkit.article import Article
     from searchkit.local.searching.matching.segment_postings import FieldPostings
     from searchkit.local.searching.meanings.vocabulary import Vocabulary
-    from searchkit.local.searching.scoring.evaluation import Evaluation
     from searchkit.local.searching.scoring.leaf_scoring import LeafScorer
     from searchkit.local.searching.scoring.scored_leaves import ScoredLeaf
+    from searchkit.local.searching.scoring.tree_scoring import Evaluation
     from searchkit.local.searching.segments import Segment
     from searchkit.query.nodes import Node, Term
 

@@ -23,10 +23,10 @@ from searchkit.local.searching.matching.article_facts import Facts
 from searchkit.local.searching.matching.phrases import PhraseMatcher
 from searchkit.local.searching.matching.segment_postings import postings_of
 from searchkit.local.searching.meanings.vocabulary import Vocabulary
-from searchkit.local.searching.scoring.evaluation import Evaluation
 from searchkit.local.searching.scoring.leaf_scoring import LeafScorer
 from searchkit.local.searching.scoring.scored_leaves import for_repeats
 from searchkit.local.searching.scoring.selection import candidates_of, page_of
+from searchkit.local.searching.scoring.tree_scoring import Evaluation
 from searchkit.local.searching.segments import Articles
 from searchkit.notes import Note
 from searchkit.query.filters import Filters

@@ -6,7 +6,7 @@ and is frequent, it becomes a set of bits (`bitsets`) with its scores and its *c
 the articles in which it scores highest. That costs more than reading the list once, so a
 first query does not do it.
 
-**How an AND is answered** (`evaluation`). The part with the fewest articles is found, and
+**How an AND is answered** (`tree_scoring`). The part with the fewest articles is found, and
 the others are asked about these, facts first and then rare words before frequent ones. If
 nothing has a list, such as in an AND of dates, flags of all articles are joined.
 

@@ -18,8 +18,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 import numpy as np
 
 from searchkit.local.searching.scoring.choices import BLOCK, FEW
-from searchkit.local.searching.scoring.evaluation import Sparse
 from searchkit.local.searching.scoring.top_k import Candidates, kth_largest
+from searchkit.local.searching.scoring.tree_scoring import Sparse
 from searchkit.local.segment.columns import ReferenceColumn
 from searchkit.schema import UNDATED
 
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from searchkit.local.searching.scoring.evaluation import Dense, Found
+    from searchkit.local.searching.scoring.tree_scoring import Dense, Found
     from searchkit.local.searching.segments import Articles, Integers
     from searchkit.query import Sort
 

@@ -7,7 +7,7 @@ than that, they are the best there are (Fagin's threshold algorithm). Of rare le
 articles are looked at. How many articles have any of the words, or all, is counted from
 sets of bits. So a query takes little longer in an index that is ten times as large.
 
-Scores are those of `evaluation`: float32, added in the order of the leaves. A sum of
+Scores are those of `tree_scoring`: float32, added in the order of the leaves. A sum of
 float32 never grows when one of its parts is lowered, so that bounds are exact too.
 """
 

@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from searchkit.local.searching.matching.article_facts import Facts
-from searchkit.local.searching.scoring.evaluation import Evaluation
 from searchkit.local.searching.scoring.leaf_scoring import LeafScorer
+from searchkit.local.searching.scoring.tree_scoring import Evaluation
 from searchkit.local.searching.segments import Articles
 from searchkit.query.filters import Filters
 from searchkit.query.nodes import Node, Word
