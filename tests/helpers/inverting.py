@@ -12,7 +12,9 @@ from pathlib import Path
 import numpy as np
 
 from searchkit import analysis
+from searchkit.answering.finding import find_in
 from searchkit.article import ArticleDate
+from searchkit.local.searching.searcher import Searcher
 from searchkit.local.searching.segments import Segment
 from searchkit.local.segment.array_file import ArrayFile
 from searchkit.local.segment.columns import FixedColumn, NumberColumn, ReferenceColumn
@@ -20,6 +22,7 @@ from searchkit.local.segment.merging import Source, merged
 from searchkit.local.segment.postings import FormArrays, PostingArrays
 from searchkit.local.segment.segment_reader import ArraySegment
 from searchkit.local.segment.segment_writer import FieldArrays, SegmentArrays, write_segment
+from searchkit.query.nodes import Node
 from searchkit.schema import (
     DEFAULT_LANGUAGE,
     UNDATED,
@@ -168,6 +171,12 @@ class Shelf:
     def languages(self) -> dict[str, int]:
         return dict(sorted(Counter(piece.language for piece in self.live).items()))
 
+    @property
+    def forms(self) -> Counter[str]:
+        """How often each form occurs in the articles that are not deleted."""
+        tokens = (p.tokens(name) for p in self.live for name in ("title", "text"))
+        return Counter(form for each in tokens for _, form in each)
+
     def segments(self) -> tuple[Segment, ...]:
         return tuple(
             Segment(
@@ -184,3 +193,10 @@ class Shelf:
         if not self.live:
             return ()
         return (Segment(opened(merged(sources)), np.zeros(0, np.int64)),)
+
+
+def keys_found(shelf: Shelf, node: Node) -> list[str]:
+    """The keys of the articles that a tree finds, sorted."""
+    page = find_in(Searcher(shelf.segments(), shelf.languages), node, limit=100).page
+    pieces = [piece for part in shelf.parts for piece in part]
+    return sorted(pieces[number].key for number, _ in page.hits)

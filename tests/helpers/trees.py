@@ -79,6 +79,19 @@ def shelves(draw: st.DrawFn) -> Shelf:
     return Shelf([every[:first], every[first:second], every[second:]], frozenset(deleted))
 
 
+near_words = st.text("abct", min_size=1, max_size=7)
+
+
+@st.composite
+def shelves_of_near_words(draw: st.DrawFn) -> Shelf:
+    """Articles of words that are few edits apart, in two segments, some of them deleted."""
+    texts = draw(st.lists(st.lists(near_words, max_size=12).map(" ".join), min_size=1, max_size=6))
+    pieces = [Piece(f"{n:02}", title=text[:9], text=text) for n, text in enumerate(texts)]
+    cut = draw(st.integers(0, len(pieces)))
+    deleted = draw(st.sets(st.sampled_from([piece.key for piece in pieces]), max_size=2))
+    return Shelf([pieces[:cut], pieces[cut:]], frozenset(deleted))
+
+
 patterns = st.one_of(
     st.builds(Prefix, st.sampled_from(["t", "ti", "tide", "new", "Ré", "x"])),
     st.builds(Wildcard, st.sampled_from(["*", "t*s", "?ea*", "m?o*", "t?ed", "*s"])),

@@ -15,7 +15,7 @@ from searchkit.local.searching.searcher import Searcher
 from searchkit.local.whoosh.compiling import compile_query
 from searchkit.query import parse
 from searchkit.query.nodes import Leaf, Node, leaves
-from tests.helpers.inverting import Piece, Shelf
+from tests.helpers.inverting import Piece, Shelf, keys_found
 from tests.helpers.trees import WORDS, pieces, shelves
 from tests.local.whoosh.test_compiling import whoosh_finds
 
@@ -46,10 +46,7 @@ queries = st.recursive(
 
 
 def found(shelf: Shelf, query: str) -> set[str]:
-    searcher = Searcher(shelf.segments(), shelf.languages)
-    page = find_in(searcher, parse(query, language="en").node, limit=100).page
-    pieces = [piece for part in shelf.parts for piece in part]
-    return {pieces[number].key for number, _ in page.hits}
+    return set(keys_found(shelf, parse(query, language="en").node))
 
 
 @settings(max_examples=40)

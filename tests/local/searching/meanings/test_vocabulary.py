@@ -1,4 +1,4 @@
-"""What words and patterns find, by examples."""
+"""What words mean, by examples."""
 
 from __future__ import annotations
 
@@ -8,12 +8,7 @@ from datetime import date
 
 import pytest
 
-from searchkit.answering.finding import find_in
-from searchkit.article import Span
-from searchkit.errors import QueryError
-from searchkit.local.searching.meanings.expansion import MOST_TERMS
 from searchkit.local.searching.searcher import Searcher
-from searchkit.notes import Note
 from searchkit.query.nodes import (
     And,
     ExactWord,
@@ -25,15 +20,7 @@ from searchkit.query.nodes import (
     Regex,
     Word,
 )
-from tests.helpers.inverting import Piece, Shelf
-
-
-def keys(shelf: Shelf, node: Node) -> list[str]:
-    segments = shelf.segments()
-    page = find_in(Searcher(segments, shelf.languages), node, limit=100).page
-    pieces = [piece for part in shelf.parts for piece in part]
-    return sorted(pieces[number].key for number, _ in page.hits)
-
+from tests.helpers.inverting import Piece, Shelf, keys_found
 
 COAST = Shelf(
     [
@@ -59,7 +46,7 @@ COAST = Shelf(
     ],
 )
 def test_a_tree_finds_these_articles(node: Node, expected: list[str]) -> None:
-    assert keys(COAST, node) == expected
+    assert keys_found(COAST, node) == expected
 
 
 def test_a_french_stem_does_not_find_english_articles() -> None:
@@ -70,7 +57,7 @@ def test_a_french_stem_does_not_find_english_articles() -> None:
         ]
     )
 
-    assert keys(shelf, Word("news")) == ["en", "fr"]
+    assert keys_found(shelf, Word("news")) == ["en", "fr"]
 
 
 SHORES = Shelf(
@@ -93,7 +80,7 @@ SHORES = Shelf(
 def test_a_word_of_a_note_in_one_language_finds_its_forms_in_another(
     node: Node, expected: list[str]
 ) -> None:
-    assert keys(SHORES, node) == expected
+    assert keys_found(SHORES, node) == expected
 
 
 def test_a_language_of_few_articles_is_not_asked_about_a_word_that_has_a_term() -> None:
@@ -112,22 +99,6 @@ def test_a_word_that_only_deleted_articles_had_is_stemmed_like_one_never_seen() 
     assert Searcher(shelf.segments(), {"en": 1}).vocabulary.terms("résumé") == Searcher(
         merged, {"en": 1}
     ).vocabulary.terms("résumé")
-
-
-def test_a_pattern_that_fits_very_many_words_looks_for_the_commonest_and_says_so() -> None:
-    many = " ".join(f"w{number}" for number in range(MOST_TERMS + 5))
-    shelf = Shelf([[Piece("many", text=many), Piece("common", text="w7 w1028 w1028")]])
-    pattern = Prefix("w", Span(0, 2))
-
-    page = Searcher(shelf.segments(), {"en": 1}).find(pattern)
-
-    assert page.notes == (Note("Too many words match; the 5 rarest were left out.", Span(0, 2)),)
-    assert keys(shelf, pattern) == ["common", "many"]
-
-
-def test_a_regular_expression_that_cannot_be_read_is_a_query_error() -> None:
-    with pytest.raises(QueryError, match="is not a regular expression: a bracket is not closed"):
-        keys(COAST, Regex("(tide"))
 
 
 def test_words_that_the_index_has_need_no_stemmer() -> None:
