@@ -19,6 +19,7 @@ from tests.conftest import unmeasured
 
 PACKAGE = Path(searchkit.__file__).parent
 ROOT = Path(__file__).parents[1]
+TESTS = Path(__file__).parent
 
 # From the bottom up: a part imports only from those before it.
 PARTS = [
@@ -60,6 +61,27 @@ ROOMS = {
 
 # Modules of the same name, since every engine has one.
 MIRRORS = {"engine"}
+
+# What is true of several modules together.
+LAWS = {
+    "laws/test_documentation.py",
+    "laws/test_hostile_input.py",
+    "laws/test_index_laws.py",
+    "laws/test_query_laws.py",
+}
+
+# Tests of what is no module: the command as a process, the repository and its tools.
+WITHOUT_A_MODULE = {
+    "benchmarks/test_examples.py",
+    "cli/test_interrupting.py",
+    "cli/test_process.py",
+    "referee/test_whoosh_tests.py",
+    "test_architecture.py",
+    "test_constraints.py",
+    "test_endurance.py",
+    "test_sample_corpus.py",
+    "test_wheel.py",
+}
 
 # The parts that may import a library; everything else asks them.
 DOORS = {
@@ -273,6 +295,29 @@ def test_module_names_are_unique_but_for_what_every_engine_has() -> None:
     stems = [name.rpartition(".")[2] for name, _ in modules()]
 
     assert {stem for stem in stems if stems.count(stem) > 1} == MIRRORS
+
+
+def test_a_module_is_tested_in_the_file_of_its_name() -> None:
+    tested = {path.relative_to(TESTS) for path in TESTS.rglob("test_*.py")}
+    roots = {PACKAGE: Path(), ROOT / "benchmarks": Path("benchmarks")}
+    modules = [
+        folder / (path.parent if path.stem == "__init__" else path).relative_to(root)
+        for root, folder in roots.items()
+        for path in root.rglob("*.py")
+    ]
+    named = {module.with_name(f"test_{module.stem}.py") for module in modules if module.name}
+
+    assert {str(path) for path in tested - named} == LAWS | WITHOUT_A_MODULE
+
+
+def test_each_file_of_laws_says_at_its_head_of_what() -> None:
+    heads = [ast.get_docstring(ast.parse((TESTS / name).read_text())) or "" for name in LAWS]
+
+    assert [head for head in heads if not head.startswith("Laws of ")] == []
+
+
+def test_the_engine_in_memory_of_the_tests_is_short() -> None:
+    assert len((TESTS / "helpers" / "memory.py").read_text().splitlines()) <= 150
 
 
 GLOSSARY = re.findall(
