@@ -46,7 +46,9 @@ def test_every_article_is_indexed_with_the_facts_that_its_file_declares(sample: 
         for article in [sample.article(key)]
     }
 
-    assert indexed == {key: {name: facts[name] for name in indexed[key]} for key, facts in FACTS.items()}
+    assert indexed == {
+        key: {name: facts[name] for name in indexed[key]} for key, facts in FACTS.items()
+    }
 
 
 @pytest.mark.parametrize("source", sorted({facts["source"] or "none" for facts in FACTS.values()}))
