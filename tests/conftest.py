@@ -16,6 +16,7 @@ from hypothesis import settings
 
 import searchkit
 from searchkit.index import Index
+from searchkit.results import Results
 
 # Machines differ in speed, and no test is about time.
 settings.register_profile("searchkit", deadline=None)
@@ -193,3 +194,13 @@ def index(address: str) -> Iterator[Index]:
     """The memorable articles, open in each of the engines that are searched."""
     with searchkit.open(address) as opened:
         yield opened
+
+
+def keys(results: Results) -> list[str]:
+    """The keys of the articles that were found, in their order."""
+    return [hit.article.key for hit in results]
+
+
+def in_corpus(*names: str) -> set[str]:
+    """The keys of memorable articles by their short names."""
+    return {KEYS[name] for name in names}
