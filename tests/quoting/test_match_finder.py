@@ -94,7 +94,7 @@ def test_a_text_without_white_space_takes_no_longer_than_one_with() -> None:
     assert len(MatchFinder(wanted("tide")).in_text(text)) == 10_000
 
 
-def test_of_a_word_no_more_than_the_first_places_are_found() -> None:
+def test_of_a_word_no_more_than_the_first_occurrences_are_found() -> None:
     finder = MatchFinder([Sought(0, (frozenset({"tide"}),))])
     matches = finder.in_text("tide " * (MOST_OCCURRENCES + 5))
 

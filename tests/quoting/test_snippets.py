@@ -1,3 +1,7 @@
+"""Snippets: the passages of a text that are shown, by examples and by laws."""
+
+from __future__ import annotations
+
 import itertools
 import re
 
@@ -7,7 +11,7 @@ from hypothesis import strategies as st
 
 from searchkit.article import Span
 from searchkit.quoting.matches import Match
-from searchkit.quoting.repetition import ELLIPSIS, statements
+from searchkit.quoting.repetition import ELLIPSIS
 from searchkit.quoting.snippets import quote
 from searchkit.results import Snippet
 
@@ -296,7 +300,7 @@ def articles(draw: st.DrawFn) -> tuple[str, list[Match], list[Span]]:
 GAPS = st.sampled_from([" ", " ", " ", "\n", "\n\n", " \u00a0 ", "\t"])
 
 
-def place(snippet: Snippet, text: str) -> Span:
+def span_in(snippet: Snippet, text: str) -> Span:
     """Return where a snippet stands in a text whose every letter occurs once."""
     line = snippet.text.strip(ELLIPSIS)
     letters = line.rstrip(".")
@@ -309,15 +313,15 @@ def test_snippets_keep_their_laws(
 ) -> None:
     text, matches, furniture = article
     found = quote(text, matches, furniture=furniture, limit=limit, width=width)
-    places = [place(snippet, text) for snippet in found]
+    spans = [span_in(snippet, text) for snippet in found]
     own = set(range(len(text))) - {at for span in furniture for at in range(*span)}
     matched = {at for match in matches for at in range(match.start, match.end)} & own
 
     assert len(found) <= limit
     assert bool(found) == any(not text[at].isspace() for at in own)
-    assert all(one.end <= two.start for one, two in itertools.pairwise(places))
-    assert all(set(range(*span)) <= own for span in places)
-    for snippet, (start, end) in zip(found, places, strict=True):
+    assert all(one.end <= two.start for one, two in itertools.pairwise(spans))
+    assert all(set(range(*span)) <= own for span in spans)
+    for snippet, (start, end) in zip(found, spans, strict=True):
         line = " ".join(text[start:end].split())
         before = ELLIPSIS * snippet.text.startswith(ELLIPSIS)
         after = ELLIPSIS * snippet.text.endswith(ELLIPSIS)
@@ -355,30 +359,3 @@ def test_no_text_and_no_matches_are_too_strange(
     assert all(
         0 <= start < end <= len(snippet.text) for snippet in found for start, end in snippet.spans
     )
-
-
-def test_a_snippet_never_repeats_the_headline() -> None:
-    text = "TIDE OVER THE WALL\n\nTide over the wall! Nobody had seen the tide coming."
-
-    assert shown(text, "tide wall", title="“Tide over the wall”") == [
-        "Nobody had seen the [tide] coming."
-    ]
-    assert shown("Tide over the wall is what it was.", "tide", title="Tide over the wall") == [
-        "[Tide] over the wall is what it was."
-    ]
-    assert shown("Tide over the wall", "tide", title="Tide over the wall") == []
-
-
-def test_a_passage_that_was_seen_makes_room_for_the_next_best() -> None:
-    text = "The tide rose at noon.\n\nThe tide fell at six.\n\nNobody was hurt."
-    seen = statements("The TIDE rose at noon…")
-
-    assert shown(text, "tide", limit=1) == ["The [tide] rose at noon."]
-    assert shown(text, "tide", limit=1, seen=seen) == ["The [tide] fell at six."]
-
-
-def test_an_article_whose_passages_were_all_seen_shows_none() -> None:
-    text = "Nobody was hurt.\n\nThe tide rose at noon."
-
-    assert shown(text, "tide", seen=statements("The tide rose at noon.")) == []
-    assert shown(text, "gull", seen=statements(text)) == []
