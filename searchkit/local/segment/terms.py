@@ -117,6 +117,23 @@ class TermDictionary:
         data = self._data.raw.data
         return [data[a:b].tobytes() for a, b in zip(starts.tolist(), ends.tolist(), strict=True)]
 
+    def repeated(self, numbers: Array) -> Array:
+        """Return which terms are the same as the one before them, bool, (n,).
+
+        Args:
+            numbers: The numbers of terms, ascending, (n,).
+        """
+        ends = self._offsets.take(numbers + 1).astype(np.int64)
+        lengths = ends - self._offsets.take(numbers)
+        flags = np.zeros(len(numbers), np.bool_)
+        flags[1:] = (lengths[1:] == 0) & (lengths[:-1] == 0)
+        # Neighbours of one length differ at their ends, nearly all of them.
+        alike = ((lengths[1:] == lengths[:-1]) & (lengths[1:] > 0)).nonzero()[0] + 1
+        alike = alike[self._data.take(ends[alike] - 1) == self._data.take(ends[alike - 1] - 1)]
+        terms, before = self.take(numbers[alike]), self.take(numbers[alike - 1])
+        flags[alike] = [a == b for a, b in zip(terms, before, strict=True)]
+        return flags
+
     def rank(self, term: bytes) -> int:
         """Return how many terms come before ``term``, whether it is in the dictionary or not."""
         first, near = self._near(term)

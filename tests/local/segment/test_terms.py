@@ -38,6 +38,20 @@ def test_a_dictionary_is_the_list_of_its_terms(terms: list[bytes]) -> None:
     assert dictionary.take(np.arange(len(terms))) == terms
 
 
+@given(terms=sorted_terms, data=st.data())
+def test_terms_that_are_those_before_them_are_known(
+    terms: list[bytes], data: st.DataObject
+) -> None:
+    numbers = data.draw(
+        st.sets(st.integers(0, len(terms) - 1)).map(sorted) if terms else st.just([])
+    )
+    chosen = [terms[number] for number in numbers]
+
+    repeated = dictionary_of(terms).repeated(np.array(numbers, np.int64)).tolist()
+
+    assert repeated == [at > 0 and chosen[at] == chosen[at - 1] for at in range(len(chosen))]
+
+
 @given(terms=sorted_terms, asked=some_bytes)
 def test_a_term_has_the_rank_that_bisecting_the_list_gives(
     terms: list[bytes], asked: bytes

@@ -9,6 +9,7 @@ threshold algorithm), so it is known when enough have been seen.
 from __future__ import annotations
 
 from bisect import insort
+from itertools import starmap
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -45,22 +46,19 @@ def most_frequent(
 
     Args:
         fields: All fields with forms, of all segments.
-        candidates: The numbers of the forms to choose from in each field, int64, (n,).
+        candidates: The numbers of the forms to choose from in each field, int64, (n,); of a word
+            that several terms have, all of them.
         limit: How many words to return at most, 0 or more.
         first: How many words of a field to look at before any are counted, 1 or more.
     """
     if not limit:
         return []
-    counts = [
-        field.reader.form_counts[numbers] for field, numbers in zip(fields, candidates, strict=True)
-    ]
+    words = list(starmap(_counted_once, zip(fields, candidates, strict=True)))
     looked_at = first
     while True:
         seen: dict[bytes, int] = {}  # how often a word occurs where it was looked at
         unseen = [0] * len(fields)  # no other word occurs more often in a field
-        for at, (field, numbers, of_field) in enumerate(
-            zip(fields, candidates, counts, strict=True)
-        ):
+        for at, (field, (numbers, of_field)) in enumerate(zip(fields, words, strict=True)):
             top = np.arange(len(of_field))
             if len(of_field) > looked_at:
                 top = np.argpartition(of_field, -looked_at)[-looked_at:]
@@ -75,6 +73,15 @@ def most_frequent(
         if is_enough or not at_most:
             return best
         looked_at *= _GROWTH
+
+
+def _counted_once(field: SegmentField, numbers: Array) -> tuple[Array, Array]:
+    """Return each word of a field once, and how often it occurs with any of its terms."""
+    numbers = np.sort(numbers)
+    if not len(numbers):
+        return numbers, numbers
+    firsts = (~field.forms.repeated(numbers)).nonzero()[0]
+    return numbers[firsts], np.add.reduceat(field.reader.form_counts[numbers], firsts)
 
 
 def _best(

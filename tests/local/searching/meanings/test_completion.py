@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from searchkit import analysis
@@ -10,7 +10,7 @@ from searchkit.local.searching.meanings.completion import complete
 from searchkit.local.searching.meanings.vocabulary import Vocabulary
 from searchkit.local.searching.segments import SegmentField
 from searchkit.results import Completion
-from tests.helpers.inverting import Shelf
+from tests.helpers.inverting import Piece, Shelf
 from tests.helpers.trees import near_words, shelves, shelves_of_near_words
 
 
@@ -24,6 +24,19 @@ def words_of(shelf: Shelf, prefix: str, limit: int) -> tuple[Completion, ...]:
 
 @settings(max_examples=40)
 @given(shelves(), st.sampled_from(["t", "T", "ré", "re", "tide", "x", "news "]), st.integers(0, 4))
+@example(  # a word that has one term in French and another in English
+    Shelf(
+        [
+            [
+                Piece("a", "tide tide tied", language="fr"),
+                Piece("b", "tide tides", "tides tides"),
+                Piece("c", "tidal"),
+            ]
+        ]
+    ),
+    "t",
+    1,
+)
 def test_the_most_frequent_words_that_begin_so_complete_it(
     shelf: Shelf, prefix: str, limit: int
 ) -> None:
