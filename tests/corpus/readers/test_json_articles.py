@@ -2,44 +2,9 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable
-from pathlib import Path
-
 import pytest
 
-from searchkit.article import Article
-from searchkit.corpus import read, walk
-from searchkit.errors import UnreadableFileError
-from searchkit.notes import Remark
-
-TIDE = "The tide came in at noon."
-ReadAs = Callable[[str, object], list[object]]
-
-
-@pytest.fixture
-def read_as(tmp_path: Path) -> Callable[[str, object], list[tuple[object, ...] | str]]:
-    """Write one file, and tell of its articles the name in the file, and the facts."""
-
-    def read_it(name: str, value: object) -> list[tuple[object, ...] | str]:
-        content = value if isinstance(value, bytes) else str(value).encode()
-        if not isinstance(value, (str, bytes)):
-            content = json.dumps(value).encode()
-        (tmp_path / name).write_bytes(content)
-        found = [each for file in walk(tmp_path).files for each in read(tmp_path, file)]
-        return [facts(each) for each in found]
-
-    return read_it
-
-
-def facts(found: Article | UnreadableFileError | Remark) -> tuple[object, ...] | str:
-    """Key behind the path, title, date, source, authors, text."""
-    if not isinstance(found, Article):
-        return str(found)
-    key = found.key.removeprefix(found.path)
-    date = found.date and str(found.date)
-    return key, found.title, date, found.source, found.authors, found.text
-
+from tests.corpus.readers.conftest import LOW, TIDE, ReadAs
 
 NOON = "2018-03-14T12:00:00Z"
 
@@ -447,67 +412,6 @@ def test_authors_are_found_in_lists_and_objects(
     assert read_as("a.json", {**LOW, "author": value}) == [("", "Low", None, None, names, TIDE)]
 
 
-LOW = {"title": "Low", "text": TIDE}
-HIGH = {"title": "High", "text": TIDE}
-
-
-@pytest.mark.parametrize(
-    ("name", "content", "keys"),
-    [
-        ("a.json", f"{json.dumps(LOW)}\n{json.dumps(HIGH)}\n", ["#1", "#2"]),
-        ("a.json", f"\n{json.dumps(LOW)}\n\n{json.dumps(HIGH)}", ["#2", "#4"]),
-        ("a.json", f"{json.dumps(LOW)},\n{json.dumps(HIGH)},\n", ["#1", "#2"]),
-        ("a.json", f"{json.dumps(LOW, indent=2)}\n{json.dumps(HIGH, indent=2)}", ["#1", "#2"]),
-        ("a.json", f"[{json.dumps(LOW)}]\n[{json.dumps(HIGH)}]", ["#1", "#2"]),
-        ("a.json", f"\ufeff[{json.dumps(LOW)}, {json.dumps(HIGH)}]", ["#1", "#2"]),
-        ("a.jsonl", f"\ufeff{json.dumps(LOW)}\r\n{json.dumps(HIGH)}\r\n", ["#1", "#2"]),
-        ("a.jsonl", f"{json.dumps(LOW)},\n{json.dumps(HIGH)},\n", ["#1", "#2"]),
-        ("a.jsonl", f"[{json.dumps(LOW)}, {json.dumps(HIGH)}]\n", ["#1", "#1~2"]),
-        ("a.jsonl", json.dumps([LOW, HIGH], indent=2), ["#1", "#2"]),
-        ("a.jsonl", f"[{json.dumps(LOW)},\n{json.dumps(HIGH)}]", ["#1", "#2"]),
-        ("a.jsonl", json.dumps({"articles": [LOW, HIGH]}, indent=2), ["#1", "#2"]),
-        ("a.jsonl", json.dumps({"articles": [LOW, HIGH]}), ["#1", "#1~2"]),
-        ("a.json", json.dumps({"low": LOW, "high": HIGH}), ["#low", "#high"]),
-        (
-            "a.json",  # what pandas writes: by columns, by rows, split
-            json.dumps({"title": {"0": "Low", "1": "High"}, "text": {"0": TIDE, "1": TIDE}}),
-            ["#0", "#1"],
-        ),
-        ("a.json", json.dumps({"title": ["Low", "High"], "text": [TIDE, TIDE]}), ["#1", "#2"]),
-        (
-            "a.json",
-            json.dumps({"columns": ["title", "text"], "data": [["Low", TIDE], ["High", TIDE]]}),
-            ["#1", "#2"],
-        ),
-        ("a.json", json.dumps({"content": [LOW, HIGH], "totalElements": 2}), ["#1", "#2"]),
-    ],
-)
-def test_several_records_are_read_however_they_are_put_together(
-    read_as: ReadAs, name: str, content: str, keys: list[str]
-) -> None:
-    assert read_as(name, content) == [
-        (key, title, None, None, (), TIDE) for key, title in zip(keys, ("Low", "High"), strict=True)
-    ]
-
-
-def test_a_broken_record_costs_only_itself(read_as: ReadAs) -> None:
-    low = ("#1", "Low", None, None, (), TIDE)
-    high = ("#3", "High", None, None, (), TIDE)
-
-    assert read_as("a.json", f'{json.dumps(LOW)}\n{{"title": no\n{json.dumps(HIGH)}\n') == [
-        low,
-        "a.json: line 2: is not valid JSON: Expecting value at column 11",
-        high,
-    ]
-    assert read_as(
-        "a.json", f'{json.dumps(LOW, indent=1)}\n{{\n "title": no\n}}\n{json.dumps(HIGH, indent=1)}'
-    ) == [
-        low,
-        "a.json: record 2: is not valid JSON: Expecting value at line 6 column 11",
-        high,
-    ]
-
-
 def test_missing_cells_of_a_table_are_missing(read_as: ReadAs) -> None:
     rows = (
         '[{"title": NaN, "source": NaN, "author": NaN, "date": NaN, "text": "Low. High."},'
@@ -526,16 +430,6 @@ def test_missing_cells_of_a_table_are_missing(read_as: ReadAs) -> None:
 
 def test_a_date_in_no_calendar_costs_no_article(read_as: ReadAs) -> None:
     assert read_as("a.json", {**LOW, "date": "2019-02-29"}) == [("", "Low", None, None, (), TIDE)]
-
-
-def test_a_list_without_articles_says_so(read_as: ReadAs) -> None:
-    assert read_as("a.json", {"status": "ok", "articles": []}) == ["a.json: has no articles in it"]
-
-
-def test_articles_are_found_behind_many_that_have_no_text(read_as: ReadAs) -> None:
-    records = [{"title": "Low", "text": None}] * 100 + [LOW]
-
-    assert read_as("a.json", {"stuff": records})[100] == ("#101", "Low", None, None, (), TIDE)
 
 
 @pytest.mark.parametrize(
@@ -563,15 +457,6 @@ def test_a_record_without_a_text_says_what_was_looked_for_and_what_is_there(
     assert read_as("a.json", value) == [f"a.json: has no text: {reason}"]
 
 
-def test_what_wraps_articles_tells_what_they_do_not_say_themselves(read_as: ReadAs) -> None:
-    own = {**LOW, "source": "Low Water Weekly"}
-
-    assert read_as("a.json", {"newspaper": "The Pier Post", "articles": [LOW, own]}) == [
-        ("#1", "Low", None, "The Pier Post", (), TIDE),
-        ("#2", "Low", None, "Low Water Weekly", (), TIDE),
-    ]
-
-
 def test_html_is_text_by_its_field_or_by_evidence_and_else_as_it_stands(read_as: ReadAs) -> None:
     rows = [
         {"title": "Use <b> well", "text": "If a < b, then <b> and </b> make it bold."},
@@ -586,215 +471,9 @@ def test_html_is_text_by_its_field_or_by_evidence_and_else_as_it_stands(read_as:
     ]
 
 
-WHELK = '{"title": "Whelk", "text": "The whelk went home."}'
-LIMPET = '{"title": "Limpet", "text": "The limpet went home."}'
-BROKEN = '{"title": "Clam", "text": "The "clam" went home."}'
-NESTED = '{\n    "tags": [\n      {"title": "t", "text": "u"}\n    ],\n    "text": "a "b" c"\n  }'
-
-
-@pytest.mark.parametrize(
-    ("content", "titles"),
-    [
-        (f"[{WHELK},{LIMPET},]", ["Whelk", "Limpet"]),
-        (f"[\n{WHELK},\n{LIMPET},\n]\n", ["Whelk", "Limpet"]),
-        (f"[{WHELK},{LIMPET[:30]}", ["Whelk", "record 2"]),
-        (f"[\n  {WHELK},\n  {LIMPET},\n  {{", ["Whelk", "Limpet", "record 3"]),
-        (f"[\n  {BROKEN},\n  {LIMPET}\n]", ["record 1", "Limpet"]),
-        (f"[\n  {WHELK},\n  {NESTED},\n  {LIMPET}\n]", ["Whelk", "record 2", "Limpet"]),
-        (f"[{BROKEN}]", [": is not valid JSON"]),
-        (f"[{WHELK},{BROKEN},{LIMPET}]", ["Whelk", "record 2", "Limpet"]),
-        (f"[{BROKEN},{WHELK},{LIMPET}]", ["record 1", "Whelk", "Limpet"]),
-        (f"[{WHELK},{LIMPET},", ["Whelk", "Limpet", "record 3"]),
-        (f'{{"articles": [{WHELK},{BROKEN},{LIMPET}], "n": 3}}', ["Whelk", "record 2", "Limpet"]),
-        (f'{{"articles": [\n  {WHELK},\n  {LIMPET[:30]}', ["Whelk", "record 2"]),
-        (f'{{"response": {{"n": 9, "docs": [{WHELK},{LIMPET[:30]}', ["Whelk", "record 2"]),
-        (f'{{"articles": [{BROKEN}', [": is not valid JSON"]),
-        (f'{{"title": "Tide", "text": "Low.", "items": [{WHELK},{{', [": is not valid JSON"]),
-        (f"{WHELK}{BROKEN}{LIMPET}", ["Whelk", "record 2", "Limpet"]),
-        (f"{BROKEN} {WHELK} {LIMPET}", ["record 1", "Whelk", "Limpet"]),
-        (WHELK.replace("whelk went", "whelk\nwent"), ["Whelk"]),
-    ],
-)
-def test_a_broken_record_of_a_list_costs_only_itself(
-    read_as: Callable[[str, object], list[tuple[object, ...] | str]],
-    content: str,
-    titles: list[str],
-) -> None:
-    found = [each if isinstance(each, str) else each[1] for each in read_as("a.json", content)]
-
-    assert len(found) == len(titles)
-    for said, title in zip(found, titles, strict=True):
-        assert title in str(said)
-
-
-@pytest.mark.parametrize(
-    ("line", "told_of"),
-    [
-        (f"{WHELK}{LIMPET}", ["#2 Whelk", "#2~2 Limpet"]),
-        (
-            f"{WHELK}{BROKEN}{LIMPET}",
-            [
-                "#2 Whelk",
-                "a.jsonl: line 2: is not valid JSON: Expecting ',' delimiter at column 83",
-                "#2~2 Limpet",
-            ],
-        ),
-        (
-            f'{{"articles": [{WHELK}, {LIMPET}, ',
-            [
-                "#2 Whelk",
-                "#2~2 Limpet",
-                "a.jsonl: line 2: is missing: the file ends in the middle of the list",
-            ],
-        ),
-    ],
-)
-def test_what_is_whole_of_a_line_is_read(
-    read_as: Callable[[str, object], list[tuple[object, ...] | str]], line: str, told_of: list[str]
-) -> None:
-    low = json.dumps(LOW)
-    first, *found, last = read_as("a.jsonl", f"{low}\n{line}\n{low}\n")
-
-    assert [each if isinstance(each, str) else f"{each[0]} {each[1]}" for each in found] == told_of
-    assert (first[0], last[0]) == ("#1", "#3")
-
-
-def test_a_list_that_was_cut_off_says_so(read_as: ReadAs) -> None:
-    assert read_as("a.json", f'{{"articles": [{json.dumps(LOW)}') == [
-        ("#1", "Low", None, None, (), TIDE),
-        "a.json: record 2: is missing: the file ends in the middle of the list",
-    ]
-
-
-NODES = [
-    {"@type": "WebSite", "name": "The Pier Post", "description": "News."},
-    {"@type": ["Organization", "Brand"], "name": "The Pier Post"},
-    {"@type": "Person", "name": "Nell Garrowby", "description": "Reporter."},
-    {"@type": "BreadcrumbList", "itemListElement": [{"@type": "ListItem", "position": 1}]},
-    {"@type": "http://schema.org/ImageObject", "url": "https://pier.example/a.png"},
-]
-TEXTLESS = {"@type": "NewsArticle", "headline": "High"}
-
-
-def test_what_a_page_says_beside_its_article_is_no_article_without_a_text(read_as: ReadAs) -> None:
-    article = {"@type": "NewsArticle", "headline": "Low", "articleBody": TIDE}
-    low = ("#6", "Low", None, None, (), TIDE)
-    no_text = "has no text: looked for text, body, content and 37 other names, found only "
-    no_text += "@type, headline"
-    graph = {"@context": "https://schema.org", "@graph": [*NODES, article, TEXTLESS]}
-
-    assert read_as("a.json", graph) == [low, f"a.json: record 7: {no_text}"]
-    assert read_as("a.json", [*NODES, article]) == [low]
-    assert read_as("a.json", NODES) == ["a.json: has no articles in it"]
-
-
-CHUNKS = [{"text": "Low water."}, {"text": "High water."}]
-
-
-@pytest.mark.parametrize(
-    "value",
-    [
-        {"title": "Water", "chunks": CHUNKS},
-        {"headline": "Water", "story": {"parts": CHUNKS}},
-        {"title": "Water", "summary": "In short.", "slides": {"slide": CHUNKS}},
-        {"title": "Water", "pages": CHUNKS, "comments": [{"text": "Nice."}]},
-        {"title": "Water", "segments": [{"id": n, "start": n, **CHUNKS[n]} for n in range(2)]},
-        {"title": "Water", "lines": ["Low water.", "High water."], "places": ["Port Wenlow"]},
-        {"title": "Water", "parts": [{"p": "Low water."}, {"p": "High water."}]},
-        {"result": {"title": "Water", "chunks": CHUNKS}},
-        {"title": "Water", "layout": {"rows": [{"columns": CHUNKS}]}},
-        {"title": "Water", "story": {"parts": [{"section": {"text": "Low water."}}, CHUNKS[1]]}},
-    ],
-)
-def test_parts_below_a_title_are_the_text_of_one_article(read_as: ReadAs, value: object) -> None:
-    assert read_as("a.json", value) == [("", "Water", None, None, (), "Low water.\n\nHigh water.")]
-
-
-def test_parts_may_have_headings(read_as: ReadAs) -> None:
-    chapters = [{"title": "Morning", "text": "Low."}, {"title": "Noon", "text": "High."}]
-    high = ("#2", "Noon", None, None, (), "High.")
-
-    assert read_as("a.json", {"title": "Water", "chapters": chapters}) == [
-        ("", "Water", None, None, (), "Morning\n\nLow.\n\nNoon\n\nHigh.")
-    ]
-    assert read_as("a.json", {"title": "Water", "date": "2018", "items": chapters})[1] == high
-
-
 def test_words_within_the_text_of_xml_are_kept(read_as: ReadAs) -> None:
     paragraphs = ["One.", {"#text": "Two has", "em": {"#text": "stress", "@class": "x"}}]
 
     assert read_as("a.json", {"title": "Low", "body": {"p": paragraphs}}) == [
         ("", "Low", None, None, (), "One.\n\nTwo has stress")
     ]
-
-
-@pytest.mark.parametrize(
-    "value",
-    [
-        {"chunks": CHUNKS},
-        {"title": "Water", "articles": CHUNKS},
-        {"title": "Water", "items": CHUNKS},
-        {"title": "Water", "response": {"docs": CHUNKS}},
-        {"title": "Water", "items": [{"title": each["text"], **each} for each in CHUNKS]},
-        {"title": "Water", "posts": [{"id": each["text"], **each} for each in CHUNKS]},
-    ],
-)
-def test_articles_are_no_parts(read_as: ReadAs, value: object) -> None:
-    assert [each[5] for each in read_as("a.json", value) if isinstance(each, tuple)] == [
-        "Low water.",
-        "High water.",
-    ]
-
-
-@pytest.mark.parametrize(
-    "value",
-    [
-        {"title": "Water", "related": CHUNKS},
-        {"title": "Water", "remarks": [{"author": "Ada Marsh", **each} for each in CHUNKS]},
-        {"title": "Water", "names": ["Ada Marsh", "Hugo Wend"]},
-    ],
-)
-def test_what_stands_beside_an_article_is_no_part_of_its_text(
-    read_as: ReadAs, value: object
-) -> None:
-    (error,) = read_as("a.json", value)
-
-    assert "has no text" in str(error)
-
-
-@pytest.mark.parametrize(
-    ("content", "text"),
-    [
-        (
-            {"bodyModel": {"paragraphs": [{"text": "Low water.", "type": "P"}, {"text": "High."}]}},
-            "Low water.\n\nHigh.",
-        ),
-        (
-            {"root": {"children": [{"type": "paragraph", "children": [{"text": "Low water."}]}]}},
-            "Low water.",
-        ),
-        (
-            {"document": {"nodes": [{"object": "block", "nodes": [{"text": "Low water."}]}]}},
-            "Low water.",
-        ),
-        (
-            {
-                "ops": [
-                    {"insert": "Low "},
-                    {"attributes": {"bold": True}, "insert": "water"},
-                    {"insert": ".\nHigh water"},
-                    {"attributes": {"header": 2}, "insert": "\n"},
-                    {"insert": {"image": "https://quay.example/a.png"}},
-                ]
-            },
-            "Low water.\nHigh water",
-        ),
-    ],
-    ids=["Medium", "Lexical", "Slate", "Quill"],
-)
-def test_what_an_editor_keeps_within_an_object_is_one_article(
-    read_as: Callable[[str, object], list[tuple[object, ...] | str]], content: object, text: str
-) -> None:
-    (article,) = read_as("a.json", {"title": "Water", "content": content})
-
-    assert (article[1], article[5]) == ("Water", text)
