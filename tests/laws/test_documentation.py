@@ -154,8 +154,6 @@ FINDS = [
     for cells in rows(QUERY_PAGE, r"write \| finds \| of 53")
     for write, count in zip(code(cells[0]), cells[2].split(", "), strict=True)
 ]
-
-
 READINGS = list(rows(QUERY_PAGE, r"write \| is read as \| and the note says"))
 
 

@@ -268,11 +268,7 @@ def test_what_was_typed_wrong_does_nothing_to_the_terminal(arguments: list[str])
 
 
 PROSE = "The tide came in at noon, and the harbour master shut the gates."
-
-
 SECRET = "The gates are opened by three knocks and a whistle."
-
-
 odd_names = st.sampled_from(
     [
         "a",
@@ -290,13 +286,9 @@ odd_names = st.sampled_from(
         "#",
     ]
 )
-
-
 odd_texts = st.sampled_from(
     ["../../outside/b.txt", "/outside", "\x1b]0;t\x07", "tide", "\0", "${PWD}"]
 )
-
-
 odd_records = st.fixed_dictionaries(
     {"text": st.just(PROSE)},
     optional=dict.fromkeys(("id", "path", "key", "file", "title", "source", "url"), odd_texts),

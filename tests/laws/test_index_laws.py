@@ -351,23 +351,11 @@ def test_however_often_it_is_stopped_the_index_is_that_of_one_run(
 
 
 WORDS = ["tide", "tides", "moon", "moons", "sea", "quay", "herring", "ropes", "lantern"]
-
-
 query_words = st.sampled_from(WORDS)
-
-
 titles = st.lists(query_words, min_size=1, max_size=4).map(" ".join)
-
-
 prose = st.lists(query_words, min_size=1, max_size=30).map(" ".join)
-
-
 typed_articles = st.tuples(titles, prose)
-
-
 leaves = st.lists(query_words, min_size=1, max_size=3)
-
-
 queries = st.lists(leaves, min_size=1, max_size=3, unique_by=tuple)
 
 

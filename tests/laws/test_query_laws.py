@@ -139,14 +139,8 @@ ACCENTED = {
     "en": "résumé résumés resume resumes rôle roles İstanbul",
     "fa": "کتاب كتاب ایران ايران خانۀ خانه",
 }
-
-
 EVERY_ACCENTED = sorted({word for listed in ACCENTED.values() for word in listed.split()})
-
-
 spoken_languages = st.sampled_from(sorted({*LANGUAGES, *ACCENTED, "unknown"}))
-
-
 letters = st.text("aceimnorstuéèêáíóőűçãșăأاةهيىکكا", min_size=1, max_size=6)
 
 

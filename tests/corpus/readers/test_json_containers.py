@@ -74,8 +74,6 @@ NODES = [
     {"@type": "BreadcrumbList", "itemListElement": [{"@type": "ListItem", "position": 1}]},
     {"@type": "http://schema.org/ImageObject", "url": "https://pier.example/a.png"},
 ]
-
-
 TEXTLESS = {"@type": "NewsArticle", "headline": "High"}
 
 

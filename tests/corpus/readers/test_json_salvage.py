@@ -28,14 +28,8 @@ def test_a_broken_record_costs_only_itself(read_as: ReadAs) -> None:
 
 
 WHELK = '{"title": "Whelk", "text": "The whelk went home."}'
-
-
 LIMPET = '{"title": "Limpet", "text": "The limpet went home."}'
-
-
 BROKEN = '{"title": "Clam", "text": "The "clam" went home."}'
-
-
 NESTED = '{\n    "tags": [\n      {"title": "t", "text": "u"}\n    ],\n    "text": "a "b" c"\n  }'
 
 

@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 
 from searchkit.local.segment.array_file import ArrayFile
 from searchkit.local.segment.array_file_writer import ArrayFileWriter
-from searchkit.local.segment.packing import PADDING, pack, readable, unpack, widths_of
 from searchkit.local.segment.terms import TermDictionary, TermDictionaryWriter
 
 # Few letters, so that terms share their first bytes; NULs, because heads are padded with them.
@@ -73,25 +72,3 @@ def test_a_prefix_has_the_terms_that_begin_with_it(terms: list[bytes], prefix: b
     start, end = dictionary.prefix_range(prefix)
 
     assert list(dictionary.iterate(start, end)) == [t for t in terms if t.startswith(prefix)]
-
-
-@given(numbers=st.lists(st.tuples(st.integers(0, 32), st.integers(0, 2**32 - 1)), max_size=90))
-def test_numbers_come_back_from_as_few_bits_as_they_need(numbers: list[tuple[int, int]]) -> None:
-    values = np.array([value & ((1 << width) - 1) for width, value in numbers], np.uint64)
-    widths = np.array([width for width, _ in numbers], np.int64)
-    offsets = np.cumsum(widths) - widths
-    words = pack(values, offsets, int(widths.sum()))
-
-    unpacked = unpack(
-        readable(np.concatenate((words, np.zeros(PADDING, np.uint32)))), offsets, widths
-    )
-
-    assert len(words) == -(-int(widths.sum()) // 32)
-    assert unpacked.tolist() == values.tolist()
-
-
-@given(largest=st.lists(st.integers(0, 2**40)))
-def test_widths_are_bit_lengths(largest: list[int]) -> None:
-    widths = widths_of(np.array(largest, np.int64))
-
-    assert widths.tolist() == [number.bit_length() for number in largest]

@@ -20,11 +20,7 @@ SMALL, LARGE = 2_000, 300_000  # articles: scores are spread, and they are not
 
 
 Scores: TypeAlias = NDArray[np.float32]
-
-
 seeds = st.integers(0, 1 << 30)
-
-
 sizes = st.sampled_from([SMALL, LARGE])
 
 
