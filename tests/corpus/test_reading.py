@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import gzip
 import json
-from collections.abc import Callable
 from datetime import date
 from pathlib import Path
-from unicodedata import normalize
 
 import pytest
 from hypothesis import given
@@ -15,44 +13,9 @@ from hypothesis import strategies as st
 
 from searchkit.article import UTF_8, Article, ArticleDate, Origin, Origins
 from searchkit.corpus import read, walk
-from searchkit.corpus.facts.field_names import TEXT_NAMES
 from searchkit.errors import UnreadableFileError
 from searchkit.notes import Remark
-
-ReadFile = Callable[[str, str | bytes], list[Article | str]]
-PROSE = "The tide came in at noon, and the harbour master shut the gates."
-
-LOOKED_FOR = f"looked for text, body, content and {len(TEXT_NAMES) - 3} other names, found only "
-
-
-@pytest.fixture
-def read_file(tmp_path: Path) -> ReadFile:
-    """Write one file and read it; errors come as their whole messages."""
-
-    def read_it(name: str, content: str | bytes) -> list[Article | str]:
-        file = tmp_path / name
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_bytes(content if isinstance(content, bytes) else content.encode())
-        return [
-            found if isinstance(found, Article) else str(found)
-            for listed in walk(tmp_path).files
-            for found in read(tmp_path, listed)
-        ]
-
-    return read_it
-
-
-def facts(found: Article | str) -> tuple[str, str, str | None, str | None]:
-    """The key, the title, the date and the source of what was read."""
-    assert isinstance(found, Article), found
-    return found.key, found.title, str(found.date) if found.date else None, found.source
-
-
-def only(found: list[Article | str]) -> Article:
-    """The one article that was read."""
-    assert len(found) == 1
-    assert isinstance(found[0], Article), found[0]
-    return found[0]
+from tests.corpus.conftest import LOOKED_FOR, PROSE, ReadFile, facts, only
 
 
 def test_a_header_gives_the_date_and_the_first_sentence_the_title(read_file: ReadFile) -> None:
@@ -82,101 +45,10 @@ def test_a_day_in_the_story_or_an_impossible_header_is_no_date(read_file: ReadFi
     )
 
 
-def test_a_first_line_that_stands_alone_is_the_title_and_leaves_the_text(
-    read_file: ReadFile,
-) -> None:
-    article = only(read_file("Us Weekly/a.txt", f"\n\nWhy the tide came\n\n{PROSE}\nRead more\n"))
-
-    assert article == Article(
-        key="Us Weekly/a.txt",
-        title="Why the tide came",
-        text=f"{PROSE}\nRead more",
-        path="Us Weekly/a.txt",
-        source="Us Weekly",
-        furniture=article.furniture,
-        origins=Origins(title=Origin.FIRST_LINE, source=Origin.PATH, encoding=UTF_8),
-    )
-    assert [article.text[start:end] for start, end in article.furniture] == ["Read more"]
-
-
-def test_a_headline_may_be_followed_by_a_single_line_end(read_file: ReadFile) -> None:
-    assert only(read_file("a.text", f"Why, O'Brien?\nPhoto: Ada\n{PROSE}")).title == "Why, O'Brien?"
-
-
-def test_furniture_at_the_head_is_no_title(read_file: ReadFile) -> None:
-    article = only(read_file("a.txt", f"Advertisement\n\nWhy the tide came\n\n{PROSE}"))
-
-    assert (article.title, article.origins.title) == ("Why the tide came", Origin.FIRST_SENTENCE)
-    assert [article.text[start:end] for start, end in article.furniture] == ["Advertisement"]
-
-
-def test_a_long_first_sentence_is_cut_between_words(read_file: ReadFile) -> None:
-    title = only(read_file("a.txt", "Water rises and " * 40 + "falls. It stops.")).title
-
-    assert title == "Water rises and " * 9 + "Water rises and…"
-
-
-def test_a_first_sentence_does_not_end_at_an_abbreviation(read_file: ReadFile) -> None:
-    assert only(
-        read_file("a.txt", "Dr. Winther left the U.S. Navy at 9 p.m. on Friday. She slept.")
-    ).title == ("Dr. Winther left the U.S. Navy at 9 p.m. on Friday.")
-
-
 def test_the_source_may_be_how_the_article_speaks_of_its_own_paper(read_file: ReadFile) -> None:
     article = only(read_file("a.txt", f"{PROSE}\n“Never,” she told Us Weekly exclusively."))
 
     assert (article.source, article.origins.source) == ("Us Weekly", Origin.TEXT)
-
-
-def test_yaml_front_matter_declares_the_facts(read_file: ReadFile) -> None:
-    content = (
-        "---\ntitle: The *moon* and the sea\nDate: 2021-03-14\nsite_name: Quayside Weekly\n"
-        "author: By Ada Marsh and Hugo O'Brien\ncanonical-url: https://a.example/moon\n"
-        "lang: en-GB\n---\n"
-        "# The moon and the sea\n\nIt [pulls](http://b.example).\n"
-    )
-
-    assert read_file("moon.md", content) == [
-        Article(
-            key="moon.md",
-            title="The moon and the sea",
-            text="It pulls.",
-            path="moon.md",
-            date=ArticleDate.of_day(date(2021, 3, 14)),
-            source="Quayside Weekly",
-            authors=("Ada Marsh", "Hugo O'Brien"),
-            url="https://a.example/moon",
-            language="en",
-            origins=Origins(
-                title=Origin.FRONT_MATTER,
-                date=Origin.FRONT_MATTER,
-                source=Origin.FRONT_MATTER,
-                encoding=UTF_8,
-                language=Origin.FRONT_MATTER,
-            ),
-        )
-    ]
-
-
-@pytest.mark.parametrize(
-    ("content", "expected"),
-    [
-        (
-            '+++\ntitle = "Moon"\ndate = 2021-03-14T09:30:00Z\n+++\n' + PROSE,
-            ("Moon", "2021-03-14T09:30:00Z"),
-        ),
-        ("Title: Moon\nDate: March 2021\n\n" + PROSE, ("Moon", "2021-03")),
-        ("---\ntitle: Moon\ndate: soon\n---\n" + PROSE, ("Moon", None)),
-        ("---\n---\n# Moon\n\n" + PROSE, ("Moon", None)),
-        ("# Moon\n" + PROSE, ("Moon", None)),
-        ("---\n\nMoon\n\n---\n\n" + PROSE, ("Moon", None)),
-        (PROSE, (PROSE, None)),
-    ],
-)
-def test_front_matter_is_yaml_or_toml_or_bare_lines_or_none(
-    read_file: ReadFile, content: str, expected: tuple[str, str | None]
-) -> None:
-    assert facts(only(read_file("moon.md", content)))[1:3] == expected
 
 
 @pytest.mark.parametrize(
@@ -198,22 +70,6 @@ def test_an_address_may_hold_the_date(
     article = only(read_file(name, f"---\ntitle: Tides\n{field}\n---\n{PROSE}"))
 
     assert (str(article.date), article.origins.date) == (date, origin)
-
-
-def test_what_is_ignored_of_a_head_follows_its_article(read_file: ReadFile) -> None:
-    article, *remarks = read_file(
-        "a.md",
-        "---\ntitle: Low: tide\nno field at all\ndate: 2019-02-30\ntitle: High\n"
-        "source: {{source}}\n---\n" + PROSE,
-    )
-
-    assert facts(article) == ("a.md", "Low: tide", None, None)
-    assert remarks == [
-        "a.md: ignored line 3 of the front matter: “no field at all” is not a field",
-        "a.md: ignored line 4 of the front matter: “2019-02-30” is not a date",
-        "a.md: ignored line 5 of the front matter: title is given twice",
-        "a.md: ignored line 6 of the front matter: source has not been filled in",
-    ]
 
 
 def test_an_object_of_json_is_one_article_named_by_its_path(read_file: ReadFile) -> None:
@@ -274,27 +130,6 @@ def test_the_articles_of_a_container_have_keys_of_their_own(read_file: ReadFile)
         "c.json#5",
         "c.json#x\\x0ay",
         "c.json#7",
-    ]
-
-
-def test_lines_of_json_are_read_past_those_that_are_not(read_file: ReadFile) -> None:
-    lines = [
-        '{"id": "a", "text": "One."}',
-        "",
-        '{"text": "Two',
-        "[]",
-        '{"title": "T"}',
-        '{"text": "Three."}',
-    ]
-
-    found = read_file("c.jsonl.gz", gzip.compress("\r\n".join(lines).encode()))
-
-    assert [part if isinstance(part, str) else facts(part)[:2] for part in found] == [
-        ("c.jsonl.gz#a", "One."),
-        "c.jsonl.gz: line 3: is not valid JSON: Unterminated string starting at column 10",
-        "c.jsonl.gz: line 4: has no articles in it",
-        f"c.jsonl.gz: line 5: has no text: {LOOKED_FOR}title",
-        ("c.jsonl.gz#6", "Three."),
     ]
 
 
@@ -369,19 +204,6 @@ def test_a_file_that_is_gone_since_it_was_listed_is_reported(tmp_path: Path, nam
     ]
 
 
-def test_of_hundreds_of_accents_upon_one_letter_thirty_are_kept(read_file: ReadFile) -> None:
-    accents = "\u0301\u0316"
-    record = {
-        "title": f"Ti{accents * 10_000}de",
-        "text": f"The ti{accents * 10_000}de. {f'A{accents} ' * 200}end",
-    }
-
-    article = only(read_file("a.json", json.dumps(record)))
-
-    assert article.title == normalize("NFC", f"Ti{accents * 15}de")
-    assert article.text == normalize("NFC", f"The ti{accents * 15}de. {f'A{accents} ' * 200}end")
-
-
 def test_an_article_of_fifty_megabytes_is_read(read_file: ReadFile) -> None:
     sentence = "The tide came in twice, and nobody was told. "
     article = only(read_file("a.txt", "High water\n\n" + sentence * 1_150_000))
@@ -397,21 +219,6 @@ def test_text_is_read_in_the_encoding_that_it_has(read_file: ReadFile, encoding:
     text = "Les marées de l'été sont passées, et le café du port est resté fermé. " * 5
 
     assert only(read_file("a.txt", text.encode(encoding))).text == text.strip()
-
-
-def test_line_ends_and_composed_letters_are_made_one(read_file: ReadFile) -> None:
-    content = "naïve caf\u0065\u0301.\r\nTwo.\rThree.\u2028Four.\ufeff\n"
-
-    assert only(read_file("a.txt", content)).text == "naïve café.\nTwo.\nThree.\nFour."
-
-
-def test_escapes_in_json_that_are_no_characters_do_no_harm(read_file: ReadFile) -> None:
-    article = only(
-        read_file("a.json", '{"text": "A\\ud800B\\u0000C. Dé\\ud83d\\ude00", "title": "\\udc80"}')
-    )
-
-    assert article.text.encode().decode() == "A\ufffd\ufffd\ufffdBC. Dé\U0001f600"
-    assert article.title.encode().decode() == "\ufffd\ufffd\ufffd"
 
 
 suffixes = st.sampled_from(["txt", "md", "json", "jsonl", "txt.gz", "md.gz", "json.gz", "jsonl.gz"])
@@ -452,31 +259,3 @@ def test_whatever_a_file_holds_articles_remarks_and_errors_come_out(
         else:
             assert isinstance(found, (UnreadableFileError, Remark))
             assert "\n" not in str(found)
-
-
-@pytest.mark.parametrize("codec", ["utf-16", "utf-16-le", "utf-16-be", "utf-32", "utf-8-sig"])
-@pytest.mark.parametrize("packed", [False, True])
-def test_json_lines_may_be_of_wide_units(read_file: ReadFile, codec: str, *, packed: bool) -> None:
-    lines = "".join(
-        json.dumps({"id": number, "text": f"Möwe {number}. {PROSE}"}, ensure_ascii=False) + "\r\n"
-        for number in range(1, 3_000)
-    )
-    content = lines.encode(codec)
-
-    found = (
-        read_file("a.jsonl.gz", gzip.compress(content)) if packed else read_file("a.jsonl", content)
-    )
-
-    assert [article.text for article in found if isinstance(article, Article)] == [
-        f"Möwe {number}. {PROSE}" for number in range(1, 3_000)
-    ]
-
-
-def test_a_line_of_json_may_hold_a_line_separator(read_file: ReadFile) -> None:
-    line = json.dumps({"text": f"{PROSE}\u2028It fell.\x85"}, ensure_ascii=False)
-
-    read_file("a.json", line)
-
-    assert [
-        article.text for article in read_file("a.jsonl", line) if isinstance(article, Article)
-    ] == [f"{PROSE}\nIt fell."] * 2
