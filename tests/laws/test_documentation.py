@@ -1,7 +1,7 @@
 """Laws of the documentation: what its pages say of the library and the command is so.
 
 Every example runs and prints what the page shows, every command, option, status and limit is
-there as it is, and each row of the tables on queries and on reading is true.
+there as it is, and each row of the tables on queries, dates and reading is true.
 """
 
 from __future__ import annotations
@@ -11,7 +11,9 @@ import re
 import shlex
 import shutil
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import click
 import pytest
@@ -24,8 +26,9 @@ from searchkit.cli import main
 from searchkit.cli.status import MEANINGS
 from searchkit.corpus.facts import field_names
 from searchkit.corpus.facts.publication_dates import parse_date
+from searchkit.errors import DateError
 from searchkit.index import Index
-from searchkit.query import DEFAULT_LIMITS, Limits, to_text
+from searchkit.query import DEFAULT_LIMITS, Limits, read_dates, to_text
 from tests.conftest import in_memory
 
 ROOT = Path(__file__).parents[2]
@@ -231,3 +234,30 @@ def test_each_date_of_the_page_on_reading_is_read_as_it_says(written: str, read_
 
 def test_the_page_on_reading_counts_the_names_as_the_message_does() -> None:
     assert re.findall(r"(\d+) other names", READING_PAGE) == [str(len(field_names.TEXT_NAMES) - 3)]
+
+
+BERLIN = ZoneInfo("Europe/Berlin")
+NOW = datetime(2018, 3, 14, 10, 30, tzinfo=BERLIN)
+DATES_PAGE = (ROOT / "docs" / "dates.md").read_text()
+DATE_ROWS = [
+    (re.findall("`([^`]+)`", written), meant)
+    for written, meant in re.findall(r"^\| (`.+?) \| (.+) \|$", DATES_PAGE, re.MULTILINE)
+]
+
+
+@pytest.mark.parametrize(("texts", "meant"), DATE_ROWS, ids=str)
+def test_every_row_of_the_page_on_dates_is_true(texts: list[str], meant: str) -> None:
+    spans = re.findall("`([^`]+)`", meant)
+    expected = spans or [meant]
+
+    assert [date_or_error(text) for text in texts] == expected * (
+        len(texts) if len(expected) == 1 else 1
+    )
+
+
+def date_or_error(text: str) -> str:
+    """What a date is, or the error that it is."""
+    try:
+        return str(read_dates(text, now=NOW, timezone=BERLIN))
+    except DateError as error:
+        return str(error)

@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 from searchkit.article import UTF_8, Encoding, Known
 from searchkit.corpus.content_error import ContentError
 from searchkit.corpus.encoding.cleaning import clean
-from searchkit.corpus.encoding.codec_names import codec_of, usual_name
 from searchkit.corpus.encoding.decoding import decode, decode_lines
 
 NOTES = (
@@ -85,9 +84,6 @@ def known(content: bytes) -> tuple[str, str]:
     return encoding.name, encoding.known.value
 
 
-# -- what is guessed
-
-
 @pytest.mark.parametrize("note", NOTES, ids=lambda note: note.partition("\n")[0])
 def test_a_short_western_note_is_windows_1252(note: str) -> None:
     assert decode(note.encode("cp1252")).text == note
@@ -142,9 +138,6 @@ def test_ascii_with_the_like_of_escapes_is_utf_8(text: str) -> None:
     assert decode(text.encode()).encoding == UTF_8
 
 
-# -- what is certain
-
-
 def test_ascii_and_valid_utf_8_are_utf_8() -> None:
     assert known(b"Low tide.") == ("utf-8", "valid UTF-8")
     assert known("Ebbe über Föhr".encode()) == ("utf-8", "valid UTF-8")
@@ -187,9 +180,6 @@ def test_a_declaration_that_does_not_fit_is_not_believed() -> None:
     text = '<meta charset="euc-kr">\nLe garçon a reçu une flûte.'
 
     assert decode(text.encode("cp1252")).text == text
-
-
-# -- what is damaged
 
 
 GERMAN = "Die Möwen über dem Hafen zählten die Kähne. Später hörte man die Glöckner."
@@ -246,9 +236,6 @@ def test_nuls_that_fill_a_text_up_mean_nothing() -> None:
     assert decode("Ebbe über Föhr".encode("cp1252") + b"\0" * 500).text == "Ebbe über Föhr"
 
 
-# -- what is no text
-
-
 @pytest.mark.parametrize(
     "content",
     [
@@ -284,9 +271,6 @@ def test_valid_utf_8_is_never_taken_for_anything_else(text: str) -> None:
     assert decode(f"x{text}".encode()).text == clean(f"x{text}")
 
 
-# -- lines of one stream
-
-
 def test_lines_that_are_no_utf_8_are_judged_together() -> None:
     lines = [
         f"Zeile {number}: {word}".encode("cp1252")
@@ -301,8 +285,3 @@ def test_lines_that_are_no_utf_8_are_judged_together() -> None:
         *(line.decode("cp1252") for line in lines),
         "Ebbe über Sylt",
     ]
-
-
-@pytest.mark.parametrize("codec", ["cp1252", "iso8859-2", "euc_jp", "koi8-r", "iso2022_jp", "hz"])
-def test_the_usual_name_of_a_codec_is_one_that_python_knows(codec: str) -> None:
-    assert codec_of(usual_name(codec)) == codec

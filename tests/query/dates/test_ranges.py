@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
-from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
+from datetime import UTC, date, datetime, timedelta, tzinfo
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -12,9 +11,8 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from searchkit.errors import ArgumentError, DateError
-from searchkit.query import DateSpan, read_dates, read_period, read_timezone
-from tests.conftest import set_machine_zone
+from searchkit.errors import DateError
+from searchkit.query import DateSpan, read_dates, read_period
 
 TABLE = Path(__file__).with_name("dates.txt").read_text()
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -212,83 +210,3 @@ def test_a_very_long_text_is_quoted_in_part() -> None:
 
     with pytest.raises(DateError, match=f"^{expected}"):
         read_dates("x" * 10_000, now=NOW, timezone=BERLIN)
-
-
-@pytest.mark.parametrize("name", ["Europe/Berlin", "europe/berlin", "EUROPE/BERLIN"])
-def test_a_time_zone_is_known_by_its_name_in_any_case(name: str) -> None:
-    assert read_timezone(name) == BERLIN
-
-
-ADVICE = "Name one of the IANA database, such as Europe/Berlin, or UTC."
-
-
-@pytest.mark.parametrize(
-    ("name", "advice"),
-    [
-        ("Berlin", "Did you mean Europe/Berlin?"),
-        ("new york", "Did you mean America/New_York?"),
-        ("Europe/Brlin", "Did you mean Europe/Berlin?"),
-        ("../../etc/passwd", ADVICE),
-        ("Europe", ADVICE),
-        ("", ADVICE),
-        ("x\0", ADVICE),
-    ],
-)
-def test_an_unknown_time_zone_is_an_error_that_names_one(name: str, advice: str) -> None:
-    with pytest.raises(ArgumentError) as raised:
-        read_timezone(name)
-
-    assert str(raised.value) == f"There is no time zone {name}. {advice}"
-    assert (raised.value.name, raised.value.value) == ("timezone", name)
-
-
-@pytest.mark.usefixtures("machine_zone_as_before")
-@pytest.mark.parametrize("machine_zone", ZONES[1:8], ids=str)
-def test_the_zone_of_the_machine_is_read_like_that_of_its_name(machine_zone: ZoneInfo) -> None:
-    set_machine_zone(machine_zone.key)
-    recent = [
-        (text, now)
-        for now, _, (text, since, *_) in DATES
-        if since > "1960"  # the C library may know less of older times
-    ]
-    named = [read_dates(text, now=now, timezone=machine_zone) for text, now in recent]
-
-    local = [read_dates(text, now=now, timezone=read_timezone(None)) for text, now in recent]
-
-    assert list(map(str, local)) == list(map(str, named))
-    assert list(map(in_utc, local)) == list(map(in_utc, named))
-
-
-def test_the_zone_of_the_machine_is_shown_as_local_time() -> None:
-    assert str(read_timezone(None)) == "local time"
-
-
-def test_an_offset_is_a_zone_too() -> None:
-    span = read_dates("2018", now=NOW, timezone=timezone(timedelta(hours=5)))
-
-    assert str(span.since) == "2018-01-01 00:00:00+05:00"
-
-
-# -- the page that people read
-
-PAGE = (Path(__file__).parents[3] / "docs" / "dates.md").read_text()
-ROWS = [
-    (re.findall("`([^`]+)`", written), meant)
-    for written, meant in re.findall(r"^\| (`.+?) \| (.+) \|$", PAGE, re.MULTILINE)
-]
-
-
-@pytest.mark.parametrize(("texts", "meant"), ROWS, ids=str)
-def test_every_row_of_the_page_on_dates_is_true(texts: list[str], meant: str) -> None:
-    spans = re.findall("`([^`]+)`", meant)
-    expected = spans or [meant]
-
-    assert [read_as(text) for text in texts] == expected * (len(texts) if len(expected) == 1 else 1)
-
-
-def read_as(text: str) -> str:
-    """What a date is, or the error that it is."""
-    try:
-        return str(read_dates(text, now=NOW, timezone=BERLIN))
-    except DateError as error:
-        return str(error)
