@@ -8,14 +8,14 @@ from functools import partial
 from pathlib import Path
 
 import pytest
-from hypothesis import example, given
+from hypothesis import given
 from hypothesis import strategies as st
 
 from searchkit import query as query_package
 from searchkit.article import Span
 from searchkit.errors import QueryError
 from searchkit.notes import Note, NoteKind
-from searchkit.query import Limits, Or, ParsedQuery, leaves, to_text
+from searchkit.query import Limits, ParsedQuery, leaves
 from searchkit.query.lexing import TEXT_FIELDS, VALUE_FIELDS
 from tests.query.notation import Case, cases, noted, written
 
@@ -116,19 +116,6 @@ def test_strict_reading_raises_nothing_but_query_errors(text: str) -> None:
         assert any(note.kind is NoteKind.READING for note in parsed.notes)
     else:
         assert strictly == parsed
-
-
-@given(texts)
-@example("TEXT:HTTP://:")
-@example('text:(url:"http://a.example")')
-@example("title:(source:bbc OR tide)^2")
-def test_a_printed_tree_is_read_as_the_same_tree(text: str) -> None:
-    node = parse(text).node
-    printed = to_text(node)
-
-    assert parse(printed).node == node, printed
-    if node != Or(()):
-        assert parse(printed, strict=True).node == node
 
 
 @given(texts)

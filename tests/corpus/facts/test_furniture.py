@@ -6,23 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from searchkit.article import Article
 from searchkit.corpus.facts.furniture import find_furniture
-
-PROSE = "The tide came in at noon, and the harbour master shut the gates in good time."
-LONG = (
-    "Nobody had expected the second wave, which came an hour after the first, from the side, and"
-    " took with it the gate, the bell and eleven sheep."
-)
-
-
-def furniture(text: str, title: str = "Tides") -> list[str]:
-    return [text[start:end] for start, end in find_furniture(text, title)]
-
-
-def prose(text: str) -> str:
-    spans = find_furniture(text, "Tides")
-    return Article(key="a", title="Tides", text=text, path="a", furniture=spans).prose
+from tests.corpus.facts.conftest import LONG, PROSE, furniture
 
 
 @pytest.mark.parametrize(
@@ -209,7 +194,7 @@ def test_a_line_of_the_page_is_furniture(line: str) -> None:
         "Copyright law gave permission to nobody.",
         "Copyright, wrote the judge, is a right and not a favour.",
         "Remember that cookies were a luxury in 1947, and sugar more so.",
-        "Remember to subscribe to no creed, the old teacher told us.",
+        "Remember to subscribe to no creed, the old teacher lines us.",
         "Remember us to your sister.",
         "Remember when the whole community came out to dig?",
         "Subscribe to this view and you must also accept that the earth is flat.",
@@ -297,7 +282,7 @@ def test_a_line_of_the_page_is_furniture(line: str) -> None:
         "Originally published in weekly parts, the novel ran to 900 pages.",
         "Originally appeared a third brother, whom later versions forget.",
         "This article of faith was shaken in 1953.",
-        "Story continues to be told that the bell rang under water.",
+        "Story continues to be lines that the bell rang under water.",
         "Article 5 was the trouble.",
         "Email was down for three days.",
         "Print shops stood in a row there.",
@@ -318,7 +303,7 @@ def test_a_line_of_the_page_is_furniture(line: str) -> None:
         "Discover a leak, and you discover a liar.",
         "Download speeds fell to nothing.",
         "Register offices closed at noon.",
-        "Stay in the boat, she told them.",
+        "Stay in the boat, she lines them.",
         "Stay up late and you hear the foxes.",
         "Support us or sink us, the crew wrote.",
         "Looking for more eels, he drowned.",
@@ -372,107 +357,6 @@ def test_a_line_of_the_story_is_not_furniture(line: str) -> None:
     assert furniture(f"{PROSE}\n\n{line}\n\n{PROSE} It held.") == []
 
 
-def test_the_headlines_that_a_label_points_to_are_of_other_pieces() -> None:
-    others = "Read article\n\nHarbour dues to rise\n\nCrews welcome ice plant"
-    text = f"{PROSE}\n\n{others}\n\n{PROSE} It held."
-
-    assert furniture(text) == ["Read article", "Harbour dues to rise", "Crews welcome ice plant"]
-
-
-def test_the_headline_before_a_label_is_of_another_piece_when_none_follows() -> None:
-    assert furniture(f"{PROSE}\n\nHarbour dues to rise\n\nRead article\n\n{PROSE} It held.") == [
-        "Harbour dues to rise",
-        "Read article",
-    ]
-
-
-def test_a_label_that_names_its_piece_takes_no_subheading_with_it() -> None:
-    assert furniture(f"{PROSE}\n\nRelated: Harbour dues\n\nWhat the gates cost\n\n{PROSE}  ") == [
-        "Related: Harbour dues"
-    ]
-
-
-def test_the_heading_of_a_gallery_is_no_furniture_however_often_it_comes_again() -> None:
-    heading = "The winter quays of the northern islands"
-    pictures = [f"{LONG[:-1]} {number}." for number in "123"]
-    shown = [f"{heading}\n\nPhotos: {heading}\n\n{each}\n\n{each}" for each in pictures]
-
-    assert heading not in furniture("\n\n".join((LONG, *shown)))
-
-
-def test_a_caption_given_twice_among_paragraphs_is_furniture_in_both_copies() -> None:
-    caption = "Children at a standpipe in Devon"
-
-    assert furniture(f"{caption}\n{caption}\n\n{LONG}") == [caption, caption]
-    assert furniture(f"{LONG}\n\n{caption}\n{caption}\n\nRead more") == [
-        caption,
-        caption,
-        "Read more",
-    ]
-
-
-@pytest.mark.parametrize(
-    "line",
-    [
-        "Home again to Scarrow Head, home again at last",
-        "Did you, or did you not, open the gate?",
-        "Two otters have been seen below the weir since Easter.",
-        "“Nobody opened the gate that night”",
-    ],
-)
-def test_of_a_line_given_twice_that_is_no_caption_one_copy_stays(line: str) -> None:
-    verse = f"The bell was rung at seven\n{line}\n{line}\nThe end of it was sorrow"
-
-    assert furniture(verse) == [line]
-    assert line in prose(verse)
-
-
-@pytest.mark.parametrize(
-    ("one", "other"),
-    [
-        ("Ann Poe, Quay, Harbour Nights, Netflix", "Ann Poe Quay"),
-        ("Ann Poe Harbour Nights", "Harbour Nights, Ann Poe, Season Two"),
-        ("ANN POE, DOV STRAND, HARBOUR NIGHTS", "Ann Poe, Dov Strand"),
-        (
-            "Ann Poe guts a herring in Harbour Nights",
-            "Ann Poe guts a herring in Harbour Nights Netflix",
-        ),
-        ("Dov Strand and Ann Poe on the old quay, Netflix", "Ann Poe Dov Strand on the old quay"),
-        ("Photo: Ann Poe on the old quay | Halyard", "Ann Poe on the old quay"),
-        ("Ann Poe (left) in Harbour Nights.", "Ann Poe (left) in Harbour Nights. Halyard Studios"),
-    ],
-)
-def test_a_caption_given_twice_in_other_words_is_furniture(one: str, other: str) -> None:
-    assert furniture(f"{LONG}\n\n{one}\n{other}\n\n{LONG}  ") == [one, other]
-
-
-@pytest.mark.parametrize(
-    "lines",
-    [
-        ["Ann Poe, a pilot", "Ann Poe"],
-        ["Home again to Scarrow Head", "Home again to Scarrow Head with Mary"],
-        ["She rowed all night to Marram.", "She rowed all night to Marram. Alone."],
-        ["Ada, Nell, Tom and the dog", "Tom and Nell"],
-        ["Never, never, never", "Never, never, never"],
-    ],
-)
-def test_lines_that_only_resemble_each_other_lose_no_word(lines: list[str]) -> None:
-    text = "\n".join(["The bell tolls.", *lines, "So it ends."])
-
-    assert set(" ".join(lines).split()) <= set(prose(text).split())
-
-
-def test_a_refrain_a_question_and_a_page_extracted_twice_are_the_articles_own() -> None:
-    refrain = "And the sea came in again to the door\n" + PROSE
-    speakers = "Ada Marsh\nYes.\nHugo Sandiford\nNo.\nAda Marsh\nYes, I say.\nHugo Sandiford\nNo."
-    question = "Did you, or did you not, open the gate that night?"
-
-    assert furniture(f"{refrain}\n{refrain} So.\n{refrain} No.") == []
-    assert furniture(speakers) == []
-    assert furniture(f"{question}\nSilence.\n{question}\nSilence again.") == []
-    assert furniture(f"{PROSE}\n\n{LONG}\n\n{PROSE}\n\n{LONG}") == []
-
-
 @pytest.mark.parametrize(
     "line",
     [
@@ -489,52 +373,6 @@ def test_a_refrain_a_question_and_a_page_extracted_twice_are_the_articles_own() 
 )
 def test_lines_in_capitals_and_in_scripts_without_them_are_the_articles_own(line: str) -> None:
     assert furniture(f"{PROSE}\n\n{line}\n\n{PROSE} It held.") == []
-
-
-def test_an_invitation_at_the_end_of_the_last_line_goes_without_the_line() -> None:
-    assert furniture(f"{PROSE}\n\n{LONG} Subscribe on YouTube!\n\nMore from TV") == [
-        "Subscribe on YouTube!",
-        "More from TV",
-    ]
-    assert furniture(
-        f"{PROSE}\n\n{LONG} Watch the full interview above. Subscribe on YouTube!"
-    ) == ["Watch the full interview above. Subscribe on YouTube!"]
-    assert furniture(f"{PROSE} Subscribe on YouTube!\n\n{LONG}") == []
-
-
-def test_the_sentence_after_an_invitation_and_the_question_before_it_go_with_it() -> None:
-    lines = [
-        "Want to talk about films like this one?",
-        "Join our community of viewers.",
-        "Tell us what you made of the ending.",
-    ]
-
-    assert furniture("\n".join([PROSE, *lines])) == lines
-    assert furniture(f"{PROSE}\n{lines[1]}\n{PROSE} It held.") == [lines[1]]
-
-
-def test_a_headline_beside_a_label_is_left_where_it_could_be_a_heading() -> None:
-    heading = f"{PROSE}\n\nThe first winter\n\n{LONG}"
-
-    assert furniture(f"{heading}\n\nRead more\n\nThe second winter\n\n{LONG}") == ["Read more"]
-    assert furniture(f"{heading}\n\nRead more\n\nWhat was it like?\n\n{LONG}") == ["Read more"]
-
-
-def test_topics_and_headlines_below_a_label_at_the_end_are_of_other_pieces() -> None:
-    assert furniture(f"{LONG}\nRead More About:\nAnn Poe\nNetflix") == [
-        "Read More About:",
-        "Ann Poe",
-        "Netflix",
-    ]
-
-
-def test_a_person_named_read_speaks_in_a_conversation() -> None:
-    talk = "Marsh: Who opened the gate?\nRead: Nobody knows\nMarsh: Who shut it?\nMore: I did"
-
-    assert furniture(talk) == []
-    assert furniture(f"{PROSE}\nRead: How the gates were built\n{LONG}") == [
-        "Read: How the gates were built"
-    ]
 
 
 def test_the_first_line_of_an_article_may_name_who_took_its_picture() -> None:
@@ -589,23 +427,7 @@ stories = st.builds(
 
 
 @given(st.lists(stories, min_size=1, max_size=8))
-def test_no_line_that_tells_a_story_is_furniture(told: list[str]) -> None:
-    unlike = [line for line, after in zip(told, [*told[1:], ""], strict=True) if line != after]
+def test_no_line_that_tells_a_story_is_furniture(lines: list[str]) -> None:
+    unlike = [line for line, after in zip(lines, [*lines[1:], ""], strict=True) if line != after]
 
     assert furniture("\n".join(unlike)) == []
-
-
-@given(st.lists(st.text(st.characters(categories=["L", "Zs"]), min_size=1), max_size=9), st.data())
-def test_no_word_is_lost_by_giving_lines_twice(parts: list[str], data: st.DataObject) -> None:
-    twice = [line for part in parts for line in [part] * data.draw(st.integers(1, 3))]
-    lost = set("\n".join(twice).split()) - set(prose("\n".join(twice)).split())
-
-    assert lost <= set(" ".join(furniture("\n".join(parts))).split())
-
-
-@pytest.mark.parametrize(
-    "lines",
-    ["Read more\nA fine long headline here\n", "More from TV\n", "Join our community\nYou can\n"],
-)
-def test_many_labels_take_no_longer_than_their_number(lines: str) -> None:
-    assert len(find_furniture(LONG + "\n" + lines * 20_000 + LONG)) >= 20_000

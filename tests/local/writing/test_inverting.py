@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import tempfile
 from collections import defaultdict
-from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -239,22 +238,3 @@ def test_languages_are_told_for_many_texts_as_for_one() -> None:
     articles = [Article(key="a", path="a", title="t", text=text) for text in found]
 
     assert Vocabulary().analyse(articles).languages == [analysis.detect(text) for text in found]
-
-
-def test_anything_but_the_key_changes_the_fingerprint() -> None:
-    facts: dict[str, Any] = {"key": "a", "path": "a", "title": "t", "text": "x"}
-    others: list[dict[str, Any]] = [
-        {"title": "tx", "text": ""},
-        {"text": "y"},
-        {"date": ArticleDate.of_day(date(2021, 3, 14))},
-        {"date": ArticleDate.of_month(2021, 3)},
-        {"source": "Us Weekly"},
-        {"authors": ("Us Weekly",)},
-        {"url": "https://example.org"},
-        {"language": "en"},
-        {"furniture": (Span(0, 1),)},
-    ]
-    prints = {fingerprint(Article(**{**facts, **other})) for other in ({}, *others)}
-
-    assert len(prints) == 1 + len(others)
-    assert fingerprint(Article(**facts)) == fingerprint(Article(**{**facts, "key": "b"}))
