@@ -52,12 +52,12 @@ def test_an_argument_of_another_kind_is_an_error_that_names_it(
 ) -> None:
     if method in {"search", "explain"}:
         given = {"query": "tide"} | given
-    told = message.format(nodes="searchkit.query.nodes", whole="a whole number, 0 or more")
+    expected = message.format(nodes="searchkit.query.nodes", whole="a whole number, 0 or more")
 
     with pytest.raises(ArgumentError) as raised:
         getattr(index, method)(**given)
 
-    assert str(raised.value) == f"{name} is {told}"
+    assert str(raised.value) == f"{name} is {expected}"
     assert raised.value.name == name
 
 

@@ -51,7 +51,7 @@ def test_what_would_take_most_of_the_capacity_is_not_kept() -> None:
 
 def answers(searcher: Searcher, asked: Sequence[tuple[Node, Filters]]) -> list[Page]:
     """The articles, scores and notes of some searches."""
-    return [find_in(searcher, node, its, limit=10).page for node, its in asked]
+    return [find_in(searcher, node, filters, limit=10).page for node, filters in asked]
 
 
 @settings(max_examples=20)

@@ -67,12 +67,12 @@ def test_marks_in_a_title_are_told_apart(index: Index) -> None:
 
 
 def test_sources_are_counted_with_their_first_and_last_date(local_index: Index) -> None:
-    told = [
+    counted = [
         (count.source, count.articles, str(count.first), str(count.last))
         for count in local_index.sources()
     ]
 
-    assert told == [
+    assert counted == [
         ("Harbour Gazette", 2, "2019-03-20", "2020-11-02"),
         ("Le Courrier de l’Été", 2, "2018", "2018-06-01T07:30:00Z"),
         ("Quayside Weekly", 1, "2021-03", "2021-03"),

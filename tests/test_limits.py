@@ -94,11 +94,11 @@ def test_what_is_beyond_a_limit_is_told_with_the_limit_and_its_option(
 
 
 def test_fields_beyond_a_limit_are_passed_over_and_the_text_is_read(tmp_path: Path) -> None:
-    article, told = beyond("a.md", f"---\ntitle: Tide\na: {'b' * 101}\n---\n{PROSE}", tmp_path)
+    article, remark = beyond("a.md", f"---\ntitle: Tide\na: {'b' * 101}\n---\n{PROSE}", tmp_path)
 
     assert isinstance(article, Article)
     assert (article.title, article.text) == ("Tide", PROSE)
-    assert told == f"a.md: ignored what is beyond {FIELDS}"
+    assert remark == f"a.md: ignored what is beyond {FIELDS}"
 
 
 def test_a_record_beyond_a_limit_never_costs_the_others(tmp_path: Path) -> None:

@@ -33,7 +33,7 @@ def index(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Index]:
         yield made
 
 
-def told(index: Index, query: str, **options: Any) -> list[str]:
+def notes(index: Index, query: str, **options: Any) -> list[str]:
     return [note.message for note in index.search(query, **options).notes]
 
 
@@ -97,7 +97,7 @@ def test_articles_without_a_date_are_counted_where_dates_are_asked_for(index: In
 
     assert (note.message, note.argument) == ("1 more has no date.", "undated")
     assert index.search("tide", undated=True).total == 1
-    assert told(index, "moon", since="2018") == []
+    assert notes(index, "moon", since="2018") == []
 
 
 def test_an_outlet_is_meant_by_the_beginning_of_its_name_and_a_note_says_so(index: Index) -> None:
@@ -107,6 +107,6 @@ def test_an_outlet_is_meant_by_the_beginning_of_its_name_and_a_note_says_so(inde
     assert [note.message for note in found.notes] == [
         "No source is called quay; searched Quay News and Quay Notes instead."
     ]
-    assert told(index, "source:quay*") == []
+    assert notes(index, "source:quay*") == []
     assert index.search("source:quay*").total == 2
     assert index.search("-source:quay").total == 3

@@ -20,8 +20,8 @@ def test_where_no_article_has_all_words_those_with_some_are_returned_and_a_note_
 
 def test_where_no_article_has_all_words_is_decided_on_the_whole_index(index: Index) -> None:
     everywhere = index.search("otters spring")
-    there = index.search("otters spring source:quayside")
+    elsewhere = index.search("otters spring source:quayside")
     where_it_is_not = index.search('otters spring source:"Quayside Weekly"')
 
     assert set(keys(everywhere)) == in_corpus("otters")
-    assert (there.total, where_it_is_not.total) == (0, 0)
+    assert (elsewhere.total, where_it_is_not.total) == (0, 0)

@@ -28,7 +28,7 @@ def index(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Index]:
         yield made
 
 
-def told(index: Index, query: str, source: str | None = None) -> list[str]:
+def notes(index: Index, query: str, source: str | None = None) -> list[str]:
     return [note.message for note in index.search(query, source=source).notes]
 
 
@@ -40,22 +40,22 @@ def test_a_rare_spelling_beside_a_far_commoner_one_is_told(index: Index) -> None
             "government",
         ),
     )
-    assert told(index, "government") == []
-    assert told(index, "=goverment") == []
-    assert told(index, "harpsichord") == []
+    assert notes(index, "government") == []
+    assert notes(index, "=goverment") == []
+    assert notes(index, "harpsichord") == []
 
 
 def test_a_word_is_suggested_only_where_it_finds_something(index: Index) -> None:
-    assert told(index, "governmemt") == [
+    assert notes(index, "governmemt") == [
         "No article has the word governmemt. Did you mean government?"
     ]
-    assert told(index, "title:governmemt") == ["No title has the word governmemt."]
-    assert told(index, "governmemt", source="Le Quai") == ["No article has the word governmemt."]
-    assert told(index, "governmemt AND harpsichord") == [
+    assert notes(index, "title:governmemt") == ["No title has the word governmemt."]
+    assert notes(index, "governmemt", source="Le Quai") == ["No article has the word governmemt."]
+    assert notes(index, "governmemt AND harpsichord") == [
         "No article has the word governmemt.",
         "No article has all of: governmemt, harpsichord. 2 have some of them.",
     ]
-    assert told(index, "harpsichrod AND obeo") == [
+    assert notes(index, "harpsichrod AND obeo") == [
         "No article has the word harpsichrod. Did you mean harpsichord?",
         "No article has the word obeo. Did you mean oboe?",
     ]
@@ -86,11 +86,11 @@ def test_a_word_is_suggested_only_where_it_finds_something(index: Index) -> None
 def test_of_words_that_stand_apart_it_is_told_how_many_articles_have_them(
     index: Index, query: str, message: str
 ) -> None:
-    assert message in told(index, query)
+    assert message in notes(index, query)
 
 
 def test_a_word_that_no_article_of_a_language_has_is_told_with_the_language(index: Index) -> None:
-    assert told(index, "oboe lang:fr") == ["No French article has the word oboe."]
+    assert notes(index, "oboe lang:fr") == ["No French article has the word oboe."]
 
 
 def test_a_word_that_no_article_has_is_named_where_it_was_typed_each_time(index: Index) -> None:

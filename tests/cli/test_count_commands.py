@@ -27,9 +27,9 @@ def test_sources_are_listed(run: Run, memorable: Path) -> None:
 
 
 def test_stats_are_printed(run: Run, memorable: Path) -> None:
-    told = json.loads(run("stats", "--format", "json", "--index", memorable).stdout)
+    printed = json.loads(run("stats", "--format", "json", "--index", memorable).stdout)
 
-    assert (told["articles"], told["dated"], told["sources"]) == (6, 5, 3)
+    assert (printed["articles"], printed["dated"], printed["sources"]) == (6, 5, 3)
 
 
 @pytest.mark.parametrize(
@@ -60,15 +60,17 @@ def test_counts_and_words_are_told_as_csv(
 
 
 def test_stats_as_csv_tell_what_json_tells(run: Run, memorable: Path) -> None:
-    told = json.loads(run("stats", "--format", "json", "--index", memorable).stdout)
+    printed = json.loads(run("stats", "--format", "json", "--index", memorable).stdout)
     rows = run("stats", "--format", "csv", "--index", memorable).stdout.splitlines()
-    languages = {f"language {code}": count for code, count in told.pop("languages").items()}
-    (folder,) = told.pop("corpus")
+    languages = {f"language {code}": count for code, count in printed.pop("languages").items()}
+    (folder,) = printed.pop("corpus")
     corpus = {"corpus": folder["path"]}
 
     assert rows[0] == "name,value"
     assert dict(row.split(",") for row in rows[1:]) == {
-        name: str(value) for name, value in (told | languages | corpus).items() if name != "version"
+        name: str(value)
+        for name, value in (printed | languages | corpus).items()
+        if name != "version"
     }
 
 

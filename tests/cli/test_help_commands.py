@@ -19,10 +19,10 @@ ROOT = Path(__file__).parents[2]
 def test_help_tells_all_of_a_command_as_its_own_option_does(
     run: Run, name: str, command: click.Command
 ) -> None:
-    told = run("help", name)
+    shown = run("help", name)
 
-    assert outcome(told) == outcome(run(name, "--help"))
-    assert told.stdout.startswith(f"Usage: searchkit {name} ")
+    assert outcome(shown) == outcome(run(name, "--help"))
+    assert shown.stdout.startswith(f"Usage: searchkit {name} ")
     assert command.name == name
 
 

@@ -16,12 +16,12 @@ def test_help_fits_a_narrow_terminal_but_for_its_examples(
     run: Run, name: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("COLUMNS", "40")
-    told = run("help", *name).stdout
+    shown = run("help", *name).stdout
     verbatim = {
         line for part in (main, *(c for _, c in all_commands())) for line in _verbatim(part)
     }
 
-    assert [x for x in told.splitlines() if len(x) > 40 and x.strip() not in verbatim] == []
+    assert [x for x in shown.splitlines() if len(x) > 40 and x.strip() not in verbatim] == []
 
 
 def _verbatim(command: click.Command) -> list[str]:
@@ -51,9 +51,9 @@ def test_help_of_a_command_is_asked_for_by_a_letter_too(run: Run, command: str) 
 def test_help_names_each_option_once_with_its_default(
     run: Run, name: str, command: click.Command
 ) -> None:
-    told = " ".join(run("help", name).stdout.split())
+    shown = " ".join(run("help", name).stdout.split())
     options = [one for one in command.params if isinstance(one, click.Option)]
     numbers = [one for one in options if isinstance(one.default, int) and not one.is_flag]
 
-    assert [one.opts for one in options if told.count(f"{one.opts[-1]} ") < 1] == []
-    assert [one.opts for one in numbers if f"default: {one.default:,}" not in told] == []
+    assert [one.opts for one in options if shown.count(f"{one.opts[-1]} ") < 1] == []
+    assert [one.opts for one in numbers if f"default: {one.default:,}" not in shown] == []

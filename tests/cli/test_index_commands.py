@@ -28,9 +28,9 @@ def test_files_that_cannot_be_read_are_named_and_the_rest_goes_on(
     result = run("index", corpus, "--index", tmp_path / "index", "--format", "json")
     found = run("search", "tide", "--format", "jsonl", "--index", tmp_path / "index")
 
-    told = json.loads(result.stdout)
-    assert (result.exit_code, told["added"]) == (0, 2)
-    assert [problem["path"] for problem in told["problems"]] == ["b.json", "c.txt", "d.txt"]
+    printed = json.loads(result.stdout)
+    assert (result.exit_code, printed["added"]) == (0, 2)
+    assert [problem["path"] for problem in printed["problems"]] == ["b.json", "c.txt", "d.txt"]
     keys = {json.loads(line)["key"] for line in found.stdout.splitlines()}
     assert keys == {"a.txt", "two\\x0alines.txt"}
 
@@ -43,8 +43,8 @@ def test_verbose_names_each_line_that_is_ignored_in_files_that_are_read(
 
     result = run("index", corpus, "--index", tmp_path / "index", "--verbose")
 
-    told = result.stderr.splitlines()
-    assert told == [
+    printed = result.stderr.splitlines()
+    assert printed == [
         f"Read in part: a.md: ignored line {number} of the front matter: title is given twice"
         for number in range(3, 27)
     ]
@@ -93,7 +93,7 @@ def test_verbose_names_each_file_that_is_passed_over_and_why(
     }
     corpus = make_corpus(skipped | {"a.txt": "One tide came in.", "b/README.md": "Two tides."})
     (corpus / "linked.txt").symlink_to("a.txt")
-    told = (
+    printed = (
         "Skipped: .git: hidden\n"
         "Skipped: Makefile: its name has no suffix\n"
         "Skipped: README.md: it describes the folder\n"
@@ -109,7 +109,7 @@ def test_verbose_names_each_file_that_is_passed_over_and_why(
     without = run("index", corpus, "--index", tmp_path / "index")
 
     assert json.loads(first.stdout)["added"] == 2
-    assert (first.stderr, again.stderr, without.stderr) == (told, told, "")
+    assert (first.stderr, again.stderr, without.stderr) == (printed, printed, "")
     assert (
         "Skipped: .jpg 1 · .pdf 1 · no suffix 1 · searchkit.toml 1 · symbolic link 1\n"
     ) in without.stdout
@@ -175,8 +175,8 @@ def test_an_article_tells_what_it_was_read_in(run: Run, mixed: Path, tmp_path: P
 
     assert "windows-1252 (guessed)" in run("show", "old.txt", "--index", index).stdout
     assert "utf-8" not in run("show", "plain.txt", "--index", index).stdout
-    told = json.loads(run("search", "Möwen", "--index", index, "--format", "jsonl").stdout)
-    assert told["origins"]["encoding"] == {"name": "windows-1252", "known": "guessed"}
+    printed = json.loads(run("search", "Möwen", "--index", index, "--format", "jsonl").stdout)
+    assert printed["origins"]["encoding"] == {"name": "windows-1252", "known": "guessed"}
 
 
 def test_an_encoding_can_be_said_of_all_files(run: Run, mixed: Path, tmp_path: Path) -> None:

@@ -75,8 +75,8 @@ def test_an_index_run_that_is_interrupted_keeps_what_it_read_and_the_next_goes_o
         f"Error: The index in {index} is not finished: building it was stopped, and {found[1]} "
         f"articles are kept. Finish it with: searchkit index --index {index}\n"
     )
-    told = f"Articles: {2000 - kept:,} added, {found[1]} unchanged (1 file, "
-    assert then.stdout.decode().startswith(told)
+    summary = f"Articles: {2000 - kept:,} added, {found[1]} unchanged (1 file, "
+    assert then.stdout.decode().startswith(summary)
     assert searchkit.check(index, deep=True).faults == ()
 
 
@@ -168,8 +168,8 @@ def test_a_damaged_index_is_named_by_index_and_a_repair_that_lost_an_article_is_
     run("index", corpus, "--index", index)
     (segment,) = index.glob("MAIN_*.arrays")
     data = segment.read_bytes()
-    place = data.index(bytes.fromhex("28b52ffd"))  # a frame of Zstandard: what is stored
-    segment.write_bytes(data[: place + 8] + bytes(8) + data[place + 16 :])
+    at = data.index(bytes.fromhex("28b52ffd"))  # a frame of Zstandard: what is stored
+    segment.write_bytes(data[: at + 8] + bytes(8) + data[at + 16 :])
 
     repaired = run("repair", "--index", index)
     then = run("index", corpus, "--index", index)

@@ -112,12 +112,12 @@ def test_what_is_kept_and_makes_no_sense_is_taken_for_nothing(
     assert run("show", 1, "--index", memorable).exit_code == 1
 
 
-@pytest.mark.parametrize("place", ["file/below", "relative", "/proc/none"])
+@pytest.mark.parametrize("state_home", ["file/below", "relative", "/proc/none"])
 def test_a_search_that_cannot_be_kept_is_none_the_worse(
-    run: Run, memorable: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, place: str
+    run: Run, memorable: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, state_home: str
 ) -> None:
     (tmp_path / "file").touch()
-    home = place if place == "relative" else str(tmp_path / place)
+    home = state_home if state_home == "relative" else str(tmp_path / state_home)
     monkeypatch.setenv("XDG_STATE_HOME", home)
     monkeypatch.setenv("HOME", str(tmp_path / "file"))
 

@@ -46,9 +46,9 @@ def test_a_command_that_there_is_not_is_told_with_the_one_that_was_meant(
     run: Run, arguments: list[str]
 ) -> None:
     what, see = ("help on", " help") if arguments[0] == "help" else ("command", "")
-    told = f"Error: There is no {what} 'serch'. Did you mean search? See: searchkit help{see}\n"
+    error = f"Error: There is no {what} 'serch'. Did you mean search? See: searchkit help{see}\n"
 
-    assert outcome(run(*arguments)) == (2, "", told)
+    assert outcome(run(*arguments)) == (2, "", error)
 
 
 def test_a_name_like_no_other_is_told_with_those_that_there_are(run: Run) -> None:

@@ -27,9 +27,9 @@ def test_a_word_to_leave_out_that_looks_like_an_option_is_told_how_to_write(
 ) -> None:
     words = written.split(" -- ")[1]
     meant = next(word for word in typed if word[0] == "-" and word in words)
-    told = "is not an option. To leave out a word, put -- before the query: searchkit"
+    advice = "is not an option. To leave out a word, put -- before the query: searchkit"
 
-    assert outcome(run("search", *typed)) == (2, "", f"Error: {meant} {told} {written}\n")
+    assert outcome(run("search", *typed)) == (2, "", f"Error: {meant} {advice} {written}\n")
 
 
 def test_what_is_told_to_write_leaves_the_word_out(run: Run, address: str) -> None:

@@ -121,11 +121,11 @@ def test_notes_are_told_on_standard_error_where_the_answer_is_data(
 
 def test_notes_are_a_part_of_what_a_person_reads_and_of_json(run: Run, address: str) -> None:
     text = run("search", "ostrich", "--index", address)
-    told = run("search", "ostrich", "--format=json", "--index", address)
+    printed = run("search", "ostrich", "--format=json", "--index", address)
     quiet = run("search", "ostrich", "--quiet", "--index", address)
 
-    assert (text.stdout.startswith(NOTE), text.stderr, told.stderr) == (True, "", "")
-    assert [note["message"] for note in json.loads(told.stdout)["notes"]] == [
+    assert (text.stdout.startswith(NOTE), text.stderr, printed.stderr) == (True, "", "")
+    assert [note["message"] for note in json.loads(printed.stdout)["notes"]] == [
         "No article has the word ostrich."
     ]
     assert "Note" not in quiet.stdout + quiet.stderr
@@ -154,11 +154,11 @@ def test_where_no_score_decides_the_order_none_is_shown(
     run: Run, address: str, options: list[str]
 ) -> None:
     text = run("search", *options, "--index", address).stdout
-    told = json.loads(run("search", *options, "--format=json", "--index", address).stdout)
+    printed = json.loads(run("search", *options, "--format=json", "--index", address).stdout)
     rows = run("search", *options, "--format=csv", "--fields=score", "--index", address).stdout
 
     assert re.findall(r"· \d+\.\d\d ·", text) == []
-    assert {hit["score"] for hit in told["hits"]} == {None}
+    assert {hit["score"] for hit in printed["hits"]} == {None}
     assert set(rows.splitlines()[1:]) == {'""'}
 
 
@@ -193,10 +193,10 @@ def test_the_words_of_a_query_need_no_quotes_of_the_shell(run: Run, memorable: P
 def test_json_has_the_spans_of_matches(run: Run, memorable: Path) -> None:
     result = run("search", "dough", "--format", "json", "--index", memorable)
 
-    told = json.loads(result.stdout)
-    (hit,) = told["hits"]
+    printed = json.loads(result.stdout)
+    (hit,) = printed["hits"]
     (snippet,) = hit["snippets"]
-    assert (told["version"], told["query"], told["total"]) == (1, "dough", 1)
+    assert (printed["version"], printed["query"], printed["total"]) == (1, "dough", 1)
     assert (hit["key"], hit["source"], hit["date"]) == (KEYS["bread"], None, None)
     assert [snippet["text"][start:end] for start, end in snippet["spans"]] == ["dough"]
 
@@ -284,9 +284,9 @@ def test_no_snippets_are_shown_where_none_are_asked_for(run: Run, memorable: Pat
 def test_a_query_of_stop_words_alone_searches_for_them(run: Run, memorable: Path) -> None:
     result = run("search", "there were", "--format", "json", "--index", memorable)
 
-    told = json.loads(result.stdout)
-    assert (result.exit_code, told["notes"]) == (0, [])
-    assert [hit["key"] for hit in told["hits"]] == [KEYS["otters"]]
+    printed = json.loads(result.stdout)
+    assert (result.exit_code, printed["notes"]) == (0, [])
+    assert [hit["key"] for hit in printed["hits"]] == [KEYS["otters"]]
 
 
 def test_an_article_is_explained_with_what_its_score_is_made_of(run: Run, memorable: Path) -> None:
@@ -341,10 +341,14 @@ def test_an_explanation_is_told_as_json(run: Run, memorable: Path) -> None:
         "explain", "moon", "--article", KEYS["moon"], "--format=json", "--index", memorable
     )
 
-    told = json.loads(result.stdout)
-    score = told["article"].pop("score")
-    assert (told["understood"], told["total"], told["article"]["is_found"]) == ("moon", 1, True)
-    assert told["leaves"][0]["terms"] == [
+    printed = json.loads(result.stdout)
+    score = printed["article"].pop("score")
+    assert (printed["understood"], printed["total"], printed["article"]["is_found"]) == (
+        "moon",
+        1,
+        True,
+    )
+    assert printed["leaves"][0]["terms"] == [
         {
             "text": "moon",
             "stems": [{"text": "moon", "languages": []}],

@@ -41,5 +41,5 @@ def test_an_article_is_shown_with_its_matches_marked(run: Run, memorable: Path) 
 def test_an_article_can_be_had_as_json(run: Run, memorable: Path) -> None:
     result = run("show", KEYS["marée"], "--format", "json", "--index", memorable)
 
-    told = json.loads(result.stdout)["article"]
-    assert (told["title"], told["date"]) == ("La marée monte", "2018-06-01T07:30:00Z")
+    printed = json.loads(result.stdout)["article"]
+    assert (printed["title"], printed["date"]) == ("La marée monte", "2018-06-01T07:30:00Z")

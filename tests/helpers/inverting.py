@@ -74,28 +74,28 @@ def words_field(texts: list[list[tuple[str, str]]]) -> FieldArrays:
     postings: dict[bytes, dict[int, list[tuple[int, bytes]]]] = {}
     for number, tokens in enumerate(texts):
         for position, (term, form) in enumerate(tokens):
-            its = postings.setdefault(term.encode(), {}).setdefault(number, [])
-            its.append((position, form.encode()))
+            found = postings.setdefault(term.encode(), {}).setdefault(number, [])
+            found.append((position, form.encode()))
     terms = sorted(postings)
-    places = [
+    rows = [
         (n, number, position, form)
         for n, term in enumerate(terms)
-        for number, its in sorted(postings[term].items())
-        for position, form in its
+        for number, found in sorted(postings[term].items())
+        for position, form in found
     ]
-    pairs = sorted({(form, n) for n, _, _, form in places})
-    counts = [[len(its) for _, its in sorted(postings[term].items())] for term in terms]
+    pairs = sorted({(form, n) for n, _, _, form in rows})
+    counts = [[len(found) for _, found in sorted(postings[term].items())] for term in terms]
     lengths = np.array([len(tokens) for tokens in texts], np.int64)
     part = PostingArrays(
         terms=terms,
         starts=np.cumsum([0, *map(len, counts)]),
         articles=np.array([n for term in terms for n in sorted(postings[term])], np.int64),
-        frequencies=np.array([count for its in counts for count in its], np.int64),
-        positions=np.array([position for _, _, position, _ in places], np.int64),
+        frequencies=np.array([count for found in counts for count in found], np.int64),
+        positions=np.array([position for _, _, position, _ in rows], np.int64),
         forms=FormArrays(
             names=[form for form, _ in pairs],
             terms=np.array([n for _, n in pairs], np.int64),
-            numbers=np.array([pairs.index((form, n)) for n, _, _, form in places], np.int64),
+            numbers=np.array([pairs.index((form, n)) for n, _, _, form in rows], np.int64),
         ),
     )
     return FieldArrays(parts=[part], lengths=lengths, position_limits=lengths)
@@ -115,12 +115,12 @@ def names_field(names: list[str]) -> tuple[FieldArrays, ReferenceColumn]:
 
 def labels_field(labels: list[tuple[str, ...]]) -> FieldArrays:
     """A field of any number of terms an article."""
-    terms = sorted({term.encode() for its in labels for term in its})
-    articles = [[n for n, its in enumerate(labels) if term.decode() in its] for term in terms]
+    terms = sorted({term.encode() for own in labels for term in own})
+    articles = [[n for n, own in enumerate(labels) if term.decode() in own] for term in terms]
     part = PostingArrays(
         terms=terms,
         starts=np.cumsum([0, *map(len, articles)]),
-        articles=np.array([n for its in articles for n in its], np.int64),
+        articles=np.array([n for own in articles for n in own], np.int64),
     )
     return FieldArrays(parts=[part])
 

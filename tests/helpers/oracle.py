@@ -147,10 +147,10 @@ class Oracle:
         lengths = {name: sum(len(a.tokens(name)) for a in self.articles) for name in fields}
         means = {name: total / max(len(self.articles), 1) or 1 for name, total in lengths.items()}
         counts = {
-            a.key: {name: len(self._places(leaf, a, name)) for name in fields}
+            a.key: {name: len(self._positions(leaf, a, name)) for name in fields}
             for a in self.articles
         }
-        n, df = len(self.articles), sum(any(its.values()) for its in counts.values())
+        n, df = len(self.articles), sum(any(counted.values()) for counted in counts.values())
         idf = math.log(1 + (n - df + 0.5) / (df + 0.5)) * len(terms(leaf))
         scores = {}
         for article in self.articles:
@@ -163,17 +163,17 @@ class Oracle:
                 scores[article.key] = idf * x / (x + 1.5)
         return scores
 
-    def _places(self, leaf: Leaf, article: Piece, name: str) -> set[int]:
+    def _positions(self, leaf: Leaf, article: Piece, name: str) -> set[int]:
         sets = [
             {n for n, token in enumerate(article.tokens(name)) if self.fits(term, token, article)}
             for term in terms(leaf)
         ]
         match leaf:
             case Phrase():
-                places = sets[0]
-                for its in sets[1:]:
-                    places = {b for b in its for a in places if 0 < b - a <= leaf.slop + 1}
-                return places
+                positions = sets[0]
+                for later in sets[1:]:
+                    positions = {b for b in later for a in positions if 0 < b - a <= leaf.slop + 1}
+                return positions
             case Before():
                 return {b for b in sets[1] for a in sets[0] if 0 < b - a <= leaf.distance}
             case Near():

@@ -264,10 +264,10 @@ def test_several_processes_are_stopped_within_a_file_and_go_on_in_it(
     lines = [json.dumps({"id": f"r{n}", "text": f"{n}. {text}"}) for n in range(1200)]
     corpus = make_corpus({"large.jsonl": "\n".join(lines)})  # 8.9 MB: nine blocks
     date_long_ago(corpus)
-    told: list[Progress] = []
+    steps: list[Progress] = []
 
     with pytest.raises(UpdateStoppedError) as stopped:
-        index.update(corpus, progress=told.append, stop=lambda: told[-1].articles > 0)
+        index.update(corpus, progress=steps.append, stop=lambda: steps[-1].articles > 0)
     known = unseal(Path(index.address, "files.json").read_bytes())
     report = index.update(corpus)
 

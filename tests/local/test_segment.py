@@ -60,8 +60,8 @@ def arrays_in(data: bytes) -> dict[str, Any]:
     assert (magic, number, total) == (b"SKARRAY\x1a", 1, len(data))
     header = json.loads(data[offset : offset + length])
     return {
-        name: np.frombuffer(data, dtype, int(np.prod(shape)), place).reshape(shape)
-        for name, dtype, shape, place in header["arrays"]
+        name: np.frombuffer(data, dtype, int(np.prod(shape)), offset).reshape(shape)
+        for name, dtype, shape, offset in header["arrays"]
     }
 
 
@@ -123,15 +123,15 @@ def test_positions_and_forms_are_read_bit_by_bit_as_specified() -> None:
     for term in range(2):
         first_form, last_form = found["form_starts"][term : term + 2].tolist()
         b = (last_form - first_form - 1).bit_length()
-        place = 8 * int(found["position_starts"][term])
+        offset = 8 * int(found["position_starts"][term])
         runs = range(*found["run_starts"][term : term + 2].tolist())
         for posting in range(*found["posting_starts"][term : term + 2].tolist()):
             run = max(r for r in runs if found["run_postings"][r] <= posting)
             article = int(found["articles"][posting]) + 65_536 * int(found["run_blocks"][run])
             w = int(found["position_widths"][article])
             for _ in range(frequencies[posting]):
-                code = bits >> place & ((1 << (w + b)) - 1)
-                place += w + b
+                code = bits >> offset & ((1 << (w + b)) - 1)
+                offset += w + b
                 rank = code & ((1 << b) - 1)
                 read.append((article, code >> b, names[found["term_forms"][first_form + rank]]))
 

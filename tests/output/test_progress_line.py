@@ -74,7 +74,7 @@ def test_each_phase_is_named_and_those_of_unknown_length_tell_how_long_they_take
     line = ProgressLine(0)
     holder = LockHolder(4711, "here", datetime(2024, 5, 1, tzinfo=UTC))
     drawn = []
-    for second, told in enumerate(
+    for second, progress in enumerate(
         [
             Progress(phase=Phase.WAITING, holder=holder),
             Progress(phase=Phase.WAITING),
@@ -84,7 +84,7 @@ def test_each_phase_is_named_and_those_of_unknown_length_tell_how_long_they_take
             Progress(phase=Phase.CHECKING, articles=2, done=5, total=10),
         ]
     ):
-        line.take(told, 100 * second)
+        line.take(progress, 100 * second)
         drawn.append(line.draw(100 * second + 75, width=80))
 
     assert drawn == [

@@ -18,8 +18,8 @@ TICKS = (1, MILLISECOND, 4 * MILLISECOND, 10 * MILLISECOND)
 
 def kept(time: int, *, grain: int, tick: int, phase: int) -> int:
     """Return when a file was changed, as a file system keeps it: never later than it was."""
-    told = (time - phase) // tick * tick + phase
-    return told // grain * grain
+    ticked = (time - phase) // tick * tick + phase
+    return ticked // grain * grain
 
 
 def changed(mtime_ns: int) -> CorpusFile:

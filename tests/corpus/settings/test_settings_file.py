@@ -138,8 +138,8 @@ def test_what_is_wrong_is_named_with_the_file_and_the_line(
     with pytest.raises(CorpusSettingsError) as caught:
         settings(tmp_path, text)
 
-    place = f"{path}, " if fault.startswith("line") else f"{path}: "
-    assert str(caught.value).startswith(place + fault)
+    beginning = f"{path}, " if fault.startswith("line") else f"{path}: "
+    assert str(caught.value).startswith(beginning + fault)
 
 
 def test_settings_that_are_nested_without_end_are_named(tmp_path: Path) -> None:

@@ -114,9 +114,9 @@ def adds_up(part: ScorePart) -> bool:
 def test_the_parts_of_a_score_make_the_score_that_a_search_gives(shelf: Shelf, node: Node) -> None:
     made = dict(explained(shelf, node))
 
-    assert {key: its.score.value for key, its in made.items() if its.is_found} == found(shelf, node)
-    assert [key for key, its in made.items() if not adds_up(its.score)] == []
-    assert [key for key, its in made.items() if its.is_found == bool(its.failures)] == []
+    assert {key: one.score.value for key, one in made.items() if one.is_found} == found(shelf, node)
+    assert [key for key, one in made.items() if not adds_up(one.score)] == []
+    assert [key for key, one in made.items() if one.is_found == bool(one.failures)] == []
 
 
 def test_a_filter_keeps_an_article_out_and_is_named() -> None:

@@ -33,12 +33,12 @@ def test_members_are_found_where_the_list_has_them(sought: list[int], among: lis
     assert at.tolist() == [among.index(one) for one in sought if one in among]
 
 
-@given(st.permutations(range(N_ARTICLES)).map(lambda its: its[:20]), articles, articles)
+@given(st.permutations(range(N_ARTICLES)).map(lambda order: order[:20]), articles, articles)
 def test_values_are_those_of_the_list_that_has_an_article(
     sought: list[int], one: list[int], other: list[int]
 ) -> None:
     others = [article for article in other if article not in one]
-    lists = [(array(its), array(its).astype(np.float32) + 1) for its in (one, others)]
+    lists = [(array(listed), array(listed).astype(np.float32) + 1) for listed in (one, others)]
 
     values = values_at(array(sought), lists, N_ARTICLES)
 

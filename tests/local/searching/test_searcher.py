@@ -180,12 +180,12 @@ def test_undated_articles_come_last_of_very_many(node: Node, sort: Sort) -> None
     pieces = {piece.key: piece for piece in shelf.live}
     total, every = search(shelf, node, limit=2000)
 
-    def place(one: tuple[str, float]) -> tuple[float, float, str]:
+    def order(one: tuple[str, float]) -> tuple[float, float, str]:
         seconds = pieces[one[0]].period[0]
         moment = math.inf if seconds == UNDATED else seconds if sort == "oldest" else -seconds
         return moment, -one[1], one[0]
 
-    assert search(shelf, node, sort=sort, limit=9) == (total, sorted(every, key=place)[:9])
+    assert search(shelf, node, sort=sort, limit=9) == (total, sorted(every, key=order)[:9])
 
 
 @settings(max_examples=120, deadline=None)
@@ -246,7 +246,7 @@ def test_a_page_is_a_part_of_the_whole_order(
     pieces = {piece.key: piece for piece in shelf.live}
     total, every = search(shelf, node, limit=100)
 
-    def place(one: tuple[str, float]) -> tuple[float, float, str]:
+    def order(one: tuple[str, float]) -> tuple[float, float, str]:
         seconds = pieces[one[0]].period[0]
         newest = float("inf") if seconds == UNDATED else -seconds
         oldest = float("inf") if seconds == UNDATED else seconds
@@ -257,7 +257,7 @@ def test_a_page_is_a_part_of_the_whole_order(
 
     assert search(shelf, node, sort=sort, offset=offset, limit=limit) == (
         total,
-        sorted(every, key=place)[offset : offset + limit],
+        sorted(every, key=order)[offset : offset + limit],
     )
 
 

@@ -81,9 +81,9 @@ def test_a_changed_byte_before_or_behind_the_arrays_is_an_error() -> None:
     whole = written({"a": np.arange(5), "b": np.zeros((2, 2), np.uint8)})
     header = whole.index(b'{"description"')
 
-    for place in [*range(64), *range(header, len(whole))]:
+    for at in [*range(64), *range(header, len(whole))]:
         broken = bytearray(whole)
-        broken[place] ^= 0x41
+        broken[at] ^= 0x41
 
         with pytest.raises((IndexDamagedError, IndexOutdatedError)):
             opened(bytes(broken))
@@ -140,19 +140,19 @@ def test_a_changed_checksum_is_an_error_for_who_uses_what_lies_near() -> None:
 @given(
     size=st.sampled_from(sorted(DTYPES)),
     length=st.integers(1, 20_000),
-    places=st.lists(st.tuples(st.integers(0, 19_999), st.integers(0, 9_000)), max_size=5),
+    ranges=st.lists(st.tuples(st.integers(0, 19_999), st.integers(0, 9_000)), max_size=5),
     broken=st.integers(0, 160_000),
 )
 def test_parts_of_an_array_are_used_only_if_they_are_as_they_were_written(
-    size: str, length: int, places: list[tuple[int, int]], broken: int
+    size: str, length: int, ranges: list[tuple[int, int]], broken: int
 ) -> None:
     array = (np.arange(length) % 100).astype(size)
     data = bytearray(written({"a": array}))
     broken = 64 + broken % array.nbytes
     data[broken] ^= 0x11
     fault = (broken - 64) // 2**12  # the number of its block
-    firsts = np.array([first % length for first, _ in places], np.int64)
-    lasts = np.array([min(first % length + n, length - 1) for first, n in places], np.int64)
+    firsts = np.array([first % length for first, _ in ranges], np.int64)
+    lasts = np.array([min(first % length + n, length - 1) for first, n in ranges], np.int64)
     touches = (firsts * array.itemsize // 2**12 <= fault) & (
         fault <= lasts * array.itemsize // 2**12
     )

@@ -129,5 +129,5 @@ def test_the_command_names_each_fault_in_a_line(copy: Path) -> None:
     first, second = result.output.splitlines()
     assert first == f"{newest.name} has changed since it was written"
     assert second.startswith("1 fault in 0 segments, 0 articles (structure and sizes, ")
-    told = json.loads(CliRunner().invoke(main, [*arguments, "--deep", "--format=json"]).output)
-    assert (told["deep"], told["faults"]) == (True, [first])
+    printed = json.loads(CliRunner().invoke(main, [*arguments, "--deep", "--format=json"]).output)
+    assert (printed["deep"], printed["faults"]) == (True, [first])

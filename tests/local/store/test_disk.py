@@ -162,8 +162,8 @@ def test_a_clock_that_was_set_back_takes_no_commit_for_an_older_one(
     copy: Path, make_corpus: MakeCorpus
 ) -> None:
     newest = max(copy.glob("manifest-*.json"))
-    told = unseal(newest.read_bytes())
-    newest.write_bytes(seal({**told, "updated": "2400-01-01T00:00:00+00:00"}))
+    content = unseal(newest.read_bytes())
+    newest.write_bytes(seal({**content, "updated": "2400-01-01T00:00:00+00:00"}))
 
     with searchkit.open(copy) as index:
         index.update(make_corpus({"a.txt": "The tide rises."}), replace_corpus=True)

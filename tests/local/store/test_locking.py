@@ -51,8 +51,8 @@ def test_who_waits_in_vain_is_told_who_holds_the_lock_and_since_when(
     corpus = make_corpus({"a.txt": "The tide rises over the old stones."})
     with holder(copy) as other:
         since = json.loads((copy / "MAIN_WRITELOCK").read_text())["since"]
-        told = since.replace("T", " ").replace("+00:00", " UTC")
-        expected = message(copy, f"process {other.pid} on {socket.gethostname()} since {told}")
+        shown = since.replace("T", " ").replace("+00:00", " UTC")
+        expected = message(copy, f"process {other.pid} on {socket.gethostname()} since {shown}")
         with searchkit.open(copy) as index:
             with pytest.raises(IndexLockedError, match=expected):
                 index.update(corpus, replace_corpus=True)

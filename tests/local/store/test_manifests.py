@@ -133,7 +133,7 @@ def test_any_other_sealed_content_is_damage_or_outdated(content: object) -> None
 
 
 @given(
-    place=st.sampled_from(
+    path=st.sampled_from(
         [
             ("versions",),
             ("versions", "format"),
@@ -153,11 +153,11 @@ def test_any_other_sealed_content_is_damage_or_outdated(content: object) -> None
     value=values,
 )
 def test_a_manifest_with_any_other_value_is_read_or_damage_or_outdated(
-    place: tuple[Any, ...], value: object
+    path: tuple[Any, ...], value: object
 ) -> None:
     with TemporaryDirectory() as folder:
         try:
-            manifest = read(written(Path(folder), other(place, value)), 17)
+            manifest = read(written(Path(folder), other(path, value)), 17)
         except (IndexDamagedError, IndexOutdatedError):
             return
 
@@ -179,8 +179,8 @@ def test_a_manifest_of_another_version_still_tells_what_the_index_is_made_of(
 
     with pytest.raises(IndexOutdatedError):
         read(folder, 17)
-    told = read_of_any_version(folder, 17)
-    assert told is not None
-    assert (told.corpus, told.articles) == (MANIFEST.corpus, MANIFEST.articles)
+    outdated = read_of_any_version(folder, 17)
+    assert outdated is not None
+    assert (outdated.corpus, outdated.articles) == (MANIFEST.corpus, MANIFEST.articles)
     assert read_of_any_version(written(tmp_path, seal({"versions": {}})), 17) is None
     assert read_of_any_version(tmp_path, 18) is None

@@ -18,7 +18,7 @@ from tests.conftest import MEMORABLE, MakeCorpus
 OLD = 1_500_000_000_000_000_000  # nanoseconds since 1970: long settled
 
 
-def told(report: UpdateReport) -> tuple[int, int, int, int]:
+def counts(report: UpdateReport) -> tuple[int, int, int, int]:
     return report.added, report.replaced, report.removed, report.unchanged
 
 
@@ -47,7 +47,7 @@ def corpus(make_corpus: MakeCorpus) -> Path:
 
 
 def test_the_first_update_adds_every_article(index: Index, corpus: Path) -> None:
-    assert told(index.update(corpus)) == (6, 0, 0, 0)
+    assert counts(index.update(corpus)) == (6, 0, 0, 0)
     assert len(everything(index)) == 6
 
 
@@ -57,7 +57,7 @@ def test_an_update_with_nothing_to_do_does_nothing(index: Index, corpus: Path) -
 
     report = index.update(corpus)
 
-    assert told(report) == (0, 0, 0, 6)
+    assert counts(report) == (0, 0, 0, 6)
     assert before == sorted((p.name, p.stat().st_mtime_ns) for p in Path(index.address).iterdir())
 
 
@@ -71,7 +71,7 @@ def test_a_changed_an_added_and_a_removed_file_are_in_and_out_after_one_update(
 
     report = index.update(corpus)
 
-    assert told(report) == (1, 1, 1, 4)
+    assert counts(report) == (1, 1, 1, 4)
     assert [hit.article.key for hit in index.search("zeppelin")] == ["moon.md"]
     assert [hit.article.key for hit in index.search("ostrich")] == ["new.txt"]
     assert index.search("dough").total == 0
@@ -87,9 +87,9 @@ def test_only_the_records_that_changed_in_a_container_are_replaced(
     lines[1:] = ['{"id": "b", "text": "Two moons."}', '{"id": "c", "text": "Three."}']
     make_corpus({"wire.jsonl": "\n".join(lines)})
 
-    assert told(index.update(corpus)) == (1, 1, 0, 1)
+    assert counts(index.update(corpus)) == (1, 1, 0, 1)
     make_corpus({"wire.jsonl": lines[2]})
-    assert told(index.update(corpus)) == (0, 0, 2, 1)
+    assert counts(index.update(corpus)) == (0, 0, 2, 1)
     assert everything(index) == {"wire.jsonl#c": "Three."}
 
 
@@ -99,7 +99,7 @@ def test_touching_files_writes_nothing(index: Index, corpus: Path) -> None:
     for path in corpus.rglob("*.txt"):
         os.utime(path, ns=(OLD + 1, OLD + 1))
 
-    assert told(index.update(corpus)) == (0, 0, 0, 6)
+    assert counts(index.update(corpus)) == (0, 0, 0, 6)
     assert generation == sorted(p.name for p in Path(index.address).glob("manifest-*"))
 
 
@@ -108,8 +108,8 @@ def test_lost_records_cost_reading_and_nothing_else(index: Index, corpus: Path) 
     (Path(index.address) / "files.json").unlink()
     (corpus / "undated.txt").unlink()
 
-    assert told(index.update(corpus)) == (0, 0, 1, 5)
-    assert told(index.update(corpus)) == (0, 0, 0, 5)
+    assert counts(index.update(corpus)) == (0, 0, 1, 5)
+    assert counts(index.update(corpus)) == (0, 0, 0, 5)
 
 
 def test_a_change_within_the_same_moment_and_of_the_same_size_is_noticed(
@@ -122,7 +122,7 @@ def test_a_change_within_the_same_moment_and_of_the_same_size_is_noticed(
     make_corpus({"a.txt": "Two moon."})
     os.utime(corpus / "a.txt", ns=(now, now))
 
-    assert told(index.update(corpus)) == (0, 1, 0, 0)
+    assert counts(index.update(corpus)) == (0, 1, 0, 0)
     assert everything(index) == {"a.txt": "Two moon."}
 
 
@@ -135,11 +135,11 @@ def test_articles_of_a_file_that_can_no_longer_be_read_stay(
 
     report = index.update(corpus)
 
-    assert told(report) == (0, 0, 0, 2)
+    assert counts(report) == (0, 0, 0, 2)
     assert [problem.path for problem in report.problems] == ["a.json"]
     assert everything(index) == {"a.json": "One tide.", "b.txt": "Two tides."}
     (corpus / "a.json").unlink()
-    assert told(index.update(corpus)) == (0, 0, 1, 1)
+    assert counts(index.update(corpus)) == (0, 0, 1, 1)
 
 
 def test_a_dry_run_says_what_an_update_would_do_and_writes_nothing(
@@ -149,34 +149,34 @@ def test_a_dry_run_says_what_an_update_would_do_and_writes_nothing(
 
     assert dry.dry_run
     assert everything(index) == {}
-    assert told(dry) == told(index.update(corpus))
+    assert counts(dry) == counts(index.update(corpus))
     (corpus / "moon.md").write_text("A zeppelin crossed the bay at noon.")
     (corpus / "undated.txt").unlink()
     dry = index.update(corpus, dry_run=True)
     assert len(everything(index)) == 6
-    assert told(dry) == told(index.update(corpus)) == (0, 1, 1, 4)
+    assert counts(dry) == counts(index.update(corpus)) == (0, 1, 1, 4)
 
 
 def test_a_rebuild_writes_every_article_anew(index: Index, corpus: Path) -> None:
     index.update(corpus)
     before = everything(index)
 
-    assert told(index.update(corpus, rebuild=True)) == (6, 0, 0, 0)
+    assert counts(index.update(corpus, rebuild=True)) == (6, 0, 0, 0)
     assert everything(index) == before
 
 
 def test_progress_is_told_in_bytes_up_to_all_of_them(index: Index, corpus: Path) -> None:
-    told: list[Progress] = []
+    seen: list[Progress] = []
 
-    index.update(corpus, progress=told.append)
+    index.update(corpus, progress=seen.append)
 
     size = sum(path.stat().st_size for path in corpus.rglob("*") if path.is_file())
-    steps = [(step.articles, step.done) for step in told if step.phase == "reading"]
+    steps = [(step.articles, step.done) for step in seen if step.phase == "reading"]
     assert steps[-1] == (6, size)
     assert steps == sorted(steps)
-    assert {step.total for step in told if step.phase == "reading"} == {size}
-    ended = told.index(Progress(phase=Phase.READING, articles=6, done=size, total=size))
-    assert {*told[ended + 1 :]} == {Progress(phase=Phase.WRITING, articles=6)}
+    assert {step.total for step in seen if step.phase == "reading"} == {size}
+    ended = seen.index(Progress(phase=Phase.READING, articles=6, done=size, total=size))
+    assert {*seen[ended + 1 :]} == {Progress(phase=Phase.WRITING, articles=6)}
 
 
 def test_an_update_that_is_interrupted_leaves_the_index_as_it_was(
@@ -194,7 +194,7 @@ def test_an_update_that_is_interrupted_leaves_the_index_as_it_was(
     with pytest.raises(KeyboardInterrupt):
         index.update(corpus, progress=interrupt)
     assert everything(index) == before
-    assert told(index.update(corpus)) == (3, 0, 0, 6)
+    assert counts(index.update(corpus)) == (3, 0, 0, 6)
 
 
 def test_what_was_passed_over_is_counted(index: Index, make_corpus: MakeCorpus) -> None:
@@ -258,6 +258,6 @@ def test_an_index_can_be_merged_into_one_segment(index: Index, corpus: Path) -> 
 
     report = index.update(corpus, optimize=True)
 
-    assert told(report) == (0, 0, 0, 6)
+    assert counts(report) == (0, 0, 0, 6)
     assert index.stats().segments == 1
     assert everything(index) == before

@@ -170,7 +170,7 @@ def test_days_follow_one_another_without_gap_or_overlap(day: date, zone: tzinfo)
     left_out = date(2011, 12, 30)  # in Samoa there was no such day
     assume(not (zone.__str__() == "Pacific/Apia" and abs((day - left_out).days) <= 1))
     one, next_one = (
-        read_dates(str(its), now=NOW, timezone=zone) for its in (day, day + timedelta(days=1))
+        read_dates(str(each), now=NOW, timezone=zone) for each in (day, day + timedelta(days=1))
     )
 
     assert in_utc(next_one)[0] == (in_utc(one)[1] or NOW) + timedelta(seconds=1)

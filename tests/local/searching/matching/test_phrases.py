@@ -73,7 +73,7 @@ def test_a_phrase_is_found_in_each_segment_and_field_by_itself() -> None:
     def found_by(leaf: Leaf) -> dict[str, list[tuple[int, list[int], list[int]]]]:
         """Where a leaf occurs, by field: segments with articles and frequencies."""
         return {
-            name: [(n, its.articles.tolist(), its.frequencies.tolist()) for n, its in found]
+            name: [(n, one.articles.tolist(), one.frequencies.tolist()) for n, one in found]
             for name, found in matcher.find(leaf).items()
         }
 
