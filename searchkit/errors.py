@@ -11,6 +11,7 @@
     │   ├── OtherCorpusError        the index holds articles of another folder
     │   └── ManyRemovalsError       most of the articles are gone
     ├── UnreadableFileError     one file of a corpus cannot be read
+    ├── EvaluationFileError     queries or judgments cannot be read
     ├── QueryError              a query cannot be understood
     ├── DateError               a text is not a date
     ├── ArgumentError           an argument has the wrong type or value
@@ -280,6 +281,23 @@ class UnreadableFileError(SearchkitError):
         self.path = path
         self.reason = reason
         super().__init__(f"{path}: {reason}")
+
+
+class EvaluationFileError(SearchkitError):
+    """A file of queries, of judgments or of an evaluation cannot be read.
+
+    Attributes:
+        path: The file.
+        reason: What is wrong, in words.
+        line: The number of the line, from 1; None: the file as a whole.
+    """
+
+    def __init__(self, path: Path, reason: str, *, line: int | None = None) -> None:
+        self.path = path
+        self.reason = reason
+        self.line = line
+        where = f"{path}, line {line}" if line else str(path)
+        super().__init__(f"{where}: {reason}.")
 
 
 class QueryError(SearchkitError):

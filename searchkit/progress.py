@@ -31,6 +31,9 @@ class Phase(StrEnum):
     CHECKING = "checking"
     """The index is read, to look for damage."""
 
+    EVALUATING = "evaluating"
+    """Queries that were judged are asked."""
+
 
 class Progress(Record, kw_only=True):
     """How far it has come.
@@ -38,7 +41,8 @@ class Progress(Record, kw_only=True):
     Attributes:
         phase: What is being done.
         articles: How many articles were read so far, or looked at in a check.
-        done: How many bytes were read, of files of the corpus or of the index.
+        done: How many bytes were read, of files of the corpus or of the index; or how many
+            queries were asked.
         total: How many there are to read; 0: not known in this phase.
         holder: The process that is being waited for, if it is known.
     """

@@ -47,6 +47,7 @@ PARTS = [
     "addresses",
     "answering",
     "index",
+    "evaluation",
     "output",
     "cli",
 ]
@@ -111,6 +112,7 @@ NOT_FOR_A_SEARCH = {
     "searchkit.local.segment.merging",
     "searchkit.local.segment.segment_writer",
     "searchkit.corpus",
+    "searchkit.evaluation",
     "searchkit.local.writing",
     "searchkit.output.pages",
     "searchkit.local.searching.meanings.completion",

@@ -31,6 +31,7 @@ _HEADS = {
     Phase.WRITING: "Writing",
     Phase.MERGING: "Merging",
     Phase.CHECKING: "Checking",
+    Phase.EVALUATING: "Evaluating",
 }
 
 

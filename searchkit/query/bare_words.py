@@ -1,0 +1,30 @@
+"""A text that nobody typed as a query -> what finds any of its words.
+
+Questions that were judged, headlines and pasted paragraphs are full of signs that mean something
+in a query and nothing here: no word in capitals is an operator, no sign leaves a word out.
+"""
+
+from __future__ import annotations
+
+from searchkit import analysis
+from searchkit.query.nodes import Or, Word
+from searchkit.query.words import plain_words
+
+
+def any_word(text: str, *, language: str | None = None) -> Or:
+    """Return what finds any of the words of a text; without words, nothing.
+
+    A word that the text has twice counts twice.
+
+    Args:
+        text: The text.
+        language: The language whose very common words are left out, unless there are no others;
+            None for none.
+
+    >>> [word.text for word in any_word("The tide, NOT the moon!", language="en").parts]
+    ['tide', 'moon']
+    """
+    words = [word for word in plain_words(text, 0) if isinstance(word, Word)]
+    common = analysis.stop_words(language)
+    telling = [word for word in words if analysis.fold(word.text) not in common]
+    return Or(tuple(telling or words))
