@@ -23,6 +23,7 @@ PAGES = {
     "folders": Page("folders.md", "How an index follows its folders."),
     "library": Page("library.md", "searchkit from Python."),
     "limits": Page("limits.md", "The limits on what is read."),
+    "evaluation": Page("evaluation.md", "How answers are judged."),
     "safety": Page("safety.md", "What an index survives."),
 }
 """The pages, by what help calls them."""

@@ -36,6 +36,9 @@ _SECTIONS = {
         "check": "index_commands",
         "repair": "index_commands",
     },
+    "Judge the answers": {
+        "evaluate": "evaluate_command",
+    },
     "Help": {
         "complete": "count_commands",
         "suggest": "count_commands",

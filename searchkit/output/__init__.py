@@ -16,6 +16,7 @@ from searchkit.output import (
     as_json,
     text_of_articles,
     text_of_counts,
+    text_of_evaluations,
     text_of_explanations,
     text_of_reports,
 )
@@ -24,6 +25,7 @@ from searchkit.output.text_of_results import notes_as_text, query_fault, results
 from searchkit.results.plain import HIT_FIELDS, USUAL_FIELDS
 
 if TYPE_CHECKING:
+    from searchkit.evaluation import Evaluation
     from searchkit.results import (
         CheckReport,
         Completion,
@@ -94,6 +96,10 @@ REPAIR_FORMATS: Final[Formats[RepairReport]] = {
     "text": text_of_reports.repair_as_text,
     "json": _unstyled(as_json.repair_as_json),
 }
+EVALUATION_FORMATS: Final[Formats[Evaluation]] = {
+    "text": text_of_evaluations.evaluation_as_text,
+    "json": _unstyled(as_json.evaluation_as_json),
+}
 
 FIELDS: Final[Mapping[str, tuple[str, ...]]] = {
     "json": tuple(HIT_FIELDS),
@@ -113,6 +119,7 @@ __all__ = [
     "ARTICLE_FORMATS",
     "CHECK_FORMATS",
     "COMPLETIONS_FORMATS",
+    "EVALUATION_FORMATS",
     "EXPLANATION_FORMATS",
     "FIELDS",
     "REPAIR_FORMATS",

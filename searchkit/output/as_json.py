@@ -24,6 +24,7 @@ from searchkit.results.plain import (
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from searchkit.evaluation import Evaluation
     from searchkit.output.style import Style
     from searchkit.results import (
         CheckReport,
@@ -143,6 +144,11 @@ def repair_as_json(report: RepairReport) -> str:
         aside=plain(report.aside),
         took_ms=milliseconds(report.took),
     )
+
+
+def evaluation_as_json(evaluation: Evaluation) -> str:
+    """Return how well an index answers queries that were judged."""
+    return _text(evaluation.to_dict())
 
 
 def _object(**fields: object) -> str:

@@ -11,13 +11,13 @@ if TYPE_CHECKING:
 _LIMIT = re.compile(r"(?<![^(])limits\.([a-z_]+)")
 
 
-def counted(number: int, noun: str) -> str:
-    """Return a number with its noun.
+def counted(number: int, noun: str, plural: str | None = None) -> str:
+    """Return a number with its noun; the plural of most has an s.
 
-    >>> counted(1, "article"), counted(1200, "article")
-    ('1 article', '1,200 articles')
+    >>> counted(1, "article"), counted(1200, "article"), counted(2, "query", "queries")
+    ('1 article', '1,200 articles', '2 queries')
     """
-    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+    return f"{number:,} {noun if number == 1 else plural or f'{noun}s'}"
 
 
 def duration(seconds: float) -> str:

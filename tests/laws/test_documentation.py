@@ -40,8 +40,9 @@ _TIME = re.compile(r"\d+(?:\.\d+)? (?:µs|ms|s)\b")
 
 @pytest.fixture
 def beside_the_corpus(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A folder with a copy of the sample corpus, as the examples expect it."""
-    shutil.copytree(ROOT / "corpus", tmp_path / "corpus")
+    """A folder with copies of the sample corpus and the pages, as the examples expect it."""
+    for name in ("corpus", "docs"):
+        shutil.copytree(ROOT / name, tmp_path / name)
     monkeypatch.chdir(tmp_path)
     for name in ("FORCE_COLOR", "NO_COLOR", "SEARCHKIT_INDEX"):
         monkeypatch.delenv(name, raising=False)
