@@ -27,6 +27,14 @@ settings.load_profile("searchkit")
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
 
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add the option that takes a change of the ranking over into its golden file."""
+    parser.addoption(
+        "--rewrite-golden", action="store_true", help="Write tests/golden_ranking.txt."
+    )
+
+
 MakeCorpus = Callable[[Mapping[str, str | bytes]], Path]
 
 
