@@ -92,11 +92,14 @@ class Segment:
             np.zeros(0, np.int64) if postings is None else self.without_deleted(postings.articles)
         )
 
-    def count(self, field: str, name: str) -> int:
-        """Return how many articles have a name in a field, without the deleted ones."""
-        if self.live is not None:
-            return len(self.named(field, name))
-        return len(self._postings(field, name) or ())
+    def counts(self, field: str) -> dict[str, int]:
+        """Return how many articles have each name of a field, without the deleted ones."""
+        column = self.arrays.column(field)
+        if not isinstance(column, ReferenceColumn):
+            return {name: len(self.named(field, name)) for name in self.names(field)}
+        numbers = column.numbers if self.live is None else column.numbers[self.live]
+        counts = np.bincount(numbers, minlength=len(column.values)).tolist()
+        return dict(zip(map(as_text, column.values), counts, strict=True))
 
     def _postings(self, field: str, name: str) -> Postings | None:
         reader = self.arrays.field(field)

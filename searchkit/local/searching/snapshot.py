@@ -6,6 +6,7 @@ newest one it knows of and exchanges it for another when it is refreshed.
 
 from __future__ import annotations
 
+from collections import Counter
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -75,12 +76,8 @@ class Snapshot:
     @cached_property
     def languages(self) -> Mapping[str, int]:
         """The languages of the index and how many articles each has, most first."""
-        counts = {name: self._count("language", name) for name in self._names("language")}
-        return {
-            name: count
-            for name, count in sorted(counts.items(), key=lambda item: (-item[1], item[0]))
-            if count
-        }
+        counts = self._counts("language").items()
+        return dict(sorted(counts, key=lambda item: (-item[1], item[0])))
 
     @property
     def folders(self) -> Sequence[CorpusFolder]:
@@ -233,8 +230,7 @@ class Snapshot:
 
     @cached_property
     def _outlets(self) -> Mapping[str, int]:
-        sizes = {term: self._count("source", term) for term in self._names("source")}
-        return {term: size for term, size in sizes.items() if size}
+        return self._counts("source")
 
     def outlet_name(self, term: str) -> str:
         """Return the name of an outlet, by its term, as an article has it."""
@@ -244,8 +240,12 @@ class Snapshot:
     def _names(self, field: str) -> list[str]:
         return sorted({name for segment in self.segments for name in segment.names(field)})
 
-    def _count(self, field: str, name: str) -> int:
-        return sum(segment.count(field, name) for segment in self.segments)
+    def _counts(self, field: str) -> dict[str, int]:
+        """Return how many articles have each name of a field; none that no article has."""
+        counts: Counter[str] = Counter()
+        for segment in self.segments:
+            counts.update(segment.counts(field))
+        return dict(+counts)
 
     def _source_count(self, term: str) -> SourceCount | None:
         """Return what is known of a source, by its term; None if its articles are deleted."""
