@@ -10,6 +10,7 @@ import subprocess
 import sys
 import typing
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -80,6 +81,7 @@ WITHOUT_A_MODULE = {
     "test_architecture.py",
     "test_constraints.py",
     "test_endurance.py",
+    "test_golden_ranking.py",
     "test_sample_corpus.py",
     "test_wheel.py",
 }
@@ -134,11 +136,17 @@ NOT_FOR_A_SEARCH = {
 LATE = {"yaml", "markdown_it", "chardet", "nltk"}
 
 
-def modules() -> Iterator[tuple[str, ast.Module]]:
-    """The modules of the package by their dotted names, parsed."""
-    for path in sorted(PACKAGE.rglob("*.py")):
-        dotted = ".".join(("searchkit", *path.relative_to(PACKAGE).with_suffix("").parts))
-        yield dotted.removesuffix(".__init__"), ast.parse(path.read_text())
+@cache
+def modules() -> list[tuple[str, ast.Module]]:
+    """The modules of the package by their dotted names, parsed once for all tests."""
+    names = {
+        ".".join(("searchkit", *path.relative_to(PACKAGE).with_suffix("").parts)): path
+        for path in sorted(PACKAGE.rglob("*.py"))
+    }
+    return [
+        (name.removesuffix(".__init__"), ast.parse(path.read_text()))
+        for name, path in names.items()
+    ]
 
 
 def imports(tree: ast.AST) -> Iterator[str]:
