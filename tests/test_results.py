@@ -60,6 +60,19 @@ def test_a_hit_is_frozen() -> None:
 
 
 @pytest.mark.parametrize("snippets", [0, 3])
+def test_the_key_of_a_hit_is_that_of_its_article(index: Index, snippets: int) -> None:
+    found = index.search("tide", snippets=snippets)
+
+    assert [hit.key for hit in found] == [hit.article.key for hit in found]
+
+
+def test_the_key_of_a_hit_is_read_without_its_article(index: Index) -> None:
+    hit = index.search("tide", snippets=0)[0]
+
+    assert (hit.key in index, hit._article) == (True, None)
+
+
+@pytest.mark.parametrize("snippets", [0, 3])
 def test_results_are_pickled_whole(index: Index, snippets: int) -> None:
     found = index.search("tide", snippets=snippets)
     again = pickle.loads(pickle.dumps(found))

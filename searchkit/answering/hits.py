@@ -55,7 +55,12 @@ def make_hits(
     for rank, (reference, score) in enumerate(page.hits, start=first):
         shown_score = score if is_scored else None
         if not snippets:
-            yield Hit(rank=rank, score=shown_score, read=partial(view.article, reference))
+            yield Hit(
+                rank=rank,
+                score=shown_score,
+                read=partial(view.article, reference),
+                read_key=partial(view.key, reference),
+            )
             continue
         language = view.language(reference)
         if language not in found:

@@ -29,7 +29,7 @@ def remember(index: str, results: Results) -> None:
     path = _file(index)
     if path is None:
         return
-    keys = [hit.article.key for hit in results[:_MOST_KEYS]]
+    keys = [hit.key for hit in results[:_MOST_KEYS]]
     content = {"index": os.path.realpath(index), "offset": results.offset, "keys": keys}
     with suppress(OSError):
         if not path.exists():

@@ -56,7 +56,7 @@ class SearchOutput(Record, kw_only=True):
             write(f"{results.total}\n")
         elif self.keys:
             end = "\0" if self.null else "\n"
-            write("".join(hit.article.key + end for hit in results))
+            write("".join(hit.key + end for hit in results))
         else:
             printer.print(output.RESULTS_FORMATS, printer.quieted(results), fields=self.fields)
         if self.count or self.lacks_total:

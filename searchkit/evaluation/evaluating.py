@@ -18,6 +18,7 @@ from searchkit.schema import UNKNOWN_LANGUAGE
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
+    from searchkit.evaluation.evaluations import Judgments, Queries
     from searchkit.index import Index
     from searchkit.query import Node
 
@@ -27,8 +28,8 @@ LIMIT = 1000
 
 def evaluate(
     index: Index,
-    queries: Mapping[str, str],
-    judgments: Mapping[str, Mapping[str, int]],
+    queries: Queries,
+    judgments: Judgments,
     *,
     as_typed: bool = False,
     limit: int = LIMIT,
@@ -69,7 +70,7 @@ def evaluate(
         began = time.perf_counter()
         results = index.search(node, limit=limit, snippets=0, **options)
         took += time.perf_counter() - began
-        ranking = [hit.article.key for hit in results]
+        ranking = [hit.key for hit in results]
         # An article that the index lacks still counts: no ranking can have it.
         grades = {keys.get(article, article): n for article, n in judgments[name].items()}
         done.append(judged_query(name, text, ranking, grades))
@@ -104,8 +105,8 @@ def _language(index: Index) -> str | None:
 
 
 def _check_judged(
-    queries: Mapping[str, str],
-    judged: Mapping[str, str],
+    queries: Queries,
+    judged: Queries,
     names: set[str],
     keys: Mapping[str, str],
 ) -> None:
@@ -128,8 +129,8 @@ def _check_judged(
 
 
 def _notes(
-    queries: Mapping[str, str],
-    judgments: Mapping[str, Mapping[str, int]],
+    queries: Queries,
+    judgments: Judgments,
     names: set[str],
     keys: Mapping[str, str],
 ) -> Iterator[Note]:

@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from statistics import fmean
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from searchkit.records import Record
 from searchkit.results.plain import VERSION, milliseconds, plain, plain_notes
 
 if TYPE_CHECKING:
     from searchkit.notes import Note
+
+
+Queries: TypeAlias = Mapping[str, str]
+"""The text of each query, by its id."""
+
+Judgments: TypeAlias = Mapping[str, Mapping[str, int]]
+"""The grades of articles, for each query by its id."""
 
 
 class Scores(Record, kw_only=True):

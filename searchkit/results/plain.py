@@ -142,7 +142,7 @@ def milliseconds(seconds: float) -> float:
 
 HIT_FIELDS: Final[Mapping[str, Callable[[Hit], object]]] = {
     "rank": lambda hit: hit.rank,
-    "key": lambda hit: hit.article.key,
+    "key": lambda hit: hit.key,
     "title": lambda hit: hit.article.title,
     "title_spans": lambda hit: plain(hit.title_spans),
     "source": lambda hit: hit.article.source,

@@ -101,6 +101,9 @@ class MemoryView(View):
     def article(self, reference: str) -> Article:
         return self._articles[reference]
 
+    def key(self, reference: str) -> str:
+        return reference
+
     def language(self, reference: str) -> str:
         return self._pieces[reference].language
 
