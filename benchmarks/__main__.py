@@ -18,10 +18,13 @@ from benchmarks.completing import completing
 from benchmarks.driving import EngineError
 from benchmarks.encodings import encodings
 from benchmarks.engines import ENGINES, UPDATES
+from benchmarks.judged_sets import known_items, read_set
 from benchmarks.machine import facts
 from benchmarks.parsing import parsing
 from benchmarks.queries import SAMPLE, Kind, Query, Sampler, choose
 from benchmarks.reading import reading
+from benchmarks.relevance import ROWS, Built, Measured, judge
+from benchmarks.relevance_report import relevance_page
 from benchmarks.report import markdown
 from benchmarks.results import CorpusRun, Results
 from benchmarks.running import Bench, say
@@ -140,6 +143,38 @@ def read_command(corpus: Path, sample: int, seed: int) -> None:
     """Measure what is taken for furniture and for a source in CORPUS, and show a sample."""
     for line in reading(corpora.read(corpus), sample=sample, seed=seed):
         click.echo(line)
+
+
+@main.command("relevance")
+@click.argument(
+    "sets", type=click.Path(exists=True, file_okay=False, path_type=Path), nargs=-1, required=True
+)
+@click.option("--articles", type=FILE, help="The articles of sets that have no docs.jsonl.gz.")
+@click.option("--seed", type=int, default=0, show_default=True, help="For the headlines drawn.")
+@click.option("--work", type=PATH, default=Path("build/relevance"), show_default=True)
+@click.option("--out", type=PATH, help="Where RELEVANCE.md goes.  [default: WORK]")
+def relevance_command(
+    sets: tuple[Path, ...], articles: Path | None, seed: int, work: Path, out: Path | None
+) -> None:
+    """Measure how early the right articles of SETS come: folders of judged queries.
+
+    A set has queries.tsv, qrels.tsv and docs.jsonl.gz. Headlines of --articles are asked for, too.
+    """
+    machine = facts()
+    judged = [read_set(folder, articles) for folder in sets]
+    if articles:
+        judged += known_items(articles, seed=seed)
+    judged.sort(key=lambda one: str(one.articles) != str(articles))  # those of one file together
+    built: dict[Path, Built] = {}
+    found: list[Measured] = []
+    for made, measured in judge(judged, ROWS, work):
+        built[measured[0].judged.articles] = made
+        found += measured
+    folder = out or work
+    folder.mkdir(parents=True, exist_ok=True)
+    page = relevance_page(shown(sys.argv[1:]), machine, built, found)
+    (folder / "RELEVANCE.md").write_text(page, encoding="utf-8")
+    click.echo(page)
 
 
 @main.command("run")

@@ -106,6 +106,14 @@ class HasCommand(Protocol):
         """Return the arguments for Python that run one query as a user would."""
 
 
+@runtime_checkable
+class Ranks(Protocol):
+    """A searcher that can name more articles than a page of results has."""
+
+    def ids(self, words: Sequence[str], *, limit: int) -> list[str]:
+        """Return the ids of the best articles that have any of some words."""
+
+
 def load(name: str) -> Engine:
     """Return an engine by its name.
 

@@ -16,6 +16,7 @@ from benchmarks.engines import LIMIT, Answer
 from benchmarks.queries import Kind, Query
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
 WORD = r"(?u)\b\w+\b"
@@ -31,6 +32,7 @@ class Bm25sSearcher:
             self._scores.activate_numba_scorer()
         self._stem = Stemmer.Stemmer("english").stemWord
         facts = json.loads((index / "facts.json").read_text())
+        self._ids = facts["ids"]
         self._sources = np.array(facts["sources"])
         self._dates = np.array(facts["dates"])
 
@@ -48,6 +50,16 @@ class Bm25sSearcher:
             [stems], k=LIMIT, show_progress=False, n_threads=0, weight_mask=mask
         )
         return Answer(None, best[0].tolist())
+
+    def ids(self, words: Sequence[str], *, limit: int) -> list[str]:
+        known = self._scores.vocab_dict
+        stems = [stem for word in words if (stem := self._stem(word)) in known]
+        if not stems:
+            return []
+        best, scores = self._scores.retrieve(
+            [stems], k=min(limit, len(self._ids)), show_progress=False, n_threads=0
+        )
+        return [self._ids[n] for n, score in zip(best[0], scores[0], strict=True) if score > 0]
 
     def replace(self, article: Article) -> None:
         raise NotImplementedError
@@ -82,6 +94,7 @@ class Bm25sEngine:
         texts = [{"title": article.title, "text": article.text} for article in articles]
         scores.save(index, corpus=texts, show_progress=False)
         facts = {
+            "ids": [article.id for article in articles],
             "sources": [article.source or "" for article in articles],
             "dates": [article.date or "" for article in articles],
         }

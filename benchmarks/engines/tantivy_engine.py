@@ -13,6 +13,7 @@ from benchmarks.engines import LIMIT, TITLE_WEIGHT, UPDATES, Answer
 from benchmarks.queries import Kind, Query
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
 HEAP = 400_000_000  # bytes, over all threads
@@ -82,6 +83,12 @@ class TantivySearcher:
             generator = tantivy.SnippetGenerator.create(self._searcher, asked, self._schema, "text")
             hits = [self._quote(generator, address) for _, address in found.hits]
         return Answer(found.count, hits)  # type: ignore[attr-defined]  # missing from its stub
+
+    def ids(self, words: Sequence[str], *, limit: int) -> list[str]:
+        if not words:
+            return []
+        found = self._searcher.search(self._query(Query(Kind.OR, tuple(words))), limit)
+        return [self._searcher.doc(address)["id"][0] for _, address in found.hits]
 
     def replace(self, article: Article) -> None:
         if self._writer is None:
