@@ -74,9 +74,7 @@ class MemoryView(View):
             return (-found[key], dated, key) if sort == "relevance" else (dated, -found[key], key)
 
         page = sorted(found, key=order)[offset : offset + limit]
-        asked = [
-            self._found(leaf, fields) for leaf, fields, is_sought in asked_leaves(node) if is_sought
-        ]
+        asked = [self._found(leaf, fields) for leaf, fields, sought in asked_leaves(node) if sought]
         return Page(len(found), [(key, found[key]) for key in page], asked)
 
     def _found(self, leaf: Leaf, fields: tuple[str, ...]) -> FoundLeaf:
