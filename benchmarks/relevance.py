@@ -21,7 +21,7 @@ from benchmarks.running import say
 from searchkit.evaluation import Evaluation
 from searchkit.evaluation.evaluating import LIMIT as DEPTH
 from searchkit.evaluation.evaluating import judged_query
-from searchkit.query.bare_words import any_word
+from searchkit.query.bare_words import any_word, telling_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -152,7 +152,12 @@ def _peer(row: Row, folder: Path) -> Rank:
         (index / "whole").touch()
     searcher = engine.open(index, folder / "corpus")
     assert isinstance(searcher, Ranks)
-    return lambda text, limit: searcher.ids(_WORD.findall(text.lower()), limit=limit)
+
+    def rank(text: str, limit: int) -> list[str]:
+        words = " ".join(word.text for word in telling_words(text, language="en"))
+        return searcher.ids(_WORD.findall(words), limit=limit)
+
+    return rank
 
 
 def _asked(row: Row, judged: JudgedSet, rank: Rank) -> Measured:

@@ -11,20 +11,27 @@ from searchkit.query.nodes import Or, Word
 from searchkit.query.words import plain_words
 
 
-def any_word(text: str, *, language: str | None = None) -> Or:
-    """Return what finds any of the words of a text; without words, nothing.
-
-    A word that the text has twice counts twice.
+def telling_words(text: str, *, language: str | None = None) -> list[Word]:
+    """Return the words of a text, in order, each as often as the text has it.
 
     Args:
         text: The text.
         language: The language whose very common words are left out, unless there are no others;
             None for none.
 
-    >>> [word.text for word in any_word("The tide, NOT the moon!", language="en").parts]
+    >>> [word.text for word in telling_words("The tide, NOT the moon!", language="en")]
     ['tide', 'moon']
     """
     words = [word for word in plain_words(text, 0) if isinstance(word, Word)]
     common = analysis.stop_words(language)
-    telling = [word for word in words if analysis.fold(word.text) not in common]
-    return Or(tuple(telling or words))
+    return [word for word in words if analysis.fold(word.text) not in common] or words
+
+
+def any_word(text: str, *, language: str | None = None) -> Or:
+    """Return what finds any of the telling words of a text; a word that it has twice counts twice.
+
+    Args:
+        text: The text.
+        language: As for :func:`telling_words`.
+    """
+    return Or(tuple(telling_words(text, language=language)))
