@@ -103,3 +103,11 @@ def test_what_was_asked_to_stop_says_so_until_it_is_written() -> None:
     assert line.draw(10, width=80, is_stopping=True) == "Stopping: 100 articles, 10 %"
     line.take(Progress(phase=Phase.WRITING, articles=100), 11)
     assert line.draw(11, width=80, is_stopping=True) == "Writing: 100 articles, 0 s"
+
+
+def test_an_evaluation_is_told_by_the_share_of_its_queries() -> None:
+    line = ProgressLine(0)
+    for now in range(7):
+        line.take(Progress(phase=Phase.EVALUATING, done=10 * now, total=240), now)
+
+    assert line.draw(6, width=80) == "Evaluating: 25 %, 18 s left"
