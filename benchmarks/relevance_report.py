@@ -17,9 +17,9 @@ if TYPE_CHECKING:
     from benchmarks.relevance import Built, Measured
 
 LEGEND = """\
-Queries are read as plain words, of which an article may have any, very common ones left out; but
-for "as typed", where the query language reads them. tantivy, FTS5 and bm25s get the same words; the
-first two weigh a word of the title 2.5 times, bm25s has title and text in one field.
+searchkit reads a query as plain words, of which an article may have any, very common ones left out;
+but for "as typed", where its query language reads it. The others get every word. searchkit weighs a
+word of the title 2.5 times, bm25s has title and text in one field.
 [docs/evaluation.md](../docs/evaluation.md) says what the measures are. An article that nobody
 judged counts as one of no use. The mean is over the sets that bring their own articles. *p* is from
 a paired randomisation test, two-sided. A time is the median over the queries of the fastest of
@@ -69,7 +69,7 @@ def relevance_page(
             "Each cell is nDCG@10 / MRR."
         )
         parts += ["## Known items", known, _by_set(items, _known)]
-    parts += ["## Time of a query, ms", _by_set(measured, lambda one: number(1000 * one.median))]
+    parts += ["## Time of a query, ms", _by_set(judged, lambda one: number(1000 * one.median))]
     return "\n\n".join(parts) + "\n"
 
 

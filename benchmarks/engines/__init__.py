@@ -110,8 +110,14 @@ class HasCommand(Protocol):
 class Ranks(Protocol):
     """A searcher that can name more articles than a page of results has."""
 
-    def ids(self, words: Sequence[str], *, limit: int) -> list[str]:
-        """Return the ids of the best articles that have any of some words."""
+    def ids(self, words: Sequence[str], *, limit: int, title_weight: float) -> list[str]:
+        """Return the ids of the best articles that have any of some words.
+
+        Args:
+            words: The words, lower case.
+            limit: How many articles, at most.
+            title_weight: How much more a word of the title weighs, where the engine can.
+        """
 
 
 def load(name: str) -> Engine:

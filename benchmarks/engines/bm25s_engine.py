@@ -51,7 +51,8 @@ class Bm25sSearcher:
         )
         return Answer(None, best[0].tolist())
 
-    def ids(self, words: Sequence[str], *, limit: int) -> list[str]:
+    def ids(self, words: Sequence[str], *, limit: int, title_weight: float) -> list[str]:
+        del title_weight  # title and text are one field
         known = self._scores.vocab_dict
         stems = [stem for word in words if (stem := self._stem(word)) in known]
         if not stems:

@@ -33,11 +33,10 @@ FILTERED = (
     "(SELECT rowid FROM articles WHERE source = ? AND date BETWEEN ? AND ?)"
 )
 # Measured: sorting by this takes a third less than by the `rank` of FTS5.
-RANKED = f"ORDER BY bm25(words, {TITLE_WEIGHT}, 1.0)"
-BEST = f"{RANKED} LIMIT {LIMIT}"
+BEST = f"ORDER BY bm25(words, {TITLE_WEIGHT}, 1.0) LIMIT {LIMIT}"
 IDS = (
     "SELECT id FROM words JOIN articles ON articles.rowid = words.rowid "
-    f"WHERE words MATCH ? {RANKED} LIMIT ?"
+    "WHERE words MATCH ? ORDER BY bm25(words, ?, 1.0) LIMIT ?"
 )
 QUOTE = (
     "SELECT articles.title, source, date, snippet(words, 1, '<b>', '</b>', '…', 40) "
@@ -73,10 +72,10 @@ class Fts5Searcher:
             hits = [run(QUOTE, (match, rowid)).fetchone() for rowid in hits]
         return Answer(total, hits)
 
-    def ids(self, words: Sequence[str], *, limit: int) -> list[str]:
+    def ids(self, words: Sequence[str], *, limit: int, title_weight: float) -> list[str]:
         if not words:
             return []
-        values = (expression(Query(Kind.OR, tuple(words))), limit)
+        values = (expression(Query(Kind.OR, tuple(words))), title_weight, limit)
         return [row[0] for row in self._database.execute(IDS, values)]
 
     def replace(self, article: Article) -> None:

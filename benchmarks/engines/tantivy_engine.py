@@ -84,10 +84,11 @@ class TantivySearcher:
             hits = [self._quote(generator, address) for _, address in found.hits]
         return Answer(found.count, hits)  # type: ignore[attr-defined]  # missing from its stub
 
-    def ids(self, words: Sequence[str], *, limit: int) -> list[str]:
+    def ids(self, words: Sequence[str], *, limit: int, title_weight: float) -> list[str]:
         if not words:
             return []
-        found = self._searcher.search(self._query(Query(Kind.OR, tuple(words))), limit)
+        query = self._words(" ".join(words), title_weight=title_weight)
+        found = self._searcher.search(query, limit)
         return [self._searcher.doc(address)["id"][0] for _, address in found.hits]
 
     def replace(self, article: Article) -> None:
@@ -111,6 +112,16 @@ class TantivySearcher:
         snippet = generator.snippet_from_doc(document).to_html()
         return document["title"], document["source"], document["date"], snippet
 
+    def _words(
+        self, text: str, *, every: bool = False, title_weight: float = TITLE_WEIGHT
+    ) -> tantivy.Query:
+        return self._index.parse_query(
+            text,
+            FIELDS,
+            field_boosts={"title": title_weight},
+            conjunction_by_default=every,
+        )
+
     def _query(self, query: Query) -> tantivy.Query:
         if query.kind is Kind.PREFIX:
             pattern = query.words[0] + ".*"
@@ -121,11 +132,8 @@ class TantivySearcher:
                 ]
             )
         text = " ".join(query.words)
-        words = self._index.parse_query(
-            f'"{text}"' if query.kind is Kind.PHRASE else text,
-            FIELDS,
-            field_boosts={"title": TITLE_WEIGHT},
-            conjunction_by_default=query.kind is Kind.AND,
+        words = self._words(
+            f'"{text}"' if query.kind is Kind.PHRASE else text, every=query.kind is Kind.AND
         )
         if query.kind is not Kind.FILTERED:
             return words
