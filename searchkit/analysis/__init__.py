@@ -2,7 +2,8 @@
 
 A text is parted into tokens (:mod:`.tokens`), a token's word is stemmed in the
 language of the article (:mod:`.stemming`, :mod:`.languages`), and whatever is
-compared as written is folded (:mod:`.folding`). Sentences are for what is
+compared as written is folded (:mod:`.folding`). Words of one stem are
+inflections of one word or only relatives (:mod:`.inflections`). Sentences are for what is
 shown (:mod:`.sentences`). Articles and queries take the same way, so that what
 is asked meets what is there.
 
@@ -15,6 +16,7 @@ from __future__ import annotations
 from typing import Final
 
 from searchkit.analysis.folding import fold
+from searchkit.analysis.inflections import inflection, inflections
 from searchkit.analysis.joined import more_words, with_more_words
 from searchkit.analysis.languages import TELLING_WORDS, detect, is_latin, judge, speakers
 from searchkit.analysis.sentences import is_never_wrapped, sentences
@@ -49,6 +51,8 @@ __all__ = [
     "Token",
     "detect",
     "fold",
+    "inflection",
+    "inflections",
     "is_latin",
     "is_never_wrapped",
     "judge",

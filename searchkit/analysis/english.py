@@ -55,6 +55,7 @@ _STEMS: Final = {
     "only": "onli",
 }
 """The stems of words that no rule is for."""
+_DERIVED: Final = frozenset("idly gently singly ugly early only".split())  # of these
 
 
 class _Rule(NamedTuple):
@@ -123,13 +124,58 @@ def english_stem(word: str) -> str:
         return word
     if word in _STEMS:
         return _STEMS[word]
-    stem, r1, r2 = _without_inflection(*_parted(word))
-    stem, r1, r2 = _replaced(stem, r1, r2, _ending(stem, _STEP_2), _STEP_2)
-    stem, r1, r2 = _replaced(stem, r1, r2, _ending(stem, _STEP_3), _STEP_3)
-    ending = _ending(stem, _STEP_4)
-    if len(ending) <= r2:
-        stem, r1, r2 = _replaced(stem, r1, r2, ending, _STEP_4)
-    return _without_last_letter(stem, r1, r2).replace("Y", "y")
+    return _without_derivation(*_without_inflection(*_parted(word)))
+
+
+class EnglishParts(NamedTuple):
+    """What the steps of the algorithm make of a word.
+
+    Attributes:
+        base: The word without inflections: without -s, -'s, -ed and -ing, -edly and -ingly, by
+            steps 0 and 1, where y becomes i as it is before -es. An e is taken off where
+            that alone makes it the stem, as step 5 does: ``release`` loses it as
+            ``released`` does.
+        stem: What the later steps make of that in the regions of the whole word.
+        rest: What they make of the base in regions of its own, the same nearly always.
+    """
+
+    base: str
+    stem: str
+    rest: str
+
+
+def english_parts(word: str) -> EnglishParts:
+    """Return an English word without inflections, and its stem, in lower case.
+
+    >>> english_parts("releases").base, english_parts("released").base
+    ('releas', 'releas')
+    >>> english_parts("relations")
+    EnglishParts(base='relation', stem='relat', rest='relat')
+    """
+    word = word.lower()
+    if len(word) <= 2:
+        return EnglishParts(word, word, word)
+    if word in _STEMS:
+        stem = _STEMS[word]
+        base = word if word in _DERIVED else stem
+        return EnglishParts(base, stem, english_rest(base))
+    marked, r1, r2 = _without_inflection(*_parted(word))
+    stem = _without_derivation(marked, r1, r2)
+    base = marked.replace("Y", "y")
+    if base == stem + "e" and english_rest(stem) == stem:
+        return EnglishParts(stem, stem, stem)
+    return EnglishParts(base, stem, stem if base == word else english_rest(base))
+
+
+def english_rest(base: str) -> str:
+    """Return what the later steps make of a base: they take off derivations.
+
+    >>> english_rest("relation"), english_rest("happening")
+    ('relat', 'happening')
+    """
+    if len(base) <= 2 or base in _STEMS:
+        return _STEMS.get(base, base)
+    return _without_derivation(*_parted(base))
 
 
 def _parted(word: str) -> tuple[str, int, int]:
@@ -164,6 +210,16 @@ def _without_inflection(word: str, r1: int, r2: int) -> tuple[str, int, int]:
     if len(word) > 2 and word[-1] in "yY" and word[-2] not in _VOWELS:
         word = word[:-1] + "i"
     return word, r1, r2
+
+
+def _without_derivation(stem: str, r1: int, r2: int) -> str:
+    """Return the stem of a word that has no inflection: steps 2 to 5."""
+    stem, r1, r2 = _replaced(stem, r1, r2, _ending(stem, _STEP_2), _STEP_2)
+    stem, r1, r2 = _replaced(stem, r1, r2, _ending(stem, _STEP_3), _STEP_3)
+    ending = _ending(stem, _STEP_4)
+    if len(ending) <= r2:
+        stem, r1, r2 = _replaced(stem, r1, r2, ending, _STEP_4)
+    return _without_last_letter(stem, r1, r2).replace("Y", "y")
 
 
 def _plural(word: str) -> int:

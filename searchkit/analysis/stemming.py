@@ -88,7 +88,7 @@ _LETTERS: Final = {
 _MOST_REMEMBERED: Final = 1 << 17
 
 
-class _Terms(dict[str, str]):
+class Terms(dict[str, str]):
     """The term of each word that was met in one language, and bounded."""
 
     def __init__(self, language: str) -> None:
@@ -102,36 +102,54 @@ class _Terms(dict[str, str]):
     def __missing__(self, word: str) -> str:
         with self._lock:
             term = self._term(word)
-            if len(self) >= _MOST_REMEMBERED:
-                self.clear()
-            self[word] = term
+            self.add(word, term)
         return term
 
+    def add(self, word: str, term: str) -> None:
+        """Remember the term of a word."""
+        if len(self) >= _MOST_REMEMBERED:
+            self.clear()
+        self[word] = term
+
     def _term(self, word: str) -> str:
-        if self._language == "en" and word.isascii() and not word.endswith(ENGLISH_ENDINGS):
-            return word
-        if not (_PLAIN_WORD.fullmatch(word) and self._letters.search(word)):
+        seen = self._seen(word)
+        if seen is None:
             return fold(word)
         if self._stem is None:
-            self._stem = _stemmer(LANGUAGES[self._language])
+            self._stem = snowball(self._language)
+        return self._finished(self._stem(seen), seen) or fold(seen)
+
+    def _seen(self, word: str) -> str | None:
+        """Return what a stemmer sees of a word; None: it is none that has other forms."""
+        if self._language == "en" and word.isascii() and not word.endswith(ENGLISH_ENDINGS):
+            return None
+        if not (_PLAIN_WORD.fullmatch(word) and self._letters.search(word)):
+            return None
         if self._elision is not None:
             word = self._elision.sub("", word, count=1)
-        word = as_seen(word, self._language)
-        stem = self._stem(word)
+        return as_seen(word, self._language)
+
+    def _finished(self, stem: str, seen: str) -> str:
+        """Return the term for what a stemmer made of what it saw of a word."""
         if self._language == "en":
-            stem = _amended(word, stem)
-        return fold(stem).rstrip("'") or fold(word)
+            stem = amended(seen, stem)
+        return fold(stem).rstrip("'")
 
 
-def _amended(word: str, stem: str) -> str:
+def amended(word: str, stem: str) -> str:
     """Return the stem of an English word where Snowball's parts it from its own forms."""
     if stem.endswith("eri"):
         return _ENGLISH_ERY.sub(r"\1", stem)
+    return with_double(word, stem)
+
+
+def with_double(word: str, stem: str) -> str:
+    """Return a stem or base of an English word with both consonants, if they are the verb's."""
     verb = _ENGLISH_DOUBLE.fullmatch(word) if len(stem) == 2 else None
     return verb[1] if verb else stem
 
 
-_TERMS: Final = {language: _Terms(language) for language in LANGUAGES}
+_TERMS: Final = {language: Terms(language) for language in LANGUAGES}
 
 
 def stem(word: str, language: str | None) -> str:
@@ -151,6 +169,11 @@ def stem(word: str, language: str | None) -> str:
     return fold(word) if terms is None else terms[word]
 
 
+def remember(word: str, language: str, term: str) -> None:
+    """Remember the :func:`stem` of a word that was found on the way to something else."""
+    _TERMS[language].add(word, term)
+
+
 def stems(word: str, languages: Iterable[str | None]) -> frozenset[str]:
     """Return the terms that a word of a query may mean.
 
@@ -164,8 +187,20 @@ def stems(word: str, languages: Iterable[str | None]) -> frozenset[str]:
     )
 
 
-def _stemmer(name: str) -> Callable[[str], str]:
-    from nltk.stem.snowball import SnowballStemmer  # late: see the head of the module
+def snowball(language: str, without: Iterable[str] = ()) -> Callable[[str], str]:
+    """Return the stemmer of a language.
 
-    stem: Callable[[str], str] = SnowballStemmer(name).stem
+    Args:
+        language: ISO 639-1 code.
+        without: The lists of endings, as nltk names them, that it is not to know.
+    """
+    from nltk.stem import snowball as stemmers  # late: see the head of the module
+
+    name = f"{LANGUAGES[language].capitalize()}Stemmer"
+    stemmer = getattr(stemmers, name)()
+    for endings in without:
+        if not hasattr(stemmer, f"_{name}__{endings}"):
+            raise AttributeError(f"nltk's {name} has no {endings}")
+        setattr(stemmer, f"_{name}__{endings}", ())
+    stem: Callable[[str], str] = stemmer.stem
     return stem

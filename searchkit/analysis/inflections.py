@@ -1,0 +1,155 @@
+"""Words to inflection classes: the words that a reader takes for one word.
+
+A stem joins what a reader keeps apart: ``social`` and ``socialism``, ``execution`` and
+``executive``. Snowball's algorithms take inflections off first and derivations later. What
+the first steps make of a word, its *base*, names the inflection class: ``tide``, ``tides``
+and ``tide's`` have one; ``tidal`` has the same stem and is a relative.
+
+========== =============================================== ==============================
+language   what is taken off                               what is left on
+========== =============================================== ==============================
+English    steps 0, 1a, 1b, 1c: -'s, -s, -ed, -ing (and    steps 2 to 5: -ation, -ism,
+           -edly, -ingly); y becomes i                     -er, -ly, -ness, last -e
+German     steps 1, 2: -e, -em, -en, -ern, -er, -es, -s,   step 3: -ung, -end, -ig, -ik,
+           -est, -st                                       -isch, -lich, -heit, -keit
+Dutch      steps 1, 2, 4: -en, -ene, -s, -se, -e; -heden   steps 3a, 3b: -heid, -ing, -end,
+           becomes -heid; a double vowel is one            -ig, -lijk, -baar, -bar
+Danish     steps 1, 2, 4: -er, -erne, -et, -ede, -s ...;   step 3: -ig, -lig, -elig, -els,
+           -igst becomes -ig; a double consonant is one    -løst
+Norwegian  steps 1, 2: -er, -ene, -et, -ede, -s ...        step 3: -ig, -lig, -els, -lov ...
+Swedish    steps 1, 2: -ar, -arna, -en, -ade, -s ...       step 3: -ig, -lig, -els, -löst ...
+Russian    steps 1, 2, 4: cases, persons, tenses,          step 3: -ость
+           participles, superlatives
+========== =============================================== ==============================
+
+Other languages keep the whole stem: Finnish, Hungarian and Arabic stemmers take nothing
+off but inflections; those of Spanish, French, Italian, Portuguese and Romanian look for
+derivations first, and for endings of verbs only where they found none. A language without a
+stemmer has no inflections.
+
+Two laws. **Words of one class have one stem**: the later steps are asked what they make of
+the name of the class, and where that is not the stem of the word, since they saw the whole word and
+not its base, the class is all words of that stem, under a name that no base has. And **the plain
+spelling of a word has its class**, as it has its term.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import partial
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from searchkit.analysis.accents import spellings
+from searchkit.analysis.english import english_parts, english_rest
+from searchkit.analysis.folding import fold
+from searchkit.analysis.stemming import Terms, remember, snowball, stem, with_double
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+
+# As nltk names the lists of endings: those of inflections, and those of derivations.
+_ENDINGS: Final[Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]]] = MappingProxyType(
+    {
+        "da": (("step1_suffixes",), ("step3_suffixes",)),
+        "de": (("step1_suffixes", "step2_suffixes"), ("step3_suffixes",)),
+        "nl": (("step1_suffixes",), ("step3b_suffixes",)),
+        "no": (("step1_suffixes", "step2_suffixes"), ("step3_suffixes",)),
+        "ru": (
+            (
+                *("perfective_gerund_suffixes", "adjectival_suffixes", "reflexive_suffixes"),
+                *("verb_suffixes", "noun_suffixes"),
+            ),
+            ("derivational_suffixes",),
+        ),
+        "sv": (("step1_suffixes", "step2_suffixes"), ("step3_suffixes",)),
+    }
+)
+
+_HEID: Final = re.compile(r"he(?:id|den)\Z")
+_WHOLE_STEM: Final = "'"  # behind a stem that is a class: no base ends so
+
+
+class _Classes(Terms):
+    """The inflection class of each word that was met in one language, and bounded."""
+
+    def __init__(self, language: str) -> None:
+        super().__init__(language)
+        self._steps: _Steps | None = None
+
+    def _term(self, word: str) -> str:
+        seen = self._seen(word)
+        if seen is None:
+            return fold(word)
+        if self._language == "en":
+            base, term, rest = self._english_parts(seen)
+            remember(word, "en", term)
+        else:
+            base, term, rest = self._parts(seen)
+        return base if rest == term else term + _WHOLE_STEM
+
+    def _english_parts(self, seen: str) -> tuple[str, str, str]:
+        """Return the same as :meth:`_parts`, for English, without going through the word twice."""
+        parts = english_parts(seen)
+        term = self._finished(parts.stem, seen) or fold(seen)
+        base = fold(with_double(seen, parts.base)).rstrip("'") or term
+        rest = parts.rest if base == parts.base else english_rest(base)
+        return base, term, self._finished(rest, base)
+
+    def _parts(self, seen: str) -> tuple[str, str, str]:
+        """Return the base of a word, its stem, and what the later steps make of the base."""
+        if self._steps is None:
+            self._steps = _steps(self._language)
+        base = self._finished(self._steps.first(seen), seen) or fold(seen)
+        return base, stem(seen, self._language), self._finished(self._steps.later(base), base)
+
+
+class _Steps(NamedTuple):
+    """The steps of a stemmer that take off inflections, and those that take off derivations."""
+
+    first: Callable[[str], str]
+    later: Callable[[str], str]
+
+
+_CLASSES: Final = {language: _Classes(language) for language in ("en", *_ENDINGS)}
+
+
+def inflection(word: str, language: str | None) -> str:
+    """Return the name of the inflection class of a word.
+
+    It is one of the words, or nearly, and words of one class have one :func:`stem`.
+
+    Args:
+        word: Lower case, accents kept.
+        language: ISO 639-1 code, or None.
+
+    >>> inflection("socialists", "en"), inflection("social", "en"), inflection("zeitungen", "de")
+    ('socialist', 'social', 'zeitung')
+    """
+    classes = _CLASSES.get(language or "")
+    return stem(word, language) if classes is None else classes[word]
+
+
+def inflections(word: str, languages: Iterable[str | None]) -> frozenset[str]:
+    """Return the inflection classes that a word of a query may mean, typed with accents or without.
+
+    >>> sorted(inflections("tides", ["en", "fr", None]))
+    ['tid', 'tide', 'tides']
+    """
+    return frozenset(
+        inflection(spelling, language)
+        for language in languages
+        for spelling in spellings(word, language)
+    )
+
+
+def _steps(language: str) -> _Steps:
+    inflectional, derivational = _ENDINGS[language]
+    first, later = snowball(language, derivational), snowball(language, inflectional)
+    return _Steps(partial(_kept_heid, first) if language == "nl" else first, later)
+
+
+def _kept_heid(first: Callable[[str], str], word: str) -> str:
+    """Return the base of a Dutch word; nltk has -heid in no list: -heit is left alone."""
+    base = first(_HEID.sub("heit", word))
+    return base[:-1] + "d" if base.endswith("heit") else base
