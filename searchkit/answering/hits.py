@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING
 
 from searchkit import analysis
@@ -55,12 +54,7 @@ def make_hits(
     for rank, (reference, score) in enumerate(page.hits, start=first):
         shown_score = score if is_scored else None
         if not snippets:
-            yield Hit(
-                rank=rank,
-                score=shown_score,
-                read=partial(view.article, reference),
-                read_key=partial(view.key, reference),
-            )
+            yield Hit(rank=rank, score=shown_score, view=view, reference=reference)
             continue
         language = view.language(reference)
         if language not in found:

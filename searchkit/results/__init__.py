@@ -6,12 +6,12 @@ will be drawn, so that every engine can return them and `output` can draw them.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from pathlib import Path
-from typing import Any, Literal, NoReturn, TypeAlias, overload
+from typing import Any, Literal, NoReturn, Protocol, TypeAlias, overload
 
 from searchkit.article import Article, ArticleDate, Span
 from searchkit.errors import UnreadableFileError
@@ -50,6 +50,16 @@ class Snippet(Record):
 _set = object.__setattr__
 
 
+class ReadsArticles(Protocol):
+    """What a hit reads of its article from, when it is asked for."""
+
+    def article(self, reference: Any) -> Article:
+        """Return an article."""
+
+    def key(self, reference: Any) -> str:
+        """Return the key of an article."""
+
+
 class Hit:
     """One article that a search found.
 
@@ -65,15 +75,15 @@ class Hit:
         title_spans: What matched in the title, in order and without overlap.
     """
 
-    __slots__ = ("_article", "_read", "_read_key", "rank", "score", "snippets", "title_spans")
+    __slots__ = ("_article", "_reference", "_view", "rank", "score", "snippets", "title_spans")
 
     rank: int
     score: float | None
     snippets: tuple[Snippet, ...]
     title_spans: tuple[Span, ...]
     _article: Article | None
-    _read: Callable[[], Article] | None
-    _read_key: Callable[[], str] | None
+    _view: ReadsArticles | None
+    _reference: Any
 
     def __init__(
         self,
@@ -81,36 +91,36 @@ class Hit:
         rank: int,
         score: float | None,
         article: Article | None = None,
-        read: Callable[[], Article] | None = None,
-        read_key: Callable[[], str] | None = None,
+        view: ReadsArticles | None = None,
+        reference: Any = None,
         snippets: tuple[Snippet, ...] = (),
         title_spans: tuple[Span, ...] = (),
     ) -> None:
-        """Give either the article or what reads it, and perhaps what reads its key alone."""
+        """Give either the article, or a view and what that calls the article by."""
         # One by one: a search makes many hits, and a loop takes twice as long.
         _set(self, "rank", rank)
         _set(self, "score", score)
         _set(self, "snippets", snippets)
         _set(self, "title_spans", title_spans)
         _set(self, "_article", article)
-        _set(self, "_read", read)
-        _set(self, "_read_key", read_key)
+        _set(self, "_view", view)
+        _set(self, "_reference", reference)
 
     @property
     def article(self) -> Article:
         """The article, whole."""
         if self._article is None:
-            if self._read is None:
+            if self._view is None:
                 raise TypeError("a hit needs an article, or what reads it")
-            _set(self, "_article", self._read())
+            _set(self, "_article", self._view.article(self._reference))
             assert self._article is not None
         return self._article
 
     @property
     def key(self) -> str:
         """The key of the article, which takes a tenth of reading it."""
-        if self._article is None and self._read_key is not None:
-            return self._read_key()
+        if self._article is None and self._view is not None:
+            return self._view.key(self._reference)
         return self.article.key
 
     def _parts(self) -> dict[str, Any]:
