@@ -14,10 +14,10 @@ German     steps 1, 2: -e, -em, -en, -ern, -er, -es, -s,   step 3: -ung, -end, -
            -est, -st                                       -isch, -lich, -heit, -keit
 Dutch      steps 1, 2, 4: -en, -ene, -s, -se, -e; -heden   steps 3a, 3b: -heid, -ing, -end,
            becomes -heid; a double vowel is one            -ig, -lijk, -baar, -bar
-Danish     steps 1, 2, 4: -er, -erne, -et, -ede, -s ...;   step 3: -ig, -lig, -elig, -els,
-           -igst becomes -ig; a double consonant is one    -løst
+Danish     steps 1, 2, 4: -er, -erne, -et, -ede, -s ...;   step 3: -ig, -lig, -elig, -els
+           -igst becomes -ig; a double consonant is one
 Norwegian  steps 1, 2: -er, -ene, -et, -ede, -s ...        step 3: -ig, -lig, -els, -lov ...
-Swedish    steps 1, 2: -ar, -arna, -en, -ade, -s ...       step 3: -ig, -lig, -els, -löst ...
+Swedish    steps 1, 2: -ar, -arna, -en, -ade, -s ...       step 3: -ig, -lig, -els
 Russian    steps 1, 2, 4: cases, persons, tenses,          step 3: -ость
            participles, superlatives
 ========== =============================================== ==============================
@@ -66,6 +66,15 @@ _ENDINGS: Final[Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]]] = Mapping
     }
 )
 
+# What is in every word that derivational endings may be taken off: others need one stemmer.
+_DERIVED: Final = {
+    "da": re.compile("ig|els"),
+    "de": re.compile("isch|lich|heit|keit|end|ung|ig|ik"),
+    "nl": re.compile("baar|lijk|bar|end|ing|ig|he(?:id|den)"),
+    "no": re.compile("ig|leg|els|lov"),
+    "ru": re.compile("ост"),
+    "sv": re.compile("fullt|els|ig"),
+}
 _HEID: Final = re.compile(r"he(?:id|den)\Z")
 _WHOLE_STEM: Final = "'"  # behind a stem that is a class: no base ends so
 
@@ -100,8 +109,10 @@ class _Classes(Terms):
         """Return the base of a word, its stem, and what the later steps make of the base."""
         if self._steps is None:
             self._steps = _steps(self._language)
-        base = self._finished(self._steps.first(seen), seen) or fold(seen)
-        return base, stem(seen, self._language), self._finished(self._steps.later(base), base)
+        base = term = stem(seen, self._language)
+        if _DERIVED[self._language].search(seen):
+            base = self._finished(self._steps.first(seen), seen) or fold(seen)
+        return base, term, self._finished(self._steps.later(base), base)
 
 
 class _Steps(NamedTuple):
