@@ -9,7 +9,8 @@ and ``tide's`` have one; ``tidal`` has the same stem and is a relative.
 language   what is taken off                               what is left on
 ========== =============================================== ==============================
 English    steps 0, 1a, 1b, 1c: -'s, -s, -ed, -ing (and    steps 2 to 5: -ation, -ism,
-           -edly, -ingly); y becomes i                     -er, -ly, -ness, last -e
+           -edly, -ingly); y becomes i; a last -e where    -er, -ly, -ness
+           nothing else parts base and stem
 German     steps 1, 2: -e, -em, -en, -ern, -er, -es, -s,   step 3: -ung, -end, -ig, -ik,
            -est, -st                                       -isch, -lich, -heit, -keit
 Dutch      steps 1, 2, 4: -en, -ene, -s, -se, -e; -heden   steps 3a, 3b: -heid, -ing, -end,
@@ -27,10 +28,12 @@ off but inflections; those of Spanish, French, Italian, Portuguese and Romanian 
 derivations first, and for endings of verbs only where they found none. A language without a
 stemmer has no inflections.
 
-Two laws. **Words of one class have one stem**: the later steps are asked what they make of
-the name of the class, and where that is not the stem of the word, since they saw the whole word and
-not its base, the class is all words of that stem, under a name that no base has. And **the plain
-spelling of a word has its class**, as it has its term.
+The -e is what ``release`` has and ``released`` lost. Of ``organize`` and ``organized`` it stays.
+
+**Words of one class have one stem**: the later steps are asked what they make of the name of
+the class. In few words that is not the stem of the word, because they saw the whole word and not
+its base. Such words share a class with all others of their stem of which this is true, under
+a name that no base has: ``openbaar`` and ``openbare`` are of ``open'``.
 """
 
 from __future__ import annotations
