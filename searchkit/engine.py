@@ -59,16 +59,20 @@ class Page(NamedTuple):
     """A part of what a query finds.
 
     Attributes:
-        total: How many articles it finds, exactly.
+        total: How many articles it finds that have all words side by side, exactly.
         hits: The articles of the page, in order, each with its score.
         leaves: The leaves of the query, in its order, but for those under `Not`.
         notes: What a reader should know of how the query was understood.
+        more: How many articles it finds that have only some of these words, exactly.
+        lacks: What each of the hits lacks of these words, in the order of the query.
     """
 
     total: int
     hits: Sequence[tuple[Reference, float]]
     leaves: Sequence[FoundLeaf]
     notes: tuple[Note, ...] = ()
+    more: int = 0
+    lacks: Sequence[tuple[Node, ...]] = ()
 
 
 class View(Protocol):
@@ -105,29 +109,34 @@ class View(Protocol):
         sort: Sort = "relevance",
         offset: int = 0,
         limit: int = 0,
+        some_words: bool = False,
     ) -> Page:
         """Return a page of what a query finds, and how much that is in all.
 
+        A page in order of relevance is of all articles that have some of the words side by
+        side; one in order of date, of those that have all of them, if there are any.
+
         Args:
-            node: The query, in which everything is settled.
+            node: The query.
             filters: What may be returned.
             sort: The order. Articles that are level come newest first, undated ones last, and
                 those of one moment by their keys.
             offset: How many articles to skip, 0 or more.
             limit: How many to return at most, 0 or more; 0 only counts.
+            some_words: Whether articles with only some of the words are in order of date, too.
 
         Raises:
             QueryError: A regular expression cannot be read.
         """
 
     def count_undated(self, node: Node, filters: Filters) -> int:
-        """Return how many articles without a date a settled query finds."""
+        """Return how many articles without a date a query finds, with some of its words."""
 
     def leaves(self, node: Node) -> tuple[ExplainedLeaf, ...]:
         """Return what each leaf of a query covers, those under `Not` too."""
 
     def explain(self, node: Node, filters: Filters, reference: Reference) -> ExplainedArticle:
-        """Return why a settled query finds an article, or why not."""
+        """Return why a query finds an article, with some of its words, or why not."""
 
     def forms(self, term: Word | Pattern, language: str) -> frozenset[str]:
         """Return the words, folded, that a word or a pattern covers in articles of a language."""

@@ -211,15 +211,18 @@ class Index:
         offset: int = 0,
         sort: Sort = "relevance",
         snippets: int = 3,
+        all_words: bool = False,
+        some_words: bool = False,
         strict: bool = False,
         limits: Limits = DEFAULT_LIMITS,
         **filters: Unpack[FilterOptions],
     ) -> Results:
         """Find articles.
 
-        All words of the query are required, each in any of its forms. If no
-        article has all of them, those with some are returned, and a note says so. An
-        empty query finds every article.
+        Articles that have some words of the query, each in any of its forms, are in one order
+        by relevance, and each hit tells which words it lacks. An order by date has only those
+        with all words, and so does the total; if there is none, those with some, and a note
+        says so. An empty query finds every article.
 
         Args:
             query: A query as described in `docs/query-language.md`; or a tree of
@@ -229,6 +232,9 @@ class Index:
             sort: ``relevance``, ``newest`` or ``oldest``; undated articles come last.
             snippets: How many passages of an article to quote at most, 0 or more; with
                 0, a hit reads its article only when that is accessed.
+            all_words: Whether to leave out articles that lack any of the words.
+            some_words: Whether articles that lack some of the words count as found, too, and
+                are in an order by date.
             strict: Reject a query that can only be read by guessing;
                 otherwise notes say how it was read.
             limits: The largest query that is read.
@@ -246,7 +252,8 @@ class Index:
         check_kind("limits", limits, Limits, "searchkit.query.Limits")
         chosen = make_filters(**filters)
         answers = self._current()
-        parsed = _parsed(answers, query, filters, strict=strict, limits=limits)
+        _check_words(all_words, some_words)
+        parsed = _parsed(answers, query, filters, strict=strict, limits=limits, all_words=all_words)
         return answers.search(
             parsed,
             chosen,
@@ -254,6 +261,7 @@ class Index:
             offset=offset,
             limit=limit,
             snippets=snippets,
+            some_words=some_words,
             began=began,
         )
 
@@ -262,6 +270,8 @@ class Index:
         query: str | Node,
         *,
         article: str | None = None,
+        all_words: bool = False,
+        some_words: bool = False,
         strict: bool = False,
         **filters: Unpack[FilterOptions],
     ) -> Explanation:
@@ -270,6 +280,8 @@ class Index:
         Args:
             query: As for :meth:`search`.
             article: The key of the article, or None to ask about the query alone.
+            all_words: As for :meth:`search`.
+            some_words: As for :meth:`search`.
             strict: As for :meth:`search`.
             filters: As for :meth:`search`.
 
@@ -281,9 +293,10 @@ class Index:
         """
         chosen = make_filters(**filters)
         answers = self._current()
-        parsed = _parsed(answers, query, filters, strict=strict)
+        _check_words(all_words, some_words)
+        parsed = _parsed(answers, query, filters, strict=strict, all_words=all_words)
         reference = None if article is None else _reference(answers, article)
-        return answers.explain(parsed, chosen, reference)
+        return answers.explain(parsed, chosen, reference, some_words=some_words)
 
     def article(self, key: str) -> Article:
         """Return an article by its key.
@@ -575,13 +588,22 @@ def _parsed(
     filters: FilterOptions,
     *,
     strict: bool,
+    all_words: bool,
     limits: Limits = DEFAULT_LIMITS,
 ) -> ParsedQuery:
     """Return a query as a tree, with its dates in the zone of the filters."""
     check_kind("query", query, (str, Record), "text, or a tree of searchkit.query.nodes")
     check_kind("strict", strict, bool, "True or False")
     zone = read_timezone(filters.get("timezone"))
-    return answers.parse(query, strict=strict, limits=limits, timezone=zone)
+    return answers.parse(query, strict=strict, limits=limits, timezone=zone, all_words=all_words)
+
+
+def _check_words(all_words: bool, some_words: bool) -> None:
+    check_flags(all_words=all_words, some_words=some_words)
+    if all_words and some_words:
+        raise ArgumentError(
+            "all_words and some_words exclude each other.", name="some_words", value=True
+        )
 
 
 def _reference(answers: Answers, key: str) -> Reference:

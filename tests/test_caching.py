@@ -11,7 +11,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from searchkit.answering.finding import find_in
 from searchkit.caching import Cache
 from searchkit.engine import Page
 from searchkit.local.searching import searcher as searching
@@ -51,7 +50,7 @@ def test_what_would_take_most_of_the_capacity_is_not_kept() -> None:
 
 def answers(searcher: Searcher, asked: Sequence[tuple[Node, Filters]]) -> list[Page]:
     """The articles, scores and notes of some searches."""
-    return [find_in(searcher, node, filters, limit=10).page for node, filters in asked]
+    return [searcher.find(node, filters, limit=10) for node, filters in asked]
 
 
 @settings(max_examples=20)

@@ -72,4 +72,4 @@ def test_a_wheel_works_in_an_empty_environment_outside_the_checkout(
     assert (found.returncode, found.stderr) == (0, "")
     assert found.stdout.startswith("1. Otters **recovered** on the Wend\n")
     assert (helped.returncode, helped.stderr) == (0, "")
-    assert helped.stdout.startswith("Query language 1\n")
+    assert helped.stdout.startswith("Query language 2\n")

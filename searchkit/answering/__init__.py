@@ -1,4 +1,4 @@
-"""One search, the same for every engine: parse, settle, find, quote, and say what a reader needs.
+"""One search, the same for every engine: parse, find, quote, and say what a reader needs.
 
 An engine finds articles and knows their words; what is shown of that is decided here, from
 what :class:`searchkit.engine.View` tells. `answers` puts the steps together; `hits` quotes the

@@ -7,14 +7,15 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from searchkit.answering.empty_results import what_is_undated, why_nothing
-from searchkit.answering.finding import Found, count_in, find_in, settled_in
+from searchkit.answering.finding import count_in, counted
 from searchkit.answering.hits import MatchFinders, make_hits
 from searchkit.answering.missing_words import notes_on_words
 from searchkit.answering.value_notes import notes_on_values
 from searchkit.errors import ArticleAmbiguousError, ArticleNotFoundError
 from searchkit.notes import Note
 from searchkit.query import ParsedQuery, parse
-from searchkit.query.nodes import leaves
+from searchkit.query.all_or_some import groups, with_all
+from searchkit.query.nodes import And, leaves
 from searchkit.query.pasted_urls import is_led_by_address
 from searchkit.query.trees import filtered
 from searchkit.query.unparsing import to_text
@@ -26,10 +27,11 @@ from searchkit.schema import UNKNOWN_LANGUAGE
 if TYPE_CHECKING:
     from datetime import tzinfo
 
-    from searchkit.engine import Reference, View
+    from searchkit.answering.finding import Counts
+    from searchkit.engine import Page, Reference, View
     from searchkit.limits import Limits
     from searchkit.query.filters import Filters, Sort
-    from searchkit.query.nodes import AllOrSome, Node
+    from searchkit.query.nodes import Node
 
 _NAMED = 5  # articles, where a path may mean more
 
@@ -53,13 +55,17 @@ class Answers:
         return next((code for code in self.view.languages if code != UNKNOWN_LANGUAGE), None)
 
     def parse(
-        self, query: str | Node, *, strict: bool, timezone: tzinfo, limits: Limits
+        self, query: str | Node, *, strict: bool, timezone: tzinfo, limits: Limits, all_words: bool
     ) -> ParsedQuery:
-        """Return a query as a tree; a tree is used as it is."""
-        if not isinstance(query, str):
-            return ParsedQuery("", query)
-        language = self._language
-        return parse(query, language=language, strict=strict, limits=limits, timezone=timezone)
+        """Return a query as a tree; a tree is used as it is, unless all words are required."""
+        if isinstance(query, str):
+            language = self._language
+            parsed = parse(
+                query, language=language, strict=strict, limits=limits, timezone=timezone
+            )
+        else:
+            parsed = ParsedQuery("", query)
+        return parsed.replace(node=with_all(parsed.node)) if all_words else parsed
 
     def search(
         self,
@@ -70,15 +76,19 @@ class Answers:
         offset: int,
         limit: int,
         snippets: int,
+        some_words: bool,
         began: float,
     ) -> Results:
         """Return a page of hits, quoted, with what a reader should know."""
-        found = find_in(self.view, parsed.node, filters, sort=sort, offset=offset, limit=limit)
-        page = found.page
+        node = parsed.node
+        page = self.view.find(
+            node, filters, sort=sort, offset=offset, limit=limit, some_words=some_words
+        )
+        counts = counted(page, some_words=some_words)
         is_scored = (
             sort == "relevance"
             and any(score for _, score in page.hits)
-            and not is_led_by_address(parsed.node)
+            and not is_led_by_address(node)
         )
         hits = make_hits(
             self.view,
@@ -90,39 +100,45 @@ class Answers:
         )
         return Results(
             query=parsed.text,
-            total=page.total,
+            total=counts.total,
+            more=counts.more,
             took=time.perf_counter() - began,
             hits=tuple(hits),
             offset=offset,
             notes=(
                 *parsed.notes,
                 *filters.notes,
-                *notes_on_values(self.view, parsed.node, filters),
-                *self._notes(parsed.node, filters, found),
+                *notes_on_values(self.view, node, filters),
+                *self._notes(node, filters, page, counts),
                 *self.view.notes,
             ),
         )
 
     def explain(
-        self, parsed: ParsedQuery, filters: Filters, reference: Reference | None
+        self,
+        parsed: ParsedQuery,
+        filters: Filters,
+        reference: Reference | None,
+        *,
+        some_words: bool,
     ) -> Explanation:
         """Return how a query is understood, and of one article why it finds it or not."""
         node = parsed.node
-        found = find_in(self.view, node, filters)
+        page = self.view.find(node, filters)
+        counts = counted(page, some_words=some_words)
         return Explanation(
             query=parsed.text,
             understood=to_text(filtered(node, filters)),
-            total=found.page.total,
+            total=counts.total,
+            more=counts.more,
             notes=(
                 *parsed.notes,
                 *filters.notes,
                 *notes_on_values(self.view, node, filters),
-                *self._notes(node, filters, found),
+                *self._notes(node, filters, page, counts),
             ),
-            leaves=self.view.leaves(node),
-            article=None
-            if reference is None
-            else self.view.explain(settled_in(self.view, node)[0], filters, reference),
+            leaves=tuple(dict.fromkeys(self.view.leaves(node))),
+            article=None if reference is None else self.view.explain(node, filters, reference),
         )
 
     def reference(self, key: str) -> Reference:
@@ -165,22 +181,28 @@ class Answers:
         in_title, in_text = finder.in_article(article)
         return MarkedArticle(article, query, spans_of(in_text), spans_of(in_title))
 
-    def _notes(self, node: Node, filters: Filters, found: Found) -> tuple[Note, ...]:
+    def _notes(self, node: Node, filters: Filters, page: Page, counts: Counts) -> tuple[Note, ...]:
         """Return what a reader should know of what was found."""
-        page = found.page
         count = partial(count_in, self.view)
         notes = [
             *page.notes,
             *notes_on_words(self.view, count, node, filters, page),
         ]
-        if page.total:
-            notes += map(_note_on_unmet, found.unmet)
-        else:
-            notes += why_nothing(found.node, filters, count)
-        notes += what_is_undated(found.node, filters, page.total, self.view.count_undated)
-        return tuple(dict.fromkeys(notes))
+        if not counts.total:
+            notes += why_nothing(node, filters, count)
+        elif not page.total:
+            notes.append(_note_on_some(node, filters))
+
+        def n_undated(node: Node, filters: Filters) -> int:
+            return self.view.count_undated(with_all(node) if counts.have_all else node, filters)
+
+        notes += what_is_undated(node, filters, counts.total, n_undated)
+        once = {note.message: note for note in reversed(notes)}  # where it is to be said first
+        return tuple(note for note in notes if once[note.message] is note)
 
 
-def _note_on_unmet(group: AllOrSome) -> Note:
-    parts = ", ".join(map(to_text, group.parts))
-    return Note(f"No article has all of: {parts}. These have some.")
+def _note_on_some(node: Node, filters: Filters) -> Note:
+    """Return a note on a query of which articles have only some of the words."""
+    words = dict.fromkeys(to_text(part) for group in groups(node) for part in group.parts)
+    passing = " that passes" if filters or isinstance(node, And) else ""
+    return Note(f"No article{passing} has all of: {', '.join(words)}. These have some.")

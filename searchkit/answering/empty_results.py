@@ -16,6 +16,7 @@ from searchkit.notes import Note
 from searchkit.query.filters import Filters
 from searchkit.query.nodes import (
     NOT_TYPED,
+    AllOrSome,
     And,
     DateRange,
     Every,
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
     from searchkit.query.nodes import Node
 
     Count: TypeAlias = Callable[[Node, Filters], int]
-    """Tells how many articles a settled query finds that pass some filters."""
+    """Tells how many articles answer a query that pass some filters."""
 
 
 _NO_FILTERS = Filters()
@@ -73,7 +74,7 @@ def why_nothing(node: Node, filters: Filters, count: Count) -> Iterator[Note]:
     """Yield why a query finds nothing, as far as that is known.
 
     Args:
-        node: The query, settled.
+        node: The query.
         filters: What may be returned.
         count: Counts what other queries find.
     """
@@ -97,6 +98,8 @@ def why_nothing(node: Node, filters: Filters, count: Count) -> Iterator[Note]:
 
 def _why_not_together(sought: Sequence[Node], count: Count) -> Iterator[Note]:
     """Yield that no article has all of what is looked for, but some have a part of it."""
+    if len(sought) == 1 and isinstance(sought[0], AllOrSome):
+        sought = sought[0].required
     n = count(Or(tuple(sought)), _NO_FILTERS) if len(sought) > 1 else 0
     if n:
         parts = ", ".join(map(to_text, sought))
@@ -108,10 +111,10 @@ def what_is_undated(node: Node, filters: Filters, total: int, n_undated: Count) 
     """Yield how many articles were left out because they have no date.
 
     Args:
-        node: The query, settled.
+        node: The query.
         filters: What may be returned.
         total: How many articles were found.
-        n_undated: Tells how many articles without a date a settled query finds.
+        n_undated: Tells how many articles without a date a query finds.
     """
     is_filtered = filters.since is not None or filters.until is not None
     if total and not is_filtered:

@@ -1,81 +1,41 @@
-"""A query as it was read -> settled for one index, and a page of what it finds there."""
+"""How much a query finds in one index: the articles with all words, or else those with some."""
 
 from __future__ import annotations
 
-from functools import partial
-from typing import TYPE_CHECKING, NamedTuple, Protocol
-
-from searchkit.query.filters import Filters
-from searchkit.query.settling import is_open, is_plain, settle
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from searchkit.engine import Page
-    from searchkit.query.filters import Sort
-    from searchkit.query.nodes import AllOrSome, Node
-
-_NO_FILTERS = Filters()
+    from searchkit.engine import Page, View
+    from searchkit.query.filters import Filters
+    from searchkit.query.nodes import Node
 
 
-class Finds(Protocol):
-    """The part of a :class:`searchkit.engine.View` that finds articles."""
-
-    def find(
-        self,
-        node: Node,
-        filters: Filters,
-        *,
-        sort: Sort = "relevance",
-        offset: int = 0,
-        limit: int = 0,
-    ) -> Page:
-        """Return a page of what a settled query finds."""
-
-
-class Found(NamedTuple):
-    """What was found of a query.
+class Counts(NamedTuple):
+    """How many articles answer a query.
 
     Attributes:
-        node: The query, settled.
-        unmet: The parts of it that no article has all of.
-        page: The page that was asked for.
+        total: How many it finds.
+        more: How many others have only some of its words.
+        have_all: Whether the first of these have all of its words.
     """
 
-    node: Node
-    unmet: tuple[AllOrSome, ...]
-    page: Page
+    total: int
+    more: int
+    have_all: bool
 
 
-def find_in(
-    view: Finds,
-    node: Node,
-    filters: Filters = _NO_FILTERS,
-    *,
-    sort: Sort = "relevance",
-    offset: int = 0,
-    limit: int = 0,
-) -> Found:
-    """Settle a query, and return a page of what it finds."""
-    page_of: Callable[[Node], Page] = partial(
-        view.find, filters=filters, sort=sort, offset=offset, limit=limit
-    )
-    if not is_open(node):
-        return Found(node, (), page_of(node))
-    if is_plain(node):  # then an article that is found at all settles it
-        settled, _ = settle(node, lambda _: True)
-        page = page_of(settled)
-        if page.total:
-            return Found(settled, (), page)
-    settled, unmet = settled_in(view, node)
-    return Found(settled, unmet, page_of(settled))
+def counted(page: Page, *, some_words: bool = False) -> Counts:
+    """Return how many articles answer a query.
+
+    Args:
+        page: A page of what it finds.
+        some_words: Whether articles with only some of the words count as found.
+    """
+    if page.total and not some_words:
+        return Counts(page.total, page.more, have_all=True)
+    return Counts(page.total + page.more, 0, have_all=False)
 
 
-def settled_in(view: Finds, node: Node) -> tuple[Node, tuple[AllOrSome, ...]]:
-    """Return a query as an index evaluates it, and what no article has all parts of."""
-    return settle(node, lambda part: view.find(part, _NO_FILTERS).total > 0)
-
-
-def count_in(view: Finds, node: Node, filters: Filters) -> int:
-    """Return how many articles a query finds, which need not be settled."""
-    return find_in(view, node, filters).page.total
+def count_in(view: View, node: Node, filters: Filters) -> int:
+    """Return how many articles answer a query: those with all of its words, or else with some."""
+    return counted(view.find(node, filters)).total

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import repeat
 from typing import TYPE_CHECKING
 
 from searchkit import analysis
@@ -9,6 +10,7 @@ from searchkit.article import Origin
 from searchkit.caching import Cache
 from searchkit.query.nodes import ExactWord, Phrase, terms
 from searchkit.query.trees import leaf_key
+from searchkit.query.unparsing import to_text
 from searchkit.quoting.match_finder import MatchFinder, Sought
 from searchkit.quoting.matches import spans_of
 from searchkit.quoting.repetition import statements
@@ -51,10 +53,13 @@ def make_hits(
     sought, weights = tuple(rarity), tuple(rarity.values())
     found: dict[str, MatchFinder] = {}  # by the language of articles
     seen: set[str] = set()  # what hits above show
-    for rank, (reference, score) in enumerate(page.hits, start=first):
+    lacks = [tuple(map(to_text, absent)) for absent in page.lacks] if page.lacks else repeat(())
+    for rank, ((reference, score), absent) in enumerate(
+        zip(page.hits, lacks, strict=False), start=first
+    ):
         shown_score = score if is_scored else None
         if not snippets:
-            yield Hit(rank=rank, score=shown_score, view=view, reference=reference)
+            yield Hit(rank=rank, score=shown_score, lacks=absent, view=view, reference=reference)
             continue
         language = view.language(reference)
         if language not in found:
@@ -74,6 +79,7 @@ def make_hits(
         yield Hit(
             rank=rank,
             score=shown_score,
+            lacks=absent,
             article=article,
             snippets=quoted,
             title_spans=spans_of(in_title),

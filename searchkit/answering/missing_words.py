@@ -94,9 +94,10 @@ class _Missing(Record):
         """Return what is to be said of the words of a query."""
         notes: list[Note | _Meant] = []
         counts = {(leaf, fields): n_found for leaf, fields, n_found, _ in page.leaves}
-        for leaf, fields, is_sought in asked_leaves(node):  # in the order in which they were typed
-            if not is_sought:
-                continue
+        asked = {
+            (leaf, fields): None for leaf, fields, is_sought in asked_leaves(node) if is_sought
+        }
+        for leaf, fields in asked:  # in the order in which they were typed
             n_found = counts[leaf, fields]
             if not n_found:
                 notes += self._of_absent(leaf, fields)
@@ -162,9 +163,11 @@ class _Missing(Record):
         if not found:
             return {}
 
+        words = {one.term: found[id(one.term)] for one in meant if id(one.term) in found}
+
         def corrected(part: Node) -> Node:
-            if isinstance(part, Word | ExactWord) and id(part) in found:
-                return part.replace(text=found[id(part)])
+            if isinstance(part, Word | ExactWord) and part in words:
+                return part.replace(text=words[part])
             return part
 
         return found if self.count(mapped(node, corrected), filters) else {}

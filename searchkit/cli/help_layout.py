@@ -13,7 +13,17 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
 _SECTIONS = {
-    "Which articles": ("source", "since", "until", "undated", "timezone", "strict", "article"),
+    "Which articles": (
+        "source",
+        "since",
+        "until",
+        "undated",
+        "timezone",
+        "all_words",
+        "some_words",
+        "strict",
+        "article",
+    ),
     "Which hits": ("limit", "offset", "sort", "snippets"),
     "Limits on what is read": tuple(DEFAULT_READING_LIMITS.as_dict()),
     "Output": (

@@ -168,6 +168,17 @@ filter_options = _as_one(
     },
 )
 
+words_options = _all_of(
+    click.option(
+        "--all-words", is_flag=True, help="Leave out articles that lack any of the words."
+    ),
+    click.option(
+        "--some-words",
+        is_flag=True,
+        help="Count, and sort by date, articles with only some of the words, too.",
+    ),
+)
+
 strict_option = click.option(
     "--strict", is_flag=True, help="Reject a query that would need guessing."
 )

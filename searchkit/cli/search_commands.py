@@ -17,6 +17,7 @@ from searchkit.cli.options import (
     index_option,
     limit_option,
     strict_option,
+    words_options,
 )
 from searchkit.cli.printer import Printer, printing
 from searchkit.cli.query_command import QueryCommand
@@ -68,6 +69,7 @@ _query_argument = click.argument(
     help="Fields of each hit in CSV or JSON: key,title,date.",
 )
 @click.option("--full", is_flag=True, help="Add the whole text of each hit to CSV or JSON.")
+@words_options
 @strict_option
 @printing(output.RESULTS_FORMATS)
 @click.pass_context
@@ -81,14 +83,17 @@ def search(
     offset: int,
     sort: Sort,
     snippets: int,
+    all_words: bool,
+    some_words: bool,
     strict: bool,
     printer: Printer,
     **kinds: Any,
 ) -> int:
-    """Find the articles that have all the words of QUERY, best first.
+    """Find the articles that have some of the words of QUERY, best first.
 
-    A word finds all its forms; words in quotation marks are a phrase. If no article
-    has all the words, those with some are shown. Without QUERY: every article.
+    A word finds all its forms; words in quotation marks are a phrase. A hit says what
+    it lacks. Numbers and orders by date are of articles with all the words, if there
+    are any. Without QUERY: every article.
 
     \b
     tide OR moon, tide NOT moon, -moon, +tide, (…)    one, not the other, required
@@ -113,15 +118,18 @@ def search(
             offset=offset,
             sort=sort,
             snippets=snippets if answer.quotes else 0,
+            all_words=all_words,
+            some_words=some_words,
             strict=strict,
         )
         if limit and not answer.count:
             remember(address, results)
         answer.print(results)
-    is_cut = len(results) + offset < results.total and len(results) == limit
+    n_found = results.total + (results.more if sort == "relevance" else 0)
+    is_cut = len(results) + offset < n_found and len(results) == limit
     if is_cut and answer.lacks_total and not _was_typed(ctx, "limit"):
-        shown, total = f"{len(results):,}", f"{results.total:,}"
-        printer.note([Note(f"{shown} of {total} articles; --limit {results.total} prints all.")])
+        shown = f"{len(results):,} of {n_found:,} articles"
+        printer.note([Note(f"{shown}; --limit {n_found} prints all.")])
     return FOUND if results.total else NOTHING_FOUND
 
 
@@ -141,6 +149,7 @@ def _was_typed(ctx: click.Context, name: str) -> bool:
 )
 @index_option
 @filter_options
+@words_options
 @strict_option
 @printing(output.EXPLANATION_FORMATS)
 def explain(
@@ -148,6 +157,8 @@ def explain(
     article: str | None,
     address: str,
     filters: FilterOptions,
+    all_words: bool,
+    some_words: bool,
     strict: bool,
     printer: Printer,
 ) -> int:
@@ -165,6 +176,8 @@ def explain(
             " ".join(query),
             article=None if article is None else key_meant(article, opened, address),
             **filters,
+            all_words=all_words,
+            some_words=some_words,
             strict=strict,
         )
     printer.print(output.EXPLANATION_FORMATS, printer.quieted(explanation))

@@ -28,8 +28,8 @@ _FORMULA = frozenset("=+-@＝＋－＠")
 def results_as_csv(results: Results, style: Style) -> str:
     """Return the hits of a search, a row each, under a row of the column names.
 
-    Authors are joined by ``; `` and snippets, their matches in ``**``, by `` | ``.
-    What is not known is an empty cell.
+    Authors are joined by ``; ``, and so is what a hit lacks; snippets, their matches in ``**``,
+    by `` | ``. What is not known is an empty cell.
     """
     columns = style.fields or USUAL_COLUMNS
     cells = [HIT_COLUMNS[column] for column in columns]
@@ -111,6 +111,7 @@ HIT_COLUMNS: Final[Mapping[str, Callable[[Hit], object]]] = {
     "language": lambda hit: _cell(hit.article.language),
     "language_origin": lambda hit: hit.article.language and hit.article.origins.language.value,
     "score": lambda hit: hit.score,
+    "lacks": lambda hit: _cell("; ".join(hit.lacks)),
     "snippets": _snippets,
     "text": lambda hit: _cell(hit.article.text),
 }

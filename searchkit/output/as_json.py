@@ -88,6 +88,7 @@ def explanation_as_json(explanation: Explanation) -> str:
         query=explanation.query,
         understood=explanation.understood,
         total=explanation.total,
+        more=explanation.more,
         notes=plain_notes(explanation.notes),
         leaves=plain(explanation.leaves),
         article=explained
@@ -96,6 +97,7 @@ def explanation_as_json(explanation: Explanation) -> str:
             "is_found": explained.is_found,
             "score": plain(explained.score),
             "failures": plain(explained.failures),
+            "lacks": plain(explained.lacks),
         },
     )
 

@@ -20,6 +20,16 @@ def counted(number: int, noun: str, plural: str | None = None) -> str:
     return f"{number:,} {noun if number == 1 else plural or f'{noun}s'}"
 
 
+def articles_found(total: int, more: int) -> str:
+    """Return how many articles have all words of a query, and how many others only some.
+
+    >>> articles_found(3, 322), articles_found(1, 0)
+    ('3 articles, and 322 with some of the words', '1 article')
+    """
+    others = f", and {more:,} with some of the words" if more else ""
+    return counted(total, "article") + others
+
+
 def duration(seconds: float) -> str:
     """Return a time in the unit that suits it.
 

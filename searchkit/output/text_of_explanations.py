@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from searchkit.output.phrasing import counted
+from searchkit.output.phrasing import articles_found, counted
 from searchkit.output.safe_text import clean_line, line
 from searchkit.output.style import Ink, Style, draw
 from searchkit.output.text_of_results import notes_as_text
@@ -32,7 +32,12 @@ def explanation_as_text(explanation: Explanation, style: Style) -> str:
     """Return how a query was understood, and why it finds an article or not."""
     understood = [
         *draw(line(explanation.understood), style, first="Understood: ", indent=" " * 12),
-        *draw(counted(explanation.total, "article"), style, first="Finds:      ", indent=" " * 12),
+        *draw(
+            articles_found(explanation.total, explanation.more),
+            style,
+            first="Finds:      ",
+            indent=" " * 12,
+        ),
     ]
     parts = ["\n".join(understood)]
     if explanation.notes:
@@ -78,6 +83,9 @@ def _article(explained: ExplainedArticle, style: Style) -> Iterator[str]:
             text = f"{line(failure.clause)}: {line(failure.reason)}"
             yield from draw(text, style, first="- ", indent=_STEP)
         return
+    if explained.lacks:
+        absent = line(", ".join(explained.lacks))
+        yield from draw(absent, style, kind=Ink.DIM, first="Lacks: ", indent=_STEP)
     widest = len(f"{explained.score.value:.4f}")
     yield from _outline(explained.score, style, width=max(widest, 6), depth=0)
 

@@ -1,8 +1,8 @@
 """The hits of a search, and notes on a query, as text for people.
 
-Of a hit, the headline comes first, then one dim line of facts, then the
-snippets; a blank line parts it from the next. The key, which `searchkit show`
-takes, is at the end of the line of facts if that line is wide enough.
+Of a hit, the headline comes first, then one dim line of facts, one of the words that the
+article lacks, and the snippets; a blank line parts it from the next. The key, which
+`searchkit show` takes, is at the end of the line of facts if that line is wide enough.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from searchkit.article import Span
 from searchkit.output.display import display_width
-from searchkit.output.phrasing import counted, duration
+from searchkit.output.phrasing import articles_found, duration
 from searchkit.output.safe_text import clean_line, line
 from searchkit.output.style import Ink, Style, draw, draw_facts, ink
 
@@ -101,12 +101,13 @@ def _total(results: Results) -> str:
     took = duration(results.took)
     if not results.total:
         return f"No articles found ({took})"
+    found = articles_found(results.total, results.more)
     if not results.hits and results.offset < results.total:  # none were asked for
-        return f"{counted(results.total, 'article')} ({took})"
+        return f"{found} ({took})"
     shown = str(len(results))
     if results.offset and results.hits:
         shown = f"{results.offset + 1:,}-{results.offset + len(results):,}"
-    return f"{shown} of {counted(results.total, 'article')} ({took})"
+    return f"{found}; {shown} shown ({took})" if results.more else f"{shown} of {found} ({took})"
 
 
 def _hit(hit: Hit, digits: int, style: Style) -> Iterator[str]:
@@ -120,6 +121,9 @@ def _hit(hit: Hit, digits: int, style: Style) -> Iterator[str]:
     facts = [article.source, str(article.date or "undated"), score, article.key]
     shown = [line(fact) for fact in facts if fact]
     yield from draw_facts(shown, style, indent=indent, whole=shown[-1:])
+    if hit.lacks:
+        absent = f"lacks: {line(', '.join(hit.lacks))}"
+        yield from draw(absent, style, kind=Ink.DIM, first=indent, indent=indent)
     for snippet in hit.snippets:
         text, spans = clean_line(snippet.text, snippet.spans)
         yield from draw(text, style, spans, first=f"{indent}- ", indent=f"{indent}  ")

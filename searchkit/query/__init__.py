@@ -14,7 +14,7 @@ from searchkit.query.nodes import And, Every, Leaf, Node, Or, Phrase, Word, leav
 from searchkit.query.parsing import ParsedQuery, parse
 from searchkit.query.unparsing import to_text
 
-QUERY_LANGUAGE = 1
+QUERY_LANGUAGE = 2
 """The version of the query language; raised when a query would be read otherwise."""
 
 __all__ = [

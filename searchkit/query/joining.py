@@ -1,8 +1,7 @@
 """Parts of a query that stand side by side -> one node.
 
-Words, phrases and patterns are looked for all together, or else some of them. What
-only filters, a source or a date, holds in any case, and so does what a sign
-requires or leaves out.
+Of words, phrases and patterns an article may have all, or only some. What only filters, a
+source or a date, holds in any case, and so does what a sign requires or leaves out.
 """
 
 from __future__ import annotations
@@ -97,17 +96,12 @@ def side_by_side(
 
 
 def _all_or_some(parts: Sequence[Part]) -> Node:
-    """Return words that are looked for all together, or else some of them."""
-    # What is typed twice counts once: repeating it adds nothing to what is asked.
-    unique: dict[Node, bool] = {}
-    for part in parts:
-        unique[part.node] = unique.get(part.node, False) or part.is_required
-    nodes = tuple(unique)
-    if all(unique.values()):
-        return all_of(nodes)
+    """Return what looks for words of which an article may have all, or some."""
+    nodes = tuple(part.node for part in parts)  # what was typed twice counts twice
+    required = tuple(dict.fromkeys(part.node for part in parts if part.is_required))
     if len(nodes) == 1:
         return nodes[0]
-    return AllOrSome(nodes, tuple(node for node, is_required in unique.items() if is_required))
+    return all_of(nodes) if set(nodes) == set(required) else AllOrSome(nodes, required)
 
 
 def all_of(parts: Sequence[Node]) -> Node:

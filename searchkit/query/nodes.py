@@ -244,14 +244,10 @@ class Not(Record):
 
 
 class AllOrSome(Record):
-    """Articles that every part finds; where the index has none, those that any finds.
-
-    Whether the index has one is decided by these parts alone, their words in any
-    language: what else a query asks does not matter. So a further condition never
-    finds more.
+    """Articles that every part finds, and those that only some find; any of them scores.
 
     Attributes:
-        parts: What is looked for, in the order typed.
+        parts: What is looked for, in the order typed; what is there twice counts twice.
         required: Those of the parts that must be found in any case.
     """
 
@@ -337,8 +333,9 @@ def with_parts(node: Node, change: Callable[[Node], Node]) -> Node:
         case And() | Or():
             return node.replace(parts=tuple(map(change, node.parts)))
         case AllOrSome():
-            parts = {part: change(part) for part in node.parts}
-            return AllOrSome(tuple(parts.values()), tuple(parts[part] for part in node.required))
+            parts = tuple(map(change, node.parts))
+            changed = dict(zip(node.parts, parts, strict=True))
+            return AllOrSome(parts, tuple(changed[part] for part in node.required))
         case Not() | Field() | Boost() | Constant():
             return node.replace(part=change(node.part))
         case _:
@@ -366,12 +363,3 @@ def mapped(node: Node, change: Callable[[Node], Node]) -> Node:
         case _:
             node = with_parts(node, lambda part: mapped(part, change))
     return change(node)
-
-
-def in_any_language(node: Node) -> Node:
-    """Return a tree whose words are of any language."""
-
-    def widened(node: Node) -> Node:
-        return node.replace(language=None) if isinstance(node, Word) and node.language else node
-
-    return mapped(node, widened)

@@ -4,7 +4,7 @@ The grammar is described in `docs/query-language.md`. From the loosest to the ti
 
     either:   both (OR both)*
     both:     side (AND side)*
-    side:     part+                           words side by side: all of them, or else some
+    side:     part+                           words side by side: all of them, or some
     part:     (NOT | "-" | "+")* near
     near:     operand ((NEAR/n | BEFORE/n) operand)*
     operand:  field? "="? (word | "quotation" | /regex/ | address | "(" either ")") suffix*

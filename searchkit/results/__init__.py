@@ -73,14 +73,26 @@ class Hit:
             no words, or an address in it comes first.
         snippets: The passages that show why it was found, in the order of the text.
         title_spans: What matched in the title, in order and without overlap.
+        lacks: The words and phrases of the query that the article does not have, as a query
+            has them; those that have to be found are never among them.
     """
 
-    __slots__ = ("_article", "_reference", "_view", "rank", "score", "snippets", "title_spans")
+    __slots__ = (
+        "_article",
+        "_reference",
+        "_view",
+        "lacks",
+        "rank",
+        "score",
+        "snippets",
+        "title_spans",
+    )
 
     rank: int
     score: float | None
     snippets: tuple[Snippet, ...]
     title_spans: tuple[Span, ...]
+    lacks: tuple[str, ...]
     _article: Article | None
     _view: ReadsArticles | None
     _reference: Any
@@ -95,6 +107,7 @@ class Hit:
         reference: Any = None,
         snippets: tuple[Snippet, ...] = (),
         title_spans: tuple[Span, ...] = (),
+        lacks: tuple[str, ...] = (),
     ) -> None:
         """Give either the article, or a view and what that calls the article by."""
         # One by one: a search makes many hits, and a loop takes twice as long.
@@ -102,6 +115,7 @@ class Hit:
         _set(self, "score", score)
         _set(self, "snippets", snippets)
         _set(self, "title_spans", title_spans)
+        _set(self, "lacks", lacks)
         _set(self, "_article", article)
         _set(self, "_view", view)
         _set(self, "_reference", reference)
@@ -124,7 +138,7 @@ class Hit:
         return self.article.key
 
     def _parts(self) -> dict[str, Any]:
-        names = ("rank", "score", "article", "snippets", "title_spans")
+        names = ("rank", "score", "article", "snippets", "title_spans", "lacks")
         return {name: getattr(self, name) for name in names}
 
     def __eq__(self, other: object) -> bool:
@@ -169,11 +183,14 @@ class Results(Sequence[Hit]):
 
     Attributes:
         query: The query as it was typed.
-        total: How many articles were found, exactly; ``hits`` is a part of them.
+        total: How many articles were found, exactly: those that have all words that stand side
+            by side; where none has, those that have some, and a note says so.
         took: How long the search took, in seconds.
         hits: The hits asked for.
         offset: How many hits were skipped before the first of ``hits``.
         notes: What the reader of the results should know.
+        more: How many others have only some of the words, exactly. By relevance they are in one
+            order with those that have all; by date they are left out.
     """
 
     query: str
@@ -182,6 +199,7 @@ class Results(Sequence[Hit]):
     hits: tuple[Hit, ...]
     offset: int = 0
     notes: tuple[Note, ...] = ()
+    more: int = 0
 
     def to_dict(self, fields: Sequence[str] | None = None) -> dict[str, object]:
         """Return the results as plain values: what the command prints as JSON.
@@ -197,7 +215,8 @@ class Results(Sequence[Hit]):
         return plain_results(self, fields)
 
     def __repr__(self) -> str:
-        return f"Results({self.query!r}, {len(self.hits)} of {self.total:,})"
+        more = f" and {self.more:,} more" if self.more else ""
+        return f"Results({self.query!r}, {len(self.hits)} of {self.total:,}{more})"
 
     def __iter__(self) -> Iterator[Hit]:
         return iter(self.hits)

@@ -94,12 +94,14 @@ class ExplainedArticle(Record):
         score: Its score, as a search gives it, with what it is made of.
         failures: Where it is not found: each clause of the query that fails, and
             why, in words.
+        lacks: Where it is found: the words of the query that it does not have.
     """
 
     article: Article
     is_found: bool
     score: ScorePart
     failures: tuple[Failure, ...] = ()
+    lacks: tuple[str, ...] = ()
 
 
 class Failure(Record):
@@ -120,7 +122,8 @@ class Explanation(Record, kw_only=True):
     Attributes:
         query: The query as it was typed.
         understood: The query as it was read, filters included, written out as a query.
-        total: How many articles it finds.
+        total: How many articles it finds, as in :class:`searchkit.results.Results`.
+        more: How many others have only some of its words.
         notes: How it was read, where that needed a guess.
         leaves: Its words, patterns and phrases, in order.
         article: Why the article that was asked about is found or not, or None.
@@ -131,4 +134,5 @@ class Explanation(Record, kw_only=True):
     total: int
     notes: tuple[Note, ...]
     leaves: tuple[ExplainedLeaf, ...]
+    more: int = 0
     article: ExplainedArticle | None = None

@@ -6,6 +6,8 @@ Spans are pairs of offsets in characters (code points) of the string that they b
 to, the end excluded. `docs/results.schema.json` says the same to programs.
 
 1: the first.
+2: ``total`` counts the articles with all words, ``more`` those with only some, and ``hits``
+   may have both; a hit has ``lacks``.
 """
 
 from __future__ import annotations
@@ -27,7 +29,7 @@ if TYPE_CHECKING:
     from searchkit.notes import Note
     from searchkit.results import Hit, Results
 
-VERSION = 1
+VERSION = 2
 
 _PLAIN = frozenset({str, int, float, bool, type(None)})
 
@@ -46,6 +48,7 @@ def plain_results(results: Results, fields: Sequence[str] | None = None) -> dict
         "version": VERSION,
         "query": results.query,
         "total": results.total,
+        "more": results.more,
         "offset": results.offset,
         "took_ms": milliseconds(results.took),
         "notes": plain_notes(results.notes),
@@ -153,6 +156,7 @@ HIT_FIELDS: Final[Mapping[str, Callable[[Hit], object]]] = {
     "authors": lambda hit: list(hit.article.authors),
     "language": lambda hit: hit.article.language,
     "score": lambda hit: hit.score,
+    "lacks": lambda hit: list(hit.lacks),
     "origins": lambda hit: plain_origins(hit.article.origins),
     "snippets": lambda hit: plain(hit.snippets),
     "text": lambda hit: hit.article.text,

@@ -20,11 +20,65 @@ from searchkit.notes import Note
 from tests.conftest import KEYS, MakeCorpus, in_corpus, keys
 
 
-def test_all_words_are_needed(index: Index) -> None:
+def test_articles_with_some_of_the_words_are_found_and_each_tells_what_it_lacks(
+    index: Index,
+) -> None:
     results = index.search("spring tide")
 
+    assert [(hit.key, hit.lacks) for hit in results] == [
+        (KEYS["flood"], ()),
+        (KEYS["moon"], ()),
+        (KEYS["otters"], ("tide",)),
+    ]
+    assert (results.total, results.more, results.notes) == (2, 1, ())
+
+
+def test_all_words_are_needed_where_that_is_asked(index: Index) -> None:
+    results = index.search("spring tide", all_words=True)
+
     assert set(keys(results)) == in_corpus("flood", "moon")
-    assert (results.total, results.notes) == (2, ())
+    assert (results.total, results.more, results.notes) == (2, 0, ())
+
+
+def test_an_order_by_date_has_the_articles_with_all_words_unless_some_are_enough(
+    index: Index,
+) -> None:
+    every = index.search("spring tide", sort="oldest")
+    some = index.search("spring tide", sort="oldest", some_words=True)
+
+    assert (keys(every), every.total, every.more) == ([KEYS["flood"], KEYS["moon"]], 2, 1)
+    assert [(hit.key, hit.lacks) for hit in some] == [
+        (KEYS["flood"], ()),
+        (KEYS["otters"], ("tide",)),
+        (KEYS["moon"], ()),
+    ]
+    assert (some.total, some.more) == (3, 0)
+
+
+def test_a_word_that_is_typed_twice_counts_twice_and_is_named_once(index: Index) -> None:
+    once, twice = index.search("moon tide"), index.search("moon moon tide tide")
+    unknown = index.search("ostrich tide ostrich")
+
+    assert [hit.score for hit in twice] == pytest.approx([2 * (hit.score or 0) for hit in once])
+    assert [hit.lacks for hit in twice] == [hit.lacks for hit in once] == [(), ("moon",)]
+    assert [note.message for note in unknown.notes] == [
+        "No article has the word ostrich.",
+        "No article has all of: ostrich, tide. These have some.",
+    ]
+
+
+def test_a_word_that_is_typed_twice_is_explained_once(local_index: Index) -> None:
+    explanation = local_index.explain("moon tide moon", article=KEYS["flood"])
+
+    assert [leaf.text for leaf in explanation.leaves] == ["moon", "tide"]
+    assert (explanation.total, explanation.more) == (1, 1)
+    assert explanation.article
+    assert explanation.article.lacks == ("moon",)
+
+
+def test_all_words_and_some_words_exclude_each_other(index: Index) -> None:
+    with pytest.raises(ArgumentError, match=r"^all_words and some_words exclude each other\.$"):
+        index.search("tide moon", all_words=True, some_words=True)
 
 
 def test_the_article_with_the_words_in_its_headline_comes_first(index: Index) -> None:
@@ -285,5 +339,6 @@ def test_an_article_at_an_address_stands_before_those_that_name_it(
         assert [hit.score for hit in index.search(address)] == [None, None]
         assert [hit.score for hit in index.search(f"quay OR {address}^2")] == [None, None]
         assert all(hit.score for hit in index.search(f"quay -{address}x"))
-        assert keys(index.search(f"links {address}")) == ["linking.txt"]
+        assert keys(index.search(f"links {address}")) == ["own.md", "linking.txt"]
+        assert keys(index.search(f"links {address}", all_words=True)) == ["linking.txt"]
         assert index.search(f"quay -{address}").total == 0

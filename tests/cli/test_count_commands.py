@@ -94,7 +94,7 @@ def test_completions_are_told_as_json(run: Run, memorable: Path) -> None:
     result = run("complete", "har", "--format", "json", "--index", memorable)
 
     assert json.loads(result.stdout) == {
-        "version": 1,
+        "version": 2,
         "completions": [{"text": "Harbour Gazette", "kind": "source", "count": 2}],
     }
 
@@ -109,7 +109,7 @@ def test_suggestions_are_told_as_json(run: Run, memorable: Path) -> None:
     result = run("suggest", "tdie", "--format", "json", "--index", memorable)
 
     assert json.loads(result.stdout) == {
-        "version": 1,
+        "version": 2,
         "suggestions": [{"word": "tide", "distance": 1, "count": 4}],
     }
 

@@ -22,7 +22,7 @@ def test_the_number_of_a_hit_is_that_of_the_last_search(
     run("search", "--index", memorable)
     run("search", "spring tide", *form, "--index", memorable)
     shown = title(run, 2, memorable)
-    run("search", "spring tide", "--offset=1", "--index", memorable)
+    run("search", "spring tide", "--all-words", "--offset=1", "--index", memorable)
 
     assert shown == title(run, 2, memorable) == "What the moon does to the sea"
     assert [path.suffix for path in state.iterdir()] == [".json"]
@@ -56,7 +56,7 @@ def test_a_search_that_only_counts_is_not_the_last_that_had_hits(
 
 def test_a_number_without_a_hit_is_status_1(run: Run, memorable: Path, state: Path) -> None:
     before = run("show", 1, "--index", memorable)
-    run("search", "spring tide", "--offset=1", "--index", memorable)
+    run("search", "spring tide", "--all-words", "--offset=1", "--index", memorable)
     numbers = [run("show", number, "--index", memorable).exit_code for number in (0, 1, 2, 3)]
 
     assert outcome(before) == (

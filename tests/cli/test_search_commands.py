@@ -23,9 +23,20 @@ SEE = "See: searchkit help search\n"
         (["spring tide", "-c"], "2\n", 0),
         (["-c"], "6\n", 0),
         (["--count", "-n1", "--offset=2", "--sort=newest", "--snippets=2", "--undated"], "1\n", 0),
-        (["spring tide", "-l"], f"{KEYS['flood']}\n{KEYS['moon']}\n", 0),
+        (["spring tide", "-l"], f"{KEYS['flood']}\n{KEYS['moon']}\n{KEYS['otters']}\n", 0),
         (["-l", "--sort", "newest", "-n", "1", "--offset=1"], f"{KEYS['otters']}\n", 0),
-        (["spring tide", "-0"], f"{KEYS['flood']}\0{KEYS['moon']}\0", 0),
+        (["spring tide", "-c", "--some-words"], "3\n", 0),
+        (["spring tide", "-l", "--sort=oldest"], f"{KEYS['flood']}\n{KEYS['moon']}\n", 0),
+        (
+            ["spring tide", "-l", "--sort=oldest", "--some-words"],
+            f"{KEYS['flood']}\n{KEYS['otters']}\n{KEYS['moon']}\n",
+            0,
+        ),
+        (
+            ["spring tide", "-0", "--all-words"],
+            f"{KEYS['flood']}\0{KEYS['moon']}\0",
+            0,
+        ),
         (["spring tide", "-l0n1"], f"{KEYS['flood']}\0", 0),
         (["-l", "-s", "none"], f"{KEYS['bread']}\n", 0),
         (["ostrich", "-cq"], "0\n", 1),
@@ -55,16 +66,16 @@ def test_a_number_or_keys_alone_are_printed_where_they_are_asked_for(
             ["--format=csv", "--fields=key,tittle"],
             (
                 "There is no field 'tittle' in csv. Choose from: rank, key, title, source, date, "
-                "date_precision, path, url, authors, language, language_origin, score, snippets, "
-                "text."
+                "date_precision, path, url, authors, language, language_origin, score, lacks, "
+                "snippets, text."
             ),
         ),
         (
             ["--format=jsonl", "--fields=", "tide"],
             (
                 "There is no field '' in jsonl. Choose from: rank, key, title, title_spans, "
-                "source, date, date_precision, path, url, authors, language, score, origins, "
-                "snippets, text, furniture."
+                "source, date, date_precision, path, url, authors, language, score, lacks, "
+                "origins, snippets, text, furniture."
             ),
         ),
     ],
@@ -196,7 +207,7 @@ def test_json_has_the_spans_of_matches(run: Run, memorable: Path) -> None:
     printed = json.loads(result.stdout)
     (hit,) = printed["hits"]
     (snippet,) = hit["snippets"]
-    assert (printed["version"], printed["query"], printed["total"]) == (1, "dough", 1)
+    assert (printed["version"], printed["query"], printed["total"]) == (2, "dough", 1)
     assert (hit["key"], hit["source"], hit["date"]) == (KEYS["bread"], None, None)
     assert [snippet["text"][start:end] for start, end in snippet["spans"]] == ["dough"]
 
@@ -211,7 +222,11 @@ def test_csv_has_a_header_and_a_hit_a_row(run: Run, memorable: Path) -> None:
     result = run("search", "spring tide", "--format", "csv", "--index", memorable)
 
     rows = list(csv.DictReader(io.StringIO(result.stdout, newline="")))
-    assert [row["key"] for row in rows] == [KEYS["flood"], KEYS["moon"]]
+    assert [(row["key"], row["lacks"]) for row in rows] == [
+        (KEYS["flood"], ""),
+        (KEYS["moon"], ""),
+        (KEYS["otters"], "tide"),
+    ]
 
 
 @pytest.mark.parametrize(
@@ -268,7 +283,9 @@ def test_a_limit_of_0_counts(run: Run, memorable: Path) -> None:
     result = run("search", "spring tide", "--limit", "0", "--index", memorable)
 
     assert result.exit_code == 0
-    assert re.sub(r"\(.*\)", "(N)", result.stdout) == "2 articles (N)\n"
+    assert re.sub(r"\(.*\)", "(N)", result.stdout) == (
+        "2 articles, and 1 with some of the words (N)\n"
+    )
 
 
 def test_no_snippets_are_shown_where_none_are_asked_for(run: Run, memorable: Path) -> None:
@@ -278,11 +295,11 @@ def test_no_snippets_are_shown_where_none_are_asked_for(run: Run, memorable: Pat
         for more in (("--snippets", "0"), ("--snippets", "1"))
     ]
 
-    assert counts == [[0, 0], [1, 1]]
+    assert counts == [[0, 0, 0], [1, 1, 1]]
 
 
 def test_a_query_of_stop_words_alone_searches_for_them(run: Run, memorable: Path) -> None:
-    result = run("search", "there were", "--format", "json", "--index", memorable)
+    result = run("search", "there were", "--all-words", "--format", "json", "--index", memorable)
 
     printed = json.loads(result.stdout)
     assert (result.exit_code, printed["notes"]) == (0, [])

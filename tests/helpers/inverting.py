@@ -12,7 +12,6 @@ from pathlib import Path
 import numpy as np
 
 from searchkit import analysis
-from searchkit.answering.finding import find_in
 from searchkit.article import ArticleDate
 from searchkit.local.searching.searcher import Searcher
 from searchkit.local.searching.segments import Segment
@@ -197,6 +196,6 @@ class Shelf:
 
 def keys_found(shelf: Shelf, node: Node) -> list[str]:
     """The keys of the articles that a tree finds, sorted."""
-    page = find_in(Searcher(shelf.segments(), shelf.languages), node, limit=100).page
+    page = Searcher(shelf.segments(), shelf.languages).find(node, limit=100)
     pieces = [piece for part in shelf.parts for piece in part]
     return sorted(pieces[number].key for number, _ in page.hits)

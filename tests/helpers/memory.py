@@ -65,8 +65,11 @@ class MemoryView(View):
         sort: Sort = "relevance",
         offset: int = 0,
         limit: int = 0,
+        some_words: bool = False,
     ) -> Page:
-        found = self._oracle.search(mapped(filtered(node, filters), self._with_outlets))
+        wanted = mapped(filtered(node, filters), self._with_outlets)
+        some, every = self._oracle.search(wanted), self._oracle.of_all.search(wanted)
+        found = some if sort == "relevance" or some_words or not every else every
 
         def order(key: str) -> tuple[float, float, str]:
             first = self._pieces[key].period[0] if self._pieces[key].dated else -math.inf
@@ -75,7 +78,8 @@ class MemoryView(View):
 
         page = sorted(found, key=order)[offset : offset + limit]
         asked = [self._found(leaf, fields) for leaf, fields, sought in asked_leaves(node) if sought]
-        return Page(len(found), [(key, found[key]) for key in page], asked)
+        hits, lacks = [(k, found[k]) for k in page], [self._oracle.lacks(node, k) for k in page]
+        return Page(len(every), hits, asked, (), len(some) - len(every), lacks)
 
     def _found(self, leaf: Leaf, fields: tuple[str, ...]) -> FoundLeaf:
         n = len(self._oracle.search(in_fields(leaf, fields))) if fields else 0
@@ -93,8 +97,8 @@ class MemoryView(View):
 
     def forms(self, term: Word | Pattern, language: str) -> frozenset[str]:
         pieces, fits = self._pieces.values(), self._oracle.fits
-        spoken = [piece for piece in pieces if piece.language == language]
-        return frozenset(t[1] for p in spoken for t in p.every_token() if fits(term, t, p))
+        tokens = ((t, p) for p in pieces if p.language == language for t in p.every_token())
+        return frozenset(token[1] for token, piece in tokens if fits(term, token, piece))
 
     def article(self, reference: str) -> Article:
         return self._articles[reference]
@@ -112,20 +116,15 @@ class MemoryView(View):
         return Counter(source_term(article.source) for article in self._articles.values())
 
     def outlet_name(self, term: str) -> str:
-        return next(
-            a.source or "" for a in self._articles.values() if source_term(a.source) == term
-        )
+        sources = (article.source for article in self._articles.values())
+        return next(source or "" for source in sources if source_term(source) == term)
 
     def suggest(self, word: str, *, limit: int) -> tuple[Suggestion, ...]:
         folded = analysis.fold(word)
         counts = Counter(form for p in self._pieces.values() for _, form in p.every_token())
-        near = [
-            Suggestion(form, distance, count)
-            for form, count in counts.items()
-            if abs(len(form) - len(folded)) <= 2 and form[0] == folded[:1]
-            for distance in [edits(folded, form)]
-            if 0 < distance <= (2 if len(folded) > 5 else 1)
-        ]
+        alike = [f for f in counts if abs(len(f) - len(folded)) <= 2 and f[0] == folded[:1]]
+        near = [Suggestion(form, edits(folded, form), counts[form]) for form in alike]
+        near = [one for one in near if 0 < one.distance <= (2 if len(folded) > 5 else 1)]
         return tuple(sorted(near, key=lambda one: (one.distance, -one.count, one.word))[:limit])
 
 

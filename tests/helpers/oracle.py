@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from fnmatch import fnmatchcase
 from functools import cache
@@ -42,9 +42,9 @@ from searchkit.query.nodes import (
     Wildcard,
     WithKey,
     Word,
-    in_any_language,
     terms,
 )
+from searchkit.query.trees import in_fields
 from searchkit.schema import source_term
 from tests.helpers.inverting import Piece
 
@@ -71,7 +71,7 @@ def occurrences(terms: list[str], phrase: list[str]) -> int:
 
 
 def search(articles: list[PlainArticle], phrases: list[list[str]]) -> dict[str, float]:
-    """The scores of the articles that have all phrases, or of those with some if none has all.
+    """The scores of the articles that have some of the phrases.
 
     A phrase of one term is a word.
     """
@@ -91,9 +91,7 @@ def search(articles: list[PlainArticle], phrases: list[list[str]]) -> dict[str, 
             x += 2.5 * in_title / (1 - 0.3 + 0.3 * len(article.title) / mean_title)
             scores[key] = idf * x / (x + 1.5)
         parts.append(scores)
-    every = set.intersection(*(set(part) for part in parts))
-    found = every or set().union(*parts)
-    return {key: sum(part.get(key, 0) for part in parts) for key in found}
+    return {key: sum(part.get(key, 0) for part in parts) for key in set().union(*parts)}
 
 
 @dataclass(frozen=True)
@@ -102,16 +100,49 @@ class Oracle:
 
     articles: list[Piece]
     stood_for: dict[tuple[str, str], frozenset[str]] = field(default_factory=dict)
+    needs_all: bool = False  # words that stand side by side
 
     def search(self, node: Node) -> dict[str, float]:
         """The scores of what a tree finds, by key."""
         return self._find(node, ("text", "title"))
 
+    @property
+    def of_all(self) -> Oracle:
+        """An oracle that finds only what has all words that stand side by side."""
+        return replace(self, needs_all=True)
+
+    def lacks(
+        self, node: Node, key: str, fields: tuple[str, ...] = ("text", "title")
+    ) -> tuple[Node, ...]:
+        """What an article that a tree finds lacks of words side by side, in their order."""
+        match node:
+            case AllOrSome():
+                lacking = [
+                    self.lacks(part, key, fields)
+                    if key in self._find(part, fields)
+                    else (in_fields(part, fields),)
+                    for part in node.parts
+                ]
+            case And():
+                lacking = [self.lacks(part, key, fields) for part in node.parts]
+            case Or():
+                found = [part for part in node.parts if key in self._find(part, fields)]
+                return min((self.lacks(part, key, fields) for part in found), key=len)
+            case Field():
+                return self.lacks(node.part, key, (node.name,) if node.name in fields else ())
+            case Boost() | Constant():
+                return self.lacks(node.part, key, fields)
+            case _:
+                return ()
+        return tuple(dict.fromkeys(one for each in lacking for one in each))
+
     def _find(self, node: Node, fields: tuple[str, ...]) -> dict[str, float]:
         match node:
             case And():
                 needed = [self._find(p, fields) for p in node.parts if not isinstance(p, Not)]
-                unwanted = [self._find(p.part, fields) for p in node.parts if isinstance(p, Not)]
+                unwanted = [
+                    self.of_all._find(p.part, fields) for p in node.parts if isinstance(p, Not)
+                ]
                 keys = {a.key for a in self.articles}.intersection(*needed).difference(*unwanted)
                 return {key: sum(part[key] for part in needed) for key in keys}
             case Or():
@@ -119,9 +150,8 @@ class Oracle:
                 keys = set().union(*parts)
                 return {key: sum(part.get(key, 0) for part in parts) for key in keys}
             case AllOrSome():
-                together = And(node.parts)
-                if self._find(in_any_language(together), fields):
-                    return self._find(together, fields)
+                if self.needs_all:
+                    return self._find(And(node.parts), fields)
                 some = self._find(Or(node.parts), fields)
                 return {
                     key: score
@@ -129,7 +159,7 @@ class Oracle:
                     if all(key in self._find(part, fields) for part in node.required)
                 }
             case Not():
-                found = self._find(node.part, fields)
+                found = self.of_all._find(node.part, fields)
                 return {a.key: 0 for a in self.articles if a.key not in found}
             case Field():
                 return self._find(node.part, (node.name,) if node.name in fields else ())

@@ -158,6 +158,13 @@ FINDS = [
     for cells in rows(QUERY_PAGE, r"write \| finds \| of 53")
     for write, count in zip(code(cells[0]), cells[2].split(", "), strict=True)
 ]
+ALL_OR_SOME = [
+    (write, int(total), int(more))
+    for cells in rows(QUERY_PAGE, r"write \| is required \| all words \| only some")
+    for write, total, more in zip(
+        code(cells[0]), cells[2].split(", "), cells[3].split(", "), strict=True
+    )
+]
 READINGS = list(rows(QUERY_PAGE, r"write \| is read as \| and the note says"))
 
 
@@ -180,6 +187,15 @@ def test_a_query_finds_as_many_articles_as_its_row_says(
     sample: Index, write: str, count: int
 ) -> None:
     assert sample.search(write, strict=True, limit=0, timezone="UTC").total == count
+
+
+@pytest.mark.parametrize(("write", "total", "more"), ALL_OR_SOME)
+def test_a_query_finds_as_many_articles_with_all_words_and_with_some_as_its_row_says(
+    sample: Index, write: str, total: int, more: int
+) -> None:
+    found = sample.search(write, limit=0, timezone="UTC")
+
+    assert (found.total, found.more) == (total, more)
 
 
 @pytest.mark.parametrize(("write", "read_as", "message"), READINGS)
@@ -206,6 +222,7 @@ def test_the_page_on_queries_names_the_version_of_the_language() -> None:
 def test_the_tables_of_the_page_on_queries_are_found() -> None:
     assert len(FINDS) > 50
     assert len(READINGS) > 15
+    assert len(ALL_OR_SOME) > 5
 
 
 READING_PAGE = (ROOT / "docs" / "reading.md").read_text()

@@ -203,7 +203,7 @@ def test_csv_has_a_row_a_hit_and_no_cell_that_a_spreadsheet_runs(found: Results)
     text = output.RESULTS_FORMATS["csv"](found, Style())
     rows = list(csv.reader(io.StringIO(text)))
 
-    assert [len(row) for row in rows] == [13, 13]
+    assert [len(row) for row in rows] == [14, 14]
     assert UNSAFE.search(text.replace("\r\n", "\n")) is None
     assert [
         cell for cell in rows[1] if cell.lstrip()[:1] in {*"=+-@＝＋－＠"} and cell.strip()

@@ -9,11 +9,11 @@ from __future__ import annotations
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from searchkit import analysis
 from searchkit.analysis import LANGUAGES, fold
-from searchkit.answering.finding import find_in
 from searchkit.local.searching.searcher import Searcher
 from searchkit.local.whoosh.compiling import compile_query
-from searchkit.query import parse
+from searchkit.query import SORTS, Sort, parse
 from searchkit.query.nodes import Leaf, Node, leaves
 from tests.helpers.inverting import Piece, Shelf, keys_found
 from tests.helpers.trees import WORDS, pieces, shelves
@@ -64,6 +64,40 @@ def test_another_or_clause_never_finds_fewer(shelf: Shelf, query: str, clause: s
     assert found(shelf, f"({query}) OR ({clause})") >= found(shelf, query)
 
 
+@settings(max_examples=60)
+@given(shelf=shelves(), typed=st.lists(words | phrases, min_size=1, max_size=3), word=words)
+def test_another_word_never_makes_the_total_larger_where_some_article_has_all(
+    shelf: Shelf, typed: list[str], word: str
+) -> None:
+    searcher = Searcher(shelf.segments(), shelf.languages)
+    before, after = (
+        searcher.find(parse(" ".join(query), language="en").node)
+        for query in (typed, [*typed, word])
+    )
+
+    # An article that has the words and the other one has the words.
+    if word not in analysis.stop_words("en") and set(typed) != {"the"}:
+        assert after.total <= before.total
+        assert after.total + after.more >= before.total + before.more
+
+
+@settings(max_examples=40)
+@given(shelf=shelves(), query=queries, size=st.integers(1, 3), sort=st.sampled_from(SORTS))
+def test_pages_give_each_article_once(shelf: Shelf, query: str, size: int, sort: Sort) -> None:
+    searcher = Searcher(shelf.segments(), shelf.languages)
+    node = parse(query, language="en").node
+    whole = searcher.find(node, sort=sort, limit=100)
+    pages = [
+        searcher.find(node, sort=sort, offset=offset, limit=size)
+        for offset in range(0, len(whole.hits) + size, size)
+    ]
+
+    assert [hit for page in pages for hit in page.hits] == list(whole.hits)
+    assert {(page.total, page.more) for page in pages} == {(whole.total, whole.more)}
+    in_order = whole.total if sort != "relevance" and whole.total else whole.total + whole.more
+    assert len({reference for reference, _ in whole.hits}) == in_order
+
+
 @settings(max_examples=40)
 @given(shelf=shelves(), query=queries, value=values)
 @example(
@@ -105,7 +139,7 @@ def test_whoosh_finds_what_is_found(shelf: Shelf, query: str) -> None:
 def idfs(searcher: Searcher, node: Node) -> dict[Leaf, float]:
     """How rare each leaf is, the rarest of its fields."""
     found: dict[Leaf, float] = {}
-    for leaf in find_in(searcher, node).page.leaves:
+    for leaf in searcher.find(node).leaves:
         found[leaf.leaf] = max(leaf.idf, found.get(leaf.leaf, 0.0))
     return found
 

@@ -74,6 +74,7 @@ def results(flood: Article, harbour: Article) -> Results:
                 rank=10,
                 article=harbour,
                 score=3.0,
+                lacks=("spring", "moon"),
                 snippets=(Snippet("潮汐表已經沒有用處了。", (Span(0, 2),)),),
             ),
         ),

@@ -26,14 +26,14 @@ def test_hits_are_rows_under_a_header(results: Results) -> None:
     assert RESULTS_FORMATS["csv"](results, STYLE).split("\r\n") == [
         (
             "rank,key,title,source,date,date_precision,path,url,authors,language,language_origin,"
-            "score,snippets"
+            "score,lacks,snippets"
         ),
         (
             "9,post/2021/flood.md#2,Spring tide floods the market,The Marram Post,2021-03-14,day,"
-            "post/2021/flood.md,https://marram.example/flood,Ann Lee; Bo Ek,en,detected,12.3456,"
+            "post/2021/flood.md,https://marram.example/flood,Ann Lee; Bo Ek,en,detected,12.3456,,"
             "The **spring** **tide** came over the wall at four… | A high **tide** is due at noon."
         ),
-        "10,港口.txt,港口 tide,,,,港口.txt,,,,,3.0,**潮汐**表已經沒有用處了。",
+        "10,港口.txt,港口 tide,,,,港口.txt,,,,,3.0,spring; moon,**潮汐**表已經沒有用處了。",
         "",
     ]
 

@@ -47,6 +47,7 @@ HITS = [
         "authors": ["Ann Lee", "Bo Ek"],
         "language": "en",
         "score": 12.3456,
+        "lacks": [],
         "origins": {
             "title": "front matter",
             "date": "path",
@@ -75,6 +76,7 @@ HITS = [
         "authors": [],
         "language": None,
         "score": 3.0,
+        "lacks": ["spring", "moon"],
         "origins": {
             "title": "none",
             "date": "none",
@@ -90,9 +92,10 @@ HITS = [
 def test_results_are_one_versioned_object(results: Results) -> None:
     text = RESULTS_FORMATS["json"](results, STYLE)
     expected = {
-        "version": 1,
+        "version": 2,
         "query": "spring tide AND",
         "total": 27,
+        "more": 0,
         "offset": 8,
         "took_ms": 4.2,
         "notes": [
@@ -150,7 +153,7 @@ def test_an_article_is_given_whole(flood: Article) -> None:
     marked = MarkedArticle(flood, "tide", (Span(24, 28),), (Span(7, 11),))
 
     assert json.loads(ARTICLE_FORMATS["json"](marked, STYLE)) == {
-        "version": 1,
+        "version": 2,
         "query": "tide",
         "article": {
             "key": "post/2021/flood.md#2",
@@ -184,7 +187,7 @@ def test_sources_carry_their_counts_and_dates() -> None:
     ]
 
     assert json.loads(SOURCES_FORMATS["json"](rows, STYLE)) == {
-        "version": 1,
+        "version": 2,
         "sources": [
             {"source": "Post", "articles": 3, "first": "2019", "last": "2021-02"},
             {"source": None, "articles": 1, "first": None, "last": None},
@@ -211,7 +214,7 @@ def test_stats_are_given_as_they_are() -> None:
     )
 
     assert json.loads(STATS_FORMATS["json"](stats, STYLE)) == {
-        "version": 1,
+        "version": 2,
         "articles": 3,
         "dated": 2,
         "sources": 1,
@@ -246,7 +249,7 @@ def test_a_report_names_what_could_not_be_read_or_not_for_certain() -> None:
     )
 
     assert json.loads(REPORT_FORMATS["json"](report, STYLE)) == {
-        "version": 1,
+        "version": 2,
         "dry_run": True,
         "added": 1,
         "replaced": 2,

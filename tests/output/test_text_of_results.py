@@ -38,6 +38,7 @@ Note: No article has all the words.
 
 10. 港口 tide
     undated · 3.00 · 港口.txt
+    lacks: spring, moon
     - **潮汐**表已經沒有用處了。
 
 9-10 of 27 articles (4 ms)
@@ -64,6 +65,7 @@ def test_hits_are_wrapped_to_a_narrow_terminal(results: Results) -> None:
 
 10. 港口 tide
     undated · 3.00 · 港口.txt
+    lacks: spring, moon
     - **潮汐**表已經沒有用處
       了。
 
@@ -85,6 +87,7 @@ def test_colour_marks_matches_and_dims_facts(results: Results) -> None:
         "\n"
         "10. \x1b[1m港口 tide\x1b[0m\n"
         "    \x1b[2mundated · 3.00 · 港口.txt\x1b[0m\n"
+        "    \x1b[2mlacks: spring, moon\x1b[0m\n"
         "    - \x1b[1;31m潮汐\x1b[0m表已經沒有用處了。\n"
         "\n"
         "\x1b[2m9-10 of 27 articles (4 ms)\x1b[0m\n"

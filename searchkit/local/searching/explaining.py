@@ -8,13 +8,16 @@ formulas of `ranking`.
 from __future__ import annotations
 
 from collections import Counter
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 import numpy as np
 
 from searchkit import ranking, utf8
 from searchkit.local.searching.meanings.expansion import FieldForms
+from searchkit.query.all_or_some import lacks, with_some
 from searchkit.query.nodes import (
+    AllOrSome,
     And,
     AtUrl,
     Boost,
@@ -147,7 +150,7 @@ class ArticleExplainer(NamedTuple):
         """Return what a node adds to the score of the article."""
         is_found, value = self._value(node, fields)
         match node:
-            case And() | Or():
+            case And() | Or() | AllOrSome():
                 parts = tuple(self.part(part, fields) for part in node.parts)
                 made = "the sum of these" if isinstance(node, And) else "the sum of those found"
             case Field():
@@ -178,11 +181,19 @@ class ArticleExplainer(NamedTuple):
                 yield from self.failures(node.part, narrowed(fields, node.name))
             case Boost() | Constant():
                 yield from self.failures(node.part, fields)
+            case AllOrSome() if node.required:
+                yield from self.failures(And(node.required), fields)
             case _:
                 yield Failure(to_text(node), self._reason(node, fields))
 
+    def lacks(self, node: Node, fields: Fields) -> tuple[str, ...]:
+        """Return the words of a node that the article does not have, which the node finds."""
+        which = partial(self.evaluation.which, np.array([self.number]))
+        (absent,) = lacks(node, fields, 1, which)
+        return tuple(map(to_text, absent))
+
     def _value(self, node: Node, fields: Fields) -> tuple[bool, float]:
-        answer = self.evaluation.ask(node, fields, np.array([self.number]))
+        answer = self.evaluation.ask(with_some(node), fields, np.array([self.number]))
         is_found = bool(answer.flags[0])
         return is_found, 0.0 if answer.scores is None or not is_found else float(answer.scores[0])
 
@@ -224,7 +235,7 @@ class ArticleExplainer(NamedTuple):
     def _reason(self, node: Node, fields: Fields) -> str:
         article = self.article
         match node:
-            case Or():
+            case Or() | AllOrSome():
                 return "It has none of these."
             case Not():
                 return f"It has {to_text(node.part)}."

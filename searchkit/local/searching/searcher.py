@@ -29,6 +29,7 @@ from searchkit.local.searching.scoring.selection import candidates_of, page_of
 from searchkit.local.searching.scoring.tree_scoring import Evaluation
 from searchkit.local.searching.segments import Articles
 from searchkit.notes import Note
+from searchkit.query.all_or_some import has_groups, lacks, with_all, with_some
 from searchkit.query.filters import Filters
 from searchkit.query.nodes import (
     Before,
@@ -48,6 +49,7 @@ if TYPE_CHECKING:
     from searchkit.article import Article
     from searchkit.local.searching.matching.segment_postings import FieldPostings, InSegments
     from searchkit.local.searching.scoring.scored_leaves import ScoredLeaf
+    from searchkit.local.searching.scoring.selection import Selected
     from searchkit.local.searching.segments import Integers, Segment
     from searchkit.query.filters import Sort
     from searchkit.query.nodes import Node
@@ -93,20 +95,33 @@ class Searcher:
         sort: Sort = "relevance",
         offset: int = 0,
         limit: int = 0,
+        some_words: bool = False,
     ) -> Page:
-        """Return a page of what a settled query finds; see :meth:`searchkit.engine.View.find`."""
+        """Return a page of what a query finds; see :meth:`searchkit.engine.View.find`."""
         asked = asked_leaves(node)
         scored = self._scored(asked)
         evaluation = self._evaluation(scored)
         wanted = filtered(node, filters)
+        is_grouped = has_groups(node)
+        some = with_some(wanted) if is_grouped else wanted
+        is_by_date = sort != "relevance" and limit > 0  # a page of no articles is in any order
         last = limit and offset + limit
-        is_best_first = sort == "relevance" or not limit  # a page of no articles is in any order
-        top = evaluation.top(wanted, TEXT_FIELDS, max(last, 1)) if is_best_first else None
+        top = None if is_by_date else evaluation.top(some, TEXT_FIELDS, max(last, 1))
         if top is None:
-            top = candidates_of(evaluation.find(wanted, TEXT_FIELDS), sort, last)
+            top = candidates_of(evaluation.find(some, TEXT_FIELDS), sort, last)
+        total, more = top.total, 0
+        if is_grouped:
+            every = with_all(wanted)
+            total = evaluation.n_found(every, TEXT_FIELDS)
+            more = top.total - total
+            if total and is_by_date and not some_words:
+                top = candidates_of(evaluation.find(every, TEXT_FIELDS), sort, last)
+        hits = page_of(top, self.articles, sort=sort, offset=offset, limit=limit)
         return Page(
-            total=top.total,
-            hits=page_of(top, self.articles, sort=sort, offset=offset, limit=limit),
+            total=total,
+            hits=hits,
+            more=more,
+            lacks=self._lacks(node, evaluation, hits) if more else (),
             leaves=[
                 FoundLeaf(leaf, fields, found.n, found.rarity)
                 for leaf, fields, is_sought in asked
@@ -116,12 +131,20 @@ class Searcher:
             notes=tuple(dict.fromkeys(self._notes_on_patterns(asked))),
         )
 
+    def _lacks(
+        self, node: Node, evaluation: Evaluation, hits: Sequence[Selected]
+    ) -> Sequence[tuple[Node, ...]]:
+        """Return what each of some articles that a query finds lacks of its words."""
+        articles = np.array([hit.article for hit in hits], np.int64)
+        return lacks(node, TEXT_FIELDS, len(hits), partial(evaluation.which, articles))
+
     def count_undated(self, node: Node, filters: Filters) -> int:
-        """Return how many articles without a date a settled query finds."""
+        """Return how many articles without a date a query finds, with some of its words."""
         if not len(self._undated):
             return 0
         evaluation = self._evaluation(self._scored(asked_leaves(node)))
-        asked = evaluation.ask(filtered(node, filters), TEXT_FIELDS, self._undated)
+        wanted = with_some(filtered(node, filters))
+        asked = evaluation.ask(wanted, TEXT_FIELDS, self._undated)
         return int(np.count_nonzero(asked.flags))
 
     @cached_property
@@ -175,7 +198,8 @@ class Searcher:
         )
         failures = tuple(explainer.failures(filtered(node, filters), TEXT_FIELDS))
         score = explainer.part(node, TEXT_FIELDS)
-        return ExplainedArticle(article, not failures, score, failures)
+        absent = () if failures else explainer.lacks(node, TEXT_FIELDS)
+        return ExplainedArticle(article, not failures, score, failures, absent)
 
     def _evaluation(self, scored: Mapping[tuple[int, tuple[str, ...]], ScoredLeaf]) -> Evaluation:
         """Return what evaluates queries whose leaves have been looked for."""

@@ -139,12 +139,15 @@ class Snapshot:
         sort: Sort = "relevance",
         offset: int = 0,
         limit: int = 0,
+        some_words: bool = False,
     ) -> Page:
-        """Return a page of what a settled query finds."""
-        return self._searcher.find(node, filters, sort=sort, offset=offset, limit=limit)
+        """Return a page of what a query finds."""
+        return self._searcher.find(
+            node, filters, sort=sort, offset=offset, limit=limit, some_words=some_words
+        )
 
     def count_undated(self, node: Node, filters: Filters) -> int:
-        """Return how many articles without a date a settled query finds."""
+        """Return how many articles without a date a query finds."""
         return self._searcher.count_undated(node, filters)
 
     def leaves(self, node: Node) -> tuple[ExplainedLeaf, ...]:
@@ -152,7 +155,7 @@ class Snapshot:
         return self._searcher.leaves(node)
 
     def explain(self, node: Node, filters: Filters, number: int) -> ExplainedArticle:
-        """Return why a settled query finds an article, or why not."""
+        """Return why a query finds an article, or why not."""
         return self._searcher.explain(
             node,
             filters,

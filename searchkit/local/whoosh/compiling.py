@@ -23,6 +23,7 @@ from whoosh.matching import ListMatcher, NullMatcher
 from searchkit import analysis, utf8
 from searchkit.local.segment.columns import NumberColumn
 from searchkit.local.whoosh.codec import open_arrays
+from searchkit.query.all_or_some import with_all, with_some
 from searchkit.query.nodes import (
     AllOrSome,
     And,
@@ -43,7 +44,6 @@ from searchkit.query.nodes import (
     Phrase,
     WithKey,
     Word,
-    in_any_language,
     terms,
 )
 from searchkit.records import Record
@@ -93,7 +93,7 @@ class Words(Protocol):
 
 
 def compile_query(node: Node, words: Words) -> query.Query:
-    """Return a query of Whoosh that finds what a tree finds.
+    """Return a query of Whoosh that finds what a tree finds, with some words of those side by side.
 
     Args:
         node: The tree.
@@ -112,7 +112,9 @@ class _Compiler(Record):
             case Or():
                 return _any([self.compile(part, fields) for part in node.parts])
             case Not():
-                return query.And([query.Every(), query.Not(self.compile(node.part, fields))])
+                return query.And([query.Every(), query.Not(self._whole(node.part, fields))])
+            case AllOrSome():
+                return self.compile(with_some(node), fields)
             case Field():
                 inner = (node.name,) if node.name in fields else ()
                 return self.compile(node.part, inner)
@@ -120,12 +122,6 @@ class _Compiler(Record):
                 return query.Or([self.compile(node.part, fields)], boost=node.factor)
             case Constant():
                 return query.ConstantScoreQuery(self.compile(node.part, fields), node.score)
-            case AllOrSome():
-                return AllOrSomeQuery(
-                    tuple(self.compile(part, fields) for part in node.parts),
-                    tuple(self.compile(part, fields) for part in node.required),
-                    decided_by=self.compile(in_any_language(And(node.parts)), fields),
-                )
             case _:
                 if isinstance(node, Fact):
                     return query.ConstantScoreQuery(_fact(node), 0.0)
@@ -133,12 +129,16 @@ class _Compiler(Record):
 
     def _all(self, parts: Sequence[Node], fields: tuple[str, ...]) -> query.Query:
         required = [self.compile(part, fields) for part in parts if not isinstance(part, Not)]
-        excluded = [self.compile(part.part, fields) for part in parts if isinstance(part, Not)]
+        excluded = [self._whole(part.part, fields) for part in parts if isinstance(part, Not)]
         if not required:
             required = [query.Every()]
         # Not `AndNot`: Whoosh's matcher for it keeps the first article of the one where the
         # first of the other lies before it.
         return query.And([*required, *([query.Not(_any(excluded))] if excluded else [])])
+
+    def _whole(self, node: Node, fields: tuple[str, ...]) -> query.Query:
+        """Return what finds the articles that have all words side by side."""
+        return self.compile(with_all(node), fields)
 
     def _leaf(self, leaf: Leaf, field: str) -> query.Query:
         """Return what finds a leaf in a field: for each language by itself, where that matters."""
@@ -186,17 +186,13 @@ class _Compiler(Record):
                 return FormsQuery(field, forms=tuple(self.words.forms(term)))
 
 
-class _OfUnknownSize(query.Query):
-    """Finds at most all articles, as far as Whoosh can know before."""
+class _ArrayQuery(query.Query):
+    """Finds articles by the arrays of a segment."""
 
     def estimate_size(self, ixreader: Any) -> int:
-        """Return how many articles it may find at most."""
+        """Return how many articles it may find at most: all, as far as Whoosh can know before."""
         count: int = ixreader.doc_count()
         return count
-
-
-class _ArrayQuery(_OfUnknownSize):
-    """Finds articles by the arrays of a segment."""
 
     def matcher(self, searcher: Any, context: Any = None) -> Any:
         """Return what goes through the articles of one segment."""
@@ -288,33 +284,6 @@ class DateQuery(_ArrayQuery):
                 found |= inside
         articles = np.flatnonzero(found)
         return articles, [[0]] * len(articles)
-
-
-@dataclass(frozen=True)
-class AllOrSomeQuery(_OfUnknownSize):
-    """Finds what all of some queries find; where the index has no such article, what any finds.
-
-    Attributes:
-        parts: The queries.
-        required: Those that must find it in any case.
-        decided_by: What finds an article if the index has one that all parts find.
-    """
-
-    parts: tuple[query.Query, ...]
-    required: tuple[query.Query, ...]
-    decided_by: query.Query
-
-    def matcher(self, searcher: Any, context: Any = None) -> Any:
-        """Return what goes through the articles of one segment."""
-        return self._decided(searcher.get_parent()).matcher(searcher, context)
-
-    def _decided(self, whole: Any) -> query.Query:
-        """Return what it means in an index."""
-        if any(True for _ in whole.docs_for_query(self.decided_by)):
-            return query.And(list(self.parts))
-        if not self.required:
-            return query.Or(list(self.parts))
-        return query.AndMaybe(query.And(list(self.required)), query.Or(list(self.parts)))
 
 
 class _Labels(query.MultiTerm):

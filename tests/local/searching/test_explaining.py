@@ -9,7 +9,6 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 
-from searchkit.answering.finding import find_in, settled_in
 from searchkit.article import Article
 from searchkit.local.searching.searcher import Searcher
 from searchkit.query import Filters
@@ -59,13 +58,12 @@ def explained(
 ) -> Iterator[tuple[str, ExplainedArticle]]:
     """Every live article by its key, explained."""
     searcher = Searcher(shelf.segments(), shelf.languages)
-    settled, _ = settled_in(searcher, node)
     for number, piece in enumerate(piece for part in shelf.parts for piece in part):
         if piece.key not in shelf.deleted:
             yield (
                 piece.key,
                 searcher.explain(
-                    settled,
+                    node,
                     filters or Filters(),
                     number=number,
                     article=Article(
@@ -84,7 +82,7 @@ def explained(
 def found(shelf: Shelf, node: Node, filters: Filters | None = None) -> dict[str, float]:
     """The articles that a search finds, by their keys, with their scores."""
     segments = shelf.segments()
-    page = find_in(Searcher(segments, shelf.languages), node, filters or Filters(), limit=100).page
+    page = Searcher(segments, shelf.languages).find(node, filters or Filters(), limit=100)
     pieces = [piece for part in shelf.parts for piece in part]
     return {pieces[number].key: score for number, score in page.hits}
 

@@ -11,7 +11,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from searchkit.answering.finding import find_in
 from searchkit.engine import Page
 from searchkit.local.searching.scoring import leaf_scoring
 from searchkit.local.searching.searcher import Searcher
@@ -60,13 +59,12 @@ def search(
 ) -> tuple[int, list[tuple[str, float]]]:
     segments = shelf.segments() if segments is None else segments
     searcher = Searcher(segments, shelf.languages)
-    page = find_in(searcher, node, filters, **{"limit": 10, **options}).page
+    options = {"limit": 10, "some_words": True, **options}
+    page = searcher.find(node, filters, **options)
 
-    assert (
-        find_in(searcher, node, filters, **{"limit": 10, **options}).page == page
-    )  # out of what it remembers
+    assert searcher.find(node, filters, **options) == page  # out of what it remembers
 
-    return page.total, keyed(page, segments)
+    return page.total + page.more, keyed(page, segments)
 
 
 NAMES = [f"w{number}" for number in range(40)]
@@ -199,6 +197,26 @@ def test_articles_and_scores_are_those_of_an_oracle(shelf: Shelf, node: Node) ->
     assert dict(found) == pytest.approx(expected, rel=1e-5)
 
 
+@settings(max_examples=100, deadline=None)
+@given(shelf=shelves(), node=trees, sort=st.sampled_from(SORTS), n_asked=st.integers(1, 2))
+def test_what_has_all_words_and_what_others_lack_are_those_of_an_oracle(
+    shelf: Shelf, node: Node, sort: Sort, n_asked: int
+) -> None:
+    oracle = Oracle(shelf.live)
+    some, every = oracle.search(node), oracle.of_all.search(node)
+    segments = shelf.segments()
+    searcher = Searcher(segments, shelf.languages)
+    for _ in range(n_asked):  # what is asked again is answered in other ways
+        page = searcher.find(node, sort=sort, limit=100)
+    found = dict(keyed(page, segments))
+    lacks = dict(zip(found, page.lacks, strict=True)) if page.lacks else dict.fromkeys(found, ())
+
+    assert (page.total, page.more) == (len(every), len(some) - len(every))
+    assert found.keys() == (some if sort == "relevance" or not every else every).keys()
+    assert lacks == {key: oracle.lacks(node, key) for key in found}
+    assert {key for key in found if not lacks[key]} == found.keys() & every.keys()
+
+
 @settings(max_examples=50, deadline=None)
 @given(shelf=shelves(), node=trees, sort=st.sampled_from(SORTS))
 def test_cutting_and_merging_show_in_nothing(shelf: Shelf, node: Node, sort: Sort) -> None:
@@ -225,11 +243,11 @@ def test_scoring_a_few_articles_gives_what_scoring_all_does(shelf: Shelf, node: 
 @given(shelf=shelves(), nodes=st.lists(trees, min_size=1, max_size=3))
 def test_what_is_remembered_shows_in_nothing(shelf: Shelf, nodes: list[Node]) -> None:
     segments = shelf.segments()
-    fresh = [find_in(Searcher(segments, shelf.languages), node, limit=10) for node in nodes]
+    fresh = [Searcher(segments, shelf.languages).find(node, limit=10) for node in nodes]
     searcher = Searcher(segments, shelf.languages)
 
     for _ in range(2):
-        assert [find_in(searcher, node, limit=10) for node in nodes] == fresh
+        assert [searcher.find(node, limit=10) for node in nodes] == fresh
 
 
 @settings(max_examples=50, deadline=None)

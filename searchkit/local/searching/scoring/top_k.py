@@ -102,6 +102,20 @@ class TopK(NamedTuple):
         articles = articles_of(shared)
         return Candidates(total, articles, reduce(np.add, self._scores(leaves, articles)))
 
+    def count_of_all(self, leaves: Sequence[ScoredLeaf]) -> int:
+        """Return how many articles have all of some leaves, one or more."""
+        frequent, rare = _parted(leaves)
+        if not rare:
+            return count(reduce(np.bitwise_and, [leaf.bits.words for leaf in frequent]))
+        rarest, *others = sorted(rare, key=lambda leaf: leaf.n)
+        articles = rarest.articles
+        rest: list[ScoredLeaf] = [*others, *frequent]
+        for leaf in rest:
+            if not len(articles):
+                break
+            articles = articles[leaf.at(articles, self.n_numbers) > 0]
+        return len(articles)
+
     def _best(
         self,
         leaves: Sequence[ScoredLeaf],

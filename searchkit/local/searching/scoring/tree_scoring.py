@@ -28,6 +28,7 @@ from searchkit.local.searching.intersection import members
 from searchkit.local.searching.matching.article_facts import FLAGGED_FACTS, LISTED_FACTS
 from searchkit.local.searching.scoring.choices import JOINING, SPARSE
 from searchkit.local.searching.scoring.top_k import TopK
+from searchkit.query.all_or_some import with_some
 from searchkit.query.nodes import (
     And,
     AtUrl,
@@ -135,6 +136,21 @@ class Evaluation(NamedTuple):
         top_k = TopK(self.articles.n_numbers)
         return (top_k.of_all if isinstance(node, And) else top_k.of_any)(leaves, limit)
 
+    def n_found(self, node: Node, fields: Fields) -> int:
+        """Return how many articles a node finds."""
+        leaves = self._leaves(node.parts, fields) if isinstance(node, And) else ()
+        if leaves:
+            return TopK(self.articles.n_numbers).count_of_all(leaves)
+        found = self.find(node, fields)
+        if isinstance(found, Sparse):
+            return len(found.articles)
+        return int(np.count_nonzero(found.flags))
+
+    def which(self, articles: Integers, node: Node, fields: Fields) -> list[bool]:
+        """Return which of some articles, none of them deleted, a node finds with some words."""
+        flags: list[bool] = self.ask(with_some(node), fields, articles).flags.tolist()
+        return flags
+
     def find(self, node: Node, fields: Fields) -> Found:
         """Return what a node finds in some fields; no deleted article is among it."""
         leaf = self.leaves.get((id(node), fields))
@@ -159,7 +175,7 @@ class Evaluation(NamedTuple):
             case Every() | DateRange() | InLanguage():
                 return Dense(self.facts.flags(node))
             case _:
-                raise TypeError(f"{node} was neither settled nor scored")
+                raise TypeError(f"{node} was not scored")
 
     def ask(self, node: Node, fields: Fields, articles: Integers) -> Answer:
         """Return which of some articles, none of them deleted, a node finds in some fields."""
@@ -191,7 +207,7 @@ class Evaluation(NamedTuple):
             case Every() | DateRange() | InLanguage():
                 return Answer(self.facts.flags(node)[articles])
             case _:
-                raise TypeError(f"{node} was neither settled nor scored")
+                raise TypeError(f"{node} was not scored")
 
     def _leaves(self, parts: Sequence[Node], fields: Fields) -> Sequence[ScoredLeaf]:
         """Return some parts as leaves, or nothing if not all of them are leaves."""

@@ -35,6 +35,8 @@ def test_what_leads_is_what_adding_all_scores_puts_first(
     if is_all:
         scores[reduce(np.minimum, parts) == 0] = 0
     top_k = TopK(n_numbers)
+    if is_all:
+        assert top_k.count_of_all(leaves) == np.count_nonzero(scores)
     lead = (top_k.of_all if is_all else top_k.of_any)(leaves, limit)
     if lead is None:
         return

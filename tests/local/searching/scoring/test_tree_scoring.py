@@ -37,5 +37,5 @@ def test_a_leaf_that_was_not_scored_is_refused_however_equal() -> None:
     evaluation = Evaluation(articles, Facts(articles), {(id(scored), ("text",)): leaf})
 
     assert scored == equal
-    with pytest.raises(TypeError, match="neither settled nor scored"):
+    with pytest.raises(TypeError, match="was not scored"):
         evaluation.find(equal, ("text",))
