@@ -105,13 +105,7 @@ class Answers:
             took=time.perf_counter() - began,
             hits=tuple(hits),
             offset=offset,
-            notes=(
-                *parsed.notes,
-                *filters.notes,
-                *notes_on_values(self.view, node, filters),
-                *self._notes(node, filters, page, counts),
-                *self.view.notes,
-            ),
+            notes=(*self._notes(parsed, filters, page, counts), *self.view.notes),
         )
 
     def explain(
@@ -131,12 +125,7 @@ class Answers:
             understood=to_text(filtered(node, filters)),
             total=counts.total,
             more=counts.more,
-            notes=(
-                *parsed.notes,
-                *filters.notes,
-                *notes_on_values(self.view, node, filters),
-                *self._notes(node, filters, page, counts),
-            ),
+            notes=self._notes(parsed, filters, page, counts),
             leaves=tuple(dict.fromkeys(self.view.leaves(node))),
             article=None if reference is None else self.view.explain(node, filters, reference),
         )
@@ -181,8 +170,21 @@ class Answers:
         in_title, in_text = finder.in_article(article)
         return MarkedArticle(article, query, spans_of(in_text), spans_of(in_title))
 
-    def _notes(self, node: Node, filters: Filters, page: Page, counts: Counts) -> tuple[Note, ...]:
-        """Return what a reader should know of what was found."""
+    def _notes(
+        self, parsed: ParsedQuery, filters: Filters, page: Page, counts: Counts
+    ) -> tuple[Note, ...]:
+        """Return how a query was read, and what a reader should know of what was found."""
+        return (
+            *parsed.notes,
+            *filters.notes,
+            *notes_on_values(self.view, parsed.node, filters),
+            *self._notes_on_page(parsed.node, filters, page, counts),
+        )
+
+    def _notes_on_page(
+        self, node: Node, filters: Filters, page: Page, counts: Counts
+    ) -> tuple[Note, ...]:
+        """Return what a reader should know of what was found, each message once."""
         count = partial(count_in, self.view)
         notes = [
             *page.notes,
