@@ -104,18 +104,17 @@ class Searcher:
         wanted = filtered(node, filters)
         is_grouped = has_groups(node)
         some = with_some(wanted) if is_grouped else wanted
+        every = with_all(wanted) if is_grouped else wanted
+        n_every = evaluation.n_found(every, TEXT_FIELDS) if is_grouped else 0
         is_by_date = sort != "relevance" and limit > 0  # a page of no articles is in any order
+        shown = every if is_by_date and n_every and not some_words else some
         last = limit and offset + limit
-        top = None if is_by_date else evaluation.top(some, TEXT_FIELDS, max(last, 1))
+        top = None if is_by_date else evaluation.top(shown, TEXT_FIELDS, max(last, 1))
         if top is None:
-            top = candidates_of(evaluation.find(some, TEXT_FIELDS), sort, last)
-        total, more = top.total, 0
-        if is_grouped:
-            every = with_all(wanted)
-            total = evaluation.n_found(every, TEXT_FIELDS)
-            more = top.total - total
-            if total and is_by_date and not some_words:
-                top = candidates_of(evaluation.find(every, TEXT_FIELDS), sort, last)
+            top = candidates_of(evaluation.find(shown, TEXT_FIELDS), sort, last)
+        n_some = top.total if shown is some else evaluation.n_found(some, TEXT_FIELDS)
+        total = n_every if is_grouped else n_some
+        more = n_some - total
         hits = page_of(top, self.articles, sort=sort, offset=offset, limit=limit)
         return Page(
             total=total,
@@ -140,15 +139,15 @@ class Searcher:
 
     def count_undated(self, node: Node, filters: Filters) -> int:
         """Return how many articles without a date a query finds, with some of its words."""
-        if not len(self._undated):
+        if not len(self.undated):
             return 0
         evaluation = self._evaluation(self._scored(asked_leaves(node)))
         wanted = with_some(filtered(node, filters))
-        asked = evaluation.ask(wanted, TEXT_FIELDS, self._undated)
+        asked = evaluation.ask(wanted, TEXT_FIELDS, self.undated)
         return int(np.count_nonzero(asked.flags))
 
     @cached_property
-    def _undated(self) -> Integers:
+    def undated(self) -> Integers:
         """The articles without a date, none of them deleted, int64, ascending."""
         return self.articles.without_deleted(self.articles.first_dates == UNDATED).nonzero()[0]
 

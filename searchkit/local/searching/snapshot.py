@@ -10,8 +10,6 @@ from collections import Counter
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from searchkit import utf8
 from searchkit.caching import Cache
 from searchkit.local.searching.searcher import Searcher
@@ -88,16 +86,10 @@ class Snapshot:
         """Raise if the first update of the index has not ended."""
         self._store.check_finished(self.manifest)
 
-    @cached_property
+    @property
     def n_dated(self) -> int:
         """How many articles have a date."""
-        undated = 0
-        for segment in self.segments:
-            without = segment.first_dates == UNDATED
-            if segment.live is not None:
-                without &= segment.live
-            undated += int(np.count_nonzero(without))
-        return self.n_articles - undated
+        return self.n_articles - len(self._searcher.undated)
 
     @cached_property
     def _sources(self) -> tuple[SourceCount, ...]:
