@@ -2,11 +2,14 @@
 
 Words that a page shows apart are apart in the text: blocks are parted by blank
 lines, lines and items of lists by line ends, cells of tables by tabs. What a page
-does not show (tags, comments, scripts) is gone, and entities are the characters
-that they mean. Where browsers would hide what may well be words, the words
-are kept: a comment that nobody closed, `<mail@address>`, `<alpha and q>`, whose
-name is no element's, `<a and b>`, whose attributes are no element's, and
+does not show (tags, comments, scripts, what an attribute or a style hides) is gone, and
+entities are the characters that they mean. Where browsers would hide what may well be
+words, the words are kept: a comment that nobody closed, `<mail@address>`, `<alpha and q>`,
+whose name is no element's, `<a and b>`, whose attributes are no element's, and
 `<branch-name>` or `<title>`, which name something to fill in.
+
+Nothing is chosen from a page here: this is for what is an article already, such as the content of
+an entry of a feed, of a letter or of a chapter. A whole page has its navigation in the text, too.
 
 No tree is needed for that, only tags in their order. The parser of the standard
 library is not used: in some of the Pythons that are supported it takes a time
@@ -20,6 +23,8 @@ from __future__ import annotations
 import re
 from enum import IntEnum
 from html import unescape
+
+from searchkit.corpus.markup.hidden_elements import is_hidden
 
 
 class _Gap(IntEnum):
@@ -105,6 +110,9 @@ def html_to_text(html: str, *, preformatted: bool = False) -> str:
     """
     reader = _Reader(html, preformatted=preformatted)
     reader.read()
+    if not reader.text.parts:  # a script would show what is hidden
+        reader = _Reader(html, preformatted=preformatted, heeds_hiding=False)
+        reader.read()
     return "".join(reader.text.parts)
 
 
@@ -170,8 +178,9 @@ class _Text:
 class _Reader:
     """Reads HTML from its beginning to its end, once."""
 
-    def __init__(self, html: str, *, preformatted: bool) -> None:
+    def __init__(self, html: str, *, preformatted: bool, heeds_hiding: bool = True) -> None:
         self.text = _Text()
+        self._heeds_hiding = heeds_hiding
         self._html = html
         self._last_end = html.rfind(">")
         self._last_comment_end = html.rfind("-->")
@@ -265,6 +274,10 @@ class _Reader:
         if name in _HIDDEN and not closes:
             self.text.part(_Gap.SPACE)
             return self._end_of_hidden(name, end)
+        may_hide = name in _GAPS and self._heeds_hiding and not closes
+        if may_hide and is_hidden(name, self._html[start:end]):
+            self.text.part(_GAPS[name])
+            return self._end_of_element(name, end)
         if name == "br":
             self.text.end_line()
         else:
@@ -286,6 +299,28 @@ class _Reader:
             return closing.end()
         self._never_closed.add(name)
         return len(self._html) if name in _CODE else end
+
+    def _end_of_element(self, name: str, end: int) -> int:
+        """Return where an element ends that may have others of its name in it.
+
+        One that is never closed, or in vain, ends at once: what may well be words is shown.
+
+        Args:
+            name: The name of the element, in lower case.
+            end: Where its first tag ends.
+        """
+        if name in self._never_closed:
+            return end
+        depth = 1
+        tags = re.compile(rf"<(/?){re.escape(name)}(?=[\s/>])[^<>]*>", re.IGNORECASE)
+        for tag in tags.finditer(self._html, end):
+            depth += -1 if tag[1] else 1
+            if depth == 0:
+                return tag.end()
+            if name == "p":  # it ends where the next one begins
+                return tag.start()
+        self._never_closed.add(name)
+        return end
 
     def _show(self, start: int, end: int) -> None:
         if start < end:

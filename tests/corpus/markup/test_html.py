@@ -57,6 +57,10 @@ def test_what_a_page_shows_apart_is_apart_and_the_rest_together(html: str, text:
         ("<svg><title>Logo</title><path d='M0'/></svg>Low", "Low"),
         ("<img alt='a > b' src=\"x?a=1&b=2\">Low", "Low"),
         ("<![CDATA[<p>Low</p>]]>", "Low"),
+        ("<div hidden><div>Menu</div></div><p>Low</p>", "Low"),
+        ('Low<span style="DISPLAY : none !important">secret</span> tide', "Low tide"),
+        ("<div style='max-height:0; overflow:hidden'>Preview</div><p>Low</p>", "Low"),
+        ("<p hidden>Menu<p>Low", "Low"),
     ],
 )
 def test_what_a_page_does_not_show_is_gone(html: str, text: str) -> None:
@@ -92,6 +96,21 @@ def test_a_quotation_mark_that_is_missing_costs_no_more_than_its_tag() -> None:
     assert html_to_text('Low <a href="x>tide</a> at <b>noon</b>.') == "Low tide at noon."
 
 
+@pytest.mark.parametrize(
+    ("html", "text"),
+    [
+        ("<p class=hidden title='display:none'>Low</p>", "Low"),
+        ('<td style="max-height: 0.5em; overflow: hidden">Low</td>', "Low"),
+        ("<div hidden>Low <div>tide</div>", "Low\n\ntide"),
+        ("<img hidden src=a.png>Low", "Low"),
+        ('<body style="visibility:hidden"><p>Low</p></body>', "Low"),
+        ('<div style="display:none"><p>Low</p></div>', "Low"),
+    ],
+)
+def test_what_may_be_shown_is_kept(html: str, text: str) -> None:
+    assert html_to_text(html) == text
+
+
 @given(st.text())
 def test_text_that_is_written_as_html_comes_back(text: str) -> None:
     assert html_to_text(standard_html.escape(text)).split() == text.split()
@@ -107,7 +126,21 @@ def test_words_at_the_end_are_kept_whatever_stands_before_them(parts: list[str])
 
 @pytest.mark.parametrize(
     "part",
-    ["<", "<a", "<a ", '<a b=">" ', "<a b='", "<a b=  ", "<!--x>", "<!", "<svg>", "<pre>", "&#"],
+    [
+        "<p hidden>",
+        "<ul hidden>",
+        "<",
+        "<a",
+        "<a ",
+        '<a b=">" ',
+        "<a b='",
+        "<a b=  ",
+        "<!--x>",
+        "<!",
+        "&#",
+        "<svg>",
+        "<pre>",
+    ],
 )
 def test_a_megabyte_of_broken_markup_is_read(part: str) -> None:
     assert html_to_text(part * (1_000_000 // len(part)) + ">tide").endswith("tide")
