@@ -9,7 +9,7 @@ WORKERS ?= 2
 # installed, which would cost each process of the tests half a second and 60 MB.
 WITHOUT_SCIPY := pip uninstall --quiet --yes --disable-pip-version-check scipy
 
-.PHONY: demo test checks test-latest test-oldest clean
+.PHONY: demo test checks coverage test-latest test-oldest clean
 
 demo: .venv/.demo
 	@$(BIN)/python -m searchkit index corpus --index index
@@ -27,6 +27,10 @@ checks:
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	$(BIN)/pytest --numprocesses=$(WORKERS) --dist=worksteal
+
+# Which lines the tests run; measuring that takes as long again.
+coverage: .venv/.test
 	$(BIN)/pytest --numprocesses=$(WORKERS) --dist=worksteal --cov --cov-report=term
 
 # The same with the newest tools and libraries, whatever constraints.txt says.
