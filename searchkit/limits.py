@@ -30,8 +30,14 @@ class ReadingLimits(Record, kw_only=True):
             its commas and brackets. Each may take 200 bytes of memory, however
             short it is.
         front_matter_size: Characters of the front matter of a Markdown file.
-        inflation: How many times its size a gzip file may unpack to. Text grows by
+        inflation: How many times its size a packed file may unpack to. Text grows by
             3 to 10, the most repetitive tables by 50; the most that gzip can do is 1,032.
+        elements: Elements of a page, or of any other file made of marked-up parts. What reads
+            pages takes time by the square of their number.
+        nesting: Elements within elements.
+        reader_seconds: Seconds that what reads a file in a process of its own may take for one
+            article.
+        reader_memory: Megabytes of memory that such a process may have.
 
     Raises:
         ArgumentError: A number is outside that range.
@@ -43,6 +49,10 @@ class ReadingLimits(Record, kw_only=True):
     json_values: int = 5_000_000
     front_matter_size: int = 100_000
     inflation: int = 200
+    elements: int = 250_000
+    nesting: int = 1_000
+    reader_seconds: int = 60
+    reader_memory: int = 2_000
 
     if not TYPE_CHECKING:  # type checkers know its arguments from the fields
 

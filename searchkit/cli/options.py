@@ -33,7 +33,11 @@ _LIMIT_HELP = {
     "file_size": "Bytes of a file, or of a line of JSON lines, at most.",
     "json_values": "Values in a JSON file, or in a line, at most.",
     "front_matter_size": "Characters of front matter in Markdown, at most.",
-    "inflation": "How many times its size a gzip file may unpack to.",
+    "inflation": "How many times its size a packed file may unpack to.",
+    "elements": "Elements of a page, at most.",
+    "nesting": "Elements within elements of a page, at most.",
+    "reader_seconds": "Seconds for an article of a page, PDF or the like, at most.",
+    "reader_memory": "Megabytes of memory for reading pages, PDFs and the like, at most.",
 }
 
 

@@ -1,16 +1,33 @@
-"""The table of formats: which suffix a format is known by, and what reads it.
+"""The tables of what is read: formats, the extras that some of them need, and containers.
 
-To add a format, write a :class:`Reader`, which is a module in `readers`, and add a row
-here. The module may be slow to import: listing a folder asks this table about every name,
+To add a format:
+
+1. Write a :class:`Reader`: a module in `readers` with a function `read`, which takes an
+   :class:`~searchkit.corpus.open_file.OpenFile` and yields articles. It makes each by
+   :func:`~searchkit.corpus.assembling.assemble`, takes the bytes from `file.whole()`,
+   `file.text()` or, where files are large, `file.stream()`, and gives several articles of one
+   file their keys by `file.key(id, number)`. It imports foreign libraries inside its
+   functions or at its head, but never more than its extra has.
+2. Add a row to :data:`FORMATS` for each suffix. What needs a library of an extra
+   names it as `extra`; what is read by a foreign library, or may hang for any other reason, says
+   `is_isolated`. Such a file is read in a process of its own, which is killed when
+   it takes too long or too much memory (`limits.reader_seconds`, `limits.reader_memory`); the
+   reader need not know. A file that takes long without giving articles calls
+   `file.block_passed` now and then, which shows that it is alive.
+3. Add it to `docs/reading.md`, and samples to the tests in `tests/corpus/readers`.
+
+The module may be slow to import: listing a folder asks these tables about every name,
 and only reading a file imports what reads it.
 """
 
 from __future__ import annotations
 
 import importlib
+import importlib.util
 from typing import TYPE_CHECKING, NamedTuple, Protocol, cast
 
 if TYPE_CHECKING:
+    import re
     from collections.abc import Iterator
 
     from searchkit.article import Article
@@ -39,10 +56,14 @@ class Format(NamedTuple):
     Attributes:
         module: The module in `readers` that reads them.
         is_in_blocks: Whether it reads them block by block, so that several can share a file.
+        extra: The extra of this package that has the libraries it needs; None: it needs none.
+        is_isolated: Whether it runs in a process of its own, which can be killed.
     """
 
     module: str
     is_in_blocks: bool = False
+    extra: str | None = None
+    is_isolated: bool = False
 
     def reader(self) -> Reader:
         """Return what reads such files."""
@@ -58,9 +79,36 @@ FORMATS = {
     ".jsonl": Format("json_lines", is_in_blocks=True),
     ".ndjson": Format("json_lines", is_in_blocks=True),
 }
-PACKED = ".gz"  # may follow any of them
+"""The format of each suffix."""
 
-_ENDINGS = tuple(suffix + packed for suffix in FORMATS for packed in ("", PACKED))
+PLACES: tuple[tuple[re.Pattern[str], Format], ...] = ()
+"""Formats of files without such a suffix, by a pattern that their path in the corpus matches."""
+
+PACKED = (".gz", ".bz2", ".xz", ".zst")
+"""Suffixes that may follow any of them: the file is compressed."""
+
+ARCHIVES = {
+    ".zip": "zip_archives",
+    ".tar": "tar_archives",
+    ".tgz": "tar_archives",
+    ".tbz2": "tar_archives",
+    ".txz": "tar_archives",
+    ".tzst": "tar_archives",
+}
+"""Suffixes of files whose members are files of the corpus, and the module in `containers`.
+
+A `.tar` may be packed, too.
+"""
+
+EXTRAS = {
+    "pages": ("trafilatura", "lxml", "lxml_html_clean", "htmldate"),
+    "pdf": ("pypdfium2",),
+    "warc": ("warcio",),
+    "rst": ("docutils",),
+}
+"""The libraries that each extra installs, by the names that they are imported by."""
+
+_ENDINGS = tuple(suffix + packed for suffix in FORMATS for packed in ("", *PACKED))
 
 
 def suffix_of(name: str) -> str:
@@ -76,9 +124,14 @@ def suffix_of(name: str) -> str:
     return base[dot:].lower() if 0 < dot < len(base) - 1 else ""
 
 
-def is_packed(name: str) -> bool:
-    """Whether a file of that name is compressed."""
-    return suffix_of(name) == PACKED
+def packing_of(name: str) -> str:
+    """Return the suffix that says how a file of that name is compressed, or nothing.
+
+    >>> packing_of("2021/tides.jsonl.ZST")
+    '.zst'
+    """
+    suffix = suffix_of(name)
+    return suffix if suffix in PACKED else ""
 
 
 def format_of(name: str) -> Format:
@@ -87,11 +140,14 @@ def format_of(name: str) -> Format:
     >>> format_of("2021/tides.md.gz").module
     'markdown_files'
     """
-    return FORMATS[suffix_of(name[: -len(PACKED)] if is_packed(name) else name)]
+    known = FORMATS.get(suffix_of(name[: len(name) - len(packing_of(name))])) or _by_place(name)
+    if known is None:
+        raise ValueError(name)
+    return known
 
 
 def is_known(name: str) -> bool:
-    """Whether a file of that name is of a known format.
+    """Whether a file of that path in the corpus is of a known format.
 
     >>> is_known("tides.txt.gz")
     True
@@ -100,4 +156,15 @@ def is_known(name: str) -> bool:
     """
     # Quicker than :func:`format_of`: an update asks about every file.
     base = name.rpartition("/")[2].lower()
-    return base.endswith(_ENDINGS) and base not in _ENDINGS
+    if base.endswith(_ENDINGS):
+        return base not in _ENDINGS
+    return _by_place(name) is not None
+
+
+def is_installed(extra: str) -> bool:
+    """Whether all libraries of an extra can be imported; they are not imported for that."""
+    return all(importlib.util.find_spec(library) for library in EXTRAS[extra])
+
+
+def _by_place(name: str) -> Format | None:
+    return next((known for pattern, known in PLACES if pattern.search(name)), None)

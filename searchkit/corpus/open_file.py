@@ -11,8 +11,7 @@ from typing import IO, TYPE_CHECKING
 
 from searchkit.corpus.encoding.decoding import decode
 from searchkit.corpus.escaping import one_line
-from searchkit.corpus.formats import is_packed
-from searchkit.corpus.unpacking import Unpacked, read_whole
+from searchkit.corpus.unpacking import read_whole, unpacked
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -32,6 +31,7 @@ class OpenFile:
 
     Attributes:
         content: Its bytes as they are stored.
+        size: How many these are.
         name: Its path in the corpus as the operating system knows it.
         path: The same, fit for keys and messages.
         options: What a person set for it.
@@ -42,6 +42,7 @@ class OpenFile:
     """
 
     content: IO[bytes]
+    size: int
     name: str
     path: str
     options: ReadingOptions
@@ -52,7 +53,7 @@ class OpenFile:
 
     def stream(self) -> Stream:
         """Return the content as a stream, unpacked."""
-        return Unpacked(self.content, self.limits) if is_packed(self.name) else self.content
+        return unpacked(self.content, self.name, self.size, self.limits)
 
     def whole(self) -> bytes:
         """Return the whole content, unpacked."""

@@ -6,7 +6,7 @@ article here, so that no reader need know.
 
 from __future__ import annotations
 
-import zlib
+import os
 from typing import TYPE_CHECKING
 
 from searchkit.article import Article
@@ -17,7 +17,6 @@ from searchkit.corpus.open_file import OpenFile
 from searchkit.corpus.safe_opening import opened_file
 from searchkit.corpus.settings.overrides import overridden
 from searchkit.corpus.stripes import WHOLE, Stripe
-from searchkit.corpus.unpacking import gzip_reason
 from searchkit.errors import UnreadableFileError
 from searchkit.limits import DEFAULT_READING_LIMITS, ReadingLimits
 
@@ -56,7 +55,8 @@ def read(
     prefix = file.path.removesuffix(path)
     try:
         with opened_file(folder, file.name) as content:
-            opened = OpenFile(content, file.name, path, file.options, limits, stripe, passed)
+            size = os.fstat(content.fileno()).st_size
+            opened = OpenFile(content, size, file.name, path, file.options, limits, stripe, passed)
             for found in format_of(file.name).reader().read(opened):
                 if isinstance(found, Article):
                     article = overridden(found, file.options)
@@ -69,5 +69,5 @@ def read(
                     yield found.replace(path=file.path) if prefix else found
     except ContentError as error:
         yield UnreadableFileError(file.path, str(error))
-    except (EOFError, OSError, zlib.error) as error:
-        yield UnreadableFileError(file.path, gzip_reason(error))
+    except OSError as error:
+        yield UnreadableFileError(file.path, f"cannot be read: {error.strerror or error}")

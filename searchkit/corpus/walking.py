@@ -159,7 +159,7 @@ class _Walk:
             self.skip(name, "symbolic links are not followed", "symbolic link")
         elif entry.is_dir(follow_symlinks=False):
             self.waiting.append(f"{name}/")
-        elif is_known(entry.name):
+        elif is_known(name):
             self._add(name, entry)
         elif not entry.is_file(follow_symlinks=False):
             self.skip(name, *_SPECIAL)
