@@ -38,6 +38,7 @@ class Origin(StrEnum):
     HEADER = "header"  # a line of a special form at the top of a text file
     FRONT_MATTER = "front matter"
     JSON = "json"
+    FEED = "feed"  # an entry of a feed, or the feed itself
     PATH = "path"  # the names of the file and its folders
     URL = "url"  # the article's address: its domain, or a date in it
     TEXT = "text"  # how the article speaks of itself

@@ -78,6 +78,11 @@ FORMATS = {
     ".json": Format("json_files"),
     ".jsonl": Format("json_lines", is_in_blocks=True),
     ".ndjson": Format("json_lines", is_in_blocks=True),
+    ".rss": Format("xml_files", is_isolated=True),
+    ".atom": Format("xml_files", is_isolated=True),
+    ".rdf": Format("xml_files", is_isolated=True),
+    ".xml": Format("xml_files", is_isolated=True),
+    ".opml": Format("xml_files", is_isolated=True),
 }
 """The format of each suffix."""
 
