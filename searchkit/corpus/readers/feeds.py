@@ -57,10 +57,10 @@ _BARE_OR_NAMED = re.compile(
     re.DOTALL,
 )
 _OF_XML = frozenset(("amp;", "lt;", "gt;", "quot;", "apos;"))
-_CONTROLS: dict[int, str | None] = {
-    code: None for code in (*range(32), 0xFFFE, 0xFFFF) if code not in (9, 10, 13)
+_NO_XML = "".join(chr(code) for code in (*range(32), 0xFFFE, 0xFFFF) if code not in (9, 10, 13))
+_CONTROLS: dict[int, str | None] = {  # characters that XML does not have
+    ord(sign): " " if sign.isspace() else None for sign in _NO_XML
 }
-_CONTROLS |= {11: " ", 12: " "}  # which are white space elsewhere
 
 
 def articles_of_feed(
