@@ -39,9 +39,11 @@ class Origin(StrEnum):
     FRONT_MATTER = "front matter"
     JSON = "json"
     FEED = "feed"  # an entry of a feed, or the feed itself
+    PROPERTIES = "properties"  # what a file states beside its text
     PATH = "path"  # the names of the file and its folders
     URL = "url"  # the article's address: its domain, or a date in it
     TEXT = "text"  # how the article speaks of itself
+    HEADING = "heading"  # a title: a line in the form of one, such as the largest letters
     FIRST_LINE = "first line"  # a title: the first line stands alone
     FIRST_SENTENCE = "first sentence"  # a title: no line stands alone
     DETECTED = "detected"  # a language: judged by the words of the text

@@ -147,7 +147,7 @@ NOT_FOR_A_SEARCH = {
 }
 
 # Imported when they are used, since they are slow to import or seldom needed.
-LATE = {"yaml", "markdown_it", "chardet", "feedparser", "nltk"}
+LATE = {"yaml", "markdown_it", "chardet", "feedparser", "nltk", "pypdfium2"}
 
 
 @cache

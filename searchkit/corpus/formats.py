@@ -83,6 +83,7 @@ FORMATS = {
     ".rdf": Format("xml_files", is_isolated=True),
     ".xml": Format("xml_files", is_isolated=True),
     ".opml": Format("xml_files", is_isolated=True),
+    ".pdf": Format("pdf.pdf_files", extra="pdf", is_isolated=True),
 }
 """The format of each suffix."""
 
@@ -156,7 +157,7 @@ def is_known(name: str) -> bool:
 
     >>> is_known("tides.txt.gz")
     True
-    >>> is_known("tides.pdf")
+    >>> is_known("tides.jpg")
     False
     """
     # Quicker than :func:`format_of`: an update asks about every file.

@@ -89,7 +89,7 @@ def test_verbose_names_each_file_that_is_passed_over_and_why(
         "photos/ebb.jpg": b"",
         "drafts/a.txt": "Not yet a tide.",
         "searchkit.toml": '["drafts/**"]\nskip = true\n',
-        "two\nlines.pdf": b"",
+        "two\nlines.png": b"",
     }
     corpus = make_corpus(skipped | {"a.txt": "One tide came in.", "b/README.md": "Two tides."})
     (corpus / "linked.txt").symlink_to("a.txt")
@@ -100,7 +100,7 @@ def test_verbose_names_each_file_that_is_passed_over_and_why(
         "Skipped: linked.txt: symbolic links are not followed\n"
         "Skipped: photos/ebb.jpg: .jpg files are not read\n"
         "Skipped: searchkit.toml: it describes the folder\n"
-        "Skipped: two\\x0alines.pdf: .pdf files are not read\n"
+        "Skipped: two\\x0alines.png: .png files are not read\n"
         "Skipped: drafts/a.txt: skipped by searchkit.toml\n"
     )
 
@@ -111,7 +111,7 @@ def test_verbose_names_each_file_that_is_passed_over_and_why(
     assert json.loads(first.stdout)["added"] == 2
     assert (first.stderr, again.stderr, without.stderr) == (printed, printed, "")
     assert (
-        "Skipped: .jpg 1 · .pdf 1 · no suffix 1 · searchkit.toml 1 · symbolic link 1\n"
+        "Skipped: .jpg 1 · .png 1 · no suffix 1 · searchkit.toml 1 · symbolic link 1\n"
     ) in without.stdout
 
 

@@ -11,6 +11,7 @@ import pytest
 from searchkit.article import Article
 from searchkit.corpus import read, walk
 from searchkit.errors import UnreadableFileError
+from searchkit.limits import DEFAULT_READING_LIMITS, ReadingLimits
 from searchkit.notes import Remark
 
 TIDE = "The tide came in at noon."
@@ -46,6 +47,22 @@ def read_as(tmp_path: Path) -> ReadAs:
         return [facts(each) for each in found]
 
     return read_it
+
+
+def read_file(
+    folder: Path, name: str, content: bytes, *, limits: ReadingLimits = DEFAULT_READING_LIMITS
+) -> list[Article | str]:
+    """Write one file, and read its articles and what is said of the rest."""
+    (folder / name).write_bytes(content)
+    found = [each for file in walk(folder).files for each in read(folder, file, limits=limits)]
+    return [each if isinstance(each, Article) else str(each) for each in found]
+
+
+def read_one(folder: Path, name: str, content: bytes) -> Article:
+    """Write one file, and read its one article."""
+    (article,) = read_file(folder, name, content)
+    assert isinstance(article, Article)
+    return article
 
 
 def facts(found: Article | UnreadableFileError | Remark) -> tuple[object, ...] | str:

@@ -198,11 +198,11 @@ def test_an_update_that_is_interrupted_leaves_the_index_as_it_was(
 
 
 def test_what_was_passed_over_is_counted(index: Index, make_corpus: MakeCorpus) -> None:
-    corpus = make_corpus({"a.txt": "One tide.", "b.pdf": "%PDF", "c.pdf": "%PDF", "d": "?"})
+    corpus = make_corpus({"a.txt": "One tide.", "b.png": "?", "c.png": "?", "d": "?"})
 
     report = index.update(corpus)
 
-    assert dict(report.skipped) == {".pdf": 2, "no suffix": 1}
+    assert dict(report.skipped) == {".png": 2, "no suffix": 1}
     assert report.files == 1
 
 
@@ -232,8 +232,8 @@ def test_an_empty_folder_empties_no_index(index: Index, corpus: Path, tmp_path: 
         CorpusEmptyError, match=f"^{re.escape(f'No articles in {empty}. {way_out}')}$"
     ):
         index.update(empty)
-    (empty / "a.pdf").touch()
-    expected = f"No articles in {empty} (skipped: 1 .pdf). {way_out}"
+    (empty / "a.png").touch()
+    expected = f"No articles in {empty} (skipped: 1 .png). {way_out}"
     with pytest.raises(CorpusEmptyError, match=f"^{re.escape(expected)}$"):
         index.update(empty)
     assert len(everything(index)) == 6
