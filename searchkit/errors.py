@@ -282,6 +282,9 @@ class UnreadableFileError(SearchkitError):
         self.reason = reason
         super().__init__(f"{path}: {reason}")
 
+    def __reduce__(self) -> tuple[type[UnreadableFileError], tuple[str, str]]:
+        return UnreadableFileError, (self.path, self.reason)
+
 
 class EvaluationFileError(SearchkitError):
     """A file of queries, of judgments or of an evaluation cannot be read.

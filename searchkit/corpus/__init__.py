@@ -14,6 +14,7 @@ has the last word, since a person wrote them.
 """
 
 from searchkit.corpus.escaping import one_line
+from searchkit.corpus.reader_process import ReaderProcess
 from searchkit.corpus.reading import read
 from searchkit.corpus.settings.reading_options import NO_OPTIONS, ReadingOptions
 from searchkit.corpus.settings.settings_file import NO_SETTINGS, SETTINGS, Settings, read_settings
@@ -34,6 +35,7 @@ __all__ = [
     "WHOLE",
     "CorpusFile",
     "CorpusListing",
+    "ReaderProcess",
     "ReadingOptions",
     "Settings",
     "Stripe",

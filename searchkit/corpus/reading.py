@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
+    from searchkit.corpus.reader_process import ReaderProcess
     from searchkit.corpus.walking import CorpusFile
     from searchkit.notes import Remark
 
@@ -35,6 +36,7 @@ def read(
     stripe: Stripe = WHOLE,
     passed: Callable[[int, int], None] = lambda _block, _position: None,
     limits: ReadingLimits = DEFAULT_READING_LIMITS,
+    process: ReaderProcess | None = None,
 ) -> Iterator[Article | UnreadableFileError | Remark]:
     """Yield the articles of one file, and what is wrong with it or with a record of it.
 
@@ -49,11 +51,16 @@ def read(
             number and how far the reading has come, in bytes of the file as it is stored.
             What it raises ends the reading.
         limits: How much is read at most.
+        process: Reads the files of formats that are to be read in a process of its own; None: all
+            are read in this one.
     """
     # What its path says of an article does not hang on whether the corpus has other folders.
     path = one_line(file.name)
     prefix = file.path.removesuffix(path)
     try:
+        if process and format_of(file.name).is_isolated:
+            yield from process.read(folder, file, stripe=stripe, limits=limits, passed=passed)
+            return
         with opened_file(folder, file.name) as content:
             size = os.fstat(content.fileno()).st_size
             opened = OpenFile(content, size, file.name, path, file.options, limits, stripe, passed)

@@ -16,11 +16,11 @@ from collections import defaultdict
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 from searchkit import utf8
 from searchkit.article import Known
-from searchkit.corpus import WHOLE, can_be_shared, read
+from searchkit.corpus import WHOLE, ReaderProcess, can_be_shared, read
 from searchkit.errors import UnreadableFileError
 from searchkit.limits import DEFAULT_READING_LIMITS, ReadingLimits
 from searchkit.local.writing.interning import Vocabulary
@@ -186,7 +186,7 @@ class _FileReading:
         """Take in that a block was passed, and where in the file it ends, in bytes."""
         self._passed = offset // self.stripe.count
         self.may_pause = True
-        if self.stripe.has(block):
+        if self.is_in_blocks and self.stripe.has(block):
             self.found.done.add(block)
         if self._stop():
             raise _StoppedError
@@ -208,7 +208,7 @@ class _FileReading:
 
 
 class Batcher:
-    """Reads files and saves what is new in them as runs.
+    """Reads files and saves what is new in them as runs; close it at the end.
 
     Args:
         job: What is to be done with them.
@@ -232,7 +232,14 @@ class Batcher:
         self._stop = stop
         self._vocabulary = Vocabulary()
         self._batch: Batch | None = None
+        self._process = ReaderProcess()
         self._begin()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._process.close()
 
     def read(self, task: Task) -> Iterator[Advanced | Saved]:
         """Read the files of a task, or as much of them as there is time for."""
@@ -269,6 +276,7 @@ class Batcher:
                 stripe=stripe,
                 passed=reading.pass_block,
                 limits=self._job.limits,
+                process=self._process,
             )
             for item in items:
                 if self._is_full() and reading.may_pause:

@@ -87,11 +87,11 @@ def _work(connection: Connection) -> None:
         return path
 
     indexed = IndexedArticles(job.store.open_segments(job.manifest))
-    batcher = Batcher(
+    with Batcher(
         job, indexed, new_path=new_path if job.writes else None, stop=line.is_stopping
-    )
-    while (task := line.ask(Message.TASK)) is not None:
-        for report in batcher.read(task):
-            connection.send(report)
-    connection.send(batcher.save())
+    ) as batcher:
+        while (task := line.ask(Message.TASK)) is not None:
+            for report in batcher.read(task):
+                connection.send(report)
+        connection.send(batcher.save())
     connection.send(Message.END)

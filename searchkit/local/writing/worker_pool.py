@@ -1,10 +1,7 @@
 """Tasks carried out: in this process when they are few, else by workers.
 
-A worker is a Python interpreter of its own that runs
-:mod:`searchkit.local.writing.worker`. It is started afresh and not forked, since a
-program may have threads; and not by :mod:`multiprocessing`, which would run the
-program's main module once more in each. Over one connection a worker is given
-its job and one task after another, asks for names of segments, and sends the
+A worker is a process that runs :mod:`searchkit.local.writing.worker`. Over one connection it is
+given its job and one task after another, asks for names of segments, and sends the
 reports of :mod:`searchkit.local.writing.batching`. It lives no longer than the
 connection, and ends early where this process does.
 """
@@ -13,18 +10,17 @@ from __future__ import annotations
 
 import contextlib
 import os
-import socket
-import subprocess
-import sys
 from enum import Enum, auto
 from multiprocessing.connection import Connection, wait
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from searchkit.corpus import Stripe, can_be_shared
+from searchkit.corpus.formats import packing_of
 from searchkit.errors import IndexingStoppedError
 from searchkit.local.writing.batching import Advanced, Batcher, Job, Saved, Task
 from searchkit.records import Record
+from searchkit.spawning import spawn
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
@@ -139,12 +135,12 @@ def build(
         IndexingStoppedError: A worker ended before it had finished.
     """
     if workers == 1:
-        batcher = Batcher(job, indexed, new_path=new_path, stop=stop)
-        for task in tasks:
-            if stop():
-                break
-            yield from batcher.read(task)
-        yield batcher.save()
+        with Batcher(job, indexed, new_path=new_path, stop=stop) as batcher:
+            for task in tasks:
+                if stop():
+                    break
+                yield from batcher.read(task)
+            yield batcher.save()
         return
     with contextlib.ExitStack() as stack:
         started = [stack.enter_context(_worker(job)) for _ in range(min(workers, len(tasks)))]
@@ -197,32 +193,18 @@ def _have_stop(workers: Iterable[Connection]) -> None:
 @contextlib.contextmanager
 def _worker(job: Job) -> Iterator[Connection]:
     """Start a worker, and see to it that it ends."""
-    ours, theirs = socket.socketpair()
-    with theirs:
-        code = (
-            f"import sys; sys.path[:] = {sys.path!r}\n"
-            f"from searchkit.local.writing.worker import work; work({theirs.fileno()})"
-        )
-        process = subprocess.Popen(  # noqa: S603 - our own interpreter and our own code
-            [sys.executable, "-c", code],
-            stdin=subprocess.DEVNULL,
-            pass_fds=[theirs.fileno()],
-            process_group=0,  # Ctrl-C is for this process, which ends the others
-        )
-    connection = Connection(ours.detach())
+    spawned = spawn("searchkit.local.writing.worker", "work")
     try:
         with contextlib.suppress(ConnectionError):  # noticed when it is listened to
-            connection.send(job)
-        yield connection
+            spawned.connection.send(job)
+        yield spawned.connection
     finally:
-        connection.close()
-        process.terminate()
-        process.wait()
+        spawned.end()
 
 
 def _weight(file: CorpusFile) -> int:
     """Return about how many bytes a file has, unpacked."""
-    return file.size * (_PACKED if file.path.lower().endswith(".gz") else 1)
+    return file.size * (_PACKED if packing_of(file.path) else 1)
 
 
 def _cores() -> int:
