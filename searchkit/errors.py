@@ -118,17 +118,36 @@ class CorpusEmptyError(SearchkitError):
     Attributes:
         path: The folder.
         skipped: How many files of other kinds it holds, by kind.
+        missing: How many files of each suffix it holds that an extra of this package reads
+            which is not installed, by extra.
     """
 
-    def __init__(self, path: Path, *, skipped: Mapping[str, int]) -> None:
+    def __init__(
+        self,
+        path: Path,
+        *,
+        skipped: Mapping[str, int],
+        missing: Mapping[str, Mapping[str, int]],
+    ) -> None:
         self.path = path
         self.skipped = skipped
-        kinds = ", ".join(f"{count} {kind}" for kind, count in sorted(skipped.items()))
-        skipped_files = f" (skipped: {kinds})" if kinds else ""
-        super().__init__(
-            f"No articles in {path}{skipped_files}. Nothing was indexed. "
-            "Articles are text, Markdown, JSON or JSON lines files."
+        self.missing = missing
+        others = f" (skipped: {_kinds(skipped)})" if skipped else ""
+        needed = [
+            f"{_kinds(counts)} files need: pip install 'searchkit[{extra}]'"
+            for extra, counts in missing.items()
+        ]
+        known = (
+            "Articles are files of text, Markdown, JSON or CSV, pages, feeds, mail, PDF and the "
+            "like, or archives of these."
         )
+        super().__init__(
+            f"No articles in {path}{others}. Nothing was indexed. {'; '.join(needed) or known}"
+        )
+
+
+def _kinds(counts: Mapping[str, int]) -> str:
+    return ", ".join(f"{count:,} {kind}" for kind, count in sorted(counts.items()))
 
 
 class CorpusUnknownError(SearchkitError):

@@ -167,6 +167,13 @@ def is_known(name: str) -> bool:
     return _by_place(name) is not None
 
 
+def endings_of_missing() -> tuple[str, ...]:
+    """Return the endings of files that are not read, since their extra is not installed."""
+    missing = {extra for extra in EXTRAS if not is_installed(extra)}
+    suffixes = [suffix for suffix, known in FORMATS.items() if known.extra in missing]
+    return tuple(suffix + packed for suffix in suffixes for packed in ("", *PACKED))
+
+
 def is_installed(extra: str) -> bool:
     """Whether all libraries of an extra can be imported; they are not imported for that."""
     return all(importlib.util.find_spec(library) for library in EXTRAS[extra])

@@ -17,7 +17,7 @@ from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from searchkit.corpus.escaping import one_line
-from searchkit.corpus.formats import is_known, suffix_of
+from searchkit.corpus.formats import endings_of_missing, format_of, is_known, suffix_of
 from searchkit.corpus.safe_opening import opened_folder
 from searchkit.corpus.settings.reading_options import NO_OPTIONS
 from searchkit.corpus.settings.settings_file import SETTINGS
@@ -69,12 +69,24 @@ class CorpusListing:
             ``special file`` for pipes, sockets and devices.
         problems: Folders that could not be listed.
         passed_over: Each of them, and files and folders that are not counted, sorted by path.
+        unread: Files of known formats that are not read, since the extra that reads them
+            is not installed, sorted by path.
     """
 
     files: tuple[CorpusFile, ...]
     skipped: Mapping[str, int]
     problems: tuple[UnreadableFileError, ...]
     passed_over: tuple[Remark, ...] = ()
+    unread: tuple[CorpusFile, ...] = ()
+
+    @property
+    def missing(self) -> Mapping[str, Mapping[str, int]]:
+        """How many files of each suffix are not read, by the extra that is not installed."""
+        counts: dict[str, Counter[str]] = {}
+        for file in self.unread:
+            extra = format_of(file.name).extra or ""
+            counts.setdefault(extra, Counter())[suffix_of(file.name)] += 1
+        return {extra: dict(sorted(counts[extra].items())) for extra in sorted(counts)}
 
 
 def walk(
@@ -129,6 +141,8 @@ class _Walk:
         self.waiting = [""]
         self.problems: list[UnreadableFileError] = []
         self._files: list[CorpusFile] = []
+        self._unread: list[CorpusFile] = []
+        self._missing = endings_of_missing()
         self._passed_over: list[Remark] = []
         self._counts: Counter[str] = Counter()
 
@@ -140,6 +154,7 @@ class _Walk:
             dict(sorted(self._counts.items())),
             tuple(sorted(self.problems, key=by_path)),
             tuple(sorted(self._passed_over, key=by_path)),
+            tuple(sorted(self._unread, key=by_path)),
         )
 
     def skip(self, name: str, reason: str, kind: str | None = None) -> None:
@@ -174,10 +189,15 @@ class _Walk:
             facts = entry.stat(follow_symlinks=False)
         except FileNotFoundError:
             return  # removed since the folder was opened
-        if stat.S_ISREG(facts.st_mode):
-            self._files.append(CorpusFile(one_line(name), name, facts.st_size, facts.st_mtime_ns))
-        else:
+        if not stat.S_ISREG(facts.st_mode):
             self.skip(name, *_SPECIAL)
+            return
+        file = CorpusFile(one_line(name), name, facts.st_size, facts.st_mtime_ns)
+        if self._missing and name.lower().endswith(self._missing):
+            self._unread.append(file)
+            self.skip(name, f"needs: pip install 'searchkit[{format_of(name).extra}]'")
+        else:
+            self._files.append(file)
 
 
 def _is_about_the_folder(name: str) -> bool:

@@ -117,6 +117,7 @@ def report_as_json(report: UpdateReport) -> str:
         unchanged=report.unchanged,
         files=report.files,
         skipped=plain(report.skipped),
+        missing=plain(report.missing),
         problems=[{"path": problem.path, "reason": problem.reason} for problem in report.problems],
         remarks=plain(report.remarks),
         doubtful=[{"path": path, "encoding": name} for path, name in report.doubtful.items()],

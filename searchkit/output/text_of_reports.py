@@ -9,11 +9,12 @@ from searchkit.output.safe_text import line
 from searchkit.output.style import DOT, Ink, Style, draw, ink
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from searchkit.results import CheckReport, RepairReport, UpdateReport
 
 _MOST_REMARKS = 20  # that are shown
+_MOST_SUFFIXES = 12  # that are named
 _MOST_DOUBTFUL = 10  # files of a doubtful encoding that are named
 
 
@@ -28,9 +29,7 @@ def report_as_text(report: UpdateReport, style: Style) -> str:
     done = ", ".join(f"{count:,} {name}" for name, count in counts.items() if count)
     what = f"Articles: {done or 'none'} ({counted(report.files, 'file')}, {duration(report.took)})"
     lines = list(draw(("Dry run, nothing written. " if report.dry_run else "") + what, style))
-    if report.skipped:
-        skipped = DOT.join(f"{line(why)} {count:,}" for why, count in report.skipped.items())
-        lines += draw(f"Skipped: {skipped}", style, kind=Ink.DIM)
+    lines += _not_read(report, style)
     problems = [with_options(str(problem)) for problem in report.problems]
     lines += _section(f"Unreadable: {counted(len(problems), 'file')}", problems, style)
     in_part = counted(len({remark.path for remark in report.remarks}), "file")
@@ -40,6 +39,32 @@ def report_as_text(report: UpdateReport, style: Style) -> str:
     way_out = f"{counted(len(doubtful), 'file')} (--encoding NAME sets it for all)"
     lines += _section(f"Encoding in doubt: {way_out}", doubtful, style, most=_MOST_DOUBTFUL)
     return "\n".join(lines) + "\n"
+
+
+def _not_read(report: UpdateReport, style: Style) -> Iterator[str]:
+    """Yield what was not read, and what that needs."""
+    suffixes = {kind: n for kind, n in report.skipped.items() if kind.startswith(".")}
+    others = [(kind, n) for kind, n in report.skipped.items() if kind not in suffixes]
+    if others:
+        skipped = DOT.join(f"{line(why)} {count:,}" for why, count in others)
+        yield from draw(f"Skipped: {skipped}", style, kind=Ink.DIM)
+    if suffixes:
+        it = "it" if sum(suffixes.values()) == 1 else "them"
+        what = f"{_files_not_read(suffixes)}: no reader takes {it}."
+        yield from draw(what, style, kind=Ink.DIM)
+    for extra, counts in report.missing.items():
+        needs = "It needs" if sum(counts.values()) == 1 else "They need"
+        install = f"pip install 'searchkit[{extra}]'"
+        yield from draw(f"{_files_not_read(counts)}. {needs}: {install}", style)
+
+
+def _files_not_read(counts: Mapping[str, int]) -> str:
+    """Return that files of some suffixes were not read, those first that are many."""
+    ranked = sorted(counts.items(), key=lambda one: (-one[1], one[0]))
+    named = ", ".join(f"{n:,} {line(suffix)}" for suffix, n in ranked[:_MOST_SUFFIXES])
+    more = sum(n for _, n in ranked[_MOST_SUFFIXES:])
+    others = f" and {more:,} other" if more else ""
+    return f"{named}{others} {'file was' if sum(counts.values()) == 1 else 'files were'} not read"
 
 
 def _section(

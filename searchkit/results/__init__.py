@@ -395,6 +395,8 @@ class UpdateReport(Record, kw_only=True):
         unchanged: Articles left as they were.
         files: Files of the corpus that hold articles.
         skipped: How many files were skipped, by reason.
+        missing: Files that were not read, since an extra of this package is not installed: by
+            extra, how many there are of each suffix.
         problems: What could not be read; the rest was.
         remarks: What was ignored in files that were read.
         doubtful: Files whose encoding is in doubt, and the one they were read in.
@@ -410,6 +412,7 @@ class UpdateReport(Record, kw_only=True):
     unchanged: int
     files: int
     skipped: Mapping[str, int]
+    missing: Mapping[str, Mapping[str, int]]
     problems: tuple[UnreadableFileError, ...]
     remarks: tuple[Remark, ...]
     doubtful: Mapping[str, str]

@@ -140,6 +140,7 @@ def joined(named: Sequence[NamedFolder], folders: Sequence[CorpusFolder]) -> Cor
     if len(folders) == 1 and not folders[0].prefix:
         return listings[folders[0].path]
     found: dict[str, CorpusFile] = {}
+    unread: list[CorpusFile] = []
     problems = []
     passed_over = []
     skipped: Counter[str] = Counter()
@@ -162,9 +163,18 @@ def joined(named: Sequence[NamedFolder], folders: Sequence[CorpusFolder]) -> Cor
                 )
             else:
                 found[path] = replace(file, path=path, folder=number)
+        unread += [
+            replace(file, path=folder.prefix + file.path, folder=number) for file in listing.unread
+        ]
     problems.sort(key=lambda problem: problem.path)
     files = tuple(found[path] for path in sorted(found))
-    return CorpusListing(files, dict(sorted(skipped.items())), tuple(problems), tuple(passed_over))
+    return CorpusListing(
+        files,
+        dict(sorted(skipped.items())),
+        tuple(problems),
+        tuple(passed_over),
+        tuple(sorted(unread, key=lambda file: file.path)),
+    )
 
 
 def _is_same(one: Path, other: Path) -> bool:

@@ -37,7 +37,8 @@ class Plan(Record):
     Attributes:
         read: Files that are new or look different, or for which other settings hold, in
             the order of their paths.
-        gone: Paths that the index has articles of and the corpus no longer holds.
+        gone: Paths that the index has articles of and the corpus no longer holds, be it as files
+            that cannot be read for now.
         n_reset: How many files are read for no other reason than their settings.
     """
 
@@ -57,7 +58,7 @@ def make_plan(
         indexed_paths: The paths of all articles of the index.
     """
     unlisted = tuple(problem.path for problem in listing.problems)
-    present = {file.path for file in listing.files}
+    present = {file.path for file in (*listing.files, *listing.unread)}
     read = []
     n_reset = 0
     for file in listing.files:

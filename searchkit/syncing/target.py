@@ -27,6 +27,7 @@ from searchkit.syncing.remembered import Corpus, Remembered, owner
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
+    from searchkit.corpus import CorpusFile
     from searchkit.results import CorpusFolder
     from searchkit.syncing.update_options import UpdateOptions
 
@@ -88,14 +89,14 @@ def make_target(known: Remembered, named: Sequence[NamedFolder], options: Update
         UpdateRefusedError: More articles would go than may have been meant.
         ArgumentError: There is no such encoding.
     """
-    _check_any(named, [one.listing for one in named])
+    _check_any(known, named, [one.listing for one in named])
     recognised = recognise(named, known.folders, known.files.stamps)
     if not options.replace_corpus:
         _check_left(known, named, recognised)
     corpus = _corpus(named, recognised, options)
     listing = _with_options(joined(named, corpus.folders), named, corpus.folders)
     is_guarded = not options.allow_removals and not options.replace_corpus
-    _check_any(named, [listing])
+    _check_any(known, named, [listing])
     if is_guarded:
         _check_each(named, recognised, known)
     known = known.replace(files=known.comparable(recognised.left, corpus))
@@ -155,20 +156,24 @@ def _with_options(
     settings = [by_path[one.path].replace(one.source, one.encoding) for one in folders]
     if not any(settings):
         return listing
-    files, skipped = [], []
-    for file in listing.files:
-        inside = file.path[len(folders[file.folder].prefix) :]
-        options = settings[file.folder].options(inside)
-        if options is None:
-            skipped.append(Remark(file.path, f"skipped by {SETTINGS}"))
-        else:
-            files.append(file if options is NO_OPTIONS else replace(file, options=options))
+    files: list[CorpusFile] = []
+    unread: list[CorpusFile] = []
+    skipped = []
+    for group, those in ((files, listing.files), (unread, listing.unread)):
+        for file in those:
+            inside = file.path[len(folders[file.folder].prefix) :]
+            options = settings[file.folder].options(inside)
+            if options is None:
+                skipped.append(Remark(file.path, f"skipped by {SETTINGS}"))
+            else:
+                group.append(file if options is NO_OPTIONS else replace(file, options=options))
     counts = {**listing.skipped, SETTINGS: len(skipped)} if skipped else listing.skipped
     return replace(
         listing,
         files=tuple(files),
         skipped=dict(sorted(counts.items())),
         passed_over=(*listing.passed_over, *skipped),
+        unread=tuple(unread),
     )
 
 
@@ -193,19 +198,25 @@ def _check_left(known: Remembered, named: Sequence[NamedFolder], recognised: Rec
         )
 
 
-def _check_any(named: Sequence[NamedFolder], listings: Sequence[CorpusListing]) -> None:
+def _check_any(
+    known: Remembered, named: Sequence[NamedFolder], listings: Sequence[CorpusListing]
+) -> None:
     """Refuse folders that hold nothing: what is not mounted looks like that."""
-    if not any(listing.files or listing.problems for listing in listings):
-        raise CorpusEmptyError(named[0].path, skipped=named[0].listing.skipped)
+    if any(listing.files or listing.problems for listing in listings):
+        return
+    if not (known.articles and any(listing.unread for listing in listings)):
+        first = named[0].listing
+        raise CorpusEmptyError(named[0].path, skipped=first.skipped, missing=first.missing)
 
 
 def _check_each(named: Sequence[NamedFolder], recognised: Recognised, known: Remembered) -> None:
     """Refuse one folder of several that holds nothing any more, for the same reason."""
     folders = {folder.path: folder for folder in recognised.folders}
     for one in named:
-        is_empty = not one.listing.files and not one.listing.problems
+        listing = one.listing
+        is_empty = not (listing.files or listing.problems or listing.unread)
         if is_empty and _count(known, [folders[one.path]]):
-            raise CorpusEmptyError(one.path, skipped=one.listing.skipped)
+            raise CorpusEmptyError(one.path, skipped=listing.skipped, missing={})
 
 
 def _count(known: Remembered, folders: Sequence[CorpusFolder]) -> int:

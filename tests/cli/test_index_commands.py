@@ -111,7 +111,8 @@ def test_verbose_names_each_file_that_is_passed_over_and_why(
     assert json.loads(first.stdout)["added"] == 2
     assert (first.stderr, again.stderr, without.stderr) == (printed, printed, "")
     assert (
-        "Skipped: .jpg 1 · .png 1 · no suffix 1 · searchkit.toml 1 · symbolic link 1\n"
+        "Skipped: no suffix 1 · searchkit.toml 1 · symbolic link 1\n"
+        "1 .jpg, 1 .png files were not read: no reader takes them.\n"
     ) in without.stdout
 
 

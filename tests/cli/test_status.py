@@ -138,6 +138,7 @@ def test_an_empty_folder_is_status_1_and_makes_no_article_vanish(run: Run, tmp_p
         "",
         (
             f"Error: No articles in {corpus}. Nothing was indexed. "
-            "Articles are text, Markdown, JSON or JSON lines files.\n"
+            "Articles are files of text, Markdown, JSON or CSV, pages, feeds, mail, PDF and the "
+            "like, or archives of these.\n"
         ),
     )

@@ -146,6 +146,7 @@ RECORDS: dict[str, tuple[Mapping[str, Any], st.SearchStrategy[Any]]] = {
                 unchanged=0,
                 files=1,
                 skipped={text: 1},
+                missing={text: {text: 1}},
                 problems=(UnreadableFileError(text, text),),
                 remarks=(Remark(text, text),),
                 doubtful={text: text},

@@ -119,6 +119,7 @@ def some_report(**changes: object) -> UpdateReport:
         unchanged=1194,
         files=1100,
         skipped={},
+        missing={},
         problems=(),
         remarks=(),
         doubtful={},

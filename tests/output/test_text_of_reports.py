@@ -12,7 +12,7 @@ from tests.output.conftest import some_report
 def test_a_report_says_what_was_done_and_what_could_not_be_read() -> None:
     drawn = REPORT_FORMATS["text"](
         some_report(
-            skipped={".pdf": 3, ".docx": 1},
+            skipped={".doc": 1, ".psd": 3, "no suffix": 2},
             problems=(UnreadableFileError("a/b.json", "not JSON: line 3 ends too soon"),),
         ),
         Style(width=80),
@@ -22,10 +22,36 @@ def test_a_report_says_what_was_done_and_what_could_not_be_read() -> None:
         drawn
         == """\
 Articles: 12 added, 3 replaced, 1,194 unchanged (1,100 files, 1.3 s)
-Skipped: .pdf 3 · .docx 1
+Skipped: no suffix 2
+3 .psd, 1 .doc files were not read: no reader takes them.
 Unreadable: 1 file
   a/b.json: not JSON: line 3 ends too soon
 """
+    )
+
+
+def test_a_report_says_what_has_to_be_installed_for_files_that_were_not_read() -> None:
+    missing = {"pages": {".html": 323, ".mhtml": 2}, "pdf": {".pdf": 1}}
+
+    drawn = REPORT_FORMATS["text"](
+        some_report(skipped={".psd": 1}, missing=missing), Style(width=100)
+    )
+
+    assert drawn.splitlines()[1:] == [
+        "1 .psd file was not read: no reader takes it.",
+        "323 .html, 2 .mhtml files were not read. They need: pip install 'searchkit[pages]'",
+        "1 .pdf file was not read. It needs: pip install 'searchkit[pdf]'",
+    ]
+
+
+def test_a_report_names_the_suffixes_that_most_files_have() -> None:
+    skipped = {f".{number:03}": number for number in range(1, 40)}
+
+    drawn = REPORT_FORMATS["text"](some_report(skipped=skipped), Style(width=200))
+
+    named = ", ".join(f"{number} .{number:03}" for number in range(39, 27, -1))
+    assert drawn.splitlines()[1] == (
+        f"{named} and 378 other files were not read: no reader takes them."
     )
 
 

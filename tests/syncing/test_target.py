@@ -9,8 +9,10 @@ import pytest
 
 import searchkit
 from searchkit import corpus as corpora
+from searchkit.corpus.formats import EXTRAS, FORMATS, Format
 from searchkit.errors import ArgumentError, CorpusEmptyError, CorpusSettingsError
 from searchkit.index import Index
+from searchkit.notes import Remark
 from searchkit.results import CorpusFolder, UpdateReport
 from searchkit.syncing import target
 from tests.syncing.test_folders import counts, make, notes, numbered
@@ -170,3 +172,62 @@ def test_only_files_of_the_outlets_whose_spellings_change_are_read_again(
     assert sources(index) == {None: 6, "Pier Post": 2, "Gazette": 1}
     assert counts(aliases("")) == (0, 1, 0, 8)
     assert sources(index) == {None: 6, "Pier Post": 1, "pierpost.example": 1, "Gazette": 1}
+
+
+def read_with(monkeypatch: pytest.MonkeyPatch, library: str) -> None:
+    """Have text files read by an extra that has one library."""
+    monkeypatch.setitem(FORMATS, ".txt", Format("text_files", extra="rst"))
+    monkeypatch.setitem(EXTRAS, "rst", (library,))
+
+
+def test_files_whose_extra_is_not_installed_are_counted_and_read_once_it_is(
+    tmp_path: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read_with(monkeypatch, "no_such_library")
+    with searchkit.open(tmp_path / "index", create=True) as index:
+        before = [index.update(folder) for _ in range(2)]
+        read_with(monkeypatch, "json")
+        after = index.update()
+
+    assert [counts(report) for report in (*before, after)] == [
+        (1, 0, 0, 0),
+        (0, 0, 0, 1),
+        (5, 0, 0, 1),
+    ]
+    assert [report.missing for report in (*before, after)] == [
+        {"rst": {".txt": 5}},
+        {"rst": {".txt": 5}},
+        {},
+    ]
+    assert Remark("001.txt", "needs: pip install 'searchkit[rst]'") in before[0].passed_over
+
+
+def test_articles_stay_when_what_read_them_is_no_longer_installed(
+    index: Index, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (folder / "b.md").unlink()
+    read_with(monkeypatch, "no_such_library")
+    without = index.update()
+    make(folder, {"001.txt": "Another tide came."})
+    read_with(monkeypatch, "json")
+
+    assert (counts(without), without.missing) == ((0, 0, 1, 5), {"rst": {".txt": 5}})
+    assert counts(index.update()) == (0, 1, 0, 4)
+
+
+def test_a_folder_of_which_nothing_can_be_read_says_what_to_install(
+    tmp_path: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (folder / "b.md").unlink()
+    read_with(monkeypatch, "no_such_library")
+
+    with (
+        searchkit.open(tmp_path / "index", create=True) as index,
+        pytest.raises(CorpusEmptyError) as caught,
+    ):
+        index.update(folder)
+
+    assert str(caught.value) == (
+        f"No articles in {folder}. Nothing was indexed. "
+        "5 .txt files need: pip install 'searchkit[rst]'"
+    )

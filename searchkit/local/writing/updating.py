@@ -120,6 +120,7 @@ def update(
         dry_run=options.dry_run,
         notes=target.notes,
         passed_over=target.listing.passed_over,
+        missing=target.listing.missing,
     )
 
 

@@ -226,7 +226,10 @@ def test_an_empty_folder_empties_no_index(index: Index, corpus: Path, tmp_path: 
     index.update(corpus)
     empty = tmp_path / "empty"
     empty.mkdir()
-    way_out = "Nothing was indexed. Articles are text, Markdown, JSON or JSON lines files."
+    way_out = (
+        "Nothing was indexed. Articles are files of text, Markdown, JSON or CSV, pages, feeds, "
+        "mail, PDF and the like, or archives of these."
+    )
 
     with pytest.raises(
         CorpusEmptyError, match=f"^{re.escape(f'No articles in {empty}. {way_out}')}$"
