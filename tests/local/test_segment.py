@@ -13,7 +13,7 @@ import numpy as np
 
 import searchkit.local.segment
 from searchkit.local.segment.columns import FixedColumn, NumberColumn, ReferenceColumn
-from searchkit.local.segment.postings import FormArrays, PostingArrays
+from searchkit.local.segment.postings import FormArrays, PostingArrays, StemArrays
 from searchkit.local.segment.segment_writer import FieldArrays, SegmentArrays, write_segment
 from tests.local.segment.test_stored_fields import frames_of
 
@@ -33,6 +33,7 @@ def everything() -> bytes:
             terms=np.array([1, 0, 1, 1, 0]),
             numbers=np.concatenate((np.full(300, 1), [4], [0, 3, 2, 3, 3])),
         ),
+        stems=StemArrays(names=[b"tide\0en", b"tide\0de", b"tide\0en"], terms=np.array([1, 0, 0])),
     )
     segment = SegmentArrays(
         n_articles=N,
@@ -96,12 +97,16 @@ def test_every_array_of_a_segment_is_specified() -> None:
     unnamed = {name for name in names if f"``{name}``" not in page}
 
     assert unnamed == {
-        *(f"{d}/{part}" for d in ("terms", "forms") for part in ("data", "offsets", "heads")),
+        *(
+            f"{d}/{part}"
+            for d in ("terms", "forms", "stems")
+            for part in ("data", "offsets", "heads")
+        ),
         *(f"columns/source/values/{part}" for part in ("data", "offsets", "heads")),
         *(f"columns/{name}" for name in ("date", "mark", "source")),
         "extras/marks",
     }
-    for pattern in ("terms/…", "forms/…", "D/data", "columns/c", "extras/…"):
+    for pattern in ("terms/…", "forms/…", "stems/…", "D/data", "columns/c", "extras/…"):
         assert f"``{pattern}``" in page
 
 
@@ -146,3 +151,26 @@ def test_positions_and_forms_are_read_bit_by_bit_as_specified() -> None:
         (66_000, 900, b"tides"),
     ]
     assert found["large_frequency_starts"].tolist() == [0]
+
+
+def test_the_stems_of_terms_are_read_as_specified() -> None:
+    found = {
+        name.removeprefix("fields/text/"): array
+        for name, array in arrays_in(everything()).items()
+        if name.startswith("fields/text/")
+    }
+    stems = [
+        found["stems/data"].tobytes()[a:b]
+        for a, b in zip(found["stems/offsets"], found["stems/offsets"][1:], strict=False)
+    ]
+    by_stem = [
+        (stem, found["stem_terms"][a:b].tolist())
+        for stem, a, b in zip(stems, found["stem_starts"], found["stem_starts"][1:], strict=False)
+    ]
+    by_term = [
+        (term, stems[stem])
+        for term, stem in zip(found["linked_terms"], found["linked_stems"], strict=True)
+    ]
+
+    assert by_stem == [(b"tide\0de", [0]), (b"tide\0en", [0, 1])]
+    assert by_term == [(0, b"tide\0de"), (0, b"tide\0en"), (1, b"tide\0en")]

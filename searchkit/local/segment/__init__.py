@@ -9,6 +9,7 @@ The modules, each of which imports only from those above it:
 ``terms``              sorted dictionaries that are searched on disk
 ``postings``           what the postings of a field are, as arrays in memory
 ``word_forms``         the words of the text that became a term
+``stems``              which terms are of one stem
 ``frequencies``        how often terms occur in articles
 ``positions``          where terms occur, and as which forms
 ``field_writer``       the postings of a field: arrays to file
@@ -40,7 +41,7 @@ The description in the header
 ``fields``      by name, for each field that has postings: how many
                 ``terms``, ``postings`` and positions (``position_count``)
                 it has, the sum of its frequencies (``total_frequency``),
-                and whether it has ``positions`` and ``forms``
+                and whether it has ``positions``, ``forms`` and ``stems``
 ``lengths``     by name, for each field that has lengths: ``total``, ``least``,
                 ``most``, in tokens, over all articles
 ``columns``     by name: ``kind`` and ``default``, see below
@@ -135,6 +136,24 @@ Where the field has forms, the words as they are written in the text:
                                          together, from its commonest on:
                                          the rank is counted from there
 ==================  =====  ============  ====================================
+
+Where the field has stems: those of its terms that are not the terms themselves, in each
+language that they are the stems in. A *link* is a term with such a stem.
+
+==================  =====  ============  ====================================
+``stems/…``                              their dictionary: each stem, NUL and
+                                         the ISO 639-1 code of its language
+``stem_starts``     u4     (stems + 1,)  starts, in the next array, of the
+                                         terms of each stem, at least one
+``stem_terms``      u4     (links,)      numbers of terms, ascending within a
+                                         stem
+``linked_terms``    u4     (links,)      the same, all ascending
+``linked_stems``    u4     (links,)      the number of the stem of each of
+                                         these, ascending within a term, none
+                                         of them in one language
+==================  =====  ============  ====================================
+
+A term that has no link in a language is its own stem there.
 
 The rest
 --------

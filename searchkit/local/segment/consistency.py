@@ -82,6 +82,9 @@ def _field_disagreements(
     yield from _order_disagreements("terms", field.terms, strictly=True)
     if field.forms is not None:
         yield from _order_disagreements("forms", field.forms, strictly=False)
+    if field.stems is not None:
+        yield from _order_disagreements("stems", field.stems.names, strictly=True)
+        yield from field.stems.disagreements(field.terms)
     starts = field.starts[:].astype(np.int64)
     if np.any(np.diff(starts) < 1):
         yield "a term has no postings"

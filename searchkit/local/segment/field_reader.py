@@ -17,6 +17,7 @@ import numpy as np
 from searchkit.local.segment.frequencies import FrequencyReader
 from searchkit.local.segment.positions import PositionReader
 from searchkit.local.segment.postings import BLOCK
+from searchkit.local.segment.stems import StemReader
 from searchkit.local.segment.terms import TermDictionary
 from searchkit.local.segment.word_forms import FormReader
 
@@ -98,6 +99,7 @@ class FieldReader:
         self.n_articles = n_articles
         self.has_positions: bool = description["positions"]
         self.has_forms: bool = description["forms"]
+        self.has_stems: bool = description["stems"]
         self.terms = TermDictionary(file, f"{self._prefix}terms")
         self._forms = (
             FormReader(file, self._prefix, n_terms=len(self.terms)) if self.has_forms else None
@@ -207,6 +209,32 @@ class FieldReader:
         """Bits of a position in each article, uint8, (n_articles,)."""
         return self._positions.widths
 
+    def terms_of_stem(self, stem: bytes, language: str) -> list[int]:
+        """Return the numbers of the terms whose stem it is in a language, ascending.
+
+        The term of its own name is one of them, if it has no other stem in the language,
+        whether it occurs in the language or not.
+        """
+        found = self.stems.terms_of(stem, language) if self.stems else []
+        own = self.terms.find(stem)
+        if own >= 0 and self.stem_of_term(own, language) == stem:
+            found = sorted([*found, own])
+        return found
+
+    def stem_of_term(self, term: int, language: str) -> bytes:
+        """Return the stem of a term, by its number, in a language: itself if no other is known."""
+        known = self.stems.of_term(term, language) if self.stems else None
+        return self.terms[term] if known is None else known
+
+    def stems_of_terms(self, first: int, last: int) -> tuple[list[bytes], Array]:
+        """Return the stems of consecutive terms that are not the terms, ``last`` excluded.
+
+        Returns:
+            The stems, each with NUL and its language, and the term of each, from
+            ``first``, ascending, int64.
+        """
+        return self.stems.of_terms(first, last) if self.stems else ([], np.zeros(0, np.int64))
+
     def occurrences_of_terms(self, first: int, last: int) -> Occurrences:
         """Return all positions of consecutive terms (``last`` excluded), and their forms."""
         start, end = self.starts.item(first), self.starts.item(last)
@@ -245,6 +273,13 @@ class FieldReader:
         blocks = self._file.lazy(f"{self._prefix}run_blocks")
         postings = self._file.lazy(f"{self._prefix}run_postings", len(blocks))
         return self._file.lazy(f"{self._prefix}run_starts", len(self.terms) + 1), postings, blocks
+
+    @cached_property
+    def stems(self) -> StemReader | None:
+        """The stems of terms that are not the terms; None: it has none."""
+        if not self.has_stems:
+            return None
+        return StemReader(self._file, self._prefix, n_terms=len(self.terms))
 
     @cached_property
     def _frequencies(self) -> FrequencyReader:

@@ -14,6 +14,7 @@ import numpy as np
 from searchkit.local.segment.frequencies import FrequencyWriter
 from searchkit.local.segment.positions import PositionWriter
 from searchkit.local.segment.postings import BLOCK, pieces
+from searchkit.local.segment.stems import StemWriter
 from searchkit.local.segment.terms import TermDictionaryWriter
 from searchkit.local.segment.word_forms import FormWriter
 
@@ -54,6 +55,7 @@ class FieldPostingsWriter:
         self._runs = 0
         self._positions = PositionWriter(file, self._prefix, limits)
         self._forms: FormWriter | None = None
+        self._stems = StemWriter(file, self._prefix)
         self._posting_starts = _Starts(file, f"{self._prefix}posting_starts")
         self._append("articles", np.zeros(0, np.uint16))
         self._frequencies = FrequencyWriter(file, self._prefix)
@@ -81,6 +83,8 @@ class FieldPostingsWriter:
             self._posting_starts.append(ends, continues=piece.continues)
             self._postings += len(piece.articles)
         if not part.continues:
+            if part.stems is not None:
+                self._stems.append(part.stems, first_term=self._terms.count)
             self._terms.append(part.terms)
         self._last_term = part.terms[-1]
         self._last_article = int(part.articles[-1])
@@ -94,6 +98,7 @@ class FieldPostingsWriter:
         self._positions.finish()
         if self._forms is not None:
             self._forms.finish()
+        self._stems.finish()
         return {
             "terms": self._terms.count,
             "postings": self._postings,
@@ -101,6 +106,7 @@ class FieldPostingsWriter:
             "position_count": self._positions.count,
             "positions": self._positions.written,
             "forms": self._forms is not None,
+            "stems": self._stems.written,
         }
 
     def _append(self, name: str, piece: Array) -> None:

@@ -21,7 +21,7 @@ Articles ascend from segment to segment, so a stable sort of these numbers keeps
     articles           0 4  4 7  9        sea: 0 4, tid: 4 7, wav: 9
 
 Forms are merged in the same way: the term and the name of a form make one number, and the
-distinct numbers are the merged forms.
+distinct numbers are the merged forms. Stems are united by their names.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ import numpy as np
 
 from searchkit.local.segment import stored_fields
 from searchkit.local.segment.columns import merged_columns
-from searchkit.local.segment.postings import FormArrays, PostingArrays, chunks
+from searchkit.local.segment.postings import FormArrays, PostingArrays, StemArrays, chunks
 from searchkit.local.segment.segment_writer import FieldArrays, SegmentArrays
 
 if TYPE_CHECKING:
@@ -181,6 +181,8 @@ class _Slice(NamedTuple):
         term_of: Which of them each posting is of, int64, (n_postings,).
         form_names: The forms of the terms.
         form_terms: Which of the terms each is of, int64, (n_forms,).
+        stem_names: The stems of the terms that are not the terms, with their languages.
+        stem_terms: Which of the terms each is of, int64, (n_stems,).
         postings: The postings of the terms.
     """
 
@@ -188,6 +190,8 @@ class _Slice(NamedTuple):
     term_of: Array
     form_names: list[bytes]
     form_terms: Array
+    stem_names: list[bytes]
+    stem_terms: Array
     postings: _Postings
 
 
@@ -266,6 +270,7 @@ class _Cursor:
             np.repeat(np.arange(last - first), np.diff(starts))[alive],
             form_names,
             form_terms,
+            *reader.stems_of_terms(first, last),
             _Postings(articles[alive], frequencies[alive], positions, forms),
         )
 
@@ -282,6 +287,10 @@ class _Cursor:
             for part in self._parts():
                 counts += np.bincount(np.asarray(part.forms), minlength=len(numbers))
         return dict(zip(reader.forms.take(numbers), counts.tolist(), strict=True))
+
+    def stems(self) -> list[bytes]:
+        """Return the stems of the next term that are not the term, with their languages."""
+        return self._reader.stems_of_terms(self._term, self._term + 1)[0]
 
     def take_parts(self, form_numbers: Mapping[bytes, int]) -> Iterator[_Postings]:
         """Yield the postings of the next term, without deleted articles, some at a time.
@@ -350,6 +359,8 @@ def _merged_term(cursors: Sequence[_Cursor], term: bytes) -> Iterator[PostingArr
     counts: Counter[bytes] = Counter()
     for cursor in cursors:
         counts.update(cursor.form_counts())
+    stem_names = sorted({name for cursor in cursors for name in cursor.stems()})
+    stems = StemArrays(names=stem_names, terms=np.zeros(len(stem_names), np.int64))
     names = sorted(counts)
     numbers = {name: number for number, name in enumerate(names)}
     parts = chain.from_iterable(cursor.take_parts(numbers) for cursor in cursors)
@@ -369,6 +380,7 @@ def _merged_term(cursors: Sequence[_Cursor], term: bytes) -> Iterator[PostingArr
             frequencies=part.frequencies,
             positions=part.positions,
             forms=forms,
+            stems=stems,
             continues=number > 0,
         )
 
@@ -399,6 +411,7 @@ def _merged_slices(slices: Sequence[_Slice]) -> PostingArrays:
         frequencies=frequencies[order],
         positions=positions,
         forms=forms,
+        stems=_merged_stems(slices, term_numbers, kept),
     )
 
 
@@ -434,6 +447,30 @@ def _merged_forms(slices: Sequence[_Slice], term_numbers: Sequence[Array]) -> Fo
         names=[names[i] for i in (distinct % len(names)).tolist()],
         terms=distinct // len(names),
         numbers=np.concatenate(occurring),
+    )
+
+
+def _merged_stems(
+    slices: Sequence[_Slice], term_numbers: Sequence[Array], kept: Array
+) -> StemArrays:
+    """Return the stems of some terms, but of those without an article.
+
+    Args:
+        slices: The terms of each segment.
+        term_numbers: The merged number of each term of each segment.
+        kept: The numbers of merged terms that have articles, ascending.
+    """
+    number = {term: n for n, term in enumerate(kept.tolist())}
+    links = sorted(
+        {
+            (number[term], name)
+            for s, numbers in zip(slices, term_numbers, strict=True)
+            for term, name in zip(numbers[s.stem_terms].tolist(), s.stem_names, strict=True)
+            if term in number
+        }
+    )
+    return StemArrays(
+        names=[name for _, name in links], terms=np.array([term for term, _ in links], np.int64)
     )
 
 

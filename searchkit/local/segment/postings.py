@@ -46,11 +46,25 @@ class FormArrays(Record, kw_only=True):
     counts: Array | None = None
 
 
+class StemArrays(Record, kw_only=True):
+    """The stems of some consecutive terms, but those that are the term itself.
+
+    Attributes:
+        names: The stems, each with NUL and its language, as bytes. A term has one stem at
+            most in a language, and several terms may have the same.
+        terms: The term of each, counted from the first of these terms, any integers,
+            (n_stems,).
+    """
+
+    names: Sequence[bytes]
+    terms: Array
+
+
 class PostingArrays(Record, kw_only=True):
     """The postings of some consecutive terms of a field, to be written.
 
-    What one part of a field has, every part has: positions, say, are None in all
-    parts or in none.
+    What one part of a field has, every part has, stems aside: positions, say, are
+    None in all parts or in none.
 
     Attributes:
         terms: The terms, ascending, none twice, each with a posting or more.
@@ -60,6 +74,7 @@ class PostingArrays(Record, kw_only=True):
         positions: Where the term occurs, counted in tokens from 0 and ascending
             within a posting; ``frequencies`` of them each, (n_positions,).
         forms: Which forms are at the positions.
+        stems: The stems that have another name than their term; None: there are none.
         continues: Whether there is one term, the last of the part before, whose
             postings go on here. So the commonest term of a large field need
             never be in memory whole.
@@ -71,6 +86,7 @@ class PostingArrays(Record, kw_only=True):
     frequencies: Array | None = None
     positions: Array | None = None
     forms: FormArrays | None = None
+    stems: StemArrays | None = None
     continues: bool = False
 
 

@@ -9,7 +9,12 @@ import numpy as np
 from hypothesis import strategies as st
 
 from searchkit.local.segment.columns import FixedColumn, NumberColumn, ReferenceColumn
-from searchkit.local.segment.postings import FormArrays, PostingArrays, position_limits
+from searchkit.local.segment.postings import (
+    FormArrays,
+    PostingArrays,
+    StemArrays,
+    position_limits,
+)
 from searchkit.local.segment.segment_reader import ArraySegment
 from searchkit.local.segment.segment_writer import (
     FieldArrays,
@@ -33,6 +38,10 @@ tokens = st.builds(
 )
 texts = st.lists(tokens, max_size=12)
 Text = list[Token]
+
+
+STEMS = {b"tid": [b"s\0en", b"sea\0nl"], b"sea": [b"s\0en"], b"\0": [b"sea\0en", b"x\0da"]}
+"""The stems of terms that are not the terms, each with its language."""
 
 
 class Posting(NamedTuple):
@@ -86,7 +95,14 @@ def arrays_of(found: dict[bytes, list[Posting]], *, with_forms: bool = True) -> 
         )
         if with_forms
         else None,
+        stems=stems_of(terms),
     )
+
+
+def stems_of(terms: list[bytes]) -> StemArrays:
+    """The stems of some terms, in any order."""
+    links = [(name, n) for n, term in enumerate(terms) for name in STEMS.get(term, ())][::-1]
+    return StemArrays(names=[name for name, _ in links], terms=np.array([n for _, n in links]))
 
 
 def in_parts(found: dict[bytes, list[Posting]], size: int) -> Iterator[PostingArrays]:
@@ -167,6 +183,7 @@ def content(segment: ArraySegment) -> dict[str, Any]:
         "forms of terms": [
             [forms[int(f)] for f in field.forms_of(n)] for n in range(len(field.terms))
         ],
+        "stems": [(term, field.stems_of_terms(n, n + 1)[0]) for n, term in enumerate(field.terms)],
         "lengths": None if lengths is None else lengths.tolist(),
         "length statistics": segment.length_statistics("text"),
         "date": date.numbers.tolist(),

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from searchkit.local.segment.columns import NumberColumn
 from searchkit.local.segment.merging import Source, merged
-from searchkit.local.segment.postings import PostingArrays
+from searchkit.local.segment.postings import PostingArrays, StemArrays
 from searchkit.local.segment.segment_writer import (
     FieldArrays,
     SegmentArrays,
@@ -74,6 +74,29 @@ def test_merging_large_segments_takes_runs_of_terms() -> None:
         for term, postings in expected.items()
     }
     assert read_postings(result) == wanted
+
+
+def test_stems_that_any_segment_knows_are_united_and_go_with_their_terms() -> None:
+    def segment(stems: dict[bytes, bytes]) -> Source:
+        part = PostingArrays(
+            terms=[b"sea", b"tide"],
+            starts=np.array([0, 1, 2]),
+            articles=np.array([0, 1]),
+            stems=StemArrays(
+                names=list(stems.values()),
+                terms=np.array([[b"sea", b"tide"].index(term) for term in stems]),
+            ),
+        )
+        arrays = SegmentArrays(n_articles=2, fields={"text": FieldArrays(parts=[part])})
+        return Source(opened(arrays), np.array([1]))
+
+    sources = [segment({b"sea": b"s\0en", b"tide": b"t\0en"}), segment({b"sea": b"z\0de"})]
+    field = opened(merged(sources)).field("text")
+
+    assert field is not None
+    assert list(field.terms) == [b"sea"]
+    assert [field.stem_of_term(0, code) for code in ("en", "de", "fr")] == [b"s", b"z", b"sea"]
+    assert field.terms_of_stem(b"t", "en") == []
 
 
 def test_fields_that_differ_in_what_they_hold_are_not_merged() -> None:
