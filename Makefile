@@ -17,8 +17,8 @@ demo: .venv/.demo
 	@echo '$$ searchkit search "spring tide" --since 2019 --limit 3'
 	@$(BIN)/searchkit search "spring tide" --since 2019 --limit 3
 	@echo
-	@echo '$$ searchkit search recovery --source "The Marram Post"'
-	@$(BIN)/searchkit search recovery --source "The Marram Post" --limit 3
+	@echo '$$ searchkit search recovered --source "The Marram Post"'
+	@$(BIN)/searchkit search recovered --source "The Marram Post" --limit 3
 
 test: .venv/.test
 	@$(MAKE) --no-print-directory checks

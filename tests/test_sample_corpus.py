@@ -94,8 +94,8 @@ def test_undated_articles_are_exactly_those_without_a_date(sample: Index) -> Non
     assert found(sample, undated=True) == {k for k, facts in FACTS.items() if not facts["date"]}
 
 
-def test_recovery_finds_recovered_and_marks_it(sample: Index) -> None:
-    results = sample.search("recovery", source="The Marram Post")
+def test_recovers_finds_recovered_and_marks_it(sample: Index) -> None:
+    results = sample.search("recovers", source="The Marram Post")
     marked = {
         hit.article.key: {
             snippet.text[slice(*span)] for snippet in hit.snippets for span in snippet.spans

@@ -66,7 +66,7 @@ def test_a_wheel_works_in_an_empty_environment_outside_the_checkout(
             check=False,
         )
 
-    built, found, helped = run("index"), run("search", "recovery"), run("help", "query")
+    built, found, helped = run("index"), run("search", "recovers"), run("help", "query")
 
     assert (built.returncode, built.stderr) == (0, "")
     assert (found.returncode, found.stderr) == (0, "")

@@ -32,7 +32,7 @@ from searchkit.analysis.tokens import (
     words_of_chunk,
 )
 
-ANALYSIS_VERSION: Final = 3
+ANALYSIS_VERSION: Final = 4
 """Raised whenever the same text would give other terms.
 
 1: the first.
@@ -41,6 +41,7 @@ ANALYSIS_VERSION: Final = 3
    endings behind their apostrophe; a word broken at the end of a line is one more word.
 3: no word has both Latin letters or digits and letters of another script, Greek and Cyrillic
    aside; the parts of a word that a zero-width non-joiner joins are more words.
+4: the term of a word is its inflection class.
 """
 
 __all__ = [

@@ -32,7 +32,7 @@ from searchkit.schema.urls import url_term
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-SCHEMA_VERSION = 4
+SCHEMA_VERSION = 5
 """Raised whenever a field is added, removed or given another meaning.
 
 1: the first.
@@ -41,6 +41,7 @@ SCHEMA_VERSION = 4
    that was detected.
 4: addresses have no user name, no usual port and no needless escapes, and the two spellings
    of a host with letters beyond ASCII are one.
+5: the term of a word is its inflection class; the stems of terms are beside them.
 """
 
 TEXT_FIELDS = ("text", "title")

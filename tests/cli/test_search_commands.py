@@ -182,7 +182,7 @@ def test_a_limit_of_0_counts_whatever_is_passed_over(run: Run, address: str) -> 
 
 
 def test_hits_are_printed_with_their_facts_and_matches_marked(run: Run, memorable: Path) -> None:
-    result = run("search", "recovery", "--index", memorable)
+    result = run("search", "recovers", "--index", memorable)
 
     assert (result.exit_code, result.stderr) == (0, "")
     assert re.sub(r"\d\.\d\d|\d+(\.\d)? (ms|µs)", "N", result.stdout) == (

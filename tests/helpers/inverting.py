@@ -37,7 +37,10 @@ from searchkit.schema.urls import url_term
 def tokens_of(text: str, language: str) -> list[tuple[str, str]]:
     """The term and the form of each word of a text."""
     stemmed_in = DEFAULT_LANGUAGE if language == UNKNOWN_LANGUAGE else language
-    return [(analysis.stem(word, stemmed_in), analysis.fold(word)) for word in analysis.words(text)]
+    return [
+        (analysis.inflection(word, stemmed_in), analysis.fold(word))
+        for word in analysis.words(text)
+    ]
 
 
 @dataclass(frozen=True)

@@ -60,7 +60,7 @@ class PlainArticle:
     @classmethod
     def of(cls, key: str, title: str, text: str, language: str | None) -> PlainArticle:
         def terms(words: str) -> list[str]:
-            return [analysis.stem(word, language) for word in analysis.words(words)]
+            return [analysis.inflection(word, language) for word in analysis.words(words)]
 
         return cls(key, terms(title), terms(text))
 
@@ -212,7 +212,7 @@ class Oracle:
                 return sets[0]
 
     def fits(self, term: Term, token: tuple[str, str], article: Piece) -> bool:
-        stem, form = token
+        found, form = token
         match term:
             case Word():
                 if term.language not in (None, article.language) and self._is_of_many_languages:
@@ -220,7 +220,7 @@ class Oracle:
                 asked = term.text, article.language
                 if asked not in self.stood_for:
                     self.stood_for[asked] = self._terms(*asked)
-                return stem in self.stood_for[asked]
+                return found in self.stood_for[asked]
             case ExactWord():
                 return form == analysis.fold(term.text)
             case Prefix():
@@ -242,16 +242,16 @@ class Oracle:
         """The terms that a word stands for in articles of a language."""
         folded = analysis.fold(word)
         named = {
-            stem
+            found
             for a in self.articles
             for name in ("text", "title")
-            for stem, form in a.tokens(name)
+            for found, form in a.tokens(name)
             if form == folded
         }
         if named and not self._is_of_many_languages:
             return frozenset(named)
-        stems = analysis.stems(word, (stemmer_of(language),))
-        return stems | named if len(named) == 1 else stems
+        classes = analysis.inflections(word, (stemmer_of(language),))
+        return classes | named if len(named) == 1 else classes
 
 
 WEIGHTS = {"text": (1.0, 0.6), "title": (2.5, 0.3)}

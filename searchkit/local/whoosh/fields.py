@@ -57,7 +57,7 @@ class ArticleAnalyzer(Analyzer):
         """Yield Whoosh's tokens of ``value``; the same object over and over, as Whoosh asks."""
         out = WhooshToken(positions, chars, removestops=False)
         for number, token in enumerate(analysis.tokenise(value)):
-            out.text = analysis.stem(token.word, self.language)
+            out.text = analysis.inflection(token.word, self.language)
             out.boost = 1.0
             out.stopped = False
             out.pos = number

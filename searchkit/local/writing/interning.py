@@ -2,7 +2,8 @@
 
 Analysing a text takes two steps: its words become numbers
 (:mod:`searchkit.local.writing.numbering`), and each number, in the language of its
-article, the number of a *meaning*: a term, and the form of it that was met. A
+article, the number of a *meaning*: a term, the form of it that was met, and the stem of
+that where it has another name. A
 :class:`Vocabulary` outlives the batches that are saved as segments, so that a
 word is stemmed once however many of them have it. It knows nothing of segments.
 """
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     Array = npt.NDArray[Any]
 
 JOINT = b"\0"
-"""The byte between the term and the form in the name of a meaning; no word has it."""
+"""The byte between the parts of the name of a meaning; no word has it."""
 
 _UNMET = -1
 
@@ -52,7 +53,8 @@ class Vocabulary:
     """The words that were met, and what they mean in each language.
 
     Attributes:
-        meanings: By the number of each its term, ``JOINT`` and its form.
+        meanings: By the number of each its name: its term, ``JOINT`` and its form, and
+            where its stem is not its term, ``JOINT``, the stem, ``JOINT`` and the language.
     """
 
     def __init__(self) -> None:
@@ -164,8 +166,10 @@ class Vocabulary:
         return grown
 
     def _meaning(self, word: str, language: str) -> int:
-        term, form = analysis.stem(word, language), analysis.fold(word)
-        meaning = JOINT.join((utf8.encode(term), utf8.encode(form)))
+        term, form = analysis.inflection(word, language), analysis.fold(word)
+        stem = analysis.stem(word, language)
+        parts = (term, form) if stem == term else (term, form, stem, language)
+        meaning = JOINT.join(map(utf8.encode, parts))
         number = self._known.setdefault(meaning, len(self.meanings))
         if number == len(self.meanings):
             self.meanings.append(meaning)

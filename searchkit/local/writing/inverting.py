@@ -39,7 +39,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Self, TypeVar
 import numpy as np
 
 from searchkit.local.segment.columns import ReferenceColumn, merged_columns
-from searchkit.local.segment.postings import FormArrays, PostingArrays
+from searchkit.local.segment.postings import FormArrays, PostingArrays, StemArrays
 from searchkit.local.segment.segment_writer import FieldArrays, SegmentArrays, save_segment
 from searchkit.local.segment.stored_fields import Frames, as_dictionaries, joined
 from searchkit.local.store import SegmentEntry
@@ -401,6 +401,7 @@ class _Partition:
             frequencies=np.diff(begins, append=len(positions)),
             positions=positions,
             forms=self._forms(first, last, ranks),
+            stems=self._stems(first, last),
             continues=range_.continues,
         )
 
@@ -419,6 +420,12 @@ class _Partition:
             numbers=ranks,
             counts=counts,
         )
+
+    def _stems(self, first: int, last: int) -> StemArrays:
+        """Return the stems of a range of terms that are not the terms."""
+        terms = self._lexicon.stem_terms
+        start, end = np.searchsorted(terms, [first, last]).tolist()
+        return StemArrays(names=self._lexicon.stems[start:end], terms=terms[start:end] - first)
 
     def _read(self, bounds: Array) -> Array:
         """Return the keys within some bounds, one stretch after another."""

@@ -18,7 +18,9 @@ stored records are those of a segment; ``f`` is a field of text:
 ``f/counts``          u4     (meanings,)    the tokens of each meaning
 ``meanings/numbers``  u4     (meanings,)    the number of each meaning ...
 ``meanings/names``    u1     (bytes,)       ... and its name: its term, NUL and
-                                            its form. Names ascend, and a line
+                                            its form, and where its stem is not
+                                            its term, NUL, the stem, NUL and the
+                                            language. Names ascend, and a line
                                             end is between any two
 ====================  =====  =============  =================================
 """
@@ -107,7 +109,7 @@ class Run(Record):
     dictionaries: Sequence[bytes]
 
     def meanings(self) -> Names:
-        """Return the names of the meanings, ascending: term, ``JOINT`` and form."""
+        """Return the names of the meanings, ascending, as a vocabulary gives them."""
         return Names.split(self.names.tobytes(), _LINE_END)
 
 

@@ -26,8 +26,10 @@ SENTENCES = {
     "en": "When the tide went out, they walked to the island and were back by noon.",
     "fr": "Les marées de printemps montent plus haut que les autres dans le port d’été.",
     "de": "Die Straße war naß, und die Bäcker gingen nach Hause, als es Tag wurde.",
+    "nl": "De openbare relaties van de organisaties waren een relatie in een organisatie.",
     "ru": "Съешь же ещё этих мягких французских булок, да выпей чаю в доме.",
     "zh": "天気がいいから散歩しましょう",
+    "xx": "The relations of organizations are relational, the relation an organization.",
     None: "walked walking walks Naïve naive NAÏVE O’Brien’s AT&T's U.S. 1,000 \ud800x",
 }
 WORDS = [f"word{n * n}" for n in range(2000)]
@@ -69,10 +71,22 @@ def naive(found: list[Article], field: str) -> dict[bytes, dict[int, list[tuple[
         language = article.language or analysis.detect(article.prose) or DEFAULT_LANGUAGE
         text = article.prose if field == "text" else article.title
         for position, word in enumerate(words_of(text)):
-            term = analysis.stem(word, language).encode("utf-8", "surrogatepass")
+            term = analysis.inflection(word, language).encode("utf-8", "surrogatepass")
             form = analysis.fold(word).encode("utf-8", "surrogatepass")
             inverted[term].setdefault(number, []).append((position, form))
     return inverted
+
+
+def stems_of(found: list[Article], field: str) -> dict[tuple[bytes, str], bytes]:
+    """The stem of each term in each language, where it is not the term."""
+    stems = {}
+    for article in found:
+        language = article.language or analysis.detect(article.prose) or DEFAULT_LANGUAGE
+        for word in words_of(article.prose if field == "text" else article.title):
+            term, stem = analysis.inflection(word, language), analysis.stem(word, language)
+            if term != stem:
+                stems[term.encode(), language] = stem.encode()
+    return stems
 
 
 def read_back(segment: ArraySegment, field: str) -> dict[bytes, dict[int, list[tuple[int, bytes]]]]:
@@ -151,6 +165,13 @@ def test_a_segment_holds_what_inverting_word_by_word_gives(
 
         for field in ("text", "title"):
             assert read_back(segment, field) == naive(found, field)
+            stems = stems_of(found, field)
+            reader: Any = segment.field(field)
+            assert reader.has_stems == bool(stems)
+            for number, term in enumerate(reader.terms):
+                for language in ("en", "fr", "de", "ru"):
+                    stem = stems.get((term, language), term)
+                    assert reader.stem_of_term(number, language) == stem
             lengths: Any = segment.lengths(field)
             text = [a.prose if field == "text" else a.title for a in found]
             assert lengths.tolist() == [len(words_of(t)) for t in text]

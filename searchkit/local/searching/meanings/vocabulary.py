@@ -224,8 +224,8 @@ class Vocabulary:
         """Return the terms of a word that has some terms in live articles."""
         stemmed_in = {_stemmed_in(language) for language in self.languages}
         if len(stemmed_in) < 2:
-            stems = named or {stem for code in stemmed_in for stem in self._stems(word, code)}
-            return dict.fromkeys(sorted(stems))
+            classes = named or {term for code in stemmed_in for term in self._classes(word, code)}
+            return dict.fromkeys(sorted(classes))
         found: dict[bytes, set[str]] = {}
         for language in self.languages if only is None else (only,):
             for term in self._terms_in(language, word, named):
@@ -238,19 +238,20 @@ class Vocabulary:
     def _terms_in(self, language: str, word: str, named: AbstractSet[bytes]) -> AbstractSet[bytes]:
         """Return the terms of a word in articles of a language, of several that the index has."""
         if len(named) != 1:
-            return self._stems(word, _stemmed_in(language))
+            return self._classes(word, _stemmed_in(language))
         if language not in self._spoken:
             return named
-        others = self._stems(word, _stemmed_in(language))
+        others = self._classes(word, _stemmed_in(language))
         return named | {term for term in others if self._all_terms.find(term)}
 
-    def _stems(self, word: str, language: str) -> AbstractSet[bytes]:
+    def _classes(self, word: str, language: str) -> AbstractSet[bytes]:
         """Return the terms that a stemmer may make of a word.
 
-        These are the stem of the plain spelling, and those of others that are in the index.
+        These are the inflection class of the plain spelling, and those of others that are in
+        the index.
         """
-        plain = utf8.encode(analysis.stem(analysis.fold(word), language))
-        found = map(utf8.encode, analysis.stems(word, (language,)))
+        plain = utf8.encode(analysis.inflection(analysis.fold(word), language))
+        found = map(utf8.encode, analysis.inflections(word, (language,)))
         return {term for term in found if term == plain or self._all_terms.find(term)}
 
 
