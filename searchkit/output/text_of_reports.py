@@ -54,7 +54,7 @@ def _not_read(report: UpdateReport, style: Style) -> Iterator[str]:
         yield from draw(what, style, kind=Ink.DIM)
     for extra, counts in report.missing.items():
         needs = "It needs" if sum(counts.values()) == 1 else "They need"
-        install = f"pip install 'searchkit[{extra}]'"
+        install = f"pip install 'searchkit[{line(extra)}]'"
         yield from draw(f"{_files_not_read(counts)}. {needs}: {install}", style)
 
 
