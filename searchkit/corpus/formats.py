@@ -84,6 +84,9 @@ FORMATS = {
     ".xml": Format("xml_files", is_isolated=True),
     ".opml": Format("xml_files", is_isolated=True),
     ".pdf": Format("pdf.pdf_files", extra="pdf", is_isolated=True),
+    ".epub": Format("office.epub_files", is_isolated=True),
+    ".docx": Format("office.docx_files", is_isolated=True),
+    ".odt": Format("office.odt_files", is_isolated=True),
 }
 """The format of each suffix."""
 

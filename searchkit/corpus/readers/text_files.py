@@ -19,6 +19,8 @@ from searchkit.corpus.readers.export_proquest import read_proquest
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from searchkit.article import Encoding
+    from searchkit.corpus.facts.declared_facts import Declared
     from searchkit.corpus.open_file import OpenFile
     from searchkit.corpus.readers.export_parts import Exported
 
@@ -26,15 +28,34 @@ _ARCHIVES = (read_nexis, read_factiva, read_proquest)
 
 
 def read(file: OpenFile) -> Iterator[Article | ContentError]:
-    """Yield the article of a text file, or those of an export of an archive.
+    """Yield the article of a text file, or those of an export of an archive."""
+    text, encoding = file.text()
+    yield from articles_in(file, text, encoding)
+
+
+def articles_in(
+    file: OpenFile,
+    text: str,
+    encoding: Encoding,
+    *,
+    declared: Declared | None = None,
+    origin: Origin = Origin.NONE,
+) -> Iterator[Article | ContentError]:
+    """Yield the article that the text of a file is, or those of an export of an archive.
 
     The only one of a file has its path as its key; of several each has the archive's own
     name of it behind that, or its number.
+
+    Args:
+        file: The file.
+        text: Its text.
+        encoding: How it was read.
+        declared: What the file declares; it says nothing of the articles of an export.
+        origin: Where it is declared.
     """
-    text, encoding = file.text()
     parts = parts_of_export(text)
     if not parts:
-        yield assemble(file, text, encoding=encoding)
+        yield assemble(file, text, encoding=encoding, declared=declared, origin=origin)
     given: set[str] = set()
     for number, part in enumerate(parts, start=1):
         name = one_line(part.id) if part.id and part.id not in given else str(number)
