@@ -61,8 +61,8 @@ if TYPE_CHECKING:
         Explanation,
         Failure,
         FormCount,
+        InflectionClass,
         ScorePart,
-        Stem,
     )
     from searchkit.syncing.update_options import UpdateKeywords, UpdateOptions
 
@@ -83,6 +83,7 @@ __all__ = [
     "FormCount",
     "Hit",
     "Index",
+    "InflectionClass",
     "Known",
     "Limits",
     "LockHolder",
@@ -106,7 +107,6 @@ __all__ = [
     "SourceCount",
     "Span",
     "Stats",
-    "Stem",
     "Suggestion",
     "UnreadableFileError",
     "UpdateKeywords",
@@ -129,7 +129,7 @@ _MODULES = {
     "searchkit.article": "Article ArticleDate Encoding Known Origin Origins Precision Span",
     "searchkit.errors": "LockHolder SearchkitError UnreadableFileError",
     "searchkit.results.explanations": "ExplainedArticle ExplainedLeaf ExplainedTerm Explanation "
-    "Failure FormCount ScorePart Stem",
+    "Failure FormCount InflectionClass ScorePart",
     "searchkit.index": "Index",
     "searchkit.limits": "Limits ReadingLimits",
     "searchkit.notes": "Note NoteKind Remark",

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from searchkit import analysis
 from searchkit.article import Origin
 from searchkit.caching import Cache
-from searchkit.query.nodes import ExactWord, Phrase, terms
+from searchkit.query.nodes import ExactWord, Phrase, Word, terms
 from searchkit.query.trees import leaf_key
 from searchkit.query.unparsing import to_text
 from searchkit.quoting.match_finder import MatchFinder, Sought
@@ -66,6 +66,9 @@ def make_hits(
             found[language] = finders.of(sought, language)
         article = view.article(reference)
         in_title, in_text = found[language].in_article(article)
+        if not in_text:  # nothing but its title has a word: relatives say more than no mark
+            related = finders.of(tuple(map(_with_relatives, sought)), language)
+            in_text = related.in_text(article.prose)
         quoted = quote(
             article.text,
             in_text,
@@ -126,6 +129,10 @@ class MatchFinders:
         if isinstance(term, ExactWord):
             return frozenset({analysis.fold(term.text)})
         return self._view.forms(term, language)
+
+
+def _with_relatives(leaf: Leaf) -> Leaf:
+    return leaf.replace(whole_stem=True) if isinstance(leaf, Word) else leaf
 
 
 def _headline(article: Article) -> str:

@@ -1,6 +1,7 @@
 """Words of a query that the index has nowhere, or next to nowhere: notes that say so.
 
-A word that no article has is named, with one that may have been meant. So is a word that
+A word that no article has is named, with its relatives, if articles have any, or with a word
+that may have been meant. So is a word that
 few have beside another that is spelt nearly alike and far commoner: articles have
 mistakes in them too, and finding three of those hides the thousands that were meant. A
 word is suggested only after it was tried: it finds articles where the other was looked
@@ -48,7 +49,7 @@ class _Meant(Record):
 
     term: Word | ExactWord
     fields: Fields
-    candidates: Sequence[Suggestion]
+    candidates: Sequence[Word | ExactWord]
     n_found: int
 
 
@@ -119,7 +120,9 @@ class _Missing(Record):
             yield self._note_on_apart(leaf, fields)
         for term in absent:
             if isinstance(term, Word | ExactWord):
-                yield _Meant(term, fields, self._candidates(term.text), 0)
+                spelt = (term.replace(text=one.word) for one in self._candidates(term.text))
+                related = [term.replace(whole_stem=True)] if _has_relatives(term) else []
+                yield _Meant(term, fields, [*related, *spelt], 0)
             else:
                 text = to_text(term)
                 yield Note(f"No word in any {_what(fields)} matches {text}.", term.span)
@@ -141,7 +144,7 @@ class _Missing(Record):
         if n_found > self.few or len(folded) < _SHORTEST or not folded.isalpha():
             return
         common = [
-            one
+            word.replace(text=one.word)
             for one in self._candidates(folded)
             if one.distance == 1 and one.word[0] == folded[0] and one.count >= _TIMES * n_found
         ]
@@ -151,14 +154,15 @@ class _Missing(Record):
     def _candidates(self, word: str) -> tuple[Suggestion, ...]:
         return self.view.suggest(word, limit=_CANDIDATES)
 
-    def _tried(self, node: Node, filters: Filters, meant: Sequence[_Meant]) -> Mapping[int, str]:
+    def _tried(
+        self, node: Node, filters: Filters, meant: Sequence[_Meant]
+    ) -> Mapping[int, Word | ExactWord]:
         """Return the words that find something in place of others, by the terms' identity."""
         found = {}
         for one in meant:
             for candidate in one.candidates:
-                word = one.term.replace(text=candidate.word)
-                if self.count(in_fields(word, one.fields), filters) > one.n_found:
-                    found[id(one.term)] = candidate.word
+                if self.count(in_fields(candidate, one.fields), filters) > one.n_found:
+                    found[id(one.term)] = candidate
                     break
         if not found:
             return {}
@@ -167,7 +171,7 @@ class _Missing(Record):
 
         def corrected(part: Node) -> Node:
             if isinstance(part, Word | ExactWord) and part in words:
-                return part.replace(text=words[part])
+                return words[part]
             return part
 
         return found if self.count(mapped(node, corrected), filters) else {}
@@ -179,9 +183,15 @@ def _what(fields: Fields, language: str | None = None) -> str:
     return spoken + ("title" if fields == ("title",) else "article")
 
 
-def _note_on(meant: _Meant, suggestion: str | None) -> Note | None:
+def _has_relatives(term: Word | ExactWord) -> bool:
+    """Whether a word may have relatives that it does not mean; there is no sign behind a digit."""
+    return isinstance(term, Word) and not term.whole_stem and term.text[-1].isalpha()
+
+
+def _note_on(meant: _Meant, instead: Word | ExactWord | None) -> Note | None:
     """Return what is to be said of a word that few articles have, or none."""
     word = meant.term.text
+    suggestion = None if instead is None else to_text(instead).removeprefix("=")
     question = f" Did you mean {suggestion}?" if suggestion else ""
     if not meant.n_found:
         what = _what(meant.fields, getattr(meant.term, "language", None))

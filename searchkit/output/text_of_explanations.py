@@ -15,13 +15,14 @@ from searchkit.output.style import Ink, Style, draw
 from searchkit.output.text_of_results import notes_as_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from searchkit.results.explanations import (
         ExplainedArticle,
         ExplainedLeaf,
         ExplainedTerm,
         Explanation,
+        FormCount,
         ScorePart,
     )
 
@@ -59,18 +60,22 @@ def _leaf(leaf: ExplainedLeaf, style: Style) -> Iterator[str]:
 
 
 def _covered(term: ExplainedTerm) -> str:
-    stems = ", ".join(
-        line(stem.text) + (f" ({', '.join(stem.languages)})" if stem.languages else "")
-        for stem in term.stems
+    in_languages = ", ".join(
+        f"{line(one.text)} ({', '.join(one.languages)})" for one in term.classes if one.languages
     )
-    forms = ", ".join(f"{line(form.word)} {form.count:,}" for form in term.forms)
-    facts = [f"stem {stems}"] if stems else []
-    facts.append(f"covers {forms}" if forms else "covers no word")
-    if more := term.n_forms - len(term.forms):
-        facts[-1] += f" and {counted(more, 'more word')}"
+    facts = [f"looked up as {in_languages}"] if in_languages else []
+    facts.append(f"covers {_listed(term.forms, term.n_forms)}" if term.forms else "covers no word")
     if term.left_out:
         facts.append(f"{counted(term.left_out, 'rare word')} left out")
+    if term.related:
+        facts.append(f"related: {_listed(term.related, term.n_related)}")
     return "; ".join(facts)
+
+
+def _listed(forms: Sequence[FormCount], n: int) -> str:
+    """Return words with their counts, the first of so many."""
+    listed = ", ".join(f"{line(form.word)} {form.count:,}" for form in forms)
+    return f"{listed} and {counted(n - len(forms), 'more word')}" if n > len(forms) else listed
 
 
 def _article(explained: ExplainedArticle, style: Style) -> Iterator[str]:

@@ -6,7 +6,7 @@ on the languages of the index, and is decided where the tree is evaluated. Three
 of nodes make a tree:
 
 *terms* find words of the articles
-    :class:`Word` in any of its forms, :class:`ExactWord` as it is written, and
+    :class:`Word` in any inflection, :class:`ExactWord` as it is written, and
     :class:`Prefix`, :class:`Wildcard`, :class:`Regex` and :class:`Fuzzy` for all
     the words that match. Terms close together make a :class:`Phrase`, a
     :class:`Near` or a :class:`Before`. These are the *leaves*: each has a rarity,
@@ -46,18 +46,20 @@ class Typed(Record):
 
 
 class Word(Typed):
-    """One word, in any of its forms.
+    """One word, in any inflection.
 
     Attributes:
         text: The word as :func:`searchkit.analysis.tokenise` gives it.
         span: Where it was typed.
         language: The language that this part of the query is limited to, ISO
             639-1; None: all languages of the index.
+        whole_stem: Whether its relatives are meant as well: all words of its stem.
     """
 
     text: str
     span: Span = NOT_TYPED
     language: str | None = None
+    whole_stem: bool = False
 
 
 class ExactWord(Typed):

@@ -201,7 +201,7 @@ class OperandReader:
             node: Node = kept[0] if len(kept) == 1 else Phrase(tuple(kept), span)
             if distance is not None and isinstance(node, Word):
                 node = Fuzzy(node.text, node.span, distance)
-            is_bare = isinstance(node, Word) and not token.suffix
+            is_bare = isinstance(node, Word) and not node.whole_stem and not token.suffix
             parts.append(Part(boosted(node, suffix), is_bare=is_bare))
         return parts
 
@@ -209,7 +209,7 @@ class OperandReader:
         """Return how many letters of a word may be wrong; None where it is no single word."""
         token = self._token
         match meant:
-            case [([Word()], _)]:
+            case [([Word(whole_stem=False)], _)]:
                 pass
             case _:
                 self._readings.append(needless_tilde(token, "something other than one plain word"))

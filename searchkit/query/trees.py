@@ -65,7 +65,7 @@ def leaf_key(leaf: Leaf) -> Hashable:
     """Return what names a leaf, wherever it was typed; to compare strings takes least time."""
     match leaf:
         case Word():
-            return Word, leaf.text, leaf.language
+            return Word, leaf.text, leaf.language, leaf.whole_stem
         case ExactWord() | Prefix():
             return type(leaf), leaf.text
         case Phrase():

@@ -84,7 +84,7 @@ def to_text(node: Node) -> str:
 def _leaf(node: Node) -> str:
     match node:
         case Word():
-            return node.text
+            return f"{node.text}%" if node.whole_stem else node.text
         case ExactWord():
             return f"={node.text}"
         case Prefix():
@@ -134,7 +134,7 @@ def _within(node: Node) -> str:
 def _side(node: Node) -> str:
     """Return a part of what stands side by side."""
     if isinstance(node, Word) and analysis.fold(node.text) in _common_words():
-        return f'"{node.text}"'  # or it would be left out
+        return f'"{_leaf(node)}"'  # or it would be left out
     return f"({to_text(node)})" if isinstance(node, Not) else _within(node)
 
 

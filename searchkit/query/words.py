@@ -31,6 +31,9 @@ _STAND_INS = tuple(tuple(map(chr, codes)) for codes in (range(0x298, 0x2B0), ran
 # A host, a path and a query: no sign in an address is a wildcard.
 _ADDRESS = re.compile(r"\w[\w-]*(?:\.\w[\w-]*)+(?::\d+)?/[^?*\s]*\?\w+=")
 
+# Behind a digit it is a percentage, and before a letter or digit it escapes one in an address.
+_STEM_SIGN = re.compile(r"[^\W\d_]%(?!\w)")
+
 _STARS = re.compile(r"\*+")
 # At the end of a word a question mark is one.
 _WILDCARDS = re.compile(r"(?:\*|(?<!\?)\?++(?=[\w*]))+")
@@ -74,13 +77,13 @@ def read_terms(text: str, start: int, *, exact: bool = False) -> list[Term]:
 def _terms(text: str, start: int, *, exact: bool) -> tuple[str, list[Term]]:
     """Return the stretch as analysis sees it, and its terms."""
     if ("*" not in text and "?" not in text) or _ADDRESS.match(text):
-        return text, list(plain_words(text, start, exact=exact))
+        return text, list(_signed_words(text, start, exact=exact))
     unused = [[letter for letter in letters if letter not in text][:2] for letters in _STAND_INS]
     if any(len(letters) < 2 for letters in unused):  # nobody types such a query
-        return text, list(plain_words(text, start, exact=exact))
+        return text, list(_signed_words(text, start, exact=exact))
     plain = _with_stand_ins(text, *unused)
     back = dict(zip(map(ord, chain(*unused)), "*?*?", strict=True))
-    patterns = (_pattern(term, back) for term in plain_words(plain, start, exact=exact))
+    patterns = (_pattern(term, back) for term in _signed_words(plain, start, exact=exact))
     return plain, [term for term in patterns if term is not None]
 
 
@@ -104,8 +107,16 @@ def _with_stand_ins(text: str, near: Sequence[str], far: Sequence[str]) -> str:
     return "".join(pieces) + text[at:]
 
 
+def _signed_words(text: str, start: int, *, exact: bool) -> Iterator[Word | ExactWord]:
+    """Yield the words of a stretch, of which some may have the sign for all words of a stem."""
+    for word in plain_words(text, start, exact=exact):
+        end = word.span.end - start
+        has_sign = text[end : end + 1] == "%" and _STEM_SIGN.match(text, end - 1) is not None
+        yield word.replace(whole_stem=True) if has_sign and isinstance(word, Word) else word
+
+
 def plain_words(text: str, start: int, *, exact: bool = False) -> Iterator[Word | ExactWord]:
-    """Yield the words of a stretch in which no sign is a wildcard."""
+    """Yield the words of a stretch in which no sign means anything."""
     kind = ExactWord if exact else Word
     for token in analysis.tokenise(text):
         yield kind(token.word, Span(start + token.start, start + token.end))

@@ -18,11 +18,11 @@ class FormCount(Record):
     count: int
 
 
-class Stem(Record):
-    """What a word is reduced to, so that it finds all its forms.
+class InflectionClass(Record):
+    """What a word is looked up by, so that it finds all its inflections.
 
     Attributes:
-        text: The stem.
+        text: The name of the class, which is one of its words, or nearly.
         languages: The languages in whose articles it counts; empty: all.
     """
 
@@ -35,18 +35,23 @@ class ExplainedTerm(Record):
 
     Attributes:
         text: The term, as it is written in a query.
-        stems: What a word is reduced to; empty for exact words and patterns.
+        classes: What a word is looked up by; empty for exact words and patterns.
         forms: The words of the articles that it covers, the most frequent first;
             if there are very many, only these.
         n_forms: How many words it covers.
         left_out: How many more match but are not searched for.
+        related: Other words of its stem, which add to scores only, the most frequent first;
+            if there are very many, only these.
+        n_related: How many such words there are.
     """
 
     text: str
-    stems: tuple[Stem, ...]
+    classes: tuple[InflectionClass, ...]
     forms: tuple[FormCount, ...]
     n_forms: int
     left_out: int = 0
+    related: tuple[FormCount, ...] = ()
+    n_related: int = 0
 
 
 class ExplainedLeaf(Record):

@@ -317,7 +317,7 @@ def test_an_article_is_explained_with_what_its_score_is_made_of(run: Run, memora
             "\n"
             "bread\n"
             "  in text and title of 1 article, idf 1.5404\n"
-            "  stem bread; covers bread 1\n"
+            "  covers bread 1\n"
             "\n"
             "Bread wants time\n"
             "undated.txt\n"
@@ -368,10 +368,12 @@ def test_an_explanation_is_told_as_json(run: Run, memorable: Path) -> None:
     assert printed["leaves"][0]["terms"] == [
         {
             "text": "moon",
-            "stems": [{"text": "moon", "languages": []}],
+            "classes": [{"text": "moon", "languages": []}],
             "forms": [{"word": "moon", "count": 2}],
             "n_forms": 1,
             "left_out": 0,
+            "related": [],
+            "n_related": 0,
         }
     ]
     assert [part["name"] for part in score["parts"]] == ["idf", "occurrences"]

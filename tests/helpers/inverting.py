@@ -18,7 +18,7 @@ from searchkit.local.searching.segments import Segment
 from searchkit.local.segment.array_file import ArrayFile
 from searchkit.local.segment.columns import FixedColumn, NumberColumn, ReferenceColumn
 from searchkit.local.segment.merging import Source, merged
-from searchkit.local.segment.postings import FormArrays, PostingArrays
+from searchkit.local.segment.postings import FormArrays, PostingArrays, StemArrays
 from searchkit.local.segment.segment_reader import ArraySegment
 from searchkit.local.segment.segment_writer import FieldArrays, SegmentArrays, write_segment
 from searchkit.query.nodes import Node
@@ -36,11 +36,21 @@ from searchkit.schema.urls import url_term
 @cache
 def tokens_of(text: str, language: str) -> list[tuple[str, str]]:
     """The term and the form of each word of a text."""
-    stemmed_in = DEFAULT_LANGUAGE if language == UNKNOWN_LANGUAGE else language
     return [
-        (analysis.inflection(word, stemmed_in), analysis.fold(word))
+        (analysis.inflection(word, stemmed_in(language)), analysis.fold(word))
         for word in analysis.words(text)
     ]
+
+
+@cache
+def stems_of(text: str, language: str) -> list[str]:
+    """The stem of each word of a text."""
+    return [analysis.stem(word, stemmed_in(language)) for word in analysis.words(text)]
+
+
+def stemmed_in(language: str) -> str:
+    """The language whose stemmer words in articles of a language go through."""
+    return DEFAULT_LANGUAGE if language == UNKNOWN_LANGUAGE else language
 
 
 @dataclass(frozen=True)
@@ -60,6 +70,10 @@ class Piece:
         """The term and the form of each word of a field."""
         return tokens_of(getattr(self, name), self.language)
 
+    def stems(self, name: str) -> list[str]:
+        """The stem of each word of a field."""
+        return stems_of(getattr(self, name), self.language)
+
     @property
     def dated(self) -> ArticleDate | None:
         if isinstance(self.date, datetime):
@@ -71,8 +85,9 @@ class Piece:
         return period(self.dated)
 
 
-def words_field(texts: list[list[tuple[str, str]]]) -> FieldArrays:
-    """A field with positions and forms."""
+def words_field(pieces: list[Piece], name: str) -> FieldArrays:
+    """A field with positions, forms and stems."""
+    texts = [piece.tokens(name) for piece in pieces]
     postings: dict[bytes, dict[int, list[tuple[int, bytes]]]] = {}
     for number, tokens in enumerate(texts):
         for position, (term, form) in enumerate(tokens):
@@ -86,6 +101,12 @@ def words_field(texts: list[list[tuple[str, str]]]) -> FieldArrays:
         for position, form in found
     ]
     pairs = sorted({(form, n) for n, _, _, form in rows})
+    links = {
+        (f"{stem}\0{stemmed_in(piece.language)}".encode(), terms.index(term.encode()))
+        for piece in pieces
+        for (term, _), stem in zip(piece.tokens(name), piece.stems(name), strict=True)
+        if stem != term
+    }
     counts = [[len(found) for _, found in sorted(postings[term].items())] for term in terms]
     lengths = np.array([len(tokens) for tokens in texts], np.int64)
     part = PostingArrays(
@@ -98,6 +119,9 @@ def words_field(texts: list[list[tuple[str, str]]]) -> FieldArrays:
             names=[form for form, _ in pairs],
             terms=np.array([n for _, n in pairs], np.int64),
             numbers=np.array([pairs.index((form, n)) for n, _, _, form in rows], np.int64),
+        ),
+        stems=StemArrays(
+            names=[stem for stem, _ in links], terms=np.array([n for _, n in links], np.int64)
         ),
     )
     return FieldArrays(parts=[part], lengths=lengths, position_limits=lengths)
@@ -129,7 +153,7 @@ def labels_field(labels: list[tuple[str, ...]]) -> FieldArrays:
 
 def segment_arrays(pieces: list[Piece]) -> SegmentArrays:
     """What is written of some articles."""
-    fields = {name: words_field([p.tokens(name) for p in pieces]) for name in ("text", "title")}
+    fields = {name: words_field(pieces, name) for name in ("text", "title")}
     columns: dict[str, NumberColumn | FixedColumn | ReferenceColumn] = {
         "fingerprint": FixedColumn(np.zeros((len(pieces), 16), np.uint8), bytes(16)),
         "date_from": NumberColumn(np.array([p.period[0] for p in pieces], np.int64), UNDATED),

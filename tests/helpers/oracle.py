@@ -46,7 +46,7 @@ from searchkit.query.nodes import (
 )
 from searchkit.query.trees import in_fields
 from searchkit.schema import source_term
-from tests.helpers.inverting import Piece
+from tests.helpers.inverting import Piece, stemmed_in
 
 
 @dataclass(frozen=True)
@@ -100,6 +100,7 @@ class Oracle:
 
     articles: list[Piece]
     stood_for: dict[tuple[str, str], frozenset[str]] = field(default_factory=dict)
+    stems: dict[tuple[str, str], frozenset[str]] = field(default_factory=dict)
     needs_all: bool = False  # words that stand side by side
 
     def search(self, node: Node) -> dict[str, float]:
@@ -148,7 +149,11 @@ class Oracle:
             case Or():
                 parts = [self._find(part, fields) for part in node.parts]
                 keys = set().union(*parts)
-                return {key: sum(part.get(key, 0) for part in parts) for key in keys}
+                scored = [
+                    self._related(part, fields) | found
+                    for part, found in zip(node.parts, parts, strict=True)
+                ]
+                return {key: sum(part.get(key, 0) for part in scored) for key in keys}
             case AllOrSome():
                 if self.needs_all:
                     return self._find(And(node.parts), fields)
@@ -173,7 +178,28 @@ class Oracle:
                     return {a.key: 0 for a in self.articles if holds(node, a)}
                 return self._scores(node, fields)
 
+    def _related(self, node: Node, fields: tuple[str, ...]) -> dict[str, float]:
+        """What relatives of a word add to the scores of articles that other parts find."""
+        match node:
+            case Field():
+                return self._related(node.part, (node.name,) if node.name in fields else ())
+            case Boost():
+                related = self._related(node.part, fields)
+                return {key: score * node.factor for key, score in related.items()}
+            case Word(whole_stem=False):
+                of_stem = self._scores(node.replace(whole_stem=True), fields)
+                return {key: 0.6 * score for key, score in of_stem.items()}
+            case _:
+                return {}
+
     def _scores(self, leaf: Leaf, fields: tuple[str, ...]) -> dict[str, float]:
+        if isinstance(leaf, Word) and not leaf.whole_stem:
+            own = self._saturated(leaf, fields)
+            of_stem = self._saturated(leaf.replace(whole_stem=True), fields)
+            return {key: 0.4 * own[key] + 0.6 * of_stem[key] for key in own}
+        return self._saturated(leaf, fields)
+
+    def _saturated(self, leaf: Leaf, fields: tuple[str, ...]) -> dict[str, float]:
         lengths = {name: sum(len(a.tokens(name)) for a in self.articles) for name in fields}
         means = {name: total / max(len(self.articles), 1) or 1 for name, total in lengths.items()}
         counts = {
@@ -195,7 +221,13 @@ class Oracle:
 
     def _positions(self, leaf: Leaf, article: Piece, name: str) -> set[int]:
         sets = [
-            {n for n, token in enumerate(article.tokens(name)) if self.fits(term, token, article)}
+            {
+                n
+                for n, (token, stem) in enumerate(
+                    zip(article.tokens(name), article.stems(name), strict=True)
+                )
+                if self.fits(term, token, article) or self.is_related(term, stem, article)
+            }
             for term in terms(leaf)
         ]
         match leaf:
@@ -234,9 +266,41 @@ class Oracle:
                 begins = form.startswith(word[: term.prefix_length])
                 return begins and edits(word, form) <= term.distance
 
+    def is_related(self, term: Term, stem: str, article: Piece) -> bool:
+        """Whether a word of an article that has some stem is meant as a relative."""
+        if not isinstance(term, Word) or not term.whole_stem:
+            return False
+        if term.language not in (None, article.language) and self._is_of_many_languages:
+            return False
+        asked = term.text, article.language
+        if asked not in self.stems:
+            self.stems[asked] = self._stems(*asked)
+        return stem in self.stems[asked]
+
+    def _stems(self, word: str, language: str) -> frozenset[str]:
+        """The stems of a word in articles of a language."""
+        classes = self._terms(word, language)
+        every = [
+            (found, stem, a.language)
+            for a in self.articles
+            for name in ("text", "title")
+            for (found, _), stem in zip(a.tokens(name), a.stems(name), strict=True)
+        ]
+        stems = set()
+        for one in classes:
+            spoken = {
+                stem
+                for found, stem, code in every
+                if found == one and stemmed_in(code) == stemmed_in(language)
+            }
+            if not any(found == one for found, _, _ in every):
+                spoken = {analysis.stem(analysis.fold(word), stemmed_in(language))}
+            stems |= spoken or {one}
+        return frozenset(stems)
+
     @property
     def _is_of_many_languages(self) -> bool:
-        return len({stemmer_of(article.language) for article in self.articles}) > 1
+        return len({stemmed_in(article.language) for article in self.articles}) > 1
 
     def _terms(self, word: str, language: str) -> frozenset[str]:
         """The terms that a word stands for in articles of a language."""
@@ -250,15 +314,11 @@ class Oracle:
         }
         if named and not self._is_of_many_languages:
             return frozenset(named)
-        classes = analysis.inflections(word, (stemmer_of(language),))
+        classes = analysis.inflections(word, (stemmed_in(language),))
         return classes | named if len(named) == 1 else classes
 
 
 WEIGHTS = {"text": (1.0, 0.6), "title": (2.5, 0.3)}
-
-
-def stemmer_of(language: str) -> str:
-    return "en" if language == "unknown" else language
 
 
 @cache

@@ -35,8 +35,8 @@ from searchkit.query.nodes import (
 )
 from tests.helpers.inverting import Piece, Shelf
 
-# Inflections, stems that are words of another language, and words that differ by accents.
-WORDS = "tide tides tidal tied sea seas moon new news résumé resume resumes mangé".split()
+# Inflections, relatives, stems that are words of another language, words that differ by accents.
+WORDS = "tide tides tidal tidally sea seas new newness news résumé resume resumes mangé".split()
 
 words = st.sampled_from(WORDS)
 texts = st.lists(words, max_size=8).map(" ".join)
@@ -98,11 +98,17 @@ patterns = st.one_of(
     st.builds(Regex, st.sampled_from(["t.*l", "(sea|moon)s?", "[^t]+", "x"])),
     st.builds(Fuzzy, words, distance=st.integers(0, 2), prefix_length=st.integers(0, 2)),
 )
-query_words = st.sampled_from([*WORDS, "tidally", "moons", "mangées", "Tides", "quay"])
+query_words = st.sampled_from([*WORDS, "tied", "moon", "mangées", "Tides", "quay", "newly"])
 term_nodes = st.one_of(
     st.builds(Word, query_words.map(str.lower)),
     st.builds(Word, query_words.map(str.lower)),
-    st.builds(Word, query_words.map(str.lower), language=st.sampled_from(["en", "fr"])),
+    st.builds(Word, query_words.map(str.lower), whole_stem=st.just(value=True)),
+    st.builds(
+        Word,
+        query_words.map(str.lower),
+        language=st.sampled_from(["en", "fr"]),
+        whole_stem=st.booleans(),
+    ),
     st.builds(ExactWord, query_words),
     patterns,
 )

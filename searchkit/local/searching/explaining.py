@@ -43,16 +43,16 @@ from searchkit.results.explanations import (
     ExplainedTerm,
     Failure,
     FormCount,
+    InflectionClass,
     ScorePart,
-    Stem,
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from searchkit.article import Article
     from searchkit.local.searching.matching.segment_postings import FieldPostings
-    from searchkit.local.searching.meanings.vocabulary import Vocabulary
+    from searchkit.local.searching.meanings.vocabulary import FieldTerms, Vocabulary
     from searchkit.local.searching.scoring.leaf_scoring import LeafScorer
     from searchkit.local.searching.scoring.scored_leaves import ScoredLeaf
     from searchkit.local.searching.scoring.tree_scoring import Evaluation
@@ -89,36 +89,43 @@ def explained_leaf(
 
 
 def _explained_term(term: Term, vocabulary: Vocabulary) -> ExplainedTerm:
+    if not isinstance(term, Word):
+        forms = _counted(vocabulary.fields_of_forms(term))
+        left_out = vocabulary.expansion(term).left_out if isinstance(term, Pattern) else 0
+        return ExplainedTerm(to_text(term), (), tuple(forms[:MOST_FORMS]), len(forms), left_out)
+    classes = (
+        InflectionClass(utf8.decode(name), tuple(sorted(languages or ())))
+        for name, languages in vocabulary.terms(term).items()
+    )
+    forms = _counted(_forms_of(vocabulary.fields_of_word(term)))
+    related = _counted(_forms_of(vocabulary.fields_of_relatives(term)))
+    return ExplainedTerm(
+        text=to_text(term),
+        classes=tuple(classes),
+        forms=tuple(forms[:MOST_FORMS]),
+        n_forms=len(forms),
+        related=tuple(related[:MOST_FORMS]),
+        n_related=len(related),
+    )
+
+
+def _counted(fields: Iterable[FieldForms]) -> list[FormCount]:
+    """Return how often forms of some fields occur, the most frequent first."""
     counts: Counter[bytes] = Counter()
-    for field, numbers in _forms_of(term, vocabulary):
+    for field, numbers in fields:
         live_counts = field.live_counts(numbers).tolist()
         for name, count in zip(field.forms.take(numbers), live_counts, strict=True):
             counts[name] += count
     occurring = sorted((-count, name) for name, count in counts.items() if count)
-    return ExplainedTerm(
-        text=to_text(term),
-        stems=tuple(_stems(term, vocabulary)),
-        forms=tuple(FormCount(utf8.decode(name), -count) for count, name in occurring[:MOST_FORMS]),
-        n_forms=len(occurring),
-        left_out=vocabulary.expansion(term).left_out if isinstance(term, Pattern) else 0,
-    )
+    return [FormCount(utf8.decode(name), -count) for count, name in occurring]
 
 
-def _forms_of(term: Term, vocabulary: Vocabulary) -> Iterator[FieldForms]:
-    """Yield the forms that a term covers, by field."""
-    if not isinstance(term, Word):
-        yield from vocabulary.fields_of_forms(term)
-        return
-    for field, numbers in vocabulary.fields_of_word(term.text, term.language):
+def _forms_of(fields: Iterable[FieldTerms]) -> Iterator[FieldForms]:
+    """Yield the forms of terms, by field."""
+    for field, numbers in fields:
         if field.reader.forms is not None:
             forms = [field.reader.forms_of(number) for number, _ in numbers]
             yield FieldForms(field, np.concatenate(forms).astype(np.int64))
-
-
-def _stems(term: Term, vocabulary: Vocabulary) -> Iterator[Stem]:
-    if isinstance(term, Word):
-        for name, languages in vocabulary.terms(term.text, term.language).items():
-            yield Stem(utf8.decode(name), tuple(sorted(languages or ())))
 
 
 class ArticleExplainer(NamedTuple):
@@ -152,7 +159,7 @@ class ArticleExplainer(NamedTuple):
         match node:
             case And() | Or() | AllOrSome():
                 parts = tuple(self.part(part, fields) for part in node.parts)
-                made = "the sum of these" if isinstance(node, And) else "the sum of those found"
+                made = "the sum of these"
             case Field():
                 inner = self.part(node.part, narrowed(fields, node.name))
                 return ScorePart(to_text(node), value, inner.made, inner.parts, is_found)
@@ -164,7 +171,7 @@ class ArticleExplainer(NamedTuple):
             case Not():
                 parts, made = (), "what is left out counts nothing"
             case _ if isinstance(node, Leaf):
-                return self._leaf(node, fields, value) if is_found else _missing(node)
+                return self._leaf(node, fields, value, is_found=is_found)
             case _:
                 parts, made = (), "a fact counts nothing"
         return ScorePart(to_text(node), value, made, parts, is_found)
@@ -195,16 +202,33 @@ class ArticleExplainer(NamedTuple):
     def _value(self, node: Node, fields: Fields) -> tuple[bool, float]:
         answer = self.evaluation.ask(with_some(node), fields, np.array([self.number]))
         is_found = bool(answer.flags[0])
-        return is_found, 0.0 if answer.scores is None or not is_found else float(answer.scores[0])
+        return is_found, 0.0 if answer.scores is None else float(answer.scores[0])
 
-    def _leaf(self, leaf: Leaf, fields: Fields, value: float) -> ScorePart:
+    def _leaf(self, leaf: Leaf, fields: Fields, value: float, *, is_found: bool) -> ScorePart:
+        if not is_found and not value:
+            return ScorePart(to_text(leaf), 0.0, "not in it", is_found=False)
         scored = self.leaves[id(leaf), fields]
+        own = self._product(leaf, fields, scored.n)
+        if not isinstance(leaf, Word) or leaf.whole_stem:
+            return ScorePart(to_text(leaf), value, "the product of these", own)
+        both = self._product(leaf.replace(whole_stem=True), fields, scored.n_scored)
+        if both == own:
+            return ScorePart(to_text(leaf), value, "the product of these", own)
+        of_both = _share("inflections and relatives", ranking.STEM_SHARE, both)
+        if not is_found:
+            made = "not in it, but a relative of it"
+            return ScorePart(to_text(leaf), value, made, (of_both,), is_found=False)
+        of_own = _share("inflections", ranking.INFLECTIONS_SHARE, own)
+        return ScorePart(to_text(leaf), value, "the sum of these", (of_own, of_both))
+
+    def _product(self, leaf: Leaf, fields: Fields, df: int) -> tuple[ScorePart, ScorePart]:
+        """Return the two parts whose product is the score of a leaf that so many articles have."""
         in_fields = tuple(self._in_fields(leaf, fields))
         occurrences = sum(part.value for part in in_fields)
         saturated = float(ranking.saturate(np.array([occurrences]), np.array([ranking.K1]))[0])
-        df = scored.n
-        parts = (
-            ScorePart("idf", scored.rarity, _rarity(leaf, df, self.scorer.n_articles)),
+        rarity = ranking.idf(df, self.scorer.n_articles) * len(terms(leaf))
+        return (
+            ScorePart("idf", rarity, _rarity(leaf, df, self.scorer.n_articles)),
             ScorePart(
                 "occurrences",
                 saturated,
@@ -212,7 +236,6 @@ class ArticleExplainer(NamedTuple):
                 in_fields,
             ),
         )
-        return ScorePart(to_text(leaf), value, "the product of these", parts)
 
     def _in_fields(self, leaf: Leaf, fields: Fields) -> Iterator[ScorePart]:
         for name, (articles, frequencies) in self.postings(leaf, fields).items():
@@ -272,8 +295,11 @@ class ArticleExplainer(NamedTuple):
         return f"Its words are in it, but not {kind}."
 
 
-def _missing(leaf: Leaf) -> ScorePart:
-    return ScorePart(to_text(leaf), 0.0, "not in it", is_found=False)
+def _share(name: str, share: float, product: tuple[ScorePart, ScorePart]) -> ScorePart:
+    """Return a share of a product, as a part of a score."""
+    rarity, occurrences = product
+    value = share * rarity.value * occurrences.value
+    return ScorePart(name, value, f"{share:g} times the product of these", product)
 
 
 def _rarity(leaf: Leaf, df: int, n_articles: int) -> str:

@@ -37,6 +37,7 @@ from searchkit.query.nodes import (
     Near,
     Pattern,
     Phrase,
+    Word,
     terms,
 )
 from searchkit.query.trees import AskedLeaf, asked_leaves, filtered, leaf_key
@@ -48,6 +49,8 @@ if TYPE_CHECKING:
 
     from searchkit.article import Article
     from searchkit.local.searching.matching.segment_postings import FieldPostings, InSegments
+    from searchkit.local.searching.meanings.expansion import FieldForms
+    from searchkit.local.searching.meanings.vocabulary import FieldTerms
     from searchkit.local.searching.scoring.scored_leaves import ScoredLeaf
     from searchkit.local.searching.scoring.selection import Selected
     from searchkit.local.searching.segments import Integers, Segment
@@ -220,14 +223,24 @@ class Searcher:
         return found
 
     def _score(self, leaf: Leaf, fields: tuple[str, ...]) -> ScoredLeaf:
-        return self._scorer.score(fields, self._postings(leaf, fields), len(terms(leaf)))
+        postings = self._postings(leaf, fields)
+        if not isinstance(leaf, Word) or leaf.whole_stem:
+            return self._scorer.score(fields, postings, len(terms(leaf)))
+        related = self._in_segments(self.vocabulary.fields_of_relatives(leaf), fields)
+        return self._scorer.score(fields, postings, related=related)
 
     def _postings(self, leaf: Leaf, fields: tuple[str, ...]) -> Mapping[str, InSegments]:
         """Return where a leaf occurs, in some fields at least."""
         if isinstance(leaf, Phrase | Near | Before):
             return self._phrases.find(leaf)
+        return self._in_segments(self.vocabulary.where(leaf), fields)
+
+    def _in_segments(
+        self, found_in: Sequence[FieldTerms] | Sequence[FieldForms], fields: tuple[str, ...]
+    ) -> Mapping[str, InSegments]:
+        """Return the postings of terms or forms in some fields, by field."""
         found: dict[str, list[tuple[int, FieldPostings]]] = {name: [] for name in fields}
-        for where in self.vocabulary.where(leaf):
+        for where in found_in:
             in_field = found.get(where.field.reader.name)
             if in_field is not None:
                 in_field.append((where.field.number, postings_of(where)))

@@ -196,7 +196,7 @@ class Snapshot:
         """Return the words of the index, folded, that a term covers in a language."""
         vocabulary = self._searcher.vocabulary
         forms: Iterable[bytes] = (
-            vocabulary.forms_of_word(term.text, language=language, only=term.language)
+            vocabulary.forms_of_word(term, language=language)
             if isinstance(term, Word)
             else vocabulary.forms(term)
         )

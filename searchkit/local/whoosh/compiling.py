@@ -78,15 +78,8 @@ class Words(Protocol):
     def languages(self) -> Sequence[str]:
         """The languages of its articles."""
 
-    def terms(
-        self, word: str, language: str | None = None
-    ) -> Mapping[bytes, frozenset[str] | None]:
-        """Return the terms that a word means, and the languages each counts in; None: all.
-
-        Args:
-            word: The word.
-            language: The one language that it is a word of; None: of all.
-        """
+    def terms(self, word: Word) -> Mapping[bytes, frozenset[str] | None]:
+        """Return the terms that a word means, and the languages each counts in; None: all."""
 
     def forms(self, pattern: Pattern) -> Sequence[bytes]:
         """Return the words that a pattern fits."""
@@ -143,8 +136,7 @@ class _Compiler(Record):
     def _leaf(self, leaf: Leaf, field: str) -> query.Query:
         """Return what finds a leaf in a field: for each language by itself, where that matters."""
         meanings = [
-            self.words.terms(term.text, term.language) if isinstance(term, Word) else {}
-            for term in terms(leaf)
+            self.words.terms(term) if isinstance(term, Word) else {} for term in terms(leaf)
         ]
         if all(languages is None for meaning in meanings for languages in meaning.values()):
             return self._in_language(leaf, field, None)
@@ -174,7 +166,7 @@ class _Compiler(Record):
             case Word():
                 names = [
                     name
-                    for name, languages in self.words.terms(term.text, term.language).items()
+                    for name, languages in self.words.terms(term).items()
                     if languages is None or language in languages
                 ]
                 if len(names) == 1:

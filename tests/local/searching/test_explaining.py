@@ -13,6 +13,7 @@ from searchkit.article import Article
 from searchkit.local.searching.searcher import Searcher
 from searchkit.query import Filters
 from searchkit.query.nodes import (
+    AllOrSome,
     And,
     Boost,
     DateRange,
@@ -34,8 +35,8 @@ from searchkit.results.explanations import (
     ExplainedTerm,
     Failure,
     FormCount,
+    InflectionClass,
     ScorePart,
-    Stem,
 )
 from tests.helpers.inverting import Piece, Shelf
 from tests.helpers.trees import shelves, trees
@@ -92,11 +93,16 @@ def adds_up(part: ScorePart) -> bool:
     values = [inner.value for inner in part.parts]
     if not part.parts:
         return True
-    if part.made.startswith("the sum"):
+    if part.parts[0].name.startswith("inflections"):
+        made = part.value == pytest.approx(sum(values), rel=1e-5)
+    elif part.made == "the sum of these":
         total = np.float32(0)
         for value in values:
             total += np.float32(value)
         made = not part.is_found or part.value == float(total)
+    elif part.name.startswith("inflections"):
+        share = float(part.made.removesuffix(" times the product of these"))
+        made = part.value == pytest.approx(share * values[0] * values[1], rel=1e-5)
     elif part.made == "the product of these":
         made = part.value == pytest.approx(values[0] * values[1], rel=1e-5)
     elif part.name == "occurrences":
@@ -173,14 +179,45 @@ def term(node: Word | ExactWord | Prefix | Fuzzy) -> ExplainedTerm:
     return term
 
 
-def test_a_word_is_told_with_its_stems_and_the_words_that_it_covers() -> None:
+def test_a_word_is_explained_by_its_inflections_and_its_relatives() -> None:
     assert term(TIDE) == ExplainedTerm(
-        "tide", (Stem("tide"),), (FormCount("tide", 2), FormCount("tides", 1)), 2
+        "tide", (InflectionClass("tide"),), (FormCount("tide", 2), FormCount("tides", 1)), 2
     )
-    assert term(Word("seas")).stems == (Stem("se", ("fr",)), Stem("sea"))  # French also: séas
+    assert term(Word("seas")).classes == (  # French also: séas
+        InflectionClass("se", ("fr",)),
+        InflectionClass("sea"),
+    )
+    social = Shelf([[Piece("a", text="social socially"), Piece("b", text="socialism")]])
+    (leaf,) = Searcher(social.segments(), social.languages).leaves(Word("socialism"))
+    assert leaf.articles == 1
+    assert leaf.terms == (
+        ExplainedTerm(
+            "socialism",
+            (InflectionClass("socialism"),),
+            (FormCount("socialism", 1),),
+            1,
+            related=(FormCount("social", 1), FormCount("socially", 1)),
+            n_related=2,
+        ),
+    )
 
 
-def test_an_exact_word_and_a_pattern_cover_words_and_have_no_stem() -> None:
+def test_an_article_that_only_has_relatives_of_a_word_scores_by_them_and_lacks_it() -> None:
+    shelf = Shelf([[Piece("a", text="the social tide"), Piece("b", text="socialism")]])
+    query = AllOrSome((Word("socialism"), TIDE))
+
+    article = dict(explained(shelf, query))["a"]
+
+    assert article.lacks == ("socialism",)
+    assert [(part.name, part.is_found) for part in article.score.parts] == [
+        ("socialism", False),
+        ("tide", True),
+    ]
+    assert article.score.parts[0].made == "not in it, but a relative of it"
+    assert article.score.parts[0].value > 0
+
+
+def test_an_exact_word_and_a_pattern_cover_words_and_have_no_class() -> None:
     assert term(ExactWord("Tide")) == ExplainedTerm("=Tide", (), (FormCount("tide", 2),), 1)
     assert term(Prefix("ti")) == ExplainedTerm(
         "ti*", (), (FormCount("tide", 2), FormCount("tidal", 1), FormCount("tides", 1)), 3

@@ -1,4 +1,4 @@
-"""The words of an index: which terms a word of a query means.
+"""The words of an index: which terms a word of a query means, and which are its relatives.
 
 An index knows the words of its articles, as *forms*, and which term analysis
 made of each. So most words need no stemmer, and the library that has one is not
@@ -14,6 +14,9 @@ imported:
    languages, and stemmers of languages that few articles are in are not asked: a Spanish
    word in an English note finds its other forms in Spanish articles, but where only a few
    articles are not English, words that the index has do not cost the import of a library.
+
+The *relatives* of a word are the other terms of its stem in the language of an article: of
+``socialism`` those of ``social``. The index knows the stems of its terms.
 
 A query that is narrowed to one of several languages finds what it would find without
 that, in articles of this language alone.
@@ -90,23 +93,33 @@ class Vocabulary:
         least = _LEAST_SHARE * sum(languages.values())
         self._spoken = frozenset(code for code, count in languages.items() if count >= least)
         self._patterns: Cache[Pattern, Expansion] = Cache(_CACHED_PATTERNS)
-        self._meanings: Cache[tuple[str, str | None], _Meaning] = Cache(_CACHED_WORDS)
+        self._stemmers = {
+            stemmer: frozenset(code for code in languages if _stemmed_in(code) == stemmer)
+            for stemmer in sorted(set(map(_stemmed_in, languages)))
+        }
+        self._meanings: Cache[_WordKey, _Meaning] = Cache(_CACHED_WORDS)
+        self._relatives: Cache[_WordKey, _Meaning] = Cache(_CACHED_WORDS)
 
-    def terms(self, word: str, language: str | None = None) -> Mapping[bytes, Languages]:
-        """Return the terms that a word means.
+    def terms(self, word: Word) -> Mapping[bytes, Languages]:
+        """Return the terms that a word means, each with the languages in whose articles it counts.
 
         Args:
-            word: As :func:`searchkit.analysis.tokenise` gives it.
-            language: The one language that it is a word of; None: of all.
-
-        Returns:
-            The terms, each with the languages in whose articles it counts.
+            word: The word.
         """
-        return self._meaning(word, language).terms
+        return self._meaning(word).terms
 
-    def fields_of_word(self, word: str, language: str | None = None) -> Sequence[FieldTerms]:
+    def fields_of_word(self, word: Word) -> Sequence[FieldTerms]:
         """Return the fields that have any of the same terms, in order."""
-        return self._meaning(word, language).fields
+        return self._meaning(word).fields
+
+    def fields_of_relatives(self, word: Word) -> Sequence[FieldTerms]:
+        """Return the fields that have relatives of a word, in order; those that it means are not.
+
+        A word that means its whole stem has none.
+        """
+        if word.whole_stem:
+            return ()
+        return self._relatives.get(_key(word), lambda: self._meaning_of(self._related(word))).fields
 
     def where(self, term: Term) -> Sequence[FieldTerms] | Sequence[FieldForms]:
         """Return the fields that a term of a query occurs in, in order.
@@ -115,7 +128,7 @@ class Vocabulary:
             QueryError: It is a regular expression that cannot be read.
         """
         if isinstance(term, Word):
-            return self.fields_of_word(term.text, term.language)
+            return self.fields_of_word(term)
         return self.fields_of_forms(term)
 
     def expansion(self, pattern: Pattern) -> Expansion:
@@ -149,17 +162,14 @@ class Vocabulary:
         fields = self.expansion(pattern).fields
         return tuple(sorted({form for field, forms in fields for form in field.forms.take(forms)}))
 
-    def forms_of_word(
-        self, word: str, *, language: str, only: str | None = None
-    ) -> Iterator[bytes]:
+    def forms_of_word(self, word: Word, *, language: str) -> Iterator[bytes]:
         """Yield the words that a word means in articles of a language of the index.
 
         Args:
-            word: As :func:`searchkit.analysis.tokenise` gives it.
+            word: The word.
             language: The language of the articles.
-            only: The one language that it is a word of; None: of all.
         """
-        for field, terms in self.fields_of_word(word, only):
+        for field, terms in self.fields_of_word(word):
             if field.reader.forms is None:
                 continue
             for term, languages in terms:
@@ -192,10 +202,62 @@ class Vocabulary:
         """The terms of the fields, by the numbers of these."""
         return Dictionaries({n: field.reader.terms for n, field in enumerate(self.fields)})
 
-    def _meaning(self, word: str, language: str | None) -> _Meaning:
-        return self._meanings.get((word, language), lambda: self._worked_out(word, language))
+    def _meaning(self, word: Word) -> _Meaning:
+        return self._meanings.get(_key(word), lambda: self._worked_out(word))
 
-    def _worked_out(self, word: str, language: str | None) -> _Meaning:
+    def _worked_out(self, word: Word) -> _Meaning:
+        if not word.whole_stem:
+            return self._inflections(word.text, word.language)
+        own = word.replace(whole_stem=False)
+        terms = dict(self.terms(own))
+        for term, languages in self._related(own).items():
+            terms[term] = self._united(languages, terms.get(term, frozenset()))
+        return self._meaning_of(terms)
+
+    def _meaning_of(self, terms: Mapping[bytes, Languages]) -> _Meaning:
+        return _Meaning(terms, self._fields_of(terms, {}))
+
+    def _united(self, some: Languages, others: Languages) -> Languages:
+        """Return languages together; None for all that the index has."""
+        if some is None or others is None or len(some | others) == len(self.languages):
+            return None
+        return some | others
+
+    def _related(self, word: Word) -> Mapping[bytes, Languages]:
+        """Return the relatives of a word, each with the languages in whose articles it counts."""
+        own = self.terms(word)
+        found: dict[bytes, Languages] = {}
+        for term, languages in own.items():
+            numbers = self._all_terms.find(term)
+            for stemmer, spoken in self._stemmers.items():
+                counted = spoken if languages is None else spoken & languages
+                if not counted:
+                    continue
+                for name in self._terms_of_stem(self._stem(word, numbers, stemmer), stemmer):
+                    others = counted - _languages_of(name, own, self.languages)
+                    if others:
+                        found[name] = self._united(others, found.get(name, frozenset()))
+        return found
+
+    def _stem(self, word: Word, numbers: Sequence[tuple[int, int]], stemmer: str) -> bytes:
+        """Return the stem of a word in a language, whose term has some numbers in fields."""
+        if not numbers:
+            return utf8.encode(analysis.stem(analysis.fold(word.text), stemmer))
+        stems = {self.fields[which].reader.stem_of_term(n, stemmer) for which, n in numbers}
+        which, number = numbers[0]
+        # A field without links of the language says that the stem is the term.
+        return min(stems - {self.fields[which].reader.terms[number]} or stems)
+
+    def _terms_of_stem(self, stem: bytes, stemmer: str) -> AbstractSet[bytes]:
+        """Return the terms of a stem in a language, of all fields."""
+        return {
+            field.reader.terms[number]
+            for field in self.fields
+            for number in field.reader.terms_of_stem(stem, stemmer)
+        }
+
+    def _inflections(self, word: str, language: str | None) -> _Meaning:
+        """Return what a word means, by its inflections."""
         named: set[bytes] = set()
         known: dict[bytes, dict[int, int]] = {}  # by term: its numbers, by those of the fields
         for which, form in self._all_forms.find(utf8.encode(analysis.fold(word))):
@@ -253,6 +315,22 @@ class Vocabulary:
         plain = utf8.encode(analysis.inflection(analysis.fold(word), language))
         found = map(utf8.encode, analysis.inflections(word, (language,)))
         return {term for term in found if term == plain or self._all_terms.find(term)}
+
+
+_WordKey: TypeAlias = "tuple[str, str | None, bool]"
+
+
+def _key(word: Word) -> _WordKey:
+    """Return what tells a word from others, wherever it was typed."""
+    return word.text, word.language, word.whole_stem
+
+
+def _languages_of(
+    term: bytes, terms: Mapping[bytes, Languages], every: Sequence[str]
+) -> AbstractSet[str]:
+    """Return the languages in whose articles a term counts, of some terms."""
+    languages = terms.get(term, frozenset())
+    return frozenset(every) if languages is None else languages
 
 
 class _Meaning(NamedTuple):

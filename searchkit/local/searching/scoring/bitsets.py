@@ -49,6 +49,13 @@ class Bits(NamedTuple):
         rest &= _ONE
         return rest.astype(np.bool_), before
 
+    def has(self, articles: Integers) -> Flags:
+        """Return which of some articles are in the set."""
+        rest = self.words.take(articles >> _SHIFT)
+        rest >>= articles.view(np.uint64) & _WITHIN
+        rest &= _ONE
+        return rest.astype(np.bool_)
+
 
 def packed(flags: Flags) -> Words:
     """Return flags as the words of a set."""
@@ -60,9 +67,13 @@ def packed(flags: Flags) -> Words:
 
 def articles_of(words: Words) -> Integers:
     """Return the articles of a set, ascending, int64."""
-    flags = np.unpackbits(words.view(np.uint8), bitorder="little")
-    numbers: Integers = flags.view(np.bool_).nonzero()[0]
+    numbers: Integers = flags_of(words).nonzero()[0]
     return numbers
+
+
+def flags_of(words: Words) -> Flags:
+    """Return a set as flags, with those of the rest of the last word, (64 * n_words,)."""
+    return np.unpackbits(words.view(np.uint8), bitorder="little").view(np.bool_)
 
 
 def count(words: Words) -> int:

@@ -2,7 +2,8 @@
 
 Occurrences in the title are turned into as many occurrences in the text as they
 are worth, so that a leaf has one list of articles and one weight in each, and
-the rest of the evaluation knows no fields.
+the rest of the evaluation knows no fields. What a word and what its relatives add are one
+score as well.
 
 Statistics are those of the whole index, deleted articles left out.
 """
@@ -11,7 +12,8 @@ from __future__ import annotations
 
 from collections import Counter
 from functools import cached_property, partial
-from typing import TYPE_CHECKING, Any
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
@@ -33,6 +35,22 @@ if TYPE_CHECKING:
 
 _NO_ARTICLES = np.zeros(0, np.int64)
 _NO_FREQUENCIES = np.zeros(0, np.float32)
+_NOWHERE: Mapping[str, InSegments] = MappingProxyType({})
+
+
+class _Occurrences(NamedTuple):
+    """How often something occurs, in as many occurrences in the text as it is worth.
+
+    Attributes:
+        articles: Article numbers, ascending in two parts: those with it in the first field asked
+            for, and then those with it only in the other one, int64, (n,).
+        frequencies: How often in each, above 0, float32, (n,).
+        n_first: How many articles are in the first part.
+    """
+
+    articles: Integers
+    frequencies: Floats
+    n_first: int
 
 
 class LeafScorer:
@@ -62,7 +80,11 @@ class LeafScorer:
         }
 
     def score(
-        self, fields: Sequence[str], postings: Mapping[str, InSegments], n_words: int
+        self,
+        fields: Sequence[str],
+        postings: Mapping[str, InSegments],
+        n_words: int = 1,
+        related: Mapping[str, InSegments] = _NOWHERE,
     ) -> ListedLeaf:
         """Return what a leaf adds to scores.
 
@@ -70,9 +92,35 @@ class LeafScorer:
             fields: The one or two fields that it was looked for in; none: it occurs nowhere.
             postings: Where it occurs, by field.
             n_words: Of how many words it is.
+            related: Where relatives of a word occur, by field.
         """
         if not fields:
-            return ListedLeaf(_NO_ARTICLES, _NO_FREQUENCIES, 0, self._rarity(0, n_words))
+            return ListedLeaf(_NO_ARTICLES, _NO_FREQUENCIES, 0, 0, self._rarity(0, n_words))
+        own = self._occurrences(fields, postings)
+        n, halfway = len(own.articles), self._halfway_of(fields[0], own.articles)
+        rarity = self._rarity(n, n_words)
+        others = self._occurrences(fields, related) if related else own
+        if not related or not len(others.articles):
+            scores = _scored(own.frequencies, halfway, rarity)
+            return ListedLeaf(own.articles, scores, own.n_first, n, rarity)
+        both, alone = self._with_related(own, others)
+        rarity_of_both = self._rarity(n + len(alone.articles), n_words) * ranking.STEM_SHARE
+        scores = _scored(own.frequencies, halfway, rarity * ranking.INFLECTIONS_SHARE)
+        scores += _scored(both, halfway, rarity_of_both)
+        halfway = self._halfway_of(fields[0], alone.articles)
+        of_alone = _scored(alone.frequencies, halfway, rarity_of_both)
+        return ListedLeaf(
+            np.concatenate((own.articles, alone.articles)),
+            np.concatenate((scores, of_alone)),
+            own.n_first,
+            n,
+            rarity,
+        )
+
+    def _occurrences(
+        self, fields: Sequence[str], postings: Mapping[str, InSegments]
+    ) -> _Occurrences:
+        """Return how often something occurs, in all fields taken together."""
         articles, frequencies = self._joined(postings.get(fields[0], ()))
         n_first = len(articles)
         if len(fields) > 1:
@@ -87,10 +135,24 @@ class LeafScorer:
                     alone = ~known
                     articles = np.concatenate((articles, others[alone]))
                     frequencies = np.concatenate((frequencies, added[alone]))
-        scores = ranking.saturate(frequencies, self._halfway_of(fields[0], articles))
-        rarity = self._rarity(len(articles), n_words)
-        scores *= np.float32(rarity)
-        return ListedLeaf(articles, scores, n_first, rarity)
+        return _Occurrences(articles, frequencies, n_first)
+
+    def _with_related(self, own: _Occurrences, others: _Occurrences) -> tuple[Floats, _Occurrences]:
+        """Return how often a word and its relatives occur.
+
+        Returns:
+            The occurrences of both in the articles of the word, (n_own,), and those in the
+            articles that have only relatives, ascending.
+        """
+        table = np.zeros(self._articles.n_numbers, np.float32)
+        table[others.articles] = others.frequencies
+        both = table.take(own.articles)
+        both += own.frequencies
+        table[own.articles] = 0
+        articles = others.articles[table.take(others.articles) > 0]
+        if others.n_first < len(others.articles):
+            articles.sort()
+        return both, _Occurrences(articles, table.take(articles), len(articles))
 
     def _rarity(self, df: int, n_words: int) -> float:
         """Return the idf of a leaf of some words that so many articles have."""
@@ -151,6 +213,13 @@ class LeafScorer:
         return ranking.occurrence_weights(
             lengths, mean_length=self.mean_lengths[name], field=ranking.FIELD_WEIGHTS[name]
         )
+
+
+def _scored(frequencies: Floats, halfway: Floats, rarity: float) -> Floats:
+    """Return the scores of occurrences of something that is so rare, float32, (n,)."""
+    scores: Floats = ranking.saturate(frequencies, halfway)
+    scores *= np.float32(rarity)
+    return scores
 
 
 def _lengths(name: str, segment: Segment) -> Array:

@@ -1,4 +1,8 @@
-"""What a leaf of a query adds to the scores of the articles that have it.
+"""What a leaf of a query adds to the scores of articles, and which articles have it.
+
+A word adds to the scores of articles that have an inflection of it, and to those of articles
+that have only relatives: these count where another word finds them. So which articles have a
+leaf and which it scores in are two questions.
 
 A leaf that is rare, or asked for the first time, is a list of articles. One that is
 *frequent* becomes a set of bits when it is asked for again, with its scores in the order
@@ -9,12 +13,13 @@ also knows in which articles it scores highest.
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 import numpy as np
 
 from searchkit.local.searching.intersection import values_at
-from searchkit.local.searching.scoring.bitsets import Bits, articles_of
+from searchkit.local.searching.scoring.bitsets import Bits, articles_of, flags_of
 from searchkit.local.searching.scoring.choices import (
     CHAMPION_SHARE,
     CHAMPIONS,
@@ -25,32 +30,48 @@ from searchkit.local.searching.scoring.choices import (
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from searchkit.local.searching.segments import Integers
+    from searchkit.local.searching.scoring.bitsets import Words
+    from searchkit.local.searching.segments import Flags, Integers
 
     Scores: TypeAlias = NDArray[np.float32]
 
 
-class ListedLeaf(NamedTuple):
-    """A leaf as a list of the articles that have it.
-
-    Article numbers ascend in two parts: the articles that have the leaf in the first
-    of the fields asked for, and then those that have it only in the other one.
+class Listed(NamedTuple):
+    """Some articles and what a leaf adds to the score of each.
 
     Attributes:
         articles: Article numbers, none twice and none deleted, int64, (n,).
-        scores: What it adds to the score of each, above 0, float32, (n,).
+        scores: Above 0, float32, (n,).
+    """
+
+    articles: Integers
+    scores: Scores
+
+
+class ListedLeaf(NamedTuple):
+    """A leaf as a list of the articles in which it scores.
+
+    Article numbers ascend in three parts: the articles that have the leaf in the first
+    of the fields asked for, then those that have it only in the other one, and then those
+    that have only relatives of it.
+
+    Attributes:
+        articles: Article numbers, none twice and none deleted, int64, (n_scored,).
+        scores: What it adds to the score of each, above 0, float32, (n_scored,).
         n_first: How many articles are in the first part.
-        rarity: The idf, which the scores have in them.
+        n: How many articles have it: those of the first two parts.
+        rarity: The idf of a leaf that so many articles have.
     """
 
     articles: Integers
     scores: Scores
     n_first: int
+    n: int
     rarity: float
 
     @property
-    def n(self) -> int:
-        """How many articles have it."""
+    def n_scored(self) -> int:
+        """In how many articles it scores."""
         return len(self.articles)
 
     @property
@@ -58,19 +79,38 @@ class ListedLeaf(NamedTuple):
         """How much memory it takes, in bytes."""
         return self.articles.nbytes + self.scores.nbytes
 
-    def listed(self) -> tuple[Integers, Scores]:
-        """Return the articles and their scores."""
-        return self.articles, self.scores
+    def listed(self) -> Listed:
+        """Return the articles that have it."""
+        return Listed(self.articles[: self.n], self.scores[: self.n])
+
+    def related(self) -> Listed | None:
+        """Return the articles that have only relatives of it; None where there is none."""
+        n = self.n
+        return Listed(self.articles[n:], self.scores[n:]) if n < self.n_scored else None
 
     def at(self, articles: Integers, n_numbers: int) -> Scores:
-        """Return the scores in some articles, 0 where it is not, float32, (n_articles,)."""
-        n = self.n_first
-        parts = [(self.articles[:n], self.scores[:n]), (self.articles[n:], self.scores[n:])]
-        return values_at(articles, parts if n < self.n else parts[:1], n_numbers)
+        """Return the scores in some articles, 0 where it has none, float32, (n_articles,)."""
+        return values_at(articles, self._parts(0, self.n_first, self.n, self.n_scored), n_numbers)
+
+    def has(self, articles: Integers, n_numbers: int) -> Flags:
+        """Return which of some articles have it, (n_articles,)."""
+        return values_at(articles, self._parts(0, self.n_first, self.n), n_numbers) > 0
 
     def add_to(self, scores: Scores) -> None:
         """Add the scores to those of all articles, float32, (n_numbers,)."""
         np.add.at(scores, self.articles, self.scores)
+
+    def mark(self, flags: Flags) -> None:
+        """Mark the articles that have it among all, (n_numbers,)."""
+        flags[self.articles[: self.n]] = True
+
+    def _parts(self, *ends: int) -> list[Listed]:
+        """Return the parts between some ends; the first one may be empty, others are not."""
+        return [
+            Listed(self.articles[start:end], self.scores[start:end])
+            for start, end in pairwise(ends)
+            if start < end or not start
+        ]
 
 
 class Champions(NamedTuple):
@@ -87,51 +127,79 @@ class Champions(NamedTuple):
 
 
 class FrequentLeaf(NamedTuple):
-    """A leaf that many articles of an index have.
+    """A leaf that scores in many articles of an index.
 
     Attributes:
         n: How many articles have it.
         bits: These articles, of which none is deleted.
-        scores: What it adds to the score of each, above 0, float32: in their order, (n,),
-            or dense, of all article numbers, 0 where it is not, (n_numbers,).
+        scored: The articles in which it scores: these and those with relatives alone; the same
+            object where there are none of the latter.
+        scores: What it adds to the score of each, above 0, float32: in their order, (n_scored,),
+            or dense, of all article numbers, 0 where it has none, (n_numbers,).
         is_dense: Which of both.
         champions: In which articles it scores highest.
-        rarity: The idf, which the scores have in them.
+        rarity: The idf of a leaf that so many articles have.
     """
 
     n: int
     bits: Bits
+    scored: Bits
     scores: Scores
     is_dense: bool
     champions: Champions
     rarity: float
 
     @property
+    def n_scored(self) -> int:
+        """In how many articles it scores."""
+        return self.n if self.scored is self.bits else int(self.scored.up_to[-1])
+
+    @property
     def size(self) -> int:
         """How much memory it takes, in bytes."""
-        words, up_to = self.bits
-        return sum(array.nbytes for array in (words, up_to, self.scores, *self.champions))
+        sets = self.bits if self.scored is self.bits else (*self.bits, *self.scored)
+        return sum(array.nbytes for array in (*sets, self.scores, *self.champions))
 
-    def listed(self) -> tuple[Integers, Scores]:
-        """Return the articles and their scores."""
-        articles = articles_of(self.bits.words)
-        return articles, self.scores.take(articles) if self.is_dense else self.scores
+    def listed(self) -> Listed:
+        """Return the articles that have it."""
+        return self._of(self.bits.words)
+
+    def related(self) -> Listed | None:
+        """Return the articles that have only relatives of it; None where there is none."""
+        if self.scored is self.bits:
+            return None
+        return self._of(self.scored.words & ~self.bits.words)
 
     def at(self, articles: Integers, _: int) -> Scores:
-        """Return the scores in some articles, 0 where it is not, float32, (n_articles,)."""
+        """Return the scores in some articles, 0 where it has none, float32, (n_articles,)."""
         if self.is_dense:
             return self.scores.take(articles)
-        is_in, at = self.bits.find(articles)
+        is_in, at = self.scored.find(articles)
         scores = self.scores.take(at, mode="clip")
         scores *= is_in
         return scores
+
+    def has(self, articles: Integers, _: int) -> Flags:
+        """Return which of some articles have it, (n_articles,)."""
+        return self.bits.has(articles)
 
     def add_to(self, scores: Scores) -> None:
         """Add the scores to those of all articles, float32, (n_numbers,)."""
         if self.is_dense:
             scores += self.scores
         else:
-            scores[articles_of(self.bits.words)] += self.scores
+            scores[articles_of(self.scored.words)] += self.scores
+
+    def mark(self, flags: Flags) -> None:
+        """Mark the articles that have it among all, (n_numbers,)."""
+        flags |= flags_of(self.bits.words)[: len(flags)]
+
+    def _of(self, words: Words) -> Listed:
+        """Return some of the articles in which it scores, a set of them."""
+        articles = articles_of(words)
+        if not self.is_dense and words is self.scored.words:
+            return Listed(articles, self.scores)
+        return Listed(articles, self.at(articles, 0))
 
 
 ScoredLeaf: TypeAlias = ListedLeaf | FrequentLeaf
@@ -145,19 +213,24 @@ def for_repeats(leaf: ScoredLeaf, n_numbers: int) -> ScoredLeaf:
         leaf: The leaf.
         n_numbers: How many article numbers there are in the index.
     """
-    if isinstance(leaf, FrequentLeaf) or leaf.n * FREQUENT <= n_numbers:
+    if isinstance(leaf, FrequentLeaf) or leaf.n_scored * FREQUENT <= n_numbers:
         return leaf
-    articles, scores, n_first, rarity = leaf
+    articles, scores, n_first, n, rarity = leaf
     flags = np.zeros(n_numbers, np.bool_)
-    flags[articles] = True
+    flags[articles[:n]] = True
+    scored = bits = Bits.of(flags)
+    if n < leaf.n_scored:
+        flags[articles[n:]] = True
+        scored = Bits.of(flags)
     champions = _champions(articles, scores, max(CHAMPIONS, n_numbers // CHAMPION_SHARE))
     is_dense = n_numbers <= MOST_DENSE
     if is_dense:
         kept = np.zeros(n_numbers, np.float32)
         kept[articles] = scores
     else:
-        kept = scores if n_first == leaf.n else scores.take(articles.argsort(kind="stable"))
-    return FrequentLeaf(leaf.n, Bits.of(flags), kept, is_dense, champions, rarity)
+        is_ascending = n_first == leaf.n_scored
+        kept = scores if is_ascending else scores.take(articles.argsort(kind="stable"))
+    return FrequentLeaf(n, bits, scored, kept, is_dense, champions, rarity)
 
 
 def _champions(articles: Integers, scores: Scores, depth: int) -> Champions:

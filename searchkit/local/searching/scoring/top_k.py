@@ -5,7 +5,8 @@ An article that is in none of these lists down to some depth scores no more than
 leaves do at that depth, added. As soon as as many articles as are wanted score more
 than that, they are the best there are (Fagin's threshold algorithm). Of rare leaves, all
 articles are looked at. How many articles have any of the words, or all, is counted from
-sets of bits. So a query takes little longer in an index that is ten times as large.
+sets of bits. So a query takes little longer in an index that is ten times as large. An article
+with nothing but relatives may be a champion, but none that only has these is found.
 
 Scores are those of `tree_scoring`: float32, added in the order of the leaves. A sum of
 float32 never grows when one of its parts is lowered, so that bounds are exact too.
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from searchkit.local.searching.scoring.scored_leaves import ListedLeaf, ScoredLeaf, Scores
-    from searchkit.local.searching.segments import Integers
+    from searchkit.local.searching.segments import Flags, Integers
 
 
 class Candidates(NamedTuple):
@@ -67,7 +68,7 @@ class TopK(NamedTuple):
             None where it is faster, or needed, to add up all scores.
         """
         frequent, rare = _parted(leaves)
-        if not frequent or any(leaf.n * RARE > self.n_numbers for leaf in rare):
+        if not frequent or any(leaf.n_scored * RARE > self.n_numbers for leaf in rare):
             return None
         best = self._best(leaves, frequent, rare, limit)
         if best is None:
@@ -76,7 +77,7 @@ class TopK(NamedTuple):
         if rare:
             flags = np.zeros(self.n_numbers, np.bool_)
             for leaf in rare:
-                flags[leaf.articles] = True
+                leaf.mark(flags)
             words = words | packed(flags)
         return Candidates(count(words), *best)
 
@@ -100,7 +101,7 @@ class TopK(NamedTuple):
             if best is not None:
                 return Candidates(total, *best)
         articles = articles_of(shared)
-        return Candidates(total, articles, reduce(np.add, self._scores(leaves, articles)))
+        return Candidates(total, articles, self._scores(leaves, articles))
 
     def count_of_all(self, leaves: Sequence[ScoredLeaf]) -> int:
         """Return how many articles have all of some leaves, one or more."""
@@ -108,12 +109,12 @@ class TopK(NamedTuple):
         if not rare:
             return count(reduce(np.bitwise_and, [leaf.bits.words for leaf in frequent]))
         rarest, *others = sorted(rare, key=lambda leaf: leaf.n)
-        articles = rarest.articles
+        articles = rarest.listed().articles
         rest: list[ScoredLeaf] = [*others, *frequent]
         for leaf in rest:
             if not len(articles):
                 break
-            articles = articles[leaf.at(articles, self.n_numbers) > 0]
+            articles = articles[leaf.has(articles, self.n_numbers)]
         return len(articles)
 
     def _best(
@@ -130,10 +131,9 @@ class TopK(NamedTuple):
         depth = isqrt(self.n_numbers) // 2
         while depth < len(bounds):
             articles = _union([leaf.champions.articles[:depth] for leaf in frequent], rare)
-            parts = self._scores(leaves, articles)
-            scores = reduce(np.add, parts)
-            if is_all:
-                scores *= reduce(np.minimum, parts) > 0
+            scores = self._scores(leaves, articles)
+            if is_all or any(leaf.n < leaf.n_scored for leaf in leaves):
+                scores *= self._found(leaves, articles, is_all=is_all)
             if len(scores) < limit:
                 return None
             least = kth_largest(scores, limit)
@@ -143,8 +143,14 @@ class TopK(NamedTuple):
             depth = int(np.count_nonzero(bounds >= least))  # here it is so, and found at once
         return None
 
-    def _scores(self, leaves: Sequence[ScoredLeaf], articles: Integers) -> list[Scores]:
-        return [leaf.at(articles, self.n_numbers) for leaf in leaves]
+    def _scores(self, leaves: Sequence[ScoredLeaf], articles: Integers) -> Scores:
+        """Return what some leaves add to the scores of some articles, added."""
+        return reduce(np.add, [leaf.at(articles, self.n_numbers) for leaf in leaves])
+
+    def _found(self, leaves: Sequence[ScoredLeaf], articles: Integers, *, is_all: bool) -> Flags:
+        """Return which of some articles have all, or any, of some leaves."""
+        join = np.logical_and if is_all else np.logical_or
+        return reduce(join, [leaf.has(articles, self.n_numbers) for leaf in leaves])
 
 
 def kth_largest(values: NDArray[Any], k: int) -> Any:

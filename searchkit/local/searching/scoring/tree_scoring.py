@@ -11,6 +11,9 @@ the same words have the same score to the last bit, wherever they are and whiche
 was taken. How the index is cut into segments is not known here: an article number is one
 of all :class:`Articles`.
 
+An article that has only relatives of a word is not found by it. Where another part of an OR
+finds the article, they add to the score.
+
 What leaves add to scores is looked up by the identity of the leaf, which costs nothing,
 while hashing a tree for each node would take longer than most nodes do. So this holds:
 the tree that is evaluated consists of the very leaves that were scored. Another leaf,
@@ -27,6 +30,7 @@ import numpy as np
 from searchkit.local.searching.intersection import members
 from searchkit.local.searching.matching.article_facts import FLAGGED_FACTS, LISTED_FACTS
 from searchkit.local.searching.scoring.choices import JOINING, SPARSE
+from searchkit.local.searching.scoring.scored_leaves import Listed
 from searchkit.local.searching.scoring.top_k import TopK
 from searchkit.query.all_or_some import with_some
 from searchkit.query.nodes import (
@@ -47,7 +51,7 @@ from searchkit.query.nodes import (
 from searchkit.query.trees import narrowed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -71,11 +75,14 @@ class Sparse(NamedTuple):
         articles: Article numbers in any order, none twice, int64, (n,).
         scores: Their scores, 0 or more, float32, (n,); None: all 0.
         is_positive: Whether all scores are above 0.
+        related: Other articles, which are not found, and what relatives add to their scores
+            where another node finds them; None: none.
     """
 
     articles: Integers
     scores: Scores | None = None
     is_positive: bool = False
+    related: Listed | None = None
 
 
 class Dense(NamedTuple):
@@ -101,7 +108,8 @@ class Answer(NamedTuple):
 
     Attributes:
         flags: Whether each is, (n,).
-        scores: Their scores, 0 where it is not found, float32, (n,); None: all 0.
+        scores: What a node adds to their scores, float32, (n,); None: all 0. Where an article is
+            not found, it is what relatives add.
     """
 
     flags: Flags
@@ -155,7 +163,7 @@ class Evaluation(NamedTuple):
         """Return what a node finds in some fields; no deleted article is among it."""
         leaf = self.leaves.get((id(node), fields))
         if leaf is not None:
-            return Sparse(*leaf.listed(), is_positive=True)
+            return Sparse(*leaf.listed(), is_positive=True, related=leaf.related())
         match node:
             case And():
                 return self._all(node.parts, fields)
@@ -181,13 +189,10 @@ class Evaluation(NamedTuple):
         """Return which of some articles, none of them deleted, a node finds in some fields."""
         leaf = self.leaves.get((id(node), fields))
         if leaf is not None:
-            scores = leaf.at(articles, self.articles.n_numbers)
-            return Answer(scores > 0, scores)
+            n = self.articles.n_numbers
+            scores = leaf.at(articles, n)
+            return Answer(scores > 0 if leaf.n == leaf.n_scored else leaf.has(articles, n), scores)
         match node:
-            case Or() if leaves := self._leaves(node.parts, fields):
-                n = self.articles.n_numbers
-                scores = reduce(np.add, [leaf.at(articles, n) for leaf in leaves])
-                return Answer(scores > 0, scores)
             case And() | Or():
                 answers = [self.ask(part, fields, articles) for part in node.parts]
                 return _joined(answers, len(articles), is_all=isinstance(node, And))
@@ -290,30 +295,41 @@ class Evaluation(NamedTuple):
     def _any(self, parts: Sequence[Node], fields: Fields) -> Found:
         n = self.articles.n_numbers
         leaves = self._leaves(parts, fields)
-        if leaves and sum(leaf.n for leaf in leaves) * SPARSE >= n:
-            scores = np.zeros(n, np.float32)
-            for leaf in leaves:
-                leaf.add_to(scores)
-            return Dense(scores > 0, scores, is_positive=True)
+        if leaves and sum(leaf.n_scored for leaf in leaves) * SPARSE >= n:
+            return self._any_leaf(leaves)
         found = [self.find(part, fields) for part in parts]
         lists = [part for part in found if isinstance(part, Sparse)]
         if len(lists) == len(found) and sum(len(part.articles) for part in lists) * SPARSE < n:
             return _merged(lists)
         return self._any_dense(found)
 
+    def _any_leaf(self, leaves: Sequence[ScoredLeaf]) -> Dense:
+        scores = np.zeros(self.articles.n_numbers, np.float32)
+        for leaf in leaves:
+            leaf.add_to(scores)
+        if all(leaf.n == leaf.n_scored for leaf in leaves):
+            return Dense(scores > 0, scores, is_positive=True)
+        flags = np.zeros(len(scores), np.bool_)
+        for leaf in leaves:
+            leaf.mark(flags)
+        scores *= flags
+        return Dense(flags, scores, is_positive=True)
+
     def _any_dense(self, parts: Sequence[Found]) -> Found:
         scores = np.zeros(self.articles.n_numbers, np.float32)
         for part in parts:
             if isinstance(part, Dense):
                 scores += 0 if part.scores is None else part.scores
-            elif part.scores is not None:
+                continue
+            if part.scores is not None:
                 np.add.at(scores, part.articles, part.scores)
-        if all(part.is_positive for part in parts):
-            return Dense(scores > 0, scores, is_positive=True)
+            if part.related is not None:
+                np.add.at(scores, *part.related)
         flags = np.zeros(len(scores), np.bool_)
         for part in parts:
             flags[part.articles if isinstance(part, Sparse) else part.flags] = True
-        return Dense(flags, scores)
+        scores *= flags
+        return Dense(flags, scores, all(part.is_positive for part in parts))
 
 
 def _added(parts: Iterable[Scores | None]) -> Scores | None:
@@ -340,22 +356,32 @@ def _listed(found: Found) -> Sparse:
 
 def _merged(lists: Sequence[Sparse]) -> Sparse:
     """Return the articles of any of some lists, the scores of each added in their order."""
-    if not lists:
+    scored = [each for part in lists for each in _scored_in(part)]
+    if not scored:
         return Sparse(np.zeros(0, np.int64))
-    articles = np.concatenate([part.articles for part in lists])
-    scores = np.concatenate(
-        [
-            np.zeros(len(part.articles), np.float32) if part.scores is None else part.scores
-            for part in lists
-        ]
-    )
+    articles = np.concatenate([listed.articles for listed, _ in scored])
+    scores = np.concatenate([listed.scores for listed, _ in scored])
     order = articles.argsort(kind="stable")
     articles = articles[order]
     is_first = np.ones(len(articles), np.bool_)
     np.not_equal(articles[1:], articles[:-1], out=is_first[1:])
     added = np.zeros(np.count_nonzero(is_first), np.float32)
     np.add.at(added, is_first.cumsum() - 1, scores[order])
-    return Sparse(articles[is_first], added, all(part.is_positive for part in lists))
+    articles = articles[is_first]
+    is_positive = all(part.is_positive for part in lists)
+    if all(part.related is None for part in lists):
+        return Sparse(articles, added, is_positive)
+    has = np.repeat([is_had for _, is_had in scored], [len(one.articles) for one, _ in scored])
+    kept = np.logical_or.reduceat(has[order], is_first.nonzero()[0])
+    return Sparse(articles[kept], added[kept], is_positive)
+
+
+def _scored_in(part: Sparse) -> Iterator[tuple[Listed, bool]]:
+    """Yield the articles in which a part scores, and whether it finds them."""
+    scores = np.zeros(len(part.articles), np.float32) if part.scores is None else part.scores
+    yield Listed(part.articles, scores), True
+    if part.related is not None:
+        yield part.related, False
 
 
 def _scaled(found: Found, factor: float) -> Found:
@@ -364,11 +390,16 @@ def _scaled(found: Found, factor: float) -> Found:
         return found
     # What is so small that it may become 0 no longer shows what was found.
     is_positive = found.is_positive and factor > _TOO_SMALL
-    return found._replace(scores=found.scores * np.float32(factor), is_positive=is_positive)
+    scaled = found._replace(scores=found.scores * np.float32(factor), is_positive=is_positive)
+    if isinstance(scaled, Dense) or scaled.related is None:
+        return scaled
+    articles, scores = scaled.related
+    return scaled._replace(related=Listed(articles, scores * np.float32(factor)))
 
 
 def _constant(found: Found, score: float) -> Found:
     """Return what was found, all scores the same."""
     flags = np.ones(len(found.articles), np.bool_) if isinstance(found, Sparse) else found.flags
     value = np.float32(score)
-    return found._replace(scores=flags * value, is_positive=bool(value > 0))
+    same = found._replace(scores=flags * value, is_positive=bool(value > 0))
+    return same if isinstance(same, Dense) else same._replace(related=None)

@@ -86,7 +86,9 @@ def test_a_word_of_a_note_in_one_language_finds_its_forms_in_another(
 def test_a_language_of_few_articles_is_not_asked_about_a_word_that_has_a_term() -> None:
     few, some = ({"en": 90, "es": count, "fr": 1} for count in (4, 5))
 
-    asked = [Searcher(SHORES.segments(), counts).vocabulary.terms("faro") for counts in (few, some)]
+    asked = [
+        Searcher(SHORES.segments(), counts).vocabulary.terms(Word("faro")) for counts in (few, some)
+    ]
 
     assert asked == [{b"faro": None}, {b"far": frozenset({"es"}), b"faro": None}]
 
@@ -96,9 +98,9 @@ def test_a_word_that_only_deleted_articles_had_is_stemmed_like_one_never_seen() 
     shelf = Shelf(parts, frozenset({"gone"}))
     merged = shelf.merged()
 
-    assert Searcher(shelf.segments(), {"en": 1}).vocabulary.terms("résumé") == Searcher(
+    assert Searcher(shelf.segments(), {"en": 1}).vocabulary.terms(Word("résumé")) == Searcher(
         merged, {"en": 1}
-    ).vocabulary.terms("résumé")
+    ).vocabulary.terms(Word("résumé"))
 
 
 def test_words_that_the_index_has_need_no_stemmer() -> None:

@@ -25,13 +25,21 @@ sizes = st.sampled_from([SMALL, LARGE])
 
 
 def leaf(chance: np.random.Generator, n_numbers: int, share: float) -> ListedLeaf:
-    """A leaf that a share of all articles have, in two runs, some with equal scores."""
+    """A leaf that scores in a share of all articles, in three runs, some with equal scores."""
     articles = chance.choice(n_numbers, max(int(share * n_numbers), 1), replace=False)
-    turn = int(chance.integers(len(articles) + 1))
-    articles[:turn].sort()
-    articles[turn:].sort()
-    scores = chance.choice(chance.random(len(articles) // 2 + 1) + 0.01, len(articles))
-    return ListedLeaf(articles, scores.astype(np.float32), turn, 1.0)
+    n_scored = len(articles)
+    n = n_scored if chance.integers(2) else int(chance.integers(n_scored + 1))
+    turn = int(chance.integers(n + 1))
+    for run in (articles[:turn], articles[turn:n], articles[n:]):
+        run.sort()
+    scores = chance.choice(chance.random(n_scored // 2 + 1) + 0.01, n_scored)
+    return ListedLeaf(articles, scores.astype(np.float32), turn, n, 1.0)
+
+
+def marked(one: ScoredLeaf, n_numbers: int) -> NDArray[np.bool_]:
+    flags = np.zeros(n_numbers, np.bool_)
+    one.mark(flags)
+    return flags
 
 
 def spread(one: ScoredLeaf, n_numbers: int) -> Scores:
@@ -47,12 +55,19 @@ def test_a_frequent_leaf_says_the_same_when_it_is_asked_for_again(
     chance = np.random.default_rng(seed)
     listing = leaf(chance, n_numbers, share)
     again = for_repeats(listing, n_numbers)
-    expected = spread(listing, n_numbers)
-    articles, scores = again.listed()
+    expected, has = spread(listing, n_numbers), marked(listing, n_numbers)
     some = np.sort(chance.choice(n_numbers, 100, replace=False))
 
     assert isinstance(again, FrequentLeaf)
-    assert articles.tolist() == sorted(listing.articles.tolist())
-    assert scores.tolist() == expected[articles].tolist()
-    assert again.at(some, n_numbers).tolist() == expected[some].tolist()
+    assert (again.n, again.n_scored) == (listing.n, listing.n_scored)
+    assert again.listed().articles.tolist() == sorted(listing.articles[: listing.n].tolist())
+    for one in (listing, again):
+        articles, scores = one.listed()
+        assert scores.tolist() == expected[articles].tolist()
+        related, scores = one.related() or (articles[:0], scores[:0])
+        assert sorted(related.tolist()) == sorted(listing.articles[listing.n :].tolist())
+        assert scores.tolist() == expected[related].tolist()
+        assert one.at(some, n_numbers).tolist() == expected[some].tolist()
+        assert one.has(some, n_numbers).tolist() == has[some].tolist()
     assert spread(again, n_numbers).tolist() == expected.tolist()
+    assert marked(again, n_numbers).tolist() == has.tolist()

@@ -13,7 +13,14 @@ from searchkit.local.searching.scoring.scored_leaves import (
     for_repeats,
 )
 from searchkit.local.searching.scoring.top_k import TopK
-from tests.local.searching.scoring.test_scored_leaves import LARGE, leaf, seeds, sizes, spread
+from tests.local.searching.scoring.test_scored_leaves import (
+    LARGE,
+    leaf,
+    marked,
+    seeds,
+    sizes,
+    spread,
+)
 
 
 @pytest.mark.parametrize("is_all", [False, True])
@@ -30,10 +37,9 @@ def test_what_leads_is_what_adding_all_scores_puts_first(
 ) -> None:
     chance = np.random.default_rng(seed)
     leaves = [for_repeats(leaf(chance, n_numbers, share), n_numbers) for share in shares]
-    parts = [spread(one, n_numbers) for one in leaves]
-    scores = reduce(np.add, parts)
-    if is_all:
-        scores[reduce(np.minimum, parts) == 0] = 0
+    scores = reduce(np.add, [spread(one, n_numbers) for one in leaves])
+    join = np.logical_and if is_all else np.logical_or
+    scores *= reduce(join, [marked(one, n_numbers) for one in leaves])
     top_k = TopK(n_numbers)
     if is_all:
         assert top_k.count_of_all(leaves) == np.count_nonzero(scores)
