@@ -20,6 +20,7 @@ from benchmarks.encodings import encodings
 from benchmarks.engines import ENGINES, UPDATES
 from benchmarks.judged_sets import known_items, read_set
 from benchmarks.machine import facts
+from benchmarks.newsletters import newsletters
 from benchmarks.parsing import parsing
 from benchmarks.queries import SAMPLE, Kind, Query, Sampler, choose
 from benchmarks.reading import reading
@@ -123,6 +124,16 @@ def complete_command(index: Path, words: int, rounds: int, seed: int) -> None:
 def encodings_command(folder: Path) -> None:
     """Count the files read right of those in FOLDER, whose folders are named after encodings."""
     for line in encodings(folder):
+        click.echo(line)
+
+
+@main.command("newsletters")
+@click.argument("corpus", type=FILE)
+@click.option("--letters", type=click.IntRange(1), default=30, show_default=True)
+@click.option("--seed", type=int, default=0, show_default=True)
+def newsletters_command(corpus: Path, letters: int, seed: int) -> None:
+    """Measure how much is read of newsletters of three layouts, made of the articles of CORPUS."""
+    for line in newsletters(corpora.read(corpus), letters=letters, seed=seed):
         click.echo(line)
 
 

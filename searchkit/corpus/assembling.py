@@ -12,7 +12,7 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from searchkit.article import Article, ArticleDate, Encoding, Origin, Origins
+from searchkit.article import Article, ArticleDate, Encoding, Origin, Origins, Span
 from searchkit.corpus.content_error import ContentError
 from searchkit.corpus.encoding.cleaning import clean
 from searchkit.corpus.facts.declared_facts import Declared
@@ -24,6 +24,8 @@ from searchkit.corpus.facts.titles import split_headline, title_of
 from searchkit.corpus.open_file import too_long
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
     from searchkit.corpus.open_file import OpenFile
     from searchkit.limits import ReadingLimits
 
@@ -44,6 +46,7 @@ def assemble(
     key: str | None = None,
     declared: Declared | None = None,
     origin: Origin = Origin.NONE,
+    more_furniture: Callable[[str], Sequence[Span]] = lambda _text: (),
 ) -> Article:
     """Return the article that a text and its facts make.
 
@@ -54,6 +57,7 @@ def assemble(
         key: The article's key, if the file may have several; else it is the path.
         declared: What is declared of the article.
         origin: Where it is declared.
+        more_furniture: Finds what is furniture in texts of the format alone.
 
     Raises:
         ContentError: There is no text, or too much of it.
@@ -73,7 +77,7 @@ def assemble(
             title, title_origin = headline, Origin.FIRST_LINE
         if title == headline:
             body = rest
-    furniture = find_furniture(body, title or "")
+    furniture = _together(find_furniture(body, title or ""), more_furniture(body))
     if title is None:
         title, title_origin = title_of(body, furniture), Origin.FIRST_SENTENCE
     date, date_origin = _date(declared, origin, in_header, file.path)
@@ -97,6 +101,19 @@ def assemble(
             encoding=encoding,
         ),
     )
+
+
+def _together(spans: Sequence[Span], others: Sequence[Span]) -> tuple[Span, ...]:
+    """Return spans of a text and others of it in order, those that overlap as one."""
+    if not others:
+        return tuple(spans)
+    joined: list[Span] = []
+    for span in sorted((*spans, *others)):
+        if joined and span.start < joined[-1].end:
+            joined[-1] = Span(joined[-1].start, max(joined[-1].end, span.end))
+        else:
+            joined.append(span)
+    return tuple(joined)
 
 
 def _check_size(text: str, declared: Declared, limits: ReadingLimits) -> None:

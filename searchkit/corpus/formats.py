@@ -24,10 +24,10 @@ from __future__ import annotations
 
 import importlib
 import importlib.util
+import re
 from typing import TYPE_CHECKING, NamedTuple, Protocol, cast
 
 if TYPE_CHECKING:
-    import re
     from collections.abc import Iterator
 
     from searchkit.article import Article
@@ -87,10 +87,16 @@ FORMATS = {
     ".epub": Format("office.epub_files", is_isolated=True),
     ".docx": Format("office.docx_files", is_isolated=True),
     ".odt": Format("office.odt_files", is_isolated=True),
+    ".eml": Format("mail_files"),
+    ".emlx": Format("mail_files"),
+    ".mbox": Format("mailboxes", is_in_blocks=True),
 }
 """The format of each suffix."""
 
-PLACES: tuple[tuple[re.Pattern[str], Format], ...] = ()
+PLACES: tuple[tuple[re.Pattern[str], Format], ...] = (
+    (re.compile(r"(?:^|/)(?:cur|new)/\d{6,12}\.[^/]+$"), Format("mail_files")),  # Maildir
+    (re.compile(r"\.mbox/mbox$", re.IGNORECASE), Format("mailboxes", is_in_blocks=True)),  # Apple
+)
 """Formats of files without such a suffix, by a pattern that their path in the corpus matches."""
 
 PACKED = (".gz", ".bz2", ".xz", ".zst")
