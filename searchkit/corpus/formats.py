@@ -87,15 +87,18 @@ FORMATS = {
     ".epub": Format("office.epub_files", is_isolated=True),
     ".docx": Format("office.docx_files", is_isolated=True),
     ".odt": Format("office.odt_files", is_isolated=True),
-    ".eml": Format("mail_files"),
-    ".emlx": Format("mail_files"),
-    ".mbox": Format("mailboxes", is_in_blocks=True),
+    ".eml": Format("mail.mail_files"),
+    ".emlx": Format("mail.mail_files"),
+    ".mbox": Format("mail.mailboxes", is_in_blocks=True),
 }
 """The format of each suffix."""
 
 PLACES: tuple[tuple[re.Pattern[str], Format], ...] = (
-    (re.compile(r"(?:^|/)(?:cur|new)/\d{6,12}\.[^/]+$"), Format("mail_files")),  # Maildir
-    (re.compile(r"\.mbox/mbox$", re.IGNORECASE), Format("mailboxes", is_in_blocks=True)),  # Apple
+    (re.compile(r"(?:^|/)(?:cur|new)/\d{6,12}\.[^/]+$"), Format("mail.mail_files")),  # Maildir
+    (
+        re.compile(r"\.mbox/mbox$", re.IGNORECASE),
+        Format("mail.mailboxes", is_in_blocks=True),
+    ),  # Apple
 )
 """Formats of files without such a suffix, by a pattern that their path in the corpus matches."""
 

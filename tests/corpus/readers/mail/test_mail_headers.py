@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from searchkit.corpus.readers.mail_headers import (
+from searchkit.corpus.readers.mail.mail_headers import (
     address_in,
     date_of,
     decoded,

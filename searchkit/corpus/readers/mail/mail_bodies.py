@@ -15,7 +15,7 @@ from searchkit.corpus.content_error import ContentError
 from searchkit.corpus.encoding.codec_names import usual_name, wider_codec
 from searchkit.corpus.encoding.recognising import Decoded, recognise
 from searchkit.corpus.markup.html import html_to_text
-from searchkit.corpus.readers.mail_headers import header
+from searchkit.corpus.readers.mail.mail_headers import header
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -12,8 +12,8 @@ from searchkit.corpus.facts.declared_facts import Declared
 from searchkit.corpus.facts.furniture.newsletters import find_newsletter_furniture
 from searchkit.corpus.facts.language_codes import language_code
 from searchkit.corpus.facts.publication_dates import parse_date
-from searchkit.corpus.readers.mail_bodies import body_of
-from searchkit.corpus.readers.mail_headers import address_in, date_of, header, sender_of
+from searchkit.corpus.readers.mail.mail_bodies import body_of
+from searchkit.corpus.readers.mail.mail_headers import address_in, date_of, header, sender_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from searchkit.article import Article, Origin
-from searchkit.corpus.readers.mail_files import envelope_date
+from searchkit.corpus.readers.mail.mail_files import envelope_date
 from tests.corpus.conftest import ReadFile, only
 from tests.corpus.readers.conftest import ReadAs
 

@@ -11,7 +11,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from searchkit.corpus.content_error import ContentError
-from searchkit.corpus.readers.mail_files import article_of_message, envelope_date
+from searchkit.corpus.readers.mail.mail_files import article_of_message, envelope_date
 from searchkit.notes import Remark
 
 if TYPE_CHECKING:

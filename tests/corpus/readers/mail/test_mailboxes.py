@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from searchkit.corpus.readers import mailboxes
-from searchkit.corpus.readers.mailboxes import _parts
+from searchkit.corpus.readers.mail import mailboxes
+from searchkit.corpus.readers.mail.mailboxes import _parts
 from tests.corpus.conftest import ReadFile, only
 from tests.corpus.readers.conftest import ReadAs
 

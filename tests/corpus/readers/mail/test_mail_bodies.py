@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from searchkit.corpus.readers.mail_bodies import body_of, unflowed, without_preheader
+from searchkit.corpus.readers.mail.mail_bodies import body_of, unflowed, without_preheader
 
 TEXT = "Content-Type: text/plain; charset=utf-8\n\n"
 HTML = "Content-Type: text/html; charset=utf-8\n\n"
