@@ -41,7 +41,7 @@ ANALYSIS_VERSION: Final = 4
    endings behind their apostrophe; a word broken at the end of a line is one more word.
 3: no word has both Latin letters or digits and letters of another script, Greek and Cyrillic
    aside; the parts of a word that a zero-width non-joiner joins are more words.
-4: the term of a word is its inflection class.
+4: the term of a word is its inflection class; irregular English forms have that of their base.
 """
 
 __all__ = [

@@ -10,7 +10,8 @@ language   what is taken off                               what is left on
 ========== =============================================== ==============================
 English    steps 0, 1a, 1b, 1c: -'s, -s, -ed, -ing (and    steps 2 to 5: -ation, -ism,
            -edly, -ingly); y becomes i; a last -e where    -er, -ly, -ness
-           nothing else parts base and stem
+           nothing else parts base and stem. Irregular
+           forms are their bases: ``men`` is ``man``
 German     steps 1, 2: -e, -em, -en, -ern, -er, -es, -s,   step 3: -ung, -end, -ig, -ik,
            -est, -st                                       -isch, -lich, -heit, -keit
 Dutch      steps 1, 2, 4: -en, -ene, -s, -se, -e; -heden   steps 3a, 3b: -heid, -ing, -end,

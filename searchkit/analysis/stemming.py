@@ -4,7 +4,8 @@ The stemmers are nltk's Snowball stemmers, one for each language. They come
 with nltk's code: no data is needed and nothing is downloaded. Importing nltk
 takes longer than most searches, and no part of it can be had without the
 whole, so it is imported when the first word is stemmed, and for English, which
-most words are, not at all: those rules are in :mod:`searchkit.analysis.english`.
+most words are, not at all: those rules are in :mod:`searchkit.analysis.english`, and
+the words beyond them in :mod:`searchkit.analysis.irregular`.
 
 A stemmer sees the word with those accents that its rules are written for
 (:mod:`searchkit.analysis.accents`); the stem is folded after that. What is no plain
@@ -21,6 +22,7 @@ from typing import TYPE_CHECKING, Final
 from searchkit.analysis.accents import as_seen, spellings
 from searchkit.analysis.english import english_stem
 from searchkit.analysis.folding import fold
+from searchkit.analysis.irregular import BASES
 from searchkit.analysis.turkish import without_ending
 
 if TYPE_CHECKING:
@@ -95,13 +97,14 @@ class Terms(dict[str, str]):
         super().__init__()
         self._language = language
         self._elision = _ELISIONS.get(language)
+        self._bases = BASES if language == "en" else {}
         self._letters = _LETTERS.get(language, _LATIN)
         self._stem: Callable[[str], str] | None = english_stem if language == "en" else None
         self._lock = Lock()  # some of the stemmers keep notes between their steps
 
     def __missing__(self, word: str) -> str:
         with self._lock:
-            term = self._term(word)
+            term = self._term(self._bases.get(word, word))
             self.add(word, term)
         return term
 
