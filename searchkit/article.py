@@ -40,6 +40,7 @@ class Origin(StrEnum):
     JSON = "json"
     FEED = "feed"  # an entry of a feed, or the feed itself
     PROPERTIES = "properties"  # what a file states beside its text
+    REFERENCE = "reference"  # an entry of an export of references
     PATH = "path"  # the names of the file and its folders
     URL = "url"  # the article's address: its domain, or a date in it
     TEXT = "text"  # how the article speaks of itself

@@ -90,6 +90,8 @@ FORMATS = {
     ".eml": Format("mail.mail_files"),
     ".emlx": Format("mail.mail_files"),
     ".mbox": Format("mail.mailboxes", is_in_blocks=True),
+    ".enex": Format("enex_files", is_isolated=True),
+    ".bib": Format("references.bibtex_files", is_isolated=True),
 }
 """The format of each suffix."""
 

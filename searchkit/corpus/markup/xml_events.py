@@ -13,7 +13,7 @@ from xml.parsers import expat
 from searchkit.corpus.content_error import ContentError
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping
 
     from searchkit.limits import ReadingLimits
 
@@ -41,7 +41,7 @@ class Handler(Protocol):
 
 
 def parse_xml(
-    parts: Iterable[bytes], handler: Handler, *, limits: ReadingLimits, what: str = "XML"
+    parts: Iterable[bytes | str], handler: Handler, *, limits: ReadingLimits, what: str = "XML"
 ) -> None:
     """Tell a handler of the elements of a file.
 
@@ -54,6 +54,14 @@ def parse_xml(
     Raises:
         ContentError: It is not well-formed, declares entities, or goes beyond a limit.
     """
+    for _ in parse_step_by_step(parts, handler, limits=limits, what=what):
+        pass
+
+
+def parse_step_by_step(
+    parts: Iterable[bytes | str], handler: Handler, *, limits: ReadingLimits, what: str = "XML"
+) -> Iterator[None]:
+    """Do the same, and yield after each part, so that what was found so far can be used."""
     parser = expat.ParserCreate(namespace_separator=" ")
     parser.buffer_text = True
     parser.buffer_size = _TEXTS_AT_ONCE
@@ -85,6 +93,7 @@ def parse_xml(
             fed += len(part)
             if fed - parser.CurrentByteIndex > _LARGEST_TAG + len(part):
                 raise ContentError(f"has a tag of more than {_LARGEST_TAG:,} bytes")
+            yield
         parser.Parse(b"", True)  # noqa: FBT003 - it is the last part
     except (expat.ExpatError, LookupError, ValueError) as error:
         line = f", line {error.lineno:,}" if isinstance(error, expat.ExpatError) else ""

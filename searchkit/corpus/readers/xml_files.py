@@ -14,6 +14,7 @@ from searchkit.corpus.encoding.decoding import decode_raw
 from searchkit.corpus.escaping import quoted_part
 from searchkit.corpus.readers.feeds import articles_of_feed
 from searchkit.corpus.readers.json_articles import JsonArticles
+from searchkit.corpus.readers.references.zotero_rdf import articles_of_zotero, is_zotero
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,14 +32,16 @@ _FEED_WITHIN = re.compile(r"<\?xml\s|<(?:rss\s|feed\s|rdf:RDF\s)")
 
 
 def read(file: OpenFile) -> Iterator[Article | ContentError | Remark]:
-    """Yield the articles of a feed, whatever its suffix.
+    """Yield the articles of a feed or of an export of Zotero, whatever the suffix.
 
     Raises:
         ContentError: The file is something else.
     """
     text, encoding = decode_raw(file.whole(), encoding=file.options.encoding)
     start, name = outermost_element(text)
-    if name.lower() in _FEEDS:
+    if name == "RDF" and is_zotero(text[start:]):
+        yield from articles_of_zotero(file, text[start:], encoding)
+    elif name.lower() in _FEEDS:
         yield from articles_of_feed(file, text[start:], encoding)
     elif not name and text.lstrip().startswith(("{", "[")):
         yield from JsonArticles(file).of_text(text, encoding)
