@@ -32,6 +32,7 @@ class ReadingLimits(Record, kw_only=True):
         front_matter_size: Characters of the front matter of a Markdown file.
         inflation: How many times its size a packed file may unpack to. Text grows by
             3 to 10, the most repetitive tables by 50; the most that gzip can do is 1,032.
+        archive_files: Files in an archive, those of archives in it included.
         elements: Elements of a page, or of any other file made of marked-up parts. What reads
             pages takes time by the square of their number.
         nesting: Elements within elements.
@@ -49,6 +50,7 @@ class ReadingLimits(Record, kw_only=True):
     json_values: int = 5_000_000
     front_matter_size: int = 100_000
     inflation: int = 200
+    archive_files: int = 1_000_000
     elements: int = 250_000
     nesting: int = 1_000
     reader_seconds: int = 60

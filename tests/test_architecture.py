@@ -57,7 +57,15 @@ PARTS = [
 # Packages that promise an order inside: a module or a package in one imports only from those
 # before it.
 ROOMS = {
-    "searchkit.corpus": ["encoding", "markup", "facts", "settings", "assembling", "readers"],
+    "searchkit.corpus": [
+        "encoding",
+        "markup",
+        "facts",
+        "settings",
+        "containers",
+        "assembling",
+        "readers",
+    ],
     "searchkit.local": ["segment", "whoosh", "store", "writing", "searching", "engine"],
     "searchkit.local.searching": ["segments", "meanings", "matching", "scoring", "searcher"],
 }

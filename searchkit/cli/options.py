@@ -34,6 +34,7 @@ _LIMIT_HELP = {
     "json_values": "Values in a JSON file, or in a line, at most.",
     "front_matter_size": "Characters of front matter in Markdown, at most.",
     "inflation": "How many times its size a packed file may unpack to.",
+    "archive_files": "Files in an archive, at most.",
     "elements": "Elements of a page, at most.",
     "nesting": "Elements within elements of a page, at most.",
     "reader_seconds": "Seconds for an article of a page, PDF or the like, at most.",

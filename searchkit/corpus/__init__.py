@@ -13,6 +13,8 @@ words, `facts` says what is known of each, `assembling` puts that together, and 
 has the last word, since a person wrote them.
 """
 
+from searchkit.corpus.containers.archive_listing import ArchivedFile, ArchiveListing, list_archive
+from searchkit.corpus.containers.open_archives import OpenArchives
 from searchkit.corpus.escaping import one_line
 from searchkit.corpus.reader_process import ReaderProcess
 from searchkit.corpus.reading import read
@@ -33,13 +35,17 @@ __all__ = [
     "READING_VERSION",
     "SETTINGS",
     "WHOLE",
+    "ArchiveListing",
+    "ArchivedFile",
     "CorpusFile",
     "CorpusListing",
+    "OpenArchives",
     "ReaderProcess",
     "ReadingOptions",
     "Settings",
     "Stripe",
     "can_be_shared",
+    "list_archive",
     "one_line",
     "read",
     "read_settings",

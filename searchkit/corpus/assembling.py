@@ -21,6 +21,7 @@ from searchkit.corpus.facts.paths import date_in_path, source_in_path
 from searchkit.corpus.facts.publication_dates import parse_date
 from searchkit.corpus.facts.sources import source_in_text, source_of_url
 from searchkit.corpus.facts.titles import split_headline, title_of
+from searchkit.corpus.formats import without_containers
 from searchkit.corpus.open_file import too_long
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ _HEADER = re.compile(r"\s*date:?[ \t]+(\d{4}-[\w:.+-]{2,30})(?:\s+|\Z)", re.IGNO
 
 _NOTHING = Declared()
 _of_path = lru_cache(maxsize=256)(  # many articles of a container share its path
-    lambda path: (date_in_path(path), source_in_path(path))
+    lambda path: _in_path(without_containers(path))
 )
 
 
@@ -114,6 +115,11 @@ def _together(spans: Sequence[Span], others: Sequence[Span]) -> tuple[Span, ...]
         else:
             joined.append(span)
     return tuple(joined)
+
+
+def _in_path(path: str) -> tuple[ArticleDate | None, str | None]:
+    """Return the date and the outlet that a path names."""
+    return date_in_path(path), source_in_path(path)
 
 
 def _check_size(text: str, declared: Declared, limits: ReadingLimits) -> None:

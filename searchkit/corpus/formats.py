@@ -70,6 +70,18 @@ class Format(NamedTuple):
         return cast("Reader", importlib.import_module(f"searchkit.corpus.readers.{self.module}"))
 
 
+class Container(NamedTuple):
+    """A kind of archive.
+
+    Attributes:
+        is_zip: Whether it is a zip archive, else a tar archive.
+        packing: How the whole of it is compressed, as the suffix of a packed file; or nothing.
+    """
+
+    is_zip: bool = False
+    packing: str = ""
+
+
 FORMATS = {
     ".txt": Format("text_files"),
     ".text": Format("text_files"),
@@ -108,17 +120,16 @@ PACKED = (".gz", ".bz2", ".xz", ".zst")
 """Suffixes that may follow any of them: the file is compressed."""
 
 ARCHIVES = {
-    ".zip": "zip_archives",
-    ".tar": "tar_archives",
-    ".tgz": "tar_archives",
-    ".tbz2": "tar_archives",
-    ".txz": "tar_archives",
-    ".tzst": "tar_archives",
+    ".zip": Container(is_zip=True),
+    ".tar": Container(),
+    **{f".tar{packing}": Container(packing=packing) for packing in PACKED},
+    ".tgz": Container(packing=".gz"),
+    ".tbz": Container(packing=".bz2"),
+    ".tbz2": Container(packing=".bz2"),
+    ".txz": Container(packing=".xz"),
+    ".tzst": Container(packing=".zst"),
 }
-"""Suffixes of files whose members are files of the corpus, and the module in `containers`.
-
-A `.tar` may be packed, too.
-"""
+"""Endings of files whose members are files of the corpus."""
 
 EXTRAS = {
     "pages": ("trafilatura", "lxml", "lxml_html_clean", "htmldate"),
@@ -128,6 +139,7 @@ EXTRAS = {
 }
 """The libraries that each extra installs, by the names that they are imported by."""
 
+_ARCHIVES = tuple(sorted(ARCHIVES, key=len, reverse=True))
 _ENDINGS = tuple(suffix + packed for suffix in FORMATS for packed in ("", *PACKED))
 
 
@@ -179,6 +191,32 @@ def is_known(name: str) -> bool:
     if base.endswith(_ENDINGS):
         return base not in _ENDINGS
     return _by_place(name) is not None
+
+
+def container_of(name: str) -> Container | None:
+    """Return what kind of archive a file of that name is; None: it is none.
+
+    >>> container_of("2021/saved.tar.ZST").packing
+    '.zst'
+    """
+    base = name.rpartition("/")[2].lower()
+    if not base.endswith(_ARCHIVES):
+        return None
+    return next((ARCHIVES[end] for end in _ARCHIVES if base.endswith(end) and base != end), None)
+
+
+def without_containers(path: str) -> str:
+    """Return a path in which archives have the names of folders.
+
+    >>> without_containers("2021/saved.tar.gz/herald.example.ZIP/tides.html")
+    '2021/saved/herald.example/tides.html'
+    """
+    *folders, base = path.split("/")
+    for number, name in enumerate(folders):
+        if name.lower().endswith(_ARCHIVES):
+            end = next(end for end in _ARCHIVES if name.lower().endswith(end))
+            folders[number] = name[: -len(end)]
+    return "/".join([*folders, base])
 
 
 def endings_of_missing() -> tuple[str, ...]:

@@ -7,7 +7,7 @@ suits the format, and makes each article by :func:`searchkit.corpus.assembling.a
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import IO, TYPE_CHECKING
+from typing import TYPE_CHECKING
 
 from searchkit.corpus.encoding.decoding import decode
 from searchkit.corpus.escaping import one_line
@@ -16,6 +16,7 @@ from searchkit.corpus.unpacking import read_whole, unpacked
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from searchkit.corpus.containers.members import Content
     from searchkit.corpus.encoding.recognising import Decoded
     from searchkit.corpus.encoding.utf8_streams import Stream
     from searchkit.corpus.settings.reading_options import ReadingOptions
@@ -41,7 +42,7 @@ class OpenFile:
             reading has come, in bytes as they are stored.
     """
 
-    content: IO[bytes]
+    content: Content
     size: int
     name: str
     path: str

@@ -18,6 +18,7 @@ from contextlib import suppress
 from multiprocessing.connection import Connection
 from typing import TYPE_CHECKING
 
+from searchkit.corpus.containers.open_archives import OpenArchives
 from searchkit.corpus.escaping import quoted_part
 from searchkit.corpus.formats import format_of
 from searchkit.corpus.reader_process import Ended, Passed, Request
@@ -44,17 +45,16 @@ def serve(handle: int) -> None:
     """
     threading.Thread(target=_end_with, args=(handle,), daemon=True).start()
     connection = Connection(handle)
-    is_confined = False
     with suppress(EOFError, ConnectionError):
-        while True:
-            request: Request = connection.recv()
-            if not is_confined:
-                _confine(request.limits)
-                is_confined = True
-            _answer(connection, request)
+        request: Request = connection.recv()
+        _confine(request.limits)
+        with OpenArchives(request.limits) as archives:
+            while True:
+                _answer(connection, request, archives)
+                request = connection.recv()
 
 
-def _answer(connection: Connection, request: Request) -> None:
+def _answer(connection: Connection, request: Request, archives: OpenArchives) -> None:
     """Send what is in a file, and that it was read."""
     limits = request.limits
 
@@ -66,7 +66,12 @@ def _answer(connection: Connection, request: Request) -> None:
     _wind_up(limits)
     try:
         for found in read(
-            request.folder, request.file, stripe=request.stripe, passed=passed, limits=limits
+            request.folder,
+            request.file,
+            stripe=request.stripe,
+            passed=passed,
+            limits=limits,
+            archives=archives,
         ):
             connection.send(found)
             _wind_up(limits)

@@ -7,9 +7,11 @@ article here, so that no reader need know.
 from __future__ import annotations
 
 import os
+from contextlib import contextmanager, nullcontext
 from typing import TYPE_CHECKING
 
 from searchkit.article import Article
+from searchkit.corpus.containers.open_archives import OpenArchives
 from searchkit.corpus.content_error import ContentError
 from searchkit.corpus.escaping import one_line
 from searchkit.corpus.formats import format_of
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
+    from searchkit.corpus.containers.members import Content
     from searchkit.corpus.reader_process import ReaderProcess
     from searchkit.corpus.walking import CorpusFile
     from searchkit.notes import Remark
@@ -37,6 +40,7 @@ def read(
     passed: Callable[[int, int], None] = lambda _block, _position: None,
     limits: ReadingLimits = DEFAULT_READING_LIMITS,
     process: ReaderProcess | None = None,
+    archives: OpenArchives | None = None,
 ) -> Iterator[Article | UnreadableFileError | Remark]:
     """Yield the articles of one file, and what is wrong with it or with a record of it.
 
@@ -53,6 +57,7 @@ def read(
         limits: How much is read at most.
         process: Reads the files of formats that are to be read in a process of its own; None: all
             are read in this one.
+        archives: Keeps archives open from one file to the next.
     """
     # What its path says of an article does not hang on whether the corpus has other folders.
     path = one_line(file.name)
@@ -61,8 +66,7 @@ def read(
         if process and format_of(file.name).is_isolated:
             yield from process.read(folder, file, stripe=stripe, limits=limits, passed=passed)
             return
-        with opened_file(folder, file.name) as content:
-            size = os.fstat(content.fileno()).st_size
+        with _opened(folder, file, archives, limits) as (content, size):
             opened = OpenFile(content, size, file.name, path, file.options, limits, stripe, passed)
             for found in format_of(file.name).reader().read(opened):
                 if isinstance(found, Article):
@@ -78,3 +82,16 @@ def read(
         yield UnreadableFileError(file.path, str(error))
     except OSError as error:
         yield UnreadableFileError(file.path, f"cannot be read: {error.strerror or error}")
+
+
+@contextmanager
+def _opened(
+    folder: Path, file: CorpusFile, archives: OpenArchives | None, limits: ReadingLimits
+) -> Iterator[tuple[Content, int]]:
+    """Open a file, be it in an archive, and give its size as it is stored."""
+    if file.place:
+        with nullcontext(archives) if archives else OpenArchives(limits) as opened:
+            yield opened.open(folder, file), file.size
+        return
+    with opened_file(folder, file.name) as content:
+        yield content, os.fstat(content.fileno()).st_size

@@ -44,4 +44,4 @@ WHOLE = Stripe(0, 1)
 
 def can_be_shared(file: CorpusFile) -> bool:
     """Whether stripes of a file can be read."""
-    return format_of(file.name).is_in_blocks
+    return file.place is None and format_of(file.name).is_in_blocks

@@ -14,10 +14,16 @@ import stat
 from collections import Counter
 from dataclasses import dataclass
 from operator import attrgetter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from searchkit.corpus.escaping import one_line
-from searchkit.corpus.formats import endings_of_missing, format_of, is_known, suffix_of
+from searchkit.corpus.formats import (
+    container_of,
+    endings_of_missing,
+    format_of,
+    is_known,
+    suffix_of,
+)
 from searchkit.corpus.safe_opening import opened_folder
 from searchkit.corpus.settings.reading_options import NO_OPTIONS
 from searchkit.corpus.settings.settings_file import SETTINGS
@@ -34,6 +40,24 @@ if TYPE_CHECKING:
 _SPECIAL = ("not a regular file", "special file")  # the reason, and how it is counted
 
 
+class Place(NamedTuple):
+    """Where a file lies that is in an archive.
+
+    Attributes:
+        archive: The path of the archive as the operating system knows it; of several within one
+            another, that of the outermost one.
+        size: The size of the archive, in bytes.
+        mtime_ns: When the archive was last changed, in nanoseconds since 1970.
+        numbers: Where the file stands in its archive, behind where that stands in the
+            one around it.
+    """
+
+    archive: str
+    size: int
+    mtime_ns: int
+    numbers: tuple[int, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class CorpusFile:
     """One file of a corpus, as it was when the folder was listed.
@@ -45,9 +69,11 @@ class CorpusFile:
         name: The same relative path as the operating system knows it, for
             opening; it may hold surrogate escapes.
         size: In bytes.
-        mtime_ns: When it was last changed, in nanoseconds since 1970.
+        mtime_ns: When it was last changed, in nanoseconds since 1970; of a file in an archive
+            the checksum of its content.
         folder: Which folder of the corpus it lies in, from 0.
         options: What is set for it.
+        place: Where it lies, if it is in an archive.
     """
 
     path: str
@@ -56,6 +82,7 @@ class CorpusFile:
     mtime_ns: int
     folder: int = 0
     options: ReadingOptions = NO_OPTIONS
+    place: Place | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +98,7 @@ class CorpusListing:
         passed_over: Each of them, and files and folders that are not counted, sorted by path.
         unread: Files of known formats that are not read, since the extra that reads them
             is not installed, sorted by path.
+        archives: Archives, whose members are not listed yet, sorted by path.
     """
 
     files: tuple[CorpusFile, ...]
@@ -78,6 +106,7 @@ class CorpusListing:
     problems: tuple[UnreadableFileError, ...]
     passed_over: tuple[Remark, ...] = ()
     unread: tuple[CorpusFile, ...] = ()
+    archives: tuple[CorpusFile, ...] = ()
 
     @property
     def missing(self) -> Mapping[str, Mapping[str, int]]:
@@ -142,6 +171,7 @@ class _Walk:
         self.problems: list[UnreadableFileError] = []
         self._files: list[CorpusFile] = []
         self._unread: list[CorpusFile] = []
+        self._archives: list[CorpusFile] = []
         self._missing = endings_of_missing()
         self._passed_over: list[Remark] = []
         self._counts: Counter[str] = Counter()
@@ -155,6 +185,7 @@ class _Walk:
             tuple(sorted(self.problems, key=by_path)),
             tuple(sorted(self._passed_over, key=by_path)),
             tuple(sorted(self._unread, key=by_path)),
+            tuple(sorted(self._archives, key=by_path)),
         )
 
     def skip(self, name: str, reason: str, kind: str | None = None) -> None:
@@ -174,7 +205,7 @@ class _Walk:
             self.skip(name, "symbolic links are not followed", "symbolic link")
         elif entry.is_dir(follow_symlinks=False):
             self.waiting.append(f"{name}/")
-        elif is_known(name):
+        elif is_known(name) or container_of(name):
             self._add(name, entry)
         elif not entry.is_file(follow_symlinks=False):
             self.skip(name, *_SPECIAL)
@@ -193,7 +224,9 @@ class _Walk:
             self.skip(name, *_SPECIAL)
             return
         file = CorpusFile(one_line(name), name, facts.st_size, facts.st_mtime_ns)
-        if self._missing and name.lower().endswith(self._missing):
+        if container_of(name):
+            self._archives.append(file)
+        elif self._missing and name.lower().endswith(self._missing):
             self._unread.append(file)
             self.skip(name, f"needs: pip install 'searchkit[{format_of(name).extra}]'")
         else:

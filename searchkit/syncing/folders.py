@@ -141,6 +141,7 @@ def joined(named: Sequence[NamedFolder], folders: Sequence[CorpusFolder]) -> Cor
         return listings[folders[0].path]
     found: dict[str, CorpusFile] = {}
     unread: list[CorpusFile] = []
+    archives: list[CorpusFile] = []
     problems = []
     passed_over = []
     skipped: Counter[str] = Counter()
@@ -163,9 +164,10 @@ def joined(named: Sequence[NamedFolder], folders: Sequence[CorpusFolder]) -> Cor
                 )
             else:
                 found[path] = replace(file, path=path, folder=number)
-        unread += [
-            replace(file, path=folder.prefix + file.path, folder=number) for file in listing.unread
-        ]
+        for group, those in ((unread, listing.unread), (archives, listing.archives)):
+            group += [
+                replace(file, path=folder.prefix + file.path, folder=number) for file in those
+            ]
     problems.sort(key=lambda problem: problem.path)
     files = tuple(found[path] for path in sorted(found))
     return CorpusListing(
@@ -174,6 +176,7 @@ def joined(named: Sequence[NamedFolder], folders: Sequence[CorpusFolder]) -> Cor
         tuple(problems),
         tuple(passed_over),
         tuple(sorted(unread, key=lambda file: file.path)),
+        tuple(sorted(archives, key=lambda file: file.path)),
     )
 
 
@@ -199,7 +202,7 @@ def _of(
 def _lies_in(listing: CorpusListing, stamps: Mapping[str, FileStamp]) -> bool:
     """Whether nearly all of the files that are recorded lie in a folder."""
     n_alike = 0
-    for file in listing.files:
+    for file in (*listing.files, *listing.archives):
         stamp = stamps.get(file.path)
         if stamp and stamp.size == file.size:
             n_alike += _is_same_time(stamp.mtime_ns, file.mtime_ns)

@@ -91,7 +91,17 @@ def stamp_of(file: CorpusFile, *, began_ns: int) -> FileStamp:
         file: The file.
         began_ns: A time before it was looked at and read, in nanoseconds since 1970.
     """
-    margin = _TICK if file.mtime_ns % MILLISECOND else _TICK + COARSEST_TIMESTAMP
-    if file.mtime_ns > began_ns - margin:
+    if file.place is None and not is_settled(file.mtime_ns, began_ns=began_ns):
         return unread(file)
     return FileStamp(file.size, file.mtime_ns, file.options.digest)
+
+
+def is_settled(mtime_ns: int, *, began_ns: int) -> bool:
+    """Whether a file cannot have changed without looking different since it was looked at.
+
+    Args:
+        mtime_ns: When it was changed, in nanoseconds since 1970.
+        began_ns: A time before it was looked at, in nanoseconds since 1970.
+    """
+    margin = _TICK if mtime_ns % MILLISECOND else _TICK + COARSEST_TIMESTAMP
+    return mtime_ns <= began_ns - margin

@@ -11,6 +11,7 @@ from searchkit.schema import source_term
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from searchkit.corpus import ArchivedFile
     from searchkit.errors import Address
     from searchkit.results import CorpusFolder
 
@@ -65,16 +66,41 @@ class PartRead(Record):
     doubtful: str | None = None
 
 
+class ArchiveRead(Record):
+    """What lay in an archive when it was listed.
+
+    Attributes:
+        stamp: How the archive looked.
+        files: The files of known formats.
+        skipped: How many others there were, by kind.
+    """
+
+    stamp: FileStamp
+    files: tuple[ArchivedFile, ...]
+    skipped: Mapping[str, int]
+
+
 class FilesRead(Record):
     """What is known of the files of the corpus at a commit.
 
     Attributes:
-        stamps: How they looked when they were read, by path.
+        stamps: How they looked when they were read, by path; those in archives, too.
         parts: What was read of those that are not done with, by path.
+        archives: What lay in archives, by their paths.
     """
 
     stamps: Mapping[str, FileStamp]
     parts: Mapping[str, PartRead] = MappingProxyType({})
+    archives: Mapping[str, ArchiveRead] = MappingProxyType({})
+
+    @property
+    def looks(self) -> Mapping[str, FileStamp]:
+        """How the files looked that lie in folders: all but those in archives, and the archives."""
+        if not self.archives:
+            return self.stamps
+        inside = tuple(f"{path}/" for path in self.archives)
+        others = {path: one for path, one in self.stamps.items() if not path.startswith(inside)}
+        return others | {path: one.stamp for path, one in self.archives.items()}
 
 
 class IndexedFiles(Protocol):
@@ -133,13 +159,18 @@ class Remembered(Record, kw_only=True):
         renamed = self._renamed(corpus)
         if not left and not renamed:
             return self.files
+        archives = {
+            path: archive
+            for path, archive in self.files.archives.items()
+            if owner(path, self.folders) not in left
+        }
         changed = {}
         for path, stamp in stamps.items():
             if left and owner(path, self.folders) in left:  # another may have its prefix now
                 changed[path] = READ_AGAIN
             elif path in renamed and stamp.options is not None:
                 changed[path] = stamp._replace(options=_RENAMED)
-        return FilesRead({**stamps, **changed})
+        return FilesRead({**stamps, **changed}, archives=archives)
 
     def _renamed(self, corpus: Corpus) -> set[str]:
         """Return the paths of files with articles of outlets whose spellings have changed."""

@@ -20,15 +20,17 @@ from searchkit.errors import (
 )
 from searchkit.notes import Note, Remark
 from searchkit.records import Record
+from searchkit.syncing.archives import with_members
 from searchkit.syncing.folders import NamedFolder, Recognised, joined, look_at, recognise
 from searchkit.syncing.planning import Plan, make_plan
 from searchkit.syncing.remembered import Corpus, Remembered, owner
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from searchkit.corpus import CorpusFile
     from searchkit.results import CorpusFolder
+    from searchkit.syncing.remembered import ArchiveRead
     from searchkit.syncing.update_options import UpdateOptions
 
 _FEW = 20  # articles: of fewer than these any may go
@@ -42,6 +44,7 @@ class Target(Record):
         corpus: What it is made of then.
         listing: What that holds.
         plan: What has to be done with files.
+        archives: What lies in archives, by their paths.
         notes: What a person should know about it.
         is_guarded: Whether it is refused to remove most of the articles.
     """
@@ -50,6 +53,7 @@ class Target(Record):
     corpus: Corpus
     listing: CorpusListing
     plan: Plan
+    archives: Mapping[str, ArchiveRead]
     notes: tuple[Note, ...]
     is_guarded: bool
 
@@ -58,6 +62,7 @@ class Target(Record):
         """Whether there is nothing to do."""
         known = self.remembered
         is_due = self.plan.read or self.plan.gone or known.corpus != self.corpus
+        is_due = is_due or known.files.archives != self.archives
         return not is_due and known.is_finished and known.is_readable
 
     def check_removals(self, removed: int) -> None:
@@ -90,20 +95,27 @@ def make_target(known: Remembered, named: Sequence[NamedFolder], options: Update
         ArgumentError: There is no such encoding.
     """
     _check_any(known, named, [one.listing for one in named])
-    recognised = recognise(named, known.folders, known.files.stamps)
+    recognised = recognise(named, known.folders, known.files.looks)
     if not options.replace_corpus:
         _check_left(known, named, recognised)
     corpus = _corpus(named, recognised, options)
-    listing = _with_options(joined(named, corpus.folders), named, corpus.folders)
+    comparable = known.comparable(recognised.left, corpus)
+    listing, archives = with_members(
+        joined(named, corpus.folders),
+        {} if options.rebuild else comparable.archives,
+        [folder.path for folder in corpus.folders],
+        options.limits,
+    )
+    listing = _with_options(listing, named, corpus.folders)
     is_guarded = not options.allow_removals and not options.replace_corpus
     _check_any(known, named, [listing])
     if is_guarded:
         _check_each(named, recognised, known)
-    known = known.replace(files=known.comparable(recognised.left, corpus))
+    known = known.replace(files=comparable)
     stamps = known.files.stamps
     plan = make_plan(listing, {} if options.rebuild else stamps, stamps)
     notes = tuple(_notes(known, recognised, plan, corpus, rebuild=options.rebuild))
-    target = Target(known, corpus, listing, plan, notes, is_guarded)
+    target = Target(known, corpus, listing, plan, archives, notes, is_guarded)
     if is_guarded and plan.gone:
         target.check_removals(known.indexed.count_of(plan.gone))
     return target
@@ -202,7 +214,7 @@ def _check_any(
     known: Remembered, named: Sequence[NamedFolder], listings: Sequence[CorpusListing]
 ) -> None:
     """Refuse folders that hold nothing: what is not mounted looks like that."""
-    if any(listing.files or listing.problems for listing in listings):
+    if any(one.files or one.problems or one.archives for one in listings):
         return
     if not (known.articles and any(listing.unread for listing in listings)):
         first = named[0].listing
@@ -214,7 +226,7 @@ def _check_each(named: Sequence[NamedFolder], recognised: Recognised, known: Rem
     folders = {folder.path: folder for folder in recognised.folders}
     for one in named:
         listing = one.listing
-        is_empty = not (listing.files or listing.problems or listing.unread)
+        is_empty = not (listing.files or listing.problems or listing.unread or listing.archives)
         if is_empty and _count(known, [folders[one.path]]):
             raise CorpusEmptyError(one.path, skipped=listing.skipped, missing={})
 

@@ -32,7 +32,7 @@ from searchkit.local.store.disk import damaged_unless_read
 from searchkit.records import Record
 from searchkit.results import CorpusFolder
 from searchkit.schema import SCHEMA_VERSION
-from searchkit.syncing.remembered import Corpus, FilesRead, FileStamp, PartRead
+from searchkit.syncing.remembered import ArchiveRead, Corpus, FilesRead, FileStamp, PartRead
 
 FORMAT = 4
 """The number of this layout of the directory.
@@ -237,7 +237,7 @@ def files_as_file(files: FilesRead, *, digest: str) -> bytes:
         files: What is known.
         digest: The digest of the manifest that it belongs to.
     """
-    return seal({"commit": digest, "stamps": files.stamps, "parts": files.parts})
+    return seal({"commit": digest, **files.as_dict()})
 
 
 def read_files(file: Path, *, digest: str) -> FilesRead | None:
@@ -253,9 +253,28 @@ def read_files(file: Path, *, digest: str) -> FilesRead | None:
             return None
         stamps = {path: FileStamp._make(stamp) for path, stamp in content["stamps"].items()}
         parts = {path: _part(part) for path, part in content["parts"].items()}
+        archives = {path: _archive(one) for path, one in content.get("archives", {}).items()}
     except (OSError, *_CONTENT_ERRORS):
         return None
-    return FilesRead(stamps, parts)
+    return FilesRead(stamps, parts, archives)
+
+
+def _archive(content: Mapping[str, Any]) -> ArchiveRead:
+    from searchkit.corpus import ArchivedFile  # late: only an update needs it
+
+    return ArchiveRead(
+        FileStamp._make(content["stamp"]),
+        tuple(
+            ArchivedFile(
+                _typed(path, str),
+                _typed(size, int),
+                _typed(checksum, int),
+                tuple(_typed(numbers, list)),
+            )
+            for path, size, checksum, numbers in _typed(content["files"], list)
+        ),
+        _typed(content["skipped"], dict),
+    )
 
 
 def _part(content: Mapping[str, Any]) -> PartRead:

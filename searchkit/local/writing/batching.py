@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Self
 
 from searchkit import utf8
 from searchkit.article import Known
-from searchkit.corpus import WHOLE, ReaderProcess, can_be_shared, read
+from searchkit.corpus import WHOLE, OpenArchives, ReaderProcess, can_be_shared, read
 from searchkit.errors import UnreadableFileError
 from searchkit.limits import DEFAULT_READING_LIMITS, ReadingLimits
 from searchkit.local.writing.interning import Vocabulary
@@ -233,6 +233,7 @@ class Batcher:
         self._vocabulary = Vocabulary()
         self._batch: Batch | None = None
         self._process = ReaderProcess()
+        self._archives = OpenArchives(job.limits)
         self._begin()
 
     def __enter__(self) -> Self:
@@ -240,6 +241,7 @@ class Batcher:
 
     def __exit__(self, *_: object) -> None:
         self._process.close()
+        self._archives.close()
 
     def read(self, task: Task) -> Iterator[Advanced | Saved]:
         """Read the files of a task, or as much of them as there is time for."""
@@ -277,6 +279,7 @@ class Batcher:
                 passed=reading.pass_block,
                 limits=self._job.limits,
                 process=self._process,
+                archives=self._archives,
             )
             for item in items:
                 if self._is_full() and reading.may_pause:

@@ -26,7 +26,7 @@ from searchkit.local.writing.merge_policy import MergeStoppedError, choose, merg
 from searchkit.local.writing.tally import FileTally, Tally
 from searchkit.progress import Phase
 from searchkit.records import Record
-from searchkit.syncing.planning import stamp_of, unread
+from searchkit.syncing.planning import is_settled, stamp_of, unread
 from searchkit.syncing.remembered import FilesRead, PartRead
 
 if TYPE_CHECKING:
@@ -360,7 +360,12 @@ class Ledger:
                     tuple(state.problems),
                     state.doubtful,
                 )
-        return FilesRead(stamps, parts)
+        archives = {
+            path: archive
+            for path, archive in self._update.target.archives.items()
+            if is_settled(archive.stamp.mtime_ns, began_ns=self._update.began_ns)
+        }
+        return FilesRead(stamps, parts, archives)
 
     def _named(self, articles: Mapping[int, Array]) -> dict[str, tuple[int, ...]]:
         """Return articles by the files of their segments."""
