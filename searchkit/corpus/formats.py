@@ -99,6 +99,7 @@ FORMATS = {
     ".epub": Format("office.epub_files", is_isolated=True),
     ".docx": Format("office.docx_files", is_isolated=True),
     ".odt": Format("office.odt_files", is_isolated=True),
+    ".rtf": Format("office.rtf_files", is_isolated=True),
     ".eml": Format("mail.mail_files"),
     ".emlx": Format("mail.mail_files"),
     ".mbox": Format("mail.mailboxes", is_in_blocks=True),

@@ -60,7 +60,8 @@ def read(file: OpenFile) -> Iterator[Article | ContentError]:
         authors=stated_authors(stated.texts["creator"]),
     )
     origin = Origin.HEADING if words.title else Origin.PROPERTIES
-    yield from articles_in(file, words.text.whole(), UTF_8, declared=declared, origin=origin)
+    text, lines = words.text.whole(), words.text.lines()
+    yield from articles_in(file, text, UTF_8, lines=lines, declared=declared, origin=origin)
 
 
 def _parse(members: ZipMembers, name: str | None, handler: _Styles | _Words | TextsOf) -> None:

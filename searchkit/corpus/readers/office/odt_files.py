@@ -74,7 +74,8 @@ def read(file: OpenFile) -> Iterator[Article | ContentError]:
         language=language_code(stated.first("language")),
     )
     origin = Origin.HEADING if content.title else Origin.PROPERTIES
-    yield from articles_in(file, content.text.whole(), UTF_8, declared=declared, origin=origin)
+    text, lines = content.text.whole(), content.text.lines()
+    yield from articles_in(file, text, UTF_8, lines=lines, declared=declared, origin=origin)
 
 
 class _Content:
