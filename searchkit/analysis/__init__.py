@@ -16,7 +16,7 @@ from __future__ import annotations
 from typing import Final
 
 from searchkit.analysis.folding import fold
-from searchkit.analysis.inflections import inflection, inflections
+from searchkit.analysis.inflections import inflection, inflections, with_stem
 from searchkit.analysis.joined import more_words, with_more_words
 from searchkit.analysis.languages import TELLING_WORDS, detect, is_latin, judge, speakers
 from searchkit.analysis.sentences import is_never_wrapped, sentences
@@ -67,6 +67,7 @@ __all__ = [
     "stop_words",
     "tokenise",
     "with_more_words",
+    "with_stem",
     "words",
     "words_of_chunk",
 ]
