@@ -157,7 +157,7 @@ NOT_FOR_A_SEARCH = {
 }
 
 # Imported when they are used, since they are slow to import or seldom needed.
-LATE = {"yaml", "markdown_it", "chardet", "feedparser", "nltk", "pypdfium2"}
+LATE = {"yaml", "markdown_it", "chardet", "docutils", "feedparser", "nltk", "pypdfium2", "warcio"}
 
 
 @cache

@@ -95,6 +95,7 @@ FORMATS = {
     ".rdf": Format("xml_files", is_isolated=True),
     ".xml": Format("xml_files", is_isolated=True),
     ".opml": Format("xml_files", is_isolated=True),
+    ".rst": Format("rst_files", extra="rst", is_isolated=True),
     ".pdf": Format("pdf.pdf_files", extra="pdf", is_isolated=True),
     ".epub": Format("office.epub_files", is_isolated=True),
     ".docx": Format("office.docx_files", is_isolated=True),

@@ -13,7 +13,7 @@ from searchkit.corpus.content_error import ContentError
 from searchkit.corpus.facts.declared_facts import Declared
 from searchkit.corpus.facts.file_properties import stated_authors, stated_title
 from searchkit.corpus.markup.xml_events import TextsOf, local_name, parse_xml
-from searchkit.corpus.readers.office.block_text import BlockText
+from searchkit.corpus.readers.block_text import BlockText
 from searchkit.corpus.readers.office.zip_members import ZipMembers, path_within
 from searchkit.corpus.readers.text_files import articles_in
 

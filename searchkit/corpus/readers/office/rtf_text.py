@@ -14,8 +14,8 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from searchkit.corpus.content_error import ContentError
+from searchkit.corpus.readers.block_text import BlockText
 from searchkit.corpus.readers.office import rtf_signs
-from searchkit.corpus.readers.office.block_text import BlockText
 
 if TYPE_CHECKING:
     from searchkit.limits import ReadingLimits

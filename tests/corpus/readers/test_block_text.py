@@ -10,8 +10,8 @@ import pytest
 
 from searchkit.article import Article
 from searchkit.corpus.content_error import ContentError
+from searchkit.corpus.readers.block_text import BlockText
 from searchkit.corpus.readers.export_parts import blocks_of, paragraph_of
-from searchkit.corpus.readers.office.block_text import BlockText
 from searchkit.limits import ReadingLimits
 from tests.corpus.readers.conftest import read_file
 from tests.corpus.readers.test_text_files import EXPORTS
