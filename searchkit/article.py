@@ -38,6 +38,7 @@ class Origin(StrEnum):
     HEADER = "header"  # a line of a special form at the top of a text file
     FRONT_MATTER = "front matter"
     JSON = "json"
+    TABLE = "table"  # a column of one
     FEED = "feed"  # an entry of a feed, or the feed itself
     PROPERTIES = "properties"  # what a file states beside its text
     REFERENCE = "reference"  # an entry of an export of references

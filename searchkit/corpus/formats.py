@@ -101,6 +101,8 @@ FORMATS = {
     ".docx": Format("office.docx_files", is_isolated=True),
     ".odt": Format("office.odt_files", is_isolated=True),
     ".rtf": Format("office.rtf_files", is_isolated=True),
+    ".csv": Format("tables.table_files", is_in_blocks=True),
+    ".tsv": Format("tables.table_files", is_in_blocks=True),
     ".eml": Format("mail.mail_files"),
     ".emlx": Format("mail.mail_files"),
     ".mbox": Format("mail.mailboxes", is_in_blocks=True),
