@@ -8,8 +8,8 @@ import io
 from hypothesis import given
 from hypothesis import strategies as st
 
-from searchkit.corpus.readers.tables.dialects import Dialect
-from searchkit.corpus.readers.tables.rows import Row, Rows
+from searchkit.corpus.readers.tabular.dialects import Dialect
+from searchkit.corpus.readers.tabular.rows import Row, Rows
 
 
 def rows(text: str, *, longest: int = 1_000_000) -> list[Row]:

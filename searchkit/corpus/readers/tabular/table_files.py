@@ -20,8 +20,8 @@ from searchkit.corpus.facts.field_names import SUMMARY_NAMES, TEXT_NAMES, URL_NA
 from searchkit.corpus.formats import packing_of, suffix_of
 from searchkit.corpus.readers.json_containers import Looked
 from searchkit.corpus.readers.record_articles import article_of_record, looked_for, shown_name
-from searchkit.corpus.readers.tables.dialects import find_dialect, said_delimiter
-from searchkit.corpus.readers.tables.rows import Row, Rows
+from searchkit.corpus.readers.tabular.dialects import find_dialect, said_delimiter
+from searchkit.corpus.readers.tabular.rows import Row, Rows
 from searchkit.corpus.settings.settings_file import SETTINGS
 from searchkit.notes import Remark
 

@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from threading import Lock
 from typing import TYPE_CHECKING, NamedTuple
 
-from searchkit.corpus.readers.tables.dialects import Dialect, reader
+from searchkit.corpus.readers.tabular.dialects import Dialect, reader
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from searchkit.corpus.readers.tables.dialects import Dialect, find_dialect, parsed, said_delimiter
+from searchkit.corpus.readers.tabular.dialects import Dialect, find_dialect, parsed, said_delimiter
 
 
 @pytest.mark.parametrize(
