@@ -47,7 +47,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from searchkit.analysis.accents import spellings
 from searchkit.analysis.english import english_parts, english_rest
 from searchkit.analysis.folding import fold
-from searchkit.analysis.stemming import Terms, remember, snowball, stem, with_double
+from searchkit.analysis.stemming import Stems, remember, snowball, stem, with_double
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -83,7 +83,7 @@ _HEID: Final = re.compile(r"he(?:id|den)\Z")
 _WHOLE_STEM: Final = "'"  # behind a stem that is a class: no base ends so
 
 
-class _Classes(Terms):
+class _Classes(Stems):
     """The inflection class of each word that was met in one language, and bounded."""
 
     def __init__(self, language: str) -> None:
@@ -95,7 +95,7 @@ class _Classes(Terms):
         with self._lock:
             return self._with_stem(self._bases.get(word, word))
 
-    def _term(self, word: str) -> str:
+    def _found(self, word: str) -> str:
         term, its_stem = self._with_stem(word)
         if self._language == "en":
             remember(word, "en", its_stem)

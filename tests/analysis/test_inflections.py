@@ -172,7 +172,7 @@ def test_a_word_has_the_term_that_it_has_if_its_class_was_never_asked_for(
     for word in words(text):
         inflection(word, language)
 
-        assert stem(word, language) == stemming.Terms(language)[word]
+        assert stem(word, language) == stemming.Stems(language)[word]
 
 
 def test_a_base_is_what_the_later_steps_make_the_stem_of() -> None:

@@ -5,7 +5,7 @@ Analysing a text takes two steps: its words become numbers
 article, the number of a *meaning*: a term, the form of it that was met, and the stem of
 that where it has another name. A
 :class:`Vocabulary` outlives the batches that are saved as segments, so that a
-word is stemmed once however many of them have it. It knows nothing of segments.
+word is looked at once however many of them have it. It knows nothing of segments.
 """
 
 from __future__ import annotations
