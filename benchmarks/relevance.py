@@ -21,7 +21,7 @@ from benchmarks.running import say
 from searchkit.evaluation import Evaluation
 from searchkit.evaluation.evaluating import LIMIT as DEPTH
 from searchkit.evaluation.evaluating import judged_query
-from searchkit.query.bare_words import any_word
+from searchkit.query.bare_words import plain_query
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -59,6 +59,9 @@ class Row:
 ROWS = (
     Row("searchkit, as typed", as_typed=True),
     Row("searchkit, plain words"),
+    Row("searchkit, first stage alone, as typed", as_typed=True, options={"ranking": "first"}),
+    Row("searchkit, first stage alone", options={"ranking": "first"}),
+    Row("searchkit, one plain BM25", options={"ranking": "bm25"}),
     Row("tantivy", "tantivy"),
     Row("tantivy, title x 2.5", "tantivy", title_weight=TITLE_WEIGHT),
     Row("SQLite FTS5", "fts5"),
@@ -139,7 +142,7 @@ def _corpus(path: Path, folder: Path) -> int:
 
 def _own(index: Index, row: Row) -> Rank:
     def rank(text: str, limit: int) -> list[str]:
-        query = text if row.as_typed else any_word(text, language="en")
+        query = text if row.as_typed else plain_query(text, language="en")
         found = index.search(query, limit=limit, snippets=0, **row.options)
         return [hit.key.partition("#")[2] for hit in found]
 

@@ -27,7 +27,6 @@ if TYPE_CHECKING:
         Span,
     )
     from searchkit.errors import LockHolder, SearchkitError, UnreadableFileError
-    from searchkit.file_reading import read_file as read
     from searchkit.index import Index
     from searchkit.index import check_index as check
     from searchkit.index import create_index as create
@@ -40,12 +39,13 @@ if TYPE_CHECKING:
     from searchkit.progress import Phase, Progress
     from searchkit.query.filters import FilterOptions, Sort
     from searchkit.query.nodes import Node
+    from searchkit.query.parsing import ParsedQuery
+    from searchkit.query.rankings import Ranking, RankingName
     from searchkit.results import (
         CheckReport,
         Completion,
         CompletionKind,
         CorpusFolder,
-        FileReading,
         Hit,
         MarkedArticle,
         RepairReport,
@@ -81,7 +81,6 @@ __all__ = [
     "ExplainedTerm",
     "Explanation",
     "Failure",
-    "FileReading",
     "FilterOptions",
     "FormCount",
     "Hit",
@@ -96,9 +95,12 @@ __all__ = [
     "NoteKind",
     "Origin",
     "Origins",
+    "ParsedQuery",
     "Phase",
     "Precision",
     "Progress",
+    "Ranking",
+    "RankingName",
     "ReadingLimits",
     "Remark",
     "RepairReport",
@@ -119,7 +121,6 @@ __all__ = [
     "check",
     "create",
     "open",
-    "read",
     "rebuild",
     "repair",
     "update",
@@ -140,15 +141,16 @@ _MODULES = {
     "searchkit.progress": "Phase Progress",
     "searchkit.query.filters": "FilterOptions Sort",
     "searchkit.query.nodes": "Node",
-    "searchkit.results": "CheckReport Completion CompletionKind CorpusFolder FileReading Hit "
-    "MarkedArticle RepairReport Results Snippet SourceCount Stats Suggestion UpdateReport",
+    "searchkit.query.parsing": "ParsedQuery",
+    "searchkit.query.rankings": "Ranking RankingName",
+    "searchkit.results": "CheckReport Completion CompletionKind CorpusFolder Hit MarkedArticle "
+    "RepairReport Results Snippet SourceCount Stats Suggestion UpdateReport",
     "searchkit.syncing.update_options": "UpdateKeywords UpdateOptions",
 }
 _HOMES = {name: (module, name) for module, names in _MODULES.items() for name in names.split()} | {
     "check": ("searchkit.index", "check_index"),
     "create": ("searchkit.index", "create_index"),
     "open": ("searchkit.index", "open_index"),
-    "read": ("searchkit.file_reading", "read_file"),
     "rebuild": ("searchkit.index", "rebuild_index"),
     "repair": ("searchkit.index", "repair_index"),
     "update": ("searchkit.index", "update_index"),

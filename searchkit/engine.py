@@ -12,6 +12,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, TypeAlias
 
+from searchkit.query.rankings import Ranking
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
     from searchkit.progress import Progress
     from searchkit.query.filters import Filters, Sort
     from searchkit.query.nodes import Leaf, Node, Pattern, Word
+    from searchkit.query.pairs import Pair
     from searchkit.results import (
         CheckReport,
         Completion,
@@ -37,6 +40,9 @@ if TYPE_CHECKING:
 
 Reference: TypeAlias = Any
 """What a view calls one of its articles by."""
+
+USUAL_RANKING = Ranking()
+"""How articles are put in order where nothing else is asked."""
 
 
 class FoundLeaf(NamedTuple):
@@ -110,6 +116,8 @@ class View(Protocol):
         offset: int = 0,
         limit: int = 0,
         some_words: bool = False,
+        ranking: Ranking = USUAL_RANKING,
+        pairs: Sequence[Pair] = (),
     ) -> Page:
         """Return a page of what a query finds, and how much that is in all.
 
@@ -124,6 +132,8 @@ class View(Protocol):
             offset: How many articles to skip, 0 or more.
             limit: How many to return at most, 0 or more; 0 only counts.
             some_words: Whether articles with only some of the words are in order of date, too.
+            ranking: How scores are made. It decides the order by relevance, and nothing else.
+            pairs: The words of the query that stand side by side, which count in the order.
 
         Raises:
             QueryError: A regular expression cannot be read.
@@ -135,8 +145,24 @@ class View(Protocol):
     def leaves(self, node: Node) -> tuple[ExplainedLeaf, ...]:
         """Return what each leaf of a query covers, those under `Not` too."""
 
-    def explain(self, node: Node, filters: Filters, reference: Reference) -> ExplainedArticle:
-        """Return why a query finds an article, with some of its words, or why not."""
+    def explain(
+        self,
+        node: Node,
+        filters: Filters,
+        reference: Reference,
+        *,
+        ranking: Ranking = USUAL_RANKING,
+        pairs: Sequence[Pair] = (),
+    ) -> ExplainedArticle:
+        """Return why a query finds an article, with some of its words, or why not.
+
+        Args:
+            node: The query.
+            filters: What may be returned.
+            reference: The article.
+            ranking: How scores are made.
+            pairs: The words of the query that stand side by side.
+        """
 
     def forms(self, term: Word | Pattern, language: str) -> frozenset[str]:
         """Return the words, folded, that a word or a pattern covers in articles of a language."""

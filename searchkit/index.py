@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable, Iterator
+from datetime import timedelta
 from os import PathLike
 from pathlib import Path
 from types import TracebackType
@@ -40,8 +41,11 @@ from searchkit.query import (
     FilterOptions,
     Node,
     ParsedQuery,
+    Ranking,
+    RankingName,
     Sort,
     make_filters,
+    make_ranking,
     read_timezone,
 )
 from searchkit.records import Record
@@ -205,7 +209,7 @@ class Index:
 
     def search(
         self,
-        query: str | Node,
+        query: str | Node | ParsedQuery,
         *,
         limit: int = 10,
         offset: int = 0,
@@ -213,6 +217,8 @@ class Index:
         snippets: int = 3,
         all_words: bool = False,
         some_words: bool = False,
+        ranking: RankingName | Ranking = "full",
+        recent: str | timedelta | None = None,
         strict: bool = False,
         limits: Limits = DEFAULT_LIMITS,
         **filters: Unpack[FilterOptions],
@@ -226,7 +232,8 @@ class Index:
 
         Args:
             query: A query as described in `docs/query-language.md`; or a tree of
-                :mod:`searchkit.query.nodes`, which is used as it is.
+                :mod:`searchkit.query.nodes`, which is used as it is; or a query that was read
+                before, by :func:`searchkit.query.parse`.
             limit: How many hits to return at most, 0 or more.
             offset: How many hits to skip, 0 or more.
             sort: ``relevance``, ``newest`` or ``oldest``; undated articles come last.
@@ -235,6 +242,11 @@ class Index:
             all_words: Whether to leave out articles that lack any of the words.
             some_words: Whether articles that lack some of the words count as found, too, and
                 are in an order by date.
+            ranking: How scores are made: ``full``, in all stages; ``first``, in the first one
+                alone; ``bm25``, of titles and texts as one field, by BM25 and nothing else; or a
+                :class:`searchkit.Ranking`, which sets k1 and b of the last.
+            recent: The time in which what newness adds to a score halves, ``30d`` or ``2 weeks``;
+                None: newness counts nothing.
             strict: Reject a query that can only be read by guessing;
                 otherwise notes say how it was read.
             limits: The largest query that is read.
@@ -262,16 +274,19 @@ class Index:
             limit=limit,
             snippets=snippets,
             some_words=some_words,
+            ranking=make_ranking(ranking, recent),
             began=began,
         )
 
     def explain(
         self,
-        query: str | Node,
+        query: str | Node | ParsedQuery,
         *,
         article: str | None = None,
         all_words: bool = False,
         some_words: bool = False,
+        ranking: RankingName | Ranking = "full",
+        recent: str | timedelta | None = None,
         strict: bool = False,
         **filters: Unpack[FilterOptions],
     ) -> Explanation:
@@ -282,6 +297,8 @@ class Index:
             article: The key of the article, or None to ask about the query alone.
             all_words: As for :meth:`search`.
             some_words: As for :meth:`search`.
+            ranking: As for :meth:`search`.
+            recent: As for :meth:`search`.
             strict: As for :meth:`search`.
             filters: As for :meth:`search`.
 
@@ -296,7 +313,13 @@ class Index:
         _check_words(all_words, some_words)
         parsed = _parsed(answers, query, filters, strict=strict, all_words=all_words)
         reference = None if article is None else _reference(answers, article)
-        return answers.explain(parsed, chosen, reference, some_words=some_words)
+        return answers.explain(
+            parsed,
+            chosen,
+            reference,
+            some_words=some_words,
+            ranking=make_ranking(ranking, recent),
+        )
 
     def article(self, key: str) -> Article:
         """Return an article by its key.
@@ -584,7 +607,7 @@ def _folders(corpus: Folders | None) -> list[Path] | None:
 
 def _parsed(
     answers: Answers,
-    query: str | Node,
+    query: str | Node | ParsedQuery,
     filters: FilterOptions,
     *,
     strict: bool,

@@ -32,6 +32,18 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+SECOND_LOOK = 300
+"""How many of the best articles the later stages look at."""
+
+PAIRS = 0.25
+"""How much a pair of neighbouring words counts, against a word. From .15 to .4 is level."""
+
+GAP = 1
+"""How many other words there may be between the words of a pair."""
+
+LEAST_NEWNESS = 0.5
+"""What a score is multiplied by at least where newness counts, however old the article."""
+
 K1 = 1.5
 """How slowly repeats stop counting, above 0. Usual values lie from 1.2 to 2."""
 
@@ -93,6 +105,26 @@ def halfway(weights: NDArray[np.floating[Any]]) -> NDArray[np.floating[Any]]:
     return K1 / weights
 
 
+def plain_halfway(
+    lengths: NDArray[np.integer], *, mean_length: float, k1: float, b: float
+) -> NDArray[np.float64]:
+    """Return how many occurrences count half in one field: BM25 and nothing else.
+
+    A word scores ``idf * tf / (tf + k1 * (1 - b + b * length / mean length))``, where title and
+    text are one field, and by its stem: its relatives count as it does.
+
+    Source: as for BM25F above.
+
+    Args:
+        lengths: Lengths of the field, in tokens, (n,).
+        mean_length: Mean of that length over the index.
+        k1: How slowly repeats stop counting, above 0.
+        b: How much long fields are marked down, from 0 (not) to 1 (fully).
+    """
+    counts: NDArray[np.float64] = k1 * (1 - b + b * (lengths / (mean_length or 1.0)))
+    return counts
+
+
 def saturate(
     frequencies: NDArray[np.floating[Any]], halfway: NDArray[np.floating[Any]]
 ) -> NDArray[np.floating[Any]]:
@@ -107,3 +139,42 @@ def saturate(
     [0.0, 0.5, 0.75]
     """
     return frequencies / (frequencies + halfway)
+
+
+def nearness(distances: NDArray[np.integer]) -> NDArray[np.float64]:
+    """Return how many occurrences of a pair one counts: 1 side by side, 1/2 with a word between.
+
+    A pair scores as a word does: ``PAIRS * idf * x / (x + K1)``, with these added up in each field.
+    Its idf is that among the articles that are looked at: what all of them have tells none apart.
+
+    Source: ordered windows of Metzler and Croft, "A Markov Random Field Model for Term
+    Dependencies", 2005, doi:10.1145/1076034.1076115.
+
+    Args:
+        distances: How many words after the first the second one comes, 1 or more, (n,).
+
+    >>> import numpy as np
+    >>> nearness(np.array([1, 2, 3])).tolist()
+    [1.0, 0.5, 0.0]
+    """
+    near: NDArray[np.float64] = (distances <= GAP + 1) / distances
+    return near
+
+
+def newness(ages: NDArray[np.floating[Any]], *, half_life: float) -> NDArray[np.floating[Any]]:
+    """Return what scores are multiplied by where newness counts, from `LEAST_NEWNESS` to 1.
+
+    That is ``1/2 + 1/2 * 2 ** (-age / half-life)``.
+
+    Source: the exponential prior of Li and Croft, "Time-Based Language Models", 2003,
+    doi:10.1145/956863.956951; bounded, so that no article is lost for being old.
+
+    Args:
+        ages: Ages of articles, 0 or more, (n,).
+        half_life: The age at which half of what newness adds is left, above 0, in the same unit.
+
+    >>> import numpy as np
+    >>> newness(np.array([0.0, 30.0, 60.0]), half_life=30).tolist()
+    [1.0, 0.75, 0.625]
+    """
+    return LEAST_NEWNESS + (1 - LEAST_NEWNESS) * 0.5 ** (ages / half_life)

@@ -40,7 +40,6 @@ PARTS = [
     "corpus",
     "analysis",
     "schema",
-    "file_reading",
     "query",
     "ranking",
     "quoting",
@@ -137,7 +136,6 @@ NOT_FOR_A_SEARCH = {
     "searchkit.local.segment.segment_writer",
     "searchkit.corpus",
     "searchkit.evaluation",
-    "searchkit.file_reading",
     "searchkit.local.writing",
     "searchkit.spawning",
     "searchkit.output.pages",
@@ -159,7 +157,7 @@ NOT_FOR_A_SEARCH = {
 }
 
 # Imported when they are used, since they are slow to import or seldom needed.
-LATE = {"yaml", "markdown_it", "chardet", "docutils", "feedparser", "nltk", "pypdfium2", "warcio"}
+LATE = {"yaml", "markdown_it", "chardet", "feedparser", "nltk", "pypdfium2"}
 
 
 @cache

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from searchkit.limits import Limits
     from searchkit.query.filters import Filters, Sort
     from searchkit.query.nodes import Node
+    from searchkit.query.rankings import Ranking
 
 _NAMED = 5  # articles, where a path may mean more
 
@@ -55,10 +56,18 @@ class Answers:
         return next((code for code in self.view.languages if code != UNKNOWN_LANGUAGE), None)
 
     def parse(
-        self, query: str | Node, *, strict: bool, timezone: tzinfo, limits: Limits, all_words: bool
+        self,
+        query: str | Node | ParsedQuery,
+        *,
+        strict: bool,
+        timezone: tzinfo,
+        limits: Limits,
+        all_words: bool,
     ) -> ParsedQuery:
         """Return a query as a tree; a tree is used as it is, unless all words are required."""
-        if isinstance(query, str):
+        if isinstance(query, ParsedQuery):
+            parsed = query
+        elif isinstance(query, str):
             language = self._language
             parsed = parse(
                 query, language=language, strict=strict, limits=limits, timezone=timezone
@@ -77,12 +86,20 @@ class Answers:
         limit: int,
         snippets: int,
         some_words: bool,
+        ranking: Ranking,
         began: float,
     ) -> Results:
         """Return a page of hits, quoted, with what a reader should know."""
         node = parsed.node
         page = self.view.find(
-            node, filters, sort=sort, offset=offset, limit=limit, some_words=some_words
+            node,
+            filters,
+            sort=sort,
+            offset=offset,
+            limit=limit,
+            some_words=some_words,
+            ranking=ranking,
+            pairs=parsed.pairs,
         )
         counts = counted(page, some_words=some_words)
         is_scored = (
@@ -115,11 +132,17 @@ class Answers:
         reference: Reference | None,
         *,
         some_words: bool,
+        ranking: Ranking,
     ) -> Explanation:
         """Return how a query is understood, and of one article why it finds it or not."""
         node = parsed.node
         page = self.view.find(node, filters)
         counts = counted(page, some_words=some_words)
+        article = None
+        if reference is not None:
+            article = self.view.explain(
+                node, filters, reference, ranking=ranking, pairs=parsed.pairs
+            )
         return Explanation(
             query=parsed.text,
             understood=to_text(filtered(node, filters)),
@@ -127,7 +150,7 @@ class Answers:
             more=counts.more,
             notes=self._notes(parsed, filters, page, counts),
             leaves=tuple(dict.fromkeys(self.view.leaves(node))),
-            article=None if reference is None else self.view.explain(node, filters, reference),
+            article=article,
         )
 
     def reference(self, key: str) -> Reference:

@@ -11,15 +11,18 @@ import click
 import searchkit
 from searchkit import output
 from searchkit.cli.help_layout import command
+from searchkit.cli.options import ranking_option
 from searchkit.cli.printer import Printer, printing
 from searchkit.cli.progressing import progressing
 from searchkit.cli.status import interruptible, load
 from searchkit.cli.targets import opened_index
+from searchkit.query.rankings import Ranking, make_ranking
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from searchkit.progress import Progress
+    from searchkit.query.rankings import RankingName
 
 _FILE = click.Path(path_type=Path)
 
@@ -40,6 +43,19 @@ _FILE = click.Path(path_type=Path)
     "--as-typed",
     is_flag=True,
     help="Read each query by the query language, and not as plain words.",
+)
+@ranking_option
+@click.option(
+    "--k1",
+    type=float,
+    metavar="NUMBER",
+    help="How slowly repeats stop counting in --ranking bm25, above 0.  [default: 1.5]",
+)
+@click.option(
+    "--b",
+    type=float,
+    metavar="NUMBER",
+    help="How much long articles are marked down in --ranking bm25, 0 to 1.  [default: 0.6]",
 )
 @click.option(
     "--compare",
@@ -62,6 +78,9 @@ def evaluate(
     queries: Path,
     judgments: Path,
     as_typed: bool,
+    ranking: RankingName,
+    k1: float | None,
+    b: float | None,
     before: Path | None,
     address: str | None,
     printer: Printer,
@@ -80,6 +99,7 @@ def evaluate(
     """
     if not corpus and address is None:
         raise click.UsageError("Name CORPUS, the folder of articles, or an index with --index.")
+    chosen = _ranking(ranking, k1=k1, b=b)
     load("searchkit.evaluation")
     from searchkit import evaluation
 
@@ -92,11 +112,21 @@ def evaluate(
         _index_of(corpus, address, progress) as built,
         opened_index(built, printer) as opened,
     ):
-        found = evaluation.evaluate(opened, asked, judged, as_typed=as_typed, progress=progress)
+        found = evaluation.evaluate(
+            opened, asked, judged, as_typed=as_typed, progress=progress, ranking=chosen
+        )
     printer.note(found.notes)
     if earlier:
         found = found.replace(comparison=evaluation.compare(earlier, found))
     printer.print(output.EVALUATION_FORMATS, found)
+
+
+def _ranking(name: RankingName, **settings: float | None) -> Ranking:
+    """Return the ranking that was asked for, with what was set of it."""
+    given = {setting: value for setting, value in settings.items() if value is not None}
+    if given and name != "bm25":
+        raise click.UsageError(f"--{next(iter(given))} is for --ranking bm25 alone.")
+    return make_ranking(Ranking(name, **given))
 
 
 @contextlib.contextmanager

@@ -24,7 +24,7 @@ _SECTIONS = {
         "strict",
         "article",
     ),
-    "Which hits": ("limit", "offset", "sort", "snippets"),
+    "Which hits": ("limit", "offset", "sort", "ranking", "recent", "snippets"),
     "Limits on what is read": tuple(DEFAULT_READING_LIMITS.as_dict()),
     "Output": (
         "query",

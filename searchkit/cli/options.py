@@ -14,6 +14,7 @@ import click
 
 from searchkit.limits import DEFAULT_READING_LIMITS, ReadingLimits
 from searchkit.output.phrasing import option_name
+from searchkit.query.rankings import RANKINGS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -181,6 +182,24 @@ words_options = _all_of(
         "--some-words",
         is_flag=True,
         help="Count, and sort by date, articles with only some of the words, too.",
+    ),
+)
+
+ranking_option = click.option(
+    "--ranking",
+    type=click.Choice(RANKINGS),
+    default=RANKINGS[0],
+    show_default=True,
+    help="How scores are made: in all stages, in the first alone, or by plain BM25.",
+)
+
+ranking_options = _all_of(
+    ranking_option,
+    click.option(
+        "--recent",
+        type=Text(),
+        metavar="HALF-LIFE",
+        help='Let new articles score higher; what newness adds halves in 30d, "6 months", …',
     ),
 )
 

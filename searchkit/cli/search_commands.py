@@ -16,6 +16,7 @@ from searchkit.cli.options import (
     filter_options,
     index_option,
     limit_option,
+    ranking_options,
     strict_option,
     words_options,
 )
@@ -28,7 +29,7 @@ from searchkit.notes import Note
 from searchkit.query.filters import SORTS
 
 if TYPE_CHECKING:
-    from searchkit.query import FilterOptions, Sort
+    from searchkit.query import FilterOptions, RankingName, Sort
 
 
 _query_argument = click.argument(
@@ -49,6 +50,7 @@ _query_argument = click.argument(
     show_default=True,
     help="The order of the hits.",
 )
+@ranking_options
 @click.option(
     "--snippets",
     type=int,
@@ -82,6 +84,8 @@ def search(
     limit: int,
     offset: int,
     sort: Sort,
+    ranking: RankingName,
+    recent: str | None,
     snippets: int,
     all_words: bool,
     some_words: bool,
@@ -117,6 +121,8 @@ def search(
             limit=0 if answer.count else limit,
             offset=offset,
             sort=sort,
+            ranking=ranking,
+            recent=recent,
             snippets=snippets if answer.quotes else 0,
             all_words=all_words,
             some_words=some_words,
@@ -149,6 +155,7 @@ def _was_typed(ctx: click.Context, name: str) -> bool:
 )
 @index_option
 @filter_options
+@ranking_options
 @words_options
 @strict_option
 @printing(output.EXPLANATION_FORMATS)
@@ -157,6 +164,8 @@ def explain(
     article: str | None,
     address: str,
     filters: FilterOptions,
+    ranking: RankingName,
+    recent: str | None,
     all_words: bool,
     some_words: bool,
     strict: bool,
@@ -176,6 +185,8 @@ def explain(
             " ".join(query),
             article=None if article is None else key_meant(article, opened, address),
             **filters,
+            ranking=ranking,
+            recent=recent,
             all_words=all_words,
             some_words=some_words,
             strict=strict,

@@ -12,7 +12,7 @@ from searchkit.evaluation.evaluations import Evaluation, JudgedQuery, Scores
 from searchkit.evaluation.judged_articles import keys_of
 from searchkit.notes import Note
 from searchkit.progress import Phase, Progress
-from searchkit.query.bare_words import any_word
+from searchkit.query.bare_words import plain_query
 from searchkit.schema import UNKNOWN_LANGUAGE
 
 if TYPE_CHECKING:
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
     from searchkit.evaluation.evaluations import Judgments, Queries
     from searchkit.index import Index
-    from searchkit.query import Node
 
 LIMIT = 1000
 """How many articles of each query are looked at, as at TREC."""
@@ -66,9 +65,9 @@ def evaluate(
     for name, text in judged.items():
         if progress:
             progress(Progress(phase=Phase.EVALUATING, done=len(done), total=len(judged)))
-        node: str | Node = text if as_typed else any_word(text, language=language)
+        query = text if as_typed else plain_query(text, language=language)
         began = time.perf_counter()
-        results = index.search(node, limit=limit, snippets=0, **options)
+        results = index.search(query, limit=limit, snippets=0, **options)
         took += time.perf_counter() - began
         ranking = [hit.key for hit in results]
         # An article that the index lacks still counts: no ranking can have it.

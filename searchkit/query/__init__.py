@@ -12,6 +12,7 @@ from searchkit.query.dates.timezones import read_timezone
 from searchkit.query.filters import SORTS, FilterOptions, Filters, Sort, make_filters
 from searchkit.query.nodes import And, Every, Leaf, Node, Or, Phrase, Word, leaves
 from searchkit.query.parsing import ParsedQuery, parse
+from searchkit.query.rankings import RANKINGS, Ranking, RankingName, make_ranking
 from searchkit.query.unparsing import to_text
 
 QUERY_LANGUAGE = 2
@@ -20,6 +21,7 @@ QUERY_LANGUAGE = 2
 __all__ = [
     "DEFAULT_LIMITS",
     "QUERY_LANGUAGE",
+    "RANKINGS",
     "SORTS",
     "And",
     "DateSpan",
@@ -32,10 +34,13 @@ __all__ = [
     "Or",
     "ParsedQuery",
     "Phrase",
+    "Ranking",
+    "RankingName",
     "Sort",
     "Word",
     "leaves",
     "make_filters",
+    "make_ranking",
     "parse",
     "read_dates",
     "read_period",

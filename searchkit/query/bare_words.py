@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from searchkit import analysis
 from searchkit.query.nodes import Or, Word
+from searchkit.query.pairs import neighbours, united
+from searchkit.query.parsing import ParsedQuery
 from searchkit.query.words import plain_words
 
 
@@ -27,11 +29,12 @@ def telling_words(text: str, *, language: str | None = None) -> list[Word]:
     return [word for word in words if analysis.fold(word.text) not in common] or words
 
 
-def any_word(text: str, *, language: str | None = None) -> Or:
-    """Return what finds any of the telling words of a text; a word that it has twice counts twice.
+def plain_query(text: str, *, language: str | None = None) -> ParsedQuery:
+    """Return a text read as words of which any will do; one that it has twice counts twice.
 
     Args:
         text: The text.
         language: As for :func:`telling_words`.
     """
-    return Or(tuple(telling_words(text, language=language)))
+    pairs = united(neighbours(plain_words(text, 0)))
+    return ParsedQuery(text, Or(tuple(telling_words(text, language=language))), pairs=pairs)

@@ -23,7 +23,15 @@ from searchkit.article import Span
 from searchkit.limits import DEFAULT_LIMITS
 from searchkit.notes import Note
 from searchkit.query.field_values import Values
-from searchkit.query.joining import Part, all_of, any_of, boosted, excluding, side_by_side
+from searchkit.query.joining import (
+    Part,
+    all_of,
+    any_of,
+    boosted,
+    excluding,
+    is_sought,
+    side_by_side,
+)
 from searchkit.query.lexing import TEXT_FIELDS, VALUE_FIELDS, Kind, Token, lex
 from searchkit.query.modifiers import needless_tilde, read_suffix
 from searchkit.query.nodes import (
@@ -34,6 +42,7 @@ from searchkit.query.nodes import (
     FromSource,
     InLanguage,
     Near,
+    Node,
     Not,
     Or,
     Term,
@@ -41,6 +50,7 @@ from searchkit.query.nodes import (
     Word,
 )
 from searchkit.query.operands import OperandReader, shown
+from searchkit.query.pairs import Pair, boosted_pairs, neighbours, united
 from searchkit.query.readings import Reading
 from searchkit.query.unparsing import to_text
 from searchkit.records import Record
@@ -50,7 +60,7 @@ if TYPE_CHECKING:
     from datetime import datetime, tzinfo
 
     from searchkit.limits import Limits
-    from searchkit.query.nodes import FieldName, Node
+    from searchkit.query.nodes import FieldName
 
 NOTHING = Or(())
 """The tree that finds no article."""
@@ -66,11 +76,13 @@ class ParsedQuery(Record):
         text: The query as it was typed.
         node: What it finds.
         notes: How it was read, where that differs from the letter, in the order of the text.
+        pairs: Words of it that stand side by side, for the order of what it finds.
     """
 
     text: str
     node: Node
     notes: tuple[Note, ...] = ()
+    pairs: tuple[Pair, ...] = ()
 
 
 def parse(
@@ -113,7 +125,7 @@ def parse(
         more = f"{len(readings) - limits.notes:,} more parts"
         notes.append(Note(f"{more} were read other than by the letter (limits.notes)."))
     notes += parser.information()
-    return ParsedQuery(text, node, tuple(notes))
+    return ParsedQuery(text, node, tuple(notes), united(parser.pairs))
 
 
 def _too_long(text: str, most: int) -> Reading:
@@ -148,6 +160,7 @@ class _Parser:
 
     Attributes:
         readings: What was read other than by the letter.
+        pairs: Words that stand side by side and are not left out.
     """
 
     def __init__(self, text: str, language: str | None, values: Values, limits: Limits) -> None:
@@ -162,6 +175,7 @@ class _Parser:
         self._is_cut = False  # at the limit of clauses: nothing further is read
         self._left_out: list[Word] = []
         self._notes: list[Note] = []
+        self.pairs: list[Pair] = []
 
     def whole(self) -> Node:
         """Return the tree of the whole query."""
@@ -258,7 +272,10 @@ class _Parser:
                 is_required = True
             else:
                 is_excluded = not is_excluded
+        n_pairs = len(self.pairs)
         found = self._near(context)
+        if is_excluded:
+            del self.pairs[n_pairs:]
         if not found and signs:
             self._lacks(signs[-1], has_right=False)
         if not signs:
@@ -383,6 +400,7 @@ class _Parser:
         if context.depth >= self._limits.nesting:
             self._skip_group(opening)
             return []
+        n_pairs = len(self.pairs)
         node = self._either(_Context(context.depth + 1, context.field))
         closing = self._take(Kind.CLOSE)
         if closing is None and not self._is_cut:
@@ -401,6 +419,8 @@ class _Parser:
         self.readings += suffix.readings
         if suffix.tilde is not None:
             self.readings.append(needless_tilde(closing, "brackets"))
+        if suffix.boost is not None:
+            self.pairs[n_pairs:] = boosted_pairs(self.pairs[n_pairs:], suffix.boost)
         return [Part(boosted(node, suffix))]
 
     def _skip_group(self, opening: Token) -> None:
@@ -468,6 +488,9 @@ class _Parser:
             parts, self._text, language=self._language, capitals_count=self._capitals_count
         )
         self._left_out += side.left_out
+        field = cast("FieldName", context.field) if context.field in TEXT_FIELDS else None
+        sought = (part.node for part in parts if not part.is_excluded and is_sought(part.node))
+        self.pairs += neighbours(sought, field)
         return side.node
 
     # Tokens, and notes on them.

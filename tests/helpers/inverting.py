@@ -24,11 +24,9 @@ from searchkit.local.segment.segment_writer import FieldArrays, SegmentArrays, w
 from searchkit.query.nodes import Node
 from searchkit.schema import (
     DEFAULT_LANGUAGE,
-    NO_OFFSET,
     UNDATED,
     UNKNOWN_LANGUAGE,
     author_term,
-    offset,
     period,
     source_term,
 )
@@ -75,6 +73,10 @@ class Piece:
     def stems(self, name: str) -> list[str]:
         """The stem of each word of a field."""
         return stems_of(getattr(self, name), self.language)
+
+    def every_token(self) -> list[tuple[str, str]]:
+        """The term and the form of each word of title and text."""
+        return self.tokens("title") + self.tokens("text")
 
     @property
     def dated(self) -> ArticleDate | None:
@@ -160,8 +162,8 @@ def segment_arrays(pieces: list[Piece]) -> SegmentArrays:
         "fingerprint": FixedColumn(np.zeros((len(pieces), 16), np.uint8), bytes(16)),
         "date_from": NumberColumn(np.array([p.period[0] for p in pieces], np.int64), UNDATED),
         "date_to": NumberColumn(np.array([p.period[1] for p in pieces], np.int64), UNDATED),
-        "date_offset": NumberColumn(
-            np.array([offset(p.dated) for p in pieces], np.int16), NO_OFFSET
+        "date_in_utc": NumberColumn(
+            np.array([p.dated.utc if p.dated else 0 for p in pieces], np.int8)
         ),
     }
     named = {

@@ -7,16 +7,18 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from searchkit import analysis
 from searchkit.addresses import register_engine
 from searchkit.article import Article, ArticleDate
-from searchkit.engine import Engine, FoundLeaf, Page, View
+from searchkit.engine import USUAL_RANKING, Engine, FoundLeaf, Page, View
 from searchkit.query.filters import Filters, Sort
 from searchkit.query.nodes import FromSource, Leaf, Node, Or, Pattern, Word, mapped, terms
 from searchkit.query.outlets import outlets_meant
+from searchkit.query.pairs import Pair
+from searchkit.query.rankings import Ranking
 from searchkit.query.trees import asked_leaves, filtered, in_fields
 from searchkit.results import Suggestion
 from searchkit.schema import UNKNOWN_LANGUAGE, source_term
@@ -29,9 +31,6 @@ class Kept(Piece):
     """The words of an article, and what is known of it."""
 
     dates: ArticleDate | None = None
-
-    def every_token(self) -> list[tuple[str, str]]:
-        return self.tokens("title") + self.tokens("text")
 
     @property
     def dated(self) -> ArticleDate | None:
@@ -66,10 +65,13 @@ class MemoryView(View):
         offset: int = 0,
         limit: int = 0,
         some_words: bool = False,
+        ranking: Ranking = USUAL_RANKING,
+        pairs: Sequence[Pair] = (),
     ) -> Page:
         wanted = mapped(filtered(node, filters), self._with_outlets)
         some, every = self._oracle.search(wanted), self._oracle.of_all.search(wanted)
         found = some if sort == "relevance" or some_words or not every else every
+        found = self._oracle.looked_at(found, pairs) if ranking.name == "full" else found
 
         def order(key: str) -> tuple[float, float, str]:
             first = self._pieces[key].period[0] if self._pieces[key].dated else -math.inf
@@ -116,16 +118,15 @@ class MemoryView(View):
         return Counter(source_term(article.source) for article in self._articles.values())
 
     def outlet_name(self, term: str) -> str:
-        sources = (article.source for article in self._articles.values())
-        return next(source or "" for source in sources if source_term(source) == term)
+        every = self._articles.values()
+        return next(a.source or "" for a in every if source_term(a.source) == term)
 
     def suggest(self, word: str, *, limit: int) -> tuple[Suggestion, ...]:
         folded = analysis.fold(word)
         counts = Counter(form for p in self._pieces.values() for _, form in p.every_token())
         alike = [f for f in counts if abs(len(f) - len(folded)) <= 2 and f[0] == folded[:1]]
-        near = [Suggestion(form, edits(folded, form), counts[form]) for form in alike]
-        near = [one for one in near if 0 < one.distance <= (2 if len(folded) > 5 else 1)]
-        return tuple(sorted(near, key=lambda one: (one.distance, -one.count, one.word))[:limit])
+        near = sorted((edits(folded, f), -counts[f], f) for f in alike if f != folded)
+        return tuple(Suggestion(f, d, -n) for d, n, f in near if d <= 1 + (len(folded) > 5))[:limit]
 
 
 class MemoryEngine(Engine):

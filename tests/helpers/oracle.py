@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime, time, timedelta, timezone
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from fnmatch import fnmatchcase
 from functools import cache
 
@@ -44,6 +45,7 @@ from searchkit.query.nodes import (
     Word,
     terms,
 )
+from searchkit.query.pairs import Pair
 from searchkit.query.trees import in_fields
 from searchkit.schema import source_term
 from tests.helpers.inverting import Piece, stemmed_in
@@ -136,6 +138,39 @@ class Oracle:
             case _:
                 return ()
         return tuple(dict.fromkeys(one for each in lacking for one in each))
+
+    def looked_at(self, found: dict[str, float], pairs: Sequence[Pair]) -> dict[str, float]:
+        """The scores of the best articles of the first stage, with what pairs of words add."""
+        scores = dict(found)
+        for pair in pairs:
+            counts = {
+                a.key: sum(
+                    self._worth(name, a) * self._nearness(pair, a, name)
+                    for name in ("text", "title")
+                    if pair.field in (None, name)
+                )
+                for a in self.articles
+                if a.key in found
+            }
+            n, df = len(found), sum(x > 0 for x in counts.values())
+            idf = math.log(1 + (n - df + 0.5) / (df + 0.5))
+            for key, x in counts.items():
+                scores[key] += 0.25 * pair.weight * idf * x / (x + 1.5)
+        return scores
+
+    def _nearness(self, pair: Pair, article: Piece, name: str) -> float:
+        """How often a pair occurs: in full side by side, and half with a word between."""
+        firsts = self._positions(pair.first, article, name)
+        seconds = self._positions(pair.second, article, name)
+        gaps = [min((b - a for a in firsts if a < b), default=3) for b in seconds]
+        return sum(1 / gap for gap in gaps if gap < 3)
+
+    def _worth(self, name: str, article: Piece) -> float:
+        """What one occurrence counts in a field of an article."""
+        total = sum(len(a.tokens(name)) for a in self.articles)
+        mean = total / max(len(self.articles), 1) or 1
+        weight, b = WEIGHTS[name]
+        return weight / (1 - b + b * len(article.tokens(name)) / mean)
 
     def _find(self, node: Node, fields: tuple[str, ...]) -> dict[str, float]:
         match node:
@@ -332,26 +367,11 @@ def edits(a: str, b: str) -> int:
     return least
 
 
-def not_before(last: datetime, offset: int | None, since: date) -> bool:
-    """Whether what ends with a second, as clocks with an offset show it, is not before a period."""
-    return compared(last, offset, since, time.min) >= 0
-
-
-def not_after(first: datetime, offset: int | None, until: date) -> bool:
-    """Whether what begins with a second is not after a period."""
-    return compared(first, offset, until, time(23, 59, 59)) <= 0
-
-
-def compared(shown: datetime, offset: int | None, end: date, of_day: time) -> int:
-    """Whether a second comes before an end of a period (-1), with it (0) or after it (1)."""
+def shown(end: date, of_day: time, zone: tzinfo | None) -> datetime:
+    """An end of a period as a moment, or as clocks show it."""
     moment = end if isinstance(end, datetime) else datetime.combine(end, of_day)
     moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-    is_of_clocks = offset is None or (offset != 0 and moment.time() == of_day)
-    if is_of_clocks:
-        other, one = moment.replace(tzinfo=None), shown
-    else:
-        other, one = moment, shown.replace(tzinfo=timezone(timedelta(minutes=offset or 0)))
-    return (one > other) - (one < other)
+    return moment if zone else moment.replace(tzinfo=None)
 
 
 def holds(fact: Fact, article: Piece) -> bool:
@@ -361,15 +381,14 @@ def holds(fact: Fact, article: Piece) -> bool:
             dated = article.dated
             if dated is None:
                 return False
+            zone = UTC if dated.utc else None
             first, last = (
-                datetime(1970, 1, 1) + timedelta(seconds=second)  # noqa: DTZ001
+                datetime(1970, 1, 1, tzinfo=zone) + timedelta(seconds=second)
                 for second in article.period
             )
-            if dated.offset is not None:
-                first = last = dated.start
-            return (fact.since is None or not_before(last, dated.offset, fact.since)) and (
-                fact.until is None or not_after(first, dated.offset, fact.until)
-            )
+            since = first if fact.since is None else shown(fact.since, time.min, zone)
+            until = last if fact.until is None else shown(fact.until, time(23, 59, 59), zone)
+            return since <= last and first <= until
         case FromSource():
             return source_term(fact.name) == source_term(article.source)
         case InLanguage():

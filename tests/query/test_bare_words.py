@@ -2,8 +2,9 @@ from __future__ import annotations
 
 import pytest
 
-from searchkit.query.bare_words import any_word
+from searchkit.query.bare_words import plain_query
 from searchkit.query.nodes import Or, Word
+from searchkit.query.pairs import Pair
 
 
 @pytest.mark.parametrize(
@@ -22,8 +23,15 @@ from searchkit.query.nodes import Or, Word
 def test_no_sign_means_anything_and_very_common_words_are_left_out(
     text: str, words: list[str]
 ) -> None:
-    assert any_word(text, language="en") == Or(tuple(map(Word, words)))
+    assert plain_query(text, language="en").node == Or(tuple(map(Word, words)))
 
 
 def test_without_a_language_no_word_is_very_common() -> None:
-    assert any_word("the tide") == Or((Word("the"), Word("tide")))
+    assert plain_query("the tide").node == Or((Word("the"), Word("tide")))
+
+
+def test_pairs_have_the_very_common_words_that_are_not_looked_for() -> None:
+    read = plain_query("the tide, and the tide", language="en")
+
+    the, tide, and_ = map(Word, ("the", "tide", "and"))
+    assert read.pairs == (Pair(the, tide, weight=2), Pair(tide, and_), Pair(and_, the))

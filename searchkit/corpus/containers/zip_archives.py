@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 
 _ERRORS = (
     zipfile.BadZipFile, NotImplementedError, RuntimeError, ValueError, OverflowError, OSError,
-    LookupError, TypeError, AttributeError, AssertionError,
     EOFError, struct.error, zlib.error, lzma.LZMAError,
 )  # fmt: skip
 _END = b"PK\x05\x06"

@@ -54,6 +54,7 @@ if TYPE_CHECKING:
     from searchkit.local.searching.matching.segment_postings import FieldPostings
     from searchkit.local.searching.meanings.vocabulary import FieldTerms, Vocabulary
     from searchkit.local.searching.scoring.leaf_scoring import LeafScorer
+    from searchkit.local.searching.scoring.plain_bm25 import Bm25Scorer
     from searchkit.local.searching.scoring.scored_leaves import ScoredLeaf
     from searchkit.local.searching.scoring.tree_scoring import Evaluation
     from searchkit.local.searching.segments import Segment
@@ -141,6 +142,7 @@ class ArticleExplainer(NamedTuple):
         scorer: Knows the lengths of articles.
         postings: Finds where a leaf occurs in some fields of the segment.
         leaves: What each leaf adds to scores, by identity and fields.
+        bm25: What scored them, if that was plain BM25.
     """
 
     evaluation: Evaluation
@@ -152,6 +154,7 @@ class ArticleExplainer(NamedTuple):
     scorer: LeafScorer
     postings: Postings
     leaves: Mapping[tuple[int, Fields], ScoredLeaf]
+    bm25: Bm25Scorer | None = None
 
     def part(self, node: Node, fields: Fields) -> ScorePart:
         """Return what a node adds to the score of the article."""
@@ -208,6 +211,10 @@ class ArticleExplainer(NamedTuple):
         if not is_found and not value:
             return ScorePart(to_text(leaf), 0.0, "not in it", is_found=False)
         scored = self.leaves[id(leaf), fields]
+        if self.bm25 is not None:
+            return ScorePart(
+                to_text(leaf), value, "the product of these", self._plain(leaf, fields, self.bm25)
+            )
         own = self._product(leaf, fields, scored.n)
         if not isinstance(leaf, Word) or leaf.whole_stem:
             return ScorePart(to_text(leaf), value, "the product of these", own)
@@ -234,6 +241,24 @@ class ArticleExplainer(NamedTuple):
                 saturated,
                 f"{occurrences:.4f} / ({occurrences:.4f} + {ranking.K1:g})",
                 in_fields,
+            ),
+        )
+
+    def _plain(self, leaf: Leaf, fields: Fields, bm25: Bm25Scorer) -> tuple[ScorePart, ScorePart]:
+        """Return the two parts whose product is the score of a leaf by plain BM25."""
+        scored = self.leaves[id(leaf), fields]
+        whole = leaf.replace(whole_stem=True) if isinstance(leaf, Word) else leaf
+        found = self.postings(whole, fields).values()
+        times = sum(int(n[a == self.number_there].sum()) for a, n in found)
+        length, mean = int(bm25.lengths[self.number]), bm25.mean_length
+        k1, b = bm25.chosen.k1, bm25.chosen.b
+        halfway = ranking.plain_halfway(np.array([length]), mean_length=mean, k1=k1, b=b)
+        return (
+            ScorePart("idf", scored.rarity, _rarity(leaf, scored.n, self.scorer.n_articles)),
+            ScorePart(
+                "occurrences",
+                float(ranking.saturate(np.array([float(times)]), halfway)[0]),
+                f"{times} / ({times} + {k1:g} x ({1 - b:g} + {b:g} x {length} / {mean:.1f}))",
             ),
         )
 

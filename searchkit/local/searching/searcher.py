@@ -18,12 +18,17 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from searchkit.caching import Cache
-from searchkit.engine import FoundLeaf, Page
+from searchkit.engine import USUAL_RANKING, FoundLeaf, Page
 from searchkit.local.searching.matching.article_facts import Facts
 from searchkit.local.searching.matching.phrases import PhraseMatcher
 from searchkit.local.searching.matching.segment_postings import postings_of
 from searchkit.local.searching.meanings.vocabulary import Vocabulary
+from searchkit.local.searching.rescoring.newest_first import Newness, times
+from searchkit.local.searching.rescoring.pair_positions import PairFinder
+from searchkit.local.searching.rescoring.pair_scoring import PairScorer
+from searchkit.local.searching.rescoring.stages import Stages, is_looked_at_again
 from searchkit.local.searching.scoring.leaf_scoring import LeafScorer
+from searchkit.local.searching.scoring.plain_bm25 import Bm25Scorer
 from searchkit.local.searching.scoring.scored_leaves import for_repeats
 from searchkit.local.searching.scoring.selection import candidates_of, page_of
 from searchkit.local.searching.scoring.tree_scoring import Evaluation
@@ -41,11 +46,14 @@ from searchkit.query.nodes import (
     terms,
 )
 from searchkit.query.trees import AskedLeaf, asked_leaves, filtered, leaf_key
+from searchkit.ranking import SECOND_LOOK
 from searchkit.results.explanations import ExplainedArticle
 from searchkit.schema import TEXT_FIELDS, UNDATED
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterator, Mapping, Sequence
+
+    from numpy.typing import NDArray
 
     from searchkit.article import Article
     from searchkit.local.searching.matching.segment_postings import FieldPostings, InSegments
@@ -56,10 +64,13 @@ if TYPE_CHECKING:
     from searchkit.local.searching.segments import Integers, Segment
     from searchkit.query.filters import Sort
     from searchkit.query.nodes import Node
+    from searchkit.query.pairs import Pair
+    from searchkit.query.rankings import Ranking
     from searchkit.results.explanations import ExplainedLeaf
 
 _NO_FILTERS = Filters()
 _CACHED = 11 << 23  # bytes of leaves: all words of a hundred queries or more
+_CACHED_SCORERS = 4
 _LARGE_ARRAY = 1 << 24  # bytes, more than any array of a search; it is never touched
 _OVERHEAD = 500  # bytes that a leaf takes beside its arrays
 
@@ -86,7 +97,11 @@ class Searcher:
         self._phrases = PhraseMatcher(self.vocabulary)
         self._facts = Facts(self.articles)
         self._scorer = LeafScorer(self.articles)
-        self._leaves: Cache[tuple[Hashable, tuple[str, ...]], ScoredLeaf] = Cache(
+        self._bm25: Cache[Ranking, Bm25Scorer] = Cache(_CACHED_SCORERS)
+        self._newness = Newness(self.articles)
+        pair_scorer = PairScorer(PairFinder(self.articles, self.vocabulary), self._scorer)
+        self._stages = Stages(self.articles, pair_scorer)
+        self._leaves: Cache[Hashable, ScoredLeaf] = Cache(
             _CACHED, lambda leaf: leaf.size + _OVERHEAD
         )
 
@@ -99,10 +114,12 @@ class Searcher:
         offset: int = 0,
         limit: int = 0,
         some_words: bool = False,
+        ranking: Ranking = USUAL_RANKING,
+        pairs: Sequence[Pair] = (),
     ) -> Page:
         """Return a page of what a query finds; see :meth:`searchkit.engine.View.find`."""
         asked = asked_leaves(node)
-        scored = self._scored(asked)
+        scored = self._scored(asked, ranking)
         evaluation = self._evaluation(scored)
         wanted = filtered(node, filters)
         is_grouped = has_groups(node)
@@ -112,13 +129,22 @@ class Searcher:
         is_by_date = sort != "relevance" and limit > 0  # a page of no articles is in any order
         shown = every if is_by_date and n_every and not some_words else some
         last = limit and offset + limit
-        top = None if is_by_date else evaluation.top(shown, TEXT_FIELDS, max(last, 1))
+        is_looked_at = is_looked_at_again(ranking, pairs, offset) and limit > 0 and not is_by_date
+        depth = max(last, SECOND_LOOK) if is_looked_at else last
+        newness = None if is_by_date or not limit else self._newness_of(ranking)
+        top = None
+        if not is_by_date and newness is None:
+            top = evaluation.top(shown, TEXT_FIELDS, max(depth, 1))
         if top is None:
-            top = candidates_of(evaluation.find(shown, TEXT_FIELDS), sort, last)
+            found = times(evaluation.find(shown, TEXT_FIELDS), newness)
+            top = candidates_of(found, sort, depth)
         n_some = top.total if shown is some else evaluation.n_found(some, TEXT_FIELDS)
         total = n_every if is_grouped else n_some
         more = n_some - total
-        hits = page_of(top, self.articles, sort=sort, offset=offset, limit=limit)
+        if is_looked_at:
+            hits = self._stages.page(top, pairs, newness, offset=offset, limit=limit)
+        else:
+            hits = page_of(top, self.articles, sort=sort, offset=offset, limit=limit)
         return Page(
             total=total,
             hits=hits,
@@ -132,6 +158,10 @@ class Searcher:
             ],
             notes=tuple(dict.fromkeys(self._notes_on_patterns(asked))),
         )
+
+    def _newness_of(self, ranking: Ranking) -> NDArray[np.float32] | None:
+        """Return what scores are multiplied by for being new; None where that counts nothing."""
+        return None if ranking.half_life is None else self._newness.factors(ranking.half_life)
 
     def _lacks(
         self, node: Node, evaluation: Evaluation, hits: Sequence[Selected]
@@ -173,6 +203,8 @@ class Searcher:
         number: int,
         article: Article,
         language: str,
+        ranking: Ranking = USUAL_RANKING,
+        pairs: Sequence[Pair] = (),
     ) -> ExplainedArticle:
         """Return why a query finds an article, or why not.
 
@@ -182,10 +214,16 @@ class Searcher:
             number: The number of the article.
             article: The article.
             language: Its language, as the index names it.
+            ranking: How scores are made.
+            pairs: The words of the query that stand side by side.
         """
         from searchkit.local.searching.explaining import ArticleExplainer  # late: seldom needed
+        from searchkit.local.searching.rescoring.explaining_stages import (
+            with_later_stages,
+            with_newness,
+        )
 
-        scored = self._scored(asked_leaves(node, TEXT_FIELDS))
+        scored = self._scored(asked_leaves(node, TEXT_FIELDS), ranking)
         segment, number_there = self.articles.locate(number)
         explainer = ArticleExplainer(
             evaluation=self._evaluation(scored),
@@ -197,9 +235,19 @@ class Searcher:
             scorer=self._scorer,
             postings=partial(self._postings_in, segment),
             leaves=scored,
+            bm25=self._bm25_of(ranking),
         )
         failures = tuple(explainer.failures(filtered(node, filters), TEXT_FIELDS))
         score = explainer.part(node, TEXT_FIELDS)
+        if not failures:
+            newness = self._newness_of(ranking)
+            score = with_newness(score, newness, number)
+            if is_looked_at_again(ranking, pairs, 0):
+                some = with_some(filtered(node, filters))
+                found = times(explainer.evaluation.find(some, TEXT_FIELDS), newness)
+                best = candidates_of(found, "relevance", SECOND_LOOK)
+                looked_at = self._stages.looked_at(best, pairs, newness)
+                score = with_later_stages(score, looked_at, newness, number)
         absent = () if failures else explainer.lacks(node, TEXT_FIELDS)
         return ExplainedArticle(article, not failures, score, failures, absent)
 
@@ -207,14 +255,17 @@ class Searcher:
         """Return what evaluates queries whose leaves have been looked for."""
         return Evaluation(self.articles, self._facts, scored)
 
-    def _scored(self, asked: Sequence[AskedLeaf]) -> dict[tuple[int, tuple[str, ...]], ScoredLeaf]:
+    def _scored(
+        self, asked: Sequence[AskedLeaf], ranking: Ranking = USUAL_RANKING
+    ) -> dict[tuple[int, tuple[str, ...]], ScoredLeaf]:
         """Return what is known of leaves, by their identity, in the fields asked for."""
         found = {}
+        bm25 = self._bm25_of(ranking)
         for leaf, fields, _ in asked:
-            key = leaf_key(leaf), fields
+            key = leaf_key(leaf), fields, bm25 and (ranking.k1, ranking.b)
             cached = self._leaves.find(key)
             if cached is None:
-                scored = self._score(leaf, fields)
+                scored = self._score(leaf, fields, bm25)
             else:
                 scored = for_repeats(cached, self.articles.n_numbers)
             if scored is not cached:
@@ -222,11 +273,25 @@ class Searcher:
             found[id(leaf), fields] = scored
         return found
 
-    def _score(self, leaf: Leaf, fields: tuple[str, ...]) -> ScoredLeaf:
+    def _bm25_of(self, ranking: Ranking) -> Bm25Scorer | None:
+        """Return what scores by plain BM25, if that is the ranking."""
+        if ranking.name != "bm25":
+            return None
+        return self._bm25.get(
+            ranking, lambda: Bm25Scorer(self.articles, self._scorer, self.vocabulary, ranking)
+        )
+
+    def _score(self, leaf: Leaf, fields: tuple[str, ...], bm25: Bm25Scorer | None) -> ScoredLeaf:
         postings = self._postings(leaf, fields)
-        if not isinstance(leaf, Word) or leaf.whole_stem:
-            return self._scorer.score(fields, postings, len(terms(leaf)))
-        related = self._in_segments(self.vocabulary.fields_of_relatives(leaf), fields)
+        n_words = len(terms(leaf))
+        related = None
+        if isinstance(leaf, Word) and not leaf.whole_stem:
+            related = self._in_segments(self.vocabulary.fields_of_relatives(leaf), fields)
+        if bm25 is not None:
+            in_fields = {name: found for name, found in postings.items() if name in fields}
+            return bm25.score([in_fields, related or {}], n_words)
+        if related is None:
+            return self._scorer.score(fields, postings, n_words)
         return self._scorer.score(fields, postings, related=related)
 
     def _postings(self, leaf: Leaf, fields: tuple[str, ...]) -> Mapping[str, InSegments]:

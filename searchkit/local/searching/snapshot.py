@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from searchkit import utf8
 from searchkit.caching import Cache
+from searchkit.engine import USUAL_RANKING
 from searchkit.local.searching.searcher import Searcher
 from searchkit.local.searching.segments import Segment
 from searchkit.query.nodes import Word
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
     from searchkit.local.store import OpenCommit, Store
     from searchkit.query import Filters, Node, Sort
     from searchkit.query.nodes import Pattern
+    from searchkit.query.pairs import Pair
+    from searchkit.query.rankings import Ranking
     from searchkit.results import Completion, CompletionKind, CorpusFolder, Suggestion
     from searchkit.results.explanations import ExplainedArticle, ExplainedLeaf
 
@@ -132,10 +135,19 @@ class Snapshot:
         offset: int = 0,
         limit: int = 0,
         some_words: bool = False,
+        ranking: Ranking = USUAL_RANKING,
+        pairs: Sequence[Pair] = (),
     ) -> Page:
         """Return a page of what a query finds."""
         return self._searcher.find(
-            node, filters, sort=sort, offset=offset, limit=limit, some_words=some_words
+            node,
+            filters,
+            sort=sort,
+            offset=offset,
+            limit=limit,
+            some_words=some_words,
+            ranking=ranking,
+            pairs=pairs,
         )
 
     def count_undated(self, node: Node, filters: Filters) -> int:
@@ -146,7 +158,15 @@ class Snapshot:
         """Return what each leaf of a query covers."""
         return self._searcher.leaves(node)
 
-    def explain(self, node: Node, filters: Filters, number: int) -> ExplainedArticle:
+    def explain(
+        self,
+        node: Node,
+        filters: Filters,
+        number: int,
+        *,
+        ranking: Ranking = USUAL_RANKING,
+        pairs: Sequence[Pair] = (),
+    ) -> ExplainedArticle:
         """Return why a query finds an article, or why not."""
         return self._searcher.explain(
             node,
@@ -154,6 +174,8 @@ class Snapshot:
             number=number,
             article=self.article(number),
             language=self.language(number),
+            ranking=ranking,
+            pairs=pairs,
         )
 
     def reference(self, key: str) -> int | None:

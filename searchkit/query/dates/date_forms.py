@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
 Found: TypeAlias = re.Match[str]
 
-_COUNTS = {
+COUNTS = {
     word: number
     for number, words in enumerate(
         "a/an/one two three four five six seven eight nine ten eleven twelve".split(), start=1
@@ -337,7 +337,7 @@ def _day(found: Found, *, month: int | None = None) -> date:
 
 def _count(found: Found) -> int:
     typed = (found["count"] or "1").lower()
-    return _COUNTS[typed] if typed in _COUNTS else int(typed[:_MOST_DIGITS])
+    return COUNTS[typed] if typed in COUNTS else int(typed[:_MOST_DIGITS])
 
 
 def _index(names: Sequence[str], word: str | None) -> int | None:
@@ -353,7 +353,7 @@ def _error(found: Found, reason: str, group: str | int, near: str | None = None)
 
 _WEEKDAY = r"(?:(?P<weekday>[a-z]{3,9})\.?,? +)?"
 _YEAR = r"(?:[., ] *(?P<year>\d{4}))?"
-_COUNT = rf"(?P<count>\d+|{'|'.join(_COUNTS)})"
+_COUNT = rf"(?P<count>\d+|{'|'.join(COUNTS)})"
 _UNIT = r"(?P<unit>second|minute|hour|day|week|month|quarter|year)s?"
 
 _FORMS: tuple[tuple[str, Callable[[Clock, Found], Period | DateSpan | None]], ...] = (

@@ -63,7 +63,7 @@ class Entry(NamedTuple):
         """Return the postings of the entry."""
         articles, frequencies = self.postings.articles, self.postings.frequencies
         if self.forms is not None:
-            return FieldPostings(*counted(articles_of(self._addresses(articles))))
+            return FieldPostings(*counted(articles_of(self.addresses_at(articles))))
         if self.articles is None:
             return FieldPostings(articles, frequencies)
         kept = self.articles[articles]
@@ -72,9 +72,9 @@ class Entry(NamedTuple):
     def addresses_in(self, candidates: Integers, n_articles: int) -> Integers:
         """Return the addresses in some articles of a segment that has so many, ascending."""
         is_in, at = members(candidates, self.postings.articles, n_articles)
-        return self._addresses(candidates[is_in], at)
+        return self.addresses_at(candidates[is_in], at)
 
-    def _addresses(self, articles: Integers, at: Array | None = None) -> Integers:
+    def addresses_at(self, articles: Integers, at: Array | None = None) -> Integers:
         """Return the addresses in articles that have it, given where the postings have these."""
         occurrences = self.postings.occurrences(at, with_forms=self.forms is not None)
         addresses: Integers = np.repeat(articles << SHIFT, occurrences.counts)

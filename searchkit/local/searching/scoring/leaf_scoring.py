@@ -154,6 +154,14 @@ class LeafScorer:
             articles.sort()
         return both, _Occurrences(articles, table.take(articles), len(articles))
 
+    def lengths(self, name: str, segment: Segment) -> Array:
+        """Return the length of a field in each article of a segment, in tokens, (n_articles,)."""
+        return _lengths(name, segment)
+
+    def occurrence_weights(self, name: str, articles: Integers) -> NDArray[np.float64]:
+        """Return what one occurrence counts in a field of some articles, (n,)."""
+        return self._weights(name, self._articles.take(partial(_lengths, name), articles))
+
     def _rarity(self, df: int, n_words: int) -> float:
         """Return the idf of a leaf of some words that so many articles have."""
         return ranking.idf(df, self.n_articles) * n_words

@@ -15,8 +15,6 @@ from searchkit.corpus.open_file import too_long
 if TYPE_CHECKING:
     from searchkit.limits import ReadingLimits
 
-_PROSE = 150  # characters of a paragraph in a cell of which each paragraph is one
-
 
 class BlockText:
     """Text that is put together.
@@ -33,7 +31,6 @@ class BlockText:
         self._left = limits.article_size
         self._levels: list[_Level] = [_Level()]
         self._notes: list[str] = []
-        self._lines: list[str] = []
 
     def add(self, text: str) -> None:
         """Add text to the paragraph that was begun."""
@@ -48,11 +45,7 @@ class BlockText:
         Args:
             is_item: Whether it is an item of a list.
         """
-        level = self._levels[-1]
-        text = level.end_paragraph(is_item=is_item)
-        if len(self._levels) == 1 and not level.tables:
-            self._lines.append(text)
-        return text
+        return self._levels[-1].end_paragraph(is_item=is_item)
 
     def drop_paragraph(self) -> str:
         """Leave out the paragraph that was begun, and return it."""
@@ -70,18 +63,21 @@ class BlockText:
         """End a cell of a table."""
         self.end_paragraph()
         for table in self._levels[-1].tables[-1:]:
-            table.end_cell()
+            table.row.append(" ".join(table.cell))
+            table.cell.clear()
 
     def end_row(self) -> None:
         """End a row of a table."""
         for table in self._levels[-1].tables[-1:]:
-            table.end_row()
+            if any(table.row):
+                table.rows.append("\t".join(table.row).rstrip("\t"))
+            table.row.clear()
 
     def end_table(self) -> None:
         """End a table."""
         level = self._levels[-1]
-        rows = level.end_table()
-        self._lines += rows if len(self._levels) == 1 and not level.tables else []
+        if level.tables:
+            level.add_block("\n".join(level.tables.pop().rows))
 
     def begin_aside(self) -> None:
         """Begin what is not part of the paragraph around it: a text box, or a note."""
@@ -101,13 +97,6 @@ class BlockText:
         else:
             self._levels[-1].asides.append(text)
 
-    def lines(self) -> str:
-        """Return each paragraph as a line, and each empty one as an empty line.
-
-        So what an archive exports has the lines that its exports as text have.
-        """
-        return "\n".join(self._lines)
-
     def whole(self) -> str:
         """Return the whole text."""
         while len(self._levels) > 1:
@@ -122,18 +111,6 @@ class _Table:
         self.rows: list[str] = []
         self.row: list[str] = []
         self.cell: list[str] = []
-
-    def end_cell(self) -> None:
-        is_prose = any(len(paragraph) >= _PROSE for paragraph in self.cell)
-        self.row.append(("\n\n" if is_prose else " ").join(self.cell))
-        self.cell.clear()
-
-    def end_row(self) -> None:
-        if self.cell:
-            self.end_cell()
-        if any(self.row):
-            self.rows.append("\t".join(self.row).rstrip("\t"))
-        self.row.clear()
 
 
 class _Level:
@@ -155,14 +132,6 @@ class _Level:
             self._items.clear()
         self._blocks += [text] if text else []
 
-    def end_table(self) -> list[str]:
-        if not self.tables:
-            return []
-        table = self.tables.pop()
-        table.end_row()
-        self.add_block("\n".join(table.rows))
-        return table.rows
-
     def end_paragraph(self, *, is_item: bool = False) -> str:
         text = "\n".join(map(str.strip, "".join(self.line).split("\n"))).strip()
         self.line.clear()
@@ -178,6 +147,6 @@ class _Level:
     def whole(self) -> str:
         self.end_paragraph()
         while self.tables:
-            self.end_table()
+            self.add_block("\n".join(self.tables.pop().rows))
         self.add_block("")
         return "\n\n".join(self._blocks)

@@ -1,0 +1,134 @@
+"""Candidates of the first stage -> the page that is shown, after the later stages.
+
+The best articles are the same for every page, so that pages fit together: one
+that reaches beyond them goes on in the order of the first stage.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from searchkit.caching import Cache
+from searchkit.local.searching.rescoring.best_articles import best_of
+from searchkit.local.searching.scoring.selection import page_of
+from searchkit.query.trees import leaf_key
+from searchkit.ranking import SECOND_LOOK
+
+if TYPE_CHECKING:
+    from collections.abc import Hashable, Sequence
+
+    from numpy.typing import NDArray
+
+    from searchkit.local.searching.rescoring.pair_scoring import PairScorer, ScoredPair
+    from searchkit.local.searching.scoring.selection import Selected
+    from searchkit.local.searching.scoring.top_k import Candidates
+    from searchkit.local.searching.segments import Articles, Integers
+    from searchkit.query.pairs import Pair
+    from searchkit.query.rankings import Ranking
+
+
+_CACHED = 1 << 23  # bytes of scores of pairs: a thousand queries or more
+_OVERHEAD = 4000
+
+
+def _key(pair: Pair) -> Hashable:
+    """Return what names a pair, wherever it was typed."""
+    return leaf_key(pair.first), leaf_key(pair.second), pair.field, pair.weight
+
+
+def is_looked_at_again(ranking: Ranking, pairs: Sequence[Pair], offset: int) -> bool:
+    """Whether later stages decide anything of a page that begins so far down."""
+    return ranking.name == "full" and bool(pairs) and offset < SECOND_LOOK
+
+
+class LookedAt(NamedTuple):
+    """The best articles of the first stage, looked at again.
+
+    Attributes:
+        first: These, by their numbers, with their scores of the first stage.
+        pairs: What pairs of words add.
+        last: The same articles, with their last scores.
+    """
+
+    first: Candidates
+    pairs: Sequence[ScoredPair]
+    last: Candidates
+
+
+class Stages:
+    """The stages that follow the first one.
+
+    Args:
+        articles: The articles of the index.
+        pair_scorer: Scores pairs of words.
+    """
+
+    def __init__(self, articles: Articles, pair_scorer: PairScorer) -> None:
+        self._articles = articles
+        self._pair_scorer = pair_scorer
+        self._kept: Cache[Hashable, Sequence[ScoredPair]] = Cache(
+            _CACHED, lambda scored: sum(one.scores.nbytes for one in scored) + _OVERHEAD
+        )
+
+    def _scored(self, pairs: Sequence[Pair], articles: Integers) -> Sequence[ScoredPair]:
+        """Return what pairs add to the scores of some articles; reading positions takes long."""
+        key = (*map(_key, pairs), articles.tobytes())
+        return self._kept.get(key, lambda: list(self._pair_scorer.score(pairs, articles)))
+
+    def looked_at(
+        self,
+        candidates: Candidates,
+        pairs: Sequence[Pair],
+        newness: NDArray[np.float32] | None = None,
+    ) -> LookedAt:
+        """Return the best articles with their last scores.
+
+        Args:
+            candidates: What may be among the best, as the first stage found it.
+            pairs: The words of the query that stand side by side.
+            newness: What the score of each article of the index was multiplied by, (n_numbers,).
+        """
+        first = best_of(candidates, self._articles, SECOND_LOOK)
+        scored = self._scored(pairs, first.articles)
+        added = np.zeros(len(first.articles))
+        for pair in scored:
+            added += pair.scores
+        if newness is not None:
+            added *= newness.take(first.articles)
+        scores = (first.scores + added).astype(np.float32)
+        return LookedAt(first, scored, first._replace(scores=scores))
+
+    def page(
+        self,
+        candidates: Candidates,
+        pairs: Sequence[Pair],
+        newness: NDArray[np.float32] | None,
+        *,
+        offset: int,
+        limit: int,
+    ) -> tuple[Selected, ...]:
+        """Return a page of what was found, in order.
+
+        Args:
+            candidates: As for :meth:`looked_at`, and what may be on the page.
+            pairs: As for :meth:`looked_at`.
+            newness: As for :meth:`looked_at`.
+            offset: How many articles to skip, 0 or more.
+            limit: How many to return at most, 1 or more.
+        """
+        if not len(candidates.articles):
+            return ()
+        last = self.looked_at(candidates, pairs, newness).last
+        page = page_of(last, self._articles, sort="relevance", offset=offset, limit=limit)
+        if offset + limit <= SECOND_LOOK:
+            return page
+        rest = page_of(
+            candidates,
+            self._articles,
+            sort="relevance",
+            offset=SECOND_LOOK,
+            limit=offset + limit - SECOND_LOOK,
+        )
+        return page + rest

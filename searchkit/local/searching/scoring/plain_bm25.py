@@ -1,0 +1,125 @@
+"""Where a leaf occurs -> what it adds to scores by plain BM25, for comparison.
+
+Titles and texts are one field without the very common words of the language that most articles
+have, and a word means its whole stem: an article that has only a relative of it has it.
+Everything else goes as with the scores of `leaf_scoring`. The title of an article that has
+no more than one sentence is that sentence, which counts once.
+"""
+
+from __future__ import annotations
+
+from functools import cached_property, partial
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from searchkit import analysis, ranking
+from searchkit.local.searching.scoring.scored_leaves import ListedLeaf
+from searchkit.query.nodes import Word
+from searchkit.schema import TEXT_FIELDS, UNKNOWN_LANGUAGE
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from collections.abc import Set as AbstractSet
+
+    from numpy.typing import NDArray
+
+    from searchkit.local.searching.matching.segment_postings import InSegments
+    from searchkit.local.searching.meanings.vocabulary import Vocabulary
+    from searchkit.local.searching.scoring.leaf_scoring import LeafScorer
+    from searchkit.local.searching.segments import Articles, SegmentField
+    from searchkit.query.rankings import Ranking
+
+
+class Bm25Scorer:
+    """Scores the leaves of queries in an index by plain BM25.
+
+    Args:
+        articles: The articles of the index.
+        scorer: Knows the lengths of fields.
+        vocabulary: The words of the index.
+        chosen: The ranking, with k1 and b.
+
+    Attributes:
+        chosen: The ranking.
+    """
+
+    def __init__(
+        self, articles: Articles, scorer: LeafScorer, vocabulary: Vocabulary, chosen: Ranking
+    ) -> None:
+        self._articles = articles
+        self._scorer = scorer
+        self._vocabulary = vocabulary
+        self.chosen = chosen
+
+    @cached_property
+    def lengths(self) -> NDArray[np.int64]:
+        """The length of title and text of each article, in tokens that count, (n_numbers,)."""
+        fields = {name: self._field_lengths(name) for name in TEXT_FIELDS}
+        for field, terms in self._very_common().items():
+            first = self._articles.starts[field.number]
+            for term in terms:
+                articles, frequencies = field.reader.counted(term)
+                fields[field.reader.name][np.asarray(articles, np.int64) + first] -= frequencies
+        return np.where(self._is_twice, fields["text"], fields["title"] + fields["text"])
+
+    @cached_property
+    def _is_twice(self) -> NDArray[np.bool_]:
+        """Which articles have a text that is no more than the title, (n_numbers,)."""
+        title, text = map(self._field_lengths, ("title", "text"))
+        is_twice: NDArray[np.bool_] = title == text
+        return is_twice
+
+    def _field_lengths(self, name: str) -> NDArray[np.int64]:
+        """Return the length of a field of each article, in tokens, (n_numbers,)."""
+        lengths = self._articles.array(partial(self._scorer.lengths, name))
+        return lengths.astype(np.int64)
+
+    def _very_common(self) -> Mapping[SegmentField, AbstractSet[int]]:
+        """Return the very common terms of each field, each of which several words may have."""
+        spoken = (code for code in self._vocabulary.languages if code != UNKNOWN_LANGUAGE)
+        found: dict[SegmentField, set[int]] = {}
+        for word in analysis.stop_words(next(spoken, None)):
+            for field, terms in self._vocabulary.fields_of_word(Word(word)):
+                found.setdefault(field, set()).update(number for number, _ in terms)
+        return found
+
+    @cached_property
+    def mean_length(self) -> float:
+        """The mean of these lengths."""
+        live = self._articles.live
+        lengths = self.lengths if live is None else self.lengths[live]
+        return float(lengths.mean()) if len(lengths) else 0.0
+
+    @cached_property
+    def _halfway(self) -> NDArray[np.float32]:
+        k1, b = self.chosen.k1, self.chosen.b
+        counts = ranking.plain_halfway(self.lengths, mean_length=self.mean_length, k1=k1, b=b)
+        return counts.astype(np.float32)
+
+    def _frequencies(
+        self, name: str, found: Sequence[Mapping[str, InSegments]]
+    ) -> NDArray[np.float32]:
+        """Return how often a leaf occurs in a field of each article, (n_numbers,)."""
+        table = np.zeros(self._articles.n_numbers, np.float32)
+        for by_field in found:
+            for segment, postings in by_field.get(name, ()):
+                first = self._articles.starts[segment]
+                table[np.asarray(postings.articles, np.int64) + first] += postings.frequencies
+        return table
+
+    def score(self, found: Sequence[Mapping[str, InSegments]], n_words: int = 1) -> ListedLeaf:
+        """Return what a leaf adds to scores.
+
+        Args:
+            found: Where it occurs, and its relatives, by field; all of it counts the same.
+            n_words: Of how many words it is.
+        """
+        fields = {name: self._frequencies(name, found) for name in TEXT_FIELDS}
+        table = np.where(self._is_twice, np.maximum(*fields.values()), sum(fields.values()))
+        articles = table.nonzero()[0]
+        rarity = ranking.idf(len(articles), self._scorer.n_articles) * n_words
+        scores = ranking.saturate(table.take(articles), self._halfway.take(articles))
+        scores = (scores * rarity).astype(np.float32)
+        n = len(articles)
+        return ListedLeaf(articles, scores, n, n, rarity)
