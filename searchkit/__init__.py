@@ -27,6 +27,7 @@ if TYPE_CHECKING:
         Span,
     )
     from searchkit.errors import LockHolder, SearchkitError, UnreadableFileError
+    from searchkit.file_reading import read_file as read
     from searchkit.index import Index
     from searchkit.index import check_index as check
     from searchkit.index import create_index as create
@@ -46,6 +47,7 @@ if TYPE_CHECKING:
         Completion,
         CompletionKind,
         CorpusFolder,
+        FileReading,
         Hit,
         MarkedArticle,
         RepairReport,
@@ -81,6 +83,7 @@ __all__ = [
     "ExplainedTerm",
     "Explanation",
     "Failure",
+    "FileReading",
     "FilterOptions",
     "FormCount",
     "Hit",
@@ -121,6 +124,7 @@ __all__ = [
     "check",
     "create",
     "open",
+    "read",
     "rebuild",
     "repair",
     "update",
@@ -143,14 +147,15 @@ _MODULES = {
     "searchkit.query.nodes": "Node",
     "searchkit.query.parsing": "ParsedQuery",
     "searchkit.query.rankings": "Ranking RankingName",
-    "searchkit.results": "CheckReport Completion CompletionKind CorpusFolder Hit MarkedArticle "
-    "RepairReport Results Snippet SourceCount Stats Suggestion UpdateReport",
+    "searchkit.results": "CheckReport Completion CompletionKind CorpusFolder FileReading Hit "
+    "MarkedArticle RepairReport Results Snippet SourceCount Stats Suggestion UpdateReport",
     "searchkit.syncing.update_options": "UpdateKeywords UpdateOptions",
 }
 _HOMES = {name: (module, name) for module, names in _MODULES.items() for name in names.split()} | {
     "check": ("searchkit.index", "check_index"),
     "create": ("searchkit.index", "create_index"),
     "open": ("searchkit.index", "open_index"),
+    "read": ("searchkit.file_reading", "read_file"),
     "rebuild": ("searchkit.index", "rebuild_index"),
     "repair": ("searchkit.index", "repair_index"),
     "update": ("searchkit.index", "update_index"),

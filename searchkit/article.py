@@ -7,7 +7,7 @@ a folder and one that a search returned are the same record.
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta, timezone
 from enum import StrEnum
 from functools import total_ordering
 from typing import NamedTuple
@@ -38,6 +38,7 @@ class Origin(StrEnum):
     HEADER = "header"  # a line of a special form at the top of a text file
     FRONT_MATTER = "front matter"
     JSON = "json"
+    TABLE = "table"  # a column of one
     FEED = "feed"  # an entry of a feed, or the feed itself
     PROPERTIES = "properties"  # what a file states beside its text
     REFERENCE = "reference"  # an entry of an export of references
@@ -89,10 +90,12 @@ class ArticleDate(Record):
     """The publication date of an article, as far as it is known.
 
     Attributes:
-        start: The first moment of the period that is known, without a time
-            zone. A time that was given with a zone is held in UTC.
+        start: The first second of the period that is known, as clocks showed it where the
+            article was published; without a time zone.
         precision: How long that period is: a year, a month, a day, or a moment.
-        utc: Whether ``start`` is in UTC; otherwise its zone is not known.
+        offset: How far these clocks were ahead of UTC, in minutes, of a time that was given
+            with a zone; None: not known. 0 is what a program writes that knows no place:
+            such a time is a moment, and on another day elsewhere.
 
     >>> str(ArticleDate.of_month(2021, 3))
     '2021-03'
@@ -102,11 +105,14 @@ class ArticleDate(Record):
 
     start: datetime
     precision: Precision
-    utc: bool = False
+    offset: int | None = None
 
     def __lt__(self, other: ArticleDate) -> bool:
         """Whether the date sorts before another: they sort by their first moments."""
-        return (self.start, self.precision, self.utc) < (other.start, other.precision, other.utc)
+        return self._order() < other._order()
+
+    def _order(self) -> tuple[datetime, Precision, int]:
+        return self.moment, self.precision, -1 if self.offset is None else self.offset
 
     @classmethod
     def of_year(cls, year: int) -> ArticleDate:
@@ -125,11 +131,22 @@ class ArticleDate(Record):
 
     @classmethod
     def of_time(cls, moment: datetime) -> ArticleDate:
-        """Return the date of something known to the second; zones become UTC."""
-        if moment.tzinfo is None:
-            return cls(moment.replace(microsecond=0), Precision.TIME)
-        in_utc = moment.astimezone(UTC).replace(tzinfo=None, microsecond=0)
-        return cls(in_utc, Precision.TIME, utc=True)
+        """Return the date of something known to the second, with the offset of its zone.
+
+        >>> str(ArticleDate.of_time(datetime.fromisoformat("2021-03-14T23:30:00-05:00")))
+        '2021-03-14T23:30:00-05:00'
+        """
+        offset = moment.utcoffset()
+        if offset is None:
+            return cls(moment.replace(tzinfo=None, microsecond=0), Precision.TIME)
+        minutes = round(offset.total_seconds() / 60)  # before 1972 some had seconds, too
+        shown = moment.astimezone(timezone(timedelta(minutes=minutes)))
+        return cls(shown.replace(tzinfo=None, microsecond=0), Precision.TIME, minutes)
+
+    @property
+    def moment(self) -> datetime:
+        """The first second in UTC; as clocks showed it, where no offset is known."""
+        return self.start - timedelta(minutes=self.offset or 0)
 
     @property
     def last_day(self) -> date:
@@ -144,9 +161,17 @@ class ArticleDate(Record):
     def __str__(self) -> str:
         """Return the date in ISO 8601, no more precise than it is known."""
         if self.precision is Precision.TIME:
-            return self.start.isoformat() + ("Z" if self.utc else "")
+            return self.start.isoformat() + _written(self.offset)
         length = {Precision.YEAR: 4, Precision.MONTH: 7, Precision.DAY: 10}[self.precision]
         return self.start.date().isoformat()[:length]
+
+
+def _written(offset: int | None) -> str:
+    """Return the offset of a time as ISO 8601 writes it, or nothing where none is known."""
+    if not offset:
+        return "" if offset is None else "Z"
+    hours, minutes = divmod(abs(offset), 60)
+    return f"{'-' if offset < 0 else '+'}{hours:02}:{minutes:02}"
 
 
 def last_of_month(year: int, month: int) -> date:

@@ -40,6 +40,7 @@ PARTS = [
     "corpus",
     "analysis",
     "schema",
+    "file_reading",
     "query",
     "ranking",
     "quoting",
@@ -136,6 +137,7 @@ NOT_FOR_A_SEARCH = {
     "searchkit.local.segment.segment_writer",
     "searchkit.corpus",
     "searchkit.evaluation",
+    "searchkit.file_reading",
     "searchkit.local.writing",
     "searchkit.spawning",
     "searchkit.output.pages",
@@ -157,7 +159,7 @@ NOT_FOR_A_SEARCH = {
 }
 
 # Imported when they are used, since they are slow to import or seldom needed.
-LATE = {"yaml", "markdown_it", "chardet", "feedparser", "nltk", "pypdfium2"}
+LATE = {"yaml", "markdown_it", "chardet", "docutils", "feedparser", "nltk", "pypdfium2", "warcio"}
 
 
 @cache

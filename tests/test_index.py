@@ -74,7 +74,7 @@ def test_sources_are_counted_with_their_first_and_last_date(local_index: Index) 
 
     assert counted == [
         ("Harbour Gazette", 2, "2019-03-20", "2020-11-02"),
-        ("Le Courrier de l’Été", 2, "2018", "2018-06-01T07:30:00Z"),
+        ("Le Courrier de l’Été", 2, "2018", "2018-06-01T09:30:00+02:00"),
         ("Quayside Weekly", 1, "2021-03", "2021-03"),
         (None, 1, "None", "None"),
     ]

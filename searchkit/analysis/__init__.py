@@ -1,9 +1,9 @@
 """Text to terms: what an article is found by.
 
-A text is parted into tokens (:mod:`.tokens`), a token's word is stemmed in the
-language of the article (:mod:`.stemming`, :mod:`.languages`), and whatever is
-compared as written is folded (:mod:`.folding`). Words of one stem are
-inflections of one word or only relatives (:mod:`.inflections`). Sentences are for what is
+A text is parted into tokens (:mod:`.tokens`), the term of a token is the inflection
+class of the word in the language of the article (:mod:`.inflections`,
+:mod:`.languages`), and whatever is compared as written is folded (:mod:`.folding`).
+Classes of one stem (:mod:`.stemming`) are relatives. Sentences are for what is
 shown (:mod:`.sentences`). Articles and queries take the same way, so that what
 is asked meets what is there.
 
@@ -16,7 +16,7 @@ from __future__ import annotations
 from typing import Final
 
 from searchkit.analysis.folding import fold
-from searchkit.analysis.inflections import inflection, inflections
+from searchkit.analysis.inflections import inflection, inflections, with_stem
 from searchkit.analysis.joined import more_words, with_more_words
 from searchkit.analysis.languages import TELLING_WORDS, detect, is_latin, judge, speakers
 from searchkit.analysis.sentences import is_never_wrapped, sentences
@@ -67,6 +67,7 @@ __all__ = [
     "stop_words",
     "tokenise",
     "with_more_words",
+    "with_stem",
     "words",
     "words_of_chunk",
 ]

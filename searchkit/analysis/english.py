@@ -175,6 +175,8 @@ def english_rest(base: str) -> str:
     """
     if len(base) <= 2 or base in _STEMS:
         return _STEMS.get(base, base)
+    if base[-2:] not in _LAST_TWO and not base.endswith(("e", "ll")) and base.isalpha():
+        return base  # no later step has a rule for it
     return _without_derivation(*_parted(base))
 
 

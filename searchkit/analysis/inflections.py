@@ -47,7 +47,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from searchkit.analysis.accents import spellings
 from searchkit.analysis.english import english_parts, english_rest
 from searchkit.analysis.folding import fold
-from searchkit.analysis.stemming import Terms, remember, snowball, stem, with_double
+from searchkit.analysis.stemming import Stems, remember, snowball, stem, with_double
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -83,23 +83,32 @@ _HEID: Final = re.compile(r"he(?:id|den)\Z")
 _WHOLE_STEM: Final = "'"  # behind a stem that is a class: no base ends so
 
 
-class _Classes(Terms):
+class _Classes(Stems):
     """The inflection class of each word that was met in one language, and bounded."""
 
     def __init__(self, language: str) -> None:
         super().__init__(language)
         self._steps: _Steps | None = None
 
-    def _term(self, word: str) -> str:
+    def with_stem(self, word: str) -> tuple[str, str]:
+        """Return the name of the class of a word, and the stem; neither is remembered."""
+        with self._lock:
+            return self._with_stem(self._bases.get(word, word))
+
+    def _found(self, word: str) -> str:
+        term, its_stem = self._with_stem(word)
+        if self._language == "en":
+            remember(word, "en", its_stem)
+        return term
+
+    def _with_stem(self, word: str) -> tuple[str, str]:
         seen = self._seen(word)
         if seen is None:
-            return fold(word)
-        if self._language == "en":
-            base, term, rest = self._english_parts(seen)
-            remember(word, "en", term)
-        else:
-            base, term, rest = self._parts(seen)
-        return base if rest == term else term + _WHOLE_STEM
+            term = fold(word)
+            return term, term
+        parts = self._english_parts if self._language == "en" else self._parts
+        base, its_stem, rest = parts(seen)
+        return (base if rest == its_stem else its_stem + _WHOLE_STEM), its_stem
 
     def _english_parts(self, seen: str) -> tuple[str, str, str]:
         """Return the same as :meth:`_parts`, for English, without going through the word twice."""
@@ -107,6 +116,8 @@ class _Classes(Terms):
         term = self._finished(parts.stem, seen) or fold(seen)
         base = fold(with_double(seen, parts.base)).rstrip("'") or term
         rest = parts.rest if base == parts.base else english_rest(base)
+        if rest == parts.stem and len(rest) > 2:  # what is finished by itself alone
+            return base, term, term
         return base, term, self._finished(rest, base)
 
     def _parts(self, seen: str) -> tuple[str, str, str]:
@@ -143,6 +154,21 @@ def inflection(word: str, language: str | None) -> str:
     """
     classes = _CLASSES.get(language or "")
     return stem(word, language) if classes is None else classes[word]
+
+
+def with_stem(word: str, language: str | None) -> tuple[str, str]:
+    """Return the :func:`inflection` and the :func:`stem` of a word, in one step.
+
+    Nothing is remembered: it is for those who ask for each word once.
+
+    >>> with_stem("socialists", "en")
+    ('socialist', 'social')
+    """
+    classes = _CLASSES.get(language or "")
+    if classes is not None:
+        return classes.with_stem(word)
+    term = stem(word, language)
+    return term, term
 
 
 def inflections(word: str, languages: Iterable[str | None]) -> frozenset[str]:

@@ -1,4 +1,4 @@
-"""Words to terms: what articles are found by.
+"""Words to stems: what the inflection classes of relatives have in common.
 
 The stemmers are nltk's Snowball stemmers, one for each language. They come
 with nltk's code: no data is needed and nothing is downloaded. Importing nltk
@@ -86,12 +86,12 @@ _LETTERS: Final = {
     "ru": re.compile("[\u0400-\u052f]"),
 }
 
-# Terms remembered for each language; about 150 bytes each, so 20 MB at most.
+# Stems remembered for each language; about 150 bytes each, so 20 MB at most.
 _MOST_REMEMBERED: Final = 1 << 17
 
 
-class Terms(dict[str, str]):
-    """The term of each word that was met in one language, and bounded."""
+class Stems(dict[str, str]):
+    """The stem of each word that was met in one language, and bounded."""
 
     def __init__(self, language: str) -> None:
         super().__init__()
@@ -104,17 +104,17 @@ class Terms(dict[str, str]):
 
     def __missing__(self, word: str) -> str:
         with self._lock:
-            term = self._term(self._bases.get(word, word))
-            self.add(word, term)
-        return term
+            found = self._found(self._bases.get(word, word))
+            self.add(word, found)
+        return found
 
-    def add(self, word: str, term: str) -> None:
-        """Remember the term of a word."""
+    def add(self, word: str, found: str) -> None:
+        """Remember what was found for a word."""
         if len(self) >= _MOST_REMEMBERED:
             self.clear()
-        self[word] = term
+        self[word] = found
 
-    def _term(self, word: str) -> str:
+    def _found(self, word: str) -> str:
         seen = self._seen(word)
         if seen is None:
             return fold(word)
@@ -133,7 +133,7 @@ class Terms(dict[str, str]):
         return as_seen(word, self._language)
 
     def _finished(self, stem: str, seen: str) -> str:
-        """Return the term for what a stemmer made of what it saw of a word."""
+        """Return the stem for what a stemmer made of what it saw of a word."""
         if self._language == "en":
             stem = amended(seen, stem)
         return fold(stem).rstrip("'")
@@ -152,33 +152,33 @@ def with_double(word: str, stem: str) -> str:
     return verb[1] if verb else stem
 
 
-_TERMS: Final = {language: Terms(language) for language in LANGUAGES}
+_STEMS: Final = {language: Stems(language) for language in LANGUAGES}
 
 
 def stem(word: str, language: str | None) -> str:
-    """Return the term of a word, as :func:`searchkit.analysis.words` gives it.
+    """Return the stem of a word, as :func:`searchkit.analysis.words` gives it.
 
     Args:
         word: Lower case, accents kept.
         language: ISO 639-1 code; in a language without a stemmer, or None, the
-            term is the folded word, in Turkish without an ending behind an apostrophe.
+            stem is the folded word, in Turkish without an ending behind an apostrophe.
 
     >>> stem("tides", "en"), stem("tides", None), stem("l'été", "fr"), stem("u.s", "en")
     ('tide', 'tides', 'ete', 'u.s')
     """
     if language == "tr":
         return without_ending(fold(word))
-    terms = _TERMS.get(language or "")
-    return fold(word) if terms is None else terms[word]
+    known = _STEMS.get(language or "")
+    return fold(word) if known is None else known[word]
 
 
-def remember(word: str, language: str, term: str) -> None:
+def remember(word: str, language: str, found: str) -> None:
     """Remember the :func:`stem` of a word that was found on the way to something else."""
-    _TERMS[language].add(word, term)
+    _STEMS[language].add(word, found)
 
 
 def stems(word: str, languages: Iterable[str | None]) -> frozenset[str]:
-    """Return the terms that a word of a query may mean.
+    """Return the stems that a word of a query may have.
 
     They are the same whether it is typed with accents or without.
 

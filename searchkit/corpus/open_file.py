@@ -50,7 +50,7 @@ class OpenFile:
     limits: ReadingLimits
     stripe: Stripe
     block_passed: Callable[[int, int], None]
-    _given: set[str] = field(default_factory=set)  # names of articles within the file
+    _given: set[int] = field(default_factory=set)  # names within the file, hashed to save memory
 
     def stream(self) -> Stream:
         """Return the content as a stream, unpacked."""
@@ -80,10 +80,10 @@ class OpenFile:
         name = one_line(id or str(number))
         unused = name
         copy = 1
-        while unused in self._given:
+        while hash(unused) in self._given:
             copy += 1
             unused = f"{name}~{copy}"
-        self._given.add(unused)
+        self._given.add(hash(unused))
         return f"{self.path}#{unused}"
 
 

@@ -18,6 +18,7 @@ from searchkit.output import (
     text_of_counts,
     text_of_evaluations,
     text_of_explanations,
+    text_of_readings,
     text_of_reports,
 )
 from searchkit.output.style import Style, wants_colour
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from searchkit.results import (
         CheckReport,
         Completion,
+        FileReading,
         MarkedArticle,
         RepairReport,
         Results,
@@ -84,6 +86,10 @@ SUGGESTIONS_FORMATS: Final[Formats[Sequence[Suggestion]]] = {
     "json": _unstyled(as_json.suggestions_as_json),
     "csv": _unstyled(as_csv.suggestions_as_csv),
 }
+READING_FORMATS: Final[Formats[FileReading]] = {
+    "text": text_of_readings.reading_as_text,
+    "json": _unstyled(as_json.reading_as_json),
+}
 REPORT_FORMATS: Final[Formats[UpdateReport]] = {
     "text": text_of_reports.report_as_text,
     "json": _unstyled(as_json.report_as_json),
@@ -122,6 +128,7 @@ __all__ = [
     "EVALUATION_FORMATS",
     "EXPLANATION_FORMATS",
     "FIELDS",
+    "READING_FORMATS",
     "REPAIR_FORMATS",
     "REPORT_FORMATS",
     "RESULTS_FORMATS",

@@ -24,11 +24,13 @@ from searchkit.results.plain import (
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from searchkit.article import Article
     from searchkit.evaluation import Evaluation
     from searchkit.output.style import Style
     from searchkit.results import (
         CheckReport,
         Completion,
+        FileReading,
         MarkedArticle,
         RepairReport,
         Results,
@@ -55,15 +57,30 @@ def article_as_json(marked: MarkedArticle) -> str:
     article = marked.article
     return _object(
         query=marked.query,
-        article={
-            **plain_facts(article),
-            "origins": plain_origins(article.origins),
-            "text": article.text,
-            "furniture": plain(article.furniture),
-        },
+        article=_whole_article(article),
         title_spans=plain(marked.title_spans),
         spans=plain(marked.spans),
     )
+
+
+def reading_as_json(reading: FileReading) -> str:
+    """Return what is made of a file, its articles whole."""
+    return _object(
+        path=reading.path,
+        articles=[_whole_article(article) for article in reading.articles],
+        problems=[{"path": problem.path, "reason": problem.reason} for problem in reading.problems],
+        remarks=plain(reading.remarks),
+        took_ms=milliseconds(reading.took),
+    )
+
+
+def _whole_article(article: Article) -> dict[str, object]:
+    return {
+        **plain_facts(article),
+        "origins": plain_origins(article.origins),
+        "text": article.text,
+        "furniture": plain(article.furniture),
+    }
 
 
 def sources_as_json(sources: Sequence[SourceCount]) -> str:

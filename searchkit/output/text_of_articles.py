@@ -17,8 +17,14 @@ if TYPE_CHECKING:
     from searchkit.results import MarkedArticle
 
 
-def article_as_text(marked: MarkedArticle, style: Style) -> str:
-    """Return one article, its matches marked."""
+def article_as_text(marked: MarkedArticle, style: Style, *, furniture: str = "") -> str:
+    """Return one article, its matches marked.
+
+    Args:
+        marked: The article.
+        style: How to draw it.
+        furniture: What begins a line that is furniture.
+    """
     article = marked.article
     title, title_spans = clean_line(article.title, marked.title_spans)
     lines = list(draw(title, style, title_spans, kind=Ink.HEADING))
@@ -33,7 +39,7 @@ def article_as_text(marked: MarkedArticle, style: Style) -> str:
         count = len(marked.spans) + len(marked.title_spans)
         found = f"{count:,} matches" if count != 1 else "1 match"
         lines += draw(f"{found} for: {line(marked.query)}", style, kind=Ink.DIM)
-    body = list(_body(article, marked.spans, style))
+    body = list(_body(article, marked.spans, style, furniture))
     return "\n".join([*lines, "", *body] if body else lines) + "\n"
 
 
@@ -65,7 +71,9 @@ def _from(origin: Origin) -> str:
     return "" if origin is Origin.NONE else f" ({origin.value})"
 
 
-def _body(article: Article, spans: Sequence[Span], style: Style) -> Iterator[str]:
+def _body(
+    article: Article, spans: Sequence[Span], style: Style, furniture_begins: str
+) -> Iterator[str]:
     """Yield the lines of an article's text, its matches marked and its furniture dim."""
     text, matches = clean(article.text, spans)
     _, furniture = clean(article.text, article.furniture)
@@ -80,8 +88,10 @@ def _body(article: Article, spans: Sequence[Span], style: Style) -> Iterator[str
             offset = start + row.index(shown[0])
             stretch = Span(offset, offset + len(shown))
             inside = [Span(a - offset, b - offset) for a, b in spans_within(matches, stretch)]
-            kind = Ink.DIM if _is_covered(stretch, furniture) else Ink.PLAIN
-            yield from draw(shown, style, inside, kind=kind)
+            if _is_covered(stretch, furniture):
+                yield from draw(shown, style, inside, kind=Ink.DIM, indent=furniture_begins)
+            else:
+                yield from draw(shown, style, inside)
         blank = not shown
         start = end + 1
 

@@ -1,9 +1,9 @@
 """The tree that a query is read as.
 
 Nodes are frozen and know where in the query they were typed. They hold words
-as analysis leaves them before stemming: which terms a word means depends
-on the languages of the index, and is decided where the tree is evaluated. Three kinds
-of nodes make a tree:
+as analysis leaves them before it looks for their inflection classes: which terms a
+word means depends on the languages of the index, and is decided where the tree is
+evaluated. Three kinds of nodes make a tree:
 
 *terms* find words of the articles
     :class:`Word` in any inflection, :class:`ExactWord` as it is written, and

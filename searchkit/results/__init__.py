@@ -385,6 +385,24 @@ class RepairReport(Record, kw_only=True):
     took: float
 
 
+class FileReading(Record):
+    """What is made of a file.
+
+    Attributes:
+        path: Its path, relative to the folder of articles that it belongs to.
+        articles: Its articles, their languages detected where none is declared.
+        remarks: What was ignored of them.
+        problems: What could not be read.
+        took: How long it took, in seconds.
+    """
+
+    path: str
+    articles: tuple[Article, ...]
+    remarks: tuple[Remark, ...]
+    problems: tuple[UnreadableFileError, ...]
+    took: float
+
+
 class UpdateReport(Record, kw_only=True):
     """What bringing an index up to date with a corpus did, or would do.
 

@@ -32,7 +32,7 @@ from searchkit.schema.urls import url_term
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-SCHEMA_VERSION = 5
+SCHEMA_VERSION = 6
 """Raised whenever a field is added, removed or given another meaning.
 
 1: the first.
@@ -42,6 +42,7 @@ SCHEMA_VERSION = 5
 4: addresses have no user name, no usual port and no needless escapes, and the two spellings
    of a host with letters beyond ASCII are one.
 5: the term of a word is its inflection class; the stems of terms are beside them.
+6: a time of a day keeps its offset from UTC.
 """
 
 TEXT_FIELDS = ("text", "title")
@@ -61,6 +62,9 @@ NO_SOURCE = "none"
 
 UNDATED = -(2**62)
 """What the date columns hold for an article without a date, in seconds."""
+
+NO_OFFSET = -(2**15)
+"""What the date columns hold for an article whose date has no offset from UTC, in minutes."""
 
 _LAST_SECOND = time(23, 59, 59)
 
@@ -132,6 +136,17 @@ def date_bounds(
     return (most, least) if were_put_back else (least, most)
 
 
+def whole_days(since: date | None, until: date | None) -> tuple[bool, bool]:
+    """Return whether a stretch of time begins with a day, and whether it ends with one.
+
+    Args:
+        since: Its first second, or its first day; None: it has no end there.
+        until: Its last second, or its last day.
+    """
+    begins = not isinstance(since, datetime) or since.time() == time.min
+    return begins, not isinstance(until, datetime) or until.time() == _LAST_SECOND
+
+
 def _zone(end: date | None) -> tzinfo | None:
     return end.tzinfo if isinstance(end, datetime) else None
 
@@ -146,15 +161,22 @@ def _bound(end: date, of_day: time, *, in_utc: bool) -> int:
 def period(dated: ArticleDate | None) -> tuple[int, int]:
     """Return the first and the last second of a date, both :data:`UNDATED` for None.
 
+    They are in UTC where the date has an offset, and else what clocks showed.
+
     >>> period(ArticleDate.of_year(1970))
     (0, 31535999)
     """
     if dated is None:
         return UNDATED, UNDATED
     if dated.precision is Precision.TIME:
-        return seconds(dated.start), seconds(dated.start)
+        return seconds(dated.moment), seconds(dated.moment)
     after = datetime.combine(dated.last_day, time()) + timedelta(days=1)
     return seconds(dated.start), seconds(after) - 1
+
+
+def offset(dated: ArticleDate | None) -> int:
+    """Return the offset of a date from UTC in minutes, :data:`NO_OFFSET` where it has none."""
+    return NO_OFFSET if dated is None or dated.offset is None else dated.offset
 
 
 def to_record(article: Article, *, language: str | None) -> dict[str, Any]:
@@ -173,7 +195,7 @@ def to_record(article: Article, *, language: str | None) -> dict[str, Any]:
         "title": article.title,
         "text": article.text,
         "path": article.path,
-        "date": date and [date.start.isoformat(), date.precision.value, date.utc],
+        "date": date and [date.start.isoformat(), date.precision.value, date.offset],
         "source": article.source,
         "authors": list(article.authors),
         "url": article.url,

@@ -6,10 +6,19 @@ from collections import defaultdict
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from searchkit.analysis import LANGUAGES, fold, inflection, inflections, stem, stemming, words
+from searchkit.analysis import (
+    LANGUAGES,
+    fold,
+    inflection,
+    inflections,
+    stem,
+    stemming,
+    with_stem,
+    words,
+)
 from searchkit.analysis.english import english_parts, english_rest
 
 _ARTICLES = Path(__file__).parents[2] / "corpus"
@@ -146,6 +155,16 @@ def test_the_name_of_a_class_is_never_empty_and_is_folded(text: str, language: s
         assert name == fold(name)
 
 
+@given(st.text(min_size=1) | st.text("acdeghimnorstuvwy'"), st.sampled_from([*_PARTED, "fr", "tr"]))
+@example("men shot recovered", "en")
+@example("openbare", "nl")
+def test_class_and_stem_asked_for_together_are_those_asked_for_one_by_one(
+    text: str, language: str
+) -> None:
+    for word in words(text):
+        assert with_stem(word, language) == (inflection(word, language), stem(word, language))
+
+
 @given(st.text("abceghiklmnorstuy'", min_size=1), st.sampled_from(["en", "de"]))
 def test_a_word_has_the_term_that_it_has_if_its_class_was_never_asked_for(
     text: str, language: str
@@ -153,7 +172,7 @@ def test_a_word_has_the_term_that_it_has_if_its_class_was_never_asked_for(
     for word in words(text):
         inflection(word, language)
 
-        assert stem(word, language) == stemming.Terms(language)[word]
+        assert stem(word, language) == stemming.Stems(language)[word]
 
 
 def test_a_base_is_what_the_later_steps_make_the_stem_of() -> None:

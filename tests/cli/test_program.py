@@ -56,8 +56,8 @@ def test_a_name_like_no_other_is_told_with_those_that_there_are(run: Run) -> Non
         2,
         "",
         (
-            "Error: There is no command 'zzz'. There are: search, show, explain, sources, stats, "
-            "index, check, repair, evaluate, complete, suggest, completion, help. "
+            "Error: There is no command 'zzz'. There are: search, show, read, explain, sources, "
+            "stats, index, check, repair, evaluate, complete, suggest, completion, help. "
             "See: searchkit help\n"
         ),
     )

@@ -63,10 +63,10 @@ def test_blocks_that_were_read_before_are_skipped(tmp_path: Path) -> None:
     assert sorted(map(repr, [*first, *rest])) == sorted(map(repr, whole))
 
 
-def test_only_a_file_of_a_record_a_line_can_be_shared(tmp_path: Path) -> None:
-    for name in ("a.jsonl", "b.NDJSON", "c.jsonl.gz", "d.json", "e.txt", "f.md"):
+def test_only_a_file_that_is_read_in_blocks_can_be_shared(tmp_path: Path) -> None:
+    for name in ("a.jsonl", "b.NDJSON", "c.jsonl.gz", "d.json", "g.csv", "h.mbox", "e.txt", "f.md"):
         (tmp_path / name).touch()
 
     shared = [file.path for file in walk(tmp_path).files if can_be_shared(file)]
 
-    assert shared == ["a.jsonl", "b.NDJSON", "c.jsonl.gz"]
+    assert shared == ["a.jsonl", "b.NDJSON", "c.jsonl.gz", "g.csv", "h.mbox"]

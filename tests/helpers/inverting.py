@@ -24,9 +24,11 @@ from searchkit.local.segment.segment_writer import FieldArrays, SegmentArrays, w
 from searchkit.query.nodes import Node
 from searchkit.schema import (
     DEFAULT_LANGUAGE,
+    NO_OFFSET,
     UNDATED,
     UNKNOWN_LANGUAGE,
     author_term,
+    offset,
     period,
     source_term,
 )
@@ -162,8 +164,8 @@ def segment_arrays(pieces: list[Piece]) -> SegmentArrays:
         "fingerprint": FixedColumn(np.zeros((len(pieces), 16), np.uint8), bytes(16)),
         "date_from": NumberColumn(np.array([p.period[0] for p in pieces], np.int64), UNDATED),
         "date_to": NumberColumn(np.array([p.period[1] for p in pieces], np.int64), UNDATED),
-        "date_in_utc": NumberColumn(
-            np.array([p.dated.utc if p.dated else 0 for p in pieces], np.int8)
+        "date_offset": NumberColumn(
+            np.array([offset(p.dated) for p in pieces], np.int16), NO_OFFSET
         ),
     }
     named = {

@@ -10,7 +10,7 @@ import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from datetime import UTC, date, datetime, time, timedelta, timezone
 from fnmatch import fnmatchcase
 from functools import cache
 
@@ -367,11 +367,26 @@ def edits(a: str, b: str) -> int:
     return least
 
 
-def shown(end: date, of_day: time, zone: tzinfo | None) -> datetime:
-    """An end of a period as a moment, or as clocks show it."""
+def not_before(last: datetime, offset: int | None, since: date) -> bool:
+    """Whether what ends with a second, as clocks with an offset show it, is not before a period."""
+    return compared(last, offset, since, time.min) >= 0
+
+
+def not_after(first: datetime, offset: int | None, until: date) -> bool:
+    """Whether what begins with a second is not after a period."""
+    return compared(first, offset, until, time(23, 59, 59)) <= 0
+
+
+def compared(shown: datetime, offset: int | None, end: date, of_day: time) -> int:
+    """Whether a second comes before an end of a period (-1), with it (0) or after it (1)."""
     moment = end if isinstance(end, datetime) else datetime.combine(end, of_day)
     moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-    return moment if zone else moment.replace(tzinfo=None)
+    is_of_clocks = offset is None or (offset != 0 and moment.time() == of_day)
+    if is_of_clocks:
+        other, one = moment.replace(tzinfo=None), shown
+    else:
+        other, one = moment, shown.replace(tzinfo=timezone(timedelta(minutes=offset or 0)))
+    return (one > other) - (one < other)
 
 
 def holds(fact: Fact, article: Piece) -> bool:
@@ -381,14 +396,15 @@ def holds(fact: Fact, article: Piece) -> bool:
             dated = article.dated
             if dated is None:
                 return False
-            zone = UTC if dated.utc else None
             first, last = (
-                datetime(1970, 1, 1, tzinfo=zone) + timedelta(seconds=second)
+                datetime(1970, 1, 1) + timedelta(seconds=second)  # noqa: DTZ001
                 for second in article.period
             )
-            since = first if fact.since is None else shown(fact.since, time.min, zone)
-            until = last if fact.until is None else shown(fact.until, time(23, 59, 59), zone)
-            return since <= last and first <= until
+            if dated.offset is not None:
+                first = last = dated.start
+            return (fact.since is None or not_before(last, dated.offset, fact.since)) and (
+                fact.until is None or not_after(first, dated.offset, fact.until)
+            )
         case FromSource():
             return source_term(fact.name) == source_term(article.source)
         case InLanguage():

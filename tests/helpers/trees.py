@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta, timezone
 from zoneinfo import ZoneInfo
 
 from hypothesis import strategies as st
@@ -49,6 +49,8 @@ moments = st.sampled_from(
         datetime(2018, 3, 14, tzinfo=HONOLULU),
         datetime(2018, 3, 14, 23, 59, 59, tzinfo=HONOLULU),
         datetime(2018, 3, 15, 5),  # noqa: DTZ001
+        datetime(2018, 3, 15, 3, tzinfo=timezone(timedelta(hours=9))),
+        datetime(2018, 3, 14, 22, tzinfo=timezone(-timedelta(hours=4, minutes=30))),
     ]
 )
 SOURCES = ("Tern", "Marram Post")

@@ -21,7 +21,7 @@ from hypothesis import strategies as st
 
 import searchkit
 from searchkit.article import Article
-from searchkit.corpus.readers import json_lines
+from searchkit.corpus.encoding import line_blocks
 from searchkit.errors import IndexUnfinishedError, UpdateStoppedError
 from searchkit.index import Index
 from searchkit.local.store.manifests import unseal
@@ -63,7 +63,7 @@ def read(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         original(self, article, *rest)  # type: ignore[arg-type]
 
     monkeypatch.setattr(batching.Batcher, "_take", take)
-    monkeypatch.setattr(json_lines, "_BLOCK", 10)
+    monkeypatch.setattr(line_blocks, "_BLOCK", 10)
     return keys
 
 
@@ -328,7 +328,7 @@ def test_however_often_it_is_stopped_the_index_is_that_of_one_run(
         searchkit.open(f"{temporary}/stopped", create=True) as stopped,
         searchkit.open(f"{temporary}/whole", create=True) as whole,
     ):
-        patch.setattr(json_lines, "_BLOCK", 10)
+        patch.setattr(line_blocks, "_BLOCK", 10)
         corpus = Path(temporary, "corpus")
         for state in (before, now):
             if state is None:

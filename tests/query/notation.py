@@ -117,10 +117,8 @@ def written(node: Node) -> str:
 
 def written_term(node: Node) -> str:
     match node:
-        case Word(text, language=None):
-            return text
-        case Word(text, language=language):
-            return f"{text}@{language}"
+        case Word(text, language=language, whole_stem=whole):
+            return text + ("%" if whole else "") + (f"@{language}" if language else "")
         case ExactWord(text):
             return f"={text}"
         case Prefix(text):

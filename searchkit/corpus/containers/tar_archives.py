@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 _HEADERS = 1 << 20  # bytes that the headers of a member may have; a name has a few hundred
 _DAMAGED = ("InvalidHeaderError", "SubsequentHeaderError", "TruncatedHeaderError")
-_ERRORS = (tarfile.TarError, ValueError, OverflowError, EOFError)
+_ERRORS = (tarfile.TarError, ValueError, OverflowError, EOFError, LookupError, TypeError)
 
 
 class TarArchive:

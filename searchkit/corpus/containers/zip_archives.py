@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 _ERRORS = (
     zipfile.BadZipFile, NotImplementedError, RuntimeError, ValueError, OverflowError, OSError,
+    LookupError, TypeError, AttributeError, AssertionError,
     EOFError, struct.error, zlib.error, lzma.LZMAError,
 )  # fmt: skip
 _END = b"PK\x05\x06"

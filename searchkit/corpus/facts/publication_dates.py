@@ -2,8 +2,9 @@
 
 Dates of machines are read here: ISO 8601, numbers, and the objects in which databases export
 them; :mod:`searchkit.corpus.facts.written_dates` reads those that are written for people. What is
-understood keeps its precision, and a time with a zone becomes UTC. There is no date where a value
-may be two (`03/04/2021`), is in no calendar, or is before newspapers were or far from now.
+understood keeps its precision, and a time its offset from UTC, where that is given. There is no
+date where a value may be two (`03/04/2021`), is in no calendar, or is before newspapers were or
+far from now.
 """
 
 from __future__ import annotations
@@ -53,7 +54,7 @@ def parse_date(value: object) -> ArticleDate | None:
     >>> str(parse_date("14 March 2021"))
     '2021-03-14'
     >>> str(parse_date("2021-03-14T09:30:00+01:00"))
-    '2021-03-14T08:30:00Z'
+    '2021-03-14T09:30:00+01:00'
     >>> parse_date("03/04/2021") is None
     True
     """

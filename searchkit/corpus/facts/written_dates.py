@@ -83,7 +83,7 @@ def read_written(text: str) -> ArticleDate | None:
         ValueError: It has the form of a date but is none.
 
     >>> str(read_written("Wednesday, 14 March 2018 at 9:30 PM EST"))
-    '2018-03-15T02:30:00Z'
+    '2018-03-14T21:30:00-05:00'
     >>> str(read_written("14 de março de 2018"))
     '2018-03-14'
     """

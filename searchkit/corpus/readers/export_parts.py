@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 _LABEL = re.compile(r"([^\W\d_][\w /-]{1,30}):(?:[ \t]+|\Z)(.*)\Z")
 _WRAPPED = 45  # characters; a shorter line within a paragraph was not wrapped, but ended
+_LONGEST_LINE = 200  # characters of a line that was wrapped
 _NAME = r"[A-Z][\w.’'-]{1,30}"
 _PLACE = re.compile(rf"[;|][^\n]*|,? (?:in|at|à) {_NAME}(?: {_NAME}){{0,2}}")
 _OFFICE = re.compile(
@@ -115,7 +116,7 @@ def paragraph_of(block: Sequence[str]) -> str:
     >>> paragraph_of(["Roses", "and rue"])
     'Roses\\nand rue'
     """
-    is_wrapped = all(len(line) >= _WRAPPED for line in block[:-1])
+    is_wrapped = all(_WRAPPED <= len(line) <= _LONGEST_LINE for line in block[:-1])
     return (" " if is_wrapped else "\n").join(block)
 
 

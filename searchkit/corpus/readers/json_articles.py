@@ -10,11 +10,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from searchkit.article import UTF_8, Article, Encoding, Origin
-from searchkit.corpus.assembling import assemble
 from searchkit.corpus.content_error import ContentError
-from searchkit.corpus.escaping import one_line, quoted_part
-from searchkit.corpus.facts.declared_facts import Declared, declared_in, id_in
-from searchkit.corpus.facts.field_names import RECORD_LISTS, SUMMARY_NAMES, TEXT_NAMES, plain_name
+from searchkit.corpus.facts.declared_facts import Declared, id_in
 from searchkit.corpus.readers.json_containers import (
     Container,
     Looked,
@@ -22,18 +19,14 @@ from searchkit.corpus.readers.json_containers import (
     is_beside_articles,
 )
 from searchkit.corpus.readers.json_parsing import parse_all
+from searchkit.corpus.readers.record_articles import NO_ARTICLES, article_of_record
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
     from searchkit.corpus.open_file import OpenFile
 
-_USUAL = ("text", "body", "content")  # of the names of texts, those that most people use
-_NAMES_SHOWN = 6  # of the fields of a record without a text
-_NAME_SHOWN = 30  # characters of each
-
 _NOTHING = Declared()
-_NO_ARTICLES = "has no articles in it"
 
 
 class JsonArticles:
@@ -109,7 +102,7 @@ class JsonArticles:
                     is_any = True
                     yield self._record(record, number, container.shared, f"record {number}")
             if not is_any:
-                yield ContentError(_NO_ARTICLES)
+                yield ContentError(NO_ARTICLES)
             first += len(container.records)
 
     def _of_part(self, value: object, number: int, where: str) -> Iterator[Article | ContentError]:
@@ -131,7 +124,7 @@ class JsonArticles:
         elif isinstance(value, list):
             articles = [record for record in value if not is_beside_articles(record)]
             records = [(record, _NOTHING) for record in articles or value]
-            records = records or [(ContentError(_NO_ARTICLES), _NOTHING)]
+            records = records or [(ContentError(NO_ARTICLES), _NOTHING)]
         else:
             records = [(value, _NOTHING)]
         for record, shared in records:
@@ -153,37 +146,11 @@ class JsonArticles:
 
     def _article(self, looked: Looked, key: str | None, shared: Declared) -> Article:
         """Return the article that an object holds."""
-        text = looked.text or looked.summary
-        if text is None:
-            raise ContentError(_no_text(looked.record))
-        declared = declared_in(looked.fields)
-        if shared is not _NOTHING:
-            declared = declared.replace(
-                source=declared.source or shared.source,
-                authors=declared.authors or shared.authors,
-                language=declared.language or shared.language,
-            )
-        return assemble(
+        return article_of_record(
             self._file,
-            text,
+            looked,
             encoding=self._encoding,
-            key=key,
-            declared=declared,
             origin=Origin.JSON,
+            key=key,
+            shared=shared,
         )
-
-
-def _no_text(record: Mapping[str, object]) -> str:
-    """Return what is wrong with a record without a text: what was looked for, and found."""
-    if any(value == [] and plain_name(str(name)) in RECORD_LISTS for name, value in record.items()):
-        return _NO_ARTICLES
-    names = [quoted_part(one_line(str(name)), most=_NAME_SHOWN) for name in record]
-    if empty := [name for name in names if plain_name(name) in TEXT_NAMES]:
-        return f"has no text: nothing to read in {' and '.join(empty[:_NAMES_SHOWN])}"
-    if part := [name for name in names if plain_name(name) in SUMMARY_NAMES]:
-        return f"has no text: {part[0]} counts as one only beside a title"
-    others = len(TEXT_NAMES) - len(_USUAL)
-    looked_for = f"looked for {', '.join(_USUAL)} and {others} other names"
-    more = f" and {len(names) - _NAMES_SHOWN} more" if len(names) > _NAMES_SHOWN else ""
-    found = f"only {', '.join(names[:_NAMES_SHOWN])}{more}" if names else "no fields at all"
-    return f"has no text: {looked_for}, found {found}"

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from searchkit.corpus.content_error import ContentError
 from searchkit.corpus.encoding.decoding import decode_lines
+from searchkit.corpus.encoding.line_blocks import line_blocks, line_too_long
 from searchkit.corpus.encoding.utf8_streams import as_utf8
 from searchkit.corpus.readers.json_articles import JsonArticles
 from searchkit.corpus.readers.json_parsing import is_one_value
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
     from searchkit.corpus.open_file import OpenFile
     from searchkit.limits import ReadingLimits
 
-_BLOCK = 1 << 20  # bytes of whole lines, about
 _NOT_TEXT = "is binary, not text"
 
 
@@ -36,7 +36,7 @@ def read(file: OpenFile) -> Iterator[Article | ContentError]:
     articles = JsonArticles(file)
     is_empty = True
     stream, encoding = as_utf8(file.stream(), encoding=file.options.encoding)
-    for number, first, block in _blocks(stream, file.limits):
+    for number, first, block in line_blocks(stream, file.limits):
         if number == 0 and is_one_value(block):
             if file.stripe.has(0):
                 yield from articles.of_text(*_whole(block, stream, encoding, file.limits))
@@ -47,21 +47,6 @@ def read(file: OpenFile) -> Iterator[Article | ContentError]:
         file.block_passed(number, file.content.tell())
     if is_empty:
         raise ContentError("is empty")
-
-
-def _blocks(stream: Stream, limits: ReadingLimits) -> Iterator[tuple[int, int, bytes]]:
-    """Yield blocks of whole lines: which it is, from 0, the number of its first line, the lines."""
-    number = 0
-    line = 1
-    while block := stream.read(_BLOCK):
-        if not block.endswith(b"\n"):
-            rest = stream.readline(limits.file_size + 1)
-            if len(rest) > limits.file_size:
-                raise _too_long(line + block.count(b"\n"), limits)
-            block += rest
-        yield number, line, block
-        number += 1
-        line += block.count(b"\n")
 
 
 def _whole(
@@ -99,8 +84,4 @@ def _of_lines(
         else:
             yield from articles.of_line(*decoded, number)
     if end < len(lines):
-        raise _too_long(first + end, limits)
-
-
-def _too_long(line: int, limits: ReadingLimits) -> ContentError:
-    return ContentError(f"line {line}: {limits.passed('file_size', 'has more than {} bytes')}")
+        raise line_too_long(first + end, limits)

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from searchkit.corpus.open_file import OpenFile
     from searchkit.corpus.readers.export_parts import Exported
 
+_BLANK = 5  # lines, of which one is blank at least where blank lines part paragraphs
 _ARCHIVES = (read_nexis, read_factiva, read_proquest)
 
 
@@ -38,6 +39,7 @@ def articles_in(
     text: str,
     encoding: Encoding,
     *,
+    lines: str = "",
     declared: Declared | None = None,
     origin: Origin = Origin.NONE,
 ) -> Iterator[Article | ContentError]:
@@ -50,10 +52,13 @@ def articles_in(
         file: The file.
         text: Its text.
         encoding: How it was read.
+        lines: The same text with one line a paragraph, where paragraphs are known. What
+            archives export has facts in lines beneath each other, and texts in paragraphs.
         declared: What the file declares; it says nothing of the articles of an export.
         origin: Where it is declared.
     """
-    parts = parts_of_export(text)
+    readings = (lines, text) if _has_blank_lines(lines) else (text, lines)
+    parts = max(map(parts_of_export, readings), key=_facts)
     if not parts:
         yield assemble(file, text, encoding=encoding, declared=declared, origin=origin)
     given: set[str] = set()
@@ -72,6 +77,20 @@ def articles_in(
             )
         except ContentError as error:
             yield ContentError(f"document {number}: {error}")
+
+
+def _has_blank_lines(lines: str) -> bool:
+    """Whether blank lines part paragraphs, and not the space that is set between them."""
+    return lines.count("\n\n") * _BLANK >= lines.count("\n") > 0
+
+
+def _facts(parts: Sequence[Exported]) -> int:
+    """Return how many facts are known of the parts of an export."""
+    declared = (part.declared for part in parts if part.declared)
+    return sum(
+        len([fact for fact in (one.title, one.date, one.source, one.authors) if fact])
+        for one in declared
+    )
 
 
 def parts_of_export(text: str) -> Sequence[Exported]:

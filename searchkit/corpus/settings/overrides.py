@@ -42,7 +42,7 @@ def _in_zone(date: ArticleDate, timezone: str) -> ArticleDate:
     """Return a date whose time, if its zone is not known, is meant in a zone."""
     import zoneinfo  # late: few folders have a time zone set
 
-    if date.precision is not Precision.TIME or date.utc:
+    if date.precision is not Precision.TIME or date.offset is not None:
         return date
     try:
         return ArticleDate.of_time(date.start.replace(tzinfo=zoneinfo.ZoneInfo(timezone)))

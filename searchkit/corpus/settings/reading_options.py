@@ -25,6 +25,8 @@ class ReadingOptions:
         source: The outlet of its articles.
         language: ISO 639-1 code of their language.
         timezone: The name of the time zone that their times are meant in.
+        columns: Fields of articles, each with the name of the column of tables that has it, or
+            with the number of that column, from 1, of tables without names.
         aliases: Spellings of outlets, as they are compared, each with the name that is meant.
 
     Raises:
@@ -35,6 +37,7 @@ class ReadingOptions:
     source: str | None = None
     language: str | None = None
     timezone: str | None = None
+    columns: tuple[tuple[str, str | int], ...] = ()
     aliases: tuple[tuple[str, str], ...] = ()
 
     def __post_init__(self) -> None:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
 _LONGEST_NAME = 200  # characters of a source
+_FIELDS = ("title", "text", "summary", "date", "source", "authors", "url", "language", "id")
 
 
 def _text(name: str, value: object, example: str) -> str:
@@ -63,11 +64,27 @@ def _skip(value: object) -> bool:
     return value
 
 
-CHECKS: Mapping[str, Callable[[object], str | bool]] = {
+def _columns(value: object) -> tuple[tuple[str, str | int], ...]:
+    example = '{ title = "Headline", text = "Body" }'
+    if not isinstance(value, dict) or not value:
+        raise ValueError(f"columns must be a table, such as {example}")
+    if unknown := sorted(set(value) - set(_FIELDS)):
+        known = f"{', '.join(_FIELDS[:-1])} and {_FIELDS[-1]}"
+        raise ValueError(f'an article has no field "{unknown[0]}"; it has {known}')
+    columns = value.values()
+    are_names = all(isinstance(column, str) and column.strip() for column in columns)
+    if not are_names and not all(type(column) is int and column > 0 for column in columns):
+        raise ValueError(f"columns must all be names, or all numbers from 1: {example}")
+    named = ((n, c.strip() if isinstance(c, str) else c) for n, c in value.items())
+    return tuple(sorted(named))
+
+
+CHECKS: Mapping[str, Callable[[object], object]] = {
     "source": _source,
     "language": _language,
     "timezone": _timezone,
     "encoding": _encoding,
+    "columns": _columns,
     "skip": _skip,
 }
 """What makes the value of each setting usable, or raises a `ValueError` that says why not."""

@@ -35,6 +35,7 @@ SETTINGS = "searchkit.toml"
 """The name of the file."""
 
 _ALIASES = "aliases"
+_COLUMNS = "columns"
 _MOST = 200_000  # bytes of a file of settings
 _MOST_LINES = 2_000  # of a file in which the line of a fault is looked for
 
@@ -154,12 +155,16 @@ def _parsed(path: Path, text: str) -> Settings:
 
 
 def _settings(content: Mapping[str, Any]) -> Settings:
-    general = {name: value for name, value in content.items() if not isinstance(value, Mapping)}
+    general = {
+        name: value
+        for name, value in content.items()
+        if not isinstance(value, Mapping) or name == _COLUMNS
+    }
     if _ALIASES in general:
         raise _SettingError("aliases must be a table: [aliases]", _ALIASES)
     rules = [Rule(None, _checked(general))] if general else []
     for name, value in content.items():
-        if isinstance(value, Mapping) and name != _ALIASES:
+        if isinstance(value, Mapping) and name not in (_ALIASES, _COLUMNS):
             if not name.strip("/ "):
                 raise _SettingError("a table needs a glob as its name", name)
             rules.append(Rule(Glob.of(name), _checked(value, name)))

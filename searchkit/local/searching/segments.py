@@ -22,7 +22,13 @@ from searchkit.local.searching.dictionaries import Dictionaries
 from searchkit.local.searching.intersection import located
 from searchkit.local.segment.columns import NumberColumn, ReferenceColumn
 from searchkit.query.outlets import outlets_meant
-from searchkit.schema import UNDATED, UNKNOWN_LANGUAGE, author_term, has_words
+from searchkit.schema import (
+    NO_OFFSET,
+    UNDATED,
+    UNKNOWN_LANGUAGE,
+    author_term,
+    has_words,
+)
 from searchkit.schema.urls import is_below, url_term
 
 if TYPE_CHECKING:
@@ -181,13 +187,12 @@ class Segment:
         return self._numbers("date_to", UNDATED)
 
     @property
-    def dated_in_utc(self) -> Flags:
-        """Which articles are dated to a moment in UTC, (n_articles,).
+    def date_offsets(self) -> Integers:
+        """The offset from UTC of each article's date, in minutes, (n_articles,).
 
-        Other dates are what clocks and calendars showed, in a zone that is not known.
+        NO_OFFSET is that of a date that clocks and calendars showed in a zone that is not known.
         """
-        flags: Flags = self._numbers("date_in_utc", 0) != 0
-        return flags
+        return self._numbers("date_offset", NO_OFFSET)
 
     def _numbers(self, name: str, default: int) -> Integers:
         column = self.arrays.column(name)
@@ -319,10 +324,13 @@ class Articles:
         return self.array(lambda segment: segment.last_dates)
 
     @cached_property
-    def dated_in_utc(self) -> Flags | None:
-        """Which articles are dated to a moment in UTC, (n_numbers,); None where no article is."""
-        flags: Flags = self.array(lambda segment: segment.dated_in_utc)
-        return flags if flags.any() else None
+    def date_offsets(self) -> Integers | None:
+        """The offset from UTC of each article's date, in minutes, (n_numbers,); None: none has one.
+
+        It is NO_OFFSET where the date has none.
+        """
+        offsets = self.array(lambda segment: segment.date_offsets)
+        return offsets if (offsets != NO_OFFSET).any() else None
 
     def named(self, field: str, name: str) -> Integers:
         """Return the articles that have a name in a field, deleted ones left out, int64."""

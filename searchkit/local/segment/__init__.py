@@ -17,6 +17,7 @@ The modules, each of which imports only from those above it:
 ``stored_json``        stored values -> bytes
 ``stored_fields``      the stored fields of articles, compressed
 ``columns``            one value an article
+``date_columns``       which dates are in a stretch of time
 ``segment_reader``     a whole segment: opened, read
 ``segment_writer``     a whole segment: arrays to file
 ``merging``            several segments and their deletions made one

@@ -22,6 +22,7 @@ from whoosh.matching import ListMatcher, NullMatcher
 
 from searchkit import analysis, utf8
 from searchkit.local.segment.columns import NumberColumn
+from searchkit.local.segment.date_columns import dated_within
 from searchkit.local.whoosh.codec import open_arrays
 from searchkit.query.all_or_some import with_all, with_some
 from searchkit.query.nodes import (
@@ -49,9 +50,7 @@ from searchkit.query.nodes import (
 from searchkit.records import Record
 from searchkit.schema import (
     TEXT_FIELDS,
-    UNDATED,
     author_term,
-    date_bounds,
     has_words,
     source_term,
 )
@@ -259,21 +258,11 @@ class DateQuery(_ArrayQuery):
     period: DateRange
 
     def _found(self, arrays: ArraySegment) -> tuple[Integers, Sequence[Sequence[int]]]:
-        first, last, in_utc = map(arrays.column, ("date_from", "date_to", "date_in_utc"))
+        columns = list(map(arrays.column, ("date_from", "date_to", "date_offset")))
+        numbers = [column.numbers for column in columns if isinstance(column, NumberColumn)]
         found = np.zeros(arrays.n_articles, np.bool_)
-        if (
-            isinstance(first, NumberColumn)
-            and isinstance(last, NumberColumn)
-            and isinstance(in_utc, NumberColumn)
-        ):
-            for utc in (False, True):
-                least, most = date_bounds(self.period.since, self.period.until, in_utc=utc)
-                inside = (in_utc.numbers == utc) & (last.numbers > UNDATED)
-                if least is not None:
-                    inside &= last.numbers >= least
-                if most is not None:
-                    inside &= first.numbers <= most
-                found |= inside
+        if len(numbers) == len(columns):
+            found = dated_within(*numbers, since=self.period.since, until=self.period.until)
         articles = np.flatnonzero(found)
         return articles, [[0]] * len(articles)
 

@@ -16,7 +16,7 @@ from whoosh.fields import COLUMN, ID, KEYWORD, STORED, TEXT, Schema
 
 from searchkit import analysis
 from searchkit.errors import IndexReadOnlyError
-from searchkit.schema import DEFAULT_LANGUAGE, NAME_FIELDS, UNDATED
+from searchkit.schema import DEFAULT_LANGUAGE, NAME_FIELDS, NO_OFFSET, UNDATED
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -84,6 +84,6 @@ def article_schema(language: str = DEFAULT_LANGUAGE) -> Schema:
         url=ID(stored=True),
         date_from=COLUMN(NumericColumn("q", default=UNDATED)),
         date_to=COLUMN(NumericColumn("q", default=UNDATED)),
-        date_in_utc=COLUMN(NumericColumn("b", default=0)),
+        date_offset=COLUMN(NumericColumn("h", default=NO_OFFSET)),
         **dict.fromkeys(_SHOWN, STORED()),
     )

@@ -5,7 +5,7 @@ Analysing a text takes two steps: its words become numbers
 article, the number of a *meaning*: a term, the form of it that was met, and the stem of
 that where it has another name. A
 :class:`Vocabulary` outlives the batches that are saved as segments, so that a
-word is stemmed once however many of them have it. It knows nothing of segments.
+word is looked at once however many of them have it. It knows nothing of segments.
 """
 
 from __future__ import annotations
@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 
 JOINT = b"\0"
 """The byte between the parts of the name of a meaning; no word has it."""
+
+_JOINT = utf8.decode(JOINT)
 
 _UNMET = -1
 
@@ -166,10 +168,10 @@ class Vocabulary:
         return grown
 
     def _meaning(self, word: str, language: str) -> int:
-        term, form = analysis.inflection(word, language), analysis.fold(word)
-        stem = analysis.stem(word, language)
+        term, stem = analysis.with_stem(word, language)
+        form = analysis.fold(word)
         parts = (term, form) if stem == term else (term, form, stem, language)
-        meaning = JOINT.join(map(utf8.encode, parts))
+        meaning = utf8.encode(_JOINT.join(parts))
         number = self._known.setdefault(meaning, len(self.meanings))
         if number == len(self.meanings):
             self.meanings.append(meaning)

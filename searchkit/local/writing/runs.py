@@ -56,10 +56,12 @@ from searchkit.schema import (
     LABEL_FIELDS,
     LABEL_SEPARATOR,
     NAME_FIELDS,
+    NO_OFFSET,
     TEXT_FIELDS,
     UNDATED,
     UNKNOWN_LANGUAGE,
     labels,
+    offset,
     period,
     source_term,
     to_record,
@@ -166,7 +168,7 @@ class Batch:
         self._names: dict[str, list[str]] = {name: [] for name in (*NAME_FIELDS, *LABEL_FIELDS)}
         self._fingerprints: list[bytes] = []
         self._dates: list[tuple[int, int]] = []
-        self._in_utc: list[bool] = []
+        self._offsets: list[int] = []
         self._frames = FrameBuilder(dictionary)
 
     @property
@@ -235,7 +237,7 @@ class Batch:
         for article, language in zip(articles, analysed.languages, strict=True):
             self._frames.add_encoded(stored_json.encode(to_record(article, language=language)))
             self._dates.append(period(article.date))
-            self._in_utc.append(article.date is not None and article.date.utc)
+            self._offsets.append(offset(article.date))
             self._names["key"].append(article.key)
             self._names["path"].append(article.path)
             self._names["source"].append(source_term(article.source))
@@ -266,7 +268,7 @@ class Batch:
         dates = np.array(self._dates, np.int64).reshape(self.count, 2)
         columns["date_from"] = NumberColumn(dates[:, 0], UNDATED)
         columns["date_to"] = NumberColumn(dates[:, 1], UNDATED)
-        columns["date_in_utc"] = NumberColumn(np.array(self._in_utc, np.int8))
+        columns["date_offset"] = NumberColumn(np.array(self._offsets, np.int16), NO_OFFSET)
         return columns
 
 

@@ -31,11 +31,11 @@ from searchkit.corpus.facts.publication_dates import parse_date
         ("2021-03-14 09:30", "2021-03-14T09:30:00"),
         ("2021-03-14 9:30", "2021-03-14T09:30:00"),
         ("2021-03-14T09:30:15.250Z", "2021-03-14T09:30:15Z"),
-        ("2021-03-14T09:30:00+01:00", "2021-03-14T08:30:00Z"),
-        ("2021-03-14 09:30:00 -0500", "2021-03-14T14:30:00Z"),
+        ("2021-03-14T09:30:00+01:00", "2021-03-14T09:30:00+01:00"),
+        ("2021-03-14 09:30:00 -0500", "2021-03-14T09:30:00-05:00"),
         ("2021-03-14 09:30 UTC", "2021-03-14T09:30:00Z"),
         ("20210314T093000Z", "2021-03-14T09:30:00Z"),
-        ("Sun, 14 Mar 2021 09:30:00 +0100", "2021-03-14T08:30:00Z"),
+        ("Sun, 14 Mar 2021 09:30:00 +0100", "2021-03-14T09:30:00+01:00"),
         ("Sun, 14 Mar 2021 09:30:00 GMT", "2021-03-14T09:30:00Z"),
         (1615714200, "2021-03-14T09:30:00Z"),
         (1615714200000, "2021-03-14T09:30:00Z"),
@@ -52,7 +52,7 @@ from searchkit.corpus.facts.publication_dates import parse_date
         ("2021-03-14T24:00:00Z", "2021-03-14"),
         ("2021-03-14 24:00", "2021-03-14"),
         ("2021-3-4T9:5:0", "2021-03-04T09:05:00"),
-        ("2021-3-4T9:5:0+01:00", "2021-03-04T08:05:00Z"),
+        ("2021-3-4T9:5:0+01:00", "2021-03-04T09:05:00+01:00"),
         ("2021-03-14T9:30", "2021-03-14T09:30:00"),
         ("20210314093000Z", "2021-03-14T09:30:00Z"),
         ("2021-03-14T25:00", "2021-03-14"),
@@ -140,12 +140,15 @@ def test_every_day_is_read_as_it_is_printed(day: date) -> None:
     st.datetimes(datetime(1700, 1, 2), datetime(2100, 12, 31)),  # noqa: DTZ001 - zones come next
     st.integers(-14 * 60, 14 * 60),
 )
-def test_a_moment_is_the_same_in_every_zone(moment: datetime, minutes: int) -> None:
+def test_a_time_keeps_its_moment_and_its_offset(moment: datetime, minutes: int) -> None:
     zone = timezone(timedelta(minutes=minutes))
+    written = moment.replace(tzinfo=UTC, microsecond=0).astimezone(zone).isoformat()
 
-    assert parse_date(moment.replace(tzinfo=UTC).astimezone(zone).isoformat()) == (
-        ArticleDate.of_time(moment.replace(tzinfo=UTC))
-    )
+    found = parse_date(written)
+
+    assert found is not None
+    assert (found.offset, found.moment) == (minutes, moment.replace(microsecond=0))
+    assert str(found) == written.replace("+00:00", "Z")
 
 
 @given(

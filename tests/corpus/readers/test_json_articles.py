@@ -131,7 +131,7 @@ EXPORTS: dict[str, tuple[object, tuple[object, ...]]] = {
             ],
         },
         (
-            *("#7", "High water", NOON, "Nell's Notes", ("Nell Garrowby",)),
+            *("#7", "High water", "2018-03-14T13:00:00+01:00", "Nell's Notes", ("Nell Garrowby",)),
             f"Café.\n\n{TIDE}",
         ),
     ),

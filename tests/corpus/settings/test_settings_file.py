@@ -71,14 +71,14 @@ def test_an_empty_file_of_settings_and_one_of_windows_are_read(tmp_path: Path) -
             '# all\nsorce = "x"\n',
             (
                 'line 2: there is no setting "sorce"; '
-                "there are source, language, timezone, encoding and skip."
+                "there are source, language, timezone, encoding, columns and skip."
             ),
         ),
         (
             'source = """\nThe\nPost"""\n\n["*.txt"]\nlang = "en"\n',
             (
                 'line 6: there is no setting "lang"; '
-                "there are source, language, timezone, encoding and skip."
+                "there are source, language, timezone, encoding, columns and skip."
             ),
         ),
         ("source = 5", 'line 1: source must be text, such as "The Pier Post".'),
@@ -102,6 +102,24 @@ def test_an_empty_file_of_settings_and_one_of_windows_are_read(tmp_path: Path) -
         (
             'encoding = "utf-9"',
             'line 1: there is no encoding "utf-9"; write one such as "windows-1252".',
+        ),
+        (
+            '["a"]\ncolumns = "text"',
+            ('line 2: columns must be a table, such as { title = "Headline", text = "Body" }.'),
+        ),
+        (
+            '[columns]\ntekst = "Body"',
+            (
+                'line 1: an article has no field "tekst"; it has title, text, summary, date,'
+                " source, authors, url, language and id."
+            ),
+        ),
+        (
+            'columns = { title = 1, text = "Body" }',
+            (
+                "line 1: columns must all be names, or all numbers from 1:"
+                ' { title = "Headline", text = "Body" }.'
+            ),
         ),
         ('["a"]\nskip = "yes"', "line 2: skip must be true or false."),
         ('aliases = ["a"]', "line 1: aliases must be a table: [aliases]."),
@@ -184,3 +202,13 @@ def test_any_text_gives_settings_or_an_error_with_a_line_of_it(
 @given(name=st.text(max_size=30))
 def test_a_spelling_is_its_own(name: str) -> None:
     assert spelling_of(spelling_of(name)) == spelling_of(name)
+
+
+def test_columns_are_set_for_all_tables_or_for_some(tmp_path: Path) -> None:
+    text = '[columns]\ntext = " Rumpf "\ntitle = "Kopf"\n\n["b"]\ncolumns = { text = 3 }\n'
+    (tmp_path / "searchkit.toml").write_text(text)
+
+    found = read_settings(tmp_path)
+
+    assert found.options("a.csv") == ReadingOptions(columns=(("text", "Rumpf"), ("title", "Kopf")))
+    assert found.options("b/a.csv") == ReadingOptions(columns=(("text", 3),))

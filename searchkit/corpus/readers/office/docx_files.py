@@ -13,7 +13,7 @@ from searchkit.corpus.content_error import ContentError
 from searchkit.corpus.facts.declared_facts import Declared
 from searchkit.corpus.facts.file_properties import stated_authors, stated_title
 from searchkit.corpus.markup.xml_events import TextsOf, local_name, parse_xml
-from searchkit.corpus.readers.office.block_text import BlockText
+from searchkit.corpus.readers.block_text import BlockText
 from searchkit.corpus.readers.office.zip_members import ZipMembers, path_within
 from searchkit.corpus.readers.text_files import articles_in
 
@@ -60,7 +60,8 @@ def read(file: OpenFile) -> Iterator[Article | ContentError]:
         authors=stated_authors(stated.texts["creator"]),
     )
     origin = Origin.HEADING if words.title else Origin.PROPERTIES
-    yield from articles_in(file, words.text.whole(), UTF_8, declared=declared, origin=origin)
+    text, lines = words.text.whole(), words.text.lines()
+    yield from articles_in(file, text, UTF_8, lines=lines, declared=declared, origin=origin)
 
 
 def _parse(members: ZipMembers, name: str | None, handler: _Styles | _Words | TextsOf) -> None:

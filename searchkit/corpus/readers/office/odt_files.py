@@ -15,7 +15,7 @@ from searchkit.corpus.facts.declared_facts import Declared
 from searchkit.corpus.facts.file_properties import stated_authors, stated_title
 from searchkit.corpus.facts.language_codes import language_code
 from searchkit.corpus.markup.xml_events import TextsOf, parse_xml
-from searchkit.corpus.readers.office.block_text import BlockText
+from searchkit.corpus.readers.block_text import BlockText
 from searchkit.corpus.readers.office.zip_members import ZipMembers
 from searchkit.corpus.readers.text_files import articles_in
 
@@ -74,7 +74,8 @@ def read(file: OpenFile) -> Iterator[Article | ContentError]:
         language=language_code(stated.first("language")),
     )
     origin = Origin.HEADING if content.title else Origin.PROPERTIES
-    yield from articles_in(file, content.text.whole(), UTF_8, declared=declared, origin=origin)
+    text, lines = content.text.whole(), content.text.lines()
+    yield from articles_in(file, text, UTF_8, lines=lines, declared=declared, origin=origin)
 
 
 class _Content:

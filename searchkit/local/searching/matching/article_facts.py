@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, TypeAlias
 import numpy as np
 
 from searchkit.caching import Cache
+from searchkit.local.segment.date_columns import dated_within
 from searchkit.query.nodes import (
     AtUrl,
     ByAuthor,
@@ -23,7 +24,6 @@ from searchkit.query.nodes import (
     InLanguage,
     WithKey,
 )
-from searchkit.schema import UNDATED, date_bounds
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Sequence
@@ -97,27 +97,11 @@ class Facts:
                     lambda segment: segment.in_languages(language), np.bool_
                 )
             case DateRange():
-                return _overlapping(fact, self._articles)
+                dates = self._articles.first_dates, self._articles.last_dates
+                offsets = self._articles.date_offsets
+                return dated_within(*dates, offsets, since=fact.since, until=fact.until)
             case Every():
                 return np.ones(self._articles.n_numbers, np.bool_)
-
-
-def _overlapping(period: DateRange, articles: Articles) -> Flags:
-    """Return which dates may be in a period; UNDATED is before every date."""
-    first, last = articles.first_dates, articles.last_dates
-
-    def overlaps(since: int | None, until: int | None) -> Flags:
-        flags: Flags = last > UNDATED if since is None else last >= since
-        if until is not None:
-            flags &= first <= until
-        return flags
-
-    by_clocks = date_bounds(period.since, period.until, in_utc=False)
-    by_moments = date_bounds(period.since, period.until, in_utc=True)
-    in_utc = articles.dated_in_utc
-    if in_utc is None or by_clocks == by_moments:
-        return overlaps(*by_clocks)
-    return np.where(in_utc, overlaps(*by_moments), overlaps(*by_clocks))
 
 
 def _key(fact: Node) -> Hashable:

@@ -6,9 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from searchkit.article import Article, Origin
-from tests.corpus.readers.conftest import ReadAs, read_file, read_one
-from tests.corpus.readers.test_export_nexis import NEXIS_UNI
+from searchkit.article import Origin
+from tests.corpus.readers.conftest import ReadAs, read_one
 from tests.helpers.office_making import docx_paragraph, make_docx, make_zip
 
 TIDE = "The tide came in at noon."
@@ -124,20 +123,6 @@ def test_footnotes_follow_the_text_if_it_refers_to_them(tmp_path: Path) -> None:
     )
 
     assert text_of(tmp_path, body, footnotes=notes) == "Four metres.\n\nIt went.\n\nBy the gauge."
-
-
-def test_an_export_of_an_archive_is_parted_into_its_articles(tmp_path: Path) -> None:
-    lines = filter(None, NEXIS_UNI.replace("&", "&amp;").splitlines())
-    (tmp_path / "text").mkdir()
-    found = read_file(tmp_path, "a.docx", make_docx("".join(map(docx_paragraph, lines))))
-    expected = read_file(tmp_path / "text", "a.txt", NEXIS_UNI.encode())
-    facts = [
-        [(one.title, one.date, one.source, one.authors) for one in each if isinstance(one, Article)]
-        for each in (found, expected)
-    ]
-
-    assert len(found) > 1
-    assert facts[0] == facts[1]
 
 
 BOMB = '<!DOCTYPE x [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]><x>&b;</x>'

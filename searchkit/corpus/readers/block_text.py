@@ -15,6 +15,8 @@ from searchkit.corpus.open_file import too_long
 if TYPE_CHECKING:
     from searchkit.limits import ReadingLimits
 
+_PROSE = 150  # characters of a paragraph in a cell of which each paragraph is one
+
 
 class BlockText:
     """Text that is put together.
@@ -31,6 +33,7 @@ class BlockText:
         self._left = limits.article_size
         self._levels: list[_Level] = [_Level()]
         self._notes: list[str] = []
+        self._lines: list[str] = []
 
     def add(self, text: str) -> None:
         """Add text to the paragraph that was begun."""
@@ -45,7 +48,11 @@ class BlockText:
         Args:
             is_item: Whether it is an item of a list.
         """
-        return self._levels[-1].end_paragraph(is_item=is_item)
+        level = self._levels[-1]
+        text = level.end_paragraph(is_item=is_item)
+        if len(self._levels) == 1 and not level.tables:
+            self._lines.append(text)
+        return text
 
     def drop_paragraph(self) -> str:
         """Leave out the paragraph that was begun, and return it."""
@@ -63,21 +70,18 @@ class BlockText:
         """End a cell of a table."""
         self.end_paragraph()
         for table in self._levels[-1].tables[-1:]:
-            table.row.append(" ".join(table.cell))
-            table.cell.clear()
+            table.end_cell()
 
     def end_row(self) -> None:
         """End a row of a table."""
         for table in self._levels[-1].tables[-1:]:
-            if any(table.row):
-                table.rows.append("\t".join(table.row).rstrip("\t"))
-            table.row.clear()
+            table.end_row()
 
     def end_table(self) -> None:
         """End a table."""
         level = self._levels[-1]
-        if level.tables:
-            level.add_block("\n".join(level.tables.pop().rows))
+        rows = level.end_table()
+        self._lines += rows if len(self._levels) == 1 and not level.tables else []
 
     def begin_aside(self) -> None:
         """Begin what is not part of the paragraph around it: a text box, or a note."""
@@ -97,6 +101,13 @@ class BlockText:
         else:
             self._levels[-1].asides.append(text)
 
+    def lines(self) -> str:
+        """Return each paragraph as a line, and each empty one as an empty line.
+
+        So what an archive exports has the lines that its exports as text have.
+        """
+        return "\n".join(self._lines)
+
     def whole(self) -> str:
         """Return the whole text."""
         while len(self._levels) > 1:
@@ -111,6 +122,18 @@ class _Table:
         self.rows: list[str] = []
         self.row: list[str] = []
         self.cell: list[str] = []
+
+    def end_cell(self) -> None:
+        is_prose = any(len(paragraph) >= _PROSE for paragraph in self.cell)
+        self.row.append(("\n\n" if is_prose else " ").join(self.cell))
+        self.cell.clear()
+
+    def end_row(self) -> None:
+        if self.cell:
+            self.end_cell()
+        if any(self.row):
+            self.rows.append("\t".join(self.row).rstrip("\t"))
+        self.row.clear()
 
 
 class _Level:
@@ -132,6 +155,14 @@ class _Level:
             self._items.clear()
         self._blocks += [text] if text else []
 
+    def end_table(self) -> list[str]:
+        if not self.tables:
+            return []
+        table = self.tables.pop()
+        table.end_row()
+        self.add_block("\n".join(table.rows))
+        return table.rows
+
     def end_paragraph(self, *, is_item: bool = False) -> str:
         text = "\n".join(map(str.strip, "".join(self.line).split("\n"))).strip()
         self.line.clear()
@@ -147,6 +178,6 @@ class _Level:
     def whole(self) -> str:
         self.end_paragraph()
         while self.tables:
-            self.add_block("\n".join(self.tables.pop().rows))
+            self.end_table()
         self.add_block("")
         return "\n\n".join(self._blocks)
