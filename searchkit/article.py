@@ -45,10 +45,14 @@ class Origin(StrEnum):
     PATH = "path"  # the names of the file and its folders
     URL = "url"  # the article's address: its domain, or a date in it
     TEXT = "text"  # how the article speaks of itself
-    HEADING = "heading"  # a title: a line in the form of one, such as the largest letters
+    HEADING = "heading"  # a title: what has the form of one, such as the largest letters
     FIRST_LINE = "first line"  # a title: the first line stands alone
     FIRST_SENTENCE = "first sentence"  # a title: no line stands alone
     DETECTED = "detected"  # a language: judged by the words of the text
+    JSON_LD = "json-ld"  # what a page declares for machines, by the names of schema.org
+    META = "meta"  # what the head of a page declares
+    MARKUP = "markup"  # an element of a page that says what it has: a time, microdata
+    SHOWN = "shown"  # a date that a page shows and does not declare
     NONE = "none"  # not known
 
 

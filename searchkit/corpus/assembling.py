@@ -47,6 +47,7 @@ def assemble(
     key: str | None = None,
     declared: Declared | None = None,
     origin: Origin = Origin.NONE,
+    origins: Origins | None = None,
     more_furniture: Callable[[str], Sequence[Span]] = lambda _text: (),
 ) -> Article:
     """Return the article that a text and its facts make.
@@ -57,19 +58,21 @@ def assemble(
         encoding: How it was read.
         key: The article's key, if the file may have several; else it is the path.
         declared: What is declared of the article.
-        origin: Where it is declared.
+        origin: Where it is declared, if all is in one place.
+        origins: Where each fact is declared, if they are in several places.
         more_furniture: Finds what is furniture in texts of the format alone.
 
     Raises:
         ContentError: There is no text, or too much of it.
     """
     declared = declared or _NOTHING
+    said = origins or Origins(title=origin, date=origin, source=origin, language=origin)
     _check_size(text, declared, file.limits)
     body = clean(text).strip()
     if not body:
         raise ContentError("has no text")
     in_header, body = _split_header(body)
-    title, title_origin = declared.title, origin
+    title, title_origin = declared.title, said.title
     if title is None or body.startswith(title):
         headline, rest = split_headline(body)
         if headline and mark_of(headline):
@@ -81,8 +84,8 @@ def assemble(
     furniture = _together(find_furniture(body, title or ""), more_furniture(body))
     if title is None:
         title, title_origin = title_of(body, furniture), Origin.FIRST_SENTENCE
-    date, date_origin = _date(declared, origin, in_header, file.path)
-    source, source_origin = _source(declared, origin, file.path, text)
+    date, date_origin = _date(declared, said.date, in_header, file.path)
+    source, source_origin = _source(declared, said.source, file.path, text)
     return Article(
         key=key or file.path,
         title=title,
@@ -98,7 +101,7 @@ def assemble(
             title=title_origin,
             date=date_origin,
             source=source_origin,
-            language=origin if declared.language else Origin.NONE,
+            language=said.language if declared.language else Origin.NONE,
             encoding=encoding,
         ),
     )

@@ -9,11 +9,16 @@ the day, but not the day; of a whole month it costs the date.
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from datetime import date, datetime, time, timedelta, timezone
 from functools import cache
+from typing import TYPE_CHECKING, NamedTuple
 
 from searchkit.article import ArticleDate
 from searchkit.corpus.facts.date_words import BESIDE, MONTH_NUMBERS, ZONES, folded
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 _PLAIN = {**dict.fromkeys(map(ord, "‐‑‒–—−"), "-"), **dict.fromkeys(map(ord, "’ʼ"), "'")}
 _ASIDE = re.compile(r"[(\[]([^()\[\]]*)(?:[)\]]|$)")  # `(Eastern Standard Time)`
@@ -70,6 +75,8 @@ _WHOLE_MONTHS = (
 _RFC_822 = (
     rf"(?:{_LETTER}{{3,9}},?\ )?\d{{1,2}}[\ -][a-z]{{3}}[\ -](?P<year>\d\d)\ \d{{1,2}}:\d\d.*"
 )
+_ANY_YEAR = re.compile(r"(?<!\d)(?:1[6-9]|20)\d\d(?!\d)")
+_NEAR = 40  # characters before and behind a year that its month and day are in
 _MIDDLE_OF_CENTURY = 50  # RFC 2822, 4.3: years below are of this century
 
 
@@ -102,6 +109,58 @@ def read_written(text: str) -> ArticleDate | None:
     if month is None or not BESIDE.issuperset(_WORD.findall(beside)):
         return None
     return ArticleDate.of_month(int(month["year"]), _month_of(month))
+
+
+class Mention(NamedTuple):
+    """A day that a text has somewhere.
+
+    Attributes:
+        start: Where it begins, in characters of the text as :func:`plain` makes it.
+        days: The day, or the two that it may be, as `03/04/2018` may.
+    """
+
+    start: int
+    days: tuple[date, ...]
+
+
+def plain(text: str) -> str:
+    """Return a text as the days in it are looked for: folded, with single spaces."""
+    return " ".join(folded(text).translate(_PLAIN).split())
+
+
+def days_in(text: str) -> Iterator[Mention]:
+    """Yield the days that a text has, whatever stands between them, in order.
+
+    Args:
+        text: From :func:`plain`.
+
+    >>> [str(mention.days[0]) for mention in days_in(plain("Saltby, 14 March 2018: low tide"))]
+    ['2018-03-14']
+    """
+    for start, end in _around_years(text):
+        matches = [found for form in _DAYS for found in _pattern(form).finditer(text, start, end)]
+        position = start
+        for found in sorted(matches, key=lambda found: (found.start(), -found.end())):
+            if found.start() >= position:
+                with suppress(ValueError):
+                    yield Mention(found.start(), _days_of(found))
+                    position = found.end()
+
+
+def _around_years(text: str) -> Iterator[tuple[int, int]]:
+    """Yield the stretches of a text that years are in, without overlap.
+
+    The names of all months are slow to look for, and years are few.
+    """
+    start = end = 0
+    for year in _ANY_YEAR.finditer(text):
+        if year.start() - _NEAR > end:
+            if end:
+                yield start, end
+            start = max(year.start() - _NEAR, 0)
+        end = year.end() + _NEAR
+    if end:
+        yield start, end
 
 
 @cache
@@ -184,6 +243,23 @@ def _day_of(found: re.Match[str]) -> date:
     if "one" in found.groupdict():
         return one_day(year, int(found["one"]), int(found["other"]))
     return date(year, _month_of(found), int(found["day"]))
+
+
+def _days_of(found: re.Match[str]) -> tuple[date, ...]:
+    """Return the day of a match, or both that it may be; between dots the day is first.
+
+    Raises:
+        ValueError: There is none.
+    """
+    if "one" not in found.groupdict():
+        return (_day_of(found),)
+    year, one, other = int(found["year"]), int(found["one"]), int(found["other"])
+    if found["by"].strip() == "." and 1 <= other <= 12:
+        return (date(year, other, one),)
+    try:
+        return (one_day(year, one, other),)
+    except ValueError:
+        return tuple({date(year, one, other), date(year, other, one)})
 
 
 def one_day(year: int, one: int, other: int) -> date:

@@ -13,7 +13,7 @@ from searchkit.calendar_names import MONTHS
 from searchkit.corpus.facts import date_words
 from searchkit.corpus.facts.date_words import MONTH_NUMBERS, folded
 from searchkit.corpus.facts.publication_dates import parse_date
-from searchkit.corpus.facts.written_dates import one_day
+from searchkit.corpus.facts.written_dates import days_in, one_day, plain
 
 
 @pytest.mark.parametrize(
@@ -225,3 +225,25 @@ def test_numbers_are_a_day_where_they_can_be_no_other(day: date) -> None:
 def test_one_day_is_refused_where_two_can_be_meant() -> None:
     with pytest.raises(ValueError, match="it could be either of two days"):
         one_day(2018, 3, 4)
+
+
+def test_days_are_found_wherever_they_are_in_a_text() -> None:
+    text = plain("Publié le 3 février 2019 à 10:00. 12.11.2017, Apr 3rd, 2015; in 1953 25/12/2018")
+
+    assert sorted(mention.days for mention in days_in(text)) == [
+        (date(2015, 4, 3),),
+        (date(2017, 11, 12),),
+        (date(2018, 12, 25),),
+        (date(2019, 2, 3),),
+    ]
+
+
+def test_a_day_that_may_be_two_is_both_and_one_in_no_calendar_is_none() -> None:
+    (found,) = days_in(plain("03/04/2018, 30.2.2018"))
+
+    assert (found.start, set(found.days)) == (0, {date(2018, 3, 4), date(2018, 4, 3)})
+
+
+@given(st.text("0123456789 ./- janMarz", max_size=60))
+def test_whatever_a_text_has_its_days_are_looked_for(text: str) -> None:
+    assert all(mention.days for mention in days_in(plain(text)))
