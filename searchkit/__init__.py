@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from searchkit.progress import Phase, Progress
     from searchkit.query.filters import FilterOptions, Sort
     from searchkit.query.nodes import Node
+    from searchkit.query.pairs import Pair
     from searchkit.query.parsing import ParsedQuery
     from searchkit.query.rankings import Ranking, RankingName
     from searchkit.results import (
@@ -98,6 +99,7 @@ __all__ = [
     "NoteKind",
     "Origin",
     "Origins",
+    "Pair",
     "ParsedQuery",
     "Phase",
     "Precision",
@@ -145,6 +147,7 @@ _MODULES = {
     "searchkit.progress": "Phase Progress",
     "searchkit.query.filters": "FilterOptions Sort",
     "searchkit.query.nodes": "Node",
+    "searchkit.query.pairs": "Pair",
     "searchkit.query.parsing": "ParsedQuery",
     "searchkit.query.rankings": "Ranking RankingName",
     "searchkit.results": "CheckReport Completion CompletionKind CorpusFolder FileReading Hit "

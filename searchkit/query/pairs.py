@@ -12,12 +12,12 @@ from collections import Counter
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
-from searchkit.query.nodes import Word
+from searchkit.query.nodes import FieldName, Word
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from searchkit.query.nodes import FieldName, Node
+    from searchkit.query.nodes import Node
 
 
 class Pair(NamedTuple):
