@@ -48,7 +48,9 @@ if TYPE_CHECKING:
         Completion,
         CompletionKind,
         CorpusFolder,
+        CorpusReport,
         FileReading,
+        Gaps,
         Hit,
         MarkedArticle,
         RepairReport,
@@ -78,6 +80,7 @@ __all__ = [
     "Completion",
     "CompletionKind",
     "CorpusFolder",
+    "CorpusReport",
     "Encoding",
     "ExplainedArticle",
     "ExplainedLeaf",
@@ -87,6 +90,7 @@ __all__ = [
     "FileReading",
     "FilterOptions",
     "FormCount",
+    "Gaps",
     "Hit",
     "Index",
     "InflectionClass",
@@ -150,8 +154,9 @@ _MODULES = {
     "searchkit.query.pairs": "Pair",
     "searchkit.query.parsing": "ParsedQuery",
     "searchkit.query.rankings": "Ranking RankingName",
-    "searchkit.results": "CheckReport Completion CompletionKind CorpusFolder FileReading Hit "
-    "MarkedArticle RepairReport Results Snippet SourceCount Stats Suggestion UpdateReport",
+    "searchkit.results": "CheckReport Completion CompletionKind CorpusFolder CorpusReport "
+    "FileReading Gaps Hit MarkedArticle RepairReport Results Snippet SourceCount Stats "
+    "Suggestion UpdateReport",
     "searchkit.syncing.update_options": "UpdateKeywords UpdateOptions",
 }
 _HOMES = {name: (module, name) for module, names in _MODULES.items() for name in names.split()} | {

@@ -33,6 +33,7 @@ from searchkit.errors import (
     IndexNotFoundError,
     UpdateStoppedError,
 )
+from searchkit.gaps import gaps_of
 from searchkit.limits import DEFAULT_LIMITS, Limits
 from searchkit.notes import Note
 from searchkit.progress import Progress
@@ -53,6 +54,7 @@ from searchkit.results import (
     CheckReport,
     Completion,
     CompletionKind,
+    Gaps,
     MarkedArticle,
     RepairReport,
     Results,
@@ -136,6 +138,15 @@ class Index:
         for reference in view.references():
             self._view()
             yield view.key(reference)
+
+    def gaps(self) -> Gaps:
+        """Return what is not known of the articles, all of which are read for that.
+
+        Raises:
+            IndexClosedError: The index was closed.
+            IndexDamagedError: An article cannot be read.
+        """
+        return gaps_of(self)
 
     def close(self) -> None:
         """Close the files; closing again does nothing."""

@@ -49,6 +49,7 @@ PARTS = [
     "local",
     "addresses",
     "answering",
+    "gaps",
     "index",
     "evaluation",
     "output",

@@ -32,11 +32,16 @@ from searchkit.cli.status import (
     printable,
 )
 from searchkit.cli.streams import write_error
-from searchkit.errors import CorpusUnknownError
+from searchkit.errors import CorpusUnknownError, IndexNotFoundError
 from searchkit.output.phrasing import with_options
+from searchkit.results import CorpusReport
 
 if TYPE_CHECKING:
+    from searchkit.results import UpdateReport
     from searchkit.syncing.update_options import UpdateKeywords
+
+
+_PRINTED = "-"  # in place of the file that a report is written to
 
 
 @command("Bring the index up to date with a folder of articles.")
@@ -53,11 +58,23 @@ if TYPE_CHECKING:
 @jobs_option
 @wait_option
 @reading_limit_options
+@click.option(
+    "--report",
+    "report_to",
+    is_flag=False,
+    flag_value=_PRINTED,
+    metavar="[FILE]",
+    help=(
+        "Say what is missing, by cause: what could not be read, what has no date or source; "
+        "in FILE, as JSON where its name ends in .json."
+    ),
+)
 @click.option("-v", "--verbose", is_flag=True, help="Name each file that is skipped, and why.")
 @printing(output.REPORT_FORMATS)
 def index(
     corpus: tuple[Path, ...],
     address: str,
+    report_to: str | None,
     verbose: bool,
     printer: Printer,
     **options: Unpack[UpdateKeywords],
@@ -73,6 +90,7 @@ def index(
     searchkit index ~/articles ~/clippings     one index of both
     searchkit index                            the same folders again
     searchkit index --dry-run -v               what it would do, and what it skips
+    searchkit index --report                   what is missing, by cause
     """
     load("searchkit.local.writing")
     with stoppable() as stop, progressing(printer, stop) as progress:
@@ -87,9 +105,36 @@ def index(
             write_error(f"Skipped: {printable(with_options(str(remark)))}\n")
         for remark in report.remarks:
             write_error(f"Read in part: {printable(with_options(str(remark)))}\n")
-    printer.print(output.REPORT_FORMATS, report)
+    if report_to != _PRINTED:
+        printer.print(output.REPORT_FORMATS, report)
+    elif not printer.is_data:  # the rest is in what follows
+        done = report.replace(skipped={}, missing={}, problems=(), remarks=(), doubtful={})
+        printer.print(output.REPORT_FORMATS, done)
+    if report_to is not None:
+        _report_gaps(report, address, report_to, printer)
     articles = report.added + report.replaced + report.unchanged
     return FOUND if articles else NOTHING_FOUND
+
+
+def _report_gaps(report: UpdateReport, address: str, report_to: str, printer: Printer) -> None:
+    """Print what is missing in an index and its corpus, or write it to a file."""
+    from searchkit.gaps import gaps_of  # late: few updates are asked for it
+
+    try:
+        with searchkit.open(address) as opened:
+            gaps = opened.gaps()
+    except IndexNotFoundError:  # a first run that writes nothing
+        gaps = gaps_of(())
+    found = CorpusReport(report, gaps)
+    if report_to == _PRINTED:
+        printer.print(output.CORPUS_REPORT_FORMATS, found)
+        return
+    form = "json" if report_to.lower().endswith(".json") else "text"
+    try:
+        Path(report_to).write_text(output.CORPUS_REPORT_FILES[form](found), encoding="utf-8")
+    except OSError as error:
+        message = f"The report cannot be written to {report_to}: {error.strerror or error}."
+        raise click.UsageError(message) from error
 
 
 @command("Look for damage in the index.")

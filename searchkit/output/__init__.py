@@ -18,6 +18,7 @@ from searchkit.output import (
     text_of_counts,
     text_of_evaluations,
     text_of_explanations,
+    text_of_gaps,
     text_of_readings,
     text_of_reports,
 )
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from searchkit.results import (
         CheckReport,
         Completion,
+        CorpusReport,
         FileReading,
         MarkedArticle,
         RepairReport,
@@ -94,6 +96,14 @@ REPORT_FORMATS: Final[Formats[UpdateReport]] = {
     "text": text_of_reports.report_as_text,
     "json": _unstyled(as_json.report_as_json),
 }
+CORPUS_REPORT_FORMATS: Final[Formats[CorpusReport]] = {
+    "text": text_of_gaps.corpus_report_as_text,
+    "json": _unstyled(as_json.corpus_report_as_json),
+}
+CORPUS_REPORT_FILES: Final[Mapping[str, Callable[[CorpusReport], str]]] = {
+    "text": text_of_gaps.corpus_report_as_file,
+    "json": as_json.corpus_report_as_json,
+}
 CHECK_FORMATS: Final[Formats[CheckReport]] = {
     "text": text_of_reports.check_as_text,
     "json": _unstyled(as_json.check_as_json),
@@ -125,6 +135,8 @@ __all__ = [
     "ARTICLE_FORMATS",
     "CHECK_FORMATS",
     "COMPLETIONS_FORMATS",
+    "CORPUS_REPORT_FILES",
+    "CORPUS_REPORT_FORMATS",
     "EVALUATION_FORMATS",
     "EXPLANATION_FORMATS",
     "FIELDS",

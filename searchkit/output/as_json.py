@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
+from searchkit.gaps import by_cause
 from searchkit.output.safe_text import escape
 from searchkit.results.plain import (
     VERSION,
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from searchkit.results import (
         CheckReport,
         Completion,
+        CorpusReport,
         FileReading,
         MarkedArticle,
         RepairReport,
@@ -140,6 +142,26 @@ def report_as_json(report: UpdateReport) -> str:
         doubtful=[{"path": path, "encoding": name} for path, name in report.doubtful.items()],
         notes=plain_notes(report.notes),
         took_ms=milliseconds(report.took),
+    )
+
+
+def corpus_report_as_json(report: CorpusReport) -> str:
+    """Return what is missing in an index and its corpus."""
+    causes = by_cause(report.update.problems)
+    return _object(
+        articles=report.gaps.articles,
+        origins=plain(report.gaps.origins),
+        undated=plain(report.gaps.undated),
+        without_source=plain(report.gaps.without_source),
+        encoding_in_doubt=plain(report.gaps.doubtful),
+        skipped=plain(report.update.skipped),
+        missing=plain(report.update.missing),
+        passed_over=plain(report.update.passed_over),
+        causes=[{"cause": cause, "paths": plain(paths)} for cause, paths in causes.items()],
+        problems=[
+            {"path": problem.path, "reason": problem.reason} for problem in report.update.problems
+        ],
+        remarks=plain(report.update.remarks),
     )
 
 

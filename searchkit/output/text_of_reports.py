@@ -29,7 +29,7 @@ def report_as_text(report: UpdateReport, style: Style) -> str:
     done = ", ".join(f"{count:,} {name}" for name, count in counts.items() if count)
     what = f"Articles: {done or 'none'} ({counted(report.files, 'file')}, {duration(report.took)})"
     lines = list(draw(("Dry run, nothing written. " if report.dry_run else "") + what, style))
-    lines += _not_read(report, style)
+    lines += not_read(report, style)
     problems = [with_options(str(problem)) for problem in report.problems]
     lines += _section(f"Unreadable: {counted(len(problems), 'file')}", problems, style)
     in_part = counted(len({remark.path for remark in report.remarks}), "file")
@@ -41,7 +41,7 @@ def report_as_text(report: UpdateReport, style: Style) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _not_read(report: UpdateReport, style: Style) -> Iterator[str]:
+def not_read(report: UpdateReport, style: Style) -> Iterator[str]:
     """Yield what was not read, and what that needs."""
     suffixes = {kind: n for kind, n in report.skipped.items() if kind.startswith(".")}
     others = [(kind, n) for kind, n in report.skipped.items() if kind not in suffixes]

@@ -438,3 +438,34 @@ class UpdateReport(Record, kw_only=True):
     dry_run: bool = False
     notes: tuple[Note, ...] = ()
     passed_over: tuple[Remark, ...] = ()
+
+
+class Gaps(Record):
+    """What is not known of the articles of an index, and where else facts came from.
+
+    Attributes:
+        articles: How many articles there are.
+        origins: How many articles have their title, date, source and language from where,
+            by these facts; most first.
+        undated: The keys of articles without a date.
+        without_source: The keys of articles without a source.
+        doubtful: The keys of articles whose encoding is in doubt.
+    """
+
+    articles: int
+    origins: Mapping[str, Mapping[str, int]]
+    undated: tuple[str, ...]
+    without_source: tuple[str, ...]
+    doubtful: tuple[str, ...]
+
+
+class CorpusReport(Record):
+    """What is missing in an index and its corpus.
+
+    Attributes:
+        update: What the last update could not read, or not wholly.
+        gaps: What is not known of the articles.
+    """
+
+    update: UpdateReport
+    gaps: Gaps

@@ -206,3 +206,75 @@ def test_an_unknown_encoding_is_one_line_and_leaves_no_index(
         ),
     )
     assert not index.exists()
+
+
+FAULTY = {"a.txt": "Nobody said when.", "b.json": "[7, 8]", "c.psd": "", "d.txt": ""}
+
+
+def test_a_report_says_what_is_missing_by_cause(
+    run: Run, make_corpus: MakeCorpus, tmp_path: Path
+) -> None:
+    result = run("index", make_corpus(FAULTY), "--index", tmp_path / "index", "--report")
+
+    assert result.stdout.splitlines()[1:] == [
+        "Where facts are from: 1 article",
+        "  title: first sentence 1",
+        "  date: not known 1",
+        "  source: not known 1",
+        "  language: not known 1",
+        "Undated: 1 article",
+        "  a.txt",
+        "Without source: 1 article",
+        "  a.txt",
+        "Not read",
+        "  1 .psd file was not read: no reader takes it.",
+        "Unreadable: 2 files, by cause",
+        "  1: is empty",
+        "    d.txt",
+        "  1: is not an object",
+        "    b.json",
+    ]
+
+
+def test_a_report_is_written_to_a_file_as_text_or_json(
+    run: Run, make_corpus: MakeCorpus, tmp_path: Path
+) -> None:
+    folder, index = make_corpus(FAULTY), tmp_path / "index"
+
+    as_text = run("index", folder, "--index", index, "--report", tmp_path / "r.txt")
+    run("index", folder, "--index", index, "--report", tmp_path / "r.json")
+    printed = run("index", folder, "--index", index, "--format", "json", "--report")
+
+    assert as_text.stdout.splitlines()[1] == "1 .psd file was not read: no reader takes it."
+    assert (tmp_path / "r.txt").read_text().startswith("Where facts are from: 1 article\n")
+    report = json.loads((tmp_path / "r.json").read_text())
+    assert report == json.loads(printed.stdout)
+    assert report["undated"] == ["a.txt"]
+    assert report["causes"] == [
+        {"cause": "is empty", "paths": ["d.txt"]},
+        {"cause": "is not an object", "paths": ["b.json"]},
+    ]
+
+
+def test_a_report_of_a_run_that_writes_nothing_has_no_articles(
+    run: Run, make_corpus: MakeCorpus, tmp_path: Path
+) -> None:
+    index = tmp_path / "index"
+    result = run("index", make_corpus(FAULTY), "--index", index, "--dry-run", "--report")
+
+    assert result.stdout.splitlines()[1] == "Where facts are from: 0 articles"
+
+
+def test_a_report_that_cannot_be_written_is_one_line(
+    run: Run, make_corpus: MakeCorpus, tmp_path: Path
+) -> None:
+    folder = make_corpus(FAULTY)
+    result = run("index", folder, "--index", tmp_path / "index", "--report", folder)
+
+    assert (result.exit_code, result.stderr.splitlines()[-1]) == (
+        2,
+        (
+            f"Error: The report cannot be written to {folder}: Is a directory. "
+            "See: searchkit help index"
+        ),
+    )
