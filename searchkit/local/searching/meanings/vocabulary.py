@@ -250,11 +250,16 @@ class Vocabulary:
 
     def _terms_of_stem(self, stem: bytes, stemmer: str) -> AbstractSet[bytes]:
         """Return the terms of a stem in a language, of all fields."""
-        return {
+        found = {
             field.reader.terms[number]
             for field in self.fields
             for number in field.reader.terms_of_stem(stem, stemmer)
         }
+        # A field that has the term of this name in other languages alone knows no other stem of it.
+        own = self._all_terms.find(stem) if stem in found else ()
+        if any(self.fields[which].reader.stem_of_term(n, stemmer) != stem for which, n in own):
+            found.remove(stem)
+        return found
 
     def _inflections(self, word: str, language: str | None) -> _Meaning:
         """Return what a word means, by its inflections."""

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from collections.abc import Sequence
 from datetime import date
 
 import pytest
 
 from searchkit.local.searching.searcher import Searcher
+from searchkit.local.searching.segments import Segment
 from searchkit.query.nodes import (
     And,
     ExactWord,
@@ -103,11 +105,31 @@ def test_a_word_that_only_deleted_articles_had_is_stemmed_like_one_never_seen() 
     ).vocabulary.terms(Word("résumé"))
 
 
+def test_a_term_that_another_segment_has_in_another_language_is_no_relative_for_that() -> None:
+    parts = [
+        [Piece("en", text="interventionism, intervention"), Piece("pl", text="a", language="pl")],
+        [Piece("pl 2", text="intervention", language="pl")],
+    ]
+    shelf = Shelf(parts)
+
+    def relatives(segments: Sequence[Segment]) -> set[bytes]:
+        vocabulary = Searcher(segments, shelf.languages).vocabulary
+        return {
+            field.reader.terms[number]
+            for field, terms in vocabulary.fields_of_relatives(Word("interventionism"))
+            for number, _ in terms
+        }
+
+    assert relatives(shelf.segments()) == relatives(shelf.merged()) == set()
+
+
 def test_words_that_the_index_has_need_no_stemmer() -> None:
     code = """
 import sys
+from collections.abc import Sequence
 from searchkit.query.nodes import Word, Phrase, Prefix, And
 from searchkit.local.searching.searcher import Searcher
+from searchkit.local.searching.segments import Segment
 from tests.helpers.inverting import Piece, Shelf
 segments = Shelf([[Piece("a", text="low tides")]]).segments()
 for name in [name for name in sys.modules if name.split(".")[0] in {"nltk", "whoosh"}]:
