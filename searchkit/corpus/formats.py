@@ -117,6 +117,12 @@ FORMATS = {
 """The format of each suffix."""
 
 PLACES: tuple[tuple[re.Pattern[str], Format], ...] = (
+    # Archives of X, of today and of before 2014
+    (
+        re.compile(r"(?:^|/)(?:tweets?|note-tweet)(?:-part\d+)?\.js$"),
+        Format("tweet_files"),
+    ),
+    (re.compile(r"(?:^|/)data/js/tweets/\d{4}_\d{2}\.js$"), Format("tweet_files")),
     (re.compile(r"(?:^|/)(?:cur|new)/\d{6,12}\.[^/]+$"), Format("mail.mail_files")),  # Maildir
     (
         re.compile(r"\.mbox/mbox$", re.IGNORECASE),

@@ -39,6 +39,7 @@ _TASK = re.compile(r"\[[ xX]\][ \t]+")
 _PICTURES = re.compile(
     r"(?:\[?!\[[^\[\]]{0,500}\]\([^()\n]{0,2000}\)(?:\]\([^()\n]{0,2000}\))?\s*)+"
 )
+_QUERIES = frozenset(("dataview", "dataviewjs", "query", "tasks"))  # of Obsidian: lists of notes
 _CALLOUT = re.compile(r"\[!(\w[\w -]{0,40})\][-+]?[ \t]*")
 # A speaker of one word, `[Counsel]: Yes.`, leads nowhere.
 _ADDRESS = re.compile(r"[/#:@<{?=]|\.[^\W_]")
@@ -209,6 +210,9 @@ class _Writer:
         self._leaf(inside, shown)
 
     def _code(self, token: Token) -> None:
+        if token.info.strip().lower() in _QUERIES:
+            self._leaf(token, "")
+            return
         # What is a whole sentence says in no language how the code is to be coloured.
         info = token.info if token.info.count(" ") > 2 and "=" not in token.info else ""
         self._leaf(token, "\n".join(filter(None, (info.strip(), token.content.rstrip()))))

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from markdown_it.token import Token
 
-_MARKS = re.compile(r"[\\`*_\[<&~${\0]|==|  \n")  # without these, a text is shown as it is
+_MARKS = re.compile(r"[\\`*_\[<&~${^\0]|==|  \n")  # without these, a text is shown as it is
 # What people write has fewer marks, and takes no time that grows with their number.
 _LONG = 400  # characters of a block
 _VERY_LONG = 5000

@@ -1,9 +1,9 @@
 """The parser of Markdown: CommonMark with tables, and what else people write in notes and posts.
 
-CommonMark is markdown-it-py's. Five things that it takes for text, or would spoil,
-have rules here: footnotes; links of wikis, ``[[Page|shown]]``; formulas between
-dollar signs, which are kept as they are; words in a colour, ``==words==``; and tags of
-templates, of which the captions are kept.
+CommonMark is markdown-it-py's. What it takes for text, or would spoil, has rules here:
+footnotes, also within a line; links of wikis, ``[[Page|shown]]``; formulas between
+dollar signs, which are kept as they are; words in a colour, ``==words==``; the names that Obsidian
+gives to paragraphs, ``^a1b2c3``; and tags of templates, of which the captions are kept.
 
 The parser reads the blocks of a text and leaves what is inside them as it is:
 most paragraphs have no marks, and need no parsing at all.
@@ -29,6 +29,8 @@ _DEEPEST = 20  # quotations and lists within each other; what is deeper is read 
 
 _NOTE_MARK = re.compile(r"\[\^([^\[\]\s]{1,200})\]")
 _WIKI_LINK = re.compile(r"!?\[\[([^\[\]|\n]{1,500})(?:\|([^\[\]\n]{0,500}))?\]\](?![(\[])")
+_NOTE_WITHIN = re.compile(r"\^\[([^\[\]\n]{1,1000})\]")
+_PARAGRAPH_NAME = re.compile(r"(?<![^ \t\n])\^[A-Za-z0-9][A-Za-z0-9-]{2,60}[ \t]*(?=\n|\Z)")
 _PICTURE_SIZE = re.compile(r"\d+(?:x\d+)?", re.ASCII)
 # A price is no formula: `$5 to $6` has a space before its second sign.
 _FORMULA = re.compile(r"\$\$[^$]{1,5000}\$\$|\$(?![\s$])[^$\n]{0,500}[^$\s\\]\$(?!\d)", re.ASCII)
@@ -61,6 +63,8 @@ def parser() -> MarkdownIt:
     made.block.ruler.before("reference", "template", _template, ends)
     for name, rule in (
         ("note_mark", _note_mark),
+        ("note_within", _shown_as(_NOTE_WITHIN, _note_within)),
+        ("paragraph_name", _shown_as(_PARAGRAPH_NAME, lambda _name: "")),
         # A link that leads where a template says is no link by the letter.
         ("template_link", _shown_as(_TEMPLATE_LINK, lambda link: link[1])),
         ("wiki_link", _shown_as(_WIKI_LINK, _page_shown)),
@@ -144,6 +148,12 @@ def _page_shown(link: re.Match[str]) -> str:
     if shown and not _PICTURE_SIZE.fullmatch(shown):
         return shown
     return " > ".join(part.strip() for part in page.split("#") if part.strip())
+
+
+def _note_within(note: re.Match[str]) -> str:
+    """Return what is shown for ``^[a note]``, apart from the word before it."""
+    is_glued = not note.string[: note.start()][-1:].isspace() and note.start() > 0
+    return f"{' ' if is_glued else ''}({note[1].strip()})"
 
 
 def _highlight(state: StateInline, silent: bool) -> bool:

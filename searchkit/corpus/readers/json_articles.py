@@ -20,6 +20,8 @@ from searchkit.corpus.readers.json_containers import (
 )
 from searchkit.corpus.readers.json_parsing import parse_all
 from searchkit.corpus.readers.record_articles import NO_ARTICLES, article_of_record
+from searchkit.corpus.readers.social_posts import posts_in
+from searchkit.notes import Remark
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -36,7 +38,7 @@ class JsonArticles:
         self._file = file
         self._encoding = UTF_8  # of what is being read
 
-    def of_text(self, text: str, encoding: Encoding) -> Iterator[Article | ContentError]:
+    def of_text(self, text: str, encoding: Encoding) -> Iterator[Article | ContentError | Remark]:
         """Yield the articles of all of a file, and what is wrong with others.
 
         Args:
@@ -75,13 +77,18 @@ class JsonArticles:
         except ContentError as error:
             yield ContentError(f"line {number}: {error}")
 
-    def _of_file(self, value: object) -> Iterator[Article | ContentError]:
+    def _of_file(self, value: object) -> Iterator[Article | ContentError | Remark]:
         """Yield the articles of the only value of a file.
 
         Raises:
             ContentError: It is no article and holds none.
         """
-        if isinstance(value, dict):
+        if posts := posts_in(value):
+            containers = [Container("", posts.records, _NOTHING)]
+            if posts.ignored:
+                what = f"ignored {posts.ignored:,} posts and activities, which have no text"
+                yield Remark(self._file.path, what)
+        elif isinstance(value, dict):
             looked = Looked.at(value)
             containers = containers_in(looked)
             alone = containers[0].alone if len(containers) == 1 else None

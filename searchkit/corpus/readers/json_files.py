@@ -13,9 +13,10 @@ if TYPE_CHECKING:
     from searchkit.article import Article
     from searchkit.corpus.content_error import ContentError
     from searchkit.corpus.open_file import OpenFile
+    from searchkit.notes import Remark
 
 
-def read(file: OpenFile) -> Iterator[Article | ContentError]:
+def read(file: OpenFile) -> Iterator[Article | ContentError | Remark]:
     """Yield the articles of a JSON file, and what is wrong with others."""
     text, encoding = decode_raw(file.whole(), encoding=file.options.encoding)
     return JsonArticles(file).of_text(text, encoding)

@@ -24,11 +24,12 @@ if TYPE_CHECKING:
     from searchkit.corpus.encoding.utf8_streams import Stream
     from searchkit.corpus.open_file import OpenFile
     from searchkit.limits import ReadingLimits
+    from searchkit.notes import Remark
 
 _NOT_TEXT = "is binary, not text"
 
 
-def read(file: OpenFile) -> Iterator[Article | ContentError]:
+def read(file: OpenFile) -> Iterator[Article | ContentError | Remark]:
     """Yield the articles of a JSON lines file, and what is wrong with other lines.
 
     Two records that share an id get different keys only where they are in one stripe.

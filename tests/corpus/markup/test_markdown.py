@@ -74,6 +74,12 @@ from searchkit.corpus.markup.markdown import reduce_markdown
             "[[Low tide]], [[Low tide#Noon|so]], [[A#B]], ![[b.png|300]]",
             "Low tide, so, A > B, b.png",
         ),
+        (
+            "It ebbs.^[At noon.] So ^[*twice*]\nit does.",
+            "It ebbs. (At noon.) So (*twice*)\nit does.",
+        ),
+        ("It ebbs. ^a1b2c3\n\n- one ^ebb-2\n- x ^2\n\n^d4e5f6", "It ebbs.\n\n- one\n- x ^2"),
+        ("Notes:\n```dataview\nLIST FROM #tide\n```\nEnd", "Notes:\n\nEnd"),
         ("[[1]](http://a.example) [[a][b]", "[1] [[a][b]"),
         ("> [!warning]- Mind the *tide*\n> It comes.", "Warning: Mind the tide\nIt comes."),
         ("So $a_1 * b_1 < c*d$ costs $5 to $6 *now*", "So $a_1 * b_1 < c*d$ costs $5 to $6 now"),

@@ -1,0 +1,23 @@
+"""Scripts of an archive of X, in which posts are."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from searchkit.corpus.encoding.decoding import decode_raw
+from searchkit.corpus.readers.json_articles import JsonArticles
+from searchkit.corpus.readers.social_posts import without_script
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from searchkit.article import Article
+    from searchkit.corpus.content_error import ContentError
+    from searchkit.corpus.open_file import OpenFile
+    from searchkit.notes import Remark
+
+
+def read(file: OpenFile) -> Iterator[Article | ContentError | Remark]:
+    """Yield the posts of a script, and what is wrong with others."""
+    text, encoding = decode_raw(file.whole(), encoding=file.options.encoding)
+    yield from JsonArticles(file).of_text(without_script(text), encoding)
