@@ -137,7 +137,7 @@ def account_of(actor: object) -> str | None:
     """Return the account that the address of an actor is of.
 
     >>> account_of("https://quay.example/users/ada")
-    '@ada@quay.example'
+    'ada@quay.example'
     """
     if not isinstance(actor, str):
         return None
@@ -146,7 +146,7 @@ def account_of(actor: object) -> str | None:
     except ValueError:
         return None
     name = address.path.rstrip("/").rpartition("/")[2].lstrip("@")
-    return f"@{name}@{address.hostname}" if name and address.hostname else None
+    return f"{name}@{address.hostname}" if name and address.hostname else None
 
 
 def _object(value: object) -> Mapping[str, Any]:

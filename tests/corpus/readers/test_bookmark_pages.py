@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
-from searchkit.article import UTF_8, Article
-from searchkit.corpus.open_file import OpenFile
-from searchkit.corpus.readers.bookmark_pages import articles_of_bookmarks, is_page_of_bookmarks
-from searchkit.corpus.settings.reading_options import NO_OPTIONS
-from searchkit.corpus.stripes import WHOLE
-from searchkit.limits import DEFAULT_READING_LIMITS
+from searchkit.article import Article
+from searchkit.corpus.readers.bookmark_pages import is_page_of_bookmarks
+from tests.corpus.conftest import ReadFile
 
 POCKET = (
     "<!DOCTYPE html><html><head><title>Pocket Export</title></head><body><h1>Unread</h1><ul>"
@@ -26,40 +21,19 @@ BROWSER = (
 )
 
 
-def said(tmp_path: Path, html: str) -> list[tuple[object, ...] | str]:
-    path = tmp_path / "a.html"
-    path.write_text(html)
-    with path.open("rb") as content:
-        file = OpenFile(
-            content,
-            path.stat().st_size,
-            "a.html",
-            "a.html",
-            NO_OPTIONS,
-            DEFAULT_READING_LIMITS,
-            WHOLE,
-            lambda _block, _position: None,
-        )
-        found = list(articles_of_bookmarks(file, html, UTF_8))
-    return [
-        (one.key, one.title, one.text, one.url) if isinstance(one, Article) else str(one)
-        for one in found
-    ]
+def test_a_list_to_read_later_is_one_line(read_file: ReadFile) -> None:
+    assert read_file("a.html", POCKET) == ["a.html: is a list of 2 bookmarks, which have no text"]
 
 
-def test_a_list_to_read_later_is_one_line(tmp_path: Path) -> None:
-    assert is_page_of_bookmarks(POCKET)
-    assert said(tmp_path, POCKET) == ["is a list of 2 bookmarks, which have no text"]
-
-
-def test_what_a_person_wrote_of_a_page_is_an_article(tmp_path: Path) -> None:
+def test_what_a_person_wrote_of_a_page_is_an_article(read_file: ReadFile) -> None:
     address = "https://a.example?b=1&c=2"
 
-    assert is_page_of_bookmarks(BROWSER)
-    assert said(tmp_path, BROWSER) == [
-        (f"a.html#{address}", "Low & high", "Says when it ebbs.", address),
-        "a.html: ignored 1 bookmark, which has no text",
-    ]
+    found, remark = read_file("a.html", BROWSER)
+
+    assert isinstance(found, Article)
+    assert (found.key, found.url) == (f"a.html#{address}", address)
+    assert (found.title, found.text) == ("Low & high", "Says when it ebbs.")
+    assert remark == "a.html: ignored 1 bookmark, which has no text"
 
 
 @pytest.mark.parametrize(

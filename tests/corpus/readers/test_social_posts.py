@@ -103,7 +103,7 @@ def test_each_note_of_an_outbox_is_an_article_and_boosts_are_counted(read_file: 
     assert isinstance(found, Article)
     assert found.key == "outbox.json#https://quay.example/users/ada/statuses/1"
     assert (found.title, found.text) == ("Tides", "Ebb & flow.\n\nThe quay at noon")
-    assert (found.source, found.authors) == ("quay.example", ("@ada@quay.example",))
+    assert (found.source, found.authors) == ("quay.example", ("ada@quay.example",))
     assert (found.url, found.language) == ("https://quay.example/@ada/1", "en")
     assert str(found.date) == "2022-11-05T12:00:00Z"
 
@@ -131,8 +131,8 @@ def test_only_a_script_of_an_archive_loses_its_beginning() -> None:
 @pytest.mark.parametrize(
     ("actor", "expected"),
     [
-        ("https://quay.example/users/ada", "@ada@quay.example"),
-        ("https://quay.example/@ada/", "@ada@quay.example"),
+        ("https://quay.example/users/ada", "ada@quay.example"),
+        ("https://quay.example/@ada/", "ada@quay.example"),
         ("https://quay.example", None),
         ("http://[quay", None),
         (None, None),

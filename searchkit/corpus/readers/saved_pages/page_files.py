@@ -17,6 +17,7 @@ from searchkit.corpus.facts.declared_facts import Declared, plain_names, text_in
 from searchkit.corpus.facts.language_codes import language_code
 from searchkit.corpus.facts.sources import source_of_url
 from searchkit.corpus.markup.html import html_to_text
+from searchkit.corpus.readers.bookmark_pages import articles_of_bookmarks, is_page_of_bookmarks
 from searchkit.corpus.readers.saved_pages.article_texts import article_text
 from searchkit.corpus.readers.saved_pages.page_addresses import page_addresses
 from searchkit.corpus.readers.saved_pages.page_authors import page_authors
@@ -37,23 +38,28 @@ if TYPE_CHECKING:
 
     from lxml.html import HtmlElement
 
+    from searchkit.corpus.content_error import ContentError
     from searchkit.corpus.open_file import OpenFile
     from searchkit.corpus.readers.saved_pages.page_declarations import Declarations
+    from searchkit.notes import Remark
 
 _GZIP = b"\x1f\x8b\x08"
 _CLEARED = 300  # pages, after which libraries forget what they remember of pages
 _pages_read = count(1)
 
 
-def read(file: OpenFile) -> Iterator[Article]:
-    """Yield the article of a saved page."""
+def read(file: OpenFile) -> Iterator[Article | ContentError | Remark]:
+    """Yield the article of a saved page, or what a person wrote in an export of bookmarks."""
     content = file.whole()
     if content.startswith(_GZIP):
         stream = unpacked(BytesIO(content), "page.gz", len(content), file.limits)
         reason = file.limits.passed("file_size", "has more than {} bytes")
         content = read_whole(stream, most=file.limits.file_size, reason=reason)
     source, encoding = decode_raw(content, encoding=file.options.encoding)
-    yield article_of_page(file, source, encoding)
+    if is_page_of_bookmarks(source):
+        yield from articles_of_bookmarks(file, source, encoding)
+    else:
+        yield article_of_page(file, source, encoding)
 
 
 def article_of_page(
