@@ -102,6 +102,7 @@ FORMATS = {
     ".mhtml": Format("saved_pages.mhtml_files", extra="pages", is_isolated=True),
     ".mht": Format("saved_pages.mhtml_files", extra="pages", is_isolated=True),
     ".pdf": Format("pdf.pdf_files", extra="pdf", is_isolated=True),
+    ".warc": Format("warc.warc_files", extra="warc", is_isolated=True),
     ".epub": Format("office.epub_files", is_isolated=True),
     ".docx": Format("office.docx_files", is_isolated=True),
     ".odt": Format("office.odt_files", is_isolated=True),
@@ -149,7 +150,7 @@ ARCHIVES = {
 EXTRAS = {
     "pages": ("trafilatura", "lxml", "lxml_html_clean", "htmldate"),
     "pdf": ("pypdfium2",),
-    "warc": ("warcio",),
+    "warc": ("warcio", "trafilatura", "lxml", "lxml_html_clean", "htmldate"),
     "rst": ("docutils",),
 }
 """The libraries that each extra installs, by the names that they are imported by."""

@@ -53,6 +53,13 @@ class Unpacked:
         """Return so many bytes, or fewer where there are no more."""
         return self._counted(self._stream.read, size)
 
+    def read1(self, size: int, /) -> bytes:
+        """Return the bytes at hand or the next ones, so many at most; none: there are no more.
+
+        So what is before the damage of a file is read to its last byte.
+        """
+        return self._counted(self._stream.read1, size)
+
     def readline(self, size: int, /) -> bytes:
         """Return the bytes up to the end of the line, so many at most."""
         return self._counted(self._stream.readline, size)
