@@ -16,7 +16,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from searchkit.corpus import Stripe, can_be_shared
-from searchkit.corpus.formats import packing_of
+from searchkit.corpus.formats import format_of, packing_of
 from searchkit.errors import IndexingStoppedError
 from searchkit.local.writing.batching import Advanced, Batcher, Job, Saved, Task
 from searchkit.records import Record
@@ -36,6 +36,7 @@ _SMALL = 4 << 20  # bytes: with fewer to read, starting a worker takes longer th
 _TASK = 4 << 20  # bytes of the files of one task
 _SHARED = 8 << 20  # bytes from which on a file is parted among the workers
 _PACKED = 3  # times that a compressed file is larger than it looks
+_ISOLATED = 4  # times the work of plain text: a page or a PDF
 _MOST_WORKERS = 6  # more would need too much memory together
 _PATIENCE = 0.1  # seconds to listen to silent workers before looking at something else
 
@@ -203,8 +204,9 @@ def _worker(job: Job) -> Iterator[Connection]:
 
 
 def _weight(file: CorpusFile) -> int:
-    """Return about how many bytes a file has, unpacked."""
-    return file.size * (_PACKED if packing_of(file.path) else 1)
+    """Return how much work a file is: about as many bytes as it has, if it were plain text."""
+    packed = _PACKED if packing_of(file.name) else 1
+    return file.size * packed * (_ISOLATED if format_of(file.name).is_isolated else 1)
 
 
 def _cores() -> int:
