@@ -165,7 +165,10 @@ class View(Protocol):
         """
 
     def forms(self, term: Word | Pattern, language: str) -> frozenset[str]:
-        """Return the words, folded, that a word or a pattern covers in articles of a language."""
+        """Return the words, folded, that a word or a pattern covers in articles of a language.
+
+        Those that a word covers as an acronym are in capitals.
+        """
 
     def article(self, reference: Reference) -> Article:
         """Return an article."""

@@ -3,6 +3,7 @@
 A text is parted into tokens (:mod:`.tokens`), the term of a token is the inflection
 class of the word in the language of the article (:mod:`.inflections`,
 :mod:`.languages`), and whatever is compared as written is folded (:mod:`.folding`).
+A few words in capitals are terms of their own (:mod:`.acronyms`).
 Classes of one stem (:mod:`.stemming`) are relatives. Sentences are for what is
 shown (:mod:`.sentences`). Articles and queries take the same way, so that what
 is asked meets what is there.
@@ -15,6 +16,16 @@ from __future__ import annotations
 
 from typing import Final
 
+from searchkit.analysis.acronyms import (
+    SHOUTED,
+    acronym,
+    acronym_term,
+    has_dots,
+    is_acronym,
+    plain,
+    with_acronyms,
+    written,
+)
 from searchkit.analysis.folding import fold
 from searchkit.analysis.inflections import inflection, inflections, with_stem
 from searchkit.analysis.joined import more_words, with_more_words
@@ -24,7 +35,9 @@ from searchkit.analysis.stemming import LANGUAGES, stem, stems
 from searchkit.analysis.stop_words import stop_words
 from searchkit.analysis.tokens import (
     EDGE_SIGNS,
+    Case,
     Token,
+    cased_words_of_chunk,
     parts_words,
     separated,
     tokenise,
@@ -41,24 +54,33 @@ ANALYSIS_VERSION: Final = 4
    endings behind their apostrophe; a word broken at the end of a line is one more word.
 3: no word has both Latin letters or digits and letters of another script, Greek and Cyrillic
    aside; the parts of a word that a zero-width non-joiner joins are more words.
-4: the term of a word is its inflection class; irregular English forms have that of their base.
+4: the term of a word is its inflection class; irregular English forms have that of their base;
+   acronyms are terms of their own.
 """
 
 __all__ = [
     "ANALYSIS_VERSION",
     "EDGE_SIGNS",
     "LANGUAGES",
+    "SHOUTED",
     "TELLING_WORDS",
+    "Case",
     "Token",
+    "acronym",
+    "acronym_term",
+    "cased_words_of_chunk",
     "detect",
     "fold",
+    "has_dots",
     "inflection",
     "inflections",
+    "is_acronym",
     "is_latin",
     "is_never_wrapped",
     "judge",
     "more_words",
     "parts_words",
+    "plain",
     "sentences",
     "separated",
     "speakers",
@@ -66,8 +88,10 @@ __all__ = [
     "stems",
     "stop_words",
     "tokenise",
+    "with_acronyms",
     "with_more_words",
     "with_stem",
     "words",
     "words_of_chunk",
+    "written",
 ]

@@ -44,7 +44,7 @@ from functools import partial
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from searchkit.analysis.accents import spellings
+from searchkit.analysis.acronyms import acronym_term, is_acronym, plain, readings
 from searchkit.analysis.english import english_parts, english_rest
 from searchkit.analysis.folding import fold
 from searchkit.analysis.stemming import Stems, remember, snowball, stem, with_double
@@ -146,14 +146,16 @@ def inflection(word: str, language: str | None) -> str:
     It is one of the words, or nearly, and words of one class have one :func:`stem`.
 
     Args:
-        word: Lower case, accents kept.
+        word: Lower case, accents kept; an acronym in capitals, which is a class of its own.
         language: ISO 639-1 code, or None.
 
     >>> inflection("socialists", "en"), inflection("social", "en"), inflection("zeitungen", "de")
     ('socialist', 'social', 'zeitung')
     """
     classes = _CLASSES.get(language or "")
-    return stem(word, language) if classes is None else classes[word]
+    if classes is None or _is_class_of_its_own(word, language):
+        return stem(word, language)
+    return classes[plain(word)]
 
 
 def with_stem(word: str, language: str | None) -> tuple[str, str]:
@@ -165,22 +167,29 @@ def with_stem(word: str, language: str | None) -> tuple[str, str]:
     ('socialist', 'social')
     """
     classes = _CLASSES.get(language or "")
-    if classes is not None:
-        return classes.with_stem(word)
+    if classes is not None and not _is_class_of_its_own(word, language):
+        return classes.with_stem(plain(word))
     term = stem(word, language)
     return term, term
 
 
+def _is_class_of_its_own(word: str, language: str | None) -> bool:
+    return is_acronym(word) and acronym_term(word, language) is not None
+
+
 def inflections(word: str, languages: Iterable[str | None]) -> frozenset[str]:
-    """Return the inflection classes that a word of a query may mean, typed with accents or without.
+    """Return the inflection classes that a word of a query may mean.
+
+    They are the same whether it is typed with accents or without, and an acronym may be
+    typed in small letters.
 
     >>> sorted(inflections("tides", ["en", "fr", None]))
     ['tid', 'tide', 'tides']
     """
     return frozenset(
-        inflection(spelling, language)
+        inflection(reading, language)
         for language in languages
-        for spelling in spellings(word, language)
+        for reading in readings(word, language)
     )
 
 

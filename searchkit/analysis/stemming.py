@@ -19,7 +19,8 @@ from threading import Lock
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
-from searchkit.analysis.accents import as_seen, spellings
+from searchkit.analysis.accents import as_seen
+from searchkit.analysis.acronyms import acronym_term, is_acronym, plain, readings
 from searchkit.analysis.english import english_stem
 from searchkit.analysis.folding import fold
 from searchkit.analysis.irregular import BASES
@@ -159,13 +160,17 @@ def stem(word: str, language: str | None) -> str:
     """Return the stem of a word, as :func:`searchkit.analysis.words` gives it.
 
     Args:
-        word: Lower case, accents kept.
+        word: Lower case, accents kept; an acronym in capitals.
         language: ISO 639-1 code; in a language without a stemmer, or None, the
             stem is the folded word, in Turkish without an ending behind an apostrophe.
 
-    >>> stem("tides", "en"), stem("tides", None), stem("l'été", "fr"), stem("u.s", "en")
-    ('tide', 'tides', 'ete', 'u.s')
+    >>> stem("tides", "en"), stem("tides", None), stem("l'été", "fr"), stem("U.S", "en")
+    ('tide', 'tides', 'ete', 'US')
     """
+    if is_acronym(word):
+        if (term := acronym_term(word, language)) is not None:
+            return term
+        word = plain(word)
     if language == "tr":
         return without_ending(fold(word))
     known = _STEMS.get(language or "")
@@ -180,13 +185,14 @@ def remember(word: str, language: str, found: str) -> None:
 def stems(word: str, languages: Iterable[str | None]) -> frozenset[str]:
     """Return the stems that a word of a query may have.
 
-    They are the same whether it is typed with accents or without.
+    They are the same whether it is typed with accents or without, and an acronym may be
+    typed in small letters.
 
     >>> stem("mangées", "fr") in stems("mangees", ["fr"]), sorted(stems("mangées", ["en"]))
     (True, ['mange'])
     """
     return frozenset(
-        stem(spelling, language) for language in languages for spelling in spellings(word, language)
+        stem(reading, language) for language in languages for reading in readings(word, language)
     )
 
 

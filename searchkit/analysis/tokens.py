@@ -30,6 +30,7 @@ knows nothing of languages.
 from __future__ import annotations
 
 import re
+from enum import Enum
 from itertools import chain
 from typing import TYPE_CHECKING, Final, Generic, NamedTuple, TypeVar
 
@@ -124,6 +125,14 @@ class Token(NamedTuple):
     word: str
 
 
+class Case(Enum):
+    """How a word is written."""
+
+    SMALL = "small"  # with a small letter, or in a script that has no capitals
+    CAPITALS = "capitals"
+    NONE = "none"  # without any letter
+
+
 def tokenise(text: str) -> list[Token]:
     """Return every token of ``text``, in order and without overlap.
 
@@ -137,24 +146,39 @@ def tokenise(text: str) -> list[Token]:
         Token(offset + start, offset + end, word)
         for match in _UNSPACED.finditer(text)
         for offset in (match.start(),)
-        for start, end, word in _TOKENS[match[0]]
+        for (start, end, word), _ in _TOKENS[match[0]]
+    ]
+
+
+def cased_tokens(text: str) -> list[tuple[Token, Case]]:
+    """Return the tokens of ``text``, and how each is written.
+
+    >>> [case.value for _, case in cased_tokens("the US’s 50 States")]
+    ['small', 'capitals', 'none', 'small']
+    """
+    return [
+        (Token(offset + start, offset + end, word), case)
+        for match in _UNSPACED.finditer(text)
+        for offset in (match.start(),)
+        for (start, end, word), case in _TOKENS[match[0]]
     ]
 
 
 def words(text: str) -> list[str]:
     """Return the words of ``text``: those of :func:`tokenise`, many times faster."""
-    return list(chain.from_iterable(map(_WORDS.__getitem__, separated(text).split())))
+    chunks = separated(utf8.encode(text)).split()
+    return list(chain.from_iterable(map(_WORDS.__getitem__, chunks)))
 
 
-def separated(text: str) -> bytes:
-    """Return ``text`` as UTF-8 in lower case, a space at all that parts words everywhere.
+def separated(text: bytes) -> bytes:
+    """Return a text in UTF-8 in lower case, a space at all that parts words everywhere.
 
     What lies between the spaces are its chunks. Each byte of the text is one byte there.
 
-    >>> separated("O'Brien's AT&T, well-known!")
+    >>> separated(b"O'Brien's AT&T, well-known!")
     b"o'brien's at&t, well known "
     """
-    return utf8.encode(text).translate(_SEPARATED)
+    return text.translate(_SEPARATED)
 
 
 def parts_words(character: str) -> bool:
@@ -168,21 +192,37 @@ def words_of_chunk(chunk: bytes) -> tuple[str, ...]:
     >>> words_of_chunk(b"o'brien's"), words_of_chunk(b"at&t,")
     (("o'brien",), ('at&t',))
     """
+    return tuple([word for word, _ in cased_words_of_chunk(chunk)])
+
+
+def cased_words_of_chunk(chunk: bytes) -> tuple[tuple[str, Case], ...]:
+    """Return the words of a chunk in whatever case, and how each is written.
+
+    >>> [(word, case.value) for word, case in cased_words_of_chunk(b"AT&T")]
+    [('at&t', 'capitals')]
+    """
     core = chunk.strip(EDGE_SIGNS).removesuffix(b"'s")
     if core.isalnum() and len(core) <= _CUT_TO:  # most of what is ever met
-        return (core.decode("ascii"),)
-    text = utf8.decode(chunk)
-    return tuple([token.word for token in _scan(text)])
+        word = core.decode("ascii")
+        return ((word, Case.SMALL),) if core.islower() else ((word.lower(), _case(word)),)
+    return tuple([(token.word, case) for token, case in _scan(utf8.decode(chunk))])
 
 
-def _scan(text: str) -> Iterator[Token]:
+def _scan(text: str) -> Iterator[tuple[Token, Case]]:
     kinds = text.translate(KINDS)
     for match in _TOKEN.finditer(kinds):
         start, end = match.span()
         while kinds[end - 1] == IGNORED:
             end -= 1
         assert match.lastindex is not None
-        yield Token(start, end, _word(text[start : match.end(match.lastindex)]))
+        piece = text[start : match.end(match.lastindex)]
+        yield Token(start, end, _word(piece)), _case(piece)
+
+
+def _case(piece: str) -> Case:
+    if piece.isupper():
+        return Case.CAPITALS
+    return Case.SMALL if any(map(str.isalpha, piece)) else Case.NONE
 
 
 def _word(piece: str) -> str:
@@ -219,4 +259,6 @@ class _Remembered(dict[_Text, tuple[_Found, ...]], Generic[_Text, _Found]):
 
 
 _WORDS: Final = _Remembered(words_of_chunk, 1 << 18)  # about 200 bytes each, so 50 MB at most
-_TOKENS: Final[dict[str, tuple[Token, ...]]] = _Remembered(lambda text: tuple(_scan(text)), 1 << 16)
+_TOKENS: Final[dict[str, tuple[tuple[Token, Case], ...]]] = _Remembered(
+    lambda text: tuple(_scan(text)), 1 << 16
+)

@@ -152,6 +152,8 @@ class _Missing(Record):
             yield _Meant(word, fields, common, n_found)
 
     def _candidates(self, word: str) -> tuple[Suggestion, ...]:
+        if analysis.is_acronym(word):
+            return ()
         return self.view.suggest(word, limit=_CANDIDATES)
 
     def _tried(

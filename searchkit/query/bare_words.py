@@ -7,10 +7,12 @@ in a query and nothing here: no word in capitals is an operator, no sign leaves 
 from __future__ import annotations
 
 from searchkit import analysis
+from searchkit.article import Span
+from searchkit.query.capitals import read_stretch
+from searchkit.query.joining import is_common
 from searchkit.query.nodes import Or, Word
 from searchkit.query.pairs import neighbours, united
 from searchkit.query.parsing import ParsedQuery
-from searchkit.query.words import plain_words
 
 
 def telling_words(text: str, *, language: str | None = None) -> list[Word]:
@@ -24,9 +26,9 @@ def telling_words(text: str, *, language: str | None = None) -> list[Word]:
     >>> [word.text for word in telling_words("The tide, NOT the moon!", language="en")]
     ['tide', 'moon']
     """
-    words = [word for word in plain_words(text, 0) if isinstance(word, Word)]
+    words = _words(text, language)
     common = analysis.stop_words(language)
-    return [word for word in words if analysis.fold(word.text) not in common] or words
+    return [word for word in words if not is_common(word, common)] or words
 
 
 def plain_query(text: str, *, language: str | None = None) -> ParsedQuery:
@@ -36,5 +38,9 @@ def plain_query(text: str, *, language: str | None = None) -> ParsedQuery:
         text: The text.
         language: As for :func:`telling_words`.
     """
-    pairs = united(neighbours(plain_words(text, 0)))
+    pairs = united(neighbours(_words(text, language)))
     return ParsedQuery(text, Or(tuple(telling_words(text, language=language))), pairs=pairs)
+
+
+def _words(text: str, language: str | None) -> list[Word]:
+    return [Word(word, Span(start, end)) for start, end, word in read_stretch(text, language)]

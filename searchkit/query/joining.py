@@ -23,6 +23,7 @@ from searchkit.query.nodes import (
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from collections.abc import Set as AbstractSet
 
     from searchkit.query.modifiers import Suffix
     from searchkit.query.nodes import Node
@@ -56,16 +57,12 @@ class Side(NamedTuple):
     left_out: list[Word]
 
 
-def side_by_side(
-    parts: Sequence[Part], text: str, *, language: str | None, capitals_count: bool
-) -> Side:
+def side_by_side(parts: Sequence[Part], language: str | None) -> Side:
     """Return what parts look for that stand side by side.
 
     Args:
         parts: The parts, in the order typed.
-        text: The whole query.
         language: The language whose very common words are left out.
-        capitals_count: Whether a word in capitals is more than the common one.
     """
     sought: list[Part] = []
     others: list[Part] = []
@@ -76,15 +73,10 @@ def side_by_side(
         (language,) = codes
     common = analysis.stop_words(language)
 
-    def is_common(word: Word) -> bool:
-        if analysis.fold(word.text) not in common:
-            return False
-        return not (capitals_count and _in_capitals(text[slice(*word.span)]))
-
     kept: list[Part] = []
     left_out: list[Word] = []
     for part in sought:
-        if part.is_bare and isinstance(part.node, Word) and is_common(part.node):
+        if part.is_bare and isinstance(part.node, Word) and is_common(part.node, common):
             left_out.append(part.node)
         else:
             kept.append(part)
@@ -138,11 +130,12 @@ def is_sought(node: Node) -> bool:
     return next(leaves(node), None) is not None
 
 
+def is_common(word: Word, common: AbstractSet[str]) -> bool:
+    """Whether a word is among the very common ones of a language, and no acronym."""
+    return not analysis.is_acronym(word.text) and analysis.fold(word.text) in common
+
+
 def _in_language(node: Node, code: str) -> Node:
     if isinstance(node, Word) and node.language is None:
         return node.replace(language=code)
     return node
-
-
-def _in_capitals(typed: str) -> bool:
-    return len(typed) > 1 and typed.isupper()

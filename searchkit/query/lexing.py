@@ -52,6 +52,10 @@ class Kind(StrEnum):
     CHUNK = "chunk"  # anything else without white space, words mostly
 
 
+OPERATORS = frozenset({Kind.AND, Kind.OR, Kind.NOT})
+"""The operators that are words of English in a text that nobody typed as a query."""
+
+
 class Token(NamedTuple):
     """A part of a query.
 

@@ -24,6 +24,7 @@ from searchkit.query.words import compounds, read_terms
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from collections.abc import Set as AbstractSet
 
     from searchkit.limits import Limits
     from searchkit.query.field_values import Values
@@ -64,15 +65,28 @@ class OperandReader:
         token: The token.
         limits: How large the query may be.
         room: How many more words and values it may have.
+        acronyms: Where the words of the query begin that are acronyms.
     """
 
-    __slots__ = ("_is_cut", "_limits", "_n_clauses", "_readings", "_room", "_text", "_token")
+    __slots__ = (
+        "_acronyms",
+        "_is_cut",
+        "_limits",
+        "_n_clauses",
+        "_readings",
+        "_room",
+        "_text",
+        "_token",
+    )
 
-    def __init__(self, text: str, token: Token, limits: Limits, room: int) -> None:
+    def __init__(
+        self, text: str, token: Token, limits: Limits, room: int, acronyms: AbstractSet[int]
+    ) -> None:
         self._text = text
         self._token = token
         self._limits = limits
         self._room = room
+        self._acronyms = acronyms
         self._n_clauses = 0
         self._is_cut = False
         self._readings: list[Reading] = []
@@ -129,7 +143,9 @@ class OperandReader:
     def _quotation(self, *, exact: bool) -> list[Part]:
         token = self._token
         suffix = self._suffix()
-        terms = self._meant(read_terms(token.text, token.start, exact=exact))
+        terms = self._meant(
+            read_terms(token.text, token.start, acronyms=self._acronyms, exact=exact)
+        )
         if not terms:
             reason = "There is no word between the quotation marks"
             self._note(reason, "they were ignored", token.span)
@@ -183,7 +199,7 @@ class OperandReader:
         if not token.text.isalnum():  # most are words alone
             self._note_fields()
             self._note_signs_inside()
-        found = compounds(token.text, token.start, exact=exact)
+        found = compounds(token.text, token.start, acronyms=self._acronyms, exact=exact)
         if not found:
             self._note_no_word()
             return []

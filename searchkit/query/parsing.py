@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING, NamedTuple, cast
 from searchkit.article import Span
 from searchkit.limits import DEFAULT_LIMITS
 from searchkit.notes import Note
+from searchkit.query.capitals import acronyms, operators_as_words
 from searchkit.query.field_values import Values
 from searchkit.query.joining import (
     Part,
@@ -32,7 +33,7 @@ from searchkit.query.joining import (
     is_sought,
     side_by_side,
 )
-from searchkit.query.lexing import TEXT_FIELDS, VALUE_FIELDS, Kind, Token, lex
+from searchkit.query.lexing import OPERATORS, TEXT_FIELDS, VALUE_FIELDS, Kind, Token, lex
 from searchkit.query.modifiers import needless_tilde, read_suffix
 from searchkit.query.nodes import (
     And,
@@ -168,8 +169,10 @@ class _Parser:
         self._language = language
         self._values = values
         self._limits = limits
-        self._capitals_count = text != text.upper()  # but where all of a query is in capitals
-        self._tokens, self.readings = lex(text)
+        tokens, readings = lex(text)
+        self._tokens, of_operators = operators_as_words(text, tokens)
+        self.readings = readings + of_operators
+        self._acronyms = acronyms(text, self._tokens, language)
         self._at = 0  # the number of the next token
         self._n_clauses = 0
         self._is_cut = False  # at the limit of clauses: nothing further is read
@@ -215,14 +218,18 @@ class _Parser:
     def information(self) -> Iterator[Note]:
         """Yield notes that only inform, once the tree has been read."""
         yield from self._notes
-        if not self._left_out:
+        # What stands in capitals like an operator was noted as none.
+        left_out = [
+            word for word in self._left_out if self._text[slice(*word.span)] not in OPERATORS
+        ]
+        if not left_out:
             return
-        words = list(dict.fromkeys(word.text for word in self._left_out))
+        words = list(dict.fromkeys(word.text for word in left_out))
         operators = " and ".join(word.upper() for word in words if word in {"or", "not"})
         yield Note(
             f"Left out as very common: {', '.join(words)}."
             + (f" Operators stand in capitals: {operators}." if operators else ""),
-            self._left_out[0].span,
+            left_out[0].span,
         )
 
     # The lines of the grammar, from the loosest to the tightest. Each returns None, or
@@ -452,7 +459,7 @@ class _Parser:
     def _leaf(self, token: Token, context: _Context, *, exact: bool = False) -> list[Part]:
         """Return what a token looks for; where the limit of clauses is met, reading ends."""
         room = self._limits.clauses - self._n_clauses
-        reader = OperandReader(self._text, token, self._limits, room)
+        reader = OperandReader(self._text, token, self._limits, room, self._acronyms)
         if context.field in VALUE_FIELDS:
             found = reader.value(context.field, self._values)
         else:
@@ -484,9 +491,7 @@ class _Parser:
             return next((excluding(node) if out else node for node, _, _, out in parts), None)
         if context.field in VALUE_FIELDS:  # an article has one value, so they are alternatives
             return any_of([Not(part.node) if part.is_excluded else part.node for part in parts])
-        side = side_by_side(
-            parts, self._text, language=self._language, capitals_count=self._capitals_count
-        )
+        side = side_by_side(parts, self._language)
         self._left_out += side.left_out
         field = cast("FieldName", context.field) if context.field in TEXT_FIELDS else None
         sought = (part.node for part in parts if not part.is_excluded and is_sought(part.node))

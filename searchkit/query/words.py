@@ -17,8 +17,12 @@ from searchkit.query.nodes import ExactWord, Prefix, Wildcard, Word
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from collections.abc import Set as AbstractSet
 
     from searchkit.query.nodes import Term
+
+    Acronyms = AbstractSet[int]
+    """Where the words of a query begin that are acronyms."""
 
 # What may be between two words without parting them; the last few cannot be seen, or only
 # lengthen an Arabic letter.
@@ -46,18 +50,21 @@ class Compound(NamedTuple):
     span: Span
 
 
-def compounds(text: str, start: int, *, exact: bool = False) -> list[Compound]:
+def compounds(
+    text: str, start: int, *, acronyms: Acronyms = frozenset(), exact: bool = False
+) -> list[Compound]:
     """Return the words of a stretch of a query; those joined by a hyphen or a dot are one.
 
     Args:
         text: The stretch.
         start: Where it begins in the query.
+        acronyms: Where the words of the query begin that are acronyms.
         exact: Whether words are meant as they are written.
 
     >>> [[term.text for term in found.terms] for found in compounds("well-known,tides", 0)]
     [['well', 'known'], ['tides']]
     """
-    plain, found = _terms(text, start, exact=exact)
+    plain, found = _terms(text, start, acronyms, exact=exact)
     joined: list[list[Term]] = [[term] for term in found[:1]]
     for before, term in pairwise(found):
         if _JOINT.fullmatch(plain, before.span.end - start, term.span.start - start):
@@ -69,21 +76,23 @@ def compounds(text: str, start: int, *, exact: bool = False) -> list[Compound]:
     ]
 
 
-def read_terms(text: str, start: int, *, exact: bool = False) -> list[Term]:
-    """Return the terms of a stretch of a query, one after another."""
-    return _terms(text, start, exact=exact)[1]
+def read_terms(
+    text: str, start: int, *, acronyms: Acronyms = frozenset(), exact: bool = False
+) -> list[Term]:
+    """Return the terms of a stretch of a query, one after another; see :func:`compounds`."""
+    return _terms(text, start, acronyms, exact=exact)[1]
 
 
-def _terms(text: str, start: int, *, exact: bool) -> tuple[str, list[Term]]:
+def _terms(text: str, start: int, acronyms: Acronyms, *, exact: bool) -> tuple[str, list[Term]]:
     """Return the stretch as analysis sees it, and its terms."""
     if ("*" not in text and "?" not in text) or _ADDRESS.match(text):
-        return text, list(_signed_words(text, start, exact=exact))
+        return text, list(_signed_words(text, start, acronyms, exact=exact))
     unused = [[letter for letter in letters if letter not in text][:2] for letters in _STAND_INS]
     if any(len(letters) < 2 for letters in unused):  # nobody types such a query
-        return text, list(_signed_words(text, start, exact=exact))
+        return text, list(_signed_words(text, start, acronyms, exact=exact))
     plain = _with_stand_ins(text, *unused)
     back = dict(zip(map(ord, chain(*unused)), "*?*?", strict=True))
-    patterns = (_pattern(term, back) for term in _signed_words(plain, start, exact=exact))
+    patterns = (_pattern(term, back) for term in _signed_words(plain, start, acronyms, exact=exact))
     return plain, [term for term in patterns if term is not None]
 
 
@@ -107,19 +116,27 @@ def _with_stand_ins(text: str, near: Sequence[str], far: Sequence[str]) -> str:
     return "".join(pieces) + text[at:]
 
 
-def _signed_words(text: str, start: int, *, exact: bool) -> Iterator[Word | ExactWord]:
+def _signed_words(
+    text: str, start: int, acronyms: Acronyms, *, exact: bool
+) -> Iterator[Word | ExactWord]:
     """Yield the words of a stretch, of which some may have the sign for all words of a stem."""
-    for word in plain_words(text, start, exact=exact):
+    for word in plain_words(text, start, acronyms, exact=exact):
         end = word.span.end - start
         has_sign = text[end : end + 1] == "%" and _STEM_SIGN.match(text, end - 1) is not None
         yield word.replace(whole_stem=True) if has_sign and isinstance(word, Word) else word
 
 
-def plain_words(text: str, start: int, *, exact: bool = False) -> Iterator[Word | ExactWord]:
-    """Yield the words of a stretch in which no sign means anything."""
-    kind = ExactWord if exact else Word
+def plain_words(
+    text: str, start: int, acronyms: Acronyms = frozenset(), *, exact: bool = False
+) -> Iterator[Word | ExactWord]:
+    """Yield the words of a stretch in which no sign means anything; see :func:`compounds`."""
     for token in analysis.tokenise(text):
-        yield kind(token.word, Span(start + token.start, start + token.end))
+        span = Span(start + token.start, start + token.end)
+        if exact:
+            yield ExactWord(token.word, span)
+        else:
+            name = analysis.acronym(token.word) if span.start in acronyms else None
+            yield Word(name or token.word, span)
 
 
 def _pattern(word: Word | ExactWord, back: dict[int, str]) -> Term | None:

@@ -5,6 +5,9 @@ is not analysed again. It is folded, one character for one, and searched for the
 that the forms begin with. Where such a string is between signs that always part words,
 the letters and digits there are the word. Elsewhere, and around characters
 whose folding is not one for one, the stretch between white space is analysed.
+
+A form in capitals is an acronym, which matches only where a text has it as one; the same in lower
+case matches both. Only a query with an acronym has the whole text analysed for that.
 """
 
 from __future__ import annotations
@@ -52,7 +55,8 @@ class Sought(NamedTuple):
 
     Attributes:
         leaf: The number of the leaf of the query that it belongs to, from 0.
-        words: The forms of each word, folded; of a phrase, the words in order.
+        words: The forms of each word, folded, and of an acronym in capitals; of a
+            phrase, the words in order.
     """
 
     leaf: int
@@ -71,6 +75,10 @@ class MatchFinder:
     """
 
     def __init__(self, sought: Sequence[Sought]) -> None:
+        forms = {form for one in sought for of_word in one.words for form in of_word}
+        self._acronyms = {form.lower(): form for form in forms if form != form.lower()}
+        if self._acronyms:
+            sought = [one._replace(words=tuple(map(self._either, one.words))) for one in sought]
         self._phrases = [one for one in sought if len(one.words) > 1]
         alone: dict[str, set[int]] = defaultdict(set)
         for one in sought:
@@ -80,7 +88,8 @@ class MatchFinder:
         self._leaves: dict[str, Sequence[int]] = {
             form: () for phrase in self._phrases for of_word in phrase.words for form in of_word
         } | {form: sorted(leaves) for form, leaves in alone.items()}
-        self._beginnings = _beginnings(self._leaves)
+        self._leaves = dict.fromkeys(self._acronyms, ()) | self._leaves
+        self._beginnings = _beginnings(self._leaves.keys() - self._acronyms.values())
         # Forms that every text spells the same, in letters with none beside them,
         # and the signs that part each from what comes after.
         self._plain = {
@@ -104,7 +113,7 @@ class MatchFinder:
         The words of a phrase match only side by side. Of each word no more matches are
         returned than the first :data:`MOST_OCCURRENCES`.
         """
-        found = self._found(text)
+        found = self._told_apart(text, self._found(text))
         more = [
             (start, end, form)
             for start, end, word in analysis.more_words(text)
@@ -119,6 +128,21 @@ class MatchFinder:
             return tuple(matches)
         in_phrases = (m for phrase in self._phrases for m in _phrase_matches(text, found, phrase))
         return tuple(sorted({*matches, *in_phrases}))
+
+    def _either(self, forms: frozenset[str]) -> frozenset[str]:
+        """Return forms with the acronyms that those in lower case may be."""
+        return forms | {self._acronyms[form] for form in forms & self._acronyms.keys()}
+
+    def _told_apart(self, text: str, found: list[_Found]) -> list[_Found]:
+        """Return words that were found, acronyms in capitals."""
+        if not any(form in self._acronyms and text[at].isupper() for at, _, form in found):
+            return found
+        tokens = analysis.with_acronyms(text)
+        starts = {token.start for token in tokens if analysis.is_acronym(token.word)}
+        return [
+            (start, end, self._acronyms.get(form, form) if start in starts else form)
+            for start, end, form in found
+        ]
 
     def _found(self, text: str) -> list[_Found]:
         """Return the words of a text that are among the forms, in order."""

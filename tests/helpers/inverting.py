@@ -35,19 +35,24 @@ from searchkit.schema import (
 from searchkit.schema.urls import url_term
 
 
+def words_of(text: str) -> list[str]:
+    """The words of a text, acronyms in capitals."""
+    return [token.word for token in analysis.with_acronyms(text)]
+
+
 @cache
 def tokens_of(text: str, language: str) -> list[tuple[str, str]]:
     """The term and the form of each word of a text."""
     return [
         (analysis.inflection(word, stemmed_in(language)), analysis.fold(word))
-        for word in analysis.words(text)
+        for word in words_of(text)
     ]
 
 
 @cache
 def stems_of(text: str, language: str) -> list[str]:
     """The stem of each word of a text."""
-    return [analysis.stem(word, stemmed_in(language)) for word in analysis.words(text)]
+    return [analysis.stem(word, stemmed_in(language)) for word in words_of(text)]
 
 
 def stemmed_in(language: str) -> str:

@@ -100,7 +100,7 @@ class MemoryView(View):
     def forms(self, term: Word | Pattern, language: str) -> frozenset[str]:
         pieces, fits = self._pieces.values(), self._oracle.fits
         tokens = ((t, p) for p in pieces if p.language == language for t in p.every_token())
-        return frozenset(token[1] for token, piece in tokens if fits(term, token, piece))
+        return frozenset(analysis.written(t[1], t[0]) for t, p in tokens if fits(term, t, p))
 
     def article(self, reference: str) -> Article:
         return self._articles[reference]

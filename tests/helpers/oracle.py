@@ -48,7 +48,7 @@ from searchkit.query.nodes import (
 from searchkit.query.pairs import Pair
 from searchkit.query.trees import in_fields
 from searchkit.schema import source_term
-from tests.helpers.inverting import Piece, stemmed_in
+from tests.helpers.inverting import Piece, stemmed_in, words_of
 
 
 @dataclass(frozen=True)
@@ -62,7 +62,7 @@ class PlainArticle:
     @classmethod
     def of(cls, key: str, title: str, text: str, language: str | None) -> PlainArticle:
         def terms(words: str) -> list[str]:
-            return [analysis.inflection(word, language) for word in analysis.words(words)]
+            return [analysis.inflection(word, language) for word in words_of(words)]
 
         return cls(key, terms(title), terms(text))
 
@@ -329,7 +329,8 @@ class Oracle:
                 if found == one and stemmed_in(code) == stemmed_in(language)
             }
             if not any(found == one for found, _, _ in every):
-                spoken = {analysis.stem(analysis.fold(word), stemmed_in(language))}
+                text = word if analysis.is_acronym(word) else analysis.fold(word)
+                spoken = {analysis.stem(text, stemmed_in(language))}
             stems |= spoken or {one}
         return frozenset(stems)
 
@@ -339,17 +340,23 @@ class Oracle:
 
     def _terms(self, word: str, language: str) -> frozenset[str]:
         """The terms that a word stands for in articles of a language."""
+        spoken = stemmed_in(language)
+        acronym = analysis.acronym_term(word, spoken)
+        acronyms: frozenset[str] = frozenset() if acronym is None else frozenset({acronym})
+        if acronyms and analysis.is_acronym(word):
+            return acronyms
+        word = analysis.plain(word)
         folded = analysis.fold(word)
         named = {
             found
             for a in self.articles
             for name in ("text", "title")
             for found, form in a.tokens(name)
-            if form == folded
+            if form == folded and not analysis.is_acronym(found)
         }
         if named and not self._is_of_many_languages:
-            return frozenset(named)
-        classes = analysis.inflections(word, (stemmed_in(language),))
+            return acronyms | named
+        classes = acronyms | analysis.inflections(word, (spoken,))
         return classes | named if len(named) == 1 else classes
 
 

@@ -37,8 +37,10 @@ from tests.helpers.inverting import Piece, Shelf
 
 # Inflections, relatives, stems that are words of another language, words that differ by accents.
 WORDS = "tide tides tidal tidally sea seas new newness news résumé resume resumes mangé".split()
+# Acronyms, and the words that they are in lower case or in another language.
+ACRONYMS = ["us", "US", "ME", "U.S", "U.N", "un"]
 
-words = st.sampled_from(WORDS)
+words = st.sampled_from([*WORDS, *ACRONYMS])
 texts = st.lists(words, max_size=8).map(" ".join)
 days = st.sampled_from([date(2017, 5, 1), date(2018, 3, 14), date(2018, 3, 15)])
 HONOLULU = ZoneInfo("Pacific/Honolulu")
@@ -101,13 +103,14 @@ patterns = st.one_of(
     st.builds(Fuzzy, words, distance=st.integers(0, 2), prefix_length=st.integers(0, 2)),
 )
 query_words = st.sampled_from([*WORDS, "tied", "moon", "mangées", "Tides", "quay", "newly"])
+asked_words = query_words.map(str.lower) | st.sampled_from([*ACRONYMS, "u.s"])
 term_nodes = st.one_of(
-    st.builds(Word, query_words.map(str.lower)),
-    st.builds(Word, query_words.map(str.lower)),
-    st.builds(Word, query_words.map(str.lower), whole_stem=st.just(value=True)),
+    st.builds(Word, asked_words),
+    st.builds(Word, asked_words),
+    st.builds(Word, asked_words, whole_stem=st.just(value=True)),
     st.builds(
         Word,
-        query_words.map(str.lower),
+        asked_words,
         language=st.sampled_from(["en", "fr"]),
         whole_stem=st.booleans(),
     ),

@@ -29,6 +29,7 @@ from searchkit.corpus.facts.publication_dates import parse_date
 from searchkit.errors import DateError
 from searchkit.index import Index
 from searchkit.query import DEFAULT_LIMITS, Limits, read_dates, to_text
+from searchkit.query.nodes import Word, leaves, terms
 from tests.conftest import in_memory
 
 ROOT = Path(__file__).parents[2]
@@ -165,6 +166,9 @@ ALL_OR_SOME = [
         code(cells[0]), cells[2].split(", "), cells[3].split(", "), strict=True
     )
 ]
+CAPITALS = [
+    (code(cells[0]), code(cells[1])) for cells in rows(QUERY_PAGE, r"write \| its words \| why")
+]
 READINGS = list(rows(QUERY_PAGE, r"write \| is read as \| and the note says"))
 
 
@@ -206,6 +210,16 @@ def test_a_query_is_read_as_its_row_says(write: str, read_as: str, message: str)
     assert [note.message for note in parsed.notes] == [message]
 
 
+@pytest.mark.parametrize(("write", "words"), CAPITALS)
+def test_the_words_of_a_query_in_capitals_are_those_of_its_row(
+    write: list[str], words: list[str]
+) -> None:
+    trees = [query_package.parse(text, language="en").node for text in write]
+    found = [term for tree in trees for leaf in leaves(tree) for term in terms(leaf)]
+
+    assert [term.text for term in found if isinstance(term, Word)] == words
+
+
 def test_the_limits_of_the_page_on_queries_are_those_of_the_code() -> None:
     limits = {
         code(name)[0]: float(re.sub(r"(?<=\d),|\s.*", "", value))
@@ -223,6 +237,7 @@ def test_the_tables_of_the_page_on_queries_are_found() -> None:
     assert len(FINDS) > 50
     assert len(READINGS) > 15
     assert len(ALL_OR_SOME) > 5
+    assert len(CAPITALS) > 5
 
 
 READING_PAGE = (ROOT / "docs" / "reading.md").read_text()

@@ -50,10 +50,33 @@ def marked(text: str, *phrases: str) -> list[tuple[str, int]]:
         ("spring high tide", ["spring tide"], []),
         ("tide tide", ["tide", "tide tide"], [("tide", 0), ("tide", 1), ("tide", 0), ("tide", 1)]),
         ("", ["tide"], []),
+        # acronyms
+        ("The WHO told us who", ["WHO"], [("WHO", 0)]),
+        ("The WHO told us who", ["who|WHO"], [("WHO", 0), ("who", 0)]),
+        ("The WHO told us who", ["WHO", "who|WHO"], [("WHO", 0), ("WHO", 1), ("who", 1)]),
+        ("in the US’s, the U.S. and us", ["US|U.S"], [("US’s", 0), ("U.S.", 0)]),
+        ("IT IS THE end of IT", ["IT"], [("IT", 0)]),
+        ("the WHO, the who", ["the WHO"], [("the", 0), ("WHO", 0)]),
+        (
+            "told US, told us",
+            ["told us|US", "US"],
+            [("told", 0), ("US", 0), ("US", 1), ("told", 0), ("us", 0)],
+        ),
     ],
 )
 def test_words_are_marked(text: str, phrases: list[str], expected: list[tuple[str, int]]) -> None:
     assert marked(text, *phrases) == expected
+
+
+@given(st.text("USus .’1", max_size=30))
+def test_an_acronym_is_marked_where_analysis_finds_it(text: str) -> None:
+    acronyms = [
+        Match(token.start, token.end, 0)
+        for token in analysis.with_acronyms(text)
+        if token.word in {"US", "U.S"}
+    ]
+
+    assert MatchFinder(wanted("US|U.S")).in_text(text) == tuple(acronyms)
 
 
 def slow(text: str, forms: frozenset[str]) -> list[Match]:

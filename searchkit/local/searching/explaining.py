@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 import numpy as np
 
-from searchkit import ranking, utf8
+from searchkit import analysis, ranking, utf8
 from searchkit.local.searching.meanings.expansion import FieldForms
 from searchkit.query.all_or_some import lacks, with_some
 from searchkit.query.nodes import (
@@ -91,7 +91,7 @@ def explained_leaf(
 
 def _explained_term(term: Term, vocabulary: Vocabulary) -> ExplainedTerm:
     if not isinstance(term, Word):
-        forms = _counted(vocabulary.fields_of_forms(term))
+        forms = _counted((found, False) for found in vocabulary.fields_of_forms(term))
         left_out = vocabulary.expansion(term).left_out if isinstance(term, Pattern) else 0
         return ExplainedTerm(to_text(term), (), tuple(forms[:MOST_FORMS]), len(forms), left_out)
     classes = (
@@ -110,23 +110,29 @@ def _explained_term(term: Term, vocabulary: Vocabulary) -> ExplainedTerm:
     )
 
 
-def _counted(fields: Iterable[FieldForms]) -> list[FormCount]:
-    """Return how often forms of some fields occur, the most frequent first."""
-    counts: Counter[bytes] = Counter()
-    for field, numbers in fields:
+def _counted(fields: Iterable[tuple[FieldForms, bool]]) -> list[FormCount]:
+    """Return how often forms of some fields occur, the most frequent first.
+
+    Args:
+        fields: The forms of each field, and whether they are those of an acronym.
+    """
+    counts: Counter[str] = Counter()
+    for (field, numbers), is_acronym in fields:
         live_counts = field.live_counts(numbers).tolist()
         for name, count in zip(field.forms.take(numbers), live_counts, strict=True):
-            counts[name] += count
+            form = utf8.decode(name)
+            counts[form.upper() if is_acronym else form] += count
     occurring = sorted((-count, name) for name, count in counts.items() if count)
-    return [FormCount(utf8.decode(name), -count) for count, name in occurring]
+    return [FormCount(name, -count) for count, name in occurring]
 
 
-def _forms_of(fields: Iterable[FieldTerms]) -> Iterator[FieldForms]:
-    """Yield the forms of terms, by field."""
+def _forms_of(fields: Iterable[FieldTerms]) -> Iterator[tuple[FieldForms, bool]]:
+    """Yield the forms of terms, by field and term, and whether the term is an acronym."""
     for field, numbers in fields:
         if field.reader.forms is not None:
-            forms = [field.reader.forms_of(number) for number, _ in numbers]
-            yield FieldForms(field, np.concatenate(forms).astype(np.int64))
+            for number, _ in numbers:
+                forms = FieldForms(field, field.reader.forms_of(number).astype(np.int64))
+                yield forms, analysis.is_acronym(utf8.decode(field.reader.terms[number]))
 
 
 class ArticleExplainer(NamedTuple):

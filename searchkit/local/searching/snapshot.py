@@ -20,7 +20,7 @@ from searchkit.results import SourceCount, Stats
 from searchkit.schema import TEXT_FIELDS, UNDATED, from_record
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from searchkit.article import Article, ArticleDate
     from searchkit.engine import Page
@@ -217,12 +217,9 @@ class Snapshot:
     def forms(self, term: Word | Pattern, language: str) -> frozenset[str]:
         """Return the words of the index, folded, that a term covers in a language."""
         vocabulary = self._searcher.vocabulary
-        forms: Iterable[bytes] = (
-            vocabulary.forms_of_word(term, language=language)
-            if isinstance(term, Word)
-            else vocabulary.forms(term)
-        )
-        return frozenset(map(utf8.decode, forms))
+        if isinstance(term, Word):
+            return frozenset(vocabulary.forms_of_word(term, language=language))
+        return frozenset(map(utf8.decode, vocabulary.forms(term)))
 
     def complete(
         self, prefix: str, *, kind: CompletionKind | None, limit: int

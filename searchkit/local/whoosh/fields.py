@@ -44,6 +44,9 @@ class Words(_ReadOnly, TEXT):
 class ArticleAnalyzer(Analyzer):
     """Whoosh's view of the analysis of one language.
 
+    Acronyms find what they find in searchkit; a very common word finds only itself, and not
+    the acronym that it may be, too.
+
     Attributes:
         language: ISO 639-1 code.
     """
@@ -56,7 +59,7 @@ class ArticleAnalyzer(Analyzer):
     ) -> Iterator[WhooshToken]:
         """Yield Whoosh's tokens of ``value``; the same object over and over, as Whoosh asks."""
         out = WhooshToken(positions, chars, removestops=False)
-        for number, token in enumerate(analysis.tokenise(value)):
+        for number, token in enumerate(analysis.with_acronyms(value)):
             out.text = analysis.inflection(token.word, self.language)
             out.boost = 1.0
             out.stopped = False

@@ -142,7 +142,7 @@ class Vocabulary:
         known, all_words = self._speakers_of, self._numbering.words
         if len(known) < len(all_words):
             new = [
-                self._speakers.setdefault(analysis.speakers(word), len(self._speakers))
+                self._speakers.setdefault(analysis.speakers(word.lower()), len(self._speakers))
                 for word in all_words[len(known) :]
             ]
             self._speakers_of = known = np.append(known, np.array(new, np.int32))

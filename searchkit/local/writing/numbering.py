@@ -7,17 +7,22 @@ their edges that are part of no word, so that ``tide,`` and ``“tide`` are one
 chunk. All of them are then looked up at a time in tables of their bytes, which
 are compared, so that no two chunks are ever taken for one. Only a chunk that was
 never met before is looked at by itself.
+
+Chunks are in lower case, but for those that may have a word in capitals. Such a
+word, and one without letters, has a number that is marked, until it is known what
+stands beside it: whether it is an acronym (:mod:`searchkit.analysis.acronyms`) depends on that.
 """
 
 from __future__ import annotations
 
+from array import array
 from itertools import chain
 from random import getrandbits
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from searchkit import analysis
+from searchkit import analysis, utf8
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -40,6 +45,11 @@ _PARTING = np.array([analysis.parts_words(chr(0x2000 + third)) for third in rang
 
 _PLAIN = np.array([bytes((code,)).isalnum() for code in range(1 << 8)])
 
+_SMALL, _CAPITALS = analysis.Case.SMALL, analysis.Case.CAPITALS
+_CASE_BIT = np.uint8(0x20)  # in which small letters and capitals of ASCII differ
+_FIRST_SMALL, _LETTERS = np.uint8(ord("a")), np.uint8(26)
+
+_MARKED = 1 << 30  # added to the place of a word that what stands beside it decides
 _UNMET = -(1 << 31)  # other numbers below 0: a chunk that has not one word, but none or several
 _FIRST_BITS = 14  # of the slots of a table: its bytes fit into a fast cache
 _MORE_BITS = 2  # that the table behind it has
@@ -53,7 +63,7 @@ class Numbering:
     stays within bounds.
 
     Attributes:
-        words: The words, by number, each once.
+        words: The words, by number, each once; an acronym in capitals.
         chunk_count: How many chunks were met.
     """
 
@@ -65,6 +75,12 @@ class Numbering:
         self._longer = _Table(halves=2)
         self._long: dict[bytes, int] = {}
         self._several: list[list[int]] = []  # the words of chunks that have not one
+        self._marked: dict[tuple[str, analysis.Case], int] = {}
+        # Of each marked word: whether it is in capitals, the number of its lower case, and
+        # the number that it has where it stands out.
+        self._capitals = array("b")
+        self._small = array("i")
+        self._standing_out = array("i")
 
     def numbers(self, texts: Sequence[str]) -> tuple[Array, Array]:
         """Return the words of some texts as numbers, and how many each text has.
@@ -77,7 +93,7 @@ class Numbering:
         block: list[bytes] = []
         size = 0
         for text in texts:
-            block.append(analysis.separated(text))
+            block.append(utf8.encode(text))
             size += len(block[-1])
             if size >= _BLOCK:
                 self._take(block, words, lengths)
@@ -86,9 +102,8 @@ class Numbering:
         return np.concatenate(words), np.concatenate(lengths)
 
     def _take(self, texts: Sequence[bytes], words: list[Array], lengths: list[Array]) -> None:
-        """Append the words of separated texts and the length of each to those before."""
-        data = b"".join([b" ", b" ".join(texts), _PADDING])
-        starts, sizes = _chunks(np.frombuffer(data, np.uint8))
+        """Append the words of texts in UTF-8 and the length of each to those before."""
+        data, starts, sizes = _chunks(b"".join([b" ", b" ".join(texts), _PADDING]))
         numbers = self._chunk_numbers(data, starts, sizes)
         ends = np.searchsorted(starts, np.cumsum([len(text) + 1 for text in texts]))
         several = np.flatnonzero(numbers < 0)
@@ -99,8 +114,26 @@ class Numbering:
             numbers = np.repeat(numbers, counts)
             numbers[numbers < 0] = list(chain.from_iterable(found))
             ends = np.concatenate(([0], np.cumsum(counts)))[ends]
+        marked = np.flatnonzero(numbers >= _MARKED)
+        numbers[marked] = self._unmarked(numbers[marked] - _MARKED, marked, ends)
         words.append(numbers.view(np.uint32))
         lengths.append(np.diff(ends, prepend=0))
+
+    def _unmarked(self, marked: Array, tokens: Array, ends: Array) -> Array:
+        """Return the words that marked ones are, int32, (n,).
+
+        Args:
+            marked: The words, int32, (n,).
+            tokens: Where they stand among all tokens, int64, (n,).
+            ends: Where the texts end there, int64, (n_texts,).
+        """
+        capitals = np.frombuffer(self._capitals, np.int8)[marked]
+        texts = np.searchsorted(ends, tokens, side="right")
+        begins_row = (np.diff(tokens) != 1) | (np.diff(texts) != 0)
+        rows = np.concatenate(([0], np.cumsum(begins_row)))[: len(marked)]
+        is_shouted = np.bincount(rows, capitals)[rows] >= analysis.SHOUTED
+        small = np.frombuffer(self._small, np.int32)[marked]
+        return np.where(is_shouted, small, np.frombuffer(self._standing_out, np.int32)[marked])
 
     def _chunk_numbers(self, data: bytes, starts: Array, sizes: Array) -> Array:
         """Return the word of each chunk, or ``~i`` for those of ``_several[i]``, int32."""
@@ -146,11 +179,24 @@ class Numbering:
     def _number(self, chunk: bytes) -> int:
         """Return the number of a chunk that was never met."""
         self.chunk_count += 1
-        found = list(map(self._word_number, analysis.words_of_chunk(chunk)))
-        if len(found) == 1:
-            return found[0]
-        self._several.append(found)
+        words = analysis.cased_words_of_chunk(chunk)
+        if len(words) == 1:
+            return self._token_number(*words[0])
+        self._several.append([self._token_number(*word) for word in words])
         return ~(len(self._several) - 1)
+
+    def _token_number(self, word: str, case: analysis.Case) -> int:
+        """Return the number of a word as it is written, marked or not."""
+        if case is _SMALL:
+            return self._word_number(word)
+        place = self._marked.setdefault((word, case), len(self._marked))
+        if place == len(self._capitals):
+            is_in_capitals = case is _CAPITALS
+            name = (is_in_capitals and analysis.acronym(word)) or word
+            self._capitals.append(is_in_capitals)
+            self._standing_out.append(self._word_number(name))
+            self._small.append(self._word_number(name if analysis.has_dots(name) else word))
+        return _MARKED + place
 
     def _word_number(self, word: str) -> int:
         number = self._word_numbers.setdefault(word, len(self.words))
@@ -222,14 +268,16 @@ class _Table:
         return slots.view(np.int64)
 
 
-def _chunks(data: Array) -> tuple[Array, Array]:
-    """Return where the chunks of separated texts begin and how long they are, in bytes, int64.
+def _chunks(texts: bytes) -> tuple[bytes, Array, Array]:
+    """Return texts with their chunks parted, where these begin and how long they are, in bytes.
 
     What :mod:`searchkit.analysis` lets be left out of a chunk is left out.
 
     Args:
-        data: The texts, spaces before and behind, uint8, (n_bytes,).
+        texts: The texts in UTF-8, spaces before and behind.
     """
+    separated = analysis.separated(texts)
+    data = np.frombuffer(separated, np.uint8)
     outside = data == _SPACE
     signs = np.flatnonzero((data[:-2] == _LEAD) & (data[1:-1] == _SECOND))
     signs = signs[_PARTING.take(data[signs + 2] - _THIRD)]
@@ -248,4 +296,25 @@ def _chunks(data: Array) -> tuple[Array, Array]:
     borders = np.flatnonzero(outside[1:] != outside[:-1])
     borders += 1
     starts = borders[0::2].copy()
-    return starts, borders[1::2] - starts
+    sizes = borders[1::2] - starts
+    return _with_capitals(separated, texts, starts, sizes), starts, sizes
+
+
+def _with_capitals(separated: bytes, texts: bytes, starts: Array, sizes: Array) -> bytes:
+    """Return separated texts, chunks as they are written that may have a word in capitals.
+
+    These have a capital of ASCII before something other than a small letter.
+    """
+    data, written = np.frombuffer(separated, np.uint8), np.frombuffer(texts, np.uint8)
+    may_be_in_capitals = (data ^ written) == _CASE_BIT
+    may_be_in_capitals[:-1] &= (written[1:] - _FIRST_SMALL) >= _LETTERS  # uint8: below is above
+    capitals = np.flatnonzero(may_be_in_capitals)
+    chunks = np.searchsorted(starts, capitals, side="right") - 1
+    chunks = chunks[np.diff(chunks, prepend=-1) > 0]
+    lengths = sizes[chunks]
+    ends = np.cumsum(lengths)
+    places = np.arange(ends[-1] if len(ends) else 0)
+    places += np.repeat(starts[chunks] - ends + lengths, lengths)
+    mixed = data.copy()
+    mixed[places] = written[places]
+    return mixed.tobytes()

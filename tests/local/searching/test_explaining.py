@@ -217,6 +217,20 @@ def test_an_article_that_only_has_relatives_of_a_word_scores_by_them_and_lacks_i
     assert article.score.parts[0].value > 0
 
 
+def test_an_acronym_is_a_class_of_its_own_and_a_very_common_word_has_both() -> None:
+    shelf = Shelf([[Piece("a", text="the US told us, and the U.S. told us"), Piece("b")]])
+    (acronym,) = Searcher(shelf.segments(), shelf.languages).leaves(Word("US"))
+    (common,) = Searcher(shelf.segments(), shelf.languages).leaves(Word("us"))
+
+    capitals = (FormCount("U.S", 1), FormCount("US", 1))
+    assert acronym.terms == (ExplainedTerm("US", (InflectionClass("US"),), capitals, 2),)
+    assert common.terms == (
+        ExplainedTerm(
+            "us", (InflectionClass("US"), InflectionClass("us")), (FormCount("us", 2), *capitals), 3
+        ),
+    )
+
+
 def test_an_exact_word_and_a_pattern_cover_words_and_have_no_class() -> None:
     assert term(ExactWord("Tide")) == ExplainedTerm("=Tide", (), (FormCount("tide", 2),), 1)
     assert term(Prefix("ti")) == ExplainedTerm(

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 import whoosh.index
 from whoosh import query
+from whoosh.qparser import QueryParser
 
 import searchkit
 from searchkit.errors import (
@@ -80,9 +81,15 @@ def test_whoosh_opens_the_index_and_finds_the_same(copy: Path) -> None:
         assert found[0]["title"] == "Otters recovered on the Wend"
 
 
-def test_whoosh_parses_queries_as_the_index_was_analysed(copy: Path) -> None:
-    from whoosh.qparser import QueryParser
+def test_whoosh_parses_an_acronym_as_it_stands_in_the_index() -> None:
+    parsed = QueryParser("text", article_schema()).parse
 
+    assert parsed("WHO") == query.Term("text", "WHO")
+    assert parsed("U.S.") == query.Term("text", "US")
+    assert parsed("who") == query.Term("text", "who")
+
+
+def test_whoosh_parses_queries_as_the_index_was_analysed(copy: Path) -> None:
     index = whoosh.index.open_dir(str(copy))
     parsed = QueryParser("text", index.schema).parse("Recovers")
 

@@ -61,7 +61,8 @@ def articles(draw: st.DrawFn) -> list[Article]:
 
 def words_of(text: str) -> list[str]:
     """The words of a text, and behind them those that are broken in it."""
-    return [*analysis.words(text), *(token.word for token in analysis.more_words(text))]
+    found = [*analysis.with_acronyms(text), *analysis.more_words(text)]
+    return [token.word for token in found]
 
 
 def naive(found: list[Article], field: str) -> dict[bytes, dict[int, list[tuple[int, bytes]]]]:

@@ -6,7 +6,7 @@ imported:
 
 1. In an index of one language a word that occurs in a live article, in title or text of
    any segment, means the terms that were made of it there. One that occurs in none
-   is stemmed.
+   is stemmed. An acronym means a term of its own alone, and in lower case both.
 2. In an index of several languages stemmers decide. A term counts only in the articles
    of the languages whose stemmer gave it: the French stem of ``news`` is ``new``, and must
    not find English articles.
@@ -162,8 +162,8 @@ class Vocabulary:
         fields = self.expansion(pattern).fields
         return tuple(sorted({form for field, forms in fields for form in field.forms.take(forms)}))
 
-    def forms_of_word(self, word: Word, *, language: str) -> Iterator[bytes]:
-        """Yield the words that a word means in articles of a language of the index.
+    def forms_of_word(self, word: Word, *, language: str) -> Iterator[str]:
+        """Yield the words that a word means in articles of a language, acronyms in capitals.
 
         Args:
             word: The word.
@@ -174,7 +174,9 @@ class Vocabulary:
                 continue
             for term, languages in terms:
                 if not languages or language in languages:
-                    yield from field.forms.take(field.reader.forms_of(term))
+                    name = utf8.decode(field.reader.terms[term])
+                    for form in field.forms.take(field.reader.forms_of(term)):
+                        yield analysis.written(utf8.decode(form), name)
 
     @cached_property
     def form_fields(self) -> tuple[SegmentField, ...]:
@@ -242,7 +244,8 @@ class Vocabulary:
     def _stem(self, word: Word, numbers: Sequence[tuple[int, int]], stemmer: str) -> bytes:
         """Return the stem of a word in a language, whose term has some numbers in fields."""
         if not numbers:
-            return utf8.encode(analysis.stem(analysis.fold(word.text), stemmer))
+            text = word.text if analysis.is_acronym(word.text) else analysis.fold(word.text)
+            return utf8.encode(analysis.stem(text, stemmer))
         stems = {self.fields[which].reader.stem_of_term(n, stemmer) for which, n in numbers}
         which, number = numbers[0]
         # A field without links of the language says that the stem is the term.
@@ -265,12 +268,12 @@ class Vocabulary:
         """Return what a word means, by its inflections."""
         named: set[bytes] = set()
         known: dict[bytes, dict[int, int]] = {}  # by term: its numbers, by those of the fields
-        for which, form in self._all_forms.find(utf8.encode(analysis.fold(word))):
+        for which, form in self._all_forms.find(utf8.encode(analysis.fold(analysis.plain(word)))):
             field = self.fields[which]
             number = field.reader.term_of_form(form)
             term = field.reader.terms[number]
             known.setdefault(term, {})[which] = number
-            if _is_live(field, form):
+            if _is_live(field, form) and not analysis.is_acronym(utf8.decode(term)):
                 named.add(term)
         terms = self._terms(word, named, language)
         return _Meaning(terms, self._fields_of(terms, known))
@@ -291,25 +294,48 @@ class Vocabulary:
         """Return the terms of a word that has some terms in live articles."""
         stemmed_in = {_stemmed_in(language) for language in self.languages}
         if len(stemmed_in) < 2:
-            classes = named or {term for code in stemmed_in for term in self._classes(word, code)}
-            return dict.fromkeys(sorted(classes))
+            terms = {term for code in stemmed_in for term in self._terms_alone(code, word, named)}
+            return dict.fromkeys(sorted(terms))
         found: dict[bytes, set[str]] = {}
         for language in self.languages if only is None else (only,):
-            for term in self._terms_in(language, word, named):
+            for term in self._terms_beside(language, word, named):
                 found.setdefault(term, set()).add(language)
         return {
             term: frozenset(of) if len(of) < len(self.languages) else None
             for term, of in sorted(found.items())
         }
 
-    def _terms_in(self, language: str, word: str, named: AbstractSet[bytes]) -> AbstractSet[bytes]:
+    def _terms_alone(
+        self, language: str, word: str, named: AbstractSet[bytes]
+    ) -> AbstractSet[bytes]:
+        """Return the terms of a word in the one language of the index."""
+        acronyms = self._acronyms(word, language)
+        if acronyms and analysis.is_acronym(word):
+            return acronyms
+        return (named or self._classes(analysis.plain(word), language)) | acronyms
+
+    def _terms_beside(
+        self, language: str, word: str, named: AbstractSet[bytes]
+    ) -> AbstractSet[bytes]:
         """Return the terms of a word in articles of a language, of several that the index has."""
+        stemmed_in = _stemmed_in(language)
+        acronyms = self._acronyms(word, stemmed_in)
+        if acronyms and analysis.is_acronym(word):
+            return acronyms
+        word = analysis.plain(word)
         if len(named) != 1:
-            return self._classes(word, _stemmed_in(language))
+            return self._classes(word, stemmed_in) | acronyms
         if language not in self._spoken:
-            return named
-        others = self._classes(word, _stemmed_in(language))
-        return named | {term for term in others if self._all_terms.find(term)}
+            return named | acronyms
+        others = self._classes(word, stemmed_in)
+        return named | acronyms | {term for term in others if self._all_terms.find(term)}
+
+    def _acronyms(self, word: str, language: str) -> AbstractSet[bytes]:
+        """Return the term of the acronym that a word is, or may be if the index has it."""
+        term = analysis.acronym_term(word, language)
+        name = b"" if term is None else utf8.encode(term)
+        is_meant = name and (analysis.is_acronym(word) or self._all_terms.find(name))
+        return {name} if is_meant else set()
 
     def _classes(self, word: str, language: str) -> AbstractSet[bytes]:
         """Return the terms that a stemmer may make of a word.

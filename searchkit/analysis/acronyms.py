@@ -1,0 +1,143 @@
+"""Words in capitals: acronyms, or very common words that somebody shouts.
+
+``US`` is not *us*, and ``WHO`` is not *who*. A word in capitals is an **acronym** where
+
+1. its lower case is a very common word of the language, of two letters or more, and fewer than
+   three words in capitals stand in a row there: ``the US and the EU``. A headline or a
+   sentence in capitals has plain words: ``US AND CHINA SIGN TRADE DEAL``. A few English words
+   are none, or ``THE MOON`` would not be the moon;
+2. or it is capital letters with dots between, wherever it stands: ``U.S.``, ``U.N.``. These
+   are the same as without their dots.
+
+The first kind is a term of its own. All other words in capitals have the term of their
+lower case, ``NATO`` that of *nato*, and ``U.N.`` that of *un*. ``a.m.`` in small
+letters stays apart, or it would be the word *am*.
+
+An acronym is written in capitals wherever words are handed on, and any other word in lower
+case. Which languages have the word among their very common ones is asked last, so that a
+text can be read before its language is known. Words without letters, such as
+numbers, neither count among words in a row nor part them.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from itertools import groupby
+from typing import TYPE_CHECKING, Final
+
+from searchkit.analysis.accents import spellings
+from searchkit.analysis.folding import fold
+from searchkit.analysis.stop_words import FUNCTION_WORDS, stop_words
+from searchkit.analysis.tokens import Case, Token, cased_tokens
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+SHOUTED: Final = 3
+"""So many words in capitals in a row are a sentence or a headline in capitals."""
+
+_NEVER: Final = frozenset("the an and or but if not of to in on at by for from with as".split())
+"""Very common words that are in capitals for emphasis alone: articles and what joins words."""
+
+
+def with_acronyms(text: str) -> list[Token]:
+    """Return the tokens of ``text``, as :func:`tokenise` does, acronyms in capitals.
+
+    >>> [token.word for token in with_acronyms("Ask the WHO who is in the U.S. or IN IT AT ALL")]
+    ['ask', 'the', 'WHO', 'who', 'is', 'in', 'the', 'U.S', 'or', 'in', 'it', 'at', 'all']
+    """
+    found: list[Token] = []
+    tokens = cased_tokens(text)
+    for is_small, row in groupby(tokens, lambda cased: cased[1] is Case.SMALL):
+        cased = list(row)
+        is_shouted = is_small or sum(case is Case.CAPITALS for _, case in cased) >= SHOUTED
+        for token, case in cased:
+            name = acronym(token.word) if case is Case.CAPITALS else None
+            if name is None or (is_shouted and not has_dots(name)):
+                found.append(token)
+            else:
+                found.append(token._replace(word=name))
+    return found
+
+
+@cache
+def _common_words() -> frozenset[str]:
+    """The very common words of all languages that may be acronyms in capitals, folded."""
+    words = {fold(word) for listed in FUNCTION_WORDS.values() for word in listed}
+    return frozenset(word for word in words if len(word) > 1) - _NEVER
+
+
+def acronym(word: str) -> str | None:
+    """Return the acronym that a word is in capitals, or None.
+
+    Args:
+        word: Lower case, accents kept, as :func:`tokenise` gives it.
+
+    >>> acronym("us"), acronym("u.s"), acronym("nato"), acronym("a")
+    ('US', 'U.S', None, None)
+    """
+    if not (has_dots(word) or fold(word) in _common_words()):
+        return None
+    name = word.upper()
+    return name if name.lower() == word else None
+
+
+def has_dots(word: str) -> bool:
+    """Whether a word is single letters with dots between."""
+    return len(word) > 2 and word[1::2].strip(".") == "" and word[::2].isalpha()
+
+
+def is_acronym(word: str) -> bool:
+    """Whether a word is written as an acronym of some language: in capitals."""
+    return word != word.lower()
+
+
+def plain(word: str) -> str:
+    """Return what an acronym is in a language where it is no more than a word in capitals.
+
+    >>> plain("US"), plain("U.N"), plain("tide")
+    ('us', 'un', 'tide')
+    """
+    return word.replace(".", "").lower() if is_acronym(word) else word
+
+
+def acronym_term(word: str, language: str | None) -> str | None:
+    """Return the term of a word as an acronym; None for a word that is none in a language.
+
+    Args:
+        word: An acronym, or in lower case.
+        language: ISO 639-1 code, or None.
+
+    >>> acronym_term("US", "en"), acronym_term("U.S", "en"), acronym_term("us", "en")
+    ('US', 'US', 'US')
+    >>> acronym_term("US", "de"), acronym_term("U.N", "en"), acronym_term("the", "en")
+    (None, None, None)
+    """
+    dotted = has_dots(word)
+    letters = fold(word.replace(".", "") if dotted else word)
+    may_be = len(letters) > 1 and (dotted or letters not in _NEVER)
+    return letters.upper() if may_be and letters in stop_words(language) else None
+
+
+def written(form: str, term: str) -> str:
+    """Return a form of a term as it is written: one of an acronym in capitals.
+
+    >>> written("u.s", "US"), written("us", "us")
+    ('U.S', 'us')
+    """
+    return form.upper() if is_acronym(term) else form
+
+
+def readings(word: str, language: str | None) -> Iterator[str]:
+    """Yield what a word of a query may be, typed without its accents or without its capitals.
+
+    >>> list(readings("us", "en")), list(readings("US", "en")), list(readings("US", None))
+    (['us', 'US'], ['US'], ['us'])
+    """
+    is_one = acronym_term(word, language) is not None
+    if is_acronym(word) and is_one:
+        yield word
+        return
+    yield from spellings(plain(word), language)
+    if is_one or has_dots(word):
+        yield word.upper()
