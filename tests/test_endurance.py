@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from searchkit.article import Article
+from searchkit.corpus import OpenArchives, ReaderProcess, walk
+from searchkit.errors import UnreadableFileError
+from searchkit.limits import ReadingLimits
 from tests.endurance.crashing import crash
 from tests.endurance.flipping import flip
 from tests.endurance.fuzzing import fuzz
 from tests.endurance.killing import kill
-from tests.endurance.reading import fuzz_readers, repeat
+from tests.endurance.reading import found_in, fuzz_foreign_readers, fuzz_readers, repeat
+from tests.endurance.samples import GOOD_FILES
 from tests.endurance.sharing import share
 
 
@@ -45,6 +50,26 @@ def test_whatever_a_file_holds_articles_and_errors_of_ours_come_out(tmp_path: Pa
     seen = fuzz_readers(tmp_path, cases=150)
 
     assert sum(seen.values()) >= 150
+
+
+def test_the_good_file_of_each_format_is_read(tmp_path: Path) -> None:
+    for suffix, contents in GOOD_FILES.items():
+        (tmp_path / f"a.{suffix}").write_bytes(contents[0])
+    limits = ReadingLimits()
+    with ReaderProcess() as process, OpenArchives(limits) as archives:
+        found = list(found_in(tmp_path, process, archives, limits))
+
+    read = {one.path.split("/")[0] for one in found if isinstance(one, Article)}
+    assert [one for one in found if isinstance(one, UnreadableFileError)] == []
+    assert read | {file.path for file in walk(tmp_path).unread} == {
+        f"a.{suffix}" for suffix in GOOD_FILES
+    }
+
+
+def test_whatever_is_changed_in_a_file_of_any_format_nothing_crashes(tmp_path: Path) -> None:
+    seen = fuzz_foreign_readers(tmp_path, cases=3 * len(GOOD_FILES))
+
+    assert sum(seen.values()) > len(GOOD_FILES)
 
 
 def test_the_work_of_reading_does_not_grow_with_the_square_of_the_length(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ from tests.endurance.crashing import crash
 from tests.endurance.flipping import flip
 from tests.endurance.fuzzing import fuzz
 from tests.endurance.killing import kill
-from tests.endurance.reading import fuzz_readers, repeat
+from tests.endurance.reading import fuzz_foreign_readers, fuzz_readers, repeat
 from tests.endurance.sharing import share
 
 
@@ -27,6 +27,7 @@ def main() -> None:
         ("share", "seconds", float, 60),
         ("fuzz", "cases", int, 20_000),
         ("read", "cases", int, 200_000),
+        ("read-foreign", "cases", int, 20_000),
         ("repeat", "length", int, 400_000),
     ):
         commands.add_parser(name).add_argument(
@@ -45,6 +46,7 @@ def main() -> None:
             "share": lambda: share(folder, seconds=count, seed=seed),
             "fuzz": lambda: fuzz(folder, cases=count, seed=seed),
             "read": lambda: fuzz_readers(folder, cases=count, seed=seed),
+            "read-foreign": lambda: fuzz_foreign_readers(folder, cases=count, seed=seed),
             "repeat": lambda: repeat(folder, length=count, seed=seed),
         }[arguments.command]()
     lines = [f"{arguments.command} {count:g}, seed {seed}: {time.perf_counter() - began:.0f} s"]

@@ -11,16 +11,19 @@ from __future__ import annotations
 
 import gzip
 import json
+import re
 import time
 from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 from random import Random
 from typing import Any
 
 from searchkit import analysis
 from searchkit.article import Article
-from searchkit.corpus import read, walk
+from searchkit.corpus import OpenArchives, ReaderProcess, list_archive, read, walk
 from searchkit.errors import UnreadableFileError
+from searchkit.limits import ReadingLimits
 from searchkit.notes import Remark
 from searchkit.output import ARTICLE_FORMATS, Style
 from searchkit.quoting.matches import Match
@@ -28,6 +31,7 @@ from searchkit.quoting.snippets import quote
 from searchkit.results import MarkedArticle
 from searchkit.syncing.fingerprints import fingerprint
 from tests.endurance.fuzzing import other
+from tests.endurance.samples import GOOD_FILES, PARTS, zipped
 
 SUFFIXES = ("txt", "md", "json", "jsonl")
 
@@ -114,6 +118,86 @@ def fuzz_readers(folder: Path, *, cases: int, seed: int = 1) -> Counter[str]:
             seen[f"{suffix}{' packed' if packed else ''}: {outcome}"] += 1
         file.unlink()
     return seen
+
+
+def fuzz_foreign_readers(folder: Path, *, cases: int, seed: int = 1) -> Counter[str]:
+    """Change good files of all other formats, and archives, and read them as an update does.
+
+    Args:
+        folder: An empty folder.
+        cases: How many times.
+        seed: What is changed follows from it.
+
+    Returns:
+        How often each outcome was met; what a library raised is one of them.
+
+    Raises:
+        AssertionError: Something else came out, or took the whole time that it may.
+    """
+    random = Random(seed)
+    seen: Counter[str] = Counter()
+    limits = ReadingLimits(reader_seconds=20)
+    with ReaderProcess() as process, OpenArchives(limits) as archives:
+        for number in range(cases):
+            suffix = sorted(GOOD_FILES)[number % len(GOOD_FILES)]
+            file = folder / f"{number}.{suffix}"
+            content = changed_file(suffix, random)
+            file.write_bytes(content)
+            try:
+                for found in found_in(folder, process, archives, limits):
+                    seen[f"{suffix}: {outcome(found)}"] += 1
+            except Exception as error:
+                raise AssertionError(f"{file.name}: {content!r}") from error
+            file.unlink()
+    return seen
+
+
+def changed_file(suffix: str, random: Random) -> bytes:
+    """Return a good file of a format with other bytes in it, or in a part of it."""
+    content = random.choice(GOOD_FILES[suffix])
+    if suffix in PARTS and random.random() < 0.7:
+        parts = {name: part.encode() for name, part in PARTS[suffix].items()}
+        name = random.choice(sorted(parts))
+        parts[name] = _strewn(damaged(parts[name], random), random)
+        return zipped(parts)
+    content = _strewn(content, random) if random.random() < 0.5 else content
+    return damaged(content, random) if random.random() < 0.8 else content
+
+
+def _strewn(content: bytes, random: Random) -> bytes:
+    for _ in range(random.randrange(4)):
+        place = random.randrange(len(content) + 1)
+        more = random.choice(_STREWN).encode("utf-8", "surrogatepass")
+        content = content[:place] + more * random.choice((1, 1, 2, 50)) + content[place:]
+    return content
+
+
+def found_in(
+    folder: Path, process: ReaderProcess, archives: OpenArchives, limits: ReadingLimits
+) -> Iterator[Article | UnreadableFileError | Remark]:
+    """What an update finds in the files of a folder, those in archives included."""
+    listing = walk(folder)
+    files = list(listing.files)
+    for archive in listing.archives:
+        inside = list_archive(folder, archive, limits)
+        yield from inside.problems
+        files += [one.in_corpus(archive) for one in inside.files]
+    for file in files:
+        yield from read(folder, file, process=process, archives=archives, limits=limits)
+
+
+def outcome(found: Article | UnreadableFileError | Remark) -> str:
+    """Use what was found, and say what it was."""
+    if isinstance(found, Article):
+        use(found)
+        return "an article"
+    assert str(found).isprintable(), found
+    if isinstance(found, Remark):
+        return "a remark"
+    assert "takes more than" not in found.reason, found
+    assert "crashed" not in found.reason, found
+    library = re.match(r"cannot be read: (\w+)", found.reason)
+    return f"an error of a library: {library[1]}" if library else "an error of ours"
 
 
 def outcomes(folder: Path) -> list[str]:
