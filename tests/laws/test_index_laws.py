@@ -389,7 +389,8 @@ def test_however_a_corpus_was_committed_articles_and_scores_are_those_of_an_orac
                 if plain.pop(key, None):
                     (corpus / key).unlink()
             index.update(corpus)
-            results = index.search(" ".join(f'"{" ".join(leaf)}"' for leaf in query), limit=100)
+            typed = " ".join(f'"{" ".join(leaf)}"' for leaf in query)
+            results = index.search(typed, limit=100, ranking="first")
 
     phrases = [PlainArticle.of("", "", " ".join(leaf), "en").text for leaf in query]
     expected = search(list(plain.values()), phrases)
