@@ -20,6 +20,8 @@ from benchmarks.encodings import encodings
 from benchmarks.engines import ENGINES, UPDATES
 from benchmarks.judged_sets import known_items, read_set
 from benchmarks.machine import facts
+from benchmarks.messy_files import messy_parts
+from benchmarks.messy_report import messy_page
 from benchmarks.newsletters import newsletters
 from benchmarks.parsing import parsing
 from benchmarks.queries import SAMPLE, Kind, Query, Sampler, choose
@@ -154,6 +156,23 @@ def read_command(corpus: Path, sample: int, seed: int) -> None:
     """Measure what is taken for furniture and for a source in CORPUS, and show a sample."""
     for line in reading(corpora.read(corpus), sample=sample, seed=seed):
         click.echo(line)
+
+
+@main.command("reading")
+@click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.option(
+    "--out",
+    type=PATH,
+    default=Path("benchmarks"),
+    show_default=True,
+    help="Where READING.md goes.",
+)
+def reading_command(folder: Path, out: Path) -> None:
+    """Measure how much is read of the pages, feeds, posts and encodings in FOLDER."""
+    page = messy_page(shown(sys.argv[1:]), facts(), list(messy_parts(folder)))
+    out.mkdir(parents=True, exist_ok=True)
+    (out / "READING.md").write_text(page, encoding="utf-8")
+    click.echo(page)
 
 
 @main.command("relevance")

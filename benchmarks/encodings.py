@@ -49,7 +49,7 @@ class Reading:
 
 def encodings(folder: Path) -> list[str]:
     """Return lines that tell how the files of known encodings in a folder were read."""
-    found = list(_readings(sorted(folder.glob("*/*"))))
+    found = list(readings(sorted(folder.glob("*/*"))))
     counts = Counter((one.right, one.doubtful) for one in found)
     mean = sum(one.took for one in found) / max(len(found), 1)
     slowest = max((one.took for one in found), default=0.0)
@@ -62,7 +62,8 @@ def encodings(folder: Path) -> list[str]:
     ]
 
 
-def _readings(files: Iterable[Path]) -> Iterator[Reading]:
+def readings(files: Iterable[Path]) -> Iterator[Reading]:
+    """Yield how each file was read; its folder is named after its encoding."""
     for file in files:
         content = file.read_bytes()
         codec = _codec(file.parent.name)

@@ -17,13 +17,13 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from benchmarks.shingles import compared
 from searchkit import article
 from searchkit.corpus import read, walk
 
 if TYPE_CHECKING:
     from benchmarks.corpus import Article
 
-_WORDS = 4  # of a shingle, by which two texts are compared
 
 _HEADS = (
     "View in browser",
@@ -138,22 +138,6 @@ def measured(layout: str, stories: Sequence[Article], *, letters: int, seed: int
         scores.append(compared(text, "\n".join(each.texts)))
     precision, recall = (sum(part) / len(scores) for part in zip(*scores, strict=True))
     return Score(layout, precision, recall, spent / letters)
-
-
-def compared(found: str, truth: str) -> tuple[float, float]:
-    """Return the precision and the recall of a text, by shingles of words.
-
-    >>> compared("a b c d e", "a b c d e f g h")
-    (1.0, 0.4)
-    """
-    one, other = _shingles(found), _shingles(truth)
-    both = len(one & other)
-    return both / len(one) if one else 0.0, both / len(other) if other else 0.0
-
-
-def _shingles(text: str) -> set[tuple[str, ...]]:
-    words = text.split()
-    return {tuple(words[at : at + _WORDS]) for at in range(max(len(words) - _WORDS + 1, 1))}
 
 
 def read_letter(message: bytes) -> str:

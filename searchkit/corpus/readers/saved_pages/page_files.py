@@ -97,6 +97,8 @@ def article_of_page(
     date = page_date(tree, said, addresses, heads)
     titles = [*([title.title] if title else []), *bare_names(names, sites), *map(_line, heads)]
     text = article_text(tree, titles, _body(said)) or html_to_text(page.source)
+    if not text and title:  # a script would have brought it
+        text = said.first_meta("ogdescription", "description") or ""
     _clear_now_and_then()
     return assemble(
         file,

@@ -24,6 +24,8 @@ _XML_DECLARATION = re.compile(r"\s*<\?xml[^<>]{0,500}>")
 # libxml2 takes what is behind these for text.
 _CLOSED_DECLARATION = re.compile(r"<!doctype[^<>]{0,500}>", re.IGNORECASE)
 _CLOSED_ROOT = re.compile(r"<html\b([^<>]{0,2000})/>", re.IGNORECASE)
+# Behind these, which need not be there, many a page goes on, and libxml2 begins another tree.
+_ENDS = re.compile(r"</(?:body|html)\s*>", re.IGNORECASE)
 _NO_CHARACTERS = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")  # of XML
 _TAG = re.compile(r"<([a-z][a-z0-9]{0,15})[\s/>]", re.IGNORECASE | re.ASCII)
 _WITHOUT_MEANING = ("span", "font", "wbr", "nobr", "small", "big")
@@ -66,6 +68,7 @@ def parse_page(source: str, limits: ReadingLimits) -> Page:
     source = _EMBEDDED.sub("data:,", source) if "base64," in source else source
     plain = _NO_CHARACTERS.sub("", _XML_DECLARATION.sub("", source, count=1))
     plain = _CLOSED_ROOT.sub(r"<html\1>", _CLOSED_DECLARATION.sub("", plain, count=1), count=1)
+    plain = _ENDS.sub("", plain)
     parser = HTMLParser(
         encoding="utf-8", remove_comments=True, remove_pis=True, collect_ids=False, huge_tree=True
     )

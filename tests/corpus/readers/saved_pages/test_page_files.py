@@ -115,6 +115,13 @@ def test_a_page_that_a_script_would_make_has_the_text_that_it_declares(tmp_path:
     assert read_one(tmp_path, "a.html", page.encode()).text == FIRST
 
 
+def test_a_page_without_any_text_has_its_description(tmp_path: Path) -> None:
+    head = f'<title>Pier</title><meta property="og:description" content="{FIRST}">'
+    page = f'<html><head>{head}</head><body><div id="root"></div></body></html>'
+
+    assert read_one(tmp_path, "a.html", page.encode()).text == FIRST
+
+
 def test_a_page_of_little_text_is_an_article_all_the_same(tmp_path: Path) -> None:
     assert read_one(tmp_path, "a.html", b"<div><a href=x>Low</a> <b>tide</b></div>").text == (
         "Low tide"

@@ -29,6 +29,18 @@ def test_files_in_a_page_and_characters_that_are_none_are_gone() -> None:
     assert len(page.source) < 60
 
 
+@pytest.mark.parametrize(
+    "source",
+    [
+        "<html><body><p>Low</p></body></html><p>tide</p>",
+        "<p>Low</p></html><html><body><p>tide</p></body></html>",
+        "<body><p>Low</p></body\n><p>tide</BODY>",
+    ],
+)
+def test_a_page_goes_on_behind_its_end(source: str) -> None:
+    assert parse_page(source, DEFAULT_READING_LIMITS).tree.text_content() == "Lowtide"
+
+
 def test_a_page_of_very_many_elements_loses_those_without_a_meaning() -> None:
     page = parse_page(f"<p>{'<span>x</span>' * 25_000}</p>", DEFAULT_READING_LIMITS)
 
