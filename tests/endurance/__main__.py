@@ -9,6 +9,7 @@ from pathlib import Path
 from tests.endurance.crashing import crash
 from tests.endurance.flipping import flip
 from tests.endurance.fuzzing import fuzz
+from tests.endurance.installing import install
 from tests.endurance.killing import kill
 from tests.endurance.reading import fuzz_foreign_readers, fuzz_readers, repeat
 from tests.endurance.sharing import share
@@ -28,6 +29,7 @@ def main() -> None:
         ("fuzz", "cases", int, 20_000),
         ("read", "cases", int, 200_000),
         ("read-foreign", "cases", int, 20_000),
+        ("install", "times", int, 1),
         ("repeat", "length", int, 400_000),
     ):
         commands.add_parser(name).add_argument(
@@ -47,6 +49,7 @@ def main() -> None:
             "fuzz": lambda: fuzz(folder, cases=count, seed=seed),
             "read": lambda: fuzz_readers(folder, cases=count, seed=seed),
             "read-foreign": lambda: fuzz_foreign_readers(folder, cases=count, seed=seed),
+            "install": lambda: install(folder, times=count, seed=seed),
             "repeat": lambda: repeat(folder, length=count, seed=seed),
         }[arguments.command]()
     lines = [f"{arguments.command} {count:g}, seed {seed}: {time.perf_counter() - began:.0f} s"]
