@@ -15,6 +15,7 @@ from searchkit.corpus.content_error import ContentError
 from searchkit.corpus.encoding.codec_names import usual_name, wider_codec
 from searchkit.corpus.encoding.recognising import Decoded, recognise
 from searchkit.corpus.markup.html import html_to_text
+from searchkit.corpus.markup.html_evidence import without_html
 from searchkit.corpus.readers.mail.mail_headers import header
 
 if TYPE_CHECKING:
@@ -32,6 +33,7 @@ _UNSEEN = "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u2060-\
 _UNSEEN_ALONE = re.compile(rf"[\s\xa0{_UNSEEN}]+")
 _PREHEADER = re.compile(rf"[^\n]*(?:[{_UNSEEN}][ \t\xa0]*){{8}}")
 _LINES_OF_PREHEADER = 6
+_ESCAPING = re.compile("iso2022|hz|utf.?7")  # codecs whose bytes are all ASCII
 _CUT_TAG = re.compile(r"</?[a-z][a-z0-9]{0,10}\s*\Z", re.IGNORECASE)  # where a message was cut off
 _QUOTES = re.compile(r">+ ?")
 
@@ -118,6 +120,8 @@ def _leaf(part: Message, kind: str) -> Body | None:
         text = without_preheader(html_to_text(_CUT_TAG.sub("", text)))
     else:
         text = _without_breaks(text.replace("\r\n", "\n"), part)
+        if kind not in str(part.get("content-type", "")).lower():  # it is what it is by default
+            text = without_html(text)
     return Body(text, decoded.encoding)
 
 
@@ -128,12 +132,12 @@ def _decoded(content: bytes, part: Message) -> Decoded | None:
     except (LookupError, UnicodeError, ValueError):
         named = None
     codec = wider_codec(named) if named else None
-    if not content.isascii() and b"\0" not in content:
+    if b"\0" not in content and not (codec and content.isascii() and _ESCAPING.match(codec)):
         try:
             return Decoded(content.decode("utf-8"), UTF_8)
         except UnicodeDecodeError:
             pass
-    if codec and codec != "ascii":
+    if codec:
         try:
             return Decoded(content.decode(codec), Encoding(usual_name(codec), Known.DECLARED))
         except (UnicodeDecodeError, LookupError):

@@ -87,7 +87,7 @@ def _parsed(content: bytes) -> Message:
     from email import message_from_bytes
     from email.policy import compat32
 
-    content = content.lstrip(b"\r\n\xef\xbb\xbf")
+    content = content.lstrip(b" \t\r\n\xef\xbb\xbf")
     if envelope := _ENVELOPE.match(content):
         content = content[envelope.end() :]
     if not _FIELD.match(content):

@@ -53,7 +53,7 @@ def test_what_is_around_a_newsletter_is_furniture(read_file: ReadFile) -> None:
     [
         message(),
         message().replace("\n", "\r\n"),
-        "\n\n" + message(),
+        "\n\n " + message(),
         "From a@b Mon May  4 23:30:00 2020\n" + message(),
         f"{len(message())}\n{message()}<?xml version='1.0'?><plist/>",
     ],
