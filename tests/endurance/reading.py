@@ -33,7 +33,7 @@ from searchkit.syncing.fingerprints import fingerprint
 from tests.endurance.fuzzing import other
 from tests.endurance.samples import GOOD_FILES, PARTS, zipped
 
-SUFFIXES = ("txt", "md", "json", "jsonl")
+SUFFIXES = ("txt", "md", "json", "jsonl", "rss", "eml", "mbox", "csv")
 
 _PROSE = (
     "High water\n\nBy Ada Winther\n\nThe tide came in at noon, she told Us Weekly exclusively. "
@@ -44,6 +44,21 @@ _RECORD: dict[str, Any] = {
     "source": {"name": "Us Weekly"}, "authors": ["Ada Winther", "Bo Lund"],
     "url": "https://www.example.org/2021/tides?x=1#y", "language": "en-GB",
 }  # fmt: skip
+_HTML = "<p>The <b>tide</b> came in.</p><div style='display:none'>No</div><ul><li>a<li>b</ul>"
+_MESSAGE = (
+    "From: =?utf-8?q?The_Marr=C3=A1m_Post?= <news@post.example>\nSubject: High water\n"
+    "Date: Mon, 4 May 2020 23:30:00 -0700 (PDT)\nList-Id: The Weekly <weekly.post.example>\n"
+    "MIME-Version: 1.0\nContent-Type: multipart/alternative; boundary=b\n\n--b\n"
+    "Content-Type: text/plain; format=flowed\n\nThe tide \ncame in.\n-- \nAda\n--b\n"
+    "Content-Type: text/html; charset=utf-8\nContent-Transfer-Encoding: quoted-printable\n\n"
+    f"{_HTML.replace('=', '=3D')}<p>Unsubscribe</p>\n--b--\n"
+)
+_ENTRY = (
+    "<item><title>High &amp; low</title><link>https://post.example/1</link><guid>7</guid>"
+    "<pubDate>Mon, 04 May 2020 23:30:00 -0700</pubDate><dc:creator>Ada</dc:creator>"
+    f"<description>In short</description><content:encoded><![CDATA[{_HTML}]]></content:encoded>"
+    "</item>"
+)
 _GOOD: dict[str, tuple[str, ...]] = {
     "txt": (_PROSE, f" date 2019-10-25 {_PROSE}", f"Advertisement\n\n{_PROSE}© 2019 The Tide, LLC"),
     "md": (
@@ -61,6 +76,26 @@ _GOOD: dict[str, tuple[str, ...]] = {
         json.dumps({"articles": [_RECORD]}),
     ),
     "jsonl": ("\n".join([json.dumps(_RECORD)] * 3), json.dumps(_RECORD) + "\n\n[]\n{}\n"),
+    "rss": (
+        ('<?xml version="1.0"?><rss version="2.0" xmlns:dc="http://purl.org/dc/elements/1.1/"'
+         ' xmlns:content="http://purl.org/rss/1.0/modules/content/"><channel><title>Post</title>'
+         f"{_ENTRY}{_ENTRY}</channel></rss>"),
+        ('<feed xmlns="http://www.w3.org/2005/Atom"><title>P</title><entry><id>u:1</id>'
+         '<title type="html">A &amp;amp; B</title><updated>2021-01-01T00:00:00Z</updated>'
+         '<content type="xhtml"><div xmlns="http://www.w3.org/1999/xhtml"><p>It.</p></div></content>'
+         "<source><title>Q</title></source></entry></feed>"),
+        '<!DOCTYPE a [<!ENTITY b "c">]><rss><channel><item><title>&b; &d;</title></item></channel>',
+    ),
+    "eml": (_MESSAGE, "From: a@b\nSubject: x\nContent-Type: text/html; charset=q\n\n" + _HTML),
+    "mbox": (
+        f"From a@b Mon May  4 23:30:00 2020\n{_MESSAGE}\nFrom here\n>From there\n\n" * 2,
+    ),
+    "csv": (
+        ('id,title,text,date,source\n7,High,"It ""came"" in,\n\nat noon.",2021-03-14,Post\n'
+         "8,Low,b,,\n"),
+        "sep=;\nurl;title;content\nhttps://a.example;High;<p>It came.</p>\n;;\n",
+        "text\nIt came, at noon\n",
+    ),
 }  # fmt: skip
 _STREWN = (
     "---\n", "+++\n", "...\n", "[", "]", "{", "}", "(", ")", "<", ">", "*", "_", "`", "~~",
@@ -83,8 +118,19 @@ REPEATED = (
     "\u0301\u0316", "\u093f",
     "[a]: <", "[a]: (\n", "[^a]: b\n", "[[a|", "[[a]]", "> - ", "> [!a]\n", "|a|b|\n|-|-|\n",
     "-|-\n", "$", "$a$", "{{<", "<div>\n\n", "<td>", "<br>\n", "</a>", "<a-b>", "`a``", "**_* ",
+    "unsubscribe\n", "view in ", "\nFrom a@b Mon May  4 23:30:00 2020\nA: b\n\n", "--b\n",
+    "Content-Type: multipart/mixed; boundary=b\n\n", "=?utf-8?q?", '"\n', 'a,"', "a,b\n",
+    "<item>", "&amp;", "sep=",
     "~~a ", "  - a\n", "1. a\n", "    a\n", "<?a", "<![CDATA[", "a: b: c\n", "- a: [b\n",
 )  # fmt: skip
+
+
+_AROUND = {
+    "rss": "<rss><channel><item><title>High</title><description>{}",
+    "eml": "From: a@b\nSubject: x\nContent-Type: text/html\n\n<p>High</p>{}",
+    "mbox": "From a@b Mon May  4 23:30:00 2020\nSubject: x\n\nHigh\n{}",
+    "csv": "title,text\nHigh,{}",
+}
 
 
 def fuzz_readers(folder: Path, *, cases: int, seed: int = 1) -> Counter[str]:
@@ -272,6 +318,8 @@ def spent(folder: Path, suffix: str, pattern: str, *, length: int) -> float:
     elif suffix == "md":
         head = f"---\ntitle: {text[: length // 10]}\n---\n"
         text = f"# {text}\n\n{text}" if "\n" not in pattern else f"{head}{text}\n\n{_PROSE}"
+    elif suffix in _AROUND:
+        text = _AROUND[suffix].format(text)
     file = folder / f"a.{suffix}"
     file.write_bytes(text.encode("utf-8", "surrogatepass"))
     began = time.process_time()

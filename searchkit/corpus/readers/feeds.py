@@ -50,11 +50,9 @@ _NOT_ARTICLES = frozenset(("attachment", "nav_menu_item", "revision", "custom_cs
 _PROLOGUE = re.compile(r"<!DOCTYPE(?:[^\[>]|\[.*?\]\s*>)*>?", re.DOTALL | re.IGNORECASE)
 _ENTITY = re.compile(r"""<!ENTITY\s+(\w{1,40})\s+(?:"([^"&%<]{0,100})"|'([^'&%<]{0,100})')\s*>""")
 _HEAD = 100_000  # characters before which declarations of entities end
-# A section, or an `&`: one that begins no entity, or one that begins an entity of HTML.
+# An `&` that begins no entity, or one that begins an entity that has a name.
 _BARE_OR_NAMED = re.compile(
-    r"<!\[CDATA\[.*?\]\]>|&(?!(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z]\w{0,30});)"
-    r"|&([A-Za-z]\w{0,30};)",
-    re.DOTALL,
+    r"&(?!(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z]\w{0,30});)|&([A-Za-z]\w{0,30};)"
 )
 _OF_XML = frozenset(("amp;", "lt;", "gt;", "quot;", "apos;"))
 _NO_XML = "".join(chr(code) for code in (*range(32), 0xFFFE, 0xFFFF) if code not in (9, 10, 13))
@@ -176,7 +174,15 @@ def _harmless(text: str) -> str:
         meaning = kept.get(name[:-1]) or html5.get(name)
         return escape(meaning) if meaning else f"&amp;{name}"
 
-    return _BARE_OR_NAMED.sub(written, text)
+    parts = []
+    position = 0
+    while (start := text.find("<![CDATA[", position)) >= 0:
+        end = text.find("]]>", start)
+        if end < 0:
+            break
+        parts += [_BARE_OR_NAMED.sub(written, text[position:start]), text[start:end]]
+        position = end
+    return "".join([*parts, _BARE_OR_NAMED.sub(written, text[position:])])
 
 
 def _plain(fields: Mapping[str, Any]) -> Fields:
