@@ -40,8 +40,12 @@ _NEVER: Final = frozenset("the an and or but if not of to in on at by for from w
 """Very common words that are in capitals for emphasis alone: articles and what joins words."""
 
 
-def with_acronyms(text: str) -> list[Token]:
+def with_acronyms(text: str, language: str | None = None) -> list[Token]:
     """Return the tokens of ``text``, as :func:`tokenise` does, acronyms in capitals.
+
+    Args:
+        text: The text.
+        language: ISO 639-1 code; None: what is an acronym in any language is in capitals.
 
     >>> [token.word for token in with_acronyms("Ask the WHO who is in the U.S. or IN IT AT ALL")]
     ['ask', 'the', 'WHO', 'who', 'is', 'in', 'the', 'U.S', 'or', 'in', 'it', 'at', 'all']
@@ -52,7 +56,7 @@ def with_acronyms(text: str) -> list[Token]:
         cased = list(row)
         is_shouted = is_small or sum(case is Case.CAPITALS for _, case in cased) >= SHOUTED
         for token, case in cased:
-            name = acronym(token.word) if case is Case.CAPITALS else None
+            name = acronym(token.word, language) if case is Case.CAPITALS else None
             if name is None or (is_shouted and not has_dots(name)):
                 found.append(token)
             else:
@@ -67,17 +71,20 @@ def _common_words() -> frozenset[str]:
     return frozenset(word for word in words if len(word) > 1) - _NEVER
 
 
-def acronym(word: str) -> str | None:
+def acronym(word: str, language: str | None = None) -> str | None:
     """Return the acronym that a word is in capitals, or None.
 
     Args:
         word: Lower case, accents kept, as :func:`tokenise` gives it.
+        language: ISO 639-1 code; None: any.
 
     >>> acronym("us"), acronym("u.s"), acronym("nato"), acronym("a")
     ('US', 'U.S', None, None)
     """
-    if not (has_dots(word) or fold(word) in _common_words()):
-        return None
+    if not has_dots(word):
+        is_one = fold(word) in _common_words() if language is None else acronym_term(word, language)
+        if not is_one:
+            return None
     name = word.upper()
     return name if name.lower() == word else None
 

@@ -63,8 +63,8 @@ def _as_word(text: str, token: Token) -> Token:
     return token._replace(kind=Kind.CHUNK, text=text[slice(*token.span)], start=token.span.start)
 
 
-def acronyms(text: str, tokens: Sequence[Token], language: str | None) -> frozenset[int]:
-    """Return where the words of a query begin that are acronyms.
+def acronyms(text: str, tokens: Sequence[Token], language: str | None) -> dict[int, str]:
+    """Return the acronyms of a query by where they begin.
 
     Args:
         text: The query.
@@ -72,13 +72,13 @@ def acronyms(text: str, tokens: Sequence[Token], language: str | None) -> frozen
         language: As for :func:`read_stretch`.
     """
     if text.lower() == text:  # most queries
-        return frozenset()
-    return frozenset(
-        span.start + word.start
+        return {}
+    return {
+        span.start + start: word
         for span in _stretches(tokens)
-        for word in read_stretch(text[slice(*span)], language)
-        if analysis.is_acronym(word.word)
-    )
+        for start, _, word in read_stretch(text[slice(*span)], language)
+        if analysis.is_acronym(word)
+    }
 
 
 def read_stretch(text: str, language: str | None) -> list[analysis.Token]:
@@ -90,17 +90,15 @@ def read_stretch(text: str, language: str | None) -> list[analysis.Token]:
         text: The words.
         language: The language that they are in; None: any.
     """
-    words = analysis.with_acronyms(text)
+    words = analysis.with_acronyms(text, language)
     common = analysis.stop_words(language)
-    is_common = [analysis.fold(word.word) in common for word in words]
-    if len(words) > 1 and all(is_common) and text.isupper():
-        is_common = [False] * len(words)
-    return [
-        word
-        if has_capitals or language is None or analysis.has_dots(word.word)
-        else word._replace(word=word.word.lower())
-        for word, has_capitals in zip(words, is_common, strict=True)
-    ]
+    if (
+        len(words) > 1
+        and text.isupper()
+        and all(analysis.fold(word) in common for *_, word in words)
+    ):
+        return analysis.tokenise(text)
+    return words
 
 
 def _stretches(tokens: Sequence[Token]) -> Iterator[Span]:

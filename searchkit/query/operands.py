@@ -23,8 +23,7 @@ from searchkit.query.readings import Reading
 from searchkit.query.words import compounds, read_terms
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from collections.abc import Set as AbstractSet
+    from collections.abc import Mapping, Sequence
 
     from searchkit.limits import Limits
     from searchkit.query.field_values import Values
@@ -65,7 +64,7 @@ class OperandReader:
         token: The token.
         limits: How large the query may be.
         room: How many more words and values it may have.
-        acronyms: Where the words of the query begin that are acronyms.
+        acronyms: The acronyms of the query by where they begin.
     """
 
     __slots__ = (
@@ -80,7 +79,7 @@ class OperandReader:
     )
 
     def __init__(
-        self, text: str, token: Token, limits: Limits, room: int, acronyms: AbstractSet[int]
+        self, text: str, token: Token, limits: Limits, room: int, acronyms: Mapping[int, str]
     ) -> None:
         self._text = text
         self._token = token

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from itertools import chain, pairwise
+from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 from searchkit import analysis
@@ -16,13 +17,12 @@ from searchkit.article import Span
 from searchkit.query.nodes import ExactWord, Prefix, Wildcard, Word
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-    from collections.abc import Set as AbstractSet
+    from collections.abc import Iterator, Mapping, Sequence
 
     from searchkit.query.nodes import Term
 
-    Acronyms = AbstractSet[int]
-    """Where the words of a query begin that are acronyms."""
+    Acronyms = Mapping[int, str]
+    """The acronyms of a query by where they begin."""
 
 # What may be between two words without parting them; the last few cannot be seen, or only
 # lengthen an Arabic letter.
@@ -42,6 +42,8 @@ _STARS = re.compile(r"\*+")
 # At the end of a word a question mark is one.
 _WILDCARDS = re.compile(r"(?:\*|(?<!\?)\?++(?=[\w*]))+")
 
+_NONE: Acronyms = MappingProxyType({})
+
 
 class Compound(NamedTuple):
     """Terms that hold together without white space."""
@@ -51,14 +53,14 @@ class Compound(NamedTuple):
 
 
 def compounds(
-    text: str, start: int, *, acronyms: Acronyms = frozenset(), exact: bool = False
+    text: str, start: int, *, acronyms: Acronyms = _NONE, exact: bool = False
 ) -> list[Compound]:
     """Return the words of a stretch of a query; those joined by a hyphen or a dot are one.
 
     Args:
         text: The stretch.
         start: Where it begins in the query.
-        acronyms: Where the words of the query begin that are acronyms.
+        acronyms: The acronyms of the query by where they begin.
         exact: Whether words are meant as they are written.
 
     >>> [[term.text for term in found.terms] for found in compounds("well-known,tides", 0)]
@@ -77,7 +79,7 @@ def compounds(
 
 
 def read_terms(
-    text: str, start: int, *, acronyms: Acronyms = frozenset(), exact: bool = False
+    text: str, start: int, *, acronyms: Acronyms = _NONE, exact: bool = False
 ) -> list[Term]:
     """Return the terms of a stretch of a query, one after another; see :func:`compounds`."""
     return _terms(text, start, acronyms, exact=exact)[1]
@@ -127,7 +129,7 @@ def _signed_words(
 
 
 def plain_words(
-    text: str, start: int, acronyms: Acronyms = frozenset(), *, exact: bool = False
+    text: str, start: int, acronyms: Acronyms = _NONE, *, exact: bool = False
 ) -> Iterator[Word | ExactWord]:
     """Yield the words of a stretch in which no sign means anything; see :func:`compounds`."""
     for token in analysis.tokenise(text):
@@ -135,8 +137,8 @@ def plain_words(
         if exact:
             yield ExactWord(token.word, span)
         else:
-            name = analysis.acronym(token.word) if span.start in acronyms else None
-            yield Word(name or token.word, span)
+            name = acronyms.get(span.start, "")
+            yield Word(name if name.lower() == token.word else token.word, span)
 
 
 def _pattern(word: Word | ExactWord, back: dict[int, str]) -> Term | None:
