@@ -45,6 +45,10 @@ def test_a_rare_spelling_beside_a_far_commoner_one_is_told(index: Index) -> None
     assert notes(index, "harpsichord") == []
 
 
+def test_nothing_is_suggested_for_an_acronym(index: Index) -> None:
+    assert notes(index, "HE") == ["No article has the word HE."]
+
+
 def test_a_word_is_suggested_only_where_it_finds_something(index: Index) -> None:
     assert notes(index, "governmemt") == [
         "No article has the word governmemt. Did you mean government?"
