@@ -27,6 +27,23 @@ def test_every_library_and_every_tool_of_the_tests_is_pinned() -> None:
     assert needed - pinned == set()
 
 
+def test_the_oldest_of_every_library_is_what_pyproject_admits() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    extras = project["optional-dependencies"]
+    admitted = [one for name in ("pages", "pdf", "rst", "warc") for one in extras[name]]
+    rule = (ROOT / "Makefile").read_text().partition("oldest/.test:")[2]
+    oldest = dict(re.findall(r"([\w.-]+)==([\w.]+)", rule))
+
+    wrong = [
+        one
+        for one in [*project["dependencies"], *admitted]
+        if (found := re.match(r"([\w.-]+)>=([\d.]+)$", one))
+        and not oldest.get(found[1], "").startswith(found[2])
+    ]
+
+    assert wrong == []
+
+
 def test_the_readme_and_the_classifiers_name_the_same_pythons() -> None:
     classifiers = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["classifiers"]
     tried = re.search(r"\(tried on ([^)]+)\)", (ROOT / "README.md").read_text())
