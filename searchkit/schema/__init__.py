@@ -30,7 +30,7 @@ from searchkit.article import (
 from searchkit.schema.urls import url_term
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
 SCHEMA_VERSION = 6
 """Raised whenever a field is added, removed or given another meaning.
@@ -59,6 +59,9 @@ LABEL_SEPARATOR = "\n"
 
 NO_SOURCE = "none"
 """The source of articles without one, in filters and in the index."""
+
+RECURRING = "recurring"
+"""The column of what is furniture by evidence: numbers where each span starts and ends."""
 
 UNDATED = -(2**62)
 """What the date columns hold for an article without a date, in seconds."""
@@ -209,6 +212,32 @@ def to_record(article: Article, *, language: str | None) -> dict[str, Any]:
         ],
         "encoding": encoding and [encoding.name, encoding.known.value],
     }
+
+
+def with_recurring(article: Article, spans: bytes) -> Article:
+    """Return an article with what is furniture by evidence, besides its own.
+
+    Args:
+        article: The article as it was read.
+        spans: What :func:`recurring_name` returned.
+
+    Raises:
+        ValueError: That is something else.
+    """
+    if not spans:
+        return article
+    numbers = list(map(int, spans.split()))
+    found = map(Span, numbers[::2], numbers[1::2])
+    return article.replace(furniture=tuple(sorted((*article.furniture, *found))))
+
+
+def recurring_name(spans: Sequence[Span]) -> bytes:
+    """Return spans as the column :data:`RECURRING` has them.
+
+    >>> recurring_name([Span(0, 12), Span(40, 52)])
+    b'0 12 40 52'
+    """
+    return " ".join(f"{start} {end}" for start, end in spans).encode()
 
 
 def from_record(record: Mapping[str, Any]) -> Article:

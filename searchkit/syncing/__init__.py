@@ -8,6 +8,7 @@ only from those above it:
 ==================  ==========================================================
 ``update_options``  what is asked of an update, and whether that can be asked
 ``fingerprints``    whether two articles differ, in 16 bytes
+``evidence``        what is furniture of each outlet, since it recurs
 ``remembered``      what an index remembers of its corpus, and what of that holds
 ``planning``        which files are to be read
 ``folders``         the folders of an update beside those that are remembered

@@ -24,6 +24,7 @@ from searchkit.local.segment.columns import NumberColumn, ReferenceColumn
 from searchkit.query.outlets import outlets_meant
 from searchkit.schema import (
     NO_OFFSET,
+    RECURRING,
     UNDATED,
     UNKNOWN_LANGUAGE,
     author_term,
@@ -199,6 +200,14 @@ class Segment:
         if isinstance(column, NumberColumn):
             return column.numbers
         return np.full(self.n_articles, default)
+
+    def recurring(self, article: int) -> bytes:
+        """Return what of an article is furniture by evidence, as the index keeps it."""
+        column = self.arrays.column(RECURRING)
+        if not isinstance(column, ReferenceColumn):
+            return b""
+        spans: bytes = column.values[column.numbers.item(article)]
+        return spans
 
     def record(self, article: int) -> Mapping[str, Any]:
         """Return what is stored of an article."""

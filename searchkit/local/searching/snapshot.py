@@ -17,7 +17,7 @@ from searchkit.local.searching.searcher import Searcher
 from searchkit.local.searching.segments import Segment
 from searchkit.query.nodes import Word
 from searchkit.results import SourceCount, Stats
-from searchkit.schema import TEXT_FIELDS, UNDATED, from_record
+from searchkit.schema import TEXT_FIELDS, UNDATED, from_record, with_recurring
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -207,7 +207,8 @@ class Snapshot:
     def article(self, number: int) -> Article:
         """Return an article."""
         segment, article = self._articles.locate(number)
-        return from_record(self.segments[segment].record(article))
+        found = self.segments[segment]
+        return with_recurring(from_record(found.record(article)), found.recurring(article))
 
     def language(self, number: int) -> str:
         """Return the language of an article, as the index names it."""

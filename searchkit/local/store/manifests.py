@@ -4,7 +4,7 @@ A manifest is a line of JSON and a line with the digest of the first, so that it
 is read as it was written or not at all:
 
     {"versions":{…},"updated":"…","finished":true,"corpus":{…},
-     "segments":[{"file":…,"articles":…,…},…]}
+     "furniture":{"the pier post":"…",…},"segments":[{"file":…,"articles":…,…},…]}
     {"blake2b":"…"}
 
 `files.json` is sealed the same way. It says how the files of the corpus looked when
@@ -19,6 +19,8 @@ from __future__ import annotations
 
 import hashlib
 import json
+from array import array
+from base64 import b64decode, b64encode
 from collections.abc import Mapping
 from datetime import datetime
 from itertools import pairwise
@@ -32,15 +34,17 @@ from searchkit.local.store.disk import damaged_unless_read
 from searchkit.records import Record
 from searchkit.results import CorpusFolder
 from searchkit.schema import SCHEMA_VERSION
+from searchkit.syncing.evidence import Evidence
 from searchkit.syncing.remembered import ArchiveRead, Corpus, FilesRead, FileStamp, PartRead
 
-FORMAT = 4
+FORMAT = 5
 """The number of this layout of the directory.
 
 1: the first.
 2: a manifest says whether the first update has ended.
 3: it has the corpus, and a file is recorded with the options that it was read with.
 4: the corpus has spellings of outlets.
+5: a manifest has what is furniture of each outlet.
 """
 
 Kind = TypeVar("Kind")
@@ -77,6 +81,7 @@ class Manifest(Record):
         is_finished: Whether an update has ended since the index was first built; until
             then the index has only a part of its corpus.
         corpus: What the index holds the articles of; None: nothing yet, or it is not known.
+        evidence: What is furniture of each outlet; None: that is not settled.
         digest: The digest of its file, in hexadecimal.
     """
 
@@ -87,6 +92,7 @@ class Manifest(Record):
     segments: tuple[SegmentEntry, ...] = ()
     is_finished: bool = True
     corpus: Corpus | None = None
+    evidence: Evidence | None = None
     digest: str = ""
 
     @property
@@ -154,6 +160,7 @@ def as_file(manifest: Manifest) -> bytes:
             "updated": manifest.updated.isoformat(timespec="seconds"),
             "finished": manifest.is_finished,
             "corpus": manifest.corpus,
+            "furniture": None if manifest.evidence is None else _packed(manifest.evidence),
             "segments": manifest.segments,
         }
     )
@@ -205,7 +212,25 @@ def _manifest(content: Any, generation: int, digest: str) -> Manifest:
         raise ValueError("a segment twice")
     is_finished = _typed(content["finished"], bool)
     corpus = None if content["corpus"] is None else _corpus(content["corpus"])
-    return Manifest(generation, updated, segments, is_finished, corpus, digest)
+    evidence = None if content["furniture"] is None else _unpacked(content["furniture"])
+    return Manifest(generation, updated, segments, is_finished, corpus, evidence, digest)
+
+
+def _packed(evidence: Evidence) -> dict[str, str]:
+    """Return what is furniture of each outlet as text: its patterns, ascending, in base 64."""
+    return {
+        outlet: b64encode(array("Q", sorted(patterns)).tobytes()).decode()
+        for outlet, patterns in evidence.patterns.items()
+    }
+
+
+def _unpacked(content: Mapping[str, Any]) -> Evidence:
+    found = {}
+    for outlet, text in content.items():
+        patterns = array("Q")
+        patterns.frombytes(b64decode(_typed(text, str), validate=True))
+        found[outlet] = frozenset(patterns)
+    return Evidence(found)
 
 
 def _corpus(content: Mapping[str, Any]) -> Corpus:

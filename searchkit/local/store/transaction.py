@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from searchkit.local.store.manifests import SegmentEntry
+    from searchkit.syncing.evidence import Evidence
     from searchkit.syncing.remembered import Corpus, FilesRead
 
 NOTHING = Manifest(-1, datetime.fromtimestamp(0, UTC))
@@ -54,13 +55,19 @@ class Transaction:
         return self._path / name
 
     def commit(
-        self, segments: Sequence[SegmentEntry], *, corpus: Corpus | None, is_finished: bool = True
+        self,
+        segments: Sequence[SegmentEntry],
+        *,
+        corpus: Corpus | None,
+        evidence: Evidence | None = None,
+        is_finished: bool = True,
     ) -> Manifest:
         """Make these segments the index, for good, and return the commit.
 
         Args:
             segments: Segments of the commit before, or new ones, whole and on the disk.
             corpus: What they hold the articles of.
+            evidence: What is furniture of each outlet; None: that is not settled.
             is_finished: Whether an update has ended by then.
 
         Raises:
@@ -68,7 +75,7 @@ class Transaction:
         """
         self._newest += 1
         now = datetime.now(UTC).replace(microsecond=0)
-        manifest = Manifest(self._newest, now, tuple(segments), is_finished, corpus)
+        manifest = Manifest(self._newest, now, tuple(segments), is_finished, corpus, evidence)
         self.is_behind = False
         data = manifests.as_file(manifest)
         with written_to(self._path):

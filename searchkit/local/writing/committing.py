@@ -13,6 +13,7 @@ on (:meth:`Ledger.go_on`).
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -20,18 +21,21 @@ import numpy as np
 from searchkit.errors import UnreadableFileError
 from searchkit.local.store.disk import make_last, written_to
 from searchkit.local.writing.batching import key_hash
+from searchkit.local.writing.counting import counted_runs, counted_segment, indexed_again
 from searchkit.local.writing.indexed_articles import IndexedArticles
 from searchkit.local.writing.inverting import write_segment
 from searchkit.local.writing.merge_policy import MergeStoppedError, choose, merge
+from searchkit.local.writing.settling import settle
 from searchkit.local.writing.tally import FileTally, Tally
 from searchkit.progress import Phase
 from searchkit.records import Record
+from searchkit.syncing.evidence import NO_EVIDENCE
 from searchkit.syncing.planning import is_settled, stamp_of, unread
 from searchkit.syncing.remembered import FilesRead, PartRead
 
 if TYPE_CHECKING:
     from array import array
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     import numpy.typing as npt
 
@@ -39,6 +43,7 @@ if TYPE_CHECKING:
     from searchkit.local.store import Manifest, OpenCommit, SegmentEntry, Store, Transaction
     from searchkit.local.writing.batching import Saved
     from searchkit.local.writing.runs import SavedRun
+    from searchkit.local.writing.settling import Counted
     from searchkit.syncing.target import Target
     from searchkit.syncing.update_options import UpdateOptions
     from searchkit.syncing.watch import Watch
@@ -77,6 +82,11 @@ class Update(Record, kw_only=True):
         known = self.target.remembered
         is_built = known.is_readable and known.is_finished and known.articles > 0
         return not self.options.rebuild and not is_built
+
+    @property
+    def settles(self) -> bool:
+        """Whether it is found at the end what is furniture of each outlet."""
+        return self.is_first or self.options.rebuild
 
     @property
     def keeps(self) -> bool:
@@ -125,6 +135,7 @@ class Ledger:
         self._store = update.store
         self._transaction = update.transaction
         self._corpus = update.target.corpus
+        self._evidence = None if update.settles else begun.manifest.evidence
         self._recorded = files_read
         self._looks = {file.path: stamp_of(file, began_ns=update.began_ns) for file in files}
         self._again = again
@@ -223,6 +234,8 @@ class Ledger:
         if not self._transaction:
             return True
         self._update.watch.enter(Phase.WRITING)
+        if self._update.settles:
+            self._settle(self._transaction)
         entries, is_merged = self._merged(self._transaction, self._entries())
         if self._changed or self._update.is_first:
             self._write(entries, is_finished=True)
@@ -231,6 +244,27 @@ class Ledger:
         if not entries and self._is_new:
             self._transaction.withdraw()  # nothing could be read, which is no index
         return is_merged
+
+    def _settle(self, transaction: Transaction) -> None:
+        """Find what is furniture of each outlet, in all that was read, and have it left out."""
+        manifest = self.manifest.replace(segments=tuple(self._entries(saved=False)))
+        opened = self._store.open_segments(manifest)
+
+        def counted() -> Iterator[Counted]:
+            yield from counted_runs(self._runs)
+            yield from chain.from_iterable(map(counted_segment, opened))
+
+        self._evidence = settle(counted)
+        if opened:
+            self._old, self._new = (), []
+            self._deleted = []
+        for segment in opened:
+            entry, runs = indexed_again(
+                segment, self._evidence, new_path=transaction.new_segment_path
+            )
+            if len(entry.deleted) < entry.articles:
+                self._new.append(entry)
+            self._runs += runs
 
     def _merged(
         self, transaction: Transaction, entries: list[SegmentEntry]
@@ -285,13 +319,15 @@ class Ledger:
         if not self._runs or not self._transaction:
             return
         path = self._transaction.new_segment_path()
-        self._new.append(write_segment(self._runs, path, lasting=False))
+        evidence = self._evidence or NO_EVIDENCE
+        self._new.append(write_segment(self._runs, path, evidence=evidence, lasting=False))
         self._fleeting.add(path.name)
         self._runs = []
 
-    def _entries(self) -> list[SegmentEntry]:
-        """Return the segments that have articles, as they are now."""
-        self.save()
+    def _entries(self, *, saved: bool = True) -> list[SegmentEntry]:
+        """Return the segments that have articles, as they are now; runs are saved before."""
+        if saved:
+            self.save()
         entries = []
         for entry, deleted in zip(self._old, self._deleted, strict=True):
             numbers = np.flatnonzero(deleted)
@@ -335,7 +371,7 @@ class Ledger:
                 make_last(self._store.path, sorted(fleeting))
             self._fleeting -= fleeting
         self.manifest = self._transaction.commit(
-            entries, corpus=self._corpus, is_finished=is_finished
+            entries, corpus=self._corpus, evidence=self._evidence, is_finished=is_finished
         )
         self._transaction.record(self._files_read())
         self._changed = False

@@ -44,11 +44,13 @@ class Analysed(Record):
         tokens: By field of text: the meanings of its tokens, article after
             article, uint32, (n_tokens,).
         lengths: By field of text: the tokens of each article, int64, (n_articles,).
+        places: How many tokens of its text are before each place that was asked for, int64.
     """
 
     languages: Sequence[str | None]
     tokens: Mapping[str, Array]
     lengths: Mapping[str, Array]
+    places: Array
 
 
 class Vocabulary:
@@ -72,16 +74,20 @@ class Vocabulary:
         """How much was met; memory grows with it by some 400 bytes each."""
         return self._numbering.chunk_count
 
-    def analyse(self, articles: Sequence[Article]) -> Analysed:
+    def analyse(self, articles: Sequence[Article], places: Sequence[Array]) -> Analysed:
         """Return what the words of some articles mean.
 
         It pays to have many articles at a time, some hundred thousand
         characters of them.
+
+        Args:
+            articles: The articles.
+            places: Places in the text of each, in bytes of UTF-8, any integers.
         """
         prose = [analysis.with_more_words(article.prose) for article in articles]
         titles = [analysis.with_more_words(article.title) for article in articles]
-        texts = {"text": prose, "title": titles}
-        words = {name: self._numbering.numbers(texts[name]) for name in TEXT_FIELDS}
+        tokens, lengths, before = self._numbering.numbers_and_places(prose, places)
+        words = {"text": (tokens, lengths), "title": self._numbering.numbers(titles)}
         languages = [article.language for article in articles]
         undeclared = [number for number, language in enumerate(languages) if language is None]
         detected = self._languages(prose, *words["text"], undeclared)
@@ -90,8 +96,9 @@ class Vocabulary:
         stemmed_in = [language or DEFAULT_LANGUAGE for language in languages]
         return Analysed(
             languages,
-            {name: self._meanings(*found, stemmed_in) for name, found in words.items()},
-            {name: lengths for name, (_, lengths) in words.items()},
+            {name: self._meanings(*words[name], stemmed_in) for name in TEXT_FIELDS},
+            {name: words[name][1] for name in TEXT_FIELDS},
+            before,
         )
 
     def _meanings(self, words: Array, lengths: Array, languages: Sequence[str]) -> Array:

@@ -44,6 +44,7 @@ from searchkit.local.segment.segment_writer import FieldArrays, SegmentArrays, s
 from searchkit.local.segment.stored_fields import Frames, as_dictionaries, joined
 from searchkit.local.store import SegmentEntry
 from searchkit.local.store.disk import written_to
+from searchkit.local.writing.furnishing import furnished
 from searchkit.local.writing.lexicon import Lexicon
 from searchkit.schema import LABEL_FIELDS, LABEL_SEPARATOR, NAME_FIELDS, TEXT_FIELDS
 
@@ -55,6 +56,7 @@ if TYPE_CHECKING:
 
     from searchkit.local.segment.columns import Column
     from searchkit.local.writing.runs import Run, SavedRun
+    from searchkit.syncing.evidence import Evidence
 
     Array = npt.NDArray[Any]
     Given = TypeVar("Given")
@@ -67,16 +69,19 @@ _SEPARATOR = LABEL_SEPARATOR.encode()
 _THREADS = 2  # beside the one that writes
 
 
-def write_segment(runs: Sequence[SavedRun], path: Path, *, lasting: bool = True) -> SegmentEntry:
+def write_segment(
+    runs: Sequence[SavedRun], path: Path, *, evidence: Evidence, lasting: bool = True
+) -> SegmentEntry:
     """Make some runs one segment, and remove them.
 
     Args:
         runs: The runs, one or more.
         path: The path of the segment, in an index directory.
+        evidence: What is furniture of each outlet.
         lasting: Whether it has to outlast a loss of power.
     """
     with written_to(path.parent):
-        arrays = inverted([run.open() for run in runs], scratch=path.parent)
+        arrays = inverted([furnished(run.open(), evidence) for run in runs], scratch=path.parent)
         save_segment(path, arrays, lasting=lasting)
         for run in runs:
             run.remove()
@@ -266,9 +271,14 @@ def _pieces(runs: Sequence[Run], name: str) -> Iterator[_Piece]:
     first_of_run = 0
     for number, run in enumerate(runs):
         lengths, tokens = run.lengths[name], run.tokens[name]
+        left_out = run.left_out if name == "text" else run.left_out[:0]
         starts = np.concatenate(([0], np.cumsum(lengths)))
+        # Where the tokens are, those that are left out included.
+        places = starts + np.searchsorted(left_out - np.arange(len(left_out)), starts)
         for first, last in _stretches(lengths):
-            some = tokens[starts[first] : starts[last]]
+            begin, end = places[first], places[last]
+            gone = left_out[slice(*np.searchsorted(left_out, (begin, end)))] - begin
+            some = np.delete(tokens[begin:end], gone) if len(gone) else tokens[begin:end]
             yield _Piece(number, some, first_of_run + first, lengths[first:last])
         first_of_run += run.n_articles
 

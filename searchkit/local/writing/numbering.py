@@ -18,7 +18,7 @@ from __future__ import annotations
 from array import array
 from itertools import chain
 from random import getrandbits
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
@@ -50,10 +50,26 @@ _CASE_BIT = np.uint8(0x20)  # in which small letters and capitals of ASCII diffe
 _FIRST_SMALL, _LETTERS = np.uint8(ord("a")), np.uint8(26)
 
 _MARKED = 1 << 30  # added to the place of a word that what stands beside it decides
+_NOWHERE = np.zeros(0, np.int64)
+
 _UNMET = -(1 << 31)  # other numbers below 0: a chunk that has not one word, but none or several
 _FIRST_BITS = 14  # of the slots of a table: its bytes fit into a fast cache
 _MORE_BITS = 2  # that the table behind it has
 _MOST_BITS = 17
+
+
+class _Taken(NamedTuple):
+    """What was found in texts, block after block.
+
+    Attributes:
+        words: The words, uint32.
+        lengths: The length of each text in tokens, int64.
+        places: For each place the tokens of its text before it, int64.
+    """
+
+    words: list[Array]
+    lengths: list[Array]
+    places: list[Array]
 
 
 class Numbering:
@@ -89,23 +105,43 @@ class Numbering:
             The words of all texts, in order, uint32, (n_tokens,), and the
             length of each text in tokens, int64, (n_texts,).
         """
-        words, lengths = [np.zeros(0, np.uint32)], [np.zeros(0, np.int64)]
+        return self.numbers_and_places(texts, [_NOWHERE] * len(texts))[:2]
+
+    def numbers_and_places(
+        self, texts: Sequence[str], offsets: Sequence[Array]
+    ) -> tuple[Array, Array, Array]:
+        """Return the words of some texts, how many each has, and how many are before some places.
+
+        Args:
+            texts: The texts.
+            offsets: The places in each, in bytes of UTF-8, any integers.
+
+        Returns:
+            Words and lengths, and for each place the number of the first token of its
+            text that begins there or behind it, int64, (n_places,).
+        """
+        taken = _Taken([np.zeros(0, np.uint32)], [np.zeros(0, np.int64)], [np.zeros(0, np.int64)])
         block: list[bytes] = []
-        size = 0
-        for text in texts:
+        size = first = 0
+        for number, text in enumerate(texts, start=1):
             block.append(utf8.encode(text))
             size += len(block[-1])
             if size >= _BLOCK:
-                self._take(block, words, lengths)
-                block, size = [], 0
-        self._take(block, words, lengths)
-        return np.concatenate(words), np.concatenate(lengths)
+                self._take(block, offsets[first:number], taken)
+                block, size, first = [], 0, number
+        self._take(block, offsets[first:], taken)
+        words, lengths, places = map(np.concatenate, taken)
+        return words, lengths, places
 
-    def _take(self, texts: Sequence[bytes], words: list[Array], lengths: list[Array]) -> None:
-        """Append the words of texts in UTF-8 and the length of each to those before."""
+    def _take(self, texts: Sequence[bytes], offsets: Sequence[Array], taken: _Taken) -> None:
+        """Append the words of texts in UTF-8, their lengths and places to those before."""
         data, starts, sizes = _chunks(b"".join([b" ", b" ".join(texts), _PADDING]))
         numbers = self._chunk_numbers(data, starts, sizes)
-        ends = np.searchsorted(starts, np.cumsum([len(text) + 1 for text in texts]))
+        text_ends = np.cumsum([len(text) + 1 for text in texts], dtype=np.int64)
+        text_of = np.repeat(np.arange(len(texts)), list(map(len, offsets)))
+        begins = np.concatenate(([0], text_ends[:-1])) + 1
+        places = begins[text_of] + np.concatenate([_NOWHERE, *offsets])
+        ends = np.searchsorted(starts, np.concatenate((text_ends, places)))
         several = np.flatnonzero(numbers < 0)
         if len(several):
             found = [self._several[~number] for number in numbers[several].tolist()]
@@ -114,10 +150,12 @@ class Numbering:
             numbers = np.repeat(numbers, counts)
             numbers[numbers < 0] = list(chain.from_iterable(found))
             ends = np.concatenate(([0], np.cumsum(counts)))[ends]
+        ends, places = ends[: len(texts)], ends[len(texts) :]
         marked = np.flatnonzero(numbers >= _MARKED)
         numbers[marked] = self._unmarked(numbers[marked] - _MARKED, marked, ends)
-        words.append(numbers.view(np.uint32))
-        lengths.append(np.diff(ends, prepend=0))
+        taken.words.append(numbers.view(np.uint32))
+        taken.lengths.append(np.diff(ends, prepend=0))
+        taken.places.append(places - np.concatenate(([0], ends))[text_of])
 
     def _unmarked(self, marked: Array, tokens: Array, ends: Array) -> Array:
         """Return the words that marked ones are, int32, (n,).

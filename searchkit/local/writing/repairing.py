@@ -32,6 +32,7 @@ from searchkit.local.writing.runs import Batch
 from searchkit.progress import Phase, Progress
 from searchkit.results import RepairReport
 from searchkit.schema import from_record
+from searchkit.syncing.evidence import NO_EVIDENCE
 from searchkit.syncing.fingerprints import fingerprint
 from searchkit.syncing.remembered import FilesRead
 
@@ -43,6 +44,7 @@ if TYPE_CHECKING:
     from searchkit.local.segment.segment_reader import ArraySegment
     from searchkit.local.store import Manifest, Store, Transaction
     from searchkit.local.writing.runs import SavedRun
+    from searchkit.syncing.evidence import Evidence
 
 _RUN = 1 << 26  # characters of text of a run
 
@@ -83,7 +85,12 @@ def repair(
         known = None if salvage.lost else store.files_read(salvage.base)
         aside = _set_aside(store.path, [*salvage.damaged, *transaction.foreign])
         base = salvage.base
-        transaction.commit(salvage.entries, corpus=base.corpus, is_finished=base.is_finished)
+        transaction.commit(
+            salvage.entries,
+            corpus=base.corpus,
+            evidence=base.evidence,
+            is_finished=base.is_finished,
+        )
         if known is not None:
             # What was not met yet of a file that was half read has other numbers now.
             transaction.record(FilesRead(known.stamps))
@@ -153,7 +160,7 @@ class _Salvage:
                 self._save_damaged(writer, entry)
         for entry in (*elsewhere, *strays) if self.lost else ():
             self._take(writer, entry, self._wanted())
-        new = writer.finish()
+        new = writer.finish(self.base.evidence or NO_EVIDENCE)
         self.entries += new
         self.indexed = sum(entry.articles for entry in new)
 
@@ -252,12 +259,13 @@ class _Writer:
             self._end()
             self._begin()
 
-    def finish(self) -> list[SegmentEntry]:
+    def finish(self, evidence: Evidence) -> list[SegmentEntry]:
         """Write the segment, and return it; none where there were no articles."""
         self._end()
         if not self._runs:
             return []
-        return [write_segment(self._runs, self._transaction.new_segment_path())]
+        path = self._transaction.new_segment_path()
+        return [write_segment(self._runs, path, evidence=evidence)]
 
     def _begin(self) -> None:
         self._batch = Batch(Vocabulary(), self._transaction.new_segment_path)

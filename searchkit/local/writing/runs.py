@@ -16,6 +16,7 @@ stored records are those of a segment; ``f`` is a field of text:
 ``f/tokens``          u4     (tokens,)      the meaning of each token
 ``f/lengths``         u4     (articles,)    the tokens of each article
 ``f/counts``          u4     (meanings,)    the tokens of each meaning
+``parts/c``                                 the column ``c`` of a table of parts
 ``meanings/numbers``  u4     (meanings,)    the number of each meaning ...
 ``meanings/names``    u1     (bytes,)       ... and its name: its term, NUL and
                                             its form, and where its stem is not
@@ -51,6 +52,7 @@ from searchkit.local.segment.stored_fields import (
 )
 from searchkit.local.store.disk import written_to
 from searchkit.local.writing.packed_strings import Names
+from searchkit.local.writing.part_tables import NO_PARTS, FoundParts, PartTable
 from searchkit.records import Record
 from searchkit.schema import (
     LABEL_FIELDS,
@@ -83,6 +85,7 @@ if TYPE_CHECKING:
 
 _BLOCK = 1 << 19  # characters of text that are analysed at a time
 _LINE_END = b"\n"  # no word has it
+NOTHING_LEFT_OUT = np.zeros(0, np.int64)
 
 
 class Run(Record):
@@ -98,6 +101,9 @@ class Run(Record):
         columns: The columns, by name.
         frames: The stored records.
         dictionaries: What these are compressed with.
+        parts: What of the texts may be furniture by evidence.
+        left_out: Which tokens of the texts are, and so are left out, int64, ascending; they
+            are neither in ``lengths`` nor in ``counts``.
     """
 
     n_articles: int
@@ -109,6 +115,8 @@ class Run(Record):
     columns: Mapping[str, Column]
     frames: Iterable[FrameBatch]
     dictionaries: Sequence[bytes]
+    parts: PartTable
+    left_out: Array
 
     def meanings(self) -> Names:
         """Return the names of the meanings, ascending, as a vocabulary gives them."""
@@ -170,6 +178,7 @@ class Batch:
         self._dates: list[tuple[int, int]] = []
         self._offsets: list[int] = []
         self._frames = FrameBuilder(dictionary)
+        self._parts = NO_PARTS  # of the articles that were analysed last
 
     @property
     def count(self) -> int:
@@ -228,12 +237,16 @@ class Batch:
             columns=self._columns(),
             frames=list(frames.batches),
             dictionaries=[known.as_bytes() for known in frames.dictionaries.values()],
+            parts=self._parts,
+            left_out=NOTHING_LEFT_OUT,
         )
 
     def _analysed(self) -> Analysed:
         """Analyse the articles that wait, all at once."""
         articles = self._waiting
-        analysed = self._vocabulary.analyse(articles)
+        parts = FoundParts.of(articles)
+        analysed = self._vocabulary.analyse(articles, parts.places)
+        self._parts = parts.table(analysed.places)
         for article, language in zip(articles, analysed.languages, strict=True):
             self._frames.add_encoded(stored_json.encode(to_record(article, language=language)))
             self._dates.append(period(article.date))
@@ -257,6 +270,7 @@ class Batch:
         with written_to(self._file.path.parent):
             for name in TEXT_FIELDS:
                 self._file.append_tokens(name, analysed.tokens[name], analysed.lengths[name])
+            self._file.append_parts(self._parts)
             self._file.append_frames(self._frames)
 
     def _columns(self) -> dict[str, Column]:
@@ -324,6 +338,11 @@ class _RunWriter:
         counts[: len(self._counts[name])] += self._counts[name]
         self._counts[name] = counts
 
+    def append_parts(self, parts: PartTable) -> None:
+        """Write what of the articles that follow may be furniture."""
+        for name, array in parts._asdict().items():
+            self._file.append(f"parts/{name}", array)
+
     def append_frames(self, frames: FrameBuilder) -> None:
         """Write the frames that are ready."""
         for batch in frames.take():
@@ -370,4 +389,6 @@ def _read(path: Path) -> Run:
         },
         frames=all_of(stored).batches,
         dictionaries=[known.as_bytes() for known in stored.dictionaries.values()],
+        parts=PartTable(*(file.array(f"parts/{name}") for name in PartTable._fields)),
+        left_out=NOTHING_LEFT_OUT,
     )

@@ -259,4 +259,6 @@ def test_languages_are_told_for_many_texts_as_for_one() -> None:
     found = [*SENTENCES.values(), mixed, long, "Breaking: AT&T", "", "12 34", "“Ça va ?”"]
     articles = [Article(key="a", path="a", title="t", text=text) for text in found]
 
-    assert Vocabulary().analyse(articles).languages == [analysis.detect(text) for text in found]
+    analysed = Vocabulary().analyse(articles, [np.zeros(0, np.int64)] * len(articles))
+
+    assert analysed.languages == [analysis.detect(text) for text in found]

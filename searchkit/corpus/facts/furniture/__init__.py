@@ -15,8 +15,9 @@ the article's own:
 - repetition: the line beside it says the same, and long paragraphs are around the two, as around
   captions (`captions`). Of other lines given twice one copy stays, so that no word is lost.
 
-Lines that come again elsewhere are the article's own (refrains, questions asked
-twice, a lead), and so are lines in capitals (telegrams, headings).
+What recurs in many articles of an outlet is furniture too (`recurring_parts`), which no single
+article tells. Within one article, lines that come again elsewhere are its own (refrains,
+questions asked twice, a lead), and so are lines in capitals (telegrams, headings).
 """
 
 from searchkit.corpus.facts.furniture.furniture_finder import find_furniture

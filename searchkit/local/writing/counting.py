@@ -1,0 +1,107 @@
+"""The articles of runs and of segments, as they are counted to settle what is furniture.
+
+Segments are asked where an update was stopped, or was so long that it saved some before it
+had read all: their articles are parted again, and those in which something proves to be
+furniture are indexed again.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from searchkit import utf8
+from searchkit.local.segment.columns import FixedColumn, NumberColumn, ReferenceColumn
+from searchkit.local.writing.interning import Vocabulary
+from searchkit.local.writing.part_tables import FoundParts
+from searchkit.local.writing.runs import Batch
+from searchkit.local.writing.settling import Counted
+from searchkit.schema import UNDATED, from_record
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from pathlib import Path
+
+    import numpy.typing as npt
+
+    from searchkit.article import Article
+    from searchkit.local.segment.columns import Column
+    from searchkit.local.store import OpenSegment, SegmentEntry
+    from searchkit.local.writing.part_tables import PartTable
+    from searchkit.local.writing.runs import SavedRun
+    from searchkit.syncing.evidence import Evidence
+
+    Array = npt.NDArray[Any]
+
+_TOGETHER = 1 << 10  # articles of a segment that are parted at a time
+_RUN = 1 << 26  # characters of text of a run
+_DAY = 86_400  # seconds
+
+
+def counted_runs(runs: Sequence[SavedRun]) -> Iterator[Counted]:
+    """Yield the articles of runs."""
+    for saved in runs:
+        run = saved.open()
+        yield _counted(run.columns, run.parts, np.arange(run.n_articles))
+
+
+def counted_segment(opened: OpenSegment) -> Iterator[Counted]:
+    """Yield the articles of a segment, deleted ones left out."""
+    columns = {name: opened.arrays.column(name) for name in ("source", "date_from")}
+    for numbers, articles in _stored(opened):
+        found = FoundParts.of(articles)
+        tokens = np.zeros(2 * len(found.columns[0]), np.int64)  # which nobody asks for
+        yield _counted(columns, found.table(tokens), np.array(numbers, np.int64))
+
+
+def _counted(columns: Mapping[str, Column | None], parts: PartTable, articles: Array) -> Counted:
+    source, dates = columns["source"], columns["date_from"]
+    assert isinstance(source, ReferenceColumn)
+    assert isinstance(dates, NumberColumn)
+    seconds = dates.numbers[articles].astype(np.int64)
+    return Counted(
+        outlets=list(map(utf8.decode, source.values)),
+        outlet=source.numbers[articles].astype(np.int64),
+        days=np.where(seconds == UNDATED, -1, seconds // _DAY),
+        parts=parts,
+    )
+
+
+def _stored(opened: OpenSegment) -> Iterator[tuple[list[int], list[Article]]]:
+    """Yield some articles of a segment at a time, as they were read, and their numbers."""
+    live = np.setdiff1d(np.arange(opened.arrays.n_articles), opened.deleted).tolist()
+    for begin in range(0, len(live), _TOGETHER):
+        numbers = live[begin : begin + _TOGETHER]
+        yield numbers, [from_record(opened.arrays.record(number)) for number in numbers]
+
+
+def indexed_again(
+    opened: OpenSegment, evidence: Evidence, *, new_path: Callable[[], Path]
+) -> tuple[SegmentEntry, list[SavedRun]]:
+    """Index those articles of a segment again in which something is furniture by evidence.
+
+    Args:
+        opened: The segment, which was written before there was evidence.
+        evidence: What is furniture of each outlet.
+        new_path: Gives the path of each run.
+
+    Returns:
+        The segment without these articles, and the runs that have them.
+    """
+    prints = opened.arrays.column("fingerprint")
+    assert isinstance(prints, FixedColumn)
+    runs: list[SavedRun | None] = []
+    changed: list[int] = []
+    batch = Batch(Vocabulary(), new_path)
+    for numbers, articles in _stored(opened):
+        for number, article in zip(numbers, articles, strict=True):
+            if evidence.furniture(article):
+                changed.append(number)
+                batch.add(article, fingerprint=prints.rows[number].tobytes())
+        if batch.size >= _RUN:
+            runs.append(batch.finish())
+            batch = Batch(Vocabulary(), new_path)
+    runs.append(batch.finish())
+    deleted = tuple(sorted({*opened.entry.deleted, *changed}))
+    return opened.entry.replace(deleted=deleted), [run for run in runs if run]

@@ -1,0 +1,77 @@
+"""What was found to be furniture of each outlet, since it recurs in so many of its articles.
+
+It is settled when an index is first built and whenever it is built again, and holds for all
+articles that are added until then. So what is furniture in an article follows from the
+article and this alone, and neither the order of adding nor the number of processes matters.
+"""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from searchkit.article import Span
+from searchkit.records import Record
+from searchkit.schema import NO_SOURCE, source_term
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from searchkit.article import Article
+
+
+class Evidence(Record):
+    """The patterns of parts that are furniture of an outlet.
+
+    Attributes:
+        patterns: By the term of an outlet: its patterns, as
+            :func:`searchkit.corpus.recurring_parts` gives them.
+    """
+
+    patterns: Mapping[str, frozenset[int]] = MappingProxyType({})
+
+    def furniture(self, article: Article) -> tuple[Span, ...]:
+        """Return the spans of an article that are furniture by evidence.
+
+        Args:
+            article: An article as it was read. Nothing is furniture of one without an
+                outlet, or of one that would have nothing else.
+        """
+        from searchkit.corpus import recurring_parts  # late: a search needs none of it
+
+        known = self.patterns.get(outlet_of(article))
+        if not known:
+            return ()
+        prose = article.prose
+        rows = recurring_parts(prose).rows()
+        found = [(start, end) for _, pattern, start, end, _ in rows if pattern in known]
+        spans = joined(found)
+        rest = prose
+        for start, end in reversed(spans):
+            rest = rest[:start] + rest[end:]
+        return spans if any(map(str.isalnum, rest)) else ()
+
+
+NO_EVIDENCE = Evidence()
+"""Nothing is known of any outlet."""
+
+
+def outlet_of(article: Article) -> str:
+    """Return the term of the outlet that an article's furniture is of; empty: of none."""
+    term = source_term(article.source)
+    return "" if term == NO_SOURCE else term
+
+
+def joined(spans: Iterable[tuple[int, int]]) -> tuple[Span, ...]:
+    """Return spans in order, those that overlap or touch as one, and empty ones left out.
+
+    >>> joined([(8, 9), (0, 3), (2, 5), (6, 6)])
+    (Span(start=0, end=5), Span(start=8, end=9))
+    """
+    found: list[Span] = []
+    for start, end in sorted(spans):
+        if found and start <= found[-1].end:
+            found[-1] = Span(found[-1].start, max(end, found[-1].end))
+        elif start < end:
+            found.append(Span(start, end))
+    return tuple(found)
