@@ -6,6 +6,7 @@ comments, headers and footers, and tables of contents are left out. Footnotes fo
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from searchkit.article import UTF_8, Origin
@@ -16,6 +17,7 @@ from searchkit.corpus.markup.xml_events import TextsOf, local_name, parse_xml
 from searchkit.corpus.readers.block_text import BlockText
 from searchkit.corpus.readers.office.zip_members import ZipMembers, path_within
 from searchkit.corpus.readers.text_files import articles_in
+from searchkit.notes import Remark
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -39,7 +41,7 @@ _OFF = frozenset(("0", "false", "off", "none"))
 _NOTES = {"footnoteReference": "footnote", "endnoteReference": "endnote"}
 
 
-def read(file: OpenFile) -> Iterator[Article | ContentError]:
+def read(file: OpenFile) -> Iterator[Article | ContentError | Remark]:
     """Yield the article of a DOCX file, or those of an export of an archive."""
     members = ZipMembers(file, _KIND)
     targets = _targets(members, "")
@@ -48,13 +50,19 @@ def read(file: OpenFile) -> Iterator[Article | ContentError]:
         raise ContentError(f"is not {_KIND}, but something else")
     parts = _targets(members, main)
     styles = _Styles()
-    _parse(members, parts.get("styles"), styles)
+    with suppress(ContentError):
+        _parse(members, parts.get("styles"), styles)
     words = _Words(BlockText(file.limits), styles.names)
     _parse(members, main, words)
-    _parse(members, parts.get("footnotes"), words)
-    _parse(members, parts.get("endnotes"), words)
+    remarks = []
+    for notes in ("footnotes", "endnotes"):
+        try:
+            _parse(members, parts.get(notes), words)
+        except ContentError as error:
+            remarks.append(Remark(file.path, f"ignored some of the {notes}: the file {error}"))
     stated = TextsOf(("title", "creator"))
-    _parse(members, targets.get("core-properties"), stated)
+    with suppress(ContentError):
+        _parse(members, targets.get("core-properties"), stated)
     declared = Declared(
         title=words.title or stated_title(stated.first("title")),
         authors=stated_authors(stated.texts["creator"]),
@@ -62,6 +70,7 @@ def read(file: OpenFile) -> Iterator[Article | ContentError]:
     origin = Origin.HEADING if words.title else Origin.PROPERTIES
     text, lines = words.text.whole(), words.text.lines()
     yield from articles_in(file, text, UTF_8, lines=lines, declared=declared, origin=origin)
+    yield from remarks
 
 
 def _parse(members: ZipMembers, name: str | None, handler: _Styles | _Words | TextsOf) -> None:

@@ -7,6 +7,7 @@ tables of contents are left out. Footnotes follow the text.
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from searchkit.article import UTF_8, Origin
@@ -65,7 +66,7 @@ def read(file: OpenFile) -> Iterator[Article | ContentError]:
     content = _Content(BlockText(file.limits))
     parse_xml(members.parts("content.xml"), content, limits=file.limits, what="ODT")
     stated = TextsOf(("title", "initial-creator", "creator", "language"))
-    if "meta.xml" in members:
+    with suppress(ContentError):
         parse_xml(members.parts("meta.xml"), stated, limits=file.limits, what="ODT")
     declared = Declared(
         title=content.title or stated_title(stated.first("title")),

@@ -7,6 +7,7 @@ and what was seen before are none.
 from __future__ import annotations
 
 import io
+import zlib
 from contextlib import redirect_stderr
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urlsplit
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 _TEXT = "text/plain"
 _PAGES = frozenset(("text/html", "application/xhtml+xml", _TEXT))
 _NOT_ARTICLES = ("/robots.txt", "/ads.txt", "/humans.txt", "/security.txt")
+# What warcio raises for heads that are damaged, beside errors of its own.
+_DAMAGE = (AttributeError, IndexError, TypeError, ValueError, zlib.error)
 _PART = 1 << 16  # bytes
 _SMALL = 1 << 24  # bytes that any record may unpack to, however small it is itself
 
@@ -55,6 +58,7 @@ def pages_of(file: OpenFile) -> Iterator[WarcPage | ContentError]:
     """
     from warcio.archiveiterator import ArchiveIterator
     from warcio.exceptions import ArchiveLoadFailed
+    from warcio.statusandheaders import StatusAndHeadersParserException
 
     stream = _UpToDamage(file.stream())
     records = ArchiveIterator(stream, arc2warc=True)
@@ -70,7 +74,7 @@ def pages_of(file: OpenFile) -> Iterator[WarcPage | ContentError]:
             page = _page(file, record, number)
             while record.raw_stream.read(_PART):
                 pass
-        except ArchiveLoadFailed as error:
+        except (ArchiveLoadFailed, StatusAndHeadersParserException, *_DAMAGE) as error:
             if not number:
                 raise ContentError("is not a WARC file") from error
             yield ContentError(f"is damaged behind record {number:,}")

@@ -125,6 +125,17 @@ def test_footnotes_follow_the_text_if_it_refers_to_them(tmp_path: Path) -> None:
     assert text_of(tmp_path, body, footnotes=notes) == "Four metres.\n\nIt went.\n\nBy the gauge."
 
 
+def test_parts_beside_the_text_that_are_damaged_cost_no_text(read_as: ReadAs) -> None:
+    body = f'<w:p><w:r><w:t>{TIDE}</w:t><w:footnoteReference w:id="1"/></w:r></w:p>'
+    others = {"styles": "<w:style>", "footnotes": "<w:footnote>"}
+    content = make_docx(body, properties="<dc:title>", others=others)
+
+    assert read_as("a.docx", content) == [
+        ("", TIDE, None, None, (), TIDE),
+        "a.docx: ignored some of the footnotes: the file is not valid DOCX, line 1",
+    ]
+
+
 BOMB = '<!DOCTYPE x [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]><x>&b;</x>'
 
 
