@@ -9,6 +9,7 @@ one file after another. Its other end is :mod:`searchkit.corpus.reader_program`.
 from __future__ import annotations
 
 import signal
+import time
 from contextlib import suppress
 from typing import TYPE_CHECKING, Self
 
@@ -18,6 +19,7 @@ from searchkit.spawning import Spawned, spawn
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from multiprocessing.connection import Connection
     from pathlib import Path
 
     from searchkit.article import Article
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
     from searchkit.notes import Remark
 
 _PROGRAM = ("searchkit.corpus.reader_program", "serve")
+_LOOK = 0.1  # seconds between two looks at whether the reading is to stop
 _START = 30  # seconds more for the first answer of a process: it has libraries to import
 
 
@@ -98,6 +101,7 @@ class ReaderProcess:
         stripe: Stripe,
         limits: ReadingLimits,
         passed: Callable[[int, int], None],
+        waiting: Callable[[], None],
     ) -> Iterator[Article | UnreadableFileError | Remark]:
         """Yield what is in a file, as :func:`searchkit.corpus.read` does.
 
@@ -107,7 +111,7 @@ class ReaderProcess:
         request = Request(folder.absolute(), file, stripe, limits)
         is_first = True
         try:
-            for found in self._answers(request, passed):
+            for found in self._answers(request, passed, waiting):
                 is_first = False
                 yield found
         except _SpentError as error:
@@ -115,18 +119,24 @@ class ReaderProcess:
             if self._is_fresh or not is_first or not error.may_be_tried_again:
                 raise ContentError(str(error)) from error
             self.close()
-            yield from self._last_try(request, passed)
+            yield from self._last_try(request, passed, waiting)
 
     def _last_try(
-        self, request: Request, passed: Callable[[int, int], None]
+        self,
+        request: Request,
+        passed: Callable[[int, int], None],
+        waiting: Callable[[], None],
     ) -> Iterator[Article | UnreadableFileError | Remark]:
         try:
-            yield from self._answers(request, passed)
+            yield from self._answers(request, passed, waiting)
         except _SpentError as error:
             raise ContentError(str(error)) from error
 
     def _answers(
-        self, request: Request, passed: Callable[[int, int], None]
+        self,
+        request: Request,
+        passed: Callable[[int, int], None],
+        waiting: Callable[[], None],
     ) -> Iterator[Article | UnreadableFileError | Remark]:
         """Yield what a process finds in a file; leave one that can read more, or none."""
         patience: float = request.limits.reader_seconds
@@ -140,7 +150,7 @@ class ReaderProcess:
             with suppress(ConnectionError):  # noticed when it is listened to
                 connection.send(request)
             while True:
-                if not connection.poll(patience):
+                if not _is_heard(connection, patience, waiting):
                     reason = request.limits.passed("reader_seconds", "takes more than {} seconds")
                     raise _SpentError(reason)
                 patience = request.limits.reader_seconds
@@ -164,6 +174,16 @@ class ReaderProcess:
         self._is_fresh = False
         if message.reason:
             raise ContentError(message.reason)
+
+
+def _is_heard(connection: Connection, patience: float, waiting: Callable[[], None]) -> bool:
+    """Whether something comes over a connection within so many seconds."""
+    end = time.monotonic() + patience
+    while not connection.poll(_LOOK):
+        waiting()
+        if time.monotonic() > end:
+            return False
+    return True
 
 
 class _SpentError(Exception):

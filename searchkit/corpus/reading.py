@@ -38,6 +38,7 @@ def read(
     *,
     stripe: Stripe = WHOLE,
     passed: Callable[[int, int], None] = lambda _block, _position: None,
+    waiting: Callable[[], None] = lambda: None,
     limits: ReadingLimits = DEFAULT_READING_LIMITS,
     process: ReaderProcess | None = None,
     archives: OpenArchives | None = None,
@@ -54,6 +55,8 @@ def read(
         passed: Called after each block of a file that can be shared, read or not, with its
             number and how far the reading has come, in bytes of the file as it is stored.
             What it raises ends the reading.
+        waiting: Called several times a second while another process reads. What it raises ends the
+            reading.
         limits: How much is read at most.
         process: Reads the files of formats that are to be read in a process of its own; None: all
             are read in this one.
@@ -64,7 +67,9 @@ def read(
     prefix = file.path.removesuffix(path)
     try:
         if process and format_of(file.name).is_isolated:
-            yield from process.read(folder, file, stripe=stripe, limits=limits, passed=passed)
+            yield from process.read(
+                folder, file, stripe=stripe, limits=limits, passed=passed, waiting=waiting
+            )
             return
         with _opened(folder, file, archives, limits) as (content, size):
             opened = OpenFile(content, size, file.name, path, file.options, limits, stripe, passed)

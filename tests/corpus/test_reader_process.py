@@ -115,6 +115,23 @@ def test_a_file_may_take_long_that_gives_something_now_and_then(process: ReaderP
     assert found(process, words) == ["a.odd#8", "a.odd: ignored a date"]
 
 
+def test_reading_can_be_stopped_while_a_library_hangs(
+    process: ReaderProcess, tmp_path: Path
+) -> None:
+    class StoppedError(Exception):
+        pass
+
+    def stop() -> None:
+        raise StoppedError
+
+    (tmp_path / "a.odd").write_text("hang")
+    file = CorpusFile("a.odd", "a.odd", 4, 1)
+
+    with pytest.raises(StoppedError):
+        list(read(tmp_path, file, process=process, waiting=stop))
+    assert found(process, "article") == ["a.odd#1"]
+
+
 def test_a_process_that_is_left_in_the_middle_of_a_file_ends(process: ReaderProcess) -> None:
     Path("a.odd").write_text("pid article article")
     reading = read(Path(), CorpusFile("a.odd", "a.odd", 9, 1), process=process, limits=LIMITS)

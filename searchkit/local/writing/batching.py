@@ -191,6 +191,11 @@ class _FileReading:
         if self._stop():
             raise _StoppedError
 
+    def check_stop(self) -> None:
+        """Stop in the middle of a file that is not read in blocks, if that is asked."""
+        if not self.is_in_blocks and self._stop():
+            raise _StoppedError
+
     def advanced(self) -> Advanced | None:
         """Return how far the reading has come since the last report, if that is far enough."""
         if not self._reported + _STEP <= self._passed < self._size:
@@ -277,6 +282,7 @@ class Batcher:
                 file,
                 stripe=stripe,
                 passed=reading.pass_block,
+                waiting=reading.check_stop,
                 limits=self._job.limits,
                 process=self._process,
                 archives=self._archives,
@@ -295,8 +301,7 @@ class Batcher:
                 self._take(item, within, reading)
                 if advanced := reading.advanced():
                     yield advanced
-                if not reading.is_in_blocks and self._stop():
-                    raise _StoppedError
+                reading.check_stop()
         except _StoppedError:
             self._report(reading, is_last=False)
             raise
