@@ -105,7 +105,8 @@ def _as_text(body: _Element) -> str:
         is_block = code.getparent() is body and "\n" in (code.text or "").strip()
         code.tag = "pre" if is_block else _ELEMENTS.get(code.tag, code.tag)
     for element in body.iter():
-        element.tag = _ELEMENTS.get(element.tag, element.tag)
+        if element.tag in _ELEMENTS:  # a name that only damaged pages have cannot be given
+            element.tag = _ELEMENTS[element.tag]
         element.attrib.clear()
     return html_to_text(tostring(body, encoding="unicode", method="html"))
 
