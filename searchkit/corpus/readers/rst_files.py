@@ -44,6 +44,7 @@ _PARAGRAPHS = frozenset(
     title
     """.split()
 )
+_VERBATIM = ("doctest_block", "literal_block", "math_block")
 _LEFT_OUT = frozenset(
     """
     citation_reference comment decoration docinfo footnote_reference generated label meta pending
@@ -127,7 +128,8 @@ class _Text:
         """Add what a node holds."""
         name = node.tagname
         if name == "#text":
-            self.blocks.add(node.astext())
+            is_verbatim = node.parent.tagname in _VERBATIM
+            self.blocks.add(node.astext() if is_verbatim else node.astext().replace("\n", " "))
         elif name == "docinfo":
             self._fields(node)
         elif name == "comment":

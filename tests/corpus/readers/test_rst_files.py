@@ -69,6 +69,7 @@ def test_the_fields_of_programs_for_blogs_are_known(tmp_path: Path, head: str) -
         (".. toctree::\n   :maxdepth: 2\n\n   a\n   b\n", ""),
         (".. a comment\n\n.. |a| replace:: in\n\n|a|\n", "in"),
         (".. contents::\n\n`Broken link\n", "`Broken link"),
+        ("It came\nat noon.", "It came at noon."),
         ("| Roses\n| and rue\n", "Roses\nand rue"),
         (".. code:: python\n\n   x = 1\n", "x = 1"),
     ],

@@ -147,6 +147,7 @@ class _Words:
         self._in_paragraph_properties = 0
         self._style = ""
         self._is_item = False
+        self._is_initial = False  # whether it is the large first letter of the next paragraph
         self._has_text = False
         self._noted: set[tuple[str, str]] = set()
 
@@ -190,6 +191,8 @@ class _Words:
             self._style = self._styles.get(value, value.lower())
         elif local == "numPr":
             self._is_item = True
+        elif local == "framePr":
+            self._is_initial = _value(attributes, "dropCap") in ("drop", "margin")
 
     def end(self, name: str) -> None:
         space, _, local = name.rpartition(" ")
@@ -213,7 +216,9 @@ class _Words:
             self.text.end_aside(is_note=local != "txbxContent")
 
     def _end_paragraph(self) -> None:
-        if self._style.startswith(("toc ", "toc1", "toc2", "toc3", "table of figures")):
+        if self._is_initial:
+            self._is_initial = False
+        elif self._style.startswith(("toc ", "toc1", "toc2", "toc3", "table of figures")):
             self.text.drop_paragraph()
         elif self._style == "title" and not self._has_text and self.title is None:
             self.title = " ".join(self.text.drop_paragraph().split()) or None

@@ -14,20 +14,22 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from searchkit.corpus.facts.titles import ends_sentence
+from searchkit.corpus.readers.pdf.pdf_lines import Line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-
-    from searchkit.corpus.readers.pdf.pdf_lines import Line
 
 _OTHER_SIZE = 1.12  # times the size, from which on two lines are of two paragraphs
 _FURTHER = 1.35  # times the usual distance of two lines
 _INDENT = 0.8  # ems
 _ROOM = 0.5  # ems that are left beside the word that would have had room
+_RAISED = 0.7  # ems that a piece of a line may be higher or lower than the others
+_SPACE = 0.15  # ems between two pieces of which one is a space
 _TITLE_SIZE = 1.2  # times the size of the text
 _NEXT_SIZE = 0.8  # times the size of the title; what is larger might be the title as well
 _LONGEST_TITLE = 4  # lines
 _ITEM = re.compile(r"[•▪◦‣·*–—-]\s|\(?\d{1,3}[.)]\s|\(?[a-z]\)\s")
+_NUMBERED = re.compile(r"\d{1,2}(?:\.\d+)*\.? ")  # a chapter, of several
 _END_OF_QUESTION = re.compile(r"[!?:][\"'”’»)]*\Z")
 _LAST_PART = re.compile(r"[^\W\d_]+\Z")
 _FIRST_PART = re.compile(r"[^\W\d_]+")
@@ -84,7 +86,7 @@ def paragraphs_of(pages: Sequence[Sequence[Line]]) -> list[Paragraph]:
     Args:
         pages: The lines of each page, in the order in which they are read.
     """
-    placed = list(_placed(pages))
+    placed = list(_placed([_whole_lines(page) for page in pages]))
     runs = _runs(placed)
     hyphenated = _hyphenated(placed)
     paragraphs: list[Paragraph] = []
@@ -127,10 +129,41 @@ def title_in(paragraphs: Sequence[Paragraph]) -> str | None:
         len(titles) == 1
         and titles[0].lines <= _LONGEST_TITLE
         and " " in titles[0].text
+        and not _NUMBERED.match(titles[0].text)
         and largest >= _TITLE_SIZE * sizes.most_common(1)[0][0]
         and all(size < _NEXT_SIZE * largest for size in others)
     )
     return " ".join(titles[0].text.split()) if is_title else None
+
+
+def _whole_lines(page: Sequence[Line]) -> list[Line]:
+    """Return lines with the pieces put back that are raised or lowered in them, as in `4th`."""
+    lines: list[Line] = []
+    for line in page:
+        if lines and (gap := _gap_within(lines[-1], line)) is not None:
+            before = lines[-1]
+            larger = max(before, line, key=lambda one: one.size)
+            lines[-1] = Line(
+                before.text + gap + line.text,
+                before.left,
+                line.right,
+                larger.bottom,
+                larger.size,
+                line.is_broken,
+            )
+        else:
+            lines.append(line)
+    return lines
+
+
+def _gap_within(before: Line, line: Line) -> str | None:
+    """Return what is between two pieces of one line, or None if they are not beside each other."""
+    size = max(before.size, line.size)
+    is_beside = abs(before.bottom - line.bottom) < _RAISED * size and not before.is_broken
+    apart = line.left - before.right
+    if not is_beside or not -_SPACE * size < apart < size:
+        return None
+    return " " if apart > _SPACE * size else ""
 
 
 def _has_words(text: str) -> bool:

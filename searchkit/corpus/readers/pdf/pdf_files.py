@@ -44,9 +44,9 @@ def read(file: OpenFile) -> Iterator[Article | Remark]:
     finally:
         book.close()
     empty = sum(not page for page in pages)
-    if empty == len(pages):
-        raise ContentError("has no text (scanned?)")
     paragraphs = paragraphs_of(without_heads(pages))
+    if not paragraphs:
+        raise ContentError("has no text (scanned?)")
     title, origin = stated_title(properties.get("Title")), Origin.PROPERTIES
     if title is None:
         title, origin = title_in(paragraphs), Origin.HEADING

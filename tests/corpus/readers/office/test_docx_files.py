@@ -105,6 +105,12 @@ def test_a_title_that_says_nothing_is_none(tmp_path: Path, title: str) -> None:
             "around\n\nbox",
             id="a text box",
         ),
+        pytest.param(
+            '<w:p><w:pPr><w:framePr w:dropCap="drop"/></w:pPr><w:r><w:t>T</w:t></w:r></w:p>'
+            + docx_paragraph("he tide."),
+            "The tide.",
+            id="a large initial",
+        ),
         pytest.param(docx_paragraph("High water 4", style="TOC1"), "", id="a table of contents"),
     ],
 )

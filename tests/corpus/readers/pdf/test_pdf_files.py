@@ -74,6 +74,14 @@ def test_lines_that_were_drawn_across_two_columns_are_read_column_by_column(
     assert read_one(tmp_path, "a.pdf", make_pdf([rows])).text == " ".join(left + right)
 
 
+def test_pieces_that_are_raised_in_a_line_stay_in_it(tmp_path: Path) -> None:
+    pieces = [At(72, 700, "The 4"), At(97, 704, "th", 6), At(106, 700, "tide of the day came in.")]
+
+    assert (
+        read_one(tmp_path, "a.pdf", make_pdf([pieces])).text == "The 4th tide of the day came in."
+    )
+
+
 @pytest.mark.parametrize("title", ["Microsoft Word - a.doc", "untitled", "barrier_final", "a.indd"])
 def test_a_title_that_is_no_title_gives_way_to_the_largest_letters(
     tmp_path: Path, title: str
