@@ -140,6 +140,7 @@ def _addresses(
 
 def _near(first: Integers, second: Integers) -> tuple[Integers, Floats]:
     """Return the article of each occurrence of a pair, and how much it counts."""
+    second = second[: second.size if first.size else 0]  # it may mean the word elsewhere only
     at = first.searchsorted(second) - 1  # the last occurrence before each
     distances = second - first.take(at, mode="clip")
     near = ((distances > 0) & (distances <= ranking.GAP + 1)).nonzero()[0]
