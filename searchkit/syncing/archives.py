@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from searchkit.corpus import CorpusListing, list_archive
 from searchkit.corpus.formats import endings_of_missing
-from searchkit.errors import UnreadableFileError
+from searchkit.errors import UnreadableFileError, UpdateStoppedError
 from searchkit.syncing.remembered import ArchiveRead, FileStamp
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from searchkit.corpus import ArchiveListing, CorpusFile
-    from searchkit.limits import ReadingLimits
+    from searchkit.syncing.update_options import UpdateOptions
 
     _Placed = tuple[str, tuple[int, ...], CorpusFile]
 
@@ -29,7 +29,7 @@ def with_members(
     listing: CorpusListing,
     remembered: Mapping[str, ArchiveRead],
     folders: Sequence[Path],
-    limits: ReadingLimits,
+    options: UpdateOptions,
 ) -> tuple[CorpusListing, Mapping[str, ArchiveRead]]:
     """Return what a corpus holds with the members of its archives, and what to remember of these.
 
@@ -37,16 +37,24 @@ def with_members(
         listing: What its folders hold.
         remembered: What lay in archives, by their paths.
         folders: The folders, by their numbers.
-        limits: How much is read at most.
+        options: How much is read at most, and whether to stop.
+
+    Raises:
+        UpdateStoppedError: It was stopped.
     """
     if not listing.archives:
         return listing, {}
     opened = _Opened(listing)
+
+    def check() -> None:
+        if options.stop and options.stop():
+            raise UpdateStoppedError(None)
+
     for archive in listing.archives:
         stamp = FileStamp(archive.size, archive.mtime_ns)
         known = remembered.get(archive.path)
         if known is None or known.stamp != stamp:
-            found = list_archive(folders[archive.folder], archive, limits)
+            found = list_archive(folders[archive.folder], archive, options.limits, check=check)
             opened.add(found)
             known = ArchiveRead(stamp, found.files, found.skipped)
         opened.take(archive, known)

@@ -92,6 +92,7 @@ def make_target(known: Remembered, named: Sequence[NamedFolder], options: Update
     Raises:
         CorpusEmptyError: A folder holds no file of a known format.
         UpdateRefusedError: More articles would go than may have been meant.
+        UpdateStoppedError: It was stopped while archives were opened.
         ArgumentError: There is no such encoding.
     """
     _check_any(known, named, [one.listing for one in named])
@@ -104,7 +105,7 @@ def make_target(known: Remembered, named: Sequence[NamedFolder], options: Update
         joined(named, corpus.folders),
         {} if options.rebuild else comparable.archives,
         [folder.path for folder in corpus.folders],
-        options.limits,
+        options,
     )
     listing = _with_options(listing, named, corpus.folders)
     is_guarded = not options.allow_removals and not options.replace_corpus

@@ -10,6 +10,7 @@ import pytest
 
 import searchkit
 from searchkit.corpus.formats import EXTRAS, FORMATS, Format
+from searchkit.errors import UpdateStoppedError
 from searchkit.index import Index
 from searchkit.results import UpdateReport
 from tests.corpus.containers.test_archive_listing import tarred, zipped
@@ -128,3 +129,12 @@ def test_several_processes_read_an_archive(tmp_path: Path, folder: Path) -> None
         report = index.update(folder, jobs=2)
 
     assert (counts(report), report.problems) == ((24, 0, 0, 0), ())
+
+
+def test_an_update_can_be_stopped_while_archives_are_opened(index: Index, folder: Path) -> None:
+    put(folder, "c.tgz", {"a.txt": b"A new tide."}, changed=1)
+
+    with pytest.raises(UpdateStoppedError, match=r"^Stopped; the index was not changed\.$"):
+        index.update(stop=lambda: True)
+
+    assert len(index) == 50

@@ -23,7 +23,7 @@ from searchkit.notes import Remark
 from searchkit.records import Record
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
     from searchkit.corpus.containers.members import Archive, Member
@@ -79,15 +79,22 @@ class ArchiveListing(Record):
     problems: tuple[UnreadableFileError, ...]
 
 
-def list_archive(folder: Path, archive: CorpusFile, limits: ReadingLimits) -> ArchiveListing:
+def list_archive(
+    folder: Path,
+    archive: CorpusFile,
+    limits: ReadingLimits,
+    *,
+    check: Callable[[], None] = lambda: None,
+) -> ArchiveListing:
     """Return what lies in an archive of a corpus.
 
     Args:
         folder: The folder of the corpus that it lies in.
         archive: The archive.
         limits: How much is read at most.
+        check: Called again and again. What it raises ends the listing.
     """
-    listing = _Listing(archive, limits)
+    listing = _Listing(archive, limits, check)
     try:
         with opened_file(folder, archive.name) as content:
             size = os.fstat(content.fileno()).st_size
@@ -109,13 +116,17 @@ class _Listing:
     Args:
         archive: The outermost archive.
         limits: How much is read at most.
+        check: Called again and again.
 
     Attributes:
         left: Bytes that may still be unpacked.
     """
 
-    def __init__(self, archive: CorpusFile, limits: ReadingLimits) -> None:
+    def __init__(
+        self, archive: CorpusFile, limits: ReadingLimits, check: Callable[[], None]
+    ) -> None:
         self.left = 0
+        self._check = check
         self._archive = archive
         self._limits = limits
         self._n_members = 0
@@ -146,6 +157,7 @@ class _Listing:
             places: Where it and those around it stand in each other.
         """
         for member in archive.members():
+            self._check()
             self._n_members += 1
             if self._n_members > self._limits.archive_files:
                 what = "has more than {} files"
@@ -180,7 +192,7 @@ class _Listing:
 
     def _take_file(self, member: Member, path: str, places: tuple[int, ...]) -> None:
         self._count(member.size)
-        checksum = _checksum(member) if member.checksum is None else member.checksum
+        checksum = self._checksum(member) if member.checksum is None else member.checksum
         free = path
         copy = 1
         # An archive to which a newer version was added has both, of which the last counts.
@@ -212,11 +224,11 @@ class _Listing:
         prefix = self._archive.path
         return f"{prefix}/{one_line(path)}" if path else prefix
 
-
-def _checksum(member: Member) -> int:
-    """Return the CRC-32 of the content of a member."""
-    content = member.open()
-    checksum = 0
-    while piece := content.read(_PIECE):
-        checksum = zlib.crc32(piece, checksum)
-    return checksum
+    def _checksum(self, member: Member) -> int:
+        """Return the CRC-32 of the content of a member."""
+        content = member.open()
+        checksum = 0
+        while piece := content.read(_PIECE):
+            checksum = zlib.crc32(piece, checksum)
+            self._check()
+        return checksum

@@ -53,7 +53,7 @@ class ZipArchive:
     def members(self) -> Iterator[Member]:
         """Yield all that lies in it, folders aside."""
         for number, info in enumerate(self._zip.infolist()):
-            if not info.is_dir():
+            if not info.filename.endswith("/"):  # `is_dir` fails for a name of nothing
                 yield self._member(number, info)
 
     def member(self, number: int) -> Member | None:
