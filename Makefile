@@ -65,7 +65,7 @@ clean:
 .venv-oldest/.test: pyproject.toml
 	$(PYTHON) -m venv .venv-oldest
 	.venv-oldest/bin/pip install --quiet --disable-pip-version-check --editable '.[test]' \
-		numpy==1.26.0 click==8.2.0 nltk==3.9.1 pyyaml==6.0 chardet==7.4.0.post2 tzdata==2024.1 \
+		numpy==2.0.0 py3langid==0.4.0 click==8.2.0 nltk==3.9.1 pyyaml==6.0 chardet==7.4.0.post2 tzdata==2024.1 \
 		zstandard==0.22.0 markdown-it-py==4.3.0 feedparser==6.0.14 trafilatura==2.3.1 \
 		lxml_html_clean==0.4.2 lxml==6.1.3 htmldate==1.11.0 pypdfium2==5.0.0 warcio==1.7.5 \
 		docutils==0.21.1 hypothesis==6.125.0

@@ -49,6 +49,7 @@ class Origin(StrEnum):
     FIRST_LINE = "first line"  # a title: the first line stands alone
     FIRST_SENTENCE = "first sentence"  # a title: no line stands alone
     DETECTED = "detected"  # a language: judged by the words of the text
+    DOUBTFUL = "doubtful"  # a language: the likeliest of several by the words of the text
     JSON_LD = "json-ld"  # what a page declares for machines, by the names of schema.org
     META = "meta"  # what the head of a page declares
     MARKUP = "markup"  # an element of a page that says what it has: a time, microdata
@@ -220,7 +221,7 @@ class Article(Record, kw_only=True):
         url: The address it was published at, or None.
         language: ISO 639-1 code of the language. An article that was read from a
             file has what the file declares, or None; one that comes from an index
-            also has what was detected, or None if that is not clear.
+            also has what was detected, or None if the text is too short to tell.
         furniture: The spans of ``text`` that belong to the page and not to the
             article, in order and without overlap. They are shown with the
             article but are not searched, ranked or quoted.

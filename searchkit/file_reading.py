@@ -185,7 +185,8 @@ class _Reading:
 
 def _with_language(article: Article) -> Article:
     """Return an article with its language, which is detected as an index does."""
-    if article.language or not (language := analysis.detect(article.prose)):
+    if article.language or not (detected := analysis.detect(article.prose)):
         return article
-    origins = article.origins.replace(language=Origin.DETECTED)
-    return article.replace(language=language, origins=origins)
+    origin = Origin.DOUBTFUL if detected.is_doubtful else Origin.DETECTED
+    origins = article.origins.replace(language=origin)
+    return article.replace(language=detected.language, origins=origins)

@@ -110,6 +110,7 @@ DOORS = {
     "trafilatura": {"corpus"},
     "warcio": {"corpus"},
     "nltk": {"analysis"},
+    "py3langid": {"analysis"},
     "whoosh": {"local"},
     "numpy": {"ranking", "local"},
     "zstandard": {"corpus", "local"},
@@ -126,6 +127,7 @@ NOT_FOR_A_SEARCH = {
     "lxml",
     "markdown_it",
     "nltk",
+    "py3langid",
     "pypdfium2",
     "searchkit.cli.index_commands",
     "searchkit.cli.shell_completion",
@@ -160,7 +162,17 @@ NOT_FOR_A_SEARCH = {
 }
 
 # Imported when they are used, since they are slow to import or seldom needed.
-LATE = {"yaml", "markdown_it", "chardet", "docutils", "feedparser", "nltk", "pypdfium2", "warcio"}
+LATE = {
+    "yaml",
+    "markdown_it",
+    "chardet",
+    "docutils",
+    "feedparser",
+    "nltk",
+    "py3langid",
+    "pypdfium2",
+    "warcio",
+}
 
 
 @cache

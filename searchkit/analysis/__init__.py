@@ -29,7 +29,8 @@ from searchkit.analysis.acronyms import (
 from searchkit.analysis.folding import fold
 from searchkit.analysis.inflections import inflection, inflections, with_stem
 from searchkit.analysis.joined import more_words, with_more_words
-from searchkit.analysis.languages import TELLING_WORDS, detect, is_latin, judge, speakers
+from searchkit.analysis.languages import TELLING_WORDS, Detected, detect, judge, speakers
+from searchkit.analysis.scripts import is_latin
 from searchkit.analysis.sentences import is_never_wrapped, sentences
 from searchkit.analysis.stemming import LANGUAGES, stem, stems
 from searchkit.analysis.stop_words import stop_words
@@ -45,7 +46,7 @@ from searchkit.analysis.tokens import (
     words_of_chunk,
 )
 
-ANALYSIS_VERSION: Final = 4
+ANALYSIS_VERSION: Final = 5
 """Raised whenever the same text would give other terms.
 
 1: the first.
@@ -56,6 +57,7 @@ ANALYSIS_VERSION: Final = 4
    aside; the parts of a word that a zero-width non-joiner joins are more words.
 4: the term of a word is its inflection class; irregular English forms have that of their base;
    acronyms are terms of their own.
+5: more languages are detected, and more of those that have a stemmer.
 """
 
 __all__ = [
@@ -65,6 +67,7 @@ __all__ = [
     "SHOUTED",
     "TELLING_WORDS",
     "Case",
+    "Detected",
     "Token",
     "acronym",
     "acronym_term",

@@ -1,21 +1,26 @@
-"""Which language a text is in.
+"""Which language a text is in, and whether that is certain.
 
-Most scripts belong to one language, or to a few that letters of their own tell
-apart. Among languages in Latin script the function words decide, each counting
-the more the fewer languages share it; against a language speak the words that
-it does not have. Where those are many, or too little speaks for any, the answer
-is that nobody knows: an article then is not stemmed, which costs less than
-rules of the wrong language.
+Many scripts belong to one language. Among languages in Latin script the function
+words decide, each counting the more the fewer languages share it; against a language
+speak the words that it does not have. Where too little speaks for any or much for
+several, and among the languages of Cyrillic and Arabic script, a model of letters is asked
+(:mod:`.language_model`), which is slower by far. What that does not say with certainty is
+*doubtful*. A text of a line or two about which it is in doubt is in no language that
+anybody knows; one with :data:`ENOUGH_LETTERS` always has its likeliest.
+
+What is doubtful is stemmed like what is certain: of such texts, more than nine in ten are in
+the language, and since words of a query are stemmed as those of the article are, rules
+of another language confuse a few words and lose none.
 """
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from functools import cache
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
-from searchkit.analysis.folding import fold
+from searchkit.analysis.language_model import likeliest
+from searchkit.analysis.scripts import ONE_LANGUAGE, beginning, has_no_accents, is_latin, script_of
 from searchkit.analysis.stop_words import FUNCTION_WORDS, stop_words
 from searchkit.analysis.tokens import words
 from searchkit.analysis.turkish import is_turkish
@@ -23,59 +28,50 @@ from searchkit.analysis.turkish import is_turkish
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-# Characters of Latin script, and signs that go with any: most texts have no others.
-_PLAIN_LATIN: Final = re.compile("[\0-\u024f\u2000-\u206f]*+").fullmatch
-
 TELLING_WORDS: Final = 170
 """How many words of a text are looked at: those it begins with."""
 
-# How much of it is looked at for its script: letters from all over that beginning.
-_BEGINNING: Final = 1000  # characters
-_SAMPLED: Final = 8  # every so many characters one
+ENOUGH_LETTERS: Final = 200
+"""A text with so many letters always has a language, a doubtful one if need be."""
+
+_FEWEST_LETTERS: Final = 18  # of which the model can tell anything
+_CERTAIN: Final = 0.9  # probability, by the model; no text of the samples is wrong there
+_DOUBTFUL: Final = 0.6  # 1 in 200 is wrong, though it is short
 
 _FEWEST_WORDS: Final = 8
 _FEWEST_WEIGHTS: Final = 1.5  # at least two words that speak for it
-_LEAST_SHARE: Final = 0.06  # of a text's words; function words are a third to a half
+_LEAST_SHARE: Final = 0.12  # of a text's words; function words are a third to a half
 _MARGIN: Final = 2.5  # times what words it does not have say for any other
+_OF_NEIGHBOURS: Final = 2.0  # what one of their words weighs: few are listed
+_AHEAD: Final = 0.6  # of its weight is the most that any other language has
+_LEAST_ENGLISH_SHARE: Final = 0.05  # where there is no letter that English does not have
 
-_SCRIPTS: Final = (
-    (0x0041, 0x024F, "Latin"),
-    (0x1E00, 0x1EFF, "Latin"),
-    (0x0370, 0x03FF, "Greek"),
-    (0x1F00, 0x1FFF, "Greek"),
-    (0x0400, 0x052F, "Cyrillic"),
-    (0x0590, 0x05FF, "Hebrew"),
-    (0x0600, 0x077F, "Arabic"),
-    (0xFB50, 0xFDFF, "Arabic"),
-    (0xFE70, 0xFEFF, "Arabic"),
-    (0x0E00, 0x0E7F, "Thai"),
-    (0x1100, 0x11FF, "Hangul"),
-    (0xAC00, 0xD7AF, "Hangul"),
-    (0x3041, 0x30FF, "Kana"),
-    (0x3400, 0x9FFF, "Han"),
-    (0x20000, 0x3FFFF, "Han"),
-)
-
-_ONE_LANGUAGE: Final = {"Greek": "el", "Hebrew": "he", "Thai": "th", "Hangul": "ko"}
-
-# Letters that the main language of a script does not have, by the language that has them.
-_LETTERS_OF: Final = {
-    "Arabic": {"ur": "ٹڈڑےھں", "fa": "پچژگکی"},
-    "Cyrillic": {"be": "ў", "uk": "їєґі", "sr": "ђћјљњџ"},
+# Function words of languages that are told from their neighbours above by these alone: no
+# listed language has them. They speak against the neighbour; which it is, the model says.
+_NEIGHBOURS: Final = {
+    "af": "hy ek vir hulle nie jy wees sê dié sy julle hierdie daardie deur gesê hom sou saam",
+    "az": "və ilə üçün olan olub daha sonra deyib edib edilir",
+    "ca": "amb els dels als aquest aquesta aquests seva seu més pel pels perquè també fins",
+    "et": "see ning aga või mis kes pole ära siis selle seda välja üle veel kui",
+    "gl": "unha polo pola polos polas coa cos nunha máis tamén hai moi súa xa estes dunha",
+    "is": "að ekki við með fyrir því þess þeir eru hann hún frá",
+    "sk": "sa aby ako alebo bol bola boli ktorý ktorá ktoré tiež už pre podľa",
+    "sr": "je su što kako ili bio bila bilo koji koja koje ali iz kod već",
 }
-_MAIN_LANGUAGE: Final = {"Arabic": "ar", "Cyrillic": "ru"}
-_LEAST_OF_LETTERS: Final = 0.01  # of all characters; fewer are names
-_FEWEST_OF_LETTERS: Final = 3
 
-# Japanese is Han characters with kana between; a text with fewer is Chinese.
-_LEAST_KANA: Final = 0.1
+_OTHER_SCRIPTS: Final = frozenset({"ar", "ru"})
 
 
-class _ScriptOf(dict[str, str]):
-    def __missing__(self, char: str) -> str:
-        code = ord(char)
-        named = [name for first, last, name in _SCRIPTS if first <= code <= last]
-        return self.setdefault(char, named[0] if named and char.isalpha() else "")
+class Detected(NamedTuple):
+    """The language that a text was found to be in.
+
+    Attributes:
+        language: An ISO 639-1 code, not always of a language that has a stemmer.
+        is_doubtful: Whether it is only the likeliest of several.
+    """
+
+    language: str
+    is_doubtful: bool = False
 
 
 @cache
@@ -83,48 +79,37 @@ def _speakers() -> dict[str, tuple[str, ...]]:
     """Return the languages in Latin script that have each function word."""
     spoken: dict[str, set[str]] = {}
     for language, listed in FUNCTION_WORDS.items():
-        if language not in _MAIN_LANGUAGE.values():
+        if language not in _OTHER_SCRIPTS:
             for word in listed:
                 spoken.setdefault(word, set()).add(language)
     for language in FUNCTION_WORDS:
         for word in stop_words(language):  # as typed without accents
             if word not in spoken and word.isascii():
                 spoken[word] = {language}
+    for language, theirs in _NEIGHBOURS.items():
+        for word in set(theirs.split()) - spoken.keys():
+            spoken[word] = {language}
     return {word: tuple(sorted(languages)) for word, languages in spoken.items()}
 
 
-_SCRIPT_OF: Final = _ScriptOf()
-
-
-def detect(text: str) -> str | None:
-    """Return the language of a text, or None when unsure.
+def detect(text: str) -> Detected | None:
+    """Return the language of a text; None where it is too short to tell.
 
     Args:
-        text: Some paragraphs; the beginning is looked at. A headline is too
-            short to tell.
-
-    Returns:
-        An ISO 639-1 code, not always of a language that has a stemmer.
+        text: Some paragraphs; the beginning is looked at. A headline is often too
+            short, and a text of :data:`ENOUGH_LETTERS` never.
 
     >>> detect("When the tide went out, they walked to the island and were back by noon.")
-    'en'
+    Detected(language='en', is_doubtful=False)
     >>> detect("Breaking: AT&T")
     """
-    if not is_latin(text):
-        return _by_script(text[:_BEGINNING])
-    tokens = words(text)[:TELLING_WORDS]
-    language = judge(Counter(filter(None, map(speakers, tokens))), len(tokens))
-    return language or ("tr" if is_turkish(text) else None)
-
-
-def is_latin(text: str) -> bool:
-    """Whether the words of a text tell its language, and not its script.
-
-    >>> is_latin("Low water at noon."), is_latin("Отлив в полдень.")
-    (True, False)
-    """
-    beginning = text[:_BEGINNING]
-    return bool(_PLAIN_LATIN(beginning)) or _script(beginning) == "Latin"
+    if is_latin(text):
+        return _in_latin(text)
+    begun = beginning(text)
+    script = script_of(begun)
+    if script in ONE_LANGUAGE:
+        return Detected(ONE_LANGUAGE[script])
+    return _by_model(text, script)
 
 
 def speakers(word: str) -> tuple[str, ...]:
@@ -144,56 +129,94 @@ def judge(met: Mapping[tuple[str, ...], int], count: int) -> str | None:
             have them.
         count: How many words the text has, or how many of them were looked at.
     """
-    if count < _FEWEST_WORDS:
-        return None
-    scores = _scores(met)
-    best = max(sorted(scores), key=scores.__getitem__, default="")
-    against = _scores({spoken: count for spoken, count in met.items() if best not in spoken})
-    least = max(_FEWEST_WEIGHTS, _LEAST_SHARE * count, _MARGIN * max(against.values(), default=0.0))
-    return best if scores.get(best, 0.0) >= least else None
+    return _Votes(met).best_with(_LEAST_SHARE, count)
 
 
-def _by_script(text: str) -> str | None:
-    """Return the language of a text that is not in Latin script."""
-    script = _script(text)
-    if script in _ONE_LANGUAGE:
-        return _ONE_LANGUAGE[script]
-    if script == "Han":
-        return "zh"
-    if script == "Kana":
-        return "ja"
-    return _by_letters(text, script) if script in _LETTERS_OF else None
+class _Votes:
+    """What the function words of a text say for languages.
+
+    Args:
+        met: How many of them there are, by the languages that have them.
+    """
+
+    def __init__(self, met: Mapping[tuple[str, ...], int]) -> None:
+        scores = _scores(met)
+        self.best = max(sorted(scores), key=scores.__getitem__, default="")
+        self._score = scores.pop(self.best, 0.0)
+        self._next = max(scores.values(), default=0.0)
+        against = _scores(
+            {spoken: count for spoken, count in met.items() if self.best not in spoken}
+        )
+        self._against = max(against.values(), default=0.0)
+
+    @property
+    def is_clear(self) -> bool:
+        """Whether they speak for one language much more than for any other."""
+        ahead = self._next <= _AHEAD * self._score
+        return ahead and self._score > 0 and self._score >= _MARGIN * self._against
+
+    def best_with(self, share: float, count: int) -> str | None:
+        """Return the language they speak for, if they are such a share of so many words."""
+        enough = count >= _FEWEST_WORDS and self._score >= max(_FEWEST_WEIGHTS, share * count)
+        is_named = self.best in FUNCTION_WORDS
+        return self.best if enough and is_named and self.is_clear else None
 
 
-def _script(text: str) -> str:
-    """Return the script of most letters, ``Kana`` standing for Japanese."""
-    stride = _SAMPLED if len(text) > _BEGINNING // 2 else 1
-    counts = Counter(map(_SCRIPT_OF.__getitem__, text[::stride]))
-    counts.pop("", None)
-    east_asian = counts["Kana"] + counts["Han"]
-    if counts["Kana"] > _LEAST_KANA * east_asian:
-        counts["Kana"], counts["Han"] = east_asian, 0
-    else:
-        counts["Kana"], counts["Han"] = 0, east_asian
-    name, count = counts.most_common(1)[0]
-    return name if 2 * count > counts.total() else ""
+def _in_latin(text: str) -> Detected | None:
+    tokens = words(text)[:TELLING_WORDS]
+    met = Counter(filter(None, map(speakers, tokens)))
+    if language := judge(met, len(tokens)):
+        return Detected(language)
+    votes = _Votes(met)
+    if votes.best == "en" and votes.is_clear and has_no_accents(text):
+        # No need to load a model for every short text in English.
+        if votes.best_with(_LEAST_ENGLISH_SHARE, len(tokens)):
+            return Detected("en")
+        if not _has_enough_letters(text):
+            return None
+    if is_turkish(text) and not _has_enough_letters(text):
+        return Detected("tr")
+    return _by_model(text, "Latin")
 
 
-def _by_letters(text: str, script: str) -> str | None:
-    lowered = text.lower()
-    found = {
-        language: sum(map(lowered.count, letters))
-        for language, letters in _LETTERS_OF[script].items()
-    }
-    for language, count in found.items():
-        if count >= max(_FEWEST_OF_LETTERS, _LEAST_OF_LETTERS * len(text)):
-            return language
-    language = _MAIN_LANGUAGE[script]
-    known = stop_words(language)
-    tokens = list(map(fold, words(text)))
-    of_it = sum(token in known for token in tokens)
-    enough = len(tokens) >= _FEWEST_WORDS and of_it > _LEAST_SHARE * len(tokens)
-    return language if enough else None
+def _by_model(text: str, script: str) -> Detected | None:
+    """Return the language of a text by its letters."""
+    begun = " ".join(beginning(text).split())
+    has_enough = _has_enough_letters(text)
+    if not has_enough and script == "Latin":
+        begun = _without_names(begun)
+    if _letters(begun) < _FEWEST_LETTERS:
+        if not has_enough:
+            return None
+        begun = _without_figures(text)
+        script = script_of(begun)
+    language, probability = likeliest(begun, script)
+    if probability >= _CERTAIN:
+        return Detected(language)
+    is_something = probability >= _DOUBTFUL or has_enough
+    return Detected(language, is_doubtful=True) if is_something else None
+
+
+def _without_names(text: str) -> str:
+    """Return the words that begin with a small letter: in a line, names outweigh the rest.
+
+    >>> _without_names("Erdoğan, Kılıçdaroğlu hold talks")
+    'hold talks'
+    """
+    return " ".join([word for word in text.split() if word[0].islower()])
+
+
+def _without_figures(text: str) -> str:
+    """Return the words that a text begins with, where long tables stand before them."""
+    return beginning(" ".join("".join([c if c.isalpha() else " " for c in text]).split()))
+
+
+def _has_enough_letters(text: str) -> bool:
+    return len(text) >= ENOUGH_LETTERS and _letters(text) >= ENOUGH_LETTERS
+
+
+def _letters(text: str) -> int:
+    return sum(map(str.isalpha, text))
 
 
 def _scores(met: Mapping[tuple[str, ...], int]) -> dict[str, float]:
@@ -201,6 +224,8 @@ def _scores(met: Mapping[tuple[str, ...], int]) -> dict[str, float]:
     scores: dict[str, float] = {}
     for spoken, count in met.items():
         weight = count / len(spoken) ** 2
+        if spoken[0] in _NEIGHBOURS:  # these share no words that are listed
+            weight *= _OF_NEIGHBOURS
         for language in spoken:
             scores[language] = scores.get(language, 0.0) + weight
     return scores

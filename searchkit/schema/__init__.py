@@ -182,17 +182,22 @@ def offset(dated: ArticleDate | None) -> int:
     return NO_OFFSET if dated is None or dated.offset is None else dated.offset
 
 
-def to_record(article: Article, *, language: str | None) -> dict[str, Any]:
+def to_record(
+    article: Article, *, language: str | None, is_doubtful: bool = False
+) -> dict[str, Any]:
     """Return what is stored of an article: JSON values by name.
 
     Args:
         article: The article.
         language: The language that was declared or detected, or None.
+        is_doubtful: Whether a language that was detected is only the likeliest of several.
     """
     date = article.date
     origins = article.origins
     encoding = origins.encoding
-    is_detected = article.language is None and language is not None
+    language_origin = origins.language
+    if article.language is None and language is not None:
+        language_origin = Origin.DOUBTFUL if is_doubtful else Origin.DETECTED
     return {
         "key": article.key,
         "title": article.title,
@@ -208,7 +213,7 @@ def to_record(article: Article, *, language: str | None) -> dict[str, Any]:
             origins.title.value,
             origins.date.value,
             origins.source.value,
-            (Origin.DETECTED if is_detected else origins.language).value,
+            language_origin.value,
         ],
         "encoding": encoding and [encoding.name, encoding.known.value],
     }

@@ -26,7 +26,7 @@ def fingerprint(article: Article) -> bytes:
     What was detected follows from the rest, so an article is the same before and after.
     """
     origins = article.origins
-    is_declared = origins.language is not Origin.DETECTED
+    is_declared = origins.language not in {Origin.DETECTED, Origin.DOUBTFUL}
     facts = (
         article.title,
         str(article.date),

@@ -269,7 +269,8 @@ def use(article: Article) -> None:
     assert article.text == article.text.strip() != ""
     tokens = analysis.tokenise(article.prose)
     assert [token.word for token in tokens] == analysis.words(article.prose)
-    language = article.language or analysis.detect(article.prose)
+    detected = analysis.detect(article.prose)
+    language = article.language or (detected and detected.language)
     for token in tokens[:200]:
         analysis.stem(token.word, language)
     matches = [

@@ -41,6 +41,7 @@ class Analysed(Record):
 
     Attributes:
         languages: The language of each article, declared or detected, or None.
+        doubtful: Whether the language of each article is only the likeliest of several.
         tokens: By field of text: the meanings of its tokens, article after
             article, uint32, (n_tokens,).
         lengths: By field of text: the tokens of each article, int64, (n_articles,).
@@ -48,6 +49,7 @@ class Analysed(Record):
     """
 
     languages: Sequence[str | None]
+    doubtful: Sequence[bool]
     tokens: Mapping[str, Array]
     lengths: Mapping[str, Array]
     places: Array
@@ -91,11 +93,14 @@ class Vocabulary:
         languages = [article.language for article in articles]
         undeclared = [number for number, language in enumerate(languages) if language is None]
         detected = self._languages(prose, *words["text"], undeclared)
-        for number, language in zip(undeclared, detected, strict=True):
-            languages[number] = language
+        doubtful = [False] * len(articles)
+        for number, found in zip(undeclared, detected, strict=True):
+            if found is not None:
+                languages[number], doubtful[number] = found
         stemmed_in = [language or DEFAULT_LANGUAGE for language in languages]
         return Analysed(
             languages,
+            doubtful,
             {name: self._meanings(*words[name], stemmed_in) for name in TEXT_FIELDS},
             {name: words[name][1] for name in TEXT_FIELDS},
             before,
@@ -116,7 +121,7 @@ class Vocabulary:
 
     def _languages(
         self, texts: Sequence[str], words: Array, lengths: Array, undeclared: Sequence[int]
-    ) -> list[str | None]:
+    ) -> list[analysis.Detected | None]:
         """Return the languages of some of the texts, as :func:`searchkit.analysis.detect` does.
 
         Args:
@@ -142,7 +147,12 @@ class Vocabulary:
             if column:  # 0: words that are no function words
                 met[row][groups[column]] = count
         judged = dict(zip(in_latin, map(analysis.judge, met, counts.tolist()), strict=True))
-        return [judged.get(number) or analysis.detect(texts[number]) for number in undeclared]
+        return [
+            analysis.Detected(language)
+            if (language := judged.get(number))
+            else analysis.detect(texts[number])
+            for number in undeclared
+        ]
 
     def _spoken(self, words: Array) -> Array:
         """Return for each word the number of the languages that have it, int64."""

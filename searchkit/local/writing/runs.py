@@ -247,8 +247,11 @@ class Batch:
         parts = FoundParts.of(articles)
         analysed = self._vocabulary.analyse(articles, parts.places)
         self._parts = parts.table(analysed.places)
-        for article, language in zip(articles, analysed.languages, strict=True):
-            self._frames.add_encoded(stored_json.encode(to_record(article, language=language)))
+        told = zip(articles, analysed.languages, analysed.doubtful, strict=True)
+        for article, language, is_doubtful in told:
+            self._frames.add_encoded(
+                stored_json.encode(to_record(article, language=language, is_doubtful=is_doubtful))
+            )
             self._dates.append(period(article.date))
             self._offsets.append(offset(article.date))
             self._names["key"].append(article.key)

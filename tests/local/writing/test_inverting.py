@@ -69,7 +69,7 @@ def naive(found: list[Article], field: str) -> dict[bytes, dict[int, list[tuple[
     """The inverted field, word by word: position and form by term and article."""
     inverted: dict[bytes, dict[int, list[tuple[int, bytes]]]] = defaultdict(dict)
     for number, article in enumerate(found):
-        language = article.language or analysis.detect(article.prose) or DEFAULT_LANGUAGE
+        language = language_of(article) or DEFAULT_LANGUAGE
         text = article.prose if field == "text" else article.title
         for position, word in enumerate(words_of(text)):
             term = analysis.inflection(word, language).encode("utf-8", "surrogatepass")
@@ -82,7 +82,7 @@ def stems_of(found: list[Article], field: str) -> dict[tuple[bytes, str], bytes]
     """The stem of each term in each language, where it is not the term."""
     stems = {}
     for article in found:
-        language = article.language or analysis.detect(article.prose) or DEFAULT_LANGUAGE
+        language = language_of(article) or DEFAULT_LANGUAGE
         for word in words_of(article.prose if field == "text" else article.title):
             term, stem = analysis.inflection(word, language), analysis.stem(word, language)
             if term != stem:
@@ -129,12 +129,20 @@ def written(batches: list[list[Article]], folder: Path, *, vocabularies: int = 1
     return open_segment(folder / "MAIN_a.arrays")
 
 
+def language_of(article: Article) -> str | None:
+    detected = analysis.detect(article.prose)
+    return article.language or (detected and detected.language)
+
+
 def told_its_language(article: Article) -> Article:
     detected = analysis.detect(article.prose)
     if article.language or detected is None:
         return article
     return article.replace(
-        language=detected, origins=article.origins.replace(language=Origin.DETECTED)
+        language=detected.language,
+        origins=article.origins.replace(
+            language=Origin.DOUBTFUL if detected.is_doubtful else Origin.DETECTED
+        ),
     )
 
 
@@ -191,7 +199,7 @@ def test_names_and_columns_are_those_of_the_articles(batches: list[list[Article]
             "key": [a.key for a in found],
             "path": [a.path for a in found],
             "source": [source_term(a.source) for a in found],
-            "language": [a.language or analysis.detect(a.prose) or "unknown" for a in found],
+            "language": [language_of(a) or "unknown" for a in found],
         }
 
         for name, expected in values.items():
@@ -250,7 +258,7 @@ def test_a_later_run_is_compressed_with_the_dictionary_of_an_earlier_one(
     assert len(segment.stored.dictionaries) == 1
     numbers = (0, 1499, 1500, 1502)
     read = [from_record(segment.record(number)) for number in numbers]
-    assert read == [(many + few)[number] for number in numbers]
+    assert read == [told_its_language((many + few)[number]) for number in numbers]
 
 
 def test_languages_are_told_for_many_texts_as_for_one() -> None:
@@ -261,4 +269,6 @@ def test_languages_are_told_for_many_texts_as_for_one() -> None:
 
     analysed = Vocabulary().analyse(articles, [np.zeros(0, np.int64)] * len(articles))
 
-    assert analysed.languages == [analysis.detect(text) for text in found]
+    detected = [analysis.detect(text) for text in found]
+    assert analysed.languages == [one and one.language for one in detected]
+    assert analysed.doubtful == [one is not None and one.is_doubtful for one in detected]
