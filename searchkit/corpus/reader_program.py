@@ -87,6 +87,7 @@ def _answer(connection: Connection, request: Request, archives: OpenArchives) ->
     except Exception as error:  # noqa: BLE001 - whatever a library raises
         ended = Ended(f"cannot be read: {_told(error)}")
     gc.collect()
+    gc.freeze()  # what is left are libraries, and to look at them for each file takes long
     connection.send(ended)
 
 
