@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from searchkit.corpus.assembling import assemble
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 NO_ARTICLES = "has no articles in it"
 """What is said of what may hold articles and holds none."""
 
+_NOT_SAVED = re.compile(r"\s*wallabag can['’]t retrieve contents for this article", re.IGNORECASE)
 _USUAL = ("text", "body", "content")  # of the names of texts, those that most people use
 _NAMES_SHOWN = 6  # of the fields of a record without a text
 _NAME_SHOWN = 30  # characters of each
@@ -50,6 +52,8 @@ def article_of_record(
     text = looked.text or looked.summary
     if text is None:
         raise ContentError(_no_text(looked.record))
+    if _NOT_SAVED.match(text):
+        raise ContentError("has no text: Wallabag could not save that of the page")
     declared = declared_in(looked.fields)
     if shared is not None:
         declared = declared.replace(

@@ -159,7 +159,11 @@ def test_what_wallabag_exports_has_names_that_are_known(read_as: ReadAs) -> None
         "domain_name": "post.example",
     }
 
-    assert read_as("wallabag.json", [entry, {**entry, "content": "", "id": 8}]) == [
+    failed = "wallabag can't retrieve contents for this article. Please <a href='x'>see</a>."
+    others = [{**entry, "content": content} for content in ("", failed)]
+
+    assert read_as("wallabag.json", [entry, *others]) == [
         ("#7", "Low", "2020-05-04T12:30:00Z", "post.example", ("Ada Marsh",), "Ebb."),
         "wallabag.json: record 2: has no text: nothing to read in content",
+        "wallabag.json: record 3: has no text: Wallabag could not save that of the page",
     ]

@@ -34,6 +34,8 @@ _UNSEEN_ALONE = re.compile(rf"[\s\xa0{_UNSEEN}]+")
 _PREHEADER = re.compile(rf"[^\n]*(?:[{_UNSEEN}][ \t\xa0]*){{8}}")
 _LINES_OF_PREHEADER = 6
 _ESCAPING = re.compile("iso2022|hz|utf.?7")  # codecs whose bytes are all ASCII
+_NARROWEST, _WIDEST = 45, 82  # characters of lines at whose ends a program goes on in the next
+_BEGINNING = re.compile(r"[^\W_]|[\"'“‘«„¿¡(\[]")  # of a line of prose
 _CUT_TAG = re.compile(r"</?[a-z][a-z0-9]{0,10}\s*\Z", re.IGNORECASE)  # where a message was cut off
 _QUOTES = re.compile(r">+ ?")
 
@@ -164,7 +166,33 @@ def _without_breaks(text: str, part: Message) -> str:
     ends = [number for number, line in enumerate(lines) if line.rstrip("\r") == "-- "]
     if ends and ends[-1] and len(lines) - ends[-1] <= _LONGEST_SIGNATURE:
         lines = lines[: ends[-1]]
-    return "\n".join(unflowed(lines, deletes=deletes) if is_flowed else lines)
+    return "\n".join(unflowed(lines, deletes=deletes)) if is_flowed else unwrapped("\n".join(lines))
+
+
+def unwrapped(text: str) -> str:
+    r"""Return a plain text with the lines of its paragraphs joined that a program broke.
+
+    They are of nearly one length, and begin with a letter or as sentences may. Other lines
+    stay: of verse, lists, quotations, tables and code.
+
+    >>> unwrapped("The tide came in at noon that day, and the boats went out\nto sea.\n\n- a\n- b")
+    'The tide came in at noon that day, and the boats went out to sea.\n\n- a\n- b'
+    """
+    return "\n\n".join(map(_unwrapped_paragraph, text.split("\n\n")))
+
+
+def _unwrapped_paragraph(paragraph: str) -> str:
+    lines = paragraph.split("\n")
+    whole = [line.rstrip() for line in lines[:-1]]
+    if not whole or not all(_BEGINNING.match(line) for line in lines):
+        return paragraph
+    longest = max(map(len, lines))
+    if longest > _WIDEST or any(
+        len(line) < _NARROWEST or len(line) + len(after.split(" ", 1)[0]) < longest
+        for line, after in zip(whole, lines[1:], strict=True)
+    ):
+        return paragraph  # where the next word had fitted in, the line ended by itself
+    return " ".join((*whole, lines[-1]))
 
 
 def unflowed(lines: Sequence[str], *, deletes: bool = False) -> list[str]:

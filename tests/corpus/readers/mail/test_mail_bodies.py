@@ -8,7 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from searchkit.corpus.readers.mail.mail_bodies import body_of, unflowed, without_preheader
+from searchkit.corpus.readers.mail.mail_bodies import (
+    body_of,
+    unflowed,
+    unwrapped,
+    without_preheader,
+)
 
 TEXT = "Content-Type: text/plain; charset=utf-8\n\n"
 HTML = "Content-Type: text/html; charset=utf-8\n\n"
@@ -102,6 +107,33 @@ def test_quotations_and_separators_are_not_joined(
 @given(st.lists(st.text(alphabet="a >-", max_size=6), max_size=8))
 def test_no_word_is_lost_by_joining_lines(lines: list[str]) -> None:
     assert "".join(unflowed(lines)).count("a") == "".join(lines).count("a")
+
+
+WRAPPED = (
+    "The tide came in at noon that day, and all of the boats that had\n"
+    "been drawn up on the shingle the night before went out to sea\n"
+    "again."
+)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Roses are red and so are many of the buoys in bay,\nviolets are blue\nand so on",
+        "> The tide came in at noon that day, and all of the boats that had\n> been drawn up",
+        "    The tide came in at noon that day, and all of the boats that had\n    been",
+        f"{'a tide ' * 7}b\n{'at noon ' * 9}c",  # the next word had had room
+        "x" * 200 + "\nyes",
+        "",
+    ],
+)
+def test_other_lines_than_those_that_a_program_broke_stay(text: str) -> None:
+    assert unwrapped(text) == text
+
+
+def test_lines_of_one_length_are_of_one_paragraph() -> None:
+    assert unwrapped(f"Dear all,\n\n{WRAPPED}") == f"Dear all,\n\n{WRAPPED.replace(chr(10), ' ')}"
+    assert text_of(TEXT + WRAPPED) == WRAPPED.replace("\n", " ")
 
 
 def test_a_beginning_for_lists_of_letters_is_left_out() -> None:
