@@ -54,7 +54,7 @@ clean:
 	@touch $@
 
 .venv/.demo: .venv/.made pyproject.toml
-	$(BIN)/pip install --quiet --disable-pip-version-check --editable .
+	$(BIN)/pip install --quiet --disable-pip-version-check --editable '.[reading]'
 	@touch $@
 
 .venv/.test: .venv/.made pyproject.toml constraints.txt
