@@ -21,7 +21,8 @@ _FILE_NAME = re.compile(
     r"|\A/\S+/\S+|\Afile:.*|\Ahttps?:\S+)\Z",
     re.IGNORECASE,
 )
-_ONE_WORD = re.compile(r"[^\s_]*(?:_[^\s_]*)+|\S*\d\S*|[^\W\d_]")  # as files are named
+# As files are named.
+_ONE_WORD = re.compile(r"[^\s_]*(?:_[^\s_]*)+|\S*\d\S*|[^\W\d_]|[a-z][a-z.-]*")
 _PLACEHOLDER = re.compile(
     r"\(?(?:untitled|unbenannt|sans titre|sin t[ií]tulo|senza titolo|unspecified|unknown|none|null"
     r"|title|titel|titre|n/?a|no title|word document|powerpoint presentation|presentation|slide"
@@ -36,7 +37,9 @@ _NOBODY = re.compile(
     r"|registered user|valued customer|benutzer|utilisateur|usuario|utente)\)?",
     re.IGNORECASE,
 )
-_LOGIN = re.compile(r"[a-z0-9._-]+|\S+\\\S+|[A-Z0-9._-]*\d[A-Z0-9._-]*")
+_LOGIN = re.compile(  # or the sign of an office
+    r"[a-z0-9._-]+|\S+\\\S+|\S*\d\S*|[A-Z][A-Z._-]+|[A-Z]+[a-z]*[A-Z]\S*|\S*[:@/]\S*"
+)
 
 
 def stated_title(value: str | None) -> str | None:
@@ -60,7 +63,7 @@ def stated_authors(values: list[str]) -> tuple[str, ...]:
     Args:
         values: Each a name, or several as in a byline.
 
-    >>> stated_authors(["Ada Marsh; Hugo Wend", "jsmith", "Microsoft Office User"])
+    >>> stated_authors(["Ada Marsh; Hugo Wend", "jsmith", "IEUser", "Microsoft Office User"])
     ('Ada Marsh', 'Hugo Wend')
     """
     names = (

@@ -31,6 +31,7 @@ _LONGEST_TITLE = 4  # lines
 _ITEM = re.compile(r"[•▪◦‣·*–—-]\s|\(?\d{1,3}[.)]\s|\(?[a-z]\)\s")
 _NUMBERED = re.compile(r"\d{1,2}(?:\.\d+)*\.? ")  # a chapter, of several
 _END_OF_QUESTION = re.compile(r"[!?:][\"'”’»)]*\Z")
+_JOINED = re.compile(r"[\w:/][–/-]\Z")  # `2018–` and an address go on without a space
 _LAST_PART = re.compile(r"[^\W\d_]+\Z")
 _FIRST_PART = re.compile(r"[^\W\d_]+")
 _HYPHENATED = re.compile(r"[^\W\d_]+-[^\W\d_]+")
@@ -103,7 +104,8 @@ def paragraphs_of(pages: Sequence[Sequence[Line]]) -> list[Paragraph]:
         elif before and before.line.is_broken:
             begun.append(_rest_of_word(begun[-1], one.line.text, hyphenated))
         else:
-            begun.append(gap + one.line.text)
+            is_joined = gap == " " and _JOINED.search(begun[-1])
+            begun.append(one.line.text if is_joined else gap + one.line.text)
         count += 1
     if first:
         paragraphs.append(Paragraph("".join(begun), first.line.size, count, first.page))

@@ -74,6 +74,19 @@ def test_lines_that_were_drawn_across_two_columns_are_read_column_by_column(
     assert read_one(tmp_path, "a.pdf", make_pdf([rows])).text == " ".join(left + right)
 
 
+def test_a_range_and_an_address_go_on_in_the_next_line_without_a_space(tmp_path: Path) -> None:
+    lines = [
+        "The barrier was shut more often in the years 2018–",
+        "2020, said https://pier.example/",
+        "tides.",
+    ]
+    content = make_pdf([lines_at(72, 700, *lines)])
+
+    assert read_one(tmp_path, "a.pdf", content).text == (
+        "The barrier was shut more often in the years 2018–2020, said https://pier.example/tides."
+    )
+
+
 def test_pieces_that_are_raised_in_a_line_stay_in_it(tmp_path: Path) -> None:
     pieces = [At(72, 700, "The 4"), At(97, 704, "th", 6), At(106, 700, "tide of the day came in.")]
 
