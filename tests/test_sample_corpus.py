@@ -11,8 +11,9 @@ import pytest
 
 import searchkit
 from searchkit.article import Article
-from searchkit.corpus import read, walk
+from searchkit.corpus import OpenArchives, list_archive, read, walk
 from searchkit.index import Index
+from searchkit.limits import DEFAULT_READING_LIMITS
 
 ROOT = Path(__file__).parents[1]
 FACTS: dict[str, dict[str, Any]] = json.loads((ROOT / "tests" / "corpus_facts.json").read_text())
@@ -138,8 +139,14 @@ def facts_of(article: Article) -> dict[str, object]:
 
 
 def test_every_article_is_read_as_the_table_of_facts_says() -> None:
-    listing = walk(ROOT / "corpus")
-    found = [found for file in listing.files for found in read(ROOT / "corpus", file)]
+    folder = ROOT / "corpus"
+    listing = walk(folder)
+    files = list(listing.files)
+    for archive in listing.archives:
+        inside = list_archive(folder, archive, DEFAULT_READING_LIMITS)
+        files += [file.in_corpus(archive) for file in inside.files]
+    with OpenArchives(DEFAULT_READING_LIMITS) as archives:
+        found = [each for file in files for each in read(folder, file, archives=archives)]
     articles = {each.key: facts_of(each) for each in found if isinstance(each, Article)}
 
     assert len(found) == len(articles)

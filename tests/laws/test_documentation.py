@@ -156,7 +156,7 @@ def code(cell: str) -> list[str]:
 
 FINDS = [
     (write, int(count))
-    for cells in rows(QUERY_PAGE, r"write \| finds \| of 59")
+    for cells in rows(QUERY_PAGE, r"write \| finds \| of 62")
     for write, count in zip(code(cells[0]), cells[2].split(", "), strict=True)
 ]
 ALL_OR_SOME = [
