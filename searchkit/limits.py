@@ -35,7 +35,7 @@ class ReadingLimits(Record, kw_only=True):
         archive_files: Files in an archive, those of archives in it included.
         elements: Elements of a page, or of any other file made of marked-up parts. What reads
             pages takes time by the square of their number.
-        nesting: Elements within elements.
+        nesting: Elements within elements; of a page no more than 250, whatever is said here.
         reader_seconds: Seconds that what reads a file in a process of its own may take for one
             article.
         reader_memory: Megabytes of memory that such a process may have.
