@@ -35,7 +35,7 @@ from itertools import chain
 from typing import TYPE_CHECKING, Final, Generic, NamedTuple, TypeVar
 
 from searchkit import utf8
-from searchkit.analysis.characters import IGNORED, KINDS, OUTSIDE
+from searchkit.analysis.characters import CHARACTER, IGNORED, KINDS, OUTSIDE
 from searchkit.analysis.folding import fold, surface
 
 if TYPE_CHECKING:
@@ -184,6 +184,15 @@ def separated(text: bytes) -> bytes:
 def parts_words(character: str) -> bool:
     """Whether no word crosses a character, so that it may as well be a space."""
     return KINDS[ord(character)] == OUTSIDE
+
+
+def is_unspaced(word: str) -> bool:
+    """Whether a word is one character of a script without spaces, with its marks.
+
+    >>> is_unspaced("社"), is_unspaced("tide")
+    (True, False)
+    """
+    return KINDS[ord(word[0])] == CHARACTER
 
 
 def words_of_chunk(chunk: bytes) -> tuple[str, ...]:

@@ -19,6 +19,7 @@ from searchkit.query.nodes import And, leaves
 from searchkit.query.pasted_urls import is_led_by_address
 from searchkit.query.trees import filtered
 from searchkit.query.unparsing import to_text
+from searchkit.query.unspaced import joined
 from searchkit.quoting.matches import spans_of
 from searchkit.results import MarkedArticle, Results
 from searchkit.results.explanations import Explanation
@@ -228,6 +229,7 @@ class Answers:
 
 def _note_on_some(node: Node, filters: Filters) -> Note:
     """Return a note on a query of which articles have only some of the words."""
-    words = dict.fromkeys(to_text(part) for group in groups(node) for part in group.parts)
+    parts = (part for group in groups(node) for part in joined(group.parts))
+    words = dict.fromkeys(map(to_text, parts))
     passing = " that passes" if filters or isinstance(node, And) else ""
     return Note(f"No article{passing} has all of: {', '.join(words)}. These have some.")

@@ -27,6 +27,7 @@ from searchkit.query.nodes import (
     Typed,
 )
 from searchkit.query.unparsing import to_text
+from searchkit.query.unspaced import joined
 from searchkit.records import Record
 
 if TYPE_CHECKING:
@@ -102,7 +103,7 @@ def _why_not_together(sought: Sequence[Node], count: Count) -> Iterator[Note]:
         sought = sought[0].required
     n = count(Or(tuple(sought)), _NO_FILTERS) if len(sought) > 1 else 0
     if n:
-        parts = ", ".join(map(to_text, sought))
+        parts = ", ".join(map(to_text, joined(sought)))
         have = "1 has" if n == 1 else f"{n:,} have"
         yield Note(f"No article has all of: {parts}. {have} some of them.")
 

@@ -11,6 +11,7 @@ from searchkit.caching import Cache
 from searchkit.query.nodes import ExactWord, Phrase, Word, terms
 from searchkit.query.trees import leaf_key
 from searchkit.query.unparsing import to_text
+from searchkit.query.unspaced import joined
 from searchkit.quoting.match_finder import MatchFinder, Sought
 from searchkit.quoting.matches import spans_of
 from searchkit.quoting.repetition import statements
@@ -53,7 +54,9 @@ def make_hits(
     sought, weights = tuple(rarity), tuple(rarity.values())
     found: dict[str, MatchFinder] = {}  # by the language of articles
     seen: set[str] = set()  # what hits above show
-    lacks = [tuple(map(to_text, absent)) for absent in page.lacks] if page.lacks else repeat(())
+    lacks = (
+        [tuple(map(to_text, joined(absent))) for absent in page.lacks] if page.lacks else repeat(())
+    )
     for rank, ((reference, score), absent) in enumerate(
         zip(page.hits, lacks, strict=False), start=first
     ):

@@ -11,14 +11,16 @@ nowhere as close together as was asked, it is said how many articles have them.
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import TYPE_CHECKING, TypeAlias
 
 from searchkit import analysis
 from searchkit.notes import Note
 from searchkit.query.filters import Filters
-from searchkit.query.nodes import And, ExactWord, Or, Phrase, Word, mapped, terms
+from searchkit.query.nodes import And, ExactWord, Leaf, Or, Phrase, Word, mapped, terms
 from searchkit.query.trees import asked_leaves, in_fields
 from searchkit.query.unparsing import to_text
+from searchkit.query.unspaced import gram_runs, joined
 from searchkit.records import Record
 
 if TYPE_CHECKING:
@@ -26,7 +28,7 @@ if TYPE_CHECKING:
 
     from searchkit.answering.empty_results import Count
     from searchkit.engine import FoundLeaf, Page, View
-    from searchkit.query.nodes import Leaf, Node
+    from searchkit.query.nodes import Node
     from searchkit.results import Suggestion
 
     Fields: TypeAlias = tuple[str, ...]
@@ -98,8 +100,7 @@ class _Missing(Record):
         asked = {
             (leaf, fields): None for leaf, fields, is_sought in asked_leaves(node) if is_sought
         }
-        for leaf, fields in asked:  # in the order in which they were typed
-            n_found = counts[leaf, fields]
+        for leaf, fields, n_found in _told_of(list(asked), counts):  # in the order typed
             if not n_found:
                 notes += self._of_absent(leaf, fields)
             elif page.total <= self.few and isinstance(leaf, Word):
@@ -188,6 +189,22 @@ def _what(fields: Fields, language: str | None = None) -> str:
 def _has_relatives(term: Word | ExactWord) -> bool:
     """Whether a word may have relatives that it does not mean; there is no sign behind a digit."""
     return isinstance(term, Word) and not term.whole_stem and term.text[-1].isalpha()
+
+
+def _told_of(
+    asked: Sequence[tuple[Leaf, Fields]], counts: Mapping[tuple[Leaf, Fields], int]
+) -> Iterator[tuple[Leaf, Fields, int]]:
+    """Yield the leaves that notes may tell of, where each is looked for, and how many have it.
+
+    The grams of a run of characters are told of as that run, by the one that most articles
+    have: some are the end of one word and the beginning of the next, and mean nothing.
+    """
+    rest = iter(asked)
+    for run in gram_runs([leaf for leaf, _ in asked]):
+        those = list(islice(rest, len(run)))
+        (whole,) = joined(run)
+        assert isinstance(whole, Leaf)
+        yield whole, those[0][1], max(counts[one] for one in those)
 
 
 def _note_on(meant: _Meant, instead: Word | ExactWord | None) -> Note | None:

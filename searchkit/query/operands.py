@@ -90,11 +90,12 @@ class OperandReader:
         self._is_cut = False
         self._readings: list[Reading] = []
 
-    def words(self, *, exact: bool = False) -> Operand:
+    def words(self, *, exact: bool = False, whole: bool = False) -> Operand:
         """Return what is looked for in text and title.
 
         Args:
             exact: Whether words are meant as they are written.
+            whole: Whether what stands together is meant as a whole, in any script.
         """
         match self._token.kind:
             case Kind.ADDRESS:
@@ -104,7 +105,7 @@ class OperandReader:
             case Kind.REGEX:
                 parts = self._regex()
             case _:
-                parts = self._chunk(exact=exact)
+                parts = self._chunk(exact=exact, whole=whole)
         return self._operand(parts)
 
     def value(self, field: str, values: Values) -> Operand:
@@ -182,14 +183,14 @@ class OperandReader:
                 "it was read as words",
                 Span(at, at + 1),
             )
-            return self._chunk(exact=False)
+            return self._chunk()
         suffix = self._suffix()
         if suffix.tilde is not None:
             self._readings.append(needless_tilde(token, "a regular expression"))
         found = self._counted([Regex(token.text, token.span)])
         return [Part(boosted(node, suffix)) for node in found]
 
-    def _chunk(self, *, exact: bool) -> list[Part]:
+    def _chunk(self, *, exact: bool = False, whole: bool = False) -> list[Part]:
         """Return the words of what stands together."""
         token = self._token
         suffix = self._suffix()
@@ -198,7 +199,8 @@ class OperandReader:
         if not token.text.isalnum():  # most are words alone
             self._note_fields()
             self._note_signs_inside()
-        found = compounds(token.text, token.start, acronyms=self._acronyms, exact=exact)
+        acronyms = self._acronyms
+        found = compounds(token.text, token.start, acronyms=acronyms, exact=exact, whole=whole)
         if not found:
             self._note_no_word()
             return []

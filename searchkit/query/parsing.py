@@ -144,10 +144,12 @@ class _Context(NamedTuple):
     Attributes:
         depth: How many brackets and fields it is in.
         field: The field that it is in, or None.
+        is_signed: Whether a sign that requires it or leaves it out is before it.
     """
 
     depth: int = 0
     field: str | None = None
+    is_signed: bool = False
 
 
 class _Parser:
@@ -280,7 +282,7 @@ class _Parser:
             else:
                 is_excluded = not is_excluded
         n_pairs = len(self.pairs)
-        found = self._near(context)
+        found = self._near(context._replace(is_signed=True) if signs else context)
         if is_excluded:
             del self.pairs[n_pairs:]
         if not found and signs:
@@ -360,7 +362,7 @@ class _Parser:
             self._note(self._too_deep(), "it was ignored", field.span)
             return []
         name = self._name_within(field, context)
-        inner = _Context(context.depth + 1, name)
+        inner = _Context(context.depth + 1, name, context.is_signed)
         first = self._peek()
         parts = self._signed(name, inner)
         if not parts:
@@ -463,7 +465,7 @@ class _Parser:
         if context.field in VALUE_FIELDS:
             found = reader.value(context.field, self._values)
         else:
-            found = reader.words(exact=exact)
+            found = reader.words(exact=exact, whole=context.is_signed)
         self.readings += found.readings
         self._n_clauses += found.n_clauses
         if found.is_cut:

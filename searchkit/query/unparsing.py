@@ -8,6 +8,7 @@ everything that joins parts, so that no one needs to know what binds tighter.
 from __future__ import annotations
 
 from functools import cache
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from searchkit import analysis
@@ -43,6 +44,8 @@ from searchkit.query.nodes import (
 from searchkit.query.pasted_urls import pasted_address
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from searchkit.query.nodes import Node
 
 
@@ -97,11 +100,24 @@ def _leaf(node: Node) -> str:
             return f"{node.text}~{node.distance}"
         case Phrase():
             is_exact = any(isinstance(word, ExactWord) for word in node.words)
-            words = " ".join(_leaf(word).removeprefix("=") for word in node.words)
+            words = _side_by_side([_leaf(word).removeprefix("=") for word in node.words])
             slop = f"~{node.slop}" if node.slop else ""
             return f'{"=" if is_exact else ""}"{words}"{slop}'
         case _:
             return _fact(node)
+
+
+def _side_by_side(words: Sequence[str]) -> str:
+    """Return the words of a phrase, without a space where nobody types one.
+
+    >>> _side_by_side(["社", "会", "new", "moon"])
+    '社会 new moon'
+    """
+    text = words[0]
+    for before, word in pairwise(words):
+        needs_space = not (analysis.is_unspaced(before) and analysis.is_unspaced(word))
+        text += f" {word}" if needs_space else word
+    return text
 
 
 def _fact(node: Node) -> str:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from searchkit import analysis
 from searchkit.article import Span
 from searchkit.query.nodes import ExactWord, Prefix, Wildcard, Word
+from searchkit.query.unspaced import parted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -53,15 +54,23 @@ class Compound(NamedTuple):
 
 
 def compounds(
-    text: str, start: int, *, acronyms: Acronyms = _NONE, exact: bool = False
+    text: str,
+    start: int,
+    *,
+    acronyms: Acronyms = _NONE,
+    exact: bool = False,
+    whole: bool = False,
 ) -> list[Compound]:
     """Return the words of a stretch of a query; those joined by a hyphen or a dot are one.
+
+    Long runs in scripts without spaces are several, which overlap.
 
     Args:
         text: The stretch.
         start: Where it begins in the query.
         acronyms: The acronyms of the query by where they begin.
         exact: Whether words are meant as they are written.
+        whole: Whether long runs in scripts without spaces are meant as a whole.
 
     >>> [[term.text for term in found.terms] for found in compounds("well-known,tides", 0)]
     [['well', 'known'], ['tides']]
@@ -74,7 +83,9 @@ def compounds(
         else:
             joined.append([term])
     return [
-        Compound(tuple(terms), Span(terms[0].span.start, terms[-1].span.end)) for terms in joined
+        Compound(terms, Span(terms[0].span.start, terms[-1].span.end))
+        for together in joined
+        for terms in ([tuple(together)] if whole else parted(together))
     ]
 
 

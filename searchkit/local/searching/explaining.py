@@ -38,6 +38,7 @@ from searchkit.query.nodes import (
 )
 from searchkit.query.trees import narrowed
 from searchkit.query.unparsing import to_text
+from searchkit.query.unspaced import joined
 from searchkit.results.explanations import (
     ExplainedLeaf,
     ExplainedTerm,
@@ -206,7 +207,7 @@ class ArticleExplainer(NamedTuple):
         """Return the words of a node that the article does not have, which the node finds."""
         which = partial(self.evaluation.which, np.array([self.number]))
         (absent,) = lacks(node, fields, 1, which)
-        return tuple(map(to_text, absent))
+        return tuple(map(to_text, joined(absent)))
 
     def _value(self, node: Node, fields: Fields) -> tuple[bool, float]:
         answer = self.evaluation.ask(with_some(node), fields, np.array([self.number]))
