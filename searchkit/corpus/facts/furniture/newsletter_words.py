@@ -15,28 +15,41 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 _LEAVING: Final = {
+    "all": r"/listinfo/|-unsubscribe@|-leave@",
     "en": (
-        r"unsubscrib|\bopt(?:ing)?[ -]?out\b|no longer (?:wish|want) to (?:receive|get)"
+        r"unsubscrib|\bopt[ -]?out (?:here|at any time)"
+        r"|\bopt[ -]?out of (?:the|this|our|all|future|receiving|e-?mail)"
+        r"|\b(?:to|or|and|can) opt[ -]?out\W*$|^opt[ -]?out\b"
+        "|no longer (?:wish|want) to (?:receive|get)"
         r"|stop (?:receiving|getting)|(?:e-?mail|subscription) (?:preferences|settings|center)"
         r"|(?:manage|update|change|edit|adjust)(?: your| my)?(?: e-?mail| subscription)?"
-        r" (?:preference|subscription|setting|profile)s?"
+        r" (?:preference|subscription|setting|profile|e-?mail|newsletter)s?\b"
     ),
-    "de": "abmelden|abzumelden|abbestell|austragen|newsletter-einstellungen",
-    "fr": r"d[eé]sabonn|d[eé]sinscri|gérer (?:vos|mes|votre) (?:préférence|abonnement)s?",
+    "de": (
+        "abmelden|abzumelden|abbestell|austragen|newsletter-einstellungen"
+        r"|(?:keine\w*|nicht) (?:[\w-]+ )?mehr (?:erhalten|bekommen)"
+    ),
+    "fr": (
+        r"d[eé]sabonn|d[eé]sinscri|gérer (?:vos|mes|votre) (?:préférence|abonnement|newsletter)s?"
+        "|ne (?:souhaitez )?plus recevoir"
+    ),
     "es": (
         r"\b(?:dar|darse|darte|darme|date|dese) de baja|desuscri"
-        r"|(?:cancelar|anular) (?:la |tu |su )?suscripción"
+        r"|(?:cancelar|anular) (?:la |tu |su )?suscripción|dejar de recibir|no deseas? recibir"
     ),
     "ca": r"donar-(?:se|te|vos) de baixa|cancel·lar la subscripció",
     "it": (
         r"disiscri|(?:annulla|cancella)\w{0,4} (?:la (?:tua )?|l['’])?iscrizione"
-        "|gestisci (?:le )?(?:tue )?preferenze"
+        "|gestisci (?:le )?(?:tue )?preferenze|(?:desideri|vuoi) più ricevere|non ricevere più"
     ),
     "pt": (
         "(?:cancelar|anular|remover) (?:a )?(?:sua |minha )?(?:inscrição|assinatura|subscrição)"
-        "|descadastr"
+        "|descadastr|deixar de receber|(?:deseja|quer) (?:mais )?receber"
     ),
-    "nl": "afmelden|uitschrijv|voorkeuren (?:wijzigen|beheren|aanpassen)",
+    "nl": (
+        "afmelden|uitschrijv|voorkeuren (?:wijzigen|beheren|aanpassen)"
+        "|niet (?:meer|langer) ontvangen"
+    ),
     "sv": r"avregistrer|avprenumerer|(?:avsluta|säga? upp) (?:din )?prenumeration",
     "da no": r"\bafmeld|frameld|\bavmeld|meld deg av|avslutt(?:e)? abonnement",
     "fi": r"(?:peruuta|lopeta|peru) (?:uutiskirjeen )?tilau|poistu (?:posti|sähkö)\w*listalta",
@@ -66,23 +79,25 @@ _VIEWING: Final = {
         r"|(?:view|read|see) (?:it |this )?online\b"
         r"|\b(?:web|online|browser) version|(?:trouble|problems?|difficult\w*|can['’]?t|cannot"
         r"|unable to) (?:with )?(?:view|read|see|display)\w* (?:this|the|our|images)"
-        r"|forwarded this (?:e-?mail|newsletter|message)\?"
+        r"|forwarded this (?:e-?mail|newsletter|message)\?|(?:no|missing) images\?"
+        "|not (?:displaying|showing|displayed|shown) (?:correctly|properly)|to your address book"
     ),
     "de": (
         "im browser (?:ansehen|öffnen|anzeigen|lesen|anschauen)"
         r"|(?:online|web)-?(?:version|ansicht)\b"
-        "|nicht (?:richtig|korrekt) (?:dargestellt|angezeigt)"
+        "|nicht (?:richtig|korrekt) (?:dargestellt|angezeigt)|online (?:lesen|ansehen)"
     ),
     "fr": (
         r"(?:voir|lire|affich|consult|ouvr|visualis)[\w ’'-]{0,40}(?:navigateur|en ligne)"
-        "|version (?:en ligne|web)"
+        "|version (?:en ligne|web)|(?:visualis|affich|lis)ez pas correctement"
     ),
     "es": (
         r"(?:ver|abrir|leer) [\w ]{0,30}(?:navegador|en línea|online)"
-        "|versión (?:web|en línea|online)"
+        r"|versión (?:web|en línea|online)|\b(?:puedes?|pueden) ver (?:este|el) (?:correo|mensaje)"
     ),
     "ca": r"(?:veure|obrir|llegir) [\w ]{0,30}(?:navegador|en línia)|versió web",
-    "it": r"(?:visualizza|vedi|apri|leggi)[\w ’']{0,30}(?:browser|online)|versione (?:web|online)",
+    "it": r"(?:visualizza|vedi|apri|leggi)[\w ’']{0,30}(?:browser|online)|versione (?:web|online)"
+    r"|(?:visualizz|ved)\w+ (?:correttamente|bene)",
     "pt": r"(?:ver|veja|visualiz\w+|abrir) [\w ]{0,30}(?:navegador|online)|versão (?:web|online)",
     "nl": r"(?:bekijk|lees|open) [\w ]{0,30}(?:browser|online)|online versie|webversie",
     "sv da no": (
@@ -127,7 +142,7 @@ _CLOSING: Final = {
     "all": (
         r"\bcopyright\b|©|\(c\) (?:19|20)\d\d|all rights reserved|alle rechte|tous droits"
         "|todos los derechos|tutti i diritti|todos os direitos|все права"
-        r"|^\W+$|\b[A-Z]{2} \d{5}\b"
+        r"|^[\W_]+$|\b[A-Z]{2} \d{5}\b"
         r"|^(?:(?:facebook|twitter|x|instagram|linkedin|youtube|tiktok|threads|mastodon|bluesky"
         r"|pinterest|telegram|whatsapp)[ |·•,/]{0,3}){1,12}$"
     ),

@@ -28,7 +28,7 @@ _MOST_AT_HEAD = 12  # lines before the first paragraph that are looked at
 _MOST_NEUTRAL = 3  # lines in a row that may be in a foot, and say nothing of it
 _SMALL = 1_500  # characters that a foot may have of any letter
 _SHARE = 3  # of a long letter, a foot is at most one in so many characters
-_PROSE_BEHIND = 700  # characters of prose that may follow in a foot: legal notices
+_PROSE_BEHIND = 400  # characters of prose that may follow in a foot: legal notices
 
 
 def find_newsletter_furniture(text: str) -> tuple[Span, ...]:

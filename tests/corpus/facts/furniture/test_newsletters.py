@@ -22,6 +22,12 @@ def around(text: str) -> list[str]:
     "line",
     [
         *("View in browser", "View this email in your browser", "Read online", "Web version"),
+        *("No images? Click here", "Si vous ne visualisez pas correctement ce mail, cliquez ici"),
+        *(
+            "¿No puedes ver este correo? Haz clic aquí",
+            "Online lesen",
+            "Add us to your address book",
+        ),
         *("Having trouble reading this email? View it online.", "Im Browser ansehen"),
         *("Voir la version en ligne", "Afficher dans votre navigateur", "Ver en el navegador"),
         *("Visualizza nel browser", "Ver no navegador", "Bekijk deze mail in je browser"),
@@ -45,6 +51,8 @@ def test_where_else_to_read_a_letter_is_furniture_at_its_head(line: str) -> None
     "line",
     [
         *("Unsubscribe", "You can update your preferences or unsubscribe from this list."),
+        *("Si no desea recibir más correos, pulse aquí", "Pour ne plus recevoir cette lettre, ici"),
+        *("https://lists.example/listinfo/tides", "Manage your newsletters"),
         *("Click here to opt out.", "Newsletter abbestellen", "Hier können Sie sich abmelden."),
         *("Se désabonner", "Se désinscrire", "Darse de baja", "Cancelar suscripción"),
         *("Annulla l’iscrizione", "Disiscriviti", "Cancelar inscrição", "Uitschrijven", "Afmelden"),
@@ -69,6 +77,7 @@ def test_a_foot_begins_above_the_line_that_says_how_to_leave() -> None:
     [
         PROSE,
         f"{PROSE}\n“I pressed unsubscribe,” she said, “and read the paper.”\n{PROSE}",
+        f"{PROSE}\nReaders may opt in or opt out of it as they like.\n{PROSE}",
         f"{PROSE}\nHow to unsubscribe from the sea\n" + f"{PROSE}\n" * 20,
         "Unsubscribe",
         "",
