@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 
 from searchkit.calendar_names import MONTHS, WEEKDAYS
 from searchkit.corpus.facts.authors import names_in_byline, names_in_list
+from searchkit.corpus.facts.date_words import BESIDE, MONTH_NUMBERS, folded
 from searchkit.corpus.facts.declared_facts import declared_in, plain_names
+from searchkit.corpus.readers.saved_pages.page_titles import words_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -28,9 +30,12 @@ _BYLINES = (
 )
 _LONGEST = 120  # characters of a byline
 _MOST = 5  # elements of one kind; more are authors of other pages
-_ADDRESS = re.compile(r"https?://|www\.|@\S+\.\S+|\.(?:com|org|net)\b", re.IGNORECASE)
+_ADDRESS = re.compile(r"https?://|www\.|@\S+\.\S+|\w{3}\.(?-i:[a-z]{2,})\Z|©", re.IGNORECASE)
+_MONTH = "|".join(name[:3] for name in MONTHS)
 _BEHIND = re.compile(  # what stands behind the names of a byline
-    rf"\s+[|·•–—-]\s|\s*[|\d]|,?\s+(?:{'|'.join((*MONTHS, *WEEKDAYS))})\b", re.IGNORECASE
+    r"\s+[|·•–—-]\s|\s*[|\d]"
+    rf"|,?\s+(?:(?:{'|'.join(WEEKDAYS)})\b|(?:{_MONTH})[a-z]*\.?\s\d)",
+    re.IGNORECASE,
 )
 _DEGREE = re.compile(r"[A-Z]{2,3}")
 _LETTERS = re.compile(r"[^\W\d_]{2}")
@@ -78,6 +83,7 @@ def _is_name(name: str, no_authors: set[str]) -> bool:
         and _LETTERS.search(name) is not None
         and len(name.split()) <= _MOST_WORDS
         and _plain(name) not in no_authors
+        and not all(word in BESIDE or word in MONTH_NUMBERS for word in words_of(folded(name)))
     )
 
 
