@@ -105,6 +105,7 @@ FORMATS = {
     ".warc": Format("warc.warc_files", extra="warc", is_isolated=True),
     ".epub": Format("office.epub_files", is_isolated=True),
     ".docx": Format("office.docx_files", is_isolated=True),
+    ".docm": Format("office.docx_files", is_isolated=True),
     ".odt": Format("office.odt_files", is_isolated=True),
     ".rtf": Format("office.rtf_files", is_isolated=True),
     ".csv": Format("tabular.table_files", is_in_blocks=True),

@@ -71,13 +71,16 @@ def read(file: OpenFile) -> Iterator[Article | Remark]:
         text = _Text(file, source)
     except RecursionError as error:
         raise ContentError("has parts nested too deep") from error
-    yield assemble(
+    article = assemble(
         file,
         text.blocks.whole(),
         encoding=encoding,
         declared=declared_in(plain_names(text.fields, cells=False)),
         origin=Origin.FRONT_MATTER,
     )
+    if article.title == text.heading:
+        article = article.replace(origins=article.origins.replace(title=Origin.HEADING))
+    yield article
     for name, line in text.disabled:
         what = f"ignored line {line:,}: the directive {quoted_part(name)} is not allowed"
         yield Remark(file.path, what)
@@ -99,12 +102,18 @@ def _tree(source: str) -> nodes.document:
         raise ContentError(f"cannot be read by Docutils: {reason}") from error
 
 
+def _shown(role: re.Match[str]) -> str:
+    """Return the text of a role that Docutils does not know."""
+    return role[1] or role[2] or ""
+
+
 class _Text:
     """The text of a file, put together from its tree.
 
     Attributes:
         blocks: The text.
         fields: What stands at the head of the file.
+        heading: The title of the whole text, or None.
         disabled: The directives that are not allowed, and their lines.
     """
 
@@ -115,8 +124,9 @@ class _Text:
         self._lists = 0
         self._directives = 0
         tree = _tree(source)
-        if title := tree.get("title"):
-            self.fields["title"] = title
+        self.heading = " ".join(_ROLE.sub(_shown, tree.get("title", "")).split()) or None
+        if self.heading:
+            self.fields["title"] = self.heading
         self._children(tree, is_top=True)
 
     def _children(self, node: nodes.Element, *, is_top: bool = False) -> None:
@@ -137,7 +147,7 @@ class _Text:
         elif name == "system_message":
             self._message(node)
         elif name == "problematic":
-            self.blocks.add(_ROLE.sub(lambda role: role[1] or role[2] or "", node.astext()))
+            self.blocks.add(_ROLE.sub(_shown, node.astext()))
         elif name == "image":
             self.blocks.add(node.get("alt", ""))
         elif name in ("footnote", "citation"):

@@ -34,7 +34,8 @@ def test_the_fields_at_the_head_are_the_facts(tmp_path: Path) -> None:
     assert article.title == "High water"
     assert article.authors == ("Ada Marsh",)
     assert (str(article.date), article.source) == ("2018-03-14", "Harbour Gazette")
-    assert article.origins.date is article.origins.title is Origin.FRONT_MATTER
+    assert article.origins.date is Origin.FRONT_MATTER
+    assert article.origins.title is Origin.HEADING
     assert article.text == "The barrier was shut at four.\n\nThe gates\n\nThey held."
 
 
@@ -51,6 +52,12 @@ def test_the_fields_of_programs_for_blogs_are_known(tmp_path: Path, head: str) -
 
     assert (article.title, article.text) == ("High water", "It came.")
     assert (str(article.date)[:10], article.authors) == ("2018-03-14", ("Ada Marsh",))
+
+
+def test_the_roles_in_a_title_are_their_text(tmp_path: Path) -> None:
+    source = ":ref:`Tides <tides>` and moons\n==========================\n\nIt came.\n"
+
+    assert read_one(tmp_path, "a.rst", source.encode()).title == "Tides and moons"
 
 
 @pytest.mark.parametrize(
