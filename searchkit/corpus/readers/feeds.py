@@ -15,9 +15,11 @@ import hashlib
 import io
 import re
 from calendar import timegm
+from contextlib import suppress
 from datetime import UTC, datetime
 from html.entities import html5
 from typing import TYPE_CHECKING, Any, NamedTuple
+from urllib.parse import urljoin
 from xml.sax.saxutils import escape
 
 from searchkit.article import Article, ArticleDate, Encoding, Origin
@@ -44,6 +46,7 @@ _XHTML = "application/xhtml+xml"
 _HTML = frozenset(("text/html", _XHTML, "html", "xhtml"))
 _DATES = ("published", "created", "updated")  # in the order in which they count
 _NO_DATE = datetime(1970, 1, 1, tzinfo=UTC)  # a program writes where it has none
+_SHOWN = 10  # numbers of entries in a message
 _LONGEST_NAME = 200  # characters of what an entry is called by
 _NOT_ARTICLES = frozenset(("attachment", "nav_menu_item", "revision", "custom_css", "wp_template"))
 
@@ -77,18 +80,30 @@ def articles_of_feed(
     if not entries:
         yield Remark(file.path, "is a feed without entries")
     shared = _Shared(file, encoding, feed, is_atom=version.startswith("atom"))
+    without_text: list[int] = []
     for number, entry in enumerate(entries, start=1):
         if entry.get("wp_post_type") in _NOT_ARTICLES:
             continue  # of an export of WordPress
         title = _title(entry)
         content = _text(entry) or title
         if content is None:
-            yield Remark(file.path, f"ignored entry {number}, which has no text")
+            without_text.append(number)
             continue
         try:
             yield shared.article(entry, title, content, number)
         except ContentError as error:
             yield ContentError(f"entry {number}: {error}")
+    if without_text:
+        yield Remark(file.path, f"ignored {_numbered(without_text)}")
+
+
+def _numbered(numbers: list[int]) -> str:
+    """Return which entries have no text: how many, and the first of them."""
+    if len(numbers) == 1:
+        return f"entry {numbers[0]}, which has no text"
+    shown = ", ".join(map(str, numbers[:_SHOWN]))
+    more = " and others" if len(numbers) > _SHOWN else ""
+    return f"{len(numbers):,} entries, which have no text: {shown}{more}"
 
 
 class _Shared(NamedTuple):
@@ -122,7 +137,7 @@ class _Shared(NamedTuple):
         authors = _authors(entry)
         if self.is_atom and not authors:
             authors = _authors(source) or _authors(self.feed)
-        address = _address(entry)
+        address = _address(entry, self.feed.get("link"))
         declared = Declared(
             title=title,
             date=_date(entry),
@@ -246,11 +261,16 @@ def _authors(fields: Fields) -> tuple[str, ...]:
     return names_in_list([line for name in names if name and (line := line_of(name))])
 
 
-def _address(entry: Fields) -> str | None:
-    """Return the address of the page of an entry."""
+def _address(entry: Fields, site: object) -> str | None:
+    """Return the address of the page of an entry, which may be given as one within a site."""
     links = [_plain(link) for link in entry.get("links") or ()]
     pages = [link.get("href") for link in links if link.get("rel") == "alternate"]
-    return address_of([entry.get("feedburner_origlink"), entry.get("link"), *pages])
+    found = [entry.get("feedburner_origlink"), entry.get("link"), *pages]
+    within = [page for page in found if isinstance(page, str) and page.startswith(("/", "?"))]
+    if within and isinstance(site, str) and address_of(site):
+        with suppress(ValueError):
+            found.append(urljoin(site, within[0]))
+    return address_of(found)
 
 
 def _name(entry: Fields, title: str | None) -> str | None:

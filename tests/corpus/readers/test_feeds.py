@@ -102,6 +102,14 @@ def test_rdf_and_the_first_atom_are_read(read_as: ReadAs) -> None:
     assert read_as("a.rdf", old) == [("#One", "One", "2004-02-03T10:00:00Z", "Old", (), "Body")]
 
 
+def test_an_address_within_a_site_is_whole(read_file: ReadFile) -> None:
+    head = "<title>M</title><link>https://post.example/news/</link>"
+    item = "<title>Low</title><link>/2020/low?a=1</link>"
+
+    assert only(read_file("a.rss", rss(item, head=head))).url == "https://post.example/2020/low?a=1"
+    assert only(read_file("a.rss", rss(item))).url is None
+
+
 def test_entries_keep_their_keys_when_others_come_before_them(read_as: ReadAs) -> None:
     low, high = f"{ITEM}<guid>low</guid>", "<title>High</title><guid>high</guid>"
     keys = [found[0] for found in read_as("a.rss", rss(low))]
@@ -193,9 +201,14 @@ def test_the_encoding_that_a_feed_is_in_counts_and_not_the_one_that_it_names(
 
 
 def test_what_has_nothing_to_read_is_named(read_as: ReadAs) -> None:
-    assert read_as("a.rss", rss("<link>https://post.example/a</link>", ITEM)) == [
-        "a.rss: ignored entry 1, which has no text",
+    empty = "<link>https://post.example/a</link>"
+
+    assert read_as("a.rss", rss(empty, ITEM)) == [
         (*LOW, "The Marram Post", (), "Low & high tide"),
+        "a.rss: ignored entry 1, which has no text",
+    ]
+    assert read_as("a.rss", rss(*[empty] * 12)) == [
+        "a.rss: ignored 12 entries, which have no text: 1, 2, 3, 4, 5, 6, 7, 8, 9, 10 and others"
     ]
     assert read_as("a.rss", rss()) == ["a.rss: is a feed without entries"]
 
