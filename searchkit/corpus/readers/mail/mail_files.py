@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from searchkit.article import ArticleDate
     from searchkit.corpus.open_file import OpenFile
 
+_HEAD = 12  # lines at the top of a text in which its headline may be
 _COUNT = re.compile(rb"\s*(\d{1,12})[ \t]*\r?\n")  # of bytes, above a message of Apple Mail
 _FIELD = re.compile(rb"[!-9;-~]{1,80}[ \t]*:")
 _WEEKDAY = re.compile(rb"\b(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)\b")
@@ -58,8 +59,9 @@ def article_of_message(
     body = body_of(message)
     sender = sender_of(message)
     language = header(message, "content-language")
+    title = header(message, "subject")
     declared = Declared(
-        title=header(message, "subject"),
+        title=title,
         date=date_of(message) or sent,
         source=sender.outlet,
         authors=sender.authors,
@@ -69,13 +71,27 @@ def article_of_message(
     id_ = (header(message, "message-id") or "").strip("<> ") or None
     return assemble(
         file,
-        body.text,
+        without_headline(body.text, title) if title else body.text,
         encoding=body.encoding,
         key=file.key(id_, number) if number else None,
         declared=declared,
         origin=Origin.HEADER,
         more_furniture=find_newsletter_furniture,
     )
+
+
+def without_headline(text: str, title: str) -> str:
+    """Return a text without its headline, above which there may be links of a newsletter.
+
+    Args:
+        text: Lines.
+        title: The headline, as one line.
+    """
+    lines = text.split("\n")
+    for number, line in enumerate(lines[:_HEAD]):
+        if title == " ".join(line.split()):
+            return "\n".join(lines[:number] + lines[number + 1 :])
+    return text
 
 
 def _parsed(content: bytes) -> Message:

@@ -48,6 +48,17 @@ def test_what_is_around_a_newsletter_is_furniture(read_file: ReadFile) -> None:
     assert article.prose.split() == "The tide came in at noon.".split()
 
 
+def test_a_headline_below_a_link_is_not_in_the_text(read_file: ReadFile) -> None:
+    body = "<a>View in browser</a><h1> High\nwater </h1><p>Low</p><p>Ebb.</p>"
+    content = message("Content-Type: text/html\n", body).replace(
+        "Subject: Low", "Subject: High water"
+    )
+
+    article = only(read_file("a.eml", content))
+
+    assert (article.title, article.prose.split()) == ("High water", ["Low", "Ebb."])
+
+
 @pytest.mark.parametrize(
     "content",
     [
