@@ -32,11 +32,18 @@ from searchkit.notes import Remark
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Set as AbstractSet
     from pathlib import Path
 
     from searchkit.corpus.settings.reading_options import ReadingOptions
 
 
+_PAGES = (".html", ".htm", ".xhtml")
+# What browsers call the folder of what belongs to a page, behind its name, in several languages.
+_PARTS_OF_PAGES = (
+    *("_files", "-Dateien", "_Dateien", "_fichiers", "_archivos", "_arquivos", "_bestanden"),
+    *("_file", "-filer", "_filer", "_pliki", "_soubory", ".files"),
+)
 _SPECIAL = ("not a regular file", "special file")  # the reason, and how it is counted
 
 
@@ -145,11 +152,16 @@ def walk(
         try:
             with opened_folder(folder, inside) as opened, os.scandir(opened) as entries:
                 found = list(entries)
-                if is_index([entry.name for entry in found]):
+                names = {entry.name for entry in found}
+                if is_index(names):
                     walk.skip(inside, "an index")
                     continue
                 for entry in found:
-                    walk.sort_out(entry, inside)
+                    page = _page_of(entry.name, names)
+                    if page and entry.is_dir(follow_symlinks=False):
+                        walk.skip(inside + entry.name, f"it belongs to {one_line(page)}")
+                    else:
+                        walk.sort_out(entry, inside)
         except OSError as error:
             if not inside:
                 raise CorpusUnreadableError(folder, error=error) from error
@@ -231,6 +243,20 @@ class _Walk:
             self.skip(name, f"needs: pip install 'searchkit[{format_of(name).extra}]'")
         else:
             self._files.append(file)
+
+
+def _page_of(name: str, beside: AbstractSet[str]) -> str | None:
+    """Return the saved page that a folder belongs to: with its pictures, frames and scripts.
+
+    Args:
+        name: The name of the folder.
+        beside: The names beside it, in the same folder.
+    """
+    if not name.endswith(_PARTS_OF_PAGES):
+        return None  # as nearly all names
+    ending = next(filter(name.endswith, _PARTS_OF_PAGES))
+    pages = (name.removesuffix(ending) + suffix for suffix in _PAGES)
+    return next((page for page in pages if page in beside), None)
 
 
 def _is_about_the_folder(name: str) -> bool:

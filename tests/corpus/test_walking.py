@@ -62,6 +62,19 @@ def test_hidden_files_and_the_readme_at_the_top_are_no_articles(tmp_path: Path) 
     assert listing.skipped == {}
 
 
+def test_a_folder_that_a_browser_saved_beside_a_page_is_no_part_of_the_corpus(
+    tmp_path: Path,
+) -> None:
+    write(tmp_path, "a/tide.html", "a/tide_files/frame.html", "a/b_files/c.html", "a/d_files")
+
+    listing = walk(tmp_path)
+    found = sorted(file.path for file in (*listing.files, *listing.unread))
+
+    assert found == ["a/b_files/c.html", "a/tide.html"]
+    assert Remark("a/tide_files", "it belongs to tide.html") in listing.passed_over
+    assert listing.skipped == {"no suffix": 1}
+
+
 def test_an_empty_folder_holds_nothing(tmp_path: Path) -> None:
     assert walk(tmp_path) == CorpusListing((), {}, ())
 
