@@ -19,6 +19,7 @@ from benchmarks.driving import EngineError
 from benchmarks.encodings import encodings
 from benchmarks.engines import ENGINES, UPDATES
 from benchmarks.judged_sets import known_items, read_set
+from benchmarks.languages import languages
 from benchmarks.machine import facts
 from benchmarks.messy_files import messy_parts
 from benchmarks.messy_report import messy_page
@@ -126,6 +127,16 @@ def complete_command(index: Path, words: int, rounds: int, seed: int) -> None:
 def encodings_command(folder: Path) -> None:
     """Count the files read right of those in FOLDER, whose folders are named after encodings."""
     for line in encodings(folder):
+        click.echo(line)
+
+
+@main.command("languages")
+@click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.option("--english", type=FILE, help="A corpus of articles that all are in English.")
+def languages_command(folder: Path, english: Path | None) -> None:
+    """Measure how often the language of a text is detected, on the translations in FOLDER."""
+    articles = (article.text for article in corpora.read(english)) if english else ()
+    for line in languages(folder, articles):
         click.echo(line)
 
 

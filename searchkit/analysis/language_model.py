@@ -23,7 +23,7 @@ _BY_SCRIPT: Final = {
     "Bengali": frozenset("as bn".split()),
     "Ethiopic": frozenset({"am"}),
     "Latin": frozenset(
-        """af az br ca cs cy da de en eo es et eu fi fr fy ga gd gl ha hr ht hu id is it ku la lb
+        """af az br ca cs cy da de en eo es et eu fi fr fy ga gd gl ha hr ht hu id ig is it ku la lb
         lt lv mg ms mt nl no oc om pl pt ro rw sk sl sn so sq sr sv sw tk tl tr uz vi xh yo
         zu""".split()
     ),

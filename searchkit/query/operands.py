@@ -212,6 +212,8 @@ class OperandReader:
         distance = None if suffix.tilde is None else self._distance(suffix.tilde, meant)
         parts = []
         for terms, span in meant:
+            if self._is_cut:
+                break
             kept = self._counted(terms)
             if not kept:
                 continue

@@ -65,9 +65,11 @@ def parted(terms: Sequence[Term]) -> list[tuple[Term, ...]]:
     >>> ["".join(term.text for term in phrase) for phrase in found]
     ['社会', '会主', '主义']
     """
-    if sum(map(_is_unspaced, terms)) < _SHORTEST or not all(isinstance(t, Word) for t in terms):
+    words = [term for term in terms if isinstance(term, Word)]
+    scripts = [_script_of(word.text) for word in words]
+    if len(words) < len(terms) or len(words) - scripts.count(_SPACED) < _SHORTEST:
         return [tuple(terms)]
-    runs = _runs(terms)
+    runs = _runs(words, scripts)
     kept = [run for run in runs if not (len(runs) > 1 and _is_particle(run))]
     return [gram for run in kept for gram in _grams(run)]
 
@@ -88,21 +90,19 @@ def joined(nodes: Iterable[Node]) -> list[Node]:
     return [reduce(_whole, run) for run in gram_runs(nodes)]
 
 
-def _runs(terms: Sequence[Term]) -> list[tuple[Term, ...]]:
-    """Return terms in runs of one kind of script; signs part those without spaces."""
-    runs = [[terms[0]]]
-    for before, term in pairwise(terms):
-        script = _script_of(term)
-        has_sign = script is not _SPACED and before.span.end < term.span.start
-        if script is _script_of(before) and not has_sign:
-            runs[-1].append(term)
+def _runs(words: Sequence[Word], scripts: Sequence[_Script]) -> list[tuple[Word, ...]]:
+    """Return words in runs of one kind of script; signs part those without spaces."""
+    runs = [[words[0]]]
+    for (before, word), (theirs, script) in zip(pairwise(words), pairwise(scripts), strict=True):
+        if script is theirs and (script is _SPACED or before.span.end == word.span.start):
+            runs[-1].append(word)
         else:
-            runs.append([term])
+            runs.append([word])
     return [tuple(run) for run in runs]
 
 
-def _grams(run: tuple[Term, ...]) -> Iterator[tuple[Term, ...]]:
-    script = _script_of(run[0])
+def _grams(run: tuple[Word, ...]) -> Iterator[tuple[Word, ...]]:
+    script = _script_of(run[0].text)
     if len(run) <= script.word:
         yield run
         return
@@ -129,22 +129,14 @@ def _together(first: Node, second: Node) -> Node | None:
     return None
 
 
-def _is_unspaced(term: Term) -> bool:
-    return isinstance(term, Word) and analysis.is_unspaced(term.text)
-
-
-def _script_of(term: Term) -> _Script:
-    if not _is_unspaced(term):
+def _script_of(word: str) -> _Script:
+    if not analysis.is_unspaced(word):
         return _SPACED
-    assert isinstance(term, Word)
-    code = ord(term.text[0])
-    if (
-        0x30A0 <= code < 0x3100 or 0x31F0 <= code < 0x3200
-    ):  # Katakana, with the sign for long vowels
+    code = ord(word[0])
+    if 0x30A0 <= code < 0x3100 or 0x31F0 <= code < 0x3200:  # with the sign of long vowels
         return _KATAKANA
     return _LETTERS if code < 0x2E80 else _CHARACTERS
 
 
-def _is_particle(run: tuple[Term, ...]) -> bool:
-    (first, *others) = run
-    return not others and isinstance(first, Word) and 0x3041 <= ord(first.text[0]) < 0x30A0
+def _is_particle(run: tuple[Word, ...]) -> bool:
+    return len(run) == 1 and 0x3041 <= ord(run[0].text[0]) < 0x30A0  # Hiragana
