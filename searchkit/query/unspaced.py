@@ -36,21 +36,23 @@ _AnyNode = TypeVar("_AnyNode", bound="Node")
 
 
 class _Script(Record):
-    """How words of some scripts are looked for; compared by identity.
+    """How words of some scripts are looked for.
 
     Attributes:
+        name: What they are called here.
         gram: The characters of a gram.
         word: The characters that may be one word.
     """
 
+    name: str
     gram: int
     word: int
 
 
-_CHARACTERS: Final = _Script(gram=2, word=3)
-_LETTERS: Final = _Script(gram=4, word=8)
-_KATAKANA: Final = _Script(gram=0, word=1 << 20)
-_SPACED: Final = _Script(gram=0, word=1 << 20)
+_CHARACTERS: Final = _Script("characters", gram=2, word=3)
+_LETTERS: Final = _Script("letters", gram=4, word=8)
+_KATAKANA: Final = _Script("katakana", gram=0, word=1 << 20)
+_SPACED: Final = _Script("spaced", gram=0, word=1 << 20)
 
 _SHORTEST: Final = 4  # fewer terms are looked for as they are
 
@@ -94,7 +96,7 @@ def _runs(words: Sequence[Word], scripts: Sequence[_Script]) -> list[tuple[Word,
     """Return words in runs of one kind of script; signs part those without spaces."""
     runs = [[words[0]]]
     for (before, word), (theirs, script) in zip(pairwise(words), pairwise(scripts), strict=True):
-        if script is theirs and (script is _SPACED or before.span.end == word.span.start):
+        if script == theirs and (script == _SPACED or before.span.end == word.span.start):
             runs[-1].append(word)
         else:
             runs.append([word])
