@@ -16,7 +16,7 @@ from searchkit.corpus.content_error import ContentError
 from searchkit.corpus.escaping import quoted_part
 from searchkit.corpus.facts.declared_facts import declared_in
 from searchkit.corpus.facts.file_properties import stated_authors
-from searchkit.corpus.markup.html import html_to_text
+from searchkit.corpus.markup.html import html_to_text, unescaped
 from searchkit.corpus.markup.xml_events import local_name, parse_step_by_step
 from searchkit.corpus.open_file import too_long
 
@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 _PART = 1 << 16  # bytes
 _FIELDS = frozenset("title content created author source-url".split())
 _ENCRYPTED = re.compile(r"<en-crypt\b[^>]*>[^<]*</en-crypt\s*>")
+_CLIPPED = re.compile(r"--en-clipped-source-url:\s*(https?:[^;\"<>]+)")  # as version 10 has it
+_HEAD = 20_000  # characters of a content that may have it
 _LONGEST_FIELD = 20_000  # characters of what is not the content
 
 
@@ -79,8 +81,11 @@ def _article(file: OpenFile, note: _Note, number: int) -> Article:
     if note.is_too_long:
         raise ContentError(too_long(file.limits))
     fields = note.fields
-    facts = {"title": fields.get("title", ""), "url": fields.get("source-url", "")}
-    text = html_to_text(_ENCRYPTED.sub(" ", fields.get("content", "")))
+    content = fields.get("content", "")
+    clipped = _CLIPPED.search(unescaped(content[:_HEAD]))
+    url = fields.get("source-url") or (clipped[1].strip() if clipped else "")
+    facts = {"title": fields.get("title", ""), "url": url}
+    text = html_to_text(_ENCRYPTED.sub(" ", content))
     return assemble(
         file,
         text,

@@ -53,6 +53,13 @@ def test_the_address_of_a_clipped_page_is_that_of_its_note(tmp_path: Path) -> No
     assert read_one(tmp_path, "a.enex", content).url == "https://post.example/a"
 
 
+def test_newer_versions_have_the_address_in_the_content(tmp_path: Path) -> None:
+    clip = '<div style="--en-clipped-source-url:https://post.example/a?b=1&amp;c=2;">It came.</div>'
+    content = f"{HEAD}{note(clip)}</en-export>".encode()
+
+    assert read_one(tmp_path, "a.enex", content).url == "https://post.example/a?b=1&c=2"
+
+
 def test_a_note_without_text_costs_no_other_one(read_as: ReadAs) -> None:
     encrypted = '<note><title>Secret</title><content encoding="base64:aes">RU5D</content></note>'
     crypt = note("<en-crypt hint='x'>RU5DMPvQ</en-crypt>", title="Also")

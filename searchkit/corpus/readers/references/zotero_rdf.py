@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from searchkit.corpus.content_error import ContentError
 from searchkit.corpus.markup.html import html_to_text
 from searchkit.corpus.readers.references.rdf_nodes import Graph, Named, Node
 from searchkit.corpus.readers.references.reference_articles import (
@@ -15,11 +16,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from searchkit.article import Article, Encoding
-    from searchkit.corpus.content_error import ContentError
     from searchkit.corpus.open_file import OpenFile
     from searchkit.notes import Remark
 
 _SPACE = "http://www.zotero.org/namespaces/export#"
+_OTHER_SPACE = "http://purl.org/ontology/bibo/"  # of the other RDF that Zotero exports
 _HEAD = 4_000  # characters in which an export names that space
 _NOT_REFERENCES = frozenset(("attachment", "note"))
 _NO_OUTLETS = frozenset(("Part", "Series"))
@@ -34,6 +35,8 @@ def articles_of_zotero(
     file: OpenFile, text: str, encoding: Encoding
 ) -> Iterator[Article | ContentError | Remark]:
     """Yield the articles of the references that have an abstract or notes, and of other notes."""
+    if _OTHER_SPACE in text[:_HEAD]:
+        raise ContentError("is RDF of Bibliontology, which is not read: export Zotero RDF instead")
     graph = Graph(text, file.limits)
     yield from articles_of_references(file, _references(graph), encoding)
     if graph.damage:

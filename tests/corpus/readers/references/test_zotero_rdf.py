@@ -82,6 +82,10 @@ def test_references_before_the_end_of_a_file_that_is_cut_off_are_read(read_as: R
     ("content", "reason"),
     [
         (f"{HEAD}</rdf:RDF>", "has no references"),
+        (
+            HEAD.replace("xmlns:link", 'xmlns:bibo="http://purl.org/ontology/bibo/" xmlns:link'),
+            "is RDF of Bibliontology, which is not read: export Zotero RDF instead",
+        ),
         (f"{HEAD}<bib:Memo>", "is not valid RDF, line 5"),
         (
             f'<!DOCTYPE x [<!ENTITY a "aaaa">]>{HEAD}</rdf:RDF>',
