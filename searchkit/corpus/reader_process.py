@@ -63,10 +63,12 @@ class Ended(Record):
     Attributes:
         reason: Why the process can read no more of it, or None.
         is_spent: Whether the process can read no other file, either.
+        is_full: Whether another process had better read the next one.
     """
 
     reason: str | None = None
     is_spent: bool = False
+    is_full: bool = False
 
 
 class ReaderProcess:
@@ -162,7 +164,7 @@ class ReaderProcess:
                 elif message.is_spent:
                     raise _SpentError(message.reason or "", may_be_tried_again=True)
                 else:
-                    is_done = True
+                    is_done = not message.is_full
                     break
         except (EOFError, ConnectionError):
             reason = _reason(self._spawned.end())

@@ -16,6 +16,7 @@ import sys
 import threading
 from contextlib import suppress
 from multiprocessing.connection import Connection
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from searchkit.corpus.containers.open_archives import OpenArchives
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 
 _GRACE = 10  # seconds of work beyond the limit after which a process ends that nobody has killed
 _MEGABYTE = 1_000_000
+_FULL = 0.2  # of the memory that a process may have: more is what is left of files before
 _REFUSED = (
     "ftplib.", "http.client.", "imaplib.", "nntplib.", "os.exec", "os.fork", "os.posix_spawn",
     "os.spawn", "os.startfile", "os.system", "poplib.", "pty.spawn", "smtplib.", "socket.bind",
@@ -88,7 +90,19 @@ def _answer(connection: Connection, request: Request, archives: OpenArchives) ->
         ended = Ended(f"cannot be read: {_told(error)}")
     gc.collect()
     gc.freeze()  # what is left are libraries, and to look at them for each file takes long
-    connection.send(ended)
+    connection.send(ended.replace(is_full=_memory() > limits.reader_memory * _MEGABYTE * _FULL))
+
+
+def _memory() -> int:
+    """Return how many bytes of memory this process has, or 0 where that is not known.
+
+    Libraries in C keep the names that they have met in pages, and have it ever more.
+    """
+    try:
+        pages = Path("/proc/self/statm").read_text(encoding="ascii").split()[1]
+    except OSError:
+        return 0
+    return int(pages) * os.sysconf("SC_PAGESIZE")
 
 
 def _told(error: Exception) -> str:

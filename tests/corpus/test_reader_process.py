@@ -109,6 +109,12 @@ def test_what_files_before_have_left_in_memory_does_no_harm(process: ReaderProce
     assert found(process, "leak") == []
 
 
+def test_a_process_that_keeps_much_memory_is_followed_by_another(process: ReaderProcess) -> None:
+    first, kept, second = (found(process, words) for words in ("pid", "keep pid", "pid"))
+
+    assert first == kept != second
+
+
 def test_a_file_may_take_long_that_gives_something_now_and_then(process: ReaderProcess) -> None:
     words = "slowly slowly slowly block slowly slowly slowly article slowly slowly slowly remark"
 

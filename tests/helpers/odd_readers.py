@@ -60,11 +60,13 @@ def raise_import_error() -> None:
 
 
 _LEAKED: list[str] = []
+_KEPT: list[bytes] = []
 DEEDS: dict[str, Callable[[], object]] = {
     "slowly": lambda: time.sleep(0.2),
     "hang": lambda: re.match("(a+)+$", "a" * 50 + "b"),  # lets no other thread run
     "memory": lambda: bytearray(1 << 40),
     "leak": leak,
+    "keep": lambda: _KEPT.append(b"tide" * 75_000_000),
     "crash": lambda: ctypes.string_at(0),
     "killed": lambda: os.kill(os.getpid(), signal.SIGKILL),
     "raise": raise_odd_error,
