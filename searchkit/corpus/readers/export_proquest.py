@@ -95,7 +95,8 @@ def _is_field(block: list[str]) -> bool:
         return True
     said = " ".join(labels_of(block, _NAMES).values())
     is_notice = _has(block, "abstract") or _has(block, "copyright")
-    is_prose = ends_a_sentence(block) and len(said.split()) >= _PROSE
+    # The last line may be cut off.
+    is_prose = any(ends_a_sentence([line]) for line in block) and len(said.split()) >= _PROSE
     return bool(labels_of(block[:1], _NAMES)) and (is_notice or not is_prose)
 
 
