@@ -20,12 +20,13 @@ if TYPE_CHECKING:
 _DEEPEST = 250  # elements within elements; what chooses the article calls itself for each
 _MANY = 20_000  # elements, with which choosing the article may take minutes
 _EMBEDDED = re.compile(r"\bdata:[\w/+.;=-]{0,100}base64,[A-Za-z0-9+/=%\s]{100,}")
-_XML_DECLARATION = re.compile(r"\s*<\?xml[^<>]{0,500}>")
+_HEAD = 5000  # characters in which the root is
+_XML_DECLARATION = re.compile(r"\A\s*<\?xml[^<>]{0,500}>")
 # libxml2 takes what is behind these for text.
 _CLOSED_DECLARATION = re.compile(r"<!doctype[^<>]{0,500}>", re.IGNORECASE)
 _CLOSED_ROOT = re.compile(r"<html\b([^<>]{0,2000})/>", re.IGNORECASE)
 # Behind these, which need not be there, many a page goes on, and libxml2 begins another tree.
-_ENDS = re.compile(r"</(?:body|html)\s*>", re.IGNORECASE)
+_ENDS = re.compile(r"</(?:[Bb][Oo][Dd][Yy]|[Hh][Tt][Mm][Ll])\s*>")
 _NO_CHARACTERS = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")  # of XML
 _TAG = re.compile(r"<([a-z][a-z0-9]{0,15})[\s/>]", re.IGNORECASE | re.ASCII)
 _WITHOUT_MEANING = ("span", "font", "wbr", "nobr", "small", "big")
@@ -66,9 +67,9 @@ def parse_page(source: str, limits: ReadingLimits) -> Page:
     from lxml.html import HTMLParser, document_fromstring
 
     source = _EMBEDDED.sub("data:,", source) if "base64," in source else source
-    plain = _NO_CHARACTERS.sub("", _XML_DECLARATION.sub("", source, count=1))
-    plain = _CLOSED_ROOT.sub(r"<html\1>", _CLOSED_DECLARATION.sub("", plain, count=1), count=1)
-    plain = _ENDS.sub("", plain)
+    head = _CLOSED_DECLARATION.sub("", _XML_DECLARATION.sub("", source[:_HEAD]), count=1)
+    head = _CLOSED_ROOT.sub(r"<html\1>", head, count=1)
+    plain = _NO_CHARACTERS.sub("", _ENDS.sub("", head + source[_HEAD:]))
     parser = HTMLParser(
         encoding="utf-8", remove_comments=True, remove_pis=True, collect_ids=False, huge_tree=True
     )
