@@ -1,7 +1,7 @@
 """The name of an outlet as it was typed -> the outlets of the index that are meant.
 
-The exact name means its outlet alone. `cnn*` means all whose names fit. Where no
-outlet has the name that was typed, those are meant whose names go on from it with
+The exact name means its outlet alone, in all its spellings. `cnn*` means all whose names
+fit. Where no outlet has the name that was typed, those are meant whose names go on from it with
 another word, since few people know that the index calls their paper
 `CNN - Editorial`; a note says so. Where there is none of these either, those may have
 been meant one of whose words begins as was typed, or that are spelt nearly alike.
@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from searchkit.nearest_names import nearest_name
 from searchkit.schema import NO_SOURCE, source_term
+from searchkit.schema.outlet_identity import outlet_identity
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -23,7 +24,10 @@ _ARTICLE = "the "  # in many names, and seldom typed
 
 
 def outlets_meant(
-    name: str, is_held: Callable[[str], bool], terms: Callable[[], Iterable[str]]
+    name: str,
+    is_held: Callable[[str], bool],
+    terms: Callable[[], Iterable[str]],
+    identify: Callable[[str], str] = outlet_identity,
 ) -> tuple[str, ...]:
     """Return the terms of the outlets that a name means, in order; empty if there is none.
 
@@ -31,6 +35,7 @@ def outlets_meant(
         name: The name as it was typed; ``none`` means articles without an outlet.
         is_held: Tells whether an article has an outlet of that term.
         terms: Gives the terms of all outlets that an article may have.
+        identify: Tells what the terms of one outlet have in common.
 
     >>> held = ["cnn (web news)", "cnn - editorial", "cnnmoney", "the post"]
     >>> outlets_meant("CNN", held.__contains__, lambda: held)
@@ -39,16 +44,18 @@ def outlets_meant(
     ('cnnmoney',)
     >>> outlets_meant("Post", held.__contains__, lambda: held)
     ('the post',)
+    >>> outlets_meant("CNN Money", held.__contains__, lambda: held)
+    ('cnnmoney',)
     """
     term = source_term(name)
-    if term == NO_SOURCE or is_held(term):
+    if term == NO_SOURCE:
         return (term,)
-    pattern = _pattern(term)
-    return tuple(
-        each
-        for each in sorted(terms())
-        if each != NO_SOURCE and pattern.fullmatch(each) and is_held(each)
-    )
+    held = [each for each in sorted(terms()) if each != NO_SOURCE and is_held(each)]
+    outlets = {identify(term)} if _ANY not in term else set()
+    if outlets.isdisjoint(map(identify, held)):
+        pattern = _pattern(term)
+        outlets = {identify(each) for each in held if pattern.fullmatch(each)}
+    return tuple(each for each in held if identify(each) in outlets)
 
 
 def _pattern(term: str) -> re.Pattern[str]:

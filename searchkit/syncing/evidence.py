@@ -7,12 +7,12 @@ article and this alone, and neither the order of adding nor the number of proces
 
 from __future__ import annotations
 
-from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from searchkit.article import Span
 from searchkit.records import Record
 from searchkit.schema import NO_SOURCE, source_term
+from searchkit.schema.outlet_identity import outlet_identity
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -21,14 +21,21 @@ if TYPE_CHECKING:
 
 
 class Evidence(Record):
-    """The patterns of parts that are furniture of an outlet.
+    """What articles tell of outlets together.
 
     Attributes:
-        patterns: By the term of an outlet: its patterns, as
+        patterns: By the identity of an outlet: the patterns of parts that are its furniture, as
             :func:`searchkit.corpus.recurring_parts` gives them.
+        domains: By the identity of a domain: that of the outlet whose domain it is.
     """
 
-    patterns: Mapping[str, frozenset[int]] = MappingProxyType({})
+    patterns: Mapping[str, frozenset[int]]
+    domains: Mapping[str, str]
+
+    def identify(self, term: str) -> str:
+        """Return the identity of an outlet, by its term."""
+        identity = outlet_identity(term)
+        return self.domains.get(identity, identity)
 
     def furniture(self, article: Article) -> tuple[Span, ...]:
         """Return the spans of an article that are furniture by evidence.
@@ -39,7 +46,8 @@ class Evidence(Record):
         """
         from searchkit.corpus import recurring_parts  # late: a search needs none of it
 
-        known = self.patterns.get(outlet_of(article))
+        term = outlet_of(article)
+        known = self.patterns.get(self.identify(term)) if term else None
         if not known:
             return ()
         prose = article.prose
@@ -52,7 +60,7 @@ class Evidence(Record):
         return spans if any(map(str.isalnum, rest)) else ()
 
 
-NO_EVIDENCE = Evidence()
+NO_EVIDENCE = Evidence({}, {})
 """Nothing is known of any outlet."""
 
 

@@ -53,9 +53,9 @@ def notes(index: Index, query: str, **options: Any) -> list[str]:
         ),
         ("moon", {"undated": True}, ["Without asking for undated articles there are 2 articles."]),
         (
-            "tide source:quay-news",
+            "tide source:quay-nows",
             {},
-            ["No article has the source quay-news. Did you mean Quay News?"],
+            ["No article has the source quay-nows. Did you mean Quay News?"],
         ),
         ("tide", {"source": "new"}, ["No article has the source new. Did you mean Quay News?"]),
         (

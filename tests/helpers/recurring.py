@@ -10,6 +10,7 @@ from searchkit.article import Article, ArticleDate
 from searchkit.local.writing.part_tables import FoundParts
 from searchkit.local.writing.settling import Counted, settle
 from searchkit.schema import source_term
+from searchkit.schema.outlet_identity import outlet_identity
 from searchkit.syncing.evidence import Evidence
 
 _WORDS = "tide moon quay otter bread harbour lantern gale spring island ferry salt".split()
@@ -42,13 +43,18 @@ def story(number: int, *lines: str, outlet: str | None = "The Pier Post") -> Art
     )
 
 
+def outlet(article: Article) -> str:
+    """The identity of an article's outlet."""
+    return outlet_identity(source_term(article.source))
+
+
 def counted(articles: list[Article]) -> Counted:
     """The articles as they are counted."""
     parts = FoundParts.of(articles)
-    outlets = sorted({source_term(article.source) for article in articles})
+    outlets = sorted({outlet(article) for article in articles})
     return Counted(
         outlets,
-        np.array([outlets.index(source_term(article.source)) for article in articles], np.int64),
+        np.array([outlets.index(outlet(article)) for article in articles], np.int64),
         np.array([article.date.start.toordinal() if article.date else -1 for article in articles]),
         parts.table(np.zeros(2 * int(parts.counts.sum()), np.int64)),
     )
@@ -56,7 +62,7 @@ def counted(articles: list[Article]) -> Counted:
 
 def settled(*batches: list[Article]) -> Evidence:
     """What is furniture in the articles of some batches."""
-    return settle(lambda: map(counted, batches))
+    return Evidence(settle(lambda: map(counted, batches)), {})
 
 
 def furniture(articles: list[Article]) -> set[str]:

@@ -178,3 +178,23 @@ def test_an_article_added_to_an_open_index_is_read_with_it(built: Path, corpus: 
 
         assert index.search("inbox").total == 0
         assert index.search("", limit=99).total == 13
+
+
+def test_the_spellings_of_an_outlet_and_its_domain_are_one(tmp_path: Path) -> None:
+    folder = tmp_path / "corpus"
+    folder.mkdir()
+    address = "https://www.usmagazine.example/{}"
+    records = [
+        {"text": f"T {n}", "source": "Us Weekly", "url": address.format(n)} for n in range(3)
+    ]
+    records += [{"text": "A", "source": "US WEEKLY"}, {"text": "B", "url": address.format("b")}]
+    records += [{"text": "C", "source": "Harbour Weekly"}]
+    (folder / "a.json").write_text(json.dumps(records))
+    with searchkit.open(tmp_path / "index", create=True) as index:
+        index.update(folder)
+        for name in ("Us Weekly", "US WEEKLY", "us-weekly", "usmagazine.example"):
+            assert index.search("", source=name).total == 5
+        assert [(one.source, one.articles) for one in index.sources()] == [
+            ("Us Weekly", 5),
+            ("Harbour Weekly", 1),
+        ]

@@ -49,9 +49,10 @@ from searchkit.query.trees import AskedLeaf, asked_leaves, filtered, leaf_key
 from searchkit.ranking import SECOND_LOOK
 from searchkit.results.explanations import ExplainedArticle
 from searchkit.schema import TEXT_FIELDS, UNDATED
+from searchkit.schema.outlet_identity import outlet_identity
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -82,17 +83,24 @@ class Searcher:
         segments: The whole index.
         languages: The languages of the articles, as the index names them, and how many
             articles each has.
+        identify: Tells what the terms of one outlet have in common.
 
     Attributes:
         articles: The articles of the index.
         vocabulary: Its words.
     """
 
-    def __init__(self, segments: Sequence[Segment], languages: Mapping[str, int]) -> None:
+    def __init__(
+        self,
+        segments: Sequence[Segment],
+        languages: Mapping[str, int],
+        *,
+        identify: Callable[[str], str] = outlet_identity,
+    ) -> None:
         # glibc fetches memory for arrays of more than 128 KB from the system and gives it back
         # each time, until it sees a larger one freed. First prefix queries take a sixth less so.
         np.empty(_LARGE_ARRAY, np.uint8)
-        self.articles = Articles(segments)
+        self.articles = Articles(segments, identify=identify)
         self.vocabulary = Vocabulary(segments, languages)
         self._phrases = PhraseMatcher(self.vocabulary)
         self._facts = Facts(self.articles)

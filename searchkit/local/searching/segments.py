@@ -30,6 +30,7 @@ from searchkit.schema import (
     author_term,
     has_words,
 )
+from searchkit.schema.outlet_identity import outlet_identity
 from searchkit.schema.urls import is_below, url_term
 
 if TYPE_CHECKING:
@@ -260,6 +261,7 @@ class Articles:
 
     Args:
         segments: The whole index.
+        identify: Tells what the terms of one outlet have in common.
 
     Attributes:
         segments: The whole index.
@@ -268,8 +270,11 @@ class Articles:
         n_live: How many articles there are.
     """
 
-    def __init__(self, segments: Sequence[Segment]) -> None:
+    def __init__(
+        self, segments: Sequence[Segment], *, identify: Callable[[str], str] = outlet_identity
+    ) -> None:
         self.segments = segments
+        self._identify = identify
         *self.starts, self.n_numbers = accumulate((s.n_articles for s in segments), initial=0)
         self.n_live = sum(segment.n_live for segment in segments)
         self._fields: dict[str, tuple[Mapping[int, FieldReader], Dictionaries]] = {}
@@ -379,7 +384,7 @@ class Articles:
         def terms() -> set[str]:
             return {term for segment in self.segments for term in segment.names("source")}
 
-        return self._outlets.get(name, lambda: outlets_meant(name, is_held, terms))
+        return self._outlets.get(name, lambda: outlets_meant(name, is_held, terms, self._identify))
 
     def _of_any(self, field: str, names: Sequence[str]) -> Integers:
         lists = [self.named(field, name) for name in names]

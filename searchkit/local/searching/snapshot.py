@@ -17,10 +17,11 @@ from searchkit.local.searching.searcher import Searcher
 from searchkit.local.searching.segments import Segment
 from searchkit.query.nodes import Word
 from searchkit.results import SourceCount, Stats
-from searchkit.schema import TEXT_FIELDS, UNDATED, from_record, with_recurring
+from searchkit.schema import NO_SOURCE, TEXT_FIELDS, UNDATED, from_record, with_recurring
+from searchkit.syncing.evidence import NO_EVIDENCE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from searchkit.article import Article, ArticleDate
     from searchkit.engine import Page
@@ -58,7 +59,11 @@ class Snapshot:
 
     @cached_property
     def _searcher(self) -> Searcher:
-        return Searcher(self.segments, self.languages)
+        return Searcher(self.segments, self.languages, identify=self._identify)
+
+    @property
+    def _identify(self) -> Callable[[str], str]:
+        return (self.manifest.evidence or NO_EVIDENCE).identify
 
     @property
     def _articles(self) -> Articles:
@@ -96,7 +101,12 @@ class Snapshot:
 
     @cached_property
     def _sources(self) -> tuple[SourceCount, ...]:
-        counts = filter(None, map(self._source_count, self._names("source")))
+        by_outlet: dict[str, list[SourceCount]] = {}
+        for term in self._names("source"):
+            if count := self._source_count(term):
+                outlet = term if term == NO_SOURCE else self._identify(term)
+                by_outlet.setdefault(outlet, []).append(count)
+        counts = map(_together, by_outlet.values())
         return tuple(sorted(counts, key=lambda c: (-c.articles, c.source is None, c.source or "")))
 
     def sources(self) -> tuple[SourceCount, ...]:
@@ -279,6 +289,17 @@ class Snapshot:
         return SourceCount(
             example.source, count, min(dates, default=None), max(dates, default=None)
         )
+
+
+def _together(spellings: Sequence[SourceCount]) -> SourceCount:
+    """Return the spellings of an outlet as one, under the name that most of its articles have."""
+    commonest = max(spellings, key=lambda count: count.articles)
+    return SourceCount(
+        commonest.source,
+        sum(count.articles for count in spellings),
+        min((count.first for count in spellings if count.first), default=None),
+        max((count.last for count in spellings if count.last), default=None),
+    )
 
 
 def _extreme_dates(segment: Segment, articles: Integers) -> Iterator[ArticleDate]:

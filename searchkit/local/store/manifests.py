@@ -4,7 +4,7 @@ A manifest is a line of JSON and a line with the digest of the first, so that it
 is read as it was written or not at all:
 
     {"versions":{…},"updated":"…","finished":true,"corpus":{…},
-     "furniture":{"the pier post":"…",…},"segments":[{"file":…,"articles":…,…},…]}
+     "evidence":{"patterns":{"pierpost":"…",…},"domains":{"pier":"pierpost"}},"segments":[{"file":…,"articles":…,…},…]}
     {"blake2b":"…"}
 
 `files.json` is sealed the same way. It says how the files of the corpus looked when
@@ -44,7 +44,7 @@ FORMAT = 5
 2: a manifest says whether the first update has ended.
 3: it has the corpus, and a file is recorded with the options that it was read with.
 4: the corpus has spellings of outlets.
-5: a manifest has what is furniture of each outlet.
+5: a manifest has what articles tell of outlets together.
 """
 
 Kind = TypeVar("Kind")
@@ -160,7 +160,7 @@ def as_file(manifest: Manifest) -> bytes:
             "updated": manifest.updated.isoformat(timespec="seconds"),
             "finished": manifest.is_finished,
             "corpus": manifest.corpus,
-            "furniture": None if manifest.evidence is None else _packed(manifest.evidence),
+            "evidence": None if manifest.evidence is None else _packed(manifest.evidence),
             "segments": manifest.segments,
         }
     )
@@ -212,25 +212,26 @@ def _manifest(content: Any, generation: int, digest: str) -> Manifest:
         raise ValueError("a segment twice")
     is_finished = _typed(content["finished"], bool)
     corpus = None if content["corpus"] is None else _corpus(content["corpus"])
-    evidence = None if content["furniture"] is None else _unpacked(content["furniture"])
+    evidence = None if content["evidence"] is None else _unpacked(content["evidence"])
     return Manifest(generation, updated, segments, is_finished, corpus, evidence, digest)
 
 
-def _packed(evidence: Evidence) -> dict[str, str]:
-    """Return what is furniture of each outlet as text: its patterns, ascending, in base 64."""
-    return {
+def _packed(evidence: Evidence) -> dict[str, Any]:
+    """Return evidence as values of JSON: the patterns of an outlet ascending, in base 64."""
+    patterns = {
         outlet: b64encode(array("Q", sorted(patterns)).tobytes()).decode()
         for outlet, patterns in evidence.patterns.items()
     }
+    return {"patterns": patterns, "domains": dict(evidence.domains)}
 
 
 def _unpacked(content: Mapping[str, Any]) -> Evidence:
     found = {}
-    for outlet, text in content.items():
+    for outlet, text in content["patterns"].items():
         patterns = array("Q")
         patterns.frombytes(b64decode(_typed(text, str), validate=True))
         found[outlet] = frozenset(patterns)
-    return Evidence(found)
+    return Evidence(found, {name: _typed(of, str) for name, of in content["domains"].items()})
 
 
 def _corpus(content: Mapping[str, Any]) -> Corpus:

@@ -49,11 +49,13 @@ from searchkit.query.nodes import (
 )
 from searchkit.records import Record
 from searchkit.schema import (
+    NO_SOURCE,
     TEXT_FIELDS,
     author_term,
     has_words,
     source_term,
 )
+from searchkit.schema.outlet_identity import outlet_identity
 from searchkit.schema.urls import is_below, url_term
 
 if TYPE_CHECKING:
@@ -286,10 +288,17 @@ def _any(parts: Sequence[query.Query]) -> query.Query:
     return query.Or(list(parts)) if parts else query.NullQuery
 
 
+def _is_outlet(term: str, identity: str) -> bool:
+    return term != NO_SOURCE and outlet_identity(term) == identity
+
+
 def _fact(node: Fact) -> query.Query:
     match node:
         case FromSource():
-            return query.Term("source", source_term(node.name))
+            term = source_term(node.name)
+            if term == NO_SOURCE:
+                return query.Term("source", term)
+            return _Labels("source", partial(_is_outlet, identity=outlet_identity(term)))
         case InLanguage():
             return query.Term("language", node.code)
         case WithKey():

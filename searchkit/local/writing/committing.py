@@ -13,7 +13,6 @@ on (:meth:`Ledger.go_on`).
 
 from __future__ import annotations
 
-from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -21,11 +20,10 @@ import numpy as np
 from searchkit.errors import UnreadableFileError
 from searchkit.local.store.disk import make_last, written_to
 from searchkit.local.writing.batching import key_hash
-from searchkit.local.writing.counting import counted_runs, counted_segment, indexed_again
+from searchkit.local.writing.counting import indexed_again, settled
 from searchkit.local.writing.indexed_articles import IndexedArticles
 from searchkit.local.writing.inverting import write_segment
 from searchkit.local.writing.merge_policy import MergeStoppedError, choose, merge
-from searchkit.local.writing.settling import settle
 from searchkit.local.writing.tally import FileTally, Tally
 from searchkit.progress import Phase
 from searchkit.records import Record
@@ -35,7 +33,7 @@ from searchkit.syncing.remembered import FilesRead, PartRead
 
 if TYPE_CHECKING:
     from array import array
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     import numpy.typing as npt
 
@@ -43,7 +41,6 @@ if TYPE_CHECKING:
     from searchkit.local.store import Manifest, OpenCommit, SegmentEntry, Store, Transaction
     from searchkit.local.writing.batching import Saved
     from searchkit.local.writing.runs import SavedRun
-    from searchkit.local.writing.settling import Counted
     from searchkit.syncing.target import Target
     from searchkit.syncing.update_options import UpdateOptions
     from searchkit.syncing.watch import Watch
@@ -249,12 +246,7 @@ class Ledger:
         """Find what is furniture of each outlet, in all that was read, and have it left out."""
         manifest = self.manifest.replace(segments=tuple(self._entries(saved=False)))
         opened = self._store.open_segments(manifest)
-
-        def counted() -> Iterator[Counted]:
-            yield from counted_runs(self._runs)
-            yield from chain.from_iterable(map(counted_segment, opened))
-
-        self._evidence = settle(counted)
+        self._evidence = settled(self._runs, opened)
         if opened:
             self._old, self._new = (), []
             self._deleted = []

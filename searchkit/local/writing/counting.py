@@ -7,6 +7,7 @@ furniture are indexed again.
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -14,10 +15,13 @@ import numpy as np
 from searchkit import utf8
 from searchkit.local.segment.columns import FixedColumn, NumberColumn, ReferenceColumn
 from searchkit.local.writing.interning import Vocabulary
+from searchkit.local.writing.outlet_domains import domains
 from searchkit.local.writing.part_tables import FoundParts
 from searchkit.local.writing.runs import Batch
-from searchkit.local.writing.settling import Counted
-from searchkit.schema import UNDATED, from_record
+from searchkit.local.writing.settling import Counted, settle
+from searchkit.schema import UNDATED, from_record, source_term
+from searchkit.schema.urls import url_term
+from searchkit.syncing.evidence import Evidence
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -28,9 +32,9 @@ if TYPE_CHECKING:
     from searchkit.article import Article
     from searchkit.local.segment.columns import Column
     from searchkit.local.store import OpenSegment, SegmentEntry
+    from searchkit.local.writing.outlet_domains import Told
     from searchkit.local.writing.part_tables import PartTable
     from searchkit.local.writing.runs import SavedRun
-    from searchkit.syncing.evidence import Evidence
 
     Array = npt.NDArray[Any]
 
@@ -39,29 +43,61 @@ _RUN = 1 << 26  # characters of text of a run
 _DAY = 86_400  # seconds
 
 
-def counted_runs(runs: Sequence[SavedRun]) -> Iterator[Counted]:
-    """Yield the articles of runs."""
-    for saved in runs:
-        run = saved.open()
-        yield _counted(run.columns, run.parts, np.arange(run.n_articles))
+def settled(runs: Sequence[SavedRun], segments: Sequence[OpenSegment]) -> Evidence:
+    """Return what the articles of runs and of segments tell together."""
+    told = chain(chain.from_iterable(map(_told_by_run, runs)), *map(_told_by_segment, segments))
+    known = Evidence({}, domains(told))
+
+    def counted() -> Iterator[Counted]:
+        for saved in runs:
+            run = saved.open()
+            yield _counted(run.columns, run.parts, np.arange(run.n_articles), known)
+        for opened in segments:
+            yield from _counted_segment(opened, known)
+
+    return known.replace(patterns=settle(counted))
 
 
-def counted_segment(opened: OpenSegment) -> Iterator[Counted]:
+def _told_by_run(saved: SavedRun) -> Iterator[tuple[Told, int]]:
+    """Yield the addresses and outlets of the articles of a run."""
+    columns = saved.open().columns
+    source, url = columns["source"], columns["url"]
+    assert isinstance(source, ReferenceColumn)
+    assert isinstance(url, ReferenceColumn)
+    sources, urls = (list(map(utf8.decode, column.values)) for column in (source, url))
+    pairs = url.numbers.astype(np.int64) * len(sources) + source.numbers
+    for pair, count in zip(
+        *map(np.ndarray.tolist, np.unique(pairs, return_counts=True)), strict=True
+    ):
+        yield (urls[pair // len(sources)], sources[pair % len(sources)]), count
+
+
+def _told_by_segment(opened: OpenSegment) -> Iterator[tuple[Told, int]]:
+    """Yield the addresses and outlets of the articles of a segment."""
+    for _, articles in _stored(opened):
+        for article in articles:
+            if article.url:
+                yield (url_term(article.url), source_term(article.source)), 1
+
+
+def _counted_segment(opened: OpenSegment, known: Evidence) -> Iterator[Counted]:
     """Yield the articles of a segment, deleted ones left out."""
     columns = {name: opened.arrays.column(name) for name in ("source", "date_from")}
     for numbers, articles in _stored(opened):
         found = FoundParts.of(articles)
         tokens = np.zeros(2 * len(found.columns[0]), np.int64)  # which nobody asks for
-        yield _counted(columns, found.table(tokens), np.array(numbers, np.int64))
+        yield _counted(columns, found.table(tokens), np.array(numbers, np.int64), known)
 
 
-def _counted(columns: Mapping[str, Column | None], parts: PartTable, articles: Array) -> Counted:
+def _counted(
+    columns: Mapping[str, Column | None], parts: PartTable, articles: Array, known: Evidence
+) -> Counted:
     source, dates = columns["source"], columns["date_from"]
     assert isinstance(source, ReferenceColumn)
     assert isinstance(dates, NumberColumn)
     seconds = dates.numbers[articles].astype(np.int64)
     return Counted(
-        outlets=list(map(utf8.decode, source.values)),
+        outlets=[known.identify(utf8.decode(term)) for term in source.values],
         outlet=source.numbers[articles].astype(np.int64),
         days=np.where(seconds == UNDATED, -1, seconds // _DAY),
         parts=parts,

@@ -2,7 +2,8 @@
 
 It is known only after the last article was read. So the tokens of a run stay as they are
 in its file, and beside them is which of them are left out; what is shown as furniture goes
-into a column.
+into a column. An article is indexed as if its furniture were blank, but that its language and
+its acronyms were judged by all of its text.
 """
 
 from __future__ import annotations
@@ -61,7 +62,7 @@ def _taken(run: Run, evidence: Evidence) -> Array:
     """Return which parts are furniture, int64, by number."""
     source = run.columns["source"]
     assert isinstance(source, ReferenceColumn)
-    names = list(map(utf8.decode, source.values))
+    names = [evidence.identify(utf8.decode(term)) for term in source.values]
     numbers = outlet_numbers(names)
     known = [
         mixed(np.array(sorted(evidence.patterns[name]), np.uint64), number)

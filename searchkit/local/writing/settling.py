@@ -26,7 +26,6 @@ import numpy as np
 
 from searchkit.corpus import SAMPLED, Shape
 from searchkit.local.writing.furnishing import mixed, outlet_numbers
-from searchkit.syncing.evidence import Evidence
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -42,7 +41,7 @@ class Counted(NamedTuple):
     """Some articles and their parts, to be counted.
 
     Attributes:
-        outlets: The outlets that they are of.
+        outlets: The identities of the outlets that they are of.
         outlet: Which one each is of, int64, (n_articles,).
         days: The day of each, and -1 where it is not known, int64, (n_articles,).
         parts: Their parts.
@@ -90,8 +89,8 @@ _COPIED = 0.6  # of the characters of an article that recurs as a whole
 _POPUPS = 0.6  # of the articles with popups that a word closes some of
 
 
-def settle(batches: Callable[[], Iterable[Counted]]) -> Evidence:
-    """Return what is furniture of each outlet.
+def settle(batches: Callable[[], Iterable[Counted]]) -> dict[str, frozenset[int]]:
+    """Return what is furniture of each outlet: its patterns.
 
     Args:
         batches: Gives the articles, each once and with its parts as it was read. It is
@@ -107,7 +106,7 @@ def settle(batches: Callable[[], Iterable[Counted]]) -> Evidence:
     patterns = kept.patterns[taken].view(np.uint64).tolist()
     for outlet, pattern in set(zip(kept.outlet[taken].tolist(), patterns, strict=True)):
         found.setdefault(names[outlet], set()).add(pattern)
-    return Evidence({name: frozenset(found[name]) for name in sorted(found)})
+    return {name: frozenset(found[name]) for name in sorted(found)}
 
 
 def _slots(outlets: Array, patterns: Array) -> Array:

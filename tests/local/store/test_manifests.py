@@ -22,6 +22,7 @@ from searchkit.local.store.manifests import (
     unseal,
 )
 from searchkit.results import CorpusFolder
+from searchkit.syncing.evidence import Evidence
 from searchkit.syncing.remembered import Corpus
 
 MANIFEST = Manifest(
@@ -40,6 +41,7 @@ MANIFEST = Manifest(
         reading=1,
         aliases=((), (("pier post", "The Pier Post"),)),
     ),
+    evidence=Evidence({"pierpost": frozenset({0, 17, (1 << 64) - 1})}, {"pier": "pierpost"}),
 )
 
 values = st.recursive(

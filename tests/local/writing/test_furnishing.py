@@ -17,9 +17,10 @@ from searchkit.local.writing.furnishing import furnished
 from searchkit.local.writing.interning import Vocabulary
 from searchkit.local.writing.inverting import inverted
 from searchkit.local.writing.runs import Batch
-from searchkit.schema import RECURRING, from_record, source_term, with_recurring
+from searchkit.schema import RECURRING, from_record, with_recurring
 from searchkit.syncing.evidence import NO_EVIDENCE, Evidence
 from searchkit.syncing.fingerprints import fingerprint
+from tests.helpers.recurring import outlet
 
 LINES = [
     "SEE ALSO: The tide turns",
@@ -28,7 +29,7 @@ LINES = [
     "He met Ada Marsh Ada MarshTide turns MORE (D) at the quay.",
     "The tide came over the quay on Wednesday night and stood a foot deep among the stalls.",
     "Bread & butter",
-    "U.S. firms' C++",
+    "The U.S. firms' tea",
     "12 34",
     "",
 ]
@@ -57,8 +58,8 @@ def evidence(draw: st.DrawFn, found: list[Article]) -> Evidence:
     for article in found:
         parts = recurring_parts(article.prose).rows()
         taken = [part[1] for part in parts if draw(st.integers(0, 3)) == 0]
-        patterns.setdefault(source_term(article.source), set()).update(taken)
-    return Evidence({name: frozenset(some) for name, some in patterns.items()})
+        patterns.setdefault(outlet(article), set()).update(taken)
+    return Evidence({name: frozenset(some) for name, some in patterns.items()}, {})
 
 
 def segment_of(found: list[Article], known: Evidence, folder: Path, name: str) -> ArraySegment:

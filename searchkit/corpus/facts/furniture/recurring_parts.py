@@ -17,7 +17,8 @@ The shapes of parts are:
 - what pops up at a link, where the words of the link are given again without a space to what
   follows, and a word in capitals closes it: `Ada Marsh Ada MarshTide turns Boats sail MORE`.
 
-A part is no more than a candidate. Questions are none, since headings recur. A sentence that quotes
+A part is no more than a candidate. Questions are none, since headings recur, nor are names with a
+comma between, which are who was quoted. A sentence that quotes
 somebody or tells of the past may be what reporters write again and again, such as that
 somebody did not respond; it needs to recur together with the lines beside it, as galleries do.
 """
@@ -129,7 +130,7 @@ _OF_THE_PAST = (
 )
 _MEASURES = re.compile(r"[%$£€]|\d[.,]\d|percent")  # numbers that tell something
 _LOUD = re.compile(r"\W{0,3}([A-Z][A-Z'’]+(?: [A-Z][A-Z'’]+){0,3})(?=:? \S)")
-_COLON = re.compile(r"\W{0,3}([\w'’]+(?:[ -][\w'’]+){0,4}) ?:(?=\s?\S)")
+_COLON = re.compile(r"\W{0,3}([\w'’]+(?:[ -][\w'’]+){0,4}) ?:(?=\s?[^\s\d])")
 _OPENING = re.compile(r"\W{0,3}(\w\S*) (\S+)( \S+)?( \S+)?( \S+)?( \S+)?(?= )")
 _DOUBLE = re.compile(r" (\S.{3,160}) (\S.{0,60}?) \1(?: \d+:\d\d(?::\d\d)?)?(?!\w)")
 _INSERTION = re.compile(r"([A-Z]{2,}(?: [A-Z]{2,}){0,3}): ?[^()\[\]\n]{3,200}[)\]]")
@@ -270,6 +271,8 @@ class _Line(NamedTuple):
                 yield from _loud_head(line, start, text)
         if last == "?" and count <= _LONGEST_QUESTION:
             return
+        if count <= _MOST_WORDS[Shape.PHRASE] and _names_somebody(line):
+            return
         shape = _shape(count, is_sentence)
         if shape == _SENTENCE and _tells(line, pattern):
             shape = _TOLD
@@ -280,6 +283,11 @@ class _Line(NamedTuple):
             yield from _labels(line, start, text, is_first=is_first)
         if not is_first and (is_last or not is_sentence) and count > _FEWEST_IN_TEMPLATE:
             yield from _template(line, start, text)
+
+
+def _names_somebody(line: str) -> bool:
+    """Whether a line is who said or wrote something, and where: `Ada Marsh, The Pier Post`."""
+    return ", " in line and all(word[0].isupper() for word in line.split())
 
 
 def _template(line: str, start: int, text: int) -> Iterator[Part]:
