@@ -21,6 +21,7 @@ from benchmarks.running import say
 from searchkit.evaluation import Evaluation
 from searchkit.evaluation.evaluating import LIMIT as DEPTH
 from searchkit.evaluation.evaluating import judged_query
+from searchkit.query import Ranking
 from searchkit.query.bare_words import plain_query
 
 if TYPE_CHECKING:
@@ -61,6 +62,8 @@ ROWS = (
     Row("searchkit, plain words"),
     Row("searchkit, first stage alone, as typed", as_typed=True, options={"ranking": "first"}),
     Row("searchkit, first stage alone", options={"ranking": "first"}),
+    Row("searchkit, without pairs", options={"ranking": Ranking(pairs=False)}),
+    Row("searchkit, without likeness", options={"ranking": Ranking(likeness=False)}),
     Row("searchkit, one plain BM25", options={"ranking": "bm25"}),
     Row("tantivy", "tantivy"),
     Row("tantivy, title x 2.5", "tantivy", title_weight=TITLE_WEIGHT),

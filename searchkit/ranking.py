@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-SECOND_LOOK = 300
+BEST = 300
 """How many of the best articles the later stages look at."""
 
 PAIRS = 0.25
@@ -40,6 +40,19 @@ PAIRS = 0.25
 
 GAP = 1
 """How many other words there may be between the words of a pair."""
+
+LIKE = 100
+"""How many of the best articles are compared with each other, by their signatures."""
+
+FEEDBACK, FEEDBACK_ARTICLES = 0.25, 10
+"""How much it counts to be like the best articles, against the best score, and how many."""
+
+SMOOTHING, NEAREST = 0.25, 4
+"""How much the scores of articles like it count in the score of an article, and the power of
+likeness that makes them the nearest ones: with 4, few are."""
+
+FULL_SIGNATURE = 16
+"""From how many terms on a signature tells what an article is about."""
 
 LEAST_NEWNESS = 0.5
 """What a score is multiplied by at least where newness counts, however old the article."""
@@ -159,6 +172,33 @@ def nearness(distances: NDArray[np.integer]) -> NDArray[np.float64]:
     """
     near: NDArray[np.float64] = (distances <= GAP + 1) / distances
     return near
+
+
+def likeness(
+    frequencies: NDArray[np.floating[Any]], dfs: NDArray[np.integer], *, articles: int
+) -> NDArray[np.floating[Any]]:
+    """Return the weights of terms by which signatures are compared, as vectors.
+
+    That is ``(1 + ln tf) * ln(1 + n / df)`` of the n articles that are compared. The cosine of
+    two such vectors tells how alike two articles are. To an article of n or more
+    terms, `FULL_SIGNATURE`, two things are done, to one of fewer as much less:
+
+    - *feedback*: ``score + FEEDBACK * best score * cosine``, of the article and the sum of the
+      first `FEEDBACK_ARTICLES`, each divided by the rank. Source: Rocchio, "Relevance Feedback in
+      Information Retrieval", 1971.
+    - *smoothing*: ``(1 - SMOOTHING) * score + SMOOTHING * mean score of the others``, each as
+      often as cosine to the power of `NEAREST`. Source: Diaz, "Regularizing Ad Hoc Retrieval
+      Scores", 2005, doi:10.1145/1099554.1099722.
+
+    Args:
+        frequencies: How often the terms occur, 1 or more, (n,).
+        dfs: How many of the articles have each, 1 or more, (n,).
+        articles: How many articles are compared.
+    """
+    import numpy as np  # late: formulas of one number do without
+
+    weights: NDArray[np.floating[Any]] = (1 + np.log(frequencies)) * np.log1p(articles / dfs)
+    return weights
 
 
 def newness(ages: NDArray[np.floating[Any]], *, half_life: float) -> NDArray[np.floating[Any]]:

@@ -126,7 +126,7 @@ def _ranking(name: RankingName, **settings: float | None) -> Ranking:
     given = {setting: value for setting, value in settings.items() if value is not None}
     if given and name != "bm25":
         raise click.UsageError(f"--{next(iter(given))} is for --ranking bm25 alone.")
-    return make_ranking(Ranking(name, **given))
+    return make_ranking(Ranking(name).replace(**given))
 
 
 @contextlib.contextmanager

@@ -42,12 +42,16 @@ class Ranking(Record):
             newness counts nothing.
         k1: How slowly repeats stop counting in ``bm25``, above 0.
         b: How much long articles are marked down in ``bm25``, from 0 (not) to 1 (fully).
+        pairs: Whether words that stand side by side count in ``full``.
+        likeness: Whether the best articles are compared with each other in ``full``.
     """
 
     name: RankingName = "full"
     half_life: float | None = None
     k1: float = 1.5
     b: float = 0.6
+    pairs: bool = True
+    likeness: bool = True
 
 
 def make_ranking(

@@ -46,7 +46,7 @@ from searchkit.query.nodes import (
     terms,
 )
 from searchkit.query.trees import AskedLeaf, asked_leaves, filtered, leaf_key
-from searchkit.ranking import SECOND_LOOK
+from searchkit.ranking import BEST
 from searchkit.results.explanations import ExplainedArticle
 from searchkit.schema import TEXT_FIELDS, UNDATED
 from searchkit.schema.outlet_identity import outlet_identity
@@ -137,8 +137,8 @@ class Searcher:
         is_by_date = sort != "relevance" and limit > 0  # a page of no articles is in any order
         shown = every if is_by_date and n_every and not some_words else some
         last = limit and offset + limit
-        is_looked_at = is_looked_at_again(ranking, pairs, offset) and limit > 0 and not is_by_date
-        depth = max(last, SECOND_LOOK) if is_looked_at else last
+        is_looked_at = is_looked_at_again(ranking, offset) and limit > 0 and not is_by_date
+        depth = max(last, BEST) if is_looked_at else last
         newness = None if is_by_date or not limit else self._newness_of(ranking)
         top = None
         if not is_by_date and newness is None:
@@ -150,7 +150,7 @@ class Searcher:
         total = n_every if is_grouped else n_some
         more = n_some - total
         if is_looked_at:
-            hits = self._stages.page(top, pairs, newness, offset=offset, limit=limit)
+            hits = self._stages.page(top, pairs, newness, ranking, offset=offset, limit=limit)
         else:
             hits = page_of(top, self.articles, sort=sort, offset=offset, limit=limit)
         return Page(
@@ -250,11 +250,11 @@ class Searcher:
         if not failures:
             newness = self._newness_of(ranking)
             score = with_newness(score, newness, number)
-            if is_looked_at_again(ranking, pairs, 0):
+            if is_looked_at_again(ranking, 0):
                 some = with_some(filtered(node, filters))
                 found = times(explainer.evaluation.find(some, TEXT_FIELDS), newness)
-                best = candidates_of(found, "relevance", SECOND_LOOK)
-                looked_at = self._stages.looked_at(best, pairs, newness)
+                best = candidates_of(found, "relevance", BEST)
+                looked_at = self._stages.looked_at(best, pairs, newness, ranking)
                 score = with_later_stages(score, looked_at, newness, number)
         absent = () if failures else explainer.lacks(node, TEXT_FIELDS)
         return ExplainedArticle(article, not failures, score, failures, absent)

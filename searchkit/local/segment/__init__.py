@@ -166,6 +166,10 @@ The rest
                                                          ``default`` in JSON
 ``columns/c``, ``fixed``        u1          (n, length)  bytes; ``default`` in
                                                          hexadecimal
+``columns/c/data``              u1          (bytes,)     of ``variable``: bytes
+``columns/c/starts``            u4          (n + 1,)     where those of each
+                                                         article begin, and the
+                                                         end; no ``default``
 ``columns/c``, ``references``   u1, u2, u4  (n,)         number of the value in
                                                          the dictionary
                                                          ``columns/c/values``;

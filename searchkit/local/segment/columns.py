@@ -1,9 +1,8 @@
 """Columns: one value for each article, for sorting, filtering and counting.
 
-There are three kinds: *numbers*, *fixed* byte strings and *references*. All are plain
-arrays, which a search uses as they lie in the file; a reference is the number of a
-value in a sorted dictionary of the column, so a source or a language costs one or
-two bytes.
+There are four kinds: *numbers*, *fixed* byte strings, *variable* ones and *references*. All
+are plain arrays, which a search uses as they lie in the file; a reference is the number of
+a value in a sorted dictionary of the column, so a source or a language costs one or two bytes.
 """
 
 from __future__ import annotations
@@ -50,6 +49,25 @@ class FixedColumn(Record):
     default: bytes
 
 
+class VariableColumn(Record):
+    """A byte string of any length for each article; one without a value has none.
+
+    Attributes:
+        starts: Where that of each article begins, and the end, any integers, (n_articles + 1,).
+        data: The byte strings one after another, uint8, (n_bytes,).
+    """
+
+    starts: Array
+    data: Array
+
+    def of_articles(self, articles: Array) -> tuple[Array, Array]:
+        """Return the byte strings of some articles one after another, and the length of each."""
+        begins = self.starts.take(articles).astype(np.int64)
+        lengths = self.starts.take(articles + 1).astype(np.int64) - begins
+        shifts = begins - (np.cumsum(lengths) - lengths)
+        return self.data.take(np.repeat(shifts, lengths) + np.arange(lengths.sum())), lengths
+
+
 class ReferenceColumn(Record):
     """One of some byte strings for each article.
 
@@ -70,7 +88,7 @@ class ReferenceColumn(Record):
         return [values[number] for number in numbers.tolist()]
 
 
-Column = NumberColumn | FixedColumn | ReferenceColumn
+Column = NumberColumn | FixedColumn | VariableColumn | ReferenceColumn
 
 
 def write_columns(
@@ -80,6 +98,9 @@ def write_columns(
     description: dict[str, Any] = {}
     for name, column in columns.items():
         prefix = f"columns/{name}"
+        if isinstance(column, VariableColumn):
+            description[name] = _write_variable(file, name, column, n_articles=n_articles)
+            continue
         array = column.rows if isinstance(column, FixedColumn) else column.numbers
         if len(array) != n_articles:
             raise ValueError(f"column {name} has {len(array)} values for {n_articles} articles")
@@ -96,13 +117,27 @@ def write_columns(
     return description
 
 
+def _write_variable(
+    file: ArrayFileWriter, name: str, column: VariableColumn, *, n_articles: int
+) -> dict[str, Any]:
+    """Write a column of byte strings of any length, and return the description."""
+    if len(column.starts) != n_articles + 1:
+        n = len(column.starts) - 1
+        raise ValueError(f"column {name} has {n} values for {n_articles} articles")
+    file.add(f"columns/{name}/starts", column.starts.astype(np.uint32))
+    file.add(f"columns/{name}/data", column.data)
+    return {"kind": "variable"}
+
+
 def read_column(
     file: ArrayFile, name: str, description: Mapping[str, Any], *, n_articles: int
 ) -> Column:
     """Return a column of a file; of references the numbers are looked through."""
     prefix = f"columns/{name}"
-    array = file.array(prefix, n_articles)
     kind = description["kind"]
+    if kind == "variable":
+        return _read_variable(file, name, n_articles=n_articles)
+    array = file.array(prefix, n_articles)
     if kind == "numbers":
         return NumberColumn(array, description["default"])
     default = bytes.fromhex(description["default"])
@@ -114,6 +149,15 @@ def read_column(
             raise file.damaged(f"column {name} names values that it does not have")
         return ReferenceColumn(array, values, default)
     raise file.damaged(f"column {name} is of an unknown kind, {kind}")
+
+
+def _read_variable(file: ArrayFile, name: str, *, n_articles: int) -> VariableColumn:
+    """Return a column of byte strings of any length, whose bounds are looked through."""
+    starts = file.array(f"columns/{name}/starts", n_articles + 1)
+    data = file.array(f"columns/{name}/data")
+    if starts[0] != 0 or starts[-1] != len(data) or np.any(starts[1:] < starts[:-1]):
+        raise file.damaged(f"column {name} has byte strings that do not follow each other")
+    return VariableColumn(starts, data)
 
 
 def merged_columns(name: str, columns: Sequence[tuple[Column | None, Array]]) -> Column:
@@ -135,6 +179,8 @@ def merged_columns(name: str, columns: Sequence[tuple[Column | None, Array]]) ->
         return _merged_numbers(columns, known[0].default)
     if isinstance(known[0], FixedColumn):
         return _merged_rows(columns, known[0].default)
+    if isinstance(known[0], VariableColumn):
+        return _merged_variable(columns)
     assert isinstance(known[0], ReferenceColumn)
     return _merged_references(columns, known[0].default)
 
@@ -163,6 +209,24 @@ def _merged_rows(columns: Sequence[tuple[Any, Array]], default: bytes) -> FixedC
         ),
         default,
     )
+
+
+def _merged_variable(columns: Sequence[tuple[Any, Array]]) -> VariableColumn:
+    parts = []
+    for column, articles in columns:
+        lengths = np.zeros(len(articles), np.int64)
+        data = np.zeros(0, np.uint8)
+        if column:
+            data, lengths = column.of_articles(articles)
+        parts.append(VariableColumn(np.concatenate(([0], np.cumsum(lengths))), data))
+    return joined_columns(parts)
+
+
+def joined_columns(columns: Sequence[VariableColumn]) -> VariableColumn:
+    """Return the byte strings of one column after those of another."""
+    lengths = np.concatenate([np.diff(column.starts.astype(np.int64)) for column in columns])
+    data = np.concatenate([column.data for column in columns])
+    return VariableColumn(np.concatenate(([0], np.cumsum(lengths))), data)
 
 
 def _merged_references(columns: Sequence[tuple[Any, Array]], default: bytes) -> ReferenceColumn:

@@ -14,7 +14,12 @@ import numpy as np
 from whoosh.columns import ColumnReader, FixedBytesColumn, NumericColumn, RefBytesColumn
 from whoosh.filedb.structfile import StructFile
 
-from searchkit.local.segment.columns import FixedColumn, NumberColumn, ReferenceColumn
+from searchkit.local.segment.columns import (
+    FixedColumn,
+    NumberColumn,
+    ReferenceColumn,
+    VariableColumn,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -121,6 +126,8 @@ def array_reader(column: Column) -> ColumnReader:
         return _NumberReader(column.numbers)
     if isinstance(column, FixedColumn):
         return _FixedReader(column.rows)
+    if isinstance(column, VariableColumn):
+        return _VariableReader(column)
     return _ReferenceReader(column.numbers, column.values)
 
 
@@ -168,6 +175,17 @@ class _FixedReader(_ArrayColumnReader):
     def __getitem__(self, article: int) -> bytes:
         row: bytes = self._rows[article].tobytes()
         return row
+
+
+class _VariableReader(_ArrayColumnReader):
+    def __init__(self, column: VariableColumn) -> None:
+        super().__init__(column.starts[1:])
+        self._column = column
+
+    def __getitem__(self, article: int) -> bytes:
+        start, end = self._column.starts[article : article + 2].tolist()
+        value: bytes = self._column.data[start:end].tobytes()
+        return value
 
 
 class _ReferenceReader(_ArrayColumnReader):

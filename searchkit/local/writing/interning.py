@@ -16,6 +16,7 @@ import numpy as np
 
 from searchkit import analysis, utf8
 from searchkit.local.writing.numbering import Numbering
+from searchkit.local.writing.signatures import code_of, signatures
 from searchkit.records import Record
 from searchkit.schema import DEFAULT_LANGUAGE, TEXT_FIELDS
 
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
     from searchkit.article import Article
+    from searchkit.local.segment.columns import VariableColumn
 
     Array = npt.NDArray[Any]
 
@@ -46,6 +48,7 @@ class Analysed(Record):
             article, uint32, (n_tokens,).
         lengths: By field of text: the tokens of each article, int64, (n_articles,).
         places: How many tokens of its text are before each place that was asked for, int64.
+        signatures: The signature of each article.
     """
 
     languages: Sequence[str | None]
@@ -53,6 +56,7 @@ class Analysed(Record):
     tokens: Mapping[str, Array]
     lengths: Mapping[str, Array]
     places: Array
+    signatures: VariableColumn
 
 
 class Vocabulary:
@@ -66,6 +70,8 @@ class Vocabulary:
     def __init__(self) -> None:
         self._numbering = Numbering()
         self.meanings: list[bytes] = []
+        self._codes = np.zeros(0, np.uint32)  # what signatures call the term of each meaning
+        self._common: dict[str, Array] = {}  # which meanings are very common words of a language
         self._known: dict[bytes, int] = {}
         self._by_language: dict[str, Array] = {}  # the meaning of each word, int32
         self._speakers: dict[tuple[str, ...], int] = {(): 0}  # languages that share words
@@ -88,8 +94,8 @@ class Vocabulary:
         """
         prose = [analysis.with_more_words(article.prose) for article in articles]
         titles = [analysis.with_more_words(article.title) for article in articles]
-        tokens, lengths, before = self._numbering.numbers_and_places(prose, places)
-        words = {"text": (tokens, lengths), "title": self._numbering.numbers(titles)}
+        in_text, text_lengths, before = self._numbering.numbers_and_places(prose, places)
+        words = {"text": (in_text, text_lengths), "title": self._numbering.numbers(titles)}
         languages = [article.language for article in articles]
         undeclared = [number for number, language in enumerate(languages) if language is None]
         detected = self._languages(prose, *words["text"], undeclared)
@@ -98,13 +104,47 @@ class Vocabulary:
             if found is not None:
                 languages[number], doubtful[number] = found
         stemmed_in = [language or DEFAULT_LANGUAGE for language in languages]
-        return Analysed(
-            languages,
-            doubtful,
-            {name: self._meanings(*words[name], stemmed_in) for name in TEXT_FIELDS},
-            {name: words[name][1] for name in TEXT_FIELDS},
-            before,
-        )
+        tokens = {name: self._meanings(*words[name], stemmed_in) for name in TEXT_FIELDS}
+        lengths = {name: words[name][1] for name in TEXT_FIELDS}
+        sizes = [len(text) + len(title) for text, title in zip(prose, titles, strict=True)]
+        signed = self._signatures(tokens, lengths, stemmed_in, sizes)
+        return Analysed(languages, doubtful, tokens, lengths, before, signed)
+
+    def _signatures(
+        self,
+        tokens: Mapping[str, Array],
+        lengths: Mapping[str, Array],
+        languages: Sequence[str],
+        sizes: Sequence[int],
+    ) -> VariableColumn:
+        """Return the signatures of articles in some languages, of so many characters."""
+        is_common = [
+            self._are_common(tokens[name], lengths[name], languages) for name in ("text", "title")
+        ]
+        if new := self.meanings[len(self._codes) :]:
+            codes = [code_of(name.partition(JOINT)[0]) for name in new]
+            self._codes = np.append(self._codes, np.array(codes, np.uint32))
+        return signatures(tokens, lengths, self._codes, np.concatenate(is_common), sizes)
+
+    def _are_common(self, tokens: Array, lengths: Array, languages: Sequence[str]) -> Array:
+        """Return which tokens are very common words in the language of their article."""
+        present = sorted(set(languages))
+        common = [self._common_in(language) for language in present]
+        if len(present) < 2:
+            return common[0].take(tokens) if common else np.zeros(0, np.bool_)
+        number = {language: i for i, language in enumerate(present)}
+        rows = np.repeat([number[language] for language in languages], lengths)
+        found: Array = np.array(common)[rows, tokens]
+        return found
+
+    def _common_in(self, language: str) -> Array:
+        """Return which meanings are very common words of a language, (n_meanings,)."""
+        known = self._common.get(language, np.zeros(0, np.bool_))
+        if new := self.meanings[len(known) :]:
+            words = set(map(utf8.encode, analysis.stop_words(language)))
+            flags = [name.split(JOINT, 2)[1] in words for name in new]
+            known = self._common[language] = np.append(known, np.array(flags, np.bool_))
+        return known
 
     def _meanings(self, words: Array, lengths: Array, languages: Sequence[str]) -> Array:
         """Return the meanings of the words of some texts, each stemmed in a language."""

@@ -41,6 +41,8 @@ from searchkit.local.segment.columns import (
     FixedColumn,
     NumberColumn,
     ReferenceColumn,
+    VariableColumn,
+    joined_columns,
     read_column,
     write_columns,
 )
@@ -177,6 +179,7 @@ class Batch:
         self._fingerprints: list[bytes] = []
         self._dates: list[tuple[int, int]] = []
         self._offsets: list[int] = []
+        self._signatures: list[VariableColumn] = []  # those of the articles analysed together
         self._frames = FrameBuilder(dictionary)
         self._parts = NO_PARTS  # of the articles that were analysed last
 
@@ -260,6 +263,7 @@ class Batch:
             self._names["language"].append(language or UNKNOWN_LANGUAGE)
             for name, found in labels(article).items():
                 self._names[name].append(LABEL_SEPARATOR.join(found))
+        self._signatures.append(analysed.signatures)
         self._waiting = []
         self._waiting_size = 0
         return analysed
@@ -283,6 +287,7 @@ class Batch:
             rows.reshape(self.count, FINGERPRINT_LENGTH), bytes(FINGERPRINT_LENGTH)
         )
         dates = np.array(self._dates, np.int64).reshape(self.count, 2)
+        columns["signature"] = joined_columns(self._signatures)
         columns["date_from"] = NumberColumn(dates[:, 0], UNDATED)
         columns["date_to"] = NumberColumn(dates[:, 1], UNDATED)
         columns["date_offset"] = NumberColumn(np.array(self._offsets, np.int16), NO_OFFSET)

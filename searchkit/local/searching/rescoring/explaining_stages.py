@@ -45,18 +45,51 @@ def with_later_stages(
     """
     at = int(looked_at.first.articles.searchsorted(number))
     if at == len(looked_at.first.articles) or looked_at.first.articles[at] != number:
-        made = f"only the best {ranking.SECOND_LOOK} articles are looked at again"
-        pairs = ScorePart("pairs", 0.0, made, is_found=False)
-        return ScorePart("score", first.value, "the sum of those found", (first, pairs))
+        made = f"only the best {ranking.BEST} articles are looked at again"
+        return ScorePart(
+            "score",
+            first.value,
+            "the sum of those found",
+            (first, ScorePart("later stages", 0.0, made, is_found=False)),
+        )
+    later = (*_pairs(looked_at, newness, number, at), *_second(looked_at, number))
+    if not later:
+        return first
+    return ScorePart("score", float(looked_at.last.scores[at]), "the sum of these", (first, *later))
+
+
+def _pairs(looked_at: LookedAt, newness: Newness, number: int, at: int) -> tuple[ScorePart, ...]:
+    """Return what pairs add to the score of an article, if the query has any."""
+    if not looked_at.pairs:
+        return ()
     parts = tuple(_pair(scored, at) for scored in looked_at.pairs)
     value = sum(part.value for part in parts)
     made = "the sum of those found"
     if newness is not None:
         factor = float(newness[number])
         value, made = value * factor, f"{factor:.4f} for its date, times {made}"
-    pairs = ScorePart("pairs", value, made, parts, is_found=value > 0)
-    last = float(looked_at.last.scores[at])
-    return ScorePart("score", last, "the sum of these", (first, pairs))
+    return (ScorePart("pairs", value, made, parts, is_found=value > 0),)
+
+
+def _second(looked_at: LookedAt, number: int) -> tuple[ScorePart, ...]:
+    """Return what comparing the best articles with each other does to the score of one."""
+    places = (looked_at.likest == number).nonzero()[0].tolist()
+    if not places:
+        made = f"only the best {ranking.LIKE} articles are compared with each other"
+        return (ScorePart("likeness", 0.0, made, is_found=False),)
+    (at,) = places
+    feedback, smoothing = (float(part[at]) for part in looked_at.second)
+    if not feedback and not smoothing:
+        return ()
+    like_best = f"how like the best {ranking.FEEDBACK_ARTICLES} it is"
+    return (
+        ScorePart("feedback", feedback, f"{ranking.FEEDBACK:g} x the best score x {like_best}"),
+        ScorePart(
+            "smoothing",
+            smoothing,
+            f"{ranking.SMOOTHING:g} of the way to the scores of articles like it",
+        ),
+    )
 
 
 def _pair(scored: ScoredPair, at: int) -> ScorePart:

@@ -11,10 +11,12 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from searchkit.caching import Cache
+from searchkit.engine import USUAL_RANKING
 from searchkit.local.searching.rescoring.best_articles import best_of
+from searchkit.local.searching.rescoring.second_look import SecondLook, second_look
 from searchkit.local.searching.scoring.selection import page_of
 from searchkit.query.trees import leaf_key
-from searchkit.ranking import SECOND_LOOK
+from searchkit.ranking import BEST, LIKE
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Sequence
@@ -38,9 +40,9 @@ def _key(pair: Pair) -> Hashable:
     return leaf_key(pair.first), leaf_key(pair.second), pair.field, pair.weight
 
 
-def is_looked_at_again(ranking: Ranking, pairs: Sequence[Pair], offset: int) -> bool:
+def is_looked_at_again(ranking: Ranking, offset: int) -> bool:
     """Whether later stages decide anything of a page that begins so far down."""
-    return ranking.name == "full" and bool(pairs) and offset < SECOND_LOOK
+    return ranking.name == "full" and (ranking.pairs or ranking.likeness) and offset < BEST
 
 
 class LookedAt(NamedTuple):
@@ -49,11 +51,15 @@ class LookedAt(NamedTuple):
     Attributes:
         first: These, by their numbers, with their scores of the first stage.
         pairs: What pairs of words add.
+        likest: The best of these, which were compared with each other, best first.
+        second: What comparing them did to their scores.
         last: The same articles, with their last scores.
     """
 
     first: Candidates
     pairs: Sequence[ScoredPair]
+    likest: Integers
+    second: SecondLook
     last: Candidates
 
 
@@ -74,6 +80,8 @@ class Stages:
 
     def _scored(self, pairs: Sequence[Pair], articles: Integers) -> Sequence[ScoredPair]:
         """Return what pairs add to the scores of some articles; reading positions takes long."""
+        if not pairs:
+            return ()
         key = (*map(_key, pairs), articles.tobytes())
         return self._kept.get(key, lambda: list(self._pair_scorer.score(pairs, articles)))
 
@@ -82,6 +90,7 @@ class Stages:
         candidates: Candidates,
         pairs: Sequence[Pair],
         newness: NDArray[np.float32] | None = None,
+        ranking: Ranking = USUAL_RANKING,
     ) -> LookedAt:
         """Return the best articles with their last scores.
 
@@ -89,22 +98,41 @@ class Stages:
             candidates: What may be among the best, as the first stage found it.
             pairs: The words of the query that stand side by side.
             newness: What the score of each article of the index was multiplied by, (n_numbers,).
+            ranking: Which stages there are.
         """
-        first = best_of(candidates, self._articles, SECOND_LOOK)
-        scored = self._scored(pairs, first.articles)
+        first = best_of(candidates, self._articles, BEST)
+        scored = self._scored(pairs if ranking.pairs else (), first.articles)
         added = np.zeros(len(first.articles))
         for pair in scored:
             added += pair.scores
         if newness is not None:
             added *= newness.take(first.articles)
         scores = (first.scores + added).astype(np.float32)
-        return LookedAt(first, scored, first._replace(scores=scores))
+        paired = first._replace(scores=scores)
+        limit = LIKE if ranking.likeness else 0
+        best = page_of(
+            paired,
+            self._articles,
+            sort="relevance",
+            offset=0,
+            limit=limit,
+        )
+        likest = np.array([hit.article for hit in best], np.int64)
+        second = second_look(
+            self._articles, likest, np.array([hit.score for hit in best], np.float32)
+        )
+        last = scores.copy()
+        at = first.articles.searchsorted(likest)
+        last[at] += second.feedback
+        last[at] += second.smoothing
+        return LookedAt(first, scored, likest, second, first._replace(scores=last))
 
     def page(
         self,
         candidates: Candidates,
         pairs: Sequence[Pair],
         newness: NDArray[np.float32] | None,
+        ranking: Ranking,
         *,
         offset: int,
         limit: int,
@@ -115,20 +143,21 @@ class Stages:
             candidates: As for :meth:`looked_at`, and what may be on the page.
             pairs: As for :meth:`looked_at`.
             newness: As for :meth:`looked_at`.
+            ranking: As for :meth:`looked_at`.
             offset: How many articles to skip, 0 or more.
             limit: How many to return at most, 1 or more.
         """
         if not len(candidates.articles):
             return ()
-        last = self.looked_at(candidates, pairs, newness).last
+        last = self.looked_at(candidates, pairs, newness, ranking).last
         page = page_of(last, self._articles, sort="relevance", offset=offset, limit=limit)
-        if offset + limit <= SECOND_LOOK:
+        if offset + limit <= BEST:
             return page
         rest = page_of(
             candidates,
             self._articles,
             sort="relevance",
-            offset=SECOND_LOOK,
-            limit=offset + limit - SECOND_LOOK,
+            offset=BEST,
+            limit=offset + limit - BEST,
         )
         return page + rest

@@ -92,7 +92,7 @@ def test_the_order_is_that_of_an_oracle_and_does_not_depend_on_segments(text: st
 def test_pages_show_each_article_once_beyond_the_best_too(
     text: str, recent: float | None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(stages, "SECOND_LOOK", 30)
+    monkeypatch.setattr(stages, "BEST", 30)
     shelf, query = shelf_of(90, cut=40), parse(text, language="en")
     ranking = Ranking(half_life=recent)
 
@@ -137,6 +137,15 @@ def test_very_common_words_count_where_they_follow_each_other() -> None:
 
     assert [key for key, _ in found] == ["quoted", "other"]
     assert found[0][1] > found[1][1]
+
+
+def test_each_stage_can_be_left_out() -> None:
+    shelf, query = shelf_of(20, cut=20), parse("tide moon")
+    first = page(shelf, query, ranking=Ranking("first"))
+
+    assert page(shelf, query, ranking=Ranking(pairs=False)) == first  # there are no signatures
+    assert page(shelf, query, ranking=Ranking(likeness=False)) == page(shelf, query)
+    assert page(shelf, query, ranking=Ranking(pairs=False, likeness=False)) == first
 
 
 def test_only_the_full_ranking_looks_at_pairs() -> None:
