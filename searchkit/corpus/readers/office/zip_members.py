@@ -83,7 +83,7 @@ class ZipMembers:
 
 
 def path_within(base: str, address: str) -> str:
-    """Return the name of the member that an address in another one leads to.
+    """Return the name of the member that an address in another one leads to, never out of it.
 
     Args:
         base: The name of the member that has the address.
@@ -93,5 +93,5 @@ def path_within(base: str, address: str) -> str:
     'EPUB/text/chapter 1.xhtml'
     """
     path = unquote(address.partition("#")[0])
-    joined = posixpath.join(posixpath.dirname(base), path)
+    joined = posixpath.join("/", posixpath.dirname(base), path)
     return posixpath.normpath(joined).lstrip("/") if path else ""
