@@ -53,7 +53,7 @@ def read_file(
         limits: How much is read at most.
 
     Raises:
-        UnreadableFileError: There is no such file.
+        UnreadableFileError: There is no such file, or no room for what detects its language.
         CorpusSettingsError: The settings of the folder cannot be understood.
         ArgumentError: An argument has the wrong type, or the file does not lie in `corpus`.
     """
@@ -184,8 +184,17 @@ class _Reading:
 
 
 def _with_language(article: Article) -> Article:
-    """Return an article with its language, which is detected as an index does."""
-    if article.language or not (detected := analysis.detect(article.prose)):
+    """Return an article with its language, which is detected as an index does.
+
+    Raises:
+        UnreadableFileError: There is no room for what detects it.
+    """
+    try:
+        detected = None if article.language else analysis.detect(article.prose)
+    except OSError as error:  # no room to unpack the model of languages
+        reason = f"its language cannot be detected: {error.strerror}"
+        raise UnreadableFileError(article.path, reason) from error
+    if detected is None:
         return article
     origin = Origin.DOUBTFUL if detected.is_doubtful else Origin.DETECTED
     origins = article.origins.replace(language=origin)

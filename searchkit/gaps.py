@@ -28,6 +28,7 @@ def gaps_of(articles: Iterable[Article]) -> Gaps:
     undated: list[str] = []
     without_source: list[str] = []
     doubtful: list[str] = []
+    in_doubtful_language: list[str] = []
     count = 0
     for article in articles:
         count += 1
@@ -40,8 +41,17 @@ def gaps_of(articles: Iterable[Article]) -> Gaps:
         encoding = article.origins.encoding
         if encoding and encoding.known is Known.DOUBTFUL:
             doubtful.append(article.key)
+        if article.origins.language is Origin.DOUBTFUL:
+            in_doubtful_language.append(article.key)
     counts = {fact: dict(origins[fact].most_common()) for fact in FACTS}
-    return Gaps(count, counts, tuple(undated), tuple(without_source), tuple(doubtful))
+    return Gaps(
+        count,
+        counts,
+        tuple(undated),
+        tuple(without_source),
+        tuple(doubtful),
+        tuple(in_doubtful_language),
+    )
 
 
 def by_cause(problems: Iterable[UnreadableFileError]) -> Mapping[str, tuple[str, ...]]:

@@ -16,6 +16,7 @@ def test_the_gaps_of_an_index_name_what_lacks_a_date_or_a_source(tmp_path: Path)
         "2021/03/14/a.txt": "High water\n\nThe tide came.",
         "b.json": '{"title": "Low", "text": "It went.", "source": "The Post", "date": "2020"}',
         "c.txt": "Nobody said when or where, and nobody will.",
+        "d.txt": "Das Meer\n\n" + "Пловдив Софија Київ Москва Минск Белград Скопје Варна " * 6,
     }
     write_files(tmp_path / "corpus", files)
     with searchkit.open(tmp_path / "index", create=True) as index:
@@ -23,16 +24,17 @@ def test_the_gaps_of_an_index_name_what_lacks_a_date_or_a_source(tmp_path: Path)
         gaps = index.gaps()
 
     assert gaps == Gaps(
-        articles=3,
+        articles=4,
         origins={
-            "title": {"first line": 1, "json": 1, "first sentence": 1},
-            "date": {"path": 1, "json": 1, "none": 1},
-            "source": {"none": 2, "json": 1},
-            "language": {"none": 2, "detected": 1},
+            "title": {"first line": 2, "json": 1, "first sentence": 1},
+            "date": {"none": 2, "path": 1, "json": 1},
+            "source": {"none": 3, "json": 1},
+            "language": {"none": 2, "detected": 1, "doubtful": 1},
         },
-        undated=("c.txt",),
-        without_source=("2021/03/14/a.txt", "c.txt"),
+        undated=("c.txt", "d.txt"),
+        without_source=("2021/03/14/a.txt", "c.txt", "d.txt"),
         doubtful=(),
+        in_doubtful_language=("d.txt",),
     )
 
 

@@ -154,6 +154,7 @@ def corpus_report_as_json(report: CorpusReport) -> str:
         undated=plain(report.gaps.undated),
         without_source=plain(report.gaps.without_source),
         encoding_in_doubt=plain(report.gaps.doubtful),
+        language_in_doubt=plain(report.gaps.in_doubtful_language),
         skipped=plain(report.update.skipped),
         missing=plain(report.update.missing),
         passed_over=plain(report.update.passed_over),

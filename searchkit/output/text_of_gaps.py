@@ -42,6 +42,7 @@ def _of_gaps(gaps: Gaps, style: Style, most: int | None) -> Iterator[str]:
     yield from _named("Undated", "article", gaps.undated, style, most)
     yield from _named("Without source", "article", gaps.without_source, style, most)
     yield from _named("Encoding in doubt", "article", gaps.doubtful, style, most)
+    yield from _named("Language in doubt", "article", gaps.in_doubtful_language, style, most)
 
 
 def _of_update(update: UpdateReport, style: Style, most: int | None) -> Iterator[str]:

@@ -450,6 +450,7 @@ class Gaps(Record):
         undated: The keys of articles without a date.
         without_source: The keys of articles without a source.
         doubtful: The keys of articles whose encoding is in doubt.
+        in_doubtful_language: The keys of articles whose language is.
     """
 
     articles: int
@@ -457,6 +458,7 @@ class Gaps(Record):
     undated: tuple[str, ...]
     without_source: tuple[str, ...]
     doubtful: tuple[str, ...]
+    in_doubtful_language: tuple[str, ...] = ()
 
 
 class CorpusReport(Record):

@@ -248,7 +248,11 @@ class Batch:
         """Analyse the articles that wait, all at once."""
         articles = self._waiting
         parts = FoundParts.of(articles)
-        analysed = self._vocabulary.analyse(articles, parts.places)
+        try:
+            analysed = self._vocabulary.analyse(articles, parts.places)
+        except OSError:  # the model of languages is unpacked into a temporary file
+            with written_to(self._new_path().parent):
+                raise
         self._parts = parts.table(analysed.places)
         told = zip(articles, analysed.languages, analysed.doubtful, strict=True)
         for article, language, is_doubtful in told:

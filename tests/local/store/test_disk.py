@@ -53,7 +53,7 @@ def content(index: Path) -> dict[str, bytes]:
 def test_a_disk_that_is_full_costs_nothing_that_was_committed(
     copy: Path, make_corpus: MakeCorpus, limit: int
 ) -> None:
-    corpus = make_corpus({"a.txt": " ".join(f"tide{n}" for n in range(2000))})
+    corpus = make_corpus({"a.txt": " ".join(f"tide{n} was the highest" for n in range(2000))})
     before = content(copy)
 
     error = update(str(limit), copy, corpus)
@@ -69,6 +69,20 @@ def test_a_disk_that_is_full_costs_nothing_that_was_committed(
     with searchkit.open(copy) as index:
         index.update(corpus, replace_corpus=True)
         assert index.search("").total == 1
+
+
+def test_without_room_for_the_model_of_languages_nothing_is_committed(
+    copy: Path, make_corpus: MakeCorpus
+) -> None:
+    corpus = make_corpus({"a.txt": "Пором прийшов рано вранці, і на причалі було кілька людей."})
+    before = content(copy)
+
+    error = update("1000", copy, corpus)
+
+    assert error.startswith(
+        f"IndexUnwritableError: The index in {copy} cannot be written: File too large"
+    )
+    assert content(copy) == before
 
 
 def test_a_full_disk_says_to_make_room(copy: Path) -> None:
