@@ -9,15 +9,18 @@ import sys
 from dataclasses import asdict, dataclass
 from itertools import islice
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 import click
 
+import searchkit
 from benchmarks import corpus as corpora
 from benchmarks.completing import completing
 from benchmarks.driving import EngineError
 from benchmarks.encodings import encodings
 from benchmarks.engines import ENGINES, UPDATES
+from benchmarks.furniture import furniture, read_judged
 from benchmarks.judged_sets import known_items, read_set
 from benchmarks.languages import languages
 from benchmarks.machine import facts
@@ -167,6 +170,22 @@ def read_command(corpus: Path, sample: int, seed: int) -> None:
     """Measure what is taken for furniture and for a source in CORPUS, and show a sample."""
     for line in reading(corpora.read(corpus), sample=sample, seed=seed):
         click.echo(line)
+
+
+@main.command("furniture")
+@click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.option("--queries", type=FILE, required=True, help="An id, a tab and a query a line.")
+@click.option(
+    "--judged", type=FILE, default=Path("benchmarks/furniture.tsv"), help="Lines that were judged."
+)
+def furniture_command(folder: Path, queries: Path, judged: Path) -> None:
+    """Measure what is furniture by evidence in FOLDER, and how often 40 queries quote it."""
+    asked = [line.split("\t")[1] for line in queries.read_text().splitlines()[:40]]
+    with TemporaryDirectory() as work:
+        searchkit.update(work, folder)
+        with searchkit.open(work) as index:
+            for line in furniture(index, read_judged(judged), asked):
+                click.echo(line)
 
 
 @main.command("reading")
