@@ -30,7 +30,7 @@ def test_judged_lines_are_compared_with_those_that_are_taken(tmp_path: Path) -> 
         assert furniture(index, judged, ["street"]) == [
             "18 lines, 12 spans of furniture, 6 of them by their wording",
             "3 judged, 2 still taken, 1 the article's own, 1 in 6 lines of the corpus",
-            "0 of 6 snippets and 0 of 6 hits quote furniture",
+            "0 of 18 snippets and 0 of 6 hits quote furniture",
         ]
 
 
