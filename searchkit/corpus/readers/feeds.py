@@ -51,6 +51,7 @@ _LONGEST_NAME = 200  # characters of what an entry is called by
 _NOT_ARTICLES = frozenset(("attachment", "nav_menu_item", "revision", "custom_css", "wp_template"))
 
 _PROLOGUE = re.compile(r"<!DOCTYPE(?:[^\[>]|\[.*?\]\s*>)*>?", re.DOTALL | re.IGNORECASE)
+_NAMESPACE = re.compile(r"""\sxmlns(?::[\w.-]{1,60})?\s{0,9}=\s{0,9}(["'])[^"'<>]{0,500}\1""")
 _ENTITY = re.compile(r"""<!ENTITY\s+(\w{1,40})\s+(?:"([^"&%<]{0,100})"|'([^'&%<]{0,100})')\s*>""")
 _HEAD = 100_000  # characters before which declarations of entities end
 # An `&` that begins no entity, or one that begins an entity that has a name.
@@ -166,6 +167,12 @@ def _parsed(text: str) -> Any:
     return feedparser.parse(stream, sanitize_html=False, resolve_relative_uris=False)
 
 
+def _without_spaces(namespace: re.Match[str]) -> str:
+    """Return a declaration of a namespace without spaces, at which feedparser would fail."""
+    before, _, name = namespace[0].partition(namespace[1])
+    return f"{before}{namespace[1]}{''.join(name.split())}"
+
+
 def _harmless(text: str) -> str:
     """Return a feed in UTF-8, without characters that XML has not, and with harmless entities.
 
@@ -173,6 +180,7 @@ def _harmless(text: str) -> str:
     """
     text = text.lstrip("\ufeff \t\r\n").translate(_CONTROLS)
     text = re.sub(r"\A<\?xml[^>]{0,200}\?>", '<?xml version="1.0" encoding="utf-8"?>', text)
+    text = _NAMESPACE.sub(_without_spaces, text)
     head = text[:_HEAD]
     kept: dict[str, str] = {}
     if doctype := _PROLOGUE.search(head):

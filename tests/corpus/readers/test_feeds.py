@@ -213,6 +213,14 @@ def test_what_has_nothing_to_read_is_named(read_as: ReadAs) -> None:
     assert read_as("a.rss", rss()) == ["a.rss: is a feed without entries"]
 
 
+def test_a_space_in_the_name_of_a_namespace_costs_no_entry(read_as: ReadAs) -> None:
+    feed = rss("<title>High</title><description>It came.</description>").replace(
+        "xmlns:dc", 'xmlns:x="https://post.example/a b " xmlns:dc'
+    )
+
+    assert [each[1] for each in read_as("a.rss", feed)] == ["High"]
+
+
 def test_no_entity_is_made_large_and_no_file_is_looked_into(read_as: ReadAs) -> None:
     doctype = (
         '<!DOCTYPE rss [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;">'
