@@ -57,7 +57,7 @@ _WITHOUT_TEXT = frozenset(
     index literalinclude post tags toctree youtube
     """.split()
 )
-_ROLE = re.compile(r":[\w:+.-]+:`([^`<]*?)\s*(?:<([^`>]*)>)?`")
+_ROLE = re.compile(r":[\w:+.-]{1,80}:`([^`<]{0,1000}?)\s{0,9}(?:<([^`>]{0,1000})>)?`")
 _DIRECTIVE = re.compile(r"\.\. +(?:\|[^|]*\| +)?([\w:+.-]+)::[ ]?(.*)")
 _OPTION = re.compile(r"\s*:([\w-]+):(?:\s+(.*))?\Z")
 _COMMENT_FIELD = re.compile(r"([A-Za-z][\w-]{0,30}):(?:[ \t]+(.*))?\Z")

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 _OUTERMOST = 3  # lines at each edge that may be running heads
 _SAME = 4.0  # points of height that may differ
 _MANY = 10  # pages from which on a head is on three of them at least
+_LONGEST_NUMBER = 30  # characters of a line with the number of a page
 _NUMBER = re.compile(r"\d+|\b[ivxlc]+\b", re.IGNORECASE)
 _PAGE = re.compile(r"\W*(?:page|seite|p\.|s\.)?\W*(\d{1,5})\W*", re.IGNORECASE)
 
@@ -72,5 +73,5 @@ def _pages_with(edge: _Edge, found: Counter[_Edge]) -> int:
 
 def _is_number(text: str, page: int) -> bool:
     """Whether a line is the number of its page and nothing else."""
-    found = _PAGE.fullmatch(text)
+    found = _PAGE.fullmatch(text) if len(text) <= _LONGEST_NUMBER else None
     return found is not None and int(found[1]) == page

@@ -8,6 +8,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 _ACCENTS = {
     "`": "\u0300", "'": "\u0301", "^": "\u0302", "~": "\u0303", "=": "\u0304", "u": "\u0306",
@@ -52,8 +56,6 @@ _TOKEN = re.compile(
     rf"|(?P<broken>{_BREAK})|(?P<thin>{_THIN})|(?P<plain>---?|``|''|`|~|[{{}}$])"
 )
 _PLAIN = {"---": "—", "--": "–", "``": "“", "''": "”", "`": "‘", "~": " "}
-_BLANK_LINES = re.compile(r"[ \t]*\n[ \t]*(?:\n\s*)+")
-_LINES = re.compile(r"[ \t]*\n[ \t]*")
 
 
 def latex_to_text(latex: str) -> str:
@@ -64,11 +66,23 @@ def latex_to_text(latex: str) -> str:
     """
     if "\\" in latex or "{" in latex or "$" in latex or "-" in latex or "`" in latex:
         # In the source a single line end is a space; commands make lines.
-        source = "\n\n".join(_LINES.sub(" ", part) for part in _BLANK_LINES.split(latex.strip()))
+        source = "\n\n".join(" ".join(paragraph) for paragraph in _paragraphs(latex))
         latex = _TOKEN.sub(_shown, source)
-    latex = "\n\n".join(part for part in _BLANK_LINES.split(latex))
-    lines = (" ".join(line.split()) for line in latex.split("\n"))
-    return unicodedata.normalize("NFC", "\n".join(lines).strip())
+    text = "\n\n".join("\n".join(paragraph) for paragraph in _paragraphs(latex))
+    return unicodedata.normalize("NFC", text)
+
+
+def _paragraphs(text: str) -> Iterator[list[str]]:
+    """Yield the lines of each paragraph, with single spaces; blank lines part them."""
+    begun: list[str] = []
+    for line in text.split("\n"):
+        if bare := " ".join(line.split()):
+            begun.append(bare)
+        elif begun:
+            yield begun
+            begun = []
+    if begun:
+        yield begun
 
 
 def address_in(latex: str) -> str:
