@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from searchkit.limits import Limits, ReadingLimits
     from searchkit.notes import Note, NoteKind
     from searchkit.progress import Phase, Progress
+    from searchkit.query.clues import Clues
     from searchkit.query.filters import FilterOptions, Sort
     from searchkit.query.nodes import Node
     from searchkit.query.pairs import Pair
@@ -77,6 +78,7 @@ __all__ = [
     "Article",
     "ArticleDate",
     "CheckReport",
+    "Clues",
     "Completion",
     "CompletionKind",
     "CorpusFolder",
@@ -151,6 +153,7 @@ _MODULES = {
     "searchkit.progress": "Phase Progress",
     "searchkit.query.filters": "FilterOptions Sort",
     "searchkit.query.nodes": "Node",
+    "searchkit.query.clues": "Clues",
     "searchkit.query.pairs": "Pair",
     "searchkit.query.parsing": "ParsedQuery",
     "searchkit.query.rankings": "Ranking RankingName",

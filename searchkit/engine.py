@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, TypeAlias
 
+from searchkit.query.clues import NO_CLUES, Clues
 from searchkit.query.rankings import Ranking
 
 if TYPE_CHECKING:
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
     from searchkit.progress import Progress
     from searchkit.query.filters import Filters, Sort
     from searchkit.query.nodes import Leaf, Node, Pattern, Word
-    from searchkit.query.pairs import Pair
     from searchkit.results import (
         CheckReport,
         Completion,
@@ -117,7 +117,7 @@ class View(Protocol):
         limit: int = 0,
         some_words: bool = False,
         ranking: Ranking = USUAL_RANKING,
-        pairs: Sequence[Pair] = (),
+        clues: Clues = NO_CLUES,
     ) -> Page:
         """Return a page of what a query finds, and how much that is in all.
 
@@ -133,7 +133,7 @@ class View(Protocol):
             limit: How many to return at most, 0 or more; 0 only counts.
             some_words: Whether articles with only some of the words are in order of date, too.
             ranking: How scores are made. It decides the order by relevance, and nothing else.
-            pairs: The words of the query that stand side by side, which count in the order.
+            clues: What the query says of the order by relevance alone.
 
         Raises:
             QueryError: A regular expression cannot be read.
@@ -152,7 +152,7 @@ class View(Protocol):
         reference: Reference,
         *,
         ranking: Ranking = USUAL_RANKING,
-        pairs: Sequence[Pair] = (),
+        clues: Clues = NO_CLUES,
     ) -> ExplainedArticle:
         """Return why a query finds an article, with some of its words, or why not.
 
@@ -161,7 +161,7 @@ class View(Protocol):
             filters: What may be returned.
             reference: The article.
             ranking: How scores are made.
-            pairs: The words of the query that stand side by side.
+            clues: What the query says of the order alone.
         """
 
     def forms(self, term: Word | Pattern, language: str) -> frozenset[str]:

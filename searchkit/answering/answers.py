@@ -100,7 +100,7 @@ class Answers:
             limit=limit,
             some_words=some_words,
             ranking=ranking,
-            pairs=parsed.pairs,
+            clues=parsed.clues,
         )
         counts = counted(page, some_words=some_words)
         is_scored = (
@@ -142,7 +142,7 @@ class Answers:
         article = None
         if reference is not None:
             article = self.view.explain(
-                node, filters, reference, ranking=ranking, pairs=parsed.pairs
+                node, filters, reference, ranking=ranking, clues=parsed.clues
             )
         return Explanation(
             query=parsed.text,

@@ -9,6 +9,7 @@ from __future__ import annotations
 from searchkit import analysis
 from searchkit.article import Span
 from searchkit.query.capitals import read_stretch
+from searchkit.query.clues import Clues, acronyms_of
 from searchkit.query.joining import is_common
 from searchkit.query.nodes import Or, Word
 from searchkit.query.pairs import neighbours, united
@@ -38,8 +39,11 @@ def plain_query(text: str, *, language: str | None = None) -> ParsedQuery:
         text: The text.
         language: As for :func:`telling_words`.
     """
-    pairs = united(neighbours(_words(text, language)))
-    return ParsedQuery(text, Or(tuple(telling_words(text, language=language))), pairs=pairs)
+    words = _words(text, language)
+    telling = telling_words(text, language=language)
+    left_out = [word for word in words if word not in telling]
+    clues = Clues(united(neighbours(words)), acronyms_of(left_out, language))
+    return ParsedQuery(text, Or(tuple(telling)), clues=clues)
 
 
 def _words(text: str, language: str | None) -> list[Word]:

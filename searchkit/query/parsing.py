@@ -23,6 +23,7 @@ from searchkit.article import Span
 from searchkit.limits import DEFAULT_LIMITS
 from searchkit.notes import Note
 from searchkit.query.capitals import acronyms, operators_as_words
+from searchkit.query.clues import NO_CLUES, Clues, acronyms_of
 from searchkit.query.field_values import Values
 from searchkit.query.joining import (
     Part,
@@ -51,7 +52,7 @@ from searchkit.query.nodes import (
     Word,
 )
 from searchkit.query.operands import OperandReader, shown
-from searchkit.query.pairs import Pair, boosted_pairs, neighbours, united
+from searchkit.query.pairs import boosted_pairs, neighbours, united
 from searchkit.query.readings import Reading
 from searchkit.query.unparsing import to_text
 from searchkit.records import Record
@@ -62,6 +63,7 @@ if TYPE_CHECKING:
 
     from searchkit.limits import Limits
     from searchkit.query.nodes import FieldName
+    from searchkit.query.pairs import Pair
 
 NOTHING = Or(())
 """The tree that finds no article."""
@@ -77,13 +79,13 @@ class ParsedQuery(Record):
         text: The query as it was typed.
         node: What it finds.
         notes: How it was read, where that differs from the letter, in the order of the text.
-        pairs: Words of it that stand side by side, for the order of what it finds.
+        clues: What it says of the order alone.
     """
 
     text: str
     node: Node
     notes: tuple[Note, ...] = ()
-    pairs: tuple[Pair, ...] = ()
+    clues: Clues = NO_CLUES
 
 
 def parse(
@@ -126,7 +128,7 @@ def parse(
         more = f"{len(readings) - limits.notes:,} more parts"
         notes.append(Note(f"{more} were read other than by the letter (limits.notes)."))
     notes += parser.information()
-    return ParsedQuery(text, node, tuple(notes), united(parser.pairs))
+    return ParsedQuery(text, node, tuple(notes), parser.clues())
 
 
 def _too_long(text: str, most: int) -> Reading:
@@ -179,6 +181,7 @@ class _Parser:
         self._n_clauses = 0
         self._is_cut = False  # at the limit of clauses: nothing further is read
         self._left_out: list[Word] = []
+        self._acronyms_left_out: list[Word] = []
         self._notes: list[Note] = []
         self.pairs: list[Pair] = []
 
@@ -216,6 +219,10 @@ class _Parser:
                 word = Token(Kind.CHUNK, token.span, typed, token.start)
                 found += [Part(part.node) for part in self._leaf(word, _Context())]
         return self._side_of(found, _Context()) or NOTHING
+
+    def clues(self) -> Clues:
+        """Return what the query says of the order alone, once the tree has been read."""
+        return Clues(united(self.pairs), tuple(dict.fromkeys(self._acronyms_left_out)))
 
     def information(self) -> Iterator[Note]:
         """Yield notes that only inform, once the tree has been read."""
@@ -281,10 +288,10 @@ class _Parser:
                 is_required = True
             else:
                 is_excluded = not is_excluded
-        n_pairs = len(self.pairs)
+        n_pairs, n_acronyms = len(self.pairs), len(self._acronyms_left_out)
         found = self._near(context._replace(is_signed=True) if signs else context)
         if is_excluded:
-            del self.pairs[n_pairs:]
+            del self.pairs[n_pairs:], self._acronyms_left_out[n_acronyms:]
         if not found and signs:
             self._lacks(signs[-1], has_right=False)
         if not signs:
@@ -495,6 +502,8 @@ class _Parser:
             return any_of([Not(part.node) if part.is_excluded else part.node for part in parts])
         side = side_by_side(parts, self._language)
         self._left_out += side.left_out
+        if context.field is None:
+            self._acronyms_left_out += acronyms_of(side.left_out, self._language)
         field = cast("FieldName", context.field) if context.field in TEXT_FIELDS else None
         sought = (part.node for part in parts if not part.is_excluded and is_sought(part.node))
         self.pairs += neighbours(sought, field)

@@ -32,7 +32,7 @@ from searchkit.schema.urls import url_term
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-SCHEMA_VERSION = 6
+SCHEMA_VERSION = 7
 """Raised whenever a field is added, removed or given another meaning.
 
 1: the first.
@@ -43,6 +43,7 @@ SCHEMA_VERSION = 6
    of a host with letters beyond ASCII are one.
 5: the term of a word is its inflection class; the stems of terms are beside them.
 6: a time of a day keeps its offset from UTC.
+7: an article has a signature, the terms that it has most often.
 """
 
 TEXT_FIELDS = ("text", "title")

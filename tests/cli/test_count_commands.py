@@ -14,11 +14,11 @@ def test_sources_are_listed(run: Run, memorable: Path) -> None:
     assert outcome(run("sources", "--index", memorable)) == (
         0,
         (
-            "Articles  First       Last                  Source\n"
-            "       2  2019-03-20  2020-11-02            Harbour Gazette\n"
-            "       2  2018        2018-06-01T07:30:00Z  Le Courrier de l’Été\n"
-            "       1  2021-03     2021-03               Quayside Weekly\n"
-            "       1                                    (no source)\n"
+            "Articles  First       Last                       Source\n"
+            "       2  2019-03-20  2020-11-02                 Harbour Gazette\n"
+            "       2  2018        2018-06-01T09:30:00+02:00  Le Courrier de l’Été\n"
+            "       1  2021-03     2021-03                    Quayside Weekly\n"
+            "       1                                         (no source)\n"
             "\n"
             "3 sources\n"
         ),
@@ -40,7 +40,7 @@ def test_stats_are_printed(run: Run, memorable: Path) -> None:
             [
                 "source,articles,first,last",
                 "Harbour Gazette,2,2019-03-20,2020-11-02",
-                "Le Courrier de l’Été,2,2018,2018-06-01T07:30:00Z",
+                "Le Courrier de l’Été,2,2018,2018-06-01T09:30:00+02:00",
                 "Quayside Weekly,1,2021-03,2021-03",
                 ",1,,",
             ],

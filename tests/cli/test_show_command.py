@@ -42,4 +42,4 @@ def test_an_article_can_be_had_as_json(run: Run, memorable: Path) -> None:
     result = run("show", KEYS["marée"], "--format", "json", "--index", memorable)
 
     printed = json.loads(result.stdout)["article"]
-    assert (printed["title"], printed["date"]) == ("La marée monte", "2018-06-01T07:30:00Z")
+    assert (printed["title"], printed["date"]) == ("La marée monte", "2018-06-01T09:30:00+02:00")

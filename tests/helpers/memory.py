@@ -7,17 +7,17 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from searchkit import analysis
 from searchkit.addresses import register_engine
 from searchkit.article import Article, ArticleDate
 from searchkit.engine import USUAL_RANKING, Engine, FoundLeaf, Page, View
+from searchkit.query.clues import NO_CLUES, Clues
 from searchkit.query.filters import Filters, Sort
 from searchkit.query.nodes import FromSource, Leaf, Node, Or, Pattern, Word, mapped, terms
 from searchkit.query.outlets import outlets_meant
-from searchkit.query.pairs import Pair
 from searchkit.query.rankings import Ranking
 from searchkit.query.trees import asked_leaves, filtered, in_fields
 from searchkit.results import Suggestion
@@ -66,12 +66,12 @@ class MemoryView(View):
         limit: int = 0,
         some_words: bool = False,
         ranking: Ranking = USUAL_RANKING,
-        pairs: Sequence[Pair] = (),
+        clues: Clues = NO_CLUES,
     ) -> Page:
         wanted = mapped(filtered(node, filters), self._with_outlets)
         some, every = self._oracle.search(wanted), self._oracle.of_all.search(wanted)
         found = some if sort == "relevance" or some_words or not every else every
-        found = self._oracle.looked_at(found, pairs) if ranking.name == "full" else found
+        found = self._oracle.looked_at(found, clues.pairs) if ranking.name == "full" else found
 
         def order(key: str) -> tuple[float, float, str]:
             first = self._pieces[key].period[0] if self._pieces[key].dated else -math.inf

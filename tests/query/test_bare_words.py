@@ -34,4 +34,4 @@ def test_pairs_have_the_very_common_words_that_are_not_looked_for() -> None:
     read = plain_query("the tide, and the tide", language="en")
 
     the, tide, and_ = map(Word, ("the", "tide", "and"))
-    assert read.pairs == (Pair(the, tide, weight=2), Pair(tide, and_), Pair(and_, the))
+    assert read.clues.pairs == (Pair(the, tide, weight=2), Pair(tide, and_), Pair(and_, the))

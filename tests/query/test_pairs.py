@@ -13,7 +13,7 @@ def pairs_of(text: str) -> list[str]:
         (f"{pair.field}:" if pair.field else "")
         + f"{pair.first.text} {pair.second.text}"
         + (f" x {pair.weight:g}" if pair.weight != 1 else "")
-        for pair in parse(text, language="en").pairs
+        for pair in parse(text, language="en").clues.pairs
     ]
 
 

@@ -135,7 +135,7 @@ def test_a_note_tells_the_part_what_was_done_and_what_to_type() -> None:
                 NoteKind.READING,
             ),
         ),
-        parse("tide moon").pairs,
+        parse("tide moon").clues,
     )
 
 

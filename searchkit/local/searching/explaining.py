@@ -8,7 +8,7 @@ formulas of `ranking`.
 from __future__ import annotations
 
 from collections import Counter
-from functools import partial
+from functools import partial, reduce
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 import numpy as np
@@ -49,7 +49,7 @@ from searchkit.results.explanations import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from searchkit.article import Article
     from searchkit.local.searching.matching.segment_postings import FieldPostings
@@ -162,6 +162,29 @@ class ArticleExplainer(NamedTuple):
     postings: Postings
     leaves: Mapping[tuple[int, Fields], ScoredLeaf]
     bm25: Bm25Scorer | None = None
+
+    def whole(self, node: Node, acronyms: Sequence[Word], fields: Fields) -> ScorePart:
+        """Return the score of the article in the first stage.
+
+        Args:
+            node: The query.
+            acronyms: Very common words that were left out, as acronyms, which add to it alone.
+            fields: Where they are looked for.
+        """
+        part = self.part(node, fields)
+        added = tuple(self._acronym(word, fields) for word in acronyms)
+        if not part.is_found or not any(one.value for one in added):
+            return part
+        value = float(reduce(np.add, [np.float32(one.value) for one in (part, *added)]))
+        return ScorePart("words", value, "the sum of these", (part, *added))
+
+    def _acronym(self, word: Word, fields: Fields) -> ScorePart:
+        is_found, value = self._value(word, fields)
+        if not value:
+            return ScorePart(to_text(word), 0.0, "not in it", is_found=is_found)
+        product = self._product(word, fields, self.leaves[id(word), fields].n_scored)
+        share = f"{ranking.STEM_SHARE:g} times the product of these"
+        return ScorePart(to_text(word), value, f"as an acronym, {share}", product)
 
     def part(self, node: Node, fields: Fields) -> ScorePart:
         """Return what a node adds to the score of the article."""

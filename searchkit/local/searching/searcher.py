@@ -35,11 +35,13 @@ from searchkit.local.searching.scoring.tree_scoring import Evaluation
 from searchkit.local.searching.segments import Articles
 from searchkit.notes import Note
 from searchkit.query.all_or_some import has_groups, lacks, with_all, with_some
+from searchkit.query.clues import NO_CLUES
 from searchkit.query.filters import Filters
 from searchkit.query.nodes import (
     Before,
     Leaf,
     Near,
+    Or,
     Pattern,
     Phrase,
     Word,
@@ -63,9 +65,9 @@ if TYPE_CHECKING:
     from searchkit.local.searching.scoring.scored_leaves import ScoredLeaf
     from searchkit.local.searching.scoring.selection import Selected
     from searchkit.local.searching.segments import Integers, Segment
+    from searchkit.query.clues import Clues
     from searchkit.query.filters import Sort
     from searchkit.query.nodes import Node
-    from searchkit.query.pairs import Pair
     from searchkit.query.rankings import Ranking
     from searchkit.results.explanations import ExplainedLeaf
 
@@ -123,11 +125,11 @@ class Searcher:
         limit: int = 0,
         some_words: bool = False,
         ranking: Ranking = USUAL_RANKING,
-        pairs: Sequence[Pair] = (),
+        clues: Clues = NO_CLUES,
     ) -> Page:
         """Return a page of what a query finds; see :meth:`searchkit.engine.View.find`."""
         asked = asked_leaves(node)
-        scored = self._scored(asked, ranking)
+        scored = self._scored(asked, ranking) | self._scored_acronyms(clues, ranking)
         evaluation = self._evaluation(scored)
         wanted = filtered(node, filters)
         is_grouped = has_groups(node)
@@ -136,21 +138,22 @@ class Searcher:
         n_every = evaluation.n_found(every, TEXT_FIELDS) if is_grouped else 0
         is_by_date = sort != "relevance" and limit > 0  # a page of no articles is in any order
         shown = every if is_by_date and n_every and not some_words else some
+        ordered = shown if is_by_date else _with_acronyms(shown, clues, ranking)
         last = limit and offset + limit
         is_looked_at = is_looked_at_again(ranking, offset) and limit > 0 and not is_by_date
         depth = max(last, BEST) if is_looked_at else last
         newness = None if is_by_date or not limit else self._newness_of(ranking)
         top = None
         if not is_by_date and newness is None:
-            top = evaluation.top(shown, TEXT_FIELDS, max(depth, 1))
+            top = evaluation.top(ordered, TEXT_FIELDS, max(depth, 1))
         if top is None:
-            found = times(evaluation.find(shown, TEXT_FIELDS), newness)
+            found = times(evaluation.find(ordered, TEXT_FIELDS), newness)
             top = candidates_of(found, sort, depth)
         n_some = top.total if shown is some else evaluation.n_found(some, TEXT_FIELDS)
         total = n_every if is_grouped else n_some
         more = n_some - total
         if is_looked_at:
-            hits = self._stages.page(top, pairs, newness, ranking, offset=offset, limit=limit)
+            hits = self._stages.page(top, clues.pairs, newness, ranking, offset=offset, limit=limit)
         else:
             hits = page_of(top, self.articles, sort=sort, offset=offset, limit=limit)
         return Page(
@@ -212,7 +215,7 @@ class Searcher:
         article: Article,
         language: str,
         ranking: Ranking = USUAL_RANKING,
-        pairs: Sequence[Pair] = (),
+        clues: Clues = NO_CLUES,
     ) -> ExplainedArticle:
         """Return why a query finds an article, or why not.
 
@@ -223,7 +226,7 @@ class Searcher:
             article: The article.
             language: Its language, as the index names it.
             ranking: How scores are made.
-            pairs: The words of the query that stand side by side.
+            clues: What the query says of the order alone.
         """
         from searchkit.local.searching.explaining import ArticleExplainer  # late: seldom needed
         from searchkit.local.searching.rescoring.explaining_stages import (
@@ -232,6 +235,7 @@ class Searcher:
         )
 
         scored = self._scored(asked_leaves(node, TEXT_FIELDS), ranking)
+        scored |= self._scored_acronyms(clues, ranking)
         segment, number_there = self.articles.locate(number)
         explainer = ArticleExplainer(
             evaluation=self._evaluation(scored),
@@ -246,15 +250,16 @@ class Searcher:
             bm25=self._bm25_of(ranking),
         )
         failures = tuple(explainer.failures(filtered(node, filters), TEXT_FIELDS))
-        score = explainer.part(node, TEXT_FIELDS)
+        acronyms = clues.acronyms if ranking.name != "bm25" else ()
+        score = explainer.whole(node, acronyms, TEXT_FIELDS)
         if not failures:
             newness = self._newness_of(ranking)
             score = with_newness(score, newness, number)
             if is_looked_at_again(ranking, 0):
-                some = with_some(filtered(node, filters))
+                some = _with_acronyms(with_some(filtered(node, filters)), clues, ranking)
                 found = times(explainer.evaluation.find(some, TEXT_FIELDS), newness)
                 best = candidates_of(found, "relevance", BEST)
-                looked_at = self._stages.looked_at(best, pairs, newness, ranking)
+                looked_at = self._stages.looked_at(best, clues.pairs, newness, ranking)
                 score = with_later_stages(score, looked_at, newness, number)
         absent = () if failures else explainer.lacks(node, TEXT_FIELDS)
         return ExplainedArticle(article, not failures, score, failures, absent)
@@ -279,6 +284,24 @@ class Searcher:
             if scored is not cached:
                 self._leaves.put(key, scored)
             found[id(leaf), fields] = scored
+        return found
+
+    def _scored_acronyms(
+        self, clues: Clues, ranking: Ranking
+    ) -> dict[tuple[int, tuple[str, ...]], ScoredLeaf]:
+        """Return what acronyms add to scores that decide nothing, by their identity."""
+        found: dict[tuple[int, tuple[str, ...]], ScoredLeaf] = {}
+        for word in clues.acronyms if ranking.name != "bm25" else ():
+            key = "acronym", leaf_key(word)
+            cached = self._leaves.find(key)
+            if cached is None:
+                related = self._in_segments(self.vocabulary.where(word), TEXT_FIELDS)
+                scored: ScoredLeaf = self._scorer.score(TEXT_FIELDS, {}, related=related)
+            else:
+                scored = for_repeats(cached, self.articles.n_numbers)
+            if scored is not cached:
+                self._leaves.put(key, scored)
+            found[id(word), TEXT_FIELDS] = scored
         return found
 
     def _bm25_of(self, ranking: Ranking) -> Bm25Scorer | None:
@@ -339,3 +362,10 @@ class Searcher:
                     yield Note(
                         f"Too many words match; the {left_out:,} rarest were left out.", term.span
                     )
+
+
+def _with_acronyms(node: Node, clues: Clues, ranking: Ranking) -> Node:
+    """Return what finds the same, and scores by acronyms that decide nothing, too."""
+    if not clues.acronyms or ranking.name == "bm25":
+        return node
+    return Or((*(node.parts if isinstance(node, Or) else (node,)), *clues.acronyms))

@@ -15,6 +15,7 @@ from searchkit.caching import Cache
 from searchkit.engine import USUAL_RANKING
 from searchkit.local.searching.searcher import Searcher
 from searchkit.local.searching.segments import Segment
+from searchkit.query.clues import NO_CLUES
 from searchkit.query.nodes import Word
 from searchkit.results import SourceCount, Stats
 from searchkit.schema import NO_SOURCE, TEXT_FIELDS, UNDATED, from_record, with_recurring
@@ -28,8 +29,8 @@ if TYPE_CHECKING:
     from searchkit.local.searching.segments import Articles, Integers
     from searchkit.local.store import OpenCommit, Store
     from searchkit.query import Filters, Node, Sort
+    from searchkit.query.clues import Clues
     from searchkit.query.nodes import Pattern
-    from searchkit.query.pairs import Pair
     from searchkit.query.rankings import Ranking
     from searchkit.results import Completion, CompletionKind, CorpusFolder, Suggestion
     from searchkit.results.explanations import ExplainedArticle, ExplainedLeaf
@@ -146,7 +147,7 @@ class Snapshot:
         limit: int = 0,
         some_words: bool = False,
         ranking: Ranking = USUAL_RANKING,
-        pairs: Sequence[Pair] = (),
+        clues: Clues = NO_CLUES,
     ) -> Page:
         """Return a page of what a query finds."""
         return self._searcher.find(
@@ -157,7 +158,7 @@ class Snapshot:
             limit=limit,
             some_words=some_words,
             ranking=ranking,
-            pairs=pairs,
+            clues=clues,
         )
 
     def count_undated(self, node: Node, filters: Filters) -> int:
@@ -175,7 +176,7 @@ class Snapshot:
         number: int,
         *,
         ranking: Ranking = USUAL_RANKING,
-        pairs: Sequence[Pair] = (),
+        clues: Clues = NO_CLUES,
     ) -> ExplainedArticle:
         """Return why a query finds an article, or why not."""
         return self._searcher.explain(
@@ -185,7 +186,7 @@ class Snapshot:
             article=self.article(number),
             language=self.language(number),
             ranking=ranking,
-            pairs=pairs,
+            clues=clues,
         )
 
     def reference(self, key: str) -> int | None:

@@ -16,7 +16,8 @@ from searchkit.local.searching.scoring import leaf_scoring
 from searchkit.local.searching.searcher import Searcher
 from searchkit.local.searching.segments import Articles, Segment
 from searchkit.local.segment.columns import ReferenceColumn
-from searchkit.query import SORTS, Filters, Sort
+from searchkit.query import SORTS, Filters, Ranking, Sort
+from searchkit.query.clues import Clues
 from searchkit.query.nodes import (
     And,
     DateRange,
@@ -337,3 +338,27 @@ def test_clocks_that_were_put_back_in_between_are_no_range_that_runs_backwards()
     shelf = Shelf([[Piece(key, date=moment) for key, moment in at.items()]])
 
     assert search(shelf, DateRange(since, until)) == (2, [("by clocks", 0), ("within", 0)])
+
+
+@settings(max_examples=60)
+@given(shelves(), trees)
+def test_an_acronym_that_decides_nothing_scores_as_a_relative_does(
+    shelf: Shelf, node: Node
+) -> None:
+    segments = shelf.segments()
+    clues = Clues(acronyms=(Word("US"),))
+    searcher = Searcher(segments, shelf.languages)
+    first = Ranking("first")
+    oracle = Oracle(shelf.live)
+    found = oracle.search(node)
+    added = oracle.search(Word("US", whole_stem=True))
+
+    page = searcher.find(node, limit=100, ranking=first, clues=clues)
+    pieces = [piece for part in shelf.parts for piece in part]
+
+    plain = searcher.find(node, limit=100, ranking=first)
+    assert (page.total, page.more, page.leaves) == (plain.total, plain.more, plain.leaves)
+    assert {pieces[number].key: score for number, score in page.hits} == {
+        key: pytest.approx(score + 0.6 * added.get(key, 0), rel=1e-5, abs=1e-6)
+        for key, score in found.items()
+    }

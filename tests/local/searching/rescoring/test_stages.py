@@ -13,6 +13,7 @@ from searchkit.local.searching.searcher import Searcher
 from searchkit.local.searching.segments import Segment
 from searchkit.query import Ranking, parse
 from searchkit.query.bare_words import plain_query
+from searchkit.query.clues import NO_CLUES
 from searchkit.query.parsing import ParsedQuery
 from tests.helpers.inverting import Piece, Shelf
 from tests.helpers.oracle import Oracle
@@ -35,9 +36,9 @@ def page(
     segments = shelf.segments() if segments is None else segments
     searcher = Searcher(segments, shelf.languages)
     options = {"limit": 10, **options}
-    found = searcher.find(query.node, pairs=query.pairs, **options)
+    found = searcher.find(query.node, clues=query.clues, **options)
 
-    assert searcher.find(query.node, pairs=query.pairs, **options) == found  # as it is remembered
+    assert searcher.find(query.node, clues=query.clues, **options) == found  # as it is remembered
 
     hits = []
     for number, score in found.hits:
@@ -64,7 +65,7 @@ def shelf_of(n: int, *, cut: int) -> Shelf:
 def test_scores_with_pairs_are_those_of_an_oracle(shelf: Shelf, text: str) -> None:
     query = plain_query(text)
     oracle = Oracle(shelf.live)
-    expected = oracle.looked_at(oracle.search(query.node), query.pairs)
+    expected = oracle.looked_at(oracle.search(query.node), query.clues.pairs)
 
     found = dict(page(shelf, query))
 
@@ -77,7 +78,7 @@ def test_the_order_is_that_of_an_oracle_and_does_not_depend_on_segments(text: st
     whole, cut = shelf_of(90, cut=90), shelf_of(90, cut=31)
     oracle = Oracle(whole.live)
     pieces = {piece.key: piece for piece in whole.live}
-    scores = oracle.looked_at(oracle.search(query.node), query.pairs)
+    scores = oracle.looked_at(oracle.search(query.node), query.clues.pairs)
     expected = sorted(scores, key=lambda key: (-round(scores[key], 5), -pieces[key].period[0], key))
 
     found = page(whole, query, limit=90)
@@ -151,7 +152,7 @@ def test_each_stage_can_be_left_out() -> None:
 def test_only_the_full_ranking_looks_at_pairs() -> None:
     shelf = shelf_of(20, cut=20)
     query = parse("tide moon")
-    alone = page(shelf, query.replace(pairs=()))
+    alone = page(shelf, query.replace(clues=NO_CLUES))
 
     assert page(shelf, query) != alone
     assert page(shelf, query, ranking=Ranking("first")) == alone

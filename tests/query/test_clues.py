@@ -1,0 +1,36 @@
+"""What a query says of the order alone."""
+
+from __future__ import annotations
+
+import pytest
+
+from searchkit.query import parse
+from searchkit.query.bare_words import plain_query
+
+
+@pytest.mark.parametrize(
+    ("text", "acronyms"),
+    [
+        ("who funding", ["WHO"]),
+        ("should us cut off aid", ["US", "OFF"]),
+        ("WHO funding", []),  # typed in capitals it is a word of weight
+        ("the funding of it", ["IT"]),  # what only joins words is never one
+        ("who", []),  # very common words alone are looked for
+        ("funding who who", ["WHO"]),
+        ("funding -(who grants)", []),
+        ("title:(who funding)", []),
+        ('"who funding"', []),
+    ],
+)
+def test_very_common_words_that_are_left_out_may_be_acronyms(
+    text: str, acronyms: list[str]
+) -> None:
+    found = [word.text for word in parse(text, language="en").clues.acronyms]
+
+    assert [name for name in found if name != "SHOULD"] == acronyms
+
+
+def test_a_text_read_as_plain_words_has_them_too() -> None:
+    assert [word.text for word in plain_query("who funding", language="en").clues.acronyms] == [
+        "WHO"
+    ]
