@@ -8,10 +8,14 @@ may have all or some, as of words with spaces between.
 
 - Chinese characters and Hiragana: grams of two, in runs of four and more. Words of three are
   common, and their grams would be other words: Tokyo with its suffix has Kyoto in it.
-- Katakana: a run is a foreign word, and stays whole. A single Hiragana beside one is a
-  particle, which is not looked for.
+- Katakana: a run is a foreign word, and stays whole.
 - Thai, Lao, Burmese and Khmer are written in letters, of which two say nothing, and words of
   eight are common: grams of four, in runs of nine and more.
+- A single Hiragana or Thai letter between others is no word, and not looked for.
+
+Most articles that have all grams of a run have the run. In 3,000 articles that were made of
+translated messages, 6 in 100 of those with all grams of a Chinese run of four did not, and none of
+a run of twelve; of Japanese, whose endings recur, 35 and 4.
 
 In quotation marks and behind a sign, such as ``=`` or ``-``, all is looked for as it is typed.
 """
@@ -141,4 +145,6 @@ def _script_of(word: str) -> _Script:
 
 
 def _is_particle(run: tuple[Word, ...]) -> bool:
-    return len(run) == 1 and 0x3041 <= ord(run[0].text[0]) < 0x30A0  # Hiragana
+    (first, *others) = run
+    is_hiragana = 0x3041 <= ord(first.text[0]) < 0x30A0
+    return not others and (is_hiragana or _script_of(first.text) == _LETTERS)
