@@ -55,6 +55,7 @@ def stats_as_csv(stats: Stats) -> str:
         "terms": stats.terms,
         "size": stats.size,
         "segments": stats.segments,
+        "drift": stats.drift,
         "updated": None if stats.updated is None else stats.updated.isoformat(),
     }
     counted |= {f"language {code}": count for code, count in stats.languages.items()}

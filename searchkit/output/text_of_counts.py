@@ -18,6 +18,9 @@ _NO_SOURCE = "(no source)"
 _LEAST_NAMED = 20  # columns that a table has for the names of sources
 
 
+_MOST_DRIFT = 0.01  # of the lines, without a word to the reader
+
+
 def sources_as_text(sources: Sequence[SourceCount], style: Style) -> str:
     """Return a table of the sources; a narrow one has the dates under their names."""
     rows = [
@@ -75,6 +78,8 @@ def stats_as_text(stats: Stats, style: Style) -> str:
             "" if stats.updated is None else stats.updated.isoformat(sep=" ", timespec="seconds")
         ),
     }
+    if stats.drift > _MOST_DRIFT:
+        facts["Furniture"] = f"--rebuild would change {stats.drift:.0%} of the lines"
     widest = max(map(len, facts)) + 2
     lines: list[str] = []
     for name, fact in facts.items():

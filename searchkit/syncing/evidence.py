@@ -27,15 +27,22 @@ class Evidence(Record):
         patterns: By the identity of an outlet: the patterns of parts that are its furniture, as
             :func:`searchkit.corpus.recurring_parts` gives them.
         domains: By the identity of a domain: that of the outlet whose domain it is.
+        articles: How many articles there were.
     """
 
     patterns: Mapping[str, frozenset[int]]
     domains: Mapping[str, str]
+    articles: int = 0
 
     def identify(self, term: str) -> str:
         """Return the identity of an outlet, by its term."""
         identity = outlet_identity(term)
         return self.domains.get(identity, identity)
+
+    def identify_article(self, article: Article) -> str:
+        """Return the identity of an article's outlet; empty: it has none."""
+        term = outlet_of(article)
+        return self.identify(term) if term else ""
 
     def furniture(self, article: Article) -> tuple[Span, ...]:
         """Return the spans of an article that are furniture by evidence.
@@ -46,8 +53,7 @@ class Evidence(Record):
         """
         from searchkit.corpus import recurring_parts  # late: a search needs none of it
 
-        term = outlet_of(article)
-        known = self.patterns.get(self.identify(term)) if term else None
+        known = self.patterns.get(self.identify_article(article))
         if not known:
             return ()
         prose = article.prose

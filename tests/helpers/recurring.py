@@ -62,7 +62,7 @@ def counted(articles: list[Article]) -> Counted:
 
 def settled(*batches: list[Article]) -> Evidence:
     """What is furniture in the articles of some batches."""
-    return Evidence(settle(lambda: map(counted, batches)), {})
+    return Evidence(settle(lambda: map(counted, batches)), {}, sum(map(len, batches)))
 
 
 def furniture(articles: list[Article]) -> set[str]:

@@ -225,6 +225,7 @@ def test_stats_are_given_as_they_are() -> None:
         "last": None,
         "updated": "2024-05-06T07:08:09+00:00",
         "segments": 1,
+        "drift": 0.0,
         "corpus": [
             {"path": "/home/me/a", "prefix": "", "source": None, "encoding": None},
             {"path": "/b", "prefix": "b/", "source": "The Post", "encoding": "cp1252"},

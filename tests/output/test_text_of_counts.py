@@ -95,6 +95,13 @@ def test_stats_name_the_folders_of_the_corpus_whole() -> None:
     ]
 
 
+def test_stats_say_when_a_rebuild_would_change_what_is_furniture() -> None:
+    assert "Furniture" not in STATS_FORMATS["text"](some_stats(drift=0.01), PLAIN)
+    drawn = STATS_FORMATS["text"](some_stats(drift=0.034), PLAIN)
+
+    assert "Furniture  --rebuild would change 3% of the lines" in drawn.splitlines()
+
+
 def test_stats_of_an_empty_index_have_no_dates() -> None:
     empty = Stats(
         articles=0,

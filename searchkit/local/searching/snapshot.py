@@ -10,6 +10,8 @@ from collections import Counter
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from searchkit import utf8
 from searchkit.caching import Cache
 from searchkit.engine import USUAL_RANKING
@@ -135,7 +137,19 @@ class Snapshot:
             updated=self.manifest.updated,
             segments=len(self.segments),
             corpus=tuple(self.folders),
+            drift=self._drift(),
         )
+
+    def _drift(self) -> float:
+        """Return the share of the lines that a rebuild would take for furniture otherwise."""
+        from searchkit.local.writing.furniture_drift import furniture_drift  # late: seldom needed
+
+        segments = [
+            (one.arrays, np.setdiff1d(np.arange(one.n_articles), one.deleted))
+            for one in self.segments
+        ]
+        evidence = self.manifest.evidence or NO_EVIDENCE
+        return furniture_drift(segments, evidence, articles=self.n_articles)
 
     def find(
         self,

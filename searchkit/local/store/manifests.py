@@ -4,7 +4,8 @@ A manifest is a line of JSON and a line with the digest of the first, so that it
 is read as it was written or not at all:
 
     {"versions":{…},"updated":"…","finished":true,"corpus":{…},
-     "evidence":{"patterns":{"pierpost":"…",…},"domains":{"pier":"pierpost"}},"segments":[{"file":…,"articles":…,…},…]}
+     "evidence":{"patterns":{"pierpost":"…",…},"domains":{"pier":"pierpost"},
+     "articles":9},"segments":[{"file":…,"articles":…,…},…]}
     {"blake2b":"…"}
 
 `files.json` is sealed the same way. It says how the files of the corpus looked when
@@ -222,7 +223,11 @@ def _packed(evidence: Evidence) -> dict[str, Any]:
         outlet: b64encode(array("Q", sorted(patterns)).tobytes()).decode()
         for outlet, patterns in evidence.patterns.items()
     }
-    return {"patterns": patterns, "domains": dict(evidence.domains)}
+    return {
+        "patterns": patterns,
+        "domains": dict(evidence.domains),
+        "articles": evidence.articles,
+    }
 
 
 def _unpacked(content: Mapping[str, Any]) -> Evidence:
@@ -231,7 +236,8 @@ def _unpacked(content: Mapping[str, Any]) -> Evidence:
         patterns = array("Q")
         patterns.frombytes(b64decode(_typed(text, str), validate=True))
         found[outlet] = frozenset(patterns)
-    return Evidence(found, {name: _typed(of, str) for name, of in content["domains"].items()})
+    names = {name: _typed(of, str) for name, of in content["domains"].items()}
+    return Evidence(found, names, _typed(content["articles"], int))
 
 
 def _corpus(content: Mapping[str, Any]) -> Corpus:

@@ -55,7 +55,9 @@ def settled(runs: Sequence[SavedRun], segments: Sequence[OpenSegment]) -> Eviden
         for opened in segments:
             yield from _counted_segment(opened, known)
 
-    return known.replace(patterns=settle(counted))
+    articles = sum(run.n_articles for run in runs)
+    articles += sum(one.entry.articles - len(one.entry.deleted) for one in segments)
+    return known.replace(patterns=settle(counted), articles=articles)
 
 
 def _told_by_run(saved: SavedRun) -> Iterator[tuple[Told, int]]:
