@@ -51,7 +51,8 @@ def settled(runs: Sequence[SavedRun], segments: Sequence[OpenSegment]) -> Eviden
     def counted() -> Iterator[Counted]:
         for saved in runs:
             run = saved.open()
-            yield _counted(run.columns, run.parts, np.arange(run.n_articles), known)
+            for first, last, parts in run.parts.stretches():
+                yield _counted(run.columns, parts, np.arange(first, last), known)
         for opened in segments:
             yield from _counted_segment(opened, known)
 

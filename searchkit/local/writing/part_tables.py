@@ -17,13 +17,15 @@ from searchkit.corpus import recurring_parts
 from searchkit.syncing.evidence import outlet_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     import numpy.typing as npt
 
     from searchkit.article import Article
 
     Array = npt.NDArray[Any]
+
+_AT_ONCE = 1 << 12  # articles
 
 TYPES = {
     "shapes": np.uint8,
@@ -66,6 +68,16 @@ class PartTable(NamedTuple):
         """The number of the article of each part, int64, (n_parts,)."""
         return np.repeat(np.arange(len(self.counts)), self.counts)
 
+    def stretches(self) -> Iterator[tuple[int, int, PartTable]]:
+        """Yield some articles at a time: the first, the one behind the last, and their parts."""
+        ends = np.concatenate(([0], np.cumsum(self.counts, dtype=np.int64)))
+        for first in range(0, len(self.counts), _AT_ONCE):
+            last = min(first + _AT_ONCE, len(self.counts))
+            some = slice(int(ends[first]), int(ends[last]))
+            *columns, counts = self
+            parts = [*(column[some] for column in columns), counts[first:last]]
+            yield first, last, PartTable._make(parts)
+
 
 NO_PARTS = PartTable(**{name: np.zeros(0, kind) for name, kind in TYPES.items()})
 """The parts of no articles."""
@@ -91,8 +103,9 @@ class FoundParts(NamedTuple):
         texts = [article.prose if outlet_of(article) else "" for article in articles]
         found = [recurring_parts(text) for text in texts]
         counts = np.array([len(parts.shapes) for parts in found], np.uint32)
+        total = int(counts.sum())
         columns = tuple(
-            np.array(list(chain.from_iterable(column)), kind)
+            np.fromiter(chain.from_iterable(column), kind, total)
             for column, kind in zip(
                 zip(recurring_parts(""), *found, strict=True), TYPES.values(), strict=False
             )
