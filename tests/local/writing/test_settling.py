@@ -76,6 +76,12 @@ def test_a_dateline_is_the_articles_own() -> None:
     assert furniture(articles) == set()
 
 
+def test_a_place_in_the_first_line_is_the_articles_own() -> None:
+    articles = [story(n).replace(text=f"PIER TOWN\n\n{story(n).text}") for n in range(40)]
+
+    assert furniture(articles) == set()
+
+
 def test_what_varies_in_numbers_or_names_is_one_pattern() -> None:
     names = ["Ada Marsh", "Hugo Wend", "Pilar Strand and Dov Quay", "Ann Poe"]
     captions = [f"Hide caption {n} of 32" for n in range(40)]

@@ -18,9 +18,10 @@ The shapes of parts are:
   follows, and a word in capitals closes it: `Ada Marsh Ada MarshTide turns Boats sail MORE`.
 
 A part is no more than a candidate. Questions are none, since headings recur, nor are names with a
-comma between, which are who was quoted. A sentence that quotes
-somebody or tells of the past may be what reporters write again and again, such as that
-somebody did not respond; it needs to recur together with the lines beside it, as galleries do.
+comma between, which are who was quoted, or names in the first line, where a report may be from.
+A sentence that quotes somebody or tells of the past may be what reporters write again and
+again, such as that somebody did not respond; it needs to recur together with the lines beside
+it, as galleries do.
 """
 
 from __future__ import annotations
@@ -271,7 +272,7 @@ class _Line(NamedTuple):
                 yield from _loud_head(line, start, text)
         if last == "?" and count <= _LONGEST_QUESTION:
             return
-        if count <= _MOST_WORDS[Shape.PHRASE] and _names_somebody(line):
+        if count <= _MOST_WORDS[Shape.PHRASE] and _names_somebody(line, is_first=is_first):
             return
         shape = _shape(count, is_sentence)
         if shape == _SENTENCE and _tells(line, pattern):
@@ -285,9 +286,12 @@ class _Line(NamedTuple):
             yield from _template(line, start, text)
 
 
-def _names_somebody(line: str) -> bool:
-    """Whether a line is who said or wrote something, and where: `Ada Marsh, The Pier Post`."""
-    return ", " in line and all(word[0].isupper() for word in line.split())
+def _names_somebody(line: str, *, is_first: bool) -> bool:
+    """Whether a line is who said or wrote something and where, or where a report is from.
+
+    The first line may be a place: `LONDON`. Elsewhere it takes a comma: `Ada Marsh, Pier Post`.
+    """
+    return (is_first or ", " in line) and all(word[0].isupper() for word in line.split())
 
 
 def _template(line: str, start: int, text: int) -> Iterator[Part]:
