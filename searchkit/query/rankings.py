@@ -76,6 +76,9 @@ def make_ranking(
         )
     _check_number("k1", chosen.k1, 1000, "above 0, and 1,000 at most", above=0)
     _check_number("b", chosen.b, 1, "from 0 to 1")
+    if chosen.half_life is not None:
+        what = "above 0, and a million days at most"
+        _check_number("half_life", chosen.half_life, _MOST_DAYS, what, above=0)
     if recent is None:
         return chosen
     return chosen.replace(half_life=read_half_life(recent))

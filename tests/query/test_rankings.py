@@ -70,6 +70,14 @@ def test_no_time_and_more_than_a_million_days_are_refused(typed: str | timedelta
             {"ranking": Ranking("bm25", b=float("nan"))},
             "b is nan. It must be from 0 to 1.",
         ),
+        (
+            {"ranking": Ranking(half_life=0)},
+            "half_life is 0. It must be above 0, and a million days at most.",
+        ),
+        (
+            {"ranking": Ranking(half_life=float("nan"))},
+            "half_life is nan. It must be above 0, and a million days at most.",
+        ),
         ({"recent": 30}, "recent is 30, an int. It must be text such as 30d, or a timedelta."),
     ],
 )
