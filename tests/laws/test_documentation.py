@@ -28,8 +28,10 @@ from searchkit.corpus.facts import field_names
 from searchkit.corpus.facts.publication_dates import parse_date
 from searchkit.errors import DateError
 from searchkit.index import Index
+from searchkit.output import FIELDS, USUAL
 from searchkit.query import DEFAULT_LIMITS, Limits, read_dates, to_text
 from searchkit.query.nodes import Word, leaves, terms
+from searchkit.results import plain
 from tests.conftest import in_memory
 
 ROOT = Path(__file__).parents[2]
@@ -138,6 +140,20 @@ def test_every_exit_status_is_told_with_its_meaning(page: str) -> None:
     rows = re.findall(r"^\| (\d+) \| (.+) \|$", (ROOT / page).read_text(), re.MULTILINE)
 
     assert {int(status): meaning for status, meaning in rows} == MEANINGS
+
+
+def test_the_page_on_the_command_tells_the_layout_and_the_fields_of_a_hit() -> None:
+    page = (ROOT / "docs" / "command.md").read_text()
+    usual, more = (cells[1:] for cells in rows(page, r"\| `json`, `jsonl` \| `csv`"))
+    of_json, (as_json, of_csv) = code(usual[0]), usual[1].split(", with ")
+
+    assert f"the version of its layout, now {plain.VERSION}." in page
+    assert tuple(of_json) == USUAL["json"]
+    without = set(code(as_json))
+    assert {*of_json} - without | {*code(of_csv)} == set(USUAL["csv"])
+    assert [{*code(cell)} for cell in more] == [
+        set(FIELDS[form]) - set(USUAL[form]) for form in ("json", "csv")
+    ]
 
 
 QUERY_PAGE = (ROOT / "docs" / "query-language.md").read_text(encoding="utf-8")
