@@ -132,7 +132,8 @@ class View(Protocol):
             offset: How many articles to skip, 0 or more.
             limit: How many to return at most, 0 or more; 0 only counts.
             some_words: Whether articles with only some of the words are in order of date, too.
-            ranking: How scores are made. It decides the order by relevance, and nothing else.
+            ranking: How scores are made. Plain BM25 reads each word as its whole stem, so it
+                may find more; else this decides the order by relevance, and nothing else.
             clues: What the query says of the order by relevance alone.
 
         Raises:

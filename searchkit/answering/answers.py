@@ -137,7 +137,7 @@ class Answers:
     ) -> Explanation:
         """Return how a query is understood, and of one article why it finds it or not."""
         node = parsed.node
-        page = self.view.find(node, filters)
+        page = self.view.find(node, filters, ranking=ranking)
         counts = counted(page, some_words=some_words)
         article = None
         if reference is not None:

@@ -17,6 +17,7 @@ from searchkit.errors import (
 )
 from searchkit.index import Index
 from searchkit.notes import Note
+from searchkit.query.rankings import RANKINGS
 from tests.conftest import KEYS, MakeCorpus, in_corpus, keys
 
 
@@ -342,3 +343,18 @@ def test_an_article_at_an_address_stands_before_those_that_name_it(
         assert keys(index.search(f"links {address}")) == ["own.md", "linking.txt"]
         assert keys(index.search(f"links {address}", all_words=True)) == ["linking.txt"]
         assert index.search(f"quay -{address}").total == 0
+
+
+def test_an_explanation_counts_what_a_search_by_the_same_ranking_finds(
+    make_corpus: MakeCorpus, tmp_path: Path
+) -> None:
+    corpus = make_corpus({"a.txt": "Socialism won.", "b.txt": "A social evening."})
+    with searchkit.open(tmp_path / "index", create=True) as index:
+        index.update(corpus)
+        found = {
+            name: (index.search("socialism", ranking=name).total, explained.total)
+            for name in RANKINGS
+            for explained in [index.explain("socialism", ranking=name)]
+        }
+
+    assert found == {"full": (1, 1), "first": (1, 1), "bm25": (2, 2)}
