@@ -32,7 +32,7 @@ from searchkit.analysis.joined import more_words, with_more_words
 from searchkit.analysis.languages import TELLING_WORDS, Detected, detect, judge, speakers
 from searchkit.analysis.scripts import is_latin
 from searchkit.analysis.sentences import is_never_wrapped, sentences
-from searchkit.analysis.stemming import LANGUAGES, stem, stems
+from searchkit.analysis.stemming import LANGUAGES, stem
 from searchkit.analysis.stop_words import stop_words
 from searchkit.analysis.tokens import (
     EDGE_SIGNS,
@@ -90,7 +90,6 @@ __all__ = [
     "separated",
     "speakers",
     "stem",
-    "stems",
     "stop_words",
     "tokenise",
     "with_acronyms",

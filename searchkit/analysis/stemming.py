@@ -20,7 +20,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 from searchkit.analysis.accents import as_seen
-from searchkit.analysis.acronyms import acronym_term, is_acronym, plain, readings
+from searchkit.analysis.acronyms import acronym_term, is_acronym, plain
 from searchkit.analysis.english import english_stem
 from searchkit.analysis.folding import fold
 from searchkit.analysis.irregular import BASES
@@ -180,20 +180,6 @@ def stem(word: str, language: str | None) -> str:
 def remember(word: str, language: str, found: str) -> None:
     """Remember the :func:`stem` of a word that was found on the way to something else."""
     _STEMS[language].add(word, found)
-
-
-def stems(word: str, languages: Iterable[str | None]) -> frozenset[str]:
-    """Return the stems that a word of a query may have.
-
-    They are the same whether it is typed with accents or without, and an acronym may be
-    typed in small letters.
-
-    >>> stem("mangées", "fr") in stems("mangees", ["fr"]), sorted(stems("mangées", ["en"]))
-    (True, ['mange'])
-    """
-    return frozenset(
-        stem(reading, language) for language in languages for reading in readings(word, language)
-    )
 
 
 def snowball(language: str, without: Iterable[str] = ()) -> Callable[[str], str]:

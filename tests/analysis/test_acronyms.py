@@ -11,9 +11,9 @@ from searchkit.analysis import (
     acronym,
     fold,
     inflection,
+    inflections,
     is_acronym,
     stem,
-    stems,
     stop_words,
     tokenise,
     with_acronyms,
@@ -106,11 +106,11 @@ def test_the_term_of_an_acronym(word: str, language: str | None, expected: str) 
 
 
 def test_a_word_in_small_letters_may_be_an_acronym_and_not_the_other_way_round() -> None:
-    assert stems("us", ["en"]) == {"us", "US"}
-    assert stems("US", ["en"]) == {"US"}
-    assert stems("u.s", ["en"]) == {"u.s", "US"}
-    assert stems("U.N", ["en"]) == {"un"}
-    assert stems("us", ["de"]) == {"us"}
+    assert inflections("us", ["en"]) == {"us", "US"}
+    assert inflections("US", ["en"]) == {"US"}
+    assert inflections("u.s", ["en"]) == {"u.s", "US"}
+    assert inflections("U.N", ["en"]) == {"un"}
+    assert inflections("us", ["de"]) == {"us"}
 
 
 def test_the_form_of_an_acronym_is_the_very_common_word() -> None:
