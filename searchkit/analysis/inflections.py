@@ -2,8 +2,8 @@
 
 A stem joins what a reader keeps apart: ``social`` and ``socialism``, ``execution`` and
 ``executive``. Snowball's algorithms take inflections off first and derivations later. What
-the first steps make of a word, its *base*, names the inflection class: ``tide``, ``tides``
-and ``tide's`` have one; ``tidal`` has the same stem and is a relative.
+the first steps make of a word, its *base*, names the inflection class: ``nation``, ``nations``
+and ``nation's`` have one; ``national`` has the same stem and is a relative.
 
 ========== =============================================== ==============================
 language   what is taken off                               what is left on

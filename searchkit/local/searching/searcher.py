@@ -196,7 +196,7 @@ class Searcher:
         return self.articles.without_deleted(self.articles.first_dates == UNDATED).nonzero()[0]
 
     def leaves(self, node: Node) -> tuple[ExplainedLeaf, ...]:
-        """Return what the leaves of a query stand for, those under ``Not`` too."""
+        """Return what the leaves of a query cover, those under ``Not`` too."""
         from searchkit.local.searching.explaining import explained_leaf  # late: seldom needed
 
         asked = asked_leaves(node, TEXT_FIELDS)

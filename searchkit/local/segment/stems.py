@@ -1,17 +1,17 @@
 """The stems of terms: which terms are relatives.
 
-Terms are inflection classes, and classes of one stem are relatives: ``tide`` and ``tidal``.
+Terms are inflection classes, and classes of one stem are relatives: ``nation`` and ``national``.
 "Here is a term: which stem has it in this language?" And the other way, "which terms have
 this stem?"
 
 In nearly every language most terms are their own stem, so only the stems of other names are
-written, each with the language that it is the stem in. Of ``tide``, ``tidal`` and
-``relation``, ``relat`` in English and ``relation`` alone in French:
+written, each with the language that it is the stem in. Of ``nation``, ``national``
+and ``relation``, ``nation`` and ``relat`` in English and each alone in French:
 
-    stems           relat en, tide en       as bytes: relat NUL en
-    stem_terms      relation  tidal         the terms of each stem
-    linked_terms    relation  tidal         the same links, by their terms ...
-    linked_stems    relat en  tide en       ... with their stems
+    stems           nation en, relat en     as bytes: relat NUL en
+    stem_terms      national   relation     the terms of each stem
+    linked_terms    national   relation     the same links, by their terms ...
+    linked_stems    nation en  relat en     ... with their stems
 """
 
 from __future__ import annotations
