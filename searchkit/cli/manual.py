@@ -17,6 +17,7 @@ class Page(NamedTuple):
 
 PAGES = {
     "query": Page("query-language.md", "The query language."),
+    "ranking": Page("ranking.md", "How scores are made."),
     "dates": Page("dates.md", "How dates are written."),
     "command": Page("command.md", "All options, formats and exit statuses."),
     "reading": Page("reading.md", "What is read, and how."),

@@ -91,8 +91,14 @@ def _article(explained: ExplainedArticle, style: Style) -> Iterator[str]:
     if explained.lacks:
         absent = line(", ".join(explained.lacks))
         yield from draw(absent, style, kind=Ink.DIM, first="Lacks: ", indent=_STEP)
-    widest = len(f"{explained.score.value:.4f}")
-    yield from _outline(explained.score, style, width=max(widest, 6), depth=0)
+    widest = max(len(f"{value:.4f}") for value in _values(explained.score))
+    yield from _outline(explained.score, style, width=widest, depth=0)
+
+
+def _values(part: ScorePart) -> Iterator[float]:
+    yield part.value
+    for inner in part.parts:
+        yield from _values(inner)
 
 
 def _outline(part: ScorePart, style: Style, *, width: int, depth: int) -> Iterator[str]:

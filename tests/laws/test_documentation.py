@@ -20,7 +20,7 @@ import pytest
 from click.testing import CliRunner
 
 import searchkit
-from searchkit import errors
+from searchkit import errors, ranking
 from searchkit import query as query_package
 from searchkit.cli import main
 from searchkit.cli.status import MEANINGS
@@ -28,8 +28,9 @@ from searchkit.corpus.facts import field_names
 from searchkit.corpus.facts.publication_dates import parse_date
 from searchkit.errors import DateError
 from searchkit.index import Index
+from searchkit.local.writing.signatures import MOST_TERMS
 from searchkit.output import FIELDS, USUAL
-from searchkit.query import DEFAULT_LIMITS, Limits, read_dates, to_text
+from searchkit.query import DEFAULT_LIMITS, Limits, Ranking, read_dates, to_text
 from searchkit.query.nodes import Word, leaves, terms
 from searchkit.results import plain
 from tests.conftest import in_memory
@@ -154,6 +155,27 @@ def test_the_page_on_the_command_tells_the_layout_and_the_fields_of_a_hit() -> N
     assert [{*code(cell)} for cell in more] == [
         set(FIELDS[form]) - set(USUAL[form]) for form in ("json", "csv")
     ]
+
+
+def test_the_page_on_ranking_has_the_numbers_of_the_formulas() -> None:
+    page = (ROOT / "docs" / "ranking.md").read_text()
+    of_fields = {
+        name: (float(weight), float(b)) for name, weight, b in rows(page, r"field \| weight \| b")
+    }
+
+    assert of_fields == {name: (f.weight, f.b) for name, f in ranking.FIELD_WEIGHTS.items()}
+    for told in (
+        f"score(word) = {ranking.INFLECTIONS_SHARE} × s(inflections) + {ranking.STEM_SHARE} × s(",
+        f"s   = idf × x / (x + {ranking.K1})",
+        f"In the {ranking.BEST} best articles",
+        f"score(pair) = {ranking.PAIRS} × idf × x / (x + {ranking.K1})",
+        f"The {ranking.LIKE} best by the score so far",
+        f"{MOST_TERMS} at most.",
+        f"adds to the score of an article {ranking.FEEDBACK} × the best score",
+        f"fewer than {ranking.FULL_SIGNATURE} terms",
+        f"tf / (tf + {Ranking().k1} × (1 - {Ranking().b} + {Ranking().b} × length / mean length))",
+    ):
+        assert told in page
 
 
 QUERY_PAGE = (ROOT / "docs" / "query-language.md").read_text(encoding="utf-8")
