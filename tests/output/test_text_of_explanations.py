@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from searchkit.article import Article
 from searchkit.output.style import Style
 from searchkit.output.text_of_explanations import explanation_as_text
@@ -13,7 +11,7 @@ from searchkit.results.explanations import ExplainedArticle, Explanation, ScoreP
 def test_the_parts_of_a_score_are_in_one_column_below_zero_too() -> None:
     parts = (ScorePart("tide", 12.5, "idf"), ScorePart("smoothing", -11.25, "less"))
     score = ScorePart("score", 1.25, "the sum of these", parts)
-    article = Article(key="a.txt", title="Tide", text="The tide.", path=Path("a.txt"))
+    article = Article(key="a.txt", title="Tide", text="The tide.", path="a.txt")
     explained = ExplainedArticle(article, is_found=True, score=score)
     explanation = Explanation(
         query="tide", understood="tide", total=1, notes=(), leaves=(), article=explained
