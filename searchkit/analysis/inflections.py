@@ -166,9 +166,13 @@ def with_stem(word: str, language: str | None) -> tuple[str, str]:
     >>> with_stem("socialists", "en")
     ('socialist', 'social')
     """
+    if is_acronym(word):
+        if (term := acronym_term(word, language)) is not None:
+            return term, term
+        word = plain(word)
     classes = _CLASSES.get(language or "")
-    if classes is not None and not _is_class_of_its_own(word, language):
-        return classes.with_stem(plain(word))
+    if classes is not None:
+        return classes.with_stem(word)
     term = stem(word, language)
     return term, term
 
