@@ -10,13 +10,14 @@ word is looked at once however many of them have it. It knows nothing of segment
 
 from __future__ import annotations
 
+from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from searchkit import analysis, utf8
 from searchkit.local.writing.numbering import Numbering
-from searchkit.local.writing.signatures import code_of, signatures
+from searchkit.local.writing.signatures import COMMON, codes_of, signatures
 from searchkit.records import Record
 from searchkit.schema import DEFAULT_LANGUAGE, TEXT_FIELDS
 
@@ -70,8 +71,7 @@ class Vocabulary:
     def __init__(self) -> None:
         self._numbering = Numbering()
         self.meanings: list[bytes] = []
-        self._codes = np.zeros(0, np.uint32)  # what signatures call the term of each meaning
-        self._common: dict[str, Array] = {}  # which meanings are very common words of a language
+        self._codes: dict[str, Array] = {}  # what signatures call each meaning in a language
         self._known: dict[bytes, int] = {}
         self._by_language: dict[str, Array] = {}  # the meaning of each word, int32
         self._speakers: dict[tuple[str, ...], int] = {(): 0}  # languages that share words
@@ -118,32 +118,29 @@ class Vocabulary:
         sizes: Sequence[int],
     ) -> VariableColumn:
         """Return the signatures of articles in some languages, of so many characters."""
-        is_common = [
-            self._are_common(tokens[name], lengths[name], languages) for name in ("text", "title")
-        ]
-        if new := self.meanings[len(self._codes) :]:
-            codes = [code_of(name.partition(JOINT)[0]) for name in new]
-            self._codes = np.append(self._codes, np.array(codes, np.uint32))
-        return signatures(tokens, lengths, self._codes, np.concatenate(is_common), sizes)
+        codes = {name: self._called(tokens[name], lengths[name], languages) for name in TEXT_FIELDS}
+        return signatures(codes, lengths, sizes)
 
-    def _are_common(self, tokens: Array, lengths: Array, languages: Sequence[str]) -> Array:
-        """Return which tokens are very common words in the language of their article."""
-        present = sorted(set(languages))
-        common = [self._common_in(language) for language in present]
-        if len(present) < 2:
-            return common[0].take(tokens) if common else np.zeros(0, np.bool_)
-        number = {language: i for i, language in enumerate(present)}
-        rows = np.repeat([number[language] for language in languages], lengths)
-        found: Array = np.array(common)[rows, tokens]
-        return found
+    def _called(self, tokens: Array, lengths: Array, languages: Sequence[str]) -> Array:
+        """Return what signatures call tokens, each in the language of its article, uint32."""
+        ends = np.cumsum(lengths).tolist()
+        called = [np.zeros(0, np.uint32)]
+        start = at = 0
+        for language, run in groupby(languages):
+            at += sum(1 for _ in run)
+            called.append(self._codes_in(language).take(tokens[start : ends[at - 1]]))
+            start = ends[at - 1]
+        return np.concatenate(called)
 
-    def _common_in(self, language: str) -> Array:
-        """Return which meanings are very common words of a language, (n_meanings,)."""
-        known = self._common.get(language, np.zeros(0, np.bool_))
+    def _codes_in(self, language: str) -> Array:
+        """Return what signatures call meanings, `COMMON` a very common word, (n_meanings,)."""
+        known = self._codes.get(language, np.zeros(0, np.uint32))
         if new := self.meanings[len(known) :]:
             words = set(map(utf8.encode, analysis.stop_words(language)))
-            flags = [name.split(JOINT, 2)[1] in words for name in new]
-            known = self._common[language] = np.append(known, np.array(flags, np.bool_))
+            parts = [name.split(JOINT, 2) for name in new]
+            codes = codes_of([term for term, *_ in parts])
+            codes[[part[1] in words for part in parts]] = COMMON
+            known = self._codes[language] = np.append(known, codes)
         return known
 
     def _meanings(self, words: Array, lengths: Array, languages: Sequence[str]) -> Array:

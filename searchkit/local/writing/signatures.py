@@ -30,73 +30,79 @@ CHARACTERS_OF_A_TERM = 30
 """How many characters title and text have for each term, at least: a tenth of them."""
 
 _HASH_BITS, _LENGTH_BITS, _COUNT_BITS = 16, 4, 8
+_CODE_BITS = _HASH_BITS + _LENGTH_BITS
 _LONGEST = (1 << _LENGTH_BITS) - 1
+_LENGTHS = 9  # that are told apart; longer terms count as equally long
 _MOST = (1 << _COUNT_BITS) - 1
+_FIELDS = ("text", "title", "title")  # what is in the title counts twice
+
+COMMON = (1 << 32) - 1
+"""What a very common word is called: as nothing that has a place in signatures."""
 
 
-def code_of(term: bytes) -> int:
-    """Return what a term is called in signatures: its length, and a hash of it."""
-    shortness = _LONGEST - min(len(term), 9)
-    return shortness << _HASH_BITS | crc32(term) & 0xFFFF
+def codes_of(terms: Sequence[bytes]) -> Array:
+    """Return what terms are called in signatures: the length of each, and a hash, uint32, (n,)."""
+    n = len(terms)
+    codes = _LONGEST - np.minimum(np.fromiter(map(len, terms), np.uint32, n), _LENGTHS)
+    codes <<= np.uint32(_HASH_BITS)
+    codes |= np.fromiter(map(crc32, terms), np.uint32, n) & np.uint32((1 << _HASH_BITS) - 1)
+    return codes
 
 
 def signatures(
-    tokens: Mapping[str, Array],
-    lengths: Mapping[str, Array],
-    codes: Array,
-    is_common: Array,
-    sizes: Sequence[int],
+    codes: Mapping[str, Array], lengths: Mapping[str, Array], sizes: Sequence[int]
 ) -> VariableColumn:
     """Return the signatures of some articles.
 
     Args:
-        tokens: By field: the meanings of its tokens, article after article.
+        codes: By field: what each of its tokens is called, article after article, uint32.
         lengths: By field: the tokens of each article, int64, (n_articles,).
-        codes: What the term of each meaning is called, uint32, (n_meanings,).
-        is_common: Which tokens of a text, and then of a title, are very common words.
         sizes: The characters of title and text of each article.
     """
-    n = len(lengths["text"])
-    meanings = np.concatenate([tokens["text"], tokens["title"]])
-    articles = np.concatenate([np.repeat(np.arange(n), lengths[f]) for f in ("text", "title")])
-    worth = np.ones(len(meanings), np.uint8)
-    worth[len(tokens["text"]) :] = 2
-    kept = (~is_common).nonzero()[0]
-    keys = articles.take(kept).astype(np.uint64)
-    keys <<= np.uint64(_LENGTH_BITS + _HASH_BITS + 1)
-    keys |= codes.take(meanings.take(kept)).astype(np.uint64) << np.uint64(1)
-    keys |= worth.take(kept) - np.uint64(1)
-    keys.sort()
-    return _chosen(
-        *_counted(keys), np.minimum(np.array(sizes, np.int64) // CHARACTERS_OF_A_TERM, MOST_TERMS)
-    )
+    n = len(sizes)
+    most = np.minimum(np.array(sizes, np.int64) // CHARACTERS_OF_A_TERM, MOST_TERMS)
+    return _chosen(*_counted(_keys(codes, lengths, n)), most)
+
+
+def _keys(codes: Mapping[str, Array], lengths: Mapping[str, Array], n: int) -> Array:
+    """Return the article and the term of each token in one number, ascending, (n_tokens,)."""
+    # Half as wide a number is sorted in half the time, and has room for all but very short texts.
+    kind: Any = np.uint32 if n < 1 << (32 - _CODE_BITS) else np.uint64
+    articles = np.tile(np.arange(n, dtype=kind) << kind(_CODE_BITS), len(_FIELDS))
+    keys = np.repeat(articles, np.concatenate([lengths[name] for name in _FIELDS]))
+    called = np.concatenate([codes[name] for name in _FIELDS])
+    keys |= called
+    if kind is np.uint64:
+        keys[called == COMMON] = ~kind(0)
+    keys.sort()  # very common words come last: sorting them takes less time than finding them
+    return keys[: keys.searchsorted(kind(n << _CODE_BITS))]
 
 
 def _counted(keys: Array) -> tuple[Array, Array]:
-    """Return the articles with their terms, each once, and how often each occurs."""
-    worth = (keys & np.uint64(1)).astype(np.int64) + 1
-    keys >>= np.uint64(1)
+    """Return the articles with their terms, each once, and how often each occurs, int64."""
     begins = np.ones(len(keys), np.bool_)
     np.not_equal(keys[1:], keys[:-1], out=begins[1:])
     firsts = begins.nonzero()[0]
-    counts = np.add.reduceat(worth, firsts) if len(firsts) else worth
-    return keys.take(firsts), np.minimum(counts, _MOST)
+    return keys.take(firsts), np.minimum(np.diff(firsts, append=len(keys)), _MOST)
 
 
 def _chosen(terms: Array, counts: Array, most: Array) -> VariableColumn:
     """Return the signatures of articles, each of so many terms at most."""
-    bits = np.uint64(_LENGTH_BITS + _HASH_BITS)
-    articles = (terms >> bits).astype(np.int64)
-    order = articles.astype(np.uint64) << np.uint64(_COUNT_BITS + _LENGTH_BITS + _HASH_BITS)
-    order |= (_MOST - counts).astype(np.uint64) << bits
-    order |= terms & np.uint64((1 << (_LENGTH_BITS + _HASH_BITS)) - 1)
+    kind: Any = terms.dtype.type
+    order = terms >> kind(_CODE_BITS)
+    order <<= kind(_COUNT_BITS)
+    order |= (_MOST - counts).astype(kind)
+    order = order.astype(np.uint64)
+    order <<= np.uint64(_CODE_BITS)
+    order |= terms & kind((1 << _CODE_BITS) - 1)
     order.sort()
-    starts = articles.searchsorted(np.arange(len(most) + 1))
-    rank = np.arange(len(articles)) - np.repeat(starts[:-1], np.diff(starts))
-    kept = order[rank < np.repeat(most, np.diff(starts))]
+    articles = np.arange(len(most) + 1, dtype=np.uint64) << np.uint64(_COUNT_BITS + _CODE_BITS)
+    starts = order.searchsorted(articles)
+    n_terms = np.minimum(np.diff(starts), most)
+    ends = np.concatenate(([0], np.cumsum(n_terms)))
+    kept = order.take(np.arange(ends[-1]) + np.repeat(starts[:-1] - ends[:-1], n_terms))
     rows = np.empty((len(kept), 3), np.uint8)
     rows[:, 0] = kept & np.uint64(0xFF)
     rows[:, 1] = (kept >> np.uint64(8)) & np.uint64(0xFF)
-    rows[:, 2] = _MOST - ((kept >> bits) & np.uint64(_MOST)).astype(np.int64)
-    n_terms = np.minimum(np.diff(starts), most)
-    return VariableColumn(np.concatenate(([0], np.cumsum(3 * n_terms))), rows.reshape(-1))
+    rows[:, 2] = _MOST - ((kept >> np.uint64(_CODE_BITS)) & np.uint64(_MOST)).astype(np.int64)
+    return VariableColumn(3 * ends, rows.reshape(-1))

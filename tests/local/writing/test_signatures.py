@@ -77,3 +77,15 @@ def test_what_occurs_very_often_counts_255_times() -> None:
     article = Article(key="k", path="a", title="", text="tide " * 300)
 
     assert signatures_of([article], Vocabulary())[0][2] == 255
+
+
+def test_a_great_many_articles_at_a_time_have_the_same_signatures() -> None:
+    texts = ["the tide and the moon, the moon", "the neap of an estuary, tides", ""]
+    articles = [
+        Article(key=f"{n}", path="a", title="the tide", text=texts[n % 3], language="en")
+        for n in range(4200)
+    ]
+
+    found = signatures_of(articles, Vocabulary())
+
+    assert found == 1400 * list(map(expected, articles[:3]))
