@@ -27,9 +27,7 @@ def telling_words(text: str, *, language: str | None = None) -> list[Word]:
     >>> [word.text for word in telling_words("The tide, NOT the moon!", language="en")]
     ['tide', 'moon']
     """
-    words = _words(text, language)
-    common = analysis.stop_words(language)
-    return [word for word in words if not is_common(word, common)] or words
+    return _parted(_words(text, language), language)[0]
 
 
 def plain_query(text: str, *, language: str | None = None) -> ParsedQuery:
@@ -40,10 +38,17 @@ def plain_query(text: str, *, language: str | None = None) -> ParsedQuery:
         language: As for :func:`telling_words`.
     """
     words = _words(text, language)
-    telling = telling_words(text, language=language)
-    left_out = [word for word in words if word not in telling]
+    telling, left_out = _parted(words, language)
     clues = Clues(united(neighbours(words)), acronyms_of(left_out, language))
     return ParsedQuery(text, Or(tuple(telling)), clues=clues)
+
+
+def _parted(words: list[Word], language: str | None) -> tuple[list[Word], list[Word]]:
+    """Return the words that are looked for, and those that are left out as very common."""
+    common = analysis.stop_words(language)
+    telling = [word for word in words if not is_common(word, common)]
+    left_out = [word for word in words if is_common(word, common)]
+    return (telling, left_out) if telling else (words, [])
 
 
 def _words(text: str, language: str | None) -> list[Word]:
