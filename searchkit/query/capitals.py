@@ -21,7 +21,7 @@ from searchkit.query.lexing import OPERATORS, Kind
 from searchkit.query.readings import Reading
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from searchkit.query.lexing import Token
 
@@ -63,18 +63,19 @@ def _as_word(text: str, token: Token) -> Token:
     return token._replace(kind=Kind.CHUNK, text=text[slice(*token.span)], start=token.span.start)
 
 
-def acronyms(text: str, tokens: Sequence[Token], language: str | None) -> dict[int, str]:
-    """Return the acronyms of a query by where they begin.
+def acronyms(text: str, tokens: Sequence[Token], languages: Iterable[str | None]) -> dict[int, str]:
+    """Return the acronyms of a query, in any of some languages, by where they begin.
 
     Args:
         text: The query.
         tokens: What it consists of.
-        language: As for :func:`read_stretch`.
+        languages: Each as for :func:`read_stretch`.
     """
     if text.lower() == text:  # most queries
         return {}
     return {
         span.start + start: word
+        for language in languages
         for span in _stretches(tokens)
         for start, _, word in read_stretch(text[slice(*span)], language)
         if analysis.is_acronym(word)

@@ -51,10 +51,12 @@ class Side(NamedTuple):
     Attributes:
         node: What is looked for; None where there is no part.
         left_out: The very common words that are not.
+        language: The language in which they are very common.
     """
 
     node: Node | None
     left_out: list[Word]
+    language: str | None
 
 
 def side_by_side(parts: Sequence[Part], language: str | None) -> Side:
@@ -84,7 +86,7 @@ def side_by_side(parts: Sequence[Part], language: str | None) -> Side:
         kept, left_out = sought, []
     found = [_all_or_some(kept)] if kept else []
     found += [excluding(part.node) if part.is_excluded else part.node for part in others]
-    return Side(all_of(found) if found else None, left_out)
+    return Side(all_of(found) if found else None, left_out, language)
 
 
 def _all_or_some(parts: Sequence[Part]) -> Node:

@@ -16,7 +16,7 @@ becomes a :class:`Reading`: a note, or where reading is strict an error.
 
 from __future__ import annotations
 
-from itertools import product
+from itertools import pairwise, product
 from typing import TYPE_CHECKING, NamedTuple, cast
 
 from searchkit.article import Span
@@ -67,6 +67,8 @@ if TYPE_CHECKING:
 
 NOTHING = Or(())
 """The tree that finds no article."""
+
+_VALUES = {Kind.VALUE, Kind.QUOTED}
 
 _WORDLIKE = {Kind.AND, Kind.OR, Kind.NOT, Kind.NEAR, Kind.BEFORE}
 _USUAL_DISTANCE = 10  # of NEAR without a number
@@ -176,7 +178,7 @@ class _Parser:
         tokens, readings = lex(text)
         self._tokens, of_operators = operators_as_words(text, tokens)
         self.readings = readings + of_operators
-        self._acronyms = acronyms(text, self._tokens, language)
+        self._acronyms = acronyms(text, self._tokens, {language, *_named(self._tokens, values)})
         self._at = 0  # the number of the next token
         self._n_clauses = 0
         self._is_cut = False  # at the limit of clauses: nothing further is read
@@ -503,7 +505,7 @@ class _Parser:
         side = side_by_side(parts, self._language)
         self._left_out += side.left_out
         if context.field is None:
-            self._acronyms_left_out += acronyms_of(side.left_out, self._language)
+            self._acronyms_left_out += acronyms_of(side.left_out, side.language)
         field = cast("FieldName", context.field) if context.field in TEXT_FIELDS else None
         sought = (part.node for part in parts if not part.is_excluded and is_sought(part.node))
         self.pairs += neighbours(sought, field)
@@ -568,3 +570,12 @@ def _alternatives(node: Node) -> list[Term]:
     parts = node.parts if isinstance(node, Or) else (node,)
     found = [part for part in parts if isinstance(part, Term)]
     return found if len(found) == len(parts) else []
+
+
+def _named(tokens: Sequence[Token], values: Values) -> Iterator[str]:
+    """Yield the languages that a query names, each alone behind its ``lang:``."""
+    for field, value in pairwise(tokens):
+        if field.kind is Kind.FIELD and field.text == "lang" and value.kind in _VALUES:
+            node, _ = values.read("lang", value.text, value.span, value.start)
+            if isinstance(node, InLanguage):
+                yield node.code

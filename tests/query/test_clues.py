@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from searchkit.query import parse
+from searchkit.query import parse, to_text
 from searchkit.query.bare_words import plain_query
+from searchkit.query.nodes import Word, leaves
 
 
 @pytest.mark.parametrize(
@@ -28,6 +29,24 @@ def test_very_common_words_that_are_left_out_may_be_acronyms(
     found = [word.text for word in parse(text, language="en").clues.acronyms]
 
     assert [name for name in found if name != "SHOULD"] == acronyms
+
+
+@pytest.mark.parametrize(
+    ("text", "sought", "acronyms"),
+    [
+        ("who funding", ["who", "funding"], []),
+        ("lang:en who funding", ["funding"], ["WHO"]),
+        ("WHO funding lang:english", ["WHO", "funding"], []),
+        ('lang:"english" (WHO funding)', ["WHO", "funding"], []),
+    ],
+)
+def test_what_an_acronym_is_depends_on_the_language_that_a_query_names(
+    text: str, sought: list[str], acronyms: list[str]
+) -> None:
+    parsed = parse(text, language="de")
+
+    assert list(map(to_text, leaves(parsed.node))) == [to_text(Word(word)) for word in sought]
+    assert [word.text for word in parsed.clues.acronyms] == acronyms
 
 
 def test_a_text_read_as_plain_words_has_them_too() -> None:
