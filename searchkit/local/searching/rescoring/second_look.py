@@ -80,10 +80,10 @@ def _cosines(vectors: Floats) -> Floats:
     """Return the cosine of each vector with each, float32, (n, n)."""
     n, n_terms = vectors.shape
     others = np.ascontiguousarray(vectors.T)
-    cosines = np.zeros((n, n), np.float32)
+    cosines, part = np.zeros((n, n), np.float32), np.empty((n, n), np.float32)
     for first in range(0, n_terms, _AT_ONCE):
         some = slice(first, first + _AT_ONCE)
-        cosines += vectors[:, some] @ others[some]
+        cosines += np.matmul(vectors[:, some], others[some], out=part)
     return cosines
 
 

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from searchkit.query.rankings import Ranking
 
 
-_CACHED = 1 << 23  # bytes of scores of pairs: a thousand queries or more
+_CACHED = 1 << 23  # bytes of what each stage found: a thousand queries or more
 _OVERHEAD = 4000
 
 
@@ -63,6 +63,20 @@ class LookedAt(NamedTuple):
     last: Candidates
 
 
+class _Compared(NamedTuple):
+    """The best articles, compared with each other.
+
+    Attributes:
+        likest: Those that were compared, best first.
+        second: What that did to their scores.
+        scores: The last scores of all articles that were looked at, float32, (n,).
+    """
+
+    likest: Integers
+    second: SecondLook
+    scores: NDArray[np.float32]
+
+
 class Stages:
     """The stages that follow the first one.
 
@@ -76,6 +90,9 @@ class Stages:
         self._pair_scorer = pair_scorer
         self._kept: Cache[Hashable, Sequence[ScoredPair]] = Cache(
             _CACHED, lambda scored: sum(one.scores.nbytes for one in scored) + _OVERHEAD
+        )
+        self._compared: Cache[Hashable, _Compared] = Cache(
+            _CACHED, lambda compared: 4 * compared.scores.nbytes + _OVERHEAD
         )
 
     def _scored(self, pairs: Sequence[Pair], articles: Integers) -> Sequence[ScoredPair]:
@@ -109,23 +126,27 @@ class Stages:
             added *= newness.take(first.articles)
         scores = (first.scores + added).astype(np.float32)
         paired = first._replace(scores=scores)
-        limit = LIKE if ranking.likeness else 0
-        best = page_of(
-            paired,
-            self._articles,
-            sort="relevance",
-            offset=0,
-            limit=limit,
-        )
+        if not ranking.likeness:
+            nothing = np.zeros(0, np.float32)
+            return LookedAt(
+                first, scored, np.zeros(0, np.int64), SecondLook(nothing, nothing), paired
+            )
+        key = paired.articles.tobytes(), scores.tobytes()
+        likest, second, last = self._compared.get(key, lambda: self._compare(paired))
+        return LookedAt(first, scored, likest, second, first._replace(scores=last))
+
+    def _compare(self, paired: Candidates) -> _Compared:
+        """Compare the best of some articles with each other, which takes long."""
+        best = page_of(paired, self._articles, sort="relevance", offset=0, limit=LIKE)
         likest = np.array([hit.article for hit in best], np.int64)
         second = second_look(
             self._articles, likest, np.array([hit.score for hit in best], np.float32)
         )
-        last = scores.copy()
-        at = first.articles.searchsorted(likest)
+        last = paired.scores.copy()
+        at = paired.articles.searchsorted(likest)
         last[at] += second.feedback
         last[at] += second.smoothing
-        return LookedAt(first, scored, likest, second, first._replace(scores=last))
+        return _Compared(likest, second, last)
 
     def page(
         self,
