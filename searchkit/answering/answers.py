@@ -115,6 +115,7 @@ class Answers:
             first=offset + 1,
             snippets=snippets,
             is_scored=is_scored,
+            acronyms=parsed.clues.acronyms,
         )
         return Results(
             query=parsed.text,
@@ -189,7 +190,8 @@ class Answers:
     def marked(self, reference: Reference, query: str) -> MarkedArticle:
         """Return an article with what a query matches in it."""
         article = self.view.article(reference)
-        sought = tuple(leaves(parse(query, language=self._language).node))
+        parsed = parse(query, language=self._language)
+        sought = (*leaves(parsed.node), *parsed.clues.acronyms)
         finder = self._finders.of(sought, self.view.language(reference))
         in_title, in_text = finder.in_article(article)
         return MarkedArticle(article, query, spans_of(in_text), spans_of(in_title))

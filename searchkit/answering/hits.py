@@ -36,6 +36,7 @@ def make_hits(
     first: int,
     snippets: int,
     is_scored: bool,
+    acronyms: Sequence[Word] = (),
 ) -> Iterator[Hit]:
     """Yield the hits of a page, quoted, or to be read when their article is asked for.
 
@@ -46,10 +47,13 @@ def make_hits(
         first: The rank of the first one.
         snippets: How many passages of an article to quote at most; 0: its article is not read.
         is_scored: Whether the scores tell why the articles are in this order.
+        acronyms: Words that are marked, too, since they add to scores.
     """
     rarity: dict[Leaf, float] = {}
     for leaf, _, _, idf in page.leaves if snippets else ():
         rarity[leaf] = max(idf, rarity.get(leaf, 0.0))
+    if rarity:
+        rarity = dict.fromkeys(acronyms, min(rarity.values())) | rarity
     # A match names a leaf by its number in `sought`, and so does a weight.
     sought, weights = tuple(rarity), tuple(rarity.values())
     found: dict[str, MatchFinder] = {}  # by the language of articles

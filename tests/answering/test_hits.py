@@ -91,3 +91,16 @@ def test_no_hit_repeats_its_headline_or_what_a_hit_above_it_shows(
         shown = [[snippet.text for snippet in hit.snippets] for hit in index.search("tide")]
 
     assert shown == [["The tide rose at noon."], ["At six, the tide fell."], []]
+
+
+def test_an_acronym_that_adds_to_a_score_is_marked_and_the_common_word_is_not(
+    make_corpus: MakeCorpus, tmp_path: Path
+) -> None:
+    text = "Those who give less. Funding of the WHO was cut."
+    with searchkit.open(tmp_path / "index", create=True) as index:
+        index.update(make_corpus({"a.json": f'{{"title": "Less", "text": "{text}"}}'}))
+        snippet = index.search("who funding")[0].snippets[0]
+        marked = index.marked("a.json", "who funding")
+
+    assert [snippet.text[start:end] for start, end in snippet.spans] == ["Funding", "WHO"]
+    assert [text[start:end] for start, end in marked.spans] == ["Funding", "WHO"]
