@@ -13,6 +13,8 @@ from searchkit.corpus.content_error import ContentError
 from searchkit.corpus.markup.html import is_element
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from lxml.html import HtmlElement
 
     from searchkit.limits import ReadingLimits
@@ -30,6 +32,22 @@ _ENDS = re.compile(r"</(?:[Bb][Oo][Dd][Yy]|[Hh][Tt][Mm][Ll])\s*>")
 _NO_CHARACTERS = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")  # of XML
 _TAG = re.compile(r"<([a-z][a-z0-9]{0,15})[\s/>]", re.IGNORECASE | re.ASCII)
 _WITHOUT_MEANING = ("span", "font", "wbr", "nobr", "small", "big")
+_CROWDED = 5_000  # elements in one; choosing the article takes time that grows with their square
+_WITHIN_LINES = (
+    "a",
+    "abbr",
+    "b",
+    "cite",
+    "code",
+    "em",
+    "i",
+    "mark",
+    "s",
+    "strong",
+    "sub",
+    "sup",
+    "u",
+)
 
 
 class Page(NamedTuple):
@@ -63,7 +81,7 @@ def parse_page(source: str, limits: ReadingLimits) -> Page:
     Raises:
         ContentError: There is nothing in it, too many elements, or elements too deep in others.
     """
-    from lxml.etree import LxmlError, strip_tags
+    from lxml.etree import LxmlError
     from lxml.html import HTMLParser, document_fromstring
 
     source = _EMBEDDED.sub("data:,", source) if "base64," in source else source
@@ -83,8 +101,21 @@ def parse_page(source: str, limits: ReadingLimits) -> Page:
     if tree.xpath("/*" * (min(limits.nesting, _DEEPEST) + 1)):
         raise ContentError(_too_deep(limits))
     if number > _MANY:
-        strip_tags(tree, *_WITHOUT_MEANING)
+        _strip(tree, _WITHOUT_MEANING)
+    if number > _CROWDED:
+        for crowded in tree.xpath(f"//*[count(*) > {_CROWDED}]"):
+            _strip(crowded, _WITHIN_LINES)
     return Page(source, tree)
+
+
+def _strip(element: HtmlElement, names: Sequence[str]) -> None:
+    """Take the elements of some names out of another one, and leave what is in them."""
+    from lxml.etree import strip_tags
+
+    strip_tags(element, *names)
+    # Each text is in as many pieces now as there were elements, which are slow to look at.
+    for one in element.iter():
+        one.text, one.tail = one.text, one.tail
 
 
 def _too_deep(limits: ReadingLimits) -> str:

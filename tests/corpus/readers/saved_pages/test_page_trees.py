@@ -46,3 +46,12 @@ def test_a_page_of_very_many_elements_loses_those_without_a_meaning() -> None:
 
     assert page.tree.xpath("count(//*)") == 3
     assert page.tree.text_content() == "x" * 25_000
+
+
+def test_an_element_of_very_many_others_loses_those_within_its_lines() -> None:
+    links = "<a href=x>low</a> <b>tide</b> " * 3_000
+    page = parse_page(f"<p>{links}</p><p>A <a href=x>link</a></p>", DEFAULT_READING_LIMITS)
+
+    assert [len(one) for one in page.tree.iter("p")] == [0, 1]
+    assert page.tree.text_content() == "low tide " * 3_000 + "A link"
+    assert len(page.tree.xpath("//text()")) == 3  # each in one piece
