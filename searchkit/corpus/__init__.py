@@ -24,10 +24,11 @@ from searchkit.corpus.settings.settings_file import NO_SETTINGS, SETTINGS, Setti
 from searchkit.corpus.stripes import WHOLE, Stripe, can_be_shared
 from searchkit.corpus.walking import CorpusFile, CorpusListing, walk
 
-READING_VERSION = 1
+READING_VERSION = 2
 """Raised whenever the same files give other articles than before: all are read again then.
 
 1: the first.
+2: pages, feeds, mail, tables, PDF, office files and archives are read; a time keeps its offset.
 """
 
 __all__ = [
