@@ -25,7 +25,7 @@ from searchkit.corpus import (
     read,
     read_settings,
 )
-from searchkit.corpus.formats import container_of, format_of, is_installed, is_known, suffix_of
+from searchkit.corpus.formats import container_of, format_of, is_installed, is_known, why_unknown
 from searchkit.errors import ArgumentError, UnreadableFileError
 from searchkit.limits import DEFAULT_READING_LIMITS, ReadingLimits
 from searchkit.notes import Remark
@@ -162,9 +162,7 @@ class _Reading:
 
     def _found(self, file: CorpusFile) -> Iterator[Article | Remark | UnreadableFileError]:
         if not is_known(file.name):
-            suffix = one_line(suffix_of(file.name))
-            why = f"no reader takes {suffix} files" if suffix else "its name has no suffix"
-            yield UnreadableFileError(file.path, why)
+            yield UnreadableFileError(file.path, why_unknown(file.name))
             return
         extra = format_of(file.name).extra
         if extra and not is_installed(extra):

@@ -89,13 +89,18 @@ def test_each_file_in_an_archive_is_read(corpus: Path) -> None:
 @pytest.mark.parametrize(
     ("path", "reason"),
     [
-        ("corpus/tide.psd", "no reader takes .psd files"),
+        ("corpus/tide.psd", ".psd files are not read"),
         ("corpus/saved.zip/c.psd", "has no file that can be read"),
         ("corpus/LICENSE", "its name has no suffix"),
+        (
+            "corpus/tides.gz",
+            "its name does not say what is packed in it, as tides.txt.gz would",
+        ),
     ],
 )
 def test_a_file_that_is_not_read_says_why(corpus: Path, path: str, reason: str) -> None:
     (corpus / "LICENSE").touch()
+    (corpus / "tides.gz").touch()
 
     (reading,) = searchkit.read(path)
 

@@ -27,6 +27,8 @@ import importlib.util
 import re
 from typing import TYPE_CHECKING, NamedTuple, Protocol, cast
 
+from searchkit.corpus.escaping import one_line
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -181,6 +183,31 @@ def packing_of(name: str) -> str:
     """
     suffix = suffix_of(name)
     return suffix if suffix in PACKED else ""
+
+
+def ending_of(name: str) -> str:
+    """Return by what people know the format of a file: its suffix, that of a packed file, too.
+
+    >>> ending_of("2021/crawl.WARC.gz"), ending_of("tides.pdf"), ending_of("2021.03.gz")
+    ('.warc.gz', '.pdf', '.gz')
+    """
+    packing = packing_of(name)
+    suffix = suffix_of(name[: len(name) - len(packing)]) if packing else ""
+    return suffix + packing if suffix[1:2].isalpha() else suffix_of(name)
+
+
+def why_unknown(name: str) -> str:
+    """Return why a file of that path is not of a known format.
+
+    >>> why_unknown("tides.jpg"), why_unknown("tides")
+    ('.jpg files are not read', 'its name has no suffix')
+    >>> why_unknown("tides.gz")
+    'its name does not say what is packed in it, as tides.txt.gz would'
+    """
+    ending = one_line(ending_of(name))
+    if ending in PACKED:
+        return f"its name does not say what is packed in it, as tides.txt{ending} would"
+    return f"{ending} files are not read" if ending else "its name has no suffix"
 
 
 def format_of(name: str) -> Format:

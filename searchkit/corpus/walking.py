@@ -19,10 +19,11 @@ from typing import TYPE_CHECKING, NamedTuple
 from searchkit.corpus.escaping import one_line
 from searchkit.corpus.formats import (
     container_of,
+    ending_of,
     endings_of_missing,
     format_of,
     is_known,
-    suffix_of,
+    why_unknown,
 )
 from searchkit.corpus.safe_opening import opened_folder
 from searchkit.corpus.settings.reading_options import NO_OPTIONS
@@ -121,7 +122,7 @@ class CorpusListing:
         counts: dict[str, Counter[str]] = {}
         for file in self.unread:
             extra = format_of(file.name).extra or ""
-            counts.setdefault(extra, Counter())[suffix_of(file.name)] += 1
+            counts.setdefault(extra, Counter())[ending_of(file.name)] += 1
         return {extra: dict(sorted(counts[extra].items())) for extra in sorted(counts)}
 
 
@@ -222,9 +223,7 @@ class _Walk:
         elif not entry.is_file(follow_symlinks=False):
             self.skip(name, *_SPECIAL)
         else:
-            suffix = one_line(suffix_of(entry.name))
-            why = f"{suffix} files are not read" if suffix else "its name has no suffix"
-            self.skip(name, why, suffix or "no suffix")
+            self.skip(name, why_unknown(name), one_line(ending_of(name)) or "no suffix")
 
     def _add(self, name: str, entry: os.DirEntry[str]) -> None:
         """Add what has the name of a file that is read."""

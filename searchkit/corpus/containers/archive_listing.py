@@ -15,7 +15,7 @@ from searchkit.corpus.containers.members import path_of
 from searchkit.corpus.containers.open_archives import opened_archive
 from searchkit.corpus.content_error import ContentError
 from searchkit.corpus.escaping import one_line
-from searchkit.corpus.formats import container_of, is_known, suffix_of
+from searchkit.corpus.formats import container_of, ending_of, is_known, why_unknown
 from searchkit.corpus.safe_opening import opened_file
 from searchkit.corpus.walking import CorpusFile, Place
 from searchkit.errors import UnreadableFileError
@@ -178,9 +178,7 @@ class _Listing:
         elif is_known(path):
             self._take_file(member, path, places)
         else:
-            suffix = one_line(suffix_of(path))
-            why = f"{suffix} files are not read" if suffix else "its name has no suffix"
-            self._skip(path, why, suffix or "no suffix")
+            self._skip(path, why_unknown(path), one_line(ending_of(path)) or "no suffix")
 
     def _take_archive(self, member: Member, path: str, places: tuple[int, ...]) -> None:
         if len(places) >= DEEPEST:
