@@ -236,7 +236,7 @@ class Index:
     ) -> Results:
         """Find articles.
 
-        Articles that have some words of the query, each in any of its forms, are in one order
+        Articles that have some words of the query, each in any inflection, are in one order
         by relevance, and each hit tells which words it lacks. An order by date has only those
         with all words, and so does the total; if there is none, those with some, and a note
         says so. An empty query finds every article.

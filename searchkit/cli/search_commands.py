@@ -95,13 +95,14 @@ def search(
 ) -> int:
     """Find the articles that have some of the words of QUERY, best first.
 
-    A word finds all its forms; words in quotation marks are a phrase. A hit says what
-    it lacks. Numbers and orders by date are of articles with all the words, if there
+    A word finds its inflections; words in quotation marks are a phrase. A hit says what
+    it lacks. Counts and orders by date are of articles with all the words, if there
     are any. Without QUERY: every article.
 
     \b
     tide OR moon, tide NOT moon, -moon, +tide, (…)    one, not the other, required
-    "spring tide"~3, tide NEAR/5 moon, =tides         close together, exactly so
+    "spring tide"~3, tide NEAR/5 moon                 close together
+    =tides, recovery%                                 exactly so, all words of a stem
     tid*, t?de, /t[iy]de/, tide~                      wildcards, patterns, misspelt
     title:tide, source:"us weekly", date:2018-03      in a field
 
