@@ -19,7 +19,7 @@ import numpy as np
 from searchkit import utf8
 from searchkit.caching import Cache
 from searchkit.local.searching.dictionaries import Dictionaries
-from searchkit.local.searching.intersection import located
+from searchkit.local.searching.intersection import located, united
 from searchkit.local.segment.columns import NumberColumn, ReferenceColumn
 from searchkit.query.outlets import outlets_meant
 from searchkit.schema import (
@@ -142,7 +142,7 @@ class Segment:
             for number, term in enumerate(reader.terms.iterate(start, end), start)
             if has(as_text(term))
         ]
-        return self.without_deleted(np.unique(np.concatenate([np.zeros(0, np.int64), *lists])))
+        return self.without_deleted(united([np.zeros(0, np.int64), *lists]))
 
     def without_deleted(self, articles: Integers) -> Integers:
         """Return those of some articles that are not deleted."""

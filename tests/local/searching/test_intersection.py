@@ -6,7 +6,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from searchkit.local.searching.intersection import common, members, values_at
+from searchkit.local.searching.intersection import common, members, united, values_at
 
 N_ARTICLES = 200
 
@@ -31,6 +31,13 @@ def test_members_are_found_where_the_list_has_them(sought: list[int], among: lis
 
     assert is_in.tolist() == [one in among for one in sought]
     assert at.tolist() == [among.index(one) for one in sought if one in among]
+
+
+@given(st.lists(articles, min_size=1, max_size=4))
+def test_united_numbers_are_those_in_any(lists: list[list[int]]) -> None:
+    found = united([array(listed) for listed in lists])
+
+    assert found.tolist() == sorted(set().union(*lists))
 
 
 @given(st.permutations(range(N_ARTICLES)).map(lambda order: order[:20]), articles, articles)

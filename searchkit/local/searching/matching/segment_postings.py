@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 import numpy as np
 
-from searchkit.local.searching.intersection import members
+from searchkit.local.searching.intersection import members, united
 from searchkit.local.searching.matching.token_addresses import SHIFT, articles_of, counted
 from searchkit.local.searching.meanings.expansion import FieldForms
 
@@ -125,7 +125,7 @@ def addresses_in(segment: Segment, entries: Sequence[Entry], candidates: Integer
         candidates: The articles, ascending, of which none is deleted.
     """
     parts = [entry.addresses_in(candidates, segment.n_articles) for entry in entries]
-    return parts[0] if len(parts) == 1 else np.unique(np.concatenate(parts))
+    return united(parts)
 
 
 def _live(segment: Segment, postings: FieldPostings) -> FieldPostings:

@@ -18,6 +18,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from searchkit.local.searching.intersection import united
+
 if TYPE_CHECKING:
     from searchkit.local.searching.segments import Flags, Integers
 
@@ -81,7 +83,7 @@ def near(first: Integers, second: Integers, distance: int) -> Integers:
     """Return the addresses of ``second`` that have one of ``first`` so near, before or after."""
     after = following(first, second, distance)
     before = -following(-first[::-1], -second[::-1], distance)[::-1]
-    return np.union1d(after, before)
+    return united((after, before))
 
 
 def _changes(numbers: Integers) -> Flags:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from searchkit import ranking
-from searchkit.local.searching.intersection import located
+from searchkit.local.searching.intersection import located, united
 from searchkit.local.searching.matching.segment_postings import entries_of
 from searchkit.local.searching.matching.token_addresses import articles_of
 
@@ -135,7 +135,7 @@ def _addresses(
     for entry, at in zip(entries, places, strict=True):
         which = (asked & (at >= 0)).nonzero()[0]
         parts.append(entry.addresses_at(candidates.take(which), at.take(which)))
-    return parts[0] if len(parts) == 1 else np.unique(np.concatenate(parts))
+    return united(parts)
 
 
 def _near(first: Integers, second: Integers) -> tuple[Integers, Floats]:

@@ -193,7 +193,7 @@ class _Order:
         """Return the first of some candidates by key, in order."""
         numbers = self._numbers.take(some)
         segments = np.searchsorted(self._articles.starts, numbers, "right") - 1
-        present = np.unique(segments).tolist()
+        present = np.bincount(segments).nonzero()[0].tolist()
         firsts: list[tuple[bytes, int]] = []
         for segment in present:
             of_segment = (segments == segment).nonzero()[0]
