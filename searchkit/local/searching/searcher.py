@@ -129,7 +129,8 @@ class Searcher:
     ) -> Page:
         """Return a page of what a query finds; see :meth:`searchkit.engine.View.find`."""
         asked = asked_leaves(node)
-        scored = self._scored(asked, ranking) | self._scored_acronyms(clues, ranking)
+        acronyms = clues.acronyms if ranking.name != "bm25" else ()
+        scored = self._scored(asked, ranking) | self._scored_acronyms(acronyms)
         evaluation = self._evaluation(scored)
         wanted = filtered(node, filters)
         is_grouped = has_groups(node)
@@ -138,7 +139,7 @@ class Searcher:
         n_every = evaluation.n_found(every, TEXT_FIELDS) if is_grouped else 0
         is_by_date = sort != "relevance" and limit > 0  # a page of no articles is in any order
         shown = every if is_by_date and n_every and not some_words else some
-        ordered = shown if is_by_date else _with_acronyms(shown, clues, ranking)
+        ordered = shown if is_by_date else _with_acronyms(shown, acronyms)
         last = limit and offset + limit
         is_looked_at = is_looked_at_again(ranking, offset) and limit > 0 and not is_by_date
         depth = max(last, BEST) if is_looked_at else last
@@ -235,7 +236,8 @@ class Searcher:
         )
 
         scored = self._scored(asked_leaves(node, TEXT_FIELDS), ranking)
-        scored |= self._scored_acronyms(clues, ranking)
+        acronyms = clues.acronyms if ranking.name != "bm25" else ()
+        scored |= self._scored_acronyms(acronyms)
         segment, number_there = self.articles.locate(number)
         explainer = ArticleExplainer(
             evaluation=self._evaluation(scored),
@@ -250,13 +252,12 @@ class Searcher:
             bm25=self._bm25_of(ranking),
         )
         failures = tuple(explainer.failures(filtered(node, filters), TEXT_FIELDS))
-        acronyms = clues.acronyms if ranking.name != "bm25" else ()
         score = explainer.whole(node, acronyms, TEXT_FIELDS)
         if not failures:
             newness = self._newness_of(ranking)
             score = with_newness(score, newness, number)
             if is_looked_at_again(ranking, 0):
-                some = _with_acronyms(with_some(filtered(node, filters)), clues, ranking)
+                some = _with_acronyms(with_some(filtered(node, filters)), acronyms)
                 found = times(explainer.evaluation.find(some, TEXT_FIELDS), newness)
                 best = candidates_of(found, "relevance", BEST)
                 looked_at = self._stages.looked_at(best, clues.pairs, newness, ranking)
@@ -287,11 +288,11 @@ class Searcher:
         return found
 
     def _scored_acronyms(
-        self, clues: Clues, ranking: Ranking
+        self, acronyms: Sequence[Word]
     ) -> dict[tuple[int, tuple[str, ...]], ScoredLeaf]:
         """Return what acronyms add to scores that decide nothing, by their identity."""
         found: dict[tuple[int, tuple[str, ...]], ScoredLeaf] = {}
-        for word in clues.acronyms if ranking.name != "bm25" else ():
+        for word in acronyms:
             key = "acronym", leaf_key(word)
             cached = self._leaves.find(key)
             if cached is None:
@@ -364,8 +365,8 @@ class Searcher:
                     )
 
 
-def _with_acronyms(node: Node, clues: Clues, ranking: Ranking) -> Node:
+def _with_acronyms(node: Node, acronyms: Sequence[Word]) -> Node:
     """Return what finds the same, and scores by acronyms that decide nothing, too."""
-    if not clues.acronyms or ranking.name == "bm25":
+    if not acronyms:
         return node
-    return Or((*(node.parts if isinstance(node, Or) else (node,)), *clues.acronyms))
+    return Or((*(node.parts if isinstance(node, Or) else (node,)), *acronyms))
