@@ -346,7 +346,8 @@ def _with_capitals(separated: bytes, texts: bytes, starts: Array, sizes: Array) 
     data, written = np.frombuffer(separated, np.uint8), np.frombuffer(texts, np.uint8)
     may_be_in_capitals = (data ^ written) == _CASE_BIT
     may_be_in_capitals[:-1] &= (written[1:] - _FIRST_SMALL) >= _LETTERS  # uint8: below is above
-    capitals = np.flatnonzero(may_be_in_capitals)
+    capitals = np.flatnonzero(may_be_in_capitals[1:] > may_be_in_capitals[:-1])  # of each row
+    capitals += 1
     chunks = np.searchsorted(starts, capitals, side="right") - 1
     chunks = chunks[np.diff(chunks, prepend=-1) > 0]
     lengths = sizes[chunks]
