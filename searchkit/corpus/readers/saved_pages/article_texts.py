@@ -82,7 +82,7 @@ def _is_spoiled(text: str, witness: str, titles: Sequence[str]) -> bool:
     """Whether a short text has lost a part, or its lines, that another reading of the page has."""
     title = max((len(title) for title in titles if witness.startswith(title)), default=0)
     longer = len(witness) - title - len(text)
-    is_cut = _SENTENCE < longer < len(text)
+    is_cut = longer > _SENTENCE
     is_run_together = longer < _SENTENCE and text.count("\n") < witness.count("\n")
     return len(text) < _SHORT and (is_cut or is_run_together) and has_all(witness, text)
 

@@ -50,6 +50,10 @@ def test_lines_without_paragraphs_are_all_there() -> None:
     assert text_on(f"{FIRST}<br>{SECOND}<br>{THIRD}<br>") == f"{FIRST}\n{SECOND}\n{THIRD}"
 
 
+def test_what_is_the_same_again_and_again_is_there_each_time() -> None:
+    assert text_on(f"<p>{FIRST} {SECOND}</p><hr>" * 4).split("\n\n") == [f"{FIRST} {SECOND}"] * 4
+
+
 def test_what_only_a_page_without_scripts_shows_is_there() -> None:
     body = f"<article><p>Teaser.</p></article><noscript><p>{FIRST}</p><p>{SECOND}</p></noscript>"
 
