@@ -163,8 +163,8 @@ def with_stem(word: str, language: str | None) -> tuple[str, str]:
 
     Nothing is remembered: it is for those who ask for each word once.
 
-    >>> with_stem("socialists", "en")
-    ('socialist', 'social')
+    >>> with_stem("nationals", "en")
+    ('national', 'nation')
     """
     if is_acronym(word):
         if (term := acronym_term(word, language)) is not None:

@@ -191,7 +191,7 @@ def test_any_text_gives_settings_or_an_error_with_a_line_of_it(
     text = "\n".join(lines)
     line: int | None = 1
     try:
-        settings(tmp_path_factory.getbasetemp(), text).options("a/b.txt")
+        settings(tmp_path_factory.mktemp("settings"), text).options("a/b.txt")
     except CorpusSettingsError as error:
         line = error.line
 
