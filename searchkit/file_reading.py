@@ -138,7 +138,8 @@ class _Reading:
         ]
         problems = list(listing.problems)
         if not files and not problems:
-            problems.append(UnreadableFileError(archive.path, "has no file that can be read"))
+            what = f"no file {one_line(inside)}" if inside else "no file"
+            problems.append(UnreadableFileError(archive.path, f"has {what} that can be read"))
         yield from map(self.of_file, files)
         if problems:
             took = time.perf_counter() - began

@@ -90,7 +90,7 @@ def test_each_file_in_an_archive_is_read(corpus: Path) -> None:
     ("path", "reason"),
     [
         ("corpus/tide.psd", ".psd files are not read"),
-        ("corpus/saved.zip/c.psd", "has no file that can be read"),
+        ("corpus/saved.zip/c.psd", "has no file c.psd that can be read"),
         ("corpus/LICENSE", "its name has no suffix"),
         (
             "corpus/tides.gz",
