@@ -67,6 +67,25 @@ class VariableColumn(Record):
         shifts = begins - (np.cumsum(lengths) - lengths)
         return self.data.take(np.repeat(shifts, lengths) + np.arange(lengths.sum())), lengths
 
+    def replaced(self, articles: Array, by: VariableColumn) -> VariableColumn:
+        """Return the same column with other byte strings for some articles.
+
+        Args:
+            articles: Their numbers, ascending, none twice.
+            by: What they have instead, in this order.
+        """
+        is_new = np.zeros(len(self.starts) - 1, np.bool_)
+        is_new[articles] = True
+        lengths: Array = np.diff(self.starts.astype(np.int64))
+        of_byte = np.repeat(is_new, lengths)
+        lengths[articles] = np.diff(by.starts.astype(np.int64))
+        starts = np.concatenate((np.zeros(1, np.int64), np.cumsum(lengths)))
+        data = np.empty(starts[-1], np.uint8)
+        is_put = np.repeat(is_new, lengths)
+        data[is_put] = by.data
+        data[~is_put] = self.data[~of_byte]
+        return VariableColumn(starts, data)
+
 
 class ReferenceColumn(Record):
     """One of some byte strings for each article.

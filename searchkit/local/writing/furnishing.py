@@ -14,8 +14,20 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from searchkit import utf8
-from searchkit.local.segment.columns import ReferenceColumn
-from searchkit.schema import RECURRING, recurring_name
+from searchkit.local.segment.columns import ReferenceColumn, VariableColumn
+from searchkit.local.writing.signatures import (
+    BYTES_OF_A_TERM,
+    CHARACTERS_OF_A_TERM,
+    codes_in,
+    signatures,
+)
+from searchkit.schema import (
+    DEFAULT_LANGUAGE,
+    RECURRING,
+    TEXT_FIELDS,
+    UNKNOWN_LANGUAGE,
+    recurring_name,
+)
 from searchkit.syncing.evidence import joined
 
 if TYPE_CHECKING:
@@ -23,6 +35,7 @@ if TYPE_CHECKING:
 
     import numpy.typing as npt
 
+    from searchkit.local.segment.columns import Column
     from searchkit.local.writing.part_tables import PartTable
     from searchkit.local.writing.runs import Run
     from searchkit.syncing.evidence import Evidence
@@ -49,13 +62,64 @@ def furnished(run: Run, evidence: Evidence) -> Run:
         counts[is_empty] = 0
         taken = taken[~is_empty[articles[taken]]]
     column = _column(parts, taken, articles[taken], run.n_articles)
+    signed = _signatures(run, left_out, counts)
     fewer = np.bincount(run.tokens[_FIELD][left_out], minlength=int(run.numbers.max(initial=0)) + 1)
     return run.replace(
         left_out=left_out,
         lengths={**run.lengths, _FIELD: run.lengths[_FIELD] - counts},
         counts={**run.counts, _FIELD: run.counts[_FIELD].astype(np.int64) - fewer[run.numbers]},
-        columns={**run.columns, RECURRING: column},
+        columns={**run.columns, RECURRING: column, "signature": signed},
     )
+
+
+def _signatures(run: Run, left_out: Array, counts: Array) -> Column:
+    """Return the signatures of the articles of a run, those with furniture without it.
+
+    Args:
+        run: The run.
+        left_out: The tokens of its texts that are furniture, int64.
+        counts: How many of them each article has, int64, (n_articles,).
+    """
+    column, language = run.columns["signature"], run.columns["language"]
+    assert isinstance(column, VariableColumn)
+    assert isinstance(language, ReferenceColumn)
+    names = run.meanings()
+    place = np.zeros(int(run.numbers.max(initial=0)) + 1, np.int64)
+    place[run.numbers] = np.arange(len(run.numbers))
+    changed = np.flatnonzero(counts)
+    for code in np.unique(language.numbers[changed]).tolist():
+        spoken = utf8.decode(language.values[code])
+        some = changed[language.numbers[changed] == code]
+        fields = {name: _tokens_of(run, name, some, left_out) for name in TEXT_FIELDS}
+        met = np.unique(np.concatenate([tokens for tokens, _ in fields.values()]))
+        called = np.zeros(len(place), np.uint32)
+        called[met] = codes_in(
+            [names[at] for at in place[met].tolist()],
+            DEFAULT_LANGUAGE if spoken == UNKNOWN_LANGUAGE else spoken,
+        )
+        _, before = column.of_articles(some)
+        column = column.replaced(
+            some,
+            signatures(
+                {name: called[tokens] for name, (tokens, _) in fields.items()},
+                {name: lengths for name, (_, lengths) in fields.items()},
+                # As long as its text was, an article has at most as many terms as before.
+                (CHARACTERS_OF_A_TERM * before // BYTES_OF_A_TERM).tolist(),
+            ),
+        )
+    return column
+
+
+def _tokens_of(run: Run, name: str, articles: Array, left_out: Array) -> tuple[Array, Array]:
+    """Return the tokens of some articles in a field without furniture, and how many each has."""
+    lengths = run.lengths[name]
+    is_asked = np.zeros(run.n_articles, np.bool_)
+    is_asked[articles] = True
+    kept = np.repeat(is_asked, lengths)
+    if name == _FIELD:
+        kept[left_out] = False
+    of_article = np.repeat(np.arange(run.n_articles), lengths)[kept]
+    return run.tokens[name][kept], np.bincount(of_article, minlength=run.n_articles)[articles]
 
 
 def _taken(run: Run, evidence: Evidence) -> Array:

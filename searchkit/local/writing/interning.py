@@ -17,7 +17,8 @@ import numpy as np
 
 from searchkit import analysis, utf8
 from searchkit.local.writing.numbering import Numbering
-from searchkit.local.writing.signatures import COMMON, codes_of, signatures
+from searchkit.local.writing.packed_strings import JOINT
+from searchkit.local.writing.signatures import codes_in, signatures
 from searchkit.records import Record
 from searchkit.schema import DEFAULT_LANGUAGE, TEXT_FIELDS
 
@@ -30,9 +31,6 @@ if TYPE_CHECKING:
     from searchkit.local.segment.columns import VariableColumn
 
     Array = npt.NDArray[Any]
-
-JOINT = b"\0"
-"""The byte between the parts of the name of a meaning; no word has it."""
 
 _JOINT = utf8.decode(JOINT)
 
@@ -136,11 +134,7 @@ class Vocabulary:
         """Return what signatures call meanings, `COMMON` a very common word, (n_meanings,)."""
         known = self._codes.get(language, np.zeros(0, np.uint32))
         if new := self.meanings[len(known) :]:
-            words = set(map(utf8.encode, analysis.stop_words(language)))
-            parts = [name.split(JOINT, 2) for name in new]
-            codes = codes_of([term for term, *_ in parts])
-            codes[[part[1] in words for part in parts]] = COMMON
-            known = self._codes[language] = np.append(known, codes)
+            known = self._codes[language] = np.append(known, codes_in(new, language))
         return known
 
     def _meanings(self, words: Array, lengths: Array, languages: Sequence[str]) -> Array:

@@ -23,8 +23,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from searchkit.local.writing.interning import JOINT
-from searchkit.local.writing.packed_strings import Names
+from searchkit.local.writing.packed_strings import JOINT, Names
 from searchkit.records import Record
 
 if TYPE_CHECKING:

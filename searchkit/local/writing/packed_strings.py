@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 
     Array = npt.NDArray[Any]
 
+JOINT = b"\0"
+"""The byte between the parts of the name of a meaning; no word has it."""
+
 
 class Names(Sequence[bytes]):
     """Names that never change, by their numbers.

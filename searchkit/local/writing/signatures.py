@@ -16,7 +16,9 @@ from zlib import crc32
 
 import numpy as np
 
+from searchkit import analysis, utf8
 from searchkit.local.segment.columns import VariableColumn
+from searchkit.local.writing.packed_strings import JOINT
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
     Array = npt.NDArray[Any]
 
 MOST_TERMS = 32
+BYTES_OF_A_TERM = 3
 CHARACTERS_OF_A_TERM = 30
 """How many characters title and text have for each term, at least: a tenth of them."""
 
@@ -46,6 +49,20 @@ def codes_of(terms: Sequence[bytes]) -> Array:
     codes = _LONGEST - np.minimum(np.fromiter(map(len, terms), np.uint32, n), _LENGTHS)
     codes <<= np.uint32(_HASH_BITS)
     codes |= np.fromiter(map(crc32, terms), np.uint32, n) & np.uint32((1 << _HASH_BITS) - 1)
+    return codes
+
+
+def codes_in(meanings: Sequence[bytes], language: str) -> Array:
+    """Return what signatures call meanings, `COMMON` a very common word, uint32, (n_meanings,).
+
+    Args:
+        meanings: As a vocabulary names them.
+        language: The language of the articles that have them.
+    """
+    words = set(map(utf8.encode, analysis.stop_words(language)))
+    parts = [name.split(JOINT, 2) for name in meanings]
+    codes = codes_of([term for term, *_ in parts])
+    codes[[part[1] in words for part in parts]] = COMMON
     return codes
 
 
@@ -101,8 +118,8 @@ def _chosen(terms: Array, counts: Array, most: Array) -> VariableColumn:
     n_terms = np.minimum(np.diff(starts), most)
     ends = np.concatenate(([0], np.cumsum(n_terms)))
     kept = order.take(np.arange(ends[-1]) + np.repeat(starts[:-1] - ends[:-1], n_terms))
-    rows = np.empty((len(kept), 3), np.uint8)
+    rows = np.empty((len(kept), BYTES_OF_A_TERM), np.uint8)
     rows[:, 0] = kept & np.uint64(0xFF)
     rows[:, 1] = (kept >> np.uint64(8)) & np.uint64(0xFF)
     rows[:, 2] = _MOST - ((kept >> np.uint64(_CODE_BITS)) & np.uint64(_MOST)).astype(np.int64)
-    return VariableColumn(3 * ends, rows.reshape(-1))
+    return VariableColumn(BYTES_OF_A_TERM * ends, rows.reshape(-1))

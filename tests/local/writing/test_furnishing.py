@@ -5,12 +5,13 @@ from __future__ import annotations
 import tempfile
 from pathlib import Path
 
+import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from searchkit.article import Article, Span
 from searchkit.corpus import recurring_parts
-from searchkit.local.segment.columns import ReferenceColumn
+from searchkit.local.segment.columns import ReferenceColumn, VariableColumn
 from searchkit.local.segment.segment_reader import ArraySegment, open_segment
 from searchkit.local.segment.segment_writer import save_segment
 from searchkit.local.writing.furnishing import furnished
@@ -84,6 +85,14 @@ def postings(segment: ArraySegment) -> dict[bytes, list[tuple[int, list[int]]]]:
     return found
 
 
+def signatures_of(segment: ArraySegment) -> list[bytes]:
+    column = segment.column("signature")
+    assert isinstance(column, VariableColumn)
+    return [
+        column.of_articles(np.array([number]))[0].tobytes() for number in range(segment.n_articles)
+    ]
+
+
 @settings(max_examples=60)
 @given(st.data())
 def test_an_article_is_indexed_as_if_its_furniture_were_blank(data: st.DataObject) -> None:
@@ -100,6 +109,7 @@ def test_an_article_is_indexed_as_if_its_furniture_were_blank(data: st.DataObjec
 
         assert isinstance(column, ReferenceColumn)
         assert postings(segment) == postings(expected)
+        assert signatures_of(segment) == signatures_of(expected)
         for number, (article, wanted) in enumerate(zip(found, blanked, strict=True)):
             stored = from_record(segment.record(number))
             spans = column.values[column.numbers.item(number)]
