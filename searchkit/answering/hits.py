@@ -56,6 +56,7 @@ def make_hits(
         rarity = dict.fromkeys(acronyms, min(rarity.values())) | rarity
     # A match names a leaf by its number in `sought`, and so does a weight.
     sought, weights = tuple(rarity), tuple(rarity.values())
+    related = tuple(map(_with_relatives, sought))
     found: dict[str, MatchFinder] = {}  # by the language of articles
     seen: set[str] = set()  # what hits above show
     lacks = (
@@ -73,9 +74,8 @@ def make_hits(
             found[language] = finders.of(sought, language)
         article = view.article(reference)
         in_title, in_text = found[language].in_article(article)
-        if not in_text:  # nothing but its title has a word: relatives say more than no mark
-            related = finders.of(tuple(map(_with_relatives, sought)), language)
-            in_text = related.in_text(article.prose)
+        if not in_text and related != sought:  # relatives say more than no mark
+            in_text = finders.of(related, language).in_text(article.prose)
         quoted = quote(
             article.text,
             in_text,

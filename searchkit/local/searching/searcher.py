@@ -277,33 +277,32 @@ class Searcher:
         bm25 = self._bm25_of(ranking)
         for leaf, fields, _ in asked:
             key = leaf_key(leaf), fields, bm25 and (ranking.k1, ranking.b)
-            cached = self._leaves.find(key)
-            if cached is None:
-                scored = self._score(leaf, fields, bm25)
-            else:
-                scored = for_repeats(cached, self.articles.n_numbers)
-            if scored is not cached:
-                self._leaves.put(key, scored)
-            found[id(leaf), fields] = scored
+            score = partial(self._score, leaf, fields, bm25)
+            found[id(leaf), fields] = self._remembered(key, score)
         return found
 
     def _scored_acronyms(
         self, acronyms: Sequence[Word]
     ) -> dict[tuple[int, tuple[str, ...]], ScoredLeaf]:
         """Return what acronyms add to scores that decide nothing, by their identity."""
-        found: dict[tuple[int, tuple[str, ...]], ScoredLeaf] = {}
-        for word in acronyms:
-            key = "acronym", leaf_key(word)
-            cached = self._leaves.find(key)
-            if cached is None:
-                related = self._in_segments(self.vocabulary.where(word), TEXT_FIELDS)
-                scored: ScoredLeaf = self._scorer.score(TEXT_FIELDS, {}, related=related)
-            else:
-                scored = for_repeats(cached, self.articles.n_numbers)
-            if scored is not cached:
-                self._leaves.put(key, scored)
-            found[id(word), TEXT_FIELDS] = scored
-        return found
+        return {
+            (id(word), TEXT_FIELDS): self._remembered(
+                ("acronym", leaf_key(word)), partial(self._score_acronym, word)
+            )
+            for word in acronyms
+        }
+
+    def _remembered(self, key: Hashable, score: Callable[[], ScoredLeaf]) -> ScoredLeaf:
+        """Return what is known of a leaf, scored when it is first asked for."""
+        cached = self._leaves.find(key)
+        scored = score() if cached is None else for_repeats(cached, self.articles.n_numbers)
+        if scored is not cached:
+            self._leaves.put(key, scored)
+        return scored
+
+    def _score_acronym(self, word: Word) -> ScoredLeaf:
+        related = self._in_segments(self.vocabulary.where(word), TEXT_FIELDS)
+        return self._scorer.score(TEXT_FIELDS, {}, related=related)
 
     def _bm25_of(self, ranking: Ranking) -> Bm25Scorer | None:
         """Return what scores by plain BM25, if that is the ranking."""

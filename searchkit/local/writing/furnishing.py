@@ -83,10 +83,12 @@ def _signatures(run: Run, left_out: Array, counts: Array) -> Column:
     column, language = run.columns["signature"], run.columns["language"]
     assert isinstance(column, VariableColumn)
     assert isinstance(language, ReferenceColumn)
+    changed = np.flatnonzero(counts)
+    if not len(changed):  # the names of all meanings take long to part
+        return column
     names = run.meanings()
     place = np.zeros(int(run.numbers.max(initial=0)) + 1, np.int64)
     place[run.numbers] = np.arange(len(run.numbers))
-    changed = np.flatnonzero(counts)
     for code in np.unique(language.numbers[changed]).tolist():
         spoken = utf8.decode(language.values[code])
         some = changed[language.numbers[changed] == code]
