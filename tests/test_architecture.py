@@ -40,6 +40,7 @@ PARTS = [
     "corpus",
     "analysis",
     "schema",
+    "exploring",
     "file_reading",
     "query",
     "ranking",
@@ -112,7 +113,7 @@ DOORS = {
     "nltk": {"analysis"},
     "py3langid": {"analysis"},
     "whoosh": {"local"},
-    "numpy": {"ranking", "local"},
+    "numpy": {"exploring", "ranking", "local"},
     "zstandard": {"corpus", "local"},
     "click": {"cli"},
 }

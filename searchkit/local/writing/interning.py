@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from searchkit import analysis, utf8
+from searchkit.exploring.shingles import word_hashes
 from searchkit.local.writing.numbering import Numbering
 from searchkit.local.writing.packed_strings import JOINT
 from searchkit.local.writing.signatures import codes_in, signatures
@@ -69,6 +70,7 @@ class Vocabulary:
     def __init__(self) -> None:
         self._numbering = Numbering()
         self.meanings: list[bytes] = []
+        self._hashes = np.zeros(0, np.uint64)  # of the form of each meaning
         self._codes: dict[str, Array] = {}  # what signatures call each meaning in a language
         self._known: dict[bytes, int] = {}
         self._by_language: dict[str, Array] = {}  # the meaning of each word, int32
@@ -79,6 +81,14 @@ class Vocabulary:
     def size(self) -> int:
         """How much was met; memory grows with it by some 400 bytes each."""
         return self._numbering.chunk_count
+
+    @property
+    def hashes(self) -> Array:
+        """The hash of the form of each meaning, uint64, (n_meanings,)."""
+        if new := self.meanings[len(self._hashes) :]:
+            forms = (name.split(JOINT, 2)[1] for name in new)
+            self._hashes = np.append(self._hashes, word_hashes(forms))
+        return self._hashes
 
     def analyse(self, articles: Sequence[Article], places: Sequence[Array]) -> Analysed:
         """Return what the words of some articles mean.

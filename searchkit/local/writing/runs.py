@@ -23,6 +23,7 @@ stored records are those of a segment; ``f`` is a field of text:
                                             its term, NUL, the stem, NUL and the
                                             language. Names ascend, and a line
                                             end is between any two
+``meanings/hashes``   u8     (meanings,)    the hash of the form of each
 ====================  =====  =============  =================================
 """
 
@@ -97,6 +98,7 @@ class Run(Record):
         n_articles: How many articles it has, 1 or more.
         numbers: The number by which tokens name each meaning, uint32, (n_meanings,).
         names: The names of the meanings as the file has them, uint8, (n_bytes,).
+        hashes: The hash of the form of each meaning, uint64, (n_meanings,).
         tokens: By field: the meanings of its tokens, article after article, uint32.
         lengths: By field: the tokens of each article, int64, (n_articles,).
         counts: By field: how many tokens each meaning has, any integers, (n_meanings,).
@@ -111,6 +113,7 @@ class Run(Record):
     n_articles: int
     numbers: Array
     names: Array
+    hashes: Array
     tokens: Mapping[str, Array]
     lengths: Mapping[str, Array]
     counts: Mapping[str, Array]
@@ -222,7 +225,7 @@ class Batch:
             return SavedRun(run, self.count, self.size, len(run.numbers))
         self._write(analysed)
         with written_to(self._file.path.parent):
-            met = self._file.finish(self._frames, self._columns(), self._vocabulary.meanings)
+            met = self._file.finish(self._frames, self._columns(), self._vocabulary)
         return SavedRun(self._file.path, self.count, self.size, met)
 
     def _held(self, analysed: Analysed) -> Run:
@@ -234,6 +237,7 @@ class Batch:
             n_articles=self.count,
             numbers=numbers,
             names=names,
+            hashes=self._vocabulary.hashes[numbers],
             tokens=analysed.tokens,
             lengths=analysed.lengths,
             counts=counts,
@@ -364,7 +368,7 @@ class _RunWriter:
         self,
         frames: FrameBuilder,
         columns: dict[str, Column],
-        meanings: Sequence[bytes],
+        vocabulary: Vocabulary,
     ) -> int:
         """Write the rest, and what the tokens mean; return how many meanings they have."""
         last = frames.finish()
@@ -372,9 +376,10 @@ class _RunWriter:
             self._stored.append(batch)
         self._stored.finish(list(last.dictionaries.values()))
         n = self._stored.count
-        numbers, names, counts = _met(self._counts, meanings)
+        numbers, names, counts = _met(self._counts, vocabulary.meanings)
         self._file.add("meanings/numbers", numbers)
         self._file.add("meanings/names", names)
+        self._file.add("meanings/hashes", vocabulary.hashes[numbers])
         for field, counted in counts.items():
             self._file.add(f"{field}/counts", counted.astype(np.uint32))
         description = {"articles": n, "columns": write_columns(self._file, columns, n_articles=n)}
@@ -392,6 +397,7 @@ def _read(path: Path) -> Run:
         n_articles=n,
         numbers=file.array("meanings/numbers"),
         names=file.array("meanings/names"),
+        hashes=file.array("meanings/hashes"),
         tokens={name: file.array(f"{name}/tokens") for name in TEXT_FIELDS},
         lengths={name: file.array(f"{name}/lengths").astype(np.int64) for name in TEXT_FIELDS},
         counts={name: file.array(f"{name}/counts") for name in TEXT_FIELDS},
