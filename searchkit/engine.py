@@ -17,6 +17,7 @@ from searchkit.query.rankings import Ranking
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from contextlib import AbstractContextManager
     from pathlib import Path
 
     from searchkit.article import Article
@@ -180,6 +181,9 @@ class View(Protocol):
     def language(self, reference: Reference) -> str:
         """Return the language of an article, as the index names it."""
 
+    def identities(self, references: Sequence[Reference]) -> Iterable[tuple[str, bytes]]:
+        """Return the key of each of many articles, and 16 bytes that change when it does."""
+
     def reference(self, key: str) -> Reference | None:
         """Return what an article is called by that has a key, or None."""
 
@@ -216,12 +220,58 @@ class View(Protocol):
         """Let go of what is open."""
 
 
+class Memos(Protocol):
+    """Bytes under names that are kept beside the articles: few, small, and no part of a view.
+
+    They outlast everything that is done to the articles: an update, a rebuild, a repair.
+    """
+
+    def names(self) -> Sequence[str]:
+        """Return the names of all memos, in order."""
+
+    def read(self, name: str) -> bytes | None:
+        """Return a memo, or None where there is none of that name.
+
+        Raises:
+            IndexStateError: It cannot be read.
+        """
+
+    def replace(self, name: str, content: bytes | None, *, instead_of: bytes | None) -> bool:
+        """Replace a memo for good, unless it has changed, and return whether that was done.
+
+        Args:
+            name: Letters, digits, ``-``, ``_`` and ``.``.
+            content: What it is to be; None: it is removed.
+            instead_of: What it was when it was read; None: there was none.
+
+        Raises:
+            IndexStateError: It cannot be written; it stays what it was.
+        """
+
+    def turn(self, name: str, *, wait: float) -> AbstractContextManager[None]:
+        """Be the only one that does something, by its name, until the block ends.
+
+        An engine that cannot know when a process dies may let several in at a time.
+
+        Args:
+            name: As for :meth:`replace`.
+            wait: How long to wait for another process, in seconds.
+
+        Raises:
+            TurnTakenError: Another process is at it.
+        """
+
+
 class Engine(Protocol):
     """Where an index is kept, or may come to be kept."""
 
     @property
     def address(self) -> str:
         """What the index was opened by."""
+
+    @property
+    def memos(self) -> Memos:
+        """What is kept beside the articles."""
 
     def view(self) -> View:
         """Open the newest state of the index that is whole.

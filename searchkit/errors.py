@@ -15,6 +15,7 @@
     ├── QueryError              a query cannot be understood
     ├── DateError               a text is not a date
     ├── ArgumentError           an argument has the wrong type or value
+    ├── SavedSearchError        a saved search cannot be used or saved so
     ├── ArticleNotFoundError    no article has that key
     ├── ArticleAmbiguousError   a path could mean any of several articles
     ├── IndexingStoppedError    a process of an update ended early
@@ -29,6 +30,8 @@
         ├── IndexOutdatedError      another version of searchkit wrote it
         ├── IndexForeignError       another program wrote to it
         ├── IndexLockedError        another process is writing to it
+        ├── SavedSearchesDamagedError  its saved searches cannot be read
+        ├── TurnTakenError          another process prints what is new for the same recipient
         ├── IndexUnreadableError    no permission to read it, or the disk failed
         ├── IndexUnwritableError    no permission to write to it, or the disk is full
         └── IndexClosedError        this program has closed it
@@ -386,6 +389,18 @@ class ArgumentError(SearchkitError, ValueError):
         super().__init__(message)
 
 
+class SavedSearchError(SearchkitError):
+    """A saved search that there is not, or that cannot be used or saved so.
+
+    Attributes:
+        name: Its name.
+    """
+
+    def __init__(self, message: str, *, name: str) -> None:
+        self.name = name
+        super().__init__(message)
+
+
 class ArticleNotFoundError(SearchkitError, KeyError):
     """No article of the index has that key.
 
@@ -608,6 +623,38 @@ class IndexLockedError(IndexStateError):
         )
         super().__init__(
             f"The index in {address} is being written by {writer}. Try again when it has finished.",
+            address=address,
+        )
+
+
+class SavedSearchesDamagedError(IndexStateError):
+    """The saved searches of an index cannot be read; they stay as they are.
+
+    Attributes:
+        reason: What is wrong, in words.
+    """
+
+    def __init__(self, address: Address, *, reason: str) -> None:
+        self.reason = reason
+        super().__init__(
+            f"The saved searches of the index in {address} cannot be read: {reason}. "
+            "Nothing was changed.",
+            address=address,
+        )
+
+
+class TurnTakenError(IndexStateError):
+    """Another process is printing what is new, for the same recipient.
+
+    Attributes:
+        name: What is done by one process at a time.
+    """
+
+    def __init__(self, address: Address, *, name: str) -> None:
+        self.name = name
+        super().__init__(
+            f"Another process is printing what is new in {address} for the same recipient. "
+            "Try again when it has finished.",
             address=address,
         )
 

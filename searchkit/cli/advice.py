@@ -61,7 +61,7 @@ def _rest_on_index(error: IndexStateError, option: str) -> str:
                 f"keep what can be read with: searchkit repair {option}; "
                 f"or start again with: searchkit index CORPUS {option} --rebuild"
             )
-        case errors.IndexLockedError():
+        case errors.IndexLockedError() | errors.TurnTakenError():
             return ", or wait for that with: --wait SECONDS"
         case errors.NotAnIndexError():
             return " with: --index DIR"

@@ -22,6 +22,7 @@ from searchkit.errors import (
     IndexStateError,
     QueryError,
     SearchkitError,
+    TurnTakenError,
     UpdateStoppedError,
 )
 
@@ -50,6 +51,7 @@ MEANINGS = {
 # The first class that an error belongs to gives the status.
 _STATUS_OF: tuple[tuple[type[SearchkitError], int], ...] = (
     (IndexLockedError, LOCKED),
+    (TurnTakenError, LOCKED),
     (IndexStateError, UNUSABLE),
     (ArticleNotFoundError, NOTHING_FOUND),
     (CorpusEmptyError, NOTHING_FOUND),

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from searchkit.local.searching.snapshot import Snapshot
 from searchkit.local.store import Store, check_directory, create_store, open_remains, open_store
+from searchkit.local.store.memos import MemoFolder
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -21,11 +22,15 @@ class LocalEngine:
 
     Args:
         directory: Where the index is, or may come to be.
+
+    Attributes:
+        memos: What is kept beside the articles.
     """
 
     def __init__(self, directory: Path) -> None:
         self._directory = directory
         self._store = Store(directory)
+        self.memos = MemoFolder(directory)
 
     @property
     def address(self) -> str:

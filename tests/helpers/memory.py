@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from searchkit import analysis
@@ -22,7 +22,9 @@ from searchkit.query.rankings import Ranking
 from searchkit.query.trees import asked_leaves, filtered, in_fields
 from searchkit.results import Suggestion
 from searchkit.schema import UNKNOWN_LANGUAGE, source_term
+from searchkit.syncing.fingerprints import fingerprint
 from tests.helpers.inverting import Piece
+from tests.helpers.memory_memos import MemoryMemos
 from tests.helpers.oracle import Oracle, edits
 
 
@@ -128,6 +130,9 @@ class MemoryView(View):
         near = sorted((edits(folded, f), -counts[f], f) for f in alike if f != folded)
         return tuple(Suggestion(f, d, -n) for d, n, f in near if d <= 1 + (len(folded) > 5))[:limit]
 
+    def identities(self, references: Sequence[str]) -> list[tuple[str, bytes]]:
+        return [(key, fingerprint(self._articles[key])) for key in references]
+
 
 class MemoryEngine(Engine):
     address = ""
@@ -135,11 +140,16 @@ class MemoryEngine(Engine):
     def __init__(self, address: str) -> None:
         self.address = address
 
+    @property
+    def memos(self) -> MemoryMemos:
+        return _memos.setdefault(self.address, MemoryMemos(self.address))
+
     def view(self) -> MemoryView:
         return _views[self.address]
 
 
 _views: dict[str, MemoryView] = {}
+_memos: dict[str, MemoryMemos] = {}
 
 
 def keep(name: str, articles: Iterable[Article]) -> str:

@@ -20,7 +20,7 @@ from searchkit import utf8
 from searchkit.caching import Cache
 from searchkit.local.searching.dictionaries import Dictionaries
 from searchkit.local.searching.intersection import located, united
-from searchkit.local.segment.columns import NumberColumn, ReferenceColumn
+from searchkit.local.segment.columns import FixedColumn, NumberColumn, ReferenceColumn
 from searchkit.query.outlets import outlets_meant
 from searchkit.schema import (
     NO_OFFSET,
@@ -34,7 +34,7 @@ from searchkit.schema.outlet_identity import outlet_identity
 from searchkit.schema.urls import is_below, url_term
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable, Mapping, Sequence
+    from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -44,6 +44,7 @@ if TYPE_CHECKING:
 
 _CACHED_LISTS = 1 << 20  # articles, 8 bytes each
 _CACHED_OUTLETS = 1 << 16  # names of outlets that names as they were typed mean
+_FEW = 16  # times fewer articles than a segment has are looked up one by one
 _OVERHEAD = 32  # articles that take the memory that a list takes beside its own
 
 Integers: TypeAlias = "NDArray[np.int64]"
@@ -177,6 +178,19 @@ class Segment:
         if not isinstance(column, ReferenceColumn):
             return str(self.record(article)["key"])
         return utf8.decode(column.values[column.numbers.item(article)])
+
+    def identities(self, articles: Integers) -> Iterator[tuple[str, bytes]]:
+        """Yield the keys and the fingerprints of articles, by their numbers, int64."""
+        keys, fingerprints = self.arrays.column("key"), self.arrays.column("fingerprint")
+        if not isinstance(keys, ReferenceColumn) or not isinstance(fingerprints, FixedColumn):
+            yield from ((self.key(article), b"") for article in articles.tolist())
+        elif len(articles) * _FEW < self.n_articles:
+            for article in articles.tolist():
+                yield self.key(article), fingerprints.rows[article].tobytes()
+        else:
+            rows = fingerprints.rows[articles]
+            for key, row in zip(keys.of_articles(articles), rows, strict=True):
+                yield utf8.decode(key), row.tobytes()
 
     @property
     def first_dates(self) -> Integers:

@@ -219,6 +219,18 @@ class Snapshot:
         segment, article = self._articles.locate(number)
         return self.segments[segment].key(article)
 
+    def identities(self, references: Sequence[int]) -> Iterator[tuple[str, bytes]]:
+        """Yield the key of each of many articles, and its fingerprint."""
+        numbers = np.array(references, np.int64)
+        segments = np.searchsorted(self._articles.starts, numbers, side="right") - 1
+        found: list[tuple[str, bytes]] = [("", b"")] * len(numbers)
+        for number, segment in enumerate(self.segments):
+            chosen = np.flatnonzero(segments == number)
+            within = numbers[chosen] - self._articles.starts[number]
+            for at, identity in zip(chosen.tolist(), segment.identities(within), strict=True):
+                found[at] = identity
+        return iter(found)
+
     def of_file(self, name: str) -> Sequence[int]:
         """Return the numbers of the articles whose key, or else whose file, is spelt so."""
         found = (self._articles.spelt(field, name).tolist() for field in ("key", "path"))

@@ -7,6 +7,7 @@
                           far those were that were being read when that was stopped
     MAIN_WRITELOCK        locked by the process that writes, and says which that is
     damaged/              what a repair took out of use
+    saved-searches/       memos: the saved searches, and what was shown of what they find
 
 A commit is the renaming of a manifest. Its segments are whole and on the disk
 before that, under names that no commit had, so a reader sees the commit before
@@ -33,6 +34,7 @@ which imports only from those above it:
 ``whoosh_toc``   a commit in Whoosh's own table of contents
 ``transaction``  a commit made, and what it makes useless removed
 ``directory``    the index directory: found, opened, made, locked
+``memos``        files beside the articles, which no commit touches
 ``checking``     whether everything is as it was written and fits together
 ===============  ============================================================
 """

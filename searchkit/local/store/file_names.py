@@ -18,6 +18,7 @@ INDEX = "MAIN"  # Whoosh allows several indexes in a directory; this is its usua
 LOCK = f"{INDEX}_WRITELOCK"
 FILES = "files.json"
 ASIDE = "damaged"  # the folder of what a repair took out of use
+MEMOS = "saved-searches"  # the folder of what is kept beside the articles
 TEMPORARY = ".tmp"  # behind the name of a file that is being written
 
 MANIFEST = re.compile(r"manifest-(\d{6,18})\.json")
@@ -49,7 +50,7 @@ def toc(generation: int) -> str:
 
 def is_ours(name: str) -> bool:
     """Whether searchkit gives such names."""
-    return name == ASIDE or any(pattern.fullmatch(name) for pattern in _OURS)
+    return name in {ASIDE, MEMOS} or any(pattern.fullmatch(name) for pattern in _OURS)
 
 
 def is_index(listed: Iterable[str]) -> bool:

@@ -89,7 +89,7 @@ class Transaction:
 
     def withdraw(self) -> None:
         """Take back what was committed where there was nothing before."""
-        kept = (file_names.LOCK, file_names.ASIDE)
+        kept = (file_names.LOCK, file_names.ASIDE, file_names.MEMOS)
         listed = filter(file_names.is_ours, file_names.listed(self._path))
         remove(self._path, [name for name in listed if name not in kept])
         self.manifest = NOTHING
@@ -124,7 +124,7 @@ class Transaction:
 
     def _remove_all_but(self, kept: Iterable[Manifest]) -> None:
         """Remove the files of searchkit that belong to none of some commits, but those begun."""
-        keep = {file_names.LOCK, file_names.FILES, file_names.ASIDE}
+        keep = {file_names.LOCK, file_names.FILES, file_names.ASIDE, file_names.MEMOS}
         for name in self._begun:
             keep |= {name, name + file_names.TEMPORARY}
         for manifest in kept:
