@@ -64,6 +64,9 @@ NO_SOURCE = "none"
 RECURRING = "recurring"
 """The column of what is furniture by evidence: numbers where each span starts and ends."""
 
+SKETCHES = "sketches"
+"""The hashes by which articles that share much text are found."""
+
 UNDATED = -(2**62)
 """What the date columns hold for an article without a date, in seconds."""
 

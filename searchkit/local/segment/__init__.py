@@ -18,6 +18,7 @@ The modules, each of which imports only from those above it:
 ``stored_fields``      the stored fields of articles, compressed
 ``columns``            one value an article
 ``date_columns``       which dates are in a stretch of time
+``hash_lists``         hashes that articles are looked up by
 ``segment_reader``     a whole segment: opened, read
 ``segment_writer``     a whole segment: arrays to file
 ``merging``            several segments and their deletions made one
@@ -175,6 +176,15 @@ The rest
                                                          ``columns/c/values``;
                                                          ``default`` in
                                                          hexadecimal
+``hashes/h/values``             u4          (pairs,)     what articles are looked up
+                                                         by: hashes, ascending for
+                                                         each 65,536 articles, the
+                                                         *block*
+``hashes/h/articles``           u2          (pairs,)     lowest 16 bits of the number
+                                                         of the article that has each,
+                                                         ascending within a hash
+``hashes/h/starts``             u4          (blocks + 1) starts of the pairs of each
+                                                         block
 ``stored/frames``               u1          (bytes,)     Zstandard frames
 ``stored/starts``               u8          (n + 1,)     starts of them; an
                                                          empty one: the article
@@ -187,6 +197,9 @@ The rest
                                                          what Whoosh keeps:
                                                          ``local/whoosh/extras``
 ==============================  ==========  ===========  ======================
+
+Hashes called ``sketches`` are those of :mod:`searchkit.exploring.sketches`. A segment that was
+written before there were any has none, and is searched all the same.
 
 What a frame holds is specified in :mod:`searchkit.local.segment.stored_json`.
 """

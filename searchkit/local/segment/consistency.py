@@ -55,6 +55,8 @@ def disagreements(
         yield from _prefixed(f"lengths of {name}: ", _length_disagreements(segment, name))
     for name in segment.column_names:
         yield from _prefixed(f"column {name}: ", _column_disagreements(segment, name))
+    for name in segment.hash_names:
+        yield from _prefixed(f"hashes {name}: ", _hash_disagreements(segment, name))
 
 
 def _prefixed(prefix: str, found: Iterable[str]) -> Iterator[str]:
@@ -163,3 +165,9 @@ def _column_disagreements(segment: ArraySegment, name: str) -> Iterator[str]:
     column = segment.column(name)
     if isinstance(column, ReferenceColumn) and isinstance(column.values, TermDictionary):
         yield from _order_disagreements("values", column.values, strictly=True)
+
+
+def _hash_disagreements(segment: ArraySegment, name: str) -> Iterator[str]:
+    lists = segment.hashes(name)
+    if lists is not None:
+        yield from lists.disagreements(segment.n_articles)

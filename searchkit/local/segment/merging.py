@@ -34,6 +34,7 @@ import numpy as np
 
 from searchkit.local.segment import stored_fields
 from searchkit.local.segment.columns import merged_columns
+from searchkit.local.segment.hash_lists import merged_hash_lists
 from searchkit.local.segment.postings import FormArrays, PostingArrays, StemArrays, chunks
 from searchkit.local.segment.segment_writer import FieldArrays, SegmentArrays
 
@@ -43,6 +44,7 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
     from searchkit.local.segment.field_reader import FieldReader
+    from searchkit.local.segment.hash_lists import HashBlock
     from searchkit.local.segment.segment_reader import ArraySegment
 
     Array = npt.NDArray[Any]
@@ -83,6 +85,7 @@ def merged(sources: Sequence[Source]) -> SegmentArrays:
             name: merged_columns(name, [(s.segment.column(name), s.articles) for s in survivors])
             for name in sorted({name for s in survivors for name in s.segment.column_names})
         },
+        hashes=_merged_hashes(survivors),
         stored=_merged_stored(survivors),
     )
 
@@ -119,6 +122,19 @@ def _merged_stored(survivors: Sequence[_Survivors]) -> stored_fields.Frames | No
     if all(s.segment.stored is None for s in survivors):
         return None
     return stored_fields.merged([(s.segment.stored, s.articles) for s in survivors])
+
+
+def _merged_hashes(survivors: Sequence[_Survivors]) -> dict[str, Iterator[HashBlock]]:
+    """Return the hashes that all segments have: those of a part would look like all."""
+    n_articles = sum(len(s.articles) for s in survivors)
+    every = {name for s in survivors for name in s.segment.hash_names}
+    found = {}
+    for name in sorted(every):
+        known = [(s.segment.hashes(name), s.renumbered) for s in survivors]
+        sources = [(lists, renumbered) for lists, renumbered in known if lists is not None]
+        if len(sources) == len(known):
+            found[name] = merged_hash_lists(sources, n_articles=n_articles)
+    return found
 
 
 def _merged_field(survivors: Sequence[_Survivors], name: str) -> FieldArrays:

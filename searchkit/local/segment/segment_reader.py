@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from searchkit.local.segment.array_file import map_file
 from searchkit.local.segment.columns import Column, read_column
 from searchkit.local.segment.field_reader import FieldReader
+from searchkit.local.segment.hash_lists import PREFIX, HashLists
 from searchkit.local.segment.stored_fields import StoredReader
 from searchkit.records import Record
 
@@ -76,6 +77,7 @@ class ArraySegment:
             raise file.damaged(f"its header lacks {error}") from error
         self._open_fields: dict[str, FieldReader] = {}
         self._open_columns: dict[str, Column] = {}
+        self._open_hashes: dict[str, HashLists] = {}
 
     @property
     def field_names(self) -> list[str]:
@@ -129,6 +131,19 @@ class ArraySegment:
             self._open_columns[name] = column
         return column
 
+    @property
+    def hash_names(self) -> list[str]:
+        """The names of the hashes that articles are looked up by, sorted."""
+        return sorted({name.split("/")[1] for name in self._file if name.startswith(PREFIX)})
+
+    def hashes(self, name: str) -> HashLists | None:
+        """Return the hashes of a name that articles are looked up by, or None where it has none."""
+        lists = self._open_hashes.get(name)
+        if lists is None and f"{PREFIX}{name}/starts" in self._file:
+            lists = HashLists(self._file, name, n_articles=self.n_articles)
+            self._open_hashes[name] = lists
+        return lists
+
     @cached_property
     def stored(self) -> StoredReader | None:
         """What is stored of the articles, or None where nothing is."""
@@ -163,5 +178,6 @@ class ArraySegment:
         """Let go of the file; arrays that are still in use keep it open."""
         self._open_fields.clear()
         self._open_columns.clear()
+        self._open_hashes.clear()
         self.__dict__.pop("stored", None)
         self._file.close()

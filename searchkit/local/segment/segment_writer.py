@@ -15,6 +15,7 @@ import numpy as np
 from searchkit.local.segment.array_file_writer import ArrayFileWriter
 from searchkit.local.segment.columns import write_columns
 from searchkit.local.segment.field_writer import FieldPostingsWriter
+from searchkit.local.segment.hash_lists import write_hash_lists
 from searchkit.local.segment.segment_reader import EXTRAS
 from searchkit.local.segment.stored_fields import StoredWriter
 from searchkit.records import Record
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
     from searchkit.local.segment.array_file_writer import Stream
     from searchkit.local.segment.columns import Column
+    from searchkit.local.segment.hash_lists import HashBlock
     from searchkit.local.segment.postings import PostingArrays
     from searchkit.local.segment.stored_fields import Frames
 
@@ -58,6 +60,7 @@ class SegmentArrays:
         n_articles: Articles in it, numbered from 0.
         fields: Its fields, by name.
         columns: Its columns, by name.
+        hashes: What its articles are looked up by, by name; they are taken block by block.
         stored: What is stored of each article, None: nothing.
         extras: Arrays of one dimension that searchkit does not read, by name.
     """
@@ -65,6 +68,7 @@ class SegmentArrays:
     n_articles: int
     fields: Mapping[str, FieldArrays] = field(default_factory=dict)
     columns: Mapping[str, Column] = field(default_factory=dict)
+    hashes: Mapping[str, Iterable[HashBlock]] = field(default_factory=dict)
     stored: Frames | None = None
     extras: Mapping[str, Array] = field(default_factory=dict)
 
@@ -84,6 +88,8 @@ def write_segment(stream: Stream, segment: SegmentArrays, *, scratch: Path | Non
     with ArrayFileWriter(stream, scratch=scratch) as file:
         fields, lengths = _write_fields(file, segment)
         columns = write_columns(file, segment.columns, n_articles=segment.n_articles)
+        for name, blocks in segment.hashes.items():
+            write_hash_lists(file, name, blocks)
         for name, array in segment.extras.items():
             file.add(f"{EXTRAS}{name}", array)
         if segment.stored is not None:

@@ -39,6 +39,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Self, TypeVar
 import numpy as np
 
 from searchkit.local.segment.columns import ReferenceColumn, merged_columns
+from searchkit.local.segment.hash_lists import hash_blocks
 from searchkit.local.segment.postings import FormArrays, PostingArrays, StemArrays
 from searchkit.local.segment.segment_writer import FieldArrays, SegmentArrays, save_segment
 from searchkit.local.segment.stored_fields import Frames, as_dictionaries, joined
@@ -46,7 +47,9 @@ from searchkit.local.store import SegmentEntry
 from searchkit.local.store.disk import written_to
 from searchkit.local.writing.furnishing import furnished
 from searchkit.local.writing.lexicon import Lexicon
-from searchkit.schema import LABEL_FIELDS, LABEL_SEPARATOR, NAME_FIELDS, TEXT_FIELDS
+from searchkit.local.writing.sketching import run_sketches
+from searchkit.local.writing.token_pieces import stretches, token_pieces
+from searchkit.schema import LABEL_FIELDS, LABEL_SEPARATOR, NAME_FIELDS, SKETCHES, TEXT_FIELDS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -56,6 +59,7 @@ if TYPE_CHECKING:
 
     from searchkit.local.segment.columns import Column
     from searchkit.local.writing.runs import Run, SavedRun
+    from searchkit.local.writing.token_pieces import TokenPiece
     from searchkit.syncing.evidence import Evidence
 
     Array = npt.NDArray[Any]
@@ -63,7 +67,6 @@ if TYPE_CHECKING:
     Made = TypeVar("Made")
 
 _KEY_BITS = 64
-_AT_ONCE = 1 << 18  # tokens whose keys are made at a time, and keys that are sorted at a time
 _IN_MEMORY = 1 << 21  # tokens of a field whose keys are not written to a file
 _SEPARATOR = LABEL_SEPARATOR.encode()
 _THREADS = 2  # beside the one that writes
@@ -107,10 +110,13 @@ def inverted(runs: Sequence[Run], *, scratch: Path) -> SegmentArrays:
         column = columns.pop(name)
         assert isinstance(column, ReferenceColumn)
         fields[name] = FieldArrays(parts=[_label_postings(column)])
+    n_articles = sum(run.n_articles for run in runs)
+    sketches = run_sketches(runs)
     return SegmentArrays(
-        n_articles=sum(run.n_articles for run in runs),
+        n_articles=n_articles,
         fields=fields,
         columns=columns,
+        hashes={SKETCHES: hash_blocks(*sketches, n_articles=n_articles)},
         stored=joined([Frames(run.frames, as_dictionaries(run.dictionaries)) for run in runs]),
     )
 
@@ -180,7 +186,7 @@ def _parts(
     if not lexicon.terms:
         return
     with _Partition(lexicon, _KeyLayout.of(lexicon, lengths), scratch) as partition:
-        for keys, bounds in _ahead(partition.keys_of, list(_pieces(runs, name))):
+        for keys, bounds in _ahead(partition.keys_of, list(token_pieces(runs, name))):
             partition.append(keys, bounds)
         yield from _ahead(partition.postings, list(partition.ranges()))
 
@@ -250,39 +256,6 @@ class _KeyLayout(NamedTuple):
         return keys, positions, ranks
 
 
-class _Piece(NamedTuple):
-    """The tokens of some articles of a run.
-
-    Attributes:
-        run: The number of the run.
-        tokens: Their meanings, uint32.
-        first: The number of the first article.
-        lengths: The tokens of each article, int64.
-    """
-
-    run: int
-    tokens: Array
-    first: int
-    lengths: Array
-
-
-def _pieces(runs: Sequence[Run], name: str) -> Iterator[_Piece]:
-    """Yield the tokens of a field, those of some articles at a time."""
-    first_of_run = 0
-    for number, run in enumerate(runs):
-        lengths, tokens = run.lengths[name], run.tokens[name]
-        left_out = run.left_out if name == "text" else run.left_out[:0]
-        starts = np.concatenate(([0], np.cumsum(lengths)))
-        # Where the tokens are, those that are left out included.
-        places = starts + np.searchsorted(left_out - np.arange(len(left_out)), starts)
-        for first, last in _stretches(lengths):
-            begin, end = places[first], places[last]
-            gone = left_out[slice(*np.searchsorted(left_out, (begin, end)))] - begin
-            some = np.delete(tokens[begin:end], gone) if len(gone) else tokens[begin:end]
-            yield _Piece(number, some, first_of_run + first, lengths[first:last])
-        first_of_run += run.n_articles
-
-
 class _Range(NamedTuple):
     """A range of terms to be sorted, or some pieces of one term.
 
@@ -314,7 +287,7 @@ class _Partition:
         self._lexicon = lexicon
         self._layout = layout
         counts = lexicon.term_counts
-        self._ranges = list(_stretches(counts, most=1 << min(layout.term, 32)))
+        self._ranges = list(stretches(counts, most=1 << min(layout.term, 32)))
         total = int(counts.sum())
         self._file = TemporaryFile(dir=scratch) if total > _IN_MEMORY else None  # noqa: SIM115
         self._held: list[Array] = []
@@ -346,7 +319,7 @@ class _Partition:
         range_of[numbers] = ranges
         return code_of, range_of
 
-    def keys_of(self, piece: _Piece) -> tuple[Array, Array]:
+    def keys_of(self, piece: TokenPiece) -> tuple[Array, Array]:
         """Return the keys of a piece by range, uint64, and where those of each begin, int64."""
         code_of, range_of = self._tables[piece.run]
         lengths = piece.lengths
@@ -387,7 +360,7 @@ class _Partition:
                 yield _Range((first, last), of_pieces, continues=False)
                 continue
             sizes = of_pieces[:, 1] - of_pieces[:, 0]
-            parts = [(low, high) for low, high in _stretches(sizes) if sizes[low:high].any()]
+            parts = [(low, high) for low, high in stretches(sizes) if sizes[low:high].any()]
             for part, (low, high) in enumerate(parts):
                 yield _Range((first, last), of_pieces[low:high], continues=part > 0)
 
@@ -457,21 +430,3 @@ def _read_into(file: int, array: Array, offset: int) -> None:
         if not count:
             raise EOFError(f"there is nothing at byte {offset}")
         data, offset = data[count:], offset + count
-
-
-def _stretches(sizes: Array, *, most: int = 1 << 62) -> Iterator[tuple[int, int]]:
-    """Yield stretches of items (first, last; last excluded) with ``_AT_ONCE`` tokens at most.
-
-    An item that has more is a stretch of its own.
-
-    Args:
-        sizes: The tokens of each item, (n_items,).
-        most: How many items a stretch may have, 1 or more.
-    """
-    ends = np.cumsum(sizes)
-    first = before = 0
-    while first < len(ends):
-        last = max(int(np.searchsorted(ends, before + _AT_ONCE, "right")), first + 1)
-        last = min(last, first + most)
-        yield first, last
-        first, before = last, int(ends[last - 1])

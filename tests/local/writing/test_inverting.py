@@ -15,7 +15,7 @@ from searchkit.article import Article, ArticleDate, Origin, Span
 from searchkit.local.segment import stored_fields
 from searchkit.local.segment.segment_reader import ArraySegment, open_segment
 from searchkit.local.segment.segment_writer import save_segment
-from searchkit.local.writing import inverting, lexicon, runs
+from searchkit.local.writing import inverting, lexicon, runs, token_pieces
 from searchkit.local.writing.interning import Vocabulary
 from searchkit.local.writing.inverting import inverted
 from searchkit.local.writing.runs import Batch, Run
@@ -167,7 +167,7 @@ def test_a_segment_holds_what_inverting_word_by_word_gives(
     found = [article for batch in batches for article in batch]
     with tempfile.TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
         patch.setattr(runs, "_BLOCK", block)
-        patch.setattr(inverting, "_AT_ONCE", tokens)
+        patch.setattr(token_pieces, "_AT_ONCE", tokens)
         patch.setattr(lexicon, "_STRETCH", tokens)
         patch.setattr(inverting, "_IN_MEMORY", 1 << 19 if in_memory else 0)
         segment = written(batches, Path(folder), vocabularies=vocabularies)
