@@ -9,7 +9,7 @@ WORKERS ?= 2
 # installed, which would cost each process of the tests half a second and 60 MB.
 WITHOUT_SCIPY := pip uninstall --quiet --yes --disable-pip-version-check scipy
 
-.PHONY: demo test checks coverage test-latest test-oldest clean
+.PHONY: demo test checks coverage test-latest test-oldest docs release-check clean
 
 demo: .venv/.demo
 	@$(BIN)/python -m searchkit index corpus --index index
@@ -47,6 +47,28 @@ test-latest:
 test-oldest: .venv-oldest/.test
 	.venv-oldest/bin/pytest --numprocesses=$(WORKERS) --ignore=tests/test_wheel.py
 
+# The documentation as a site in build/docs; a warning is an error.
+docs: .venv/.docs
+	$(BIN)/sphinx-build --quiet --nitpicky --fail-on-warning --keep-going -c docs/site . build/docs
+	@echo "The documentation is in build/docs/index.html"
+
+# What would be published: a source archive, and of it a wheel, the same bytes whenever they are
+# built, which works in an empty environment, far from here.
+RELEASE := build/release
+
+release-check: .venv/.release
+	rm -rf $(RELEASE)
+	export SOURCE_DATE_EPOCH=$$(git log -1 --format=%ct) && \
+		mkdir -p $(RELEASE) && $(BIN)/python -m build --outdir $(RELEASE)/dist >$(RELEASE)/log && \
+		$(BIN)/python -m build --outdir $(RELEASE)/again >>$(RELEASE)/log
+	diff --recursive $(RELEASE)/dist $(RELEASE)/again
+	$(BIN)/twine check --strict $(RELEASE)/dist/*
+	$(PYTHON) -m venv $(RELEASE)/venv
+	$(RELEASE)/venv/bin/pip install --quiet --disable-pip-version-check "$$(echo $(RELEASE)/dist/*.whl)[reading]"
+	tar --extract --file $(RELEASE)/dist/*.tar.gz --directory $(RELEASE)
+	cd $(RELEASE)/searchkit-* && ../venv/bin/searchkit index corpus --index ../index
+	$(RELEASE)/venv/bin/searchkit search "spring tide" --limit 1 --index $(RELEASE)/index
+
 clean:
 	rm -rf .venv .venv-latest .venv-oldest .coverage* .hypothesis .mypy_cache .pytest_cache .ruff_cache build dist
 
@@ -63,6 +85,10 @@ clean:
 	$(BIN)/pip install --quiet --constraint constraints.txt --editable '.[reading]' --group test
 	$(BIN)/$(WITHOUT_SCIPY)
 	@touch $@ .venv/.demo
+
+.venv/.docs .venv/.release: .venv/.test
+	$(BIN)/pip install --quiet --constraint constraints.txt --group $(patsubst .%,%,$(notdir $@))
+	@touch $@
 
 .venv-oldest/.test: pyproject.toml
 	$(PYTHON) -m venv .venv-oldest

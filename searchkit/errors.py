@@ -1,5 +1,7 @@
 """Every error that searchkit raises on purpose, as one tree.
 
+::
+
     SearchkitError
     ├── CorpusNotFoundError     there is no such folder of articles
     ├── CorpusUnreadableError   the folder cannot be listed

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from searchkit.cli.manual import PAGES
 from tests.conftest import MEMORABLE, write_files
 
 ROOT = Path(__file__).parents[1]
@@ -38,7 +39,7 @@ def test_a_wheel_holds_the_package_and_its_types_and_nothing_else(wheel: Path) -
     names = zipfile.ZipFile(wheel).namelist()
 
     assert "searchkit/py.typed" in names
-    pages = {f"searchkit/docs/{page.name}" for page in (ROOT / "docs").iterdir()}
+    pages = {f"searchkit/docs/{page.file}" for page in PAGES.values()}
     assert {name for name in names if "/docs/" in name} == pages
     assert {name.split("/")[0] for name in names} == {"searchkit", "searchkit-0.1.0.dist-info"}
 
