@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from searchkit.article import Span
 from searchkit.records import Record
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 
 class NoteKind(StrEnum):
@@ -40,7 +44,8 @@ class Note(Record):
     Attributes:
         message: One or two sentences.
         span: The part of the query that it is about, or None.
-        suggestion: What to type instead, or None.
+        suggestion: What to type instead of that part, or None. Where there is no span, it is
+            about a filter, and what to give instead of that.
         kind: Whether it is about a result or about reading the query.
         argument: The argument of a search that shows what the note is about, or None.
     """
@@ -50,3 +55,21 @@ class Note(Record):
     suggestion: str | None = None
     kind: NoteKind = NoteKind.INFORMATION
     argument: str | None = None
+
+
+def corrected(query: str, notes: Iterable[Note]) -> str | None:
+    """Return a query with what notes suggest in place of their parts; None: nothing is suggested.
+
+    Of suggestions for parts that overlap, the first is taken.
+
+    >>> corrected("tyde tables", [Note("No article has tyde.", Span(0, 4), "tide")])
+    'tide tables'
+    """
+    kept: list[str] = []
+    end = 0
+    for note in sorted((one for one in notes if one.span), key=lambda note: note.span or (0, 0)):
+        assert note.span is not None
+        if note.suggestion is not None and note.span.start >= end:
+            kept += (query[end : note.span.start], note.suggestion)
+            end = note.span.end
+    return "".join([*kept, query[end:]]) if kept else None

@@ -76,7 +76,7 @@ class Values:
         since = None if field == "until" else found.since
         until = None if field == "since" else found.until
         node = DateRange(since, until, span)
-        return node, [_reading(note, start, len(text)) for note in found.notes]
+        return node, [_reading(note, text, span, start) for note in found.notes]
 
     @cached_property
     def _timezone(self) -> tzinfo:
@@ -111,12 +111,19 @@ def _language(value: str, span: Span) -> Node:
     return InLanguage(_CODES.get(folded, code), span)
 
 
-def _reading(note: Note, start: int, length: int) -> Reading:
-    """Return how a date was read, in the query in which it begins at ``start``."""
-    within = note.span or Span(0, length)
-    span = Span(start + within.start, start + within.end)
+def _reading(note: Note, text: str, span: Span, start: int) -> Reading:
+    """Return how a date was read, in the query in which it begins at ``start``.
+
+    What to type instead is the whole value, quotation marks included.
+    """
+    within = note.span or Span(0, len(text))
     reason, _, done = note.message.rstrip(".").partition(", so ")
-    return Reading(reason, done or "it was read that way", span, _quoted(note.suggestion))
+    done = done or "it was read that way"
+    if note.suggestion is None:
+        return Reading(reason, done, Span(start + within.start, start + within.end))
+    instead = text[: within.start] + note.suggestion + text[within.end :]
+    is_quoted = span.start < start
+    return Reading(reason, done, span, f'"{instead}"' if is_quoted else _quoted(instead))
 
 
 def _left_out(reason: str, span: Span, suggestion: str | None = None) -> Reading:

@@ -102,6 +102,7 @@ _TELLING = frozenset("-+=–−!/ANOBhHwW").union(
     *(name[0] + name[0].upper() for name in TEXT_FIELDS | VALUE_FIELDS)
 )
 _LONGEST_SUGGESTION = 60
+_LETTER = re.compile(r"\w")
 
 
 class Lexed(NamedTuple):
@@ -173,11 +174,8 @@ class _Lexer:
             yield self._taken(Kind.EXACT, 1)
         elif _UNSIGNED.match(text, at):
             self._at += 1
-            self._ignore(
-                f"{char} is not the sign that leaves words out",
-                Span(at, at + 1),
-                self._before_next("-"),
-            )
+            reason = f"{char} is not the sign that leaves words out"
+            self._ignore_sign(reason, Span(at, at + 1), "-")
             yield self._chunk()
         elif operator := _OPERATOR.match(text, at):
             name = operator[1] or operator[2]
@@ -198,17 +196,24 @@ class _Lexer:
         typed, span = signs[0], Span(*signs.span())
         self._at = span.end
         if len(typed) > 1:
-            self._ignore(f"{typed} stand alone", span, self._before_next(typed[0]))
+            self._ignore_sign(f"{typed} stand alone", span, typed[0])
         elif self._text[span.end : span.end + 1].strip() in {"", ")"}:
-            self._ignore(f"{typed} stands alone", span, self._before_next(typed))
+            self._ignore_sign(f"{typed} stands alone", span, typed)
         else:
             yield Token(Kind(typed), span)
 
-    def _before_next(self, sign: str) -> str | None:
-        """Return a sign as it would stand before the next word."""
+    def _before_next(self, sign: str, span: Span) -> tuple[str | None, Span]:
+        """Return a sign as it would stand before the next word, and what that replaces.
+
+        Args:
+            sign: The sign.
+            span: What was typed in its place.
+        """
         space = _SPACE.match(self._text, self._at)
         word = _CHUNK.match(self._text, space.end() if space else self._at)
-        return sign + word[0] if word and len(word[0]) < _LONGEST_SUGGESTION else None
+        if word is None or len(word[0]) >= _LONGEST_SUGGESTION or not _LETTER.search(word[0]):
+            return None, span
+        return sign + word[0], Span(span.start, word.end())
 
     def _quoted(self) -> Iterator[Token]:
         """Yield a quotation; a mark that nothing closes is ignored."""
@@ -217,8 +222,13 @@ class _Lexer:
         if closer is None:
             self._at = at + 1
             rest = self._text[at + 1 : at + _LONGEST_SUGGESTION].strip()
-            closed = f'"{rest}"' if at + _LONGEST_SUGGESTION >= len(self._text) and rest else None
-            self._ignore("A quotation mark is not closed", Span(at, at + 1), closed)
+            is_all = at + _LONGEST_SUGGESTION >= len(self._text)
+            can_be_closed = is_all and _LETTER.search(rest) and not set(_QUOTES) & set(rest)
+            self._ignore(
+                "A quotation mark is not closed",
+                Span(at, len(self._text) if can_be_closed else at + 1),
+                f'"{rest}"' if can_be_closed else None,
+            )
             return
         self._at = closer + 1
         yield self._with_suffix(
@@ -263,14 +273,10 @@ class _Lexer:
         self._at = field.end(1) + 1
         if space:
             self._at += len(space)
-            self.readings.append(
-                Reading(
-                    f"There is a space after {field[1]}:",
-                    f"Ignored the space after {field[1]}:",
-                    Span(at, self._at),
-                    self._before_next(f"{field[1]}:"),
-                )
-            )
+            instead, replaced = self._before_next(f"{field[1]}:", Span(at, self._at))
+            reason = f"There is a space after {field[1]}:"
+            done = f"Ignored the space after {field[1]}:"
+            self.readings.append(Reading(reason, done, replaced, instead))
         yield Token(Kind.FIELD, Span(at, field.end(1) + 1), name, at)
         if name in VALUE_FIELDS and first != "(" and first not in CLOSERS:
             may_have_brackets = name in {"date", "since", "until"}
@@ -302,6 +308,11 @@ class _Lexer:
             return token
         self._at = suffix.end()
         return token._replace(suffix=suffix[0])
+
+    def _ignore_sign(self, reason: str, span: Span, sign: str) -> None:
+        """Note that what was typed is ignored, and how the sign would stand that may be meant."""
+        instead, replaced = self._before_next(sign, span)
+        self._ignore(reason, replaced, instead)
 
     def _ignore(self, reason: str, span: Span, suggestion: str | None) -> None:
         self.readings.append(Reading(reason, "it was ignored", span, suggestion))

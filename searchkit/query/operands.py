@@ -17,7 +17,7 @@ from searchkit.query.automata import RegexError, automaton
 from searchkit.query.joining import Part, boosted
 from searchkit.query.lexing import TEXT_FIELDS, VALUE_FIELDS, Kind
 from searchkit.query.modifiers import needless_tilde, read_suffix, with_suffix
-from searchkit.query.nodes import AtUrl, Every, Fuzzy, Phrase, Regex, Wildcard, Word
+from searchkit.query.nodes import AtUrl, DateRange, Every, Fuzzy, Phrase, Regex, Wildcard, Word
 from searchkit.query.pasted_urls import pasted, words_of
 from searchkit.query.readings import Reading
 from searchkit.query.words import compounds, read_terms
@@ -124,6 +124,10 @@ class OperandReader:
             text, start = self._typed() + token.suffix, token.span.start
         node, readings = values.read(field, text, token.span, start)
         self._readings += readings
+        if isinstance(node, DateRange):  # since: and until: mean nothing without their name
+            begins = token.span.start - len(field) - 1
+            if self._text[max(begins, 0) : token.span.start].lower() == f"{field}:":
+                node = node.replace(span=Span(begins, token.span.end))
         return self._operand([Part(one) for one in self._counted([node] if node else [])])
 
     def _operand(self, parts: list[Part]) -> Operand:
@@ -278,13 +282,10 @@ class OperandReader:
             self._note(f"Nothing follows {name}:", "it was read as a word", span, f'"{name}"')
         elif value or (following and not following.isspace() and following != ")"):
             near = nearest_name(name.lower(), sorted(known))
-            instead = f'"{token.text}"' if value else None
-            self._note(
-                f"There is no field {name}",
-                "it was read as a word",
-                span,
-                f"{near}:{value}" if near else instead,
-            )
+            instead = f"{near}:{value}" if near else f'"{token.text}"' if value else None
+            if instead and value:
+                span = Span(token.start, token.start + len(token.text))
+            self._note(f"There is no field {name}", "it was read as a word", span, instead)
 
     def _note_no_word(self) -> None:
         """Note that a chunk has no word, unless it is punctuation."""

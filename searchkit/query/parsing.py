@@ -277,7 +277,7 @@ class _Parser:
                 self._at += 1
                 self._note("A closing bracket has no opening one", "it was ignored", token.span)
         if len(parts) > 1:
-            self._note_several(parts)
+            self._note_several(parts, context)
         return self._side_of(parts, context)
 
     def _part(self, context: _Context) -> list[Part]:
@@ -373,7 +373,7 @@ class _Parser:
         name = self._name_within(field, context)
         inner = _Context(context.depth + 1, name, context.is_signed)
         first = self._peek()
-        parts = self._signed(name, inner)
+        parts = self._signed(field, name, inner)
         if not parts:
             if self._peek() is first:  # or it is noted what was ignored
                 self._note(f"There is nothing in {name}:", "it was ignored", field.span)
@@ -400,18 +400,21 @@ class _Parser:
         self._note(f"{name}: is inside the brackets of {around}:", "it was ignored", field.span)
         return around
 
-    def _signed(self, name: str, context: _Context) -> list[Part]:
+    def _signed(self, field: Token, name: str, context: _Context) -> list[Part]:
         """Return the operand after the name of a field, with a sign that belongs before it."""
         sign = self._peek()
         if sign is None or sign.kind not in {Kind.MINUS, Kind.PLUS}:
             return self._operand(context)
+        parts = self._part(context)
+        last = self._tokens[self._at - 1]
+        end = last.span.end + len(last.suffix)
         self._note(
             f"{sign.kind.value} follows {name}:",
             "it was read as if before it",
-            sign.span,
-            f"{sign.kind.value}{name}:word",
+            Span(field.span.start, end),
+            f"{sign.kind.value}{name}:{self._text[sign.span.end : end]}",
         )
-        return self._part(context)
+        return parts
 
     def _group(self, context: _Context) -> list[Part]:
         opening = self._next()
@@ -482,19 +485,41 @@ class _Parser:
             self._at = len(self._tokens)
         return found.parts
 
-    def _note_several(self, parts: Sequence[Part]) -> None:
+    def _note_several(self, parts: Sequence[Part], context: _Context) -> None:
         """Note that no article can have several values of a field that has one."""
         for kind in (FromSource, InLanguage, WithKey):
-            facts = [part for part in parts if isinstance(part.node, kind) and not part.is_excluded]
-            if len({part.node for part in facts}) < 2:
+            facts = [
+                part.node
+                for part in parts
+                if isinstance(part.node, kind) and not part.is_excluded
+            ]
+            if len(set(facts)) < 2:
                 continue
-            texts = [to_text(part.node) for part in facts]
+            texts = [to_text(fact) for fact in facts]
             name = texts[0].partition(":")[0]
             values = " OR ".join(text.partition(":")[2] for text in texts)
-            node = facts[1].node
-            assert isinstance(node, kind)
-            instead = f"{name}:({values})"
-            self._notes.append(Note(f"No article has more than one {name}.", node.span, instead))
+            if context.field is None:
+                span, instead = self._in_one_place([fact.span for fact in facts], values)
+            else:  # they stand in the brackets of the field
+                span, instead = Span(facts[0].span.start, facts[-1].span.end), values
+            self._notes.append(Note(f"No article has more than one {name}.", span, instead))
+
+    def _in_one_place(self, spans: Sequence[Span], values: str) -> tuple[Span, str]:
+        """Return where fields with values stand, from first to last, and one field for all there.
+
+        Args:
+            spans: The values.
+            values: The values as one.
+        """
+        starts = {token.span: at for at, token in enumerate(self._tokens)}
+        fields = [self._tokens[starts[span] - 1] for span in spans]
+        first = fields[0].span
+        kept = [self._text[first.start : first.end], f"({values})"]
+        for value, following in zip(spans, fields[1:], strict=False):
+            start = following.span.start
+            is_signed = self._text[start - 1] == Kind.PLUS.value
+            kept.append(self._text[value.end : start - is_signed].rstrip())
+        return Span(first.start, spans[-1].end), "".join(kept)
 
     def _side_of(self, parts: Sequence[Part], context: _Context) -> Node | None:
         """Return parts that stand side by side as one node."""

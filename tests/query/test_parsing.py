@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from searchkit import query as query_package
 from searchkit.article import Span
 from searchkit.errors import QueryError
-from searchkit.notes import Note, NoteKind
+from searchkit.notes import Note, NoteKind, corrected
 from searchkit.query import Limits, ParsedQuery, leaves
 from searchkit.query.lexing import TEXT_FIELDS, VALUE_FIELDS
 from tests.query.notation import Case, cases, noted, written
@@ -57,6 +57,31 @@ def test_a_query_is_read_as_the_table_says(case: Case) -> None:
 
     assert written(parsed.node) == case.tree
     assert tuple(noted(note, case.query) for note in parsed.notes) == case.notes
+
+
+SUGGESTING = [case for case in TABLE if any(" Try: " in note for note in case.notes)]
+
+
+@pytest.mark.parametrize("case", SUGGESTING, ids=lambda case: f"{case.line}: {case.query!r:.40}")
+def test_what_is_suggested_in_place_of_a_part_answers_the_note(case: Case) -> None:
+    notes = parse(case.query).notes
+    for note in notes:
+        instead = corrected(case.query, [note])
+        if instead is not None:
+            left = [one.message for one in parse(instead).notes]
+            assert left.count(note.message) < [one.message for one in notes].count(note.message)
+
+
+@given(text=texts)
+def test_what_is_suggested_has_a_part_of_the_query_that_it_replaces(text: str) -> None:
+    suggesting = [note for note in parse(text).notes if note.suggestion is not None]
+    for note in suggesting:
+        assert note.span is not None
+        assert 0 <= note.span.start < note.span.end <= len(text)
+        instead = corrected(text, [note])
+        assert instead == text[: note.span.start] + f"{note.suggestion}" + text[note.span.end :]
+        if len(parse(text).notes) == 1:  # nothing else in it may bring the same note
+            assert note.message not in [one.message for one in parse(instead).notes]
 
 
 @pytest.mark.parametrize(
