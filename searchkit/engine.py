@@ -94,6 +94,10 @@ class View(Protocol):
         """How many articles there are."""
 
     @property
+    def generation(self) -> int:
+        """The number of this state, another one whenever anything that is in it differs."""
+
+    @property
     def languages(self) -> Mapping[str, int]:
         """The languages, by their codes, and how many articles each has, most first."""
 

@@ -18,6 +18,7 @@
     ├── DateError               a text is not a date
     ├── ArgumentError           an argument has the wrong type or value
     ├── SavedSearchError        a saved search cannot be used or saved so
+    ├── SearchTimeoutError      a search did not end in the time that it was given
     ├── ArticleNotFoundError    no article has that key
     ├── ArticleAmbiguousError   a path could mean any of several articles
     ├── IndexingStoppedError    a process of an update ended early
@@ -62,6 +63,13 @@ _SHOWN = 40  # characters of a text that an error quotes
 
 class SearchkitError(Exception):
     """The root of the tree."""
+
+    def for_others(self) -> str:
+        """Return what may be said to people elsewhere: nothing about this machine.
+
+        What only concerns those who keep the index is not said at all.
+        """
+        return "The index cannot be used at the moment. Try again later."
 
     def __reduce__(self) -> tuple[Any, ...]:
         # An error is made from other arguments than the text that pickle would give it.
@@ -342,6 +350,10 @@ class QueryError(SearchkitError):
         self.end = max(end, position)
         super().__init__(message)
 
+    def for_others(self) -> str:
+        """Return the text of the error."""
+        return str(self)
+
     @property
     def pointed(self) -> str:
         """The query, and a line under it that points at the fault.
@@ -376,6 +388,10 @@ class DateError(SearchkitError, ValueError):
         what = f"{shown}: {reason}" if shown.strip() else reason.capitalize()
         super().__init__(f"{what}. Write {advice}.")
 
+    def for_others(self) -> str:
+        """Return the text of the error."""
+        return str(self)
+
 
 class ArgumentError(SearchkitError, ValueError):
     """An argument of the wrong type, or with a value that it cannot have.
@@ -389,6 +405,29 @@ class ArgumentError(SearchkitError, ValueError):
         self.name = name
         self.value = value
         super().__init__(message)
+
+    def for_others(self) -> str:
+        """Return the text of the error."""
+        return str(self)
+
+
+class SearchTimeoutError(SearchkitError):
+    """A search did not end in the time that it was given, and a part of it would mislead.
+
+    Attributes:
+        seconds: How long it was given.
+    """
+
+    def __init__(self, seconds: float) -> None:
+        self.seconds = seconds
+        super().__init__(
+            f"The search did not end within {seconds:g} s (limits.time). Ask for less: whole "
+            "words, a longer beginning before *, fewer words."
+        )
+
+    def for_others(self) -> str:
+        """Return the text of the error."""
+        return str(self)
 
 
 class SavedSearchError(SearchkitError):
@@ -418,6 +457,10 @@ class ArticleNotFoundError(SearchkitError, KeyError):
 
     __str__ = Exception.__str__  # a KeyError would print its text in quotes
 
+    def for_others(self) -> str:
+        """Return the text without the address of the index."""
+        return f"No article has the key {self.key}. Search for it to see its key."
+
 
 class ArticleAmbiguousError(SearchkitError):
     """A path could mean any of several articles.
@@ -432,6 +475,10 @@ class ArticleAmbiguousError(SearchkitError):
         self.keys = tuple(keys)
         named = ", ".join(self.keys) + (", …" if count > len(keys) else "")
         super().__init__(f"{path} could be any of {count:,} articles: {named}. Name one of them.")
+
+    def for_others(self) -> str:
+        """Return the text of the error."""
+        return str(self)
 
 
 class IndexingStoppedError(SearchkitError):

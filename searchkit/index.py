@@ -173,6 +173,15 @@ class Index:
         return True
 
     @property
+    def generation(self) -> int:
+        """The number of the commit that is answered from; a later one has a higher number.
+
+        Raises:
+            IndexClosedError: The index was closed.
+        """
+        return self._opened().view.generation
+
+    @property
     def notes(self) -> tuple[Note, ...]:
         """Why the index does not answer from the newest commit, if so.
 
@@ -226,6 +235,7 @@ class Index:
         offset: int = 0,
         sort: Sort = "relevance",
         snippets: int = 3,
+        join_matches: bool = False,
         all_words: bool = False,
         some_words: bool = False,
         ranking: RankingName | Ranking = "full",
@@ -250,6 +260,7 @@ class Index:
             sort: ``relevance``, ``newest`` or ``oldest``; undated articles come last.
             snippets: How many passages of an article to quote at most, 0 or more; with
                 0, a hit reads its article only when that is accessed.
+            join_matches: Whether matches side by side are one span, as a page shows them.
             all_words: Whether to leave out articles that lack any of the words.
             some_words: Whether articles that lack some of the words count as found, too, and
                 are in an order by date.
@@ -260,19 +271,22 @@ class Index:
                 None: newness counts nothing.
             strict: Reject a query that can only be read by guessing;
                 otherwise notes say how it was read.
-            limits: The largest query that is read.
+            limits: The largest query that is read, and how long the search may take.
             filters: Which articles to return: ``source``, ``since``, ``until``, ``undated`` and
                 ``timezone``, as :class:`searchkit.query.FilterOptions` describes them.
 
         Raises:
             QueryError: ``strict``, and a part of the query needs guessing.
             ArgumentError: An argument has the wrong type or value.
+            SearchTimeoutError: ``limits.time`` was up, and what was found would mislead.
             IndexDamagedError: A part of the index that the search needs is damaged.
             IndexClosedError: The index was closed.
         """
         began = time.perf_counter()
         _check_page(limit, offset, sort, snippets)
         check_kind("limits", limits, Limits, "searchkit.query.Limits")
+        check_seconds("limits.time", 0 if limits.time is None else limits.time)
+        check_flags(join_matches=join_matches)
         chosen = make_filters(**filters)
         answers = self._current()
         _check_words(all_words, some_words)
@@ -286,6 +300,8 @@ class Index:
             snippets=snippets,
             some_words=some_words,
             ranking=make_ranking(ranking, recent),
+            join_matches=join_matches,
+            time_limit=limits.time,
             began=began,
         )
 
@@ -356,8 +372,13 @@ class Index:
         """
         return self._current().key_of(str(path))
 
-    def marked(self, key: str, query: str) -> MarkedArticle:
+    def marked(self, key: str, query: str, *, join_matches: bool = False) -> MarkedArticle:
         """Return an article by its key, with what a query matches in it.
+
+        Args:
+            key: The key.
+            query: The query.
+            join_matches: Whether matches side by side are one span.
 
         Raises:
             ArticleNotFoundError: No article has that key.
@@ -365,7 +386,8 @@ class Index:
         """
         check_kind("query", query, str, "text")
         answers = self._current()
-        return answers.marked(_reference(answers, key), query)
+        check_flags(join_matches=join_matches)
+        return answers.marked(_reference(answers, key), query, join_matches=join_matches)
 
     def complete(
         self, prefix: str, *, kind: CompletionKind | None = None, limit: int = 10

@@ -92,6 +92,10 @@ class Limits(Record):
         distance: Words between the words of a phrase, or of NEAR and BEFORE.
         boost: How many times a part may count.
         notes: Notes on how a query was read; the rest are only counted.
+        time: Seconds that a search may take, 0 or more; None: as long as it takes. The words
+            that a pattern matches are looked for in half of it. Hits that are not quoted by then
+            have no passages. A note says what was cut short, and what would be wrong so is
+            an error.
     """
 
     length: int = 20_000
@@ -100,6 +104,7 @@ class Limits(Record):
     distance: int = 1_000
     boost: float = 1_000.0
     notes: int = 20
+    time: float | None = None
 
 
 DEFAULT_READING_LIMITS = ReadingLimits()

@@ -33,6 +33,7 @@ PARTS = [
     "notes",
     "progress",
     "limits",
+    "deadlines",
     "spawning",
     "calendar_names",
     "nearest_names",

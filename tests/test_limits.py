@@ -153,7 +153,9 @@ def test_the_page_on_queries_tells_every_limit_of_theirs() -> None:
     rows = re.findall(r"^\| `(\w+)` \| ([\d,]+) ", page, re.MULTILINE)
 
     assert rows == [
-        (name, f"{getattr(DEFAULT_LIMITS, name):,.0f}") for name in DEFAULT_LIMITS.__match_args__
+        (name, f"{getattr(DEFAULT_LIMITS, name):,.0f}")
+        for name in DEFAULT_LIMITS.__match_args__
+        if name != "time"
     ]
 
 

@@ -17,6 +17,10 @@ def test_a_query_is_corrected_in_all_places_at_once() -> None:
 
 
 def test_of_suggestions_for_the_same_part_the_first_is_taken() -> None:
-    notes = [Note("a", Span(0, 9), '"a b c d"'), Note("b", Span(2, 5), "x"), Note("c", Span(9, 9), "!")]
+    notes = [
+        Note("a", Span(0, 9), '"a b c d"'),
+        Note("b", Span(2, 5), "x"),
+        Note("c", Span(9, 9), "!"),
+    ]
 
     assert corrected("a b c d e", notes) == '"a b c d"!'

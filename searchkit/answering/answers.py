@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import time
+from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING
 
-from searchkit.answering.empty_results import what_is_undated, why_nothing
+from searchkit import deadlines
+from searchkit.answering.empty_results import UNDATED, what_is_undated, why_nothing
 from searchkit.answering.finding import count_in, counted
 from searchkit.answering.hits import MatchFinders, make_hits
 from searchkit.answering.missing_words import notes_on_words
 from searchkit.answering.value_notes import notes_on_values
-from searchkit.errors import ArticleAmbiguousError, ArticleNotFoundError
-from searchkit.notes import Note
+from searchkit.errors import ArticleAmbiguousError, ArticleNotFoundError, SearchTimeoutError
+from searchkit.notes import Note, corrected
 from searchkit.query import ParsedQuery, parse
 from searchkit.query.all_or_some import groups, with_all
 from searchkit.query.nodes import And, leaves
@@ -20,12 +22,13 @@ from searchkit.query.pasted_urls import is_led_by_address
 from searchkit.query.trees import filtered
 from searchkit.query.unparsing import to_text
 from searchkit.query.unspaced import joined
-from searchkit.quoting.matches import spans_of
+from searchkit.quoting.matches import neighbours_joined, spans_of
 from searchkit.results import MarkedArticle, Results
 from searchkit.results.explanations import Explanation
 from searchkit.schema import UNKNOWN_LANGUAGE
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from datetime import tzinfo
 
     from searchkit.answering.finding import Counts
@@ -36,6 +39,8 @@ if TYPE_CHECKING:
     from searchkit.query.rankings import Ranking
 
 _NAMED = 5  # articles, where a path may mean more
+
+_NOT_QUOTED = Note("Time was up (limits.time) before every hit had been quoted.")
 
 
 class Answers:
@@ -88,9 +93,39 @@ class Answers:
         snippets: int,
         some_words: bool,
         ranking: Ranking,
+        join_matches: bool,
+        time_limit: float | None,
         began: float,
     ) -> Results:
         """Return a page of hits, quoted, with what a reader should know."""
+        with deadlines.within(time_limit):
+            return self._search(
+                parsed,
+                filters,
+                sort=sort,
+                offset=offset,
+                limit=limit,
+                snippets=snippets,
+                some_words=some_words,
+                ranking=ranking,
+                join_matches=join_matches,
+                began=began,
+            )
+
+    def _search(
+        self,
+        parsed: ParsedQuery,
+        filters: Filters,
+        *,
+        sort: Sort,
+        offset: int,
+        limit: int,
+        snippets: int,
+        some_words: bool,
+        ranking: Ranking,
+        join_matches: bool,
+        began: float,
+    ) -> Results:
         node = parsed.node
         page = self.view.find(
             node,
@@ -116,15 +151,24 @@ class Answers:
             snippets=snippets,
             is_scored=is_scored,
             acronyms=parsed.clues.acronyms,
+            is_joined=join_matches,
         )
+        found = tuple(hits)
+        is_quoted = not snippets or not deadlines.is_over()
+        told = self._notes(parsed, filters, page, counts)
+        suggesting = [note for note in told if note.suggestion != UNDATED]
         return Results(
             query=parsed.text,
             total=counts.total,
             more=counts.more,
             took=time.perf_counter() - began,
-            hits=tuple(hits),
+            hits=found,
             offset=offset,
-            notes=(*self._notes(parsed, filters, page, counts), *self.view.notes),
+            notes=(*told, *([] if is_quoted else [_NOT_QUOTED]), *self.view.notes),
+            understood=to_text(filtered(node, filters)),
+            corrected=corrected(parsed.text, suggesting),
+            generation=self.view.generation,
+            timed_out=deadlines.has_cut() or not is_quoted,
         )
 
     def explain(
@@ -187,14 +231,19 @@ class Answers:
             raise ArticleAmbiguousError(path, keys=keys, count=len(meant))
         return keys[0]
 
-    def marked(self, reference: Reference, query: str) -> MarkedArticle:
+    def marked(
+        self, reference: Reference, query: str, *, join_matches: bool = False
+    ) -> MarkedArticle:
         """Return an article with what a query matches in it."""
         article = self.view.article(reference)
         parsed = parse(query, language=self._language)
         sought = (*leaves(parsed.node), *parsed.clues.acronyms)
         finder = self._finders.of(sought, self.view.language(reference))
-        in_title, in_text = finder.in_article(article)
-        return MarkedArticle(article, query, spans_of(in_text), spans_of(in_title))
+        in_title, in_text = map(spans_of, finder.in_article(article))
+        if join_matches:
+            in_title = neighbours_joined(article.title, in_title)
+            in_text = neighbours_joined(article.text, in_text)
+        return MarkedArticle(article, query, in_text, in_title)
 
     def _notes(
         self, parsed: ParsedQuery, filters: Filters, page: Page, counts: Counts
@@ -210,23 +259,33 @@ class Answers:
     def _notes_on_page(
         self, node: Node, filters: Filters, page: Page, counts: Counts
     ) -> tuple[Note, ...]:
-        """Return what a reader should know of what was found, each message once."""
+        """Return what a reader should know of what was found, each message once.
+
+        Where time is up, nothing more is asked of the index.
+        """
+        if deadlines.is_over() or deadlines.has_cut():
+            return page.notes
+        notes = [*page.notes]
+        with suppress(SearchTimeoutError):
+            notes += self._notes_that_search(node, filters, page, counts)
+        once = {note.message: note for note in reversed(notes)}  # where it is to be said first
+        return tuple(note for note in notes if once[note.message] is note)
+
+    def _notes_that_search(
+        self, node: Node, filters: Filters, page: Page, counts: Counts
+    ) -> Iterator[Note]:
+        """Yield what it takes other searches to know."""
         count = partial(count_in, self.view)
-        notes = [
-            *page.notes,
-            *notes_on_words(self.view, count, node, filters, page),
-        ]
+        yield from notes_on_words(self.view, count, node, filters, page)
         if not counts.total:
-            notes += why_nothing(node, filters, count)
+            yield from why_nothing(node, filters, count)
         elif not page.total:
-            notes.append(_note_on_some(node, filters))
+            yield _note_on_some(node, filters)
 
         def n_undated(node: Node, filters: Filters) -> int:
             return self.view.count_undated(with_all(node) if counts.have_all else node, filters)
 
-        notes += what_is_undated(node, filters, counts.total, n_undated)
-        once = {note.message: note for note in reversed(notes)}  # where it is to be said first
-        return tuple(note for note in notes if once[note.message] is note)
+        yield from what_is_undated(node, filters, counts.total, n_undated)
 
 
 def _note_on_some(node: Node, filters: Filters) -> Note:

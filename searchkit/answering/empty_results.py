@@ -40,6 +40,9 @@ if TYPE_CHECKING:
     """Tells how many articles answer a query that pass some filters."""
 
 
+UNDATED = "date:none"
+"""What a note suggests that tells of articles without a date: another question, no correction."""
+
 _NO_FILTERS = Filters()
 _CONDITIONS = 8  # are left out in turn, at most: each is a search
 
@@ -133,7 +136,8 @@ def what_is_undated(node: Node, filters: Filters, total: int, n_undated: Count) 
     if is_filtered:
         yield Note(message, argument="undated")
     else:
-        yield Note(message, dates[0].span, "date:none")
+        is_only = len(dates) == 1  # it would find none beside another date
+        yield Note(message, dates[0].span, UNDATED if is_only else None)
 
 
 def _parted(node: Node) -> tuple[list[Node], list[Node]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import repeat
 from typing import TYPE_CHECKING
 
-from searchkit import analysis
+from searchkit import analysis, deadlines
 from searchkit.article import Origin
 from searchkit.caching import Cache
 from searchkit.query.nodes import ExactWord, Phrase, Word, terms
@@ -13,10 +13,10 @@ from searchkit.query.trees import leaf_key
 from searchkit.query.unparsing import to_text
 from searchkit.query.unspaced import joined
 from searchkit.quoting.match_finder import MatchFinder, Sought
-from searchkit.quoting.matches import spans_of
+from searchkit.quoting.matches import neighbours_joined, spans_of
 from searchkit.quoting.repetition import statements
 from searchkit.quoting.snippets import quote
-from searchkit.results import Hit
+from searchkit.results import Hit, Snippet
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterator, Sequence
@@ -37,8 +37,11 @@ def make_hits(
     snippets: int,
     is_scored: bool,
     acronyms: Sequence[Word] = (),
+    is_joined: bool = False,
 ) -> Iterator[Hit]:
     """Yield the hits of a page, quoted, or to be read when their article is asked for.
+
+    A hit whose turn comes when time is up is not quoted.
 
     Args:
         view: What the page is of.
@@ -48,6 +51,7 @@ def make_hits(
         snippets: How many passages of an article to quote at most; 0: its article is not read.
         is_scored: Whether the scores tell why the articles are in this order.
         acronyms: Words that are marked, too, since they add to scores.
+        is_joined: Whether matches side by side are one mark.
     """
     rarity: dict[Leaf, float] = {}
     for leaf, _, _, idf in page.leaves if snippets else ():
@@ -66,7 +70,7 @@ def make_hits(
         zip(page.hits, lacks, strict=False), start=first
     ):
         shown_score = score if is_scored else None
-        if not snippets:
+        if not snippets or deadlines.is_over():
             yield Hit(rank=rank, score=shown_score, lacks=absent, view=view, reference=reference)
             continue
         language = view.language(reference)
@@ -86,14 +90,22 @@ def make_hits(
             limit=snippets,
         )
         seen.update(*(statements(snippet.text) for snippet in quoted))
+        title_spans = spans_of(in_title)
+        if is_joined:
+            title_spans = neighbours_joined(article.title, title_spans)
+            quoted = tuple(map(_with_joined_spans, quoted))
         yield Hit(
             rank=rank,
             score=shown_score,
             lacks=absent,
             article=article,
             snippets=quoted,
-            title_spans=spans_of(in_title),
+            title_spans=title_spans,
         )
+
+
+def _with_joined_spans(snippet: Snippet) -> Snippet:
+    return Snippet(snippet.text, neighbours_joined(snippet.text, snippet.spans))
 
 
 class MatchFinders:
@@ -120,7 +132,12 @@ class MatchFinders:
                 languages matches nothing in them.
         """
         key = tuple(map(leaf_key, sought)), language
-        return self._kept.get(key, lambda: MatchFinder(list(self._sought(sought, language))))
+        found = self._kept.find(key)
+        if found is None:
+            found = MatchFinder(list(self._sought(sought, language)))
+            if not deadlines.has_cut():
+                self._kept.put(key, found)
+        return found
 
     def _sought(self, sought: Sequence[Leaf], language: str) -> Iterator[Sought]:
         """Yield the words and phrases of a query with the forms that they have in the index."""

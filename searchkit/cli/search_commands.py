@@ -25,6 +25,7 @@ from searchkit.cli.query_command import QueryCommand
 from searchkit.cli.search_output import search_output
 from searchkit.cli.status import FOUND, NOTHING_FOUND
 from searchkit.cli.targets import key_meant
+from searchkit.limits import Limits
 from searchkit.notes import Note
 from searchkit.query.filters import SORTS
 
@@ -59,6 +60,14 @@ _query_argument = click.argument(
     metavar="N",
     help="Passages to quote from each article, at most; 0 quotes none.",
 )
+@click.option(
+    "--time-limit",
+    type=click.FloatRange(min=0),
+    default=10,
+    show_default=True,
+    metavar="SECONDS",
+    help="How long the search may take; 0: as long as it takes.",
+)
 @click.option("-c", "--count", is_flag=True, help="Print only the number of articles found.")
 @click.option("-l", "--keys", is_flag=True, help="Print only the keys of the hits.")
 @click.option(
@@ -87,6 +96,7 @@ def search(
     ranking: RankingName,
     recent: str | None,
     snippets: int,
+    time_limit: float,
     all_words: bool,
     some_words: bool,
     strict: bool,
@@ -128,6 +138,7 @@ def search(
             all_words=all_words,
             some_words=some_words,
             strict=strict,
+            limits=Limits(time=time_limit or None),
         )
         if limit and not answer.count:
             remember(address, results)

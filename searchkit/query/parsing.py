@@ -489,9 +489,7 @@ class _Parser:
         """Note that no article can have several values of a field that has one."""
         for kind in (FromSource, InLanguage, WithKey):
             facts = [
-                part.node
-                for part in parts
-                if isinstance(part.node, kind) and not part.is_excluded
+                part.node for part in parts if isinstance(part.node, kind) and not part.is_excluded
             ]
             if len(set(facts)) < 2:
                 continue

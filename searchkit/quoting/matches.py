@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 
+_JOINING = frozenset(["", " ", "\N{NO-BREAK SPACE}", "\n", "-", "‐", "\N{NON-BREAKING HYPHEN}"])
+"""What stands between two words that are read as one expression."""
+
+
 class Match(NamedTuple):
     """A stretch of an article's text that answers a leaf of the query.
 
@@ -47,6 +51,21 @@ def spans_of(matches: Sequence[Match]) -> tuple[Span, ...]:
         else:
             spans.append(Span(start, end))
     return tuple(spans)
+
+
+def neighbours_joined(text: str, spans: Sequence[Span]) -> tuple[Span, ...]:
+    """Return stretches with those as one that have nothing but a space or a hyphen between.
+
+    >>> neighbours_joined("spring tide, tide", [Span(0, 6), Span(7, 11), Span(13, 17)])
+    (Span(start=0, end=11), Span(start=13, end=17))
+    """
+    joined: list[Span] = []
+    for span in spans:
+        if joined and text[joined[-1].end : span.start] in _JOINING:
+            joined[-1] = Span(joined[-1].start, span.end)
+        else:
+            joined.append(span)
+    return tuple(joined)
 
 
 class Marks(Record):

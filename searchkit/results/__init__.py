@@ -191,6 +191,13 @@ class Results(Sequence[Hit]):
         notes: What the reader of the results should know.
         more: How many others have only some of the words, exactly. By relevance they are in one
             order with those that have all; by date they are left out.
+        understood: The query and its filters as they were read, in the query language.
+        corrected: The query with what the notes suggest in place of its parts, or None if they
+            suggest nothing: what may have been meant.
+        generation: The number of the commit that the results are of.
+        timed_out: Whether time was up (``limits.time``) before all of the search was done: then
+            ``total`` and ``more`` are of what was found until then, or hits are not quoted. A
+            note says which.
     """
 
     query: str
@@ -200,6 +207,10 @@ class Results(Sequence[Hit]):
     offset: int = 0
     notes: tuple[Note, ...] = ()
     more: int = 0
+    understood: str = ""
+    corrected: str | None = None
+    generation: int = 0
+    timed_out: bool = False
 
     def to_dict(self, fields: Sequence[str] | None = None) -> dict[str, object]:
         """Return the results as plain values: what the command prints as JSON.

@@ -51,6 +51,10 @@ def plain_results(results: Results, fields: Sequence[str] | None = None) -> dict
         "more": results.more,
         "offset": results.offset,
         "took_ms": milliseconds(results.took),
+        "understood": results.understood,
+        "corrected": results.corrected,
+        "generation": results.generation,
+        "timed_out": results.timed_out,
         "notes": plain_notes(results.notes),
         "hits": [plain_hit(hit, fields) for hit in results],
     }

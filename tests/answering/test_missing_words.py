@@ -104,3 +104,39 @@ def test_a_word_that_no_article_has_is_named_where_it_was_typed_each_time(index:
         node = Phrase((Word("goverrnment", span=Span(at, at + 11)), Word("sat")))
 
         assert index.search(node).notes[0] == Note(message, Span(at, at + 11), "government")
+
+
+@pytest.mark.parametrize(
+    ("query", "instead"),
+    [
+        ("governmemt", "government"),
+        ("=governmemt sat", "=government sat"),
+        ('"the governmemt sat"', '"the government sat"'),
+        ("harpsichord (governmemt OR obboe)", "harpsichord (government OR oboe)"),
+        ("text:governmemt NEAR/3 sat", "text:government NEAR/3 sat"),
+        ('report source:"Pier Pst"', 'report source:"Pier Post"'),
+        ("source:quaynews harpsichor", "source:quaynews harpsichord"),
+        ("harpsichord date:2018", None),
+    ],
+)
+def test_a_query_with_what_is_suggested_in_its_place_finds_something(
+    index: Index, query: str, instead: str | None
+) -> None:
+    results = index.search(query)
+
+    assert results.corrected == instead or instead is None
+    if results.corrected is not None:
+        corrected = index.search(results.corrected)
+        assert corrected.total
+        assert corrected.corrected is None
+
+
+def test_that_articles_are_undated_is_no_correction(index: Index) -> None:
+    for query in ("harpsichord date:2018", "since:2018 harpsichord", 'date:"2018..2019" report'):
+        results = index.search(query)
+        note = next(note for note in results.notes if note.suggestion)
+        assert note.span is not None
+        undated = query[: note.span.start] + f"{note.suggestion}" + query[note.span.end :]
+
+        assert (results.total, results.corrected, note.suggestion) == (0, None, "date:none")
+        assert index.search(undated).total

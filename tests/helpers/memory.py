@@ -48,7 +48,7 @@ class MemoryView(View):
     """Articles as they were when they were kept, called by their keys."""
 
     notes = folders = ()
-    n_articles = 0
+    n_articles = generation = 0
     languages: Mapping[str, int] = {}
 
     def __init__(self, articles: Mapping[str, Article]) -> None:

@@ -55,6 +55,9 @@ def results(flood: Article, harbour: Article) -> Results:
     return Results(
         query="spring tide AND",
         total=27,
+        understood="spring tide",
+        corrected="spring tide and",
+        generation=7,
         took=0.0042,
         offset=8,
         hits=(

@@ -98,6 +98,10 @@ def test_results_are_one_versioned_object(results: Results) -> None:
         "more": 0,
         "offset": 8,
         "took_ms": 4.2,
+        "understood": "spring tide",
+        "corrected": "spring tide and",
+        "generation": 7,
+        "timed_out": False,
         "notes": [
             {
                 "kind": "reading",

@@ -17,8 +17,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from searchkit import deadlines
 from searchkit.caching import Cache
 from searchkit.engine import USUAL_RANKING, FoundLeaf, Page
+from searchkit.errors import SearchTimeoutError
 from searchkit.local.searching.matching.article_facts import Facts
 from searchkit.local.searching.matching.phrases import PhraseMatcher
 from searchkit.local.searching.matching.segment_postings import postings_of
@@ -48,6 +50,7 @@ from searchkit.query.nodes import (
     terms,
 )
 from searchkit.query.trees import AskedLeaf, asked_leaves, filtered, leaf_key
+from searchkit.query.unparsing import to_text
 from searchkit.ranking import BEST
 from searchkit.results.explanations import ExplainedArticle
 from searchkit.schema import TEXT_FIELDS, UNDATED
@@ -131,6 +134,7 @@ class Searcher:
         asked = asked_leaves(node)
         acronyms = clues.acronyms if ranking.name != "bm25" else ()
         scored = self._scored(asked, ranking) | self._scored_acronyms(acronyms)
+        self._check_excluded(asked)
         evaluation = self._evaluation(scored)
         wanted = filtered(node, filters)
         is_grouped = has_groups(node)
@@ -278,6 +282,7 @@ class Searcher:
         for leaf, fields, _ in asked:
             key = leaf_key(leaf), fields, bm25 and (ranking.k1, ranking.b)
             score = partial(self._score, leaf, fields, bm25)
+            deadlines.check()
             found[id(leaf), fields] = self._remembered(key, score)
         return found
 
@@ -296,7 +301,7 @@ class Searcher:
         """Return what is known of a leaf, scored when it is first asked for."""
         cached = self._leaves.find(key)
         scored = score() if cached is None else for_repeats(cached, self.articles.n_numbers)
-        if scored is not cached:
+        if scored is not cached and not deadlines.has_cut():
             self._leaves.put(key, scored)
         return scored
 
@@ -337,6 +342,7 @@ class Searcher:
         """Return the postings of terms or forms in some fields, by field."""
         found: dict[str, list[tuple[int, FieldPostings]]] = {name: [] for name in fields}
         for where in found_in:
+            deadlines.check()
             in_field = found.get(where.field.reader.name)
             if in_field is not None:
                 in_field.append((where.field.number, postings_of(where)))
@@ -357,11 +363,30 @@ class Searcher:
     def _notes_on_patterns(self, asked: Sequence[AskedLeaf]) -> Iterator[Note]:
         for term in (term for leaf, _, _ in asked for term in terms(leaf)):
             if isinstance(term, Pattern):
-                left_out = self.vocabulary.expansion(term).left_out
-                if left_out:
+                expansion = self.vocabulary.expansion(term)
+                if expansion.is_cut:
                     yield Note(
-                        f"Too many words match; the {left_out:,} rarest were left out.", term.span
+                        "Time was up (limits.time) before every word had been compared with "
+                        f"{to_text(term)}; articles may be missing.",
+                        term.span,
                     )
+                elif expansion.left_out:
+                    left_out = f"{expansion.left_out:,} rarest were left out"
+                    yield Note(f"Too many words match; the {left_out}.", term.span)
+
+    def _check_excluded(self, asked: Sequence[AskedLeaf]) -> None:
+        """Raise if time was up before every word had been found that is to be left out.
+
+        Raises:
+            SearchTimeoutError: Articles would be shown that the query leaves out.
+        """
+        deadline = deadlines.current()
+        if deadline is None or not deadline.has_cut:
+            return
+        excluded = (leaf for leaf, _, is_sought in asked if not is_sought)
+        patterns = (term for leaf in excluded for term in terms(leaf) if isinstance(term, Pattern))
+        if any(self.vocabulary.expansion(pattern).is_cut for pattern in patterns):
+            raise SearchTimeoutError(deadline.seconds)
 
 
 def _with_acronyms(node: Node, acronyms: Sequence[Word]) -> Node:

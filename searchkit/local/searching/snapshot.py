@@ -82,6 +82,11 @@ class Snapshot:
         """How many articles there are, without the deleted ones."""
         return self.manifest.articles
 
+    @property
+    def generation(self) -> int:
+        """The number of the commit."""
+        return self.manifest.generation
+
     @cached_property
     def languages(self) -> Mapping[str, int]:
         """The languages of the index and how many articles each has, most first."""

@@ -34,7 +34,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 import numpy as np
 
-from searchkit import analysis, utf8
+from searchkit import analysis, deadlines, utf8
 from searchkit.caching import Cache
 from searchkit.local.searching.dictionaries import Dictionaries
 from searchkit.local.searching.meanings.expansion import (
@@ -137,7 +137,18 @@ class Vocabulary:
         Raises:
             QueryError: It is a regular expression that cannot be read.
         """
-        return self._patterns.get(pattern, lambda: expand(pattern, self.fields, self._all_forms))
+        deadline = deadlines.current()
+        found = self._patterns.find(pattern)
+        if found is None and deadline is not None:
+            found = deadline.part(pattern)
+        if found is not None:
+            return found
+        made = expand(pattern, self.fields, self._all_forms)
+        if not made.is_cut:
+            return self._patterns.put(pattern, made)
+        if deadline is not None:
+            deadline.keep(pattern, made)
+        return made
 
     def fields_of_forms(self, term: ExactWord | Pattern) -> Sequence[FieldForms]:
         """Return the fields that have forms that a term means, in order.
