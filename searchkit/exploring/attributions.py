@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from searchkit.exploring.quotation_marks import Marked
 
 _GOES_ON: Final = frozenset(",?!—–…-")  # what the first one may end in
+_STOPS: Final = frozenset(".!?…")  # without which a text is no more than one sentence
 _MOST_CHARACTERS: Final = 200
 _MOST_WORDS: Final = 22
 
@@ -73,6 +74,8 @@ def joined(text: str, quotations: Iterable[Marked]) -> Iterator[tuple[Span, ...]
 def _goes_on(text: str, last: Span, end: int) -> bool:
     """Whether a quotation that ends there does not end in a full stop."""
     at = last.end - 1
+    if text[at] == ".":  # as most do
+        return False
     while at > last.start and text[at].isspace():
         at -= 1
     return text[at] in _GOES_ON or (text[at] != "." and text[end] == ",")
@@ -87,4 +90,6 @@ def _is_attribution(text: str) -> bool:
 
 
 def _is_one_sentence(text: str) -> bool:
+    if _STOPS.isdisjoint(text.rstrip(" .:,")):
+        return True
     return sum(1 for _ in analysis.sentences(" ".join(text.split()))) == 1

@@ -23,7 +23,7 @@ LEAST_CHARACTERS: Final = 2 * LEAST_WORDS - 1
 """How long so many words are at least, with the spaces between, in scripts with spaces."""
 
 _EDITED: Final = re.compile(r"[\[…*]|\.\s?\.")
-_MENDED: Final = re.compile(r"\[([^\W\d_]{1,6})\](?=\w)|(?<=[^\W\d_])\[([^\W\d_]{1,6})\]")
+_MENDED: Final = re.compile(r"\[([^\W\d_]{1,6})\](?=\.?\w)|(?<=[^\W\d_])\[([^\W\d_]{1,6})\]")
 _COMMENT: Final = re.compile(r"\s?\[(?:sic|\d{1,3})\]", re.IGNORECASE)
 _GAP: Final = re.compile(r"\[[^\[\]]*\]|\((?:…|\.\s?\.\s?\.)\)|…|\.(?:\s?\.)+|\*(?:\s?\*)+")
 

@@ -64,6 +64,9 @@ NO_SOURCE = "none"
 RECURRING = "recurring"
 """The column of what is furniture by evidence: numbers where each span starts and ends."""
 
+QUOTATIONS = "quotations"
+"""The hashes by which quotations are found."""
+
 SKETCHES = "sketches"
 """The hashes by which articles that share much text are found."""
 

@@ -198,7 +198,8 @@ The rest
                                                          ``local/whoosh/extras``
 ==============================  ==========  ===========  ======================
 
-Hashes called ``sketches`` are those of :mod:`searchkit.exploring.sketches`. A segment that was
+Hashes called ``sketches`` are those of :mod:`searchkit.exploring.sketches`, those called
+``quotations`` those of :mod:`searchkit.exploring.winnowing`. A segment that was
 written before there were any has none, and is searched all the same.
 
 What a frame holds is specified in :mod:`searchkit.local.segment.stored_json`.

@@ -16,9 +16,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from searchkit import analysis, utf8
+from searchkit.exploring.quoted_words import compared
 from searchkit.exploring.shingles import word_hashes
 from searchkit.local.writing.numbering import Numbering
 from searchkit.local.writing.packed_strings import JOINT
+from searchkit.local.writing.quotation_hashes import quotation_hashes
 from searchkit.local.writing.signatures import codes_in, signatures
 from searchkit.records import Record
 from searchkit.schema import DEFAULT_LANGUAGE, TEXT_FIELDS
@@ -30,6 +32,7 @@ if TYPE_CHECKING:
 
     from searchkit.article import Article
     from searchkit.local.segment.columns import VariableColumn
+    from searchkit.local.writing.quotation_hashes import QuotationHashes
 
     Array = npt.NDArray[Any]
 
@@ -49,6 +52,7 @@ class Analysed(Record):
         lengths: By field of text: the tokens of each article, int64, (n_articles,).
         places: How many tokens of its text are before each place that was asked for, int64.
         signatures: The signature of each article.
+        quotations: The hashes of its quotations.
     """
 
     languages: Sequence[str | None]
@@ -57,6 +61,7 @@ class Analysed(Record):
     lengths: Mapping[str, Array]
     places: Array
     signatures: VariableColumn
+    quotations: QuotationHashes
 
 
 class Vocabulary:
@@ -71,6 +76,7 @@ class Vocabulary:
         self._numbering = Numbering()
         self.meanings: list[bytes] = []
         self._hashes = np.zeros(0, np.uint64)  # of the form of each meaning
+        self._quoted = np.zeros(0, np.uint64)  # of each word as quotations compare it; 0: unmet
         self._codes: dict[str, Array] = {}  # what signatures call each meaning in a language
         self._known: dict[bytes, int] = {}
         self._by_language: dict[str, Array] = {}  # the meaning of each word, int32
@@ -100,7 +106,8 @@ class Vocabulary:
             articles: The articles.
             places: Places in the text of each, in bytes of UTF-8, any integers.
         """
-        prose = [analysis.with_more_words(article.prose) for article in articles]
+        texts = [article.prose for article in articles]
+        prose = list(map(analysis.with_more_words, texts))
         titles = [analysis.with_more_words(article.title) for article in articles]
         in_text, text_lengths, before = self._numbering.numbers_and_places(prose, places)
         words = {"text": (in_text, text_lengths), "title": self._numbering.numbers(titles)}
@@ -116,7 +123,21 @@ class Vocabulary:
         lengths = {name: words[name][1] for name in TEXT_FIELDS}
         sizes = [len(text) + len(title) for text, title in zip(prose, titles, strict=True)]
         signed = self._signatures(tokens, lengths, stemmed_in, sizes)
-        return Analysed(languages, doubtful, tokens, lengths, before, signed)
+        quoted = quotation_hashes(texts, self._hashes_of_quoted)
+        return Analysed(languages, doubtful, tokens, lengths, before, signed, quoted)
+
+    def _hashes_of_quoted(self, texts: Sequence[str]) -> tuple[Array, Array]:
+        """Return the hashes of the words of texts as quotations compare them, and the lengths."""
+        numbers, lengths = self._numbering.numbers(texts)
+        words = self._numbering.words
+        if len(self._quoted) < len(words):
+            self._quoted = np.append(self._quoted, np.zeros(len(words), np.uint64))
+        hashes = self._quoted[numbers]
+        unmet = np.unique(numbers[hashes == 0]).tolist()
+        if unmet:
+            self._quoted[unmet] = word_hashes(utf8.encode(compared(words[word])) for word in unmet)
+            hashes = self._quoted[numbers]
+        return hashes, lengths
 
     def _signatures(
         self,

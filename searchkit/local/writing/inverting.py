@@ -47,9 +47,17 @@ from searchkit.local.store import SegmentEntry
 from searchkit.local.store.disk import written_to
 from searchkit.local.writing.furnishing import furnished
 from searchkit.local.writing.lexicon import Lexicon
+from searchkit.local.writing.quotation_hashes import quotation_blocks
 from searchkit.local.writing.sketching import run_sketches
 from searchkit.local.writing.token_pieces import stretches, token_pieces
-from searchkit.schema import LABEL_FIELDS, LABEL_SEPARATOR, NAME_FIELDS, SKETCHES, TEXT_FIELDS
+from searchkit.schema import (
+    LABEL_FIELDS,
+    LABEL_SEPARATOR,
+    NAME_FIELDS,
+    QUOTATIONS,
+    SKETCHES,
+    TEXT_FIELDS,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -116,7 +124,10 @@ def inverted(runs: Sequence[Run], *, scratch: Path) -> SegmentArrays:
         n_articles=n_articles,
         fields=fields,
         columns=columns,
-        hashes={SKETCHES: hash_blocks(*sketches, n_articles=n_articles)},
+        hashes={
+            QUOTATIONS: quotation_blocks([run.quotations for run in runs]),
+            SKETCHES: hash_blocks(*sketches, n_articles=n_articles),
+        },
         stored=joined([Frames(run.frames, as_dictionaries(run.dictionaries)) for run in runs]),
     )
 

@@ -16,6 +16,9 @@ stored records are those of a segment; ``f`` is a field of text:
 ``f/tokens``          u4     (tokens,)      the meaning of each token
 ``f/lengths``         u4     (articles,)    the tokens of each article
 ``f/counts``          u4     (meanings,)    the tokens of each meaning
+``quotations/hashes`` u4     (hashes,)      those of the quotations of the
+                                            articles, one after another
+``quotations/counts`` u4     (articles,)    how many each article has
 ``parts/c``                                 the column ``c`` of a table of parts
 ``meanings/numbers``  u4     (meanings,)    the number of each meaning ...
 ``meanings/names``    u1     (bytes,)       ... and its name: its term, NUL and
@@ -56,6 +59,7 @@ from searchkit.local.segment.stored_fields import (
 from searchkit.local.store.disk import written_to
 from searchkit.local.writing.packed_strings import Names
 from searchkit.local.writing.part_tables import NO_PARTS, FoundParts, PartTable
+from searchkit.local.writing.quotation_hashes import QuotationHashes
 from searchkit.records import Record
 from searchkit.schema import (
     LABEL_FIELDS,
@@ -105,6 +109,7 @@ class Run(Record):
         columns: The columns, by name.
         frames: The stored records.
         dictionaries: What these are compressed with.
+        quotations: The hashes of the quotations of its articles.
         parts: What of the texts may be furniture by evidence.
         left_out: Which tokens of the texts are, and so are left out, int64, ascending; they
             are neither in ``lengths`` nor in ``counts``.
@@ -120,6 +125,7 @@ class Run(Record):
     columns: Mapping[str, Column]
     frames: Iterable[FrameBatch]
     dictionaries: Sequence[bytes]
+    quotations: QuotationHashes
     parts: PartTable
     left_out: Array
 
@@ -244,6 +250,7 @@ class Batch:
             columns=self._columns(),
             frames=list(frames.batches),
             dictionaries=[known.as_bytes() for known in frames.dictionaries.values()],
+            quotations=analysed.quotations,
             parts=self._parts,
             left_out=NOTHING_LEFT_OUT,
         )
@@ -285,6 +292,7 @@ class Batch:
         with written_to(self._file.path.parent):
             for name in TEXT_FIELDS:
                 self._file.append_tokens(name, analysed.tokens[name], analysed.lengths[name])
+            self._file.append_quotations(analysed.quotations)
             self._file.append_parts(self._parts)
             self._file.append_frames(self._frames)
 
@@ -354,6 +362,11 @@ class _RunWriter:
         counts[: len(self._counts[name])] += self._counts[name]
         self._counts[name] = counts
 
+    def append_quotations(self, quotations: QuotationHashes) -> None:
+        """Write the hashes of the quotations of the articles that follow."""
+        self._file.append("quotations/hashes", quotations.hashes)
+        self._file.append("quotations/counts", quotations.counts.astype(np.uint32))
+
     def append_parts(self, parts: PartTable) -> None:
         """Write what of the articles that follow may be furniture."""
         for name, array in parts._asdict().items():
@@ -407,6 +420,9 @@ def _read(path: Path) -> Run:
         },
         frames=all_of(stored).batches,
         dictionaries=[known.as_bytes() for known in stored.dictionaries.values()],
+        quotations=QuotationHashes(
+            file.array("quotations/hashes"), file.array("quotations/counts").astype(np.int64)
+        ),
         parts=PartTable(*(file.array(f"parts/{name}") for name in PartTable._fields)),
         left_out=NOTHING_LEFT_OUT,
     )
