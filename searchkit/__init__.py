@@ -72,11 +72,14 @@ if TYPE_CHECKING:
         InflectionClass,
         ScorePart,
     )
+    from searchkit.results.surveys import ApartCount, AuthorCount, PeriodCount, Survey, Unit
     from searchkit.syncing.update_options import UpdateKeywords, UpdateOptions
 
 __all__ = [
+    "ApartCount",
     "Article",
     "ArticleDate",
+    "AuthorCount",
     "CheckReport",
     "Clues",
     "Completion",
@@ -107,6 +110,7 @@ __all__ = [
     "Origins",
     "Pair",
     "ParsedQuery",
+    "PeriodCount",
     "Phase",
     "Precision",
     "Progress",
@@ -124,6 +128,8 @@ __all__ = [
     "Span",
     "Stats",
     "Suggestion",
+    "Survey",
+    "Unit",
     "UnreadableFileError",
     "UpdateKeywords",
     "UpdateOptions",
@@ -147,6 +153,7 @@ _MODULES = {
     "searchkit.errors": "LockHolder SearchkitError UnreadableFileError",
     "searchkit.results.explanations": "ExplainedArticle ExplainedLeaf ExplainedTerm Explanation "
     "Failure FormCount InflectionClass ScorePart",
+    "searchkit.results.surveys": "ApartCount AuthorCount PeriodCount Survey Unit",
     "searchkit.index": "Index",
     "searchkit.limits": "Limits ReadingLimits",
     "searchkit.notes": "Note NoteKind Remark",

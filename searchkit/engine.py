@@ -10,7 +10,7 @@ An article is called by a *reference*: what a view calls it by, and nobody else 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, TypeAlias
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, Protocol, TypeAlias
 
 from searchkit.query.clues import NO_CLUES, Clues
 from searchkit.query.rankings import Ranking
@@ -18,9 +18,10 @@ from searchkit.query.rankings import Ranking
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from contextlib import AbstractContextManager
+    from datetime import date, tzinfo
     from pathlib import Path
 
-    from searchkit.article import Article
+    from searchkit.article import Article, ArticleDate, Precision
     from searchkit.notes import Note
     from searchkit.progress import Progress
     from searchkit.query.filters import Filters, Sort
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
         UpdateReport,
     )
     from searchkit.results.explanations import ExplainedArticle, ExplainedLeaf
+    from searchkit.results.surveys import AuthorCount, Unit
     from searchkit.syncing.update_options import UpdateOptions
 
 Reference: TypeAlias = Any
@@ -80,6 +82,38 @@ class Page(NamedTuple):
     notes: tuple[Note, ...] = ()
     more: int = 0
     lacks: Sequence[tuple[Node, ...]] = ()
+
+
+class SurveyCounts(NamedTuple):
+    """How many of the articles that a query finds are of which time, outlet and so on.
+
+    Attributes:
+        total: How many articles it finds.
+        undated: How many of them have no date.
+        first: The earliest date; None: there is none.
+        last: The latest date.
+        unit: How long a period is.
+        periods: How many articles each period has that has any, by its first day, ascending.
+        apart: How many articles have a date that may lie in several periods, by its precision.
+        sources: The outlets, as :meth:`View.sources` has them, articles without one among them.
+        n_sources: How many outlets there are; articles without one are none.
+        languages: How many articles each language has that has any, most first.
+        authors: The authors, those with most articles first.
+        n_authors: How many authors there are.
+    """
+
+    total: int
+    undated: int
+    first: ArticleDate | None
+    last: ArticleDate | None
+    unit: Unit
+    periods: Mapping[date, int]
+    apart: Mapping[Precision, int]
+    sources: tuple[SourceCount, ...]
+    n_sources: int
+    languages: Mapping[str, int]
+    authors: tuple[AuthorCount, ...]
+    n_authors: int
 
 
 class View(Protocol):
@@ -148,6 +182,31 @@ class View(Protocol):
     def count_undated(self, node: Node, filters: Filters) -> int:
         """Return how many articles without a date a query finds, with some of its words."""
 
+    def survey(
+        self,
+        node: Node,
+        filters: Filters,
+        *,
+        by: Unit | Literal["auto"],
+        timezone: tzinfo,
+        sources: int | None,
+        authors: int | None,
+    ) -> SurveyCounts:
+        """Return of which time, outlets and so on the articles are that a query finds.
+
+        All of it is exact. Articles with some of the words side by side count. What is level
+        is in the order of its folded name, articles without an outlet behind those of one.
+
+        Args:
+            node: The query.
+            filters: What counts. The outlets are counted as if it named none.
+            by: How long a period is; or what
+                :func:`searchkit.query.dates.periods.fitting_unit` chooses.
+            timezone: The zone in which a moment that no place is known of has a day.
+            sources: How many outlets to return at most, 0 or more; None: all.
+            authors: How many authors to return at most, 0 or more; None: all.
+        """
+
     def leaves(self, node: Node) -> tuple[ExplainedLeaf, ...]:
         """Return what each leaf of a query covers, those under `Not` too."""
 
@@ -204,10 +263,13 @@ class View(Protocol):
         """Return the outlets by their terms, and how many articles each has."""
 
     def outlet_name(self, term: str) -> str:
-        """Return the name of an outlet, by its term, as an article has it."""
+        """Return the name of an outlet, by its term, as the article with the least key has it."""
 
     def sources(self) -> tuple[SourceCount, ...]:
-        """Return the outlets with most articles first; articles without one are counted too."""
+        """Return the outlets with most articles first; articles without one are counted too.
+
+        An outlet that is spelt in several ways has the name that most of its articles have.
+        """
 
     def stats(self) -> Stats:
         """Return counts over the whole index."""

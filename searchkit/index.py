@@ -13,7 +13,7 @@ from datetime import timedelta
 from os import PathLike
 from pathlib import Path
 from types import TracebackType
-from typing import NoReturn, Self, TypeAlias, Unpack, cast
+from typing import Literal, NoReturn, Self, TypeAlias, Unpack, cast
 
 from searchkit.addresses import engine_at
 from searchkit.answering.answers import Answers
@@ -49,6 +49,7 @@ from searchkit.query import (
     make_ranking,
     read_timezone,
 )
+from searchkit.query.dates.periods import UNITS
 from searchkit.records import Record
 from searchkit.results import (
     CheckReport,
@@ -64,6 +65,7 @@ from searchkit.results import (
     UpdateReport,
 )
 from searchkit.results.explanations import Explanation
+from searchkit.results.surveys import Survey, Unit
 from searchkit.syncing.update_options import UpdateKeywords, UpdateOptions
 
 Folders: TypeAlias = str | PathLike[str] | Iterable[str | PathLike[str]]
@@ -347,6 +349,104 @@ class Index:
             some_words=some_words,
             ranking=make_ranking(ranking, recent),
         )
+
+    def survey(
+        self,
+        query: str | Node | ParsedQuery,
+        *,
+        by: Unit | Literal["auto"] = "auto",
+        share: bool = False,
+        sources: int | None = 20,
+        authors: int | None = 20,
+        all_words: bool = False,
+        some_words: bool = False,
+        strict: bool = False,
+        **filters: Unpack[FilterOptions],
+    ) -> Survey:
+        """Count the articles that a query finds by time, outlet, language and author.
+
+        Counts are exact. They are of the articles that have all words of the query; if there
+        is none, of those with some, and a note says so.
+
+        Args:
+            query: As for :meth:`search`.
+            by: How long a period is: ``day``, ``week``, ``month``, ``quarter``, ``year``; or
+                ``auto``, as fits the time from the first article to the last.
+            share: Whether to count, for each period, all articles that pass the filters, too,
+                since a period of many articles has more of every kind.
+            sources: How many outlets to return at most, those with most articles; None: all.
+                They are counted without the filter ``source``, so that others can be chosen.
+            authors: How many authors to return at most; None: all.
+            all_words: As for :meth:`search`.
+            some_words: Whether articles that lack some of the words count, too.
+            strict: As for :meth:`search`.
+            filters: As for :meth:`search`. A moment that no place is known of counts on the day
+                that clocks show in ``timezone``.
+
+        Raises:
+            QueryError: ``strict``, and a part of the query needs guessing.
+            ArgumentError: An argument has the wrong type or value, or there are far too many
+                periods.
+            IndexClosedError: The index was closed.
+        """
+        return self.surveys(
+            [query],
+            by=by,
+            share=share,
+            sources=sources,
+            authors=authors,
+            all_words=all_words,
+            some_words=some_words,
+            strict=strict,
+            **filters,
+        )[0]
+
+    def surveys(
+        self,
+        queries: Iterable[str | Node | ParsedQuery],
+        *,
+        by: Unit | Literal["auto"] = "auto",
+        share: bool = False,
+        sources: int | None = 20,
+        authors: int | None = 20,
+        all_words: bool = False,
+        some_words: bool = False,
+        strict: bool = False,
+        **filters: Unpack[FilterOptions],
+    ) -> tuple[Survey, ...]:
+        """Count the articles of several queries by the same periods, to compare them.
+
+        Args:
+            queries: The queries; of several with one unit and one time from first to last.
+            by: As for :meth:`survey`, like the others.
+            share: The same.
+            sources: The same.
+            authors: The same.
+            all_words: The same.
+            some_words: The same.
+            strict: The same.
+            filters: The same.
+
+        Raises:
+            SearchkitError: As :meth:`survey` does.
+        """
+        began = time.perf_counter()
+        _check_survey(by, sources, authors)
+        check_flags(share=share)
+        chosen = make_filters(**filters)
+        answers = self._current()
+        _check_words(all_words, some_words)
+        parsed = [
+            _parsed(answers, query, filters, strict=strict, all_words=all_words)
+            for query in _several(queries)
+        ]
+        if not parsed:
+            return ()
+        from searchkit.answering.surveying import SurveyOptions  # late: no search needs it
+
+        zone = read_timezone(filters.get("timezone"))
+        options = SurveyOptions(by, share, zone, sources, authors, some_words)
+        return answers.surveys(parsed, chosen, options, began=began)
 
     def article(self, key: str) -> Article:
         """Return an article by its key.
@@ -652,6 +752,26 @@ def _parsed(
     check_kind("strict", strict, bool, "True or False")
     zone = read_timezone(filters.get("timezone"))
     return answers.parse(query, strict=strict, limits=limits, timezone=zone, all_words=all_words)
+
+
+def _several(queries: object) -> Iterable[str | Node | ParsedQuery]:
+    """Return queries, of which one alone is refused, since it would be read letter by letter."""
+    is_one = isinstance(queries, str | Record)
+    kinds = () if is_one else (Iterable,)
+    check_kind("queries", queries, kinds, "several queries, such as a list")
+    return cast("Iterable[str | Node | ParsedQuery]", queries)
+
+
+def _check_survey(by: str, sources: int | None, authors: int | None) -> None:
+    check_kind("by", by, str, "text")
+    units = ("auto", *UNITS)
+    if by not in units:
+        raise ArgumentError(
+            f"There is no unit {by}. Choose one of: {', '.join(units)}.", name="by", value=by
+        )
+    for name, value in (("sources", sources), ("authors", authors)):
+        if value is not None:
+            check_count(name, value)
 
 
 def _check_words(all_words: bool, some_words: bool) -> None:

@@ -28,15 +28,17 @@ from searchkit.results.explanations import Explanation
 from searchkit.schema import UNKNOWN_LANGUAGE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from datetime import tzinfo
 
     from searchkit.answering.finding import Counts
+    from searchkit.answering.surveying import SurveyOptions
     from searchkit.engine import Page, Reference, View
     from searchkit.limits import Limits
     from searchkit.query.filters import Filters, Sort
     from searchkit.query.nodes import Node
     from searchkit.query.rankings import Ranking
+    from searchkit.results.surveys import Survey
 
 _NAMED = 5  # articles, where a path may mean more
 
@@ -170,6 +172,32 @@ class Answers:
             generation=self.view.generation,
             timed_out=deadlines.has_cut() or not is_quoted,
         )
+
+    def surveys(
+        self,
+        queries: Sequence[ParsedQuery],
+        filters: Filters,
+        options: SurveyOptions,
+        *,
+        began: float,
+    ) -> tuple[Survey, ...]:
+        """Return surveys of queries, all by the same periods, with what a reader should know."""
+        from searchkit.answering import surveying  # late: a search counts nothing else
+
+        pages = [self.view.find(parsed.node, filters) for parsed in queries]
+        found = [counted(page, some_words=options.some_words) for page in pages]
+        nodes = [
+            with_all(parsed.node) if counts.have_all else parsed.node
+            for parsed, counts in zip(queries, found, strict=True)
+        ]
+        surveyed = surveying.counts_of(self.view, nodes, filters, options)
+        timeline = surveying.timeline_of(self.view, surveyed, filters, options)
+        surveys = []
+        for parsed, page, counts, one in zip(queries, pages, found, surveyed, strict=True):
+            survey = surveying.survey_of(one, timeline, query=parsed.text, more=counts.more)
+            notes = (*self._notes(parsed, filters, page, counts), *self.view.notes)
+            surveys.append(survey.replace(took=time.perf_counter() - began, notes=notes))
+        return tuple(surveys)
 
     def explain(
         self,

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from searchkit.article import Article, Origins
     from searchkit.notes import Note
     from searchkit.results import Hit, Results
+    from searchkit.results.surveys import PeriodCount, Survey
 
 VERSION = 2
 
@@ -58,6 +59,43 @@ def plain_results(results: Results, fields: Sequence[str] | None = None) -> dict
         "notes": plain_notes(results.notes),
         "hits": [plain_hit(hit, fields) for hit in results],
     }
+
+
+def plain_survey(survey: Survey) -> dict[str, object]:
+    """Return how many articles a query finds, by time, outlet, language and author."""
+    return {
+        "version": VERSION,
+        "query": survey.query,
+        "total": survey.total,
+        "more": survey.more,
+        "dated": survey.dated,
+        "undated": survey.undated,
+        "first": plain(survey.first),
+        "last": plain(survey.last),
+        "unit": survey.unit,
+        "periods": [_plain_period(one) for one in survey.periods],
+        "apart": plain(survey.apart),
+        "sources": plain(survey.sources),
+        "n_sources": survey.n_sources,
+        "languages": plain(survey.languages),
+        "authors": plain(survey.authors),
+        "n_authors": survey.n_authors,
+        "took_ms": milliseconds(survey.took),
+        "notes": plain_notes(survey.notes),
+    }
+
+
+def _plain_period(period: PeriodCount) -> dict[str, object]:
+    """Return a period, with what it is a share of where that was asked for."""
+    counted: dict[str, object] = {
+        "label": period.label,
+        "first": period.first.isoformat(),
+        "last": period.last.isoformat(),
+        "articles": period.articles,
+    }
+    if period.all_articles is not None:
+        counted |= {"all_articles": period.all_articles, "share": period.share}
+    return counted
 
 
 def plain_hit(hit: Hit, fields: Sequence[str] | None = None) -> dict[str, object]:

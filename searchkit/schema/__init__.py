@@ -12,7 +12,7 @@ same to it.
 
 from __future__ import annotations
 
-from datetime import date, datetime, time, timedelta, tzinfo
+from datetime import date, datetime, time, tzinfo
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -180,8 +180,7 @@ def period(dated: ArticleDate | None) -> tuple[int, int]:
         return UNDATED, UNDATED
     if dated.precision is Precision.TIME:
         return seconds(dated.moment), seconds(dated.moment)
-    after = datetime.combine(dated.last_day, time()) + timedelta(days=1)
-    return seconds(dated.start), seconds(after) - 1
+    return seconds(dated.start), seconds(datetime.combine(dated.last_day, _LAST_SECOND))
 
 
 def offset(dated: ArticleDate | None) -> int:

@@ -71,7 +71,7 @@ class Piece:
     source: str | None = None
     authors: tuple[str, ...] = ()
     url: str | None = None
-    date: date | None = None
+    date: date | ArticleDate | None = None
 
     def tokens(self, name: str) -> list[tuple[str, str]]:
         """The term and the form of each word of a field."""
@@ -87,6 +87,8 @@ class Piece:
 
     @property
     def dated(self) -> ArticleDate | None:
+        if isinstance(self.date, ArticleDate):
+            return self.date
         if isinstance(self.date, datetime):
             return ArticleDate.of_time(self.date)
         return ArticleDate.of_day(self.date) if self.date else None

@@ -9,11 +9,12 @@ import math
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from searchkit import analysis
 from searchkit.addresses import register_engine
 from searchkit.article import Article, ArticleDate
-from searchkit.engine import USUAL_RANKING, Engine, FoundLeaf, Page, View
+from searchkit.engine import USUAL_RANKING, Engine, FoundLeaf, Page, SurveyCounts, View
 from searchkit.query.clues import NO_CLUES, Clues
 from searchkit.query.filters import Filters, Sort
 from searchkit.query.nodes import FromSource, Leaf, Node, Or, Pattern, Word, mapped, terms
@@ -26,6 +27,7 @@ from searchkit.syncing.fingerprints import fingerprint
 from tests.helpers.inverting import Piece
 from tests.helpers.memory_memos import MemoryMemos
 from tests.helpers.oracle import Oracle, edits
+from tests.helpers.surveyed import surveyed
 
 
 @dataclass(frozen=True)
@@ -99,6 +101,14 @@ class MemoryView(View):
     def count_undated(self, node: Node, filters: Filters) -> int:
         return self.find(node, filters.replace(undated=True)).total
 
+    def survey(self, node: Node, filters: Filters, **asked: Any) -> SurveyCounts:
+        def found(filters: Filters) -> list[Article]:
+            page = self.find(node, filters, limit=self.n_articles, ranking=Ranking("first"))
+            return [self._articles[key] for key, _ in page.hits]
+
+        every = self._articles.values()
+        return surveyed(found(filters), found(filters.replace(sources=())), every, **asked)
+
     def forms(self, term: Word | Pattern, language: str) -> frozenset[str]:
         pieces, fits = self._pieces.values(), self._oracle.fits
         tokens = ((t, p) for p in pieces if p.language == language for t in p.every_token())
@@ -120,7 +130,7 @@ class MemoryView(View):
         return Counter(source_term(article.source) for article in self._articles.values())
 
     def outlet_name(self, term: str) -> str:
-        every = self._articles.values()
+        every = sorted(self._articles.values(), key=lambda a: a.key)
         return next(a.source or "" for a in every if source_term(a.source) == term)
 
     def suggest(self, word: str, *, limit: int) -> tuple[Suggestion, ...]:

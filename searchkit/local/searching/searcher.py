@@ -32,7 +32,7 @@ from searchkit.local.searching.rescoring.stages import Stages, is_looked_at_agai
 from searchkit.local.searching.scoring.leaf_scoring import LeafScorer
 from searchkit.local.searching.scoring.plain_bm25 import Bm25Scorer
 from searchkit.local.searching.scoring.scored_leaves import for_repeats
-from searchkit.local.searching.scoring.selection import candidates_of, page_of
+from searchkit.local.searching.scoring.selection import candidates_of, found_articles, page_of
 from searchkit.local.searching.scoring.tree_scoring import Evaluation
 from searchkit.local.searching.segments import Articles
 from searchkit.notes import Note
@@ -194,6 +194,14 @@ class Searcher:
         wanted = with_some(filtered(node, filters))
         asked = evaluation.ask(wanted, TEXT_FIELDS, self.undated)
         return int(np.count_nonzero(asked.flags))
+
+    def matching(self, node: Node, filters: Filters) -> Integers:
+        """Return the articles that a query finds, with some of its words, int64, (n,).
+
+        They are in any order, none twice, none deleted.
+        """
+        evaluation = self._evaluation(self._scored(asked_leaves(node)))
+        return found_articles(evaluation.find(with_some(filtered(node, filters)), TEXT_FIELDS))
 
     @cached_property
     def undated(self) -> Integers:

@@ -192,6 +192,17 @@ class Segment:
             for key, row in zip(keys.of_articles(articles), rows, strict=True):
                 yield utf8.decode(key), row.tobytes()
 
+    def with_least_key(self, articles: Integers) -> int | None:
+        """Return which of some articles has the least key; None if there are none."""
+        if not len(articles):
+            return None
+        column = self.arrays.column("key")
+        if not isinstance(column, ReferenceColumn):
+            first: int = min(articles.tolist(), key=self.key)
+            return first
+        at: int = articles[column.numbers[articles].argmin()].item()
+        return at
+
     @property
     def first_dates(self) -> Integers:
         """The first second of each article's date, int64, (n_articles,); UNDATED for none."""

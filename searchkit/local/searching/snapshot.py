@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
@@ -20,15 +20,25 @@ from searchkit.local.searching.segments import Segment
 from searchkit.query.clues import NO_CLUES
 from searchkit.query.nodes import Word
 from searchkit.results import SourceCount, Stats
-from searchkit.schema import NO_SOURCE, TEXT_FIELDS, UNDATED, from_record, with_recurring
+from searchkit.schema import (
+    NO_SOURCE,
+    TEXT_FIELDS,
+    UNDATED,
+    author_term,
+    from_record,
+    source_term,
+    with_recurring,
+)
 from searchkit.syncing.evidence import NO_EVIDENCE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
+    from datetime import tzinfo
 
     from searchkit.article import Article, ArticleDate
-    from searchkit.engine import Page
+    from searchkit.engine import Page, SurveyCounts
     from searchkit.local.searching.segments import Articles, Integers
+    from searchkit.local.searching.survey_counts import Surveyor
     from searchkit.local.store import OpenCommit, Store
     from searchkit.query import Filters, Node, Sort
     from searchkit.query.clues import Clues
@@ -36,7 +46,9 @@ if TYPE_CHECKING:
     from searchkit.query.rankings import Ranking
     from searchkit.results import Completion, CompletionKind, CorpusFolder, Suggestion
     from searchkit.results.explanations import ExplainedArticle, ExplainedLeaf
+    from searchkit.results.surveys import Unit
 
+_NAMES = 1 << 13  # of outlets and authors, as articles have them
 _SUGGESTIONS = 1 << 10  # words whose suggestions are kept; to work one out takes a millisecond
 
 
@@ -58,6 +70,7 @@ class Snapshot:
         self.manifest = commit.manifest
         self.notes = commit.notes
         self._suggestions: Cache[tuple[str, int], tuple[Suggestion, ...]] = Cache(_SUGGESTIONS)
+        self._named: Cache[tuple[str, str], str] = Cache(_NAMES)
         self.segments = tuple(Segment(opened.arrays, opened.deleted) for opened in commit.segments)
 
     @cached_property
@@ -115,7 +128,9 @@ class Snapshot:
                 outlet = term if term == NO_SOURCE else self._identify(term)
                 by_outlet.setdefault(outlet, []).append(count)
         counts = map(_together, by_outlet.values())
-        return tuple(sorted(counts, key=lambda c: (-c.articles, c.source is None, c.source or "")))
+        return tuple(
+            sorted(counts, key=lambda c: (-c.articles, c.source is None, source_term(c.source)))
+        )
 
     def sources(self) -> tuple[SourceCount, ...]:
         """Return the outlets, those with most articles first."""
@@ -183,6 +198,39 @@ class Snapshot:
     def count_undated(self, node: Node, filters: Filters) -> int:
         """Return how many articles without a date a query finds."""
         return self._searcher.count_undated(node, filters)
+
+    def survey(
+        self,
+        node: Node,
+        filters: Filters,
+        *,
+        by: Unit | Literal["auto"],
+        timezone: tzinfo,
+        sources: int | None,
+        authors: int | None,
+    ) -> SurveyCounts:
+        """Return of which time, outlets and so on the articles are that a query finds."""
+        of_sources = self._searcher.matching(node, filters.replace(sources=()))
+        found = of_sources
+        if filters.sources:
+            is_of_one = np.zeros(self._articles.n_numbers, np.bool_)
+            for name in filters.sources:
+                is_of_one[self._articles.of_outlet(name)] = True
+            found = of_sources[is_of_one[of_sources]]
+        return self._surveyor.survey(
+            found, of_sources, by=by, timezone=timezone, sources=sources, authors=authors
+        )
+
+    @cached_property
+    def _surveyor(self) -> Surveyor:
+        from searchkit.local.searching.survey_counts import Surveyor  # late: few searches need it
+
+        return Surveyor(
+            self._articles,
+            identify=self._identify,
+            outlet_name=self.outlet_name,
+            author_name=self._author_name,
+        )
 
     def leaves(self, node: Node) -> tuple[ExplainedLeaf, ...]:
         """Return what each leaf of a query covers."""
@@ -290,9 +338,27 @@ class Snapshot:
         return self._counts("source")
 
     def outlet_name(self, term: str) -> str:
-        """Return the name of an outlet, by its term, as an article has it."""
-        number = self._articles.named("source", term).item(0)
-        return self.article(number).source or ""
+        """Return the name of an outlet, by its term, as the article with the least key has it."""
+        return self._named.get(("source", term), lambda: self._example("source", term).source or "")
+
+    def _author_name(self, term: str) -> str:
+        """Return the name of an author, by the term, as the article with the least key has it."""
+
+        def name() -> str:
+            authors = self._example("author", term).authors
+            return next(name for name in authors if author_term(name) == term)
+
+        return self._named.get(("author", term), name)
+
+    def _example(self, field: str, term: str) -> Article:
+        """Return the article with the least key of those that have a term in a field."""
+        least = (
+            (segment.key(at), number, at)
+            for number, segment in enumerate(self.segments)
+            if (at := segment.with_least_key(segment.named(field, term))) is not None
+        )
+        _, number, at = min(least)
+        return from_record(self.segments[number].record(at))
 
     def _names(self, field: str) -> list[str]:
         return sorted({name for segment in self.segments for name in segment.names(field)})
@@ -307,20 +373,17 @@ class Snapshot:
     def _source_count(self, term: str) -> SourceCount | None:
         """Return what is known of a source, by its term; None if its articles are deleted."""
         count = 0
-        example: Article | None = None
         dates: list[ArticleDate] = []
         for segment in self.segments:
             articles = segment.named("source", term)
             if not len(articles):
                 continue
             count += len(articles)
-            example = example or from_record(segment.record(articles.item(0)))
             dates += _extreme_dates(segment, articles)
-        if example is None:
+        if not count:
             return None
-        return SourceCount(
-            example.source, count, min(dates, default=None), max(dates, default=None)
-        )
+        name = None if term == NO_SOURCE else self.outlet_name(term)
+        return SourceCount(name, count, min(dates, default=None), max(dates, default=None))
 
 
 def _together(spellings: Sequence[SourceCount]) -> SourceCount:

@@ -28,10 +28,12 @@ from searchkit.errors import DateError
 from searchkit.notes import Note
 from searchkit.query.dates import periods
 from searchkit.query.dates.moments import SECOND, Clock, DateSpan
-from searchkit.query.dates.periods import Period, Unit
+from searchkit.query.dates.periods import Period
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+
+    from searchkit.results.surveys import Unit
 
 Found: TypeAlias = re.Match[str]
 

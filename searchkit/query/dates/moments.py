@@ -15,7 +15,8 @@ from searchkit.records import Record
 
 if TYPE_CHECKING:
     from searchkit.notes import Note
-    from searchkit.query.dates.periods import Period, Unit
+    from searchkit.query.dates.periods import Period
+    from searchkit.results.surveys import Unit
 
 SECOND: Final = timedelta(seconds=1)
 

@@ -8,11 +8,16 @@ week begins on Monday and belongs to the year that has its Thursday (ISO 8601).
 from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
-from typing import Literal, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, NamedTuple, get_args
 
-from searchkit.article import last_of_month
+from searchkit.article import Precision, last_of_month
+from searchkit.results.surveys import Unit
 
-Unit: TypeAlias = Literal["day", "week", "month", "quarter", "year"]
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+UNITS: tuple[Unit, ...] = get_args(Unit)
+"""The units, the shortest first."""
 
 _LAST_SECOND = time(23, 59, 59)
 
@@ -74,7 +79,7 @@ def around(day: date, unit: Unit) -> Period:
             return days(day, day)
         case "week":
             monday = day - timedelta(days=day.weekday())
-            return days(monday, monday + timedelta(days=6))
+            return days(monday, monday + min(timedelta(days=6), date.max - monday))
         case "month":
             return part_of_year(day.year, day.month, of=12)
         case "quarter":
@@ -101,3 +106,87 @@ def shifted(day: date, number: int, unit: Unit) -> date:
     if not 1 <= in_year <= 9999:
         raise OverflowError(in_year)
     return date(in_year, month + 1, min(day.day, length_of_month(in_year, month + 1)))
+
+
+def label(day: date, unit: Unit) -> str:
+    """Return the name of the unit in which a day lies; read as a date, it is that period.
+
+    >>> [label(date(2018, 12, 31), unit) for unit in UNITS]
+    ['2018-12-31', '2019-W01', '2018-12', '2018-Q4', '2018']
+    """
+    match unit:
+        case "day":
+            return day.isoformat()
+        case "week":
+            of_year, week, _ = day.isocalendar()
+            return f"{of_year:04}-W{week:02}"
+        case "month":
+            return day.isoformat()[:7]
+        case "quarter":
+            return f"{day.year:04}-Q{(day.month + 2) // 3}"
+        case "year":
+            return day.isoformat()[:4]
+
+
+def number_of_units(first: date, last: date, unit: Unit) -> int:
+    """Return how many units there are from that of one day to that of a later one.
+
+    >>> number_of_units(date(2018, 12, 31), date(2019, 1, 1), "year")
+    2
+    """
+    if unit in ("day", "week"):
+        begin, end = around(first, unit).first, around(last, unit).first
+        return (end - begin).days // (7 if unit == "week" else 1) + 1
+    months = (last.year - first.year) * 12 + last.month - first.month
+    length = {"month": 1, "quarter": 3, "year": 12}[unit]
+    return (months + (first.month - 1) % length) // length + 1
+
+
+def units_between(first: date, last: date, unit: Unit) -> Iterator[date]:
+    """Yield the first day of each unit from that of one day to that of a later one."""
+    day = around(first, unit).first.date()
+    for _ in range(number_of_units(first, last, unit) - 1):
+        yield day
+        day = shifted(day, 1, unit)
+    yield day
+
+
+_MOST_UNITS: tuple[tuple[Unit, int], ...] = (
+    ("day", 92),
+    ("week", 54),
+    ("month", 60),
+    ("quarter", 88),
+)
+_MOST_APART = 0.1  # of the dates
+
+
+def fitting_unit(first: date, last: date, known: Mapping[Precision, int]) -> Unit:
+    """Return the unit that shows best how dates are spread over time.
+
+    That is the shortest that divides the time into no more parts than can be seen at once, and
+    in which hardly a date lies that is known less exactly.
+
+    Args:
+        first: The first day.
+        last: The last day.
+        known: How many dates are known how exactly.
+    """
+    short = (unit for unit, most in _MOST_UNITS if number_of_units(first, last, unit) <= most)
+    unit = next(short, "year")
+    all_known = sum(known.values())
+    for coarser in UNITS[UNITS.index(unit) :]:
+        n_apart = sum(n for precision, n in known.items() if is_too_coarse(precision, coarser))
+        if n_apart <= _MOST_APART * all_known:
+            return coarser
+    return "year"
+
+
+def is_too_coarse(precision: Precision, unit: Unit) -> bool:
+    """Whether a date of a precision may lie in several units.
+
+    >>> is_too_coarse(Precision.MONTH, "week"), is_too_coarse(Precision.MONTH, "quarter")
+    (True, False)
+    """
+    if precision is Precision.YEAR:
+        return unit != "year"
+    return precision is Precision.MONTH and unit in ("day", "week")

@@ -114,3 +114,50 @@ def _convertible(moment: datetime) -> datetime:
     """
     year = min(max(moment.year, 2), 9998)
     return moment.replace(year=year, microsecond=0, tzinfo=None)
+
+
+_PROBED = 6 * 86400  # seconds; no zone has changed its clocks twice within so short a time
+_EARLIEST = -(2**33)  # seconds: before the clocks of any place were put to those of others
+_LATEST = 2**37  # seconds: the year 6325, before the calendar ends
+
+
+def changes(zone: tzinfo, first: int, last: int) -> list[tuple[int, int]]:
+    """Return what clocks of a zone are ahead of UTC by, from when to when.
+
+    Args:
+        zone: The zone.
+        first: The first second that is of interest, since 1970.
+        last: The last one.
+
+    Returns:
+        Seconds, ascending, and by how many seconds clocks are ahead from then on; the first of
+        these is ``first``, or as far back as zones are known.
+
+    >>> changes(read_timezone("Europe/Berlin"), 1540000000, 1541000000)
+    [(1540000000, 7200), (1540688400, 3600)]
+    """
+    at, last = (min(max(second, _EARLIEST), _LATEST) for second in (first, last))
+    ahead = _ahead(zone, at)
+    found = [(at, ahead)]
+    while at < last:
+        next_at = min(at + _PROBED, last)
+        next_ahead = _ahead(zone, next_at)
+        if next_ahead != ahead:
+            found.append((_changed(zone, at, next_at), next_ahead))
+        at, ahead = next_at, next_ahead
+    return found
+
+
+def _changed(zone: tzinfo, before: int, after: int) -> int:
+    """Return the second at which clocks are put forward or back between two."""
+    ahead = _ahead(zone, before)
+    while after - before > 1:
+        middle = (before + after) // 2
+        before, after = (middle, after) if _ahead(zone, middle) == ahead else (before, middle)
+    return after
+
+
+def _ahead(zone: tzinfo, second: int) -> int:
+    """Return by how many seconds clocks are ahead of UTC at a second since 1970."""
+    moment = datetime(1970, 1, 1, tzinfo=UTC) + timedelta(seconds=second)
+    return int((moment.astimezone(zone).utcoffset() or timedelta()).total_seconds())

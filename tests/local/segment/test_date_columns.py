@@ -6,12 +6,18 @@ from datetime import UTC, date, datetime, timedelta, timezone
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from searchkit.article import ArticleDate
-from searchkit.local.segment.date_columns import dated_within
+from searchkit.local.segment.date_columns import date_codes, date_of, dated_within
 from searchkit.schema import offset, period
 
 BERLIN = timezone(timedelta(hours=1))
+
+
+def date_of_year(year: int) -> datetime:
+    return datetime(year, 1, 1)  # noqa: DTZ001
 
 
 def is_within(dated: ArticleDate | None, since: date | None, until: date | None) -> bool:
@@ -60,3 +66,33 @@ def test_an_end_that_is_a_time_of_a_day_is_compared_with_the_moment_of_a_time_wi
 def test_what_is_undated_is_in_no_stretch_of_time() -> None:
     assert not is_within(None, None, None)
     assert is_within(ArticleDate.of_year(2018), None, None)
+
+
+ANY_DATE = st.none() | st.one_of(
+    st.builds(ArticleDate.of_year, st.integers(1, 9999)),
+    st.builds(ArticleDate.of_month, st.integers(1, 9999), st.integers(1, 12)),
+    st.builds(ArticleDate.of_day, st.dates()),
+    st.builds(ArticleDate.of_time, st.datetimes(date_of_year(2), date_of_year(9999))),
+    st.builds(
+        ArticleDate.of_time,
+        st.datetimes(
+            date_of_year(2),
+            date_of_year(9999),
+            timezones=st.integers(-1439, 1439).map(lambda m: timezone(timedelta(minutes=m))),
+        ),
+    ),
+)
+
+
+@given(st.lists(ANY_DATE))
+def test_the_code_of_a_date_tells_the_date_and_sorts_as_it_does(
+    dates: list[ArticleDate | None],
+) -> None:
+    first, last = np.array([period(dated) for dated in dates], np.int64).reshape(-1, 2).T
+    offsets = np.array([offset(dated) for dated in dates], np.int16)
+
+    codes = date_codes(first, last, offsets).tolist()
+
+    assert [date_of(code) for code in codes] == dates
+    known = [dated for dated in dates if dated]
+    assert [date_of(code) for code in sorted(codes)][len(dates) - len(known) :] == sorted(known)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import timedelta, timezone
+from bisect import bisect_right
+from datetime import datetime, timedelta, timezone
 from zoneinfo import ZoneInfo
 
 import pytest
 
 from searchkit.errors import ArgumentError
 from searchkit.query import read_dates, read_timezone
+from searchkit.query.dates.timezones import changes
 from tests.conftest import set_machine_zone
 from tests.query.dates.test_ranges import BERLIN, DATES, NOW, ZONES, in_utc
 
@@ -66,3 +68,20 @@ def test_an_offset_is_a_zone_too() -> None:
     span = read_dates("2018", now=NOW, timezone=timezone(timedelta(hours=5)))
 
     assert str(span.since) == "2018-01-01 00:00:00+05:00"
+
+
+@pytest.mark.parametrize("zone", ZONES, ids=str)
+def test_the_changes_of_a_zone_tell_what_clocks_show_at_any_moment(zone: ZoneInfo) -> None:
+    first, last = -1_600_000_000, 1_900_000_000  # 1919 to 2030
+    begins, ahead = zip(*changes(zone, first, last), strict=True)
+
+    for second in (*range(first, last, 997_331), *begins, *(at - 1 for at in begins[1:])):
+        shown = datetime.fromtimestamp(second, zone).utcoffset()
+        assert shown == timedelta(seconds=ahead[bisect_right(begins, second) - 1])
+
+
+def test_moments_at_the_ends_of_the_calendar_have_an_offset_too() -> None:
+    zone = ZoneInfo("Pacific/Kiritimati")
+
+    assert changes(zone, -(2**60), -(2**59)) == [(-(2**33), -37_760)]
+    assert changes(zone, 2**59, 2**60) == [(2**37, 50_400)]

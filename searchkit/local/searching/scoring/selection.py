@@ -83,6 +83,11 @@ def candidates_of(found: Found, sort: Sort, limit: int) -> Candidates:
     return Candidates(total, articles, scores)
 
 
+def found_articles(found: Found) -> Integers:
+    """Return the articles that were found, in any order, int64, (n,)."""
+    return found.articles if isinstance(found, Sparse) else found.flags.nonzero()[0]
+
+
 def _reached(found: Dense, sort: Sort, limit: int) -> Integers:
     """Return the articles that may be among the first of those found, ascending or not."""
     if found.scores is None or sort != "relevance" or not limit:
