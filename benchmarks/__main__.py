@@ -6,6 +6,7 @@ import json
 import shlex
 import shutil
 import sys
+from collections import Counter
 from dataclasses import asdict, dataclass
 from itertools import islice
 from pathlib import Path
@@ -19,11 +20,12 @@ from benchmarks import corpus as corpora
 from benchmarks.completing import completing
 from benchmarks.driving import EngineError
 from benchmarks.encodings import encodings
-from benchmarks.engines import ENGINES, UPDATES
+from benchmarks.engines import ENGINES, OURS, UPDATES
 from benchmarks.furniture import furniture, read_judged
+from benchmarks.history import add_to_history, read_history
 from benchmarks.judged_sets import known_items, read_set
 from benchmarks.languages import languages
-from benchmarks.machine import facts
+from benchmarks.machine import commit, facts
 from benchmarks.messy_files import messy_parts
 from benchmarks.messy_report import messy_page
 from benchmarks.newsletters import newsletters
@@ -42,6 +44,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from benchmarks.corpus import Article
+    from benchmarks.history import Row
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -61,14 +64,15 @@ def parts(
         sizes: Numbers of articles.
         engines: All engines that take part, the one to compare first.
         slow_limit: How many articles the slow engine gets at most.
-        others_limit: How many articles engines get at most that are not the first two.
+        others_limit: How many articles engines get at most that are neither searchkit nor tantivy.
 
     >>> parts([9000], ["searchkit", "fts5", "whoosh"], slow_limit=3000, others_limit=9000)[0]
     Part(articles=3000, engines=('searchkit', 'whoosh'))
     """
     fast = tuple(name for name in engines if name != SLOW)
+    large = tuple(name for name in engines if name in (*OURS, "tantivy"))
     found = [
-        Part(n, (tuple(engines) if n <= slow_limit else fast)[: 2 if n > others_limit else None])
+        Part(n, large if n > others_limit else tuple(engines) if n <= slow_limit else fast)
         for n in sizes
     ]
     if SLOW in engines and all(n > slow_limit for n in sizes):
@@ -82,6 +86,7 @@ class Options:
 
     corpus: Path
     articles: tuple[int, ...]
+    also: tuple[tuple[Path, int], ...]
     engines: tuple[str, ...]
     queries: tuple[Path, ...]
     of_each: int
@@ -245,6 +250,13 @@ def relevance_command(
     multiple=True,
     help="How many; more than there are adds synthetic ones. May be repeated.  [default: all]",
 )
+@click.option(
+    "--also",
+    type=(FILE, click.IntRange(2)),
+    multiple=True,
+    metavar="CORPUS ARTICLES",
+    help="Another corpus, and how many articles. May be repeated.",
+)
 @click.option("--engine", "engines", type=click.Choice(list(ENGINES)), multiple=True)
 @click.option("--queries", type=FILE, multiple=True, help="Files of queries, one a line.")
 @click.option(
@@ -279,85 +291,90 @@ def run_command(**options: Any) -> None:
         click.echo(run(Options(**options)))
     except EngineError as error:
         raise click.ClickException(
-            f"{error}. What the engines need is in the extra bench; --engine chooses among them."
+            f"{error}. What the engines need is in the group bench; --engine chooses among them."
         ) from error
 
 
 def run(options: Options) -> str:
     """Measure all that was asked for, write it down, and return the page."""
+    folder = options.out or options.work
     names = [name for name in ENGINES if not options.engines or name in options.engines]
-    real = sum(1 for _ in corpora.read(options.corpus))
-    if real < 2:
-        raise click.ClickException(f"{options.corpus} has fewer than two articles.")
-    sizes = sorted(set(options.articles or [real]))
-    planned = parts(
-        sizes,
-        names,
-        slow_limit=options.whoosh_articles,
-        others_limit=options.others_articles,
-    )
     runs: list[CorpusRun] = []
     remarks: list[str] = []
-    machine = facts()
-    asked = questions(options, head=min(SAMPLE, *(part.articles for part in planned)))
-    page = ""
+    machine = facts() | {"commit": commit()}
+    earlier = read_history(folder)
+    counts: Counter[Kind] = Counter()
 
-    def keep(measured: CorpusRun, said: Sequence[str]) -> None:
-        """Write down what there is, since a run that takes long may be stopped."""
-        nonlocal page
-        all_runs = [*runs, measured]
+    def results(measured: CorpusRun | None, said: Sequence[str]) -> Results:
+        all_runs = [*runs, *([measured] if measured else [])]
         versions = {run.engine: run.version for part in all_runs for run in part.engines}
-        results = Results(
+        return Results(
             command=shown(sys.argv[1:]),
             machine=machine | versions,
-            queries={kind: sum(query.kind is kind for query in asked) for kind in Kind},
+            queries={kind: counts[kind] for kind in Kind},
             remarks=list(dict.fromkeys([*remarks, *said])),
             runs=all_runs,
         )
-        page = written_down(results, options.out or options.work)
 
-    more = enlarge(corpora.read(options.corpus), to=real + UPDATES + 1, seed=options.seed + 1)
-    added = list(islice(more, real, None))
-    for part in planned:
-        synthetic = max(part.articles - real, 0)
-        measured, said = measure(part, options, asked, added, synthetic=synthetic, keep=keep)
-        runs.append(measured)
-        remarks += said
-    return page
+    def keep(measured: CorpusRun, said: Sequence[str]) -> None:
+        """Write down what there is, since a run that takes long may be stopped."""
+        written_down(results(measured, said), earlier, folder)
+
+    for path, sizes in [(options.corpus, options.articles), *((p, (n,)) for p, n in options.also)]:
+        real = sum(1 for _ in corpora.read(path))
+        if real < 2:
+            raise click.ClickException(f"{path} has fewer than two articles.")
+        planned = parts(
+            sorted(set(sizes or (real,))),
+            [name for name in names if name != SLOW or path == options.corpus],
+            slow_limit=options.whoosh_articles,
+            others_limit=options.others_articles,
+        )
+        asked = questions(path, options, head=min(SAMPLE, *(part.articles for part in planned)))
+        counts.update(query.kind for query in asked)
+        more = enlarge(corpora.read(path), to=real + UPDATES + 1, seed=options.seed + 1)
+        added = list(islice(more, real, None))
+        for part in planned:
+            measured, said = measure(path, part, options, asked, added, real=real, keep=keep)
+            runs.append(measured)
+            remarks += said
+    add_to_history(folder, results(None, ()))
+    return written_down(results(None, ()), earlier, folder)
 
 
-def written_down(results: Results, folder: Path) -> str:
+def written_down(results: Results, earlier: Sequence[Row], folder: Path) -> str:
     """Write results as a page and as JSON, and return the page."""
     folder.mkdir(parents=True, exist_ok=True)
-    page = markdown(results)
+    page = markdown(results, earlier)
     (folder / "RESULTS.md").write_text(page, encoding="utf-8")
     (folder / "results.json").write_text(json.dumps(asdict(results), indent=1), encoding="utf-8")
     return page
 
 
 def measure(
+    path: Path,
     part: Part,
     options: Options,
     asked: list[Query],
     added: list[Article],
     *,
-    synthetic: int,
+    real: int,
     keep: Callable[[CorpusRun, Sequence[str]], None],
 ) -> tuple[CorpusRun, list[str]]:
     """Write the corpus of one part of the run, measure on it, and remove what was built."""
     folder = options.work / f"{part.articles}-articles"
     shutil.rmtree(folder, ignore_errors=True)
-    made = enlarge(corpora.read(options.corpus), to=part.articles, seed=options.seed)
+    made = enlarge(corpora.read(path), to=part.articles, seed=options.seed)
     written = corpora.write(made, folder / "corpus")
     say(f"{written.articles:,} articles, {written.size / 1e6:,.1f} MB of text")
     corpora.settle(written)
-    bench = Bench(written, part.engines, folder)
+    bench = Bench(path.name.partition(".")[0], written, part.engines, folder)
     measured = bench.run(
         asked,
         rounds=options.rounds,
         builds=options.builds,
         added=added,
-        synthetic=synthetic,
+        synthetic=max(part.articles - real, 0),
         keep=lambda measured: keep(measured, bench.remarks),
     )
     shutil.rmtree(folder)
@@ -374,18 +391,19 @@ def shown(arguments: list[str]) -> str:
     return shlex.join(["python", "-m", "benchmarks", *names])
 
 
-def questions(options: Options, *, head: int) -> list[Query]:
+def questions(path: Path, options: Options, *, head: int) -> list[Query]:
     """Return the queries to ask: of each class, as many from the files as from the corpus.
 
     Args:
+        path: The corpus.
         options: Where queries come from, and how many.
         head: How many of the first articles are looked at for words to ask for; what they
             hold, every part of the run holds.
     """
     lines = [
-        line for path in options.queries for line in path.read_text(encoding="utf-8").splitlines()
+        line for file in options.queries for line in file.read_text(encoding="utf-8").splitlines()
     ]
-    sampler = Sampler(list(islice(corpora.read(options.corpus), head)), seed=options.seed)
+    sampler = Sampler(list(islice(corpora.read(path), head)), seed=options.seed)
     sampled = [query for kind in Kind for query in sampler.sample(kind, options.of_each)]
     chosen = choose(lines, limit=options.of_each, seed=options.seed)
     return list(dict.fromkeys([*chosen, *sampled]))

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from pathlib import Path
     from types import TracebackType
 
-    from benchmarks.queries import Query
+    from benchmarks.queries import Mode, Query
 
 
 BLOCK = 10
@@ -148,7 +148,7 @@ class Timings:
 
 
 def interleave(
-    processes: Sequence[Process], queries: Sequence[Query], *, rounds: int, snippets: bool
+    processes: Sequence[Process], queries: Sequence[Query], mode: Mode, *, rounds: int
 ) -> Mapping[str, Timings]:
     """Ask every engine every query in turn, ``rounds`` times after a first one."""
     found = {process.name: Timings() for process in processes}
@@ -159,24 +159,24 @@ def interleave(
             for process in order:
                 timings = found[process.name]
                 into = timings.times if turn else timings.first
-                _ask_block(process, block, timings, into, warm=queries[0], snippets=snippets)
+                _ask_block(process, block, mode, timings, into, warm=queries[0])
     return found
 
 
 def _ask_block(
     process: Process,
     block: Sequence[Query],
+    mode: Mode,
     found: Timings,
     into: dict[Query, list[float]],
     *,
     warm: Query,
-    snippets: bool,
 ) -> None:
     answers = process.ask(
         "search",
         warm=asdict(warm),
         queries=[asdict(query) for query in block],
-        snippets=snippets,
+        mode=mode,
     )
     for query, answer in zip(block, answers["answers"], strict=True):
         if "error" in answer:

@@ -1,4 +1,4 @@
-"""What is asked: queries from files, and queries sampled from the corpus.
+"""What is asked, and for what: queries from files, and queries sampled from the corpus.
 
 A query is held apart from any engine's language; each engine says it in its
 own. Only words of ASCII letters and digits are used, and no very common ones:
@@ -30,6 +30,16 @@ class Kind(StrEnum):
     PHRASE = "phrase"  # the words, one after the other
     FILTERED = "filtered"  # any of the words, from one source, within a year
     PREFIX = "prefix"  # a word that begins so
+
+
+class Mode(StrEnum):
+    """What an engine is asked for, of a query."""
+
+    FIRST = "first"  # the exact total and the ten best, when it is asked for the first time
+    BARE = "bare"  # the same, when it was asked before
+    COUNT = "count"  # the exact total alone
+    LIST = "list"  # the total, and of the ten best the title, source, date and id
+    SNIPPETS = "snippets"  # the same, each with a snippet
 
 
 @dataclass(frozen=True, slots=True, order=True)

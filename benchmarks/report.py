@@ -5,21 +5,24 @@ from __future__ import annotations
 from statistics import fmean, median
 from typing import TYPE_CHECKING
 
-from benchmarks.queries import Kind
-from benchmarks.results import Mode
-from benchmarks.targets import MB, OURS, verdicts
+from benchmarks.engines import OURS
+from benchmarks.history import beside_earlier
+from benchmarks.queries import Kind, Mode
+from benchmarks.targets import MB, verdicts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from benchmarks.history import Row
     from benchmarks.results import CorpusRun, EngineRun, Results
 
 
 LEGEND = """\
 Times of a query are medians of its rounds, taken with all engines in turn, ten queries at a time;
-p50 and p95 are over the queries. *bare* is the exact total and the ten best; *snippets* is that
-with title, source, date and a snippet of each; *first* is bare, once, when nobody has asked the
-query before: searchkit remembers the words of the last queries, within bounds. *open* is in a
+p50 and p95 are over the queries. *bare* is the exact total and the ten best; *count* is the total
+alone; *list* is the total with title, source, date and id of the ten best, and *snippets* the same
+with a snippet of each; *first* is bare, once, when nobody has asked the query before: searchkit
+remembers the words of the last queries, within bounds. *open* is in a
 process that has opened the index before, so that no library is loaded. Memory is what the
 processes hold above the bare interpreter, mapped files left out. MB are 1,000,000 bytes; throughput
 is of titles and texts, end to end, from a file of JSON lines to a synced disk."""
@@ -51,8 +54,13 @@ def number(value: float | None) -> str:
     return f"{value:.6f}".rstrip("0").rstrip(".") if "e" in figures else figures
 
 
-def markdown(results: Results) -> str:
-    """Return the whole page."""
+def markdown(results: Results, earlier: Sequence[Row] = ()) -> str:
+    """Return the whole page.
+
+    Args:
+        results: What was measured.
+        earlier: What earlier runs measured, the first run first.
+    """
     asked = ", ".join(f"{count} {kind}" for kind, count in results.queries.items())
     parts = [
         "# Results",
@@ -66,19 +74,20 @@ def markdown(results: Results) -> str:
     for run in results.runs:
         parts += _corpus(run)
     parts += _verdicts(results.runs)
+    parts += _history(results, earlier)
     return "\n\n".join(part for part in parts if part) + "\n"
 
 
 def _corpus(run: CorpusRun) -> Iterator[str]:
     synthetic = f", {run.synthetic:,} of them synthetic" if run.synthetic else ""
-    yield f"## {run.articles:,} articles, {run.size / MB:,.1f} MB of text{synthetic}"
+    yield f"## {run.corpus}: {run.articles:,} articles, {run.size / MB:,.1f} MB of text{synthetic}"
     yield _building(run)
     for mode in Mode:
         if any(timed.mode is mode for engine in run.engines for timed in engine.timed):
             yield f"### Queries, {mode}: p50 / p95, ms"
             yield _latencies(run, mode)
     if run.compared:
-        yield f"### {run.engines[0].engine} over its peers: median of ratios (ratio of sums)"
+        yield f"### {OURS[0]} over its peers: median of ratios (ratio of sums)"
         yield _ratios(run)
     if any(engine.worn for engine in run.engines):
         yield "### After adding articles one by one"
@@ -106,12 +115,12 @@ def _building(run: CorpusRun) -> str:
 
 
 def _built(run: CorpusRun, engine: EngineRun) -> list[str]:
-    seconds = median(engine.build)
+    seconds = median(engine.build) if engine.build else None
     memory, searching = engine.build_memory, engine.search_memory
     numbers = [
-        run.size / MB / seconds,
-        run.articles / seconds,
-        engine.size / run.size,
+        run.size / MB / seconds if seconds else None,
+        run.articles / seconds if seconds else None,
+        engine.size / run.size if engine.size else None,
         memory / MB if memory is not None else None,
         1000 * engine.open,
         searching / MB if searching is not None else None,
@@ -136,19 +145,19 @@ def _latencies(run: CorpusRun, mode: Mode) -> str:
 
 
 def _ratios(run: CorpusRun) -> str:
-    found = {(c.peer, c.mode, c.kind): c.ratio for c in run.compared}
+    found = {(c.engine, c.peer, c.mode, c.kind): c.ratio for c in run.compared}
     rows = []
-    for peer in dict.fromkeys(c.peer for c in run.compared):
+    for engine, peer in dict.fromkeys((c.engine, c.peer) for c in run.compared):
         for mode in Mode:
             cells = [
                 f"{number(ratio.typical)} ({number(ratio.overall)})"
-                if (ratio := found.get((peer, mode, kind)))
+                if (ratio := found.get((engine, peer, mode, kind)))
                 else "–"
                 for kind in Kind
             ]
             if any(cell != "–" for cell in cells):
-                rows.append([f"{peer}, {mode}", *cells])
-    return table(["over", *Kind], rows)
+                rows.append([f"{engine} over {peer}, {mode}", *cells])
+    return table(["times", *Kind], rows)
 
 
 def _wear(run: CorpusRun) -> str:
@@ -203,6 +212,7 @@ def _verdicts(runs: Sequence[CorpusRun]) -> Iterator[str]:
     rows = [
         [
             verdict.target,
+            verdict.corpus,
             f"{verdict.articles:,}",
             f"{'at least' if verdict.at_least else 'at most'} {number(verdict.bound)}",
             number(verdict.reached),
@@ -210,24 +220,40 @@ def _verdicts(runs: Sequence[CorpusRun]) -> Iterator[str]:
         ]
         for verdict in found
     ]
-    yield table(["target", "articles", "aim", "reached", "met"], rows)
+    yield table(["target", "corpus", "articles", "aim", "reached", "met"], rows)
     if not all(verdict.met for verdict in found):
         yield "What was tried where one is missed, and what it would take: [TRIED.md](TRIED.md)."
     yield "## Where searchkit loses"
     yield "\n".join(_losses(runs)) or "Nowhere in this run."
 
 
+def _history(results: Results, earlier: Sequence[Row]) -> Iterator[str]:
+    rows = beside_earlier(results, earlier)
+    if rows:
+        yield "## Beside the run before"
+        yield (
+            "Measures that are a tenth more or less than when they were last taken, as ratios to "
+            "tantivy of the same run where there is one; below 1 is better. All rows of all runs "
+            "are in `history.jsonl`."
+        )
+        cells = [
+            [row.measure, row.corpus, f"{row.articles:,}", number(before), number(row.value)]
+            for before, row in rows
+        ]
+        yield table(["measure", "corpus", "articles", "before", "now"], cells)
+
+
 def _losses(runs: Sequence[CorpusRun]) -> Iterator[str]:
     """Yield a line for each measure in which a peer was better, whatever the target."""
     for run in runs:
-        ours = run.engine(OURS)
+        ours = run.engine(OURS[0])
         for theirs in run.engines:
-            if ours and theirs is not ours:
+            if ours and theirs.engine not in OURS:
                 for name, mine, other in _measures(ours, theirs):
                     if mine is not None and other is not None and mine > other > 0:
                         yield _loss(run, name, theirs.engine, mine / other)
         for compared in run.compared:
-            if compared.ratio.typical > 1 and ours:
+            if compared.ratio.typical > 1 and compared.engine == OURS[0]:
                 name = f"query, {compared.kind}, {compared.mode}"
                 yield _loss(run, name, compared.peer, compared.ratio.typical)
 
@@ -247,4 +273,4 @@ def _measures(
 
 
 def _loss(run: CorpusRun, name: str, peer: str, ratio: float) -> str:
-    return f"- {run.articles:,} articles, {name}: {number(ratio)} times {peer}'s."
+    return f"- {run.corpus}, {run.articles:,} articles, {name}: {number(ratio)} times {peer}'s."

@@ -7,20 +7,11 @@ All times are in seconds and all sizes in bytes. ``dataclasses.asdict`` of a
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from enum import StrEnum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from benchmarks.measures import Latency, Ratio
-    from benchmarks.queries import Kind
-
-
-class Mode(StrEnum):
-    """What a query returns."""
-
-    FIRST = "first"  # the exact total and the ten best, when it is asked for the first time
-    BARE = "bare"  # the same, when it was asked before
-    SNIPPETS = "snippets"  # the same again, each with title, source, date and a snippet
+    from benchmarks.queries import Kind, Mode
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +45,8 @@ class EngineRun:
     Attributes:
         engine: Its name.
         version: Its version.
-        build: Seconds of each build, end to end from the file of articles to the disk.
+        build: Seconds of each build, end to end from the file of articles to the disk; empty if
+            it asks the index of another.
         build_memory: The most it held while building, above the interpreter; None if not told.
         size: Of the index.
         open: Seconds to open the index.
@@ -87,8 +79,9 @@ class EngineRun:
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """How the first engine compares with a peer on one class of queries in one mode."""
+    """How an engine of searchkit compares with a peer on one class of queries in one mode."""
 
+    engine: str
     peer: str
     kind: Kind
     mode: Mode
@@ -122,15 +115,17 @@ class CorpusRun:
     """What was measured on one corpus.
 
     Attributes:
+        corpus: What it is called.
         articles: How many it has.
         size: Of titles and texts.
         synthetic: How many of the articles were made for the benchmark.
         engines: What was measured of each engine, the one compared with the others first.
-        compared: The first engine beside each other one.
+        compared: Each engine of searchkit beside each other one.
         agreements: Counts of results beside those of the first engine.
         baselines: Seconds of each round of the processes that cold ones are compared with.
     """
 
+    corpus: str
     articles: int
     size: int
     synthetic: int

@@ -6,13 +6,15 @@ import shutil
 import sys
 from contextlib import ExitStack
 from dataclasses import asdict, replace
+from itertools import product
 from typing import TYPE_CHECKING, Any
 
 from benchmarks import corpus as corpora
 from benchmarks.driving import EngineError, Process, Timings, commands, interleave
+from benchmarks.engines import OURS
 from benchmarks.measures import agrees, latency, ratio
-from benchmarks.queries import Kind
-from benchmarks.results import Agreement, Compared, CorpusRun, EngineRun, Mode, Timed, Worn
+from benchmarks.queries import Kind, Mode
+from benchmarks.results import Agreement, Compared, CorpusRun, EngineRun, Timed, Worn
 from benchmarks.worker import sync
 
 if TYPE_CHECKING:
@@ -36,12 +38,14 @@ class Bench:
     """Measures engines on one corpus.
 
     Args:
+        title: What the corpus is called.
         corpus: What to index.
-        names: The engines; the first is compared with each of the others.
+        names: The engines; those of searchkit are compared with each of the others.
         folder: Where the indexes go.
     """
 
-    def __init__(self, corpus: Corpus, names: Sequence[str], folder: Path) -> None:
+    def __init__(self, title: str, corpus: Corpus, names: Sequence[str], folder: Path) -> None:
+        self._title = title
         self._corpus = corpus
         self._names = names
         self._folder = folder
@@ -71,11 +75,12 @@ class Bench:
             cold_rounds: How often a whole process is run to ask one query.
             keep: Given what is measured, from the builds on whenever there is more of it.
         """
-        found = CorpusRun(self._corpus.articles, self._corpus.size, synthetic)
+        found = CorpusRun(self._title, self._corpus.articles, self._corpus.size, synthetic)
         found.engines = [self._introduce(name) for name in self._names]
         for _ in range(builds):
             for run in found.engines:
-                self._build(run)
+                if not self._able[run.engine]["shares"]:
+                    self._build(run)
         keep(found)
         self._ask(found, queries, rounds=rounds, keep=keep)
         for run in found.engines:
@@ -87,7 +92,8 @@ class Bench:
         return found
 
     def _index(self, name: str) -> Path:
-        return self._folder / name
+        shares = self._able[name]["shares"] if name in self._able else None
+        return self._folder / (shares or name)
 
     def _process(self, name: str) -> Process:
         return Process(name, self._corpus.folder, self._index(name))
@@ -123,15 +129,13 @@ class Bench:
             for run in found.engines:
                 process = opened[run.engine] = stack.enter_context(self._process(run.engine))
                 run.open = process.seconds("open")
-            for mode in (Mode.BARE, Mode.SNIPPETS):
+            for mode in (Mode.BARE, Mode.COUNT, Mode.LIST, Mode.SNIPPETS):
                 for kind in Kind:
                     asked = [query for query in queries if query.kind is kind]
                     able = [opened[name] for name in self._names if self._can(name, kind, mode)]
                     if asked and able:
                         say(f"{len(asked)} queries, {kind}, {mode}")
-                        timings = interleave(
-                            able, asked, rounds=rounds, snippets=mode is Mode.SNIPPETS
-                        )
+                        timings = interleave(able, asked, mode, rounds=rounds)
                         times = {name: timing.times for name, timing in timings.items()}
                         self._record(found, kind, mode, times)
                         if mode is Mode.BARE:
@@ -146,7 +150,7 @@ class Bench:
 
     def _can(self, name: str, kind: Kind, mode: Mode) -> bool:
         able = self._able[name]
-        return kind in able["kinds"] and (mode is Mode.BARE or bool(able["quotes"]))
+        return kind in able["kinds"] and mode in able["modes"]
 
     def _record(
         self,
@@ -155,19 +159,19 @@ class Bench:
         mode: Mode,
         times: Mapping[str, Mapping[Query, list[float]]],
     ) -> None:
-        first = times.get(self._names[0])
         for run in found.engines:
-            mine = times.get(run.engine, {})
-            if mine:
+            if mine := times.get(run.engine):
                 run.timed.append(Timed(kind, mode, latency(list(mine.values()))))
-            if first and first is not mine and (both := _shared(first, mine)):
-                compared = ratio([first[q] for q in both], [mine[q] for q in both])
-                found.compared.append(Compared(run.engine, kind, mode, len(both), compared))
+        ours = [name for name in times if name in OURS]
+        for name, peer in product(ours, [name for name in times if name not in OURS]):
+            if both := _shared(times[name], times[peer]):
+                compared = ratio(*[[times[one][q] for q in both] for one in (name, peer)])
+                found.compared.append(Compared(name, peer, kind, mode, len(both), compared))
 
     def _count(self, found: CorpusRun, kind: Kind, timings: Mapping[str, Timings]) -> None:
         first = timings.get(self._names[0])
         for name, mine in timings.items():
-            if first and mine is not first:
+            if first and name not in OURS:
                 counted = agreement(name, self._names[0], kind, mine.totals, first.totals)
                 if counted:
                     found.agreements.append(counted)
@@ -211,7 +215,7 @@ class Bench:
         for kind in Kind:
             asked = [query for query in queries if query.kind is kind]
             if asked and self._can(name, kind, Mode.BARE):
-                timings = interleave(both, asked, rounds=rounds, snippets=False)
+                timings = interleave(both, asked, Mode.BARE, rounds=rounds)
                 before, after = (timings[process.name] for process in both)
                 bare = _grown(before.times, after.times)
                 found.append(Worn(kind, bare, first=_grown(before.first, after.first)))

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 
 from benchmarks.corpus import FILE, parse
 from benchmarks.engines import HasCommand, load
-from benchmarks.queries import Query
+from benchmarks.queries import Mode, Query
 
 if TYPE_CHECKING:
     from benchmarks.engines import Engine, Searcher
@@ -58,7 +58,8 @@ class Worker:
             "version": engine.version,
             "remarks": list(engine.remarks),
             "kinds": sorted(engine.kinds),
-            "quotes": engine.quotes,
+            "modes": sorted(engine.modes),
+            "shares": engine.shares,
             "updates": engine.updates,
         }
 
@@ -82,15 +83,15 @@ class Worker:
     def search(self, request: Request) -> dict[str, object]:
         """Ask some queries, after one that is not counted."""
         queries = [Query.from_record(record) for record in request["queries"]]
-        snippets = request["snippets"]
-        self._timed(Query.from_record(request["warm"]), snippets=snippets)
-        return {"answers": [self._timed(query, snippets=snippets) for query in queries]}
+        mode = Mode(request["mode"])
+        self._timed(Query.from_record(request["warm"]), mode)
+        return {"answers": [self._timed(query, mode) for query in queries]}
 
-    def _timed(self, query: Query, *, snippets: bool) -> dict[str, object]:
+    def _timed(self, query: Query, mode: Mode) -> dict[str, object]:
         searcher = self.searcher
         began = time.perf_counter()
         try:
-            answer = searcher.search(query, snippets=snippets)
+            answer = searcher.search(query, mode)
         except Exception as error:  # noqa: BLE001 - whatever a library raises becomes an answer
             return {"error": f"{type(error).__name__}: {error}"}
         seconds = time.perf_counter() - began
@@ -161,7 +162,8 @@ def main() -> None:
         serve(worker)
         return
     asked = Query.from_record(json.loads(query[0]))
-    answer = worker.searcher.search(asked, snippets=worker.engine.quotes)
+    mode = Mode.SNIPPETS if Mode.SNIPPETS in worker.engine.modes else Mode.BARE
+    answer = worker.searcher.search(asked, mode)
     print(answer.total, *answer.hits, sep="\n")
 
 

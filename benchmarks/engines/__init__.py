@@ -20,16 +20,21 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from benchmarks.corpus import Article
-    from benchmarks.queries import Kind, Query
+    from benchmarks.queries import Kind, Mode, Query
+
+OURS = ("searchkit", "searchkit-bm25", "searchkit-typed")
+"""The engines of searchkit, on one index, the one that builds it first."""
 
 ENGINES = {
-    "searchkit": "benchmarks.engines.searchkit_engine",
-    "tantivy": "benchmarks.engines.tantivy_engine",
-    "fts5": "benchmarks.engines.fts5_engine",
-    "bm25s": "benchmarks.engines.bm25s_engine",
-    "whoosh": "benchmarks.engines.whoosh_engine",
+    "searchkit": "searchkit_engine:FIRST",
+    "tantivy": "tantivy_engine:ENGINE",
+    "searchkit-bm25": "searchkit_engine:BM25",
+    "searchkit-typed": "searchkit_engine:TYPED",
+    "fts5": "fts5_engine:ENGINE",
+    "bm25s": "bm25s_engine:ENGINE",
+    "whoosh": "whoosh_engine:ENGINE",
 }
-"""The module of each engine, by its name."""
+"""Where each engine is, by its name: its module here, and its name there."""
 
 TITLE_WEIGHT = 2.5
 """How much more a word of the title weighs than one of the text."""
@@ -47,8 +52,8 @@ class Answer:
 
     Attributes:
         total: How many articles, exactly; None if it does not know.
-        hits: The best of them: the engine's own handles, or, where snippets
-            were asked for, a text of each hit with its title, source and date.
+        hits: The best of them: the engine's own handles, or, as the mode asks, the title,
+            source, date and id of each, and a snippet.
     """
 
     total: int | None
@@ -58,8 +63,8 @@ class Answer:
 class Searcher(Protocol):
     """An open index of some engine."""
 
-    def search(self, query: Query, *, snippets: bool) -> Answer:
-        """Return the :data:`LIMIT` best articles, and how many there are in all."""
+    def search(self, query: Query, mode: Mode) -> Answer:
+        """Return the :data:`LIMIT` best articles, as the mode asks, and how many there are."""
 
     def replace(self, article: Article) -> None:
         """Add an article, in the place of one that has its id, and make that durable.
@@ -80,16 +85,18 @@ class Engine(Protocol):
     Attributes:
         remarks: What it does other than the rest, for the reader of the results.
         kinds: The classes of queries it can answer.
-        quotes: Whether it has snippets.
+        modes: What it can be asked for.
         updates: How many articles are added one by one, each for good; 0: it cannot.
         version: The version of its library.
+        shares: The engine whose index it asks; None if it builds one.
     """
 
     remarks: Sequence[str]
     kinds: frozenset[Kind]
-    quotes: bool
+    modes: frozenset[Mode]
     updates: int
     version: str
+    shares: str | None
 
     def build(self, corpus: Path, index: Path) -> None:
         """Index the corpus in a folder into another folder, which is empty."""
@@ -127,5 +134,6 @@ def load(name: str) -> Engine:
         KeyError: There is none of that name.
         ModuleNotFoundError: Its library is not installed.
     """
-    engine: Engine = importlib.import_module(ENGINES[name]).ENGINE
+    module, _, constant = ENGINES[name].partition(":")
+    engine: Engine = getattr(importlib.import_module(f"benchmarks.engines.{module}"), constant)
     return engine

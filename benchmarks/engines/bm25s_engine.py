@@ -13,7 +13,7 @@ import Stemmer
 
 from benchmarks.corpus import FILE, Article, read
 from benchmarks.engines import LIMIT, Answer
-from benchmarks.queries import Kind, Query
+from benchmarks.queries import Kind, Mode, Query
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -36,8 +36,8 @@ class Bm25sSearcher:
         self._sources = np.array(facts["sources"])
         self._dates = np.array(facts["dates"])
 
-    def search(self, query: Query, *, snippets: bool) -> Answer:
-        assert not snippets
+    def search(self, query: Query, mode: Mode) -> Answer:
+        assert mode is Mode.BARE
         mask = None
         if query.kind is Kind.FILTERED:
             dated = (self._dates >= query.since) & (self._dates <= query.until)
@@ -77,9 +77,10 @@ class Bm25sEngine:
         "bm25s: knows no totals, phrases, prefixes or snippets, and cannot add an article.",
     )
     kinds = frozenset({Kind.OR, Kind.FILTERED})
-    quotes = False
+    modes = frozenset({Mode.FIRST, Mode.BARE})
     updates = 0
     version = importlib.metadata.version("bm25s")
+    shares = None
 
     def build(self, corpus: Path, index: Path) -> None:
         articles = list(read(corpus / FILE))

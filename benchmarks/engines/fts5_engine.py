@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from benchmarks.corpus import FILE, Article, read
 from benchmarks.engines import LIMIT, TITLE_WEIGHT, UPDATES, Answer
-from benchmarks.queries import Kind, Query
+from benchmarks.queries import Kind, Mode, Query
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -38,8 +38,9 @@ IDS = (
     "SELECT id FROM words JOIN articles ON articles.rowid = words.rowid "
     "WHERE words MATCH ? ORDER BY bm25(words, ?, 1.0) LIMIT ?"
 )
+FACTS = "SELECT title, source, date, id FROM articles WHERE rowid = ?"
 QUOTE = (
-    "SELECT articles.title, source, date, snippet(words, 1, '<b>', '</b>', '…', 40) "
+    "SELECT articles.title, source, date, id, snippet(words, 1, '<b>', '</b>', '…', 40) "
     "FROM words JOIN articles ON articles.rowid = words.rowid "
     "WHERE words MATCH ? AND words.rowid = ?"
 )
@@ -58,17 +59,21 @@ class Fts5Searcher:
         self._database = sqlite3.connect(index / NAME, isolation_level=None)
         self._database.execute("PRAGMA mmap_size = 17179869184")
 
-    def search(self, query: Query, *, snippets: bool) -> Answer:
+    def search(self, query: Query, mode: Mode) -> Answer:
         match, run = expression(query), self._database.execute
         if query.kind is Kind.FILTERED:
             values = [match, query.source, query.since, query.until]
             found = FILTERED
         else:
             values, found = [match], MATCHING
+        total = run(f"SELECT count(*) {found}", values).fetchone()[0]
+        if mode is Mode.COUNT:
+            return Answer(total, ())
         hits: list[object]
         hits = [row[0] for row in run(f"SELECT rowid {found} {BEST}", values)]
-        total = run(f"SELECT count(*) {found}", values).fetchone()[0]
-        if snippets:
+        if mode is Mode.LIST:
+            hits = [run(FACTS, (rowid,)).fetchone() for rowid in hits]
+        elif mode is Mode.SNIPPETS:
             hits = [run(QUOTE, (match, rowid)).fetchone() for rowid in hits]
         return Answer(total, hits)
 
@@ -123,9 +128,10 @@ class Fts5Engine:
         "fts5: stems by Porter's first algorithm; the others have Snowball's English one.",
     )
     kinds = frozenset(Kind)
-    quotes = True
+    modes = frozenset(Mode)
     updates = UPDATES
     version = sqlite3.sqlite_version
+    shares = None
 
     def build(self, corpus: Path, index: Path) -> None:
         database = sqlite3.connect(index / NAME, isolation_level=None)

@@ -20,7 +20,7 @@ from whoosh.query.terms import Prefix, Term
 
 from benchmarks.corpus import FILE, Article, read
 from benchmarks.engines import LIMIT, TITLE_WEIGHT, Answer
-from benchmarks.queries import Kind, Query
+from benchmarks.queries import Kind, Mode, Query
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -61,14 +61,13 @@ class WhooshSearcher:
         self._index = index.open_dir(str(folder))
         self._searcher = self._index.searcher()
 
-    def search(self, query: Query, *, snippets: bool) -> Answer:
+    def search(self, query: Query, mode: Mode) -> Answer:
         found = self._searcher.search(_words(query), limit=LIMIT, filter=_filter(query))
         hits: list[object] = [hit.docnum for hit in found]
-        if snippets:
-            hits = [
-                (hit["title"], hit.get("source"), hit.get("date"), hit.highlights("text"))
-                for hit in found
-            ]
+        if mode in {Mode.LIST, Mode.SNIPPETS}:
+            hits = [(hit["title"], hit.get("source"), hit.get("date"), hit["id"]) for hit in found]
+        if mode is Mode.SNIPPETS:
+            hits = [(facts, hit.highlights("text")) for facts, hit in zip(hits, found, strict=True)]
         return Answer(len(found), hits)
 
     def replace(self, article: Article) -> None:
@@ -110,9 +109,10 @@ class WhooshEngine:
         "whoosh: does not fold accents, nor sync what it commits; quotes from 32,768 characters.",
     )
     kinds = frozenset(Kind)
-    quotes = True
+    modes = frozenset(Mode) - {Mode.COUNT}
     updates = UPDATES
     version = importlib.metadata.version("whoosh3")
+    shares = None
 
     def build(self, corpus: Path, folder: Path) -> None:
         writer = index.create_in(str(folder), SCHEMA).writer(limitmb=MEMORY, procs=os.cpu_count())

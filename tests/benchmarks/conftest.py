@@ -5,6 +5,10 @@ import random
 import pytest
 
 from benchmarks.corpus import Article
+from benchmarks.measures import Latency, Ratio
+from benchmarks.queries import Kind, Mode
+from benchmarks.results import Compared, CorpusRun, EngineRun, Timed
+from benchmarks.targets import START
 
 LETTERS = random.Random(11)
 WORDS = [
@@ -36,3 +40,19 @@ def articles() -> list[Article]:
         )
         for number in range(200)
     ]
+
+
+def measured(articles: int, *, seconds: float, query: float) -> CorpusRun:
+    """A corpus on which searchkit takes what is given, and tantivy 10 s and 1 ms."""
+    run = CorpusRun("tides", articles, size=articles * 1_000, synthetic=0)
+    ours = EngineRun("searchkit", "1", [seconds], 400_000_000, size=articles * 800)
+    ours.timed = [Timed(Kind.OR, Mode.BARE, Latency(3, query, query, query))]
+    ours.cold, ours.update, ours.open = [0.25], [0.1], 0.001
+    peer = EngineRun("tantivy", "2", [10.0], 300_000_000, size=articles * 1_000)
+    peer.timed = [Timed(Kind.OR, Mode.BARE, Latency(3, 0.001, 0.001, 0.002))]
+    run.engines = [ours, peer]
+    run.compared = [
+        Compared("searchkit", "tantivy", Kind.OR, Mode.BARE, 3, Ratio(query / 0.001, query / 0.001))
+    ]
+    run.baselines = {START: [0.2]}
+    return run
