@@ -72,6 +72,7 @@ if TYPE_CHECKING:
         InflectionClass,
         ScorePart,
     )
+    from searchkit.results.similar_articles import SharedTerm, SimilarArticles
     from searchkit.results.surveys import ApartCount, AuthorCount, PeriodCount, Survey, Unit
     from searchkit.syncing.update_options import UpdateKeywords, UpdateOptions
 
@@ -122,6 +123,8 @@ __all__ = [
     "Results",
     "ScorePart",
     "SearchkitError",
+    "SharedTerm",
+    "SimilarArticles",
     "Snippet",
     "Sort",
     "SourceCount",
@@ -167,6 +170,7 @@ _MODULES = {
     "searchkit.results": "CheckReport Completion CompletionKind CorpusFolder CorpusReport "
     "FileReading Gaps Hit MarkedArticle RepairReport Results Snippet SourceCount Stats "
     "Suggestion UpdateReport",
+    "searchkit.results.similar_articles": "SharedTerm SimilarArticles",
     "searchkit.syncing.update_options": "UpdateKeywords UpdateOptions",
 }
 _HOMES = {name: (module, name) for module, names in _MODULES.items() for name in names.split()} | {

@@ -16,7 +16,7 @@ from searchkit.query.clues import NO_CLUES, Clues
 from searchkit.query.rankings import Ranking
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
     from contextlib import AbstractContextManager
     from datetime import date, tzinfo
     from pathlib import Path
@@ -116,6 +116,34 @@ class SurveyCounts(NamedTuple):
     n_authors: int
 
 
+class TellingTerm(NamedTuple):
+    """A term of a text that tells what it is about.
+
+    Attributes:
+        term: The name of the inflection class.
+        articles: How many articles have it, 2 or more.
+        idf: How rare it is, above 0.
+    """
+
+    term: str
+    articles: int
+    idf: float
+
+
+class AlikePage(NamedTuple):
+    """A part of the articles that share terms with a text.
+
+    Attributes:
+        total: How many there are, exactly.
+        hits: The articles of the page, in order, each with its score.
+        shared: Which of the terms each of the hits has, by their numbers, ascending.
+    """
+
+    total: int
+    hits: Sequence[tuple[Reference, float]]
+    shared: Sequence[tuple[int, ...]]
+
+
 class View(Protocol):
     """One state of an index."""
 
@@ -205,6 +233,43 @@ class View(Protocol):
             timezone: The zone in which a moment that no place is known of has a day.
             sources: How many outlets to return at most, 0 or more; None: all.
             authors: How many authors to return at most, 0 or more; None: all.
+        """
+
+    def telling_terms(self, terms: Mapping[str, float], *, most: int) -> Sequence[TellingTerm]:
+        """Return the terms of a text that tell most about it, those that weigh most first.
+
+        A term weighs what it counts in the text, times its idf. What fewer than two articles
+        have is left out: it makes no article like another.
+
+        Args:
+            terms: The names of inflection classes, each with what it counts in the text, above 0.
+            most: How many to return at most, 1 or more.
+        """
+
+    def alike(
+        self,
+        terms: Sequence[tuple[str, float]],
+        filters: Filters,
+        *,
+        least: int,
+        leaving_out: Collection[Reference] = (),
+        sort: Sort = "relevance",
+        offset: int = 0,
+        limit: int = 0,
+    ) -> AlikePage:
+        """Return a page of the articles that have some of the terms of a text.
+
+        A score is the sum of what the terms score in titles and texts, as inflections without
+        relatives, each multiplied.
+
+        Args:
+            terms: The names of inflection classes, each with what multiplies its score, above 0.
+            filters: What may be returned.
+            least: How many of the terms an article must have, 1 or more.
+            leaving_out: Articles that are not returned.
+            sort: The order, as for :meth:`find`.
+            offset: How many articles to skip, 0 or more.
+            limit: How many to return at most, 0 or more; 0 only counts.
         """
 
     def leaves(self, node: Node) -> tuple[ExplainedLeaf, ...]:

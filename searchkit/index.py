@@ -65,6 +65,7 @@ from searchkit.results import (
     UpdateReport,
 )
 from searchkit.results.explanations import Explanation
+from searchkit.results.similar_articles import SimilarArticles
 from searchkit.results.surveys import Survey, Unit
 from searchkit.syncing.update_options import UpdateKeywords, UpdateOptions
 
@@ -448,6 +449,41 @@ class Index:
         options = SurveyOptions(by, share, zone, sources, authors, some_words)
         return answers.surveys(parsed, chosen, options, began=began)
 
+    def similar(
+        self,
+        key: str,
+        *,
+        limit: int = 10,
+        offset: int = 0,
+        sort: Sort = "relevance",
+        **filters: Unpack[FilterOptions],
+    ) -> SimilarArticles:
+        """Find the articles that are like one: that share the words that tell what it is about.
+
+        Of the 32 words that weigh most in the article, in any inflection, those are found that
+        have 3 or more, without the article itself.
+
+        Args:
+            key: The key of the article.
+            limit: How many hits to return at most, 0 or more.
+            offset: How many hits to skip, 0 or more.
+            sort: ``relevance``, ``newest`` or ``oldest``; undated articles come last.
+            filters: As for :meth:`search`.
+
+        Raises:
+            ArticleNotFoundError: No article has that key.
+            ArgumentError: An argument has the wrong type or value.
+            IndexDamagedError: A part of the index that is needed is damaged.
+            IndexClosedError: The index was closed.
+        """
+        began = time.perf_counter()
+        _check_page(limit, offset, sort)
+        check_kind("key", key, str, "text")
+        chosen = make_filters(**filters)
+        return self._current().similar(
+            key, chosen, sort=sort, offset=offset, limit=limit, began=began
+        )
+
     def article(self, key: str) -> Article:
         """Return an article by its key.
 
@@ -787,7 +823,7 @@ def _reference(answers: Answers, key: str) -> Reference:
     return answers.reference(key)
 
 
-def _check_page(limit: int, offset: int, sort: str, snippets: int) -> None:
+def _check_page(limit: int, offset: int, sort: str, snippets: int = 0) -> None:
     for name, value in (("limit", limit), ("offset", offset), ("snippets", snippets)):
         check_count(name, value)
     check_kind("sort", sort, str, "text")

@@ -371,7 +371,7 @@ def test_each_file_of_laws_says_at_its_head_of_what() -> None:
 
 
 def test_the_engine_in_memory_of_the_tests_is_short() -> None:
-    assert len((TESTS / "helpers" / "memory.py").read_text().splitlines()) <= 170
+    assert len((TESTS / "helpers" / "memory.py").read_text().splitlines()) <= 180
 
 
 GLOSSARY = re.findall(

@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from searchkit.query.filters import Filters, Sort
     from searchkit.query.nodes import Node
     from searchkit.query.rankings import Ranking
+    from searchkit.results.similar_articles import SimilarArticles
     from searchkit.results.surveys import Survey
 
 _NAMED = 5  # articles, where a path may mean more
@@ -225,6 +226,33 @@ class Answers:
             notes=self._notes(parsed, filters, page, counts),
             leaves=tuple(dict.fromkeys(self.view.leaves(node))),
             article=article,
+        )
+
+    def similar(
+        self,
+        key: str,
+        filters: Filters,
+        *,
+        sort: Sort,
+        offset: int,
+        limit: int,
+        began: float,
+    ) -> SimilarArticles:
+        """Return a page of the articles that are like one.
+
+        Raises:
+            ArticleNotFoundError: No article has that key.
+        """
+        from searchkit.answering.likeness import similar_articles  # late: few commands need it
+
+        return similar_articles(
+            self.view,
+            self.reference(key),
+            filters,
+            sort=sort,
+            offset=offset,
+            limit=limit,
+            began=began,
         )
 
     def reference(self, key: str) -> Reference:

@@ -19,6 +19,7 @@ PAGES = {
     "query": Page("query-language.md", "The query language."),
     "ranking": Page("ranking.md", "How scores are made."),
     "dates": Page("dates.md", "How dates are written."),
+    "exploring": Page("exploring.md", "What else an archive can be asked."),
     "command": Page("command.md", "All options, formats and exit statuses."),
     "reading": Page("reading.md", "What is read, and how."),
     "folders": Page("folders.md", "How an index follows its folders."),

@@ -14,6 +14,7 @@ import click
 
 from searchkit.limits import DEFAULT_READING_LIMITS, ReadingLimits
 from searchkit.output.phrasing import option_name
+from searchkit.query.filters import SORTS
 from searchkit.query.rankings import RANKINGS
 
 if TYPE_CHECKING:
@@ -225,6 +226,37 @@ def limit_option(default: int, what: str) -> Decorator:
         help=f"{what}, at most.",
     )
 
+
+page_options = _all_of(
+    click.option(
+        "--offset", type=int, default=0, show_default=True, metavar="N", help="Hits to skip."
+    ),
+    click.option(
+        "--sort",
+        type=click.Choice(SORTS),
+        default=SORTS[0],
+        show_default=True,
+        help="The order of the hits.",
+    ),
+)
+
+kind_options = _all_of(
+    click.option("-c", "--count", is_flag=True, help="Print only the number of articles found."),
+    click.option("-l", "--keys", is_flag=True, help="Print only the keys of the hits."),
+    click.option(
+        "-0",
+        "--null",
+        is_flag=True,
+        help="Print only the keys, each ending in a NUL, for xargs -0.",
+    ),
+    click.option(
+        "--fields",
+        metavar="A,B,…",
+        type=Text(),
+        help="Fields of each hit in CSV or JSON: key,title,date.",
+    ),
+    click.option("--full", is_flag=True, help="Add the whole text of each hit to CSV or JSON."),
+)
 
 pager_option = click.option(
     "--no-pager",

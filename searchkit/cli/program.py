@@ -27,6 +27,7 @@ _SECTIONS = {
     "Find and read": {
         "search": "search_commands",
         "show": "show_command",
+        "similar": "similar_command",
         "read": "read_command",
         "explain": "search_commands",
         "sources": "count_commands",

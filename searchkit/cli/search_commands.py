@@ -15,7 +15,9 @@ from searchkit.cli.options import (
     completed_by,
     filter_options,
     index_option,
+    kind_options,
     limit_option,
+    page_options,
     ranking_options,
     strict_option,
     words_options,
@@ -27,7 +29,6 @@ from searchkit.cli.status import FOUND, NOTHING_FOUND
 from searchkit.cli.targets import key_meant
 from searchkit.limits import Limits
 from searchkit.notes import Note
-from searchkit.query.filters import SORTS
 
 if TYPE_CHECKING:
     from searchkit.query import FilterOptions, RankingName, Sort
@@ -43,14 +44,7 @@ _query_argument = click.argument(
 @index_option
 @filter_options
 @limit_option(10, "Hits to print")
-@click.option("--offset", type=int, default=0, show_default=True, metavar="N", help="Hits to skip.")
-@click.option(
-    "--sort",
-    type=click.Choice(SORTS),
-    default=SORTS[0],
-    show_default=True,
-    help="The order of the hits.",
-)
+@page_options
 @ranking_options
 @click.option(
     "--snippets",
@@ -68,18 +62,7 @@ _query_argument = click.argument(
     metavar="SECONDS",
     help="How long the search may take; 0: as long as it takes.",
 )
-@click.option("-c", "--count", is_flag=True, help="Print only the number of articles found.")
-@click.option("-l", "--keys", is_flag=True, help="Print only the keys of the hits.")
-@click.option(
-    "-0", "--null", is_flag=True, help="Print only the keys, each ending in a NUL, for xargs -0."
-)
-@click.option(
-    "--fields",
-    metavar="A,B,…",
-    type=Text(),
-    help="Fields of each hit in CSV or JSON: key,title,date.",
-)
-@click.option("--full", is_flag=True, help="Add the whole text of each hit to CSV or JSON.")
+@kind_options
 @words_options
 @strict_option
 @printing(output.RESULTS_FORMATS)

@@ -7,7 +7,7 @@ which prints how many articles were found in all.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -16,6 +16,8 @@ from searchkit.cli.streams import write
 from searchkit.records import Record
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from searchkit.cli.printer import Printer
     from searchkit.results import Results
 
@@ -29,6 +31,7 @@ class SearchOutput(Record, kw_only=True):
         keys: Only the keys of the hits.
         null: A NUL after each key instead of a line end, which a key may have.
         fields: The fields of each hit in data; None: the usual ones.
+        formats: The formats of such results.
     """
 
     printer: Printer
@@ -36,6 +39,7 @@ class SearchOutput(Record, kw_only=True):
     keys: bool
     null: bool
     fields: tuple[str, ...] | None
+    formats: output.Formats[Any] = output.RESULTS_FORMATS
 
     @property
     def lacks_total(self) -> bool:
@@ -58,15 +62,35 @@ class SearchOutput(Record, kw_only=True):
             end = "\0" if self.null else "\n"
             write("".join(hit.key + end for hit in results))
         else:
-            printer.print(output.RESULTS_FORMATS, printer.quieted(results), fields=self.fields)
+            printer.print(self.formats, printer.quieted(results), fields=self.fields)
         if self.count or self.lacks_total:
             printer.note(results.notes, results.query)
 
 
 def search_output(
-    printer: Printer, *, count: bool, keys: bool, null: bool, fields: str | None, full: bool
+    printer: Printer,
+    *,
+    count: bool,
+    keys: bool,
+    null: bool,
+    fields: str | None,
+    full: bool,
+    formats: output.Formats[Any] = output.RESULTS_FORMATS,
+    known: Mapping[str, tuple[str, ...]] = output.FIELDS,
+    usual: Mapping[str, tuple[str, ...]] = output.USUAL,
 ) -> SearchOutput:
     """Return what a search prints with these options.
+
+    Args:
+        printer: Prints it.
+        count: Whether `--count` was typed.
+        keys: Whether `--keys` was.
+        null: Whether `--null` was.
+        fields: What was typed behind `--fields`, or None.
+        full: Whether `--full` was.
+        formats: The formats of such results.
+        known: The fields that a hit can have in data, by format.
+        usual: Those that it has where none were typed.
 
     Raises:
         UsageError: The options do not go together, or there is no such field.
@@ -89,17 +113,25 @@ def search_output(
         count=count,
         keys=keys or null,
         null=null,
-        fields=_fields(printer.form, fields, full=full),
+        fields=_fields(printer.form, fields, known, usual, full=full),
+        formats=formats,
     )
 
 
-def _fields(form: str, typed: str | None, *, full: bool) -> tuple[str, ...] | None:
+def _fields(
+    form: str,
+    typed: str | None,
+    known: Mapping[str, tuple[str, ...]],
+    usual: Mapping[str, tuple[str, ...]],
+    *,
+    full: bool,
+) -> tuple[str, ...] | None:
     """Return the fields that were typed, with commas between, and ``text`` for ``--full``."""
     if typed is None:
-        return (*output.USUAL[form], "text") if full else None
+        return (*usual[form], "text") if full else None
     names = tuple(dict.fromkeys(name.strip() for name in typed.split(",")))
     for name in names:
-        if name not in output.FIELDS[form]:
-            known = ", ".join(output.FIELDS[form])
-            raise click.UsageError(f"There is no field {name!r} in {form}. Choose from: {known}.")
+        if name not in known[form]:
+            others = ", ".join(known[form])
+            raise click.UsageError(f"There is no field {name!r} in {form}. Choose from: {others}.")
     return (*names, "text") if full and "text" not in names else names

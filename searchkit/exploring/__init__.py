@@ -8,5 +8,6 @@
 ``quoted_words``     the words of a quotation, without what an editor changed
 ``winnowing``        the shingles of a quotation by which those alike are found
 ``quotations``       the quotations of a text, and whether two are the same
+``telling_terms``    the words that tell what an article is about, and what each counts
 ===================  ======================================================================
 """

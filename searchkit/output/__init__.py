@@ -23,8 +23,13 @@ from searchkit.output import (
     text_of_reports,
 )
 from searchkit.output.style import Style, wants_colour
-from searchkit.output.text_of_results import notes_as_text, query_fault, results_as_text
-from searchkit.results.plain import HIT_FIELDS, USUAL_FIELDS
+from searchkit.output.text_of_results import (
+    notes_as_text,
+    query_fault,
+    results_as_text,
+    similar_as_text,
+)
+from searchkit.results.plain import HIT_FIELDS, SIMILAR_FIELDS, USUAL_FIELDS
 
 if TYPE_CHECKING:
     from searchkit.evaluation import Evaluation
@@ -42,6 +47,7 @@ if TYPE_CHECKING:
         UpdateReport,
     )
     from searchkit.results.explanations import Explanation
+    from searchkit.results.similar_articles import SimilarArticles
 
 _Record = TypeVar("_Record")
 
@@ -59,6 +65,12 @@ RESULTS_FORMATS: Final[Formats[Results]] = {
     "json": as_json.results_as_json,
     "jsonl": as_json.results_as_json_lines,
     "csv": as_csv.results_as_csv,
+}
+SIMILAR_FORMATS: Final[Formats[SimilarArticles]] = {
+    "text": similar_as_text,
+    "json": as_json.similar_as_json,
+    "jsonl": as_json.similar_as_json_lines,
+    "csv": as_csv.similar_as_csv,
 }
 ARTICLE_FORMATS: Final[Formats[MarkedArticle]] = {
     "text": text_of_articles.article_as_text,
@@ -117,10 +129,11 @@ EVALUATION_FORMATS: Final[Formats[Evaluation]] = {
     "json": _unstyled(as_json.evaluation_as_json),
 }
 
+_OF_SIMILAR = {"shared"}  # what the hits of a search do not have
 FIELDS: Final[Mapping[str, tuple[str, ...]]] = {
-    "json": tuple(HIT_FIELDS),
-    "jsonl": tuple(HIT_FIELDS),
-    "csv": tuple(as_csv.HIT_COLUMNS),
+    "json": tuple(field for field in HIT_FIELDS if field not in _OF_SIMILAR),
+    "jsonl": tuple(field for field in HIT_FIELDS if field not in _OF_SIMILAR),
+    "csv": tuple(column for column in as_csv.HIT_COLUMNS if column not in _OF_SIMILAR),
 }
 """The fields that a hit can have in each format for programs."""
 
@@ -128,6 +141,20 @@ USUAL: Final[Mapping[str, tuple[str, ...]]] = {
     "json": USUAL_FIELDS,
     "jsonl": USUAL_FIELDS,
     "csv": as_csv.USUAL_COLUMNS,
+}
+"""The fields that it has where no others are asked for."""
+
+FIELDS_OF_SIMILAR: Final[Mapping[str, tuple[str, ...]]] = {
+    "json": (*SIMILAR_FIELDS, "text", "furniture"),
+    "jsonl": (*SIMILAR_FIELDS, "text", "furniture"),
+    "csv": (*as_csv.SIMILAR_COLUMNS, "text"),
+}
+"""The fields that an article that is like another can have in each format for programs."""
+
+USUAL_OF_SIMILAR: Final[Mapping[str, tuple[str, ...]]] = {
+    "json": SIMILAR_FIELDS,
+    "jsonl": SIMILAR_FIELDS,
+    "csv": as_csv.SIMILAR_COLUMNS,
 }
 """The fields that it has where no others are asked for."""
 
@@ -140,14 +167,17 @@ __all__ = [
     "EVALUATION_FORMATS",
     "EXPLANATION_FORMATS",
     "FIELDS",
+    "FIELDS_OF_SIMILAR",
     "READING_FORMATS",
     "REPAIR_FORMATS",
     "REPORT_FORMATS",
     "RESULTS_FORMATS",
+    "SIMILAR_FORMATS",
     "SOURCES_FORMATS",
     "STATS_FORMATS",
     "SUGGESTIONS_FORMATS",
     "USUAL",
+    "USUAL_OF_SIMILAR",
     "Formats",
     "Style",
     "notes_as_text",

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from searchkit.results import Completion, Hit, Results, SourceCount, Stats, Suggestion
+    from searchkit.results.similar_articles import SimilarArticles
 
 _FORMULA = frozenset("=+-@＝＋－＠")
 
@@ -34,6 +35,11 @@ def results_as_csv(results: Results, style: Style) -> str:
     columns = style.fields or USUAL_COLUMNS
     cells = [HIT_COLUMNS[column] for column in columns]
     return _rows(columns, ([cell(hit) for cell in cells] for hit in results))
+
+
+def similar_as_csv(similar: SimilarArticles, style: Style) -> str:
+    """Return the articles that are like one as hits are; what they share is joined by ``; ``."""
+    return results_as_csv(similar, style.replace(fields=style.fields or SIMILAR_COLUMNS))
 
 
 def sources_as_csv(sources: Sequence[SourceCount]) -> str:
@@ -113,10 +119,14 @@ HIT_COLUMNS: Final[Mapping[str, Callable[[Hit], object]]] = {
     "language_origin": lambda hit: hit.article.language and hit.article.origins.language.value,
     "score": lambda hit: hit.score,
     "lacks": lambda hit: _cell("; ".join(hit.lacks)),
+    "shared": lambda hit: _cell("; ".join(hit.shared)),
     "snippets": _snippets,
     "text": lambda hit: _cell(hit.article.text),
 }
 """The columns that a row for a hit may have."""
 
-USUAL_COLUMNS: Final = tuple(column for column in HIT_COLUMNS if column != "text")
+USUAL_COLUMNS: Final = tuple(c for c in HIT_COLUMNS if c not in {"shared", "text"})
 """The columns that it has where no others are asked for."""
+
+SIMILAR_COLUMNS: Final = (*(c for c in USUAL_COLUMNS if c not in {"lacks", "snippets"}), "shared")
+"""The columns of an article that is like another, where no others are asked for."""

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from searchkit.gaps import by_cause
 from searchkit.output.safe_text import escape
 from searchkit.results.plain import (
+    SIMILAR_FIELDS,
     VERSION,
     milliseconds,
     plain,
@@ -20,6 +21,7 @@ from searchkit.results.plain import (
     plain_notes,
     plain_origins,
     plain_results,
+    plain_similar,
 )
 
 if TYPE_CHECKING:
@@ -42,6 +44,7 @@ if TYPE_CHECKING:
         UpdateReport,
     )
     from searchkit.results.explanations import Explanation
+    from searchkit.results.similar_articles import SimilarArticles
 
 
 def results_as_json(results: Results, style: Style) -> str:
@@ -52,6 +55,17 @@ def results_as_json(results: Results, style: Style) -> str:
 def results_as_json_lines(results: Results, style: Style) -> str:
     """Return the hits of a search, an object on each line and nothing else."""
     return "".join(_text(plain_hit(hit, style.fields)) for hit in results)
+
+
+def similar_as_json(similar: SimilarArticles, style: Style) -> str:
+    """Return the articles that are like one as one object."""
+    return _text(plain_similar(similar, style.fields))
+
+
+def similar_as_json_lines(similar: SimilarArticles, style: Style) -> str:
+    """Return the articles that are like one, an object on each line and nothing else."""
+    fields = style.fields or SIMILAR_FIELDS
+    return "".join(_text(plain_hit(hit, fields)) for hit in similar)
 
 
 def article_as_json(marked: MarkedArticle) -> str:

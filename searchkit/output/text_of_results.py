@@ -1,8 +1,9 @@
 """The hits of a search, and notes on a query, as text for people.
 
 Of a hit, the headline comes first, then one dim line of facts, one of the words that the
-article lacks, and the snippets; a blank line parts it from the next. The key, which
-`searchkit show` takes, is at the end of the line of facts if that line is wide enough.
+article lacks or shares with another, and the snippets; a blank line parts it from the next.
+The key, which `searchkit show` takes, is at the end of the line of facts if that line is wide
+enough.
 """
 
 from __future__ import annotations
@@ -20,7 +21,9 @@ if TYPE_CHECKING:
 
     from searchkit.errors import QueryError
     from searchkit.results import Hit, Note, Results
+    from searchkit.results.similar_articles import SimilarArticles
 
+_MOST_SHARED = 10  # words that are named of those that two articles share
 _LEAST_POINTED = 20  # columns of a query that is pointed at
 
 
@@ -34,6 +37,21 @@ def results_as_text(results: Results, style: Style) -> str:
     last = [_total(results), *(row for other in others for row in draw(other, style))]
     parts.append("\n".join(ink(row, Ink.DIM, style) for row in last))
     return "\n\n".join(parts) + "\n"
+
+
+def similar_as_text(similar: SimilarArticles, style: Style) -> str:
+    """Return the article that others are like, and these as :func:`results_as_text` does."""
+    first = "Like: "
+    indent = " " * len(first)
+    article = similar.article
+    title, _ = clean_line(article.title)
+    facts = [line(fact) for fact in (article.source, str(article.date or "undated")) if fact]
+    key = line(article.key)
+    heading = [
+        *draw(title, style, kind=Ink.HEADING, first=first, indent=indent),
+        *draw_facts([*facts, key], style, indent=indent, whole=[key]),
+    ]
+    return "\n".join(heading) + "\n\n" + results_as_text(similar, style)
 
 
 def notes_as_text(notes: Sequence[Note], query: str, style: Style) -> str:
@@ -124,6 +142,15 @@ def _hit(hit: Hit, digits: int, style: Style) -> Iterator[str]:
     if hit.lacks:
         absent = f"lacks: {line(', '.join(hit.lacks))}"
         yield from draw(absent, style, kind=Ink.DIM, first=indent, indent=indent)
+    if hit.shared:
+        yield from draw(_shared(hit), style, kind=Ink.DIM, first=indent, indent=indent)
     for snippet in hit.snippets:
         text, spans = clean_line(snippet.text, snippet.spans)
         yield from draw(text, style, spans, first=f"{indent}- ", indent=f"{indent}  ")
+
+
+def _shared(hit: Hit) -> str:
+    """Return which words an article shares with the one that it is like, the weightiest."""
+    n_more = len(hit.shared) - _MOST_SHARED
+    more = f" and {n_more} more" if n_more > 0 else ""
+    return f"shares: {line(', '.join(hit.shared[:_MOST_SHARED]))}{more}"

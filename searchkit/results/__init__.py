@@ -75,6 +75,8 @@ class Hit:
         title_spans: What matched in the title, in order and without overlap.
         lacks: The words and phrases of the query that the article does not have, as a query
             has them; those that have to be found are never among them.
+        shared: Of an article that is like another, the words that both have, as that one has
+            them, those that weigh most first.
     """
 
     __slots__ = (
@@ -84,6 +86,7 @@ class Hit:
         "lacks",
         "rank",
         "score",
+        "shared",
         "snippets",
         "title_spans",
     )
@@ -93,6 +96,7 @@ class Hit:
     snippets: tuple[Snippet, ...]
     title_spans: tuple[Span, ...]
     lacks: tuple[str, ...]
+    shared: tuple[str, ...]
     _article: Article | None
     _view: ReadsArticles | None
     _reference: Any
@@ -108,6 +112,7 @@ class Hit:
         snippets: tuple[Snippet, ...] = (),
         title_spans: tuple[Span, ...] = (),
         lacks: tuple[str, ...] = (),
+        shared: tuple[str, ...] = (),
     ) -> None:
         """Give either the article, or a view and what that calls the article by."""
         # One by one: a search makes many hits, and a loop takes twice as long.
@@ -116,6 +121,7 @@ class Hit:
         _set(self, "snippets", snippets)
         _set(self, "title_spans", title_spans)
         _set(self, "lacks", lacks)
+        _set(self, "shared", shared)
         _set(self, "_article", article)
         _set(self, "_view", view)
         _set(self, "_reference", reference)
@@ -138,7 +144,7 @@ class Hit:
         return self.article.key
 
     def _parts(self) -> dict[str, Any]:
-        names = ("rank", "score", "article", "snippets", "title_spans", "lacks")
+        names = ("rank", "score", "article", "snippets", "title_spans", "lacks", "shared")
         return {name: getattr(self, name) for name in names}
 
     def __eq__(self, other: object) -> bool:

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from searchkit.article import Article, Origins
     from searchkit.notes import Note
     from searchkit.results import Hit, Results
+    from searchkit.results.similar_articles import SimilarArticles
     from searchkit.results.surveys import PeriodCount, Survey
 
 VERSION = 2
@@ -96,6 +97,19 @@ def _plain_period(period: PeriodCount) -> dict[str, object]:
     if period.all_articles is not None:
         counted |= {"all_articles": period.all_articles, "share": period.share}
     return counted
+
+
+def plain_similar(
+    similar: SimilarArticles, fields: Sequence[str] | None = None
+) -> dict[str, object]:
+    """Return the articles that are like one; for the arguments see :func:`plain_results`."""
+    results = plain_results(similar, fields or SIMILAR_FIELDS)
+    return {
+        "version": results.pop("version"),
+        "article": plain_facts(similar.article),
+        "terms": plain(similar.terms),
+        **{name: value for name, value in results.items() if name not in {"query", "more"}},
+    }
 
 
 def plain_hit(hit: Hit, fields: Sequence[str] | None = None) -> dict[str, object]:
@@ -199,6 +213,7 @@ HIT_FIELDS: Final[Mapping[str, Callable[[Hit], object]]] = {
     "language": lambda hit: hit.article.language,
     "score": lambda hit: hit.score,
     "lacks": lambda hit: list(hit.lacks),
+    "shared": lambda hit: list(hit.shared),
     "origins": lambda hit: plain_origins(hit.article.origins),
     "snippets": lambda hit: plain(hit.snippets),
     "text": lambda hit: hit.article.text,
@@ -206,5 +221,10 @@ HIT_FIELDS: Final[Mapping[str, Callable[[Hit], object]]] = {
 }
 """The fields that a hit may have."""
 
-USUAL_FIELDS: Final = tuple(field for field in HIT_FIELDS if field not in {"text", "furniture"})
+_SELDOM = {"shared", "text", "furniture"}
+USUAL_FIELDS: Final = tuple(field for field in HIT_FIELDS if field not in _SELDOM)
 """The fields of a hit where no others are asked for."""
+
+_OF_QUERIES = {"title_spans", "lacks", "snippets"}
+SIMILAR_FIELDS: Final = (*(field for field in USUAL_FIELDS if field not in _OF_QUERIES), "shared")
+"""The fields of an article that is like another, where no others are asked for."""

@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 
 from searchkit import analysis
-from searchkit.article import ArticleDate
+from searchkit.article import Article, ArticleDate
 from searchkit.local.searching.searcher import Searcher
 from searchkit.local.searching.segments import Segment
 from searchkit.local.segment.array_file import ArrayFile
@@ -96,6 +96,22 @@ class Piece:
     @property
     def period(self) -> tuple[int, int]:
         return period(self.dated)
+
+
+@dataclass(frozen=True)
+class Kept(Piece):
+    """The words of an article, and what is known of it."""
+
+    dates: ArticleDate | None = None
+
+    @property
+    def dated(self) -> ArticleDate | None:
+        return self.dates
+
+
+def kept(a: Article) -> Kept:
+    language = a.language or UNKNOWN_LANGUAGE
+    return Kept(a.key, a.title, a.prose, language, a.source, a.authors, a.url, dates=a.date)
 
 
 def words_field(pieces: list[Piece], name: str) -> FieldArrays:

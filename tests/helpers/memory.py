@@ -8,42 +8,45 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from searchkit import analysis
 from searchkit.addresses import register_engine
-from searchkit.article import Article, ArticleDate
-from searchkit.engine import USUAL_RANKING, Engine, FoundLeaf, Page, SurveyCounts, View
+from searchkit.article import Article
+from searchkit.engine import (
+    USUAL_RANKING,
+    AlikePage,
+    Engine,
+    FoundLeaf,
+    Page,
+    SurveyCounts,
+    TellingTerm,
+    View,
+)
 from searchkit.query.clues import NO_CLUES, Clues
 from searchkit.query.filters import Filters, Sort
-from searchkit.query.nodes import FromSource, Leaf, Node, Or, Pattern, Word, mapped, terms
+from searchkit.query.nodes import (
+    Every,
+    FromSource,
+    Leaf,
+    Node,
+    Or,
+    Pattern,
+    Word,
+    mapped,
+    terms,
+)
 from searchkit.query.outlets import outlets_meant
 from searchkit.query.rankings import Ranking
 from searchkit.query.trees import asked_leaves, filtered, in_fields
 from searchkit.results import Suggestion
-from searchkit.schema import UNKNOWN_LANGUAGE, source_term
+from searchkit.schema import source_term
 from searchkit.syncing.fingerprints import fingerprint
-from tests.helpers.inverting import Piece
+from tests.helpers.inverting import kept
+from tests.helpers.likeness import alike_page, telling_terms
 from tests.helpers.memory_memos import MemoryMemos
-from tests.helpers.oracle import Oracle, edits
+from tests.helpers.oracle import Oracle, edits, in_order
 from tests.helpers.surveyed import surveyed
-
-
-@dataclass(frozen=True)
-class Kept(Piece):
-    """The words of an article, and what is known of it."""
-
-    dates: ArticleDate | None = None
-
-    @property
-    def dated(self) -> ArticleDate | None:
-        return self.dates
-
-
-def kept(a: Article) -> Kept:
-    language = a.language or UNKNOWN_LANGUAGE
-    return Kept(a.key, a.title, a.prose, language, a.source, a.authors, a.url, dates=a.date)
 
 
 class MemoryView(View):
@@ -77,15 +80,19 @@ class MemoryView(View):
         found = some if sort == "relevance" or some_words or not every else every
         found = self._oracle.looked_at(found, clues.pairs) if ranking.name == "full" else found
 
-        def order(key: str) -> tuple[float, float, str]:
-            first = self._pieces[key].period[0] if self._pieces[key].dated else -math.inf
-            dated = first if sort == "oldest" and first > -math.inf else -first
-            return (-found[key], dated, key) if sort == "relevance" else (dated, -found[key], key)
-
-        page = sorted(found, key=order)[offset : offset + limit]
+        page = in_order(found, self._pieces, sort)[offset : offset + limit]
         asked = [self._found(leaf, fields) for leaf, fields, sought in asked_leaves(node) if sought]
         hits, lacks = [(k, found[k]) for k in page], [self._oracle.lacks(node, k) for k in page]
         return Page(len(every), hits, asked, (), len(some) - len(every), lacks)
+
+    def telling_terms(self, terms: Mapping[str, float], *, most: int) -> list[TellingTerm]:
+        return telling_terms([*self._pieces.values()], terms, most=most)
+
+    def alike(
+        self, terms: Sequence[tuple[str, float]], filters: Filters, **options: Any
+    ) -> AlikePage:
+        passing = self._oracle.search(mapped(filtered(Every(), filters), self._with_outlets))
+        return alike_page(self._pieces, terms, passing, **options)
 
     def _found(self, leaf: Leaf, fields: tuple[str, ...]) -> FoundLeaf:
         n = len(self._oracle.search(in_fields(leaf, fields))) if fields else 0

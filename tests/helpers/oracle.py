@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta, timezone
 from fnmatch import fnmatchcase
 from functools import cache
 
 from searchkit import analysis
+from searchkit.query.filters import Sort
 from searchkit.query.nodes import (
     AllOrSome,
     And,
@@ -358,6 +359,17 @@ class Oracle:
             return acronyms | named
         classes = acronyms | analysis.inflections(word, (spoken,))
         return classes | named if len(named) == 1 else classes
+
+
+def in_order(scores: Mapping[str, float], articles: Mapping[str, Piece], sort: Sort) -> list[str]:
+    """The keys of articles in an order; what is level comes newest first, then by key."""
+
+    def order(key: str) -> tuple[float, float, str]:
+        first = articles[key].period[0] if articles[key].dated else -math.inf
+        dated = first if sort == "oldest" and first > -math.inf else -first
+        return (-scores[key], dated, key) if sort == "relevance" else (dated, -scores[key], key)
+
+    return sorted(scores, key=order)
 
 
 WEIGHTS = {"text": (1.0, 0.6), "title": (2.5, 0.3)}

@@ -5,6 +5,7 @@ from dataclasses import replace
 from searchkit.article import Article, Span
 from searchkit.output import (
     RESULTS_FORMATS,
+    SIMILAR_FORMATS,
     Style,
 )
 from searchkit.results import (
@@ -13,6 +14,7 @@ from searchkit.results import (
     Results,
     Snippet,
 )
+from searchkit.results.similar_articles import SimilarArticles
 
 PLAIN = Style(width=60)
 COLOUR = Style(width=60, colour=True)
@@ -156,5 +158,34 @@ def test_a_source_too_long_for_a_line_is_broken_as_text_is() -> None:
    of Harbours and
    Havens
    undated · tide.txt
+"""
+    )
+
+
+def test_what_is_like_an_article_stands_under_it_and_names_ten_words_at_most(
+    flood: Article, harbour: Article
+) -> None:
+    shared = tuple(f"w{number}" for number in range(12))
+    hits = (
+        Hit(rank=1, score=3.5, article=harbour, shared=shared),
+        Hit(rank=2, score=2.0, article=harbour, shared=("tide",)),
+    )
+    similar = SimilarArticles(query="", article=flood, terms=(), total=2, took=0.0042, hits=hits)
+
+    assert (
+        SIMILAR_FORMATS["text"](similar, PLAIN)
+        == """\
+Like: Spring tide floods the market
+      The Marram Post · 2021-03-14 · post/2021/flood.md#2
+
+1. 港口 tide
+   undated · 3.50 · 港口.txt
+   shares: w0, w1, w2, w3, w4, w5, w6, w7, w8, w9 and 2 more
+
+2. 港口 tide
+   undated · 2.00 · 港口.txt
+   shares: tide
+
+2 of 2 articles (4 ms)
 """
     )

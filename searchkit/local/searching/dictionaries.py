@@ -21,7 +21,7 @@ import numpy as np
 from searchkit.local.segment.terms import HEAD_LENGTH, head
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -77,6 +77,23 @@ class Dictionaries:
             else:
                 found.append((which, number))
         found.sort()
+        return found
+
+    def find_each(self, terms: Sequence[bytes]) -> list[list[tuple[int, int]]]:
+        """Return what :meth:`find` does for each of many terms, in a part of the time.
+
+        Args:
+            terms: Terms of which no dictionary has one twice.
+        """
+        self._asked += len(terms)
+        is_joined = self._are_joined()
+        found = [self._in_small(term) if is_joined else [] for term in terms]
+        for which in self._large if is_joined else self._all:
+            numbers = self._all[which].find_each(terms)
+            for at in (numbers >= 0).nonzero()[0].tolist():
+                found[at].append((which, numbers.item(at)))
+        for each in found:
+            each.sort()
         return found
 
     def prefix_ranges(self, prefix: bytes) -> list[tuple[int, int, int]]:

@@ -21,6 +21,7 @@ from searchkit import deadlines
 from searchkit.caching import Cache
 from searchkit.engine import USUAL_RANKING, FoundLeaf, Page
 from searchkit.errors import SearchTimeoutError
+from searchkit.local.searching.like_articles import LikeArticles
 from searchkit.local.searching.matching.article_facts import Facts
 from searchkit.local.searching.matching.phrases import PhraseMatcher
 from searchkit.local.searching.matching.segment_postings import postings_of
@@ -41,6 +42,7 @@ from searchkit.query.clues import NO_CLUES
 from searchkit.query.filters import Filters
 from searchkit.query.nodes import (
     Before,
+    Every,
     Leaf,
     Near,
     Or,
@@ -57,11 +59,12 @@ from searchkit.schema import TEXT_FIELDS, UNDATED
 from searchkit.schema.outlet_identity import outlet_identity
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Hashable, Iterator, Mapping, Sequence
 
     from numpy.typing import NDArray
 
     from searchkit.article import Article
+    from searchkit.engine import AlikePage, TellingTerm
     from searchkit.local.searching.matching.segment_postings import FieldPostings, InSegments
     from searchkit.local.searching.meanings.expansion import FieldForms
     from searchkit.local.searching.meanings.vocabulary import FieldTerms
@@ -114,6 +117,7 @@ class Searcher:
         self._newness = Newness(self.articles)
         pair_scorer = PairScorer(PairFinder(self.articles, self.vocabulary), self._scorer)
         self._stages = Stages(self.articles, pair_scorer)
+        self._like_articles = LikeArticles(self.articles, self._scorer)
         self._leaves: Cache[Hashable, ScoredLeaf] = Cache(
             _CACHED, lambda leaf: leaf.size + _OVERHEAD
         )
@@ -202,6 +206,35 @@ class Searcher:
         """
         evaluation = self._evaluation(self._scored(asked_leaves(node)))
         return found_articles(evaluation.find(with_some(filtered(node, filters)), TEXT_FIELDS))
+
+    def telling_terms(self, terms: Mapping[str, float], *, most: int) -> Sequence[TellingTerm]:
+        """Return the terms that tell most; see :meth:`searchkit.engine.View.telling_terms`."""
+        return self._like_articles.telling_terms(terms, most=most)
+
+    def alike(
+        self,
+        terms: Sequence[tuple[str, float]],
+        filters: Filters,
+        *,
+        least: int,
+        leaving_out: Collection[int] = (),
+        sort: Sort = "relevance",
+        offset: int = 0,
+        limit: int = 0,
+    ) -> AlikePage:
+        """Return a page of like articles; see :meth:`searchkit.engine.View.alike`."""
+        passing = None
+        if filters:
+            passing = self._evaluation({}).flags(filtered(Every(), filters), TEXT_FIELDS)
+        return self._like_articles.page(
+            terms,
+            passing,
+            least=least,
+            leaving_out=leaving_out,
+            sort=sort,
+            offset=offset,
+            limit=limit,
+        )
 
     @cached_property
     def undated(self) -> Integers:

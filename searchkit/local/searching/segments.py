@@ -416,14 +416,14 @@ class Articles:
         return np.sort(np.concatenate([np.zeros(0, np.int64), *lists]))
 
     def _with_name(self, field: str, name: str) -> Integers:
-        readers, terms = self._field(field)
+        readers, terms = self.field(field)
         lists = []
         for number, term in terms.find(name.encode()):
             articles = readers[number].postings(term).articles
             lists.append(self.segments[number].without_deleted(articles) + self.starts[number])
         return _joined(lists)
 
-    def _field(self, name: str) -> tuple[Mapping[int, FieldReader], Dictionaries]:
+    def field(self, name: str) -> tuple[Mapping[int, FieldReader], Dictionaries]:
         """Return the readers of a field and its terms, by the numbers of segments that have it."""
         known = self._fields.get(name)
         if known is None:

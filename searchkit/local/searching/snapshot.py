@@ -32,11 +32,11 @@ from searchkit.schema import (
 from searchkit.syncing.evidence import NO_EVIDENCE
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
     from datetime import tzinfo
 
     from searchkit.article import Article, ArticleDate
-    from searchkit.engine import Page, SurveyCounts
+    from searchkit.engine import AlikePage, Page, SurveyCounts, TellingTerm
     from searchkit.local.searching.segments import Articles, Integers
     from searchkit.local.searching.survey_counts import Surveyor
     from searchkit.local.store import OpenCommit, Store
@@ -193,6 +193,32 @@ class Snapshot:
             some_words=some_words,
             ranking=ranking,
             clues=clues,
+        )
+
+    def telling_terms(self, terms: Mapping[str, float], *, most: int) -> Sequence[TellingTerm]:
+        """Return the terms of a text that tell most about it."""
+        return self._searcher.telling_terms(terms, most=most)
+
+    def alike(
+        self,
+        terms: Sequence[tuple[str, float]],
+        filters: Filters,
+        *,
+        least: int,
+        leaving_out: Collection[int] = (),
+        sort: Sort = "relevance",
+        offset: int = 0,
+        limit: int = 0,
+    ) -> AlikePage:
+        """Return a page of the articles that have some of the terms of a text."""
+        return self._searcher.alike(
+            terms,
+            filters,
+            least=least,
+            leaving_out=leaving_out,
+            sort=sort,
+            offset=offset,
+            limit=limit,
         )
 
     def count_undated(self, node: Node, filters: Filters) -> int:

@@ -144,6 +144,48 @@ class TermDictionary:
         start, end = self.equal_range(term)
         return start if start < end else -1
 
+    def find_each(self, terms: Sequence[bytes]) -> Array:
+        """Return the number of the first entry that is each of some terms, or -1, int64, (n,).
+
+        Of some hundreds it takes a third of the time of finding one after another.
+        """
+        numbers = np.full(len(terms), -1)
+        if not self._count:
+            return numbers
+        heads = np.array([head(term) for term in terms], np.uint64)
+        lengths = np.array([len(term) for term in terms], np.int64)
+        after = np.searchsorted(self._native_heads, heads)
+        is_plain = heads != np.append(self._native_heads, np.uint64(0)).take(after)
+        is_plain &= lengths > 0
+        for at in (~is_plain).nonzero()[0].tolist():  # several heads may be the same
+            numbers[at] = self.find(terms[at])
+        sought = (is_plain & (after > 0)).nonzero()[0]
+        entries = (after[sought, None] - 1) * HEAD_EVERY + np.arange(HEAD_EVERY)
+        entries = entries.reshape(-1)
+        in_order = np.minimum(entries, self._count - 1)
+        starts, ends = (
+            self._offsets.take(each).astype(np.int64) for each in (in_order, in_order + 1)
+        )
+        of = np.repeat(sought, HEAD_EVERY)
+        alike = ((ends - starts == lengths[of]) & (entries < self._count)).nonzero()[0]
+        alike = alike[self._heads_at(starts[alike], lengths[of[alike]]) == heads[of[alike]]]
+        data = self._data.raw.data
+        self._data.compare(starts[alike], ends[alike] - 1)
+        for at, entry, start, end in zip(
+            *(each[alike].tolist() for each in (of, entries, starts, ends)), strict=True
+        ):
+            if numbers[at] < 0 and (end - start <= HEAD_LENGTH or data[start:end] == terms[at]):
+                numbers[at] = entry
+        return numbers
+
+    def _heads_at(self, starts: Array, lengths: Array) -> Array:
+        """Return the first bytes of terms of some lengths that begin somewhere, uint64, (n,)."""
+        places = starts[:, None] + np.arange(HEAD_LENGTH)
+        inside = np.minimum(places, len(self._data) - 1)
+        read = self._data.take(inside.reshape(-1)).reshape(inside.shape)
+        read[np.arange(HEAD_LENGTH) >= lengths[:, None]] = 0
+        return np.ascontiguousarray(read).view(">u8").reshape(-1).astype(np.uint64)
+
     def equal_range(self, term: bytes) -> tuple[int, int]:
         """Return the numbers (start, end; end excluded) of the entries that are ``term``.
 

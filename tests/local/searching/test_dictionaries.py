@@ -49,6 +49,25 @@ def test_a_term_is_found_wherever_it_is(
 
 
 @given(
+    lists=st.lists(st.sets(some_bytes, max_size=60).map(sorted), max_size=4),
+    asked=st.lists(some_bytes, max_size=9),
+    small=st.integers(0, 120),
+    is_often=st.booleans(),
+)
+def test_many_terms_are_found_wherever_they_are(
+    lists: list[list[bytes]], asked: list[bytes], small: int, is_often: bool
+) -> None:
+    every = [*asked, *(terms[0] for terms in lists if terms)]
+
+    with dictionaries_of(lists, small=small, is_often=is_often) as all_of_them:
+        found = all_of_them.find_each(every)
+
+    assert found == [
+        [(n, terms.index(term)) for n, terms in enumerate(lists) if term in terms] for term in every
+    ]
+
+
+@given(
     lists=st.lists(sorted_terms, max_size=5),
     prefix=some_bytes,
     small=st.integers(0, 120),

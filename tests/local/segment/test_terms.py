@@ -37,6 +37,16 @@ def test_a_dictionary_is_the_list_of_its_terms(terms: list[bytes]) -> None:
     assert dictionary.take(np.arange(len(terms))) == terms
 
 
+@given(terms=sorted_terms, asked=st.lists(some_bytes, max_size=9))
+def test_many_terms_are_found_as_one_after_another_is(
+    terms: list[bytes], asked: list[bytes]
+) -> None:
+    dictionary = dictionary_of(terms)
+    every = [*asked, *terms]
+
+    assert dictionary.find_each(every).tolist() == [dictionary.find(term) for term in every]
+
+
 @given(terms=sorted_terms, data=st.data())
 def test_terms_that_are_those_before_them_are_known(
     terms: list[bytes], data: st.DataObject

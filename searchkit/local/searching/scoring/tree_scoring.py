@@ -154,6 +154,10 @@ class Evaluation(NamedTuple):
             return len(found.articles)
         return int(np.count_nonzero(found.flags))
 
+    def flags(self, node: Node, fields: Fields) -> Flags:
+        """Return which of all articles a node finds, (n_numbers,)."""
+        return self._flags(self.find(node, fields))
+
     def which(self, articles: Integers, node: Node, fields: Fields) -> list[bool]:
         """Return which of some articles, none of them deleted, a node finds with some words."""
         flags: list[bool] = self.ask(with_some(node), fields, articles).flags.tolist()

@@ -1,0 +1,211 @@
+"""The terms of a text -> the articles that share enough of them, with their scores.
+
+The postings of all terms become one list, in the order of the terms, and everything is
+computed on that: a few dozen terms have fewer postings together than a frequent word has.
+Scores are added in the order of the terms, so how the index is cut into segments
+shows in none.
+"""
+
+from __future__ import annotations
+
+from bisect import insort
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from searchkit import ranking, utf8
+from searchkit.engine import AlikePage, TellingTerm
+from searchkit.local.searching.intersection import located
+from searchkit.local.searching.scoring.selection import page_of
+from searchkit.local.searching.scoring.top_k import Candidates
+from searchkit.schema import TEXT_FIELDS
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator, Mapping, Sequence
+
+    from numpy.typing import NDArray
+
+    from searchkit.local.searching.scoring.leaf_scoring import LeafScorer
+    from searchkit.local.searching.segments import Articles, Flags, Integers
+    from searchkit.query.filters import Sort
+
+_LEAST_ARTICLES = 2  # that have a term which makes one like another
+_K1 = np.array(ranking.K1)
+_NONE = np.zeros(0, np.int64)
+
+
+class _Shared(NamedTuple):
+    """Which articles have which terms.
+
+    Attributes:
+        terms: The number of a term, int64, (n,).
+        articles: An article that has it, int64, (n,); no pair of both is there twice.
+        occurrences: How often it does, in as many occurrences as count alike, (n,).
+    """
+
+    terms: Integers
+    articles: Integers
+    occurrences: NDArray[np.float64]
+
+
+class LikeArticles:
+    """Finds the articles that have much in common with a text.
+
+    Args:
+        articles: The articles of the index.
+        scorer: Knows what an occurrence counts.
+    """
+
+    def __init__(self, articles: Articles, scorer: LeafScorer) -> None:
+        self._articles = articles
+        self._scorer = scorer
+
+    def telling_terms(self, terms: Mapping[str, float], *, most: int) -> Sequence[TellingTerm]:
+        """Return what :meth:`searchkit.engine.View.telling_terms` describes.
+
+        The articles whose texts have a term are counted quickly, and no term weighs more than
+        that allows. So titles are looked at only for those that may be among the weightiest.
+        """
+        bounds = [
+            (weight * self._idf(n_texts), n_texts, term)
+            for (term, weight), n_texts in zip(terms.items(), self._n_texts([*terms]), strict=True)
+        ]
+        bounds.sort(reverse=True)
+        chosen: list[tuple[float, str, TellingTerm]] = []  # the weightiest first
+        for bound, n_texts, term in bounds:
+            if len(chosen) >= most and bound < -chosen[most - 1][0]:
+                break
+            n = n_texts + self._n_titles_alone(term)
+            if n >= _LEAST_ARTICLES:
+                idf = self._idf(n)
+                insort(chosen, (-terms[term] * idf, term, TellingTerm(term, n, idf)))
+        return [told for _, _, told in chosen[:most]]
+
+    def page(
+        self,
+        terms: Sequence[tuple[str, float]],
+        passing: Flags | None,
+        *,
+        least: int,
+        leaving_out: Collection[int],
+        sort: Sort,
+        offset: int,
+        limit: int,
+    ) -> AlikePage:
+        """Return what :meth:`searchkit.engine.View.alike` describes.
+
+        Args:
+            terms: As there.
+            passing: Which articles pass the filters, (n_numbers,); None: all.
+            least: As there.
+            leaving_out: As there.
+            sort: As there.
+            offset: As there.
+            limit: As there.
+        """
+        shared = self._shared([term for term, _ in terms])
+        n_numbers = self._articles.n_numbers
+        found = np.bincount(shared.articles, minlength=n_numbers) >= least
+        if passing is not None:
+            found &= passing
+        found[list(leaving_out)] = False
+        scores = np.bincount(
+            shared.articles, self._scores(shared, [by for _, by in terms]), n_numbers
+        )
+        numbers = found.nonzero()[0]
+        candidates = Candidates(len(numbers), numbers, scores.take(numbers).astype(np.float32))
+        hits = page_of(candidates, self._articles, sort=sort, offset=offset, limit=limit)
+        return AlikePage(
+            len(numbers), hits, list(_terms_of([hit.article for hit in hits], shared, n_numbers))
+        )
+
+    def _scores(self, shared: _Shared, factors: Sequence[float]) -> NDArray[np.float64]:
+        """Return what each term adds to the score of an article that has it, (n,)."""
+        n_articles = np.bincount(shared.terms, minlength=len(factors)).tolist()
+        worth = [by * self._idf(n) for by, n in zip(factors, n_articles, strict=True)]
+        scores: NDArray[np.float64] = np.array(worth).take(shared.terms)
+        scores *= ranking.saturate(shared.occurrences, _K1)
+        return scores
+
+    def _idf(self, n_articles: int) -> float:
+        return ranking.idf(n_articles, self._scorer.n_articles)
+
+    def _n_texts(self, terms: Sequence[str]) -> Sequence[int]:
+        """Return how many articles have each of some terms in their text."""
+        if self._articles.live is not None:
+            return [len(self._with_term("text", term)) for term in terms]
+        readers, dictionaries = self._articles.field("text")
+        counts = []
+        for found in dictionaries.find_each(list(map(utf8.encode, terms))):
+            ranges = [readers[segment].posting_range(at) for segment, at in found]
+            counts.append(sum(end - start for start, end in ranges))
+        return counts
+
+    def _n_titles_alone(self, term: str) -> int:
+        """Return how many articles have a term in their title and not in their text."""
+        titles = self._with_term("title", term)
+        if not len(titles):
+            return 0
+        _, in_text = located(titles, self._with_term("text", term))
+        return len(titles) - int(np.count_nonzero(in_text))
+
+    def _with_term(self, name: str, term: str) -> Integers:
+        """Return the articles that have a term in a field, ascending."""
+        readers, dictionaries = self._articles.field(name)
+        lists = [
+            readers[segment].articles_of_terms(at, at + 1) + self._articles.starts[segment]
+            for segment, at in dictionaries.find(utf8.encode(term))
+        ]
+        articles = np.concatenate([_NONE, *lists])
+        live = self._articles.live
+        return articles if live is None else articles[live.take(articles)]
+
+    def _shared(self, terms: Sequence[str]) -> _Shared:
+        """Return which articles have which terms, in titles and texts taken together."""
+        text, title = (self._in_field(name, terms) for name in TEXT_FIELDS)
+        n = self._articles.n_numbers
+        at, known = located(title.terms * n + title.articles, text.terms * n + text.articles)
+        text.occurrences[at[known]] += title.occurrences[known]
+        alone = (~known).nonzero()[0]
+        return _Shared(
+            *(
+                np.concatenate((of_text, of_title.take(alone)))
+                for of_text, of_title in zip(text, title, strict=True)
+            )
+        )
+
+    def _in_field(self, name: str, terms: Sequence[str]) -> _Shared:
+        """Return which articles have which terms in a field, both ascending."""
+        found = list(self._postings(name, terms))
+        numbers = np.repeat(
+            np.array([number for number, _, _ in found], np.int64),
+            [len(articles) for _, articles, _ in found],
+        )
+        articles = np.concatenate([_NONE, *(each for _, each, _ in found)])
+        counts = np.concatenate([_NONE, *(each for _, _, each in found)])
+        if self._articles.live is not None:
+            kept = self._articles.live.take(articles).nonzero()[0]
+            numbers, articles, counts = (each.take(kept) for each in (numbers, articles, counts))
+        return _Shared(numbers, articles, counts * self._scorer.occurrence_weights(name, articles))
+
+    def _postings(
+        self, name: str, terms: Sequence[str]
+    ) -> Iterator[tuple[int, Integers, Integers]]:
+        """Yield the number of a term, the articles of a segment that have it, and how often."""
+        readers, dictionaries = self._articles.field(name)
+        for number, term in enumerate(terms):
+            for segment, at in dictionaries.find(utf8.encode(term)):
+                articles, counts = readers[segment].counted(at)
+                yield number, articles.astype(np.int64) + self._articles.starts[segment], counts
+
+
+def _terms_of(
+    articles: Sequence[int], shared: _Shared, n_numbers: int
+) -> Iterator[tuple[int, ...]]:
+    """Yield which terms each of some articles has, ascending."""
+    flags = np.zeros(n_numbers, np.bool_)
+    flags[list(articles)] = True
+    which = flags.take(shared.articles).nonzero()[0]
+    terms, of = shared.terms.take(which), shared.articles.take(which)
+    for article in articles:
+        yield tuple(np.sort(terms[of == article]).tolist())

@@ -1,0 +1,102 @@
+"""`similar`: how an article is named, and what is printed."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import Run, outcome
+from tests.conftest import KEYS, unmeasured
+
+pytestmark = pytest.mark.usefixtures("state")
+
+
+def test_like_articles_are_printed_with_the_words_that_they_share(
+    run: Run, memorable: Path
+) -> None:
+    result = run("similar", KEYS["moon"], "--index", memorable)
+
+    assert result.exit_code == 0
+    shown, total = result.stdout.rsplit("\n\n", 1)
+    assert shown == (
+        "Like: What the moon does to the sea\n"
+        "      Quayside Weekly · 2021-03 · moon.md\n\n"
+        "1. Spring tide floods the fish market\n"
+        "   Harbour Gazette · 2019-03-20 · 1.73 · Harbour Gazette/2019-03-20-spring-tide.txt\n"
+        "   shares: tide, spring, comes"
+    )
+    assert total.startswith("1 of 1 article (")
+
+
+@pytest.mark.parametrize("name", ["moon.md", "corpus/moon.md", "1"])
+def test_an_article_is_named_as_to_show(run: Run, memorable: Path, name: str) -> None:
+    assert run("search", "title:moon", "--index", memorable).exit_code == 0
+
+    assert "Like: What the moon does" in run("similar", name, "--index", memorable).stdout
+
+
+def test_the_numbers_that_it_prints_name_its_hits(run: Run, memorable: Path) -> None:
+    run("similar", "moon.md", "--index", memorable)
+
+    assert "Spring tide floods" in run("show", "1", "--index", memorable).stdout
+
+
+def test_data_has_the_article_its_terms_and_what_each_hit_shares(run: Run, memorable: Path) -> None:
+    def printed(*options: str) -> str:
+        return run("similar", "moon.md", *options, "--index", memorable).stdout
+
+    found = json.loads(printed("--format=json"))
+    assert (found["version"], found["article"]["key"], found["total"]) == (2, "moon.md", 1)
+    assert found["hits"][0]["shared"] == [term["word"] for term in found["terms"]]
+    assert {"query", "more"}.isdisjoint(found)
+    assert {"snippets", "lacks"}.isdisjoint(found["hits"][0])
+    assert json.loads(printed("--format=jsonl")) == found["hits"][0]
+    assert json.loads(printed("--format=jsonl", "--fields=rank,shared")) == {
+        "rank": 1,
+        "shared": found["hits"][0]["shared"],
+    }
+    [row] = csv.DictReader(io.StringIO(printed("--format=csv", "--full"), newline=""))
+    assert (row["key"], row["shared"]) == (KEYS["flood"], "tide; spring; comes")
+    assert row["text"].startswith("The spring tide came")
+
+
+def test_only_keys_or_the_number_of_articles_can_be_asked_for(run: Run, memorable: Path) -> None:
+    asked = "similar", "moon.md", "--index", memorable
+
+    assert outcome(run(*asked, "-l")) == (0, f"{KEYS['flood']}\n", "")
+    assert outcome(run(*asked, "-0")) == (0, f"{KEYS['flood']}\0", "")
+    assert outcome(run(*asked, "-c")) == (0, "1\n", "")
+    assert outcome(run(*asked, "-c", "--source=none")) == (
+        1,
+        "0\n",
+        "Note: Without the source filter there is 1 article.\n",
+    )
+
+
+def test_what_is_not_there_is_an_error(run: Run, memorable: Path) -> None:
+    assert outcome(run("similar", "sun.md", "--index", memorable)) == (
+        1,
+        "",
+        (
+            f"Error: No article sun.md in {memorable}. "
+            "Search for it to see its key: searchkit search QUERY\n"
+        ),
+    )
+
+
+def test_the_command_answers_as_a_process(memorable: Path, tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "searchkit", "similar", "moon.md", "-l"]
+    environment = unmeasured() | {
+        "SEARCHKIT_INDEX": str(memorable),
+        "XDG_STATE_HOME": str(tmp_path),
+    }
+
+    done = subprocess.run(command, capture_output=True, text=True, check=False, env=environment)
+
+    assert (done.returncode, done.stdout, done.stderr) == (0, f"{KEYS['flood']}\n", "")
