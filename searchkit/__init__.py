@@ -72,6 +72,7 @@ if TYPE_CHECKING:
         InflectionClass,
         ScorePart,
     )
+    from searchkit.results.saved_searches import NewHits, SavedSearch
     from searchkit.results.similar_articles import SharedTerm, SimilarArticles
     from searchkit.results.surveys import ApartCount, AuthorCount, PeriodCount, Survey, Unit
     from searchkit.syncing.update_options import UpdateKeywords, UpdateOptions
@@ -104,6 +105,7 @@ __all__ = [
     "Limits",
     "LockHolder",
     "MarkedArticle",
+    "NewHits",
     "Node",
     "Note",
     "NoteKind",
@@ -121,6 +123,7 @@ __all__ = [
     "Remark",
     "RepairReport",
     "Results",
+    "SavedSearch",
     "ScorePart",
     "SearchkitError",
     "SharedTerm",
@@ -171,6 +174,7 @@ _MODULES = {
     "FileReading Gaps Hit MarkedArticle RepairReport Results Snippet SourceCount Stats "
     "Suggestion UpdateReport",
     "searchkit.results.similar_articles": "SharedTerm SimilarArticles",
+    "searchkit.results.saved_searches": "NewHits SavedSearch",
     "searchkit.syncing.update_options": "UpdateKeywords UpdateOptions",
 }
 _HOMES = {name: (module, name) for module, names in _MODULES.items() for name in names.split()} | {

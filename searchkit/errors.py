@@ -17,7 +17,8 @@
     ├── QueryError              a query cannot be understood
     ├── DateError               a text is not a date
     ├── ArgumentError           an argument has the wrong type or value
-    ├── SavedSearchError        a saved search cannot be used or saved so
+    ├── SavedSearchError        a saved search cannot be used, or not be saved so
+    │   └── SavedSearchExistsError  there is one of that name already
     ├── SearchTimeoutError      a search did not end in the time that it was given
     ├── ArticleNotFoundError    no article has that key
     ├── ArticleAmbiguousError   a path could mean any of several articles
@@ -34,7 +35,7 @@
         ├── IndexForeignError       another program wrote to it
         ├── IndexLockedError        another process is writing to it
         ├── SavedSearchesDamagedError  its saved searches cannot be read
-        ├── TurnTakenError          another process prints what is new for the same recipient
+        ├── TurnTakenError          another process is at its saved searches
         ├── IndexUnreadableError    no permission to read it, or the disk failed
         ├── IndexUnwritableError    no permission to write to it, or the disk is full
         └── IndexClosedError        this program has closed it
@@ -442,6 +443,20 @@ class SavedSearchError(SearchkitError):
         super().__init__(message)
 
 
+class SavedSearchExistsError(SavedSearchError):
+    """There are saved searches of these names already.
+
+    Attributes:
+        names: Their names.
+    """
+
+    def __init__(self, names: Sequence[str]) -> None:
+        self.names = tuple(names)
+        there_is = "There is a saved search" if len(names) == 1 else "There are saved searches"
+        them = "it" if len(names) == 1 else "them"
+        super().__init__(f"{there_is} {', '.join(names)} already. Replace {them}.", name=names[0])
+
+
 class ArticleNotFoundError(SearchkitError, KeyError):
     """No article of the index has that key.
 
@@ -693,7 +708,7 @@ class SavedSearchesDamagedError(IndexStateError):
 
 
 class TurnTakenError(IndexStateError):
-    """Another process is printing what is new, for the same recipient.
+    """Another process changes the saved searches, or shows the same recipient what is new.
 
     Attributes:
         name: What is done by one process at a time.
@@ -702,7 +717,7 @@ class TurnTakenError(IndexStateError):
     def __init__(self, address: Address, *, name: str) -> None:
         self.name = name
         super().__init__(
-            f"Another process is printing what is new in {address} for the same recipient. "
+            f"Another process is at the saved searches of the index in {address}. "
             "Try again when it has finished.",
             address=address,
         )

@@ -15,6 +15,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Literal, NoReturn, Self, TypeAlias, Unpack, cast
 
+from searchkit import utf8
 from searchkit.addresses import engine_at
 from searchkit.answering.answers import Answers
 from searchkit.arguments import (
@@ -65,9 +66,13 @@ from searchkit.results import (
     UpdateReport,
 )
 from searchkit.results.explanations import Explanation
+from searchkit.results.saved_searches import SavedSearch
 from searchkit.results.similar_articles import SimilarArticles
 from searchkit.results.surveys import Survey, Unit
 from searchkit.syncing.update_options import UpdateKeywords, UpdateOptions
+
+WAIT = 10.0
+"""Seconds for which to wait for another process that is at the saved searches."""
 
 Folders: TypeAlias = str | PathLike[str] | Iterable[str | PathLike[str]]
 """A folder of articles, or several."""
@@ -91,7 +96,7 @@ class Index:
         if not to_update:
             view.check_finished()
         # Exchanged as a whole and never changed, so that threads need no lock.
-        self._answers: Answers | None = Answers(view, self.address)
+        self._answers: Answers | None = Answers(view, self.address, engine.memos)
 
     def __enter__(self) -> Self:
         return self
@@ -172,7 +177,7 @@ class Index:
         if newer is None:
             return False
         # Searches under way go on with the view that they began with.
-        self._answers = Answers(newer, self.address)
+        self._answers = Answers(newer, self.address, self._engine.memos)
         return True
 
     @property
@@ -582,6 +587,117 @@ class Index:
             IndexClosedError: The index was closed.
         """
         return self._view().stats()
+
+    @property
+    def saved(self) -> tuple[SavedSearch, ...]:
+        """The searches that are saved, by their names, as they are now.
+
+        Raises:
+            SavedSearchesDamagedError: They cannot be read.
+            IndexClosedError: The index was closed.
+        """
+        return tuple(self._current().searches.all().values())
+
+    def save_search(
+        self,
+        name: str,
+        query: str = "",
+        *,
+        replace: bool = False,
+        strict: bool = False,
+        wait: float = WAIT,
+        **filters: Unpack[FilterOptions],
+    ) -> SavedSearch:
+        """Save a search under a name, which `@NAME` in a query calls it by.
+
+        What it finds now counts as shown, so that :meth:`new_hits` has what comes later. Dates
+        such as ``30d`` are kept as they are, and mean the day on which it is run.
+
+        Args:
+            name: Letters, digits, ``-``, ``_`` and ``.``, with a letter or a digit at both ends.
+            query: As text; it may name other saved searches.
+            replace: Whether to replace a search of that name.
+            strict: Reject a query that can only be read by guessing.
+            wait: How long to wait for another process that saves searches, in seconds.
+            filters: As for :meth:`search`.
+
+        Raises:
+            SavedSearchError: There is one of that name, and ``replace`` is false; or saved
+                searches would name each other in a circle.
+            QueryError: ``strict``, and a part of the query needs guessing.
+            ArgumentError: An argument has the wrong type or value.
+            SavedSearchesDamagedError: Those that are saved cannot be read.
+            TurnTakenError: Another process saves searches.
+            IndexUnwritableError: The disk is full, or the like; nothing was saved.
+            IndexClosedError: The index was closed.
+        """
+        from searchkit.answering import keeping  # late: few processes save searches
+        from searchkit.saved.making import make_saved_search
+
+        check_flags(replace=replace, strict=strict)
+        check_seconds("wait", wait)
+        search = make_saved_search(name, query, filters)
+        keeping.save(self._current(), search, replace=replace, strict=strict, wait=wait)
+        return search
+
+    def forget_search(self, name: str, *, wait: float = WAIT) -> SavedSearch:
+        """Remove a saved search, and return it.
+
+        Raises:
+            SavedSearchError: There is none of that name, or another one names it.
+            SavedSearchesDamagedError: They cannot be read.
+            TurnTakenError: Another process saves searches.
+            IndexUnwritableError: The disk is full, or the like; nothing was removed.
+            IndexClosedError: The index was closed.
+        """
+        from searchkit.answering import keeping  # late: few processes save searches
+
+        check_kind("name", name, str, "text")
+        check_seconds("wait", wait)
+        return keeping.forget(self._current(), name, wait=wait)
+
+    def export_searches(self) -> str:
+        """Return the saved searches as JSON, for :meth:`import_searches` of another index.
+
+        Raises:
+            SavedSearchesDamagedError: They cannot be read.
+            IndexClosedError: The index was closed.
+        """
+        from searchkit.saved.searches_file import to_file  # late: few processes ask for it
+
+        return utf8.decode(to_file(self.saved))
+
+    def import_searches(
+        self, searches: str, *, replace: bool = False, wait: float = WAIT
+    ) -> tuple[SavedSearch, ...]:
+        """Save the searches that another index has exported, all of them or none.
+
+        What they find now counts as shown.
+
+        Args:
+            searches: What :meth:`export_searches` returned.
+            replace: Whether to replace others of the same names.
+            wait: How long to wait for another process that saves searches, in seconds.
+
+        Returns:
+            Those that were not there yet.
+
+        Raises:
+            SavedSearchError: There are others of the same names, and ``replace`` is false; or
+                one cannot be used.
+            ArgumentError: The text cannot be read.
+            SavedSearchesDamagedError: Those that are saved cannot be read.
+            TurnTakenError: Another process saves searches.
+            IndexUnwritableError: The disk is full, or the like; nothing was saved.
+            IndexClosedError: The index was closed.
+        """
+        from searchkit.answering import keeping  # late: few processes save searches
+
+        check_kind("searches", searches, str, "text")
+        check_flags(replace=replace)
+        check_seconds("wait", wait)
+        data = utf8.encode(searches)
+        return keeping.take_over(self._current(), data, replace=replace, wait=wait)
 
     def check(
         self, *, deep: bool = False, progress: Callable[[Progress], None] | None = None

@@ -50,6 +50,7 @@ PARTS = [
     "engine",
     "local",
     "addresses",
+    "saved",
     "answering",
     "gaps",
     "index",

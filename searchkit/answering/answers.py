@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from contextlib import suppress
-from functools import partial
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 from searchkit import deadlines
@@ -15,10 +15,11 @@ from searchkit.answering.missing_words import notes_on_words
 from searchkit.answering.value_notes import notes_on_values
 from searchkit.errors import ArticleAmbiguousError, ArticleNotFoundError, SearchTimeoutError
 from searchkit.notes import Note, corrected
-from searchkit.query import ParsedQuery, parse
+from searchkit.query import DEFAULT_LIMITS, ParsedQuery, parse, read_timezone
 from searchkit.query.all_or_some import groups, with_all
 from searchkit.query.nodes import And, leaves
 from searchkit.query.pasted_urls import is_led_by_address
+from searchkit.query.saved_names import name_key
 from searchkit.query.trees import filtered
 from searchkit.query.unparsing import to_text
 from searchkit.query.unspaced import joined
@@ -28,18 +29,21 @@ from searchkit.results.explanations import Explanation
 from searchkit.schema import UNKNOWN_LANGUAGE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from datetime import tzinfo
 
     from searchkit.answering.finding import Counts
     from searchkit.answering.surveying import SurveyOptions
-    from searchkit.engine import Page, Reference, View
+    from searchkit.engine import Memos, Page, Reference, View
     from searchkit.limits import Limits
     from searchkit.query.filters import Filters, Sort
     from searchkit.query.nodes import Node
     from searchkit.query.rankings import Ranking
+    from searchkit.results.saved_searches import SavedSearch
     from searchkit.results.similar_articles import SimilarArticles
     from searchkit.results.surveys import Survey
+    from searchkit.saved.collection import Collection
+    from searchkit.saved.saved_queries import QueriesByName
 
 _NAMED = 5  # articles, where a path may mean more
 
@@ -52,12 +56,51 @@ class Answers:
     Args:
         view: The view.
         address: The address of the index, for errors.
+        memos: What is kept beside its articles.
+
+    Attributes:
+        view: The view.
+        memos: What is kept beside its articles, whatever the view.
+        finders: Makes what finds the words of queries in articles.
     """
 
-    def __init__(self, view: View, address: str) -> None:
+    def __init__(self, view: View, address: str, memos: Memos) -> None:
         self.view = view
+        self.memos = memos
         self._address = address
-        self._finders = MatchFinders(view)
+        self.finders = MatchFinders(view)
+
+    @cached_property
+    def searches(self) -> Collection:
+        """The saved searches of the index, as they are now, whatever the view."""
+        from searchkit.saved.collection import Collection  # late: few searches name one
+
+        return Collection(self.memos, self._address)
+
+    def saved_queries(
+        self,
+        *,
+        strict: bool = False,
+        timezone: tzinfo,
+        limits: Limits = DEFAULT_LIMITS,
+        added: Sequence[SavedSearch] = (),
+    ) -> QueriesByName:
+        """Return what reads the saved searches that a query names.
+
+        Args:
+            strict: Whether to refuse what needs guessing.
+            timezone: Where days begin in the query.
+            limits: How large a query may be.
+            added: Searches to be saved, as if they were.
+        """
+        from searchkit.saved.saved_queries import QueriesByName  # late: few searches name one
+
+        def load() -> Mapping[str, SavedSearch]:
+            return {**self.searches.all(), **{name_key(one.name): one for one in added}}
+
+        return QueriesByName(
+            load, language=self._language, strict=strict, limits=limits, timezone=timezone
+        )
 
     @property
     def _language(self) -> str | None:
@@ -77,13 +120,24 @@ class Answers:
         if isinstance(query, ParsedQuery):
             parsed = query
         elif isinstance(query, str):
-            language = self._language
-            parsed = parse(
-                query, language=language, strict=strict, limits=limits, timezone=timezone
-            )
+            parsed = self._parsed(query, strict=strict, timezone=timezone, limits=limits)
         else:
             parsed = ParsedQuery("", query)
         return parsed.replace(node=with_all(parsed.node)) if all_words else parsed
+
+    def _parsed(self, query: str, *, strict: bool, timezone: tzinfo, limits: Limits) -> ParsedQuery:
+        """Return a query that was typed as a tree, with what the saved searches find in it."""
+        saved = None
+        if "@" in query:
+            saved = self.saved_queries(strict=strict, timezone=timezone, limits=limits)
+        return parse(
+            query,
+            language=self._language,
+            strict=strict,
+            limits=limits,
+            timezone=timezone,
+            saved=saved,
+        )
 
     def search(
         self,
@@ -149,7 +203,7 @@ class Answers:
         hits = make_hits(
             self.view,
             page,
-            self._finders,
+            self.finders,
             first=offset + 1,
             snippets=snippets,
             is_scored=is_scored,
@@ -292,9 +346,11 @@ class Answers:
     ) -> MarkedArticle:
         """Return an article with what a query matches in it."""
         article = self.view.article(reference)
-        parsed = parse(query, language=self._language)
+        parsed = self._parsed(
+            query, strict=False, timezone=read_timezone(None), limits=DEFAULT_LIMITS
+        )
         sought = (*leaves(parsed.node), *parsed.clues.acronyms)
-        finder = self._finders.of(sought, self.view.language(reference))
+        finder = self.finders.of(sought, self.view.language(reference))
         in_title, in_text = map(spans_of, finder.in_article(article))
         if join_matches:
             in_title = neighbours_joined(article.title, in_title)

@@ -35,6 +35,8 @@ def _rest(error: SearchkitError) -> str:
             return f". {way}: --replace-corpus"
         case errors.ManyRemovalsError():
             return ". If that is right, remove them with: --allow-removals"
+        case errors.SavedSearchExistsError():
+            return " with: --replace"
         case errors.ArticleNotFoundError():
             return ": searchkit search QUERY"
         case errors.IndexStateError():

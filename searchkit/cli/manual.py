@@ -18,6 +18,7 @@ class Page(NamedTuple):
 PAGES = {
     "query": Page("query-language.md", "The query language."),
     "ranking": Page("ranking.md", "How scores are made."),
+    "saved-searches": Page("saved-searches.md", "Searches under names, and what is new."),
     "dates": Page("dates.md", "How dates are written."),
     "exploring": Page("exploring.md", "What else an archive can be asked."),
     "command": Page("command.md", "All options, formats and exit statuses."),

@@ -33,6 +33,11 @@ _SECTIONS = {
         "sources": "count_commands",
         "stats": "count_commands",
     },
+    "Saved searches": {
+        "save": "saved_commands",
+        "saved": "saved_commands",
+        "forget": "saved_commands",
+    },
     "Keep the index": {
         "index": "index_commands",
         "check": "index_commands",

@@ -23,10 +23,12 @@ from searchkit.cli.manual import PAGES
 from searchkit.errors import SearchkitError
 from searchkit.output.phrasing import counted
 from searchkit.query.lexing import CLOSERS
+from searchkit.query.saved_names import name_key
 from searchkit.query.unparsing import quoted
 
 if TYPE_CHECKING:
     from searchkit.results import Completion, CompletionKind
+    from searchkit.results.saved_searches import SavedSearch
 
 _SOURCES = 100  # that a shell shows at most
 
@@ -52,8 +54,24 @@ def sources(ctx: click.Context, incomplete: str) -> list[CompletionItem]:
     ]
 
 
+def searches(ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+    """Return the saved searches whose names begin as typed."""
+    typed = name_key(incomplete)
+    return [
+        CompletionItem(one.name, help=one.query or "every article")
+        for one in _saved(ctx)
+        if name_key(one.name).startswith(typed)
+    ]
+
+
 def queries(ctx: click.Context, incomplete: str) -> list[CompletionItem]:
-    """Return the fields, sources and words that may complete a query."""
+    """Return the fields, sources, words and saved searches that may complete a query."""
+    signs, at, name = incomplete.rpartition("@")
+    if at and not signs.strip(_SIGNS):
+        items = searches(ctx, name)
+        for item in items:
+            item.value = f"{signs}@{item.value}"
+        return items
     # To bash a colon is a word of its own, or begins one, and stays when a word is completed.
     words = [str(word) for word in ctx.params.get("query") or ()]
     is_after_colon = incomplete.startswith(":") or words[-1:] == [":"]
@@ -82,15 +100,33 @@ def _completions(
     ctx: click.Context, typed: str, *, kind: CompletionKind | None = None, limit: int = 10
 ) -> list[Completion]:
     """Return completions of what was typed; nothing without an index."""
-    # A shell gives us what was typed before it has expanded variables and the home folder.
-    address = os.path.expandvars(ctx.params.get("address") or "index")
     try:
-        with searchkit.open(os.path.expanduser(address)) as index:  # noqa: PTH111 - it may be no path
+        with searchkit.open(_address(ctx)) as index:
             found = index.complete(typed, kind=kind, limit=limit)
     except (SearchkitError, RuntimeError):  # the latter: no such user
         return []
     # The shell would write others to the terminal unchanged.
     return [one for one in found if one.text.isprintable()]
+
+
+def _saved(ctx: click.Context) -> tuple[SavedSearch, ...]:
+    """Return the saved searches; none without an index, or where they cannot be read."""
+    try:
+        with searchkit.open(_address(ctx)) as index:
+            return index.saved
+    except (SearchkitError, RuntimeError):
+        return ()
+
+
+def _address(ctx: click.Context) -> str:
+    """Return where the index is.
+
+    Raises:
+        RuntimeError: There is no such user.
+    """
+    # A shell gives us what was typed before it has expanded variables and the home folder.
+    address = os.path.expandvars(ctx.params.get("address") or "index")
+    return os.path.expanduser(address)  # noqa: PTH111 - it may be no path
 
 
 def _field_of(completion: Completion) -> str:
@@ -130,11 +166,17 @@ class EscapingBashComplete(BashComplete):
     """
 
     source_template = _BASH
+    _is_after_at = False  # which stays when the name behind it is completed
 
     def get_completion_args(self) -> tuple[list[str], str]:
         """Return the words before the one that is typed, and that, as they were typed."""
         args, incomplete = super().get_completion_args()
-        # An equals sign parts words for bash.
+        # An equals sign and an at sign part words for bash.
+        if incomplete == "@":
+            args, incomplete = [*args, "@"], ""
+        if args[-1:] == ["@"]:
+            self._is_after_at = True
+            return args[:-1], f"@{incomplete}"
         if incomplete == "=":
             args, incomplete = [*args, "="], ""
         if args[-1:] == ["="] and len(args) > 1 and args[-2].startswith("--"):
@@ -145,7 +187,8 @@ class EscapingBashComplete(BashComplete):
         """Return a completion as the script reads it, its spaces and quotes escaped."""
         typed = os.environ["COMP_WORDS"].split("\n")[-1][:1]
         special, escaped = _ESCAPING.get(typed, _ESCAPING[""])
-        return f"{item.type},{special.sub(escaped, item.value)}"
+        value = item.value.removeprefix("@") if self._is_after_at else item.value
+        return f"{item.type},{special.sub(escaped, value)}"
 
 
 _FISH = """\

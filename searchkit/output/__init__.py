@@ -21,6 +21,7 @@ from searchkit.output import (
     text_of_gaps,
     text_of_readings,
     text_of_reports,
+    text_of_saved,
 )
 from searchkit.output.style import Style, wants_colour
 from searchkit.output.text_of_results import (
@@ -47,6 +48,7 @@ if TYPE_CHECKING:
         UpdateReport,
     )
     from searchkit.results.explanations import Explanation
+    from searchkit.results.saved_searches import SavedSearch
     from searchkit.results.similar_articles import SimilarArticles
 
 _Record = TypeVar("_Record")
@@ -99,6 +101,10 @@ SUGGESTIONS_FORMATS: Final[Formats[Sequence[Suggestion]]] = {
     "text": text_of_counts.suggestions_as_text,
     "json": _unstyled(as_json.suggestions_as_json),
     "csv": _unstyled(as_csv.suggestions_as_csv),
+}
+SEARCHES_FORMATS: Final[Formats[Sequence[SavedSearch]]] = {
+    "text": text_of_saved.searches_as_text,
+    "json": _unstyled(as_json.searches_as_json),
 }
 READING_FORMATS: Final[Formats[FileReading]] = {
     "text": text_of_readings.reading_as_text,
@@ -172,6 +178,7 @@ __all__ = [
     "REPAIR_FORMATS",
     "REPORT_FORMATS",
     "RESULTS_FORMATS",
+    "SEARCHES_FORMATS",
     "SIMILAR_FORMATS",
     "SOURCES_FORMATS",
     "STATS_FORMATS",

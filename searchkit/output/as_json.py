@@ -21,6 +21,7 @@ from searchkit.results.plain import (
     plain_notes,
     plain_origins,
     plain_results,
+    plain_search,
     plain_similar,
 )
 
@@ -44,6 +45,7 @@ if TYPE_CHECKING:
         UpdateReport,
     )
     from searchkit.results.explanations import Explanation
+    from searchkit.results.saved_searches import SavedSearch
     from searchkit.results.similar_articles import SimilarArticles
 
 
@@ -112,6 +114,11 @@ def completions_as_json(completions: Sequence[Completion]) -> str:
 def suggestions_as_json(suggestions: Sequence[Suggestion]) -> str:
     """Return the words that may have been meant."""
     return _object(suggestions=plain(tuple(suggestions)))
+
+
+def searches_as_json(searches: Sequence[SavedSearch]) -> str:
+    """Return the saved searches."""
+    return _object(searches=[plain_search(search) for search in searches])
 
 
 def explanation_as_json(explanation: Explanation) -> str:

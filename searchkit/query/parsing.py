@@ -54,6 +54,7 @@ from searchkit.query.nodes import (
 from searchkit.query.operands import OperandReader, shown
 from searchkit.query.pairs import boosted_pairs, neighbours, united
 from searchkit.query.readings import Reading
+from searchkit.query.saved_names import n_clauses, named, typed_at
 from searchkit.query.unparsing import to_text
 from searchkit.records import Record
 
@@ -64,6 +65,7 @@ if TYPE_CHECKING:
     from searchkit.limits import Limits
     from searchkit.query.nodes import FieldName
     from searchkit.query.pairs import Pair
+    from searchkit.query.saved_names import SavedQueries
 
 NOTHING = Or(())
 """The tree that finds no article."""
@@ -98,6 +100,7 @@ def parse(
     now: datetime | None = None,
     timezone: tzinfo | None = None,
     limits: Limits = DEFAULT_LIMITS,
+    saved: SavedQueries | None = None,
 ) -> ParsedQuery:
     """Return the tree of a query.
 
@@ -108,6 +111,7 @@ def parse(
         now: The present, with its time zone; None: what the clock says.
         timezone: Where days begin; None: the zone of this machine.
         limits: How large a query may be.
+        saved: The searches that ``@NAME`` may mean; None: it is a word.
 
     Raises:
         QueryError: ``strict``, and a part of the query has no reading by the letter.
@@ -117,7 +121,7 @@ def parse(
     >>> parse('tide -"spring tide"').node.parts[1].part.words[0].text
     'spring'
     """
-    parser = _Parser(text[: limits.length], language, Values(now, timezone), limits)
+    parser = _Parser(text[: limits.length], language, Values(now, timezone), limits, saved)
     node = parser.whole()
     readings = parser.readings
     if len(text) > limits.length:
@@ -164,17 +168,27 @@ class _Parser:
         language: Whose very common words are left out.
         values: What reads the values of fields.
         limits: How large the query may be.
+        saved: The searches that it may name.
 
     Attributes:
         readings: What was read other than by the letter.
         pairs: Words that stand side by side and are not left out.
     """
 
-    def __init__(self, text: str, language: str | None, values: Values, limits: Limits) -> None:
+    def __init__(
+        self,
+        text: str,
+        language: str | None,
+        values: Values,
+        limits: Limits,
+        saved: SavedQueries | None,
+    ) -> None:
         self._text = text
         self._language = language
         self._values = values
         self._limits = limits
+        self._saved = saved
+        self._of_saved: set[Span] = set()  # where saved searches are named
         tokens, readings = lex(text)
         self._tokens, of_operators = operators_as_words(text, tokens)
         self.readings = readings + of_operators
@@ -360,7 +374,8 @@ class _Parser:
                 return self._exact(context)
             case Kind.CHUNK | Kind.QUOTED | Kind.REGEX | Kind.ADDRESS | Kind.VALUE:
                 self._at += 1
-                return self._leaf(token, context)
+                found = self._saved_search(token) if context.field is None else None
+                return self._leaf(token, context) if found is None else found
             case _:
                 return []
 
@@ -485,11 +500,48 @@ class _Parser:
             self._at = len(self._tokens)
         return found.parts
 
+    def _saved_search(self, token: Token) -> list[Part] | None:
+        """Return what the saved search finds that a token names; None if it names none."""
+        name = named(token.text) if token.kind is Kind.CHUNK and self._saved else ""
+        if not name or self._saved is None:
+            return None
+        found = self._saved.read(name)
+        if found is None:
+            near = self._saved.nearest(name)
+            if near is not None:
+                message = f"There is no saved search {name}, so @{name} was read as a word."
+                self._notes.append(Note(message, token.span, f"@{near}"))
+            return None
+        self._n_clauses += n_clauses(found.node)
+        if self._n_clauses > self._limits.clauses:
+            most = self._limits.clauses
+            self._note(
+                f"With {self._typed(token)}, the query has more than {most:,} words and values "
+                "(limits.clauses)",
+                "that was left out",
+                token.span,
+            )
+            return []
+        self._of_saved.add(token.span)
+        suffix = read_suffix(token, most=self._limits.boost)
+        self.readings += suffix.readings
+        if suffix.tilde is not None:
+            self.readings.append(needless_tilde(token, "a saved search"))
+        factor = 1.0 if suffix.boost is None else suffix.boost
+        self.pairs += boosted_pairs(found.clues.pairs, factor)
+        self._acronyms_left_out += found.clues.acronyms
+        self._notes += [Note(f"In @{name}: {note.message}", token.span) for note in found.notes]
+        return [Part(boosted(typed_at(found.node, token.span), suffix), is_required=True)]
+
     def _note_several(self, parts: Sequence[Part], context: _Context) -> None:
         """Note that no article can have several values of a field that has one."""
         for kind in (FromSource, InLanguage, WithKey):
             facts = [
-                part.node for part in parts if isinstance(part.node, kind) and not part.is_excluded
+                part.node
+                for part in parts
+                if isinstance(part.node, kind)
+                and not part.is_excluded
+                and part.node.span not in self._of_saved
             ]
             if len(set(facts)) < 2:
                 continue

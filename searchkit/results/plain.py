@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from searchkit.article import Article, Origins
     from searchkit.notes import Note
     from searchkit.results import Hit, Results
+    from searchkit.results.saved_searches import SavedSearch
     from searchkit.results.similar_articles import SimilarArticles
     from searchkit.results.surveys import PeriodCount, Survey
 
@@ -136,6 +137,13 @@ def plain_notes(notes: Iterable[Note]) -> list[dict[str, object]]:
         }
         for note in notes
     ]
+
+
+def plain_search(search: SavedSearch) -> dict[str, object]:
+    """Return a saved search."""
+    fields: dict[str, object] = plain(search)
+    del fields["id"]
+    return fields
 
 
 def plain_facts(article: Article) -> dict[str, object]:

@@ -129,7 +129,10 @@ def test_help_is_completed_by_commands_and_pages(monkeypatch: pytest.MonkeyPatch
         "show",
         "sources",
         "stats",
+        "save",
+        "saved",
         "suggest",
+        "saved-searches",
         "safety",
     ]
 
@@ -258,3 +261,58 @@ def test_fish_is_told_a_completion_on_a_line(
 
     assert (result.exit_code, result.stderr) == (0, "")
     assert offered is None or result.stdout.splitlines() == offered
+
+
+@pytest.fixture
+def with_saved(run: Run, copy: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An index with saved searches."""
+    monkeypatch.setenv("SEARCHKIT_INDEX", str(copy))
+    for name in ("tides", "moon", "Tidal-1.2"):
+        run("save", name, "tide", "--index", copy)
+
+
+@pytest.mark.usefixtures("with_saved")
+@pytest.mark.parametrize(
+    ("words", "offered"),
+    [
+        ("searchkit forget ti", ["Tidal-1.2", "tides"]),
+        ("searchkit forget moon tid", ["Tidal-1.2", "tides"]),
+        ("searchkit save m", ["moon"]),
+        # as bash tells it, to which an at sign is a word
+        ("searchkit search @", ["moon", "Tidal-1.2", "tides"]),
+        ("searchkit search @ mo", ["moon"]),
+        ("searchkit search tide -- -@m", ["-@moon"]),
+    ],
+)
+def test_the_names_of_saved_searches_are_completed(
+    words: str, offered: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert complete(words, monkeypatch) == offered
+
+
+@pytest.mark.usefixtures("with_saved")
+@pytest.mark.parametrize("shell", ["fish", "zsh"])
+def test_the_at_sign_is_a_part_of_the_word_to_other_shells(
+    shell: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("_SEARCHKIT_COMPLETE", f"{shell}_complete")
+    monkeypatch.setenv("COMP_WORDS", "searchkit search @mo")
+    monkeypatch.setenv("COMP_CWORD", "@mo" if shell == "fish" else "2")
+
+    result = CliRunner().invoke(main, [], prog_name="searchkit")
+
+    assert "@moon" in result.stdout
+
+
+@pytest.mark.usefixtures("with_saved")
+@pytest.mark.skipif(not shutil.which("bash"), reason="there is no bash")
+def test_bash_parts_words_at_an_at_sign() -> None:
+    run = subprocess.run(
+        ["bash", "--norc", "-i", "-c", 'printf %s "$COMP_WORDBREAKS"'],
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+
+    assert "@" in run.stdout

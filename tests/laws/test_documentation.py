@@ -213,6 +213,11 @@ FINDS = [
     for cells in rows(QUERY_PAGE, r"write \| finds \| of 62")
     for write, count in zip(code(cells[0]), cells[2].split(", "), strict=True)
 ]
+WITH_SAVED = [
+    (write, int(count))
+    for cells in rows(QUERY_PAGE, r"write \| means \| of 62")
+    for write, count in zip(code(cells[0]), cells[2].split(", "), strict=True)
+]
 ALL_OR_SOME = [
     (write, int(total), int(more))
     for cells in rows(QUERY_PAGE, r"write \| is required \| all words \| only some")
@@ -240,11 +245,25 @@ def sample(request: pytest.FixtureRequest, directory: Path) -> Iterator[Index]:
         yield index
 
 
+@pytest.fixture(scope="module")
+def with_saved(sample: Index) -> Index:
+    """The sample corpus, with the search that the page on queries has saved."""
+    sample.save_search("tides", '"spring tide"', since="2019")
+    return sample
+
+
 @pytest.mark.parametrize(("write", "count"), FINDS)
 def test_a_query_finds_as_many_articles_as_its_row_says(
     sample: Index, write: str, count: int
 ) -> None:
     assert sample.search(write, strict=True, limit=0, timezone="UTC").total == count
+
+
+@pytest.mark.parametrize(("write", "count"), WITH_SAVED)
+def test_a_query_with_a_saved_search_finds_as_many_articles_as_its_row_says(
+    with_saved: Index, write: str, count: int
+) -> None:
+    assert with_saved.search(write, limit=0, timezone="UTC").total == count
 
 
 @pytest.mark.parametrize(("write", "total", "more"), ALL_OR_SOME)
@@ -293,6 +312,7 @@ def test_the_tables_of_the_page_on_queries_are_found() -> None:
     assert len(READINGS) > 15
     assert len(ALL_OR_SOME) > 5
     assert len(CAPITALS) > 5
+    assert len(WITH_SAVED) > 5
 
 
 READING_PAGE = (ROOT / "docs" / "reading.md").read_text()

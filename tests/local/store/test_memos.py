@@ -79,7 +79,7 @@ def test_the_error_of_a_turn_that_is_taken_says_what_to_do(tmp_path: Path) -> No
         pass
 
     assert str(caught.value) == (
-        f"Another process is printing what is new in {tmp_path} for the same recipient. "
+        f"Another process is at the saved searches of the index in {tmp_path}. "
         "Try again when it has finished."
     )
 

@@ -1,0 +1,169 @@
+"""`save`, `saved` and `forget`: searches that are kept under a name."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+import searchkit
+from searchkit import output
+from searchkit.cli.help_layout import command
+from searchkit.cli.options import (
+    Text,
+    completed_by,
+    filter_options,
+    index_option,
+    strict_option,
+)
+from searchkit.cli.printer import Printer, printing
+from searchkit.cli.query_command import QueryCommand
+from searchkit.cli.status import FOUND, NOTHING_FOUND
+from searchkit.cli.streams import write
+from searchkit.cli.targets import opened_index
+from searchkit.output.phrasing import counted
+
+if TYPE_CHECKING:
+    from searchkit.query import FilterOptions
+
+_STREAM = "-"  # in place of a file: standard input or output
+
+_replace_option = click.option(
+    "--replace", is_flag=True, help="Replace a saved search of the same name."
+)
+
+
+@click.command(cls=QueryCommand, short_help="Save a search under a name, to use it as @NAME.")
+@click.argument("name", type=Text(), shell_complete=completed_by("searches"))
+@click.argument("query", type=Text(), nargs=-1, shell_complete=completed_by("queries"))
+@index_option
+@filter_options
+@strict_option
+@_replace_option
+@printing(output.SEARCHES_FORMATS)
+def save(
+    name: str,
+    query: tuple[str, ...],
+    address: str,
+    filters: FilterOptions,
+    strict: bool,
+    replace: bool,
+    printer: Printer,
+) -> None:
+    """Save QUERY, and the filters beside it, under NAME.
+
+    "searchkit search @NAME" runs it, @NAME may be a part of any query, and "searchkit
+    new NAME" tells what it finds that was not there before. Dates such as 30d mean the
+    day on which it is run. Without QUERY: every article. Put -- before a QUERY with -word.
+
+    \b
+    searchkit save tides '"spring tide" moon' --since 30d
+    searchkit search @tides
+    searchkit search @tides -s "The Marram Post"
+    """
+    with opened_index(address, printer) as opened:
+        saved = opened.save_search(name, " ".join(query), strict=strict, replace=replace, **filters)
+        found = opened.search(f"@{name}", limit=0, snippets=0, all_words=True)
+    printer.note(found.notes, found.query)
+    if printer.is_data:
+        printer.print(output.SEARCHES_FORMATS, [saved])
+    else:
+        finds = counted(found.total, "article")
+        write(f"Saved as @{saved.name}, which finds {finds} now.\n")
+
+
+@command("List the saved searches.")
+@index_option
+@click.option(
+    "--export",
+    "export_to",
+    metavar="FILE",
+    help="Write them to FILE as JSON; - prints it.",
+)
+@click.option(
+    "--import",
+    "import_from",
+    metavar="FILE",
+    help="Save those of FILE; - is standard input.",
+)
+@_replace_option
+@printing(output.SEARCHES_FORMATS)
+def saved(
+    address: str,
+    export_to: str | None,
+    import_from: str | None,
+    replace: bool,
+    printer: Printer,
+) -> int:
+    """List the saved searches, or carry them from one index to another.
+
+    They are in the index, in the file saved-searches/searches.json, and stay there when
+    the index is rebuilt or repaired.
+
+    \b
+    searchkit saved
+    searchkit saved --export searches.json
+    searchkit saved --import searches.json --index other.idx
+    """
+    with opened_index(address, printer) as opened:
+        if import_from is not None:
+            added = opened.import_searches(_read(import_from), replace=replace)
+            write(f"Saved {counted(len(added), 'search', 'searches')} of {import_from}.\n")
+        if export_to is not None:
+            _write(export_to, opened.export_searches())
+        searches = opened.saved
+    if export_to is None and import_from is None:
+        printer.print(output.SEARCHES_FORMATS, searches)
+    return FOUND if searches else NOTHING_FOUND
+
+
+@command("Forget saved searches.")
+@click.argument(
+    "names",
+    metavar="NAME…",
+    type=Text(),
+    nargs=-1,
+    required=True,
+    shell_complete=completed_by("searches"),
+)
+@index_option
+def forget(names: tuple[str, ...], address: str) -> None:
+    """Forget the saved searches of these names, and what of them was shown."""
+    with searchkit.open(address) as opened:
+        for name in names:
+            forgotten = opened.forget_search(name)
+            write(f"Forgot @{forgotten.name}.\n")
+
+
+def _read(file: str) -> str:
+    """Return the text of a file of saved searches.
+
+    Raises:
+        UsageError: It cannot be read.
+    """
+    try:
+        data = sys.stdin.buffer.read() if file == _STREAM else Path(file).read_bytes()
+        return data.decode("utf-8")
+    except OSError as error:
+        message = f"{file} cannot be read: {error.strerror or error}."
+        raise click.UsageError(message) from error
+    except UnicodeDecodeError as error:
+        raise click.UsageError(f"{file} is not UTF-8.") from error
+
+
+def _write(file: str, text: str) -> None:
+    """Write the text of a file of saved searches.
+
+    Raises:
+        UsageError: It cannot be written.
+    """
+    if file == _STREAM:
+        write(text, is_data=True)
+        return
+    try:
+        Path(file).write_text(text, encoding="utf-8", errors="surrogatepass")
+    except OSError as error:
+        message = f"{file} cannot be written: {error.strerror or error}."
+        raise click.UsageError(message) from error
