@@ -16,7 +16,6 @@ has the last word, since a person wrote them.
 from searchkit.corpus.containers.archive_listing import ArchivedFile, ArchiveListing, list_archive
 from searchkit.corpus.containers.open_archives import OpenArchives
 from searchkit.corpus.escaping import one_line
-from searchkit.corpus.facts.furniture.recurring_parts import SAMPLED, Shape, recurring_parts
 from searchkit.corpus.reader_process import ReaderProcess
 from searchkit.corpus.reading import read
 from searchkit.corpus.settings.reading_options import NO_OPTIONS, ReadingOptions
@@ -35,7 +34,6 @@ __all__ = [
     "NO_OPTIONS",
     "NO_SETTINGS",
     "READING_VERSION",
-    "SAMPLED",
     "SETTINGS",
     "WHOLE",
     "ArchiveListing",
@@ -46,13 +44,11 @@ __all__ = [
     "ReaderProcess",
     "ReadingOptions",
     "Settings",
-    "Shape",
     "Stripe",
     "can_be_shared",
     "list_archive",
     "one_line",
     "read",
     "read_settings",
-    "recurring_parts",
     "walk",
 ]

@@ -25,7 +25,7 @@ class Evidence(Record):
 
     Attributes:
         patterns: By the identity of an outlet: the patterns of parts that are its furniture, as
-            :func:`searchkit.corpus.recurring_parts` gives them.
+            :func:`searchkit.recurring.recurring_parts` gives them.
         domains: By the identity of a domain: that of the outlet whose domain it is.
         articles: How many articles there were.
     """
@@ -51,14 +51,16 @@ class Evidence(Record):
             article: An article as it was read. Nothing is furniture of one without an
                 outlet, or of one that would have nothing else.
         """
-        from searchkit.corpus import recurring_parts  # late: a search needs none of it
+        from searchkit.recurring import recurring_parts  # late: a search needs none of it
 
         known = self.patterns.get(self.identify_article(article))
         if not known:
             return ()
         prose = article.prose
-        rows = recurring_parts(prose).rows()
-        found = [(start, end) for _, pattern, start, end, _ in rows if pattern in known]
+        parts = recurring_parts([prose])
+        columns = (parts.patterns.tolist(), parts.starts.tolist(), parts.ends.tolist())
+        rows = zip(*columns, strict=True)
+        found = [(start, end) for pattern, start, end in rows if pattern in known]
         spans = joined(found)
         rest = prose
         for start, end in reversed(spans):

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 import numpy as np
 
 from searchkit.article import Article, ArticleDate
-from searchkit.local.writing.part_tables import FoundParts
+from searchkit.local.writing.part_tables import PartTable, parts_of
 from searchkit.local.writing.settling import Counted, settle
 from searchkit.schema import source_term
 from searchkit.schema.outlet_identity import outlet_identity
@@ -50,13 +50,13 @@ def outlet(article: Article) -> str:
 
 def counted(articles: list[Article]) -> Counted:
     """The articles as they are counted."""
-    parts = FoundParts.of(articles)
+    parts = parts_of(articles)
     outlets = sorted({outlet(article) for article in articles})
     return Counted(
         outlets,
         np.array([outlets.index(outlet(article)) for article in articles], np.int64),
         np.array([article.date.start.toordinal() if article.date else -1 for article in articles]),
-        parts.table(np.zeros(2 * int(parts.counts.sum()), np.int64)),
+        PartTable.of(parts, np.zeros_like(parts.places)),
     )
 
 

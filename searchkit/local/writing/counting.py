@@ -16,7 +16,7 @@ from searchkit import utf8
 from searchkit.local.segment.columns import FixedColumn, NumberColumn, ReferenceColumn
 from searchkit.local.writing.interning import Vocabulary
 from searchkit.local.writing.outlet_domains import domains
-from searchkit.local.writing.part_tables import FoundParts
+from searchkit.local.writing.part_tables import PartTable, parts_of
 from searchkit.local.writing.runs import Batch
 from searchkit.local.writing.settling import Counted, settle
 from searchkit.schema import UNDATED, from_record, source_term
@@ -33,7 +33,6 @@ if TYPE_CHECKING:
     from searchkit.local.segment.columns import Column
     from searchkit.local.store import OpenSegment, SegmentEntry
     from searchkit.local.writing.outlet_domains import Told
-    from searchkit.local.writing.part_tables import PartTable
     from searchkit.local.writing.runs import SavedRun
 
     Array = npt.NDArray[Any]
@@ -87,9 +86,9 @@ def _counted_segment(opened: OpenSegment, known: Evidence) -> Iterator[Counted]:
     """Yield the articles of a segment, deleted ones left out."""
     columns = {name: opened.arrays.column(name) for name in ("source", "date_from")}
     for numbers, articles in _stored(opened):
-        found = FoundParts.of(articles)
-        tokens = np.zeros(2 * len(found.columns[0]), np.int64)  # which nobody asks for
-        yield _counted(columns, found.table(tokens), np.array(numbers, np.int64), known)
+        found = parts_of(articles)
+        table = PartTable.of(found, np.zeros_like(found.places))  # nobody asks for tokens
+        yield _counted(columns, table, np.array(numbers, np.int64), known)
 
 
 def _counted(

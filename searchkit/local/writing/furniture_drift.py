@@ -14,7 +14,7 @@ import numpy as np
 from searchkit import utf8
 from searchkit.local.segment.columns import ReferenceColumn
 from searchkit.local.writing.furnishing import outlet_numbers
-from searchkit.local.writing.part_tables import FoundParts
+from searchkit.local.writing.part_tables import PartTable, parts_of
 from searchkit.local.writing.settling import Counted, settle
 from searchkit.schema import NO_SOURCE, from_record, period
 
@@ -99,7 +99,7 @@ def _articles(
 
 def _counted(articles: Sequence[Article], evidence: Evidence) -> Counted:
     """Return articles as they are counted."""
-    parts = FoundParts.of(articles)
+    parts = parts_of(articles)
     outlets = [evidence.identify_article(article) for article in articles]
     names = sorted(set(outlets))
     place = {name: number for number, name in enumerate(names)}
@@ -108,5 +108,5 @@ def _counted(articles: Sequence[Article], evidence: Evidence) -> Counted:
         names,
         np.array([place[name] for name in outlets], np.int64),
         np.array(days, np.int64),
-        parts.table(np.zeros(2 * int(parts.counts.sum()), np.int64)),
+        PartTable.of(parts, np.zeros_like(parts.places)),
     )

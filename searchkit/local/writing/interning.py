@@ -50,7 +50,8 @@ class Analysed(Record):
         tokens: By field of text: the meanings of its tokens, article after
             article, uint32, (n_tokens,).
         lengths: By field of text: the tokens of each article, int64, (n_articles,).
-        places: How many tokens of its text are before each place that was asked for, int64.
+        places: How many tokens of its text are before each place that was asked for, int64,
+            (n_places, 2).
         signatures: The signature of each article.
         quotations: The hashes of its quotations.
     """
@@ -96,7 +97,7 @@ class Vocabulary:
             self._hashes = np.append(self._hashes, word_hashes(forms))
         return self._hashes
 
-    def analyse(self, articles: Sequence[Article], places: Sequence[Array]) -> Analysed:
+    def analyse(self, articles: Sequence[Article], places: Array, counts: Array) -> Analysed:
         """Return what the words of some articles mean.
 
         It pays to have many articles at a time, some hundred thousand
@@ -104,12 +105,16 @@ class Vocabulary:
 
         Args:
             articles: The articles.
-            places: Places in the text of each, in bytes of UTF-8, any integers.
+            places: Places in their texts, in bytes of UTF-8, int64, (n_places, 2), those in
+                each text together.
+            counts: In how many rows of these each text has places, int64, (n_articles,).
         """
         texts = [article.prose for article in articles]
         prose = list(map(analysis.with_more_words, texts))
         titles = [analysis.with_more_words(article.title) for article in articles]
-        in_text, text_lengths, before = self._numbering.numbers_and_places(prose, places)
+        in_text, text_lengths, before = self._numbering.numbers_and_places(
+            prose, places.reshape(-1), 2 * counts
+        )
         words = {"text": (in_text, text_lengths), "title": self._numbering.numbers(titles)}
         languages = [article.language for article in articles]
         undeclared = [number for number, language in enumerate(languages) if language is None]
@@ -124,6 +129,7 @@ class Vocabulary:
         sizes = [len(text) + len(title) for text, title in zip(prose, titles, strict=True)]
         signed = self._signatures(tokens, lengths, stemmed_in, sizes)
         quoted = quotation_hashes(texts, self._hashes_of_quoted)
+        before = before.reshape(-1, 2)
         return Analysed(languages, doubtful, tokens, lengths, before, signed, quoted)
 
     def _hashes_of_quoted(self, texts: Sequence[str]) -> tuple[Array, Array]:

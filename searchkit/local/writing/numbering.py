@@ -105,16 +105,17 @@ class Numbering:
             The words of all texts, in order, uint32, (n_tokens,), and the
             length of each text in tokens, int64, (n_texts,).
         """
-        return self.numbers_and_places(texts, [_NOWHERE] * len(texts))[:2]
+        return self.numbers_and_places(texts, _NOWHERE, np.zeros(len(texts), np.int64))[:2]
 
     def numbers_and_places(
-        self, texts: Sequence[str], offsets: Sequence[Array]
+        self, texts: Sequence[str], offsets: Array, counts: Array
     ) -> tuple[Array, Array, Array]:
         """Return the words of some texts, how many each has, and how many are before some places.
 
         Args:
             texts: The texts.
-            offsets: The places in each, in bytes of UTF-8, any integers.
+            offsets: Places in them, in bytes of UTF-8, int64, (n_places,), text after text.
+            counts: How many are in each text, int64, (n_texts,).
 
         Returns:
             Words and lengths, and for each place the number of the first token of its
@@ -123,24 +124,30 @@ class Numbering:
         taken = _Taken([np.zeros(0, np.uint32)], [np.zeros(0, np.int64)], [np.zeros(0, np.int64)])
         block: list[bytes] = []
         size = first = 0
+        ends = np.concatenate(([0], np.cumsum(counts)))
+
+        def take(last: int) -> None:
+            within = offsets[ends[first] : ends[last]]
+            self._take(block, within, counts[first:last], taken)
+
         for number, text in enumerate(texts, start=1):
             block.append(utf8.encode(text))
             size += len(block[-1])
             if size >= _BLOCK:
-                self._take(block, offsets[first:number], taken)
+                take(number)
                 block, size, first = [], 0, number
-        self._take(block, offsets[first:], taken)
+        take(len(texts))
         words, lengths, places = map(np.concatenate, taken)
         return words, lengths, places
 
-    def _take(self, texts: Sequence[bytes], offsets: Sequence[Array], taken: _Taken) -> None:
+    def _take(self, texts: Sequence[bytes], offsets: Array, counts: Array, taken: _Taken) -> None:
         """Append the words of texts in UTF-8, their lengths and places to those before."""
         data, starts, sizes = _chunks(b"".join([b" ", b" ".join(texts), _PADDING]))
         numbers = self._chunk_numbers(data, starts, sizes)
         text_ends = np.cumsum([len(text) + 1 for text in texts], dtype=np.int64)
-        text_of = np.repeat(np.arange(len(texts)), list(map(len, offsets)))
+        text_of = np.repeat(np.arange(len(texts)), counts)
         begins = np.concatenate(([0], text_ends[:-1])) + 1
-        places = begins[text_of] + np.concatenate([_NOWHERE, *offsets])
+        places = begins[text_of] + offsets
         ends = np.searchsorted(starts, np.concatenate((text_ends, places)))
         several = np.flatnonzero(numbers < 0)
         if len(several):

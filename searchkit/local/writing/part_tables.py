@@ -7,13 +7,11 @@ article each part begins and ends.
 
 from __future__ import annotations
 
-from itertools import chain
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from searchkit import utf8
-from searchkit.corpus import recurring_parts
+from searchkit.recurring import recurring_parts
 from searchkit.syncing.evidence import outlet_of
 
 if TYPE_CHECKING:
@@ -22,6 +20,7 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
     from searchkit.article import Article
+    from searchkit.recurring import Parts
 
     Array = npt.NDArray[Any]
 
@@ -63,6 +62,20 @@ class PartTable(NamedTuple):
     last_tokens: Array
     counts: Array
 
+    @classmethod
+    def of(cls, parts: Parts, tokens: Array) -> PartTable:
+        """Return the table of some parts.
+
+        Args:
+            parts: The parts.
+            tokens: The number of the token in its text at each of their places, integers,
+                (n_parts, 2).
+        """
+        shapes, patterns, starts, ends, texts, _, counts = parts
+        columns = (shapes, patterns, starts, ends, texts, *tokens.T, counts)
+        pairs = zip(columns, TYPES.values(), strict=True)
+        return cls._make(column.astype(kind) for column, kind in pairs)
+
     @property
     def articles(self) -> Array:
         """The number of the article of each part, int64, (n_parts,)."""
@@ -83,56 +96,6 @@ NO_PARTS = PartTable(**{name: np.zeros(0, kind) for name, kind in TYPES.items()}
 """The parts of no articles."""
 
 
-class FoundParts(NamedTuple):
-    """The parts of some articles, before their tokens are known.
-
-    Attributes:
-        columns: Shapes, patterns, starts, ends and texts, as in a table.
-        counts: How many parts each article has.
-        places: Of each article where its parts start, then where they end, in bytes of
-            its text in UTF-8, int64.
-    """
-
-    columns: tuple[Array, ...]
-    counts: Array
-    places: list[Array]
-
-    @classmethod
-    def of(cls, articles: Sequence[Article]) -> FoundParts:
-        """Return the parts of some articles; one without an outlet has none."""
-        texts = [article.prose if outlet_of(article) else "" for article in articles]
-        found = [recurring_parts(text) for text in texts]
-        counts = np.array([len(parts.shapes) for parts in found], np.uint32)
-        total = int(counts.sum())
-        columns = tuple(
-            np.fromiter(chain.from_iterable(column), kind, total)
-            for column, kind in zip(
-                zip(recurring_parts(""), *found, strict=True), TYPES.values(), strict=False
-            )
-        )
-        begins = np.concatenate(([0], np.cumsum(counts, dtype=np.int64)))
-        places = []
-        for text, begin, end in zip(texts, begins[:-1].tolist(), begins[1:].tolist(), strict=True):
-            chars = np.concatenate((columns[2][begin:end], columns[3][begin:end]))
-            places.append(_bytes_of(text, chars.astype(np.int64)))
-        return cls(columns, counts, places)
-
-    def table(self, tokens: Array) -> PartTable:
-        """Return the table.
-
-        Args:
-            tokens: The number of the token in its text at each of the places, int64.
-        """
-        lasts = np.repeat(np.tile([False, True], len(self.counts)), np.repeat(self.counts, 2))
-        firsts, ends = tokens[~lasts].astype(np.uint32), tokens[lasts].astype(np.uint32)
-        shapes, patterns, starts, last, texts = self.columns
-        return PartTable(shapes, patterns, starts, last, texts, firsts, ends, self.counts)
-
-
-def _bytes_of(text: str, chars: Array) -> Array:
-    """Return where characters of a text are in its bytes, int64."""
-    if text.isascii():
-        return chars
-    encoded = np.frombuffer(utf8.encode(text), np.uint8)
-    begins = np.flatnonzero((encoded & 0xC0) != 0x80)
-    return np.append(begins, len(encoded))[chars]
+def parts_of(articles: Sequence[Article]) -> Parts:
+    """Return the parts of some articles; one without an outlet has none."""
+    return recurring_parts([article.prose if outlet_of(article) else "" for article in articles])

@@ -58,7 +58,7 @@ from searchkit.local.segment.stored_fields import (
 )
 from searchkit.local.store.disk import written_to
 from searchkit.local.writing.packed_strings import Names
-from searchkit.local.writing.part_tables import NO_PARTS, FoundParts, PartTable
+from searchkit.local.writing.part_tables import NO_PARTS, PartTable, parts_of
 from searchkit.local.writing.quotation_hashes import QuotationHashes
 from searchkit.records import Record
 from searchkit.schema import (
@@ -258,13 +258,13 @@ class Batch:
     def _analysed(self) -> Analysed:
         """Analyse the articles that wait, all at once."""
         articles = self._waiting
-        parts = FoundParts.of(articles)
+        parts = parts_of(articles)
         try:
-            analysed = self._vocabulary.analyse(articles, parts.places)
+            analysed = self._vocabulary.analyse(articles, parts.places, parts.counts)
         except OSError:  # the model of languages is unpacked into a temporary file
             with written_to(self._new_path().parent):
                 raise
-        self._parts = parts.table(analysed.places)
+        self._parts = PartTable.of(parts, analysed.places)
         told = zip(articles, analysed.languages, analysed.doubtful, strict=True)
         for article, language, is_doubtful in told:
             self._frames.add_encoded(

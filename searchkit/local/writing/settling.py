@@ -24,8 +24,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from searchkit.corpus import SAMPLED, Shape
 from searchkit.local.writing.furnishing import mixed, outlet_numbers
+from searchkit.recurring import SAMPLED, Shape
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping

@@ -10,7 +10,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from searchkit.article import Article, Span
-from searchkit.corpus import recurring_parts
 from searchkit.local.segment.columns import ReferenceColumn, VariableColumn
 from searchkit.local.segment.segment_reader import ArraySegment, open_segment
 from searchkit.local.segment.segment_writer import save_segment
@@ -18,6 +17,7 @@ from searchkit.local.writing.furnishing import furnished
 from searchkit.local.writing.interning import Vocabulary
 from searchkit.local.writing.inverting import inverted
 from searchkit.local.writing.runs import Batch
+from searchkit.recurring import recurring_parts
 from searchkit.schema import RECURRING, from_record, with_recurring
 from searchkit.syncing.evidence import NO_EVIDENCE, Evidence
 from searchkit.syncing.fingerprints import fingerprint
@@ -57,8 +57,8 @@ def articles(draw: st.DrawFn) -> list[Article]:
 def evidence(draw: st.DrawFn, found: list[Article]) -> Evidence:
     patterns: dict[str, set[int]] = {}
     for article in found:
-        parts = recurring_parts(article.prose).rows()
-        taken = [part[1] for part in parts if draw(st.integers(0, 3)) == 0]
+        known = recurring_parts([article.prose]).patterns.tolist()
+        taken = [pattern for pattern in known if draw(st.integers(0, 3)) == 0]
         patterns.setdefault(outlet(article), set()).update(taken)
     return Evidence({name: frozenset(some) for name, some in patterns.items()}, {})
 

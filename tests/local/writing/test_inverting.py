@@ -267,7 +267,8 @@ def test_languages_are_told_for_many_texts_as_for_one() -> None:
     found = [*SENTENCES.values(), mixed, long, "Breaking: AT&T", "", "12 34", "“Ça va ?”"]
     articles = [Article(key="a", path="a", title="t", text=text) for text in found]
 
-    analysed = Vocabulary().analyse(articles, [np.zeros(0, np.int64)] * len(articles))
+    counts = np.zeros(len(articles), np.int64)
+    analysed = Vocabulary().analyse(articles, np.zeros((0, 2), np.int64), counts)
 
     detected = [analysis.detect(text) for text in found]
     assert analysed.languages == [one and one.language for one in detected]

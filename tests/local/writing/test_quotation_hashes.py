@@ -30,7 +30,8 @@ def article(text: str) -> Article:
 @example(["“" + PIECES[1] + "”"])
 def test_what_is_kept_of_an_article_is_what_is_kept_of_its_quotations(texts: list[str]) -> None:
     articles = list(map(article, texts))
-    analysed = Vocabulary().analyse(articles, [np.zeros(0, np.int64)] * len(articles))
+    counts = np.zeros(len(articles), np.int64)
+    analysed = Vocabulary().analyse(articles, np.zeros((0, 2), np.int64), counts)
 
     hashes, counts = analysed.quotations
     found = np.split(hashes, np.cumsum(counts)[:-1]) if texts else []

@@ -19,8 +19,8 @@ words = st.lists(
 
 
 def signatures_of(articles: list[Article], vocabulary: Vocabulary) -> list[bytes]:
-    places = [np.zeros(0, np.int64) for _ in articles]
-    column = vocabulary.analyse(articles, places).signatures
+    counts = np.zeros(len(articles), np.int64)
+    column = vocabulary.analyse(articles, np.zeros((0, 2), np.int64), counts).signatures
     assert isinstance(column, VariableColumn)
     bounds = zip(column.starts[:-1].tolist(), column.starts[1:].tolist(), strict=True)
     return [column.data[start:end].tobytes() for start, end in bounds]

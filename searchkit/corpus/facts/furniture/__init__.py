@@ -15,8 +15,8 @@ the article's own:
 - repetition: the line beside it says the same, and long paragraphs are around the two, as around
   captions (`captions`). Of other lines given twice one copy stays, so that no word is lost.
 
-What recurs in many articles of an outlet is furniture too (`recurring_parts`), which no single
-article tells. Within one article, lines that come again elsewhere are its own (refrains,
+What recurs in many articles of an outlet is furniture too (:mod:`searchkit.recurring`), which no
+single article tells. Within one article, lines that come again elsewhere are its own (refrains,
 questions asked twice, a lead), and so are lines in capitals (telegrams, headings).
 """
 

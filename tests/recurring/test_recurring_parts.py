@@ -2,24 +2,29 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from searchkit.corpus import Shape, recurring_parts
+from searchkit import utf8
+from searchkit.recurring import Shape, recurring_parts
+
+
+def rows(text: str) -> list[tuple[int, ...]]:
+    """The parts of a text, one after another."""
+    shapes, patterns, starts, ends, texts, *_ = recurring_parts([text])
+    columns = (column.tolist() for column in (shapes, patterns, starts, ends, texts))
+    return list(zip(*columns, strict=True))
 
 
 def parts(text: str, *shapes: Shape) -> list[str]:
     """The words of the parts of some shapes."""
-    return [
-        text[start:end]
-        for shape, _, start, end, _ in recurring_parts(text).rows()
-        if shape in shapes
-    ]
+    return [text[start:end] for shape, _, start, end, _ in rows(text) if shape in shapes]
 
 
 def patterns(text: str, shape: Shape) -> set[int]:
-    return {pattern for found, pattern, *_ in recurring_parts(text).rows() if found == shape}
+    return {pattern for found, pattern, *_ in rows(text) if found == shape}
 
 
 @pytest.mark.parametrize(
@@ -72,6 +77,11 @@ def test_numbers_that_tell_something_do_not_vary() -> None:
     )
 
 
+@pytest.mark.parametrize("space", [" ", "\u00a0", "\u2003 ", "\v"])
+def test_a_line_of_spaces_is_no_part(space: str) -> None:
+    assert rows(f"The tide\n{space}\nturns") == rows(f"The tide\n{len(space) * ' '}\nturns")
+
+
 def test_a_question_is_no_part() -> None:
     assert parts("What happens next?", *Shape) == []
 
@@ -88,29 +98,53 @@ def test_names_are_no_labels(line: str) -> None:
     assert parts(line, Shape.OPENING, Shape.LOUD_LABEL, Shape.LABEL) == []
 
 
-@given(
-    st.text(max_size=99)
-    | st.lists(
-        st.sampled_from(
-            [
-                "MORE",
-                "Ada",
-                "MarshTide",
-                "Marsh",
-                "SEE ALSO:",
-                "(RELATED: x",
-                "abc)",
-                "\n",
-                "é",
-                ".",
-            ]
-        ),
-        max_size=20,
-    ).map(" ".join)
-)
+texts = st.text(max_size=99) | st.lists(
+    st.sampled_from(
+        [
+            "MORE",
+            "Ada",
+            "MarshTide",
+            "Marsh",
+            "SEE ALSO:",
+            "(RELATED: x",
+            "abc)",
+            "\n",
+            "é",
+            ".",
+        ]
+    ),
+    max_size=20,
+).map(" ".join)
+
+
+@given(texts)
 def test_every_part_is_within_one_line_of_its_text(text: str) -> None:
-    for _, pattern, start, end, words in recurring_parts(text).rows():
+    for _, pattern, start, end, words in rows(text):
         assert 0 <= start <= end <= len(text)
         assert "\n" not in text[start:end]
         assert 0 <= pattern < 1 << 64
         assert 0 <= words < 1 << 32
+
+
+@given(st.lists(texts, max_size=5))
+def test_many_texts_have_the_parts_that_each_has_by_itself(several: list[str]) -> None:
+    together = recurring_parts(several)
+    begins = np.cumsum([0, *together.counts])
+
+    for text, begin, end in zip(several, begins, begins[1:], strict=False):
+        alone = recurring_parts([text])
+        assert [column[begin:end].tolist() for column in together[:-1]] == [
+            column.tolist() for column in alone[:-1]
+        ]
+
+
+@given(texts)
+def test_places_are_bytes_of_a_text(text: str) -> None:
+    found = recurring_parts([text])
+    encoded = utf8.encode(text)
+
+    assert [
+        (len(utf8.encode(text[:start])), len(utf8.encode(text[:end])))
+        for start, end in zip(found.starts.tolist(), found.ends.tolist(), strict=True)
+    ] == list(map(tuple, found.places.tolist()))
+    assert (found.places <= len(encoded)).all()
