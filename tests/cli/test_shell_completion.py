@@ -127,6 +127,7 @@ def test_help_is_completed_by_commands_and_pages(monkeypatch: pytest.MonkeyPatch
     assert complete("searchkit help s", monkeypatch) == [
         "search",
         "show",
+        "similar",
         "sources",
         "stats",
         "save",
