@@ -72,7 +72,9 @@ def commands(block: str) -> Iterator[tuple[str, str]]:
 
 def run(command: str) -> str:
     program, *arguments = shlex.split(command)
-    if program == "searchkit" and not {"|", ">", "<"} & {*arguments}:
+    parts = shlex.shlex(command, posix=True, punctuation_chars=True)
+    parts.whitespace_split = True
+    if program == "searchkit" and not {"|", ">", ";"} & {*parts}:
         return CliRunner().invoke(main, arguments, prog_name="searchkit").output
     path = f"{Path(sys.executable).parent}:{os.environ['PATH']}"
     ran = subprocess.run(
