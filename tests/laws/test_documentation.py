@@ -154,6 +154,14 @@ def test_links_lead_to_files_that_are_there(page: Path) -> None:
     assert [link for link in links if not (page.parent / link).exists()] == []
 
 
+def test_every_page_has_its_place_on_the_site() -> None:
+    start = (ROOT / "docs/site/index.md").read_text()
+    listed = re.findall(r"^[\w./-]+$", start, re.MULTILINE)
+    pages = {page.resolve() for page in ROOT.glob("docs/**/*.md")} - {ROOT / "docs/site/index.md"}
+
+    assert pages - {(ROOT / f"docs/site/{name}.md").resolve() for name in listed} == set()
+
+
 @pytest.mark.parametrize("page", ["README.md", "docs/command.md"])
 def test_every_exit_status_is_told_with_its_meaning(page: str) -> None:
     rows = re.findall(r"^\| (\d+) \| (.+) \|$", (ROOT / page).read_text(), re.MULTILINE)
