@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from searchkit.exploring.shingles import shingle_hashes
+from searchkit.exploring.shingles import shingle_hashes, widened
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -52,6 +52,7 @@ def sketches(words: Array, lengths: Array) -> Sketches:
         words: The hashes of their words, article after article, uint64, (n_words,).
         lengths: How many words each has, int64, (n_articles,).
     """
+    words = widened(words, lengths)
     ends = np.cumsum(lengths)
     starts = ends - lengths
     counts = np.maximum(lengths - SHINGLE + 1, 0)  # of shingles

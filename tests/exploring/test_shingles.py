@@ -6,10 +6,10 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from searchkit.exploring.shingles import shingle_hashes, word_hashes
+from searchkit.exploring.shingles import shingle_hashes, widened, word_hashes
 
-HASH_OF_TIDE = 16623407075753676503
-HASH_OF_MOON = 13107959240077473203
+HASH_OF_TIDE = 16623407075753676502
+HASH_OF_MOON = 13107959240077473202
 words = st.lists(st.sampled_from([b"tide", b"moon", b"neap", b"ebb", "крещение".encode()]))
 
 
@@ -38,3 +38,15 @@ def test_shingles_part_words_in_another_order() -> None:
 
     assert all(one != other for one, other in pairwise(found.tolist()))
     assert found.dtype == np.uint64
+
+
+def test_a_letter_of_a_script_without_spaces_counts_with_the_two_behind_it() -> None:
+    words = ["tide", *"潮汐表二", "moon"]
+    hashes = word_hashes(word.encode() for word in words)
+    lengths = np.array([3, 3])  # 潮汐 and 表二 are in two articles
+
+    found = widened(hashes, np.array([6]))
+
+    threes = shingle_hashes(hashes, 3)
+    assert found.tolist() == [hashes[0], threes[1], threes[2], *hashes[3:].tolist()]
+    assert widened(hashes, lengths).tolist() == hashes.tolist()

@@ -66,9 +66,7 @@ _NAMES_OF_MONTHS = """
         листопад/листопада грудень/грудня
 """
 
-# Words beside a date that change nothing in it. What is not among them may say
-# in which half of the day a clock is meant, or in which zone.
-_BESIDE = """
+_WEEKDAYS_ABROAD = """
     mon tue tues wed weds thu thur thurs fri sat sun
     montag dienstag mittwoch donnerstag freitag samstag sonnabend sonntag mo di mi do fr sa so
     lundi mardi mercredi jeudi vendredi samedi dimanche lun mar mer jeu ven sam dim
@@ -86,7 +84,11 @@ _BESIDE = """
     الاثنين الإثنين الثلاثاء الأربعاء الخميس الجمعة السبت الأحد
     poniedziałek wtorek środa czwartek piątek sobota niedziela
     pazartesi salı çarşamba perşembe cuma cumartesi pazar
+"""
 
+# Words beside a date that change nothing in it. What is not among them may say
+# in which half of the day a clock is meant, or in which zone.
+_BESIDE = """
     at on the of t hrs hours h uhr uur um om den der le à de del d a las los el il alle ore ora
     orele às kl klo г года року в о o godz
     date dated first last published posted updated publié veröffentlicht aktualisiert publicado
@@ -135,7 +137,10 @@ MONTH_NUMBERS = {
 }
 """Names and abbreviations of months, folded, to their numbers from 1."""
 
-BESIDE = frozenset((*WEEKDAYS, *folded(_BESIDE).split()))
+WEEKDAY_NAMES = frozenset((*WEEKDAYS, *folded(_WEEKDAYS_ABROAD).split()))
+"""Names and abbreviations of the days of a week, folded."""
+
+BESIDE = WEEKDAY_NAMES | frozenset(folded(_BESIDE).split())
 """Words beside a date that change nothing in it, folded."""
 
 ZONES = {

@@ -19,6 +19,7 @@ The modules, each of which imports only from those above it:
 ``columns``            one value an article
 ``date_columns``       which dates are in a stretch of time
 ``hash_lists``         hashes that articles are looked up by
+``copy_edges``         which articles are copies of which others
 ``segment_reader``     a whole segment: opened, read
 ``segment_writer``     a whole segment: arrays to file
 ``merging``            several segments and their deletions made one
@@ -185,6 +186,12 @@ The rest
                                                          ascending within a hash
 ``hashes/h/starts``             u4          (blocks + 1) starts of the pairs of each
                                                          block
+``copies/articles``             u4          (edges,)     articles that are copies,
+                                                         ascending, once for each other
+``copies/fingerprints``         u8          (edges,)     first 8 bytes of the
+                                                         fingerprint of that other one
+``copies/furniture``            u4          (edges,)     CRC-32 of what its column
+                                                         ``recurring`` has
 ``stored/frames``               u1          (bytes,)     Zstandard frames
 ``stored/starts``               u8          (n + 1,)     starts of them; an
                                                          empty one: the article
@@ -200,7 +207,7 @@ The rest
 
 Hashes called ``sketches`` are those of :mod:`searchkit.exploring.sketches`, those called
 ``quotations`` those of :mod:`searchkit.exploring.winnowing`. A segment that was
-written before there were any has none, and is searched all the same.
+written before there were hashes and copies has none, and is searched all the same.
 
 What a frame holds is specified in :mod:`searchkit.local.segment.stored_json`.
 """

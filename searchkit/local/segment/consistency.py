@@ -57,6 +57,7 @@ def disagreements(
         yield from _prefixed(f"column {name}: ", _column_disagreements(segment, name))
     for name in segment.hash_names:
         yield from _prefixed(f"hashes {name}: ", _hash_disagreements(segment, name))
+    yield from _prefixed("copies: ", _copy_disagreements(segment))
 
 
 def _prefixed(prefix: str, found: Iterable[str]) -> Iterator[str]:
@@ -165,6 +166,11 @@ def _column_disagreements(segment: ArraySegment, name: str) -> Iterator[str]:
     column = segment.column(name)
     if isinstance(column, ReferenceColumn) and isinstance(column.values, TermDictionary):
         yield from _order_disagreements("values", column.values, strictly=True)
+
+
+def _copy_disagreements(segment: ArraySegment) -> Iterator[str]:
+    if segment.copies is not None:
+        yield from segment.copies.disagreements(segment.n_articles)
 
 
 def _hash_disagreements(segment: ArraySegment, name: str) -> Iterator[str]:

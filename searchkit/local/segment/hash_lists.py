@@ -119,6 +119,25 @@ class HashLists:
             found.append(self._articles.take(pairs).astype(np.int64) + number * BLOCK)
         return np.concatenate(places), np.concatenate(found)
 
+    def of_articles(self, articles: Array) -> tuple[Array, Array]:
+        """Return the hashes of some articles, all of their blocks being gone through.
+
+        Args:
+            articles: Their numbers, ascending, int64, (n,).
+
+        Returns:
+            Of each pair the article, int64, and the hash, uint32, (n_pairs,).
+        """
+        found, hashes = [np.zeros(0, np.int64)], [np.zeros(0, np.uint32)]
+        for number in np.unique(articles // BLOCK).tolist():
+            block = self.block(number)
+            is_asked = np.zeros(BLOCK, np.bool_)
+            is_asked[articles[articles // BLOCK == number] % BLOCK] = True
+            pairs = is_asked[block.articles].nonzero()[0]
+            found.append(block.articles[pairs].astype(np.int64) + number * BLOCK)
+            hashes.append(block.hashes[pairs])
+        return np.concatenate(found), np.concatenate(hashes)
+
     def disagreements(self, n_articles: int) -> Iterator[str]:
         """Yield what in it does not agree, in words.
 

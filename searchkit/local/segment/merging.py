@@ -34,6 +34,7 @@ import numpy as np
 
 from searchkit.local.segment import stored_fields
 from searchkit.local.segment.columns import merged_columns
+from searchkit.local.segment.copy_edges import merged_edges
 from searchkit.local.segment.hash_lists import merged_hash_lists
 from searchkit.local.segment.postings import FormArrays, PostingArrays, StemArrays, chunks
 from searchkit.local.segment.segment_writer import FieldArrays, SegmentArrays
@@ -43,6 +44,7 @@ if TYPE_CHECKING:
 
     import numpy.typing as npt
 
+    from searchkit.local.segment.copy_edges import CopyEdges
     from searchkit.local.segment.field_reader import FieldReader
     from searchkit.local.segment.hash_lists import HashBlock
     from searchkit.local.segment.segment_reader import ArraySegment
@@ -86,6 +88,7 @@ def merged(sources: Sequence[Source]) -> SegmentArrays:
             for name in sorted({name for s in survivors for name in s.segment.column_names})
         },
         hashes=_merged_hashes(survivors),
+        copies=_merged_copies(survivors),
         stored=_merged_stored(survivors),
     )
 
@@ -122,6 +125,12 @@ def _merged_stored(survivors: Sequence[_Survivors]) -> stored_fields.Frames | No
     if all(s.segment.stored is None for s in survivors):
         return None
     return stored_fields.merged([(s.segment.stored, s.articles) for s in survivors])
+
+
+def _merged_copies(survivors: Sequence[_Survivors]) -> CopyEdges | None:
+    known = [(s.segment.copies, s.renumbered) for s in survivors]
+    sources = [(edges, renumbered) for edges, renumbered in known if edges is not None]
+    return merged_edges(sources) if sources and len(sources) == len(known) else None
 
 
 def _merged_hashes(survivors: Sequence[_Survivors]) -> dict[str, Iterator[HashBlock]]:

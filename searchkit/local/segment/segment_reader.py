@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 from searchkit.local.segment.array_file import map_file
 from searchkit.local.segment.columns import Column, read_column
+from searchkit.local.segment.copy_edges import PREFIX as COPIES
+from searchkit.local.segment.copy_edges import CopyEdges
 from searchkit.local.segment.field_reader import FieldReader
 from searchkit.local.segment.hash_lists import PREFIX, HashLists
 from searchkit.local.segment.stored_fields import StoredReader
@@ -145,6 +147,11 @@ class ArraySegment:
         return lists
 
     @cached_property
+    def copies(self) -> CopyEdges | None:
+        """Which articles are copies, None where that was not looked for."""
+        return CopyEdges.read(self._file) if f"{COPIES}articles" in self._file else None
+
+    @cached_property
     def stored(self) -> StoredReader | None:
         """What is stored of the articles, or None where nothing is."""
         if not self._has_stored:
@@ -179,5 +186,6 @@ class ArraySegment:
         self._open_fields.clear()
         self._open_columns.clear()
         self._open_hashes.clear()
-        self.__dict__.pop("stored", None)
+        for name in ("stored", "copies"):
+            self.__dict__.pop(name, None)
         self._file.close()

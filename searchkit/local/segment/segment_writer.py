@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
     from searchkit.local.segment.array_file_writer import Stream
     from searchkit.local.segment.columns import Column
+    from searchkit.local.segment.copy_edges import CopyEdges
     from searchkit.local.segment.hash_lists import HashBlock
     from searchkit.local.segment.postings import PostingArrays
     from searchkit.local.segment.stored_fields import Frames
@@ -61,6 +62,7 @@ class SegmentArrays:
         fields: Its fields, by name.
         columns: Its columns, by name.
         hashes: What its articles are looked up by, by name; they are taken block by block.
+        copies: Which articles are copies; None: that was not looked for.
         stored: What is stored of each article, None: nothing.
         extras: Arrays of one dimension that searchkit does not read, by name.
     """
@@ -69,6 +71,7 @@ class SegmentArrays:
     fields: Mapping[str, FieldArrays] = field(default_factory=dict)
     columns: Mapping[str, Column] = field(default_factory=dict)
     hashes: Mapping[str, Iterable[HashBlock]] = field(default_factory=dict)
+    copies: CopyEdges | None = None
     stored: Frames | None = None
     extras: Mapping[str, Array] = field(default_factory=dict)
 
@@ -90,6 +93,8 @@ def write_segment(stream: Stream, segment: SegmentArrays, *, scratch: Path | Non
         columns = write_columns(file, segment.columns, n_articles=segment.n_articles)
         for name, blocks in segment.hashes.items():
             write_hash_lists(file, name, blocks)
+        if segment.copies is not None:
+            segment.copies.write(file)
         for name, array in segment.extras.items():
             file.add(f"{EXTRAS}{name}", array)
         if segment.stored is not None:

@@ -277,6 +277,32 @@ class StoredReader:
         return known[number]
 
 
+class HeldRecords:
+    """Reads the stored fields of articles whose frames are in memory.
+
+    Args:
+        frames: The frames.
+    """
+
+    def __init__(self, frames: Frames) -> None:
+        batches = list(frames.batches)
+        lengths = [np.zeros(0, np.int64), *(batch.lengths for batch in batches)]
+        self._starts = np.concatenate(([0], np.cumsum(np.concatenate(lengths))))
+        self._data = np.concatenate([np.zeros(0, np.uint8), *(batch.data for batch in batches)])
+        self._dictionaries = frames.dictionaries
+
+    def record(self, article: int) -> dict[str, Any]:
+        """Return the stored fields of an article, by their names."""
+        frame = self._data[self._starts[article] : self._starts[article + 1]].tobytes()
+        if not frame:
+            return {}
+        number = zstandard.get_frame_parameters(frame).dict_id
+        dictionary = self._dictionaries[number] if number else None
+        data = zstandard.ZstdDecompressor(dict_data=dictionary).decompress(frame)
+        record: dict[str, Any] = stored_json.decode(data)
+        return record
+
+
 def _number_of(head: Array) -> int:
     """Return the number of a dictionary from its first bytes, 0 where it has none.
 

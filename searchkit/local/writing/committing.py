@@ -312,7 +312,10 @@ class Ledger:
             return
         path = self._transaction.new_segment_path()
         evidence = self._evidence or NO_EVIDENCE
-        self._new.append(write_segment(self._runs, path, evidence=evidence, lasting=False))
+        manifest = self.manifest.replace(segments=tuple(self._entries(saved=False)))
+        index = self._store.open_segments(manifest)
+        entry = write_segment(self._runs, path, evidence=evidence, index=index, lasting=False)
+        self._new.append(entry)
         self._fleeting.add(path.name)
         self._runs = []
 

@@ -31,6 +31,7 @@ busy while the segment is written.
 from __future__ import annotations
 
 import os
+from bisect import bisect_right
 from collections import deque
 from itertools import accumulate, chain, pairwise
 from tempfile import TemporaryFile
@@ -42,9 +43,10 @@ from searchkit.local.segment.columns import ReferenceColumn, merged_columns
 from searchkit.local.segment.hash_lists import hash_blocks
 from searchkit.local.segment.postings import FormArrays, PostingArrays, StemArrays
 from searchkit.local.segment.segment_writer import FieldArrays, SegmentArrays, save_segment
-from searchkit.local.segment.stored_fields import Frames, as_dictionaries, joined
+from searchkit.local.segment.stored_fields import Frames, HeldRecords, as_dictionaries, joined
 from searchkit.local.store import SegmentEntry
 from searchkit.local.store.disk import written_to
+from searchkit.local.writing.copy_finding import NewArticles, find_copies
 from searchkit.local.writing.furnishing import furnished
 from searchkit.local.writing.lexicon import Lexicon
 from searchkit.local.writing.quotation_hashes import quotation_blocks
@@ -60,12 +62,13 @@ from searchkit.schema import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     import numpy.typing as npt
 
     from searchkit.local.segment.columns import Column
+    from searchkit.local.store import OpenSegment
     from searchkit.local.writing.runs import Run, SavedRun
     from searchkit.local.writing.token_pieces import TokenPiece
     from searchkit.syncing.evidence import Evidence
@@ -81,7 +84,12 @@ _THREADS = 2  # beside the one that writes
 
 
 def write_segment(
-    runs: Sequence[SavedRun], path: Path, *, evidence: Evidence, lasting: bool = True
+    runs: Sequence[SavedRun],
+    path: Path,
+    *,
+    evidence: Evidence,
+    index: Sequence[OpenSegment],
+    lasting: bool = True,
 ) -> SegmentEntry:
     """Make some runs one segment, and remove them.
 
@@ -89,17 +97,21 @@ def write_segment(
         runs: The runs, one or more.
         path: The path of the segment, in an index directory.
         evidence: What is furniture of each outlet.
+        index: The segments of the index, which may have copies of the articles of the runs.
         lasting: Whether it has to outlast a loss of power.
     """
     with written_to(path.parent):
-        arrays = inverted([furnished(run.open(), evidence) for run in runs], scratch=path.parent)
+        opened = [furnished(run.open(), evidence) for run in runs]
+        arrays = inverted(opened, scratch=path.parent, index=index)
         save_segment(path, arrays, lasting=lasting)
         for run in runs:
             run.remove()
     return SegmentEntry(path.name, arrays.n_articles, path.stat().st_size)
 
 
-def inverted(runs: Sequence[Run], *, scratch: Path) -> SegmentArrays:
+def inverted(
+    runs: Sequence[Run], *, scratch: Path, index: Sequence[OpenSegment] = ()
+) -> SegmentArrays:
     """Return the articles of some runs as one segment, to be written.
 
     They keep their order: those of the first run come first.
@@ -107,8 +119,12 @@ def inverted(runs: Sequence[Run], *, scratch: Path) -> SegmentArrays:
     Args:
         runs: The runs, one or more; they are read while the segment is written.
         scratch: The folder of files that are needed meanwhile.
+        index: The segments of the index.
     """
     columns = _columns(runs)
+    n_articles = sum(run.n_articles for run in runs)
+    sketches = run_sketches(runs)
+    copies = find_copies(NewArticles(sketches, columns, _records(runs)), index)
     fields = {name: _text_field(runs, name, scratch) for name in TEXT_FIELDS}
     for name in NAME_FIELDS:
         column = columns[name]
@@ -118,8 +134,6 @@ def inverted(runs: Sequence[Run], *, scratch: Path) -> SegmentArrays:
         column = columns.pop(name)
         assert isinstance(column, ReferenceColumn)
         fields[name] = FieldArrays(parts=[_label_postings(column)])
-    n_articles = sum(run.n_articles for run in runs)
-    sketches = run_sketches(runs)
     return SegmentArrays(
         n_articles=n_articles,
         fields=fields,
@@ -128,8 +142,24 @@ def inverted(runs: Sequence[Run], *, scratch: Path) -> SegmentArrays:
             QUOTATIONS: quotation_blocks([run.quotations for run in runs]),
             SKETCHES: hash_blocks(*sketches, n_articles=n_articles),
         },
+        copies=copies,
         stored=joined([Frames(run.frames, as_dictionaries(run.dictionaries)) for run in runs]),
     )
+
+
+def _records(runs: Sequence[Run]) -> Callable[[int], Mapping[str, Any]]:
+    """Return what reads the stored record of an article of some runs."""
+    firsts = [0, *accumulate(run.n_articles for run in runs)]
+    readers = [
+        run.records or HeldRecords(Frames(run.frames, as_dictionaries(run.dictionaries)))
+        for run in runs
+    ]
+
+    def record(article: int) -> Mapping[str, Any]:
+        run = bisect_right(firsts, article) - 1
+        return readers[run].record(article - firsts[run])
+
+    return record
 
 
 def _columns(runs: Sequence[Run]) -> dict[str, Column]:

@@ -37,12 +37,12 @@ from searchkit.syncing.fingerprints import fingerprint
 from searchkit.syncing.remembered import FilesRead
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
     from searchkit.article import Article
     from searchkit.local.segment.segment_reader import ArraySegment
-    from searchkit.local.store import Manifest, Store, Transaction
+    from searchkit.local.store import Manifest, OpenSegment, Store, Transaction
     from searchkit.local.writing.runs import SavedRun
     from searchkit.syncing.evidence import Evidence
 
@@ -160,7 +160,8 @@ class _Salvage:
                 self._save_damaged(writer, entry)
         for entry in (*elsewhere, *strays) if self.lost else ():
             self._take(writer, entry, self._wanted())
-        new = writer.finish(self.base.evidence or NO_EVIDENCE)
+        index = self.store.open_segments(self.base.replace(segments=tuple(self.entries)))
+        new = writer.finish(self.base.evidence or NO_EVIDENCE, index)
         self.entries += new
         self.indexed = sum(entry.articles for entry in new)
 
@@ -259,13 +260,13 @@ class _Writer:
             self._end()
             self._begin()
 
-    def finish(self, evidence: Evidence) -> list[SegmentEntry]:
+    def finish(self, evidence: Evidence, index: Sequence[OpenSegment]) -> list[SegmentEntry]:
         """Write the segment, and return it; none where there were no articles."""
         self._end()
         if not self._runs:
             return []
         path = self._transaction.new_segment_path()
-        return [write_segment(self._runs, path, evidence=evidence)]
+        return [write_segment(self._runs, path, evidence=evidence, index=index)]
 
     def _begin(self) -> None:
         self._batch = Batch(Vocabulary(), self._transaction.new_segment_path)

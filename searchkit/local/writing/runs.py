@@ -110,6 +110,7 @@ class Run(Record):
         frames: The stored records.
         dictionaries: What these are compressed with.
         quotations: The hashes of the quotations of its articles.
+        records: Reads the stored record of an article; None: the frames are in memory.
         parts: What of the texts may be furniture by evidence.
         left_out: Which tokens of the texts are, and so are left out, int64, ascending; they
             are neither in ``lengths`` nor in ``counts``.
@@ -126,6 +127,7 @@ class Run(Record):
     frames: Iterable[FrameBatch]
     dictionaries: Sequence[bytes]
     quotations: QuotationHashes
+    records: StoredReader | None
     parts: PartTable
     left_out: Array
 
@@ -239,6 +241,7 @@ class Batch:
         counts = {name: np.bincount(analysed.tokens[name]) for name in TEXT_FIELDS}
         numbers, names, counts = _met(counts, self._vocabulary.meanings)
         frames = self._frames.finish()
+        frames = frames.replace(batches=list(frames.batches))
         return Run(
             n_articles=self.count,
             numbers=numbers,
@@ -248,9 +251,10 @@ class Batch:
             lengths=analysed.lengths,
             counts=counts,
             columns=self._columns(),
-            frames=list(frames.batches),
+            frames=frames.batches,
             dictionaries=[known.as_bytes() for known in frames.dictionaries.values()],
             quotations=analysed.quotations,
+            records=None,
             parts=self._parts,
             left_out=NOTHING_LEFT_OUT,
         )
@@ -423,6 +427,7 @@ def _read(path: Path) -> Run:
         quotations=QuotationHashes(
             file.array("quotations/hashes"), file.array("quotations/counts").astype(np.int64)
         ),
+        records=stored,
         parts=PartTable(*(file.array(f"parts/{name}") for name in PartTable._fields)),
         left_out=NOTHING_LEFT_OUT,
     )

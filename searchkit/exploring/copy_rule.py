@@ -1,0 +1,151 @@
+"""Whether two articles are copies: the same text, shortened or edited perhaps.
+
+No share of common text tells that alone: a gallery has the captions of many others behind a
+story of a few lines, and a weekly market report is that of the week before but for its numbers.
+What tells is where the common text stands, and what differs. Two articles are copies where
+
+1. nearly all of one of them is in the other: its *coverage*, the share of its words in shingles
+   of five that the other has too, is .8 or more; and their heads are the same: of the first
+   150 words of each .6 or more are covered, or .5 of those of one where of both texts three
+   quarters are;
+2. numbers are not what differs: with one sign for each number, month and day of the week
+   neither coverage is higher by .03, *six* and 6 being the same;
+3. they are of the same days: at most 3 days apart, or the day of one is not known; else both
+   are covered nearly whole and have 150 words;
+4. their titles are not the same but for numbers and dates: *The year in pictures: 2016*;
+5. where one has fewer than 60 words, text and title are the same word for word, and
+   they are of the same days.
+
+Furniture counts nowhere. Articles of the same event in other words are no copies, nor is one
+that quotes a part of another.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+
+from searchkit import analysis, utf8
+from searchkit.corpus.facts.date_words import MONTH_NUMBERS, WEEKDAY_NAMES
+from searchkit.exploring.copy_candidates import NEAR_DAYS
+from searchkit.exploring.shingles import shingle_hashes, widened, word_hashes
+from searchkit.exploring.sketches import SHINGLE
+from searchkit.schema import UNDATED, period
+
+if TYPE_CHECKING:
+    import numpy.typing as npt
+
+    from searchkit.article import Article
+
+    Array = npt.NDArray[Any]
+
+_COVERED = 0.8
+_HEAD = 150  # words
+_BOTH_HEADS, _ONE_HEAD = 0.6, 0.5
+_COVERED_BOTH = 0.75
+_NUMBERS_GAIN = 0.03
+_COVERED_LATER = 0.95
+_LONG = 150  # words
+_SHORT = 60  # words
+_DAY = 86_400  # seconds
+
+_SIGN = word_hashes([b"0"]).item(0)  # of numbers and dates
+_TO_TEN = "one two three four five six seven eight nine ten".split()
+_DIGITS = {word: str(number) for number, word in enumerate(_TO_TEN, 1)}
+_NUMBER_WORDS = frozenset(
+    """
+    eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty thirty
+    forty fifty sixty seventy eighty ninety hundred thousand million mln billion bln trillion
+    half quarter third fourth fifth
+    """.split()
+)
+_DATE_WORDS = frozenset(MONTH_NUMBERS) | WEEKDAY_NAMES
+
+
+class ComparedArticle(NamedTuple):
+    """What of an article is compared.
+
+    Attributes:
+        words: The hashes of the words of its text, without furniture, uint64, (n_words,).
+        plain: The same, with one sign for each number and each word of a date.
+        title: The hashes of the words of its title.
+        plain_title: The same, with that sign.
+        days: Between which days it appeared, counted from 1970; None: it is not known.
+    """
+
+    words: Array
+    plain: Array
+    title: tuple[int, ...]
+    plain_title: tuple[int, ...]
+    days: tuple[int, int] | None
+
+
+def compared_article(article: Article) -> ComparedArticle:
+    """Return what of an article is compared, all furniture being known."""
+    text = list(map(_hashed, analysis.words(article.prose)))
+    title = list(map(_hashed, analysis.words(article.title)))
+    both = np.array(text, np.uint64).reshape(-1, 2)
+    lengths = np.array([len(text)])
+    first, last = period(article.date)
+    return ComparedArticle(
+        widened(both[:, 0], lengths),
+        widened(both[:, 1], lengths),
+        tuple(word for word, _ in title),
+        tuple(plain for _, plain in title),
+        None if first == UNDATED else (first // _DAY, last // _DAY),
+    )
+
+
+@lru_cache(1 << 16)
+def _hashed(word: str) -> tuple[int, int]:
+    """Return the hash of a word, and the same or that of the sign."""
+    form = analysis.fold(word)
+    form = _DIGITS.get(form, form)
+    own = word_hashes([utf8.encode(form)]).item(0)
+    is_number = any(map(str.isdecimal, form)) or form in _NUMBER_WORDS or form in _DATE_WORDS
+    return own, _SIGN if is_number else own
+
+
+def are_copies(one: ComparedArticle, other: ComparedArticle) -> bool:
+    """Whether two articles are copies; the same, whichever is named first."""
+    n_words = min(len(one.words), len(other.words))
+    if n_words < _SHORT:
+        is_same = n_words > 0 and np.array_equal(one.words, other.words)
+        return is_same and one.title == other.title and _days_apart(one, other) <= NEAR_DAYS
+    if one.title != other.title and one.plain_title == other.plain_title:
+        return False
+    covered = _covered(one.words, other.words), _covered(other.words, one.words)
+    shares = [float(words.mean()) for words in covered]
+    heads = [float(words[:_HEAD].mean()) for words in covered]
+    if max(shares) < _COVERED or not _heads_agree(shares, heads):
+        return False
+    if _days_apart(one, other) > NEAR_DAYS and (min(shares) < _COVERED_LATER or n_words < _LONG):
+        return False
+    plain = _covered(one.plain, other.plain), _covered(other.plain, one.plain)
+    return all(
+        words.mean() - share < _NUMBERS_GAIN for words, share in zip(plain, shares, strict=True)
+    )
+
+
+def _days_apart(one: ComparedArticle, other: ComparedArticle) -> int:
+    """Return how many days are between two articles, 0 where that is not known."""
+    if one.days is None or other.days is None:
+        return 0
+    return max(one.days[0] - other.days[1], other.days[0] - one.days[1], 0)
+
+
+def _heads_agree(shares: list[float], heads: list[float]) -> bool:
+    if min(heads) >= _BOTH_HEADS:
+        return True
+    return min(shares) >= _COVERED_BOTH and max(heads) >= _ONE_HEAD
+
+
+def _covered(words: Array, by: Array) -> Array:
+    """Return which words are in a shingle that another text has too, bool, (n_words,)."""
+    is_common = np.isin(shingle_hashes(words, SHINGLE), shingle_hashes(by, SHINGLE))
+    covered = np.zeros(len(words), np.bool_)
+    for place in range(SHINGLE):
+        covered[place : place + len(is_common)] |= is_common
+    return covered
