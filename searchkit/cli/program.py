@@ -30,6 +30,7 @@ _SECTIONS = {
         "similar": "similar_command",
         "read": "read_command",
         "explain": "search_commands",
+        "serve": "serve_command",
         "sources": "count_commands",
         "stats": "count_commands",
     },
@@ -94,7 +95,7 @@ class _Searchkit(Program):
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the commands, a line for each, by what they are for."""
-        from searchkit.cli.manual import PAGES  # late: only help needs it
+        from searchkit.output.manual import PAGES  # late: only help needs it
 
         for heading, names in _SECTIONS.items():
             with formatter.section(heading):

@@ -13,8 +13,8 @@ from searchkit import __version__
 from searchkit.limits import Limits
 from searchkit.output import as_json
 from searchkit.output.safe_text import escape
+from searchkit.query.dates.periods import UNITS
 from searchkit.results.plain import VERSION, plain, plain_results, plain_survey
-from searchkit.results.surveys import UNITS
 from searchkit.serving.parameters import (
     FILTERS,
     KEY,
@@ -160,16 +160,27 @@ ROUTES: Final = (
             *FILTERS,
             SORT,
             LIMIT,
-            Parameter("offset", "How many hits to skip.", "number", default=0, most=10_000,
-                      example=10),
-            Parameter("snippets", "Passages of each article, at most.", "number", default=3,
-                      most=10, example=1),
-            Parameter("all_words", "Leave out articles that lack any of the words.", "flag",
-                      default=False),
-            Parameter("some_words", "Count, and sort by date, articles with only some of the "
-                      "words, too.", "flag", default=False),
-            Parameter("join_matches", "Make matches side by side one span.", "flag",
-                      default=False),
+            Parameter(
+                "offset", "How many hits to skip.", "number", default=0, most=10_000, example=10
+            ),
+            Parameter(
+                "snippets",
+                "Passages of each article, at most.",
+                "number",
+                default=3,
+                most=10,
+                example=1,
+            ),
+            Parameter(
+                "all_words", "Leave out articles that lack any of the words.", "flag", default=False
+            ),
+            Parameter(
+                "some_words",
+                "Count, and sort by date, articles with only some of the words, too.",
+                "flag",
+                default=False,
+            ),
+            Parameter("join_matches", "Make matches side by side one span.", "flag", default=False),
             _STRICT,
         ),
         _search,
@@ -181,12 +192,21 @@ ROUTES: Final = (
         (
             QUERY,
             *FILTERS,
-            Parameter("by", "How long a period is.", default="auto", choices=("auto", *UNITS),
-                      example="month"),
-            Parameter("share", "Count all articles of each period, too.", "flag", default=False,
-                      example=True),
-            Parameter("sources", "Outlets, at most.", "number", default=20, most=10_000,
-                      example=5),
+            Parameter(
+                "by",
+                "How long a period is.",
+                default="auto",
+                choices=("auto", *UNITS),
+                example="month",
+            ),
+            Parameter(
+                "share",
+                "Count all articles of each period, too.",
+                "flag",
+                default=False,
+                example=True,
+            ),
+            Parameter("sources", "Outlets, at most.", "number", default=20, most=10_000, example=5),
             Parameter("authors", "Authors, at most.", "number", default=20, most=10_000),
         ),
         _survey,
@@ -203,10 +223,19 @@ ROUTES: Final = (
         "complete",
         "How a query that is being typed may go on.",
         (
-            Parameter("prefix", "What was typed: the beginning of a word, a field, a source.",
-                      default="", example="ti"),
-            Parameter("kind", "Only this kind.", default="",
-                      choices=("", "field", "source", "language", "word"), example="word"),
+            Parameter(
+                "prefix",
+                "What was typed: the beginning of a word, a field, a source.",
+                default="",
+                example="ti",
+            ),
+            Parameter(
+                "kind",
+                "Only this kind.",
+                default="",
+                choices=("", "field", "source", "language", "word"),
+                example="word",
+            ),
             LIMIT.replace(most=50),
         ),
         _complete,

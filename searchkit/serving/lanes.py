@@ -13,7 +13,8 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, TypeVar
 
 from searchkit.query import parse
-from searchkit.query.nodes import Fuzzy, Prefix, Regex, Wildcard, leaves, terms
+from searchkit.query.nodes import Fuzzy, Prefix, Regex, Wildcard, terms
+from searchkit.query.trees import asked_leaves
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -92,7 +93,8 @@ def may_take_long(query: str) -> bool:
     """
     if not any(sign in query for sign in "*?/~"):
         return False
-    return any(map(_is_slow, (term for leaf in leaves(parse(query).node) for term in terms(leaf))))
+    asked = asked_leaves(parse(query).node)
+    return any(_is_slow(term) for leaf, _, _ in asked for term in terms(leaf))
 
 
 def _is_slow(term: object) -> bool:

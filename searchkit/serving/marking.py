@@ -95,15 +95,19 @@ class ArticleText:
         for piece in self._text[start:end].split("\n\n"):
             if piece.strip():
                 span = Span(at, at + len(piece))
-                within = any(one.start <= span.start and span.end <= one.end
-                             for one in self._furniture)
+                within = any(
+                    one.start <= span.start and span.end <= one.end for one in self._furniture
+                )
                 yield Paragraph(self._drawn(span), within)
             at += len(piece) + 2
 
     def _drawn(self, span: Span) -> Markup:
         """Return a stretch of the text with its matches and its furniture."""
-        furniture = [_cut(one, span) for one in self._furniture
-                     if one.start < span.end and one.end > span.start]
+        furniture = [
+            _cut(one, span)
+            for one in self._furniture
+            if one.start < span.end and one.end > span.start
+        ]
         first = bisect_left(self._spans, span.start, key=lambda one: one.end)
         parts: list[Markup] = []
         end = span.start

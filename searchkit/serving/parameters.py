@@ -145,19 +145,29 @@ def filters_of(values: Mapping[str, Any]) -> dict[str, Any]:
 
 
 QUERY = Parameter(
-    "q", "The query, in the query language; empty for all.", default="", most=MOST_CHARACTERS,
+    "q",
+    "The query, in the query language; empty for all.",
+    default="",
+    most=MOST_CHARACTERS,
     example='"spring tide" OR moon',
 )
 FILTERS = (
-    Parameter("source", "Only this outlet; may be given several times.", "texts", default=(),
-              example="The Marram Post"),
+    Parameter(
+        "source",
+        "Only this outlet; may be given several times.",
+        "texts",
+        default=(),
+        example="The Marram Post",
+    ),
     Parameter("since", "From the start of this period.", example="2018-03"),
     Parameter("until", "Up to the end of this period.", example="last week"),
     Parameter("undated", "Only articles without a date.", "flag", default=False, example=False),
     Parameter("timezone", "The time zone of dates.", most=64, example="Europe/Berlin"),
 )
-SORT = Parameter("sort", "The order of the hits.", default=SORTS[0], choices=tuple(SORTS),
-                 example="newest")
-KEY = Parameter("key", "The key of an article.", most=1_000, is_required=True,
-                example="notes/spring-tide.md")
+SORT = Parameter(
+    "sort", "The order of the hits.", default=SORTS[0], choices=tuple(SORTS), example="newest"
+)
+KEY = Parameter(
+    "key", "The key of an article.", most=1_000, is_required=True, example="notes/spring-tide.md"
+)
 LIMIT = Parameter("limit", "How many, at most.", "number", default=10, most=100, example=5)

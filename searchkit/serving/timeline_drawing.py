@@ -118,9 +118,7 @@ def _height(period: PeriodCount, *, is_share: bool) -> float:
     return (period.share or 0.0) if is_share else float(period.articles)
 
 
-def _bar(
-    period: PeriodCount, height: float, x: float, room: float, asked: Asked, unit: str
-) -> Bar:
+def _bar(period: PeriodCount, height: float, x: float, room: float, asked: Asked, unit: str) -> Bar:
     name = period_name(period, unit)
     percent = max(_LEAST, 100 * height) if height else 0.0
     share = period.share if asked.share else None
@@ -161,11 +159,15 @@ def _ticks(periods: Sequence[PeriodCount], room: float, unit: str) -> list[Tick]
     if unit == "year" or len(periods) <= _TICKS:
         named = [(at, _tick_name(one.first, unit)) for at, one in enumerate(periods)]
     elif unit in {"month", "quarter"}:
-        named = [(at, f"{one.first.year}") for at, one in enumerate(periods)
-                 if one.first.month == 1]
+        named = [
+            (at, f"{one.first.year}") for at, one in enumerate(periods) if one.first.month == 1
+        ]
     else:
-        named = [(at, f"{one.first:%b %Y}") for at, one in enumerate(periods)
-                 if one.first.day <= (7 if unit == "week" else 1)]
+        named = [
+            (at, f"{one.first:%b %Y}")
+            for at, one in enumerate(periods)
+            if one.first.day <= (7 if unit == "week" else 1)
+        ]
     step = max(1, -(-len(named) // _TICKS))
     return [
         Tick(name, round((at + 0.5) * room, 3), is_minor=number % 2 == 1)
