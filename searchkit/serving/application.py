@@ -29,7 +29,7 @@ from searchkit.errors import (
 )
 from searchkit.serving import exports, web_pages
 from searchkit.serving.api import PREFIX, ROUTES, error_as_json
-from searchkit.serving.feeds import as_atom, as_rss
+from searchkit.serving.feed_writing import as_atom, as_rss
 from searchkit.serving.guard import Guard
 from searchkit.serving.help_pages import SHOWN, help_page
 from searchkit.serving.lanes import BusyError, Lanes, may_take_long
