@@ -19,6 +19,7 @@
     ├── ArgumentError           an argument has the wrong type or value
     ├── SavedSearchError        a saved search cannot be used, or not be saved so
     │   └── SavedSearchExistsError  there is one of that name already
+    ├── PictureError            a picture cannot be drawn on this machine
     ├── SearchTimeoutError      a search did not end in the time that it was given
     ├── ArticleNotFoundError    no article has that key
     ├── ArticleAmbiguousError   a path could mean any of several articles
@@ -410,6 +411,10 @@ class ArgumentError(SearchkitError, ValueError):
     def for_others(self) -> str:
         """Return the text of the error."""
         return str(self)
+
+
+class PictureError(SearchkitError):
+    """A picture cannot be drawn on this machine, since something is not installed."""
 
 
 class SearchTimeoutError(SearchkitError):

@@ -57,7 +57,6 @@ PARTS = [
     "index",
     "evaluation",
     "output",
-    "serving",
     "cli",
 ]
 
@@ -105,17 +104,14 @@ WITHOUT_A_MODULE = {
 # The parts that may import a library; everything else asks them.
 DOORS = {
     "yaml": {"corpus"},
-    "markdown_it": {"corpus", "output", "serving"},
-    "jinja2": {"serving"},
-    "markupsafe": {"serving"},
-    "starlette": {"serving"},
-    "uvicorn": {"serving"},
+    "markdown_it": {"corpus", "output"},
     "chardet": {"corpus"},
     "docutils": {"corpus"},
     "feedparser": {"corpus"},
     "htmldate": {"corpus"},
     "lxml": {"corpus"},
     "pypdfium2": {"corpus"},
+    "resvg_py": {"output"},
     "trafilatura": {"corpus"},
     "warcio": {"corpus"},
     "nltk": {"analysis"},
@@ -142,7 +138,7 @@ NOT_FOR_A_SEARCH = {
     "searchkit.answering.surveying",
     "searchkit.cli.index_commands",
     "searchkit.cli.shell_completion",
-    "searchkit.output.manual",
+    "searchkit.cli.manual",
     "searchkit.cli.paging",
     "searchkit.local.segment.array_file_writer",
     "searchkit.local.segment.consistency",
@@ -184,6 +180,7 @@ LATE = {
     "nltk",
     "py3langid",
     "pypdfium2",
+    "resvg_py",
     "warcio",
 }
 

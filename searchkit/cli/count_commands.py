@@ -2,28 +2,70 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
 from searchkit import output
 from searchkit.cli.help_layout import command
-from searchkit.cli.options import Text, index_option, limit_option
+from searchkit.cli.options import (
+    Text,
+    completed_by,
+    date_options,
+    index_option,
+    limit_option,
+    strict_option,
+    words_options,
+)
 from searchkit.cli.printer import Printer, printing
+from searchkit.cli.query_command import QueryCommand
 from searchkit.cli.status import FOUND, NOTHING_FOUND
 from searchkit.cli.targets import opened_index
 
+if TYPE_CHECKING:
+    from searchkit.query import FilterOptions
 
-@command("List the outlets, with the number and dates of their articles.")
+
+@click.command(
+    cls=QueryCommand, short_help="List the outlets, with the number and dates of their articles."
+)
+@click.argument("query", type=Text(), nargs=-1, shell_complete=completed_by("queries"))
 @index_option
+@date_options
+@words_options
+@strict_option
 @printing(output.SOURCES_FORMATS)
-def sources(address: str, printer: Printer) -> int:
-    """List the outlets of the index, with the number and the dates of their articles.
+def sources(
+    query: tuple[str, ...],
+    address: str,
+    filters: FilterOptions,
+    all_words: bool,
+    some_words: bool,
+    strict: bool,
+    printer: Printer,
+) -> int:
+    """List the outlets of the articles that QUERY finds, with their number and dates.
+
+    Counts are of articles that have all the words, if there are any. Without QUERY: of
+    every article.
 
     \b
     searchkit sources
+    searchkit sources "spring tide" --since 2019
     searchkit sources --format csv > outlets.csv
     """
     with opened_index(address, printer) as opened:
-        counts = opened.sources()
+        survey = opened.survey(
+            " ".join(query),
+            **filters,
+            sources=None,
+            authors=0,
+            all_words=all_words,
+            some_words=some_words,
+            strict=strict,
+        )
+    counts = survey.sources
+    printer.note(survey.notes, survey.query)
     printer.print(output.SOURCES_FORMATS, counts)
     return FOUND if counts else NOTHING_FOUND
 

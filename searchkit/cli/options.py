@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import functools
 import re
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, get_args
 
 import click
 
@@ -16,9 +16,10 @@ from searchkit.limits import DEFAULT_READING_LIMITS, ReadingLimits
 from searchkit.output.phrasing import option_name
 from searchkit.query.filters import SORTS
 from searchkit.query.rankings import RANKINGS
+from searchkit.results.surveys import Unit
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from click.shell_completion import CompletionItem
 
@@ -107,7 +108,7 @@ def _all_of(*options: Decorator) -> Decorator:
     return decorate
 
 
-def _as_one(argument: str, make: Callable[..., Any], options: dict[str, Decorator]) -> Decorator:
+def _as_one(argument: str, make: Callable[..., Any], options: Mapping[str, Decorator]) -> Decorator:
     """Return what adds options, given by the names of their values, and gives them as one.
 
     Args:
@@ -139,40 +140,53 @@ index_option = click.option(
     help="The index directory.",
 )
 
-filter_options = _as_one(
-    "filters",
-    dict,
-    {
-        "source": click.option(
-            "-s",
-            "--source",
-            type=Text(),
-            multiple=True,
-            metavar="NAME",
-            shell_complete=completed_by("sources"),
-            help="Only this outlet, in upper or lower case; may be given several times. "
-            '"none" means articles without an outlet.',
-        ),
-        "since": click.option(
-            "--since",
-            type=Text(),
-            metavar="DATE",
-            help='From the start of this period: 2018, 2018-03, 2018-03-14, "last week", …',
-        ),
-        "until": click.option(
-            "--until", type=Text(), metavar="DATE", help="Up to the end of this period."
-        ),
-        "undated": click.option("--undated", is_flag=True, help="Only articles without a date."),
-        "timezone": click.option(
-            "--timezone",
-            type=Text(),
-            envvar="SEARCHKIT_TIMEZONE",
-            show_envvar=True,
-            metavar="ZONE",
-            help="The time zone of dates, such as Europe/Berlin or UTC. "
-            "[default: that of this machine]",
-        ),
-    },
+_FILTERS = {
+    "source": click.option(
+        "-s",
+        "--source",
+        type=Text(),
+        multiple=True,
+        metavar="NAME",
+        shell_complete=completed_by("sources"),
+        help="Only this outlet, in upper or lower case; may be given several times. "
+        '"none" means articles without an outlet.',
+    ),
+    "since": click.option(
+        "--since",
+        type=Text(),
+        metavar="DATE",
+        help='From the start of this period: 2018, 2018-03, 2018-03-14, "last week", …',
+    ),
+    "until": click.option(
+        "--until", type=Text(), metavar="DATE", help="Up to the end of this period."
+    ),
+    "undated": click.option("--undated", is_flag=True, help="Only articles without a date."),
+    "timezone": click.option(
+        "--timezone",
+        type=Text(),
+        envvar="SEARCHKIT_TIMEZONE",
+        show_envvar=True,
+        metavar="ZONE",
+        help="The time zone of dates, such as Europe/Berlin or UTC. "
+        "[default: that of this machine]",
+    ),
+}
+
+filter_options = _as_one("filters", dict, _FILTERS)
+
+date_options = _as_one(
+    "filters", dict, {name: option for name, option in _FILTERS.items() if name != "source"}
+)
+"""The filters but that for outlets, where outlets are what is counted."""
+
+unit_option = click.option(
+    "--by",
+    type=click.Choice(("auto", *get_args(Unit))),
+    default="auto",
+    show_default=True,
+    metavar="UNIT",
+    help="Periods of a day, week, month, quarter or year; auto: as fits the time from the first "
+    "article to the last.",
 )
 
 words_options = _all_of(

@@ -90,11 +90,23 @@ class Printer(Record):
 
     def style(self, stream: TextIO, fields: tuple[str, ...] | None = None) -> output.Style:
         """Return how to draw on a stream."""
+        is_ascii = not _has_blocks(stream)
         terminal = stream.isatty()
         colour = {"always": True, "never": False}.get(self.colour)
         if colour is None:
             colour = output.wants_colour(os.environ, terminal=terminal)
-        return output.Style(width=_width(terminal=terminal), colour=colour, fields=fields)
+        return output.Style(
+            width=_width(terminal=terminal), colour=colour, fields=fields, is_ascii=is_ascii
+        )
+
+
+def _has_blocks(stream: TextIO) -> bool:
+    """Whether the encoding of a stream has the characters that bars are drawn of."""
+    try:
+        output.BLOCKS.encode(stream.encoding or "ascii")
+    except (UnicodeEncodeError, LookupError):
+        return False
+    return True
 
 
 def _width(*, terminal: bool) -> int:

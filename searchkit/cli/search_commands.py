@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -24,14 +25,18 @@ from searchkit.cli.options import (
 )
 from searchkit.cli.printer import Printer, printing
 from searchkit.cli.query_command import QueryCommand
-from searchkit.cli.search_output import search_output
+from searchkit.cli.search_output import SearchOutput, search_output
 from searchkit.cli.status import FOUND, NOTHING_FOUND
 from searchkit.cli.targets import key_meant
 from searchkit.limits import Limits
 from searchkit.notes import Note
+from searchkit.query.dates.periods import UNITS
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from searchkit.query import FilterOptions, RankingName, Sort
+    from searchkit.results.surveys import Survey
 
 
 _query_argument = click.argument(
@@ -63,6 +68,12 @@ _query_argument = click.argument(
     help="How long the search may take; 0: as long as it takes.",
 )
 @kind_options
+@click.option(
+    "--survey",
+    "is_surveyed",
+    is_flag=True,
+    help="Add from when and from which outlets the articles are, to text or JSON.",
+)
 @words_options
 @strict_option
 @printing(output.RESULTS_FORMATS)
@@ -108,6 +119,7 @@ def search(
     searchkit search tide --format csv --fields date,source,title > tide.csv
     """
     answer = search_output(printer, **kinds)
+    limits = Limits(time=time_limit or None)
     with searchkit.open(address) as opened:
         results = opened.search(
             " ".join(query),
@@ -121,17 +133,37 @@ def search(
             all_words=all_words,
             some_words=some_words,
             strict=strict,
-            limits=Limits(time=time_limit or None),
+            limits=limits,
         )
         if limit and not answer.count:
             remember(address, results)
-        answer.print(results)
+        survey = partial(
+            opened.survey,
+            " ".join(query),
+            **filters,
+            all_words=all_words,
+            some_words=some_words,
+            limits=limits,
+        )
+        answer.print(results, _survey(survey, answer) if answer.is_surveyed else None)
     n_found = results.total + (results.more if sort == "relevance" else 0)
     is_cut = len(results) + offset < n_found and len(results) == limit
     if is_cut and answer.lacks_total and not _was_typed(ctx, "limit"):
         shown = f"{len(results):,} of {n_found:,} articles"
         printer.note([Note(f"{shown}; --limit {n_found} prints all.")])
     return FOUND if results.total else NOTHING_FOUND
+
+
+def _survey(survey: Callable[..., Survey], answer: SearchOutput) -> Survey:
+    """Return what all that was found is; for people, by periods so long that these are few."""
+    found = survey()
+    if not answer.printer.is_data:
+        from searchkit.output.text_of_timelines import MOST_TOP  # late: seldom asked for
+
+        longer = iter(UNITS[UNITS.index(found.unit) + 1 :])
+        while len(found.periods) > MOST_TOP and (by := next(longer, None)):
+            found = survey(by=by)
+    return found
 
 
 def _was_typed(ctx: click.Context, name: str) -> bool:

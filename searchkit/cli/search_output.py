@@ -14,12 +14,14 @@ import click
 from searchkit import output
 from searchkit.cli.streams import write
 from searchkit.records import Record
+from searchkit.results.surveys import SurveyedResults
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from searchkit.cli.printer import Printer
     from searchkit.results import Results
+    from searchkit.results.surveys import Survey
 
 
 class SearchOutput(Record, kw_only=True):
@@ -32,6 +34,7 @@ class SearchOutput(Record, kw_only=True):
         null: A NUL after each key instead of a line end, which a key may have.
         fields: The fields of each hit in data; None: the usual ones.
         formats: The formats of such results.
+        is_surveyed: Whether the survey of all that was found is added.
     """
 
     printer: Printer
@@ -40,6 +43,7 @@ class SearchOutput(Record, kw_only=True):
     null: bool
     fields: tuple[str, ...] | None
     formats: output.Formats[Any] = output.RESULTS_FORMATS
+    is_surveyed: bool = False
 
     @property
     def lacks_total(self) -> bool:
@@ -53,14 +57,24 @@ class SearchOutput(Record, kw_only=True):
             return False
         return self.fields is None or not {"snippets", "title_spans"}.isdisjoint(self.fields)
 
-    def print(self, results: Results) -> None:
-        """Print results, and their notes where these are not a part of that."""
+    def print(self, results: Results, survey: Survey | None = None) -> None:
+        """Print results, and their notes where these are not a part of that.
+
+        Args:
+            results: The hits.
+            survey: The survey of all that was found; None: none is added.
+        """
         printer = self.printer
         if self.count:
             write(f"{results.total}\n")
         elif self.keys:
             end = "\0" if self.null else "\n"
             write("".join(hit.key + end for hit in results))
+        elif survey is not None:
+            from searchkit.output.survey_formats import SURVEYED_FORMATS  # late: seldom asked for
+
+            surveyed = SurveyedResults(printer.quieted(results), survey)
+            printer.print(SURVEYED_FORMATS, surveyed, fields=self.fields)
         else:
             printer.print(self.formats, printer.quieted(results), fields=self.fields)
         if self.count or self.lacks_total:
@@ -78,6 +92,7 @@ def search_output(
     formats: output.Formats[Any] = output.RESULTS_FORMATS,
     known: Mapping[str, tuple[str, ...]] = output.FIELDS,
     usual: Mapping[str, tuple[str, ...]] = output.USUAL,
+    is_surveyed: bool = False,
 ) -> SearchOutput:
     """Return what a search prints with these options.
 
@@ -91,6 +106,7 @@ def search_output(
         formats: The formats of such results.
         known: The fields that a hit can have in data, by format.
         usual: Those that it has where none were typed.
+        is_surveyed: Whether `--survey` was.
 
     Raises:
         UsageError: The options do not go together, or there is no such field.
@@ -104,6 +120,8 @@ def search_output(
     if len(given) > 1:
         (one, why), (other, _) = given[:2]
         raise click.UsageError(f"{one} cannot be used with {other}: {why}.")
+    if is_surveyed and (count or keys or null or printer.form not in {"text", "json"}):
+        raise click.UsageError("--survey is for text and JSON.")
     for option, is_given in ("--fields", fields is not None), ("--full", full):
         if is_given and not printer.is_data:
             forms = " or ".join(output.FIELDS)
@@ -115,6 +133,7 @@ def search_output(
         null=null,
         fields=_fields(printer.form, fields, known, usual, full=full),
         formats=formats,
+        is_surveyed=is_surveyed,
     )
 
 

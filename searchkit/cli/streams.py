@@ -120,6 +120,17 @@ def write(text: str, *, is_data: bool = False) -> None:
     sys.stdout.flush()
 
 
+def write_bytes(data: bytes) -> None:
+    """Write what is no text to standard output.
+
+    Raises:
+        OutputError: It cannot be written.
+    """
+    sys.stdout.flush()
+    sys.stdout.buffer.write(data)
+    sys.stdout.buffer.flush()
+
+
 def write_error(text: str) -> None:
     """Write lines to standard error."""
     sys.stderr.write(text)

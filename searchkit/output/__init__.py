@@ -23,6 +23,7 @@ from searchkit.output import (
     text_of_reports,
     text_of_saved,
 )
+from searchkit.output.bars import BLOCKS
 from searchkit.output.style import Style, wants_colour
 from searchkit.output.text_of_results import (
     notes_as_text,
@@ -166,6 +167,7 @@ USUAL_OF_SIMILAR: Final[Mapping[str, tuple[str, ...]]] = {
 
 __all__ = [
     "ARTICLE_FORMATS",
+    "BLOCKS",
     "CHECK_FORMATS",
     "COMPLETIONS_FORMATS",
     "CORPUS_REPORT_FILES",

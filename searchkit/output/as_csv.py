@@ -22,6 +22,20 @@ if TYPE_CHECKING:
 
     from searchkit.results import Completion, Hit, Results, SourceCount, Stats, Suggestion
     from searchkit.results.similar_articles import SimilarArticles
+    from searchkit.results.surveys import NamedSurvey, Survey
+
+BATCH_COLUMNS: Final = (
+    "name",
+    "query",
+    "total",
+    "more",
+    "undated",
+    "first",
+    "last",
+    "n_sources",
+    "sources",
+)
+"""The columns of a list of queries."""
 
 _FORMULA = frozenset("=+-@＝＋－＠")
 
@@ -81,14 +95,51 @@ def suggestions_as_csv(suggestions: Sequence[Suggestion]) -> str:
     return _rows(("word", "distance", "count"), rows)
 
 
+def timeline_as_csv(surveys: Sequence[Survey]) -> str:
+    """Return a row for each period of each query, and one for what is in none."""
+    rows: list[list[object]] = []
+    are_shares = any(one.all_articles is not None for s in surveys for one in s.periods)
+    for survey in surveys:
+        query = _cell(survey.query)
+        rows += (
+            [query, one.label, one.first, one.last, one.articles, one.all_articles, one.share]
+            for one in survey.periods
+        )
+        rows += ([query, one.label, None, None, one.articles] for one in survey.apart)
+        rows += [[query, "undated", None, None, survey.undated]] if survey.undated else []
+    columns = ("query", "period", "first", "last", "articles", "all_articles", "share")
+    n = len(columns) if are_shares else len(columns) - 2
+    return _rows(columns[:n], ([*row, None, None][:n] for row in rows))
+
+
+def batch_head_as_csv() -> str:
+    """Return the names of the columns of a list of queries."""
+    return _written([BATCH_COLUMNS])
+
+
+def batch_row_as_csv(named: NamedSurvey) -> str:
+    """Return a row for a query of a list: how many articles it finds, and of when and whom.
+
+    Sources are joined by ``; ``, each with its articles.
+    """
+    survey = named.survey
+    sources = "; ".join(f"{one.source or 'none'} {one.articles}" for one in survey.sources)
+    counts = survey.total, survey.more, survey.undated
+    dates = survey.first, survey.last
+    named_query = _cell(named.name), _cell(survey.query)
+    return _written([(*named_query, *counts, *dates, survey.n_sources, _cell(sources))])
+
+
 def _rows(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
     """Return rows of cells under the names of their columns; None is an empty cell."""
+    return _written([columns, *rows])
+
+
+def _written(rows: Iterable[Sequence[object]]) -> str:
     import csv  # late: other formats do not need it
 
     written = io.StringIO()
-    writer = csv.writer(written)
-    writer.writerow(columns)
-    writer.writerows(rows)
+    csv.writer(written).writerows(rows)
     return written.getvalue()
 
 

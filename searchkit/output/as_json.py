@@ -23,6 +23,7 @@ from searchkit.results.plain import (
     plain_results,
     plain_search,
     plain_similar,
+    plain_survey,
 )
 
 if TYPE_CHECKING:
@@ -47,6 +48,7 @@ if TYPE_CHECKING:
     from searchkit.results.explanations import Explanation
     from searchkit.results.saved_searches import SavedSearch
     from searchkit.results.similar_articles import SimilarArticles
+    from searchkit.results.surveys import NamedSurvey, Survey, SurveyedResults
 
 
 def results_as_json(results: Results, style: Style) -> str:
@@ -213,6 +215,36 @@ def repair_as_json(report: RepairReport) -> str:
 def evaluation_as_json(evaluation: Evaluation) -> str:
     """Return how well an index answers queries that were judged."""
     return _text(evaluation.to_dict())
+
+
+def timeline_as_json(surveys: Sequence[Survey]) -> str:
+    """Return an object for each query, each on a line."""
+    return "".join(_text(plain_survey(survey)) for survey in surveys)
+
+
+def surveyed_results_as_json(surveyed: SurveyedResults, style: Style) -> str:
+    """Return what a search found as one object, with the survey of all that it found."""
+    survey = plain_survey(surveyed.survey)
+    told = {name: survey[name] for name in survey if name not in {"version", "query", "notes"}}
+    return _text({**plain_results(surveyed.results, style.fields), "survey": told})
+
+
+def batch_row_as_json(named: NamedSurvey) -> str:
+    """Return a query of a list with how many articles it finds, and of when and whom."""
+    survey = named.survey
+    return _object(
+        name=named.name,
+        query=survey.query,
+        total=survey.total,
+        more=survey.more,
+        dated=survey.dated,
+        undated=survey.undated,
+        first=plain(survey.first),
+        last=plain(survey.last),
+        n_sources=survey.n_sources,
+        sources=plain(survey.sources),
+        notes=plain_notes(survey.notes),
+    )
 
 
 def _object(**fields: object) -> str:

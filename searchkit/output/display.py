@@ -40,6 +40,31 @@ def display_width(text: str) -> int:
     return len(text) if text.isascii() else sum(map(char_width, text))
 
 
+def shortened(text: str, width: int) -> str:
+    """Return a line of text, or as much of it as fits with "…" behind it.
+
+    Args:
+        text: The text.
+        width: Columns, 1 or more.
+
+    >>> shortened("spring tide", 8), shortened("潮汐表", 4)
+    ('spring…', '潮…')
+    """
+    if display_width(text) <= width:
+        return text
+    columns = 0
+    for number, char in enumerate(text):
+        columns += char_width(char)
+        if columns > width - 1:
+            return text[:number].rstrip(" ") + "…"
+    return text
+
+
+def padded(text: str, width: int) -> str:
+    """Return a line of text with spaces behind it, so many columns wide at least."""
+    return text + " " * (width - display_width(text))
+
+
 def wrap(text: str, width: int) -> Iterator[Span]:
     """Yield the spans of the lines that a text without line feeds is broken into.
 

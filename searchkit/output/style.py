@@ -42,11 +42,13 @@ class Style(Record):
         width: Columns of a line.
         colour: Whether the terminal understands escape sequences.
         fields: The fields that data has of each hit, in this order; None: the usual ones.
+        is_ascii: Whether bars are drawn in ASCII.
     """
 
     width: int = 80
     colour: bool = False
     fields: tuple[str, ...] | None = None
+    is_ascii: bool = False
 
 
 def wants_colour(environ: Mapping[str, str], *, terminal: bool) -> bool:

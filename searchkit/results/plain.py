@@ -83,6 +83,7 @@ def plain_survey(survey: Survey) -> dict[str, object]:
         "authors": plain(survey.authors),
         "n_authors": survey.n_authors,
         "took_ms": milliseconds(survey.took),
+        "timed_out": survey.timed_out,
         "notes": plain_notes(survey.notes),
     }
 

@@ -13,7 +13,7 @@ from typing import Literal, TypeAlias
 from searchkit.article import ArticleDate, Precision
 from searchkit.notes import Note
 from searchkit.records import Record
-from searchkit.results import SourceCount
+from searchkit.results import Results, SourceCount
 
 Unit: TypeAlias = Literal["day", "week", "month", "quarter", "year"]
 """How long the periods of a survey are."""
@@ -96,6 +96,7 @@ class Survey(Record, kw_only=True):
         authors: The authors with most articles first.
         n_authors: How many authors there are, shown or not.
         took: How long it took, in seconds.
+        timed_out: Whether words that match a pattern were left out for want of time.
         notes: What the reader should know.
     """
 
@@ -115,6 +116,7 @@ class Survey(Record, kw_only=True):
     authors: tuple[AuthorCount, ...]
     n_authors: int
     took: float
+    timed_out: bool = False
     notes: tuple[Note, ...] = ()
 
     def __repr__(self) -> str:
@@ -125,3 +127,27 @@ class Survey(Record, kw_only=True):
         from searchkit.results.plain import plain_survey  # late: it imports this module's room
 
         return plain_survey(self)
+
+
+class SurveyedResults(Record):
+    """The hits of a search, and the survey of all that it found.
+
+    Attributes:
+        results: The hits.
+        survey: The survey.
+    """
+
+    results: Results
+    survey: Survey
+
+
+class NamedSurvey(Record):
+    """A query of a list of queries, and what it finds.
+
+    Attributes:
+        name: What the list calls it; None: nothing.
+        survey: How many articles it finds, and so on.
+    """
+
+    name: str | None
+    survey: Survey

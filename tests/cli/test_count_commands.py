@@ -119,3 +119,29 @@ def test_where_nothing_is_like_what_was_typed_nothing_is_printed(
     run: Run, memorable: Path, command: str
 ) -> None:
     assert outcome(run(command, "zzzzzz", "--index", memorable)) == (1, "", "")
+
+
+def test_the_outlets_of_a_query_are_those_of_its_articles(run: Run, address: str) -> None:
+    result = run("sources", "spring", "tide", "--since", "2019", "--index", address)
+
+    assert outcome(result) == (
+        0,
+        (
+            "Articles  First       Last        Source\n"
+            "       1  2019-03-20  2019-03-20  Harbour Gazette\n"
+            "       1  2021-03     2021-03     Quayside Weekly\n"
+            "\n"
+            "2 sources\n"
+        ),
+        "",
+    )
+
+
+def test_the_outlets_of_a_query_that_finds_nothing_are_none(run: Run, address: str) -> None:
+    result = run("sources", "zyzzyva", "--format=json", "--index", address)
+
+    assert outcome(result) == (
+        1,
+        '{"version": 2, "sources": []}\n',
+        "Note: No article has the word zyzzyva.\n      zyzzyva\n      ^^^^^^^\n",
+    )

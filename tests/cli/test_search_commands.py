@@ -377,3 +377,31 @@ def test_an_explanation_is_told_as_json(run: Run, memorable: Path) -> None:
         }
     ]
     assert [part["name"] for part in score["parts"]] == ["idf", "occurrences"]
+
+
+def test_a_survey_of_all_that_was_found_is_added_to_text(run: Run, address: str) -> None:
+    result = run("search", "tide", "-n1", "--snippets=0", "--survey", "--index", address)
+
+    assert result.stdout.splitlines()[-5:] == [
+        "tide: 2 articles by quarter, 2019-03-20 to 2021-03",
+        f"2019-Q1  {'█' * 69} 1",
+        "… none from 2019-Q2 to 2020-Q4",
+        f"2021-Q1  {'█' * 69} 1",
+        "Outlets: Harbour Gazette 1 · Quayside Weekly 1",
+    ]
+
+
+def test_a_survey_of_all_that_was_found_is_added_to_json(run: Run, address: str) -> None:
+    result = run("search", "tide", "-n1", "--survey", "--format=json", "--index", address)
+
+    found = json.loads(result.stdout)
+    assert (found["total"], len(found["hits"])) == (2, 1)
+    assert (found["survey"]["total"], found["survey"]["unit"]) == (2, "month")
+    assert {"version", "query", "notes"}.isdisjoint(found["survey"])
+
+
+@pytest.mark.parametrize("options", [["-c"], ["-l"], ["-0"], ["--format=csv"], ["--format=jsonl"]])
+def test_a_survey_is_added_to_nothing_else(run: Run, address: str, options: list[str]) -> None:
+    result = run("search", "tide", "--survey", *options, "--index", address)
+
+    assert outcome(result) == (2, "", f"Error: --survey is for text and JSON. {SEE}")

@@ -21,6 +21,7 @@ from searchkit.engine import (
     Page,
     SurveyCounts,
     TellingTerm,
+    View,
 )
 from searchkit.query.clues import NO_CLUES, Clues
 from searchkit.query.filters import Filters, Sort
@@ -45,11 +46,10 @@ from tests.helpers.inverting import kept
 from tests.helpers.likeness import alike_page, telling_terms
 from tests.helpers.memory_memos import MemoryMemos
 from tests.helpers.oracle import Oracle, edits, in_order
-from tests.helpers.quoted import QuotedView
 from tests.helpers.surveyed import surveyed
 
 
-class MemoryView(QuotedView):
+class MemoryView(View):
     """Articles as they were when they were kept, called by their keys."""
 
     notes = folders = ()
@@ -110,7 +110,8 @@ class MemoryView(QuotedView):
 
     def survey(self, node: Node, filters: Filters, **asked: Any) -> SurveyCounts:
         def found(filters: Filters) -> list[Article]:
-            return [self._articles[key] for key in self.matching(node, filters)]
+            page = self.find(node, filters, limit=self.n_articles, ranking=Ranking("first"))
+            return [self._articles[key] for key, _ in page.hits]
 
         every = self._articles.values()
         return surveyed(found(filters), found(filters.replace(sources=())), every, **asked)
