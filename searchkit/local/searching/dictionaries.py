@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     Array = NDArray[Any]
 
 _SMALL = 1 << 16  # terms of the small ones together, put in order in some milliseconds
+_ALIKE = 64  # terms: to compare more than that takes longer than asking a few dictionaries
 _SELDOM = 24  # look-ups, before that is done
 
 _MASKS = np.array([head(b"\xff" * length) for length in range(HEAD_LENGTH + 1)], np.uint64)
@@ -127,14 +128,20 @@ class Dictionaries:
     def _in_small(self, term: bytes) -> list[tuple[int, int]]:
         heads, lengths, dictionaries, numbers = self._joined
         begin, length = head(term), len(term)
+        start = bisect_left(heads, begin)
+        end = bisect_right(heads, begin, start)
+        if end - start > _ALIKE:  # such as keys, which begin with the name of one file
+            return [
+                (which, number)
+                for which in self._small
+                for number in range(*self._all[which].equal_range(term))
+            ]
         found = []
-        at = bisect_left(heads, begin)
-        while at < len(heads) and heads[at] == begin:
+        for at in range(start, end):
             if lengths[at] == length:
                 which, number = dictionaries[at], numbers[at]
                 if length <= HEAD_LENGTH or self._all[which][number] == term:
                     found.append((which, number))
-            at += 1
         return found
 
     @cached_property

@@ -16,11 +16,12 @@ from tests.local.segment.test_terms import dictionary_of, some_bytes, sorted_ter
 
 @contextmanager
 def dictionaries_of(
-    lists: list[list[bytes]], *, small: int, is_often: bool
+    lists: list[list[bytes]], *, small: int, is_often: bool, alike: int = 64
 ) -> Iterator[Dictionaries]:
     """Dictionaries, of which those with few terms are searched as one, if they often are."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(dictionaries, "_SMALL", small)
+        patch.setattr(dictionaries, "_ALIKE", alike)
         patch.setattr(dictionaries, "_SELDOM", 0 if is_often else 2)
         yield Dictionaries(dict(enumerate(map(dictionary_of, lists))))
 
@@ -30,10 +31,16 @@ def dictionaries_of(
     asked=some_bytes,
     small=st.integers(0, 120),
     is_often=st.booleans(),
+    alike=st.integers(0, 9),
     data=st.data(),
 )
 def test_a_term_is_found_wherever_it_is(
-    lists: list[list[bytes]], asked: bytes, small: int, is_often: bool, data: st.DataObject
+    lists: list[list[bytes]],
+    asked: bytes,
+    small: int,
+    is_often: bool,
+    alike: int,
+    data: st.DataObject,
 ) -> None:
     expected = [
         (n, at) for n, terms in enumerate(lists) for at, t in enumerate(terms) if t == asked
@@ -41,7 +48,7 @@ def test_a_term_is_found_wherever_it_is(
     known = dict(one for one in expected if lists[one[0]].count(asked) == 1)
     given_numbers = data.draw(st.sets(st.sampled_from(sorted(known)))) if known else set()
 
-    with dictionaries_of(lists, small=small, is_often=is_often) as all_of_them:
+    with dictionaries_of(lists, small=small, is_often=is_often, alike=alike) as all_of_them:
         found = all_of_them.find(asked)
         found_again = all_of_them.find(asked, {which: known[which] for which in given_numbers})
 
