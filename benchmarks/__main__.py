@@ -37,6 +37,9 @@ from benchmarks.relevance_report import relevance_page
 from benchmarks.report import markdown
 from benchmarks.results import CorpusRun, Results
 from benchmarks.running import Bench, say
+from benchmarks.sections import EXPLORING, measured_by, write_section
+from benchmarks.similar import read_judged as read_alike
+from benchmarks.similar import similar
 from benchmarks.synthesis import enlarge
 from benchmarks.targets import SLOW
 
@@ -191,6 +194,51 @@ def furniture_command(folder: Path, queries: Path, judged: Path) -> None:
         with searchkit.open(work) as index:
             for line in furniture(index, read_judged(judged), asked):
                 click.echo(line)
+
+
+@main.command("similar")
+@click.argument("labels", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.argument("news", type=FILE)
+@click.option(
+    "--judged",
+    type=FILE,
+    default=Path("benchmarks/similar.tsv"),
+    show_default=True,
+    help="More pairs that were judged.",
+)
+@click.option("--index", type=PATH, help="An index of NEWS that is there, or is made and kept.")
+@click.option("--articles", type=click.IntRange(1), default=300, show_default=True)
+@click.option("--seed", type=int, default=0, show_default=True)
+@click.option(
+    "--out",
+    type=PATH,
+    default=Path("benchmarks"),
+    show_default=True,
+    help="Where EXPLORING.md goes.",
+)
+def similar_command(
+    labels: Path, news: Path, judged: Path, index: Path | None, articles: int, seed: int, out: Path
+) -> None:
+    """Measure how many of the articles that are found to be like one are.
+
+    LABELS is a folder with similar.tsv; NEWS is a file of articles in JSON lines.
+    """
+    machine = facts()
+    labelled = read_alike(labels / "similar.tsv", None)
+    all_judged = read_alike(labels / "similar.tsv", judged)
+    with TemporaryDirectory() as work:
+        kept = index or Path(work) / "index"
+        if not kept.exists():
+            folder = Path(work) / "news"
+            folder.mkdir()
+            shutil.copy(news, folder)
+            searchkit.update(kept, folder)
+        with searchkit.open(kept) as opened:
+            lines = similar(opened, all_judged, labelled, articles=articles, seed=seed)
+    out.mkdir(parents=True, exist_ok=True)
+    head = measured_by(shown(sys.argv[1:]), machine)
+    write_section(out / EXPLORING, "Articles like one", [*head, "", *lines])
+    click.echo("\n".join(lines))
 
 
 @main.command("reading")

@@ -24,6 +24,7 @@ from searchkit.analysis.acronyms import (
     is_acronym,
     plain,
     with_acronyms,
+    words_with_acronyms,
     written,
 )
 from searchkit.analysis.folding import fold
@@ -97,5 +98,6 @@ __all__ = [
     "with_stem",
     "words",
     "words_of_chunk",
+    "words_with_acronyms",
     "written",
 ]

@@ -28,10 +28,10 @@ from typing import TYPE_CHECKING, Final
 from searchkit.analysis.accents import spellings
 from searchkit.analysis.folding import fold
 from searchkit.analysis.stop_words import FUNCTION_WORDS, stop_words
-from searchkit.analysis.tokens import Case, Token, cased_tokens
+from searchkit.analysis.tokens import Case, Token, cased_tokens, cased_words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
 SHOUTED: Final = 3
 """So many words in capitals in a row are a sentence or a headline in capitals."""
@@ -50,18 +50,40 @@ def with_acronyms(text: str, language: str | None = None) -> list[Token]:
     >>> [token.word for token in with_acronyms("Ask the WHO who is in the U.S. or IN IT AT ALL")]
     ['ask', 'the', 'WHO', 'who', 'is', 'in', 'the', 'U.S', 'or', 'in', 'it', 'at', 'all']
     """
-    found: list[Token] = []
-    tokens = cased_tokens(text)
-    for is_small, row in groupby(tokens, lambda cased: cased[1] is Case.SMALL):
-        cased = list(row)
-        is_shouted = is_small or sum(case is Case.CAPITALS for _, case in cased) >= SHOUTED
-        for token, case in cased:
-            name = acronym(token.word, language) if case is Case.CAPITALS else None
-            if name is None or (is_shouted and not has_dots(name)):
-                found.append(token)
-            else:
-                found.append(token._replace(word=name))
-    return found
+    cased = cased_tokens(text)
+    names = _named([(token.word, case) for token, case in cased], language)
+    return [
+        token if name == token.word else token._replace(word=name)
+        for (token, _), name in zip(cased, names, strict=True)
+    ]
+
+
+def words_with_acronyms(text: str, language: str | None = None) -> list[str]:
+    """Return the words of :func:`with_acronyms`, in half of the time.
+
+    >>> words_with_acronyms("Ask us in the US")
+    ['ask', 'us', 'in', 'the', 'US']
+    """
+    return list(_named(cased_words(text), language))
+
+
+def _named(cased: Sequence[tuple[str, Case]], language: str | None) -> Iterator[str]:
+    """Yield words, acronyms in capitals.
+
+    Args:
+        cased: The words of a text, in order, in lower case, and how each is written.
+        language: ISO 639-1 code; None: any.
+    """
+    for is_small, row in groupby(cased, lambda word: word[1] is Case.SMALL):
+        if is_small:
+            for word, _ in row:
+                yield word
+            continue
+        others = list(row)
+        is_shouted = sum(case is Case.CAPITALS for _, case in others) >= SHOUTED
+        for word, case in others:
+            name = acronym(word, language) if case is Case.CAPITALS else None
+            yield word if name is None or (is_shouted and not has_dots(name)) else name
 
 
 @cache

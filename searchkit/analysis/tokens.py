@@ -164,6 +164,11 @@ def cased_tokens(text: str) -> list[tuple[Token, Case]]:
     ]
 
 
+def cased_words(text: str) -> list[tuple[str, Case]]:
+    """Return the words of ``text``, and how each is written: :func:`cased_tokens` without spans."""
+    return [(token.word, case) for chunk in text.split() for token, case in _TOKENS[chunk]]
+
+
 def words(text: str) -> list[str]:
     """Return the words of ``text``: those of :func:`tokenise`, many times faster."""
     chunks = separated(utf8.encode(text)).split()

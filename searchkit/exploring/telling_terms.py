@@ -56,22 +56,20 @@ def text_terms(article: Article, language: str) -> dict[str, TextTerm]:
         language: Its language, as an index names it.
     """
     spoken = DEFAULT_LANGUAGE if language == UNKNOWN_LANGUAGE else language
-    common = analysis.stop_words(spoken)
     words: Counter[str] = Counter()
     for text, worth in ((article.title, _IN_TITLE), (article.prose, 1)):
-        for token in analysis.with_acronyms(text, spoken):
-            words[token.word] += worth
-    forms: dict[str, Counter[str]] = {}
+        for word, count in Counter(analysis.words_with_acronyms(text, spoken)).items():
+            words[word] += worth * count
+    counts: dict[str, int] = {}
+    shown: dict[str, tuple[int, str]] = {}
+    common = analysis.stop_words(spoken)
     for word, count in words.items():
-        if analysis.fold(word) not in common or analysis.is_acronym(word):
-            forms.setdefault(analysis.inflection(word, spoken), Counter())[word] += count
-    return {
-        term: TextTerm(
-            min(of_term, key=lambda word: (-of_term[word], word)),
-            1 + math.log(of_term.total()),
-        )
-        for term, of_term in forms.items()
-    }
+        if not analysis.is_acronym(word) and analysis.fold(word) in common:
+            continue
+        term = analysis.inflection(word, spoken)
+        counts[term] = counts.get(term, 0) + count
+        shown[term] = min(shown.get(term, (0, "")), (-count, word))
+    return {term: TextTerm(shown[term][1], 1 + math.log(counts[term])) for term in counts}
 
 
 def boosts(weights: Sequence[float], idfs: Sequence[float]) -> list[float]:

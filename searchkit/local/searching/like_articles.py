@@ -9,7 +9,7 @@ shows in none.
 from __future__ import annotations
 
 from bisect import insort
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias, TypeVar
 
 import numpy as np
 
@@ -29,7 +29,11 @@ if TYPE_CHECKING:
     from searchkit.local.searching.segments import Articles, Flags, Integers
     from searchkit.query.filters import Sort
 
+_Item = TypeVar("_Item")
+_Where: TypeAlias = "Sequence[tuple[int, int]]"  # of a term: segments, and its number there
+
 _LEAST_ARTICLES = 2  # that have a term which makes one like another
+_ROUNDED = 1 + 1e-9  # no bound is below what it bounds for how NumPy rounds logarithms
 _K1 = np.array(ranking.K1)
 _NONE = np.zeros(0, np.int64)
 
@@ -66,19 +70,27 @@ class LikeArticles:
         The articles whose texts have a term are counted quickly, and no term weighs more than
         that allows. So titles are looked at only for those that may be among the weightiest.
         """
+        in_texts = self._where("text", [*terms])
+        counts = self._counts("text", in_texts)
+        n = self._scorer.n_articles
+        idfs = np.log1p((n - counts + 0.5) / (counts + 0.5)) * _ROUNDED
         bounds = [
-            (weight * self._idf(n_texts), n_texts, term)
-            for (term, weight), n_texts in zip(terms.items(), self._n_texts([*terms]), strict=True)
+            (weight * idf, term, n_texts, in_text)
+            for (term, weight), idf, n_texts, in_text in zip(
+                terms.items(), idfs.tolist(), counts.tolist(), in_texts, strict=True
+            )
         ]
         bounds.sort(reverse=True)
         chosen: list[tuple[float, str, TellingTerm]] = []  # the weightiest first
-        for bound, n_texts, term in bounds:
-            if len(chosen) >= most and bound < -chosen[most - 1][0]:
-                break
-            n = n_texts + self._n_titles_alone(term)
-            if n >= _LEAST_ARTICLES:
-                idf = self._idf(n)
-                insort(chosen, (-terms[term] * idf, term, TellingTerm(term, n, idf)))
+        for some in _batched(bounds, most):
+            in_titles = self._where("title", [term for _, term, _, _ in some])
+            for (bound, term, n_texts, in_text), in_title in zip(some, in_titles, strict=True):
+                if len(chosen) >= most and bound < -chosen[most - 1][0]:
+                    return [told for _, _, told in chosen[:most]]
+                n = n_texts + self._n_titles_alone(in_title, in_text)
+                if n >= _LEAST_ARTICLES:
+                    idf = self._idf(n)
+                    insort(chosen, (-terms[term] * idf, term, TellingTerm(term, n, idf)))
         return [told for _, _, told in chosen[:most]]
 
     def page(
@@ -130,31 +142,40 @@ class LikeArticles:
     def _idf(self, n_articles: int) -> float:
         return ranking.idf(n_articles, self._scorer.n_articles)
 
-    def _n_texts(self, terms: Sequence[str]) -> Sequence[int]:
-        """Return how many articles have each of some terms in their text."""
+    def _where(self, name: str, terms: Sequence[str]) -> Sequence[_Where]:
+        """Return where a field has each of some terms."""
+        return self._articles.field(name)[1].find_each(list(map(utf8.encode, terms)))
+
+    def _counts(self, name: str, where: Sequence[_Where]) -> Integers:
+        """Return how many articles have each of some terms in a field, int64, (n_terms,)."""
         if self._articles.live is not None:
-            return [len(self._with_term("text", term)) for term in terms]
-        readers, dictionaries = self._articles.field("text")
-        counts = []
-        for found in dictionaries.find_each(list(map(utf8.encode, terms))):
-            ranges = [readers[segment].posting_range(at) for segment, at in found]
-            counts.append(sum(end - start for start, end in ranges))
+            return np.array([len(self._with_term(name, each)) for each in where], np.int64)
+        readers, _ = self._articles.field(name)
+        found: dict[int, tuple[list[int], list[int]]] = {}  # by segment
+        for term, each in enumerate(where):
+            for segment, number in each:
+                terms, numbers = found.setdefault(segment, ([], []))
+                terms.append(term)
+                numbers.append(number)
+        counts = np.zeros(len(where), np.int64)
+        for segment, (terms, numbers) in found.items():
+            counts[terms] += readers[segment].posting_counts(np.array(numbers, np.int64))
         return counts
 
-    def _n_titles_alone(self, term: str) -> int:
+    def _n_titles_alone(self, in_title: _Where, in_text: _Where) -> int:
         """Return how many articles have a term in their title and not in their text."""
-        titles = self._with_term("title", term)
-        if not len(titles):
+        if not in_title:
             return 0
-        _, in_text = located(titles, self._with_term("text", term))
-        return len(titles) - int(np.count_nonzero(in_text))
+        titles = self._with_term("title", in_title)
+        _, has_both = located(titles, self._with_term("text", in_text))
+        return len(titles) - int(np.count_nonzero(has_both))
 
-    def _with_term(self, name: str, term: str) -> Integers:
+    def _with_term(self, name: str, where: _Where) -> Integers:
         """Return the articles that have a term in a field, ascending."""
-        readers, dictionaries = self._articles.field(name)
+        readers, _ = self._articles.field(name)
         lists = [
-            readers[segment].articles_of_terms(at, at + 1) + self._articles.starts[segment]
-            for segment, at in dictionaries.find(utf8.encode(term))
+            readers[segment].articles_of_terms(number, number + 1) + self._articles.starts[segment]
+            for segment, number in where
         ]
         articles = np.concatenate([_NONE, *lists])
         live = self._articles.live
@@ -192,9 +213,9 @@ class LikeArticles:
         self, name: str, terms: Sequence[str]
     ) -> Iterator[tuple[int, Integers, Integers]]:
         """Yield the number of a term, the articles of a segment that have it, and how often."""
-        readers, dictionaries = self._articles.field(name)
-        for number, term in enumerate(terms):
-            for segment, at in dictionaries.find(utf8.encode(term)):
+        readers, _ = self._articles.field(name)
+        for number, where in enumerate(self._where(name, terms)):
+            for segment, at in where:
                 articles, counts = readers[segment].counted(at)
                 yield number, articles.astype(np.int64) + self._articles.starts[segment], counts
 
@@ -209,3 +230,8 @@ def _terms_of(
     terms, of = shared.terms.take(which), shared.articles.take(which)
     for article in articles:
         yield tuple(np.sort(terms[of == article]).tolist())
+
+
+def _batched(items: Sequence[_Item], size: int) -> Iterator[Sequence[_Item]]:
+    for first in range(0, len(items), size):
+        yield items[first : first + size]

@@ -125,6 +125,10 @@ class FieldReader:
             raise self.damaged(f"term {term} has no postings")
         return start, end
 
+    def posting_counts(self, terms: Array) -> Array:
+        """Return how many postings some terms have, int64, (n_terms,)."""
+        return self.starts.take(terms + 1).astype(np.int64) - self.starts.take(terms)
+
     def postings(self, term: int) -> Postings:
         """Return the postings of a term, by its number."""
         return Postings(self, term)
