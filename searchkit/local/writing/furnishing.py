@@ -18,8 +18,11 @@ from searchkit.local.segment.columns import ReferenceColumn, VariableColumn
 from searchkit.local.writing.signatures import (
     BYTES_OF_A_TERM,
     CHARACTERS_OF_A_TERM,
+    COMMON,
     codes_in,
     signatures,
+    signed_terms,
+    terms_in,
 )
 from searchkit.schema import (
     DEFAULT_LANGUAGE,
@@ -36,6 +39,7 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
     from searchkit.local.segment.columns import Column
+    from searchkit.local.writing.packed_strings import Names
     from searchkit.local.writing.part_tables import PartTable
     from searchkit.local.writing.runs import Run
     from searchkit.syncing.evidence import Evidence
@@ -58,11 +62,12 @@ def furnished(run: Run, evidence: Evidence) -> Run:
     counts = np.bincount(of_article, minlength=run.n_articles)
     is_empty = (counts == run.lengths[_FIELD]) & (counts > 0)
     if is_empty.any():
-        left_out = left_out[~is_empty[of_article]]
+        is_left = ~is_empty[of_article]
+        left_out, of_article = left_out[is_left], of_article[is_left]
         counts[is_empty] = 0
         taken = taken[~is_empty[articles[taken]]]
     column = _column(parts, taken, articles[taken], run.n_articles)
-    signed = _signatures(run, left_out, counts)
+    signed = _signatures(run, left_out, of_article)
     fewer = np.bincount(run.tokens[_FIELD][left_out], minlength=int(run.numbers.max(initial=0)) + 1)
     return run.replace(
         left_out=left_out,
@@ -72,56 +77,94 @@ def furnished(run: Run, evidence: Evidence) -> Run:
     )
 
 
-def _signatures(run: Run, left_out: Array, counts: Array) -> Column:
+def _signatures(run: Run, left_out: Array, of_article: Array) -> Column:
     """Return the signatures of the articles of a run, those with furniture without it.
 
     Args:
         run: The run.
         left_out: The tokens of its texts that are furniture, int64.
-        counts: How many of them each article has, int64, (n_articles,).
+        of_article: The article of each of these, int64.
     """
     column, language = run.columns["signature"], run.columns["language"]
     assert isinstance(column, VariableColumn)
     assert isinstance(language, ReferenceColumn)
-    changed = np.flatnonzero(counts)
-    if not len(changed):  # the names of all meanings take long to part
+    spoken = language.numbers[of_article]
+    if not len(left_out):  # to find the names of all meanings takes long
         return column
     names = run.meanings()
-    place = np.zeros(int(run.numbers.max(initial=0)) + 1, np.int64)
-    place[run.numbers] = np.arange(len(run.numbers))
-    for code in np.unique(language.numbers[changed]).tolist():
-        spoken = utf8.decode(language.values[code])
-        some = changed[language.numbers[changed] == code]
-        fields = {name: _tokens_of(run, name, some, left_out) for name in TEXT_FIELDS}
-        met = np.unique(np.concatenate([tokens for tokens, _ in fields.values()]))
-        called = np.zeros(len(place), np.uint32)
-        called[met] = codes_in(
-            [names[at] for at in place[met].tolist()],
-            DEFAULT_LANGUAGE if spoken == UNKNOWN_LANGUAGE else spoken,
-        )
-        _, before = column.of_articles(some)
-        column = column.replaced(
-            some,
-            signatures(
-                {name: called[tokens] for name, (tokens, _) in fields.items()},
-                {name: lengths for name, (_, lengths) in fields.items()},
-                # As long as its text was, an article has at most as many terms as before.
-                (CHARACTERS_OF_A_TERM * before // BYTES_OF_A_TERM).tolist(),
-            ),
-        )
+    for code in np.flatnonzero(np.bincount(spoken)).tolist():
+        name = utf8.decode(language.values[code])
+        called = _Called(run, names, DEFAULT_LANGUAGE if name == UNKNOWN_LANGUAGE else name)
+        some = spoken == code
+        column = _signed(run, column, left_out[some], of_article[some], called)
     return column
+
+
+def _signed(
+    run: Run, column: VariableColumn, left_out: Array, of_article: Array, called: _Called
+) -> VariableColumn:
+    """Return the signatures of a run without furniture that is in articles of one language."""
+    codes = called.codes_of(run.tokens[_FIELD][left_out])
+    # Whatever has no place in a signature has none in it, either, when it is there less often.
+    has_place = _are_among(signed_terms(of_article, codes), terms_in(column)) & (codes != COMMON)
+    changed = np.flatnonzero(np.bincount(of_article[has_place]))
+    fields = {name: _tokens_of(run, name, changed, left_out) for name in TEXT_FIELDS}
+    _, before = column.of_articles(changed)
+    return column.replaced(
+        changed,
+        signatures(
+            {name: called.codes_of(tokens) for name, (tokens, _) in fields.items()},
+            {name: lengths for name, (_, lengths) in fields.items()},
+            # As long as its text was, an article has at most as many terms as before.
+            (CHARACTERS_OF_A_TERM * before // BYTES_OF_A_TERM).tolist(),
+        ),
+    )
+
+
+class _Called:
+    """What signatures call the meanings of a run in a language, looked up as they are met.
+
+    Args:
+        run: The run.
+        names: The names of its meanings.
+        language: The language.
+    """
+
+    def __init__(self, run: Run, names: Names, language: str) -> None:
+        self._names = names
+        self._language = language
+        self._place = np.zeros(int(run.numbers.max(initial=0)) + 1, np.int64)
+        self._place[run.numbers] = np.arange(len(run.numbers))
+        self._codes = np.zeros(len(self._place), np.uint32)
+        self._is_known = np.zeros(len(self._place), np.bool_)
+
+    def codes_of(self, tokens: Array) -> Array:
+        """Return what tokens are called, by their meanings, uint32, (n_tokens,)."""
+        is_met = np.zeros(len(self._place), np.bool_)
+        is_met[tokens] = True
+        new = np.flatnonzero(is_met & ~self._is_known)
+        names = self._names.some(self._place[new])
+        self._codes[new] = codes_in(names, self._language)
+        self._is_known[new] = True
+        return self._codes.take(tokens)
 
 
 def _tokens_of(run: Run, name: str, articles: Array, left_out: Array) -> tuple[Array, Array]:
     """Return the tokens of some articles in a field without furniture, and how many each has."""
     lengths = run.lengths[name]
-    is_asked = np.zeros(run.n_articles, np.bool_)
-    is_asked[articles] = True
-    kept = np.repeat(is_asked, lengths)
+    begins = np.cumsum(lengths) - lengths
+    counts = lengths[articles]
+    ends = np.cumsum(counts)
+    places = np.arange(ends[-1] if len(ends) else 0)
+    places += np.repeat(begins[articles] - ends + counts, counts)
     if name == _FIELD:
-        kept[left_out] = False
-    of_article = np.repeat(np.arange(run.n_articles), lengths)[kept]
-    return run.tokens[name][kept], np.bincount(of_article, minlength=run.n_articles)[articles]
+        is_kept = np.ones(int(lengths.sum()), np.bool_)
+        is_kept[left_out] = False
+        kept = is_kept[places]
+        before = np.concatenate(([0], np.cumsum(kept)))
+        counts = before[ends] - before[ends - counts]
+        places = places[kept]
+    return run.tokens[name][places], counts
 
 
 def _taken(run: Run, evidence: Evidence) -> Array:
@@ -139,7 +182,21 @@ def _taken(run: Run, evidence: Evidence) -> Array:
         return np.zeros(0, np.int64)
     of_part = mixed(run.parts.patterns, numbers[source.numbers[run.parts.articles]])
     is_some = run.parts.starts < run.parts.ends
-    return np.flatnonzero(np.isin(of_part, np.concatenate(known)) & is_some)
+    return np.flatnonzero(_are_among(of_part, np.concatenate(known)) & is_some)
+
+
+def _are_among(values: Array, known: Array) -> Array:
+    """Return which values are among known ones, bool, (n,): `np.isin` takes several times as long.
+
+    Args:
+        values: Integers, (n,).
+        known: Of the same kind.
+    """
+    if not len(known):
+        return np.zeros(len(values), np.bool_)
+    known = np.sort(known)
+    found: Array = known.take(np.searchsorted(known, values), mode="clip") == values
+    return found
 
 
 def outlet_numbers(names: Iterable[str]) -> Array:
@@ -159,7 +216,8 @@ def _positions(parts: PartTable, taken: Array, begins: Array) -> Array:
     counts = (parts.last_tokens[taken] - parts.first_tokens[taken]).astype(np.int64)
     before = np.cumsum(counts) - counts
     positions = np.repeat(firsts - before, counts) + np.arange(counts.sum())
-    return np.unique(positions)
+    positions.sort()
+    return positions[np.diff(positions, prepend=-1) > 0]
 
 
 def _column(parts: PartTable, taken: Array, articles: Array, n_articles: int) -> ReferenceColumn:

@@ -58,6 +58,12 @@ class Names(Sequence[bytes]):
         ends = np.flatnonzero(np.frombuffer(data, np.uint8) == ord(separator)) + 1
         return cls(data, np.concatenate(([0], ends, [len(data) + 1])), between=1)
 
+    def some(self, numbers: Array) -> list[bytes]:
+        """Return some of the names, by their numbers, int64, (n,)."""
+        begins = self.starts[numbers].tolist()
+        ends = (self.starts[numbers + 1] - self.between).tolist()
+        return [self.data[a:b] for a, b in zip(begins, ends, strict=True)]
+
     def __len__(self) -> int:
         return len(self.starts) - 1
 

@@ -127,7 +127,9 @@ def _sketch(batches: Iterable[Counted]) -> tuple[Array, dict[str, int]]:
         numbers = outlet_numbers(batch.outlets)[batch.outlet[articles]]
         slots = _slots(numbers, batch.parts.patterns[parts])
         # Once for each article that has it.
-        slots = np.unique(slots | (articles << _SKETCH_BITS)) & ((1 << _SKETCH_BITS) - 1)
+        slots |= articles << _SKETCH_BITS
+        slots.sort()
+        slots = slots[np.diff(slots, prepend=-1) > 0] & ((1 << _SKETCH_BITS) - 1)
         met, times = np.unique(slots, return_counts=True)
         sketch[met] = np.minimum(sketch[met].astype(np.int64) + times, _MOST)
     return sketch, {name: outlets[name] for name in sorted(outlets)}

@@ -61,7 +61,7 @@ def codes_in(meanings: Sequence[bytes], language: str) -> Array:
     """
     words = set(map(utf8.encode, analysis.stop_words(language)))
     parts = [name.split(JOINT, 2) for name in meanings]
-    codes = codes_of([term for term, *_ in parts])
+    codes = codes_of([part[0] for part in parts])
     codes[[part[1] in words for part in parts]] = COMMON
     return codes
 
@@ -79,6 +79,24 @@ def signatures(
     n = len(sizes)
     most = np.minimum(np.array(sizes, np.int64) // CHARACTERS_OF_A_TERM, MOST_TERMS)
     return _chosen(*_counted(_keys(codes, lengths, n)), most)
+
+
+def signed_terms(articles: Array, codes: Array) -> Array:
+    """Return terms in articles as they can be looked for among those of signatures, int64.
+
+    Args:
+        articles: The number of the article of each, int64, (n,).
+        codes: What each is called, uint32, (n,).
+    """
+    return (articles << _HASH_BITS) | (codes & np.uint32((1 << _HASH_BITS) - 1))
+
+
+def terms_in(column: VariableColumn) -> Array:
+    """Return the terms that are in signatures, of all articles, int64; a few may be others."""
+    rows = column.data.reshape(-1, BYTES_OF_A_TERM).astype(np.int64)
+    counts = np.diff(column.starts) // BYTES_OF_A_TERM
+    articles = np.repeat(np.arange(len(counts)), counts)
+    return (articles << _HASH_BITS) | rows[:, 0] | (rows[:, 1] << 8)
 
 
 def _keys(codes: Mapping[str, Array], lengths: Mapping[str, Array], n: int) -> Array:
