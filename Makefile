@@ -38,7 +38,7 @@ test-latest:
 	rm -rf .venv-latest
 	$(PYTHON) -m venv .venv-latest
 	.venv-latest/bin/pip install --quiet --disable-pip-version-check --upgrade pip
-	.venv-latest/bin/pip install --quiet --editable '.[png,reading]' --group test
+	.venv-latest/bin/pip install --quiet --editable '.[png,reading,serve]' --group test
 	.venv-latest/bin/$(WITHOUT_SCIPY)
 	.venv-latest/bin/pip list --disable-pip-version-check --format=freeze --exclude-editable
 	@$(MAKE) --no-print-directory checks BIN=.venv-latest/bin
@@ -82,7 +82,7 @@ clean:
 
 .venv/.test: .venv/.made pyproject.toml constraints.txt
 	$(BIN)/pip install --quiet --disable-pip-version-check --constraint constraints.txt pip
-	$(BIN)/pip install --quiet --constraint constraints.txt --editable '.[png,reading]' --group test
+	$(BIN)/pip install --quiet --constraint constraints.txt --editable '.[png,reading,serve]' --group test
 	$(BIN)/$(WITHOUT_SCIPY)
 	@touch $@ .venv/.demo
 
@@ -93,7 +93,7 @@ clean:
 .venv-oldest/.test: pyproject.toml
 	$(PYTHON) -m venv .venv-oldest
 	.venv-oldest/bin/pip install --quiet --disable-pip-version-check --upgrade pip
-	.venv-oldest/bin/pip install --quiet --editable '.[png,reading]' --group test \
+	.venv-oldest/bin/pip install --quiet --editable '.[png,reading,serve]' --group test \
 		numpy==2.0.0 py3langid==0.4.0 click==8.2.0 nltk==3.9.1 pyyaml==6.0 chardet==7.4.0.post2 tzdata==2024.1 \
 		zstandard==0.22.0 markdown-it-py==4.3.0 feedparser==6.0.14 trafilatura==2.3.1 \
 		lxml_html_clean==0.4.2 lxml==6.1.3 htmldate==1.11.0 pypdfium2==5.0.0 warcio==1.7.5 \

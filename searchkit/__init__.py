@@ -72,6 +72,7 @@ if TYPE_CHECKING:
         InflectionClass,
         ScorePart,
     )
+    from searchkit.results.printings import PrintedQuotation, Printing, Quotations
     from searchkit.results.saved_searches import NewHits, SavedSearch
     from searchkit.results.similar_articles import SharedTerm, SimilarArticles
     from searchkit.results.surveys import ApartCount, AuthorCount, PeriodCount, Survey, Unit
@@ -116,7 +117,10 @@ __all__ = [
     "PeriodCount",
     "Phase",
     "Precision",
+    "PrintedQuotation",
+    "Printing",
     "Progress",
+    "Quotations",
     "Ranking",
     "RankingName",
     "ReadingLimits",
@@ -159,6 +163,7 @@ _MODULES = {
     "searchkit.errors": "LockHolder SearchkitError UnreadableFileError",
     "searchkit.results.explanations": "ExplainedArticle ExplainedLeaf ExplainedTerm Explanation "
     "Failure FormCount InflectionClass ScorePart",
+    "searchkit.results.printings": "PrintedQuotation Printing Quotations",
     "searchkit.results.surveys": "ApartCount AuthorCount PeriodCount Survey Unit",
     "searchkit.index": "Index",
     "searchkit.limits": "Limits ReadingLimits",

@@ -48,6 +48,25 @@ USUAL_RANKING = Ranking()
 """How articles are put in order where nothing else is asked."""
 
 
+COMMON = 512
+"""Articles that have a shingle, above which it tells nothing of a quotation."""
+
+
+class SharedShingles(NamedTuple):
+    """Shingles that quotations in the same articles have.
+
+    Attributes:
+        shingles: The shingles, of 32 bits, two or more, ascending.
+        outlets: How many outlets have two of them at least; articles without an outlet do not
+            count.
+        first: The first article that has them.
+    """
+
+    shingles: tuple[int, ...]
+    outlets: int
+    first: Reference
+
+
 class FoundLeaf(NamedTuple):
     """A leaf of a query that was looked for.
 
@@ -270,6 +289,43 @@ class View(Protocol):
             sort: The order, as for :meth:`find`.
             offset: How many articles to skip, 0 or more.
             limit: How many to return at most, 0 or more; 0 only counts.
+        """
+
+    @property
+    def has_quotations(self) -> bool:
+        """Whether quotations can be looked up: an index of an earlier version cannot do it."""
+
+    def quoting(
+        self, shingles: Sequence[int], *, limit: int, among: tuple[Node, Filters] | None = None
+    ) -> Sequence[Reference]:
+        """Return the articles that may have a quotation, those that are likeliest first.
+
+        These are the articles that have two or more of the shingles in quotations; of three
+        shingles or fewer, one. Shingles that more than :data:`COMMON` articles have do not count
+        unless all are so common. Articles come by how many they have, and then by their keys.
+
+        Args:
+            shingles: Those of the quotation that an index keeps; see
+                :mod:`searchkit.exploring.winnowing`.
+            limit: How many articles to return at most, 0 or more.
+            among: A query and filters that they have to fulfil; None: nothing.
+        """
+
+    def shared_shingles(
+        self, node: Node, filters: Filters, *, limit: int
+    ) -> Sequence[SharedShingles]:
+        """Return the shingles that most outlets have in quotations, of what a query finds.
+
+        Those are together whose first three articles are the same, or all where there are two:
+        first by fingerprint, and then by key, so that it depends on nothing else. A phrase that
+        anybody may use is a single shingle, and left out; so is what one article alone
+        has, and what more than :data:`COMMON` have. The others come by their outlets, by
+        how many they are, and then by their values.
+
+        Args:
+            node: The query; articles with some of its words side by side count, too.
+            filters: What counts.
+            limit: How many of these groups to return at most, 0 or more.
         """
 
     def leaves(self, node: Node) -> tuple[ExplainedLeaf, ...]:

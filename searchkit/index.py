@@ -66,6 +66,7 @@ from searchkit.results import (
     UpdateReport,
 )
 from searchkit.results.explanations import Explanation
+from searchkit.results.printings import Quotations
 from searchkit.results.saved_searches import SavedSearch
 from searchkit.results.similar_articles import SimilarArticles
 from searchkit.results.surveys import Survey, Unit
@@ -495,6 +496,57 @@ class Index:
         return self._current().similar(
             key, chosen, sort=sort, offset=offset, limit=limit, began=began
         )
+
+    def quotations(
+        self,
+        text: str | None = None,
+        *,
+        article: str | None = None,
+        about: str | Node | ParsedQuery | None = None,
+        limit: int = 10,
+        all_words: bool = False,
+        strict: bool = False,
+        **filters: Unpack[FilterOptions],
+    ) -> Quotations:
+        """Find who printed a quotation, and when.
+
+        An article has a quotation if it stands between quotation marks there, perhaps slightly cut
+        or reworded. Quotations have at least 8 words. What is called first was printed first in
+        the articles of this index; who said it first, nobody can tell from that.
+
+        Args:
+            text: A quotation, with its marks or without; or a text, whose quotations are meant.
+            article: The key of an article; those of its quotations that others have, too.
+            about: A query; those quotations that most outlets share among the articles that
+                have all of its words; if there is none, that have some, and a note says so.
+            limit: How many quotations to return at most, 0 or more, of those about a query.
+            all_words: As for :meth:`search`, of ``about``.
+            strict: As for :meth:`search`, of ``about``.
+            filters: As for :meth:`search`, of ``about``; ``timezone`` is that of days.
+
+        Raises:
+            ArgumentError: Not one of ``text``, ``article`` and ``about`` is given; the text has
+                fewer than 8 words; or an argument has the wrong type or value.
+            QueryError: ``strict``, and a part of the query needs guessing.
+            ArticleNotFoundError: No article has that key.
+            IndexOutdatedError: The index keeps no quotations, since an earlier version of
+                searchkit made it.
+            IndexClosedError: The index was closed.
+        """
+        began = time.perf_counter()
+        _check_asked(text, article, about, filters)
+        check_count("limit", limit)
+        check_flags(all_words=all_words)
+        chosen = make_filters(**filters)
+        zone = read_timezone(filters.get("timezone"))
+        answers = self._current()
+        if text is not None:
+            return answers.quotations_of_text(text, timezone=zone, began=began)
+        if article is not None:
+            reference = _reference(answers, article)
+            return answers.quotations_of_article(reference, timezone=zone, began=began)
+        parsed = _parsed(answers, about or "", filters, strict=strict, all_words=all_words)
+        return answers.quotations_about(parsed, chosen, limit=limit, timezone=zone, began=began)
 
     def article(self, key: str) -> Article:
         """Return an article by its key.
@@ -944,6 +996,30 @@ def _check_words(all_words: bool, some_words: bool) -> None:
 def _reference(answers: Answers, key: str) -> Reference:
     check_kind("key", key, str, "text")
     return answers.reference(key)
+
+
+def _check_asked(
+    text: str | None,
+    article: str | None,
+    about: str | Node | ParsedQuery | None,
+    filters: FilterOptions,
+) -> None:
+    """Raise unless quotations are asked for in one way."""
+    check_kind("text", text, str, "text", optional=True)
+    given = {"text": text, "article": article, "about": about}
+    names = [name for name, value in given.items() if value is not None]
+    if len(names) != 1:
+        raise ArgumentError(
+            "Quotations are those of one of text, article and about. Name one of them.",
+            name=(names or ["text"])[-1],
+            value=given[(names or ["text"])[-1]],
+        )
+    if about is None and (unused := sorted(filters.keys() - {"timezone"})):
+        raise ArgumentError(
+            f"{unused[0]} chooses among the articles of a query. Name one as about.",
+            name=unused[0],
+            value=filters[unused[0]],  # type: ignore[literal-required]
+        )
 
 
 def _check_page(limit: int, offset: int, sort: str, snippets: int = 0) -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from searchkit.cli.manual import PAGES
+from searchkit.output.manual import PAGES
 from tests.conftest import MEMORABLE, write_files
 
 ROOT = Path(__file__).parents[1]

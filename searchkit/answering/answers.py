@@ -13,7 +13,12 @@ from searchkit.answering.finding import count_in, counted
 from searchkit.answering.hits import MatchFinders, make_hits
 from searchkit.answering.missing_words import notes_on_words
 from searchkit.answering.value_notes import notes_on_values
-from searchkit.errors import ArticleAmbiguousError, ArticleNotFoundError, SearchTimeoutError
+from searchkit.errors import (
+    ArticleAmbiguousError,
+    ArticleNotFoundError,
+    IndexOutdatedError,
+    SearchTimeoutError,
+)
 from searchkit.notes import Note, corrected
 from searchkit.query import DEFAULT_LIMITS, ParsedQuery, parse, read_timezone
 from searchkit.query.all_or_some import groups, with_all
@@ -33,12 +38,14 @@ if TYPE_CHECKING:
     from datetime import tzinfo
 
     from searchkit.answering.finding import Counts
+    from searchkit.answering.quoting_articles import QuotationFinder
     from searchkit.answering.surveying import SurveyOptions
     from searchkit.engine import Memos, Page, Reference, View
     from searchkit.limits import Limits
     from searchkit.query.filters import Filters, Sort
     from searchkit.query.nodes import Node
     from searchkit.query.rankings import Ranking
+    from searchkit.results.printings import PrintedQuotation, Quotations
     from searchkit.results.saved_searches import SavedSearch
     from searchkit.results.similar_articles import SimilarArticles
     from searchkit.results.surveys import Survey
@@ -265,6 +272,58 @@ class Answers:
             took, is_cut = time.perf_counter() - began, deadlines.has_cut()
             surveys.append(survey.replace(took=took, timed_out=is_cut, notes=notes))
         return tuple(surveys)
+
+    def quotations_of_text(self, text: str, *, timezone: tzinfo, began: float) -> Quotations:
+        """Return who printed a quotation, or those in a text."""
+        found, considered = self._quotation_finder(timezone).of_text(text)
+        return self._quotations(found, considered, began)
+
+    def quotations_of_article(
+        self, reference: Reference, *, timezone: tzinfo, began: float
+    ) -> Quotations:
+        """Return who else printed the quotations of an article."""
+        found, considered = self._quotation_finder(timezone).of_article(reference)
+        return self._quotations(found, considered, began)
+
+    def quotations_about(
+        self, parsed: ParsedQuery, filters: Filters, *, limit: int, timezone: tzinfo, began: float
+    ) -> Quotations:
+        """Return the quotations that most outlets share among the articles of a query."""
+        page = self.view.find(parsed.node, filters)
+        counts = counted(page, some_words=False)
+        node = with_all(parsed.node) if counts.have_all else parsed.node
+        finder = self._quotation_finder(timezone)
+        found, considered = finder.about(node, filters, limit=limit)
+        notes = self._notes(parsed, filters, page, counts)
+        return self._quotations(found, considered, began, notes)
+
+    def _quotation_finder(self, timezone: tzinfo) -> QuotationFinder:
+        """Return what finds quotations.
+
+        Raises:
+            IndexOutdatedError: The index keeps none.
+        """
+        from searchkit.answering.quoting_articles import QuotationFinder  # late: few need it
+
+        if not self.view.has_quotations:
+            raise IndexOutdatedError(self._address, reason="it keeps no quotations")
+        return QuotationFinder(self.view, timezone)
+
+    def _quotations(
+        self,
+        found: Sequence[PrintedQuotation],
+        considered: int,
+        began: float,
+        notes: tuple[Note, ...] = (),
+    ) -> Quotations:
+        from searchkit.results.printings import Quotations  # late: few need it
+
+        return Quotations(
+            found=tuple(found),
+            considered=considered,
+            took=time.perf_counter() - began,
+            notes=(*notes, *self.view.notes),
+        )
 
     def explain(
         self,

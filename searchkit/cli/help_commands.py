@@ -7,11 +7,11 @@ import sys
 import click
 
 from searchkit.cli.help_layout import command
-from searchkit.cli.manual import PAGES, read_page
 from searchkit.cli.options import SHELLS, completed_by, pager_option
 from searchkit.cli.printer import Printer, printing
 from searchkit.cli.program import unknown
 from searchkit.cli.streams import write
+from searchkit.output.manual import PAGES, read_page
 from searchkit.output.pages import page_as_text
 
 

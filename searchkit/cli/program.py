@@ -30,6 +30,7 @@ _SECTIONS = {
         "similar": "similar_command",
         "read": "read_command",
         "explain": "search_commands",
+        "serve": "serve_command",
         "timeline": "timeline_command",
         "sources": "count_commands",
         "batch": "batch_command",
@@ -96,7 +97,7 @@ class _Searchkit(Program):
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the commands, a line for each, by what they are for."""
-        from searchkit.cli.manual import PAGES  # late: only help needs it
+        from searchkit.output.manual import PAGES  # late: only help needs it
 
         for heading, names in _SECTIONS.items():
             with formatter.section(heading):

@@ -19,8 +19,8 @@ from click.shell_completion import (
 
 import searchkit
 from searchkit.analysis import fold
-from searchkit.cli.manual import PAGES
 from searchkit.errors import SearchkitError
+from searchkit.output.manual import PAGES
 from searchkit.output.phrasing import counted
 from searchkit.query.lexing import CLOSERS
 from searchkit.query.saved_names import name_key

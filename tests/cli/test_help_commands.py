@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 import pytest
 
-from searchkit.cli.manual import PAGES, Page
+from searchkit.output.manual import PAGES, Page
 from tests.cli.conftest import Run, all_commands, outcome
 from tests.cli.terminal import needs_a_terminal, on_a_terminal
 

@@ -53,10 +53,6 @@ def test_a_command_that_there_is_not_is_told_with_the_one_that_was_meant(
 
 def test_a_name_like_no_other_is_told_with_those_that_there_are(run: Run) -> None:
     names = ", ".join(name for name, _ in all_commands())
+    error = f"Error: There is no command 'zzz'. There are: {names}. See: searchkit help\n"
 
-    assert names.startswith("search, show, ")
-    assert outcome(run("zzz")) == (
-        2,
-        "",
-        f"Error: There is no command 'zzz'. There are: {names}. See: searchkit help\n",
-    )
+    assert outcome(run("zzz")) == (2, "", error)

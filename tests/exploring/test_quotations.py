@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from searchkit.exploring.quotations import Words, compared_words, is_same, quotations
+from searchkit.exploring.quotations import Quotation, as_quotation, is_same, quotations
 from searchkit.exploring.winnowing import SHINGLE
 
 SAID = "the tide that came in this morning was the lowest that any pilot here remembers"
@@ -14,16 +14,12 @@ MARKS = ["“{}”", '"{}"', "„{}“", "«{}»", "»{}«", "``{}''", "« {} »
 word = st.sampled_from([*SAID.split(), "harbour", "U.S.", "Señor", "don't", "1,000"])
 
 
-def words_of(text: str) -> Words:
-    return compared_words([text])
-
-
-def with_common(common: int, of: int, other: int) -> tuple[Words, Words]:
+def with_common(common: int, of: int, other: int) -> tuple[Quotation, Quotation]:
     """Two quotations with so many shingles, and so many of them in common."""
     first = [f"a{n}" for n in range(of + SHINGLE - 1)]
     both = first[: common + SHINGLE - 1]
     second = both + [f"b{n}" for n in range(other - common)]
-    return words_of(" ".join(first)), words_of(" ".join(second))
+    return as_quotation(" ".join(first)), as_quotation(" ".join(second))
 
 
 @pytest.mark.parametrize(
@@ -49,7 +45,7 @@ def test_the_rule(common: int, shorter: int, days: int | None, same: bool) -> No
 
 
 def test_a_quotation_without_shingles_is_the_same_as_none() -> None:
-    short = words_of("too short")
+    short = as_quotation("too short")
 
     assert not is_same(short, short, 0)
 
@@ -57,11 +53,11 @@ def test_a_quotation_without_shingles_is_the_same_as_none() -> None:
 def test_quotations_of_fewer_than_eight_words_are_not_compared() -> None:
     text = "“One two three four five six seven.” “One two three four five six seven eight.”"
 
-    assert [one.words.length for one in quotations(text)] == [8]
+    assert [one.length for one in quotations(text)] == [8]
 
 
 def test_words_in_brackets_were_not_said() -> None:
-    assert list(quotations("“One two three four [five six] seven … eight.”")) == []
+    assert quotations("“One two three four [five six] seven … eight.”") == []
 
 
 @given(
@@ -89,15 +85,15 @@ def test_a_common_run_of_eight_words_is_found_however_it_is_written(
         run = f"[{run[0].swapcase()}]{run[1:]}"
     written = f"{' '.join(before)} {gap if before else ''}{run} {gap}{' '.join(behind)}".strip()
     text = f"He said {marks.format(written)} today."
-    plain = words_of(" ".join(common))
+    plain = as_quotation(" ".join(common))
 
-    kept = {value for one in quotations(text) for value in one.words.kept.tolist()}
+    kept = {value for one in quotations(text) for value in one.kept()}
 
-    assert kept & set(plain.kept.tolist())
+    assert kept & set(plain.kept())
 
 
 @given(st.text(alphabet="ab「」『』“”„潮水 .…[]\n\"'", max_size=80))
 def test_no_text_is_too_odd(text: str) -> None:
     for one in quotations(text):
-        assert one.words.length >= 8
+        assert one.length >= 8
         assert all(0 <= start <= end <= len(text) for start, end in one.spans)

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cache
+from hashlib import blake2b
 from io import BytesIO
 from pathlib import Path
 
 import numpy as np
+import numpy.typing as npt
 
 from searchkit import analysis
 from searchkit.article import Article, ArticleDate
@@ -17,6 +20,7 @@ from searchkit.local.searching.searcher import Searcher
 from searchkit.local.searching.segments import Segment
 from searchkit.local.segment.array_file import ArrayFile
 from searchkit.local.segment.columns import FixedColumn, NumberColumn, ReferenceColumn
+from searchkit.local.segment.hash_lists import HashBlock, hash_blocks
 from searchkit.local.segment.merging import Source, merged
 from searchkit.local.segment.postings import FormArrays, PostingArrays, StemArrays
 from searchkit.local.segment.segment_reader import ArraySegment
@@ -25,6 +29,7 @@ from searchkit.query.nodes import Node
 from searchkit.schema import (
     DEFAULT_LANGUAGE,
     NO_OFFSET,
+    QUOTATIONS,
     UNDATED,
     UNKNOWN_LANGUAGE,
     author_term,
@@ -33,6 +38,8 @@ from searchkit.schema import (
     source_term,
 )
 from searchkit.schema.urls import url_term
+from searchkit.syncing.fingerprints import FINGERPRINT_LENGTH
+from tests.helpers import quoted
 
 
 def words_of(text: str) -> list[str]:
@@ -184,7 +191,7 @@ def segment_arrays(pieces: list[Piece]) -> SegmentArrays:
     """What is written of some articles."""
     fields = {name: words_field(pieces, name) for name in ("text", "title")}
     columns: dict[str, NumberColumn | FixedColumn | ReferenceColumn] = {
-        "fingerprint": FixedColumn(np.zeros((len(pieces), 16), np.uint8), bytes(16)),
+        "fingerprint": FixedColumn(fingerprints(pieces), bytes(FINGERPRINT_LENGTH)),
         "date_from": NumberColumn(np.array([p.period[0] for p in pieces], np.int64), UNDATED),
         "date_to": NumberColumn(np.array([p.period[1] for p in pieces], np.int64), UNDATED),
         "date_offset": NumberColumn(
@@ -201,7 +208,34 @@ def segment_arrays(pieces: list[Piece]) -> SegmentArrays:
         fields[name], columns[name] = names_field(values)
     fields["author"] = labels_field([tuple({author_term(a): 1 for a in p.authors}) for p in pieces])
     fields["url"] = labels_field([(url_term(p.url),) if p.url else () for p in pieces])
-    return SegmentArrays(n_articles=len(pieces), fields=fields, columns=columns)
+    return SegmentArrays(
+        n_articles=len(pieces),
+        fields=fields,
+        columns=columns,
+        hashes={QUOTATIONS: quotation_blocks(pieces)},
+    )
+
+
+def fingerprints(pieces: list[Piece]) -> npt.NDArray[np.uint8]:
+    """What differs where texts do."""
+    digests = b"".join(fingerprint_of(piece.text) for piece in pieces)
+    return np.frombuffer(digests, np.uint8).reshape(len(pieces), FINGERPRINT_LENGTH)
+
+
+def fingerprint_of(text: str) -> bytes:
+    return blake2b(text.encode(), digest_size=FINGERPRINT_LENGTH).digest()
+
+
+def quotation_blocks(pieces: list[Piece]) -> Iterator[HashBlock]:
+    """The hashes of quotations."""
+    pairs = [
+        (n, value) for n, piece in enumerate(pieces) for value in sorted(quoted.kept(piece.text))
+    ]
+    return hash_blocks(
+        np.array([n for n, _ in pairs], np.int64),
+        np.array([value for _, value in pairs], np.uint32),
+        n_articles=len(pieces),
+    )
 
 
 def opened(arrays: SegmentArrays) -> ArraySegment:

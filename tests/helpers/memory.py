@@ -21,7 +21,6 @@ from searchkit.engine import (
     Page,
     SurveyCounts,
     TellingTerm,
-    View,
 )
 from searchkit.query.clues import NO_CLUES, Clues
 from searchkit.query.filters import Filters, Sort
@@ -46,10 +45,11 @@ from tests.helpers.inverting import kept
 from tests.helpers.likeness import alike_page, telling_terms
 from tests.helpers.memory_memos import MemoryMemos
 from tests.helpers.oracle import Oracle, edits, in_order
+from tests.helpers.quoted import QuotedView
 from tests.helpers.surveyed import surveyed
 
 
-class MemoryView(View):
+class MemoryView(QuotedView):
     """Articles as they were when they were kept, called by their keys."""
 
     notes = folders = ()
@@ -110,8 +110,7 @@ class MemoryView(View):
 
     def survey(self, node: Node, filters: Filters, **asked: Any) -> SurveyCounts:
         def found(filters: Filters) -> list[Article]:
-            page = self.find(node, filters, limit=self.n_articles, ranking=Ranking("first"))
-            return [self._articles[key] for key, _ in page.hits]
+            return [self._articles[key] for key in self.matching(node, filters)]
 
         every = self._articles.values()
         return surveyed(found(filters), found(filters.replace(sources=())), every, **asked)

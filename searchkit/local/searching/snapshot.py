@@ -36,7 +36,8 @@ if TYPE_CHECKING:
     from datetime import tzinfo
 
     from searchkit.article import Article, ArticleDate
-    from searchkit.engine import AlikePage, Page, SurveyCounts, TellingTerm
+    from searchkit.engine import AlikePage, Page, SharedShingles, SurveyCounts, TellingTerm
+    from searchkit.local.searching.quoted_articles import QuotedArticles
     from searchkit.local.searching.segments import Articles, Integers
     from searchkit.local.searching.survey_counts import Surveyor
     from searchkit.local.store import OpenCommit, Store
@@ -257,6 +258,30 @@ class Snapshot:
             outlet_name=self.outlet_name,
             author_name=self._author_name,
         )
+
+    @property
+    def has_quotations(self) -> bool:
+        """Whether quotations can be looked up."""
+        return self._quoted.is_complete
+
+    def quoting(
+        self, shingles: Sequence[int], *, limit: int, among: tuple[Node, Filters] | None = None
+    ) -> Sequence[int]:
+        """Return the articles that may have a quotation, those that are likeliest first."""
+        matching = None if among is None else self._searcher.matching(*among)
+        return self._quoted.quoting(shingles, limit=limit, among=matching)
+
+    def shared_shingles(
+        self, node: Node, filters: Filters, *, limit: int
+    ) -> Sequence[SharedShingles]:
+        """Return the shingles that most outlets have in quotations, of what a query finds."""
+        return self._quoted.shared(self._searcher.matching(node, filters), limit=limit)
+
+    @cached_property
+    def _quoted(self) -> QuotedArticles:
+        from searchkit.local.searching.quoted_articles import QuotedArticles  # late: few need it
+
+        return QuotedArticles(self._articles, self._identify)
 
     def leaves(self, node: Node) -> tuple[ExplainedLeaf, ...]:
         """Return what each leaf of a query covers."""

@@ -92,6 +92,11 @@ class HashLists:
         """Return how many pairs of a hash and an article there are."""
         return len(self._values)
 
+    @property
+    def n_blocks(self) -> int:
+        """How many blocks of articles there are."""
+        return len(self._starts) - 1
+
     def block(self, number: int) -> HashBlock:
         """Return the hashes of the articles from ``65536 * number`` on."""
         start, end = self._starts[number : number + 2]

@@ -35,7 +35,7 @@ def test_what_is_kept_of_an_article_is_what_is_kept_of_its_quotations(texts: lis
 
     hashes, counts = analysed.quotations
     found = np.split(hashes, np.cumsum(counts)[:-1]) if texts else []
-    expected = [{h for q in quotations(a.prose) for h in q.words.kept.tolist()} for a in articles]
+    expected = [{h for q in quotations(a.prose) for h in q.kept()} for a in articles]
     assert [list(one) for one in found] == list(map(sorted, expected))
 
 

@@ -28,6 +28,7 @@ PAGES = {
     "library": Page("library.md", "searchkit from Python."),
     "limits": Page("limits.md", "The limits on what is read."),
     "evaluation": Page("evaluation.md", "How answers are judged."),
+    "serving": Page("serving.md", "The search page and the API."),
     "safety": Page("safety.md", "What an index survives."),
 }
 """The pages, by what help calls them."""

@@ -1,0 +1,269 @@
+"""Who printed a quotation, and when: the same for every engine.
+
+A view proposes articles by the shingles that it keeps. Their texts decide which of them have the
+quotation (:mod:`searchkit.exploring.quotations`), and what stands before it whether it belongs
+to the page: the same words before it in one outlet, more than a week apart, are not written for
+two articles.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from datetime import UTC, date
+from typing import TYPE_CHECKING, NamedTuple
+
+from searchkit import analysis
+from searchkit.article import Precision
+from searchkit.errors import ArgumentError
+from searchkit.exploring.quotations import as_quotation, in_common, is_same, quotations
+from searchkit.exploring.quoted_words import LEAST_WORDS
+from searchkit.quoting.quoted_passages import quoted_passage
+from searchkit.results.printings import PrintedQuotation, Printing
+from searchkit.schema import NO_SOURCE, source_term
+from searchkit.schema.outlet_identity import outlet_identity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+    from datetime import tzinfo
+
+    from searchkit.article import Article, ArticleDate
+    from searchkit.engine import Reference, View
+    from searchkit.exploring.quotations import Quotation
+    from searchkit.query.filters import Filters
+    from searchkit.query.nodes import Node
+
+_MOST_READ = 200  # articles that are read for one quotation
+_WORDS_BEFORE = 15  # by which furniture is recognised
+_BEFORE = 400  # characters that have so many words, nearly always
+_DAYS = 7  # between which an article of its own may repeat these words
+_GROUPS = 16  # of shingles that are looked at for each quotation that is asked for
+
+
+class _Read(NamedTuple):
+    """An article that was read.
+
+    Attributes:
+        article: The article.
+        prose: Its text without furniture.
+        quotations: Its quotations.
+        day: The day it was published on; None where it is not known to the day.
+    """
+
+    article: Article
+    prose: str
+    quotations: list[Quotation]
+    day: date | None
+
+
+class _Found(NamedTuple):
+    """A quotation in an article.
+
+    Attributes:
+        reference: What the view calls the article by.
+        read: The article.
+        quotation: The quotation there.
+    """
+
+    reference: Reference
+    read: _Read
+    quotation: Quotation
+
+    @property
+    def text(self) -> str:
+        """The quotation as the article has it, as one line."""
+        spans = self.quotation.spans
+        return " ".join(" ".join(self.read.prose[start:end] for start, end in spans).split())
+
+    @property
+    def outlet(self) -> str | None:
+        """What all spellings of its outlet have in common; None where it has none."""
+        term = source_term(self.read.article.source)
+        return None if term == NO_SOURCE else outlet_identity(term)
+
+
+class QuotationFinder:
+    """Finds the articles that have quotations, and reads each of them once.
+
+    Args:
+        view: The view of the index.
+        timezone: The zone in which a moment that no place is known of has a day.
+    """
+
+    def __init__(self, view: View, timezone: tzinfo) -> None:
+        self._view = view
+        self._timezone = timezone
+        self._known: dict[Reference, _Read] = {}
+
+    def of_text(self, text: str) -> tuple[list[PrintedQuotation], int]:
+        """Return the quotations in a text, or the text as one, and how many that are.
+
+        Those that no article has are left out.
+
+        Raises:
+            ArgumentError: The text has too few words for a quotation.
+        """
+        asked = quotations(text) or [_as_quotation(text)]
+        found = []
+        for quotation in asked:
+            spans = quotation.spans or ((0, len(text)),)
+            said = " ".join(" ".join(text[start:end] for start, end in spans).split())
+            if printings := list(self._alike(quotation, None)):
+                found.append(_printed(said, printings))
+        return found, len(asked)
+
+    def of_article(self, reference: Reference) -> tuple[list[PrintedQuotation], int]:
+        """Return the quotations of an article that others have too, and how many it has."""
+        read = self._read(reference)
+        found = []
+        for quotation in read.quotations:
+            own = _Found(reference, read, quotation)
+            others = [
+                other for other in self._alike(quotation, read.day) if other.reference != reference
+            ]
+            if others:
+                found.append(_printed(own.text, [own, *others]))
+        return found, len(read.quotations)
+
+    def about(
+        self, node: Node, filters: Filters, *, limit: int
+    ) -> tuple[list[PrintedQuotation], int]:
+        """Return the quotations that most outlets share among the articles of a query.
+
+        Args:
+            node: The query; articles with some of its words side by side count, too.
+            filters: What counts.
+            limit: How many to return at most.
+        """
+        among = (node, filters)
+        found: list[PrintedQuotation] = []
+        covered: set[int] = set()
+        groups = self._view.shared_shingles(*among, limit=limit * _GROUPS)
+        for shingles, outlets, reference in groups:
+            better = sum(one.outlets > 2 * outlets for one in found)
+            if better >= limit:  # others share it slightly changed, but hardly so many
+                break
+            read = self._read(reference)
+            for quotation in read.quotations:
+                if len(quotation.shingles.intersection(shingles)) < 2:
+                    continue
+                if not covered.isdisjoint(quotation.shingles):
+                    continue
+                alike = self._alike(quotation, read.day, among)
+                others = [one for one in alike if one.reference != reference]
+                if others:
+                    covered |= quotation.shingles
+                    own = _Found(reference, read, quotation)
+                    found.append(_printed(own.text, [own, *others]))
+        found.sort(key=lambda one: (-one.outlets, -len(one.printings), one.text))
+        return found[:limit], len(found)
+
+    def _alike(
+        self, asked: Quotation, day: date | None, among: tuple[Node, Filters] | None = None
+    ) -> Iterator[_Found]:
+        """Yield the articles that have a quotation, each once, where most of it is in common.
+
+        Args:
+            asked: The quotation.
+            day: The day it was printed on; None: not known.
+            among: A query and filters that the articles have to fulfil; None: nothing.
+        """
+        for reference in self._view.quoting(asked.kept(), limit=_MOST_READ, among=among):
+            read = self._read(reference)
+            days = None if day is None or read.day is None else abs((day - read.day).days)
+            same = [one for one in read.quotations if is_same(asked, one, days)]
+            if same:
+                best = max(same, key=lambda one: in_common(asked, one))
+                yield _Found(reference, read, best)
+
+    def _read(self, reference: Reference) -> _Read:
+        read = self._known.get(reference)
+        if read is None:
+            article = self._view.article(reference)
+            prose = article.prose
+            day = _day(article.date, self._timezone)
+            read = self._known[reference] = _Read(article, prose, quotations(prose), day)
+        return read
+
+
+def _as_quotation(text: str) -> Quotation:
+    asked = as_quotation(text)
+    if asked.length < LEAST_WORDS:
+        raise ArgumentError(
+            f"A quotation needs {LEAST_WORDS} words or more to be told from others, and this "
+            f"has {asked.length}. Give more of it.",
+            name="text",
+            value=text,
+        )
+    return asked
+
+
+def _day(dated: ArticleDate | None, timezone: tzinfo) -> date | None:
+    """Return the day of a date; None where it is not known to the day."""
+    if dated is None or dated.precision in {Precision.YEAR, Precision.MONTH}:
+        return None
+    if dated.precision is Precision.TIME and dated.offset == 0:
+        return dated.start.replace(tzinfo=UTC).astimezone(timezone).date()
+    return dated.start.date()
+
+
+def _printed(text: str, found: Sequence[_Found]) -> PrintedQuotation:
+    """Return a quotation with the articles that have it, in order."""
+    furniture = _furniture(found)
+    own = [one for one in found if one.reference not in furniture]
+    days = [one.read.day for one in own if one.read.day is not None]
+    first = min(days) if len(days) > 1 and not _may_be_earlier(own, min(days)) else None
+    printings = [
+        Printing(
+            key=one.read.article.key,
+            title=one.read.article.title,
+            source=one.read.article.source,
+            date=one.read.article.date,
+            passage=quoted_passage(one.read.prose, one.quotation.spans),
+            spans=one.quotation.spans,
+            is_first=first is not None and one.read.day == first and one in own,
+            is_furniture=one.reference in furniture,
+        )
+        for one in sorted(found, key=lambda one: _order(one, furniture))
+    ]
+    return PrintedQuotation(
+        text=text,
+        printings=tuple(printings),
+        outlets=len({one.outlet for one in found} - {None}),
+        first=first,
+        last=max(days, default=None),
+    )
+
+
+def _may_be_earlier(found: Iterable[_Found], first: date) -> bool:
+    """Whether an article that is known to the month or the year may be of an earlier day."""
+    return any(
+        one.read.day is None and dated is not None and dated.start.date() < first
+        for one in found
+        for dated in [one.read.article.date]
+    )
+
+
+def _order(one: _Found, furniture: set[Reference]) -> tuple[object, ...]:
+    """Return what printings are sorted by."""
+    article, day = one.read.article, one.read.day
+    known = 0 if day else 1 if article.date else 2
+    at = day or (article.date.start.date() if article.date else date.max)
+    named = article.source is None, (article.source or "").casefold()
+    return one.reference in furniture, known, at, named, article.key
+
+
+def _furniture(found: Iterable[_Found]) -> set[Reference]:
+    """Return the articles of which a quotation belongs to the page."""
+    alike = defaultdict(list)
+    for one in found:
+        start = one.quotation.spans[0].start
+        words = analysis.words(one.read.prose[max(0, start - _BEFORE) : start])[-_WORDS_BEFORE:]
+        if one.outlet is not None and len(words) == _WORDS_BEFORE:
+            alike[one.outlet, tuple(words)].append(one)
+    return {
+        one.reference
+        for group in alike.values()
+        for days in [[one.read.day for one in group if one.read.day is not None]]
+        if days and (max(days) - min(days)).days > _DAYS
+        for one in group
+    }

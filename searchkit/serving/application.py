@@ -1,0 +1,346 @@
+"""The server as an ASGI application: which address is answered by what.
+
+Every question is put to the index in a thread, with a deadline. What depends on the commit alone
+has an ETag of its generation, so that a browser that has it need not be answered again.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+from functools import cached_property, partial
+from typing import TYPE_CHECKING, Any
+
+from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
+from starlette.responses import RedirectResponse, Response, StreamingResponse
+from starlette.routing import Mount, Route
+from starlette.staticfiles import StaticFiles
+
+from searchkit import __version__
+from searchkit.errors import (
+    ArgumentError,
+    ArticleNotFoundError,
+    IndexStateError,
+    SearchkitError,
+    SearchTimeoutError,
+)
+from searchkit.serving import exports, web_pages
+from searchkit.serving.api import PREFIX, ROUTES, error_as_json
+from searchkit.serving.feed_writing import as_atom, as_rss
+from searchkit.serving.guard import Guard
+from searchkit.serving.help_pages import SHOWN, help_page
+from searchkit.serving.lanes import BusyError, Lanes, may_take_long
+from searchkit.serving.openapi import description
+from searchkit.serving.page_address import PARAMETERS, Asked
+from searchkit.serving.parameters import KEY, QUERY, Parameter, read
+from searchkit.serving.served_index import ServedIndex
+from searchkit.serving.templating import FOLDER, drawn, make_environment
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Sequence
+
+    from starlette.requests import Request
+    from starlette.types import ASGIApp
+
+    from searchkit.index import Index
+    from searchkit.serving.api import Route as ApiRoute
+
+    Answer = Callable[[Request], Awaitable[Response]]
+
+_FEED = 50  # entries
+_STATUS_OF: tuple[tuple[type[Exception], int], ...] = (
+    (ArticleNotFoundError, 404),
+    (SearchTimeoutError, 503),
+    (IndexStateError, 503),
+    (BusyError, 503),
+    (SearchkitError, 400),
+)
+_BUSY = "Too much is asked at the moment. Try again in a second."
+_PART = Parameter("part", "The part of a long article.", "number", default=1, most=10_000)
+_TITLES = {400: "That cannot be asked", 404: "Not found", 503: "Not now"}
+_ROBOTS = "User-agent: *\nDisallow: /\n"
+
+
+def make_application(
+    index: Index, *, hosts: Iterable[str], token: str | None = None, lanes: Lanes | None = None
+) -> ASGIApp:
+    """Return the application that serves an index.
+
+    Args:
+        index: The index, opened.
+        hosts: The hosts that requests may name, without a port.
+        token: What requests have to bring; None: nothing.
+        lanes: The threads that answer; None: the usual ones.
+    """
+    return Guard(_Server(ServedIndex(index), lanes or Lanes()).app, hosts=hosts, token=token)
+
+
+class _Server:
+    """Answers requests from an index."""
+
+    def __init__(self, served: ServedIndex, lanes: Lanes) -> None:
+        self._served = served
+        self._lanes = lanes
+        self._templates = make_environment()
+
+    @cached_property
+    def app(self) -> Starlette:
+        """The application, without the guard."""
+        page = self._page
+        return Starlette(
+            routes=[
+                Route("/", page(self._start)),
+                Route("/search", page(self._results)),
+                Route("/article", page(self._article)),
+                Route("/sources", page(self._sources)),
+                Route("/help", page(self._help)),
+                Route("/help/{topic}", page(self._help)),
+                Route("/api", page(self._api_page)),
+                Route("/export.{form}", page(self._export)),
+                Route("/feed.{form}", page(self._feed)),
+                Route("/opensearch.xml", page(self._opensearch)),
+                Route("/robots.txt", page(self._robots)),
+                Route("/favicon.ico", page(self._favicon)),
+                Mount("/static", StaticFiles(directory=FOLDER / "static")),
+                Route(f"{PREFIX}/openapi.json", self._api(self._openapi)),
+                *(
+                    Route(route.path, self._api(partial(self._answer, route=route)))
+                    for route in ROUTES
+                ),
+                Route(f"{PREFIX}/{{rest:path}}", self._api(self._no_such_route)),
+                Route("/{rest:path}", page(self._no_such_page)),
+            ],
+            lifespan=self._lifespan,
+        )
+
+    @asynccontextmanager
+    async def _lifespan(self, _: Starlette) -> AsyncIterator[None]:
+        yield
+        self._lanes.close()
+
+    # What goes around every answer.
+
+    def _page(self, answer: Answer) -> Answer:
+        """Return what answers with a page, and with a page that says what is wrong."""
+
+        async def answered(request: Request) -> Response:
+            try:
+                return await self._fresh(request, answer)
+            except (SearchkitError, BusyError) as error:
+                status = _status_of(error)
+                text = drawn(
+                    self._templates,
+                    "problem.html",
+                    asked=_lenient(request),
+                    title=_TITLES[status],
+                    message=_said(error),
+                    status=status,
+                )
+                return _refusal(text, "text/html; charset=utf-8", status)
+
+        return answered
+
+    def _api(self, answer: Answer) -> Answer:
+        """Return what answers with JSON, errors too."""
+
+        async def answered(request: Request) -> Response:
+            try:
+                return await self._fresh(request, answer)
+            except (SearchkitError, BusyError) as error:
+                kind = type(error).__name__.removesuffix("Error")
+                name = error.name if isinstance(error, ArgumentError) else None
+                text = error_as_json(kind, _said(error), name)
+                return _refusal(text, "application/json", _status_of(error))
+
+        return answered
+
+    async def _fresh(self, request: Request, answer: Answer) -> Response:
+        """Answer from the newest commit, or say that nothing has changed since it was asked."""
+        if self._served.is_due:
+            await run_in_threadpool(self._served.refresh)
+        tag = self._tag(request)
+        if tag in request.headers.get("if-none-match", ""):
+            return Response(status_code=304, headers=_cached(tag))
+        response = await answer(request)
+        if response.status_code == 200:
+            for name, value in _cached(tag).items():
+                response.headers.setdefault(name, value)
+        return response
+
+    def _tag(self, request: Request) -> str:
+        """Return the ETag of an answer: the same commit and address have the same answer.
+
+        What is relative, such as *last week*, is another the next day, somewhere every hour.
+        """
+        hour = f"{datetime.now(UTC):%Y%m%d%H}"
+        address = f"{__version__} {request.scope['path']}?".encode()
+        digest = hashlib.sha256(address + request.scope["query_string"]).hexdigest()[:16]
+        return f'W/"{self._served.index.generation}-{hour}-{digest}"'
+
+    async def _ask(self, work: Callable[[Index], Any], *, query: str = "") -> Any:
+        """Return what some work makes of the index, in a thread."""
+        index = self._served.index
+        return await self._lanes.run(lambda: work(index), is_slow=may_take_long(query))
+
+    def _html(self, template: str, /, **values: Any) -> Response:
+        """Return a page; a value called ``status`` is that of the answer, too."""
+        text = drawn(self._templates, template, **values)
+        status = values.get("status", 200)
+        return Response(text, status, media_type="text/html; charset=utf-8")
+
+    # The API.
+
+    async def _answer(self, request: Request, *, route: ApiRoute) -> Response:
+        given = _given(request, route.parameters)
+        query = given.get("q", "")
+        text = await self._ask(lambda index: route.answer(index, given), query=query)
+        return Response(text, media_type="application/json")
+
+    async def _openapi(self, request: Request) -> Response:
+        _given(request, ())
+        return Response(json.dumps(description()), media_type="application/json")
+
+    async def _no_such_route(self, _: Request) -> Response:
+        names = ", ".join(route.name for route in ROUTES)
+        text = error_as_json("NotFound", f"There is no such address. There are: {names}.")
+        return _refusal(text, "application/json", 404)
+
+    # The pages.
+
+    async def _start(self, _: Request) -> Response:
+        shown = await self._ask(web_pages.start_page)
+        return self._html("start.html", **shown)
+
+    async def _results(self, request: Request) -> Response:
+        asked = _asked(request)
+        shown = await self._ask(lambda index: self._results_html(index, asked), query=asked.q)
+        return Response(shown, media_type="text/html; charset=utf-8")
+
+    def _results_html(self, index: Index, asked: Asked) -> str:
+        return drawn(self._templates, "results.html", **web_pages.results_page(index, asked))
+
+    async def _article(self, request: Request) -> Response:
+        given = _given(request, (KEY, QUERY, _PART), ignores_others=True)
+        work = partial(
+            web_pages.article_page, key=given["key"], query=given["q"], part=given["part"]
+        )
+        return self._html("article.html", **await self._ask(work, query=given["q"]))
+
+    async def _sources(self, request: Request) -> Response:
+        asked = _asked(request)
+        work = partial(web_pages.sources_page, asked=asked)
+        return self._html("sources.html", **await self._ask(work, query=asked.q))
+
+    async def _help(self, request: Request) -> Response:
+        topic = request.path_params.get("topic", SHOWN[0])
+        if topic not in SHOWN:
+            return await self._no_such_page(request)
+        page = await run_in_threadpool(help_page, topic)
+        return self._html(
+            "help.html", asked=_lenient(request), page=page, topic=topic, topics=SHOWN
+        )
+
+    async def _api_page(self, request: Request) -> Response:
+        return self._html("api.html", asked=_lenient(request), routes=ROUTES, prefix=PREFIX)
+
+    async def _no_such_page(self, request: Request) -> Response:
+        # The address is not repeated: it is a stranger's.
+        return self._html(
+            "problem.html",
+            asked=_lenient(request),
+            title=_TITLES[404],
+            message="There is no such page here.",
+            status=404,
+        )
+
+    # What programs follow.
+
+    async def _feed(self, request: Request) -> Response:
+        form = request.path_params["form"]
+        writers = {"atom": as_atom, "rss": as_rss}
+        if form not in writers:
+            return await self._no_such_page(request)
+        asked = _asked(request)
+        newest = asked.replace(sort="newest")
+        results = await self._ask(partial(_feed_of, asked=newest), query=asked.q)
+        origin = f"{request.scope['scheme']}://{request.headers['host']}"
+        body = writers[form](results, origin=origin, address=newest.at())
+        return Response(body, media_type=f"application/{form}+xml")
+
+    async def _export(self, request: Request) -> Response:
+        form = request.path_params["form"]
+        if form not in exports.FORMATS:
+            return await self._no_such_page(request)
+        asked = _asked(request)
+        media, write = exports.FORMATS[form]
+        # The first part is asked for before anything is sent: an error has a status of its own.
+        first = await self._ask(partial(exports.part, asked=asked, offset=0), query=asked.q)
+
+        async def parts() -> AsyncIterator[str]:
+            results = first
+            while True:
+                yield write(results)
+                offset = results.offset + exports.STEP
+                if len(results) < exports.STEP or offset >= exports.MOST:
+                    return
+                work = partial(exports.part, asked=asked, offset=offset)
+                results = await self._ask(work, query="*a*")  # one export at a time
+
+        name = f'attachment; filename="searchkit.{form}"'
+        return StreamingResponse(parts(), media_type=media, headers={"content-disposition": name})
+
+    async def _opensearch(self, request: Request) -> Response:
+        origin = f"{request.scope['scheme']}://{request.headers['host']}"
+        text = drawn(self._templates, "opensearch.xml", origin=origin)
+        return Response(text, media_type="application/opensearchdescription+xml")
+
+    async def _robots(self, _: Request) -> Response:
+        return Response(_ROBOTS, media_type="text/plain; charset=utf-8")
+
+    async def _favicon(self, _: Request) -> Response:
+        return RedirectResponse("/static/icon.svg", 301)
+
+
+def _feed_of(index: Index, *, asked: Asked) -> Any:
+    return exports.part(index, asked, 0, limit=_FEED)
+
+
+def _given(
+    request: Request, parameters: Sequence[Parameter], *, ignores_others: bool = False
+) -> dict[str, Any]:
+    pairs = request.query_params.multi_items()
+    return read(parameters, pairs, ignores_others=ignores_others)
+
+
+def _asked(request: Request) -> Asked:
+    return Asked.of(_given(request, PARAMETERS, ignores_others=True))
+
+
+def _lenient(request: Request) -> Asked:
+    """Return what is asked of a page that says what is wrong, as far as it can be asked."""
+    try:
+        return _asked(request)
+    except ArgumentError:
+        return Asked(q=request.query_params.get("q", "")[: QUERY.most])
+
+
+def _status_of(error: Exception) -> int:
+    return next(status for kind, status in _STATUS_OF if isinstance(error, kind))
+
+
+def _said(error: Exception) -> str:
+    return error.for_others() if isinstance(error, SearchkitError) else _BUSY
+
+
+def _refusal(text: str, media_type: str, status: int) -> Response:
+    headers = {"cache-control": "no-store"}
+    if status == 503:
+        headers["retry-after"] = "1"
+    return Response(text, status, headers, media_type)
+
+
+def _cached(tag: str) -> dict[str, str]:
+    return {"etag": tag, "cache-control": "no-cache"}

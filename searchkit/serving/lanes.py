@@ -1,0 +1,110 @@
+"""A few threads for questions, with a lane of its own for those that may take long.
+
+The threads of Python share one processor much of the time, and none can be stopped from outside.
+So no more questions are under way than are answered fast side by side, those that may
+take long one at a time, and the others wait in a queue that has an end: it is better to be told
+to come again than to wait for a minute.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING, TypeVar
+
+from searchkit.query import parse
+from searchkit.query.nodes import Fuzzy, Prefix, Regex, Wildcard, terms
+from searchkit.query.trees import asked_leaves
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+Value = TypeVar("Value")
+
+_THREADS = 4
+_WAITING = 32  # questions that wait, at most
+_WAITING_LONG = 8  # of those that may take long
+_SHORT = 3  # letters: a beginning of fewer means thousands of words
+
+
+class BusyError(Exception):
+    """Too many questions wait already."""
+
+
+class _Lane:
+    """Lets so many questions through at a time."""
+
+    def __init__(self, width: int, waiting: int) -> None:
+        self._turns = asyncio.Semaphore(width)
+        self._room = waiting
+
+    async def __aenter__(self) -> None:
+        if self._turns.locked():
+            if not self._room:
+                raise BusyError
+            self._room -= 1
+            try:
+                await self._turns.acquire()
+            finally:
+                self._room += 1
+        else:
+            await self._turns.acquire()
+
+    async def __aexit__(self, *_: object) -> None:
+        self._turns.release()
+
+
+class Lanes:
+    """Answers questions in threads.
+
+    Args:
+        threads: How many questions are under way at the same time, 2 or more.
+        waiting: How many more may wait.
+    """
+
+    def __init__(self, threads: int = _THREADS, waiting: int = _WAITING) -> None:
+        self._threads = ThreadPoolExecutor(threads, thread_name_prefix="searchkit")
+        self._fast = _Lane(threads - 1, waiting)
+        self._slow = _Lane(1, min(waiting, _WAITING_LONG))
+
+    async def run(self, work: Callable[[], Value], *, is_slow: bool = False) -> Value:
+        """Return what some work returns.
+
+        Args:
+            work: The work.
+            is_slow: Whether it may take long.
+
+        Raises:
+            BusyError: Too much waits already.
+        """
+        async with self._slow if is_slow else self._fast:
+            return await asyncio.get_running_loop().run_in_executor(self._threads, work)
+
+    def close(self) -> None:
+        """Let go of the threads, once what is under way has ended."""
+        self._threads.shutdown(wait=False, cancel_futures=True)
+
+
+def may_take_long(query: str) -> bool:
+    """Whether a query has a pattern that has to be compared with very many words.
+
+    >>> [may_take_long(query) for query in ("spring tide", "tide*", "*a*", "/.*/", "e~2", "t*")]
+    [False, False, True, True, True, True]
+    """
+    if not any(sign in query for sign in "*?/~"):
+        return False
+    asked = asked_leaves(parse(query).node)
+    return any(_is_slow(term) for leaf, _, _ in asked for term in terms(leaf))
+
+
+def _is_slow(term: object) -> bool:
+    match term:
+        case Regex():
+            return True
+        case Wildcard(pattern):
+            return len(pattern.replace("?", "*").split("*", 1)[0]) < _SHORT
+        case Prefix(text):
+            return len(text) < _SHORT
+        case Fuzzy():
+            return term.distance > 1
+    return False

@@ -1,0 +1,152 @@
+"""The server, run: an address to listen at, and uvicorn."""
+
+from __future__ import annotations
+
+import secrets
+import socket
+from ipaddress import ip_address
+from typing import TYPE_CHECKING
+from urllib.parse import urlencode
+
+import uvicorn
+
+from searchkit.errors import ArgumentError
+from searchkit.records import Record
+from searchkit.serving.application import make_application
+from searchkit.serving.guard import LOOPBACK
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from searchkit.index import Index
+
+_TOKEN_BYTES = 24
+_BACKLOG = 128  # connections that wait to be accepted
+
+
+class Place(Record):
+    """Where a server listens, and who may ask there.
+
+    Attributes:
+        host: The address that it listens at.
+        port: The port; 0: any that is free.
+        hosts: The hosts that requests may name.
+        token: What requests have to bring, or None.
+    """
+
+    host: str
+    port: int
+    hosts: tuple[str, ...]
+    token: str | None = None
+
+    def address(self, port: int) -> str:
+        """Return the address that opens the page, with the token where one is needed."""
+        is_everywhere = self.host in {"0.0.0.0", "::"}  # noqa: S104 - it is looked for
+        host = self.hosts[-1] if is_everywhere else self.host
+        shown = f"[{host}]" if ":" in host and not host.startswith("[") else host
+        query = "?" + urlencode({"token": self.token}) if self.token else ""
+        return f"http://{shown}:{port}/{query}"
+
+
+def place_of(
+    host: str, port: int, *, allowed: Sequence[str] = (), token: str | None = None
+) -> Place:
+    """Return where to listen, and who may ask there.
+
+    Beyond this machine a token is needed; one is made where none is given.
+
+    Args:
+        host: The address to listen at.
+        port: The port; 0: any that is free.
+        allowed: More hosts that requests may name.
+        token: What requests have to bring.
+
+    Raises:
+        ArgumentError: Every address of the machine is listened at, and no name of it is given.
+    """
+    named = f"[{host}]" if ":" in host and not host.startswith("[") else host
+    is_local = _is_loopback(host)
+    if not is_local and _is_everywhere(host) and not allowed:
+        raise ArgumentError(
+            f"{host} listens at every address of this machine. Say by which name it is asked: "
+            "--allow-host NAME.",
+            name="allowed",
+            value=(),
+        )
+    hosts = (*LOOPBACK, *(() if _is_everywhere(host) else (named,)), *allowed)
+    if not is_local and token is None:
+        token = secrets.token_urlsafe(_TOKEN_BYTES)
+    return Place(host, port, tuple(dict.fromkeys(hosts)), token)
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ip_address(host.strip("[]")).is_loopback
+    except ValueError:
+        return host.lower() == "localhost"
+
+
+def _is_everywhere(host: str) -> bool:
+    try:
+        return ip_address(host.strip("[]")).is_unspecified
+    except ValueError:
+        return False
+
+
+def listen(place: Place) -> socket.socket:
+    """Return a socket that listens at a place.
+
+    Raises:
+        ArgumentError: It cannot listen there.
+    """
+    host = place.host.strip("[]")
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listening = socket.socket(family, socket.SOCK_STREAM)
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listening.bind((host, place.port))
+        listening.listen(_BACKLOG)
+    except OSError as error:
+        listening.close()
+        raise ArgumentError(
+            f"Cannot listen at {place.host}, port {place.port}: {error.strerror or error}. "
+            "Name another: --port 0 takes any that is free.",
+            name="port",
+            value=place.port,
+        ) from error
+    return listening
+
+
+def make_server(index: Index, place: Place) -> uvicorn.Server:
+    """Return what serves an index once it is run."""
+    config = uvicorn.Config(
+        make_application(index, hosts=place.hosts, token=place.token),
+        lifespan="on",
+        log_level="warning",
+        access_log=False,
+        server_header=False,
+        timeout_keep_alive=5,
+        limit_concurrency=256,
+        h11_max_incomplete_event_size=16_384,
+        timeout_graceful_shutdown=5,
+        ws="none",
+        http="h11",
+        loop="asyncio",
+    )
+    return uvicorn.Server(config)
+
+
+def serve(index: Index, place: Place, *, ready: Callable[[str], None]) -> None:
+    """Serve an index until Ctrl-C.
+
+    Args:
+        index: The index, opened.
+        place: Where to listen, and who may ask.
+        ready: Called with the address that opens the page, once the port is ours.
+
+    Raises:
+        ArgumentError: It cannot listen there.
+    """
+    listening = listen(place)
+    ready(place.address(listening.getsockname()[1]))
+    make_server(index, place).run(sockets=[listening])

@@ -1,0 +1,263 @@
+"""The pages for people: what each shows, worked out in one go from one state of the index."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from searchkit import deadlines
+from searchkit.notes import NoteKind
+from searchkit.output.safe_text import line
+from searchkit.records import Record
+from searchkit.serving.api import LIMITS, SECONDS
+from searchkit.serving.citations import citation_of
+from searchkit.serving.marking import ArticleText
+from searchkit.serving.page_address import MOST_HITS, SIZES, Asked
+from searchkit.serving.timeline_drawing import timeline_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from searchkit.index import Index
+    from searchkit.notes import Note
+    from searchkit.results import Results, SourceCount
+    from searchkit.results.surveys import Survey
+
+_LATEST = 5  # articles on the start page
+_SOURCES = 10  # beside results
+_STARTING_SOURCES = 8
+_MINUTE = 1_200  # characters that are read in a minute
+_AROUND = 2  # pages that are named before and after this one
+_SNIPPETS = 3
+
+
+class Choice(Record):
+    """An outlet to choose, or chosen: its name, its articles, and where a click leads."""
+
+    name: str
+    articles: int
+    address: str
+    is_chosen: bool = False
+
+
+class Chip(Record):
+    """Something that was chosen, and the address without it."""
+
+    name: str
+    address: str
+
+
+class Told(Record):
+    """A note, and the address of the query with what it suggests, or None."""
+
+    message: str
+    is_reading: bool
+    suggestion: str | None
+    address: str | None
+
+
+class Turn(Record):
+    """A page of the results: its number, and its address; None: this one, or a gap."""
+
+    number: int | None
+    address: str | None
+
+
+def start_page(index: Index) -> dict[str, Any]:
+    """Return what the start page shows."""
+    asked = Asked()
+    with deadlines.within(SECONDS):
+        survey = index.survey("", sources=_STARTING_SOURCES, authors=0)
+        latest = index.search("", sort="newest", limit=_LATEST, snippets=0, limits=LIMITS)
+        return {
+            "asked": asked,
+            "articles": len(index),
+            "n_sources": survey.n_sources,
+            "first": survey.first,
+            "last": survey.last,
+            "timeline": timeline_of(survey, asked),
+            "examples": list(_examples(survey)),
+            "latest": [hit.article for hit in latest],
+            "sources": [
+                Choice(line(one.source), one.articles, asked.with_source(one.source))
+                for one in survey.sources
+                if one.source is not None
+            ],
+        }
+
+
+def results_page(index: Index, asked: Asked) -> dict[str, Any]:
+    """Return what a page of results shows."""
+    with deadlines.within(SECONDS):
+        results = index.search(
+            asked.q,
+            **asked.filters,
+            sort=asked.sort,  # type: ignore[arg-type] # its table of parameters has no other
+            limit=asked.limit,
+            offset=asked.offset,
+            snippets=_SNIPPETS,
+            join_matches=True,
+            limits=LIMITS,
+        )
+        survey = index.survey(
+            asked.q, **asked.filters, share=asked.share, sources=_SOURCES, authors=0
+        )
+        meant = _did_you_mean(results)
+        shown = results.total + (results.more if asked.sort == "relevance" else 0)
+        return {
+            "asked": asked,
+            "results": results,
+            "shown": shown,
+            "corrected": meant,
+            "corrected_address": asked.at(q=results.corrected or ""),
+            "notes": [_told(note, asked, is_corrected=bool(meant)) for note in results.notes],
+            "is_read_otherwise": any(note.kind is NoteKind.READING for note in results.notes),
+            "chips": list(_chips(asked)),
+            "timeline": timeline_of(survey, asked),
+            "sources": _choices(survey.sources, asked),
+            "n_sources": survey.n_sources,
+            "turns": _turns(asked, min(shown, MOST_HITS)),
+            "without_filters": _without_filters(index, asked, results),
+            "articles": len(index),
+            "survey": survey,
+            "sizes": SIZES,
+        }
+
+
+def article_page(index: Index, key: str, query: str, part: int) -> dict[str, Any]:
+    """Return what the page of an article shows."""
+    with deadlines.within(SECONDS):
+        found = index.marked(key, query, join_matches=True)
+    text = ArticleText(found.article.text, found.spans if query else (), found.article.furniture)
+    part = min(max(part, 1), text.n_parts)
+    return {
+        "asked": Asked(q=query),
+        "article": found.article,
+        "title_spans": found.title_spans if query else (),
+        "paragraphs": list(text.paragraphs(part)),
+        "places": [(number, round(100 * at, 2)) for number, at in text.where(part)],
+        "n_matches": text.n_matches,
+        "part": part,
+        "parts": [
+            (number, _part_address(key, query, number)) for number in range(1, text.n_parts + 1)
+        ],
+        "minutes": max(1, round(len(found.article.prose) / _MINUTE)),
+        "citation": citation_of(found.article),
+        "origins": found.article.origins,
+    }
+
+
+def sources_page(index: Index, asked: Asked) -> dict[str, Any]:
+    """Return what the page of outlets shows: all that have articles which a query finds."""
+    with deadlines.within(SECONDS):
+        survey = index.survey(asked.q, **asked.filters, sources=None, authors=0)
+    return {
+        "asked": asked,
+        "survey": survey,
+        "sources": [
+            (one, _name(one), asked.at(source=(one.source or "none",)))
+            for one in survey.sources
+            if one.articles
+        ],
+    }
+
+
+def _examples(survey: Survey) -> Iterator[str]:
+    """Yield queries that find something here, and show what can be asked."""
+    names = [one.source for one in survey.sources if one.source]
+    if names:
+        yield f'source:"{line(names[0])}"'
+    if survey.last:
+        yield f"date:{survey.last.start.year}"
+    yield "date:none" if survey.undated else "lang:*"
+
+
+def _part_address(key: str, query: str, part: int) -> str:
+    from searchkit.serving.page_address import article_address
+
+    return f"{article_address(key, query)}&part={part}"
+
+
+def _name(count: SourceCount) -> str:
+    return "without a source" if count.source is None else line(count.source)
+
+
+def _did_you_mean(results: Results) -> str | None:
+    """Return the corrected query where words were not found, rather than signs misread."""
+    is_about_words = any(
+        note.suggestion and note.span and note.kind is NoteKind.INFORMATION
+        for note in results.notes
+    )
+    return results.corrected if is_about_words else None
+
+
+def _told(note: Note, asked: Asked, *, is_corrected: bool) -> Told:
+    """Return a note; where the page offers the query corrected as a whole, words are not again."""
+    address = None
+    if is_corrected and note.span and note.kind is NoteKind.INFORMATION:
+        pass
+    elif note.suggestion is not None and note.span is not None:
+        start, end = note.span
+        address = asked.at(q=asked.q[:start] + note.suggestion + asked.q[end:])
+    elif note.suggestion is not None:
+        address = asked.at(source=(note.suggestion,))
+    elif note.argument == "undated":
+        address = asked.at(undated=True, since="", until="")
+    is_reading = note.kind is NoteKind.READING
+    return Told(line(note.message), is_reading, note.suggestion, address)
+
+
+def _chips(asked: Asked) -> Iterator[Chip]:
+    """Yield what was chosen beside the query."""
+    for source in asked.source:
+        yield Chip(line(source), asked.without_source(source))
+    if asked.since and asked.since == asked.until:
+        yield Chip(line(asked.since), asked.at(since="", until=""))
+    else:
+        if asked.since:
+            yield Chip(f"since {line(asked.since)}", asked.at(since=""))
+        if asked.until:
+            yield Chip(f"until {line(asked.until)}", asked.at(until=""))
+    if asked.undated:
+        yield Chip("undated", asked.at(undated=False))
+
+
+def _choices(sources: Sequence[SourceCount], asked: Asked) -> list[Choice]:
+    """Return the outlets beside results, those chosen first, whether they have articles or not."""
+    counts = {(one.source or "none"): one.articles for one in sources}
+    folded = {name.casefold(): articles for name, articles in counts.items()}
+    chosen = [
+        Choice(
+            line(name), folded.get(name.casefold(), 0), asked.without_source(name), is_chosen=True
+        )
+        for name in asked.source
+    ]
+    names = {name.casefold() for name in asked.source}
+    others = [
+        Choice(_name(one), one.articles, asked.with_source(one.source or "none"))
+        for one in sources
+        if one.articles and (one.source or "none").casefold() not in names
+    ]
+    return chosen + others
+
+
+def _turns(asked: Asked, shown: int) -> list[Turn]:
+    """Return the pages to turn to: the first, the last, and those around this one."""
+    last = -(-shown // asked.limit)
+    if last < 2:
+        return []
+    near = range(asked.page - _AROUND, asked.page + _AROUND + 1)
+    numbers = sorted({1, last, *(number for number in near if 1 <= number <= last)})
+    turns: list[Turn] = []
+    for number in numbers:
+        if turns and turns[-1].number is not None and number > turns[-1].number + 1:
+            turns.append(Turn(None, None))
+        is_this = number == asked.page
+        turns.append(Turn(number, None if is_this else asked.at(page=number)))
+    return turns
+
+
+def _without_filters(index: Index, asked: Asked, results: Results) -> int | None:
+    """Return how many articles there are without filters, where there is none with them."""
+    if results.total or not asked.is_filtered:
+        return None
+    return index.search(asked.q, limit=0, limits=LIMITS).total
