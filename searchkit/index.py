@@ -7,6 +7,7 @@ keeps them, or where.
 
 from __future__ import annotations
 
+import contextlib
 import time
 from collections.abc import Callable, Iterable, Iterator
 from datetime import timedelta
@@ -67,13 +68,11 @@ from searchkit.results import (
 )
 from searchkit.results.explanations import Explanation
 from searchkit.results.printings import Quotations
-from searchkit.results.saved_searches import SavedSearch
+from searchkit.results.saved_searches import NewHits, SavedSearch
 from searchkit.results.similar_articles import SimilarArticles
 from searchkit.results.surveys import Survey, Unit
+from searchkit.saved import WAIT
 from searchkit.syncing.update_options import UpdateKeywords, UpdateOptions
-
-WAIT = 10.0
-"""Seconds for which to wait for another process that is at the saved searches."""
 
 Folders: TypeAlias = str | PathLike[str] | Iterable[str | PathLike[str]]
 """A folder of articles, or several."""
@@ -669,8 +668,9 @@ class Index:
     ) -> SavedSearch:
         """Save a search under a name, which `@NAME` in a query calls it by.
 
-        What it finds now counts as shown, so that :meth:`new_hits` has what comes later. Dates
-        such as ``30d`` are kept as they are, and mean the day on which it is run.
+        What it finds now, in the newest commit, counts as shown, so that :meth:`new_hits` has
+        what comes later. Dates such as ``past 30 days`` are kept as they are, and mean the day
+        on which it is run.
 
         Args:
             name: Letters, digits, ``-``, ``_`` and ``.``, with a letter or a digit at both ends.
@@ -696,6 +696,8 @@ class Index:
         check_flags(replace=replace, strict=strict)
         check_seconds("wait", wait)
         search = make_saved_search(name, query, filters)
+        self._current()
+        self.refresh()
         keeping.save(self._current(), search, replace=replace, strict=strict, wait=wait)
         return search
 
@@ -714,6 +716,65 @@ class Index:
         check_kind("name", name, str, "text")
         check_seconds("wait", wait)
         return keeping.forget(self._current(), name, wait=wait)
+
+    @contextlib.contextmanager
+    def new_hits(
+        self,
+        *names: str,
+        recipient: str | None = None,
+        changed: bool = False,
+        all_hits: bool = False,
+        limit: int | None = None,
+        snippets: int = 3,
+        keep: bool = False,
+        wait: float = WAIT,
+    ) -> Iterator[tuple[NewHits, ...]]:
+        """Give what saved searches find that they did not find when that was last shown.
+
+        Use it in a ``with`` statement: if its block ends without an error, the hits count as
+        shown, and those that did not fit into the limit are new the next time, too. A hit was
+        shown if its key was among what the search found; it has all words side by side.
+
+        Args:
+            names: The searches; none: all of them.
+            recipient: Who is shown it, a name as a search has one: each recipient has a
+                bookmark. None is one more.
+            changed: Whether articles that have changed since then count once more.
+            all_hits: Whether everything that the searches find counts as new.
+            limit: How many hits of each search to give at most, the newest; None: all.
+            snippets: How many passages of an article to quote at most, 0 or more.
+            keep: Whether to leave the bookmarks where they are.
+            wait: How long to wait for another process that shows the same recipient what is
+                new, in seconds.
+
+        Raises:
+            SavedSearchError: There is no search of such a name, or it cannot be used.
+            ArgumentError: An argument has the wrong type or value.
+            SavedSearchesDamagedError: The saved searches cannot be read.
+            TurnTakenError: Another process shows the same recipient what is new.
+            IndexUnwritableError: The disk is full, or the like; the hits are new the next time.
+            IndexClosedError: The index was closed.
+        """
+        from searchkit.answering import new_hits  # late: few processes ask for it
+        from searchkit.saved.making import check_name
+
+        for name in names:
+            check_kind("names", name, str, "text")
+        if recipient is not None:
+            check_name("recipient", recipient)
+        check_flags(changed=changed, all_hits=all_hits, keep=keep)
+        if limit is not None:
+            check_count("limit", limit)
+        check_count("snippets", snippets)
+        check_seconds("wait", wait)
+        self._current()
+        asked = new_hits.Asked(recipient, changed, all_hits, limit, snippets)
+        with self._engine.memos.turn(new_hits.turn_of(recipient), wait=wait):
+            self.refresh()  # or an older commit could take a bookmark back
+            answers = self._current()
+            searches = answers.searches.chosen(names)
+            with new_hits.shown(answers, searches, asked, keep=keep) as found:
+                yield found
 
     def export_searches(self) -> str:
         """Return the saved searches as JSON, for :meth:`import_searches` of another index.
@@ -756,6 +817,8 @@ class Index:
         check_flags(replace=replace)
         check_seconds("wait", wait)
         data = utf8.encode(searches)
+        self._current()
+        self.refresh()
         return keeping.take_over(self._current(), data, replace=replace, wait=wait)
 
     def check(

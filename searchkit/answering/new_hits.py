@@ -6,17 +6,20 @@ search that has found nothing yet would else find what has only some of its word
 
 from __future__ import annotations
 
+from contextlib import contextmanager
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, NamedTuple
 
 from searchkit.answering.hits import make_hits
 from searchkit.notes import Note
 from searchkit.query import Filters, read_timezone
 from searchkit.query.all_or_some import with_all
+from searchkit.query.saved_names import name_key
 from searchkit.results.saved_searches import NewHits
 from searchkit.saved.bookmarks import Bookmark, Bookmarks, Seen, shortened
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from searchkit.answering.answers import Answers
     from searchkit.engine import Page
@@ -52,6 +55,31 @@ class Shown(NamedTuple):
     seen: Seen
 
 
+@contextmanager
+def shown(
+    answers: Answers, searches: Sequence[SavedSearch], asked: Asked, *, keep: bool
+) -> Iterator[tuple[NewHits, ...]]:
+    """Give the new hits of searches, and move their bookmarks once the block has ended well.
+
+    Args:
+        answers: What answers.
+        searches: The searches.
+        asked: What is asked of their new hits.
+        keep: Whether to keep the bookmarks where they are.
+    """
+    found = [new_hits(answers, search, asked) for search in searches]
+    yield tuple(one.hits for one in found)
+    bookmarks = Bookmarks(answers.memos)
+    for search, one in zip(searches, found, strict=True):
+        if not keep:
+            bookmarks.move(search, asked.recipient, one.bookmark, one.seen)
+
+
+def turn_of(recipient: str | None) -> str:
+    """Return what only one process at a time does: show a recipient what is new."""
+    return "new" if recipient is None else f"new-{name_key(recipient)}"
+
+
 def found_now(answers: Answers, search: SavedSearch, *, beside: Sequence[SavedSearch] = ()) -> Seen:
     """Return what a search finds that is being saved, beside others that are."""
     page = _page(answers, _parsed(answers, (*beside, search)))
@@ -80,6 +108,7 @@ def new_hits(answers: Answers, search: SavedSearch, asked: Asked) -> Shown:
     return Shown(
         NewHits(
             search=search,
+            at=datetime.now(UTC).replace(microsecond=0),
             total=page.total,
             new=len(new),
             hits=found,

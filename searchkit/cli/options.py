@@ -223,6 +223,16 @@ strict_option = click.option(
 )
 
 
+snippets_option = click.option(
+    "--snippets",
+    type=int,
+    default=3,
+    show_default=True,
+    metavar="N",
+    help="Passages to quote from each article, at most; 0 quotes none.",
+)
+
+
 def limit_option(default: int, what: str) -> Decorator:
     """Return what adds `--limit`.
 

@@ -40,6 +40,7 @@ _SECTIONS = {
         "save": "saved_commands",
         "saved": "saved_commands",
         "forget": "saved_commands",
+        "new": "saved_commands",
     },
     "Keep the index": {
         "index": "index_commands",

@@ -1,4 +1,4 @@
-"""`save`, `saved` and `forget`: searches that are kept under a name."""
+"""`save`, `saved`, `forget` and `new`: searches under names, and what they newly find."""
 
 from __future__ import annotations
 
@@ -16,17 +16,23 @@ from searchkit.cli.options import (
     completed_by,
     filter_options,
     index_option,
+    snippets_option,
     strict_option,
 )
 from searchkit.cli.printer import Printer, printing
 from searchkit.cli.query_command import QueryCommand
 from searchkit.cli.status import FOUND, NOTHING_FOUND
-from searchkit.cli.streams import write
+from searchkit.cli.streams import settle, write
 from searchkit.cli.targets import opened_index
+from searchkit.notes import Note
 from searchkit.output.phrasing import counted
+from searchkit.saved import WAIT
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from searchkit.query import FilterOptions
+    from searchkit.results.saved_searches import NewHits
 
 _STREAM = "-"  # in place of a file: standard input or output
 
@@ -135,6 +141,95 @@ def forget(names: tuple[str, ...], address: str) -> None:
         for name in names:
             forgotten = opened.forget_search(name)
             write(f"Forgot @{forgotten.name}.\n")
+
+
+recipient_option = click.option(
+    "--for",
+    "recipient",
+    type=Text(),
+    metavar="NAME",
+    help="Who is shown it; each recipient is shown everything once.",
+)
+
+
+@command("Print what saved searches find that they did not find before.")
+@click.argument(
+    "names",
+    metavar="[NAME…]",
+    type=Text(),
+    nargs=-1,
+    shell_complete=completed_by("searches"),
+)
+@index_option
+@recipient_option
+@click.option("--changed", is_flag=True, help="Print articles that have changed once more.")
+@click.option("--all", "all_hits", is_flag=True, help="Print everything that is found.")
+@click.option("--keep", is_flag=True, help="Print it the next time, too.")
+@click.option(
+    "-n",
+    "--limit",
+    type=int,
+    metavar="N",
+    help="Hits of a search to print, at most; the others come the next time. [default: all]",
+)
+@snippets_option
+@click.option(
+    "--wait",
+    type=click.FloatRange(min=0),
+    default=WAIT,
+    show_default=True,
+    metavar="SECONDS",
+    help="Wait this long for another process that prints what is new for the same recipient.",
+)
+@printing(output.NEW_FORMATS)
+def new(
+    names: tuple[str, ...],
+    address: str,
+    recipient: str | None,
+    changed: bool,
+    all_hits: bool,
+    keep: bool,
+    limit: int | None,
+    snippets: int,
+    wait: float,
+    printer: Printer,
+) -> int:
+    """Print what saved searches find that they did not find when that was last printed.
+
+    The first time, that is what came since they were saved. Of words side by side,
+    an article needs all. Without NAME: all saved searches. The exit status is 0 if
+    something is new, otherwise 1.
+
+    \b
+    searchkit new
+    searchkit new tides --for mail | mail -E -s "New on tides" me@example.org
+    searchkit new --all --limit 50 --for feed --format atom > tides.xml
+    """
+    with (
+        opened_index(address, printer) as opened,
+        opened.new_hits(
+            *names,
+            recipient=recipient,
+            changed=changed,
+            all_hits=all_hits,
+            limit=limit,
+            snippets=snippets,
+            keep=keep,
+            wait=wait,
+        ) as found,
+    ):
+        print_new(found, printer)
+    return FOUND if any(one.hits for one in found) else NOTHING_FOUND
+
+
+def print_new(found: Sequence[NewHits], printer: Printer) -> None:
+    """Print new hits, and return once they have reached where they are printed to."""
+    for one in found:
+        printer.note(one.notes, f"@{one.search.name}")
+    if not found:
+        printer.note([Note("No search is saved.")])
+    printer.print(output.NEW_FORMATS, found)
+    settle()
 
 
 def _read(file: str) -> str:

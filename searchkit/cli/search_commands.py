@@ -20,6 +20,7 @@ from searchkit.cli.options import (
     limit_option,
     page_options,
     ranking_options,
+    snippets_option,
     strict_option,
     words_options,
 )
@@ -51,14 +52,7 @@ _query_argument = click.argument(
 @limit_option(10, "Hits to print")
 @page_options
 @ranking_options
-@click.option(
-    "--snippets",
-    type=int,
-    default=3,
-    show_default=True,
-    metavar="N",
-    help="Passages to quote from each article, at most; 0 quotes none.",
-)
+@snippets_option
 @click.option(
     "--time-limit",
     type=click.FloatRange(min=0),

@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 _STDIN, _STDOUT, _STDERR = range(3)
 
 
+_NOT_ON_A_DISK = {errno.EINVAL, errno.ENOTSUP, errno.EROFS}  # a pipe, a terminal, a device
+
+
 class OutputError(Exception):
     """Standard output cannot be written.
 
@@ -129,6 +132,22 @@ def write_bytes(data: bytes) -> None:
     sys.stdout.flush()
     sys.stdout.buffer.write(data)
     sys.stdout.buffer.flush()
+
+
+def settle() -> None:
+    """Have what was written to standard output reach the disk, if it is a file there.
+
+    Raises:
+        OutputError: It did not.
+    """
+    try:
+        sys.stdout.flush()
+        os.fsync(sys.stdout.fileno())
+    except io.UnsupportedOperation:  # it is no file at all
+        return
+    except OSError as error:
+        if error.errno not in _NOT_ON_A_DISK:
+            raise OutputError(error) from error
 
 
 def write_error(text: str) -> None:

@@ -26,6 +26,7 @@ from searchkit.output import (
 from searchkit.output.bars import BLOCKS
 from searchkit.output.style import Style, wants_colour
 from searchkit.output.text_of_results import (
+    new_hits_as_text,
     notes_as_text,
     query_fault,
     results_as_text,
@@ -34,6 +35,8 @@ from searchkit.output.text_of_results import (
 from searchkit.results.plain import HIT_FIELDS, SIMILAR_FIELDS, USUAL_FIELDS
 
 if TYPE_CHECKING:
+    from types import ModuleType
+
     from searchkit.evaluation import Evaluation
     from searchkit.results import (
         CheckReport,
@@ -49,7 +52,7 @@ if TYPE_CHECKING:
         UpdateReport,
     )
     from searchkit.results.explanations import Explanation
-    from searchkit.results.saved_searches import SavedSearch
+    from searchkit.results.saved_searches import NewHits, SavedSearch
     from searchkit.results.similar_articles import SimilarArticles
 
 _Record = TypeVar("_Record")
@@ -61,6 +64,12 @@ Formats: TypeAlias = Mapping[str, Callable[[_Record, Style], str]]
 def _unstyled(draw: Callable[[_Record], str]) -> Callable[[_Record, Style], str]:
     """Return a function for a format that needs no style."""
     return lambda record, _style: draw(record)
+
+
+def _as_feed() -> ModuleType:
+    from searchkit.output import as_feed  # late: few commands print a feed
+
+    return as_feed
 
 
 RESULTS_FORMATS: Final[Formats[Results]] = {
@@ -106,6 +115,12 @@ SUGGESTIONS_FORMATS: Final[Formats[Sequence[Suggestion]]] = {
 SEARCHES_FORMATS: Final[Formats[Sequence[SavedSearch]]] = {
     "text": text_of_saved.searches_as_text,
     "json": _unstyled(as_json.searches_as_json),
+}
+NEW_FORMATS: Final[Formats[Sequence[NewHits]]] = {
+    "text": new_hits_as_text,
+    "jsonl": _unstyled(as_json.new_hits_as_json_lines),
+    "rss": lambda found, _style: _as_feed().new_hits_as_rss(found),
+    "atom": lambda found, _style: _as_feed().new_hits_as_atom(found),
 }
 READING_FORMATS: Final[Formats[FileReading]] = {
     "text": text_of_readings.reading_as_text,
@@ -176,6 +191,7 @@ __all__ = [
     "EXPLANATION_FORMATS",
     "FIELDS",
     "FIELDS_OF_SIMILAR",
+    "NEW_FORMATS",
     "READING_FORMATS",
     "REPAIR_FORMATS",
     "REPORT_FORMATS",

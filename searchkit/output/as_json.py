@@ -46,7 +46,7 @@ if TYPE_CHECKING:
         UpdateReport,
     )
     from searchkit.results.explanations import Explanation
-    from searchkit.results.saved_searches import SavedSearch
+    from searchkit.results.saved_searches import NewHits, SavedSearch
     from searchkit.results.similar_articles import SimilarArticles
     from searchkit.results.surveys import NamedSurvey, Survey, SurveyedResults
 
@@ -121,6 +121,21 @@ def suggestions_as_json(suggestions: Sequence[Suggestion]) -> str:
 def searches_as_json(searches: Sequence[SavedSearch]) -> str:
     """Return the saved searches."""
     return _object(searches=[plain_search(search) for search in searches])
+
+
+def new_hits_as_json_lines(found: Sequence[NewHits]) -> str:
+    """Return the new hits of saved searches, an object on each line, each with its search."""
+    return "".join(
+        _text(
+            {
+                "search": one.search.name,
+                "has_changed": hit.key in one.changed,
+                **plain_hit(hit),
+            }
+        )
+        for one in found
+        for hit in one.hits
+    )
 
 
 def explanation_as_json(explanation: Explanation) -> str:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from searchkit.errors import QueryError
     from searchkit.results import Hit, Note, Results
+    from searchkit.results.saved_searches import NewHits
     from searchkit.results.similar_articles import SimilarArticles
 
 _MOST_SHARED = 10  # words that are named of those that two articles share
@@ -37,6 +38,25 @@ def results_as_text(results: Results, style: Style) -> str:
     last = [_total(results), *(row for other in others for row in draw(other, style))]
     parts.append("\n".join(ink(row, Ink.DIM, style) for row in last))
     return "\n\n".join(parts) + "\n"
+
+
+def new_hits_as_text(found: Sequence[NewHits], style: Style) -> str:
+    """Return the new hits of saved searches, each search under its name; without any, nothing."""
+    return "\n\n".join(_new_hits(one, style) for one in found if one.hits) + (
+        "\n" if any(one.hits for one in found) else ""
+    )
+
+
+def _new_hits(found: NewHits, style: Style) -> str:
+    n_more = found.new - len(found.hits)
+    more = f", {len(found.hits):,} shown" if n_more else ""
+    head = draw(f"@{found.search.name}: {found.new:,} new{more}", style, kind=Ink.HEADING)
+    digits = max(len(str(hit.rank)) for hit in found.hits)
+    hits = (
+        "\n".join(_hit(hit, digits, style, has_changed=hit.key in found.changed))
+        for hit in found.hits
+    )
+    return "\n\n".join(["\n".join(head), *hits])
 
 
 def similar_as_text(similar: SimilarArticles, style: Style) -> str:
@@ -128,7 +148,7 @@ def _total(results: Results) -> str:
     return f"{found}; {shown} shown ({took})" if results.more else f"{shown} of {found} ({took})"
 
 
-def _hit(hit: Hit, digits: int, style: Style) -> Iterator[str]:
+def _hit(hit: Hit, digits: int, style: Style, *, has_changed: bool = False) -> Iterator[str]:
     """Yield the lines of one hit."""
     indent = " " * (digits + 2)
     article = hit.article
@@ -139,6 +159,9 @@ def _hit(hit: Hit, digits: int, style: Style) -> Iterator[str]:
     facts = [article.source, str(article.date or "undated"), score, article.key]
     shown = [line(fact) for fact in facts if fact]
     yield from draw_facts(shown, style, indent=indent, whole=shown[-1:])
+    if has_changed:
+        remark = "has changed since it was shown"
+        yield from draw(remark, style, kind=Ink.DIM, first=indent, indent=indent)
     if hit.lacks:
         absent = f"lacks: {line(', '.join(hit.lacks))}"
         yield from draw(absent, style, kind=Ink.DIM, first=indent, indent=indent)

@@ -44,6 +44,7 @@ class NewHits(Record):
 
     Attributes:
         search: The saved search.
+        at: When it was run, in UTC.
         total: How many articles it finds now, exactly: those with all words.
         new: How many of these are new.
         hits: The new ones that are shown, newest first.
@@ -52,6 +53,7 @@ class NewHits(Record):
     """
 
     search: SavedSearch
+    at: datetime
     total: int
     new: int
     hits: tuple[Hit, ...]

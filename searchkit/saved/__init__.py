@@ -10,3 +10,6 @@ They are memos of the engine, so they are kept wherever an index may be:
 Nothing here knows how articles are found; :mod:`searchkit.answering` asks this room what `@NAME`
 in a query means, and which hits are new.
 """
+
+WAIT = 10.0
+"""Seconds for which to wait for another process that is at the saved searches, usually."""

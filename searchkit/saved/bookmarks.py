@@ -15,6 +15,7 @@ import hashlib
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from searchkit import utf8
+from searchkit.query.saved_names import name_key
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable
@@ -106,7 +107,7 @@ def _at_saving(search: SavedSearch) -> str:
 
 
 def _shown(search: SavedSearch, recipient: str | None) -> str:
-    return f"{search.id}.shown{f'-to-{recipient}' if recipient else ''}{_SUFFIX}"
+    return f"{search.id}.shown{f'-to-{name_key(recipient)}' if recipient else ''}{_SUFFIX}"
 
 
 def _encoded(seen: Seen) -> bytes:

@@ -53,6 +53,16 @@ class Collection:
         """
         return _found(self.all(), name)
 
+    def chosen(self, names: Iterable[str]) -> list[SavedSearch]:
+        """Return the saved searches of some names, each once; without names, all.
+
+        Raises:
+            SavedSearchError: There is none of one of these names.
+        """
+        known = self.all()
+        keys = dict.fromkeys(name_key(_found(known, name).name) for name in names)
+        return [known[key] for key in keys or known]
+
     def check_new(self, added: Iterable[SavedSearch], *, replace: bool) -> None:
         """Raise if searches cannot be saved.
 

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
+import random
+import subprocess
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -11,6 +15,7 @@ from click.testing import CliRunner
 from searchkit.cli import main
 from searchkit.query.saved_names import NAME_RULE
 from tests.cli.conftest import Run, outcome
+from tests.cli.terminal import COMMAND
 
 
 @pytest.fixture
@@ -115,3 +120,136 @@ def test_damaged_searches_cost_no_search_that_does_not_name_them(here: Run) -> N
         "Nothing was changed.\n"
     )
     assert file.read_text() == "{"
+
+
+ANOTHER = "Another tide\n\nThe tide turned once more.\n"
+
+
+def grow(here: Run, name: str = "2021-05-06-another.txt", text: str = ANOTHER) -> None:
+    """Have one more article come into the index."""
+    Path("more").mkdir(exist_ok=True)
+    Path("more", name).write_text(text)
+    assert here("index", "more", "--replace-corpus", "--allow-removals").exit_code == 0
+
+
+def test_what_came_since_a_search_was_saved_is_printed_once(here: Run) -> None:
+    here("save", "tides", "tide")
+    here("save", "moon", "moon")
+    assert outcome(here("new")) == (1, "", "")
+    grow(here)
+
+    printed = (
+        "@tides: 1 new\n\n"
+        "1. Another **tide**\n"
+        "   2021-05-06 · 2021-05-06-another.txt\n"
+        "   - The **tide** turned once more.\n"
+    )
+    assert outcome(here("new", "--keep")) == (0, printed, "")
+    assert outcome(here("new", "tides")) == (0, printed, "")
+    assert outcome(here("new")) == (1, "", "")
+    assert outcome(here("new", "--for", "mail", "--snippets", "0")) == (
+        0, printed.replace("   - The **tide** turned once more.\n", "").replace("**", ""), ""
+    )  # fmt: skip
+
+
+def test_an_article_that_has_changed_is_printed_where_that_is_asked(here: Run) -> None:
+    here("save", "tides", "tide")
+    grow(here)
+    here("new")
+    grow(here, text=ANOTHER.replace("once more", "again"))
+
+    assert outcome(here("new", "--keep")) == (1, "", "")
+    assert here("new", "--changed").stdout == (
+        "@tides: 1 new\n\n"
+        "1. Another **tide**\n"
+        "   2021-05-06 · 2021-05-06-another.txt\n"
+        "   has changed since it was shown\n"
+        "   - The **tide** turned again.\n"
+    )
+
+
+def test_what_is_new_is_data_for_programs_and_feeds(here: Run) -> None:
+    here("save", "tides", "tide")
+    grow(here)
+
+    (line,) = here("new", "--format", "jsonl", "--keep").stdout.splitlines()
+    hit = json.loads(line)
+    assert list(hit)[:4] == ["search", "has_changed", "rank", "key"]
+    assert (hit["search"], hit["has_changed"], hit["key"]) == (
+        "tides", False, "2021-05-06-another.txt"
+    )  # fmt: skip
+    assert "<title>Another tide</title>" in here("new", "--format", "rss", "--keep").stdout
+    assert "<title>Another tide</title>" in here("new", "--format", "atom").stdout
+    assert here("new", "--format", "atom").exit_code == 1
+
+
+def test_what_does_not_fit_is_printed_the_next_time(here: Run) -> None:
+    here("save", "tides", "tide")
+    grow(here, "a.txt")
+    grow(here, "b.txt")
+
+    assert here("new", "-n", "1").stdout.startswith("@tides: 2 new, 1 shown\n\n1. Another")
+    assert here("new", "-n", "1").stdout.startswith("@tides: 1 new\n\n1. Another")
+    assert here("new", "--all", "-n", "0").exit_code == 1
+
+
+def test_without_saved_searches_nothing_is_new(here: Run) -> None:
+    assert outcome(here("new")) == (1, "", "Note: No search is saved.\n")
+    assert outcome(here("new", "tides")) == (
+        2, "", "Error: There is no saved search tides. No search is saved.\n"
+    )  # fmt: skip
+
+
+def test_what_could_not_be_printed_is_new_the_next_time(here: Run, copy: Path) -> None:
+    here("save", "tides", "tide")
+    grow(here)
+    command = [*COMMAND, "new", "--index", str(copy)]
+
+    with Path("/dev/full").open("wb") as full:
+        to_full = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, check=False)
+    reader, writer = os.pipe()
+    os.close(reader)
+    to_nobody = subprocess.run(command, stdout=writer, stderr=subprocess.PIPE, check=False)
+    os.close(writer)
+    with Path("new.txt").open("wb") as file:
+        to_file = subprocess.run(command, stdout=file, stderr=subprocess.PIPE, check=False)
+
+    assert (to_full.returncode, to_full.stderr) == (
+        3, b"Error: The output cannot be written: No space left on device.\n"
+    )  # fmt: skip
+    assert (to_nobody.returncode, to_nobody.stderr) == (0, b"")
+    assert (to_file.returncode, to_file.stderr) == (0, b"")
+    assert Path("new.txt").read_text().startswith("@tides: 1 new\n")
+    assert here("new").exit_code == 1
+
+
+def test_of_processes_at_once_each_new_hit_is_printed_by_one(here: Run, copy: Path) -> None:
+    here("save", "tides", "tide")
+    for number in range(6):
+        grow(here, f"{number}.txt")
+    command = [*COMMAND, "new", "--index", str(copy), "-n", "2", "--format", "jsonl"]
+    processes = [subprocess.Popen(command, stdout=subprocess.PIPE) for _ in range(4)]
+    printed = [process.communicate(timeout=60)[0] for process in processes]
+    keys = [json.loads(line)["key"] for lines in printed for line in lines.splitlines()]
+
+    assert sorted(keys) == [f"{number}.txt" for number in range(6)]
+    assert sorted(process.returncode for process in processes) == [0, 0, 0, 1]
+
+
+def test_killed_at_any_moment_no_hit_is_lost(here: Run, copy: Path) -> None:
+    here("save", "tides", "tide")
+    told: set[str] = set()
+    chance = random.Random(5)
+    for number in range(6):
+        grow(here, f"{number}.txt")
+        command = [*COMMAND, "new", "--index", str(copy), "--format", "jsonl"]
+        process = subprocess.Popen(command, stdout=subprocess.PIPE)
+        with suppress(subprocess.TimeoutExpired):
+            process.wait(timeout=chance.uniform(0.05, 0.5))
+        process.kill()
+        lines = process.communicate()[0].splitlines(keepends=True)
+        told |= {json.loads(line)["key"] for line in lines if line.endswith(b"\n")}
+    last = here("new", "--format", "jsonl").stdout
+    told |= {json.loads(line)["key"] for line in last.splitlines()}
+
+    assert told == {f"{number}.txt" for number in range(6)}

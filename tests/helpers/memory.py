@@ -163,6 +163,9 @@ class MemoryEngine(Engine):
     def view(self) -> MemoryView:
         return _views[self.address]
 
+    def newer(self, view: object) -> MemoryView | None:
+        return None if self.view() is view else self.view()
+
 
 _views: dict[str, MemoryView] = {}
 _memos: dict[str, MemoryMemos] = {}
