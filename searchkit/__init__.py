@@ -74,7 +74,7 @@ if TYPE_CHECKING:
     )
     from searchkit.results.printings import PrintedQuotation, Printing, Quotations
     from searchkit.results.saved_searches import NewHits, SavedSearch
-    from searchkit.results.similar_articles import SharedTerm, SimilarArticles
+    from searchkit.results.similar_articles import SharedTerm, SimilarArticles, Story
     from searchkit.results.surveys import ApartCount, AuthorCount, PeriodCount, Survey, Unit
     from searchkit.syncing.update_options import UpdateKeywords, UpdateOptions
 
@@ -137,6 +137,7 @@ __all__ = [
     "SourceCount",
     "Span",
     "Stats",
+    "Story",
     "Suggestion",
     "Survey",
     "Unit",
@@ -178,7 +179,7 @@ _MODULES = {
     "searchkit.results": "CheckReport Completion CompletionKind CorpusFolder CorpusReport "
     "FileReading Gaps Hit MarkedArticle RepairReport Results Snippet SourceCount Stats "
     "Suggestion UpdateReport",
-    "searchkit.results.similar_articles": "SharedTerm SimilarArticles",
+    "searchkit.results.similar_articles": "SharedTerm SimilarArticles Story",
     "searchkit.results.saved_searches": "NewHits SavedSearch",
     "searchkit.syncing.update_options": "UpdateKeywords UpdateOptions",
 }

@@ -69,7 +69,7 @@ from searchkit.results import (
 from searchkit.results.explanations import Explanation
 from searchkit.results.printings import Quotations
 from searchkit.results.saved_searches import NewHits, SavedSearch
-from searchkit.results.similar_articles import SimilarArticles
+from searchkit.results.similar_articles import SimilarArticles, Story
 from searchkit.results.surveys import Survey, Unit
 from searchkit.saved import WAIT
 from searchkit.syncing.update_options import UpdateKeywords, UpdateOptions
@@ -495,6 +495,27 @@ class Index:
         return self._current().similar(
             key, chosen, sort=sort, offset=offset, limit=limit, began=began
         )
+
+    def story(self, key: str, *, limit: int = 50, **filters: Unpack[FilterOptions]) -> Story:
+        """Find the story that an article is a part of, in order of time.
+
+        Of the articles that are most like it, those belong to its story that lead to its day:
+        between one and the next lie 30 days at most. Where its own day is not known, that of
+        the article counts that is most like it and may be of its time.
+
+        Args:
+            key: The key of the article.
+            limit: How many of the articles that are most like it are looked at, 0 or more.
+            filters: As for :meth:`search`.
+
+        Raises:
+            SearchkitError: As :meth:`similar` does.
+        """
+        began = time.perf_counter()
+        check_count("limit", limit)
+        check_kind("key", key, str, "text")
+        chosen = make_filters(**filters)
+        return self._current().story(key, chosen, limit=limit, began=began)
 
     def quotations(
         self,

@@ -47,7 +47,7 @@ if TYPE_CHECKING:
     from searchkit.query.rankings import Ranking
     from searchkit.results.printings import PrintedQuotation, Quotations
     from searchkit.results.saved_searches import SavedSearch
-    from searchkit.results.similar_articles import SimilarArticles
+    from searchkit.results.similar_articles import SimilarArticles, Story
     from searchkit.results.surveys import Survey
     from searchkit.saved.collection import Collection
     from searchkit.saved.saved_queries import QueriesByName
@@ -379,6 +379,16 @@ class Answers:
             limit=limit,
             began=began,
         )
+
+    def story(self, key: str, filters: Filters, *, limit: int, began: float) -> Story:
+        """Return the story that an article is a part of.
+
+        Raises:
+            ArticleNotFoundError: No article has that key.
+        """
+        from searchkit.answering.stories import story_of  # late: few commands need it
+
+        return story_of(self.view, self.reference(key), filters, limit=limit, began=began)
 
     def reference(self, key: str) -> Reference:
         """Return what the view calls the article by that has a key.

@@ -11,6 +11,7 @@ import re
 from typing import TYPE_CHECKING, Any, get_args
 
 import click
+from click.core import ParameterSource
 
 from searchkit.limits import DEFAULT_READING_LIMITS, ReadingLimits
 from searchkit.output.phrasing import option_name
@@ -80,6 +81,11 @@ def number(text: str | int) -> int:
     if found is None:
         raise click.BadParameter(f"{text!r} is not a number such as 5000, 50k, 20M or 1G.")
     return int(found[1]) * _TIMES[found[2]]
+
+
+def was_typed(ctx: click.Context, name: str) -> bool:
+    """Whether the value of an option is not the one that it has by itself."""
+    return ctx.get_parameter_source(name) is not ParameterSource.DEFAULT
 
 
 def completed_by(name: str) -> Completer:

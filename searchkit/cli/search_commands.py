@@ -6,7 +6,6 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import click
-from click.core import ParameterSource
 
 import searchkit
 from searchkit import output
@@ -22,6 +21,7 @@ from searchkit.cli.options import (
     ranking_options,
     snippets_option,
     strict_option,
+    was_typed,
     words_options,
 )
 from searchkit.cli.printer import Printer, printing
@@ -142,7 +142,7 @@ def search(
         answer.print(results, _survey(survey, answer) if answer.is_surveyed else None)
     n_found = results.total + (results.more if sort == "relevance" else 0)
     is_cut = len(results) + offset < n_found and len(results) == limit
-    if is_cut and answer.lacks_total and not _was_typed(ctx, "limit"):
+    if is_cut and answer.lacks_total and not was_typed(ctx, "limit"):
         shown = f"{len(results):,} of {n_found:,} articles"
         printer.note([Note(f"{shown}; --limit {n_found} prints all.")])
     return FOUND if results.total else NOTHING_FOUND
@@ -158,10 +158,6 @@ def _survey(survey: Callable[..., Survey], answer: SearchOutput) -> Survey:
         while len(found.periods) > MOST_TOP and (by := next(longer, None)):
             found = survey(by=by)
     return found
-
-
-def _was_typed(ctx: click.Context, name: str) -> bool:
-    return ctx.get_parameter_source(name) is not ParameterSource.DEFAULT
 
 
 @click.command(

@@ -16,6 +16,7 @@ from searchkit.cli.options import (
     kind_options,
     limit_option,
     page_options,
+    was_typed,
 )
 from searchkit.cli.printer import Printer, printing
 from searchkit.cli.search_output import search_output
@@ -24,18 +25,31 @@ from searchkit.cli.targets import key_meant, opened_index
 
 if TYPE_CHECKING:
     from searchkit.query import FilterOptions, Sort
+    from searchkit.results.similar_articles import SimilarArticles
+
+
+_MOST_OF_STORY = 50  # articles that are looked at, where nothing is said
 
 
 @command("Find articles that are like one.")
 @click.argument("name", metavar="KEY", type=Text())
+@click.option(
+    "--timeline",
+    is_flag=True,
+    help="Show a story in time: those of the 50 (--limit) most alike that lead to it by days.",
+)
 @index_option
 @filter_options
 @limit_option(10, "Articles to print")
 @page_options
 @kind_options
 @printing(output.SIMILAR_FORMATS)
+@click.pass_context
 def similar(
+    ctx: click.Context,
+    /,
     name: str,
+    timeline: bool,
     address: str,
     filters: FilterOptions,
     limit: int,
@@ -53,24 +67,34 @@ def similar(
     \b
     searchkit search "spring tide"
     searchkit similar 1 --since 2019
+    searchkit similar 1 --timeline
     searchkit similar notes/spring-tide.md --sort oldest --format csv
     """
+    if timeline and (offset or was_typed(ctx, "sort")):
+        option = "--offset" if offset else "--sort"
+        raise click.UsageError(f"{option} cannot be used with --timeline: it is in order of time.")
     answer = search_output(
         printer,
-        formats=output.SIMILAR_FORMATS,
+        formats=_story_formats() if timeline else output.SIMILAR_FORMATS,
         known=output.FIELDS_OF_SIMILAR,
         usual=output.USUAL_OF_SIMILAR,
         **kinds,
     )
     with opened_index(address, printer) as opened:
-        found = opened.similar(
-            key_meant(name, opened, address),
-            **filters,
-            limit=0 if answer.count else limit,
-            offset=offset,
-            sort=sort,
-        )
-        if limit and not answer.count:
+        key = key_meant(name, opened, address)
+        if timeline:
+            most = limit if was_typed(ctx, "limit") else _MOST_OF_STORY
+            found: SimilarArticles = opened.story(key, limit=most, **filters)
+        else:
+            shown = 0 if answer.count else limit
+            found = opened.similar(key, limit=shown, offset=offset, sort=sort, **filters)
+        if len(found) and not answer.count:
             remember(address, found)
         answer.print(found)
     return FOUND if found.total else NOTHING_FOUND
+
+
+def _story_formats() -> output.Formats[Any]:
+    from searchkit.output.survey_formats import STORY_FORMATS  # late: seldom asked for
+
+    return STORY_FORMATS

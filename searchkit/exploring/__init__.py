@@ -9,5 +9,6 @@
 ``winnowing``        the shingles of a quotation by which those alike are found
 ``quotations``       the quotations of a text, and whether two are the same
 ``telling_terms``    the words that tell what an article is about, and what each counts
+``story_days``       from when to when a story goes
 ===================  ======================================================================
 """

@@ -22,7 +22,6 @@ from searchkit.results.plain import (
     plain_origins,
     plain_results,
     plain_search,
-    plain_similar,
     plain_survey,
 )
 
@@ -63,7 +62,7 @@ def results_as_json_lines(results: Results, style: Style) -> str:
 
 def similar_as_json(similar: SimilarArticles, style: Style) -> str:
     """Return the articles that are like one as one object."""
-    return _text(plain_similar(similar, style.fields))
+    return _text(similar.to_dict(style.fields))
 
 
 def similar_as_json_lines(similar: SimilarArticles, style: Style) -> str:

@@ -13,6 +13,7 @@ from searchkit.output import Formats, as_csv, as_json, text_of_timelines, timeli
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
+    from searchkit.results.similar_articles import Story
     from searchkit.results.surveys import NamedSurvey, Survey, SurveyedResults
 
 TIMELINE_FORMATS: Final[Formats[Sequence[Survey]]] = {
@@ -27,6 +28,12 @@ PICTURES: Final = ("svg", "png")
 SURVEYED_FORMATS: Final[Formats[SurveyedResults]] = {
     "text": text_of_timelines.surveyed_results_as_text,
     "json": as_json.surveyed_results_as_json,
+}
+STORY_FORMATS: Final[Formats[Story]] = {
+    "text": text_of_timelines.story_as_text,
+    "json": as_json.similar_as_json,
+    "jsonl": as_json.similar_as_json_lines,
+    "csv": as_csv.similar_as_csv,
 }
 BATCH_FORMATS: Final[Formats[NamedSurvey]] = {
     "csv": lambda named, _: as_csv.batch_row_as_csv(named),

@@ -19,6 +19,7 @@ from searchkit.output.style import Ink, Style, draw, draw_facts, ink
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from searchkit.article import Article
     from searchkit.errors import QueryError
     from searchkit.results import Hit, Note, Results
     from searchkit.results.saved_searches import NewHits
@@ -61,17 +62,22 @@ def _new_hits(found: NewHits, style: Style) -> str:
 
 def similar_as_text(similar: SimilarArticles, style: Style) -> str:
     """Return the article that others are like, and these as :func:`results_as_text` does."""
+    return f"{like_heading(similar.article, style)}\n\n{results_as_text(similar, style)}"
+
+
+def like_heading(article: Article, style: Style) -> str:
+    """Return the lines that say which article others are like; the last has no line end."""
     first = "Like: "
     indent = " " * len(first)
-    article = similar.article
     title, _ = clean_line(article.title)
     facts = [line(fact) for fact in (article.source, str(article.date or "undated")) if fact]
     key = line(article.key)
-    heading = [
-        *draw(title, style, kind=Ink.HEADING, first=first, indent=indent),
-        *draw_facts([*facts, key], style, indent=indent, whole=[key]),
-    ]
-    return "\n".join(heading) + "\n\n" + results_as_text(similar, style)
+    return "\n".join(
+        [
+            *draw(title, style, kind=Ink.HEADING, first=first, indent=indent),
+            *draw_facts([*facts, key], style, indent=indent, whole=[key]),
+        ]
+    )
 
 
 def notes_as_text(notes: Sequence[Note], query: str, style: Style) -> str:

@@ -14,11 +14,12 @@ from searchkit.output.display import padded, shortened
 from searchkit.output.phrasing import counted, period
 from searchkit.output.safe_text import line
 from searchkit.output.style import DOT, Ink, Style, draw, ink
-from searchkit.output.text_of_results import notes_as_text, results_as_text
+from searchkit.output.text_of_results import like_heading, notes_as_text, results_as_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from searchkit.results.similar_articles import Story
     from searchkit.results.surveys import PeriodCount, Survey, SurveyedResults
 
 EVERY_ARTICLE = "all articles"
@@ -53,6 +54,14 @@ def surveyed_results_as_text(surveyed: SurveyedResults, style: Style) -> str:
     """Return the hits of a search, and below them the most of what all that it found is."""
     shown = results_as_text(surveyed.results, style)
     return f"{shown}\n{top_as_text(surveyed.survey, style)}" if surveyed.survey.total else shown
+
+
+def story_as_text(story: Story, style: Style) -> str:
+    """Return an article, a bar for each period of its story, and the articles of that."""
+    blocks = [like_heading(story.article, style)]
+    if story.periods:
+        blocks.append("\n".join(bar_lines([story.periods], _with_an_edge(style))))
+    return "\n\n".join([*blocks, results_as_text(story, style)])
 
 
 def top_as_text(survey: Survey, style: Style) -> str:

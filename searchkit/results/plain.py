@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from searchkit.notes import Note
     from searchkit.results import Hit, Results
     from searchkit.results.saved_searches import SavedSearch
-    from searchkit.results.similar_articles import SimilarArticles
+    from searchkit.results.similar_articles import SimilarArticles, Story
     from searchkit.results.surveys import PeriodCount, Survey
 
 VERSION = 2
@@ -112,6 +112,14 @@ def plain_similar(
         "terms": plain(similar.terms),
         **{name: value for name, value in results.items() if name not in {"query", "more"}},
     }
+
+
+def plain_story(story: Story, fields: Sequence[str] | None = None) -> dict[str, object]:
+    """Return a story in time; for the arguments see :func:`plain_results`."""
+    similar = plain_similar(story, fields)
+    hits = similar.pop("hits")
+    periods = [_plain_period(one) for one in story.periods]
+    return {**similar, "unit": story.unit, "periods": periods, "hits": hits}
 
 
 def plain_hit(hit: Hit, fields: Sequence[str] | None = None) -> dict[str, object]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from searchkit.article import Article
 from searchkit.records import Record
 from searchkit.results import Hit, Note, Results  # noqa: F401 - its fields are of these types
+from searchkit.results.surveys import PeriodCount, Unit
 
 
 class SharedTerm(Record):
@@ -50,3 +51,27 @@ class SimilarArticles(Results):
 
     def __repr__(self) -> str:
         return f"SimilarArticles({self.article.key!r}, {len(self.hits)} of {self.total:,})"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class Story(SimilarArticles):
+    """A story in time: of the articles that are most like one, those that lead to it by days.
+
+    ``total`` is how many hits there are, and these are in order of time, the oldest first.
+
+    Attributes:
+        unit: How long a period is.
+        periods: All periods from the first hit to the last, in order, each with how many there are.
+    """
+
+    unit: Unit
+    periods: tuple[PeriodCount, ...]
+
+    def to_dict(self, fields: Sequence[str] | None = None) -> dict[str, object]:
+        """Return the story as plain values; for the arguments see :class:`SimilarArticles`."""
+        from searchkit.results.plain import plain_story  # late: few need it
+
+        return plain_story(self, fields)
+
+    def __repr__(self) -> str:
+        return f"Story({self.article.key!r}, {self.total:,} by {self.unit})"

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.conftest import Run, outcome
-from tests.conftest import KEYS, unmeasured
+from tests.conftest import KEYS, MakeCorpus, unmeasured
 
 pytestmark = pytest.mark.usefixtures("state")
 
@@ -86,6 +86,53 @@ def test_what_is_not_there_is_an_error(run: Run, memorable: Path) -> None:
         (
             f"Error: No article sun.md in {memorable}. "
             "Search for it to see its key: searchkit search QUERY\n"
+        ),
+    )
+
+
+def test_a_story_in_time_has_bars_and_its_articles_oldest_first(
+    run: Run, make_corpus: MakeCorpus, tmp_path: Path
+) -> None:
+    days = {"a": "2019-03-20", "b": "2019-03-02", "c": "2019-03-01"}
+    text = "The ferry crews of Wend struck for wages on the quay."
+    records = [
+        {"id": name, "title": f"Strike {name * 2}", "text": text, "date": day}
+        for name, day in days.items()
+    ]
+    corpus = make_corpus({"s.jsonl": "\n".join(map(json.dumps, records))})
+    run("index", corpus, "--index", tmp_path / "index", "-q")
+
+    def told(*options: str) -> str:
+        asked = "similar", "s.jsonl#a", "--timeline", *options, "--index", tmp_path / "index"
+        return run(*asked).stdout
+
+    bar = "█" * 66
+    assert told().startswith(
+        "Like: Strike aa\n"
+        "      2019-03-20 · s.jsonl#a\n\n"
+        f"2019-03-01  {bar} 1\n"
+        f"2019-03-02  {bar} 1\n\n"
+        "1. Strike cc\n"
+        "   2019-03-01 · s.jsonl#c\n"
+    )
+    assert told("-l") == "s.jsonl#c\ns.jsonl#b\n"
+    assert told("-c") == "2\n"
+    assert told("--format=csv", "--fields=rank,date") == "rank,date\n1,2019-03-01\n2,2019-03-02\n"
+    story = json.loads(told("--format=json"))
+    assert (story["unit"], [one["articles"] for one in story["periods"]]) == ("day", [1, 1])
+    assert [hit["key"] for hit in story["hits"]] == ["s.jsonl#c", "s.jsonl#b"]
+
+
+@pytest.mark.parametrize(("option", "value"), [("--sort", "newest"), ("--offset", "1")])
+def test_a_story_has_one_order(run: Run, memorable: Path, option: str, value: str) -> None:
+    asked = "similar", "moon.md", "--timeline", option, value, "--index", memorable
+
+    assert outcome(run(*asked)) == (
+        2,
+        "",
+        (
+            f"Error: {option} cannot be used with --timeline: it is in order of time. "
+            "See: searchkit help similar\n"
         ),
     )
 
