@@ -40,6 +40,7 @@ from benchmarks.running import Bench, say
 from benchmarks.sections import EXPLORING, measured_by, write_section
 from benchmarks.similar import read_judged as read_alike
 from benchmarks.similar import similar
+from benchmarks.survey import SAID, survey_lines
 from benchmarks.synthesis import enlarge
 from benchmarks.targets import SLOW
 
@@ -288,6 +289,45 @@ def relevance_command(
     page = relevance_page(shown(sys.argv[1:]), machine, built, found)
     (folder / "RELEVANCE.md").write_text(page, encoding="utf-8")
     click.echo(page)
+
+
+@main.command("survey")
+@click.argument("corpus", type=FILE)
+@click.option(
+    "--articles",
+    type=click.IntRange(2),
+    multiple=True,
+    default=(37_554, 800_000),
+    show_default=True,
+    help="How many; more than there are repeats them, shortened.",
+)
+@click.option("--words", type=click.IntRange(1), default=12, show_default=True)
+@click.option("--rounds", type=click.IntRange(1), default=7, show_default=True)
+@click.option("--seed", type=int, default=0, show_default=True)
+@click.option("--work", type=PATH, default=Path("build/survey"), show_default=True)
+@click.option(
+    "--out",
+    type=PATH,
+    default=Path("benchmarks"),
+    show_default=True,
+    help="Where EXPLORING.md goes.",
+)
+def survey_command(
+    corpus: Path,
+    articles: tuple[int, ...],
+    words: int,
+    rounds: int,
+    seed: int,
+    work: Path,
+    out: Path,
+) -> None:
+    """Measure how long it takes to count the articles of queries of CORPUS by time and outlet."""
+    machine = facts()
+    lines = list(survey_lines(corpus, articles, work, words=words, rounds=rounds, seed=seed))
+    out.mkdir(parents=True, exist_ok=True)
+    said = [*measured_by(shown(sys.argv[1:]), machine), "", SAID, "", *lines]
+    write_section(out / EXPLORING, "Surveys", said)
+    click.echo("\n".join(lines))
 
 
 @main.command("run")

@@ -15,10 +15,11 @@ import searchkit
 from benchmarks.measures import percentile
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from searchkit.index import Index
+    from searchkit.results import Completion
 
 
 def completing(path: Path, *, words: int, rounds: int, seed: int) -> list[str]:
@@ -32,7 +33,7 @@ def completing(path: Path, *, words: int, rounds: int, seed: int) -> list[str]:
     """
     chance = random.Random(seed)
     with searchkit.open(path) as index:
-        drawn = chance.choices(list(_words(index)), k=words)
+        drawn = chance.choices([one.text for one in words_of(index)], k=words)
         articles = index.stats().articles
     begun = [word[: chance.randint(1, max(len(word) - 1, 1))] for word in drawn]
     wrong = [misspelt(word, chance) for word in drawn]
@@ -57,11 +58,11 @@ def misspelt(word: str, chance: random.Random) -> str:
     return chance.choice(kinds)
 
 
-def _words(index: Index) -> Iterable[str]:
+def words_of(index: Index) -> Iterator[Completion]:
+    """Yield words of an index: what completes pairs of letters."""
     for first in string.ascii_lowercase:
         for second in string.ascii_lowercase:
-            for one in index.complete(first + second, kind="word", limit=100):
-                yield one.text
+            yield from index.complete(first + second, kind="word", limit=100)
 
 
 def _told(name: str, ask: Callable[[str], object], texts: list[str], rounds: int) -> str:

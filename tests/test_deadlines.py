@@ -84,6 +84,24 @@ def test_what_was_cut_short_is_an_error_or_says_so(index: Index, query: str) -> 
             assert results.startswith("The search did not end within ")
 
 
+def test_a_survey_that_was_cut_short_is_an_error_or_says_so(index: Index) -> None:
+    told = set()
+    for looks in range(1, 40):
+        with searchkit.open(index.address) as fresh, by_looks():
+            try:
+                survey = fresh.survey("/b.*/", limits=Limits(time=looks))
+            except SearchTimeoutError:
+                told.add("error")
+            else:
+                told.add("cut" if survey.timed_out else "whole")
+                messages = [note.message for note in survey.notes]
+                assert survey.timed_out == any("Time was up" in one for one in messages)
+                assert survey.undated == survey.total
+                assert survey.timed_out or survey.total == index.search("/b.*/").total
+
+    assert told == {"error", "cut", "whole"}
+
+
 def test_a_pattern_means_what_was_found_until_time_was_up(index: Index) -> None:
     cut = [one for one in outcomes(index, "/b.*/").values() if not isinstance(one, str)]
     cut = [one for one in cut if one.timed_out]

@@ -100,6 +100,7 @@ def test_a_closed_index_says_so(memorable: Path) -> None:
         lambda: index.search("tide"),
         lambda: index.article("moon.md"),
         lambda: index.marked("moon.md", "tide"),
+        lambda: index.survey("tide"),
         index.sources,
         index.stats,
         index.refresh,

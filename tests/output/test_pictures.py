@@ -16,7 +16,7 @@ SVG = timeline_as_svg([some_survey()])
 
 @pytest.fixture(autouse=True)
 def forgotten() -> None:
-    pictures._has_fonts.cache_clear()
+    pictures._family.cache_clear()
 
 
 def test_a_picture_without_the_extra_is_an_error_that_names_it(
@@ -33,7 +33,7 @@ def test_a_picture_without_fonts_is_an_error_that_says_what_to_do(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     pytest.importorskip("resvg_py")
-    monkeypatch.setattr(pictures, "_drawn", lambda _: b"the same, with text or without")
+    monkeypatch.setattr(pictures, "_drawn", lambda *_: b"the same, with text or without")
     message = (
         "No font was found, so the picture would have no text. Install one, such as "
         "DejaVu Sans, or choose SVG."
@@ -43,9 +43,20 @@ def test_a_picture_without_fonts_is_an_error_that_says_what_to_do(
         png_of(SVG)
 
 
+def test_text_is_drawn_in_the_first_font_that_there_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    pytest.importorskip("resvg_py")
+    known = pictures._family()
+    if known is None:
+        pytest.skip("the system has no fonts")
+    pictures._family.cache_clear()
+    monkeypatch.setattr(pictures, "_FAMILIES", ("No Such Sans", known, "Other Sans"))
+
+    assert pictures._family() == known
+
+
 def test_a_picture_is_drawn_twice_as_large_as_it_is() -> None:
     pytest.importorskip("resvg_py")
-    if not pictures._has_fonts():
+    if pictures._family() is None:
         pytest.skip("the system has no fonts")
 
     png = png_of(SVG)

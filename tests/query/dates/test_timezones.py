@@ -85,3 +85,13 @@ def test_moments_at_the_ends_of_the_calendar_have_an_offset_too() -> None:
 
     assert changes(zone, -(2**60), -(2**59)) == [(-(2**33), -37_760)]
     assert changes(zone, 2**59, 2**60) == [(2**37, 50_400)]
+
+
+@pytest.mark.usefixtures("machine_zone_as_before")
+def test_the_zone_of_the_machine_changes_as_that_of_its_name_does() -> None:
+    set_machine_zone("Europe/Berlin")
+
+    local = changes(read_timezone(None), 1_300_000_000, 1_500_000_000)
+
+    assert local == changes(BERLIN, 1_300_000_000, 1_500_000_000)
+    assert len(local) > 10
