@@ -80,13 +80,16 @@ def test_articles_that_share_enough_terms_are_found_with_their_scores(
 
 @settings(max_examples=40)  # merging takes long
 @given(shelf=shelves(), terms=terms_of_shelves, sort=st.sampled_from(SORTS))
-def test_how_the_index_is_cut_into_segments_shows_nowhere(
+def test_neither_segments_nor_the_order_of_adding_show_anywhere(
     shelf: Shelf, terms: dict[str, float], sort: Sort
 ) -> None:
     cut = Searcher(shelf.segments(), shelf.languages)
     whole = Searcher(shelf.merged(), shelf.languages)
-    merged = Shelf([shelf.live])
+    merged, turned = Shelf([shelf.live]), Shelf([shelf.live[::-1]])
+    other = Searcher(turned.segments(), turned.languages)
 
+    assert other.telling_terms(terms, most=9) == whole.telling_terms(terms, most=9)
+    assert alike(other, turned, terms, sort=sort) == alike(whole, merged, terms, sort=sort)
     assert cut.telling_terms(terms, most=9) == whole.telling_terms(terms, most=9)
     assert alike(cut, shelf, terms, sort=sort) == alike(whole, merged, terms, sort=sort)
 
