@@ -120,7 +120,7 @@ def _likeness(terms: NDArray[np.uint8], counts: Integers) -> Likeness:
     begins = np.ones(len(hashes), np.bool_)
     np.not_equal(hashes[1:], hashes[:-1], out=begins[1:])
     firsts = begins.nonzero()[0]
-    dfs = np.diff(firsts, append=len(hashes))
+    dfs = np.append(firsts[1:], len(hashes)) - firsts
     rows = rows.take(order)
     frequencies = np.maximum(terms[:, 2].take(order), 1).astype(np.float32)
     weights = ranking.likeness(frequencies, np.repeat(dfs, dfs), articles=n).astype(np.float32)
@@ -128,9 +128,9 @@ def _likeness(terms: NDArray[np.uint8], counts: Integers) -> Likeness:
     weights /= norms.take(rows)
     is_shared = dfs > 1
     shared = np.repeat(is_shared, dfs).nonzero()[0]
-    columns = np.repeat(np.cumsum(is_shared) - 1, dfs)
+    columns = np.repeat(np.cumsum(is_shared) - 1, dfs).take(shared)
     # A term of one article alone makes it like no other, which its length tells already.
     vectors = np.zeros((n, int(np.count_nonzero(is_shared))), np.float32)
-    vectors[rows.take(shared), columns.take(shared)] = weights.take(shared)
+    vectors.reshape(-1)[rows.take(shared) * vectors.shape[1] + columns] = weights.take(shared)
     shares = np.minimum(counts / ranking.FULL_SIGNATURE, 1).astype(np.float32)
     return Likeness(vectors, shares)

@@ -14,7 +14,7 @@ from searchkit.caching import Cache
 from searchkit.engine import USUAL_RANKING
 from searchkit.local.searching.rescoring.best_articles import best_of
 from searchkit.local.searching.rescoring.second_look import SecondLook, second_look
-from searchkit.local.searching.scoring.selection import page_of
+from searchkit.local.searching.scoring.selection import first_places, page_of
 from searchkit.query.trees import leaf_key
 from searchkit.ranking import BEST, LIKE
 
@@ -137,15 +137,16 @@ class Stages:
 
     def _compare(self, paired: Candidates) -> _Compared:
         """Compare the best of some articles with each other, which takes long."""
-        best = page_of(paired, self._articles, sort="relevance", offset=0, limit=LIKE)
-        likest = np.array([hit.article for hit in best], np.int64)
-        second = second_look(
-            self._articles, likest, np.array([hit.score for hit in best], np.float32)
-        )
+        if not len(paired.articles):
+            return _Compared(
+                paired.articles, second_look(self._articles, *paired[1:]), paired.scores
+            )
+        places = first_places(paired, self._articles, limit=LIKE)
+        likest = paired.articles.take(places)
+        second = second_look(self._articles, likest, paired.scores.take(places))
         last = paired.scores.copy()
-        at = paired.articles.searchsorted(likest)
-        last[at] += second.feedback
-        last[at] += second.smoothing
+        last[places] += second.feedback
+        last[places] += second.smoothing
         return _Compared(likest, second, last)
 
     def page(

@@ -60,9 +60,23 @@ def page_of(
     """
     if not limit or not candidates.total:
         return ()
-    order = _Order(articles, candidates, sort).first(offset + limit)[offset:]
+    order = first_places(candidates, articles, sort=sort, limit=offset + limit)[offset:]
     numbers = candidates.articles.take(order).tolist()
     return tuple(map(Selected, numbers, candidates.scores.take(order).tolist()))
+
+
+def first_places(
+    candidates: Candidates, articles: Articles, *, sort: Sort = "relevance", limit: int
+) -> Integers:
+    """Return where the first candidates are among all of them, in order, int64.
+
+    Args:
+        candidates: One or more articles.
+        articles: The articles of the index.
+        sort: As for :func:`page_of`.
+        limit: How many to return at most, 1 or more.
+    """
+    return _Order(articles, candidates, sort).first(limit)
 
 
 def candidates_of(found: Found, sort: Sort, limit: int) -> Candidates:
