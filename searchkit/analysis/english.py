@@ -55,6 +55,7 @@ _STEMS: Final = {
     "only": "onli",
 }
 """The stems of words that no rule is for."""
+_LAST_OF_INFLECTIONS: Final = frozenset("sdgyY'")
 _DERIVED: Final = frozenset("idly gently singly ugly early only".split())  # of these
 
 
@@ -182,7 +183,8 @@ def english_rest(base: str) -> str:
 
 def _parted(word: str) -> tuple[str, int, int]:
     """Return a word with its consonants marked, and how many letters R1 and R2 have."""
-    word = word.replace("\u2019", "'").replace("\u2018", "'").replace("\u201b", "'")
+    if not word.isascii():
+        word = word.replace("\u2019", "'").replace("\u2018", "'").replace("\u201b", "'")
     word = word.removeprefix("'")
     if "y" in word:
         if word[0] == "y":
@@ -197,8 +199,11 @@ def _parted(word: str) -> tuple[str, int, int]:
 
 def _without_inflection(word: str, r1: int, r2: int) -> tuple[str, int, int]:
     """Take off what makes a plural, a possessive or another tense: steps 0 and 1."""
-    cut = 3 if word.endswith("'s'") else 2 if word.endswith("'s") else word.endswith("'")
-    word, r1, r2 = _shortened(word, r1, r2, cut)
+    if word[-1:] not in _LAST_OF_INFLECTIONS:
+        return word, r1, r2
+    if "'" in word:
+        cut = 3 if word.endswith("'s'") else 2 if word.endswith("'s") else word.endswith("'")
+        word, r1, r2 = _shortened(word, r1, r2, cut)
     if word.endswith("s"):
         word, r1, r2 = _shortened(word, r1, r2, _plural(word))
     elif word.endswith("ied"):
@@ -216,11 +221,12 @@ def _without_inflection(word: str, r1: int, r2: int) -> tuple[str, int, int]:
 
 def _without_derivation(stem: str, r1: int, r2: int) -> str:
     """Return the stem of a word that has no inflection: steps 2 to 5."""
-    stem, r1, r2 = _replaced(stem, r1, r2, _ending(stem, _STEP_2), _STEP_2)
-    stem, r1, r2 = _replaced(stem, r1, r2, _ending(stem, _STEP_3), _STEP_3)
-    ending = _ending(stem, _STEP_4)
-    if len(ending) <= r2:
-        stem, r1, r2 = _replaced(stem, r1, r2, ending, _STEP_4)
+    if stem[-2:] in _LAST_TWO:
+        stem, r1, r2 = _replaced(stem, r1, r2, _ending(stem, _STEP_2), _STEP_2)
+        stem, r1, r2 = _replaced(stem, r1, r2, _ending(stem, _STEP_3), _STEP_3)
+        ending = _ending(stem, _STEP_4)
+        if len(ending) <= r2:
+            stem, r1, r2 = _replaced(stem, r1, r2, ending, _STEP_4)
     return _without_last_letter(stem, r1, r2).replace("Y", "y")
 
 

@@ -125,8 +125,11 @@ class Stems(dict[str, str]):
 
     def _seen(self, word: str) -> str | None:
         """Return what a stemmer sees of a word; None: it is none that has other forms."""
-        if self._language == "en" and word.isascii() and not word.endswith(ENGLISH_ENDINGS):
-            return None
+        if self._language == "en" and word.isascii():
+            if not word.endswith(ENGLISH_ENDINGS):
+                return None
+            if word.isalpha() and word.islower():
+                return word  # as nearly all words are
         if not (_PLAIN_WORD.fullmatch(word) and self._letters.search(word)):
             return None
         if self._elision is not None:
