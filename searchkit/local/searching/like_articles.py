@@ -67,13 +67,15 @@ class LikeArticles:
     def telling_terms(self, terms: Mapping[str, float], *, most: int) -> Sequence[TellingTerm]:
         """Return what :meth:`searchkit.engine.View.telling_terms` describes.
 
-        The articles whose texts have a term are counted quickly, and no term weighs more than
-        that allows. So titles are looked at only for those that may be among the weightiest.
+        The articles whose texts have a term are counted quickly, deleted ones among them, and no
+        term weighs more than that allows. So postings are read, of titles and in an index with
+        deletions of texts, only for terms that may be among the weightiest.
         """
         in_texts = self._where("text", [*terms])
         counts = self._counts("text", in_texts)
         n = self._scorer.n_articles
-        idfs = np.log1p((n - counts + 0.5) / (counts + 0.5)) * _ROUNDED
+        least = np.maximum(counts - (self._articles.n_numbers - n), 0)
+        idfs = np.log1p((n - least + 0.5) / (least + 0.5)) * _ROUNDED
         bounds = [
             (weight * idf, term, n_texts, in_text)
             for (term, weight), idf, n_texts, in_text in zip(
@@ -87,7 +89,7 @@ class LikeArticles:
             for (bound, term, n_texts, in_text), in_title in zip(some, in_titles, strict=True):
                 if len(chosen) >= most and bound < -chosen[most - 1][0]:
                     return [told for _, _, told in chosen[:most]]
-                n = n_texts + self._n_titles_alone(in_title, in_text)
+                n = self._n_articles(n_texts, in_text, in_title)
                 if n >= _LEAST_ARTICLES:
                     idf = self._idf(n)
                     insort(chosen, (-terms[term] * idf, term, TellingTerm(term, n, idf)))
@@ -147,9 +149,7 @@ class LikeArticles:
         return self._articles.field(name)[1].find_each(list(map(utf8.encode, terms)))
 
     def _counts(self, name: str, where: Sequence[_Where]) -> Integers:
-        """Return how many articles have each of some terms in a field, int64, (n_terms,)."""
-        if self._articles.live is not None:
-            return np.array([len(self._with_term(name, each)) for each in where], np.int64)
+        """Return how many articles have each term in a field, deleted ones too, int64, (n,)."""
         readers, _ = self._articles.field(name)
         found: dict[int, tuple[list[int], list[int]]] = {}  # by segment
         for term, each in enumerate(where):
@@ -162,13 +162,20 @@ class LikeArticles:
             counts[terms] += readers[segment].posting_counts(np.array(numbers, np.int64))
         return counts
 
-    def _n_titles_alone(self, in_title: _Where, in_text: _Where) -> int:
-        """Return how many articles have a term in their title and not in their text."""
-        if not in_title:
-            return 0
+    def _n_articles(self, n_texts: int, in_text: _Where, in_title: _Where) -> int:
+        """Return how many articles have a term.
+
+        Args:
+            n_texts: How many have it in the text, deleted ones too.
+            in_text: Where the texts have it.
+            in_title: Where the titles have it.
+        """
+        if self._articles.live is None and not in_title:
+            return n_texts
+        texts = self._with_term("text", in_text)
         titles = self._with_term("title", in_title)
-        _, has_both = located(titles, self._with_term("text", in_text))
-        return len(titles) - int(np.count_nonzero(has_both))
+        _, has_both = located(titles, texts)
+        return len(texts) + len(titles) - int(np.count_nonzero(has_both))
 
     def _with_term(self, name: str, where: _Where) -> Integers:
         """Return the articles that have a term in a field, ascending."""
@@ -177,7 +184,7 @@ class LikeArticles:
             readers[segment].articles_of_terms(number, number + 1) + self._articles.starts[segment]
             for segment, number in where
         ]
-        articles = np.concatenate([_NONE, *lists])
+        articles = lists[0] if len(lists) == 1 else np.concatenate([_NONE, *lists])
         live = self._articles.live
         return articles if live is None else articles[live.take(articles)]
 
