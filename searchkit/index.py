@@ -1098,7 +1098,8 @@ def _check_asked(
             name=(names or ["text"])[-1],
             value=given[(names or ["text"])[-1]],
         )
-    if about is None and (unused := sorted(filters.keys() - {"timezone"})):
+    unused = [name for name, value in filters.items() if value and name != "timezone"]
+    if about is None and unused:
         raise ArgumentError(
             f"{unused[0]} chooses among the articles of a query. Name one as about.",
             name=unused[0],

@@ -275,27 +275,27 @@ class Answers:
 
     def quotations_of_text(self, text: str, *, timezone: tzinfo, began: float) -> Quotations:
         """Return who printed a quotation, or those in a text."""
-        found, considered = self._quotation_finder(timezone).of_text(text)
-        return self._quotations(found, considered, began)
+        found = self._quotation_finder(timezone).of_text(text)
+        return self._quotations(found, began, text=text)
 
     def quotations_of_article(
         self, reference: Reference, *, timezone: tzinfo, began: float
     ) -> Quotations:
         """Return who else printed the quotations of an article."""
-        found, considered = self._quotation_finder(timezone).of_article(reference)
-        return self._quotations(found, considered, began)
+        found = self._quotation_finder(timezone).of_article(reference)
+        return self._quotations(found, began, article=self.view.key(reference))
 
     def quotations_about(
         self, parsed: ParsedQuery, filters: Filters, *, limit: int, timezone: tzinfo, began: float
     ) -> Quotations:
         """Return the quotations that most outlets share among the articles of a query."""
+        finder = self._quotation_finder(timezone)
         page = self.view.find(parsed.node, filters)
         counts = counted(page, some_words=False)
         node = with_all(parsed.node) if counts.have_all else parsed.node
-        finder = self._quotation_finder(timezone)
-        found, considered = finder.about(node, filters, limit=limit)
+        found = finder.about(node, filters, limit=limit)
         notes = self._notes(parsed, filters, page, counts)
-        return self._quotations(found, considered, began, notes)
+        return self._quotations(found, began, about=parsed.text, notes=notes)
 
     def _quotation_finder(self, timezone: tzinfo) -> QuotationFinder:
         """Return what finds quotations.
@@ -311,18 +311,20 @@ class Answers:
 
     def _quotations(
         self,
-        found: Sequence[PrintedQuotation],
-        considered: int,
+        found: tuple[Sequence[PrintedQuotation], int],
         began: float,
+        *,
         notes: tuple[Note, ...] = (),
+        **asked: str,
     ) -> Quotations:
         from searchkit.results.printings import Quotations  # late: few need it
 
         return Quotations(
-            found=tuple(found),
-            considered=considered,
+            found=tuple(found[0]),
+            considered=found[1],
             took=time.perf_counter() - began,
             notes=(*notes, *self.view.notes),
+            **asked,
         )
 
     def explain(

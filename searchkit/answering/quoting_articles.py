@@ -218,6 +218,7 @@ def _printed(text: str, found: Sequence[_Found]) -> PrintedQuotation:
             title=one.read.article.title,
             source=one.read.article.source,
             date=one.read.article.date,
+            day=one.read.day,
             passage=quoted_passage(one.read.prose, one.quotation.spans),
             spans=one.quotation.spans,
             is_first=first is not None and one.read.day == first and one in own,

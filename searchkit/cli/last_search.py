@@ -18,6 +18,8 @@ from typing import TYPE_CHECKING
 from zlib import crc32
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from searchkit.results import Results
 
 _MOST = 100  # files
@@ -26,11 +28,15 @@ _MOST_KEYS = 10_000  # of one search
 
 def remember(index: str, results: Results) -> None:
     """Keep the keys of the hits of a search, and forget those of the last one."""
+    remember_keys(index, [hit.key for hit in results[:_MOST_KEYS]], offset=results.offset)
+
+
+def remember_keys(index: str, keys: Sequence[str], *, offset: int = 0) -> None:
+    """Keep the keys of articles that are numbered from ``offset + 1`` on."""
     path = _file(index)
     if path is None:
         return
-    keys = [hit.key for hit in results[:_MOST_KEYS]]
-    content = {"index": os.path.realpath(index), "offset": results.offset, "keys": keys}
+    content = {"index": os.path.realpath(index), "offset": offset, "keys": keys[:_MOST_KEYS]}
     with suppress(OSError):
         if not path.exists():
             path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)

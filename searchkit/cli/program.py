@@ -28,6 +28,7 @@ _SECTIONS = {
         "search": "search_commands",
         "show": "show_command",
         "similar": "similar_command",
+        "quotes": "quotes_command",
         "read": "read_command",
         "explain": "search_commands",
         "serve": "serve_command",

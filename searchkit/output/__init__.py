@@ -19,6 +19,7 @@ from searchkit.output import (
     text_of_evaluations,
     text_of_explanations,
     text_of_gaps,
+    text_of_quotations,
     text_of_readings,
     text_of_reports,
     text_of_saved,
@@ -52,6 +53,7 @@ if TYPE_CHECKING:
         UpdateReport,
     )
     from searchkit.results.explanations import Explanation
+    from searchkit.results.printings import Quotations
     from searchkit.results.saved_searches import NewHits, SavedSearch
     from searchkit.results.similar_articles import SimilarArticles
 
@@ -83,6 +85,12 @@ SIMILAR_FORMATS: Final[Formats[SimilarArticles]] = {
     "json": as_json.similar_as_json,
     "jsonl": as_json.similar_as_json_lines,
     "csv": as_csv.similar_as_csv,
+}
+QUOTATIONS_FORMATS: Final[Formats[Quotations]] = {
+    "text": text_of_quotations.quotations_as_text,
+    "json": _unstyled(as_json.quotations_as_json),
+    "jsonl": _unstyled(as_json.quotations_as_json_lines),
+    "csv": _unstyled(as_csv.quotations_as_csv),
 }
 ARTICLE_FORMATS: Final[Formats[MarkedArticle]] = {
     "text": text_of_articles.article_as_text,
@@ -192,6 +200,7 @@ __all__ = [
     "FIELDS",
     "FIELDS_OF_SIMILAR",
     "NEW_FORMATS",
+    "QUOTATIONS_FORMATS",
     "READING_FORMATS",
     "REPAIR_FORMATS",
     "REPORT_FORMATS",

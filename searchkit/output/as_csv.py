@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from searchkit.results import Completion, Hit, Results, SourceCount, Stats, Suggestion
+    from searchkit.results.printings import Quotations
     from searchkit.results.similar_articles import SimilarArticles
     from searchkit.results.surveys import NamedSurvey, Survey
 
@@ -36,6 +37,21 @@ BATCH_COLUMNS: Final = (
     "sources",
 )
 """The columns of a list of queries."""
+
+QUOTATION_COLUMNS: Final = (
+    "number",
+    "quotation",
+    "outlets",
+    "date",
+    "date_precision",
+    "source",
+    "title",
+    "key",
+    "is_first",
+    "is_furniture",
+    "passage",
+)
+"""The columns of quotations."""
 
 _FORMULA = frozenset("=+-@＝＋－＠")
 
@@ -61,6 +77,30 @@ def sources_as_csv(sources: Sequence[SourceCount]) -> str:
     return _rows(
         ("source", "articles", "first", "last"),
         ([_cell(row.source), row.articles, row.first, row.last] for row in sources),
+    )
+
+
+def quotations_as_csv(quotations: Quotations) -> str:
+    """Return a row for each article that has a quotation; matches are in ``**``."""
+    return _rows(
+        QUOTATION_COLUMNS,
+        (
+            [
+                number,
+                _cell(quotation.text),
+                quotation.outlets,
+                printing.date,
+                printing.date and printing.date.precision.value,
+                _cell(printing.source),
+                _cell(printing.title),
+                _cell(printing.key),
+                printing.is_first,
+                printing.is_furniture,
+                _cell(starred(*clean(printing.passage.text, printing.passage.spans))),
+            ]
+            for number, quotation in enumerate(quotations, 1)
+            for printing in quotation.printings
+        ),
     )
 
 

@@ -45,6 +45,7 @@ if TYPE_CHECKING:
         UpdateReport,
     )
     from searchkit.results.explanations import Explanation
+    from searchkit.results.printings import Quotations
     from searchkit.results.saved_searches import NewHits, SavedSearch
     from searchkit.results.similar_articles import SimilarArticles
     from searchkit.results.surveys import NamedSurvey, Survey, SurveyedResults
@@ -105,6 +106,16 @@ def _whole_article(article: Article) -> dict[str, object]:
 def sources_as_json(sources: Sequence[SourceCount]) -> str:
     """Return the sources with their counts and dates."""
     return _object(sources=plain(tuple(sources)))
+
+
+def quotations_as_json(quotations: Quotations) -> str:
+    """Return quotations and who printed them as one object."""
+    return _text(quotations.to_dict())
+
+
+def quotations_as_json_lines(quotations: Quotations) -> str:
+    """Return quotations and who printed them, an object on each line and nothing else."""
+    return "".join(_text(quotation.to_dict()) for quotation in quotations)
 
 
 def completions_as_json(completions: Sequence[Completion]) -> str:

@@ -13,7 +13,7 @@ to, the end excluded. `docs/results.schema.json` says the same to programs.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -204,7 +204,7 @@ def plain(value: object) -> Any:
             return str(value)
         case Record():
             return {name: plain(one) for name, one in value.as_dict().items()}
-        case datetime():
+        case date():
             return value.isoformat()
         case Mapping():
             return {name: plain(one) for name, one in value.items()}

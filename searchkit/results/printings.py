@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import overload
 
 from searchkit.article import ArticleDate, Span
@@ -21,6 +21,7 @@ class Printing(Record, kw_only=True):
         title: Its headline.
         source: The outlet that published it, or None.
         date: When it was published, or None.
+        day: The day of that, in the time zone that was asked for; None: not known to the day.
         passage: The quotation with the words around it, which may say who said it. The middle
             of a long one is left out, with "…" for it; ``spans`` are what was quoted.
         spans: Where the quotation stands in the text of the article: a span for each paragraph,
@@ -34,6 +35,7 @@ class Printing(Record, kw_only=True):
     title: str
     source: str | None
     date: ArticleDate | None
+    day: dt.date | None
     passage: Snippet
     spans: tuple[Span, ...]
     is_first: bool = False
@@ -59,8 +61,8 @@ class PrintedQuotation(Record, kw_only=True):
     text: str
     printings: tuple[Printing, ...]
     outlets: int
-    first: date | None
-    last: date | None
+    first: dt.date | None
+    last: dt.date | None
 
     def to_dict(self) -> dict[str, object]:
         """Return the quotation as plain values: what the command prints as JSON lines."""
@@ -77,14 +79,21 @@ class Quotations(Sequence[PrintedQuotation]):
     Attributes:
         found: The quotations: of a text or an article in the order in which these have them, of
             a query those first that most outlets have.
-        considered: How many quotations of 8 words or more were looked up.
+        considered: How many quotations of 8 words or more the text or the article has; of a
+            query, how many were found before the best of them were chosen.
         took: How long it took, in seconds.
+        text: The text that was asked about, or None.
+        article: The key of the article that was asked about, or None.
+        about: The query that was asked about, as it was typed, or None.
         notes: What the reader should know.
     """
 
     found: tuple[PrintedQuotation, ...]
     considered: int
     took: float
+    text: str | None = None
+    article: str | None = None
+    about: str | None = None
     notes: tuple[Note, ...] = ()
 
     def to_dict(self) -> dict[str, object]:
@@ -97,6 +106,9 @@ class Quotations(Sequence[PrintedQuotation]):
 
         return {
             "version": VERSION,
+            "text": self.text,
+            "article": self.article,
+            "about": self.about,
             "considered": self.considered,
             "took_ms": milliseconds(self.took),
             "notes": plain_notes(self.notes),

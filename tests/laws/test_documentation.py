@@ -115,6 +115,7 @@ def test_the_readme_is_short_and_tells_things_in_the_order_in_which_they_are_ask
         "What it reads, and what not",
         "In a browser",
         "Search",
+        "Who printed it first",
         "Keep it up to date",
         "Python",
         "More",
