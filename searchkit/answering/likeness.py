@@ -73,6 +73,7 @@ def similar_articles(
         total=page.total,
         hits=tuple(_hits(view, page, asked, first=offset + 1, is_scored=sort == "relevance")),
         offset=offset,
+        generation=view.generation,
         notes=(*_notes(view, asked, filters, page.total), *view.notes),
         took=time.perf_counter() - began,
     )

@@ -60,6 +60,7 @@ def story_of(
         hits=tuple(_placed(hit, rank) for rank, (_, hit) in enumerate(told, start=1)),
         unit=unit,
         periods=periods,
+        generation=alike.generation,
         notes=(*alike.notes, *_notes(len(alike), len(dated), len(told))),
         took=time.perf_counter() - began,
     )

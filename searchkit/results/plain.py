@@ -105,12 +105,16 @@ def plain_similar(
     similar: SimilarArticles, fields: Sequence[str] | None = None
 ) -> dict[str, object]:
     """Return the articles that are like one; for the arguments see :func:`plain_results`."""
-    results = plain_results(similar, fields or SIMILAR_FIELDS)
     return {
-        "version": results.pop("version"),
+        "version": VERSION,
         "article": plain_facts(similar.article),
         "terms": plain(similar.terms),
-        **{name: value for name, value in results.items() if name not in {"query", "more"}},
+        "total": similar.total,
+        "offset": similar.offset,
+        "took_ms": milliseconds(similar.took),
+        "generation": similar.generation,
+        "notes": plain_notes(similar.notes),
+        "hits": [plain_hit(hit, fields or SIMILAR_FIELDS) for hit in similar],
     }
 
 

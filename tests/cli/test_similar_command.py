@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -54,7 +55,11 @@ def test_data_has_the_article_its_terms_and_what_each_hit_shares(run: Run, memor
     found = json.loads(printed("--format=json"))
     assert (found["version"], found["article"]["key"], found["total"]) == (2, "moon.md", 1)
     assert found["hits"][0]["shared"] == [term["word"] for term in found["terms"]]
-    assert {"query", "more"}.isdisjoint(found)
+    page = (
+        (Path(__file__).parents[2] / "docs" / "json.md").read_text().partition("## What is like")[2]
+    )
+    told = re.findall(r"`(\w+)`", "".join(re.findall(r"^\| (.+?) \|", page, re.MULTILINE)))
+    assert {*found} == {"version", *told} - {"unit", "periods"}
     assert {"snippets", "lacks"}.isdisjoint(found["hits"][0])
     assert json.loads(printed("--format=jsonl")) == found["hits"][0]
     assert json.loads(printed("--format=jsonl", "--fields=rank,shared")) == {
