@@ -9,7 +9,7 @@ WORKERS ?= 2
 # installed, which would cost each process of the tests half a second and 60 MB.
 WITHOUT_SCIPY := pip uninstall --quiet --yes --disable-pip-version-check scipy
 
-.PHONY: demo test checks coverage test-latest test-oldest docs release-check clean
+.PHONY: demo test test-browser pictures checks coverage test-latest test-oldest docs release-check clean
 
 demo: .venv/.demo
 	@$(BIN)/python -m searchkit index corpus --index index
@@ -19,6 +19,8 @@ demo: .venv/.demo
 	@echo
 	@echo '$$ searchkit search recovered --source "The Marram Post"'
 	@$(BIN)/searchkit search recovered --source "The Marram Post" --limit 3
+	@echo
+	@echo 'The same in a browser: $(BIN)/searchkit serve --open'
 
 test: .venv/.test
 	@$(MAKE) --no-print-directory checks
@@ -27,11 +29,21 @@ checks:
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(BIN)/pytest --numprocesses=$(WORKERS) --dist=worksteal
+	$(BIN)/pytest --numprocesses=$(WORKERS) --dist=worksteal --ignore=tests/browser
+
+# The pages of `searchkit serve` in a real browser, Debian's Chromium; no part of `make test`.
+test-browser: .venv/.browser
+	@command -v "$${CHROMIUM:-chromium}" >/dev/null || \
+		{ echo "There is no Chromium. Install it: apt-get install chromium"; exit 1; }
+	$(BIN)/pytest tests/browser
+
+# The same pages as pictures, for the documentation.
+pictures: .venv/.browser
+	SEARCHKIT_PICTURES=1 $(BIN)/pytest tests/browser/test_pictures.py
 
 # Which lines the tests run; measuring that takes as long again.
 coverage: .venv/.test
-	$(BIN)/pytest --numprocesses=$(WORKERS) --dist=worksteal --cov --cov-report=term
+	$(BIN)/pytest --numprocesses=$(WORKERS) --dist=worksteal --ignore=tests/browser --cov --cov-report=term
 
 # The same with the newest tools and libraries, whatever constraints.txt says.
 test-latest:
@@ -45,7 +57,7 @@ test-latest:
 
 # The whole suite again, with the oldest libraries that pyproject.toml admits.
 test-oldest: .venv-oldest/.test
-	.venv-oldest/bin/pytest --numprocesses=$(WORKERS) --ignore=tests/test_wheel.py
+	.venv-oldest/bin/pytest --numprocesses=$(WORKERS) --ignore=tests/test_wheel.py --ignore=tests/browser
 
 # The documentation as a site in build/docs; a warning is an error.
 docs: .venv/.docs
@@ -77,7 +89,7 @@ clean:
 	@touch $@
 
 .venv/.demo: .venv/.made pyproject.toml
-	$(BIN)/pip install --quiet --disable-pip-version-check --editable '.[reading]'
+	$(BIN)/pip install --quiet --disable-pip-version-check --editable '.[reading,serve]'
 	@touch $@
 
 .venv/.test: .venv/.made pyproject.toml constraints.txt
@@ -86,7 +98,7 @@ clean:
 	$(BIN)/$(WITHOUT_SCIPY)
 	@touch $@ .venv/.demo
 
-.venv/.docs .venv/.release: .venv/.test
+.venv/.browser .venv/.docs .venv/.release: .venv/.test
 	$(BIN)/pip install --quiet --constraint constraints.txt --group $(patsubst .%,%,$(notdir $@))
 	@touch $@
 
@@ -97,6 +109,7 @@ clean:
 		numpy==2.0.0 py3langid==0.4.0 click==8.2.0 nltk==3.9.1 pyyaml==6.0 chardet==7.4.0.post2 tzdata==2024.1 \
 		zstandard==0.22.0 markdown-it-py==4.3.0 feedparser==6.0.14 trafilatura==2.3.1 \
 		lxml_html_clean==0.4.2 lxml==6.1.3 htmldate==1.11.0 pypdfium2==5.0.0 warcio==1.7.5 \
-		docutils==0.21.1 resvg-py==0.5.0 hypothesis==6.125.0
+		docutils==0.21.1 resvg-py==0.5.0 starlette==1.3.1 uvicorn==0.40.0 jinja2==3.1.6 \
+		hypothesis==6.125.0
 	.venv-oldest/bin/$(WITHOUT_SCIPY)
 	@touch $@

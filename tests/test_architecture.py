@@ -91,6 +91,8 @@ LAWS = {
 # Tests of what is no module: the command as a process, the repository and its tools.
 WITHOUT_A_MODULE = {
     "benchmarks/test_examples.py",
+    "browser/test_pages.py",
+    "browser/test_pictures.py",
     "cli/test_interrupting.py",
     "cli/test_process.py",
     "referee/test_whoosh_tests.py",

@@ -14,7 +14,7 @@ from searchkit.limits import Limits
 from searchkit.output import as_json
 from searchkit.output.safe_text import escape
 from searchkit.query.dates.periods import UNITS
-from searchkit.results.plain import VERSION, plain, plain_results, plain_survey
+from searchkit.results.plain import VERSION, plain, plain_results, plain_similar, plain_survey
 from searchkit.serving.parameters import (
     FILTERS,
     KEY,
@@ -99,6 +99,21 @@ def _article(index: Index, given: Mapping[str, Any]) -> str:
     return as_json.article_as_json(index.marked(given["key"], given["q"]))
 
 
+def _similar(index: Index, given: Mapping[str, Any]) -> str:
+    similar = index.similar(
+        given["key"],
+        **filters_of(given),
+        sort=given["sort"],
+        limit=given["limit"],
+        offset=given["offset"],
+    )
+    return _written(plain_similar(similar))
+
+
+def _saved(index: Index, _: Mapping[str, Any]) -> str:
+    return as_json.searches_as_json(index.saved)
+
+
 def _complete(index: Index, given: Mapping[str, Any]) -> str:
     kind = given["kind"] or None
     found = index.complete(given["prefix"], kind=kind, limit=given["limit"])
@@ -151,6 +166,10 @@ _STRICT = Parameter(
     "strict", "Refuse a query that would need guessing.", "flag", default=False, example=False
 )
 
+_OFFSET = Parameter(
+    "offset", "How many hits to skip.", "number", default=0, most=10_000, example=10
+)
+
 ROUTES: Final = (
     Route(
         "search",
@@ -160,9 +179,7 @@ ROUTES: Final = (
             *FILTERS,
             SORT,
             LIMIT,
-            Parameter(
-                "offset", "How many hits to skip.", "number", default=0, most=10_000, example=10
-            ),
+            _OFFSET,
             Parameter(
                 "snippets",
                 "Passages of each article, at most.",
@@ -258,6 +275,14 @@ ROUTES: Final = (
         _explain,
         "Explanation",
     ),
+    Route(
+        "similar",
+        "The articles that are like one.",
+        (KEY, *FILTERS, SORT, LIMIT, _OFFSET),
+        _similar,
+        "SimilarArticles",
+    ),
+    Route("saved", "The searches that are saved.", (), _saved, "SavedSearches"),
     Route("sources", "The outlets, those with most articles first.", (), _sources, "Sources"),
     Route("stats", "What the index holds.", (), _stats, "Stats"),
     Route("health", "Whether the server answers, and from which commit.", (), _health, "Health"),

@@ -96,6 +96,7 @@ class _Server:
                 Route("/search", page(self._results)),
                 Route("/article", page(self._article)),
                 Route("/sources", page(self._sources)),
+                Route("/saved", page(self._saved)),
                 Route("/help", page(self._help)),
                 Route("/help/{topic}", page(self._help)),
                 Route("/api", page(self._api_page)),
@@ -233,6 +234,9 @@ class _Server:
         asked = _asked(request)
         work = partial(web_pages.sources_page, asked=asked)
         return self._html("sources.html", **await self._ask(work, query=asked.q))
+
+    async def _saved(self, _: Request) -> Response:
+        return self._html("saved.html", **await self._ask(web_pages.saved_page))
 
     async def _help(self, request: Request) -> Response:
         topic = request.path_params.get("topic", SHOWN[0])

@@ -22,6 +22,8 @@ _FIELDS = {
     "Completions": ("completions",),
     "Suggestions": ("suggestions",),
     "Explanation": ("query", "understood", "total", "more", "notes", "leaves", "article"),
+    "SimilarArticles": ("article", "terms", "total", "hits"),
+    "SavedSearches": ("searches",),
     "Sources": ("sources",),
     "Stats": ("articles", "dated", "sources", "languages", "terms", "size", "first", "last"),
     "Health": ("status", "searchkit", "articles", "generation"),

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 _TICKS = 8  # under the bars, at most
 _LEAST = 2.0  # percents that a bar is high that counts anything
 _WIDTH = 0.82  # of the room of a bar, that the bar takes
+_WIDEST = 9.0  # percents that a bar is wide, at most
 _SHOWN: Final[Mapping[str, str]] = {
     "day": "%-d %b %Y", "week": "%-d %b %Y", "month": "%b %Y", "quarter": "%b %Y", "year": "%Y",
 }  # fmt: skip
@@ -121,6 +122,7 @@ def _height(period: PeriodCount, *, is_share: bool) -> float:
 def _bar(period: PeriodCount, height: float, x: float, room: float, asked: Asked, unit: str) -> Bar:
     name = period_name(period, unit)
     percent = max(_LEAST, 100 * height) if height else 0.0
+    width = min(room * _WIDTH, _WIDEST)
     share = period.share if asked.share else None
     articles = f"{period.articles:,} article{'' if period.articles == 1 else 's'}"
     says = f"{name}: {articles}"
@@ -134,8 +136,8 @@ def _bar(period: PeriodCount, height: float, x: float, room: float, asked: Asked
         share=None if share is None else 100 * share,
         x=round(x, 3),
         room=round(room, 3),
-        left=round(x + room * (1 - _WIDTH) / 2, 3),
-        width=round(room * _WIDTH, 3),
+        left=round(x + (room - width) / 2, 3),
+        width=round(width, 3),
         top=round(100 - percent, 2),
         height=round(percent, 2),
     )

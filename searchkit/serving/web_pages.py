@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from searchkit import deadlines
+from searchkit.errors import SearchTimeoutError
 from searchkit.notes import NoteKind
 from searchkit.output.safe_text import line
 from searchkit.records import Record
@@ -17,9 +19,11 @@ from searchkit.serving.timeline_drawing import timeline_of
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from searchkit.article import Article
     from searchkit.index import Index
     from searchkit.notes import Note
     from searchkit.results import Results, SourceCount
+    from searchkit.results.saved_searches import SavedSearch
     from searchkit.results.surveys import Survey
 
 _LATEST = 5  # articles on the start page
@@ -28,6 +32,7 @@ _STARTING_SOURCES = 8
 _MINUTE = 1_200  # characters that are read in a minute
 _AROUND = 2  # pages that are named before and after this one
 _SNIPPETS = 3
+_SIMILAR = 5
 
 
 class Choice(Record):
@@ -66,7 +71,7 @@ def start_page(index: Index) -> dict[str, Any]:
     """Return what the start page shows."""
     asked = Asked()
     with deadlines.within(SECONDS):
-        survey = index.survey("", sources=_STARTING_SOURCES, authors=0)
+        survey = index.survey("", sources=_STARTING_SOURCES + 1, authors=0)
         latest = index.search("", sort="newest", limit=_LATEST, snippets=0, limits=LIMITS)
         return {
             "asked": asked,
@@ -81,7 +86,7 @@ def start_page(index: Index) -> dict[str, Any]:
                 Choice(line(one.source), one.articles, asked.with_source(one.source))
                 for one in survey.sources
                 if one.source is not None
-            ],
+            ][:_STARTING_SOURCES],
         }
 
 
@@ -127,6 +132,7 @@ def article_page(index: Index, key: str, query: str, part: int) -> dict[str, Any
     """Return what the page of an article shows."""
     with deadlines.within(SECONDS):
         found = index.marked(key, query, join_matches=True)
+        similar = _similar(index, key)
     text = ArticleText(found.article.text, found.spans if query else (), found.article.furniture)
     part = min(max(part, 1), text.n_parts)
     return {
@@ -142,8 +148,34 @@ def article_page(index: Index, key: str, query: str, part: int) -> dict[str, Any
         ],
         "minutes": max(1, round(len(found.article.prose) / _MINUTE)),
         "citation": citation_of(found.article),
+        "similar": similar,
         "origins": found.article.origins,
     }
+
+
+def _similar(index: Index, key: str) -> list[Article]:
+    """Return some articles that are like one; none where time is up."""
+    with suppress(SearchTimeoutError):
+        return [hit.article for hit in index.similar(key, limit=_SIMILAR)]
+    return []
+
+
+def saved_page(index: Index) -> dict[str, Any]:
+    """Return what the page of saved searches shows; looking at it changes nothing."""
+    saved = [(search, _of_saved(search).at()) for search in index.saved]
+    return {"asked": Asked(), "saved": saved}
+
+
+def _of_saved(search: SavedSearch) -> Asked:
+    """Return what a saved search asks."""
+    return Asked(
+        q=search.query,
+        source=search.source,
+        since=search.since or "",
+        until=search.until or "",
+        undated=search.undated,
+        timezone=search.timezone or "",
+    )
 
 
 def sources_page(index: Index, asked: Asked) -> dict[str, Any]:

@@ -61,6 +61,7 @@ def test_every_address_of_the_api_answers(app: ASGIApp, name: str) -> None:
     needed: dict[str, dict[str, Any]] = {
         "article": {"key": KEYS["moon"], "q": "tide"},
         "suggest": {"word": "tdie"},
+        "similar": {"key": KEYS["moon"]},
     }
     answered = ask(app, f"/api/v1/{name}", **needed.get(name, {}))
 

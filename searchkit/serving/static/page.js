@@ -116,16 +116,25 @@ const close = () => {
   box.setAttribute("aria-expanded", "false");
   box.removeAttribute("aria-activedescendant");
 };
+// What is being typed: a field, if one stands before it, and the beginning of a word or value.
+const typed = () => {
+  const before = box.value.slice(0, box.selectionStart);
+  const isQuoting = (before.split('"').length - 1) % 2 === 1;
+  const end = isQuoting ? /((?:[a-z]+:)?)("[^"]*)$/iu : /((?:[a-z]+:)?)([^\s"()+=-][^\s"()]*|)$/iu;
+  const [, field, value] = end.exec(before);
+  return { field, value };
+};
 const written = (kind, text) => {
+  if (kind === "word") return typed().field + text;
   if (kind === "field") return `${text.replace(/:$/, "")}:`;
   const value = /[\s()":]/.test(text) ? `"${text.replaceAll('"', "")}"` : text;
-  return kind === "source" ? `source:${value}` : kind === "language" ? `lang:${value}` : text;
+  return kind === "source" ? `source:${value}` : `lang:${value}`;
 };
-const lastWord = () => /(?:[a-z]+:)?(?:"[^"]*|[^\s"()]*)$/iu.exec(box.value.slice(0, box.selectionStart))?.[0] ?? "";
 const take = (item) => {
   const before = box.value.slice(0, box.selectionStart);
   const after = box.value.slice(box.selectionStart);
-  const start = before.slice(0, before.length - lastWord().length) + item.dataset.value;
+  const { field, value } = typed();
+  const start = before.slice(0, before.length - field.length - value.length) + item.dataset.value;
   box.value = start + (item.dataset.kind === "field" || after.startsWith(" ") ? "" : " ") + after;
   close();
   box.focus();
@@ -152,9 +161,10 @@ const show = (completions) => {
   if (!list.hidden) say(`${completions.length} completions`);
 };
 const complete = async () => {
-  const prefix = lastWord().replaceAll('"', "");
+  const { field, value } = typed();
+  const prefix = field + value.replaceAll('"', "");
   asking?.abort();
-  if (prefix.length < 2) { close(); return; }
+  if (value.length < 2) { close(); return; }
   asking = new AbortController();
   try {
     const answer = await fetch(`/api/v1/complete?limit=6&prefix=${encodeURIComponent(prefix.slice(0, 200))}`, { signal: asking.signal });
