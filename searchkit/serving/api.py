@@ -110,6 +110,17 @@ def _similar(index: Index, given: Mapping[str, Any]) -> str:
     return _written(plain_similar(similar))
 
 
+def _quotations(index: Index, given: Mapping[str, Any]) -> str:
+    quotations = index.quotations(
+        given["text"] or None,
+        article=given["key"] or None,
+        about=given["q"] or None,
+        limit=given["limit"],
+        **filters_of(given),
+    )
+    return _written(quotations.to_dict())
+
+
 def _saved(index: Index, _: Mapping[str, Any]) -> str:
     return as_json.searches_as_json(index.saved)
 
@@ -281,6 +292,20 @@ ROUTES: Final = (
         (KEY, *FILTERS, SORT, LIMIT, _OFFSET),
         _similar,
         "SimilarArticles",
+    ),
+    Route(
+        "quotations",
+        "Who printed a quotation, and when: one that is given, those of an article, or those that "
+        "most outlets share among the articles of a query.",
+        (
+            Parameter("text", "A quotation.", most=MOST_CHARACTERS),
+            KEY.replace(is_required=False, default="", example=None),
+            QUERY,
+            *FILTERS,
+            LIMIT,
+        ),
+        _quotations,
+        "Quotations",
     ),
     Route("saved", "The searches that are saved.", (), _saved, "SavedSearches"),
     Route("sources", "The outlets, those with most articles first.", (), _sources, "Sources"),

@@ -23,6 +23,7 @@ _FIELDS = {
     "Suggestions": ("suggestions",),
     "Explanation": ("query", "understood", "total", "more", "notes", "leaves", "article"),
     "SimilarArticles": ("article", "terms", "total", "hits"),
+    "Quotations": ("text", "article", "about", "considered", "took_ms", "notes", "quotations"),
     "SavedSearches": ("searches",),
     "Sources": ("sources",),
     "Stats": ("articles", "dated", "sources", "languages", "terms", "size", "first", "last"),

@@ -6,7 +6,12 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from searchkit import deadlines
-from searchkit.errors import SearchTimeoutError
+from searchkit.errors import (
+    IndexOutdatedError,
+    IndexStateError,
+    SavedSearchError,
+    SearchTimeoutError,
+)
 from searchkit.notes import NoteKind
 from searchkit.output.safe_text import line
 from searchkit.records import Record
@@ -23,7 +28,8 @@ if TYPE_CHECKING:
     from searchkit.index import Index
     from searchkit.notes import Note
     from searchkit.results import Results, SourceCount
-    from searchkit.results.saved_searches import SavedSearch
+    from searchkit.results.printings import Printing
+    from searchkit.results.saved_searches import NewHits, SavedSearch
     from searchkit.results.surveys import Survey
 
 _LATEST = 5  # articles on the start page
@@ -58,6 +64,15 @@ class Told(Record):
     is_reading: bool
     suggestion: str | None
     address: str | None
+
+
+class Quoted(Record):
+    """A quotation of an article: its text, how many outlets have it, whether it was first here."""
+
+    text: str
+    outlets: int
+    is_first: bool
+    printings: tuple[Printing, ...]
 
 
 class Turn(Record):
@@ -133,6 +148,7 @@ def article_page(index: Index, key: str, query: str, part: int) -> dict[str, Any
     with deadlines.within(SECONDS):
         found = index.marked(key, query, join_matches=True)
         similar = _similar(index, key)
+        quotations = _quotations(index, key)
     text = ArticleText(found.article.text, found.spans if query else (), found.article.furniture)
     part = min(max(part, 1), text.n_parts)
     return {
@@ -149,6 +165,7 @@ def article_page(index: Index, key: str, query: str, part: int) -> dict[str, Any
         "minutes": max(1, round(len(found.article.prose) / _MINUTE)),
         "citation": citation_of(found.article),
         "similar": similar,
+        "quotations": quotations,
         "origins": found.article.origins,
     }
 
@@ -160,9 +177,32 @@ def _similar(index: Index, key: str) -> list[Article]:
     return []
 
 
+def _quotations(index: Index, key: str) -> list[Quoted]:
+    """Return the quotations of an article that others have, too; none of an index without any."""
+    with suppress(SearchTimeoutError, IndexOutdatedError):
+        return [
+            Quoted(
+                line(one.text),
+                one.outlets,
+                any(printing.is_first and printing.key == key for printing in one.printings),
+                one.printings,
+            )
+            for one in index.quotations(article=key)
+        ]
+    return []
+
+
 def saved_page(index: Index) -> dict[str, Any]:
-    """Return what the page of saved searches shows; looking at it changes nothing."""
-    saved = [(search, _of_saved(search).at()) for search in index.saved]
+    """Return what the page of saved searches shows; looking at it moves no bookmark."""
+    searches = index.saved
+    new: dict[str, NewHits] = {}
+    with (
+        suppress(SearchTimeoutError, SavedSearchError, IndexStateError),
+        deadlines.within(SECONDS),
+        index.new_hits(limit=0, snippets=0, keep=True, wait=0) as found,
+    ):
+        new = {one.search.name: one for one in found}
+    saved = [(one, _of_saved(one).at(sort="newest"), new.get(one.name)) for one in searches]
     return {"asked": Asked(), "saved": saved}
 
 

@@ -45,6 +45,7 @@ def served_index(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Index]:
     write_files(folder / "corpus", MEMORABLE | {"hostile.jsonl": HOSTILE})
     with searchkit.create(folder / "index") as index:
         index.update(folder / "corpus")
+        index.save_search("tides", "tide", since="2018")
         yield index
 
 

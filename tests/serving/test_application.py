@@ -32,6 +32,7 @@ PAGES = [
     "/search?q=hostile&size=50", "/search?q=tide&since=2018-13", "/search?q=tide&page=99",
     "/search?undated=1", "/search?q=tide&share=1", "/sources", "/sources?q=tide", "/help",
     "/help/dates", "/help/ranking", "/help/limits", "/api", "/nowhere", "/article?key=none",
+    "/saved",
 ]  # fmt: skip
 
 
@@ -62,6 +63,7 @@ def test_every_address_of_the_api_answers(app: ASGIApp, name: str) -> None:
         "article": {"key": KEYS["moon"], "q": "tide"},
         "suggest": {"word": "tdie"},
         "similar": {"key": KEYS["moon"]},
+        "quotations": {"key": KEYS["flood"]},
     }
     answered = ask(app, f"/api/v1/{name}", **needed.get(name, {}))
 
@@ -184,6 +186,16 @@ def test_an_article_shows_where_its_facts_came_from_and_its_matches(app: ASGIApp
     assert '<p class="furniture">' in page
     assert "@article{" in page
     assert '<a rel="up" href="/search?q=tide">' in page
+
+
+def test_saved_searches_are_listed_with_what_is_new(app: ASGIApp, served_index: Index) -> None:
+    page = ask(app, "/saved").text
+    with served_index.new_hits(keep=True) as found:
+        (tides,) = found
+
+    assert '<a href="/search?q=tide&amp;since=2018&amp;sort=newest"><bdi>tides</bdi></a>' in page
+    assert f"<td>{tides.total}</td><td>0</td>" in page
+    assert ask(app, "/api/v1/saved").json()["searches"][0]["name"] == "tides"
 
 
 def test_a_feed_is_xml_whatever_the_articles_hold(app: ASGIApp) -> None:
