@@ -113,6 +113,8 @@ def search(
     searchkit search tide --format csv --fields date,source,title > tide.csv
     """
     answer = search_output(printer, **kinds)
+    if answer.is_surveyed and ranking == "bm25":
+        raise click.UsageError("--survey cannot be used with --ranking bm25, which finds more.")
     limits = Limits(time=time_limit or None)
     with searchkit.open(address) as opened:
         results = opened.search(

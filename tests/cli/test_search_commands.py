@@ -405,3 +405,10 @@ def test_a_survey_is_added_to_nothing_else(run: Run, address: str, options: list
     result = run("search", "tide", "--survey", *options, "--index", address)
 
     assert outcome(result) == (2, "", f"Error: --survey is for text and JSON. {SEE}")
+
+
+def test_a_survey_is_not_added_to_what_another_ranking_finds(run: Run, address: str) -> None:
+    result = run("search", "tide", "--survey", "--ranking=bm25", "--index", address)
+
+    message = "--survey cannot be used with --ranking bm25, which finds more."
+    assert outcome(result) == (2, "", f"Error: {message} {SEE}")

@@ -17,6 +17,7 @@ import numpy as np
 
 from searchkit.caching import Cache
 from searchkit.engine import SurveyCounts
+from searchkit.local.searching.period_counts import counted_by, dates_of
 from searchkit.local.searching.segments import as_text
 from searchkit.local.segment.columns import ReferenceColumn
 from searchkit.local.segment.date_columns import (
@@ -45,16 +46,13 @@ if TYPE_CHECKING:
     Array = NDArray[Any]
 
 _ZONES = 4  # whose days are kept
-_BINS = 4  # for each article, within which counting needs no sorting
-_ROOM = 1 << 16  # bins that cost next to nothing
-_THURSDAY = 3  # days after a Monday; 1970 began with one
 
 
 class Named(NamedTuple):
     """Names, and which of them some articles have.
 
     Attributes:
-        names: The names, by their numbers.
+        names: The names, by their numbers; ascending, so that a number sorts as its name does.
         numbers: Numbers of names, any integers, (n,).
     """
 
@@ -111,8 +109,8 @@ class Surveyor:
         codes, dated = codes[is_dated], found[is_dated]
         is_any = len(codes) > 0
         unit, periods, apart = self._by_time(self._days_in(timezone).take(dated), codes, by)
-        ranked = self._outlets_of(of_sources)
-        of_authors = self._ranked(self._authors_of(found), self._authors.names)
+        of_outlets = _counts(self._outlets.numbers.take(of_sources), self._outlets.names)
+        of_authors = self._authors_of(found)
         return SurveyCounts(
             total=len(found),
             undated=len(found) - len(codes),
@@ -121,14 +119,14 @@ class Surveyor:
             unit=unit,
             periods=periods,
             apart=apart,
-            sources=tuple(self._dated_outlets(of_sources, ranked[:sources])),
-            n_sources=sum(self._outlets.names[number] != NO_SOURCE for number, _ in ranked),
+            sources=tuple(self._dated_outlets(of_sources, _ranked(of_outlets, sources))),
+            n_sources=int(np.count_nonzero(of_outlets[: self._n_outlets])),
             languages=self._languages_of(found),
             authors=tuple(
                 AuthorCount(self._author_name(self._authors.names[number]), count)
-                for number, count in of_authors[:authors]
+                for number, count in _ranked(of_authors, authors)
             ),
-            n_authors=len(of_authors),
+            n_authors=int(np.count_nonzero(of_authors)),
         )
 
     def _by_time(
@@ -146,25 +144,18 @@ class Surveyor:
         known = {one: count for one, count in zip(PRECISIONS, counts, strict=True) if count}
         unit: Unit = by if by != "auto" else "year"  # type: ignore[assignment] # the other names
         if by == "auto" and len(days):
-            first, last = _dates(np.array([days.min(), days.max()]))
+            first, last = dates_of(np.array([days.min(), days.max()]))
             unit = fitting_unit(first, last, known)
         apart = {one: n for one, n in known.items() if is_too_coarse(one, unit)}
         if apart:
             coarse = np.array([is_too_coarse(one, unit) for one in PRECISIONS])
             days = days[~coarse[numbers]]
-        return unit, _counted_by(unit, *_counted(days)), apart
+        return unit, counted_by(unit, days), apart
 
     def _languages_of(self, found: Integers) -> Mapping[str, int]:
-        ranked = self._ranked(
-            _counts(self._languages.numbers.take(found), self._languages.names),
-            self._languages.names,
-        )
-        return {self._languages.names[number]: count for number, count in ranked}
-
-    def _outlets_of(self, found: Integers) -> list[tuple[int, int]]:
-        """Return the number of each outlet, and how many articles it has, in order."""
-        counts = _counts(self._outlets.numbers.take(found), self._outlets.names)
-        return self._ranked(counts, self._outlets.names)
+        names, numbers = self._languages
+        ranked = _ranked(_counts(numbers.take(found), names), None)
+        return {names[number]: count for number, count in ranked}
 
     def _dated_outlets(
         self, found: Integers, ranked: Sequence[tuple[int, int]]
@@ -195,14 +186,6 @@ class Surveyor:
         is_found[found] = True
         return _counts(numbers[is_found[self._authored]], names)
 
-    def _ranked(self, counts: Array, names: Sequence[str]) -> list[tuple[int, int]]:
-        """Return the numbers of names that anything has, and how often, most first."""
-        present = counts.nonzero()[0].tolist()
-        pairs = zip(present, counts[present].tolist(), strict=True)
-        return sorted(
-            pairs, key=lambda pair: (-pair[1], names[pair[0]] == NO_SOURCE, names[pair[0]])
-        )
-
     @cached_property
     def _codes(self) -> Array:
         """The code of the date of each article, (n_numbers,)."""
@@ -226,21 +209,29 @@ class Surveyor:
     def _languages(self) -> Named:
         return self._column("language", UNKNOWN_LANGUAGE)
 
+    @property
+    def _n_outlets(self) -> int:
+        """How many outlets there are; the name behind them is that of articles without one."""
+        return len(self._outlets.names) - 1
+
     @cached_property
     def _outlets(self) -> Named:
-        """The outlets, each by the term that most of its articles have."""
+        """The outlets, each by the term that most of its articles have, and `NO_SOURCE` at last."""
         terms, numbers = self._column("source", NO_SOURCE)
         live = numbers if self._articles.live is None else numbers[self._articles.live]
         counts = _counts(live, terms).tolist()
         spellings: dict[str, list[int]] = {}
         for number, term in enumerate(terms):
-            outlet = term if term == NO_SOURCE else self._identify(term)
-            spellings.setdefault(outlet, []).append(number)
-        of_term = np.zeros(len(terms), np.uint32)
-        names = []
-        for number, of_outlet in enumerate(spellings.values()):
-            of_term[of_outlet] = number
-            names.append(terms[max(of_outlet, key=lambda spelling: (counts[spelling], -spelling))])
+            if term != NO_SOURCE:
+                spellings.setdefault(self._identify(term), []).append(number)
+        common = {
+            terms[max(each, key=lambda number: (counts[number], -number))]: each
+            for each in spellings.values()
+        }
+        names = [*sorted(common), NO_SOURCE]
+        of_term = np.full(len(terms), len(common), np.uint32)
+        for outlet, name in enumerate(names[:-1]):
+            of_term[common[name]] = outlet
         return Named(names, of_term.take(numbers))
 
     def _column(self, field: str, default: str) -> Named:
@@ -264,18 +255,17 @@ class Surveyor:
     @cached_property
     def _authors(self) -> Named:
         """The authors, and the number of one for each of `_authored`."""
-        number_of: dict[str, int] = {}
+        readers = [segment.arrays.field("author") for segment in self._articles.segments]
+        terms = [list(map(as_text, reader.terms)) if reader else [] for reader in readers]
+        names = sorted({term for each in terms for term in each})
+        number_of = {name: number for number, name in enumerate(names)}
         numbers = [np.zeros(0, np.uint32)]
-        for segment in self._articles.segments:
-            reader = segment.arrays.field("author")
-            if reader is None:
-                continue
-            terms = map(as_text, reader.terms)
-            there = [number_of.setdefault(term, len(number_of)) for term in terms]
-            starts: Array = np.asarray(reader.starts, np.int64)
-            lengths = starts[1:] - starts[:-1]
-            numbers.append(np.repeat(np.array(there, np.uint32), lengths))
-        return Named(list(number_of), np.concatenate(numbers))
+        for reader, own in zip(readers, terms, strict=True):
+            if reader is not None:
+                there = np.array([number_of[term] for term in own], np.uint32)
+                starts: Array = np.asarray(reader.starts, np.int64)
+                numbers.append(np.repeat(there, starts[1:] - starts[:-1]))
+        return Named(names, np.concatenate(numbers))
 
     @cached_property
     def _authored(self) -> Integers:
@@ -297,45 +287,17 @@ def _counts(numbers: Array, names: Sequence[str]) -> Array:
     return counts
 
 
-def _counted(days: Array) -> tuple[Array, Array]:
-    """Return the different days, ascending, and how often there is each."""
-    if not len(days):
-        return days, days
-    least, most = int(days.min()), int(days.max())
-    if most - least > _ROOM + _BINS * len(days):
-        return np.unique(days, return_counts=True)
-    counts = np.bincount(days - least)
+def _ranked(counts: Array, most: int | None) -> list[tuple[int, int]]:
+    """Return the numbers that are meant most often, and how often each is.
+
+    Args:
+        counts: How often each number is meant, (n,). Of those that are level, the least
+            comes first.
+        most: How many to return at most; None: all that are meant at all.
+    """
     there = counts.nonzero()[0]
-    return there + least, counts[there]
-
-
-def _counted_by(unit: Unit, days: Array, counts: Array) -> Mapping[date, int]:
-    """Return counts of days, ascending, added up by periods, each told by its first day."""
-    if not len(days):
-        return {}
-    begins = _begins(days, unit)
-    is_first = np.ones(len(begins), np.bool_)
-    np.not_equal(begins[1:], begins[:-1], out=is_first[1:])
-    there = is_first.nonzero()[0]
-    sums = np.add.reduceat(counts, there).tolist()
-    return dict(zip(_dates(begins[there]), sums, strict=True))
-
-
-def _begins(days: Array, unit: Unit) -> Array:
-    """Return the first day of the period of each day, both since 1970."""
-    match unit:
-        case "day":
-            return days
-        case "week":
-            mondays: Array = days - (days + _THURSDAY) % 7
-            return mondays
-    months: Array = days.astype("M8[D]").astype("M8[M]").astype(np.int64)
-    months -= months % {"month": 1, "quarter": 3, "year": 12}[unit]
-    begins: Array = months.astype("M8[M]").astype("M8[D]").astype(np.int64)
-    return begins
-
-
-def _dates(days: Array) -> list[date]:
-    """Return the dates of days since 1970."""
-    dates: list[date] = days.astype("M8[D]").tolist()
-    return dates
+    if most is not None and most < len(there):
+        order = there - counts[there] * len(counts)  # the more, the less; no two are level
+        there = there[np.argpartition(order, most)[:most]]
+    there = there[np.lexsort((there, -counts[there]))]
+    return list(zip(there.tolist(), counts[there].tolist(), strict=True))
