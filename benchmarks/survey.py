@@ -38,7 +38,7 @@ SAID = (
 """What the tables tell."""
 
 _COMMON, _RANDOM = 40, 40  # words
-_FEW_WRITE_MUCH = 0.7  # as names are spread in archives: nearly half of the authors wrote once
+_FEW_WRITE_MUCH = 0.7  # the less, the more articles those authors have who have most
 _HEAD = ("queries", "articles found, median", "p50", "p95", "slowest")
 
 
