@@ -77,12 +77,15 @@ if TYPE_CHECKING:
     from searchkit.results.similar_articles import SharedTerm, SimilarArticles, Story
     from searchkit.results.surveys import ApartCount, AuthorCount, PeriodCount, Survey, Unit
     from searchkit.syncing.update_options import UpdateKeywords, UpdateOptions
+    from searchkit.watching import Batch
+    from searchkit.watching import watch_folders as watch
 
 __all__ = [
     "ApartCount",
     "Article",
     "ArticleDate",
     "AuthorCount",
+    "Batch",
     "CheckReport",
     "Clues",
     "Completion",
@@ -153,6 +156,7 @@ __all__ = [
     "rebuild",
     "repair",
     "update",
+    "watch",
 ]
 
 __version__ = "0.1.0"
@@ -182,6 +186,7 @@ _MODULES = {
     "searchkit.results.similar_articles": "SharedTerm SimilarArticles Story",
     "searchkit.results.saved_searches": "NewHits SavedSearch",
     "searchkit.syncing.update_options": "UpdateKeywords UpdateOptions",
+    "searchkit.watching": "Batch",
 }
 _HOMES = {name: (module, name) for module, names in _MODULES.items() for name in names.split()} | {
     "check": ("searchkit.index", "check_index"),
@@ -191,6 +196,7 @@ _HOMES = {name: (module, name) for module, names in _MODULES.items() for name in
     "rebuild": ("searchkit.index", "rebuild_index"),
     "repair": ("searchkit.index", "repair_index"),
     "update": ("searchkit.index", "update_index"),
+    "watch": ("searchkit.watching", "watch_folders"),
 }
 
 

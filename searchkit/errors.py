@@ -23,6 +23,8 @@
     ├── SearchTimeoutError      a search did not end in the time that it was given
     ├── ArticleNotFoundError    no article has that key
     ├── ArticleAmbiguousError   a path could mean any of several articles
+    ├── FolderUnwatchableError  the system cannot watch a folder
+    ├── WatchingMissingError    the library that watches folders is not installed
     ├── IndexingStoppedError    a process of an update ended early
     ├── UpdateStoppedError      an update was stopped on request
     ├── UnstorableValueError    an index cannot store such a value
@@ -499,6 +501,31 @@ class ArticleAmbiguousError(SearchkitError):
     def for_others(self) -> str:
         """Return the text of the error."""
         return str(self)
+
+
+class FolderUnwatchableError(SearchkitError):
+    """The system cannot watch folders.
+
+    Attributes:
+        folders: The folders.
+        reason: Why not, as the system says it.
+    """
+
+    def __init__(self, folders: Sequence[Path], *, reason: str) -> None:
+        self.folders = tuple(folders)
+        self.reason = reason
+        named = ", ".join(map(str, folders))
+        super().__init__(
+            f"{named} cannot be watched: {reason.rstrip('.')}. Index the folder from time to time "
+            "instead, or set WATCHFILES_FORCE_POLLING=1, so that changes are looked for."
+        )
+
+
+class WatchingMissingError(SearchkitError):
+    """The library that watches folders is not installed."""
+
+    def __init__(self) -> None:
+        super().__init__("Watching folders needs: pip install 'searchkit[watch]'")
 
 
 class IndexingStoppedError(SearchkitError):

@@ -55,6 +55,7 @@ PARTS = [
     "answering",
     "gaps",
     "index",
+    "watching",
     "evaluation",
     "output",
     "serving",
@@ -127,6 +128,7 @@ DOORS = {
     "numpy": {"exploring", "local", "ranking", "recurring"},
     "zstandard": {"corpus", "local"},
     "click": {"cli"},
+    "watchfiles": {"watching"},
 }
 
 # What only other commands need, or a search that finds nothing.
@@ -154,6 +156,7 @@ NOT_FOR_A_SEARCH = {
     "searchkit.local.segment.segment_writer",
     "searchkit.corpus",
     "searchkit.evaluation",
+    "searchkit.watching",
     "searchkit.file_reading",
     "searchkit.local.writing",
     "searchkit.recurring",

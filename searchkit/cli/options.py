@@ -239,6 +239,15 @@ snippets_option = click.option(
 )
 
 
+recipient_option = click.option(
+    "--for",
+    "recipient",
+    type=Text(),
+    metavar="NAME",
+    help="Who is shown it; each recipient is shown everything once.",
+)
+
+
 def limit_option(default: int, what: str) -> Decorator:
     """Return what adds `--limit`.
 

@@ -45,6 +45,7 @@ _SECTIONS = {
     },
     "Keep the index": {
         "index": "index_commands",
+        "watch": "watch_command",
         "check": "index_commands",
         "repair": "index_commands",
     },

@@ -39,10 +39,15 @@ class Stop:
 
     Once the library asks, the first Ctrl-C waits for the next question. A second one, or
     one before any question, stops at once.
+
+    Attributes:
+        is_wanted: Whether to stop.
+        is_ctrl_c: Whether that was asked by Ctrl-C.
     """
 
     def __init__(self) -> None:
         self.is_wanted = False
+        self.is_ctrl_c = False
         self._is_asked = False
 
     def __call__(self) -> bool:
@@ -52,7 +57,8 @@ class Stop:
 
     def take(self, number: int, frame: FrameType | None) -> None:
         """Take in a signal."""
-        del number, frame
+        del frame
+        self.is_ctrl_c = number == signal.SIGINT
         if self.is_wanted or not self._is_asked:
             raise KeyboardInterrupt
         self.is_wanted = True

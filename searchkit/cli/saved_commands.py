@@ -16,6 +16,7 @@ from searchkit.cli.options import (
     completed_by,
     filter_options,
     index_option,
+    recipient_option,
     snippets_option,
     strict_option,
 )
@@ -141,15 +142,6 @@ def forget(names: tuple[str, ...], address: str) -> None:
         for name in names:
             forgotten = opened.forget_search(name)
             write(f"Forgot @{forgotten.name}.\n")
-
-
-recipient_option = click.option(
-    "--for",
-    "recipient",
-    type=Text(),
-    metavar="NAME",
-    help="Who is shown it; each recipient is shown everything once.",
-)
 
 
 @command("Print what saved searches find that they did not find before.")

@@ -26,6 +26,7 @@ from searchkit.output import (
 )
 from searchkit.output.bars import BLOCKS
 from searchkit.output.style import Style, wants_colour
+from searchkit.output.text_of_reports import batch_as_text
 from searchkit.output.text_of_results import (
     new_hits_as_text,
     notes_as_text,
@@ -214,6 +215,7 @@ __all__ = [
     "USUAL_OF_SIMILAR",
     "Formats",
     "Style",
+    "batch_as_text",
     "notes_as_text",
     "query_fault",
     "wants_colour",

@@ -11,6 +11,7 @@ from searchkit.output.style import DOT, Ink, Style, draw, ink
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from searchkit.errors import UnreadableFileError
     from searchkit.results import CheckReport, RepairReport, UpdateReport
 
 _MOST_REMARKS = 20  # that are shown
@@ -39,6 +40,24 @@ def report_as_text(report: UpdateReport, style: Style) -> str:
     way_out = f"{counted(len(doubtful), 'file')} (--encoding NAME sets it for all)"
     lines += _section(f"Encoding in doubt: {way_out}", doubtful, style, most=_MOST_DOUBTFUL)
     return "\n".join(lines) + "\n"
+
+
+def batch_as_text(report: UpdateReport, problems: Sequence[UnreadableFileError]) -> str:
+    """Return what a batch of changes came to on one line, without a line end.
+
+    Args:
+        report: The report of its update.
+        problems: Which of its problems to name.
+    """
+    counts = {"added": report.added, "replaced": report.replaced, "removed": report.removed}
+    done = [f"{count:,} {name}" for name, count in counts.items() if count]
+    articles = report.added + report.replaced + report.unchanged
+    done.append(f"{counted(articles, 'article')} in all ({duration(report.took)})")
+    text = ", ".join(done)
+    if problems:
+        more = f" and {len(problems) - 1:,} more" if problems[1:] else ""
+        text += f"; unreadable: {with_options(str(problems[0]))}{more}"
+    return line(text)
 
 
 def not_read(report: UpdateReport, style: Style) -> Iterator[str]:
