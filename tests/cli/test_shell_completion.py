@@ -12,9 +12,9 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-from searchkit.cli.manual import PAGES
 
 from searchkit.cli import main
+from searchkit.output.manual import PAGES
 from tests.cli.conftest import Run, all_commands
 from tests.cli.terminal import COMMAND, environment
 from tests.conftest import MakeCorpus
