@@ -16,6 +16,7 @@ class Page(NamedTuple):
 
 
 PAGES = {
+    "tutorial": Page("tutorial.md", "From an empty folder to an answer."),
     "query": Page("query-language.md", "The query language."),
     "ranking": Page("ranking.md", "How scores are made."),
     "saved-searches": Page("saved-searches.md", "Searches under names, and what is new."),
@@ -29,6 +30,7 @@ PAGES = {
     "limits": Page("limits.md", "The limits on what is read."),
     "evaluation": Page("evaluation.md", "How answers are judged."),
     "serving": Page("serving.md", "The search page and the API."),
+    "comparison": Page("comparison.md", "When to use something else."),
     "safety": Page("safety.md", "What an index survives."),
 }
 """The pages, by what help calls them."""
