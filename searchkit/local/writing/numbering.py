@@ -8,7 +8,7 @@ chunk. All of them are then looked up at a time in tables of their bytes, which
 are compared, so that no two chunks are ever taken for one. Only a chunk that was
 never met before is looked at by itself.
 
-Chunks are in lower case, but for those that may have a word in capitals. Such a
+Chunks are in lower case, but for letters that may be of a word in capitals. Such a
 word, and one without letters, has a number that is marked, until it is known what
 stands beside it: whether it is an acronym (:mod:`searchkit.analysis.acronyms`) depends on that.
 """
@@ -342,25 +342,21 @@ def _chunks(texts: bytes) -> tuple[bytes, Array, Array]:
     borders += 1
     starts = borders[0::2].copy()
     sizes = borders[1::2] - starts
-    return _with_capitals(separated, texts, starts, sizes), starts, sizes
+    return _with_capitals(data, np.frombuffer(texts, np.uint8)), starts, sizes
 
 
-def _with_capitals(separated: bytes, texts: bytes, starts: Array, sizes: Array) -> bytes:
-    """Return separated texts, chunks as they are written that may have a word in capitals.
+def _with_capitals(separated: Array, texts: Array) -> bytes:
+    """Return separated texts, those capitals as they are written that a word in capitals may have.
 
-    These have a capital of ASCII before something other than a small letter.
+    These are capitals of ASCII before something other than a small letter.
+
+    Args:
+        separated: The texts in lower case, uint8, (n_bytes,).
+        texts: The same as they are written.
     """
-    data, written = np.frombuffer(separated, np.uint8), np.frombuffer(texts, np.uint8)
-    may_be_in_capitals = (data ^ written) == _CASE_BIT
-    may_be_in_capitals[:-1] &= (written[1:] - _FIRST_SMALL) >= _LETTERS  # uint8: below is above
-    capitals = np.flatnonzero(may_be_in_capitals[1:] > may_be_in_capitals[:-1])  # of each row
-    capitals += 1
-    chunks = np.searchsorted(starts, capitals, side="right") - 1
-    chunks = chunks[np.diff(chunks, prepend=-1) > 0]
-    lengths = sizes[chunks]
-    ends = np.cumsum(lengths)
-    places = np.arange(ends[-1] if len(ends) else 0)
-    places += np.repeat(starts[chunks] - ends + lengths, lengths)
-    mixed = data.copy()
-    mixed[places] = written[places]
-    return mixed.tobytes()
+    changed = separated ^ texts
+    is_capital = changed == _CASE_BIT
+    is_capital[:-1] &= (texts[1:] - _FIRST_SMALL) >= _LETTERS  # uint8: below is above
+    np.multiply(is_capital.view(np.uint8), _CASE_BIT, out=changed)
+    changed ^= separated
+    return changed.tobytes()
