@@ -158,6 +158,8 @@ class Vocabulary:
 
     def _called(self, tokens: Array, lengths: Array, languages: Sequence[str]) -> Array:
         """Return what signatures call tokens, each in the language of its article, uint32."""
+        if len(set(languages)) == 1:
+            return self._codes_in(languages[0]).take(tokens)
         ends = np.cumsum(lengths).tolist()
         called = [np.zeros(0, np.uint32)]
         start = at = 0

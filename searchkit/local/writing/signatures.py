@@ -105,10 +105,13 @@ def _keys(codes: Mapping[str, Array], lengths: Mapping[str, Array], n: int) -> A
     kind: Any = np.uint32 if n < 1 << (32 - _CODE_BITS) else np.uint64
     articles = np.tile(np.arange(n, dtype=kind) << kind(_CODE_BITS), len(_FIELDS))
     keys = np.repeat(articles, np.concatenate([lengths[name] for name in _FIELDS]))
-    called = np.concatenate([codes[name] for name in _FIELDS])
-    keys |= called
-    if kind is np.uint64:
-        keys[called == COMMON] = ~kind(0)
+    end = 0
+    for called in (codes[name] for name in _FIELDS):
+        begin, end = end, end + len(called)
+        of_field = keys[begin:end]
+        of_field |= called
+        if kind is np.uint64:
+            of_field[called == COMMON] = ~kind(0)
     keys.sort()  # very common words come last: sorting them takes less time than finding them
     return keys[: keys.searchsorted(kind(n << _CODE_BITS))]
 
