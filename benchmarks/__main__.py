@@ -38,6 +38,7 @@ from benchmarks.report import markdown
 from benchmarks.results import CorpusRun, Results
 from benchmarks.running import Bench, say
 from benchmarks.sections import EXPLORING, measured_by, write_section
+from benchmarks.serving import serving_lines
 from benchmarks.similar import read_judged as read_alike
 from benchmarks.similar import similar
 from benchmarks.survey import SAID, survey_lines
@@ -328,6 +329,46 @@ def survey_command(
     said = [*measured_by(shown(sys.argv[1:]), machine), "", SAID, "", *lines]
     write_section(out / EXPLORING, "Surveys", said)
     click.echo("\n".join(lines))
+
+
+@main.command("serve")
+@click.argument("corpus", type=FILE)
+@click.option("--queries", type=FILE, required=True, help="Queries, one a line.")
+@click.option("--index", type=PATH, help="An index of CORPUS.  [default: one is made]")
+@click.option("--of", "n_queries", type=click.IntRange(4), default=200, show_default=True)
+@click.option("--clients", type=click.IntRange(1), default=16, show_default=True)
+@click.option("--requests", type=click.IntRange(100), default=100_000, show_default=True)
+@click.option("--datasette", help="The command of datasette.  [default: it is left out]")
+@click.option("--work", type=PATH, default=Path("build/serving"), show_default=True)
+@click.option("--out", type=PATH, default=Path("benchmarks"), show_default=True)
+def serve_command(
+    corpus: Path,
+    queries: Path,
+    index: Path | None,
+    n_queries: int,
+    clients: int,
+    requests: int,
+    datasette: str | None,
+    work: Path,
+    out: Path,
+) -> None:
+    """Measure how fast CORPUS is served, beside datasette over FTS5."""
+    machine = facts()
+    asked = queries.read_text(encoding="utf-8").splitlines()[:n_queries]
+    lines = []
+    for line in serving_lines(
+        corpus,
+        asked,
+        work,
+        index=index,
+        clients=clients,
+        requests=requests,
+        datasette=datasette,
+    ):
+        click.echo(line)
+        lines.append(line)
+    said = ["# Serving, measured", "", *measured_by(shown(sys.argv[1:]), machine), "", *lines]
+    (out / "SERVING.md").write_text("\n".join([*said, ""]), encoding="utf-8")
 
 
 @main.command("run")
