@@ -232,6 +232,7 @@ def _near_unit(clock: Clock, found: Found) -> Period:
 def _past(clock: Clock, found: Found) -> DateSpan:
     """Return the stretch of some length up to now."""
     unit, count = found["unit"].lower(), _count(found)
+    unit = _SHORT_UNITS.get(unit, unit)
     if unit in _HOURS:
         return DateSpan(clock.plus(clock.second, -count * _HOURS[unit]), clock.second)
     first = periods.shifted(clock.today, -count, cast("Unit", unit))
@@ -355,6 +356,7 @@ def _error(found: Found, reason: str, group: str | int, near: str | None = None)
 
 _WEEKDAY = r"(?:(?P<weekday>[a-z]{3,9})\.?,? +)?"
 _YEAR = r"(?:[., ] *(?P<year>\d{4}))?"
+_SHORT_UNITS = {"h": "hour", "d": "day", "w": "week", "mo": "month", "y": "year"}
 _COUNT = rf"(?P<count>\d+|{'|'.join(COUNTS)})"
 _UNIT = r"(?P<unit>second|minute|hour|day|week|month|quarter|year)s?"
 
@@ -384,6 +386,7 @@ _FORMS: tuple[tuple[str, Callable[[Clock, Found], Period | DateSpan | None]], ..
         _near_unit,
     ),
     (rf"(?:the +)?(?:past|last|previous) +(?:{_COUNT} +)?{_UNIT}", _past),
+    (rf"(?P<count>\d+)(?P<unit>{'|'.join(_SHORT_UNITS)})", _past),
     (rf"{_COUNT} +{_UNIT} +ago", _ago),
     (DURATION, _length),
     (
