@@ -48,6 +48,7 @@ if TYPE_CHECKING:
         CheckReport,
         Completion,
         CompletionKind,
+        Copy,
         CorpusFolder,
         CorpusReport,
         FileReading,
@@ -72,6 +73,7 @@ if TYPE_CHECKING:
         InflectionClass,
         ScorePart,
     )
+    from searchkit.results.found_copies import Copies, CopyCluster
     from searchkit.results.printings import PrintedQuotation, Printing, Quotations
     from searchkit.results.saved_searches import NewHits, SavedSearch
     from searchkit.results.similar_articles import SharedTerm, SimilarArticles, Story
@@ -90,6 +92,9 @@ __all__ = [
     "Clues",
     "Completion",
     "CompletionKind",
+    "Copies",
+    "Copy",
+    "CopyCluster",
     "CorpusFolder",
     "CorpusReport",
     "Encoding",
@@ -168,6 +173,7 @@ _MODULES = {
     "searchkit.errors": "LockHolder SearchkitError UnreadableFileError",
     "searchkit.results.explanations": "ExplainedArticle ExplainedLeaf ExplainedTerm Explanation "
     "Failure FormCount InflectionClass ScorePart",
+    "searchkit.results.found_copies": "Copies CopyCluster",
     "searchkit.results.printings": "PrintedQuotation Printing Quotations",
     "searchkit.results.surveys": "ApartCount AuthorCount PeriodCount Survey Unit",
     "searchkit.index": "Index",
@@ -180,7 +186,7 @@ _MODULES = {
     "searchkit.query.pairs": "Pair",
     "searchkit.query.parsing": "ParsedQuery",
     "searchkit.query.rankings": "Ranking RankingName",
-    "searchkit.results": "CheckReport Completion CompletionKind CorpusFolder CorpusReport "
+    "searchkit.results": "CheckReport Completion CompletionKind Copy CorpusFolder CorpusReport "
     "FileReading Gaps Hit MarkedArticle RepairReport Results Snippet SourceCount Stats "
     "Suggestion UpdateReport",
     "searchkit.results.similar_articles": "SharedTerm SimilarArticles Story",

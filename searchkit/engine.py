@@ -93,6 +93,10 @@ class Page(NamedTuple):
         notes: What a reader should know of how the query was understood.
         more: How many articles it finds that have only some of these words, exactly.
         lacks: What each of the hits lacks of these words, in the order of the query.
+        copies: Where copies are folded, for each of the hits the other members of its cluster
+            that the query finds, in canonical order.
+        groups: Where copies are folded, how many clusters and single articles those are that
+            have all words; where none has or some words are enough, those that have some.
     """
 
     total: int
@@ -101,6 +105,8 @@ class Page(NamedTuple):
     notes: tuple[Note, ...] = ()
     more: int = 0
     lacks: Sequence[tuple[Node, ...]] = ()
+    copies: Sequence[Sequence[Reference]] = ()
+    groups: int | None = None
 
 
 class SurveyCounts(NamedTuple):
@@ -204,6 +210,7 @@ class View(Protocol):
         some_words: bool = False,
         ranking: Ranking = USUAL_RANKING,
         clues: Clues = NO_CLUES,
+        fold: bool = False,
     ) -> Page:
         """Return a page of what a query finds, and how much that is in all.
 
@@ -221,10 +228,28 @@ class View(Protocol):
             ranking: How scores are made. Plain BM25 reads each word as its whole stem, so it
                 may find more; else this decides the order by relevance, and nothing else.
             clues: What the query says of the order by relevance alone.
+            fold: Whether copies of one text are one hit. A cluster stands where the best of
+                those members stands that are found. The hit is the earliest of these in
+                canonical order that scores .98 of the best or more; in an order by date, the
+                first. Offset and limit count folded hits.
 
         Raises:
             QueryError: A regular expression cannot be read.
         """
+
+    @property
+    def knows_copies(self) -> bool:
+        """Whether copies were looked for among all articles."""
+
+    def copies(self, node: Node, filters: Filters) -> Sequence[Sequence[Reference]]:
+        """Return the clusters of copies of which a query finds a member.
+
+        Returns:
+            All members of each, in canonical order (:mod:`searchkit.exploring.copy_clusters`).
+        """
+
+    def copies_of(self, reference: Reference) -> Sequence[Reference]:
+        """Return the members of an article's cluster in canonical order; none: it is in none."""
 
     def count_undated(self, node: Node, filters: Filters) -> int:
         """Return how many articles without a date a query finds, with some of its words."""

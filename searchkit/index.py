@@ -67,6 +67,7 @@ from searchkit.results import (
     UpdateReport,
 )
 from searchkit.results.explanations import Explanation
+from searchkit.results.found_copies import Copies
 from searchkit.results.printings import Quotations
 from searchkit.results.saved_searches import NewHits, SavedSearch
 from searchkit.results.similar_articles import SimilarArticles, Story
@@ -244,6 +245,7 @@ class Index:
         sort: Sort = "relevance",
         snippets: int = 3,
         join_matches: bool = False,
+        fold: bool = False,
         all_words: bool = False,
         some_words: bool = False,
         ranking: RankingName | Ranking = "full",
@@ -269,6 +271,8 @@ class Index:
             snippets: How many passages of an article to quote at most, 0 or more; with
                 0, a hit reads its article only when that is accessed.
             join_matches: Whether matches side by side are one span, as a page shows them.
+            fold: Whether copies of one text are one hit, which tells the others; ``limit`` and
+                ``offset`` count such hits. An index that an earlier version made has none.
             all_words: Whether to leave out articles that lack any of the words.
             some_words: Whether articles that lack some of the words count as found, too, and
                 are in an order by date.
@@ -294,7 +298,7 @@ class Index:
         _check_page(limit, offset, sort, snippets)
         check_kind("limits", limits, Limits, "searchkit.query.Limits")
         check_seconds("limits.time", 0 if limits.time is None else limits.time)
-        check_flags(join_matches=join_matches)
+        check_flags(join_matches=join_matches, fold=fold)
         chosen = make_filters(**filters)
         answers = self._current()
         _check_words(all_words, some_words)
@@ -309,6 +313,7 @@ class Index:
             some_words=some_words,
             ranking=make_ranking(ranking, recent),
             join_matches=join_matches,
+            fold=fold,
             time_limit=limits.time,
             began=began,
         )
@@ -567,6 +572,55 @@ class Index:
             return answers.quotations_of_article(reference, timezone=zone, began=began)
         parsed = _parsed(answers, about or "", filters, strict=strict, all_words=all_words)
         return answers.quotations_about(parsed, chosen, limit=limit, timezone=zone, began=began)
+
+    def copies(
+        self,
+        query: str | Node | ParsedQuery = "",
+        *,
+        article: str | None = None,
+        limit: int = 10,
+        offset: int = 0,
+        all_words: bool = False,
+        strict: bool = False,
+        **filters: Unpack[FilterOptions],
+    ) -> Copies:
+        """Find articles that have the same text, shortened or edited perhaps.
+
+        Args:
+            query: A query; the clusters in which it finds an article, with all words or, if no
+                article has them, some. Empty: all clusters.
+            article: The key of an article; the cluster that this is in.
+            limit: How many clusters to return at most, 0 or more.
+            offset: How many clusters to skip, 0 or more.
+            all_words: As for :meth:`search`.
+            strict: As for :meth:`search`.
+            filters: As for :meth:`search`.
+
+        Raises:
+            QueryError: ``strict``, and a part of the query needs guessing.
+            ArgumentError: An argument has the wrong type or value, or both a query and an
+                article are given.
+            ArticleNotFoundError: No article has that key.
+            IndexOutdatedError: An earlier version of searchkit made the index, or a part of it.
+            IndexClosedError: The index was closed.
+        """
+        began = time.perf_counter()
+        check_count("limit", limit)
+        check_count("offset", offset)
+        check_flags(all_words=all_words)
+        chosen = make_filters(**filters)
+        answers = self._current()
+        if article is not None:
+            if query or filters:
+                raise ArgumentError(
+                    "Ask for the copies of an article or of a query, not of both.",
+                    name="article",
+                    value=article,
+                )
+            reference = _reference(answers, article)
+            return answers.copies_of(reference, offset=offset, limit=limit, began=began)
+        parsed = _parsed(answers, query, filters, strict=strict, all_words=all_words)
+        return answers.copies(parsed, chosen, offset=offset, limit=limit, began=began)
 
     def article(self, key: str) -> Article:
         """Return an article by its key.

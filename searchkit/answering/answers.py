@@ -45,6 +45,8 @@ if TYPE_CHECKING:
     from searchkit.query.filters import Filters, Sort
     from searchkit.query.nodes import Node
     from searchkit.query.rankings import Ranking
+    from searchkit.results import Copy
+    from searchkit.results.found_copies import Copies
     from searchkit.results.printings import PrintedQuotation, Quotations
     from searchkit.results.saved_searches import SavedSearch
     from searchkit.results.similar_articles import SimilarArticles, Story
@@ -158,6 +160,7 @@ class Answers:
         some_words: bool,
         ranking: Ranking,
         join_matches: bool,
+        fold: bool,
         time_limit: float | None,
         began: float,
     ) -> Results:
@@ -173,6 +176,7 @@ class Answers:
                 some_words=some_words,
                 ranking=ranking,
                 join_matches=join_matches,
+                fold=fold,
                 began=began,
             )
 
@@ -188,6 +192,7 @@ class Answers:
         some_words: bool,
         ranking: Ranking,
         join_matches: bool,
+        fold: bool,
         began: float,
     ) -> Results:
         node = parsed.node
@@ -200,6 +205,7 @@ class Answers:
             some_words=some_words,
             ranking=ranking,
             clues=parsed.clues,
+            fold=fold,
         )
         counts = counted(page, some_words=some_words)
         is_scored = (
@@ -233,6 +239,7 @@ class Answers:
             corrected=corrected(parsed.text, suggesting),
             generation=self.view.generation,
             timed_out=deadlines.has_cut() or not is_quoted,
+            groups=page.groups,
         )
 
     def surveys(
@@ -353,6 +360,56 @@ class Answers:
             notes=self._notes(parsed, filters, page, counts),
             leaves=tuple(dict.fromkeys(self.view.leaves(node))),
             article=article,
+            copies=self._other_copies(reference) if reference is not None else (),
+        )
+
+    def _other_copies(self, reference: Reference) -> tuple[Copy, ...]:
+        from searchkit.answering.copied_articles import as_copies  # late: few need it
+
+        return as_copies(self.view, [r for r in self.view.copies_of(reference) if r != reference])
+
+    def copies(
+        self, parsed: ParsedQuery, filters: Filters, *, offset: int, limit: int, began: float
+    ) -> Copies:
+        """Return the clusters of copies of which a query finds a member.
+
+        Raises:
+            IndexOutdatedError: Copies were not looked for among all articles.
+        """
+        self._check_copies()
+        page = self.view.find(parsed.node, filters)
+        notes = self._notes(parsed, filters, page, counted(page))
+        found = self.view.copies(parsed.node, filters)
+        return self._copies(found, offset=offset, limit=limit, began=began, notes=notes)
+
+    def copies_of(self, reference: Reference, *, offset: int, limit: int, began: float) -> Copies:
+        """Return the cluster that an article is in, if it is in one.
+
+        Raises:
+            IndexOutdatedError: Copies were not looked for among all articles.
+        """
+        self._check_copies()
+        cluster = self.view.copies_of(reference)
+        found = [cluster] if cluster else []
+        return self._copies(found, offset=offset, limit=limit, began=began)
+
+    def _check_copies(self) -> None:
+        if not self.view.knows_copies:
+            raise IndexOutdatedError(self._address, reason="copies were not looked for")
+
+    def _copies(
+        self,
+        clusters: Sequence[Sequence[Reference]],
+        *,
+        offset: int,
+        limit: int,
+        began: float,
+        notes: tuple[Note, ...] = (),
+    ) -> Copies:
+        from searchkit.answering.copied_articles import clusters_as_copies  # late: few need it
+
+        return clusters_as_copies(
+            self.view, clusters, offset=offset, limit=limit, began=began, notes=notes
         )
 
     def similar(

@@ -16,13 +16,13 @@ from searchkit.quoting.match_finder import MatchFinder, Sought
 from searchkit.quoting.matches import neighbours_joined, spans_of
 from searchkit.quoting.repetition import statements
 from searchkit.quoting.snippets import quote
-from searchkit.results import Hit, Snippet
+from searchkit.results import Copy, Hit, Snippet
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterator, Sequence
 
     from searchkit.article import Article
-    from searchkit.engine import Page, View
+    from searchkit.engine import Page, Reference, View
     from searchkit.query.nodes import Leaf, Term
 
 _KEPT = 1 << 15  # forms, about 300 bytes each: those of some thousand words
@@ -66,12 +66,20 @@ def make_hits(
     lacks = (
         [tuple(map(to_text, joined(absent))) for absent in page.lacks] if page.lacks else repeat(())
     )
-    for rank, ((reference, score), absent) in enumerate(
-        zip(page.hits, lacks, strict=False), start=first
+    several = [_copies(view, references) for references in page.copies] or repeat(())
+    for rank, ((reference, score), absent, copies) in enumerate(
+        zip(page.hits, lacks, several, strict=False), start=first
     ):
         shown_score = score if is_scored else None
         if not snippets or deadlines.is_over():
-            yield Hit(rank=rank, score=shown_score, lacks=absent, view=view, reference=reference)
+            yield Hit(
+                rank=rank,
+                score=shown_score,
+                lacks=absent,
+                view=view,
+                reference=reference,
+                copies=copies,
+            )
             continue
         language = view.language(reference)
         if language not in found:
@@ -101,7 +109,17 @@ def make_hits(
             article=article,
             snippets=quoted,
             title_spans=title_spans,
+            copies=copies,
         )
+
+
+def _copies(view: View, references: Sequence[Reference]) -> tuple[Copy, ...]:
+    """Return what is shown of the articles that are folded into a hit."""
+    if not references:
+        return ()
+    from searchkit.answering.copied_articles import as_copies  # late: few hits have copies
+
+    return as_copies(view, references)
 
 
 def _with_joined_spans(snippet: Snippet) -> Snippet:

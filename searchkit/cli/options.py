@@ -266,10 +266,12 @@ def limit_option(default: int, what: str) -> Decorator:
     )
 
 
+offset_option = click.option(
+    "--offset", type=int, default=0, show_default=True, metavar="N", help="Hits to skip."
+)
+
 page_options = _all_of(
-    click.option(
-        "--offset", type=int, default=0, show_default=True, metavar="N", help="Hits to skip."
-    ),
+    offset_option,
     click.option(
         "--sort",
         type=click.Choice(SORTS),
@@ -277,6 +279,13 @@ page_options = _all_of(
         show_default=True,
         help="The order of the hits.",
     ),
+)
+
+fold_option = click.option(
+    "--fold/--no-fold",
+    default=None,
+    help="Show copies of one text as one hit, which says where else it is. "
+    "[default: in text, not in data, --keys and --count]",
 )
 
 kind_options = _all_of(

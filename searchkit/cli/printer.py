@@ -21,10 +21,11 @@ if TYPE_CHECKING:
     from searchkit.notes import Note
     from searchkit.results import Results
     from searchkit.results.explanations import Explanation
+    from searchkit.results.found_copies import Copies
     from searchkit.results.printings import Quotations
 
 _Printed = TypeVar("_Printed")
-_Noted = TypeVar("_Noted", "Results", "Explanation", "Quotations")
+_Noted = TypeVar("_Noted", "Results", "Explanation", "Copies", "Quotations")
 _Command = TypeVar("_Command", bound="Callable[..., Any]")
 
 _COLOURS = ("auto", "always", "never")

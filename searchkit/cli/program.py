@@ -29,6 +29,7 @@ _SECTIONS = {
         "show": "show_command",
         "similar": "similar_command",
         "quotes": "quotes_command",
+        "copies": "copies_command",
         "read": "read_command",
         "explain": "search_commands",
         "serve": "serve_command",

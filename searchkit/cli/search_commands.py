@@ -14,6 +14,7 @@ from searchkit.cli.options import (
     Text,
     completed_by,
     filter_options,
+    fold_option,
     index_option,
     kind_options,
     limit_option,
@@ -62,6 +63,7 @@ _query_argument = click.argument(
     help="How long the search may take; 0: as long as it takes.",
 )
 @kind_options
+@fold_option
 @click.option(
     "--survey",
     "is_surveyed",
@@ -88,6 +90,7 @@ def search(
     all_words: bool,
     some_words: bool,
     strict: bool,
+    fold: bool | None,
     printer: Printer,
     **kinds: Any,
 ) -> int:
@@ -130,6 +133,7 @@ def search(
             some_words=some_words,
             strict=strict,
             limits=limits,
+            fold=answer.is_list if fold is None else fold,
         )
         if limit and not answer.count:
             remember(address, results)
@@ -144,7 +148,7 @@ def search(
         answer.print(results, _survey(survey, answer) if answer.is_surveyed else None)
     n_found = results.total + (results.more if sort == "relevance" else 0)
     is_cut = len(results) + offset < n_found and len(results) == limit
-    if is_cut and answer.lacks_total and not was_typed(ctx, "limit"):
+    if is_cut and results.groups is None and answer.lacks_total and not was_typed(ctx, "limit"):
         shown = f"{len(results):,} of {n_found:,} articles"
         printer.note([Note(f"{shown}; --limit {n_found} prints all.")])
     return FOUND if results.total else NOTHING_FOUND

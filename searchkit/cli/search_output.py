@@ -51,6 +51,11 @@ class SearchOutput(Record, kw_only=True):
         return self.keys or self.printer.form in {"jsonl", "csv"}
 
     @property
+    def is_list(self) -> bool:
+        """Whether people read it as a list."""
+        return not (self.count or self.keys or self.printer.is_data)
+
+    @property
     def quotes(self) -> bool:
         """Whether passages of the articles, or the matches in their titles, are printed."""
         if self.count or self.keys:

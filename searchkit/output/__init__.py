@@ -15,6 +15,7 @@ from searchkit.output import (
     as_csv,
     as_json,
     text_of_articles,
+    text_of_copies,
     text_of_counts,
     text_of_evaluations,
     text_of_explanations,
@@ -54,6 +55,7 @@ if TYPE_CHECKING:
         UpdateReport,
     )
     from searchkit.results.explanations import Explanation
+    from searchkit.results.found_copies import Copies
     from searchkit.results.printings import Quotations
     from searchkit.results.saved_searches import NewHits, SavedSearch
     from searchkit.results.similar_articles import SimilarArticles
@@ -92,6 +94,11 @@ QUOTATIONS_FORMATS: Final[Formats[Quotations]] = {
     "json": _unstyled(as_json.quotations_as_json),
     "jsonl": _unstyled(as_json.quotations_as_json_lines),
     "csv": _unstyled(as_csv.quotations_as_csv),
+}
+COPIES_FORMATS: Final[Formats[Copies]] = {
+    "text": text_of_copies.copies_as_text,
+    "json": _unstyled(as_json.copies_as_json),
+    "csv": _unstyled(as_csv.copies_as_csv),
 }
 ARTICLE_FORMATS: Final[Formats[MarkedArticle]] = {
     "text": text_of_articles.article_as_text,
@@ -194,6 +201,7 @@ __all__ = [
     "BLOCKS",
     "CHECK_FORMATS",
     "COMPLETIONS_FORMATS",
+    "COPIES_FORMATS",
     "CORPUS_REPORT_FILES",
     "CORPUS_REPORT_FORMATS",
     "EVALUATION_FORMATS",

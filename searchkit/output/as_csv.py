@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from searchkit.results import Completion, Hit, Results, SourceCount, Stats, Suggestion
+    from searchkit.results.found_copies import Copies
     from searchkit.results.printings import Quotations
     from searchkit.results.similar_articles import SimilarArticles
     from searchkit.results.surveys import NamedSurvey, Survey
@@ -100,6 +101,18 @@ def quotations_as_csv(quotations: Quotations) -> str:
             ]
             for number, quotation in enumerate(quotations, 1)
             for printing in quotation.printings
+        ),
+    )
+
+
+def copies_as_csv(copies: Copies) -> str:
+    """Return a row for each article of each cluster, which are numbered."""
+    return _rows(
+        ("cluster", "key", "source", "date", "title"),
+        (
+            [number, _cell(copy.key), _cell(copy.source), copy.date, _cell(copy.title)]
+            for number, cluster in enumerate(copies, start=copies.offset + 1)
+            for copy in cluster.articles
         ),
     )
 
@@ -211,12 +224,13 @@ HIT_COLUMNS: Final[Mapping[str, Callable[[Hit], object]]] = {
     "score": lambda hit: hit.score,
     "lacks": lambda hit: _cell("; ".join(hit.lacks)),
     "shared": lambda hit: _cell("; ".join(hit.shared)),
+    "copies": lambda hit: _cell("; ".join([copy.key for copy in hit.copies])),
     "snippets": _snippets,
     "text": lambda hit: _cell(hit.article.text),
 }
 """The columns that a row for a hit may have."""
 
-USUAL_COLUMNS: Final = tuple(c for c in HIT_COLUMNS if c not in {"shared", "text"})
+USUAL_COLUMNS: Final = tuple(c for c in HIT_COLUMNS if c not in {"shared", "copies", "text"})
 """The columns that it has where no others are asked for."""
 
 SIMILAR_COLUMNS: Final = (*(c for c in USUAL_COLUMNS if c not in {"lacks", "snippets"}), "shared")

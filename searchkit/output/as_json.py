@@ -16,6 +16,7 @@ from searchkit.results.plain import (
     VERSION,
     milliseconds,
     plain,
+    plain_copies,
     plain_facts,
     plain_hit,
     plain_notes,
@@ -23,6 +24,7 @@ from searchkit.results.plain import (
     plain_results,
     plain_search,
     plain_survey,
+    usual_fields,
 )
 
 if TYPE_CHECKING:
@@ -45,6 +47,7 @@ if TYPE_CHECKING:
         UpdateReport,
     )
     from searchkit.results.explanations import Explanation
+    from searchkit.results.found_copies import Copies
     from searchkit.results.printings import Quotations
     from searchkit.results.saved_searches import NewHits, SavedSearch
     from searchkit.results.similar_articles import SimilarArticles
@@ -58,7 +61,13 @@ def results_as_json(results: Results, style: Style) -> str:
 
 def results_as_json_lines(results: Results, style: Style) -> str:
     """Return the hits of a search, an object on each line and nothing else."""
-    return "".join(_text(plain_hit(hit, style.fields)) for hit in results)
+    fields = style.fields or usual_fields(results)
+    return "".join(_text(plain_hit(hit, fields)) for hit in results)
+
+
+def copies_as_json(copies: Copies) -> str:
+    """Return clusters of copies."""
+    return _text(plain_copies(copies))
 
 
 def similar_as_json(similar: SimilarArticles, style: Style) -> str:
@@ -158,6 +167,7 @@ def explanation_as_json(explanation: Explanation) -> str:
         more=explanation.more,
         notes=plain_notes(explanation.notes),
         leaves=plain(explanation.leaves),
+        copies=plain(explanation.copies),
         article=explained
         and {
             **plain_facts(explained.article),

@@ -5,8 +5,11 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from searchkit.article import Precision
+
 if TYPE_CHECKING:
     from searchkit.article import ArticleDate
+    from searchkit.results import Hit
 
 _LIMIT = re.compile(r"(?<![^(])limits\.([a-z_]+)")
 
@@ -28,6 +31,30 @@ def articles_found(total: int, more: int) -> str:
     """
     others = f", and {more:,} with some of the words" if more else ""
     return counted(total, "article") + others
+
+
+def also_in(hit: Hit) -> str:
+    """Return in which other outlets the text of a hit is, and where it was first, if that is known.
+
+    Where the first day is that of several, nobody was first.
+    """
+    own, first = hit.article.source, hit.copies[0]
+    outlets = sorted({copy.source for copy in hit.copies if copy.source} - {own})
+    if not outlets:
+        return f"and {counted(len(hit.copies), 'more copy', 'more copies')}"
+    named = outlets[0] if len(outlets) == 1 else counted(len(outlets), "outlet")
+    if _is_before(first.date, hit.article.date):
+        there = "there" if len(outlets) == 1 else f"in {first.source or 'an unnamed one'}"
+        return f"also in {named}, first {there} on {first.date}"
+    return f"also in {named}{', first here' if _is_before(hit.article.date, first.date) else ''}"
+
+
+def _is_before(one: ArticleDate | None, other: ArticleDate | None) -> bool:
+    """Whether it is certain that one date is before another."""
+    if one is None or other is None:
+        return False
+    have_times = one.precision is other.precision is Precision.TIME
+    return one < other if have_times else one.last_day < other.start.date()
 
 
 def duration(seconds: float) -> str:

@@ -12,11 +12,13 @@ from typing import TYPE_CHECKING
 from searchkit.output.phrasing import articles_found, counted
 from searchkit.output.safe_text import clean_line, line
 from searchkit.output.style import Ink, Style, draw
+from searchkit.output.text_of_copies import draw_copy
 from searchkit.output.text_of_results import notes_as_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from searchkit.results import Copy
     from searchkit.results.explanations import (
         ExplainedArticle,
         ExplainedLeaf,
@@ -46,7 +48,16 @@ def explanation_as_text(explanation: Explanation, style: Style) -> str:
     parts += ["\n".join(_leaf(leaf, style)) for leaf in explanation.leaves]
     if explanation.article is not None:
         parts.append("\n".join(_article(explanation.article, style)))
+    if explanation.copies:
+        parts.append("\n".join(_copies(explanation.copies, style)))
     return "\n\n".join(parts) + "\n"
+
+
+def _copies(copies: Sequence[Copy], style: Style) -> Iterator[str]:
+    """Yield which other articles have the text of the article that was asked about."""
+    yield "Copies:"
+    for copy in copies:
+        yield from draw_copy(copy, style, indent=_STEP)
 
 
 def _leaf(leaf: ExplainedLeaf, style: Style) -> Iterator[str]:

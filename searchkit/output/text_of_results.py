@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from searchkit.article import Span
 from searchkit.output.display import display_width
-from searchkit.output.phrasing import articles_found, duration
+from searchkit.output.phrasing import also_in, articles_found, duration
 from searchkit.output.safe_text import clean_line, line
 from searchkit.output.style import Ink, Style, draw, draw_facts, ink
 
@@ -146,6 +146,8 @@ def _total(results: Results) -> str:
     if not results.total:
         return f"No articles found ({took})"
     found = articles_found(results.total, results.more)
+    if results.groups is not None and results.groups < results.total:
+        found = f"{found}, {results.groups:,} without copies"
     if not results.hits and results.offset < results.total:  # none were asked for
         return f"{found} ({took})"
     shown = str(len(results))
@@ -168,6 +170,8 @@ def _hit(hit: Hit, digits: int, style: Style, *, has_changed: bool = False) -> I
     if has_changed:
         remark = "has changed since it was shown"
         yield from draw(remark, style, kind=Ink.DIM, first=indent, indent=indent)
+    if hit.copies:
+        yield from draw(line(also_in(hit)), style, kind=Ink.DIM, first=indent, indent=indent)
     if hit.lacks:
         absent = f"lacks: {line(', '.join(hit.lacks))}"
         yield from draw(absent, style, kind=Ink.DIM, first=indent, indent=indent)

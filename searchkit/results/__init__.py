@@ -21,6 +21,7 @@ from searchkit.records import Record
 __all__ = [
     "Completion",
     "CompletionKind",
+    "Copy",
     "CorpusFolder",
     "Hit",
     "MarkedArticle",
@@ -45,6 +46,22 @@ class Snippet(Record):
 
     text: str
     spans: tuple[Span, ...]
+
+
+class Copy(Record):
+    """An article that has the same text as another, shortened or edited perhaps.
+
+    Attributes:
+        key: The key of the article.
+        source: The outlet that published it, or None.
+        date: When it was published, or None.
+        title: Its headline.
+    """
+
+    key: str
+    source: str | None
+    date: ArticleDate | None
+    title: str
 
 
 _set = object.__setattr__
@@ -77,12 +94,15 @@ class Hit:
             has them; those that have to be found are never among them.
         shared: Of an article that is like another, the words that both have, as that one has
             them, those that weigh most first.
+        copies: Where copies are folded, the other articles with the same text that the query
+            finds, the earliest first and undated ones last.
     """
 
     __slots__ = (
         "_article",
         "_reference",
         "_view",
+        "copies",
         "lacks",
         "rank",
         "score",
@@ -97,6 +117,7 @@ class Hit:
     title_spans: tuple[Span, ...]
     lacks: tuple[str, ...]
     shared: tuple[str, ...]
+    copies: tuple[Copy, ...]
     _article: Article | None
     _view: ReadsArticles | None
     _reference: Any
@@ -113,6 +134,7 @@ class Hit:
         title_spans: tuple[Span, ...] = (),
         lacks: tuple[str, ...] = (),
         shared: tuple[str, ...] = (),
+        copies: tuple[Copy, ...] = (),
     ) -> None:
         """Give either the article, or a view and what that calls the article by."""
         # One by one: a search makes many hits, and a loop takes twice as long.
@@ -122,6 +144,7 @@ class Hit:
         _set(self, "title_spans", title_spans)
         _set(self, "lacks", lacks)
         _set(self, "shared", shared)
+        _set(self, "copies", copies)
         _set(self, "_article", article)
         _set(self, "_view", view)
         _set(self, "_reference", reference)
@@ -144,7 +167,8 @@ class Hit:
         return self.article.key
 
     def _parts(self) -> dict[str, Any]:
-        names = ("rank", "score", "article", "snippets", "title_spans", "lacks", "shared")
+        named = ("rank", "score", "article", "snippets", "title_spans", "lacks")
+        names = (*named, "shared", "copies")
         return {name: getattr(self, name) for name in names}
 
     def __eq__(self, other: object) -> bool:
@@ -204,6 +228,8 @@ class Results(Sequence[Hit]):
         timed_out: Whether time was up (``limits.time``) before all of the search was done: then
             ``total`` and ``more`` are of what was found until then, or hits are not quoted. A
             note says which.
+        groups: Where copies of one text were folded to one hit, how many hits the ``total``
+            articles are so, exactly; None where they were not.
     """
 
     query: str
@@ -217,6 +243,7 @@ class Results(Sequence[Hit]):
     corrected: str | None = None
     generation: int = 0
     timed_out: bool = False
+    groups: int | None = None
 
     def to_dict(self, fields: Sequence[str] | None = None) -> dict[str, object]:
         """Return the results as plain values: what the command prints as JSON.

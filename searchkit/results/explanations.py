@@ -9,6 +9,7 @@ from __future__ import annotations
 from searchkit.article import Article
 from searchkit.notes import Note
 from searchkit.records import Record
+from searchkit.results import Copy
 
 
 class FormCount(Record):
@@ -132,6 +133,7 @@ class Explanation(Record, kw_only=True):
         notes: How it was read, where that needed a guess.
         leaves: Its words, patterns and phrases, in order.
         article: Why the article that was asked about is found or not, or None.
+        copies: The other articles with the same text as that one, the earliest first.
     """
 
     query: str
@@ -141,3 +143,4 @@ class Explanation(Record, kw_only=True):
     leaves: tuple[ExplainedLeaf, ...]
     more: int = 0
     article: ExplainedArticle | None = None
+    copies: tuple[Copy, ...] = ()

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from searchkit.article import Article, Origins
     from searchkit.notes import Note
     from searchkit.results import Hit, Results
+    from searchkit.results.found_copies import Copies
     from searchkit.results.saved_searches import SavedSearch
     from searchkit.results.similar_articles import SimilarArticles, Story
     from searchkit.results.surveys import PeriodCount, Survey
@@ -47,10 +48,13 @@ def plain_results(results: Results, fields: Sequence[str] | None = None) -> dict
     Raises:
         ArgumentError: There is no such field.
     """
+    folded = {} if results.groups is None else {"groups": results.groups}
+    fields = fields or usual_fields(results)
     return {
         "version": VERSION,
         "query": results.query,
         "total": results.total,
+        **folded,
         "more": results.more,
         "offset": results.offset,
         "took_ms": milliseconds(results.took),
@@ -60,6 +64,24 @@ def plain_results(results: Results, fields: Sequence[str] | None = None) -> dict
         "timed_out": results.timed_out,
         "notes": plain_notes(results.notes),
         "hits": [plain_hit(hit, fields) for hit in results],
+    }
+
+
+def usual_fields(results: Results) -> tuple[str, ...]:
+    """Return the fields of each hit where no others are asked for."""
+    return USUAL_FIELDS if results.groups is None else (*USUAL_FIELDS, "copies")
+
+
+def plain_copies(copies: Copies) -> dict[str, object]:
+    """Return clusters of copies."""
+    return {
+        "version": VERSION,
+        "total": copies.total,
+        "articles": copies.articles,
+        "offset": copies.offset,
+        "took_ms": milliseconds(copies.took),
+        "notes": plain_notes(copies.notes),
+        "clusters": [plain(cluster) for cluster in copies],
     }
 
 
@@ -235,6 +257,7 @@ HIT_FIELDS: Final[Mapping[str, Callable[[Hit], object]]] = {
     "score": lambda hit: hit.score,
     "lacks": lambda hit: list(hit.lacks),
     "shared": lambda hit: list(hit.shared),
+    "copies": lambda hit: plain(hit.copies),
     "origins": lambda hit: plain_origins(hit.article.origins),
     "snippets": lambda hit: plain(hit.snippets),
     "text": lambda hit: hit.article.text,
@@ -242,7 +265,7 @@ HIT_FIELDS: Final[Mapping[str, Callable[[Hit], object]]] = {
 }
 """The fields that a hit may have."""
 
-_SELDOM = {"shared", "text", "furniture"}
+_SELDOM = {"shared", "copies", "text", "furniture"}
 USUAL_FIELDS: Final = tuple(field for field in HIT_FIELDS if field not in _SELDOM)
 """The fields of a hit where no others are asked for."""
 

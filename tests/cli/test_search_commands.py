@@ -67,7 +67,7 @@ def test_a_number_or_keys_alone_are_printed_where_they_are_asked_for(
             (
                 "There is no field 'tittle' in csv. Choose from: rank, key, title, source, date, "
                 "date_precision, path, url, authors, language, language_origin, score, lacks, "
-                "snippets, text."
+                "copies, snippets, text."
             ),
         ),
         (
@@ -75,7 +75,7 @@ def test_a_number_or_keys_alone_are_printed_where_they_are_asked_for(
             (
                 "There is no field '' in jsonl. Choose from: rank, key, title, title_spans, "
                 "source, date, date_precision, path, url, authors, language, score, lacks, "
-                "origins, snippets, text, furniture."
+                "copies, origins, snippets, text, furniture."
             ),
         ),
     ],

@@ -41,15 +41,16 @@ from searchkit.query.trees import asked_leaves, filtered, in_fields
 from searchkit.results import Suggestion
 from searchkit.schema import source_term
 from searchkit.syncing.fingerprints import fingerprint
+from tests.helpers.copied import CopiedInMemory
 from tests.helpers.inverting import kept
 from tests.helpers.likeness import alike_page, telling_terms
 from tests.helpers.memory_memos import MemoryMemos
-from tests.helpers.oracle import Oracle, edits, in_order
+from tests.helpers.oracle import Oracle, in_order, suggested
 from tests.helpers.quoted import QuotedView
 from tests.helpers.surveyed import surveyed
 
 
-class MemoryView(QuotedView):
+class MemoryView(CopiedInMemory, QuotedView):
     """Articles as they were when they were kept, called by their keys."""
 
     notes = folders = ()
@@ -74,16 +75,20 @@ class MemoryView(QuotedView):
         some_words: bool = False,
         ranking: Ranking = USUAL_RANKING,
         clues: Clues = NO_CLUES,
+        fold: bool = False,
     ) -> Page:
         wanted = mapped(filtered(node, filters), self._with_outlets)
         some, every = self._oracle.search(wanted), self._oracle.of_all.search(wanted)
-        found = some if sort == "relevance" or some_words or not every else every
+        answer = every if every and not some_words else some
+        found = some if sort == "relevance" else answer
         found = self._oracle.looked_at(found, clues.pairs) if ranking.name == "full" else found
-
-        page = in_order(found, self._pieces, sort)[offset : offset + limit]
+        order = in_order(found, self._pieces, sort)
+        hits, groups = self.listed(order, found, answer, sort=sort, fold=fold)
+        page = hits[offset : offset + limit]
         asked = [self._found(leaf, fields) for leaf, fields, sought in asked_leaves(node) if sought]
-        hits, lacks = [(k, found[k]) for k in page], [self._oracle.lacks(node, k) for k in page]
-        return Page(len(every), hits, asked, (), len(some) - len(every), lacks)
+        lacks, copies = [self._oracle.lacks(node, k) for k, _ in page], [c for _, c in page]
+        shown = [(k, found[k]) for k, _ in page]
+        return Page(len(every), shown, asked, (), len(some) - len(every), lacks, copies, groups)
 
     def telling_terms(self, terms: Mapping[str, float], *, most: int) -> list[TellingTerm]:
         return telling_terms([*self._pieces.values()], terms, most=most)
@@ -140,11 +145,7 @@ class MemoryView(QuotedView):
         return next(a.source or "" for a in every if source_term(a.source) == term)
 
     def suggest(self, word: str, *, limit: int) -> tuple[Suggestion, ...]:
-        folded = analysis.fold(word)
-        counts = Counter(form for p in self._pieces.values() for _, form in p.every_token())
-        alike = [f for f in counts if abs(len(f) - len(folded)) <= 2 and f[0] == folded[:1]]
-        near = sorted((edits(folded, f), -counts[f], f) for f in alike if f != folded)
-        return tuple(Suggestion(f, d, -n) for d, n, f in near if d <= 1 + (len(folded) > 5))[:limit]
+        return suggested(self._pieces.values(), word, limit)
 
     def identities(self, references: Sequence[str]) -> list[tuple[str, bytes]]:
         return [(key, fingerprint(self._articles[key])) for key in references]

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta, timezone
 from fnmatch import fnmatchcase
@@ -48,6 +49,7 @@ from searchkit.query.nodes import (
 )
 from searchkit.query.pairs import Pair
 from searchkit.query.trees import in_fields
+from searchkit.results import Suggestion
 from searchkit.schema import source_term
 from tests.helpers.inverting import Piece, stemmed_in, words_of
 
@@ -451,3 +453,12 @@ def is_at(url: str, asked: str) -> bool:
 
 def without_scheme(url: str) -> str:
     return url.removeprefix("https://").removeprefix("www.")
+
+
+def suggested(pieces: Iterable[Piece], word: str, limit: int) -> tuple[Suggestion, ...]:
+    """Words that are spelt nearly like a word."""
+    folded = analysis.fold(word)
+    counts = Counter(form for p in pieces for _, form in p.every_token())
+    alike = [f for f in counts if abs(len(f) - len(folded)) <= 2 and f[0] == folded[:1]]
+    near = sorted((edits(folded, f), -counts[f], f) for f in alike if f != folded)
+    return tuple(Suggestion(f, d, -n) for d, n, f in near if d <= 1 + (len(folded) > 5))[:limit]

@@ -21,7 +21,10 @@ from searchkit import deadlines
 from searchkit.caching import Cache
 from searchkit.engine import USUAL_RANKING, FoundLeaf, Page
 from searchkit.errors import SearchTimeoutError
+from searchkit.local.searching.copy_folding import folded_page
+from searchkit.local.searching.copy_sets import CopySets
 from searchkit.local.searching.like_articles import LikeArticles
+from searchkit.local.searching.listing import Listing
 from searchkit.local.searching.matching.article_facts import Facts
 from searchkit.local.searching.matching.phrases import PhraseMatcher
 from searchkit.local.searching.matching.segment_postings import postings_of
@@ -33,7 +36,7 @@ from searchkit.local.searching.rescoring.stages import Stages, is_looked_at_agai
 from searchkit.local.searching.scoring.leaf_scoring import LeafScorer
 from searchkit.local.searching.scoring.plain_bm25 import Bm25Scorer
 from searchkit.local.searching.scoring.scored_leaves import for_repeats
-from searchkit.local.searching.scoring.selection import candidates_of, found_articles, page_of
+from searchkit.local.searching.scoring.selection import candidates_of, found_articles
 from searchkit.local.searching.scoring.tree_scoring import Evaluation
 from searchkit.local.searching.segments import Articles
 from searchkit.notes import Note
@@ -133,6 +136,7 @@ class Searcher:
         some_words: bool = False,
         ranking: Ranking = USUAL_RANKING,
         clues: Clues = NO_CLUES,
+        fold: bool = False,
     ) -> Page:
         """Return a page of what a query finds; see :meth:`searchkit.engine.View.find`."""
         asked = asked_leaves(node)
@@ -148,27 +152,37 @@ class Searcher:
         is_by_date = sort != "relevance" and limit > 0  # a page of no articles is in any order
         shown = every if is_by_date and n_every and not some_words else some
         ordered = shown if is_by_date else _with_acronyms(shown, acronyms)
-        last = limit and offset + limit
-        is_looked_at = is_looked_at_again(ranking, offset) and limit > 0 and not is_by_date
-        depth = max(last, BEST) if is_looked_at else last
         newness = None if is_by_date or not limit else self._newness_of(ranking)
-        top = None
-        if not is_by_date and newness is None:
-            top = evaluation.top(ordered, TEXT_FIELDS, max(depth, 1))
-        if top is None:
-            found = times(evaluation.find(ordered, TEXT_FIELDS), newness)
-            top = candidates_of(found, sort, depth)
-        n_some = top.total if shown is some else evaluation.n_found(some, TEXT_FIELDS)
+        listing = Listing(
+            evaluation,
+            ordered,
+            self._stages,
+            sort=sort if is_by_date else "relevance",
+            newness=newness,
+            ranking=ranking,
+            clues=clues,
+        )
+        hits: Sequence[Selected]
+        copies: Sequence[Sequence[int]] = ()
+        if fold and limit:
+            hits, copies = folded_page(
+                listing.first, self.copy_sets, listing.found, offset=offset, limit=limit
+            )
+        else:
+            hits = listing.page(offset=offset, limit=limit)
+        n_some = listing.total if shown is some else evaluation.n_found(some, TEXT_FIELDS)
         total = n_every if is_grouped else n_some
         more = n_some - total
-        if is_looked_at:
-            hits = self._stages.page(top, clues.pairs, newness, ranking, offset=offset, limit=limit)
-        else:
-            hits = page_of(top, self.articles, sort=sort, offset=offset, limit=limit)
+        groups = None
+        if fold:
+            answer, n_answer = (every, total) if total and not some_words else (some, n_some)
+            groups = self._n_groups(evaluation, answer, n_answer)
         return Page(
             total=total,
             hits=hits,
             more=more,
+            copies=copies,
+            groups=groups,
             lacks=self._lacks(node, evaluation, hits) if more else (),
             leaves=[
                 FoundLeaf(leaf, fields, found.n, found.rarity)
@@ -178,6 +192,29 @@ class Searcher:
             ],
             notes=tuple(dict.fromkeys(self._notes_on_patterns(asked))),
         )
+
+    @cached_property
+    def copy_sets(self) -> CopySets:
+        """The clusters of copies."""
+        return CopySets(self.articles)
+
+    def _n_groups(self, evaluation: Evaluation, node: Node, n_articles: int) -> int:
+        """Return how many clusters and single articles are what a node finds."""
+        sets = self.copy_sets
+        if not sets.n_clusters:
+            return n_articles
+        return sets.n_groups(n_articles, evaluation.ask(node, TEXT_FIELDS, sets.members).flags)
+
+    def copies(self, node: Node, filters: Filters) -> list[list[int]]:
+        """Return the clusters in which a query finds a member; see `View.copies`."""
+        sets = self.copy_sets
+        wanted = filtered(node, filters)
+        evaluation = self._evaluation(self._scored(asked_leaves(node)))
+        every, some = with_all(wanted), with_some(wanted)
+        asked = every if evaluation.n_found(every, TEXT_FIELDS) else some
+        flags = evaluation.ask(asked, TEXT_FIELDS, sets.members).flags
+        met = sorted({*sets.cluster[flags].tolist()})
+        return [sets.listed(cluster).tolist() for cluster in met]
 
     def _newness_of(self, ranking: Ranking) -> NDArray[np.float32] | None:
         """Return what scores are multiplied by for being new; None where that counts nothing."""

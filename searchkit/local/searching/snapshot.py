@@ -183,6 +183,7 @@ class Snapshot:
         some_words: bool = False,
         ranking: Ranking = USUAL_RANKING,
         clues: Clues = NO_CLUES,
+        fold: bool = False,
     ) -> Page:
         """Return a page of what a query finds."""
         return self._searcher.find(
@@ -194,7 +195,23 @@ class Snapshot:
             some_words=some_words,
             ranking=ranking,
             clues=clues,
+            fold=fold,
         )
+
+    @property
+    def knows_copies(self) -> bool:
+        """Whether copies were looked for among all articles."""
+        return all(segment.arrays.copies is not None for segment in self.segments)
+
+    def copies(self, node: Node, filters: Filters) -> Sequence[Sequence[int]]:
+        """Return the clusters of copies of which a query finds a member."""
+        return self._searcher.copies(node, filters)
+
+    def copies_of(self, number: int) -> Sequence[int]:
+        """Return the members of an article's cluster in canonical order; none: it is in none."""
+        sets = self._searcher.copy_sets
+        cluster = sets.cluster_of(number)
+        return () if cluster < 0 else sets.listed(cluster).tolist()
 
     def telling_terms(self, terms: Mapping[str, float], *, most: int) -> Sequence[TellingTerm]:
         """Return the terms of a text that tell most about it."""

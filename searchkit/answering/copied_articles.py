@@ -1,0 +1,54 @@
+"""Which articles are copies of each other, as records for people."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING
+
+from searchkit.results import Copy
+from searchkit.results.found_copies import Copies, CopyCluster
+from searchkit.schema import source_term
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from searchkit.engine import Reference, View
+    from searchkit.notes import Note
+
+
+def as_copies(view: View, references: Iterable[Reference]) -> tuple[Copy, ...]:
+    """Return what is shown of some articles beside a hit."""
+    articles = map(view.article, references)
+    return tuple(Copy(one.key, one.source, one.date, one.title) for one in articles)
+
+
+def clusters_as_copies(
+    view: View,
+    clusters: Sequence[Sequence[Reference]],
+    *,
+    offset: int,
+    limit: int,
+    began: float,
+    notes: tuple[Note, ...] = (),
+) -> Copies:
+    """Return some clusters, those of most outlets first."""
+    found = [_cluster(as_copies(view, cluster)) for cluster in clusters]
+    found.sort(key=_order)
+    return Copies(
+        clusters=tuple(found[offset : offset + limit]),
+        total=len(found),
+        articles=sum(len(cluster.articles) for cluster in found),
+        offset=offset,
+        took=time.perf_counter() - began,
+        notes=(*notes, *view.notes),
+    )
+
+
+def _cluster(articles: tuple[Copy, ...]) -> CopyCluster:
+    outlets = {source_term(one.source) for one in articles if one.source}
+    return CopyCluster(articles, len(outlets))
+
+
+def _order(cluster: CopyCluster) -> tuple[int, int, str, str]:
+    first = cluster.articles[0]
+    return -cluster.outlets, -len(cluster.articles), str(first.date or "~"), first.key

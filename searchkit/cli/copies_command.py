@@ -1,0 +1,74 @@
+"""`copies`: which articles have the same text."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+import searchkit
+from searchkit import output
+from searchkit.cli.options import (
+    Text,
+    completed_by,
+    filter_options,
+    index_option,
+    limit_option,
+    offset_option,
+    strict_option,
+)
+from searchkit.cli.printer import Printer, printing
+from searchkit.cli.query_command import QueryCommand
+from searchkit.cli.status import FOUND, NOTHING_FOUND
+from searchkit.cli.targets import key_meant
+
+if TYPE_CHECKING:
+    from searchkit.query import FilterOptions
+
+
+@click.command(cls=QueryCommand, short_help="List articles that have the same text.")
+@click.argument("query", type=Text(), nargs=-1, shell_complete=completed_by("queries"))
+@click.option(
+    "--article",
+    metavar="KEY",
+    type=Text(),
+    help="The copies of this article; as show takes it.",
+)
+@index_option
+@filter_options
+@limit_option(10, "Clusters to print")
+@offset_option
+@strict_option
+@printing(output.COPIES_FORMATS)
+def copies(
+    query: tuple[str, ...],
+    article: str | None,
+    address: str,
+    filters: FilterOptions,
+    limit: int,
+    offset: int,
+    strict: bool,
+    printer: Printer,
+) -> int:
+    """List articles that have the same text, shortened or edited perhaps.
+
+    These are reports of an agency in several outlets, or articles that were saved twice.
+    With QUERY: those of which it finds one. The earliest comes first, undated ones last.
+
+    \b
+    searchkit copies
+    searchkit copies "spring tide" --since 2019
+    searchkit copies --article notes/spring-tide.md
+    """
+    text = " ".join(query)
+    with searchkit.open(address) as opened:
+        if article is not None:
+            if text or any(filters.values()):
+                message = "--article cannot be used with QUERY or filters: it names one article."
+                raise click.UsageError(message)
+            key = key_meant(article, opened, address)
+            found = opened.copies(article=key, limit=limit, offset=offset)
+        else:
+            found = opened.copies(text, **filters, limit=limit, offset=offset, strict=strict)
+    printer.print(output.COPIES_FORMATS, printer.quieted(found))
+    return FOUND if found.total else NOTHING_FOUND
