@@ -7,6 +7,7 @@ import shlex
 import shutil
 import sys
 from collections import Counter
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from itertools import islice
 from pathlib import Path
@@ -31,6 +32,8 @@ from benchmarks.messy_report import messy_page
 from benchmarks.newsletters import newsletters
 from benchmarks.parsing import parsing
 from benchmarks.queries import SAMPLE, Kind, Query, Sampler, choose
+from benchmarks.quotations import quotations
+from benchmarks.quotations import read_judged as read_quoted
 from benchmarks.reading import reading
 from benchmarks.relevance import ROWS, Built, Measured, judge
 from benchmarks.relevance_report import relevance_page
@@ -46,7 +49,7 @@ from benchmarks.synthesis import enlarge
 from benchmarks.targets import SLOW
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from benchmarks.corpus import Article
     from benchmarks.history import Row
@@ -198,6 +201,54 @@ def furniture_command(folder: Path, queries: Path, judged: Path) -> None:
                 click.echo(line)
 
 
+@main.command("quotations")
+@click.argument("labels", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.argument("news", type=FILE)
+@click.option("--index", type=PATH, help="An index of NEWS that is there, or is made and kept.")
+@click.option("--asked", type=click.IntRange(1), default=1000, show_default=True)
+@click.option("--seed", type=int, default=0, show_default=True)
+@click.option(
+    "--out",
+    type=PATH,
+    default=Path("benchmarks"),
+    show_default=True,
+    help="Where EXPLORING.md goes.",
+)
+def quotations_command(
+    labels: Path, news: Path, index: Path | None, asked: int, seed: int, out: Path
+) -> None:
+    """Measure how well and how fast the articles are found that have the same quotation.
+
+    LABELS is a folder with quotes*.tsv; NEWS is a file of articles in JSON lines.
+    """
+    machine = facts()
+    judged = [pair for file in sorted(labels.glob("quotes*.tsv")) for pair in read_quoted(file)]
+    with index_of(news, index) as kept:
+        lines = quotations(str(kept), judged, asked=asked, seed=seed)
+    out.mkdir(parents=True, exist_ok=True)
+    head = measured_by(shown(sys.argv[1:]), machine)
+    write_section(out / EXPLORING, "Quotations", [*head, "", *lines])
+    click.echo("\n".join(lines))
+
+
+@contextmanager
+def index_of(news: Path, kept: Path | None) -> Iterator[Path]:
+    """Give an index of a file of articles.
+
+    Args:
+        news: The file.
+        kept: Where the index is, or is made and kept; None: it is made for this alone.
+    """
+    with TemporaryDirectory() as work:
+        index = kept or Path(work) / "index"
+        if not index.exists():
+            folder = Path(work) / "news"
+            folder.mkdir()
+            shutil.copy(news, folder)
+            searchkit.update(index, folder)
+        yield index
+
+
 @main.command("similar")
 @click.argument("labels", type=click.Path(exists=True, file_okay=False, path_type=Path))
 @click.argument("news", type=FILE)
@@ -228,15 +279,8 @@ def similar_command(
     machine = facts()
     labelled = read_alike(labels / "similar.tsv", None)
     all_judged = read_alike(labels / "similar.tsv", judged)
-    with TemporaryDirectory() as work:
-        kept = index or Path(work) / "index"
-        if not kept.exists():
-            folder = Path(work) / "news"
-            folder.mkdir()
-            shutil.copy(news, folder)
-            searchkit.update(kept, folder)
-        with searchkit.open(kept) as opened:
-            lines = similar(opened, all_judged, labelled, articles=articles, seed=seed)
+    with index_of(news, index) as kept, searchkit.open(kept) as opened:
+        lines = similar(opened, all_judged, labelled, articles=articles, seed=seed)
     out.mkdir(parents=True, exist_ok=True)
     head = measured_by(shown(sys.argv[1:]), machine)
     write_section(out / EXPLORING, "Articles like one", [*head, "", *lines])

@@ -52,6 +52,13 @@ COMMON = 512
 """Articles that have a shingle, above which it tells nothing of a quotation."""
 
 
+RARE = 16
+"""Articles that have a shingle, up to which it alone makes an article a candidate."""
+
+FEW = 3
+"""Shingles of a quotation, up to which one of them is enough."""
+
+
 class SharedShingles(NamedTuple):
     """Shingles that quotations in the same articles have.
 
@@ -325,9 +332,10 @@ class View(Protocol):
     ) -> Sequence[Reference]:
         """Return the articles that may have a quotation, those that are likeliest first.
 
-        These are the articles that have two or more of the shingles in quotations; of three
-        shingles or fewer, one. Shingles that more than :data:`COMMON` articles have do not count
-        unless all are so common. Articles come by how many they have, and then by their keys.
+        These are the articles that have two or more of the shingles in quotations; or one, if it
+        is one of :data:`FEW`, or no more than :data:`RARE` articles have it. Shingles that more
+        than :data:`COMMON` articles have do not count unless all are so common. Articles come by
+        how many they have, and then by their keys.
 
         Args:
             shingles: Those of the quotation that an index keeps; see

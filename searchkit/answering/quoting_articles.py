@@ -39,7 +39,7 @@ _DAYS = 7  # between which an article of its own may repeat these words
 _GROUPS = 16  # of shingles that are looked at for each quotation that is asked for
 
 
-class _Read(NamedTuple):
+class Read(NamedTuple):
     """An article that was read.
 
     Attributes:
@@ -55,7 +55,7 @@ class _Read(NamedTuple):
     day: date | None
 
 
-class _Found(NamedTuple):
+class Found(NamedTuple):
     """A quotation in an article.
 
     Attributes:
@@ -65,7 +65,7 @@ class _Found(NamedTuple):
     """
 
     reference: Reference
-    read: _Read
+    read: Read
     quotation: Quotation
 
     @property
@@ -92,7 +92,7 @@ class QuotationFinder:
     def __init__(self, view: View, timezone: tzinfo) -> None:
         self._view = view
         self._timezone = timezone
-        self._known: dict[Reference, _Read] = {}
+        self._known: dict[Reference, Read] = {}
 
     def of_text(self, text: str) -> tuple[list[PrintedQuotation], int]:
         """Return the quotations in a text, or the text as one, and how many that are.
@@ -107,18 +107,18 @@ class QuotationFinder:
         for quotation in asked:
             spans = quotation.spans or ((0, len(text)),)
             said = " ".join(" ".join(text[start:end] for start, end in spans).split())
-            if printings := list(self._alike(quotation, None)):
+            if printings := list(self.alike(quotation, None)):
                 found.append(_printed(said, printings))
         return found, len(asked)
 
     def of_article(self, reference: Reference) -> tuple[list[PrintedQuotation], int]:
         """Return the quotations of an article that others have too, and how many it has."""
-        read = self._read(reference)
+        read = self.read(reference)
         found = []
         for quotation in read.quotations:
-            own = _Found(reference, read, quotation)
+            own = Found(reference, read, quotation)
             others = [
-                other for other in self._alike(quotation, read.day) if other.reference != reference
+                other for other in self.alike(quotation, read.day) if other.reference != reference
             ]
             if others:
                 found.append(_printed(own.text, [own, *others]))
@@ -142,24 +142,24 @@ class QuotationFinder:
             better = sum(one.outlets > 2 * outlets for one in found)
             if better >= limit:  # others share it slightly changed, but hardly so many
                 break
-            read = self._read(reference)
+            read = self.read(reference)
             for quotation in read.quotations:
                 if len(quotation.shingles.intersection(shingles)) < 2:
                     continue
                 if not covered.isdisjoint(quotation.shingles):
                     continue
-                alike = self._alike(quotation, read.day, among)
+                alike = self.alike(quotation, read.day, among)
                 others = [one for one in alike if one.reference != reference]
                 if others:
                     covered |= quotation.shingles
-                    own = _Found(reference, read, quotation)
+                    own = Found(reference, read, quotation)
                     found.append(_printed(own.text, [own, *others]))
         found.sort(key=lambda one: (-one.outlets, -len(one.printings), one.text))
         return found[:limit], len(found)
 
-    def _alike(
+    def alike(
         self, asked: Quotation, day: date | None, among: tuple[Node, Filters] | None = None
-    ) -> Iterator[_Found]:
+    ) -> Iterator[Found]:
         """Yield the articles that have a quotation, each once, where most of it is in common.
 
         Args:
@@ -168,20 +168,21 @@ class QuotationFinder:
             among: A query and filters that the articles have to fulfil; None: nothing.
         """
         for reference in self._view.quoting(asked.kept(), limit=_MOST_READ, among=among):
-            read = self._read(reference)
+            read = self.read(reference)
             days = None if day is None or read.day is None else abs((day - read.day).days)
             same = [one for one in read.quotations if is_same(asked, one, days)]
             if same:
                 best = max(same, key=lambda one: in_common(asked, one))
-                yield _Found(reference, read, best)
+                yield Found(reference, read, best)
 
-    def _read(self, reference: Reference) -> _Read:
+    def read(self, reference: Reference) -> Read:
+        """Return an article with its quotations."""
         read = self._known.get(reference)
         if read is None:
             article = self._view.article(reference)
             prose = article.prose
             day = _day(article.date, self._timezone)
-            read = self._known[reference] = _Read(article, prose, quotations(prose), day)
+            read = self._known[reference] = Read(article, prose, quotations(prose), day)
         return read
 
 
@@ -206,7 +207,7 @@ def _day(dated: ArticleDate | None, timezone: tzinfo) -> date | None:
     return dated.start.date()
 
 
-def _printed(text: str, found: Sequence[_Found]) -> PrintedQuotation:
+def _printed(text: str, found: Sequence[Found]) -> PrintedQuotation:
     """Return a quotation with the articles that have it, in order."""
     furniture = _furniture(found)
     own = [one for one in found if one.reference not in furniture]
@@ -235,7 +236,7 @@ def _printed(text: str, found: Sequence[_Found]) -> PrintedQuotation:
     )
 
 
-def _may_be_earlier(found: Iterable[_Found], first: date) -> bool:
+def _may_be_earlier(found: Iterable[Found], first: date) -> bool:
     """Whether an article that is known to the month or the year may be of an earlier day."""
     return any(
         one.read.day is None and dated is not None and dated.start.date() < first
@@ -244,7 +245,7 @@ def _may_be_earlier(found: Iterable[_Found], first: date) -> bool:
     )
 
 
-def _order(one: _Found, furniture: set[Reference]) -> tuple[object, ...]:
+def _order(one: Found, furniture: set[Reference]) -> tuple[object, ...]:
     """Return what printings are sorted by."""
     article, day = one.read.article, one.read.day
     known = 0 if day else 1 if article.date else 2
@@ -253,7 +254,7 @@ def _order(one: _Found, furniture: set[Reference]) -> tuple[object, ...]:
     return one.reference in furniture, known, at, named, article.key
 
 
-def _furniture(found: Iterable[_Found]) -> set[Reference]:
+def _furniture(found: Iterable[Found]) -> set[Reference]:
     """Return the articles of which a quotation belongs to the page."""
     alike = defaultdict(list)
     for one in found:

@@ -58,6 +58,7 @@ def joined(text: str, quotations: Iterable[Marked]) -> Iterator[tuple[Span, ...]
     for quotation in quotations:
         if (
             spans
+            and text[spans[-1].end - 1] != "."  # as most end
             and 0 < quotation.start - end <= _MOST_CHARACTERS
             and (_goes_on(text, spans[-1], end) and _is_attribution(text[end : quotation.start]))
         ):
@@ -74,8 +75,6 @@ def joined(text: str, quotations: Iterable[Marked]) -> Iterator[tuple[Span, ...]
 def _goes_on(text: str, last: Span, end: int) -> bool:
     """Whether a quotation that ends there does not end in a full stop."""
     at = last.end - 1
-    if text[at] == ".":  # as most do
-        return False
     while at > last.start and text[at].isspace():
         at -= 1
     return text[at] in _GOES_ON or (text[at] != "." and text[end] == ",")

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import cache
 
 from searchkit.article import Article
-from searchkit.engine import COMMON, SharedShingles, View
+from searchkit.engine import COMMON, FEW, RARE, SharedShingles, View
 from searchkit.exploring.quotations import quotations
 from searchkit.query.filters import Filters
 from searchkit.query.nodes import Node
@@ -54,8 +54,13 @@ def quoting(
     rare = {shingle for shingle, count in counts.items() if count <= COMMON}
     if rare or any(shingle not in counts for shingle in shingles):
         shared = {key: some & rare for key, some in shared.items()}
-    least = 1 if len(shingles) <= 3 else 2
-    found = [key for key in among if len(shared[key]) >= least]
+    found = [
+        key
+        for key in among
+        if len(shared[key]) > 1
+        or (shared[key] and len(shingles) <= FEW)
+        or any(counts[shingle] <= RARE for shingle in shared[key])
+    ]
     return sorted(found, key=lambda key: (-len(shared[key]), key))
 
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from searchkit import utf8
-from searchkit.engine import COMMON, SharedShingles
+from searchkit.engine import COMMON, FEW, RARE, SharedShingles
 from searchkit.local.segment.columns import FixedColumn, ReferenceColumn
 from searchkit.local.segment.postings import BLOCK
 from searchkit.schema import NO_SOURCE, QUOTATIONS
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
 
     Array = npt.NDArray[Any]
 
-_FEW = 3  # shingles, of which one is enough
 _BITS = 32  # of a shingle
 _NO_OUTLET = -1
 _FIRSTS = 3  # articles by which it is told which shingles belong together
@@ -67,13 +66,16 @@ class QuotedArticles:
             among: The articles that may be returned, int64; None: all.
         """
         places, articles = self._found(np.array(shingles, np.uint32))
-        is_rare = np.bincount(places, minlength=len(shingles)) <= COMMON
-        if is_rare.any():
-            articles = articles[is_rare[places]]
+        n_articles = np.bincount(places, minlength=len(shingles))
+        if (n_articles <= COMMON).any():
+            is_telling = n_articles[places] <= COMMON
+            places, articles = places[is_telling], articles[is_telling]
         if among is not None:
-            articles = articles[np.isin(articles, among)]
-        found, counts = np.unique(articles, return_counts=True)
-        is_enough = counts >= (1 if len(shingles) <= _FEW else 2)
+            is_asked = np.isin(articles, among)
+            places, articles = places[is_asked], articles[is_asked]
+        found, numbers, counts = np.unique(articles, return_inverse=True, return_counts=True)
+        is_enough = counts >= (1 if len(shingles) <= FEW else 2)
+        is_enough[numbers[n_articles[places] <= RARE]] = True
         return self._by_key(found[is_enough], -counts[is_enough], limit)
 
     def _found(self, shingles: Array) -> tuple[Integers, Integers]:

@@ -128,12 +128,17 @@ class Vocabulary:
         lengths = {name: words[name][1] for name in TEXT_FIELDS}
         sizes = [len(text) + len(title) for text, title in zip(prose, titles, strict=True)]
         signed = self._signatures(tokens, lengths, stemmed_in, sizes)
-        quoted = quotation_hashes(texts, self._hashes_of_quoted)
+        quoted = quotation_hashes(texts, self.hashes_of_quoted)
         before = before.reshape(-1, 2)
         return Analysed(languages, doubtful, tokens, lengths, before, signed, quoted)
 
-    def _hashes_of_quoted(self, texts: Sequence[str]) -> tuple[Array, Array]:
-        """Return the hashes of the words of texts as quotations compare them, and the lengths."""
+    def hashes_of_quoted(self, texts: Sequence[str]) -> tuple[Array, Array]:
+        """Return the hashes of the words of texts as quotations compare them, and the lengths.
+
+        Returns:
+            The hashes of the words of all texts, uint64, (n_words,), and how many each text has,
+            int64, (n_texts,).
+        """
         numbers, lengths = self._numbering.numbers(texts)
         words = self._numbering.words
         if len(self._quoted) < len(words):

@@ -66,7 +66,9 @@ def quotation_hashes(
     is_long = (np.bincount(owners, lengths, len(articles)) >= LEAST_WORDS)[owners]
     kept = winnowed(words[np.repeat(is_long, lengths)], lengths[is_long])
     found = np.array(articles, np.uint64)[owners[is_long][kept.stretches]] << _HALF
-    found = np.unique(found | kept.hashes)
+    found |= kept.hashes
+    found.sort()
+    found = found[np.diff(found, prepend=~found[:1]).astype(np.bool_)]
     counts = np.bincount((found >> _HALF).astype(np.int64), minlength=len(texts))
     return QuotationHashes(found.astype(np.uint32), counts)
 

@@ -62,8 +62,9 @@ def test_engines_agree(shelf: Shelf, limit: int, common: int, data: st.DataObjec
     known = sorted(quoted.kept(" ".join(SAID)) | {0, (1 << 32) - 1})
     asked = sorted(data.draw(st.sets(st.sampled_from(known))))
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(quoted_articles, "COMMON", common)
-        patch.setattr(quoted, "COMMON", common)
+        for module in (quoted_articles, quoted):
+            patch.setattr(module, "COMMON", common)
+            patch.setattr(module, "RARE", common // 2)
         patch.setattr(quoted, "fingerprint", lambda article: fingerprint_of(article.text))
 
         found = lookup.quoting(asked, limit=limit, among=None)
