@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -74,3 +75,14 @@ def test_a_field_that_there_is_not_is_an_error(index: Index) -> None:
 
     assert str(raised.value) == message
     assert raised.value.name == "fields"
+
+
+def test_the_page_on_json_names_every_field_of_a_survey(index: Index) -> None:
+    page = (Path(__file__).parents[2] / "docs" / "json.md").read_text()
+    section = page.partition("## A survey\n")[2].partition("\n## ")[0]
+    heads = re.findall(r"^\| ((?:`\w+`(?:, )?)+) \|", section, re.MULTILINE)
+    survey = index.survey("tide", share=True).to_dict()
+
+    named = [name for head in heads for name in re.findall(r"`(\w+)`", head)]
+    assert ["version", *named] == list(survey)
+    assert json.loads(json.dumps(survey)) == survey
