@@ -169,11 +169,16 @@ class AlikePage(NamedTuple):
         total: How many there are, exactly.
         hits: The articles of the page, in order, each with its score.
         shared: Which of the terms each of the hits has, by their numbers, ascending.
+        copies: Where copies are folded, for each of the hits the other members of its cluster
+            that are found, in canonical order.
+        groups: Where copies are folded, how many clusters and single articles there are.
     """
 
     total: int
     hits: Sequence[tuple[Reference, float]]
     shared: Sequence[tuple[int, ...]]
+    copies: Sequence[Sequence[Reference]] = ()
+    groups: int | None = None
 
 
 class View(Protocol):
@@ -307,6 +312,7 @@ class View(Protocol):
         sort: Sort = "relevance",
         offset: int = 0,
         limit: int = 0,
+        fold: bool = False,
     ) -> AlikePage:
         """Return a page of the articles that have some of the terms of a text.
 
@@ -321,6 +327,7 @@ class View(Protocol):
             sort: The order, as for :meth:`find`.
             offset: How many articles to skip, 0 or more.
             limit: How many to return at most, 0 or more; 0 only counts.
+            fold: Whether copies of one text are one hit, as for :meth:`find`.
         """
 
     @property

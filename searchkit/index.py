@@ -473,18 +473,20 @@ class Index:
         limit: int = 10,
         offset: int = 0,
         sort: Sort = "relevance",
+        fold: bool = True,
         **filters: Unpack[FilterOptions],
     ) -> SimilarArticles:
         """Find the articles that are like one: that share the words that tell what it is about.
 
         Of the 32 words that weigh most in the article, in any inflection, those are found that
-        have 3 or more, without the article itself.
+        have 3 or more, without the article itself and copies of it.
 
         Args:
             key: The key of the article.
             limit: How many hits to return at most, 0 or more.
             offset: How many hits to skip, 0 or more.
             sort: ``relevance``, ``newest`` or ``oldest``; undated articles come last.
+            fold: Whether copies of one text are one hit, which tells the others.
             filters: As for :meth:`search`.
 
         Raises:
@@ -496,12 +498,15 @@ class Index:
         began = time.perf_counter()
         _check_page(limit, offset, sort)
         check_kind("key", key, str, "text")
+        check_flags(fold=fold)
         chosen = make_filters(**filters)
         return self._current().similar(
-            key, chosen, sort=sort, offset=offset, limit=limit, began=began
+            key, chosen, sort=sort, offset=offset, limit=limit, fold=fold, began=began
         )
 
-    def story(self, key: str, *, limit: int = 50, **filters: Unpack[FilterOptions]) -> Story:
+    def story(
+        self, key: str, *, limit: int = 50, fold: bool = True, **filters: Unpack[FilterOptions]
+    ) -> Story:
         """Find the story that an article is a part of, in order of time.
 
         Of the articles that are most like it, those belong to its story that lead to its day:
@@ -511,6 +516,7 @@ class Index:
         Args:
             key: The key of the article.
             limit: How many of the articles that are most like it are looked at, 0 or more.
+            fold: Whether copies of one text are one hit, which tells the others.
             filters: As for :meth:`search`.
 
         Raises:
@@ -519,8 +525,9 @@ class Index:
         began = time.perf_counter()
         check_count("limit", limit)
         check_kind("key", key, str, "text")
+        check_flags(fold=fold)
         chosen = make_filters(**filters)
-        return self._current().story(key, chosen, limit=limit, began=began)
+        return self._current().story(key, chosen, limit=limit, fold=fold, began=began)
 
     def quotations(
         self,

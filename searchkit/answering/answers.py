@@ -420,6 +420,7 @@ class Answers:
         sort: Sort,
         offset: int,
         limit: int,
+        fold: bool,
         began: float,
     ) -> SimilarArticles:
         """Return a page of the articles that are like one.
@@ -436,10 +437,11 @@ class Answers:
             sort=sort,
             offset=offset,
             limit=limit,
+            fold=fold,
             began=began,
         )
 
-    def story(self, key: str, filters: Filters, *, limit: int, began: float) -> Story:
+    def story(self, key: str, filters: Filters, *, limit: int, fold: bool, began: float) -> Story:
         """Return the story that an article is a part of.
 
         Raises:
@@ -447,7 +449,9 @@ class Answers:
         """
         from searchkit.answering.stories import story_of  # late: few commands need it
 
-        return story_of(self.view, self.reference(key), filters, limit=limit, began=began)
+        return story_of(
+            self.view, self.reference(key), filters, limit=limit, fold=fold, began=began
+        )
 
     def reference(self, key: str) -> Reference:
         """Return what the view calls the article by that has a key.

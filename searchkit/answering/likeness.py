@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import time
+from itertools import repeat
 from typing import TYPE_CHECKING, NamedTuple
 
+from searchkit.answering.copied_articles import as_copies
 from searchkit.answering.empty_results import what_is_undated, why_nothing
 from searchkit.answering.value_notes import notes_on_values
 from searchkit.exploring.telling_terms import (
@@ -34,12 +36,14 @@ class _Asked(NamedTuple):
     Attributes:
         terms: The terms as a view takes them, each with what multiplies its score.
         shown: The same as people see them.
-        leaving_out: The article itself.
+        leaving_out: The article itself and the copies of it.
+        fold: Whether copies of one text are one hit.
     """
 
     terms: Sequence[tuple[str, float]]
     shown: tuple[SharedTerm, ...]
     leaving_out: tuple[Reference, ...]
+    fold: bool
 
 
 def similar_articles(
@@ -50,6 +54,7 @@ def similar_articles(
     sort: Sort,
     offset: int,
     limit: int,
+    fold: bool,
     began: float,
 ) -> SimilarArticles:
     """Return a page of the articles that are like one, with what a reader should know.
@@ -61,16 +66,18 @@ def similar_articles(
         sort: The order.
         offset: How many articles to skip, 0 or more.
         limit: How many to return at most, 0 or more.
+        fold: Whether copies of one text are one hit.
         began: When this was asked for, as `time.perf_counter` tells it.
     """
     article = view.article(reference)
-    asked = _asked(view, article, reference)
+    asked = _asked(view, article, reference, fold=fold)
     page = _page(view, asked, filters, sort=sort, offset=offset, limit=limit)
     return SimilarArticles(
         query="",
         article=article,
         terms=asked.shown,
         total=page.total,
+        groups=page.groups,
         hits=tuple(_hits(view, page, asked, first=offset + 1, is_scored=sort == "relevance")),
         offset=offset,
         generation=view.generation,
@@ -79,7 +86,7 @@ def similar_articles(
     )
 
 
-def _asked(view: View, article: Article, reference: Reference) -> _Asked:
+def _asked(view: View, article: Article, reference: Reference, *, fold: bool) -> _Asked:
     """Return what is looked for to find articles that are like one."""
     terms = text_terms(article, view.language(reference))
     told = view.telling_terms({name: one.weight for name, one in terms.items()}, most=MOST_TERMS)
@@ -91,7 +98,8 @@ def _asked(view: View, article: Article, reference: Reference) -> _Asked:
             SharedTerm(terms[one.term].word, one.articles, share)
             for one, share in zip(told, shares(by, idfs), strict=True)
         ),
-        (reference,),
+        (reference, *view.copies_of(reference)),
+        fold,
     )
 
 
@@ -112,6 +120,7 @@ def _page(
         sort=sort,
         offset=offset,
         limit=limit,
+        fold=asked.fold,
     )
 
 
@@ -119,8 +128,9 @@ def _hits(
     view: View, page: AlikePage, asked: _Asked, *, first: int, is_scored: bool
 ) -> Iterator[Hit]:
     """Yield the hits of a page, whose articles are read when they are asked for."""
-    for rank, ((reference, score), shared) in enumerate(
-        zip(page.hits, page.shared, strict=True), start=first
+    several = page.copies or repeat(())
+    for rank, ((reference, score), shared, copies) in enumerate(
+        zip(page.hits, page.shared, several, strict=False), start=first
     ):
         yield Hit(
             rank=rank,
@@ -128,6 +138,7 @@ def _hits(
             view=view,
             reference=reference,
             shared=tuple(asked.shown[number].word for number in shared),
+            copies=as_copies(view, copies),
         )
 
 

@@ -28,7 +28,7 @@ _WITH_DAY = {Precision.DAY, Precision.TIME}
 
 
 def story_of(
-    view: View, reference: Reference, filters: Filters, *, limit: int, began: float
+    view: View, reference: Reference, filters: Filters, *, limit: int, fold: bool, began: float
 ) -> Story:
     """Return the story that an article is a part of.
 
@@ -37,10 +37,11 @@ def story_of(
         reference: The article.
         filters: What may be returned.
         limit: How many of the articles that are most like it are looked at, 0 or more.
+        fold: Whether copies of one text are one hit.
         began: When this was asked for, as `time.perf_counter` tells it.
     """
     alike = similar_articles(
-        view, reference, filters, sort="relevance", offset=0, limit=limit, began=began
+        view, reference, filters, sort="relevance", offset=0, limit=limit, fold=fold, began=began
     )
     dated = [(day, hit) for hit in alike if (day := _day(hit.article)) is not None]
     start = _day(alike.article) or next(
@@ -57,6 +58,7 @@ def story_of(
         article=alike.article,
         terms=alike.terms,
         total=len(told),
+        groups=len(told) if fold else None,
         hits=tuple(_placed(hit, rank) for rank, (_, hit) in enumerate(told, start=1)),
         unit=unit,
         periods=periods,
@@ -81,7 +83,9 @@ def _is_of_time(day: date, dated: ArticleDate | None) -> bool:
 
 def _placed(hit: Hit, rank: int) -> Hit:
     """Return a hit whose rank is that of its day: its score does not decide the order."""
-    return type(hit)(rank=rank, score=None, article=hit.article, shared=hit.shared)
+    return type(hit)(
+        rank=rank, score=None, article=hit.article, shared=hit.shared, copies=hit.copies
+    )
 
 
 def _periods(days: Sequence[date]) -> tuple[Unit, tuple[PeriodCount, ...]]:

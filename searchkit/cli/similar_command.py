@@ -42,6 +42,12 @@ _MOST_OF_STORY = 50  # articles that are looked at, where nothing is said
 @filter_options
 @limit_option(10, "Articles to print")
 @page_options
+@click.option(
+    "--fold/--no-fold",
+    default=True,
+    show_default=True,
+    help="Show copies of one text as one hit.",
+)
 @kind_options
 @printing(output.SIMILAR_FORMATS)
 @click.pass_context
@@ -55,6 +61,7 @@ def similar(
     limit: int,
     offset: int,
     sort: Sort,
+    fold: bool,
     printer: Printer,
     **kinds: Any,
 ) -> int:
@@ -84,10 +91,10 @@ def similar(
         key = key_meant(name, opened, address)
         if timeline:
             most = limit if was_typed(ctx, "limit") else _MOST_OF_STORY
-            found: SimilarArticles = opened.story(key, limit=most, **filters)
+            found: SimilarArticles = opened.story(key, limit=most, fold=fold, **filters)
         else:
             shown = 0 if answer.count else limit
-            found = opened.similar(key, limit=shown, offset=offset, sort=sort, **filters)
+            found = opened.similar(key, limit=shown, offset=offset, sort=sort, fold=fold, **filters)
         if len(found) and not answer.count:
             remember(address, found)
         answer.print(found)

@@ -233,5 +233,6 @@ HIT_COLUMNS: Final[Mapping[str, Callable[[Hit], object]]] = {
 USUAL_COLUMNS: Final = tuple(c for c in HIT_COLUMNS if c not in {"shared", "copies", "text"})
 """The columns that it has where no others are asked for."""
 
-SIMILAR_COLUMNS: Final = (*(c for c in USUAL_COLUMNS if c not in {"lacks", "snippets"}), "shared")
+_KEPT = tuple(c for c in USUAL_COLUMNS if c not in {"lacks", "snippets"})
+SIMILAR_COLUMNS: Final = (*_KEPT, "shared", "copies")
 """The columns of an article that is like another, where no others are asked for."""

@@ -132,6 +132,7 @@ def plain_similar(
         "article": plain_facts(similar.article),
         "terms": plain(similar.terms),
         "total": similar.total,
+        **({} if similar.groups is None else {"groups": similar.groups}),
         "offset": similar.offset,
         "took_ms": milliseconds(similar.took),
         "generation": similar.generation,
@@ -270,5 +271,9 @@ USUAL_FIELDS: Final = tuple(field for field in HIT_FIELDS if field not in _SELDO
 """The fields of a hit where no others are asked for."""
 
 _OF_QUERIES = {"title_spans", "lacks", "snippets"}
-SIMILAR_FIELDS: Final = (*(field for field in USUAL_FIELDS if field not in _OF_QUERIES), "shared")
+SIMILAR_FIELDS: Final = (
+    *(field for field in USUAL_FIELDS if field not in _OF_QUERIES),
+    "shared",
+    "copies",
+)
 """The fields of an article that is like another, where no others are asked for."""

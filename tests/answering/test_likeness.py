@@ -152,3 +152,60 @@ def test_what_is_alike_can_be_pickled(story: str) -> None:
 
         assert pickle.loads(pickle.dumps(found)) == found
         assert repr(found) == "SimilarArticles('s.jsonl#a', 2 of 2)"
+
+
+REPORT = (
+    "The harbour board of Wend met on Friday and agreed to raise the fees of the ferry for the "
+    "first time in nine years, since the old quay has to be rebuilt before the winter storms. The "
+    "chair said that nobody liked it, that crews had been asked, and that no other way was left "
+    "for a board without a reserve. Traders on the market square were told by letter, and most of "
+    "them sent theirs back unread. The fees apply from May to September, to cars and to lorries."
+)
+
+
+ANSWER = (
+    "Ferry crews have answered the harbour board. On the market square of Wend they read the "
+    "letter aloud, fees and all, and asked why a quay that was old nine years ago had no reserve "
+    "by now. Traders clapped. Lorries, said one of the crews, would go round by the bridge from "
+    "May on, and the storms of September would find the board with a new quay and nobody on it. "
+    "It was unread that the letter went back, with a drawing of a chair in the winter sea."
+)
+
+
+@pytest.fixture(params=["directory", "memory"])
+def reprinted(request: pytest.FixtureRequest, make_corpus: MakeCorpus, tmp_path: Path) -> str:
+    """The address of a report that two outlets have, and another that two others have."""
+    texts = {"a": REPORT, "b": REPORT, "c": ANSWER}
+    texts["d"] = texts["c"]
+    records = [
+        {"id": name, "title": "Fees", "text": text, "source": name, "date": f"2019-03-0{day}"}
+        for day, (name, text) in enumerate(texts.items(), start=1)
+    ]
+    corpus = make_corpus({"s.jsonl": "\n".join(map(json.dumps, records))})
+    directory = tmp_path / "index"
+    searchkit.update(directory, corpus)
+    return str(directory) if request.param == "directory" else in_memory(directory)
+
+
+def test_copies_of_the_article_are_left_out_and_others_are_one_hit(reprinted: str) -> None:
+    with searchkit.open(reprinted) as index:
+        found = index.similar("s.jsonl#b")
+        apart = index.similar("s.jsonl#b", fold=False)
+
+    assert keys(found) == ["s.jsonl#c"]
+    assert [[copy.key for copy in hit.copies] for hit in found] == [["s.jsonl#d"]]
+    assert (found.total, found.groups) == (2, 1)
+    assert (sorted(keys(apart)), apart.total, apart.groups) == (
+        ["s.jsonl#c", "s.jsonl#d"],
+        2,
+        None,
+    )
+    assert all(hit.copies == () for hit in apart)
+
+
+def test_a_story_has_each_text_once(reprinted: str) -> None:
+    with searchkit.open(reprinted) as index:
+        story, apart = index.story("s.jsonl#a"), index.story("s.jsonl#a", fold=False)
+
+    assert (keys(story), story.total) == (["s.jsonl#c"], 1)
+    assert (keys(apart), apart.total) == (["s.jsonl#c", "s.jsonl#d"], 2)

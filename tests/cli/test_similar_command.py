@@ -127,6 +127,26 @@ def test_a_story_in_time_has_bars_and_its_articles_oldest_first(
     assert [hit["key"] for hit in story["hits"]] == ["s.jsonl#c", "s.jsonl#b"]
 
 
+def test_copies_are_one_hit_unless_each_is_asked_for(
+    run: Run, make_corpus: MakeCorpus, tmp_path: Path
+) -> None:
+    text = (
+        "The ferry crews of Wend struck for wages on the quay, and nobody was there to see it. " * 6
+    )
+    words = "Crews of the Wend ferry ask for wages, as the strike on the quay goes on."
+    records = [
+        {"id": name, "title": "Strike", "text": words if name == "a" else text, "source": name}
+        for name in "abc"
+    ]
+    corpus = make_corpus({"s.jsonl": "\n".join(map(json.dumps, records))})
+    run("index", corpus, "--index", tmp_path / "index", "-q")
+    asked = "similar", "s.jsonl#a", "--index", tmp_path / "index"
+
+    assert run(*asked, "-l").stdout == "s.jsonl#b\n"
+    assert "also in c" in run(*asked).stdout
+    assert run(*asked, "-l", "--no-fold").stdout == "s.jsonl#b\ns.jsonl#c\n"
+
+
 @pytest.mark.parametrize(("option", "value"), [("--sort", "newest"), ("--offset", "1")])
 def test_a_story_has_one_order(run: Run, memorable: Path, option: str, value: str) -> None:
     asked = "similar", "moon.md", "--timeline", option, value, "--index", memorable

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 
 from searchkit.engine import AlikePage, TellingTerm
 from searchkit.query.filters import Sort
+from tests.helpers.copied import Hit
 from tests.helpers.inverting import Piece
 from tests.helpers.oracle import WEIGHTS, in_order
 
@@ -48,12 +49,17 @@ def alike_page(
     sort: Sort = "relevance",
     offset: int = 0,
     limit: int = 0,
+    fold: bool = False,
+    listed: Callable[..., tuple[list[Hit], int | None]],
 ) -> AlikePage:
     """A page of the articles that have so many of some terms, and pass the filters."""
     found = alike([*articles.values()], terms, least=least)
     scores = {k: found[k][0] for k in found if k in passing and k not in leaving_out}
-    page = in_order(scores, articles, sort)[offset : offset + limit]
-    return AlikePage(len(scores), [(k, scores[k]) for k in page], [found[k][1] for k in page])
+    order = in_order(scores, articles, sort)
+    hits, groups = listed(order, scores, order, sort=sort, fold=fold)
+    page = hits[offset : offset + limit]
+    shown, shared = [(k, scores[k]) for k, _ in page], [found[k][1] for k, _ in page]
+    return AlikePage(len(scores), shown, shared, [copies for _, copies in page], groups)
 
 
 def _occurrences(term: str, article: Piece, names: Collection[str] = WEIGHTS) -> int:

@@ -97,7 +97,7 @@ class MemoryView(CopiedInMemory, QuotedView):
         self, terms: Sequence[tuple[str, float]], filters: Filters, **options: Any
     ) -> AlikePage:
         passing = self._oracle.search(mapped(filtered(Every(), filters), self._with_outlets))
-        return alike_page(self._pieces, terms, passing, **options)
+        return alike_page(self._pieces, terms, passing, listed=self.listed, **options)
 
     def _found(self, leaf: Leaf, fields: tuple[str, ...]) -> FoundLeaf:
         n = len(self._oracle.search(in_fields(leaf, fields))) if fields else 0

@@ -15,6 +15,7 @@ import numpy as np
 
 from searchkit import ranking, utf8
 from searchkit.engine import AlikePage, TellingTerm
+from searchkit.local.searching.copy_folding import folded_page
 from searchkit.local.searching.intersection import located
 from searchkit.local.searching.scoring.selection import page_of
 from searchkit.local.searching.scoring.top_k import Candidates
@@ -25,7 +26,9 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from searchkit.local.searching.copy_sets import CopySets
     from searchkit.local.searching.scoring.leaf_scoring import LeafScorer
+    from searchkit.local.searching.scoring.selection import Selected
     from searchkit.local.searching.segments import Articles, Flags, Integers
     from searchkit.query.filters import Sort
 
@@ -105,6 +108,7 @@ class LikeArticles:
         sort: Sort,
         offset: int,
         limit: int,
+        sets: CopySets | None = None,
     ) -> AlikePage:
         """Return what :meth:`searchkit.engine.View.alike` describes.
 
@@ -116,6 +120,7 @@ class LikeArticles:
             sort: As there.
             offset: As there.
             limit: As there.
+            sets: The clusters of copies, where these are folded.
         """
         shared = self._shared([term for term, _ in terms])
         n_numbers = self._articles.n_numbers
@@ -127,11 +132,24 @@ class LikeArticles:
             shared.articles, self._scores(shared, [by for _, by in terms]), n_numbers
         )
         numbers = found.nonzero()[0]
-        candidates = Candidates(len(numbers), numbers, scores.take(numbers).astype(np.float32))
-        hits = page_of(candidates, self._articles, sort=sort, offset=offset, limit=limit)
-        return AlikePage(
-            len(numbers), hits, list(_terms_of([hit.article for hit in hits], shared, n_numbers))
-        )
+        scored = scores.astype(np.float32)
+        candidates = Candidates(len(numbers), numbers, scored.take(numbers))
+
+        def first(n: int) -> Sequence[Selected]:
+            return page_of(candidates, self._articles, sort=sort, offset=0, limit=n)
+
+        def asked(members: Integers) -> tuple[Flags, NDArray[np.float32] | None]:
+            return found.take(members), scored.take(members) if sort == "relevance" else None
+
+        copies: Sequence[Sequence[int]] = ()
+        hits: Sequence[Selected]
+        if sets is not None and limit:
+            hits, copies = folded_page(first, sets, asked, offset=offset, limit=limit)
+        else:
+            hits = first(offset + limit)[offset:]
+        groups = None if sets is None else sets.n_groups(len(numbers), found.take(sets.members))
+        terms_of = _terms_of([hit.article for hit in hits], shared, n_numbers)
+        return AlikePage(len(numbers), hits, list(terms_of), copies, groups)
 
     def _scores(self, shared: _Shared, factors: Sequence[float]) -> NDArray[np.float64]:
         """Return what each term adds to the score of an article that has it, (n,)."""

@@ -258,6 +258,7 @@ class Searcher:
         sort: Sort = "relevance",
         offset: int = 0,
         limit: int = 0,
+        fold: bool = False,
     ) -> AlikePage:
         """Return a page of like articles; see :meth:`searchkit.engine.View.alike`."""
         passing = None
@@ -271,6 +272,7 @@ class Searcher:
             sort=sort,
             offset=offset,
             limit=limit,
+            sets=self.copy_sets if fold else None,
         )
 
     @cached_property

@@ -227,6 +227,7 @@ class Snapshot:
         sort: Sort = "relevance",
         offset: int = 0,
         limit: int = 0,
+        fold: bool = False,
     ) -> AlikePage:
         """Return a page of the articles that have some of the terms of a text."""
         return self._searcher.alike(
@@ -237,6 +238,7 @@ class Snapshot:
             sort=sort,
             offset=offset,
             limit=limit,
+            fold=fold,
         )
 
     def count_undated(self, node: Node, filters: Filters) -> int:
