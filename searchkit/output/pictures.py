@@ -53,7 +53,7 @@ def png_of(svg: str) -> bytes:
 
 @cache
 def _family() -> str | None:
-    """Return the first font whose text leaves a trace in a picture; None: there is none."""
+    """Return the first font in which text leaves a trace in a picture; None: there is none."""
     return next((one for one in _FAMILIES if _drawn(_PROBE.format("M"), one) != _blank(one)), None)
 
 

@@ -199,10 +199,10 @@ def _side_by_side(surveys: Sequence[Survey], style: Style) -> Iterator[str]:
 
 def _heading(survey: Survey) -> str:
     articles = counted(survey.total, "article")
-    told = articles if survey.query.strip() == "" else f"{query_name(survey)}: {articles}"
+    found = articles if survey.query.strip() == "" else f"{query_name(survey)}: {articles}"
     if not survey.dated:
-        return told
-    return f"{told} by {survey.unit}, {period(survey.first, survey.last)}"
+        return found
+    return f"{found} by {survey.unit}, {period(survey.first, survey.last)}"
 
 
 def _stretch(first: PeriodCount, last: PeriodCount, style: Style) -> str:

@@ -2,7 +2,7 @@
 
 The periods are from left to right, with a bar for each query. Where bars would be too thin to be
 told apart, each query is a line of steps. Colours follow the light or dark mode of the reader;
-they can be told apart by people who see few of them, and each bar tells its number to a pointer.
+they can be told apart by people who see few of them, and each bar shows the number to a pointer.
 """
 
 from __future__ import annotations
@@ -130,12 +130,12 @@ def _has_shares(surveys: Sequence[Survey]) -> bool:
 
 def _summary(surveys: Sequence[Survey]) -> str:
     """Return what somebody should know who does not see the picture."""
-    told = []
+    texts = []
     for survey in surveys:
         most = max(survey.periods, key=value_of, default=None)
         peak = f", most in {most.label}: {number_of(most)}" if most and value_of(most) else ""
-        told.append(f"{query_name(survey)}: {counted(survey.total, 'article')}{peak}.")
-    return " ".join(told)
+        texts.append(f"{query_name(survey)}: {counted(survey.total, 'article')}{peak}.")
+    return " ".join(texts)
 
 
 def _css() -> str:
@@ -201,8 +201,8 @@ def _axis(surveys: Sequence[Survey], frame: _Frame) -> Iterator[str]:
         yield f'<path class="{kind}" d="M{_LEFT} {y:g}H{_WIDTH - _RIGHT}"/>'
         yield f'<text class="end" x="{_LEFT - 8}" y="{y + 4:g}">{name}</text>'
     if not surveys[0].periods:
-        told = f"No article in a {surveys[0].unit}"
-        yield f'<text class="quiet" x="{_LEFT + 8}" y="{frame.base - 10:g}">{told}</text>'
+        text = f"No article in a {surveys[0].unit}"
+        yield f'<text class="quiet" x="{_LEFT + 8}" y="{frame.base - 10:g}">{text}</text>'
 
 
 def _plotted(surveys: Sequence[Survey], frame: _Frame) -> Iterator[str]:
@@ -217,11 +217,11 @@ def _plotted(surveys: Sequence[Survey], frame: _Frame) -> Iterator[str]:
             if value := value_of(one):
                 x = frame.x(at) + frame.step * _BETWEEN / 2 + width * number
                 y = min(frame.y(value), frame.base - _LOWEST)
-                told = f"{one.label}: {number_of(one)}"
-                told += f" ({query_name(survey)})" if len(surveys) > 1 else ""
+                text = f"{one.label}: {number_of(one)}"
+                text += f" ({query_name(survey)})" if len(surveys) > 1 else ""
                 yield (
                     f'<rect class="s{number}" x="{x:.2f}" y="{y:.2f}" width="{width:.2f}" '
-                    f'height="{frame.base - y:.2f}"><title>{_text(told)}</title></rect>'
+                    f'height="{frame.base - y:.2f}"><title>{_text(text)}</title></rect>'
                 )
 
 
@@ -264,12 +264,12 @@ def _ordinal(day: date, unit: Unit) -> int:
 
 def _rest(surveys: Sequence[Survey]) -> list[str]:
     """Return, for each query that has some, how many articles are in no period."""
-    told = [(query_name(survey), DOT.join(rest_of(survey))) for survey in surveys]
-    named = [f"{name}: {rest}" if len(surveys) > 1 else rest for name, rest in told if rest]
+    rests = [(query_name(survey), DOT.join(rest_of(survey))) for survey in surveys]
+    named = [f"{name}: {rest}" if len(surveys) > 1 else rest for name, rest in rests if rest]
     return [shortened(one, (_WIDTH - _LEFT - _RIGHT) // _CHAR) for one in named]
 
 
 def _foot(rest: Sequence[str], frame: _Frame) -> Iterator[str]:
-    for number, told in enumerate(rest):
+    for number, text in enumerate(rest):
         y = frame.base + 44 + _ROW * number
-        yield f'<text class="quiet" x="{_LEFT}" y="{y:g}">{_text(told)}</text>'
+        yield f'<text class="quiet" x="{_LEFT}" y="{y:g}">{_text(text)}</text>'

@@ -64,8 +64,8 @@ class AuthorCount(Record):
     """How many of the articles are by an author.
 
     Attributes:
-        author: The name, as an article has it; names are the same whose words are, without
-            case and accents.
+        author: The name, as an article has it. Names that differ in case and accents alone are
+            of one author.
         articles: How many articles.
     """
 

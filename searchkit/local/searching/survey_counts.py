@@ -45,7 +45,7 @@ if TYPE_CHECKING:
 
     Array = NDArray[Any]
 
-_ZONES = 4  # whose days are kept
+_ZONES = 4  # zones of which the days are kept
 
 
 class Named(NamedTuple):
@@ -132,7 +132,7 @@ class Surveyor:
     def _by_time(
         self, days: Array, codes: Array, by: Unit | str
     ) -> tuple[Unit, Mapping[date, int], Mapping[Precision, int]]:
-        """Return the unit, the articles of each period, and those whose dates are too coarse.
+        """Return the unit, the articles of each period, and those with dates that are too coarse.
 
         Args:
             days: The day of each article, since 1970, (n,).
