@@ -1005,7 +1005,12 @@ def check_index(
     """
     check_flags(deep=deep)
     check_functions(progress=progress)
-    return engine_at(path).check(deep=deep, progress=progress)
+    engine = engine_at(path)
+    report = engine.check(deep=deep, progress=progress)
+    from searchkit.saved.searches_check import faults_of_searches  # late: few processes check
+
+    faults = faults_of_searches(engine.memos, engine.address)
+    return report.replace(faults=(*report.faults, *faults)) if faults else report
 
 
 def repair_index(

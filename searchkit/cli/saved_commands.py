@@ -27,6 +27,7 @@ from searchkit.cli.streams import settle, write
 from searchkit.cli.targets import opened_index
 from searchkit.notes import Note
 from searchkit.output.phrasing import counted
+from searchkit.query.saved_names import name_key
 from searchkit.saved import WAIT
 
 if TYPE_CHECKING:
@@ -70,10 +71,15 @@ def save(
     searchkit search @tides
     searchkit search @tides -s "The Marram Post"
     """
+    from searchkit.saved.search_references import users_of  # late: it loads the query language
+
     with opened_index(address, printer) as opened:
         saved = opened.save_search(name, " ".join(query), strict=strict, replace=replace, **filters)
         found = opened.search(f"@{name}", limit=0, snippets=0, all_words=True)
+        users = users_of(saved, {name_key(one.name): one for one in opened.saved})
     printer.note(found.notes, found.query)
+    if users:
+        printer.note([Note(f"It is a part of these saved searches: {', '.join(users)}.")])
     if printer.is_data:
         printer.print(output.SEARCHES_FORMATS, [saved])
     else:

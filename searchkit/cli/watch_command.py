@@ -27,7 +27,7 @@ from searchkit.cli.printer import Printer, printing
 from searchkit.cli.progressing import progressing, stoppable
 from searchkit.cli.saved_commands import print_new
 from searchkit.cli.status import FOUND, INTERRUPTED, load, printable
-from searchkit.cli.streams import write_error
+from searchkit.cli.streams import write, write_error
 from searchkit.errors import (
     CorpusUnknownError,
     SearchkitError,
@@ -161,6 +161,8 @@ class _Watching:
                 ) as found,
             ):
                 print_new(found, self._printer)
+                if not self._printer.is_data and any(one.hits for one in found):
+                    write("\n")  # before those of the next batch
         except SearchkitError as error:  # the next batch tries again
             if is_first and not isinstance(error, TurnTakenError):
                 raise

@@ -89,8 +89,18 @@ class Bookmarks:
             ids: Those of the searches that there are.
         """
         for name in self._memos.names():
-            if name.endswith(_SUFFIX) and name.partition(".")[0] not in ids:
+            if is_bookmark(name) and name.partition(".")[0] not in ids:
                 self._memos.replace(name, None, instead_of=self._memos.read(name))
+
+
+def is_bookmark(memo: str) -> bool:
+    """Whether a memo of that name is a bookmark."""
+    return memo.endswith(_SUFFIX)
+
+
+def is_whole(content: bytes) -> bool:
+    """Whether a bookmark can be read."""
+    return _decoded(content) is not None
 
 
 def shortened(identities: Iterable[tuple[str, bytes]]) -> list[tuple[bytes, bytes]]:

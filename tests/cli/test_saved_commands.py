@@ -61,6 +61,14 @@ def test_notes_on_the_query_are_printed_when_it_is_saved(here: Run) -> None:
     assert here("save", "ebb", "tide", "AND", "--strict").exit_code == 2
 
 
+def test_a_search_that_others_name_already_is_saved_with_a_note(here: Run) -> None:
+    here("save", "both", "@tides moon")
+
+    assert here("save", "tides", "tide").stderr == (
+        "Note: It is a part of these saved searches: both.\n"
+    )
+
+
 @pytest.mark.parametrize(
     ("arguments", "error"),
     [

@@ -256,3 +256,38 @@ def test_searches_are_kept_by_a_rebuild_and_a_repair(
     with searchkit.open(tmp_path / "index") as index:
         assert index.saved == (saved,)
         assert index.search("@tides").total == 1
+
+
+def test_a_check_tells_what_is_wrong_with_saved_searches(copy: Path) -> None:
+    with searchkit.open(copy) as index:
+        saved = index.save_search("tides", "tide")
+    assert searchkit.check(copy, deep=True).faults == ()
+    folder = copy / "saved-searches"
+
+    (folder / f"{saved.id}.saved.seen").write_bytes(b"searchkit seen 1\n")
+    (folder / "searches.json").write_text('{"version": 1}')
+    faults = searchkit.check(copy).faults
+
+    assert faults == (
+        (
+            "the saved searches cannot be read: in searches.json, it has no list of searches; "
+            "mend or remove the file"
+        ),
+        f"the bookmark {saved.id}.saved.seen is damaged, so what its search finds is new once more",
+    )
+
+
+def test_a_check_finds_searches_that_somebody_made_name_each_other(copy: Path) -> None:
+    (copy / "saved-searches").mkdir()
+    (copy / "saved-searches/searches.json").write_text(
+        '{"version": 1, "searches": [{"name": "a", "query": "@b"}, {"name": "b", "query": "@a"}]}'
+    )
+
+    assert searchkit.check(copy).faults == (
+        (
+            "a saved search cannot be used: Saved searches name each other in a circle: "
+            "@a names @b names @a. Take one of these out."
+        ),
+    )
+    with searchkit.open(copy) as index, pytest.raises(SavedSearchError):
+        index.search("@a")
