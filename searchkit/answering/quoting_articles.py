@@ -18,6 +18,7 @@ from searchkit.errors import ArgumentError
 from searchkit.exploring.quotations import as_quotation, in_common, is_same, quotations
 from searchkit.exploring.quoted_words import LEAST_WORDS
 from searchkit.quoting.quoted_passages import quoted_passage
+from searchkit.results import Copy
 from searchkit.results.printings import PrintedQuotation, Printing
 from searchkit.schema import NO_SOURCE, source_term
 from searchkit.schema.outlet_identity import outlet_identity
@@ -108,7 +109,7 @@ class QuotationFinder:
             spans = quotation.spans or ((0, len(text)),)
             said = " ".join(" ".join(text[start:end] for start, end in spans).split())
             if printings := list(self.alike(quotation, None)):
-                found.append(_printed(said, printings))
+                found.append(self._printed(said, printings))
         return found, len(asked)
 
     def of_article(self, reference: Reference) -> tuple[list[PrintedQuotation], int]:
@@ -121,7 +122,7 @@ class QuotationFinder:
                 other for other in self.alike(quotation, read.day) if other.reference != reference
             ]
             if others:
-                found.append(_printed(own.text, [own, *others]))
+                found.append(self._printed(own.text, [own, *others]))
         return found, len(read.quotations)
 
     def about(
@@ -153,8 +154,8 @@ class QuotationFinder:
                 if others:
                     covered |= quotation.shingles
                     own = Found(reference, read, quotation)
-                    found.append(_printed(own.text, [own, *others]))
-        found.sort(key=lambda one: (-one.outlets, -len(one.printings), one.text))
+                    found.append(self._printed(own.text, [own, *others]))
+        found.sort(key=lambda one: (-one.outlets, -one.articles, one.text))
         return found[:limit], len(found)
 
     def alike(
@@ -174,6 +175,45 @@ class QuotationFinder:
             if same:
                 best = max(same, key=lambda one: in_common(asked, one))
                 yield Found(reference, read, best)
+
+    def _printed(self, text: str, found: Sequence[Found]) -> PrintedQuotation:
+        """Return a quotation with the articles that have it, in order."""
+        furniture = _furniture(found)
+        own = [one for one in found if one.reference not in furniture]
+        days = [one.read.day for one in own if one.read.day is not None]
+        first = min(days) if len(days) > 1 and not _may_be_earlier(own, min(days)) else None
+        ordered = sorted(found, key=lambda one: _order(one, furniture))
+        printings = []
+        for one, *copies in self._folded(ordered, furniture):
+            is_furniture = one.reference in furniture
+            is_first = first is not None and one.read.day == first and not is_furniture
+            printings.append(_printing(one, copies, is_first=is_first, is_furniture=is_furniture))
+        return PrintedQuotation(
+            text=text,
+            printings=tuple(printings),
+            articles=len(found),
+            outlets=len({one.outlet for one in found} - {None}),
+            first=first,
+            last=max(days, default=None),
+        )
+
+    def _folded(
+        self, found: Iterable[Found], furniture: set[Reference]
+    ) -> Iterable[Sequence[Found]]:
+        """Return articles in order, those with the same text together."""
+        groups: list[list[Found]] = []
+        group_of: dict[tuple[Reference, bool], list[Found]] = {}
+        for one in found:
+            is_furniture = one.reference in furniture
+            group = group_of.get((one.reference, is_furniture))
+            if group is None:
+                group = []
+                groups.append(group)
+                if self._view.knows_copies:
+                    alike = self._view.copies_of(one.reference)
+                    group_of.update(((copy, is_furniture), group) for copy in alike)
+            group.append(one)
+        return groups
 
     def read(self, reference: Reference) -> Read:
         """Return an article with its quotations."""
@@ -207,32 +247,25 @@ def _day(dated: ArticleDate | None, timezone: tzinfo) -> date | None:
     return dated.start.date()
 
 
-def _printed(text: str, found: Sequence[Found]) -> PrintedQuotation:
-    """Return a quotation with the articles that have it, in order."""
-    furniture = _furniture(found)
-    own = [one for one in found if one.reference not in furniture]
-    days = [one.read.day for one in own if one.read.day is not None]
-    first = min(days) if len(days) > 1 and not _may_be_earlier(own, min(days)) else None
-    printings = [
-        Printing(
-            key=one.read.article.key,
-            title=one.read.article.title,
-            source=one.read.article.source,
-            date=one.read.article.date,
-            day=one.read.day,
-            passage=quoted_passage(one.read.prose, one.quotation.spans),
-            spans=one.quotation.spans,
-            is_first=first is not None and one.read.day == first and one in own,
-            is_furniture=one.reference in furniture,
-        )
-        for one in sorted(found, key=lambda one: _order(one, furniture))
-    ]
-    return PrintedQuotation(
-        text=text,
-        printings=tuple(printings),
-        outlets=len({one.outlet for one in found} - {None}),
-        first=first,
-        last=max(days, default=None),
+def _printing(
+    one: Found, copies: Sequence[Found], *, is_first: bool, is_furniture: bool
+) -> Printing:
+    """Return an article that has a quotation, with those that have the same text."""
+    article = one.read.article
+    return Printing(
+        key=article.key,
+        title=article.title,
+        source=article.source,
+        date=article.date,
+        day=one.read.day,
+        passage=quoted_passage(one.read.prose, one.quotation.spans),
+        spans=one.quotation.spans,
+        is_first=is_first,
+        is_furniture=is_furniture,
+        copies=tuple(
+            Copy(key=other.key, source=other.source, date=other.date, title=other.title)
+            for other in (copy.read.article for copy in copies)
+        ),
     )
 
 

@@ -18,11 +18,11 @@ from searchkit.output.safe_text import clean
 from searchkit.output.style import Style, starred
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-    from searchkit.results import Completion, Hit, Results, SourceCount, Stats, Suggestion
+    from searchkit.results import Completion, Copy, Hit, Results, SourceCount, Stats, Suggestion
     from searchkit.results.found_copies import Copies
-    from searchkit.results.printings import Quotations
+    from searchkit.results.printings import Printing, Quotations
     from searchkit.results.similar_articles import SimilarArticles
     from searchkit.results.surveys import NamedSurvey, Survey
 
@@ -50,6 +50,7 @@ QUOTATION_COLUMNS: Final = (
     "key",
     "is_first",
     "is_furniture",
+    "copy_of",
     "passage",
 )
 """The columns of quotations."""
@@ -82,27 +83,38 @@ def sources_as_csv(sources: Sequence[SourceCount]) -> str:
 
 
 def quotations_as_csv(quotations: Quotations) -> str:
-    """Return a row for each article that has a quotation; matches are in ``**``."""
+    """Return a row for each article that has a quotation; matches are in ``**``.
+
+    An article with the same text as another names that one, and has no passage of its own.
+    """
     return _rows(
         QUOTATION_COLUMNS,
         (
-            [
-                number,
-                _cell(quotation.text),
-                quotation.outlets,
-                printing.date,
-                printing.date and printing.date.precision.value,
-                _cell(printing.source),
-                _cell(printing.title),
-                _cell(printing.key),
-                printing.is_first,
-                printing.is_furniture,
-                _cell(starred(*clean(printing.passage.text, printing.passage.spans))),
-            ]
+            [number, _cell(quotation.text), quotation.outlets, *row]
             for number, quotation in enumerate(quotations, 1)
             for printing in quotation.printings
+            for row in _printing_rows(printing)
         ),
     )
+
+
+def _printing_rows(printing: Printing) -> Iterator[list[object]]:
+    """Yield the cells of an article that has a quotation, and those of its copies."""
+    passage = starred(*clean(printing.passage.text, printing.passage.spans))
+    every: tuple[Printing | Copy, ...] = (printing, *printing.copies)
+    for article in every:
+        is_copy = article is not printing
+        yield [
+            article.date,
+            article.date and article.date.precision.value,
+            _cell(article.source),
+            _cell(article.title),
+            _cell(article.key),
+            printing.is_first if not is_copy else None,
+            printing.is_furniture,
+            _cell(printing.key) if is_copy else None,
+            None if is_copy else _cell(passage),
+        ]
 
 
 def copies_as_csv(copies: Copies) -> str:

@@ -58,7 +58,7 @@ def _quotation(
 
 def _when(quotation: PrintedQuotation) -> str:
     """Return when and where a quotation was printed."""
-    articles = counted(len(quotation.printings), "article")
+    articles = counted(quotation.articles, "article")
     outlets = f" of {counted(quotation.outlets, 'outlet')}" if quotation.outlets else ""
     where = f"{articles}{outlets}"
     if quotation.first is None:
@@ -88,8 +88,20 @@ def _printing(printing: Printing, number: int, digits: int, style: Style) -> Ite
     )
     shown = [line(fact) for fact in (printing.source, rough, printing.key) if fact]
     yield from draw_facts(shown, style, indent=indent, whole=shown[-1:])
+    if printing.copies:
+        yield from draw(_copies(printing), style, kind=Ink.DIM, first=indent, indent=indent)
     text, spans = clean_line(printing.passage.text, printing.passage.spans)
     yield from draw(text, style, spans, first=f"{indent}- ", indent=f"{indent}  ")
+
+
+def _copies(printing: Printing) -> str:
+    """Return which other outlets have the whole text."""
+    outlets = {
+        copy.source: 1 for copy in printing.copies if copy.source not in (None, printing.source)
+    }
+    if outlets:
+        return f"also in {', '.join(line(outlet or '') for outlet in outlets)}"
+    return f"and {counted(len(printing.copies), 'more copy', 'more copies')}"
 
 
 def _summary(quotations: Quotations) -> str:

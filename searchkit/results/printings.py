@@ -10,7 +10,7 @@ from typing import overload
 from searchkit.article import ArticleDate, Span
 from searchkit.notes import Note
 from searchkit.records import Record
-from searchkit.results import Snippet
+from searchkit.results import Copy, Snippet
 
 
 class Printing(Record, kw_only=True):
@@ -29,6 +29,7 @@ class Printing(Record, kw_only=True):
         is_first: Whether it is of the first day on which an article that is here printed it.
         is_furniture: Whether the outlet had the same words before it more than a week apart, so
             that it rather belongs to the page; such a one is never first.
+        copies: The articles behind it that have the same text, in the same order.
     """
 
     key: str
@@ -40,6 +41,7 @@ class Printing(Record, kw_only=True):
     spans: tuple[Span, ...]
     is_first: bool = False
     is_furniture: bool = False
+    copies: tuple[Copy, ...] = ()
 
 
 class PrintedQuotation(Record, kw_only=True):
@@ -50,7 +52,9 @@ class PrintedQuotation(Record, kw_only=True):
             space collapsed.
         printings: The articles: first those with a day, earliest first, then those known to
             the month or the year, those without a date, and last those where it is furniture.
-            Those of one day are in the order of their outlets.
+            Those of one day are in the order of their outlets. Of several with the same text
+            the first is here, and has the others as its copies.
+        articles: How many articles these are, with their copies.
         outlets: How many outlets these are of.
         first: The first day on which an article that is here printed it; None where fewer than two
             articles have a day, or one that is known to the month or year may be earlier. Who
@@ -60,6 +64,7 @@ class PrintedQuotation(Record, kw_only=True):
 
     text: str
     printings: tuple[Printing, ...]
+    articles: int
     outlets: int
     first: dt.date | None
     last: dt.date | None

@@ -136,6 +136,26 @@ def test_what_an_outlet_repeats_with_the_words_before_is_furniture(make: Make) -
     ]
 
 
+def test_articles_with_the_same_text_are_one_with_copies(make: Make) -> None:
+    filler = " ".join(
+        f"The {n} boats that lay at quay {n + 1} went out with the ebb." for n in range(12)
+    )
+    text = f"It was calm that day. “{SAID},” the mayor told us. {filler}"
+    index = make(
+        {
+            "a": ("2019-05-01", "The Week", text),
+            "b": ("2019-05-01", "Tide Post", text),
+            "c": ("2019-05-02", "Ebb Post", f"Another story: “{SAID}.” Nobody else was there."),
+        }
+    )
+
+    (found,) = index.quotations(SAID)
+
+    assert [row[0] for row in rows(found)] == ["a", "c"]
+    assert [copy.source for copy in found.printings[0].copies] == ["Tide Post"]
+    assert (found.articles, found.outlets) == (3, 3)
+
+
 def test_the_words_around_are_shown_with_the_quotation_marked(make: Make) -> None:
     index = make({"a": ("", None, f"It was calm. “{SAID},” the mayor told us. We left.")})
 

@@ -13,7 +13,7 @@ import pytest
 from searchkit.article import ArticleDate, Span
 from searchkit.notes import Note
 from searchkit.output import QUOTATIONS_FORMATS, Style
-from searchkit.results import Snippet
+from searchkit.results import Copy, Snippet
 from searchkit.results.printings import PrintedQuotation, Printing, Quotations
 
 DAY = date(2019, 5, 1)
@@ -38,6 +38,7 @@ def quoted(*printings: Printing, first: date | None = DAY) -> PrintedQuotation:
     return PrintedQuotation(
         text="The tide is late.",
         printings=printings,
+        articles=len(printings) + sum(len(one.copies) for one in printings),
         outlets=len({one.source for one in printings} - {None}),
         first=first,
         last=date(2019, 5, 3),
@@ -157,6 +158,7 @@ def test_a_row_of_csv_is_an_article_that_has_a_quotation() -> None:
         "key": "b.txt",
         "is_first": "True",
         "is_furniture": "False",
+        "copy_of": "",
         "passage": "She said: “**The tide is late**.”",
     }
 
@@ -187,4 +189,30 @@ def test_json_has_all_of_it() -> None:
         "spans": [[20, 36]],
         "is_first": False,
         "is_furniture": False,
+        "copies": [],
     }
+
+
+def test_articles_with_the_same_text_are_behind_the_first_of_them() -> None:
+    copies = tuple(
+        Copy(key=key, source=source, date=ArticleDate.of_day(DAY), title="T")
+        for key, source in (("b.txt", "Tide Week"), ("c.txt", "The Post"), ("d.txt", "Tide Week"))
+    )
+    one = printing("a.txt", "The Post", ArticleDate.of_day(DAY))
+    found = Quotations(
+        found=(quoted(one.replace(copies=copies)), quoted(one.replace(copies=copies[1:2]))),
+        considered=2,
+        took=0.004,
+        about="tide",
+    )
+
+    lines = drawn("text", found).splitlines()
+    assert "4 articles of 1 outlet, first printed here on 2019-05-01" in lines[1]
+    assert lines[4:7] == ["1. Title of a.txt", "   The Post · a.txt", "   also in Tide Week"]
+    assert "   and 1 more copy" in lines
+    rows = list(csv.DictReader(io.StringIO(drawn("csv", found), newline="")))
+    assert [(row["key"], row["copy_of"]) for row in rows[:3]] == [
+        ("a.txt", ""),
+        ("b.txt", "a.txt"),
+        ("c.txt", "a.txt"),
+    ]
