@@ -19,7 +19,7 @@ from searchkit.errors import (
     IndexClosedError,
 )
 from searchkit.index import Index
-from searchkit.local.searching.meanings.completion import FIELDS
+from searchkit.query.completing import FIELDS
 from searchkit.results import Completion, Suggestion
 from tests.conftest import KEYS, MakeCorpus, keys
 

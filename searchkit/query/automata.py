@@ -96,6 +96,39 @@ def automaton(pattern: str) -> Automaton:
     return Automaton(expression)
 
 
+def outline(pattern: str) -> str:
+    r"""Return an expression of what every engine knows, which matches at least the same words.
+
+    Kinds of letters and letters that are left out become any letter.
+
+    Raises:
+        RegexError: It cannot be read, or is too large.
+
+    >>> outline("t[iy]des?"), outline(r"\d{2,}(ab|c)")
+    ('t[iy]des?', '.{2,}(ab|c)')
+    """
+    automaton(pattern)  # raises
+    return _outlined(_Reader(pattern).whole())
+
+
+def _outlined(expression: _Expression) -> str:
+    match expression:
+        case _Letters(letters, kinds, is_negated):
+            if kinds or is_negated or not letters:
+                return "."
+            escaped = [one if one.isalnum() else f"\\{one}" for one in sorted(letters)]
+            return escaped[0] if len(escaped) == 1 else f"[{''.join(escaped)}]"
+        case _Sequence(parts):
+            return "".join(map(_outlined, parts)) or "()"
+        case _Choice(parts):
+            return f"({'|'.join(map(_outlined, parts))})"
+        case _Repeated(part, least, most):
+            inner = _outlined(part)
+            inner = inner if isinstance(part, _Letters | _Choice) else f"({inner})"
+            times = {(0, None): "*", (1, None): "+", (0, 1): "?"}.get((least, most))
+            return inner + (times or f"{{{least},{'' if most is None else most}}}")
+
+
 class Automaton:
     """Tells which words an expression matches.
 

@@ -23,7 +23,7 @@ from searchkit.local.segment import stored_json
 from searchkit.records import Record
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     import numpy.typing as npt
 
@@ -438,3 +438,23 @@ def _samples(
 def _dictionary_length(size: int) -> int:
     """Return how long a dictionary for so many bytes should be; 0: none pays."""
     return 0 if size < _TRAINED_FROM else min(size // _DICTIONARY_SHARE, _DICTIONARY_LIMIT)
+
+
+def records(frames: Frames) -> Iterator[dict[str, Any]]:
+    """Yield the stored fields of articles, in order, from frames that were just written."""
+    decompressors = {
+        number: zstandard.ZstdDecompressor(dict_data=known)
+        for number, known in frames.dictionaries.items()
+    }
+    plain = zstandard.ZstdDecompressor()
+    for batch in frames.batches:
+        data = batch.data.tobytes()
+        end = 0
+        for length in batch.lengths.tolist():
+            start, end = end, end + length
+            frame = data[start:end]
+            number = zstandard.get_frame_parameters(frame).dict_id
+            found: dict[str, Any] = stored_json.decode(
+                decompressors.get(number, plain).decompress(frame)
+            )
+            yield found

@@ -26,7 +26,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from itertools import pairwise
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from searchkit import analysis
 from searchkit.errors import IndexDamagedError, IndexOutdatedError
@@ -37,6 +37,9 @@ from searchkit.results import CorpusFolder
 from searchkit.schema import SCHEMA_VERSION
 from searchkit.syncing.evidence import Evidence
 from searchkit.syncing.remembered import ArchiveRead, Corpus, FilesRead, FileStamp, PartRead
+
+if TYPE_CHECKING:
+    from searchkit.errors import Address
 
 FORMAT = 5
 """The number of this layout of the directory.
@@ -182,13 +185,29 @@ def read(path: Path, generation: int) -> Manifest:
     file = path / file_names.manifest(generation)
     with damaged_unless_read(path, file.name):
         data = file.read_bytes()
+    return from_bytes(path, data, generation, name=file.name)
+
+
+def from_bytes(address: Address, data: bytes, generation: int, *, name: str) -> Manifest:
+    """Return the manifest that a file or a document consists of.
+
+    Args:
+        address: Where the index is.
+        data: What :func:`as_file` returned.
+        generation: The number of the commit.
+        name: What the file or the document is called.
+
+    Raises:
+        IndexDamagedError: It is not as it was written.
+        IndexOutdatedError: It was written by another version.
+    """
     try:
         content = unseal(data)
-        _check_versions(path, content["versions"])
+        _check_versions(address, content["versions"])
         return _manifest(content, generation, digest_of(data))
     except _CONTENT_ERRORS as error:
-        reason = f"{file.name} has changed since it was written"
-        raise IndexDamagedError(path, reason=reason) from error
+        reason = f"{name} has changed since it was written"
+        raise IndexDamagedError(address, reason=reason) from error
 
 
 def read_of_any_version(path: Path, generation: int) -> Manifest | None:
@@ -280,13 +299,27 @@ def read_files(file: Path, *, digest: str) -> FilesRead | None:
         digest: The digest of the manifest that it has to belong to.
     """
     try:
-        content = unseal(file.read_bytes())
+        data = file.read_bytes()
+    except OSError:
+        return None
+    return files_from_bytes(data, digest=digest)
+
+
+def files_from_bytes(data: bytes, *, digest: str) -> FilesRead | None:
+    """Return what is known of the files of the corpus; None: nothing.
+
+    Args:
+        data: What :func:`files_as_file` returned, or anything.
+        digest: The digest of the manifest that it has to belong to.
+    """
+    try:
+        content = unseal(data)
         if content["commit"] != digest:
             return None
         stamps = {path: FileStamp._make(stamp) for path, stamp in content["stamps"].items()}
         parts = {path: _part(part) for path, part in content["parts"].items()}
         archives = {path: _archive(one) for path, one in content.get("archives", {}).items()}
-    except (OSError, *_CONTENT_ERRORS):
+    except _CONTENT_ERRORS:
         return None
     return FilesRead(stamps, parts, archives)
 
@@ -321,7 +354,7 @@ def _part(content: Mapping[str, Any]) -> PartRead:
     )
 
 
-def _check_versions(path: Path, versions: Mapping[str, object]) -> None:
+def _check_versions(path: Address, versions: Mapping[str, object]) -> None:
     for name, version in _versions().items():
         if versions[name] != version:
             raise IndexOutdatedError(

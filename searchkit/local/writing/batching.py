@@ -16,7 +16,7 @@ from collections import defaultdict
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Protocol, Self
 
 from searchkit import utf8
 from searchkit.article import Known
@@ -30,14 +30,17 @@ from searchkit.records import Record
 from searchkit.syncing.fingerprints import fingerprint
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from pathlib import Path
+
+    import numpy.typing as npt
 
     from searchkit.article import Article
     from searchkit.corpus import CorpusFile, Stripe
-    from searchkit.local.store import Manifest, Store
-    from searchkit.local.writing.indexed_articles import IndexedArticles
+    from searchkit.local.writing.indexed_articles import IndexedArticle
     from searchkit.local.writing.runs import SavedRun
+
+    Array = npt.NDArray[Any]
 
 RUN_LIMIT = 1 << 28
 """Characters of text that a run may hold; what each article adds to memory is little."""
@@ -46,13 +49,27 @@ _STEP = 1 << 20  # bytes of a file after which it is reported how far the readin
 _VOCABULARY_LIMIT = 9 << 14  # chunks of text; with all that is known of them some 700 bytes each
 
 
+class Compared(Protocol):
+    """The articles of an index that those of a corpus are compared with."""
+
+    def articles_of(self, path: str) -> Mapping[int, Array]:
+        """Return the articles of a file: for each segment that has some, their numbers, int64."""
+
+    def with_key(self, key: str, *, within: Sequence[int]) -> Sequence[IndexedArticle]:
+        """Return the articles with a key; there can be several after a breakdown.
+
+        Args:
+            key: The key.
+            within: The segments to look into.
+        """
+
+
 class Job(Record, kw_only=True):
     """What all processes of one update are to do.
 
     Attributes:
         folders: The folders of the corpus.
-        store: The index.
-        manifest: The commit to compare with.
+        compared: Opens what is compared with; it can be pickled.
         rebuild: Write every article again, changed or not.
         writes: Whether anything is written.
         limits: How much of the corpus is read at most.
@@ -60,8 +77,7 @@ class Job(Record, kw_only=True):
     """
 
     folders: tuple[Path, ...]
-    store: Store
-    manifest: Manifest
+    compared: Callable[[], Compared]
     rebuild: bool = False
     writes: bool = True
     limits: ReadingLimits = DEFAULT_READING_LIMITS
@@ -226,7 +242,7 @@ class Batcher:
     def __init__(
         self,
         job: Job,
-        indexed: IndexedArticles,
+        indexed: Compared,
         *,
         new_path: Callable[[], Path] | None,
         stop: Callable[[], bool] = lambda: False,

@@ -12,13 +12,14 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from searchkit import utf8
+from searchkit.records import Record
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     import numpy.typing as npt
 
-    from searchkit.local.store import OpenSegment
+    from searchkit.local.store import Manifest, OpenSegment, Store
 
     Array = npt.NDArray[Any]
 
@@ -107,3 +108,19 @@ class IndexedArticles:
             return np.zeros(0, np.int64)
         articles = reader.postings(term).articles
         return articles[~self._deleted[segment][articles]]
+
+
+class IndexedAt(Record):
+    """The articles of a commit, to be opened in any process.
+
+    Attributes:
+        store: The index.
+        manifest: The commit.
+    """
+
+    store: Store
+    manifest: Manifest
+
+    def __call__(self) -> IndexedArticles:
+        """Open them."""
+        return IndexedArticles(self.store.open_segments(self.manifest))

@@ -27,6 +27,7 @@ from searchkit.errors import IndexNotFoundError, UpdateStoppedError
 from searchkit.local.store import OpenCommit, directory_made, is_index
 from searchkit.local.writing.batching import Advanced, Job
 from searchkit.local.writing.committing import Ledger, Update
+from searchkit.local.writing.indexed_articles import IndexedAt
 from searchkit.local.writing.opening import open_for_update, remembered_of
 from searchkit.local.writing.worker_pool import build, make_tasks, worker_count
 from searchkit.progress import Phase
@@ -211,8 +212,7 @@ def _work(update: Update, ledger: Ledger, tasks: Sequence[Task], *, workers: int
     watch, transaction = update.watch, update.transaction
     job = Job(
         folders=tuple(folder.path for folder in update.target.corpus.folders),
-        store=update.store,
-        manifest=ledger.begun,
+        compared=IndexedAt(update.store, ledger.begun),
         rebuild=update.options.rebuild,
         writes=transaction is not None,
         limits=update.options.limits,

@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING, Any
 
 from searchkit.errors import SearchkitError
 from searchkit.local.writing.batching import Batcher, Job
-from searchkit.local.writing.indexed_articles import IndexedArticles
 from searchkit.local.writing.worker_pool import Failed, Message
 
 if TYPE_CHECKING:
@@ -86,9 +85,8 @@ def _work(connection: Connection) -> None:
         path: Path = line.ask(Message.PATH)
         return path
 
-    indexed = IndexedArticles(job.store.open_segments(job.manifest))
     with Batcher(
-        job, indexed, new_path=new_path if job.writes else None, stop=line.is_stopping
+        job, job.compared(), new_path=new_path if job.writes else None, stop=line.is_stopping
     ) as batcher:
         while (task := line.ask(Message.TASK)) is not None:
             for report in batcher.read(task):

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from searchkit.corpus import CorpusFile
-    from searchkit.local.writing.indexed_articles import IndexedArticles
+    from searchkit.local.writing.batching import Compared
 
 NOTHING_DONE: Mapping[str, frozenset[int]] = MappingProxyType({})
 """No blocks of any file."""
@@ -114,7 +114,7 @@ def build(
     job: Job,
     tasks: Sequence[Task],
     *,
-    indexed: IndexedArticles,
+    indexed: Compared,
     workers: int,
     new_path: Callable[[], Path] | None,
     stop: Callable[[], bool] = lambda: False,

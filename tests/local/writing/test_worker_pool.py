@@ -20,7 +20,7 @@ from searchkit.local import writing as indexing
 from searchkit.local.store import Store, create_store, is_index
 from searchkit.local.writing.batching import Advanced, FileRead, Job, Saved, Task
 from searchkit.local.writing.committing import Ledger, Update
-from searchkit.local.writing.indexed_articles import IndexedArticles
+from searchkit.local.writing.indexed_articles import IndexedArticles, IndexedAt
 from searchkit.local.writing.opening import remembered_of
 from searchkit.local.writing.worker_pool import build, make_tasks, worker_count
 from searchkit.syncing.folders import look_at
@@ -60,7 +60,8 @@ def run(
     store: Store, folder: Path, *, workers: int, limit: int = 1_000_000
 ) -> Iterator[Advanced | Saved]:
     with store.writing() as transaction:
-        job = Job(folders=(folder,), store=store, manifest=transaction.manifest, run_limit=limit)
+        compared = IndexedAt(store, transaction.manifest)
+        job = Job(folders=(folder,), compared=compared, run_limit=limit)
         commit, options = store.open(), UpdateOptions()
         known = remembered_of(store, commit)
         update = Update(
@@ -175,9 +176,8 @@ def test_what_a_worker_cannot_get_over_is_raised_here(store: Store, corpus: Path
     list(run(store, corpus, workers=1))
     commit = store.open()
     (store.path / commit.manifest.segments[0].file).unlink()
-    job = Job(
-        folders=(corpus,), store=store, manifest=commit.manifest, writes=False, run_limit=1000
-    )
+    compared = IndexedAt(store, commit.manifest)
+    job = Job(folders=(corpus,), compared=compared, writes=False, run_limit=1000)
     tasks = tasks_of(corpus, stripes=2)
     indexed = IndexedArticles(commit.segments)
 

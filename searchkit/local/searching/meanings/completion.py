@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -11,26 +11,15 @@ from searchkit import analysis, utf8
 from searchkit.local.searching.meanings.frequent_forms import most_frequent
 from searchkit.local.searching.segments import as_text
 from searchkit.local.segment.columns import ReferenceColumn
-from searchkit.query.lexing import TEXT_FIELDS, VALUE_FIELDS
+from searchkit.query.completing import completions
 from searchkit.results import Completion
 from searchkit.schema import NO_SOURCE, from_record, source_term
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from searchkit.local.searching.segments import Segment, SegmentField
     from searchkit.results import CompletionKind
-
-FIELDS = tuple(sorted(TEXT_FIELDS | VALUE_FIELDS))
-
-_KINDS: tuple[CompletionKind, ...] = ("field", "source", "word")
-_KINDS_OF_VALUES: Mapping[str, tuple[CompletionKind, ...]] = {
-    "source": ("source",),
-    "lang": ("language",),
-    "title": ("word",),
-    "text": ("word",),
-}
-_QUOTES = '"“„”«»'
 
 _LOOKED_AT = 4  # times as many words of a field as are asked for, before any are counted
 
@@ -53,28 +42,23 @@ def complete(
         kind: What alone to return, or None for all.
         limit: How many of each kind to return at most, 0 or more.
     """
-    field, colon, value = prefix.rpartition(":")
-    kinds: Sequence[CompletionKind] = _KINDS if kind is None else (kind,)
-    if colon and kind is None:
-        kinds, prefix = _KINDS_OF_VALUES.get(field.lower(), ()), value
-    prefix = prefix.strip(_QUOTES)
-    found: list[Completion] = []
-    for each in kinds:
-        match each:
-            case "field":
-                found += _fields_that_begin(prefix)[:limit]
-            case "source":
-                found += sources_that_begin(prefix, segments, limit=limit)
-            case "language":
-                found += languages_that_begin(prefix, segments, limit=limit)
-            case "word" if prefix:  # all words are too many to choose from
-                found += words_that_begin(prefix, fields, limit=limit)
-    return tuple(found)
+    return completions(prefix, _Begun(segments, fields), kind=kind, limit=limit)
 
 
-def _fields_that_begin(prefix: str) -> list[Completion]:
-    begun = prefix.lower()
-    return [Completion(f"{name}:", "field") for name in FIELDS if name.startswith(begun)]
+class _Begun(NamedTuple):
+    """Finds what begins with a text in the segments of an index."""
+
+    segments: Sequence[Segment]
+    fields: Sequence[SegmentField]
+
+    def words(self, prefix: str, limit: int) -> Sequence[Completion]:
+        return words_that_begin(prefix, self.fields, limit=limit)
+
+    def sources(self, prefix: str, limit: int) -> Sequence[Completion]:
+        return sources_that_begin(prefix, self.segments, limit=limit)
+
+    def languages(self, prefix: str, limit: int) -> Sequence[Completion]:
+        return languages_that_begin(prefix, self.segments, limit=limit)
 
 
 def words_that_begin(

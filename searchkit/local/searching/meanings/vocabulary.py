@@ -2,18 +2,7 @@
 
 An index knows the words of its articles, as *forms*, and which term analysis
 made of each. So most words need no stemmer, and the library that has one is not
-imported:
-
-1. In an index of one language a word that occurs in a live article, in title or text of
-   any segment, means the terms that were made of it there. One that occurs in none
-   is stemmed. An acronym means a term of its own alone, and in lower case both.
-2. In an index of several languages stemmers decide. A term counts only in the articles
-   of the languages whose stemmer gave it: the French stem of ``news`` is ``new``, and must
-   not find English articles.
-3. Where exactly one term was made of the word there, it counts in the articles of all
-   languages, and stemmers of languages that few articles are in are not asked: a Spanish
-   word in an English note finds its other forms in Spanish articles, but where only a few
-   articles are not English, words that the index has do not cost the import of a library.
+imported: see :mod:`searchkit.query.meant_terms`.
 
 The *relatives* of a word are the other terms of its stem in the language of an article: of
 ``socialism`` those of ``social``. The index knows the stems of its terms.
@@ -43,24 +32,20 @@ from searchkit.local.searching.meanings.expansion import (
     expand,
 )
 from searchkit.local.searching.segments import SegmentField
+from searchkit.query.meant_terms import MeantTerms
 from searchkit.query.nodes import ExactWord, Word
-from searchkit.schema import DEFAULT_LANGUAGE, TEXT_FIELDS, UNKNOWN_LANGUAGE
+from searchkit.schema import TEXT_FIELDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from collections.abc import Set as AbstractSet
 
     from searchkit.local.searching.segments import Segment
+    from searchkit.query.meant_terms import Languages
     from searchkit.query.nodes import Pattern, Term
 
 _CACHED_WORDS = 4096
-# Of the articles, for a language to be asked about a word that has a term. What a stemmer would
-# find beside it elsewhere is little, and the import would double the time of a command.
-_LEAST_SHARE = 0.05
 _CACHED_PATTERNS = 64
-
-Languages: TypeAlias = "frozenset[str] | None"
-"""The languages in whose articles a term counts; None: in all."""
 
 
 class FieldTerms(NamedTuple):
@@ -89,14 +74,11 @@ class Vocabulary:
 
     def __init__(self, segments: Sequence[Segment], languages: Mapping[str, int]) -> None:
         self._segments = segments
-        self.languages = tuple(languages)
-        least = _LEAST_SHARE * sum(languages.values())
-        self._spoken = frozenset(code for code, count in languages.items() if count >= least)
         self._patterns: Cache[Pattern, Expansion] = Cache(_CACHED_PATTERNS)
-        self._stemmers = {
-            stemmer: frozenset(code for code in languages if _stemmed_in(code) == stemmer)
-            for stemmer in sorted(set(map(_stemmed_in, languages)))
-        }
+        self._meant = MeantTerms(
+            languages, lambda term: bool(self._all_terms.find(utf8.encode(term)))
+        )
+        self.languages = self._meant.languages
         self._meanings: Cache[_WordKey, _Meaning] = Cache(_CACHED_WORDS)
         self._relatives: Cache[_WordKey, _Meaning] = Cache(_CACHED_WORDS)
 
@@ -224,17 +206,11 @@ class Vocabulary:
         own = word.replace(whole_stem=False)
         terms = dict(self.terms(own))
         for term, languages in self._related(own).items():
-            terms[term] = self._united(languages, terms.get(term, frozenset()))
+            terms[term] = self._meant.united(languages, terms.get(term, frozenset()))
         return self._meaning_of(terms)
 
     def _meaning_of(self, terms: Mapping[bytes, Languages]) -> _Meaning:
         return _Meaning(terms, self._fields_of(terms, {}))
-
-    def _united(self, some: Languages, others: Languages) -> Languages:
-        """Return languages together; None for all that the index has."""
-        if some is None or others is None or len(some | others) == len(self.languages):
-            return None
-        return some | others
 
     def _related(self, word: Word) -> Mapping[bytes, Languages]:
         """Return the relatives of a word, each with the languages in whose articles it counts."""
@@ -242,14 +218,14 @@ class Vocabulary:
         found: dict[bytes, Languages] = {}
         for term, languages in own.items():
             numbers = self._all_terms.find(term)
-            for stemmer, spoken in self._stemmers.items():
+            for stemmer, spoken in self._meant.stemmers.items():
                 counted = spoken if languages is None else spoken & languages
                 if not counted:
                     continue
                 for name in self._terms_of_stem(self._stem(word, numbers, stemmer), stemmer):
                     others = counted - _languages_of(name, own, self.languages)
                     if others:
-                        found[name] = self._united(others, found.get(name, frozenset()))
+                        found[name] = self._meant.united(others, found.get(name, frozenset()))
         return found
 
     def _stem(self, word: Word, numbers: Sequence[tuple[int, int]], stemmer: str) -> bytes:
@@ -277,16 +253,18 @@ class Vocabulary:
 
     def _inflections(self, word: str, language: str | None) -> _Meaning:
         """Return what a word means, by its inflections."""
-        named: set[bytes] = set()
+        named: set[str] = set()
         known: dict[bytes, dict[int, int]] = {}  # by term: its numbers, by those of the fields
         for which, form in self._all_forms.find(utf8.encode(analysis.fold(analysis.plain(word)))):
             field = self.fields[which]
             number = field.reader.term_of_form(form)
             term = field.reader.terms[number]
             known.setdefault(term, {})[which] = number
-            if _is_live(field, form) and not analysis.is_acronym(utf8.decode(term)):
-                named.add(term)
-        terms = self._terms(word, named, language)
+            name = utf8.decode(term)
+            if _is_live(field, form) and not analysis.is_acronym(name):
+                named.add(name)
+        meant = self._meant.terms(word, named, language)
+        terms = {utf8.encode(name): languages for name, languages in meant.items()}
         return _Meaning(terms, self._fields_of(terms, known))
 
     def _fields_of(
@@ -298,65 +276,6 @@ class Vocabulary:
             for which, number in self._all_terms.find(term, known.get(term, {})):
                 found.setdefault(which, []).append((number, languages))
         return [FieldTerms(self.fields[which], numbers) for which, numbers in sorted(found.items())]
-
-    def _terms(
-        self, word: str, named: AbstractSet[bytes], only: str | None
-    ) -> Mapping[bytes, Languages]:
-        """Return the terms of a word that has some terms in live articles."""
-        stemmed_in = {_stemmed_in(language) for language in self.languages}
-        if len(stemmed_in) < 2:
-            terms = {term for code in stemmed_in for term in self._terms_alone(code, word, named)}
-            return dict.fromkeys(sorted(terms))
-        found: dict[bytes, set[str]] = {}
-        for language in self.languages if only is None else (only,):
-            for term in self._terms_beside(language, word, named):
-                found.setdefault(term, set()).add(language)
-        return {
-            term: frozenset(of) if len(of) < len(self.languages) else None
-            for term, of in sorted(found.items())
-        }
-
-    def _terms_alone(
-        self, language: str, word: str, named: AbstractSet[bytes]
-    ) -> AbstractSet[bytes]:
-        """Return the terms of a word in the one language of the index."""
-        acronyms = self._acronyms(word, language)
-        if acronyms and analysis.is_acronym(word):
-            return acronyms
-        return (named or self._classes(analysis.plain(word), language)) | acronyms
-
-    def _terms_beside(
-        self, language: str, word: str, named: AbstractSet[bytes]
-    ) -> AbstractSet[bytes]:
-        """Return the terms of a word in articles of a language, of several that the index has."""
-        stemmed_in = _stemmed_in(language)
-        acronyms = self._acronyms(word, stemmed_in)
-        if acronyms and analysis.is_acronym(word):
-            return acronyms
-        word = analysis.plain(word)
-        if len(named) != 1:
-            return self._classes(word, stemmed_in) | acronyms
-        if language not in self._spoken:
-            return named | acronyms
-        others = self._classes(word, stemmed_in)
-        return named | acronyms | {term for term in others if self._all_terms.find(term)}
-
-    def _acronyms(self, word: str, language: str) -> AbstractSet[bytes]:
-        """Return the term of the acronym that a word is, or may be if the index has it."""
-        term = analysis.acronym_term(word, language)
-        name = b"" if term is None else utf8.encode(term)
-        is_meant = name and (analysis.is_acronym(word) or self._all_terms.find(name))
-        return {name} if is_meant else set()
-
-    def _classes(self, word: str, language: str) -> AbstractSet[bytes]:
-        """Return the terms that a stemmer may make of a word.
-
-        These are the inflection class of the plain spelling, and those of others that are in
-        the index.
-        """
-        plain = utf8.encode(analysis.inflection(analysis.fold(word), language))
-        found = map(utf8.encode, analysis.inflections(word, (language,)))
-        return {term for term in found if term == plain or self._all_terms.find(term)}
 
 
 _WordKey: TypeAlias = "tuple[str, str | None, bool]"
@@ -385,7 +304,3 @@ class _Meaning(NamedTuple):
 def _is_live(field: SegmentField, form: int) -> bool:
     """Whether a form occurs in an article that is not deleted."""
     return field.segment.live is None or bool(field.live_counts(np.array([form]))[0] > 0)
-
-
-def _stemmed_in(language: str) -> str:
-    return DEFAULT_LANGUAGE if language == UNKNOWN_LANGUAGE else language

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 _LEAST = 1e-9  # below, nothing is alike
 _AT_ONCE = 26  # terms: a larger product would wait for threads, for longer than it takes
-_BYTES = 3  # of a term: two of its hash, and one of how often it occurs
+BYTES = 3  # of a term: two of its hash, and one of how often it occurs
 
 
 class Likeness(NamedTuple):
@@ -58,10 +58,21 @@ def second_look(articles: Articles, best: Integers, scores: Floats) -> SecondLoo
         best: The articles, best first, int64, (n,).
         scores: Their scores, float32, (n,).
     """
-    if not len(best):
+    return look_at(*_signatures(articles, best), scores)
+
+
+def look_at(terms: NDArray[np.uint8], counts: Integers, scores: Floats) -> SecondLook:
+    """Return what comparing articles by their signatures does to their scores.
+
+    Args:
+        terms: The terms of the signatures, best article first, three bytes each, (n_terms, 3).
+        counts: How many terms the signature of each has, int64, (n,).
+        scores: The scores of the articles, float32, (n,).
+    """
+    if not len(scores):
         return SecondLook(scores, scores)
-    vectors, shares = _likeness(*_signatures(articles, best))
-    ranks = np.arange(1, min(len(best), ranking.FEEDBACK_ARTICLES) + 1, dtype=np.float32)
+    vectors, shares = _likeness(terms, counts)
+    ranks = np.arange(1, min(len(scores), ranking.FEEDBACK_ARTICLES) + 1, dtype=np.float32)
     meant = (1 / ranks) @ vectors[: len(ranks)]
     length = max(float(np.sqrt(meant @ meant)), _LEAST)
     likest = (vectors @ meant) / np.float32(length)
@@ -99,11 +110,11 @@ def _signatures(articles: Articles, best: Integers) -> tuple[NDArray[Any], NDArr
             here = (segments == number).nonzero()[0]
             data, of_each = column.of_articles(best[here] - articles.starts[number])
             lengths[here] = of_each
-            parts.append(data.reshape(-1, _BYTES))
-            order.append(np.repeat(here, of_each // _BYTES))
+            parts.append(data.reshape(-1, BYTES))
+            order.append(np.repeat(here, of_each // BYTES))
     if not parts:
-        return np.zeros((0, _BYTES), np.uint8), lengths
-    terms, counts = np.concatenate(parts), lengths // _BYTES
+        return np.zeros((0, BYTES), np.uint8), lengths
+    terms, counts = np.concatenate(parts), lengths // BYTES
     if len(parts) > 1:
         terms = terms[np.concatenate(order).argsort(kind="stable")]
     return terms, counts
