@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from searchkit.index import open_index as open
     from searchkit.index import rebuild_index as rebuild
     from searchkit.index import repair_index as repair
+    from searchkit.index import transfer_index as transfer
     from searchkit.index import update_index as update
     from searchkit.limits import Limits, ReadingLimits
     from searchkit.notes import Note, NoteKind
@@ -61,6 +62,7 @@ if TYPE_CHECKING:
         SourceCount,
         Stats,
         Suggestion,
+        TransferReport,
         UpdateReport,
     )
     from searchkit.results.explanations import (
@@ -148,6 +150,7 @@ __all__ = [
     "Story",
     "Suggestion",
     "Survey",
+    "TransferReport",
     "Unit",
     "UnreadableFileError",
     "UpdateKeywords",
@@ -160,6 +163,7 @@ __all__ = [
     "read",
     "rebuild",
     "repair",
+    "transfer",
     "update",
     "watch",
 ]
@@ -188,7 +192,7 @@ _MODULES = {
     "searchkit.query.rankings": "Ranking RankingName",
     "searchkit.results": "CheckReport Completion CompletionKind Copy CorpusFolder CorpusReport "
     "FileReading Gaps Hit MarkedArticle RepairReport Results Snippet SourceCount Stats "
-    "Suggestion UpdateReport",
+    "Suggestion TransferReport UpdateReport",
     "searchkit.results.similar_articles": "SharedTerm SimilarArticles Story",
     "searchkit.results.saved_searches": "NewHits SavedSearch",
     "searchkit.syncing.update_options": "UpdateKeywords UpdateOptions",
@@ -201,6 +205,7 @@ _HOMES = {name: (module, name) for module, names in _MODULES.items() for name in
     "read": ("searchkit.file_reading", "read_file"),
     "rebuild": ("searchkit.index", "rebuild_index"),
     "repair": ("searchkit.index", "repair_index"),
+    "transfer": ("searchkit.index", "transfer_index"),
     "update": ("searchkit.index", "update_index"),
     "watch": ("searchkit.watching", "watch_folders"),
 }

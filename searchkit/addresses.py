@@ -20,6 +20,7 @@ from searchkit.local.engine import LocalEngine
 MakeEngine: TypeAlias = Callable[[str], Engine]
 """Makes the engine at an address; there need not be an index yet."""
 
+_ON_A_CLUSTER = ("opensearch", "opensearch+http")
 _SCHEME = re.compile(r"([a-z][a-z0-9+.-]+)://")
 _engines: dict[str, MakeEngine] = {}
 
@@ -39,6 +40,10 @@ def engine_at(address: Address) -> Engine:
     scheme = _SCHEME.match(text := os.fspath(address))
     if scheme is None:
         return LocalEngine(Path(text))
+    if scheme[1] in _ON_A_CLUSTER:
+        from searchkit.opensearch.engine import ClusterEngine  # late: others need none of it
+
+        return ClusterEngine(text)
     if scheme[1] not in _engines:
         message = f"No engine is known for {text}. Name a directory."
         raise ArgumentError(message, name="path", value=address)

@@ -41,6 +41,8 @@
         ├── TurnTakenError          another process is at its saved searches
         ├── IndexUnreadableError    no permission to read it, or the disk failed
         ├── IndexUnwritableError    no permission to write to it, or the disk is full
+        ├── ClusterUnreachableError no host of the cluster that it is on answers
+        ├── ClusterRefusedError     the cluster that it is on does not do what is asked
         └── IndexClosedError        this program has closed it
 
 Each carries its parts as attributes, and its text says what is wrong, where, and
@@ -798,6 +800,36 @@ _WAY_OUT = {
     errno.EPERM: _NO_PERMISSION,
     errno.EROFS: _NO_PERMISSION,
 }
+
+
+class ClusterUnreachableError(IndexStateError):
+    """No host of the cluster answers that the index is on; nothing was changed for certain.
+
+    Attributes:
+        reason: What each host did, in words.
+    """
+
+    def __init__(self, address: Address, *, reason: str) -> None:
+        self.reason = reason
+        super().__init__(
+            f"The cluster of {address} cannot be reached: {reason}. "
+            "See whether it runs, and name all of its hosts.",
+            address=address,
+        )
+
+
+class ClusterRefusedError(IndexStateError):
+    """The cluster that the index is on does not do what is asked, or answers nothing of use.
+
+    Attributes:
+        reason: Why, in words.
+        status: The status of its answer; 0: there is none.
+    """
+
+    def __init__(self, address: Address, *, reason: str, status: int = 0) -> None:
+        self.reason = reason
+        self.status = status
+        super().__init__(f"The cluster of {address} refuses: {reason}.", address=address)
 
 
 class IndexClosedError(IndexStateError):

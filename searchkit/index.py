@@ -64,6 +64,7 @@ from searchkit.results import (
     SourceCount,
     Stats,
     Suggestion,
+    TransferReport,
     UpdateReport,
 )
 from searchkit.results.explanations import Explanation
@@ -1042,6 +1043,37 @@ def repair_index(
         message = f"The index at {engine.address} cannot be repaired from here. Rebuild it."
         raise ArgumentError(message, name="path", value=path)
     return cast("Repairable", engine).repair(wait=wait, progress=progress)
+
+
+def transfer_index(
+    source: Address,
+    target: Address,
+    *,
+    shards: int | None = None,
+    replicas: int | None = None,
+    wait: float = 0,
+    progress: Callable[[Progress], None] | None = None,
+) -> TransferReport:
+    """Move an index between a directory and a cluster, without its corpus.
+
+    The index stays where it is, too. Saved searches come along.
+
+    Args:
+        source: Where it is.
+        target: Where it is to be; there must be no index yet.
+        shards: In how many shards the articles are on a cluster; None: 1.
+        replicas: How many copies of each shard there are; None: one where there is a node for it.
+        wait: How long to wait for another process that writes there, in seconds.
+        progress: Called repeatedly with how far it has come.
+
+    Raises:
+        ArgumentError: There is an index already, or an argument is of no use.
+        IndexStateError: The index cannot be read, or nothing can be written there.
+    """
+    from searchkit.opensearch.transferring import transfer  # late: few programs need it
+
+    options = UpdateOptions(shards=shards, replicas=replicas, wait=wait, progress=progress)
+    return transfer(engine_at(source), engine_at(target), options)
 
 
 def update_index(

@@ -17,6 +17,7 @@ from hypothesis import settings
 import searchkit
 from searchkit.index import Index
 from searchkit.results import Results
+from tests.helpers.on_cluster import CLUSTER, on_cluster
 
 # Machines differ in speed, and no test is about time.
 settings.register_profile("searchkit", deadline=None)
@@ -34,6 +35,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         "--rewrite-golden", action="store_true", help="Write tests/golden_ranking.txt."
     )
 
+
+ENGINES = ["directory", "memory", *CLUSTER]
+"""The engines that are searched by the same tests: a cluster where one runs for them."""
 
 MakeCorpus = Callable[[Mapping[str, str | bytes]], Path]
 
@@ -176,10 +180,21 @@ def copy(memorable: Path, tmp_path: Path) -> Path:
     return Path(shutil.copytree(memorable, tmp_path / "index"))
 
 
-@pytest.fixture(scope="session", params=["directory", "memory"])
+@pytest.fixture(scope="session", params=ENGINES)
 def address(request: pytest.FixtureRequest, memorable: Path) -> str:
     """The address of the memorable articles, in each of the engines that are searched."""
-    return str(memorable) if request.param == "directory" else in_memory(memorable)
+    return kept_in(request.param, memorable)
+
+
+def kept_in(engine: str, directory: Path) -> str:
+    """Return the address at which the articles of an index are kept in an engine, too."""
+    match engine:
+        case "memory":
+            return in_memory(directory)
+        case "cluster":
+            return on_cluster(directory)
+        case _:
+            return str(directory)
 
 
 def in_memory(directory: Path) -> str:

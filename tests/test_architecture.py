@@ -50,6 +50,7 @@ PARTS = [
     "syncing",
     "engine",
     "local",
+    "opensearch",
     "addresses",
     "saved",
     "answering",
@@ -96,6 +97,8 @@ WITHOUT_A_MODULE = {
     "browser/test_pictures.py",
     "cli/test_interrupting.py",
     "cli/test_process.py",
+    "cluster/test_parity.py",
+    "cluster/test_updates.py",
     "referee/test_whoosh_tests.py",
     "test_architecture.py",
     "test_constraints.py",
@@ -125,8 +128,9 @@ DOORS = {
     "nltk": {"analysis"},
     "py3langid": {"analysis"},
     "whoosh": {"local"},
-    "numpy": {"exploring", "local", "ranking", "recurring"},
+    "numpy": {"exploring", "local", "opensearch", "ranking", "recurring"},
     "zstandard": {"corpus", "local"},
+    "urllib3": {"opensearch"},
     "click": {"cli"},
     "watchfiles": {"watching"},
 }
@@ -159,6 +163,8 @@ NOT_FOR_A_SEARCH = {
     "searchkit.watching",
     "searchkit.file_reading",
     "searchkit.local.writing",
+    "searchkit.opensearch",
+    "urllib3",
     "searchkit.recurring",
     "searchkit.spawning",
     "searchkit.output.pages",
@@ -192,6 +198,7 @@ LATE = {
     "pypdfium2",
     "resvg_py",
     "warcio",
+    "urllib3",
 }
 
 

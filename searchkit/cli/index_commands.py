@@ -1,4 +1,4 @@
-"""`index`, `check` and `repair`: the commands that keep an index.
+"""`index`, `check`, `repair` and `transfer`: the commands that keep an index.
 
 They may take long and leave something behind, so they handle Ctrl-C themselves.
 """
@@ -14,6 +14,7 @@ import searchkit
 from searchkit import output
 from searchkit.cli.help_layout import command
 from searchkit.cli.options import (
+    cluster_options,
     corpus_options,
     index_option,
     jobs_option,
@@ -57,6 +58,7 @@ _PRINTED = "-"  # in place of the file that a report is written to
 @corpus_options
 @jobs_option
 @wait_option
+@cluster_options
 @reading_limit_options
 @click.option(
     "--report",
@@ -168,3 +170,33 @@ def repair(address: str, wait: float, printer: Printer) -> int:
         report = searchkit.repair(address, wait=wait, progress=progress)
     printer.print(output.REPAIR_FORMATS, report)
     return LOSS if report.lost else FOUND
+
+
+@command("Move an index between a directory and a cluster.")
+@click.argument("source", metavar="FROM", type=click.Path(readable=False))
+@click.argument("target", metavar="TO", type=click.Path(readable=False))
+@wait_option
+@cluster_options
+@printing(output.TRANSFER_FORMATS)
+def transfer(
+    source: str,
+    target: str,
+    wait: float,
+    shards: int | None,
+    replicas: int | None,
+    printer: Printer,
+) -> int:
+    """Move the index FROM a directory TO a cluster, or back, without its corpus.
+
+    The index stays where it was, too. There must be none yet where it goes.
+
+    \b
+    searchkit transfer index opensearch://host:9200/news
+    """
+    load("searchkit.local.writing")
+    with interruptible(), progressing(printer) as progress:
+        report = searchkit.transfer(
+            source, target, wait=wait, shards=shards, replicas=replicas, progress=progress
+        )
+    printer.print(output.TRANSFER_FORMATS, report)
+    return FOUND if report.articles else NOTHING_FOUND

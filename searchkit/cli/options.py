@@ -345,6 +345,21 @@ jobs_option = click.option(
     help="Processes that read at the same time. [default: one per processor, at most 6]",
 )
 
+cluster_options = _all_of(
+    click.option(
+        "--shards",
+        type=int,
+        metavar="N",
+        help="Shards of an index on a cluster, when it is built or rebuilt. [default: 1]",
+    ),
+    click.option(
+        "--replicas",
+        type=int,
+        metavar="N",
+        help="Copies of each shard. [default: 1, where there is a node for it]",
+    ),
+)
+
 wait_option = click.option(
     "--wait",
     type=click.FloatRange(min=0),

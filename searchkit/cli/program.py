@@ -49,6 +49,7 @@ _SECTIONS = {
         "watch": "watch_command",
         "check": "index_commands",
         "repair": "index_commands",
+        "transfer": "index_commands",
     },
     "Judge the answers": {
         "evaluate": "evaluate_command",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from searchkit.errors import ArgumentError
 from searchkit.local.searching.snapshot import Snapshot
 from searchkit.local.store import Store, check_directory, create_store, open_remains, open_store
 from searchkit.local.store.memos import MemoFolder
@@ -59,6 +60,9 @@ class LocalEngine:
         """Make the index equal to a corpus."""
         from searchkit.local import writing  # late: a search needs none of it
 
+        if options.shards is not None or options.replicas is not None:
+            message = "An index in a directory has no shards and no replicas. Leave them out."
+            raise ArgumentError(message, name="shards", value=options.shards)
         check_directory(self._directory)
         return writing.update(self._store, corpus, options, create=create)
 

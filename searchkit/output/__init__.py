@@ -52,6 +52,7 @@ if TYPE_CHECKING:
         SourceCount,
         Stats,
         Suggestion,
+        TransferReport,
         UpdateReport,
     )
     from searchkit.results.explanations import Explanation
@@ -162,6 +163,10 @@ REPAIR_FORMATS: Final[Formats[RepairReport]] = {
     "text": text_of_reports.repair_as_text,
     "json": _unstyled(as_json.repair_as_json),
 }
+TRANSFER_FORMATS: Final[Formats[TransferReport]] = {
+    "text": text_of_reports.transfer_as_text,
+    "json": _unstyled(as_json.transfer_as_json),
+}
 EVALUATION_FORMATS: Final[Formats[Evaluation]] = {
     "text": text_of_evaluations.evaluation_as_text,
     "json": _unstyled(as_json.evaluation_as_json),
@@ -219,6 +224,7 @@ __all__ = [
     "SOURCES_FORMATS",
     "STATS_FORMATS",
     "SUGGESTIONS_FORMATS",
+    "TRANSFER_FORMATS",
     "USUAL",
     "USUAL_OF_SIMILAR",
     "Formats",

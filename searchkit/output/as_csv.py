@@ -14,6 +14,7 @@ from __future__ import annotations
 import io
 from typing import TYPE_CHECKING, Final
 
+from searchkit.output.as_json import on_cluster
 from searchkit.output.safe_text import clean
 from searchkit.output.style import Style, starred
 
@@ -140,6 +141,7 @@ def stats_as_csv(stats: Stats) -> str:
         "terms": stats.terms,
         "size": stats.size,
         "segments": stats.segments,
+        **on_cluster(stats),
         "drift": stats.drift,
         "updated": None if stats.updated is None else stats.updated.isoformat(),
     }

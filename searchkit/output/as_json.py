@@ -44,6 +44,7 @@ if TYPE_CHECKING:
         SourceCount,
         Stats,
         Suggestion,
+        TransferReport,
         UpdateReport,
     )
     from searchkit.results.explanations import Explanation
@@ -181,7 +182,16 @@ def explanation_as_json(explanation: Explanation) -> str:
 
 def stats_as_json(stats: Stats) -> str:
     """Return what an index holds."""
-    return _object(**plain(stats))
+    elsewhere = dict.fromkeys(("shards", "replicas", "health"))
+    held = {name: value for name, value in plain(stats).items() if name not in elsewhere}
+    return _object(**held, **on_cluster(stats))
+
+
+def on_cluster(stats: Stats) -> dict[str, object]:
+    """Return what is said of an index on a cluster alone; nothing of one in a directory."""
+    if stats.shards is None:
+        return {}
+    return {"shards": stats.shards, "replicas": stats.replicas, "health": stats.health}
 
 
 def report_as_json(report: UpdateReport) -> str:
@@ -233,6 +243,11 @@ def check_as_json(report: CheckReport) -> str:
         faults=plain(report.faults),
         took_ms=milliseconds(report.took),
     )
+
+
+def transfer_as_json(report: TransferReport) -> str:
+    """Return what moving an index did."""
+    return _object(articles=report.articles, took_ms=milliseconds(report.took))
 
 
 def repair_as_json(report: RepairReport) -> str:

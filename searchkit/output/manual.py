@@ -31,6 +31,7 @@ PAGES = {
     "evaluation": Page("evaluation.md", "How answers are judged."),
     "serving": Page("serving.md", "The search page and the API."),
     "comparison": Page("comparison.md", "When to use something else."),
+    "cluster": Page("cluster.md", "An index on an OpenSearch cluster."),
     "safety": Page("safety.md", "What an index survives."),
 }
 """The pages, by what help calls them."""

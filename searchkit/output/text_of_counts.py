@@ -74,6 +74,7 @@ def stats_as_text(stats: Stats, style: Style) -> str:
         "Terms": f"{stats.terms:,}",
         "Size": size(stats.size)
         + ("" if stats.segments is None else f" in {counted(stats.segments, 'segment')}"),
+        **_on_cluster(stats),
         "Updated": (
             "" if stats.updated is None else stats.updated.isoformat(sep=" ", timespec="seconds")
         ),
@@ -89,6 +90,15 @@ def stats_as_text(stats: Stats, style: Style) -> str:
         label = " " * widest if number else ink("Corpus", Ink.HEADING, style) + " " * (widest - 6)
         lines.append(label + _folder(folder))
     return "\n".join(lines) + "\n"
+
+
+def _on_cluster(stats: Stats) -> dict[str, str]:
+    """Return what is said of an index on a cluster; nothing of one in a directory."""
+    if stats.shards is None or stats.replicas is None:
+        return {}
+    copies = counted(stats.replicas, "copy", "copies") if stats.replicas else "no copy"
+    of_each = f"{counted(stats.shards, 'shard')}, {copies} of each"
+    return {"Cluster": f"{of_each}, {stats.health}"}
 
 
 def _folder(folder: CorpusFolder) -> str:

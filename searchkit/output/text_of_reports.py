@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from searchkit.errors import UnreadableFileError
-    from searchkit.results import CheckReport, RepairReport, UpdateReport
+    from searchkit.results import CheckReport, RepairReport, TransferReport, UpdateReport
 
 _MOST_REMARKS = 20  # that are shown
 _MOST_SUFFIXES = 12  # that are named
@@ -108,6 +108,12 @@ def check_as_text(report: CheckReport, style: Style) -> str:
     how = "every byte" if report.deep else "structure and sizes"
     lines += draw(f"{what} in {where} ({how}, {duration(report.took)})", style)
     return "\n".join(lines) + "\n"
+
+
+def transfer_as_text(report: TransferReport, style: Style) -> str:
+    """Return what moving an index did."""
+    what = f"Articles: {report.articles:,} moved ({duration(report.took)})"
+    return "\n".join(draw(what, style)) + "\n"
 
 
 def repair_as_text(report: RepairReport, style: Style) -> str:

@@ -377,6 +377,10 @@ class Stats(Record, kw_only=True):
         segments: How many segments it is made of, if it is in a directory.
         drift: The share of the lines, from 0 to 1, that a rebuild would take for furniture or
             leave otherwise; of a sample, and 0 while few articles were added.
+        shards: In how many shards its articles are, if it is on a cluster.
+        replicas: How many copies of each shard there are to be, if it is on a cluster.
+        health: ``green`` where all shards and copies have a place, ``yellow`` where a copy has
+            none, ``red`` where a shard has none; if it is on a cluster.
     """
 
     articles: int
@@ -391,6 +395,9 @@ class Stats(Record, kw_only=True):
     corpus: tuple[CorpusFolder, ...] = ()
     segments: int | None = None
     drift: float = 0.0
+    shards: int | None = None
+    replicas: int | None = None
+    health: str | None = None
 
 
 class CheckReport(Record, kw_only=True):
@@ -409,6 +416,18 @@ class CheckReport(Record, kw_only=True):
     deep: bool
     took: float
     segments: int | None = None
+
+
+class TransferReport(Record, kw_only=True):
+    """What moving an index to another engine did.
+
+    Attributes:
+        articles: How many articles the index has.
+        took: How long it took, in seconds.
+    """
+
+    articles: int
+    took: float
 
 
 class RepairReport(Record, kw_only=True):

@@ -11,6 +11,7 @@ from searchkit.limits import DEFAULT_READING_LIMITS, ReadingLimits
 from searchkit.progress import Progress
 from searchkit.records import Record
 
+_MOST_SHARDS, _MOST_REPLICAS = 1024, 16
 _MOST_JOBS = 256  # processes, for more are a slip of the keyboard
 
 
@@ -27,6 +28,8 @@ class UpdateKeywords(TypedDict, total=False):
     replace_corpus: bool
     allow_removals: bool
     jobs: int | None
+    shards: int | None
+    replicas: int | None
     progress: Callable[[Progress], None] | None
     stop: Callable[[], bool] | None
 
@@ -48,6 +51,10 @@ class UpdateOptions(Record, kw_only=True):
         replace_corpus: Remove the articles of folders that are not named.
         allow_removals: Remove articles that are gone, however many they are.
         jobs: How many processes may read, 1 or more; None: as many as are useful.
+        shards: In how many shards the articles of an index on a cluster are, from when it is
+            built or rebuilt; None: as before, or 1.
+        replicas: How many copies of each shard there are; None: as before, or one where there is
+            a node for it.
         progress: Called repeatedly with how far the update has come.
         stop: Called repeatedly, to ask whether to stop.
 
@@ -65,6 +72,8 @@ class UpdateOptions(Record, kw_only=True):
     replace_corpus: bool = False
     allow_removals: bool = False
     jobs: int | None = None
+    shards: int | None = None
+    replicas: int | None = None
     progress: Callable[[Progress], None] | None = None
     stop: Callable[[], bool] | None = None
 
@@ -88,6 +97,14 @@ class UpdateOptions(Record, kw_only=True):
         check_kind("source", self.source, str, "text", optional=True)
         check_kind("encoding", self.encoding, str, "text", optional=True)
         check_kind("jobs", self.jobs, int, "a whole number", optional=True)
+        for name, value, least, most in (
+            ("shards", self.shards, 1, _MOST_SHARDS),
+            ("replicas", self.replicas, 0, _MOST_REPLICAS),
+        ):
+            check_kind(name, value, int, "a whole number", optional=True)
+            if value is not None and not least <= value <= most:
+                message = f"{name} is {value}. It must be from {least} to {most}."
+                raise ArgumentError(message, name=name, value=value)
         if self.jobs is not None and not 1 <= self.jobs <= _MOST_JOBS:
             message = f"jobs is {self.jobs}. It must be from 1 to {_MOST_JOBS}."
             raise ArgumentError(message, name="jobs", value=self.jobs)

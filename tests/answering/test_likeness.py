@@ -11,7 +11,7 @@ import pytest
 import searchkit
 from searchkit.errors import ArgumentError, ArticleNotFoundError
 from searchkit.index import Index
-from tests.conftest import KEYS, MakeCorpus, in_memory, keys
+from tests.conftest import ENGINES, KEYS, MakeCorpus, in_memory, kept_in, keys
 
 STORY = [
     ("a", "The ferry strike", "The ferry crews of Wend struck for wages on the quay."),
@@ -29,12 +29,12 @@ def corpus_of(make_corpus: MakeCorpus, more: dict[str, str] | None = None) -> Pa
     return make_corpus({"s.jsonl": "\n".join(map(json.dumps, records)), **(more or {})})
 
 
-@pytest.fixture(params=["directory", "memory"])
+@pytest.fixture(params=ENGINES)
 def story(request: pytest.FixtureRequest, make_corpus: MakeCorpus, tmp_path: Path) -> str:
     """The address of some articles of which three are of one story."""
     directory = tmp_path / "index"
     searchkit.update(directory, corpus_of(make_corpus))
-    return str(directory) if request.param == "directory" else in_memory(directory)
+    return kept_in(request.param, directory)
 
 
 def test_articles_that_share_what_tells_most_are_found_without_the_article_itself(

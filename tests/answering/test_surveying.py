@@ -20,7 +20,7 @@ from searchkit.query import parse
 from searchkit.query.dates.periods import UNITS
 from searchkit.results import SourceCount
 from searchkit.results.surveys import ApartCount, AuthorCount, PeriodCount, Survey
-from tests.conftest import MakeCorpus, in_memory
+from tests.conftest import ENGINES, MakeCorpus, kept_in
 
 FLOOD, OTTERS = (ArticleDate.of_day(date(2019, 3, 20)), ArticleDate.of_day(date(2020, 11, 2)))
 MOON = ArticleDate.of_month(2021, 3)
@@ -218,7 +218,7 @@ def test_a_query_that_was_read_before_is_surveyed(index: Index) -> None:
     assert index.survey(parse("tide", language="en")).total == 2
 
 
-@pytest.fixture(params=["directory", "memory"])
+@pytest.fixture(params=ENGINES)
 def odd(request: pytest.FixtureRequest, make_corpus: MakeCorpus, tmp_path: Path) -> Iterator[Index]:
     """Articles of odd dates, and outlets and authors that are spelt in several ways."""
     records = [
@@ -230,8 +230,7 @@ def odd(request: pytest.FixtureRequest, make_corpus: MakeCorpus, tmp_path: Path)
     ]
     lines = [json.dumps({"text": "The tide came.", "id": n, **r}) for n, r in enumerate(records)]
     searchkit.update(tmp_path / "odd", make_corpus({"odd.jsonl": "\n".join(lines)}))
-    address = tmp_path / "odd" if request.param == "directory" else in_memory(tmp_path / "odd")
-    with searchkit.open(address) as opened:
+    with searchkit.open(kept_in(request.param, tmp_path / "odd")) as opened:
         yield opened
 
 

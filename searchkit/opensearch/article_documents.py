@@ -1,0 +1,182 @@
+"""A run of articles -> the documents of a cluster: what is searched, what is shown, and words.
+
+A run is what a process has analysed (:mod:`searchkit.local.writing.runs`), by the tables that make
+segments, too. So both engines have the same forms, terms and stems, and the same signatures.
+"""
+
+from __future__ import annotations
+
+from base64 import b64encode
+from datetime import UTC
+from hashlib import blake2b
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+
+from searchkit import utf8
+from searchkit.local.segment.columns import (
+    FixedColumn,
+    NumberColumn,
+    ReferenceColumn,
+    VariableColumn,
+)
+from searchkit.local.segment.date_columns import date_codes, precisions_of, shown_days
+from searchkit.local.segment.stored_fields import Frames, as_dictionaries, records
+from searchkit.local.writing.packed_strings import JOINT
+from searchkit.opensearch.mappings import STEM_MARK, TERM_MARK
+from searchkit.schema import LABEL_SEPARATOR, NO_OFFSET, RECURRING, TEXT_FIELDS, UNDATED
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    import numpy.typing as npt
+
+    from searchkit.local.segment.columns import Column
+    from searchkit.local.writing.runs import Run
+
+    Array = npt.NDArray[Any]
+
+_ID_LENGTH = 16  # bytes
+_AT_ONCE = 1 << 10  # articles whose tokens are made text together
+
+
+class Document(NamedTuple):
+    """What a cluster is to keep under a name.
+
+    Attributes:
+        name: The name, the same for the same key or the same meaning.
+        content: Values of JSON by field.
+    """
+
+    name: str
+    content: Mapping[str, Any]
+
+
+def document_name(key: str) -> str:
+    """Return what the document of an article is called: names may not be as long as keys are."""
+    return blake2b(utf8.encode(key), digest_size=_ID_LENGTH).hexdigest()
+
+
+def article_documents(run: Run) -> Iterator[Document]:
+    """Yield the articles of a run; what is furniture by evidence has been left out of it."""
+    units = _units(run)
+    columns = {name: _values(run.columns[name]) for name in run.columns}
+    texts = {name: _texts(run, name, units) for name in TEXT_FIELDS}
+    lengths = {name: run.lengths[name].tolist() for name in TEXT_FIELDS}
+    dates = _dates(run)
+    stored = records(Frames(run.frames, as_dictionaries(run.dictionaries)))
+    for number, (record, text, title) in enumerate(
+        zip(stored, texts["text"], texts["title"], strict=True)
+    ):
+        row = {name: values[number] for name, values in columns.items()}
+        content = {
+            "text": text,
+            "title": title,
+            "text_length": lengths["text"][number],
+            "title_length": lengths["title"][number],
+            "fingerprint": row["fingerprint"].hex(),
+            "signature": b64encode(row["signature"]).decode("ascii"),
+            "record": record,
+            **{name: utf8.decode(row[name]) for name in ("key", "path", "source", "language")},
+            **dates[number],
+        }
+        for name, searched in (("author", ("author", "authors")), ("url", ("url",))):
+            if row[name]:
+                terms = utf8.decode(row[name]).split(LABEL_SEPARATOR)
+                content |= dict.fromkeys(searched, terms)
+        if spans := row.get(RECURRING):
+            content[RECURRING] = spans.decode("ascii")
+        yield Document(document_name(record["key"]), content)
+
+
+def word_documents(run: Run) -> Iterator[Document]:
+    """Yield what the forms of a run mean: a term each, and the stem where it is another.
+
+    How often each occurs in the run tells roughly which words are frequent.
+    """
+    counts = sum(run.counts[name].astype(np.int64) for name in TEXT_FIELDS)
+    for name, count in zip(run.meanings(), np.asarray(counts).tolist(), strict=True):
+        term, form, *others = utf8.decode(name).split(utf8.decode(JOINT))
+        content: dict[str, Any] = {"term": term, "form": form, "count": count}
+        if others:
+            content["stem"], content["language"] = others
+        yield Document(blake2b(name, digest_size=_ID_LENGTH).hexdigest(), content)
+
+
+def _units(run: Run) -> list[str]:
+    """Return each meaning as it is sent, by its place among the names of the run."""
+    units = []
+    for name in run.meanings():
+        term, form, *others = utf8.decode(name).split(utf8.decode(JOINT), 3)
+        stem = f"{STEM_MARK}{others[0]}" if others else ""
+        units.append(f"{form}{TERM_MARK}{term}{stem}")
+    return units
+
+
+def _texts(run: Run, name: str, units: list[str]) -> Iterator[str]:
+    """Yield a field of each article as units with spaces between."""
+    place = np.zeros(int(run.numbers.max(initial=0)) + 1, np.int64)
+    place[run.numbers] = np.arange(len(run.numbers))
+    left_out = run.left_out if name == "text" else run.left_out[:0]
+    ends = np.cumsum(run.lengths[name])
+    # Where the articles end among all tokens, those that are left out, too.
+    ends_before = ends + np.searchsorted(left_out - np.arange(len(left_out)), ends)
+    for first in range(0, run.n_articles, _AT_ONCE):
+        last = min(first + _AT_ONCE, run.n_articles)
+        begin = int(ends_before[first - 1]) if first else 0
+        tokens = run.tokens[name][begin : int(ends_before[last - 1])]
+        gone = left_out[slice(*np.searchsorted(left_out, (begin, begin + len(tokens))))] - begin
+        places = place.take(np.delete(tokens, gone)).tolist()
+        at = 0
+        for length in run.lengths[name][first:last].tolist():
+            yield " ".join([units[one] for one in places[at : at + length]])
+            at += length
+
+
+def _values(column: Column) -> list[Any]:
+    """Return the value of a column for each article: numbers, or bytes."""
+    match column:
+        case NumberColumn():
+            numbers: list[Any] = column.numbers.tolist()
+            return numbers
+        case FixedColumn():
+            return [row.tobytes() for row in column.rows]
+        case VariableColumn():
+            data, ends = column.data.tobytes(), column.starts.tolist()
+            return [data[start:end] for start, end in pairwise(ends)]
+        case ReferenceColumn():
+            return column.of_articles()
+
+
+def _dates(run: Run) -> list[dict[str, int]]:
+    """Return the fields of the date of each article; of one without a date there are none.
+
+    They are its first and last second, what clocks showed then, and numbers to count dates by.
+    """
+    first, last, offsets = (
+        np.asarray(column.numbers, np.int64)
+        for name in ("date_from", "date_to", "date_offset")
+        for column in [run.columns[name]]
+        if isinstance(column, NumberColumn)
+    )
+    codes = date_codes(first, last, offsets)
+    ahead = 60 * np.where(offsets == NO_OFFSET, 0, offsets)
+    found = {
+        "date_from": first,
+        "date_to": last,
+        "shown_from": first + ahead,
+        "shown_to": last + ahead,
+        "date_code": codes,
+        "shown_day": shown_days(first, offsets, UTC),
+        "precision": precisions_of(codes),
+        "date_offset": offsets,
+    }
+    rows = zip(*(numbers.tolist() for numbers in found.values()), strict=True)
+    dates = [dict(zip(found, row, strict=True)) for row in rows]
+    for date in dates:
+        if date["date_to"] == UNDATED:
+            date.clear()
+        elif date["date_offset"] == NO_OFFSET:
+            del date["date_offset"]
+    return dates

@@ -1,0 +1,534 @@
+"""A query -> a page of what the articles of a cluster have of it.
+
+It takes these requests, each of all shards or none:
+
+1. what the words mean, unless that is known from queries before;
+2. how many articles have each leaf, and all words side by side, unless that is known;
+3. the best articles, with what later stages need of them: how often pairs of words occur, and
+   signatures;
+4. the records of those that are shown, and what each lacks. Without later stages 3 brings them.
+
+The later stages are those of any engine, by the same formulas over the same 300 articles.
+"""
+
+from __future__ import annotations
+
+from base64 import b64decode
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+
+from searchkit import ranking as formulas
+from searchkit.caching import Cache
+from searchkit.engine import USUAL_RANKING, FoundLeaf, Page
+from searchkit.local.searching.rescoring.second_look import BYTES, look_at
+from searchkit.opensearch.cluster_queries import (
+    TITLE,
+    CountedLeaf,
+    Queries,
+    boolean,
+    named_query,
+)
+from searchkit.query.all_or_some import has_groups, lacks, with_all, with_some
+from searchkit.query.nodes import And, DateRange, Not, Word, mapped, terms
+from searchkit.query.trees import asked_leaves, filtered, leaf_key
+from searchkit.ranking import BEST, LIKE
+from searchkit.schema import TEXT_FIELDS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+
+    from searchkit.opensearch.cluster_queries import Query
+    from searchkit.opensearch.cluster_state import ClusterStore, Statistics
+    from searchkit.opensearch.cluster_words import ClusterWords
+    from searchkit.query.clues import Clues
+    from searchkit.query.filters import Filters, Sort
+    from searchkit.query.nodes import Node
+    from searchkit.query.pairs import Pair
+    from searchkit.query.rankings import Ranking
+    from searchkit.query.trees import AskedLeaf
+
+MOST_AT_ONCE = 10_000
+"""How many articles a cluster returns for one request, what is skipped included."""
+
+_KEPT = 1 << 14  # counts of leaves
+_DATE = {"missing": "_last"}
+_SORTS: Mapping[str, list[object]] = {
+    "relevance": ["_score", {"date_from": {"order": "desc", **_DATE}}, "key"],
+    "newest": [{"date_from": {"order": "desc", **_DATE}}, "_score", "key"],
+    "oldest": [{"date_from": {"order": "asc", **_DATE}}, "_score", "key"],
+}
+_NEWNESS = """
+double age = doc['date_from'].size() == 0 ? params.median : params.now - doc['date_from'].value;
+double share = Math.pow(0.5, Math.max(age, 0) / params.half_life);
+return (float) (_score * (params.least + (1 - params.least) * share));
+"""
+_DAY = 24 * 60 * 60
+
+
+class Newness(NamedTuple):
+    """What newness is measured by, in seconds since 1970.
+
+    Attributes:
+        now: The newest date, or now.
+        median: The age that articles without a date count as.
+    """
+
+    now: float
+    median: float
+
+
+class Candidate(NamedTuple):
+    """An article that may be on the page.
+
+    Attributes:
+        name: What its document is called.
+        score: Its score.
+        key: Its key.
+        date: Its first second; None: it is undated.
+        hit: What the cluster said of it.
+    """
+
+    name: str
+    score: float
+    key: str
+    date: int | None
+    hit: Mapping[str, Any]
+
+
+class Finder:
+    """Finds articles of a generation; threads may share it.
+
+    Args:
+        store: The cluster.
+        index: The name of the index of articles.
+        statistics: What is known of all of them.
+        words: What words mean there.
+        outlets: Gives the terms of the outlets that a name means.
+        keep: Takes what was fetched of the articles that are shown, by their names.
+        newness: Gives what newness is measured by.
+    """
+
+    def __init__(
+        self,
+        store: ClusterStore,
+        index: str,
+        statistics: Statistics,
+        words: ClusterWords,
+        outlets: Callable[[str], Sequence[str]],
+        keep: Callable[[Iterable[Any]], None],
+        newness: Callable[[], Newness],
+    ) -> None:
+        self._store = store
+        self._index = index
+        self._statistics = statistics
+        self._words = words
+        self._outlets = outlets
+        self.keep = keep
+        self._newness = newness
+        self._counted: Cache[Hashable, CountedLeaf] = Cache(_KEPT)
+
+    def find(
+        self,
+        node: Node,
+        filters: Filters,
+        *,
+        sort: Sort,
+        offset: int,
+        limit: int,
+        some_words: bool,
+        ranking: Ranking,
+        clues: Clues,
+    ) -> Page:
+        """Return a page of what a query finds; see :meth:`searchkit.engine.View.find`."""
+        asked = asked_leaves(node)
+        wanted = filtered(_as_ranked(node, ranking), filters)
+        acronyms = clues.acronyms if ranking.name != "bm25" else ()
+        is_grouped = has_groups(wanted)
+        some = with_some(wanted) if is_grouped else wanted
+        every = with_all(wanted) if is_grouped else wanted
+        pairs = clues.pairs if limit and ranking.pairs and ranking.name == "full" else ()
+        self._prepare(asked, acronyms, pairs)
+        queries, totals = self._count(
+            [(_as_ranked(one.leaf, ranking), one.fields) for one in asked],
+            acronyms,
+            [every, some] if is_grouped else [some],
+            ranking,
+        )
+        n_every, n_some = totals[0], totals[-1]
+        is_by_date = sort != "relevance"
+        shown = every if is_by_date and n_every and not some_words else some
+        hits: Sequence[tuple[str, float]] = ()
+        absent: Sequence[tuple[Node, ...]] = ()
+        more = n_some - n_every
+        if limit and n_some:
+            hits, absent = self._page(
+                queries,
+                node if more else None,
+                _Asked(shown, sort, offset, limit, ranking, pairs, acronyms),
+            )
+        return Page(
+            total=n_every,
+            hits=hits,
+            more=more,
+            lacks=absent,
+            leaves=[
+                FoundLeaf(
+                    one.leaf,
+                    one.fields,
+                    counted.own,
+                    formulas.idf(counted.own, self._statistics.articles) * len(terms(one.leaf)),
+                )
+                for one in asked
+                if one.is_sought
+                for counted in [queries.count_of(_as_ranked(one.leaf, ranking), one.fields)]
+            ],
+        )
+
+    def count(self, node: Node, filters: Filters) -> int:
+        """Return how many articles a query finds, with some of its words."""
+        self._prepare(asked_leaves(node), (), ())
+        return self._totals([with_some(filtered(node, filters))])[0]
+
+    def count_undated(self, node: Node, filters: Filters) -> int:
+        """Return how many articles without a date a query finds, with some of its words."""
+        return self.count(And((filtered(node, filters), Not(DateRange()))), filters)
+
+    def matching(self, node: Node, filters: Filters) -> Query:
+        """Return what finds the articles that a query finds, with some of its words."""
+        self._prepare(asked_leaves(node), (), ())
+        return self.queries().finding(with_some(filtered(node, filters)))
+
+    def counts_of(self, node: Node) -> Iterable[tuple[AskedLeaf, CountedLeaf]]:
+        """Return the leaves of a query, those under `Not` too, and how many articles have each."""
+        asked = asked_leaves(node, TEXT_FIELDS)
+        self._prepare(asked, (), ())
+        queries, _ = self._count([(one.leaf, one.fields) for one in asked], (), [], USUAL_RANKING)
+        return [(one, queries.count_of(one.leaf, one.fields)) for one in asked]
+
+    def queries(self, counts: Mapping[Hashable, CountedLeaf] | None = None) -> Queries:
+        """Return what makes queries, with what is known of how many articles have leaves."""
+        return Queries(self._words, self._statistics, self._outlets, counts or {})
+
+    def _prepare(
+        self, asked: Sequence[AskedLeaf], acronyms: Sequence[Word], pairs: Sequence[Pair]
+    ) -> None:
+        of_leaves = [term for one in asked for term in terms(one.leaf)]
+        of_pairs = [word for pair in pairs for word in (pair.first, pair.second)]
+        self._words.prepare([*of_leaves, *acronyms, *of_pairs])
+
+    def _totals(self, nodes: Sequence[Node]) -> list[int]:
+        queries = self.queries()
+        answers = self._store.searches(
+            self._index, [counting(queries.finding(node)) for node in nodes]
+        )
+        return list(map(total_of, answers))
+
+    def _count(
+        self,
+        asked: Sequence[tuple[Any, tuple[str, ...]]],
+        acronyms: Sequence[Word],
+        nodes: Sequence[Node],
+        ranking: Ranking,
+    ) -> tuple[Queries, list[int]]:
+        """Count leaves that were not counted before, and what nodes find, all in one request.
+
+        Returns:
+            What makes queries, knowing these counts, and how many articles each node finds.
+        """
+        plain = self.queries()
+        bodies: list[object] = [counting(plain.finding(node)) for node in nodes]
+        wanted: dict[Hashable, list[int]] = {}  # by the key of a leaf, which bodies count it
+        found: dict[Hashable, CountedLeaf] = {}
+        for key, questions in self._questions(plain, asked, acronyms):
+            known = self._counted.find(key)
+            if known is not None:
+                found[key] = known
+            elif key not in wanted:
+                wanted[key] = list(range(len(bodies), len(bodies) + len(questions)))
+                bodies += map(counting, questions)
+        totals = list(map(total_of, self._store.searches(self._index, bodies)))
+        for key, places in wanted.items():
+            numbers = [totals[place] for place in places]
+            counted = CountedLeaf(
+                numbers[0] if numbers else 0, numbers[1] if len(numbers) > 1 else None
+            )
+            found[key] = self._counted.put(key, counted)
+        queries = self.queries(found)
+        if ranking.name == "bm25":
+            queries.plain = ranking
+        return queries, totals[: len(nodes)]
+
+    def _questions(
+        self,
+        queries: Queries,
+        asked: Sequence[tuple[Any, tuple[str, ...]]],
+        acronyms: Sequence[Word],
+    ) -> Iterable[tuple[Hashable, list[Query]]]:
+        """Yield the key of each leaf, and what counts it, and then its whole stem."""
+        for leaf, fields in asked:
+            questions = [queries.occurrences(leaf, fields)] if fields else []
+            if fields and isinstance(leaf, Word) and self._words.has_relatives(leaf):
+                questions.append(queries.of_stem(leaf, fields))
+            yield (leaf_key(leaf), fields), questions
+        for word in acronyms:
+            yield ("acronym", leaf_key(word)), [queries.occurrences(word, TEXT_FIELDS)]
+
+    def _page(
+        self, queries: Queries, lacking: Node | None, asked: _Asked
+    ) -> tuple[Sequence[tuple[str, float]], Sequence[tuple[Node, ...]]]:
+        """Return a page of what was found, in order, and what each article lacks."""
+        query = queries.scoring(asked.node)
+        if asked.acronyms and asked.sort == "relevance":
+            extra = [queries.acronym(word) for word in asked.acronyms]
+            query = {"bool": {"must": [query], "should": extra}}
+        newness = None
+        if asked.ranking.half_life is not None and asked.sort == "relevance":
+            newness = self._newness()
+            query = _newer_first(query, newness, asked.ranking.half_life)
+        parts = _parts_of_groups(lacking) if lacking is not None else []
+        named = [
+            {"bool": {"filter": [queries.finding(with_some(part), within)], "_name": f"part{at}"}}
+            for at, (part, within) in enumerate(parts)
+        ]
+        if asked.is_looked_at:
+            best = self._best(queries, query, asked, newness)
+            chosen = best[asked.offset : asked.offset + asked.limit]
+            shown = self._shown([one.name for one in chosen], named)
+        else:
+            query = boolean(query, named) if named else query
+            body = {"_source": SHOWN, "docvalue_fields": list(SHOWN_COLUMNS)}
+            chosen = self.ordered(query, asked.sort, asked.offset, asked.limit, body)
+            shown = {one.name: one.hit for one in chosen}
+        self.keep(shown.values())
+        hits = [(one.name, one.score) for one in chosen]
+        if lacking is None:
+            return hits, ()
+
+        def which(part: Node, within: tuple[str, ...]) -> list[bool]:
+            name = f"part{parts.index((part, within))}"
+            return [name in shown[one.name].get("matched_queries", ()) for one in chosen]
+
+        return hits, lacks(lacking, TEXT_FIELDS, len(hits), which)
+
+    def ordered(
+        self, query: Query, sort: Sort, offset: int, limit: int, body: Mapping[str, object]
+    ) -> list[Candidate]:
+        """Return some of what a query finds, in order.
+
+        Args:
+            query: The query.
+            sort: The order.
+            offset: How many articles to skip.
+            limit: How many to return at most.
+            body: What else is asked of each.
+        """
+        asked = {"query": query, "sort": _SORTS[sort], "track_total_hits": False}
+        score_at = 0 if sort == "relevance" else 1
+        after: list[Any] | None = None
+        skipped = 0
+        while offset - skipped > MOST_AT_ONCE - limit and limit <= MOST_AT_ONCE:
+            size = min(MOST_AT_ONCE, offset - skipped)
+            skip = {**asked, "size": size, "_source": False} | _from(after)
+            hits = self._store.search(self._index, skip)["hits"]["hits"]
+            if len(hits) < size:
+                return []
+            skipped += size
+            after = hits[-1]["sort"]
+        found: list[Candidate] = []
+        while len(found) < limit:
+            size = min(MOST_AT_ONCE, limit - len(found))
+            page = {**asked, **body, "size": size} | _from(after)
+            if after is None:
+                page["from"] = offset
+            answer = self._store.search(self._index, page, include_named_queries_score=True)
+            hits = answer["hits"]["hits"]
+            found += [_candidate(hit, score_at) for hit in hits]
+            if len(hits) < size:
+                break
+            after = hits[-1]["sort"]
+        return found
+
+    def _best(
+        self, queries: Queries, query: Query, asked: _Asked, newness: Newness | None
+    ) -> list[Candidate]:
+        """Return what may be on a page, in order, after all stages."""
+        named = []
+        for at, pair in enumerate(asked.pairs):
+            for name in TEXT_FIELDS if pair.field is None else (pair.field,):
+                for kind, counting_one in queries.pair(pair.first, pair.second, name).items():
+                    named.append(named_query(counting_one, f"pair{at}.{name}.{kind}"))
+        depth = max(BEST, asked.offset + asked.limit)
+        columns = ["text_length", "title_length", "signature", "date_from"]
+        body = {"_source": False, "docvalue_fields": columns}
+        found = self.ordered(boolean(query, named) if named else query, "relevance", 0, depth, body)
+        first, rest = found[:BEST], found[BEST:]
+        scores = np.array([one.score for one in first], np.float32)
+        added = self._added_by_pairs(first, asked.pairs)
+        if newness is not None and asked.ranking.half_life is not None:
+            added *= _factors(first, newness, asked.ranking.half_life)
+        scores = (scores + added).astype(np.float32)
+        first = _in_order(first, scores)
+        if asked.ranking.likeness:
+            likest = first[:LIKE]
+            scores = np.array([one.score for one in first], np.float32)
+            second = look_at(*_signatures(likest), scores[:LIKE])
+            scores[:LIKE] += second.feedback
+            scores[:LIKE] += second.smoothing
+            first = _in_order(first, scores)
+        return [*first, *rest]
+
+    def _added_by_pairs(
+        self, articles: Sequence[Candidate], pairs: Sequence[Pair]
+    ) -> np.ndarray[Any, np.dtype[np.float64]]:
+        """Return what pairs add to the scores of the best articles, (n,)."""
+        added = np.zeros(len(articles))
+        worth = {name: self._worth(name, articles) for name in TEXT_FIELDS}
+        for at, pair in enumerate(pairs):
+            x = np.zeros(len(articles))
+            for name in TEXT_FIELDS if pair.field is None else (pair.field,):
+                side_by_side, near, both = (
+                    np.array([_times(one.hit, f"pair{at}.{name}.{kind}", name) for one in articles])
+                    for kind in ("next", "near", "both")
+                )
+                x += (side_by_side + (near - both) / 2) * worth[name]
+            df = int(np.count_nonzero(x))
+            if df:
+                idf = formulas.idf(df, len(articles))
+                added += formulas.PAIRS * pair.weight * idf * x / (x + formulas.K1)
+        return added
+
+    def _worth(
+        self, name: str, articles: Sequence[Candidate]
+    ) -> np.ndarray[Any, np.dtype[np.float64]]:
+        """Return what one occurrence counts in a field of some articles, (n,)."""
+        lengths = [one.hit["fields"][f"{name}_length"][0] for one in articles]
+        n = max(self._statistics.articles, 1)
+        return formulas.occurrence_weights(
+            np.array(lengths, np.int64),
+            mean_length=self._statistics.lengths[name] / n,
+            field=formulas.FIELD_WEIGHTS[name],
+        )
+
+    def _shown(self, names: Sequence[str], named: Sequence[Query]) -> dict[str, Any]:
+        """Return what is shown of articles, by their names."""
+        query: Query = {"ids": {"values": list(names)}}
+        body = {
+            "query": boolean(query, named) if named else query,
+            "size": len(names),
+            "_source": SHOWN,
+            "docvalue_fields": list(SHOWN_COLUMNS),
+        }
+        hits = self._store.search(self._index, body)["hits"]["hits"] if names else ()
+        return {hit["_id"]: hit for hit in hits}
+
+
+SHOWN = ["record", "recurring"]
+"""What is stored of an article so that it can be shown."""
+
+SHOWN_COLUMNS = ("key", "language")
+
+
+class _Asked(NamedTuple):
+    """What is asked of a page."""
+
+    node: Node
+    sort: Sort
+    offset: int
+    limit: int
+    ranking: Ranking
+    pairs: Sequence[Pair]
+    acronyms: Sequence[Word]
+
+    @property
+    def is_looked_at(self) -> bool:
+        """Whether later stages decide anything of it."""
+        chosen = self.ranking
+        has_stages = chosen.name == "full" and (chosen.pairs or chosen.likeness)
+        return has_stages and self.sort == "relevance" and self.offset < BEST
+
+
+def counting(query: Query) -> dict[str, object]:
+    """Return what counts the articles that a query finds."""
+    return {"size": 0, "track_total_hits": True, "query": {"bool": {"filter": [query]}}}
+
+
+def total_of(answer: Mapping[str, Any]) -> int:
+    """Return how many articles a search found."""
+    return int(answer["hits"]["total"]["value"])
+
+
+def _as_ranked(node: Node, ranking: Ranking) -> Any:
+    """Return a query as a ranking reads it: plain BM25 reads each word as its whole stem."""
+    if ranking.name != "bm25":
+        return node
+    return mapped(node, lambda one: one.replace(whole_stem=True) if isinstance(one, Word) else one)
+
+
+def _parts_of_groups(node: Node) -> list[tuple[Node, tuple[str, ...]]]:
+    """Return the parts of a query that decide what an article lacks, and where each looks."""
+    asked: list[tuple[Node, tuple[str, ...]]] = []
+
+    def which(part: Node, within: tuple[str, ...]) -> list[bool]:
+        asked.append((part, within))
+        return [True]
+
+    lacks(node, TEXT_FIELDS, 1, which)
+    return asked
+
+
+def _from(after: object) -> dict[str, object]:
+    return {} if after is None else {"search_after": after}
+
+
+def _candidate(hit: Mapping[str, Any], score_at: int) -> Candidate:
+    sort = hit["sort"]
+    return Candidate(
+        name=hit["_id"],
+        score=float(sort[score_at]),
+        key=sort[2],
+        date=hit.get("fields", {}).get("date_from", [None])[0],
+        hit=hit,
+    )
+
+
+def _in_order(articles: Sequence[Candidate], scores: Any) -> list[Candidate]:
+    """Return articles with other scores, in their order."""
+    changed = [
+        one._replace(score=score) for one, score in zip(articles, scores.tolist(), strict=True)
+    ]
+    return sorted(
+        changed, key=lambda one: (-one.score, one.date is None, -(one.date or 0), one.key)
+    )
+
+
+def _times(hit: Mapping[str, Any], name: str, field: str) -> float:
+    """Return how often an article has what a query of a name counts in a field."""
+    found = float(hit.get("matched_queries", {}).get(name, 0))
+    return round(found / TITLE if field == "title" else found)
+
+
+def _signatures(articles: Sequence[Candidate]) -> tuple[Any, Any]:
+    """Return the signatures of articles: three bytes a term, and how many terms each has."""
+    texts = [one.hit.get("fields", {}).get("signature", [""])[0] for one in articles]
+    found = list(map(b64decode, texts))
+    counts = np.array([len(one) // BYTES for one in found], np.int64)
+    return np.frombuffer(b"".join(found), np.uint8).reshape(-1, BYTES), counts
+
+
+def _newer_first(query: Query, newness: Newness, half_life: float) -> Query:
+    parameters = {
+        "now": newness.now,
+        "median": newness.median,
+        "half_life": half_life * _DAY,
+        "least": formulas.LEAST_NEWNESS,
+    }
+    return {"script_score": {"query": query, "script": {"source": _NEWNESS, "params": parameters}}}
+
+
+def _factors(articles: Sequence[Candidate], newness: Newness, half_life: float) -> Any:
+    """Return what scores are multiplied by for the dates of articles, (n,)."""
+    ages = [
+        newness.median if one.date is None else max(newness.now - one.date, 0) for one in articles
+    ]
+    return formulas.newness(np.array(ages) / _DAY, half_life=half_life)

@@ -1,0 +1,503 @@
+"""A query tree -> what a cluster is asked: which articles, and with what scores.
+
+A leaf is looked for by a query whose score is a number of occurrences: one in the text counts 1,
+one in the title :data:`TITLE`, so that one number of the cluster tells both. A script makes the
+leaf's score of it, by the formulas of :mod:`searchkit.ranking` and the lengths of the article, and
+what the whole index says was asked before: how many articles have the leaf.
+
+A word has a second part, by its stem. It adds to articles that have the word, and to those that
+another part of an OR finds; so there it stands beside what finds articles.
+"""
+
+from __future__ import annotations
+
+from itertools import product
+from typing import TYPE_CHECKING, Any, NamedTuple
+from unicodedata import normalize
+
+from searchkit import ranking
+from searchkit.opensearch.cluster_words import Token
+from searchkit.opensearch.mappings import HOLE, OR
+from searchkit.query.nodes import (
+    And,
+    AtUrl,
+    Before,
+    Boost,
+    ByAuthor,
+    Constant,
+    DateRange,
+    Every,
+    ExactWord,
+    Field,
+    FromSource,
+    InLanguage,
+    Leaf,
+    Near,
+    Not,
+    Or,
+    Phrase,
+    WithKey,
+    Word,
+    terms,
+)
+from searchkit.query.trees import leaf_key, narrowed
+from searchkit.schema import TEXT_FIELDS, author_term, date_bounds, whole_days
+from searchkit.schema.urls import url_term
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+    from datetime import date
+
+    from searchkit.opensearch.cluster_state import Statistics
+    from searchkit.opensearch.cluster_words import ClusterWords
+    from searchkit.query.meant_terms import Languages
+    from searchkit.query.nodes import Fact, Node, Term
+    from searchkit.query.rankings import Ranking
+
+    Query = dict[str, Any]
+    Fields = tuple[str, ...]
+
+TITLE = 1 << 16
+"""What an occurrence in the title counts, against 1 in the text: numbers stay exact in 24 bits."""
+
+MOST_WAYS = 256
+"""In how many ways a phrase may be said before its occurrences are no longer counted."""
+
+MOST_COUNTED = 1024
+"""How many words a pattern may match for their occurrences to be counted."""
+
+SCRIPT = """
+long n = Math.round((double) _score);
+double text = n % params.title;
+double title = Math.floor((double) n / params.title);
+double x = 0;
+if (text > 0) {
+  x += text * params.text_weight
+    / (1 - params.text_b + params.text_b * doc['text_length'].value / params.text_mean);
+}
+if (title > 0) {
+  x += title * params.title_weight
+    / (1 - params.title_b + params.title_b * doc['title_length'].value / params.title_mean);
+}
+return (float) (params.weight * x / (x + params.k1));
+"""
+"""The same text for every leaf, so that a cluster compiles it once."""
+
+PLAIN_SCRIPT = """
+long n = Math.round((double) _score);
+double text = n % params.title;
+double title = Math.floor((double) n / params.title);
+double text_length = doc['text_length'].value;
+double title_length = doc['title_length'].value;
+boolean is_twice = text_length == title_length;
+double times = is_twice ? Math.max(text, title) : text + title;
+double length = is_twice ? text_length : text_length + title_length;
+double halfway = params.k1 * (1 - params.b + params.b * length / params.mean);
+return (float) (params.weight * times / (times + halfway));
+"""
+"""The score of a leaf by plain BM25."""
+
+_NOTHING: Query = {"match_none": {}}
+_EVERYTHING: Query = {"match_all": {}}
+_BELOW = ".:/?&"  # what may follow an address in one that lies below it
+
+
+class CountedLeaf(NamedTuple):
+    """How many articles have a leaf.
+
+    Attributes:
+        own: How many have it.
+        stem: How many have it or a relative; None: it has none.
+    """
+
+    own: int
+    stem: int | None
+
+
+class Queries:
+    """Makes queries for the articles of an index.
+
+    Args:
+        words: What words and patterns mean there.
+        statistics: What is known of the whole index.
+        outlets: Gives the terms of the outlets that a name means.
+        counts: How many articles have each leaf in some fields, by its key; for scores.
+
+    Attributes:
+        plain: The ranking, where scores are those of plain BM25.
+    """
+
+    def __init__(
+        self,
+        words: ClusterWords,
+        statistics: Statistics,
+        outlets: Callable[[str], Sequence[str]],
+        counts: Mapping[Hashable, CountedLeaf],
+    ) -> None:
+        self._words = words
+        self._statistics = statistics
+        self._outlets = outlets
+        self._counts = counts
+        self.plain: Ranking | None = None
+
+    def count_of(self, leaf: Leaf, fields: Fields) -> CountedLeaf:
+        """Return how many articles have a leaf in some fields."""
+        return self._counts[leaf_key(leaf), fields]
+
+    def finding(self, node: Node, fields: Fields = TEXT_FIELDS) -> Query:
+        """Return what finds the same articles; its scores mean nothing."""
+        if isinstance(node, Leaf):
+            return self.occurrences(node, fields)
+        match node:
+            case And(parts):
+                needed = [self.finding(part, fields) for part in parts if not isinstance(part, Not)]
+                unwanted = [self.finding(p.part, fields) for p in parts if isinstance(p, Not)]
+                return {"bool": {"filter": needed or [_EVERYTHING], "must_not": unwanted}}
+            case Or(parts):
+                return _any([self.finding(part, fields) for part in parts])
+            case Not(part):
+                return {"bool": {"must_not": [self.finding(part, fields)]}}
+            case Field(name, part):
+                return self.finding(part, narrowed(fields, name))
+            case Boost(part) | Constant(part):
+                return self.finding(part, fields)
+            case _:
+                return self._fact(node)  # type: ignore[arg-type] # groups were exchanged before
+
+    def scoring(self, node: Node, fields: Fields = TEXT_FIELDS, *, factor: float = 1.0) -> Query:
+        """Return what finds the same articles and scores them.
+
+        Args:
+            node: The query.
+            fields: Where it looks.
+            factor: What its scores are multiplied by.
+        """
+        if isinstance(node, Leaf):
+            own, related = self._parts_of(node, fields, factor)
+            return {"bool": {"must": [own], "should": related}} if related else own
+        match node:
+            case And(parts):
+                needed = [
+                    self.scoring(part, fields, factor=factor)
+                    for part in parts
+                    if not isinstance(part, Not)
+                ]
+                unwanted = [self.finding(p.part, fields) for p in parts if isinstance(p, Not)]
+                return {"bool": {"must": needed or [_unscored(_EVERYTHING)], "must_not": unwanted}}
+            case Or(parts):
+                found = [self._alternative(part, fields, factor) for part in parts]
+                related = [query for _, others in found for query in others]
+                either = _any([own for own, _ in found])
+                return {"bool": {"must": [either], "should": related}} if related else either
+            case Field(name, part):
+                return self.scoring(part, narrowed(fields, name), factor=factor)
+            case Boost(part, times):
+                return self.scoring(part, fields, factor=factor * times)
+            case Constant(part, score):
+                query = self.finding(part, fields)
+                value = score * factor
+                return (
+                    {"constant_score": {"filter": query, "boost": value}}
+                    if value
+                    else _unscored(query)
+                )
+            case _:
+                return _unscored(self.finding(node, fields))
+
+    def acronym(self, word: Word, fields: Fields = TEXT_FIELDS) -> Query:
+        """Return what adds to scores for an acronym that decides nothing."""
+        key = "acronym", leaf_key(word)
+        count = self._counts[key].own
+        weight = ranking.STEM_SHARE * ranking.idf(count, self._statistics.articles)
+        return self.scored(self.occurrences(word, fields), weight)
+
+    def _alternative(self, node: Node, fields: Fields, factor: float) -> tuple[Query, list[Query]]:
+        """Return what finds and scores a part of an OR, and what adds to other articles, too."""
+        match node:
+            case Field(name, part):
+                return self._alternative(part, narrowed(fields, name), factor)
+            case Boost(part, times):
+                return self._alternative(part, fields, factor * times)
+        if isinstance(node, Leaf):
+            return self._parts_of(node, fields, factor)
+        return self.scoring(node, fields, factor=factor), []
+
+    def _parts_of(self, leaf: Leaf, fields: Fields, factor: float) -> tuple[Query, list[Query]]:
+        """Return what finds and scores a leaf, and what scores its whole stem."""
+        if not fields:
+            return _NOTHING, []
+        counted = self._counts[leaf_key(leaf), fields]
+        articles = self._statistics.articles
+        weight = factor * len(terms(leaf)) * ranking.idf(counted.own, articles)
+        if counted.stem is None:
+            return self.scored(self.occurrences(leaf, fields), weight), []
+        assert isinstance(leaf, Word)
+        of_stem = factor * ranking.STEM_SHARE * ranking.idf(counted.stem, articles)
+        return (
+            self.scored(self.occurrences(leaf, fields), ranking.INFLECTIONS_SHARE * weight),
+            [self.scored(self.of_stem(leaf, fields), of_stem)],
+        )
+
+    def scored(self, query: Query, weight: float) -> Query:
+        """Return what finds the same, scored by a number of occurrences.
+
+        Args:
+            query: Its score is a number of occurrences.
+            weight: What very many of them come to.
+        """
+        if self.plain is not None:
+            return self._plainly_scored(query, weight, self.plain)
+        means = {
+            name: self._statistics.lengths[name] / max(self._statistics.articles, 1) or 1.0
+            for name in TEXT_FIELDS
+        }
+        parameters: dict[str, float] = {"title": TITLE, "weight": weight, "k1": ranking.K1}
+        for name, field in ranking.FIELD_WEIGHTS.items():
+            parameters |= {
+                f"{name}_weight": field.weight,
+                f"{name}_b": field.b,
+                f"{name}_mean": means[name],
+            }
+        script = {"source": SCRIPT, "params": parameters}
+        return {"script_score": {"query": query, "script": script}}
+
+    def _plainly_scored(self, query: Query, weight: float, ranking: Ranking) -> Query:
+        n = max(self._statistics.articles, 1)
+        parameters = {
+            "title": TITLE,
+            "weight": weight,
+            "k1": ranking.k1,
+            "b": ranking.b,
+            "mean": sum(self._statistics.lengths.values()) / n or 1.0,
+        }
+        return {
+            "script_score": {
+                "query": query,
+                "script": {"source": PLAIN_SCRIPT, "params": parameters},
+            }
+        }
+
+    def occurrences(self, leaf: Leaf, fields: Fields) -> Query:
+        """Return what finds a leaf in some fields; its score is how often it occurs."""
+        if isinstance(leaf, Phrase | Near | Before):
+            return _any([self._together(leaf, name) for name in fields])
+        return _any([query for name in fields for query in self._term(leaf, name)])
+
+    def of_stem(self, word: Word, fields: Fields) -> Query:
+        """Return what finds a word and its relatives in some fields, as `occurrences` does."""
+        tokens = self._words.tokens_of_stem(word)
+        return _any([query for name in fields for query in _of_tokens(tokens, name)])
+
+    def pair(self, first: Word, second: Word, name: str) -> Mapping[str, Query]:
+        """Return what counts how often a word is followed by another in a field.
+
+        Returns:
+            By name: `next`, side by side; `near`, with a word between; `both`, where it is so in
+            both ways at once.
+        """
+        before, after = self._words.tokens(first), self._words.tokens(second)
+        return {
+            "next": _phrases([before, after], [()], name),
+            "near": _phrases([before, after], [(1,)], name),
+            "both": _phrases([before, before, after], [(0, 0)], name),
+        }
+
+    def _term(self, term: Term, name: str) -> Iterator[Query]:
+        if isinstance(term, Word | ExactWord):
+            yield from _of_tokens(self._words.tokens(term), name)
+            return
+        forms = self._words.forms_of_pattern(term)
+        if not forms:
+            return
+        if len(forms) > MOST_COUNTED:
+            found: Query = {"terms": {name: list(forms)}}
+            yield {"constant_score": {"filter": found, "boost": _worth(name)}}
+        else:
+            yield _of_any(list(forms), name)
+
+    def _together(self, leaf: Phrase | Near | Before, name: str) -> Query:
+        """Return what finds words that are near each other in a field."""
+        words = [self._tokens(term) for term in terms(leaf)]
+        match leaf:
+            case Phrase():
+                gaps = list(product(range(leaf.slop + 1), repeat=len(words) - 1))
+                orders = [(words, gaps)]
+            case Before():
+                orders = [(words, [(gap,) for gap in range(leaf.distance)])]
+            case Near():
+                gaps = [(gap,) for gap in range(leaf.distance)]
+                orders = [(words, gaps), (words[::-1], gaps)]
+        n_ways = sum(_ways(of_order, ways) for of_order, ways in orders)
+        if n_ways > MOST_WAYS:
+            return self._intervals(leaf, name)
+        return _any([_phrases(of_order, ways, name) for of_order, ways in orders])
+
+    def _tokens(self, term: Term) -> Sequence[Token]:
+        if isinstance(term, Word | ExactWord):
+            return self._words.tokens(term)
+        return [Token(form) for form in self._words.forms_of_pattern(term)]
+
+    def _intervals(self, leaf: Phrase | Near | Before, name: str) -> Query:
+        """Return what finds words that are near each other in too many ways to count them."""
+        parts = [_interval(self._tokens(term)) for term in terms(leaf)]
+        gap = leaf.slop if isinstance(leaf, Phrase) else leaf.distance - 1
+        ordered = [parts, parts[::-1]] if isinstance(leaf, Near) else [parts]
+        rules = [
+            {
+                "all_of": {
+                    "intervals": of_order,
+                    "mode": "ordered",
+                    "max_gaps": gap * (len(of_order) - 1),
+                }
+            }
+            for of_order in ordered
+        ]
+        rule = rules[0] if len(rules) == 1 else {"any_of": {"intervals": rules}}
+        query = {"intervals": {name: rule}}
+        return {"constant_score": {"filter": query, "boost": _worth(name)}}
+
+    def _fact(self, fact: Fact) -> Query:
+        match fact:
+            case Every():
+                return _EVERYTHING
+            case DateRange():
+                return _dated(fact.since, fact.until)
+            case FromSource():
+                return {"terms": {"source": list(self._outlets(fact.name))}}
+            case InLanguage():
+                return {"term": {"language": fact.code}}
+            case ByAuthor():
+                term = author_term(fact.name)
+                if not term:
+                    return {"exists": {"field": "author"}} if not fact.name else _NOTHING
+                return {"match_phrase": {"author": {"query": term, "analyzer": "units"}}}
+            case AtUrl():
+                address = url_term(fact.url)
+                if not address:
+                    return {"exists": {"field": "url"}}
+                below: list[Query] = [{"prefix": {"url": address + sign}} for sign in _BELOW]
+                return _any([{"term": {"url": address}}, *below])
+            case WithKey():
+                return {"terms": {"key": spellings(fact.key)}}
+
+
+def any_of_tokens(texts: Sequence[str], fields: Fields) -> Query:
+    """Return what finds any of some tokens; its score is how often they occur."""
+    return _any([_of_any(texts, name) for name in fields])
+
+
+def spellings(name: str) -> list[str]:
+    """Return a name as it is given, and with its accents encoded otherwise, each once."""
+    return list(dict.fromkeys([name, normalize("NFC", name), normalize("NFD", name)]))
+
+
+def _dated(since: date | None, until: date | None) -> Query:
+    """Return what finds articles that may be of a stretch of time; see `date_columns`."""
+    ends = []
+    by_clocks = date_bounds(since, until, in_utc=False)
+    by_moments = date_bounds(since, until, in_utc=True)
+    for side, compare, clock, moment, is_day in zip(
+        ("to", "from"), ("gte", "lte"), by_clocks, by_moments, whole_days(since, until), strict=True
+    ):
+        if clock is None or moment is None:
+            continue
+        is_moment: Query = (
+            {"term": {"date_offset": 0}} if is_day else {"exists": {"field": "date_offset"}}
+        )
+        as_moment = {"range": {f"date_{side}": {compare: moment}}}
+        as_shown = {"range": {f"shown_{side}": {compare: clock}}}
+        ends.append(
+            _any(
+                [
+                    {"bool": {"filter": [is_moment, as_moment]}},
+                    {"bool": {"filter": [as_shown], "must_not": [is_moment]}},
+                ]
+            )
+        )
+    return {"bool": {"filter": [{"exists": {"field": "date_from"}}, *ends]}}
+
+
+def _any(queries: Sequence[Query]) -> Query:
+    """Return what finds what any of some queries finds; their scores are added."""
+    if not queries:
+        return _NOTHING
+    if len(queries) == 1:
+        return queries[0]
+    return {"bool": {"should": list(queries), "minimum_should_match": 1}}
+
+
+def _unscored(query: Query) -> Query:
+    return {"bool": {"filter": [query]}}
+
+
+def _worth(name: str, n_terms: int = 1) -> float:
+    """Return what an occurrence in a field counts; a cluster adds that up over n terms."""
+    return (TITLE if name == "title" else 1) / n_terms
+
+
+def _of_tokens(tokens: Iterable[Token], name: str) -> Iterator[Query]:
+    """Yield what finds any of some tokens, those of the same languages together."""
+    by_languages: dict[Languages, list[str]] = {}
+    for token in tokens:
+        by_languages.setdefault(token.languages, []).append(token.text)
+    for languages, texts in by_languages.items():
+        yield _in_languages(_of_any(texts, name), languages)
+
+
+def _of_any(texts: Sequence[str], name: str) -> Query:
+    if len(texts) == 1:
+        return {"term": {name: {"value": texts[0], "boost": _worth(name)}}}
+    return {"match": {name: {"query": OR.join(texts), "boost": _worth(name)}}}
+
+
+def _in_languages(query: Query, languages: Languages) -> Query:
+    if languages is None:
+        return query
+    return {"bool": {"must": [query], "filter": [{"terms": {"language": sorted(languages)}}]}}
+
+
+def _ways(words: Sequence[Sequence[Token]], gaps: Sequence[object]) -> int:
+    n_ways = len(gaps)
+    for tokens in words:
+        n_ways *= len(tokens)
+    return n_ways
+
+
+def _phrases(words: Sequence[Sequence[Token]], gaps: Sequence[Sequence[int]], name: str) -> Query:
+    """Return what finds words with so many others between them: one phrase for each way."""
+    found = []
+    for tokens in product(*words):
+        languages = _shared(tokens)
+        if languages is not None and not languages:
+            continue
+        for gap in gaps:
+            parts = [tokens[0].text]
+            for count, token in zip((*gap, *[0] * len(tokens)), tokens[1:], strict=False):
+                parts += [*[HOLE] * count, token.text]
+            text = {"query": " ".join(parts), "boost": _worth(name, len(tokens))}
+            found.append(_in_languages({"match_phrase": {name: text}}, languages))
+    return _any(found)
+
+
+def _shared(tokens: Iterable[Token]) -> Languages:
+    """Return the languages in which all of some tokens count; None: all."""
+    shared: Languages = None
+    for token in tokens:
+        if token.languages is not None:
+            shared = token.languages if shared is None else shared & token.languages
+    return shared
+
+
+def _interval(tokens: Sequence[Token]) -> Query:
+    rules: list[Query] = [{"match": {"query": token.text, "analyzer": "units"}} for token in tokens]
+    return rules[0] if len(rules) == 1 else {"any_of": {"intervals": rules}}
+
+
+def boolean(needed: Query, extra: Sequence[Query]) -> Query:
+    """Return what finds and scores the same, and runs other queries that score nothing."""
+    return {"bool": {"must": [needed], "should": [{"bool": {"should": list(extra), "boost": 0}}]}}
+
+
+def named_query(query: Query, name: str) -> Query:
+    """Return a query under a name, by which a cluster tells what it scores in each article."""
+    return {"bool": {"must": [query], "_name": name}}

@@ -1,0 +1,484 @@
+"""One commit of an index on a cluster, opened: what searches and look-ups are answered from.
+
+Threads may share it. It names the indices of its generation, so a rebuild shows in another view.
+An update of the same generation shows in this one, too, as soon as it is committed: each article
+is then as it was or as it is now. An article is called by what its document is called.
+"""
+
+from __future__ import annotations
+
+import time
+from contextlib import contextmanager
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Literal
+
+from searchkit.caching import Cache
+from searchkit.engine import USUAL_RANKING
+from searchkit.errors import ClusterRefusedError, IndexNotFoundError, IndexUnfinishedError
+from searchkit.notes import Note
+from searchkit.opensearch.article_documents import document_name
+from searchkit.opensearch.client import NotFoundError
+from searchkit.opensearch.cluster_finding import SHOWN, SHOWN_COLUMNS, Finder, Newness
+from searchkit.opensearch.cluster_queries import spellings
+from searchkit.opensearch.cluster_words import ClusterWords
+from searchkit.query.clues import NO_CLUES
+from searchkit.query.outlets import outlets_meant
+from searchkit.schema import from_record, with_recurring
+from searchkit.syncing.evidence import NO_EVIDENCE
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+    from datetime import tzinfo
+
+    from searchkit.article import Article
+    from searchkit.engine import AlikePage, Page, SharedShingles, SurveyCounts, TellingTerm
+    from searchkit.opensearch.cluster_state import ClusterStore, Commit
+    from searchkit.opensearch.like_on_cluster import LikeOnCluster
+    from searchkit.query.clues import Clues
+    from searchkit.query.filters import Filters, Sort
+    from searchkit.query.nodes import Node, Pattern, Word
+    from searchkit.query.rankings import Ranking
+    from searchkit.results import (
+        Completion,
+        CompletionKind,
+        CorpusFolder,
+        SourceCount,
+        Stats,
+        Suggestion,
+    )
+    from searchkit.results.explanations import ExplainedArticle, ExplainedLeaf
+    from searchkit.results.surveys import Unit
+
+_KEPT = 1 << 24  # characters of articles that were fetched
+_OVERHEAD = 1000
+_PAGE = 1000
+_SUGGESTIONS = 1 << 10  # words whose suggestions are kept
+
+
+class ClusterView:
+    """One commit of an index on a cluster; see :class:`searchkit.engine.View`.
+
+    Args:
+        store: The cluster.
+        commit: The commit.
+    """
+
+    def __init__(self, store: ClusterStore, commit: Commit) -> None:
+        self._store = store
+        self.commit = commit
+        self._index = store.articles(commit.generation)
+        self._words_index = store.words(commit.generation)
+        self._shown: Cache[str, Any] = Cache(_KEPT, _size)
+        self._suggestions: Cache[tuple[str, int], tuple[Suggestion, ...]] = Cache(_SUGGESTIONS)
+
+    @property
+    def notes(self) -> tuple[Note, ...]:
+        """What a person should know of it: that others can read what is asked and answered."""
+        if not self._store.client.address.is_exposed:
+            return ()
+        return (Note("What is asked and answered is not encrypted on its way to the cluster."),)
+
+    @property
+    def n_articles(self) -> int:
+        """How many articles there are."""
+        return self.commit.statistics.articles
+
+    @property
+    def generation(self) -> int:
+        """The number of this state, another one whenever anything that is in it differs."""
+        return self.commit.manifest.generation
+
+    @property
+    def languages(self) -> Mapping[str, int]:
+        """The languages, by their codes, and how many articles each has, most first."""
+        return self.commit.statistics.languages
+
+    @property
+    def folders(self) -> Sequence[CorpusFolder]:
+        """The folders that the index was made from."""
+        corpus = self.commit.manifest.corpus
+        return corpus.folders if corpus else ()
+
+    def check_finished(self) -> None:
+        """Raise if the index has only a part of its corpus."""
+        if not self.commit.manifest.is_finished:
+            holder = self._store.holder()
+            raise IndexUnfinishedError(
+                self._store.address,
+                articles=self.n_articles,
+                is_running=holder is not None,
+                holder=holder,
+            )
+
+    @cached_property
+    def words(self) -> ClusterWords:
+        """What words mean in its articles."""
+        return ClusterWords(self._store, self._words_index, self.languages)
+
+    @cached_property
+    def _finder(self) -> Finder:
+        return Finder(
+            self._store,
+            self._index,
+            self.commit.statistics,
+            self.words,
+            self._outlets_meant,
+            self._keep,
+            lambda: self._newness,
+        )
+
+    def _identify(self, term: str) -> str:
+        return (self.commit.manifest.evidence or NO_EVIDENCE).identify(term)
+
+    def _outlets_meant(self, name: str) -> tuple[str, ...]:
+        held = self.outlets()
+        return outlets_meant(name, held.__contains__, lambda: held, self._identify)
+
+    def find(
+        self,
+        node: Node,
+        filters: Filters,
+        *,
+        sort: Sort = "relevance",
+        offset: int = 0,
+        limit: int = 0,
+        some_words: bool = False,
+        ranking: Ranking = USUAL_RANKING,
+        clues: Clues = NO_CLUES,
+        fold: bool = False,
+    ) -> Page:
+        """Return a page of what a query finds; copies are not known, and so never folded."""
+        del fold
+        with self._asking():
+            return self._finder.find(
+                node,
+                filters,
+                sort=sort,
+                offset=offset,
+                limit=limit,
+                some_words=some_words,
+                ranking=ranking,
+                clues=clues,
+            )
+
+    def count_undated(self, node: Node, filters: Filters) -> int:
+        """Return how many articles without a date a query finds, with some of its words."""
+        with self._asking():
+            return self._finder.count_undated(node, filters)
+
+    def survey(
+        self,
+        node: Node,
+        filters: Filters,
+        *,
+        by: Unit | Literal["auto"],
+        timezone: tzinfo,
+        sources: int | None,
+        authors: int | None,
+    ) -> SurveyCounts:
+        """Return of which time, outlets and so on the articles are that a query finds."""
+        from searchkit.opensearch.cluster_surveys import ClusterSurveyor  # late: seldom needed
+
+        surveyor = ClusterSurveyor(
+            self._store, self._index, identify=self._identify, outlet_name=self.outlet_name
+        )
+        with self._asking():
+            return surveyor.survey(
+                self._finder.matching(node, filters),
+                self._finder.matching(node, filters.replace(sources=())),
+                by=by,
+                timezone=timezone,
+                sources=sources,
+                authors=authors,
+            )
+
+    def telling_terms(self, terms: Mapping[str, float], *, most: int) -> Sequence[TellingTerm]:
+        """Return the terms of a text that tell most about it."""
+        return self._like.telling_terms(terms, most=most)
+
+    def alike(
+        self,
+        terms: Sequence[tuple[str, float]],
+        filters: Filters,
+        *,
+        least: int,
+        leaving_out: Collection[str] = (),
+        sort: Sort = "relevance",
+        offset: int = 0,
+        limit: int = 0,
+        fold: bool = False,
+    ) -> AlikePage:
+        """Return a page of the articles that have some of the terms of a text."""
+        del fold
+        with self._asking():
+            return self._like.page(
+                terms,
+                filters,
+                least=least,
+                leaving_out=leaving_out,
+                sort=sort,
+                offset=offset,
+                limit=limit,
+            )
+
+    @cached_property
+    def _like(self) -> LikeOnCluster:
+        from searchkit.opensearch.like_on_cluster import LikeOnCluster  # late: seldom needed
+
+        return LikeOnCluster(self, self._finder)
+
+    def leaves(self, node: Node) -> tuple[ExplainedLeaf, ...]:
+        """Return what each leaf of a query covers, those under `Not` too."""
+        from searchkit.opensearch.explained_leaves import explained_leaves  # late: seldom needed
+
+        with self._asking():
+            return explained_leaves(self, self._finder, node)
+
+    def explain(
+        self,
+        node: Node,
+        filters: Filters,
+        reference: str,
+        *,
+        ranking: Ranking = USUAL_RANKING,
+        clues: Clues = NO_CLUES,
+    ) -> ExplainedArticle:
+        """Say that the score of an article is not explained on a cluster."""
+        del node, filters, reference, ranking, clues
+        raise self._not_there("it does not tell what the score of an article is made of")
+
+    @property
+    def has_quotations(self) -> bool:
+        """Say that quotations are not looked up on a cluster."""
+        raise self._not_there("it does not look up quotations")
+
+    def quoting(
+        self, shingles: Sequence[int], *, limit: int, among: tuple[Node, Filters] | None = None
+    ) -> Sequence[str]:
+        """Say that quotations are not looked up on a cluster."""
+        del shingles, limit, among
+        raise self._not_there("it does not look up quotations")
+
+    def shared_shingles(
+        self, node: Node, filters: Filters, *, limit: int
+    ) -> Sequence[SharedShingles]:
+        """Say that quotations are not looked up on a cluster."""
+        del node, filters, limit
+        raise self._not_there("it does not look up quotations")
+
+    @property
+    def knows_copies(self) -> bool:
+        """Say that copies are not looked for on a cluster."""
+        raise self._not_there("it does not look for copies")
+
+    def copies(self, node: Node, filters: Filters) -> Sequence[Sequence[str]]:
+        """Say that copies are not looked for on a cluster."""
+        del node, filters
+        raise self._not_there("it does not look for copies")
+
+    def copies_of(self, reference: str) -> Sequence[str]:
+        """Return no copies: they are not looked for on a cluster."""
+        del reference
+        return ()
+
+    def _not_there(self, what: str) -> ClusterRefusedError:
+        way_out = "An index in a directory does: searchkit transfer makes one of it"
+        return ClusterRefusedError(self._store.address, reason=f"{what}. {way_out}")
+
+    def forms(self, term: Word | Pattern, language: str) -> frozenset[str]:
+        """Return the words, folded, that a word or a pattern covers in articles of a language."""
+        with self._asking():
+            return self.words.forms(term, language)
+
+    def article(self, reference: str) -> Article:
+        """Return an article."""
+        source = self._hit(reference)["_source"]
+        spans = source.get("recurring", "").encode("ascii")
+        return with_recurring(from_record(source["record"]), spans)
+
+    def key(self, reference: str) -> str:
+        """Return the key of an article."""
+        key: str = self._hit(reference)["fields"]["key"][0]
+        return key
+
+    def language(self, reference: str) -> str:
+        """Return the language of an article, as the index names it."""
+        language: str = self._hit(reference)["fields"]["language"][0]
+        return language
+
+    def identities(self, references: Sequence[str]) -> Iterator[tuple[str, bytes]]:
+        """Return the key of each of many articles, and 16 bytes that change when it does."""
+        for at in range(0, len(references), _PAGE):
+            names = list(references[at : at + _PAGE])
+            body = {
+                "size": len(names),
+                "query": {"ids": {"values": names}},
+                "_source": False,
+                "docvalue_fields": ["key", "fingerprint"],
+            }
+            found = {hit["_id"]: hit["fields"] for hit in self._search(body)["hits"]["hits"]}
+            for name in names:
+                fields = found[name]
+                yield fields["key"][0], bytes.fromhex(fields["fingerprint"][0])
+
+    def reference(self, key: str) -> str | None:
+        """Return what an article is called by that has a key, or None."""
+        names = list(map(document_name, spellings(key)))
+        found = {hit["_id"] for hit in self._fetched({"ids": {"values": names}}, len(names))}
+        return next((name for name in names if name in found), None)
+
+    def references(self) -> Iterator[str]:
+        """Yield what every article is called by, in the order of their keys."""
+        body: dict[str, object] = {
+            "size": _PAGE,
+            "query": {"match_all": {}},
+            "_source": False,
+            "sort": ["key"],
+        }
+        while True:
+            hits = self._search(body)["hits"]["hits"]
+            yield from (hit["_id"] for hit in hits)
+            if len(hits) < _PAGE:
+                return
+            body["search_after"] = hits[-1]["sort"]
+
+    def of_file(self, name: str) -> Sequence[str]:
+        """Return the articles whose key, or else whose file, is spelt so."""
+        if (reference := self.reference(name)) is not None:
+            return [reference]
+        body = {
+            "size": 10_000,
+            "query": {"terms": {"path": spellings(name)}},
+            "_source": False,
+            "sort": ["key"],
+        }
+        return [hit["_id"] for hit in self._search(body)["hits"]["hits"]]
+
+    def file_names(self) -> Iterator[str]:
+        """Yield the keys of all articles and the paths of their files."""
+        from searchkit.opensearch.compared_articles import columns_of, paths_in
+
+        every: dict[str, object] = {"match_all": {}}
+        with self._asking():
+            for (key,) in columns_of(self._store, self._index, every, ("key",)):
+                yield key
+            yield from paths_in(self._store, self._index, every)
+
+    def outlets(self) -> Mapping[str, int]:
+        """Return the outlets by their terms, and how many articles each has."""
+        return self.commit.statistics.outlets
+
+    def outlet_name(self, term: str) -> str:
+        """Return the name of an outlet, by its term, as an article has it."""
+        (hit,) = self._fetched({"term": {"source": term}}, 1)
+        name: str = hit["_source"]["record"]["source"] or ""
+        return name
+
+    def sources(self) -> tuple[SourceCount, ...]:
+        """Return the outlets with most articles first; articles without one are counted too."""
+        return self._sources
+
+    @cached_property
+    def _sources(self) -> tuple[SourceCount, ...]:
+        from searchkit.opensearch.cluster_counts import source_counts  # late: seldom needed
+
+        with self._asking():
+            return source_counts(self._store, self._index, self._identify)
+
+    def stats(self) -> Stats:
+        """Return counts over the whole index."""
+        from searchkit.opensearch.cluster_counts import stats_of  # late: seldom needed
+
+        with self._asking():
+            return stats_of(self._store, self.commit, self._sources)
+
+    def complete(
+        self, prefix: str, *, kind: CompletionKind | None, limit: int
+    ) -> tuple[Completion, ...]:
+        """Return how a query that is being typed may go on."""
+        from searchkit.opensearch.frequent_words import FrequentWords  # late: seldom needed
+        from searchkit.query.completing import completions
+
+        return completions(prefix, FrequentWords(self), kind=kind, limit=limit)
+
+    def suggest(self, word: str, *, limit: int) -> tuple[Suggestion, ...]:
+        """Return words of the articles that are spelt almost like a word."""
+        from searchkit.opensearch.frequent_words import FrequentWords  # late: seldom needed
+
+        return self._suggestions.get((word, limit), lambda: FrequentWords(self).alike(word, limit))
+
+    def searches(self, bodies: list[object]) -> list[Any]:
+        """Return what several searches of the articles find, in one request."""
+        with self._asking():
+            return self._store.searches(self._index, bodies)
+
+    def words_found(self, body: object) -> list[Any]:
+        """Return what a search of the words finds."""
+        with self._asking():
+            hits: list[Any] = self._store.search(self._words_index, body)["hits"]["hits"]
+            return hits
+
+    def close(self) -> None:
+        """Let go of the connections."""
+        self._store.client.close()
+
+    def _hit(self, reference: str) -> Any:
+        """Return what is shown of an article."""
+        known = self._shown.find(reference)
+        if known is None:
+            hits = self._fetched({"ids": {"values": [reference]}}, 1)
+            if not hits:
+                raise self._gone()
+            known = hits[0]
+        return known
+
+    def _fetched(self, query: object, size: int) -> list[Any]:
+        """Return what is shown of some articles that a query finds, and keep it."""
+        body = {
+            "size": size,
+            "query": query,
+            "_source": SHOWN,
+            "docvalue_fields": list(SHOWN_COLUMNS),
+        }
+        hits: list[Any] = self._search(body)["hits"]["hits"]
+        self._keep(hits)
+        return hits
+
+    def _keep(self, hits: Iterable[Any]) -> None:
+        for hit in hits:
+            self._shown.put(hit["_id"], hit)
+
+    def _search(self, body: object) -> Any:
+        with self._asking():
+            return self._store.search(self._index, body)
+
+    @contextmanager
+    def _asking(self) -> Iterator[None]:
+        """Tell what it means where the indices of this view are gone."""
+        try:
+            yield
+        except NotFoundError:
+            raise self._gone() from None
+
+    def _gone(self) -> ClusterRefusedError | IndexNotFoundError:
+        if self._store.commit() is None:
+            return IndexNotFoundError(self._store.address)
+        reason = "the index has been built again. Open it again"
+        return ClusterRefusedError(self._store.address, reason=reason)
+
+    @cached_property
+    def _newness(self) -> Newness:
+        percents = {"field": "date_from", "percents": [50]}
+        body = {
+            "size": 0,
+            "aggs": {"last": {"max": {"field": "date_from"}}, "middle": {"percentiles": percents}},
+        }
+        found = self._search(body)["aggregations"]
+        if found["last"]["value"] is None:
+            return Newness(0, 0)
+        now = min(float(found["last"]["value"]), time.time())
+        return Newness(now, max(now - float(found["middle"]["values"]["50.0"]), 0))
+
+
+def _size(hit: Any) -> int:
+    return len(hit["_source"]["record"]["text"]) + _OVERHEAD
