@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 import socket
+import sys
 from ipaddress import ip_address
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
@@ -21,6 +22,9 @@ if TYPE_CHECKING:
     from searchkit.index import Index
 
 _TOKEN_BYTES = 24
+# Seconds after which a thread lets another have a turn. An answer takes dozens of turns, and
+# beside a pattern that is compared with all words each would wait as long as that.
+_SWITCH = 0.0005
 _BACKLOG = 128  # connections that wait to be accepted
 
 
@@ -148,6 +152,7 @@ def serve(index: Index, place: Place, *, ready: Callable[[str], None]) -> None:
     Raises:
         ArgumentError: It cannot listen there.
     """
+    sys.setswitchinterval(_SWITCH)
     listening = listen(place)
     ready(place.address(listening.getsockname()[1]))
     make_server(index, place).run(sockets=[listening])

@@ -7,6 +7,7 @@ attribute, which the policy of the page forbids.
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
+from urllib.parse import quote
 
 from searchkit.records import Record
 
@@ -97,8 +98,10 @@ def timeline_of(survey: Survey, asked: Asked) -> Timeline:
     heights = [_height(period, is_share=asked.share) for period in survey.periods]
     most = max(heights, default=0.0)
     room = 100 / max(1, len(heights))
+    within = asked.at(since="", until="", undated=False)  # put together once, not for each bar
+    within += "&" if "?" in within else "?"
     bars = [
-        _bar(period, height / most if most else 0.0, at * room, room, asked, survey.unit)
+        _bar(period, height / most if most else 0.0, at * room, room, within, survey.unit)
         for at, (period, height) in enumerate(zip(survey.periods, heights, strict=True))
     ]
     return Timeline(
@@ -119,19 +122,20 @@ def _height(period: PeriodCount, *, is_share: bool) -> float:
     return (period.share or 0.0) if is_share else float(period.articles)
 
 
-def _bar(period: PeriodCount, height: float, x: float, room: float, asked: Asked, unit: str) -> Bar:
+def _bar(period: PeriodCount, height: float, x: float, room: float, within: str, unit: str) -> Bar:
     name = period_name(period, unit)
     percent = max(_LEAST, 100 * height) if height else 0.0
     width = min(room * _WIDTH, _WIDEST)
-    share = period.share if asked.share else None
+    share = None if period.all_articles is None else period.share or 0.0
     articles = f"{period.articles:,} article{'' if period.articles == 1 else 's'}"
     says = f"{name}: {articles}"
-    if asked.share:
-        says += f", {share or 0:.1%} of all"
+    if share is not None:
+        says += f", {share:.1%} of all"
+    when = quote(period.label)
     return Bar(
         name=name,
         says=says,
-        address=asked.at(since=period.label, until=period.label, undated=False),
+        address=f"{within}since={when}&until={when}",
         articles=period.articles,
         share=None if share is None else 100 * share,
         x=round(x, 3),
