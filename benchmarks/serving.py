@@ -252,7 +252,8 @@ def serving_lines(
         yield beside.row(f"whole page, {clients} clients beside 2 that ask for patterns")
         if datasette is not None:
             yield from _of_datasette(corpus, queries, work, clients=clients, command=datasette)
-        yield from ("", *_memory(server, queries, requests=requests))
+        yield ""
+        yield from _memory(server, queries, requests=requests)
 
 
 def _of_datasette(

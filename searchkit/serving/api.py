@@ -14,7 +14,14 @@ from searchkit.limits import Limits
 from searchkit.output import as_json
 from searchkit.output.safe_text import escape
 from searchkit.query.dates.periods import UNITS
-from searchkit.results.plain import VERSION, plain, plain_results, plain_similar, plain_survey
+from searchkit.results.plain import (
+    VERSION,
+    plain,
+    plain_copies,
+    plain_results,
+    plain_similar,
+    plain_survey,
+)
 from searchkit.serving.parameters import (
     FILTERS,
     KEY,
@@ -78,6 +85,7 @@ def _search(index: Index, given: Mapping[str, Any]) -> str:
         some_words=given["some_words"],
         strict=given["strict"],
         join_matches=given["join_matches"],
+        fold=given["fold"],
         limits=LIMITS,
     )
     return _written(plain_results(results))
@@ -108,6 +116,17 @@ def _similar(index: Index, given: Mapping[str, Any]) -> str:
         offset=given["offset"],
     )
     return _written(plain_similar(similar))
+
+
+def _copies(index: Index, given: Mapping[str, Any]) -> str:
+    copies = index.copies(
+        given["q"],
+        article=given["key"] or None,
+        limit=given["limit"],
+        offset=given["offset"],
+        **filters_of(given),
+    )
+    return _written(plain_copies(copies))
 
 
 def _quotations(index: Index, given: Mapping[str, Any]) -> str:
@@ -209,6 +228,7 @@ ROUTES: Final = (
                 default=False,
             ),
             Parameter("join_matches", "Make matches side by side one span.", "flag", default=False),
+            Parameter("fold", "Make copies of one text one hit.", "flag", default=False),
             _STRICT,
         ),
         _search,
@@ -292,6 +312,20 @@ ROUTES: Final = (
         (KEY, *FILTERS, SORT, LIMIT, _OFFSET),
         _similar,
         "SimilarArticles",
+    ),
+    Route(
+        "copies",
+        "Articles with the same text: the clusters in which a query finds an article, or the one "
+        "of an article.",
+        (
+            QUERY,
+            KEY.replace(is_required=False, default="", example=None),
+            *FILTERS,
+            LIMIT,
+            _OFFSET,
+        ),
+        _copies,
+        "Copies",
     ),
     Route(
         "quotations",

@@ -34,7 +34,7 @@ from searchkit.serving.guard import Guard
 from searchkit.serving.help_pages import SHOWN, help_page
 from searchkit.serving.lanes import BusyError, Lanes, may_take_long
 from searchkit.serving.openapi import description
-from searchkit.serving.page_address import PARAMETERS, Asked
+from searchkit.serving.page_address import PARAMETERS, Asked, marks_of
 from searchkit.serving.parameters import KEY, QUERY, Parameter, read
 from searchkit.serving.served_index import ServedIndex
 from searchkit.serving.templating import FOLDER, drawn, make_environment
@@ -60,6 +60,7 @@ _STATUS_OF: tuple[tuple[type[Exception], int], ...] = (
 )
 _BUSY = "Too much is asked at the moment. Try again in a second."
 _PART = Parameter("part", "The part of a long article.", "number", default=1, most=10_000)
+_MARKS = Parameter("marks", "What is marked, spans of the text.", default="", most=500)
 _TITLES = {400: "That cannot be asked", 404: "Not found", 503: "Not now"}
 _ROBOTS = "User-agent: *\nDisallow: /\n"
 
@@ -224,9 +225,13 @@ class _Server:
         return drawn(self._templates, "results.html", **web_pages.results_page(index, asked))
 
     async def _article(self, request: Request) -> Response:
-        given = _given(request, (KEY, QUERY, _PART), ignores_others=True)
+        given = _given(request, (KEY, QUERY, _PART, _MARKS), ignores_others=True)
         work = partial(
-            web_pages.article_page, key=given["key"], query=given["q"], part=given["part"]
+            web_pages.article_page,
+            key=given["key"],
+            query=given["q"],
+            part=given["part"],
+            marks=marks_of(given["marks"]),
         )
         return self._html("article.html", **await self._ask(work, query=given["q"]))
 

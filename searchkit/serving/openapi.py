@@ -23,6 +23,7 @@ _FIELDS = {
     "Suggestions": ("suggestions",),
     "Explanation": ("query", "understood", "total", "more", "notes", "leaves", "article"),
     "SimilarArticles": ("article", "terms", "total", "hits"),
+    "Copies": ("total", "articles", "offset", "took_ms", "notes", "clusters"),
     "Quotations": ("text", "article", "about", "considered", "took_ms", "notes", "quotations"),
     "SavedSearches": ("searches",),
     "Sources": ("sources",),

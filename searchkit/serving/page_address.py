@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlencode
 
+from searchkit.article import Span
 from searchkit.records import Record
 from searchkit.serving.parameters import FILTERS, QUERY, SORT, Parameter, filters_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
 SIZES = ("10", "20", "50", "100")
 MOST_HITS = 10_000
@@ -22,6 +24,7 @@ PARAMETERS: Final = (
     Parameter("page", "The page, from 1.", "number", default=1, most=MOST_HITS // int(SIZES[0])),
     Parameter("size", "Hits on a page.", default=SIZES[0], choices=SIZES),
     Parameter("share", "Whether the timeline shows shares.", "flag", default=False),
+    Parameter("apart", "Whether each copy of a text is a hit.", "flag", default=False),
 )
 """What the address of a page of results may say."""
 
@@ -40,6 +43,7 @@ class Asked(Record, kw_only=True):
         page: The page, from 1.
         size: Hits on a page.
         share: Whether the timeline shows which share of all articles was found.
+        apart: Whether each copy of a text is a hit of its own.
     """
 
     q: str = ""
@@ -52,6 +56,7 @@ class Asked(Record, kw_only=True):
     page: int = 1
     size: str = SIZES[0]
     share: bool = False
+    apart: bool = False
 
     @classmethod
     def of(cls, values: Mapping[str, Any]) -> Asked:
@@ -114,12 +119,37 @@ class Asked(Record, kw_only=True):
 
 _USUAL = Asked()
 
+MOST_MARKS = 20
+"""Spans that an address may have marked."""
 
-def article_address(key: str, query: str = "") -> str:
-    """Return the address of the page of an article, with the matches of a query in it.
+_MARK = re.compile(r"(\d{1,9})-(\d{1,9})", re.ASCII)
+
+
+def marks_of(text: str) -> tuple[Span, ...]:
+    """Return the spans that an address has marked, in order and without overlap.
+
+    >>> marks_of("10-20,4-8,15-30,x")
+    (Span(start=4, end=8), Span(start=10, end=20))
+    """
+    found: list[Span] = []
+    for start, end in sorted((int(a), int(b)) for a, b in _MARK.findall(text)[:MOST_MARKS]):
+        if start < end and (not found or start >= found[-1].end):
+            found.append(Span(start, end))
+    return tuple(found)
+
+
+def article_address(key: str, query: str = "", marks: Sequence[Span] = ()) -> str:
+    """Return the address of the page of an article, with what is marked in it.
+
+    Args:
+        key: The key of the article.
+        query: A query, whose matches are marked.
+        marks: What is marked instead, spans of the text.
 
     >>> article_address("notes/a b.md#2", "tide")
     '/article?key=notes%2Fa+b.md%232&q=tide'
     """
     pairs = {"key": key} | ({"q": query} if query else {})
+    if marks:
+        pairs["marks"] = ",".join(f"{span.start}-{span.end}" for span in marks[:MOST_MARKS])
     return "/article?" + urlencode(pairs, errors="replace")

@@ -18,16 +18,16 @@ from searchkit.records import Record
 from searchkit.serving.api import LIMITS, SECONDS
 from searchkit.serving.citations import citation_of
 from searchkit.serving.marking import ArticleText
-from searchkit.serving.page_address import MOST_HITS, SIZES, Asked
+from searchkit.serving.page_address import MOST_HITS, Asked
 from searchkit.serving.timeline_drawing import timeline_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from searchkit.article import Article
+    from searchkit.article import Article, Span
     from searchkit.index import Index
     from searchkit.notes import Note
-    from searchkit.results import Results, SourceCount
+    from searchkit.results import Copy, Hit, Results, SourceCount
     from searchkit.results.printings import Printing
     from searchkit.results.saved_searches import NewHits, SavedSearch
     from searchkit.results.surveys import Survey
@@ -116,13 +116,16 @@ def results_page(index: Index, asked: Asked) -> dict[str, Any]:
             offset=asked.offset,
             snippets=_SNIPPETS,
             join_matches=True,
+            fold=not asked.apart,
             limits=LIMITS,
         )
         survey = index.survey(
             asked.q, **asked.filters, share=asked.share, sources=_SOURCES, authors=0
         )
         meant = _did_you_mean(results)
-        shown = results.total + (results.more if asked.sort == "relevance" else 0)
+        shown = (results.groups or results.total) + (
+            results.more if asked.sort == "relevance" else 0
+        )
         return {
             "asked": asked,
             "results": results,
@@ -139,17 +142,31 @@ def results_page(index: Index, asked: Asked) -> dict[str, Any]:
             "without_filters": _without_filters(index, asked, results),
             "articles": len(index),
             "survey": survey,
-            "sizes": SIZES,
+            "also_in": also_in,
+            "has_copies": any(hit.copies for hit in results),
         }
 
 
-def article_page(index: Index, key: str, query: str, part: int) -> dict[str, Any]:
-    """Return what the page of an article shows."""
+def article_page(
+    index: Index, key: str, query: str, part: int, marks: tuple[Span, ...] = ()
+) -> dict[str, Any]:
+    """Return what the page of an article shows.
+
+    Args:
+        index: The index.
+        key: The key of the article.
+        query: What is marked; empty: nothing.
+        part: Which part of a long article, from 1.
+        marks: What is marked instead, spans of the text.
+    """
     with deadlines.within(SECONDS):
         found = index.marked(key, query, join_matches=True)
         similar = _similar(index, key)
         quotations = _quotations(index, key)
-    text = ArticleText(found.article.text, found.spans if query else (), found.article.furniture)
+        copies = _copies(index, key)
+    length = len(found.article.text)
+    spans = tuple(span for span in marks if span.end <= length) or (found.spans if query else ())
+    text = ArticleText(found.article.text, spans, found.article.furniture)
     part = min(max(part, 1), text.n_parts)
     return {
         "asked": Asked(q=query),
@@ -165,6 +182,7 @@ def article_page(index: Index, key: str, query: str, part: int) -> dict[str, Any
         "minutes": max(1, round(len(found.article.prose) / _MINUTE)),
         "citation": citation_of(found.article),
         "similar": similar,
+        "copies": copies,
         "quotations": quotations,
         "origins": found.article.origins,
     }
@@ -174,6 +192,20 @@ def _similar(index: Index, key: str) -> list[Article]:
     """Return some articles that are like one; none where time is up."""
     with suppress(SearchTimeoutError):
         return [hit.article for hit in index.similar(key, limit=_SIMILAR)]
+    return []
+
+
+def also_in(hit: Hit) -> int:
+    """Return how many other outlets have the text of a hit."""
+    others = {copy.source for copy in hit.copies if copy.source is not None}
+    return len(others - {hit.article.source})
+
+
+def _copies(index: Index, key: str) -> list[Copy]:
+    """Return the other articles with the text of one; none of an index that does not know."""
+    with suppress(SearchTimeoutError, IndexOutdatedError):
+        found = index.copies(article=key)
+        return [one for cluster in found for one in cluster.articles if one.key != key]
     return []
 
 

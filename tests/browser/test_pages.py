@@ -12,6 +12,7 @@ from tests.browser.conftest import Visit
 
 KEY = "notes%2Fspring-tide.md"
 ARTICLE = f"/article?key={KEY}&q=spring+tide"
+COPIED = "/article?key=Quayside+Weekly%2F2019%2F06%2F04%2Fbattery-ferry.txt&q=ferry"
 STATES = {
     "start": "/",
     "results": "/search?q=spring+tide",
@@ -19,6 +20,7 @@ STATES = {
     "meant": "/search?q=sprnig+tide",
     "nothing": "/search?q=%22zebra+parliament%22&source=The+Marram+Post",
     "article": ARTICLE,
+    "copied": COPIED,
     "sources": "/sources?q=tide",
     "problem": "/search?q=tide&since=2018-13",
     "saved": "/saved",
@@ -274,8 +276,31 @@ def test_a_search_is_exported(visit: Visit) -> None:
     assert download.value.path().read_text(encoding="utf-8").startswith("rank,key,title")
 
 
+def test_copies_unfold_and_quotations_are_traced(visit: Visit) -> None:
+    page = visit("/search?q=ferry+hums")
+    copies = page.locator(".copies").first
+    expect(copies.locator("summary")).to_have_text("also in 1 outlet")
+    copies.locator("summary").click()
+    copies.locator("a").first.click()
+    expect(page.get_by_role("heading", name="The same text elsewhere")).to_be_visible()
+    quotation = page.locator(".quotations details").first
+    expect(quotation.locator("summary")).to_contain_text("first printed here")
+    quotation.locator("summary").click()
+    quotation.locator("a").last.click()
+    expect(page.locator(".text mark").first).to_contain_text("engineers")
+
+
+def test_each_copy_may_be_a_hit(visit: Visit) -> None:
+    page = visit("/search?q=ferry+hums")
+    folded = page.locator(".hits > li").count()
+    page.get_by_role("link", name="each copy").click()
+    expect(page.locator(".hits > li")).to_have_count(folded + 1)
+    page.get_by_role("link", name="fold copies").click()
+    expect(page.locator(".hits > li")).to_have_count(folded)
+
+
 def test_a_saved_search_is_opened(visit: Visit) -> None:
     page = visit("/saved")
     page.get_by_role("link", name="tides").click()
 
-    assert asked(page) == {"q": ["spring tide"], "since": ["2016"]}
+    assert asked(page) == {"q": ["spring tide"], "since": ["2016"], "sort": ["newest"]}

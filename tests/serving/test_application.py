@@ -188,6 +188,13 @@ def test_an_article_shows_where_its_facts_came_from_and_its_matches(app: ASGIApp
     assert '<a rel="up" href="/search?q=tide">' in page
 
 
+def test_an_address_may_say_what_is_marked(app: ASGIApp) -> None:
+    page = ask(app, "/article", key=KEYS["moon"], q="tide", marks="4-8,9999-10000,8-2,x")
+
+    assert 'The <mark id="m1" tabindex="-1">moon</mark> pulls' in page.text
+    assert page.text.count("<mark") == 1
+
+
 def test_saved_searches_are_listed_with_what_is_new(app: ASGIApp, served_index: Index) -> None:
     page = ask(app, "/saved").text
     with served_index.new_hits(keep=True) as found:

@@ -27,6 +27,7 @@ texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=20)
         page=st.integers(1, 1000),
         size=st.sampled_from(SIZES),
         share=st.booleans(),
+        apart=st.booleans(),
     )
 )
 def test_the_address_of_a_page_says_all_that_is_asked(asked: Asked) -> None:
