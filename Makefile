@@ -51,7 +51,7 @@ test-latest:
 	rm -rf .venv-latest
 	$(PYTHON) -m venv .venv-latest
 	.venv-latest/bin/pip install --quiet --disable-pip-version-check --upgrade pip
-	.venv-latest/bin/pip install --quiet --editable '.[opensearch,png,reading,serve,watch]' --group test
+	.venv-latest/bin/pip install --quiet --editable '.[all]' --group test
 	.venv-latest/bin/$(WITHOUT_SCIPY)
 	.venv-latest/bin/pip list --disable-pip-version-check --format=freeze --exclude-editable
 	@$(MAKE) --no-print-directory checks BIN=.venv-latest/bin
@@ -104,7 +104,7 @@ clean:
 
 .venv/.test: .venv/.made pyproject.toml constraints.txt
 	$(BIN)/pip install --quiet --disable-pip-version-check --constraint constraints.txt pip
-	$(BIN)/pip install --quiet --constraint constraints.txt --editable '.[opensearch,png,reading,serve,watch]' --group test
+	$(BIN)/pip install --quiet --constraint constraints.txt --editable '.[all]' --group test
 	$(BIN)/$(WITHOUT_SCIPY)
 	@touch $@ .venv/.demo
 
@@ -115,11 +115,11 @@ clean:
 .venv-oldest/.test: pyproject.toml
 	$(PYTHON) -m venv .venv-oldest
 	.venv-oldest/bin/pip install --quiet --disable-pip-version-check --upgrade pip
-	.venv-oldest/bin/pip install --quiet --editable '.[opensearch,png,reading,serve,watch]' --group test \
+	.venv-oldest/bin/pip install --quiet --editable '.[all]' --group test \
 		numpy==2.0.0 py3langid==0.4.0 click==8.2.0 nltk==3.9.1 pyyaml==6.0 chardet==7.4.0.post2 tzdata==2024.1 \
 		zstandard==0.22.0 markdown-it-py==4.3.0 feedparser==6.0.14 trafilatura==2.3.1 \
 		lxml_html_clean==0.4.2 lxml==6.1.3 htmldate==1.11.0 pypdfium2==5.0.0 warcio==1.7.5 \
 		docutils==0.21.1 resvg-py==0.5.0 starlette==1.3.1 uvicorn==0.40.0 jinja2==3.1.6 \
-		watchfiles==1.0.0 urllib3==2.6.0 hypothesis==6.125.0
+		watchfiles==1.0.0 urllib3==2.6.0 mcp==2.3.0 hypothesis==6.125.0
 	.venv-oldest/bin/$(WITHOUT_SCIPY)
 	@touch $@

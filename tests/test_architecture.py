@@ -60,6 +60,7 @@ PARTS = [
     "evaluation",
     "output",
     "serving",
+    "agents",
     "cli",
 ]
 
@@ -114,8 +115,10 @@ DOORS = {
     "markdown_it": {"corpus", "output", "serving"},
     "jinja2": {"serving"},
     "markupsafe": {"serving"},
-    "starlette": {"serving"},
+    "starlette": {"agents", "serving"},
     "uvicorn": {"serving"},
+    "mcp": {"agents"},
+    "pydantic": {"agents"},
     "chardet": {"corpus"},
     "docutils": {"corpus"},
     "feedparser": {"corpus"},

@@ -33,6 +33,7 @@ _SECTIONS = {
         "read": "read_command",
         "explain": "search_commands",
         "serve": "serve_command",
+        "mcp": "mcp_command",
         "timeline": "timeline_command",
         "sources": "count_commands",
         "batch": "batch_command",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -11,40 +12,55 @@ from searchkit.cli.help_layout import SectionedCommand
 from searchkit.cli.options import Text, index_option
 from searchkit.cli.status import FOUND
 
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+_PLACE = (
+    click.option(
+        "--host",
+        default="127.0.0.1",
+        show_default=True,
+        metavar="ADDRESS",
+        type=Text(),
+        help="The address to listen at. Beyond this machine, requests need a token.",
+    ),
+    click.option(
+        "--port",
+        type=click.IntRange(0, 65535),
+        default=8000,
+        show_default=True,
+        metavar="N",
+        help="The port to listen at; 0: any that is free.",
+    ),
+    click.option(
+        "--allow-host",
+        multiple=True,
+        metavar="NAME",
+        type=Text(),
+        help="Another name by which requests may call this server; may be given several times.",
+    ),
+    click.option(
+        "--token",
+        metavar="TOKEN",
+        envvar="SEARCHKIT_TOKEN",
+        show_envvar=True,
+        type=Text(),
+        help="What requests have to bring. [default: beyond this machine, one that is made]",
+    ),
+)
+
+
+def place_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Add the options that say where a server listens, and who may ask it."""
+    for option in reversed(_PLACE):
+        command = option(command)
+    return command
+
 
 @click.command(cls=SectionedCommand, short_help="Serve a search page and an API.")
 @index_option
-@click.option(
-    "--host",
-    default="127.0.0.1",
-    show_default=True,
-    metavar="ADDRESS",
-    type=Text(),
-    help="The address to listen at. Beyond this machine, requests need a token.",
-)
-@click.option(
-    "--port",
-    type=click.IntRange(0, 65535),
-    default=8000,
-    show_default=True,
-    metavar="N",
-    help="The port to listen at; 0: any that is free.",
-)
-@click.option(
-    "--allow-host",
-    multiple=True,
-    metavar="NAME",
-    type=Text(),
-    help="Another name by which requests may call this server; may be given several times.",
-)
-@click.option(
-    "--token",
-    metavar="TOKEN",
-    envvar="SEARCHKIT_TOKEN",
-    show_envvar=True,
-    type=Text(),
-    help="What requests have to bring. [default: beyond this machine, one that is made]",
-)
+@place_options
 @click.option("--open", "opens", is_flag=True, help="Open the page in a browser.")
 def serve(
     address: str, host: str, port: int, allow_host: tuple[str, ...], token: str | None, opens: bool
@@ -61,6 +77,7 @@ def serve(
     """
     try:
         from searchkit.serving import running
+        from searchkit.serving.application import make_application
     except ModuleNotFoundError as error:
         raise click.UsageError(
             f"searchkit serve needs {error.name}: pip install 'searchkit[serve]'"
@@ -77,5 +94,6 @@ def serve(
             webbrowser.open(page)
 
     with searchkit.open(address) as index:
-        running.serve(index, place, ready=ready)
+        app = make_application(index, hosts=place.hosts, token=place.token)
+        running.serve(app, place, ready=ready)
     return FOUND

@@ -21,7 +21,7 @@ from urllib.parse import parse_qsl, quote, urlencode
 from searchkit.records import Record
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -80,10 +80,19 @@ class Guard:
         app: What answers.
         hosts: The hosts that requests may name, without a port.
         token: What they have to bring; None: nothing.
+        methods: The methods that are answered; none of them may change anything.
     """
 
-    def __init__(self, app: ASGIApp, *, hosts: Iterable[str], token: str | None = None) -> None:
+    def __init__(
+        self,
+        app: ASGIApp,
+        *,
+        hosts: Iterable[str],
+        token: str | None = None,
+        methods: Sequence[str] = ("GET", "HEAD"),
+    ) -> None:
         self._app = app
+        self._methods = methods
         self._hosts = frozenset(host.lower() for host in hosts)
         self._token = token
 
@@ -122,8 +131,9 @@ class Guard:
         hosts = headers.get("host", [])
         if len(hosts) != 1 or _host(hosts[0]) not in self._hosts:
             return Refusal(421, "This server does not answer for that host.")
-        if scope["method"] not in {"GET", "HEAD"}:
-            return Refusal(405, "Only GET is answered.", (("allow", "GET, HEAD"),))
+        if scope["method"] not in self._methods:
+            allowed = ", ".join(self._methods)
+            return Refusal(405, f"Only {allowed} are answered.", (("allow", allowed),))
         origin = headers.get("origin", [])
         if origin and origin != [f"{scope['scheme']}://{hosts[0]}"]:
             return Refusal(403, "Other pages may not ask this server.")

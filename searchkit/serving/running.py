@@ -13,13 +13,12 @@ import uvicorn
 
 from searchkit.errors import ArgumentError
 from searchkit.records import Record
-from searchkit.serving.application import make_application
 from searchkit.serving.guard import LOOPBACK
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from searchkit.index import Index
+    from starlette.types import ASGIApp
 
 _TOKEN_BYTES = 24
 # Seconds after which a thread lets another have a turn. An answer takes dozens of turns, and
@@ -122,10 +121,10 @@ def listen(place: Place) -> socket.socket:
     return listening
 
 
-def make_server(index: Index, place: Place) -> uvicorn.Server:
-    """Return what serves an index once it is run."""
+def make_server(app: ASGIApp) -> uvicorn.Server:
+    """Return what serves an application once it is run."""
     config = uvicorn.Config(
-        make_application(index, hosts=place.hosts, token=place.token),
+        app,
         lifespan="on",
         log_level="warning",
         access_log=False,
@@ -141,11 +140,11 @@ def make_server(index: Index, place: Place) -> uvicorn.Server:
     return uvicorn.Server(config)
 
 
-def serve(index: Index, place: Place, *, ready: Callable[[str], None]) -> None:
-    """Serve an index until Ctrl-C.
+def serve(app: ASGIApp, place: Place, *, ready: Callable[[str], None]) -> None:
+    """Serve an application until Ctrl-C.
 
     Args:
-        index: The index, opened.
+        app: What answers, behind a :class:`searchkit.serving.guard.Guard` of the place.
         place: Where to listen, and who may ask.
         ready: Called with the address that opens the page, once the port is ours.
 
@@ -155,4 +154,4 @@ def serve(index: Index, place: Place, *, ready: Callable[[str], None]) -> None:
     sys.setswitchinterval(_SWITCH)
     listening = listen(place)
     ready(place.address(listening.getsockname()[1]))
-    make_server(index, place).run(sockets=[listening])
+    make_server(app).run(sockets=[listening])

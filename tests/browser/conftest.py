@@ -30,6 +30,7 @@ else:
 
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright  # noqa: E402
 
+from searchkit.serving.application import make_application  # noqa: E402
 from searchkit.serving.running import listen, make_server, place_of  # noqa: E402
 
 
@@ -42,7 +43,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         index.save_search("tides", "spring tide", since="2016")
         place = place_of("127.0.0.1", 0)
         listening = listen(place)
-        server = make_server(index, place)
+        server = make_server(make_application(index, hosts=place.hosts, token=place.token))
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
         thread.start()
         while not server.started:
