@@ -820,8 +820,8 @@ class Index:
 
         Args:
             names: The searches; none: all of them.
-            recipient: Who is shown it, a name as a search has one: each recipient has a
-                bookmark. None is one more.
+            recipient: Who is shown it, by a name like that of a search: each recipient has
+                a bookmark. None is a recipient without a name.
             changed: Whether articles that have changed since then count once more.
             all_hits: Whether everything that the searches find counts as new.
             limit: How many hits of each search to give at most, the newest; None: all.

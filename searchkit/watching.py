@@ -3,11 +3,11 @@
 The system tells of changes; which files have changed, and how, an update finds out by itself. So
 an event that is missed or comes twice does no harm. A batch begins when nothing has changed for a
 moment, or when changes go on for long. A file that is half written then is read again when
-the rest of it comes. Once all is quiet, one more update looks for files that were too young to be
-told from what they become.
+the rest of it comes. Once all is quiet, one more update looks at files that were so young that a
+later change might not show.
 
-What fails is tried again, less and less often: the folder may be on its way back, or another
-process be done with the index. It is told once.
+What fails is tried again, less and less often: the folder may come back, or another process may
+finish with the index. It is reported once.
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ class Batch(Record):
     Attributes:
         report: What the update did; None: it failed.
         error: Why it failed, or None.
-        problems: The files that could not be read, but for those told with the batch before.
+        problems: The files that could not be read, but for those that the batch before had.
     """
 
     report: UpdateReport | None = None
@@ -157,7 +157,7 @@ class _Updates:
             return None
 
     def next(self, *, has_changed: bool) -> Batch | None:
-        """Update if it is time to, and return what that came to if it is worth telling."""
+        """Update if it is time to, and return what that came to if it is news."""
         is_due = self._again_at is not None and time.monotonic() >= self._again_at
         if not has_changed and not is_due:
             return None
@@ -179,7 +179,7 @@ class _Updates:
     def failed_with(
         self, error: SearchkitError, cause: SearchkitError | None = None
     ) -> Batch | None:
-        """Take in that an update failed, and return that if it is not known yet."""
+        """Take in that an update failed, and return a batch if that is not known yet."""
         error.__cause__ = cause
         is_known = self.failed is not None and str(self.failed) == str(error)
         self._delay = min(2 * self._delay, _LAST_RETRY) if is_known else _FIRST_RETRY

@@ -33,7 +33,7 @@ class Asked(NamedTuple):
     """What is asked of the new hits of saved searches.
 
     Attributes:
-        recipient: Whom they are shown; None: whoever does not say.
+        recipient: Whom they are shown; None: one without a name.
         changed: Whether articles that have changed since they were shown count as new.
         all_hits: Whether every hit counts as new.
         limit: How many of a search to show at most; None: all.

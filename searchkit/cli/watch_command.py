@@ -86,7 +86,7 @@ def watch(
     """Bring the index up to date with CORPUS, and again whenever files there change.
 
     Changes are read in batches, once nothing has changed for a moment. Each batch
-    is a line on standard error; what fails is told there, and tried again. Without CORPUS,
+    is a line on standard error; what fails is named there, and tried again. Without CORPUS,
     it watches the folders that the index remembers. Ctrl-C ends it.
 
     \b

@@ -91,7 +91,7 @@ def test_a_search_that_others_name_already_is_saved_with_a_note(here: Run) -> No
         ),
     ],
 )
-def test_what_cannot_be_done_is_told_in_one_line(
+def test_what_cannot_be_done_is_said_in_one_line(
     here: Run, arguments: tuple[str, ...], error: str
 ) -> None:
     here("save", "tides", "tide")

@@ -105,7 +105,7 @@ def test_a_service_that_is_asked_to_end_ends_well(watching: Watching) -> None:
     assert watching.told == ["1 article in all ()"]
 
 
-def test_what_cannot_be_watched_is_told_in_one_line(run: Run, corpus: Path, tmp_path: Path) -> None:
+def test_what_cannot_be_watched_is_said_in_one_line(run: Run, corpus: Path, tmp_path: Path) -> None:
     index = tmp_path / "index"
 
     status, printed, error = outcome(run("watch", tmp_path / "nothing", "--index", index))

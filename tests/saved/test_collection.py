@@ -218,7 +218,7 @@ def test_a_file_of_searches_that_cannot_be_read_changes_nothing(own_index: Index
     assert own_index.saved == ()
 
 
-def test_damaged_searches_are_told_in_one_line_and_left_alone(own_index: Index) -> None:
+def test_damaged_searches_are_an_error_of_one_line_and_left_alone(own_index: Index) -> None:
     own_index.save_search("tides", "tide")
     memos = engine_at(own_index.address).memos
     damaged = (memos.read("searches.json") or b"")[:-5]
@@ -258,7 +258,7 @@ def test_searches_are_kept_by_a_rebuild_and_a_repair(
         assert index.search("@tides").total == 1
 
 
-def test_a_check_tells_what_is_wrong_with_saved_searches(copy: Path) -> None:
+def test_a_check_says_what_is_wrong_with_saved_searches(copy: Path) -> None:
     with searchkit.open(copy) as index:
         saved = index.save_search("tides", "tide")
     assert searchkit.check(copy, deep=True).faults == ()

@@ -120,7 +120,7 @@ def changed(**fields: object) -> bytes:
          "there are two searches named A"),
     ],
 )  # fmt: skip
-def test_what_is_no_file_of_saved_searches_is_told_in_one_line(content: bytes, reason: str) -> None:
+def test_what_is_no_file_of_searches_has_a_reason_of_one_line(content: bytes, reason: str) -> None:
     with pytest.raises(SearchesFileError) as caught:
         from_file(content)
 
