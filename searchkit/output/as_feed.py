@@ -20,6 +20,7 @@ from searchkit.output.safe_text import clean_line
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from searchkit.article import Article
     from searchkit.results import Hit, Snippet
     from searchkit.results.saved_searches import NewHits
 
@@ -64,7 +65,7 @@ def new_hits_as_rss(found: Sequence[NewHits]) -> str:
         article = entry.hit.article
         lines += ["<item>", _element("title", article.title)]
         lines += [_element("link", link)] if (link := _link(entry.hit)) else []
-        lines.append(f'<guid isPermaLink="false">{_id(entry.hit)}</guid>')
+        lines.append(f'<guid isPermaLink="false">{article_urn(article)}</guid>')
         moment = _moment(entry.hit)
         lines += [_element("pubDate", format_datetime(moment))] if moment else []
         lines += [_element("dc:creator", name) for name in article.authors]
@@ -88,7 +89,11 @@ def new_hits_as_atom(found: Sequence[NewHits]) -> str:
         article = entry.hit.article
         published = _moment(entry.hit)
         updated = entry.at if entry.has_changed or published is None else published
-        lines += ["<entry>", _element("title", article.title), _element("id", _id(entry.hit))]
+        lines += [
+            "<entry>",
+            _element("title", article.title),
+            _element("id", article_urn(article)),
+        ]
         lines += [f'<link href="{_attribute(link)}"/>'] if (link := _link(entry.hit)) else []
         lines += [_element("published", published.isoformat())] if published else []
         lines.append(_element("updated", updated.isoformat()))
@@ -148,8 +153,8 @@ def _link(hit: Hit) -> str:
     return url if _ADDRESS.fullmatch(url) else ""
 
 
-def _id(hit: Hit) -> str:
-    article = hit.article
+def article_urn(article: Article) -> str:
+    """Return the id of an article in feeds: the same at every run, another for another article."""
     return uuid5(_NAMESPACE, repr((article.key, article.source, article.url))).urn
 
 

@@ -6,9 +6,9 @@ import re
 from datetime import UTC, datetime
 from email.utils import format_datetime
 from typing import TYPE_CHECKING
-from urllib.parse import quote
 from xml.etree.ElementTree import Element, SubElement, tostring
 
+from searchkit.output.as_feed import article_urn
 from searchkit.output.safe_text import line
 from searchkit.serving.marking import safe_link
 from searchkit.serving.page_address import article_address
@@ -37,7 +37,7 @@ def as_atom(results: Results, *, origin: str, address: str) -> bytes:
     for hit in results:
         entry = SubElement(feed, "entry")
         _text(entry, "title", line(hit.article.title) or hit.key)
-        _text(entry, "id", f"urn:searchkit:{quote(hit.key, errors='replace')}")
+        _text(entry, "id", article_urn(hit.article))
         SubElement(entry, "link", href=_target(hit, origin, results.query))
         _text(entry, "updated", (_moment(hit.article) or _LONG_AGO).isoformat())
         for author in hit.article.authors or [hit.article.source or "unknown"]:
@@ -58,7 +58,7 @@ def as_rss(results: Results, *, origin: str, address: str) -> bytes:
         _text(item, "title", line(hit.article.title) or hit.key)
         _text(item, "link", _target(hit, origin, results.query))
         guid = SubElement(item, "guid", isPermaLink="false")
-        guid.text = _clean(f"urn:searchkit:{quote(hit.key, errors='replace')}")
+        guid.text = article_urn(hit.article)
         if moment := _moment(hit.article):
             _text(item, "pubDate", format_datetime(moment))
         _text(item, "description", _summary(hit))
