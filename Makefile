@@ -71,7 +71,7 @@ test-oldest: .venv-oldest/.test
 
 # The documentation as a site in build/docs; a warning is an error.
 docs: .venv/.docs
-	$(BIN)/sphinx-build --quiet --nitpicky --fail-on-warning --keep-going -c docs/site . build/docs
+	$(BIN)/sphinx-build --quiet --fresh-env --nitpicky --fail-on-warning --keep-going -c docs/site . build/docs
 	@echo "The documentation is in build/docs/index.html"
 
 # What would be published: a source archive, and of it a wheel, the same bytes whenever they are

@@ -184,8 +184,8 @@ The rest
 ``hashes/h/articles``           u2          (pairs,)     lowest 16 bits of the number
                                                          of the article that has each,
                                                          ascending within a hash
-``hashes/h/starts``             u4          (blocks + 1) starts of the pairs of each
-                                                         block
+``hashes/h/starts``             u4          (b + 1,)     starts of the pairs of each
+                                                         of ``b`` blocks
 ``copies/articles``             u4          (edges,)     articles that are copies,
                                                          ascending, once for each other
 ``copies/fingerprints``         u8          (edges,)     first 8 bytes of the
