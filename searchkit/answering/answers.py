@@ -282,15 +282,16 @@ class Answers:
 
     def quotations_of_text(self, text: str, *, timezone: tzinfo, began: float) -> Quotations:
         """Return who printed a quotation, or those in a text."""
-        found = self._quotation_finder(timezone).of_text(text)
-        return self._quotations(found, began, text=text)
+        finder = self._quotation_finder(timezone)
+        return self._quotations(finder, finder.of_text(text), began, text=text)
 
     def quotations_of_article(
         self, reference: Reference, *, timezone: tzinfo, began: float
     ) -> Quotations:
         """Return who else printed the quotations of an article."""
-        found = self._quotation_finder(timezone).of_article(reference)
-        return self._quotations(found, began, article=self.view.key(reference))
+        finder = self._quotation_finder(timezone)
+        found = finder.of_article(reference)
+        return self._quotations(finder, found, began, article=self.view.key(reference))
 
     def quotations_about(
         self, parsed: ParsedQuery, filters: Filters, *, limit: int, timezone: tzinfo, began: float
@@ -302,7 +303,7 @@ class Answers:
         node = with_all(parsed.node) if counts.have_all else parsed.node
         found = finder.about(node, filters, limit=limit)
         notes = self._notes(parsed, filters, page, counts)
-        return self._quotations(found, began, about=parsed.text, notes=notes)
+        return self._quotations(finder, found, began, about=parsed.text, notes=notes)
 
     def _quotation_finder(self, timezone: tzinfo) -> QuotationFinder:
         """Return what finds quotations.
@@ -318,14 +319,19 @@ class Answers:
 
     def _quotations(
         self,
+        finder: QuotationFinder,
         found: tuple[Sequence[PrintedQuotation], int],
         began: float,
         *,
         notes: tuple[Note, ...] = (),
         **asked: str,
     ) -> Quotations:
-        from searchkit.results.printings import Quotations  # late: few need it
+        from searchkit.answering.quoting_articles import MOST_READ  # late: few need it
+        from searchkit.results.printings import Quotations
 
+        if finder.has_left_out:
+            message = f"Of the articles that may have a quotation {MOST_READ} were read; others may"
+            notes = (*notes, Note(f"{message} have it, too, and earlier."))
         return Quotations(
             found=tuple(found[0]),
             considered=found[1],

@@ -9,6 +9,7 @@ two articles.
 from __future__ import annotations
 
 from collections import defaultdict
+from contextlib import suppress
 from datetime import UTC, date
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -33,7 +34,9 @@ if TYPE_CHECKING:
     from searchkit.query.filters import Filters
     from searchkit.query.nodes import Node
 
-_MOST_READ = 200  # articles that are read for one quotation
+MOST_READ = 200
+"""Articles that are read for one quotation, those first that have most of it."""
+
 _WORDS_BEFORE = 15  # by which furniture is recognised
 _BEFORE = 400  # characters that have so many words, nearly always
 _DAYS = 7  # between which an article of its own may repeat these words
@@ -88,9 +91,13 @@ class QuotationFinder:
     Args:
         view: The view of the index.
         timezone: The zone in which a moment that no place is known of has a day.
+
+    Attributes:
+        has_left_out: Whether more articles may have a quotation than were read for it.
     """
 
     def __init__(self, view: View, timezone: tzinfo) -> None:
+        self.has_left_out = False
         self._view = view
         self._timezone = timezone
         self._known: dict[Reference, Read] = {}
@@ -168,7 +175,9 @@ class QuotationFinder:
             day: The day it was printed on; None: not known.
             among: A query and filters that the articles have to fulfil; None: nothing.
         """
-        for reference in self._view.quoting(asked.kept(), limit=_MOST_READ, among=among):
+        references = self._view.quoting(asked.kept(), limit=MOST_READ + 1, among=among)
+        self.has_left_out |= len(references) > MOST_READ
+        for reference in references[:MOST_READ]:
             read = self.read(reference)
             days = None if day is None or read.day is None else abs((day - read.day).days)
             same = [one for one in read.quotations if is_same(asked, one, days)]
@@ -243,7 +252,8 @@ def _day(dated: ArticleDate | None, timezone: tzinfo) -> date | None:
     if dated is None or dated.precision in {Precision.YEAR, Precision.MONTH}:
         return None
     if dated.precision is Precision.TIME and dated.offset == 0:
-        return dated.start.replace(tzinfo=UTC).astimezone(timezone).date()
+        with suppress(OverflowError):  # at the ends of the calendar
+            return dated.start.replace(tzinfo=UTC).astimezone(timezone).date()
     return dated.start.date()
 
 

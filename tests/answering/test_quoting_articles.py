@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 import searchkit
+from searchkit.answering import quoting_articles
 from searchkit.errors import ArgumentError, ArticleNotFoundError, IndexOutdatedError
 from searchkit.index import Index
 from searchkit.local.segment.segment_reader import ArraySegment
@@ -209,6 +210,21 @@ def test_the_quotations_in_a_text_are_meant_where_it_has_some(make: Make) -> Non
     found = index.quotations(f"I read that “{SAID}” and also “{OTHER}”, and left.")
 
     assert [one.text for one in found] == [SAID, OTHER]
+
+
+def test_a_note_says_so_where_more_articles_may_have_it_than_were_read(make: Make) -> None:
+    index = make({name: ("2019-05-01", "The Week", f"“{SAID}.” {name}") for name in "abc"})
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(quoting_articles, "MOST_READ", 2)
+        found = index.quotations(SAID)
+
+    assert [one.articles for one in found] == [2]
+    (note,) = found.notes
+    assert note.message == (
+        "Of the articles that may have a quotation 2 were read; others may have it, too, "
+        "and earlier."
+    )
 
 
 def test_a_quotation_that_nobody_printed_is_not_found(make: Make) -> None:
