@@ -19,6 +19,7 @@ import click
 import searchkit
 from benchmarks import corpus as corpora
 from benchmarks.completing import completing
+from benchmarks.copies import copies_lines
 from benchmarks.driving import EngineError
 from benchmarks.encodings import encodings
 from benchmarks.engines import ENGINES, OURS, UPDATES
@@ -247,6 +248,36 @@ def index_of(news: Path, kept: Path | None) -> Iterator[Path]:
             shutil.copy(news, folder)
             searchkit.update(index, folder)
         yield index
+
+
+@main.command("copies")
+@click.argument("labels", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.argument("news", type=FILE)
+@click.argument("reuters", type=FILE)
+@click.option("--rounds", type=click.IntRange(1), default=25, show_default=True)
+@click.option("--seed", type=int, default=0, show_default=True)
+@click.option("--work", type=PATH, default=Path("build/copies"), show_default=True)
+@click.option(
+    "--out",
+    type=PATH,
+    default=Path("benchmarks"),
+    show_default=True,
+    help="Where EXPLORING.md goes.",
+)
+def copies_command(
+    labels: Path, news: Path, reuters: Path, rounds: int, seed: int, work: Path, out: Path
+) -> None:
+    """Measure which copies are folded, and what that costs.
+
+    LABELS is a folder with pairs.tsv and pairs-reuters.tsv; NEWS and REUTERS are files of
+    articles in JSON lines.
+    """
+    machine = facts()
+    lines = list(copies_lines(labels, news, reuters, work, rounds=rounds, seed=seed))
+    out.mkdir(parents=True, exist_ok=True)
+    head = measured_by(shown(sys.argv[1:]), machine)
+    write_section(out / EXPLORING, "Copies", [*head, "", *lines])
+    click.echo("\n".join(lines))
 
 
 @main.command("similar")

@@ -104,6 +104,7 @@ class Page(NamedTuple):
             that the query finds, in canonical order.
         groups: Where copies are folded, how many clusters and single articles those are that
             have all words; where none has or some words are enough, those that have some.
+        more_groups: How many others there are with those that have only some of these words.
     """
 
     total: int
@@ -114,6 +115,7 @@ class Page(NamedTuple):
     lacks: Sequence[tuple[Node, ...]] = ()
     copies: Sequence[Sequence[Reference]] = ()
     groups: int | None = None
+    more_groups: int = 0
 
 
 class SurveyCounts(NamedTuple):

@@ -240,6 +240,7 @@ class Answers:
             generation=self.view.generation,
             timed_out=deadlines.has_cut() or not is_quoted,
             groups=page.groups,
+            more_groups=page.more_groups,
         )
 
     def surveys(

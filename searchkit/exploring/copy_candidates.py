@@ -1,11 +1,11 @@
 """Sketches -> the pairs of articles whose texts are worth comparing.
 
 Articles that share two hashes of their sketches or more may be copies, or one where there is no
-other. How much of one is in
-the other is estimated from the two sketches: up to the hash where the shorter one of them ends,
-each has all the hashes that its text has there. Where no more than half of these are common, the
-texts are not compared, nor where both days are known, are far apart, and fewer than five are
-common. Which other articles there are makes no difference, but for hashes that hundreds have.
+other. How much of one is in the other is estimated from the two sketches: up to the hash where
+the sketch ends that ends first, each has all the hashes that its text has there. Where fewer than
+a third of these are common, the texts are not compared, nor where both days are known, are far
+apart, and fewer than five are common. Which other articles there are makes no difference, but
+for hashes that hundreds have.
 """
 
 from __future__ import annotations
@@ -34,6 +34,7 @@ COMMON: Final = 512
 
 _SHARED = 2
 _SHARED_LATER = 5  # where the days are far apart
+_SHARE = 3  # one in so many of the hashes that both have to have is common, at least
 _PAIRS = 1 << 21  # that are counted at a time
 _NO_HASH = np.int64(1 << 32)
 _DAY = 86_400  # seconds
@@ -136,5 +137,5 @@ def worth_comparing(table: Array, other_table: Array, shared: Array, apart: Arra
     has_one = (table[:, 1] == _NO_HASH) | (other_table[:, 1] == _NO_HASH)
     enough = np.where(has_one, 1, _SHARED)
     enough[apart > NEAR_DAYS] = _SHARED_LATER
-    found: Array = (shared >= enough) & (2 * shared > fewest)
+    found: Array = (shared >= enough) & (_SHARE * shared >= fewest)
     return found

@@ -64,19 +64,48 @@ _NUMBER_WORDS = frozenset(
 _DATE_WORDS = frozenset(MONTH_NUMBERS) | WEEKDAY_NAMES
 
 
+class ComparedText(NamedTuple):
+    """A text as it is compared.
+
+    Attributes:
+        words: The hashes of its words, uint64, (n_words,).
+        shingles: Those of its shingles, in order, uint64, (n_shingles,).
+        ascending: The same, ascending.
+    """
+
+    words: Array
+    shingles: Array
+    ascending: Array
+
+    @classmethod
+    def of(cls, words: Array) -> ComparedText:
+        """Return the text that has some words."""
+        shingles = shingle_hashes(words, SHINGLE)
+        return cls(words, shingles, np.sort(shingles))
+
+    def covered(self, by: ComparedText) -> Array:
+        """Return which words are in a shingle that another text has too, bool, (n_words,)."""
+        places = by.ascending.searchsorted(self.shingles)
+        is_common = by.ascending.take(places, mode="clip") == self.shingles
+        covered = np.zeros(len(self.words), np.bool_)
+        for place in range(SHINGLE):
+            covered[place : place + len(is_common)] |= is_common
+        return covered
+
+
 class ComparedArticle(NamedTuple):
     """What of an article is compared.
 
     Attributes:
-        words: The hashes of the words of its text, without furniture, uint64, (n_words,).
+        text: Its text without furniture.
         plain: The same, with one sign for each number and each word of a date.
         title: The hashes of the words of its title.
         plain_title: The same, with that sign.
         days: Between which days it appeared, counted from 1970; None: it is not known.
     """
 
-    words: Array
-    plain: Array
+    text: ComparedText
+    plain: ComparedText
     title: tuple[int, ...]
     plain_title: tuple[int, ...]
     days: tuple[int, int] | None
@@ -90,8 +119,8 @@ def compared_article(article: Article) -> ComparedArticle:
     lengths = np.array([len(text)])
     first, last = period(article.date)
     return ComparedArticle(
-        widened(both[:, 0], lengths),
-        widened(both[:, 1], lengths),
+        ComparedText.of(widened(both[:, 0], lengths)),
+        ComparedText.of(widened(both[:, 1], lengths)),
         tuple(word for word, _ in title),
         tuple(plain for _, plain in title),
         None if first == UNDATED else (first // _DAY, last // _DAY),
@@ -110,20 +139,23 @@ def _hashed(word: str) -> tuple[int, int]:
 
 def are_copies(one: ComparedArticle, other: ComparedArticle) -> bool:
     """Whether two articles are copies; the same, whichever is named first."""
-    n_words = min(len(one.words), len(other.words))
+    n_words = min(len(one.text.words), len(other.text.words))
+    is_same = n_words > 0 and np.array_equal(one.text.words, other.text.words)
+    are_near = _days_apart(one, other) <= NEAR_DAYS
     if n_words < _SHORT:
-        is_same = n_words > 0 and np.array_equal(one.words, other.words)
-        return is_same and one.title == other.title and _days_apart(one, other) <= NEAR_DAYS
+        return is_same and one.title == other.title and are_near
     if one.title != other.title and one.plain_title == other.plain_title:
         return False
-    covered = _covered(one.words, other.words), _covered(other.words, one.words)
+    if is_same:
+        return are_near or n_words >= _LONG
+    covered = one.text.covered(other.text), other.text.covered(one.text)
     shares = [float(words.mean()) for words in covered]
     heads = [float(words[:_HEAD].mean()) for words in covered]
     if max(shares) < _COVERED or not _heads_agree(shares, heads):
         return False
-    if _days_apart(one, other) > NEAR_DAYS and (min(shares) < _COVERED_LATER or n_words < _LONG):
+    if not are_near and (min(shares) < _COVERED_LATER or n_words < _LONG):
         return False
-    plain = _covered(one.plain, other.plain), _covered(other.plain, one.plain)
+    plain = one.plain.covered(other.plain), other.plain.covered(one.plain)
     return all(
         words.mean() - share < _NUMBERS_GAIN for words, share in zip(plain, shares, strict=True)
     )
@@ -140,12 +172,3 @@ def _heads_agree(shares: list[float], heads: list[float]) -> bool:
     if min(heads) >= _BOTH_HEADS:
         return True
     return min(shares) >= _COVERED_BOTH and max(heads) >= _ONE_HEAD
-
-
-def _covered(words: Array, by: Array) -> Array:
-    """Return which words are in a shingle that another text has too, bool, (n_words,)."""
-    is_common = np.isin(shingle_hashes(words, SHINGLE), shingle_hashes(by, SHINGLE))
-    covered = np.zeros(len(words), np.bool_)
-    for place in range(SHINGLE):
-        covered[place : place + len(is_common)] |= is_common
-    return covered

@@ -230,6 +230,7 @@ class Results(Sequence[Hit]):
             note says which.
         groups: Where copies of one text were folded to one hit, how many hits the ``total``
             articles are so, exactly; None where they were not.
+        more_groups: How many hits more the ``more`` others make, exactly.
     """
 
     query: str
@@ -244,6 +245,7 @@ class Results(Sequence[Hit]):
     generation: int = 0
     timed_out: bool = False
     groups: int | None = None
+    more_groups: int = 0
 
     def to_dict(self, fields: Sequence[str] | None = None) -> dict[str, object]:
         """Return the results as plain values: what the command prints as JSON.

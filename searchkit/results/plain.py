@@ -48,7 +48,9 @@ def plain_results(results: Results, fields: Sequence[str] | None = None) -> dict
     Raises:
         ArgumentError: There is no such field.
     """
-    folded = {} if results.groups is None else {"groups": results.groups}
+    folded = {}
+    if results.groups is not None:
+        folded = {"groups": results.groups, "more_groups": results.more_groups}
     fields = fields or usual_fields(results)
     return {
         "version": VERSION,

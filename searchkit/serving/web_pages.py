@@ -123,9 +123,8 @@ def results_page(index: Index, asked: Asked) -> dict[str, Any]:
             asked.q, **asked.filters, share=asked.share, sources=_SOURCES, authors=0
         )
         meant = _did_you_mean(results)
-        shown = (results.groups or results.total) + (
-            results.more if asked.sort == "relevance" else 0
-        )
+        others = results.more if results.groups is None else results.more_groups
+        shown = (results.groups or results.total) + (others if asked.sort == "relevance" else 0)
         return {
             "asked": asked,
             "results": results,

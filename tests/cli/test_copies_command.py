@@ -8,6 +8,7 @@ from click.testing import CliRunner
 
 import searchkit
 from searchkit.cli import main
+from searchkit.local.writing import inverting
 
 SENTENCE = "The ferry that runs on batteries took its first {} passengers over the {} on Tuesday. "
 WORDS = "paying eager patient quiet hurried curious wet proud cold early".split()
@@ -128,3 +129,23 @@ def test_an_explanation_names_the_copies(ferries: Path) -> None:
         "  - 2019-06-03 · Weekly · c.json",
         "  - 2019-06-05 · Post · b.json",
     ]
+
+
+def test_of_an_index_that_was_made_before_there_were_copies_a_rebuild_is_said(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "corpus").mkdir()
+    for name, record in FILES.items():
+        (tmp_path / "corpus" / name).write_text(json.dumps(record))
+    monkeypatch.setattr(inverting, "find_copies", lambda *_: None)
+    searchkit.update(tmp_path / "index", tmp_path / "corpus")
+
+    result = CliRunner().invoke(main, ["copies", "--index", str(tmp_path / "index")])
+
+    assert result.exit_code == 3
+    assert result.stderr == (
+        f"Error: The index in {tmp_path / 'index'} was made by another version of searchkit: "
+        "copies were not looked for. Rebuild it with: searchkit index CORPUS --index "
+        f"{tmp_path / 'index'} --rebuild\n"
+    )
+    assert len(run(tmp_path / "index", "search", "batteries", "-l", "--fold").splitlines()) == 3

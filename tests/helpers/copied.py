@@ -100,16 +100,17 @@ class CopiedInMemory:
         self,
         order: Sequence[str],
         scores: Mapping[str, float],
-        answer: Iterable[str],
+        answers: tuple[Iterable[str], Iterable[str]],
         *,
         sort: Sort,
         fold: bool,
-    ) -> tuple[list[Hit], int | None]:
-        """Hits in order, and how many groups the answer is."""
+    ) -> tuple[list[Hit], tuple[int | None, int]]:
+        """Hits in order, how many groups the answer is, and how many others there are."""
         if not fold:
-            return [(key, ()) for key in order], None
+            return [(key, ()) for key in order], (None, 0)
         by_score = scores if sort == "relevance" else None
-        return folded(order, by_score, self.clusters), len(folded([*answer], None, self.clusters))
+        groups, all_groups = (len(folded([*keys], None, self.clusters)) for keys in answers)
+        return folded(order, by_score, self.clusters), (groups, all_groups - groups)
 
     def copies(self, node: Node, filters: Filters) -> list[list[str]]:
         found = {key for key, _ in self.find(node, filters, limit=len(self._articles)).hits}

@@ -50,13 +50,13 @@ def alike_page(
     offset: int = 0,
     limit: int = 0,
     fold: bool = False,
-    listed: Callable[..., tuple[list[Hit], int | None]],
+    listed: Callable[..., tuple[list[Hit], tuple[int | None, int]]],
 ) -> AlikePage:
     """A page of the articles that have so many of some terms, and pass the filters."""
     found = alike([*articles.values()], terms, least=least)
     scores = {k: found[k][0] for k in found if k in passing and k not in leaving_out}
     order = in_order(scores, articles, sort)
-    hits, groups = listed(order, scores, order, sort=sort, fold=fold)
+    hits, (groups, _) = listed(order, scores, (order, order), sort=sort, fold=fold)
     page = hits[offset : offset + limit]
     shown, shared = [(k, scores[k]) for k, _ in page], [found[k][1] for k, _ in page]
     return AlikePage(len(scores), shown, shared, [copies for _, copies in page], groups)

@@ -83,12 +83,12 @@ class MemoryView(CopiedInMemory, QuotedView):
         found = some if sort == "relevance" else answer
         found = self._oracle.looked_at(found, clues.pairs) if ranking.name == "full" else found
         order = in_order(found, self._pieces, sort)
-        hits, groups = self.listed(order, found, answer, sort=sort, fold=fold)
+        hits, groups = self.listed(order, found, (answer, some), sort=sort, fold=fold)
         page = hits[offset : offset + limit]
         asked = [self._found(leaf, fields) for leaf, fields, sought in asked_leaves(node) if sought]
         lacks, copies = [self._oracle.lacks(node, k) for k, _ in page], [c for _, c in page]
         shown = [(k, found[k]) for k, _ in page]
-        return Page(len(every), shown, asked, (), len(some) - len(every), lacks, copies, groups)
+        return Page(len(every), shown, asked, (), len(some) - len(every), lacks, copies, *groups)
 
     def telling_terms(self, terms: Mapping[str, float], *, most: int) -> list[TellingTerm]:
         return telling_terms([*self._pieces.values()], terms, most=most)

@@ -173,16 +173,19 @@ class Searcher:
         n_some = listing.total if shown is some else evaluation.n_found(some, TEXT_FIELDS)
         total = n_every if is_grouped else n_some
         more = n_some - total
-        groups = None
+        groups, more_groups = None, 0
         if fold:
-            answer, n_answer = (every, total) if total and not some_words else (some, n_some)
-            groups = self._n_groups(evaluation, answer, n_answer)
+            groups = all_groups = self._n_groups(evaluation, some, n_some)
+            if total and more and not some_words:
+                groups = self._n_groups(evaluation, every, total)
+            more_groups = all_groups - groups
         return Page(
             total=total,
             hits=hits,
             more=more,
             copies=copies,
             groups=groups,
+            more_groups=more_groups,
             lacks=self._lacks(node, evaluation, hits) if more else (),
             leaves=[
                 FoundLeaf(leaf, fields, found.n, found.rarity)

@@ -94,6 +94,7 @@ def test_copies_are_those_of_all_pairs_and_pages_those_of_all_hits_whatever_was_
                 shown = [hit for page in pages for hit in _hits(view, page)]
                 assert shown == wanted
                 assert {page.groups for page in pages} == {len(wanted)}
+                assert {page.more_groups for page in pages} == {0}
 
 
 def _hits(view: View, page: Page) -> Iterator[tuple[str, tuple[str, ...]]]:
