@@ -33,11 +33,14 @@ PATTERNS = ("/.*/", "*a*", "e~2", "/.+/", "*e*", "a~2", "/[a-z]+/", "*o*")
 """Queries that are compared with very many words."""
 
 SAID = (
-    "Milliseconds and articles as in the head. `processor` is the time that the server's process "
-    "took for a request, `p50` and `p95` are of the clock, as the clients saw it; the clients are "
-    "threads of one process on the same machine, and take their share of it. A whole page has ten "
-    "hits in order of relevance, each with its passages, counts of outlets and a timeline; that of "
-    "datasette has ten rows in the order of the table and how many there are, without passages."
+    "`processor` is the time that the process of the server took for a request; `p50` and "
+    "`p95` are of the clock, as the clients saw it. The clients are threads of one process "
+    "on the same machine, and take their share of it: trust the processor and the ratios "
+    "before the clock.\n\n"
+    "A whole page has ten hits in order of relevance, each with its passages, copies "
+    "folded, counts of outlets and a timeline, and is meant to take 12 ms of the processor "
+    "at most. That of datasette has ten rows in the order of its table and how many there "
+    "are, with nothing ranked or quoted, and so takes less."
 )
 
 

@@ -12,6 +12,7 @@ from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote_to_bytes
 
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
@@ -164,7 +165,7 @@ class _Server:
         if self._served.is_due:
             await run_in_threadpool(self._served.refresh)
         tag = self._tag(request)
-        if tag in request.headers.get("if-none-match", ""):
+        if tag and tag in request.headers.get("if-none-match", ""):
             return Response(status_code=304, headers=_cached(tag))
         response = await answer(request)
         if response.status_code == 200:
@@ -172,11 +173,15 @@ class _Server:
                 response.headers.setdefault(name, value)
         return response
 
-    def _tag(self, request: Request) -> str:
+    def _tag(self, request: Request) -> str | None:
         """Return the ETag of an answer: the same commit and address have the same answer.
 
         What is relative, such as *last week*, is another the next day, somewhere every hour.
+        Saved searches change without a commit: what depends on them has no ETag.
         """
+        query = unquote_to_bytes(request.scope["query_string"])
+        if request.scope["path"].endswith("/saved") or b"@" in query:
+            return None
         hour = f"{datetime.now(UTC):%Y%m%d%H}"
         address = f"{__version__} {request.scope['path']}?".encode()
         digest = hashlib.sha256(address + request.scope["query_string"]).hexdigest()[:16]
@@ -351,5 +356,5 @@ def _refusal(text: str, media_type: str, status: int) -> Response:
     return Response(text, status, headers, media_type)
 
 
-def _cached(tag: str) -> dict[str, str]:
-    return {"etag": tag, "cache-control": "no-cache"}
+def _cached(tag: str | None) -> dict[str, str]:
+    return {"etag": tag, "cache-control": "no-cache"} if tag else {"cache-control": "no-store"}

@@ -254,6 +254,17 @@ def test_what_has_not_changed_is_not_sent_again(app: ASGIApp) -> None:
     assert other.status == 200
 
 
+@pytest.mark.parametrize(
+    "address", ["/saved", "/api/v1/saved", "/search?q=%40tides", "/api/v1/search?q=@tides"]
+)
+def test_what_depends_on_saved_searches_is_never_kept(app: ASGIApp, address: str) -> None:
+    answered = ask(app, address, {"if-none-match": '"x"'})
+
+    assert answered.status == 200
+    assert answered.headers["cache-control"] == "no-store"
+    assert "etag" not in answered.headers
+
+
 def test_a_later_commit_is_answered_from_without_a_restart(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
