@@ -32,6 +32,7 @@ _CONNECT = 3  # seconds
 ANSWER = 15
 """Seconds within which an answer has to be there."""
 
+_HASTY = 6  # seconds within which it should be there, where another host can be asked
 _MOST_BYTES = 1 << 28  # of an answer
 _STEP = 1 << 20  # bytes read at a time
 _BUSY = (429, 503)
@@ -146,9 +147,13 @@ class Client:
         import urllib3  # late: a local search needs none of it
 
         reasons: list[str] = []
-        for at, host in self._order():
+        order = list(self._order())
+        for left, (at, host) in zip(range(len(order) - 1, -1, -1), order, strict=True):
+            # One that hangs is not waited for as long as there is another to ask.
+            is_other = left and again and len(self.address.hosts) > 1 and seconds <= ANSWER
+            patience = _HASTY if is_other else seconds
             try:
-                found = self._of_host(host, method, target, body, headers, seconds=seconds)
+                found = self._of_host(host, method, target, body, headers, seconds=patience)
             except (urllib3.exceptions.NewConnectionError, urllib3.exceptions.ConnectTimeoutError):
                 reasons.append(f"{host.name}:{host.port} does not answer")
             except urllib3.exceptions.SSLError:

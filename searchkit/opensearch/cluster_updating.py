@@ -276,6 +276,8 @@ def _prepared(update: ClusterUpdate) -> ClusterUpdate:
     if update.commit is not None:
         _remove_others(store, update.commit.generation)
         if not update.options.rebuild:
+            # What a writer before this one had written, and did not commit, is found by this one.
+            store.refresh(update.commit.generation)
             return update
     generation = max(store.generations(), default=0) + 1
     store.make_generation(generation, layout_for(store, update.options, update.commit))

@@ -4,6 +4,7 @@ start [--nodes 1] [--heap 512]    prints the addresses of the nodes
 kill N, pause N, revive N         of node N: end it, have it hang, have it come back
 memory                            how much each takes, in MB
 stop                              ends all, and removes what is theirs
+endure [--seed 1] [--only TEXT]   breaks three nodes in turn, and says what an index survived
 run COMMAND…                      starts one, runs a command beside it, and stops it again;
                                   without Java that is skipped, but fails where CI is true
 """
@@ -32,9 +33,21 @@ def main(arguments: Sequence[str] | None = None) -> None:
         commands.add_parser(command).add_argument("number", type=int)
     commands.add_parser("memory")
     commands.add_parser("stop")
+    endure = commands.add_parser("endure")
+    endure.add_argument("--seed", type=int, default=1)
+    endure.add_argument("--only", default="", help="a part of the name of a trial, such as hangs")
     run = commands.add_parser("run")
     run.add_argument("arguments", nargs=argparse.REMAINDER)
     asked = parser.parse_args(arguments)
+    if asked.command == "endure":
+        from tests.cluster import enduring  # late: the rest needs no searchkit
+
+        sys.exit(
+            enduring.endure(
+                asked.seed, only=asked.only, say=lambda text: sys.stdout.write(f"{text}\n")
+            )
+            and 1
+        )
     if asked.command == "run":
         sys.exit(beside_a_node(asked.arguments, asked.folder))
     try:
