@@ -255,6 +255,7 @@ class ClusterStore:
                 seconds=_MERGING,
             )
             self._check_shards(answer)
+        self.refresh(generation)  # what was merged is kept until then
 
     def _check_shards(self, answer: Mapping[str, Any]) -> None:
         if answer["_shards"]["failed"]:
