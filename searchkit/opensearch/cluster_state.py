@@ -385,6 +385,7 @@ class Lease:
         self._name = name
         self._owner = uuid4().hex
         self._lost = False
+        self._is_withdrawn = False
         self._since = datetime.now(UTC).isoformat(timespec="seconds")
         self.token = 0
 
@@ -465,8 +466,15 @@ class Lease:
         if self._lost:
             raise IndexLockedError(self._store.address, holder=self._store.holder())
 
+    def withdraw(self) -> None:
+        """Remove what the lease is kept in, where no index has come to be."""
+        self._is_withdrawn = True
+        self._store.remove_index(self._store.state)
+
     def _give_back(self) -> None:
         """Let others have it."""
+        if self._is_withdrawn:  # to give it back would make what it is kept in again
+            return
         with suppress(IndexStateError, NotFoundError):  # then it runs out
             self._update(_GIVE_BACK, {"owner": self._owner})
 

@@ -289,12 +289,10 @@ def _finish(update: ClusterUpdate, ledger: ClusterLedger) -> None:
     commit = _commit(update, ledger, is_finished=True, shows=True)
     if not commit.statistics.articles and update.commit is None:
         store = update.store
-        for name in (
-            store.articles(commit.generation),
-            store.words(commit.generation),
-            store.state,
-        ):
+        for name in (store.articles(commit.generation), store.words(commit.generation)):
             store.remove_index(name)
+        assert update.lease is not None
+        update.lease.withdraw()
 
 
 def _commit(

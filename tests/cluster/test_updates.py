@@ -250,6 +250,9 @@ def test_nothing_is_left_where_nothing_could_be_read(address: str, tmp_path: Pat
     assert len(report.problems) == 1
     with pytest.raises(IndexNotFoundError):
         searchkit.open(address)
+    name = address.rpartition("/")[2]
+    with urllib.request.urlopen(f"http://{str(HOSTS).partition(',')[0]}/{name}*") as answer:
+        assert json.load(answer) == {}
 
 
 def test_an_index_of_another_version_is_refused_and_built_again(
