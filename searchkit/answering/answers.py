@@ -387,7 +387,9 @@ class Answers:
         page = self.view.find(parsed.node, filters)
         notes = self._notes(parsed, filters, page, counted(page))
         found = self.view.copies(parsed.node, filters)
-        return self._copies(found, offset=offset, limit=limit, began=began, notes=notes)
+        return self._copies(
+            found, offset=offset, limit=limit, began=began, query=parsed.text, notes=notes
+        )
 
     def copies_of(self, reference: Reference, *, offset: int, limit: int, began: float) -> Copies:
         """Return the cluster that an article is in, if it is in one.
@@ -411,12 +413,19 @@ class Answers:
         offset: int,
         limit: int,
         began: float,
+        query: str = "",
         notes: tuple[Note, ...] = (),
     ) -> Copies:
         from searchkit.answering.copied_articles import clusters_as_copies  # late: few need it
 
         return clusters_as_copies(
-            self.view, clusters, offset=offset, limit=limit, began=began, notes=notes
+            self.view,
+            clusters,
+            offset=offset,
+            limit=limit,
+            began=began,
+            query=query,
+            notes=notes,
         )
 
     def similar(

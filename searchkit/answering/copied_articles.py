@@ -29,6 +29,7 @@ def clusters_as_copies(
     offset: int,
     limit: int,
     began: float,
+    query: str = "",
     notes: tuple[Note, ...] = (),
 ) -> Copies:
     """Return some clusters, those of most outlets first."""
@@ -38,6 +39,7 @@ def clusters_as_copies(
         clusters=tuple(found[offset : offset + limit]),
         total=len(found),
         articles=sum(len(cluster.articles) for cluster in found),
+        query=query,
         offset=offset,
         took=time.perf_counter() - began,
         notes=(*notes, *view.notes),

@@ -37,7 +37,8 @@ if TYPE_CHECKING:
 @index_option
 @filter_options
 @limit_option(10, "Clusters to print")
-@offset_option
+@offset_option("Clusters to skip")
+@click.option("--all-words", is_flag=True, help="Only articles with all the words of QUERY.")
 @strict_option
 @printing(output.COPIES_FORMATS)
 def copies(
@@ -47,6 +48,7 @@ def copies(
     filters: FilterOptions,
     limit: int,
     offset: int,
+    all_words: bool,
     strict: bool,
     printer: Printer,
 ) -> int:
@@ -69,6 +71,13 @@ def copies(
             key = key_meant(article, opened, address)
             found = opened.copies(article=key, limit=limit, offset=offset)
         else:
-            found = opened.copies(text, **filters, limit=limit, offset=offset, strict=strict)
+            found = opened.copies(
+                text,
+                **filters,
+                limit=limit,
+                offset=offset,
+                all_words=all_words,
+                strict=strict,
+            )
     printer.print(output.COPIES_FORMATS, printer.quieted(found))
     return FOUND if found.total else NOTHING_FOUND

@@ -266,12 +266,19 @@ def limit_option(default: int, what: str) -> Decorator:
     )
 
 
-offset_option = click.option(
-    "--offset", type=int, default=0, show_default=True, metavar="N", help="Hits to skip."
-)
+def offset_option(what: str) -> Decorator:
+    """Return what adds `--offset`.
+
+    Args:
+        what: What is skipped, for the help.
+    """
+    return click.option(
+        "--offset", type=int, default=0, show_default=True, metavar="N", help=f"{what}."
+    )
+
 
 page_options = _all_of(
-    offset_option,
+    offset_option("Hits to skip"),
     click.option(
         "--sort",
         type=click.Choice(SORTS),

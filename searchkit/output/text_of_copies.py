@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 def copies_as_text(copies: Copies, style: Style) -> str:
     """Return clusters of copies, and how many there are."""
-    parts = [notes_as_text(copies.notes, "", style)] if copies.notes else []
+    parts = [notes_as_text(copies.notes, copies.query, style)] if copies.notes else []
     digits = len(str(copies.offset + len(copies)))
     parts += [
         "\n".join(_cluster(cluster, f"{rank:>{digits}}. ", style))
@@ -52,6 +52,10 @@ def _total(copies: Copies) -> str:
     took = duration(copies.took)
     if not copies.total:
         return f"No copies found ({took})"
-    shown = f"{len(copies)} of " if len(copies) < copies.total else ""
-    articles = counted(copies.articles, "article")
-    return f"{shown}{counted(copies.total, 'cluster')} of {articles} ({took})"
+    found = f"{counted(copies.total, 'cluster')} of {counted(copies.articles, 'article')}"
+    if len(copies) == copies.total or (not copies and copies.offset < copies.total):
+        return f"{found} ({took})"  # all, or none were asked for
+    shown = str(len(copies))
+    if copies.offset and copies:
+        shown = f"{copies.offset + 1:,}-{copies.offset + len(copies):,}"
+    return f"{shown} of {found} ({took})"

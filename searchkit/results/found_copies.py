@@ -33,6 +33,7 @@ class Copies(Sequence[CopyCluster]):
         total: How many clusters there are.
         articles: How many articles these have together.
         offset: How many clusters were skipped before the first of ``clusters``.
+        query: The query as it was typed; empty: none was given.
         took: How long it took, in seconds.
         notes: What the reader should know.
     """
@@ -41,6 +42,7 @@ class Copies(Sequence[CopyCluster]):
     total: int
     articles: int
     took: float
+    query: str = ""
     offset: int = 0
     notes: tuple[Note, ...] = ()
 

@@ -78,6 +78,7 @@ def plain_copies(copies: Copies) -> dict[str, object]:
     """Return clusters of copies."""
     return {
         "version": VERSION,
+        "query": copies.query,
         "total": copies.total,
         "articles": copies.articles,
         "offset": copies.offset,

@@ -73,6 +73,25 @@ def test_copies_are_data_too(ferries: Path) -> None:
     ]
 
 
+def test_a_note_points_into_the_query(ferries: Path) -> None:
+    found = CliRunner().invoke(main, ["copies", "hums", "zeppelin", "--index", str(ferries)])
+
+    assert found.stdout.splitlines()[:3] == [
+        "Note: No article has the word zeppelin.",
+        "      hums zeppelin",
+        "           ^^^^^^^^",
+    ]
+    data = run(ferries, "copies", "hums", "zeppelin", "--format", "json", "--quiet")
+    assert json.loads(data)["query"] == "hums zeppelin"
+
+
+def test_all_words_may_be_asked_for(ferries: Path) -> None:
+    some = ["copies", "hums", "zeppelin", "--quiet", "--index", str(ferries)]
+
+    assert CliRunner().invoke(main, some).exit_code == 0
+    assert CliRunner().invoke(main, [*some, "--all-words"]).exit_code == 1
+
+
 def test_the_copies_of_one_article_are_those_of_the_others(ferries: Path) -> None:
     (cluster,) = json.loads(run(ferries, "copies", "--article", "b.json", "--format", "json"))[
         "clusters"
