@@ -180,5 +180,6 @@ def survey_of(counts: SurveyCounts, timeline: Timeline, *, query: str, more: int
         languages=counts.languages,
         authors=counts.authors,
         n_authors=counts.n_authors,
+        has_shares=timeline.all_articles is not None,
         took=0,
     )

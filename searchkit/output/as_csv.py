@@ -165,7 +165,6 @@ def suggestions_as_csv(suggestions: Sequence[Suggestion]) -> str:
 def timeline_as_csv(surveys: Sequence[Survey]) -> str:
     """Return a row for each period of each query, and one for what is in none."""
     rows: list[list[object]] = []
-    are_shares = any(one.all_articles is not None for s in surveys for one in s.periods)
     for survey in surveys:
         query = _cell(survey.query)
         rows += (
@@ -175,7 +174,7 @@ def timeline_as_csv(surveys: Sequence[Survey]) -> str:
         rows += ([query, one.label, None, None, one.articles] for one in survey.apart)
         rows += [[query, "undated", None, None, survey.undated]] if survey.undated else []
     columns = ("query", "period", "first", "last", "articles", "all_articles", "share")
-    n = len(columns) if are_shares else len(columns) - 2
+    n = len(columns) if any(survey.has_shares for survey in surveys) else len(columns) - 2
     return _rows(columns[:n], ([*row, None, None][:n] for row in rows))
 
 

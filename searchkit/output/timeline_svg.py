@@ -105,11 +105,12 @@ def _head(surveys: Sequence[Survey], height: float) -> Iterator[str]:
         f'<svg xmlns="http://www.w3.org/2000/svg" role="img" aria-labelledby="title summary" '
         f'viewBox="0 0 {_WIDTH} {height:g}" width="{_WIDTH}" height="{height:g}">'
     )
-    yield f'<title id="title">{_text(title)}</title>'
+    yield f'<title id="title">{_text(": ".join(title))}</title>'
     yield f'<desc id="summary">{_text(_summary(surveys))}</desc>'
     yield f"<style>{_css()}</style>"
     yield f'<rect class="ground" width="{_WIDTH}" height="{height:g}"/>'
-    shown = shortened(title, (_WIDTH - _LEFT - _RIGHT) // (_CHAR + 2))
+    names, what = title
+    shown = _ending(names, f": {what}", (_WIDTH - _LEFT - _RIGHT) // (_CHAR + 2))
     yield f'<text class="title" x="{_LEFT}" y="24">{_text(shown)}</text>'
 
 
@@ -118,14 +119,24 @@ def _text(text: str) -> str:
     return _NO_XML.sub("", line(text)).translate(_ESCAPED)
 
 
-def _title(surveys: Sequence[Survey]) -> str:
+def _ending(name: str, end: str, width: int) -> str:
+    """Return a name and what is said of it, which stays whole where the name is too long.
+
+    >>> _ending("spring tide at the quay", " (15)", 16)
+    'spring tid… (15)'
+    """
+    return shortened(name, max(width - display_width(end), 1)) + end
+
+
+def _title(surveys: Sequence[Survey]) -> tuple[str, str]:
+    """Return the names of the queries, and what is shown of them."""
     what = "share of articles" if _has_shares(surveys) else "articles"
     names = ", ".join(query_name(survey) for survey in surveys)
-    return f"{names}: {what} per {surveys[0].unit}"
+    return names, f"{what} per {surveys[0].unit}"
 
 
 def _has_shares(surveys: Sequence[Survey]) -> bool:
-    return any(one.all_articles is not None for survey in surveys for one in survey.periods)
+    return any(survey.has_shares for survey in surveys)
 
 
 def _summary(surveys: Sequence[Survey]) -> str:
@@ -164,7 +175,7 @@ def _legend(surveys: Sequence[Survey]) -> Iterator[tuple[int, float, float, str]
     x, y = float(_LEFT), float(_TOP)
     most = (_WIDTH - _LEFT - _RIGHT) // _CHAR - 4
     for number, survey in enumerate(surveys):
-        name = shortened(f"{query_name(survey)} ({survey.total:,})", most)
+        name = _ending(query_name(survey), f" ({survey.total:,})", most)
         width = display_width(name) * _CHAR + 32
         if x > _LEFT and x + width > _WIDTH - _RIGHT:
             x, y = float(_LEFT), y + _ROW
@@ -265,8 +276,12 @@ def _ordinal(day: date, unit: Unit) -> int:
 def _rest(surveys: Sequence[Survey]) -> list[str]:
     """Return, for each query that has some, how many articles are in no period."""
     rests = [(query_name(survey), DOT.join(rest_of(survey))) for survey in surveys]
-    named = [f"{name}: {rest}" if len(surveys) > 1 else rest for name, rest in rests if rest]
-    return [shortened(one, (_WIDTH - _LEFT - _RIGHT) // _CHAR) for one in named]
+    room = (_WIDTH - _LEFT - _RIGHT) // _CHAR
+    return [
+        _ending(name, f": {rest}", room) if len(surveys) > 1 else rest
+        for name, rest in rests
+        if rest
+    ]
 
 
 def _foot(rest: Sequence[str], frame: _Frame) -> Iterator[str]:

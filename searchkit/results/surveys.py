@@ -95,6 +95,7 @@ class Survey(Record, kw_only=True):
         languages: How many articles each language has, by ISO 639-1 code or "unknown", most first.
         authors: The authors with most articles first.
         n_authors: How many authors there are, shown or not.
+        has_shares: Whether shares were asked for.
         took: How long it took, in seconds.
         timed_out: Whether words that match a pattern were left out for want of time.
         notes: What the reader should know.
@@ -115,6 +116,7 @@ class Survey(Record, kw_only=True):
     languages: Mapping[str, int]
     authors: tuple[AuthorCount, ...]
     n_authors: int
+    has_shares: bool = False
     took: float
     timed_out: bool = False
     notes: tuple[Note, ...] = ()

@@ -29,6 +29,17 @@ def test_a_timeline_has_a_bar_for_each_period(run: Run, address: str) -> None:
     )
 
 
+def test_columns_of_shares_are_there_whatever_is_found(run: Run, address: str) -> None:
+    nothing, undated = (
+        run("timeline", *query, "--share", "--format=csv", "-q", "--index", address)
+        for query in (["zyzzyva"], ["--undated"])
+    )
+
+    columns = "query,period,first,last,articles,all_articles,share"
+    assert nothing.stdout.splitlines() == [columns]
+    assert undated.stdout.splitlines() == [columns, ",undated,,,1,,"]
+
+
 def test_queries_are_compared(run: Run, address: str) -> None:
     result = run("timeline", "tide", "otters", "--by=year", "--ascii", "--index", address)
 

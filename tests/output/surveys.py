@@ -42,6 +42,7 @@ def some_survey(
         languages={},
         authors=(),
         n_authors=0,
+        has_shares=bool(every),
         took=0.001,
     ).replace(**changes)
 

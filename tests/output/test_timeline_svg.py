@@ -67,6 +67,16 @@ def test_several_queries_have_a_colour_each_and_a_legend() -> None:
     assert texts(svg)[-1] == "moon: undated 7"
 
 
+def test_a_long_query_leaves_room_for_what_is_said_of_it() -> None:
+    long = "the night on which the water came over the walls " * 4
+    svg = timeline_as_svg([some_survey(), some_survey(long, (1, 1, 1), undated=7)])
+
+    title, _, name, *_, rest = texts(svg)
+    assert title.endswith("…: articles per year")
+    assert name.endswith("… (3)")
+    assert rest.endswith("…: undated 7")
+
+
 def test_bars_of_several_queries_that_would_be_too_thin_are_lines() -> None:
     many = tuple(range(1, 200))
     svg = timeline_as_svg([some_survey("tide", many), some_survey("moon", many)])
