@@ -11,13 +11,14 @@ from pydantic import Field
 import searchkit
 from searchkit.agents import tool_answers as answers
 from searchkit.errors import ArgumentError
-from searchkit.limits import Limits
 from searchkit.serving.served_index import ServedIndex
 
 if TYPE_CHECKING:
     from searchkit.index import Index
 
-_SECONDS = 10.0  # for one question
+SECONDS = 10.0
+"""How long a question may take."""
+
 _PRINTINGS = 50  # articles shown of a quotation
 
 _SYNTAX = (
@@ -163,9 +164,7 @@ class AgentTools:
 def _asked(sources: list[str] | None, since: str | None, until: str | None) -> dict[str, Any]:
     """Return what a question takes beside the query."""
     given = {"source": sources, "since": since, "until": until}
-    return {name: value for name, value in given.items() if value} | {
-        "limits": Limits(time=_SECONDS)
-    }
+    return {name: value for name, value in given.items() if value}
 
 
 def _key(name: str) -> str:

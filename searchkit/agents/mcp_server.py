@@ -14,7 +14,8 @@ from mcp.server.transport_security import TransportSecuritySettings
 from mcp.types import ToolAnnotations
 
 import searchkit
-from searchkit.agents.agent_tools import AgentTools
+from searchkit import deadlines
+from searchkit.agents.agent_tools import SECONDS, AgentTools
 from searchkit.errors import SearchkitError
 from searchkit.serving.guard import Guard
 
@@ -84,12 +85,13 @@ def make_server(address: str) -> tuple[MCPServer[Any], AgentTools]:
 
 
 def _tool(question: Callable[..., Any], title: str) -> Tool:
-    """Return a question as a tool that refuses arguments it does not know."""
+    """Return a question as a tool with a deadline that refuses arguments it does not know."""
 
     @wraps(question)
     def asked(*arguments: Any, **named: Any) -> Any:
         try:
-            return question(*arguments, **named)
+            with deadlines.within(SECONDS):
+                return question(*arguments, **named)
         except SearchkitError as error:
             raise ToolError(error.for_others()) from error
 

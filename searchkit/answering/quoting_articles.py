@@ -13,7 +13,7 @@ from contextlib import suppress
 from datetime import UTC, date
 from typing import TYPE_CHECKING, NamedTuple
 
-from searchkit import analysis
+from searchkit import analysis, deadlines
 from searchkit.article import Precision
 from searchkit.errors import ArgumentError
 from searchkit.exploring.quotations import as_quotation, in_common, is_same, quotations
@@ -225,9 +225,14 @@ class QuotationFinder:
         return groups
 
     def read(self, reference: Reference) -> Read:
-        """Return an article with its quotations."""
+        """Return an article with its quotations.
+
+        Raises:
+            SearchTimeoutError: Time is up.
+        """
         read = self._known.get(reference)
         if read is None:
+            deadlines.check()
             article = self._view.article(reference)
             prose = article.prose
             day = _day(article.date, self._timezone)

@@ -59,6 +59,7 @@ class Route(NamedTuple):
         parameters: What it takes.
         answer: What answers, in JSON.
         schema: What the answer is, by its name in the description of the API.
+        is_slow: Whether the answer takes long, whatever is asked.
     """
 
     name: str
@@ -66,6 +67,7 @@ class Route(NamedTuple):
     parameters: tuple[Parameter, ...]
     answer: Answer
     schema: str
+    is_slow: bool = False
 
     @property
     def path(self) -> str:
@@ -340,6 +342,7 @@ ROUTES: Final = (
         ),
         _quotations,
         "Quotations",
+        is_slow=True,
     ),
     Route("saved", "The searches that are saved.", (), _saved, "SavedSearches"),
     Route("sources", "The outlets, those with most articles first.", (), _sources, "Sources"),

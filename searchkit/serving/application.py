@@ -20,7 +20,7 @@ from starlette.responses import RedirectResponse, Response, StreamingResponse
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from searchkit import __version__
+from searchkit import __version__, deadlines
 from searchkit.errors import (
     ArgumentError,
     ArticleNotFoundError,
@@ -29,7 +29,7 @@ from searchkit.errors import (
     SearchTimeoutError,
 )
 from searchkit.serving import exports, web_pages
-from searchkit.serving.api import PREFIX, ROUTES, error_as_json
+from searchkit.serving.api import PREFIX, ROUTES, SECONDS, error_as_json
 from searchkit.serving.feed_writing import as_atom, as_rss
 from searchkit.serving.guard import Guard
 from searchkit.serving.help_pages import SHOWN, help_page
@@ -187,10 +187,17 @@ class _Server:
         digest = hashlib.sha256(address + request.scope["query_string"]).hexdigest()[:16]
         return f'W/"{self._served.index.generation}-{hour}-{digest}"'
 
-    async def _ask(self, work: Callable[[Index], Any], *, query: str = "") -> Any:
-        """Return what some work makes of the index, in a thread."""
+    async def _ask(
+        self, work: Callable[[Index], Any], *, query: str = "", is_slow: bool = False
+    ) -> Any:
+        """Return what some work makes of the index, in a thread and under a deadline."""
         index = self._served.index
-        return await self._lanes.run(lambda: work(index), is_slow=may_take_long(query))
+
+        def answer() -> Any:
+            with deadlines.within(SECONDS):
+                return work(index)
+
+        return await self._lanes.run(answer, is_slow=is_slow or may_take_long(query))
 
     def _html(self, template: str, /, **values: Any) -> Response:
         """Return a page; a value called ``status`` is that of the answer, too."""
@@ -203,7 +210,9 @@ class _Server:
     async def _answer(self, request: Request, *, route: ApiRoute) -> Response:
         given = _given(request, route.parameters)
         query = given.get("q", "")
-        text = await self._ask(lambda index: route.answer(index, given), query=query)
+        text = await self._ask(
+            lambda index: route.answer(index, given), query=query, is_slow=route.is_slow
+        )
         return Response(text, media_type="application/json")
 
     async def _openapi(self, request: Request) -> Response:
@@ -301,7 +310,7 @@ class _Server:
                 if len(results) < exports.STEP or offset >= exports.MOST:
                     return
                 work = partial(exports.part, asked=asked, offset=offset)
-                results = await self._ask(work, query="*a*")  # one export at a time
+                results = await self._ask(work, is_slow=True)  # one export at a time
 
         name = f'attachment; filename="searchkit.{form}"'
         return StreamingResponse(parts(), media_type=media, headers={"content-disposition": name})

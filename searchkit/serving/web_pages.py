@@ -5,7 +5,6 @@ from __future__ import annotations
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
-from searchkit import deadlines
 from searchkit.errors import (
     IndexOutdatedError,
     IndexStateError,
@@ -15,7 +14,7 @@ from searchkit.errors import (
 from searchkit.notes import NoteKind
 from searchkit.output.safe_text import line
 from searchkit.records import Record
-from searchkit.serving.api import LIMITS, SECONDS
+from searchkit.serving.api import LIMITS
 from searchkit.serving.citations import citation_of
 from searchkit.serving.marking import ArticleText
 from searchkit.serving.page_address import MOST_HITS, Asked
@@ -85,65 +84,61 @@ class Turn(Record):
 def start_page(index: Index) -> dict[str, Any]:
     """Return what the start page shows."""
     asked = Asked()
-    with deadlines.within(SECONDS):
-        survey = index.survey("", sources=_STARTING_SOURCES + 1, authors=0)
-        latest = index.search("", sort="newest", limit=_LATEST, snippets=0, limits=LIMITS)
-        return {
-            "asked": asked,
-            "articles": len(index),
-            "n_sources": survey.n_sources,
-            "first": survey.first,
-            "last": survey.last,
-            "timeline": timeline_of(survey, asked),
-            "examples": list(_examples(survey)),
-            "latest": [hit.article for hit in latest],
-            "sources": [
-                Choice(line(one.source), one.articles, asked.with_source(one.source))
-                for one in survey.sources
-                if one.source is not None
-            ][:_STARTING_SOURCES],
-        }
+    survey = index.survey("", sources=_STARTING_SOURCES + 1, authors=0)
+    latest = index.search("", sort="newest", limit=_LATEST, snippets=0, limits=LIMITS)
+    return {
+        "asked": asked,
+        "articles": len(index),
+        "n_sources": survey.n_sources,
+        "first": survey.first,
+        "last": survey.last,
+        "timeline": timeline_of(survey, asked),
+        "examples": list(_examples(survey)),
+        "latest": [hit.article for hit in latest],
+        "sources": [
+            Choice(line(one.source), one.articles, asked.with_source(one.source))
+            for one in survey.sources
+            if one.source is not None
+        ][:_STARTING_SOURCES],
+    }
 
 
 def results_page(index: Index, asked: Asked) -> dict[str, Any]:
     """Return what a page of results shows."""
-    with deadlines.within(SECONDS):
-        results = index.search(
-            asked.q,
-            **asked.filters,
-            sort=asked.sort,  # type: ignore[arg-type] # its table of parameters has no other
-            limit=asked.limit,
-            offset=asked.offset,
-            snippets=_SNIPPETS,
-            join_matches=True,
-            fold=not asked.apart,
-            limits=LIMITS,
-        )
-        survey = index.survey(
-            asked.q, **asked.filters, share=asked.share, sources=_SOURCES, authors=0
-        )
-        meant = _did_you_mean(results)
-        others = results.more if results.groups is None else results.more_groups
-        shown = (results.groups or results.total) + (others if asked.sort == "relevance" else 0)
-        return {
-            "asked": asked,
-            "results": results,
-            "shown": shown,
-            "corrected": meant,
-            "corrected_address": asked.at(q=results.corrected or ""),
-            "notes": [_told(note, asked, is_corrected=bool(meant)) for note in results.notes],
-            "is_read_otherwise": any(note.kind is NoteKind.READING for note in results.notes),
-            "chips": list(_chips(asked)),
-            "timeline": timeline_of(survey, asked),
-            "sources": _choices(survey.sources, asked),
-            "n_sources": survey.n_sources,
-            "turns": _turns(asked, min(shown, MOST_HITS)),
-            "without_filters": _without_filters(index, asked, results),
-            "articles": len(index),
-            "survey": survey,
-            "also_in": also_in,
-            "has_copies": any(hit.copies for hit in results),
-        }
+    results = index.search(
+        asked.q,
+        **asked.filters,
+        sort=asked.sort,  # type: ignore[arg-type] # its table of parameters has no other
+        limit=asked.limit,
+        offset=asked.offset,
+        snippets=_SNIPPETS,
+        join_matches=True,
+        fold=not asked.apart,
+        limits=LIMITS,
+    )
+    survey = index.survey(asked.q, **asked.filters, share=asked.share, sources=_SOURCES, authors=0)
+    meant = _did_you_mean(results)
+    others = results.more if results.groups is None else results.more_groups
+    shown = (results.groups or results.total) + (others if asked.sort == "relevance" else 0)
+    return {
+        "asked": asked,
+        "results": results,
+        "shown": shown,
+        "corrected": meant,
+        "corrected_address": asked.at(q=results.corrected or ""),
+        "notes": [_told(note, asked, is_corrected=bool(meant)) for note in results.notes],
+        "is_read_otherwise": any(note.kind is NoteKind.READING for note in results.notes),
+        "chips": list(_chips(asked)),
+        "timeline": timeline_of(survey, asked),
+        "sources": _choices(survey.sources, asked),
+        "n_sources": survey.n_sources,
+        "turns": _turns(asked, min(shown, MOST_HITS)),
+        "without_filters": _without_filters(index, asked, results),
+        "articles": len(index),
+        "survey": survey,
+        "also_in": also_in,
+        "has_copies": any(hit.copies for hit in results),
+    }
 
 
 def article_page(
@@ -158,11 +153,10 @@ def article_page(
         part: Which part of a long article, from 1.
         marks: What is marked instead, spans of the text.
     """
-    with deadlines.within(SECONDS):
-        found = index.marked(key, query, join_matches=True)
-        similar = _similar(index, key)
-        quotations = _quotations(index, key)
-        copies = _copies(index, key)
+    found = index.marked(key, query, join_matches=True)
+    similar = _similar(index, key)
+    quotations = _quotations(index, key)
+    copies = _copies(index, key)
     length = len(found.article.text)
     spans = tuple(span for span in marks if span.end <= length) or (found.spans if query else ())
     text = ArticleText(found.article.text, spans, found.article.furniture)
@@ -229,7 +223,6 @@ def saved_page(index: Index) -> dict[str, Any]:
     new: dict[str, NewHits] = {}
     with (
         suppress(SearchTimeoutError, SavedSearchError, IndexStateError),
-        deadlines.within(SECONDS),
         index.new_hits(limit=0, snippets=0, keep=True, wait=0) as found,
     ):
         new = {one.search.name: one for one in found}
@@ -251,8 +244,7 @@ def _of_saved(search: SavedSearch) -> Asked:
 
 def sources_page(index: Index, asked: Asked) -> dict[str, Any]:
     """Return what the page of outlets shows: all that have articles which a query finds."""
-    with deadlines.within(SECONDS):
-        survey = index.survey(asked.q, **asked.filters, sources=None, authors=0)
+    survey = index.survey(asked.q, **asked.filters, sources=None, authors=0)
     return {
         "asked": asked,
         "survey": survey,

@@ -214,6 +214,27 @@ def test_what_is_wrong_with_an_index_is_told_in_an_answer_without_its_path(tmp_p
     assert str(tmp_path) not in answered.content[0].text
 
 
+@pytest.mark.parametrize(
+    ("tool", "arguments"),
+    [
+        ("search", {"query": "t*d* -r*"}),
+        ("timeline", {"query": "t*d*"}),
+        ("sources", {"query": "t*d*"}),
+        ("quotations", {"about": "t*d*"}),
+        ("quotations", {"id": "feeds/marram-post.json#mp-2019-118"}),
+    ],
+)
+def test_every_question_has_a_deadline(
+    address: str, monkeypatch: pytest.MonkeyPatch, tool: str, arguments: dict[str, object]
+) -> None:
+    monkeypatch.setattr("searchkit.agents.mcp_server.SECONDS", 0.0)
+
+    answered = call(address, tool, **arguments)
+
+    assert answered.is_error
+    assert "did not end within 0 s" in answered.content[0].text
+
+
 def test_a_later_commit_is_answered_from(tmp_path: Path) -> None:
     folder, index = tmp_path / "corpus", tmp_path / "index"
     folder.mkdir()

@@ -11,8 +11,14 @@ from typing import Any
 import pytest
 
 import searchkit
+from searchkit import deadlines
 from searchkit.answering import quoting_articles
-from searchkit.errors import ArgumentError, ArticleNotFoundError, IndexOutdatedError
+from searchkit.errors import (
+    ArgumentError,
+    ArticleNotFoundError,
+    IndexOutdatedError,
+    SearchTimeoutError,
+)
 from searchkit.index import Index
 from searchkit.local.segment.segment_reader import ArraySegment
 from searchkit.results.printings import PrintedQuotation
@@ -304,3 +310,10 @@ def test_what_is_found_does_not_depend_on_how_articles_came_into_the_index(tmp_p
         index.update(corpus)
         assert found(index) == in_steps
     assert [len(one.printings) for one in in_steps[0]] == [3]
+
+
+def test_no_more_articles_are_read_once_time_is_up(make: Make) -> None:
+    index = make({"a": ("2020-01-01", "Post", f'He said "{SAID}".')})
+
+    with deadlines.within(0), pytest.raises(SearchTimeoutError):
+        index.quotations(article="a.md")

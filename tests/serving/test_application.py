@@ -316,6 +316,28 @@ def test_a_slow_query_ends_and_holds_up_no_other(served_index: Index) -> None:
     assert (plain.status, pattern.status) == (200, 200)
 
 
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/api/v1/survey?q=t*d*",
+        "/api/v1/copies?q=t*d*",
+        "/api/v1/explain?q=t*d*",
+        "/api/v1/quotations?q=t*d*",
+        "/search?q=t*d*",
+        "/sources?q=t*d*",
+    ],
+)
+def test_every_question_has_a_deadline(
+    app: ASGIApp, monkeypatch: pytest.MonkeyPatch, address: str
+) -> None:
+    monkeypatch.setattr("searchkit.serving.application.SECONDS", 0.0)
+
+    answered = ask(app, address)
+
+    assert answered.status == 503
+    assert "The search did not end within 0 s" in answered.text
+
+
 def test_no_request_changes_the_index(app: ASGIApp, index_folder: Path) -> None:
     def files() -> dict[str, int]:
         return {p.name: p.stat().st_mtime_ns for p in index_folder.rglob("*")}
