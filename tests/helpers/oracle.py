@@ -257,7 +257,8 @@ class Oracle:
                 scores[article.key] = idf * x / (x + 1.5)
         return scores
 
-    def _positions(self, leaf: Leaf, article: Piece, name: str) -> set[int]:
+    def _positions(self, leaf: Leaf, article: Piece, name: str) -> list[int]:
+        """Where a leaf ends in a field, once for each way in which it does."""
         sets = [
             {
                 n
@@ -270,16 +271,16 @@ class Oracle:
         ]
         match leaf:
             case Phrase():
-                positions = sets[0]
+                positions = list(sets[0])
                 for later in sets[1:]:
-                    positions = {b for b in later for a in positions if 0 < b - a <= leaf.slop + 1}
+                    positions = [b for b in later for a in positions if 0 < b - a <= leaf.slop + 1]
                 return positions
             case Before():
-                return {b for b in sets[1] for a in sets[0] if 0 < b - a <= leaf.distance}
+                return [b for b in sets[1] for a in sets[0] if 0 < b - a <= leaf.distance]
             case Near():
-                return {b for b in sets[1] for a in sets[0] if 0 < abs(b - a) <= leaf.distance}
+                return [b for b in sets[1] for a in sets[0] if 0 < abs(b - a) <= leaf.distance]
             case _:
-                return sets[0]
+                return list(sets[0])
 
     def fits(self, term: Term, token: tuple[str, str], article: Piece) -> bool:
         found, form = token

@@ -12,7 +12,7 @@ are left.
 
 from __future__ import annotations
 
-from functools import cached_property, partial, reduce
+from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -78,11 +78,10 @@ class PhraseMatcher:
         words = [self._entries(term) for term in terms(leaf)]
         candidates = self._having_all(words)
         if isinstance(leaf, Phrase) and not leaf.slop:
-            addresses = self._in_a_row(words, candidates)
+            articles, frequencies = counted(articles_of(self._in_a_row(words, candidates)))
         else:
             chain = [self._addresses(word, candidates) for word in words]
-            addresses = reduce(partial(_next, leaf), chain)
-        articles, frequencies = counted(articles_of(addresses))
+            articles, frequencies = _summed(*_chained(leaf, chain))
         found: dict[str, list[tuple[int, FieldPostings]]] = {}
         for number, first, part in self._by_field(articles):
             field = self._vocabulary.fields[number]
@@ -139,14 +138,31 @@ class PhraseMatcher:
         return np.concatenate(parts)
 
 
-def _next(leaf: Leaf, before: Integers, after: Integers) -> Integers:
-    """Return the addresses of a word that go on from those of the word before as a leaf asks."""
-    match leaf:
-        case Near():
-            return near(before, after, leaf.distance)
-        case Before():
-            return following(before, after, leaf.distance)
-        case Phrase():
-            return following(before, after, leaf.slop + 1)
-        case _:
-            raise TypeError(leaf)
+def _chained(leaf: Leaf, words: Sequence[Integers]) -> tuple[Integers, Integers]:
+    """Return where the last of some words goes on from those before as a leaf asks, and how often.
+
+    Each way counts: two words before one that follows are two.
+    """
+    addresses, counts = words[0], None
+    for after in words[1:]:
+        match leaf:
+            case Near():
+                ways = near(addresses, after, leaf.distance)
+            case Before():
+                ways = following(addresses, counts, after, leaf.distance)
+            case Phrase():
+                ways = following(addresses, counts, after, leaf.slop + 1)
+            case _:
+                raise TypeError(leaf)
+        is_one = ways > 0
+        addresses, counts = after[is_one], ways[is_one]
+    return addresses, np.ones_like(addresses) if counts is None else counts
+
+
+def _summed(addresses: Integers, counts: Integers) -> tuple[Integers, Integers]:
+    """Return the articles of addresses, ascending, each once, and the sum of their counts."""
+    articles, n_addresses = counted(articles_of(addresses))
+    if not len(articles):
+        return articles, articles
+    starts = np.cumsum(n_addresses) - n_addresses
+    return articles, np.add.reduceat(counts, starts)

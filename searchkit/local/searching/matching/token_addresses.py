@@ -7,9 +7,6 @@ two words in all articles at once.
 
     article 7, position 41  ->  7 << 32 | 41
     article 7, position 42  ->  one more
-
-Two arrays of about the same length are compared by merging them, which takes less
-than to search one in the other; a short one is searched for in a long one.
 """
 
 from __future__ import annotations
@@ -18,14 +15,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from searchkit.local.searching.intersection import united
-
 if TYPE_CHECKING:
     from searchkit.local.searching.segments import Flags, Integers
 
 SHIFT = 32  # bits of a position
-
-_SEARCHED = 8  # times shorter than the other: an array is searched for in it
 
 
 def articles_of(addresses: Integers) -> Integers:
@@ -49,41 +42,31 @@ def distinct(numbers: Integers) -> Integers:
     return numbers[_changes(numbers)]
 
 
-def following(first: Integers, second: Integers, distance: int) -> Integers:
-    """Return the addresses of ``second`` that have one of ``first`` at most so far before them."""
-    found: Integers
-    if not len(first) or not len(second):
-        return second[:0]
-    if len(first) * _SEARCHED < len(second):
-        starts = second.searchsorted(first, "right")
-        counts = second.searchsorted(first + distance, "right") - starts
-        shift = starts - (counts.cumsum() - counts)
-        addresses = np.repeat(shift, counts)
-        addresses += np.arange(len(addresses))
-        found = second[np.unique(addresses)]
-        return found
-    if len(second) * _SEARCHED < len(first):
-        at = first.searchsorted(second) - 1
-        found = second[(at >= 0) & (second - first[at] <= distance)]
-        return found
-    # Addresses of `first` are odd and those of `second` even: of two that are the same
-    # address, that of `second` comes before that of `first`, so that a word does not
-    # follow itself.
-    merged = np.concatenate((2 * first + 1, 2 * second))
-    merged.sort(kind="stable")
-    is_first = (merged & 1).astype(np.bool_)
-    last = np.maximum.accumulate(np.where(is_first, merged, merged[0] - 2 * distance - 2))
-    follows = merged - last < 2 * distance
-    follows &= ~is_first
-    found = merged[follows] >> 1
+def following(
+    first: Integers, counts: Integers | None, second: Integers, distance: int
+) -> Integers:
+    """Return how many of ``first`` are at most so far before each of ``second``, int64.
+
+    Args:
+        first: Addresses, ascending.
+        counts: As how many each of them counts; None: as one.
+        second: Addresses, ascending.
+        distance: How far, in tokens, 1 or more.
+    """
+    ends = first.searchsorted(second)
+    starts = first.searchsorted(second - distance)
+    if counts is None:
+        return ends - starts
+    upto = np.concatenate(([0], counts.cumsum()))
+    found: Integers = upto[ends] - upto[starts]
     return found
 
 
 def near(first: Integers, second: Integers, distance: int) -> Integers:
-    """Return the addresses of ``second`` that have one of ``first`` so near, before or after."""
-    after = following(first, second, distance)
-    before = -following(-first[::-1], -second[::-1], distance)[::-1]
-    return united((after, before))
+    """Return how many of ``first`` are so near each of ``second``, before it or after, int64."""
+    before = following(first, None, second, distance)
+    after = first.searchsorted(second + distance, "right") - first.searchsorted(second, "right")
+    return before + after
 
 
 def _changes(numbers: Integers) -> Flags:

@@ -15,7 +15,7 @@ from searchkit.local.searching.matching.token_addresses import (
     near,
 )
 from searchkit.local.searching.meanings.vocabulary import Vocabulary
-from searchkit.query.nodes import Leaf, Near, Phrase, Word
+from searchkit.query.nodes import Before, Leaf, Near, Phrase, Word
 from tests.helpers.inverting import Piece, Shelf
 
 # Few positions of few articles, so that addresses meet; up to 60, so that one list can be
@@ -33,26 +33,29 @@ def array(numbers: list[int]) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
 
 
 @given(addresses, addresses, distances)
-def test_an_address_follows_if_another_is_at_most_so_far_before_it(
+def test_an_address_follows_each_other_that_is_at_most_so_far_before_it(
     first: list[int], second: list[int], distance: int
 ) -> None:
-    found = following(array(first), array(second), distance)
+    counts = [number % 3 + 1 for number in range(len(first))]
+    once = following(array(first), None, array(second), distance)
+    often = following(array(first), array(counts), array(second), distance)
 
-    assert found.tolist() == [
-        address for address in second if any(0 < address - before <= distance for before in first)
+    before = [
+        [at for at, other in enumerate(first) if 0 < address - other <= distance]
+        for address in second
     ]
+    assert once.tolist() == [len(places) for places in before]
+    assert often.tolist() == [sum(counts[at] for at in places) for places in before]
 
 
 @given(addresses, addresses, distances)
-def test_an_address_is_near_another_that_is_so_near_on_either_side(
+def test_an_address_is_near_each_other_that_is_so_near_on_either_side(
     first: list[int], second: list[int], distance: int
 ) -> None:
     found = near(array(first), array(second), distance)
 
     assert found.tolist() == [
-        address
-        for address in second
-        if any(0 < abs(address - other) <= distance for other in first)
+        sum(0 < abs(address - other) <= distance for other in first) for address in second
     ]
 
 
@@ -82,3 +85,15 @@ def test_a_phrase_is_found_in_each_segment_and_field_by_itself() -> None:
         "title": [(1, [1], [1])],
     }
     assert found_by(Near(Word("moon"), Word("quay"), 9)) == {}
+
+
+def test_words_near_each_other_count_by_their_pairs() -> None:
+    shelf = Shelf([[Piece("a", text="moon tide moon tide moon")]], frozenset())
+    matcher = PhraseMatcher(Vocabulary(shelf.segments(), shelf.languages))
+
+    def times(leaf: Leaf) -> list[int]:
+        return [n for _, one in matcher.find(leaf)["text"] for n in one.frequencies.tolist()]
+
+    assert times(Near(Word("moon"), Word("tide"), 1)) == [4]
+    assert times(Before(Word("moon"), Word("tide"), 3)) == [3]
+    assert times(Phrase((Word("moon"), Word("tide"), Word("moon")), slop=2)) == [4]
