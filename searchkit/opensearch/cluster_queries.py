@@ -11,7 +11,9 @@ another part of an OR finds; so there it stands beside what finds articles.
 
 from __future__ import annotations
 
+from functools import reduce
 from itertools import product
+from math import prod
 from typing import TYPE_CHECKING, Any, NamedTuple
 from unicodedata import normalize
 
@@ -68,20 +70,25 @@ MOST_COUNTED = 1024
 
 SCRIPT = """
 long n = Math.round((double) _score);
-double text = n % params.title;
-double title = Math.floor((double) n / params.title);
-double x = 0;
-if (text > 0) {
-  x += text * params.text_weight
-    / (1 - params.text_b + params.text_b * doc['text_length'].value / params.text_mean);
+float text = n % params.title;
+float title = n / params.title;
+double text_weight = params.text_weight
+  / (1 - params.text_b + params.text_b * (doc['text_length'].value / params.text_mean));
+double title_weight = params.title_weight
+  / (1 - params.title_b + params.title_b * (doc['title_length'].value / params.title_mean));
+boolean in_title = params.in_title;
+float times = in_title ? title : text;
+if (!in_title && title > 0) {
+  float worth = (float) (title_weight / text_weight);
+  times += (float) (title * worth);
 }
-if (title > 0) {
-  x += title * params.title_weight
-    / (1 - params.title_b + params.title_b * doc['title_length'].value / params.title_mean);
-}
-return (float) (params.weight * x / (x + params.k1));
+float halfway = (float) (params.k1 / (in_title ? title_weight : text_weight));
+float saturated = times / (times + halfway);
+return saturated * (float) params.weight;
 """
-"""The same text for every leaf, so that a cluster compiles it once."""
+"""The same text for every leaf, so that a cluster compiles it once. It rounds where the local
+engine does (:mod:`searchkit.local.searching.scoring.leaf_scoring`), so that what is level there is
+level here."""
 
 PLAIN_SCRIPT = """
 long n = Math.round((double) _score);
@@ -209,7 +216,7 @@ class Queries:
         key = "acronym", leaf_key(word)
         count = self._counts[key].own
         weight = ranking.STEM_SHARE * ranking.idf(count, self._statistics.articles)
-        return self.scored(self.occurrences(word, fields), weight)
+        return self.scored(self.occurrences(word, fields), weight, fields)
 
     def _alternative(self, node: Node, fields: Fields, factor: float) -> tuple[Query, list[Query]]:
         """Return what finds and scores a part of an OR, and what adds to other articles, too."""
@@ -230,20 +237,21 @@ class Queries:
         articles = self._statistics.articles
         weight = factor * len(terms(leaf)) * ranking.idf(counted.own, articles)
         if counted.stem is None:
-            return self.scored(self.occurrences(leaf, fields), weight), []
+            return self.scored(self.occurrences(leaf, fields), weight, fields), []
         assert isinstance(leaf, Word)
         of_stem = factor * ranking.STEM_SHARE * ranking.idf(counted.stem, articles)
         return (
-            self.scored(self.occurrences(leaf, fields), ranking.INFLECTIONS_SHARE * weight),
-            [self.scored(self.of_stem(leaf, fields), of_stem)],
+            self.scored(self.occurrences(leaf, fields), ranking.INFLECTIONS_SHARE * weight, fields),
+            [self.scored(self.of_stem(leaf, fields), of_stem, fields)],
         )
 
-    def scored(self, query: Query, weight: float) -> Query:
+    def scored(self, query: Query, weight: float, fields: Fields = TEXT_FIELDS) -> Query:
         """Return what finds the same, scored by a number of occurrences.
 
         Args:
             query: Its score is a number of occurrences.
             weight: What very many of them come to.
+            fields: Where they are counted.
         """
         if self.plain is not None:
             return self._plainly_scored(query, weight, self.plain)
@@ -251,7 +259,12 @@ class Queries:
             name: self._statistics.lengths[name] / max(self._statistics.articles, 1) or 1.0
             for name in TEXT_FIELDS
         }
-        parameters: dict[str, float] = {"title": TITLE, "weight": weight, "k1": ranking.K1}
+        parameters: dict[str, object] = {
+            "title": TITLE,
+            "weight": weight,
+            "k1": ranking.K1,
+            "in_title": fields == ("title",),
+        }
         for name, field in ranking.FIELD_WEIGHTS.items():
             parameters |= {
                 f"{name}_weight": field.weight,
@@ -318,43 +331,19 @@ class Queries:
     def _together(self, leaf: Phrase | Near | Before, name: str) -> Query:
         """Return what finds words that are near each other in a field."""
         words = [self._tokens(term) for term in terms(leaf)]
-        match leaf:
-            case Phrase():
-                gaps = list(product(range(leaf.slop + 1), repeat=len(words) - 1))
-                orders = [(words, gaps)]
-            case Before():
-                orders = [(words, [(gap,) for gap in range(leaf.distance)])]
-            case Near():
-                gaps = [(gap,) for gap in range(leaf.distance)]
-                orders = [(words, gaps), (words[::-1], gaps)]
-        n_ways = sum(_ways(of_order, ways) for of_order, ways in orders)
+        most = leaf.slop if isinstance(leaf, Phrase) else leaf.distance - 1
+        orders = [words, words[::-1]] if isinstance(leaf, Near) else [words]
+        # How many ways there are is known before they are made: there may be millions.
+        n_ways = len(orders) * (most + 1) ** (len(words) - 1) * prod(map(len, words))
         if n_ways > MOST_WAYS:
-            return self._intervals(leaf, name)
-        return _any([_phrases(of_order, ways, name) for of_order, ways in orders])
+            return _intervals(orders, most, name)
+        gaps = list(product(range(most + 1), repeat=len(words) - 1))
+        return _any([_phrases(of_order, gaps, name) for of_order in orders])
 
     def _tokens(self, term: Term) -> Sequence[Token]:
         if isinstance(term, Word | ExactWord):
             return self._words.tokens(term)
         return [Token(form) for form in self._words.forms_of_pattern(term)]
-
-    def _intervals(self, leaf: Phrase | Near | Before, name: str) -> Query:
-        """Return what finds words that are near each other in too many ways to count them."""
-        parts = [_interval(self._tokens(term)) for term in terms(leaf)]
-        gap = leaf.slop if isinstance(leaf, Phrase) else leaf.distance - 1
-        ordered = [parts, parts[::-1]] if isinstance(leaf, Near) else [parts]
-        rules = [
-            {
-                "all_of": {
-                    "intervals": of_order,
-                    "mode": "ordered",
-                    "max_gaps": gap * (len(of_order) - 1),
-                }
-            }
-            for of_order in ordered
-        ]
-        rule = rules[0] if len(rules) == 1 else {"any_of": {"intervals": rules}}
-        query = {"intervals": {name: rule}}
-        return {"constant_score": {"filter": query, "boost": _worth(name)}}
 
     def _fact(self, fact: Fact) -> Query:
         match fact:
@@ -456,13 +445,6 @@ def _in_languages(query: Query, languages: Languages) -> Query:
     return {"bool": {"must": [query], "filter": [{"terms": {"language": sorted(languages)}}]}}
 
 
-def _ways(words: Sequence[Sequence[Token]], gaps: Sequence[object]) -> int:
-    n_ways = len(gaps)
-    for tokens in words:
-        n_ways *= len(tokens)
-    return n_ways
-
-
 def _phrases(words: Sequence[Sequence[Token]], gaps: Sequence[Sequence[int]], name: str) -> Query:
     """Return what finds words with so many others between them: one phrase for each way."""
     found = []
@@ -486,6 +468,27 @@ def _shared(tokens: Iterable[Token]) -> Languages:
         if token.languages is not None:
             shared = token.languages if shared is None else shared & token.languages
     return shared
+
+
+def _intervals(orders: Sequence[Sequence[Sequence[Token]]], most: int, name: str) -> Query:
+    """Return what finds words that are near each other in too many ways to count them.
+
+    A cluster takes the shortest stretch that has some words, so they are put together from either
+    end: where a word is there twice, one end may go on where the other does not.
+    """
+    rules = []
+    for words in orders:
+        parts = [_interval(tokens) for tokens in words]
+        rules.append(reduce(lambda found, part: _ordered(found, part, most), parts))
+        if len(parts) > 2:  # of two words both are the same
+            rules.append(reduce(lambda found, part: _ordered(part, found, most), parts[::-1]))
+    rule = rules[0] if len(rules) == 1 else {"any_of": {"intervals": rules}}
+    query = {"intervals": {name: rule}}
+    return {"constant_score": {"filter": query, "boost": _worth(name)}}
+
+
+def _ordered(first: Query, second: Query, most: int) -> Query:
+    return {"all_of": {"intervals": [first, second], "mode": "ordered", "max_gaps": most}}
 
 
 def _interval(tokens: Sequence[Token]) -> Query:
