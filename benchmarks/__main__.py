@@ -31,6 +31,7 @@ from benchmarks.machine import commit, facts
 from benchmarks.messy_files import messy_parts
 from benchmarks.messy_report import messy_page
 from benchmarks.newsletters import newsletters
+from benchmarks.on_cluster import CLUSTER_SAID, cluster_lines
 from benchmarks.parsing import parsing
 from benchmarks.queries import SAMPLE, Kind, Query, Sampler, choose
 from benchmarks.quotations import quotations
@@ -403,6 +404,33 @@ def survey_command(
     out.mkdir(parents=True, exist_ok=True)
     said = [*measured_by(shown(sys.argv[1:]), machine), "", SAID, "", *lines]
     write_section(out / EXPLORING, "Surveys", said)
+    click.echo("\n".join(lines))
+
+
+@main.command("cluster")
+@click.argument("corpus", type=FILE)
+@click.argument("hosts")
+@click.option("--articles", type=click.IntRange(2), default=37_554, show_default=True)
+@click.option("--of-each", type=click.IntRange(1), default=25, show_default=True)
+@click.option("--rounds", type=click.IntRange(1), default=5, show_default=True)
+@click.option("--shards", type=click.IntRange(1), default=1, show_default=True)
+@click.option("--replicas", type=click.IntRange(0), default=0, show_default=True)
+@click.option("--work", type=PATH, default=Path("build/cluster"), show_default=True)
+@click.option(
+    "--out",
+    type=PATH,
+    default=Path("benchmarks"),
+    show_default=True,
+    help="Where CLUSTER.md goes.",
+)
+def cluster_command(corpus: Path, hosts: str, work: Path, out: Path, **options: int) -> None:
+    """Measure an index of CORPUS on the cluster at HOSTS beside plain OpenSearch."""
+    machine = facts()
+    lines = list(cluster_lines(corpus, hosts, work, **options))
+    out.mkdir(parents=True, exist_ok=True)
+    page = ["# An index on a cluster, measured", "", CLUSTER_SAID, ""]
+    page += [*measured_by(shown(sys.argv[1:]), machine), "", *lines]
+    (out / "CLUSTER.md").write_text("\n".join(page), encoding="utf-8")
     click.echo("\n".join(lines))
 
 
