@@ -136,8 +136,8 @@ SEARCHES_FORMATS: Final[Formats[Sequence[SavedSearch]]] = {
 NEW_FORMATS: Final[Formats[Sequence[NewHits]]] = {
     "text": new_hits_as_text,
     "jsonl": _unstyled(as_json.new_hits_as_json_lines),
-    "rss": lambda found, _style: _as_feed().new_hits_as_rss(found),
-    "atom": lambda found, _style: _as_feed().new_hits_as_atom(found),
+    "rss": lambda found, _style: _as_feed().as_rss(_as_feed().feed_of_new_hits(found)),
+    "atom": lambda found, _style: _as_feed().as_atom(_as_feed().feed_of_new_hits(found)),
 }
 READING_FORMATS: Final[Formats[FileReading]] = {
     "text": text_of_readings.reading_as_text,

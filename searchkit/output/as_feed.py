@@ -1,4 +1,4 @@
-"""New hits of saved searches as a feed, RSS 2.0 or Atom 1.0, for a reader of feeds.
+"""Hits as a feed, RSS 2.0 or Atom 1.0, for a reader of feeds: new ones of saved searches, or all.
 
 An article has an id of its own, the same in every feed and at every run, so that a feed may hold
 it again. One that several searches find is one entry, with the names of all as its categories.
@@ -31,41 +31,62 @@ _HEAD = '<?xml version="1.0" encoding="utf-8"?>\n'
 _PROGRAM = "searchkit"
 
 
-class _Entry(NamedTuple):
+class Entry(NamedTuple):
     """An article in a feed.
 
     Attributes:
         hit: The hit.
-        searches: The names of the searches that find it.
-        at: When they were run.
+        at: When it was found, which counts where it is not known when it was published.
+        link: Where it leads; empty: nowhere.
+        searches: The names of the saved searches that find it.
         has_changed: Whether it was shown before, and has changed since.
     """
 
     hit: Hit
-    searches: tuple[str, ...]
     at: datetime
-    has_changed: bool
+    link: str
+    searches: tuple[str, ...] = ()
+    has_changed: bool = False
 
 
-def new_hits_as_rss(found: Sequence[NewHits]) -> str:
-    """Return new hits as RSS 2.0."""
+class Feed(NamedTuple):
+    """A feed.
+
+    Attributes:
+        title: Its title.
+        about: What it has, a line.
+        id: What it is known by: an address, or a name in form of one.
+        updated: When it was made.
+        entries: The articles.
+        link: The page that shows the same; empty: there is none.
+    """
+
+    title: str
+    about: str
+    id: str
+    updated: datetime
+    entries: Sequence[Entry]
+    link: str = ""
+
+
+def as_rss(feed: Feed) -> str:
+    """Return a feed as RSS 2.0."""
     from email.utils import format_datetime  # late: it loads much
 
-    at = _run(found)
     lines = [
         '<rss version="2.0" xmlns:dc="http://purl.org/dc/elements/1.1/">',
         "<channel>",
-        _element("title", _title(found)),
-        _element("link", _feed_id(found)),
-        _element("description", _description(found)),
-        _element("lastBuildDate", format_datetime(at)),
+        _element("title", feed.title),
+        _element("link", feed.link or feed.id),
+        _element("description", feed.about),
+        _element("lastBuildDate", format_datetime(feed.updated)),
         _element("generator", _PROGRAM),
     ]
-    for entry in _entries(found):
+    for entry in feed.entries:
         article = entry.hit.article
-        lines += ["<item>", _element("title", article.title)]
-        lines += [_element("link", link)] if (link := _link(entry.hit)) else []
-        lines.append(f'<guid isPermaLink="false">{article_urn(article)}</guid>')
+        lines += ["<item>", _element("title", article.title or article.key)]
+        lines += [_element("link", entry.link)] if entry.link else []
+        lines.append(f'<guid isPermaLink="false">{_article_urn(article)}</guid>')
         moment = _moment(entry.hit)
         lines += [_element("pubDate", format_datetime(moment))] if moment else []
         lines += [_element("dc:creator", name) for name in article.authors]
@@ -74,27 +95,28 @@ def new_hits_as_rss(found: Sequence[NewHits]) -> str:
     return _HEAD + "\n".join([*lines, "</channel>", "</rss>", ""])
 
 
-def new_hits_as_atom(found: Sequence[NewHits]) -> str:
-    """Return new hits as Atom 1.0."""
+def as_atom(feed: Feed) -> str:
+    """Return a feed as Atom 1.0."""
     lines = [
         '<feed xmlns="http://www.w3.org/2005/Atom">',
-        _element("title", _title(found)),
-        _element("subtitle", _description(found)),
-        _element("id", _feed_id(found)),
-        _element("updated", _run(found).isoformat()),
+        _element("title", feed.title),
+        _element("subtitle", feed.about),
+        _element("id", feed.id),
+        *([f'<link href="{_attribute(feed.link)}"/>'] if feed.link else []),
+        _element("updated", feed.updated.isoformat()),
         f"<author>{_element('name', _PROGRAM)}</author>",
         _element("generator", _PROGRAM),
     ]
-    for entry in _entries(found):
+    for entry in feed.entries:
         article = entry.hit.article
         published = _moment(entry.hit)
         updated = entry.at if entry.has_changed or published is None else published
         lines += [
             "<entry>",
-            _element("title", article.title),
-            _element("id", article_urn(article)),
+            _element("title", article.title or article.key),
+            _element("id", _article_urn(article)),
         ]
-        lines += [f'<link href="{_attribute(link)}"/>'] if (link := _link(entry.hit)) else []
+        lines += [f'<link href="{_attribute(entry.link)}"/>'] if entry.link else []
         lines += [_element("published", published.isoformat())] if published else []
         lines.append(_element("updated", updated.isoformat()))
         lines += [f"<author>{_element('name', name)}</author>" for name in article.authors]
@@ -103,13 +125,25 @@ def new_hits_as_atom(found: Sequence[NewHits]) -> str:
     return _HEAD + "\n".join([*lines, "</feed>", ""])
 
 
-def _entries(found: Sequence[NewHits]) -> list[_Entry]:
+def feed_of_new_hits(found: Sequence[NewHits]) -> Feed:
+    """Return the feed of new hits."""
+    return Feed(
+        title=", ".join(f"@{one.search.name}" for one in found) or _PROGRAM,
+        about="; ".join(one.search.query or "every article" for one in found)
+        or "No search is saved.",
+        id=uuid5(_NAMESPACE, repr(sorted(one.search.name for one in found))).urn,
+        updated=max((one.at for one in found), default=datetime.now(UTC).replace(microsecond=0)),
+        entries=_entries(found),
+    )
+
+
+def _entries(found: Sequence[NewHits]) -> list[Entry]:
     """Return the articles, each once, in the order in which they were found."""
-    entries: dict[str, _Entry] = {}
+    entries: dict[str, Entry] = {}
     for one in found:
         for hit in one.hits:
             has_changed = hit.key in one.changed
-            entry = entries.get(hit.key, _Entry(hit, (), one.at, has_changed=has_changed))
+            entry = entries.get(hit.key, Entry(hit, one.at, _link(hit), has_changed=has_changed))
             entries[hit.key] = entry._replace(
                 searches=(*entry.searches, one.search.name),
                 has_changed=entry.has_changed or has_changed,
@@ -153,25 +187,9 @@ def _link(hit: Hit) -> str:
     return url if _ADDRESS.fullmatch(url) else ""
 
 
-def article_urn(article: Article) -> str:
+def _article_urn(article: Article) -> str:
     """Return the id of an article in feeds: the same at every run, another for another article."""
     return uuid5(_NAMESPACE, repr((article.key, article.source, article.url))).urn
-
-
-def _feed_id(found: Sequence[NewHits]) -> str:
-    return uuid5(_NAMESPACE, repr(sorted(one.search.name for one in found))).urn
-
-
-def _title(found: Sequence[NewHits]) -> str:
-    return ", ".join(f"@{one.search.name}" for one in found) or _PROGRAM
-
-
-def _description(found: Sequence[NewHits]) -> str:
-    return "; ".join(one.search.query or "every article" for one in found) or "No search is saved."
-
-
-def _run(found: Sequence[NewHits]) -> datetime:
-    return max((one.at for one in found), default=datetime.now(UTC).replace(microsecond=0))
 
 
 def _plain(text: str) -> str:

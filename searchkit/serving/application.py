@@ -28,9 +28,10 @@ from searchkit.errors import (
     SearchkitError,
     SearchTimeoutError,
 )
+from searchkit.output.as_feed import as_atom, as_rss
 from searchkit.serving import exports, web_pages
 from searchkit.serving.api import PREFIX, ROUTES, SECONDS, error_as_json
-from searchkit.serving.feed_writing import as_atom, as_rss
+from searchkit.serving.feeds_of_results import feed_of_results
 from searchkit.serving.guard import Guard
 from searchkit.serving.help_pages import SHOWN, help_page
 from searchkit.serving.lanes import BusyError, Lanes, may_take_long
@@ -290,7 +291,7 @@ class _Server:
         newest = asked.replace(sort="newest")
         results = await self._ask(partial(_feed_of, asked=newest), query=asked.q)
         origin = f"{request.scope['scheme']}://{request.headers['host']}"
-        body = writers[form](results, origin=origin, address=newest.at())
+        body = writers[form](feed_of_results(results, origin=origin, address=newest.at()))
         return Response(body, media_type=f"application/{form}+xml")
 
     async def _export(self, request: Request) -> Response:

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from searchkit.article import Article, ArticleDate, Span
-from searchkit.output.as_feed import new_hits_as_atom, new_hits_as_rss
+from searchkit.output.as_feed import as_atom, as_rss, feed_of_new_hits
 from searchkit.results import Hit, Snippet
 from searchkit.results.saved_searches import NewHits, SavedSearch
 
@@ -22,7 +22,10 @@ TIDES = SavedSearch(
     timezone=None, saved=AT, id="5f3a9c01d2b4e688",
 )  # fmt: skip
 MOON = TIDES.replace(name="moon", query="")
-DRAW = {"rss": new_hits_as_rss, "atom": new_hits_as_atom}
+DRAW = {
+    "rss": lambda found: as_rss(feed_of_new_hits(found)),
+    "atom": lambda found: as_atom(feed_of_new_hits(found)),
+}
 
 
 def new(search: SavedSearch, *hits: Hit, changed: tuple[str, ...] = ()) -> NewHits:
@@ -92,9 +95,9 @@ def test_an_article_is_as_old_as_its_date_unless_it_has_changed(
     of_flood: Hit, of_harbour: Hit
 ) -> None:
     found = [new(TIDES, of_flood, of_harbour), new(MOON, of_flood)]
-    feed = parsed(new_hits_as_atom(found))
+    feed = parsed(DRAW["atom"](found))
     (first, _) = parsed(
-        new_hits_as_atom([new(TIDES, of_flood, of_harbour, changed=(of_flood.key,))])
+        DRAW["atom"]([new(TIDES, of_flood, of_harbour, changed=(of_flood.key,))])
     ).entries
 
     assert feed.feed.updated == "2026-11-30T18:00:00+00:00"
@@ -123,7 +126,7 @@ def test_a_date_is_given_where_it_is_known_to_the_day(
 ) -> None:
     hit = Hit(rank=1, score=None, article=flood.replace(date=date))
 
-    (entry,) = parsed(new_hits_as_rss([new(TIDES, hit)])).entries
+    (entry,) = parsed(DRAW["rss"]([new(TIDES, hit)])).entries
 
     assert entry.get("published") == published
 
@@ -132,7 +135,7 @@ def test_a_date_is_given_where_it_is_known_to_the_day(
 def test_what_is_no_address_of_a_page_is_no_link(url: str, flood: Article) -> None:
     hit = Hit(rank=1, score=None, article=flood.replace(url=url))
 
-    assert "links" not in parsed(new_hits_as_atom([new(TIDES, hit)])).entries[0]
+    assert "links" not in parsed(DRAW["atom"]([new(TIDES, hit)])).entries[0]
 
 
 @pytest.mark.parametrize("form", DRAW)

@@ -17,6 +17,7 @@ from starlette.types import ASGIApp
 
 import searchkit
 from searchkit.index import Index
+from searchkit.output.as_feed import as_rss, feed_of_new_hits
 from searchkit.results.plain import plain_results
 from searchkit.serving import served_index
 from searchkit.serving.api import ROUTES
@@ -217,6 +218,19 @@ def test_a_feed_is_xml_whatever_the_articles_hold(app: ASGIApp) -> None:
     links = {item.findtext("link") or "" for item in items}
     assert "https://example.org/a?b=1&c=2" in links
     assert {link.split(":")[0] for link in links} == {"http", "https"}
+
+
+def test_an_article_is_the_same_entry_in_every_feed(app: ASGIApp, served_index: Index) -> None:
+    with served_index.new_hits("tides", all_hits=True, keep=True) as found:
+        saved = {guid.text for guid in ET.fromstring(as_rss(feed_of_new_hits(found))).iter("guid")}
+    rss = ET.fromstring(ask(app, "/feed.rss?q=tide&since=2018").body)
+
+    assert saved
+    assert {guid.text for guid in rss.iter("guid")} == saved
+    assert rss.findtext("channel/link") == (
+        "http://localhost:8000/search?q=tide&since=2018&sort=newest"
+    )
+    assert "<b>tide</b>" in (rss.findtext("channel/item/description") or "").lower()
 
 
 def test_an_export_has_all_that_was_found(app: ASGIApp, served_index: Index) -> None:

@@ -1,0 +1,49 @@
+"""What a search finds as a feed, for those who follow it."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from searchkit.output.as_feed import Entry, Feed
+from searchkit.output.safe_text import line
+from searchkit.serving.marking import safe_link
+from searchkit.serving.page_address import article_address
+
+if TYPE_CHECKING:
+    from searchkit.article import Article
+    from searchkit.results import Hit, Results
+
+_LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)  # where nothing is dated: a feed needs some moment
+
+
+def feed_of_results(results: Results, *, origin: str, address: str) -> Feed:
+    """Return the feed of a search.
+
+    Args:
+        results: What was found.
+        origin: Where this server is: scheme, host and port.
+        address: The address of the page with these results, from the path on.
+    """
+    title = line(results.query) or "All articles"
+    entries = [
+        Entry(hit, _moment(hit.article), _target(hit, origin, results.query)) for hit in results
+    ]
+    return Feed(
+        title=title,
+        about=title,
+        id=origin + address,
+        updated=max((entry.at for entry in entries), default=_LONG_AGO),
+        entries=entries,
+        link=origin + address,
+    )
+
+
+def _target(hit: Hit, origin: str, query: str) -> str:
+    """Return where an entry leads: to the article where it was published, or to its page here."""
+    return safe_link(hit.article.url) or origin + article_address(hit.key, query)
+
+
+def _moment(article: Article) -> datetime:
+    """Return when an article is of, in UTC; what is known to the day is of its first moment."""
+    return _LONG_AGO if article.date is None else article.date.moment.replace(tzinfo=UTC)
