@@ -99,6 +99,7 @@ WITHOUT_A_MODULE = {
     "cli/test_interrupting.py",
     "cli/test_process.py",
     "cluster/test_parity.py",
+    "cluster/test_rows.py",
     "cluster/test_updates.py",
     "referee/test_whoosh_tests.py",
     "test_architecture.py",
