@@ -156,9 +156,14 @@ def _is_taken_for_same(collection: Collection, pair: Judged) -> bool:
     every = [(one, other) for one in reads[0].quotations for other in reads[1].quotations]
     if not every:
         return False
-    one, other = max(every, key=lambda both: fit(*both))
-    is_found = second in collection.view.quoting(one.kept(), limit=len(collection.articles))
-    return is_found and is_same(one, other, days_between(reads[0].day, reads[1]))
+    best = max(fit(one, other) for one, other in every)
+    days = days_between(reads[0].day, reads[1])
+    return any(
+        is_same(one, other, days)
+        and second in collection.view.quoting(one.kept(), limit=len(collection.articles))
+        for one, other in every
+        if fit(one, other) == best  # an article may have a quotation twice
+    )
 
 
 def _flat(words: Sequence[Sequence[str]]) -> list[str]:
