@@ -168,7 +168,8 @@ class _Server:
         tag = self._tag(request)
         if tag and tag in request.headers.get("if-none-match", ""):
             return Response(status_code=304, headers=_cached(tag))
-        response = await answer(request)
+        async with self._lanes.turn_of(request.client.host if request.client else None):
+            response = await answer(request)
         if response.status_code == 200:
             for name, value in _cached(tag).items():
                 response.headers.setdefault(name, value)

@@ -153,7 +153,8 @@ class Guard:
             rest = urlencode([(name, value) for name, value in asked if name != "token"])
             # A path that begins with two slashes would lead to another server.
             path = "/" + quote(scope["path"].lstrip("/\\"))
-            cookie = f"{COOKIE}={self._token}; HttpOnly; SameSite=Strict; Path=/"
+            secure = "; Secure" if scope["scheme"] == "https" else ""
+            cookie = f"{COOKIE}={self._token}; HttpOnly; SameSite=Strict; Path=/{secure}"
             target = f"{path}?{rest}" if rest else path
             return Refusal(303, "", (("location", target), ("set-cookie", cookie)))
         return Refusal(

@@ -10,6 +10,8 @@ from __future__ import annotations
 
 import asyncio
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import asynccontextmanager
+from ipaddress import IPv6Address, ip_address
 from typing import TYPE_CHECKING, TypeVar
 
 from searchkit.query import parse
@@ -17,13 +19,14 @@ from searchkit.query.nodes import Fuzzy, Prefix, Regex, Wildcard, terms
 from searchkit.query.trees import asked_leaves
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import AsyncIterator, Callable
 
 Value = TypeVar("Value")
 
 _THREADS = 4
 _WAITING = 32  # questions that wait, at most
 _WAITING_LONG = 8  # of those that may take long
+_WAITING_OF_ONE = 16  # of one client
 _SHORT = 3  # letters: a beginning of fewer means thousands of words
 
 
@@ -60,12 +63,18 @@ class Lanes:
     Args:
         threads: How many questions are under way at the same time, 2 or more.
         waiting: How many more may wait.
+        of_one: How many of one client are under way at the same time; None: as many as there are
+            threads.
     """
 
-    def __init__(self, threads: int = _THREADS, waiting: int = _WAITING) -> None:
+    def __init__(
+        self, threads: int = _THREADS, waiting: int = _WAITING, of_one: int | None = None
+    ) -> None:
         self._threads = ThreadPoolExecutor(threads, thread_name_prefix="searchkit")
         self._fast = _Lane(threads - 1, waiting)
         self._slow = _Lane(1, min(waiting, _WAITING_LONG))
+        self._of_one = of_one
+        self._clients: dict[str, tuple[_Lane, int]] = {}  # and how many are in it, or wait
 
     async def run(self, work: Callable[[], Value], *, is_slow: bool = False) -> Value:
         """Return what some work returns.
@@ -80,9 +89,46 @@ class Lanes:
         async with self._slow if is_slow else self._fast:
             return await asyncio.get_running_loop().run_in_executor(self._threads, work)
 
+    @asynccontextmanager
+    async def turn_of(self, address: str | None) -> AsyncIterator[None]:
+        """Wait until a client has a turn, and let it have that while the block runs.
+
+        Args:
+            address: The address of the client, where it is known.
+
+        Raises:
+            BusyError: Too much of that client waits already.
+        """
+        if self._of_one is None:
+            yield
+            return
+        client = client_of(address or "")
+        lane, users = self._clients.get(client, (_Lane(self._of_one, _WAITING_OF_ONE), 0))
+        self._clients[client] = lane, users + 1
+        try:
+            async with lane:
+                yield
+        finally:
+            lane, users = self._clients.pop(client)
+            if users > 1:
+                self._clients[client] = lane, users - 1
+
     def close(self) -> None:
         """Let go of the threads, once what is under way has ended."""
         self._threads.shutdown(wait=False, cancel_futures=True)
+
+
+def client_of(address: str) -> str:
+    """Return what counts as one client: an address, or the network of a whole house in IPv6.
+
+    >>> client_of("192.168.1.7"), client_of("2001:db8::1") == client_of("2001:db8::2:3")
+    ('192.168.1.7', True)
+    """
+    try:
+        found = ip_address(address)
+    except ValueError:
+        return address
+    return found.exploded[:19] if isinstance(found, IPv6Address) else address
 
 
 def may_take_long(query: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import secrets
 import socket
 import sys
@@ -9,13 +10,16 @@ from ipaddress import ip_address
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
+import h11
 import uvicorn
+from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from searchkit.errors import ArgumentError
 from searchkit.records import Record
 from searchkit.serving.guard import LOOPBACK
 
 if TYPE_CHECKING:
+    import asyncio
     from collections.abc import Callable, Sequence
 
     from starlette.types import ASGIApp
@@ -25,6 +29,9 @@ _TOKEN_BYTES = 24
 # beside a pattern that is compared with all words each would wait as long as that.
 _SWITCH = 0.0005
 _BACKLOG = 128  # connections that wait to be accepted
+_OF_ONE = 2  # questions of a client beyond this machine that are under way
+_HEAD = 10.0  # seconds for the head of a request: one that never ends would hold a connection
+_TOKEN = re.compile(r"[A-Za-z0-9._~+/-]+=*")  # RFC 6750
 
 
 class Place(Record):
@@ -41,6 +48,11 @@ class Place(Record):
     port: int
     hosts: tuple[str, ...]
     token: str | None = None
+
+    @property
+    def of_one(self) -> int | None:
+        """How many questions of one client may be under way; None: as many as there are threads."""
+        return None if _is_loopback(self.host) else _OF_ONE
 
     def address(self, port: int) -> str:
         """Return the address that opens the page, with the token where one is needed."""
@@ -65,8 +77,15 @@ def place_of(
         token: What requests have to bring.
 
     Raises:
-        ArgumentError: Every address of the machine is listened at, and no name of it is given.
+        ArgumentError: Every address of the machine is listened at, and no name of it is given; or
+            the token cannot stand in a header.
     """
+    if token is not None and not _TOKEN.fullmatch(token):
+        raise ArgumentError(
+            "A token has letters, digits and -._~+/ alone. Leave it out, and one is made.",
+            name="token",
+            value=None,
+        )
     named = f"[{host}]" if ":" in host and not host.startswith("[") else host
     is_local = _is_loopback(host)
     if not is_local and _is_everywhere(host) and not allowed:
@@ -121,12 +140,49 @@ def listen(place: Place) -> socket.socket:
     return listening
 
 
+class _Protocol(H11Protocol):
+    """HTTP that waits only so long for the whole head of a request.
+
+    uvicorn gives up on connections that are idle after an answer, but not on others.
+    """
+
+    _waiting: asyncio.TimerHandle | None = None
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        super().connection_made(transport)
+        self._wait_for_head()
+
+    def data_received(self, data: bytes) -> None:
+        super().data_received(data)
+        self._wait_for_head()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        super().connection_lost(exc)
+        self._stop_waiting()
+
+    def _wait_for_head(self) -> None:
+        if self.conn.their_state is not h11.IDLE:
+            self._stop_waiting()
+        elif self._waiting is None:
+            self._waiting = self.loop.call_later(_HEAD, self._give_up)
+
+    def _stop_waiting(self) -> None:
+        if self._waiting is not None:
+            self._waiting.cancel()
+            self._waiting = None
+
+    def _give_up(self) -> None:
+        self._waiting = None
+        if self.conn.their_state is h11.IDLE:
+            self.transport.close()
+
+
 def make_server(app: ASGIApp) -> uvicorn.Server:
     """Return what serves an application once it is run."""
     config = uvicorn.Config(
         app,
         lifespan="on",
-        log_level="warning",
+        log_level="error",  # what strangers send is no news
         access_log=False,
         server_header=False,
         timeout_keep_alive=5,
@@ -134,7 +190,7 @@ def make_server(app: ASGIApp) -> uvicorn.Server:
         h11_max_incomplete_event_size=16_384,
         timeout_graceful_shutdown=5,
         ws="none",
-        http="h11",
+        http=_Protocol,
         loop="asyncio",
     )
     return uvicorn.Server(config)

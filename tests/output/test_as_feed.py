@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import warnings
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from typing import Any
 from xml.etree import ElementTree as ET
@@ -22,7 +23,7 @@ TIDES = SavedSearch(
     timezone=None, saved=AT, id="5f3a9c01d2b4e688",
 )  # fmt: skip
 MOON = TIDES.replace(name="moon", query="")
-DRAW = {
+DRAW: dict[str, Callable[[Sequence[NewHits]], str]] = {
     "rss": lambda found: as_rss(feed_of_new_hits(found)),
     "atom": lambda found: as_atom(feed_of_new_hits(found)),
 }

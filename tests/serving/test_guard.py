@@ -125,6 +125,15 @@ def test_a_token_in_the_address_becomes_a_cookie_and_leaves_the_address(locked: 
     assert ask(locked, "/", {"cookie": "searchkit=wrong"}).status == 401
 
 
+def test_over_tls_the_cookie_goes_that_way_alone(locked: ASGIApp) -> None:
+    async def behind_a_proxy(scope: Scope, receive: Receive, send: Send) -> None:
+        await locked({**scope, "scheme": "https"}, receive, send)
+
+    cookie = ask(behind_a_proxy, f"/?token={TOKEN}").headers["set-cookie"]
+
+    assert cookie == f"searchkit={TOKEN}; HttpOnly; SameSite=Strict; Path=/; Secure"
+
+
 @pytest.mark.parametrize("path", ["//evil.example/", "/\\evil.example", "///evil.example"])
 def test_a_token_leads_to_no_other_server(locked: ASGIApp, path: str) -> None:
     location = ask(locked, f"{path}?token={TOKEN}").headers["location"]

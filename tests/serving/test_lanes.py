@@ -52,6 +52,30 @@ def test_a_queue_that_is_full_says_so_and_has_room_again_later() -> None:
     asyncio.run(scenario())
 
 
+def test_one_client_has_a_few_turns_and_leaves_the_others_to_the_rest() -> None:
+    async def scenario() -> list[str]:
+        lanes, event, seen = Lanes(of_one=2), asyncio.Event(), []
+
+        async def ask(client: str) -> None:
+            async with lanes.turn_of(client):
+                seen.append(client)
+                await event.wait()
+
+        many = [asyncio.create_task(ask("192.0.2.1")) for _ in range(18)]
+        await asyncio.sleep(0)
+        with pytest.raises(BusyError):
+            await ask("192.0.2.1")
+        other = asyncio.create_task(ask("192.0.2.2"))
+        await asyncio.sleep(0)
+        under_way = list(seen)
+        event.set()
+        await asyncio.gather(*many, other)
+        assert len(seen) == 19
+        return under_way
+
+    assert asyncio.run(scenario()) == ["192.0.2.1", "192.0.2.1", "192.0.2.2"]
+
+
 def test_an_error_of_the_work_gives_its_turn_back() -> None:
     async def scenario() -> None:
         lanes = Lanes(threads=2, waiting=0)

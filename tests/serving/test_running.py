@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import asyncio
 import http.client
 import os
 import re
 import signal
+import socket
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
+from starlette.types import Receive, Scope, Send
 
 from searchkit.errors import ArgumentError
-from searchkit.serving.running import listen, place_of
+from searchkit.serving import running
+from searchkit.serving.running import listen, make_server, place_of
 from tests.conftest import unmeasured
 
 
@@ -33,6 +38,56 @@ def test_beyond_this_machine_a_token_is_made() -> None:
     assert place.address(8000) == f"http://192.168.1.20:8000/?token={place.token}"
     assert place_of("::2", 1).hosts[-1] == "[::2]"
     assert place_of("::2", 1, token="t").address(1) == "http://[::2]:1/?token=t"
+
+
+def test_one_client_beyond_this_machine_has_two_questions_under_way() -> None:
+    assert place_of("127.0.0.1", 8000).of_one is None
+    assert place_of("192.168.1.20", 8000).of_one == 2
+
+
+@pytest.mark.parametrize("token", ["", "two words", "a;b", "a\r\nb", "geheimß", '"a"'])
+def test_a_token_that_cannot_stand_in_a_header_is_refused(token: str) -> None:
+    with pytest.raises(ArgumentError) as raised:
+        place_of("192.168.1.20", 8000, token=token)
+
+    assert str(raised.value) == (
+        "A token has letters, digits and -._~+/ alone. Leave it out, and one is made."
+    )
+
+
+def test_a_request_whose_head_never_ends_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(running, "_HEAD", 0.4)
+
+    async def answer(scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "lifespan":
+            for step in ("startup", "shutdown"):
+                await receive()
+                await send({"type": f"lifespan.{step}.complete"})
+            return
+        await send({"type": "http.response.start", "status": 204, "headers": []})
+        await send({"type": "http.response.body", "body": b""})
+
+    async def scenario(*parts: bytes) -> bytes:
+        with listen(place_of("127.0.0.1", 0)) as listening:
+            return await given_up(listening, parts)
+
+    async def given_up(listening: socket.socket, parts: Sequence[bytes]) -> bytes:
+        server = make_server(answer)
+        serving = asyncio.create_task(server.serve(sockets=[listening]))
+        reader, writer = await asyncio.open_connection(*listening.getsockname())
+        for part in parts:
+            writer.write(part)
+            await asyncio.sleep(0.02)
+        got = await asyncio.wait_for(reader.read(), 30)
+        writer.close()
+        server.should_exit = True
+        await serving
+        return got
+
+    whole = b"GET / HTTP/1.1\r\nHost: localhost\r\n\r\n"
+    assert asyncio.run(scenario()) == b""
+    assert asyncio.run(scenario(b"GET / HTTP/1.1\r\n", b"Host: ", b"local", b"host\r\n")) == b""
+    assert asyncio.run(scenario(whole, b"GET")).startswith(b"HTTP/1.1 204")
 
 
 @pytest.mark.parametrize("host", ["0.0.0.0", "::"])
