@@ -619,7 +619,7 @@ class Index:
         chosen = make_filters(**filters)
         answers = self._current()
         if article is not None:
-            if query or filters:
+            if query or _choosing(filters):
                 raise ArgumentError(
                     "Ask for the copies of an article or of a query, not of both.",
                     name="article",
@@ -1196,13 +1196,18 @@ def _check_asked(
             name=(names or ["text"])[-1],
             value=given[(names or ["text"])[-1]],
         )
-    unused = [name for name, value in filters.items() if value and name != "timezone"]
+    unused = _choosing(filters)
     if about is None and unused:
         raise ArgumentError(
             f"{unused[0]} chooses among the articles of a query. Name one as about.",
             name=unused[0],
             value=filters[unused[0]],  # type: ignore[literal-required]
         )
+
+
+def _choosing(filters: FilterOptions) -> list[str]:
+    """Return the names of the filters that leave articles out: a time zone alone does not."""
+    return [name for name, value in filters.items() if value and name != "timezone"]
 
 
 def _check_page(limit: int, offset: int, sort: str, snippets: int = 0) -> None:

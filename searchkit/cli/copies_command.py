@@ -13,6 +13,7 @@ from searchkit.cli.options import (
     completed_by,
     filter_options,
     index_option,
+    leaves_out,
     limit_option,
     offset_option,
     strict_option,
@@ -65,7 +66,7 @@ def copies(
     text = " ".join(query)
     with searchkit.open(address) as opened:
         if article is not None:
-            if text or any(filters.values()):
+            if text or leaves_out(filters):
                 message = "--article cannot be used with QUERY or filters: it names one article."
                 raise click.UsageError(message)
             key = key_meant(article, opened, address)

@@ -248,6 +248,11 @@ recipient_option = click.option(
 )
 
 
+def leaves_out(filters: Mapping[str, object]) -> bool:
+    """Whether filters leave articles out, as a time zone alone, which may be usual, does not."""
+    return any(value for name, value in filters.items() if name != "timezone")
+
+
 def limit_option(default: int, what: str) -> Decorator:
     """Return what adds `--limit`.
 

@@ -15,6 +15,7 @@ from searchkit.cli.options import (
     completed_by,
     filter_options,
     index_option,
+    leaves_out,
     limit_option,
     strict_option,
 )
@@ -72,6 +73,9 @@ def quotes(
     """
     if [bool(words), article is not None, about is not None].count(True) != 1:
         raise click.UsageError("Give one of TEXT, --article KEY and --about QUERY.")
+    if about is None and (all_words or leaves_out(filters)):
+        message = "Filters and --all-words choose among the articles of --about QUERY. Give it."
+        raise click.UsageError(message)
     with searchkit.open(address) as opened:
         found = opened.quotations(
             " ".join(words) if words else None,

@@ -23,6 +23,8 @@ _MOST_DRIFT = 0.01  # of the lines, without a word to the reader
 
 def sources_as_text(sources: Sequence[SourceCount], style: Style) -> str:
     """Return a table of the sources; a narrow one has the dates under their names."""
+    if not sources:
+        return ink("No articles found", Ink.DIM, style) + "\n"
     rows = [
         (
             f"{row.articles:,}",

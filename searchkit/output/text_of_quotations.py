@@ -107,7 +107,7 @@ def _copies(printing: Printing) -> str:
 def _summary(quotations: Quotations) -> str:
     """Return how many quotations there are."""
     if quotations.about is not None:
-        return counted(len(quotations), "quotation")
+        return counted(len(quotations), "quotation") if quotations else "No quotations found"
     considered = quotations.considered
     if quotations.article is not None:
         if not considered:

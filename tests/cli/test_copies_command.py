@@ -118,6 +118,14 @@ def test_an_article_and_a_query_are_not_asked_for_together(ferries: Path) -> Non
     )
 
 
+def test_a_usual_time_zone_is_no_filter(ferries: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SEARCHKIT_TIMEZONE", "Asia/Tokyo")
+
+    assert "3 articles in 3 outlets" in run(ferries, "copies", "--article", "b.json")
+    with searchkit.open(ferries) as opened:
+        assert opened.copies(article="b.json", timezone="Asia/Tokyo").total == 1
+
+
 def test_a_list_folds_copies_and_says_where_else_the_text_is(ferries: Path) -> None:
     shown = run(ferries, "search", "batteries", "--snippets", "0").splitlines()
     every = run(ferries, "search", "batteries", "--snippets", "0", "--no-fold").splitlines()

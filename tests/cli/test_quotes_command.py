@@ -92,7 +92,10 @@ def test_what_no_article_has_is_status_1(run: Run, quoting: Path) -> None:
         (["so low a tide"], f"{TOO_SHORT}, and this has 4. Give more of it."),
         (
             [SAID, "--since", "2019"],
-            "since chooses among the articles of a query. Name one as about.",
+            (
+                "Filters and --all-words choose among the articles of --about QUERY. Give it. "
+                "See: searchkit help quotes"
+            ),
         ),
     ],
 )

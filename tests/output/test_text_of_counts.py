@@ -64,8 +64,8 @@ Articles  Source
     )
 
 
-def test_no_sources_are_an_empty_table() -> None:
-    assert SOURCES_FORMATS["text"]([], PLAIN) == "Articles  First  Last  Source\n\n0 sources\n"
+def test_no_sources_are_no_table() -> None:
+    assert SOURCES_FORMATS["text"]([], PLAIN) == "No articles found\n"
 
 
 def test_stats_are_a_line_for_each_thing() -> None:

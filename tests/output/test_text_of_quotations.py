@@ -124,7 +124,7 @@ def test_the_articles_of_a_quotation_stand_under_their_days() -> None:
         ({"article": "a"}, 0, 0, "The article has no quotation of 8 words or more"),
         ({"article": "a"}, 0, 2, "0 of 2 quotations of 8 words or more are in other articles"),
         ({"article": "a"}, 1, 2, "1 of 2 quotations of 8 words or more is in another article"),
-        ({"about": ""}, 0, 0, "0 quotations"),
+        ({"about": ""}, 0, 0, "No quotations found"),
     ],
 )
 def test_the_last_line_says_how_many_quotations_there_are(
