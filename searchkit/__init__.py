@@ -3,7 +3,7 @@
 >>> import searchkit
 >>> with searchkit.open("index") as index:  # doctest: +SKIP
 ...     for hit in index.search("spring tide", since="2019"):
-...         print(hit.rank, hit.article.title)
+...         print(hit.rank, hit.title)
 
 `open` returns an :class:`Index`; its answers are the records of
 :mod:`searchkit.article` and :mod:`searchkit.results`, and its errors are in
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
         Article,
         ArticleDate,
         Encoding,
+        Facts,
         Known,
         Origin,
         Origins,
@@ -104,6 +105,7 @@ __all__ = [
     "ExplainedLeaf",
     "ExplainedTerm",
     "Explanation",
+    "Facts",
     "Failure",
     "FileReading",
     "FilterOptions",
@@ -173,7 +175,7 @@ __version__ = "0.1.0"
 # Where each name is defined. They are imported when they are first used, so that
 # the command, which is a part of this package, does not wait for NumPy to say --help.
 _MODULES = {
-    "searchkit.article": "Article ArticleDate Encoding Known Origin Origins Precision Span",
+    "searchkit.article": "Article ArticleDate Encoding Facts Known Origin Origins Precision Span",
     "searchkit.errors": "LockHolder SearchkitError UnreadableFileError",
     "searchkit.results.explanations": "ExplainedArticle ExplainedLeaf ExplainedTerm Explanation "
     "Failure FormCount InflectionClass ScorePart",

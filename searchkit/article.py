@@ -204,6 +204,23 @@ class Origins(Record, kw_only=True):
     encoding: Encoding | None = None
 
 
+class Facts(Record, kw_only=True):
+    """What is known of an article besides its text: what a list of hits shows.
+
+    The attributes are those of :class:`Article`.
+    """
+
+    key: str
+    title: str
+    path: str
+    date: ArticleDate | None = None
+    source: str | None = None
+    authors: tuple[str, ...] = ()
+    url: str | None = None
+    language: str | None = None
+    origins: Origins = Origins()
+
+
 class Article(Record, kw_only=True):
     """One article of a corpus.
 
@@ -242,6 +259,21 @@ class Article(Record, kw_only=True):
 
     def __repr__(self) -> str:
         return f"Article({self.key!r}, {self.title!r})"
+
+    @property
+    def facts(self) -> Facts:
+        """All but the text and what is furniture in it."""
+        return Facts(
+            key=self.key,
+            title=self.title,
+            path=self.path,
+            date=self.date,
+            source=self.source,
+            authors=self.authors,
+            url=self.url,
+            language=self.language,
+            origins=self.origins,
+        )
 
     @property
     def prose(self) -> str:

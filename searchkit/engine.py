@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from datetime import date, tzinfo
     from pathlib import Path
 
-    from searchkit.article import Article, ArticleDate, Precision
+    from searchkit.article import Article, ArticleDate, Facts, Precision
     from searchkit.notes import Note
     from searchkit.progress import Progress
     from searchkit.query.filters import Filters, Sort
@@ -400,6 +400,9 @@ class View(Protocol):
 
     def article(self, reference: Reference) -> Article:
         """Return an article."""
+
+    def facts(self, reference: Reference) -> Facts:
+        """Return what is known of an article besides its text, which is not read for it."""
 
     def key(self, reference: Reference) -> str:
         """Return the key of an article."""

@@ -73,6 +73,25 @@ def test_the_key_of_a_hit_is_read_without_its_article(index: Index) -> None:
 
 
 @pytest.mark.parametrize("snippets", [0, 3])
+def test_the_facts_of_a_hit_are_those_of_its_article(index: Index, snippets: int) -> None:
+    found = index.search("", limit=100, snippets=snippets)
+
+    assert len(found) > 5
+    for hit in found:
+        shown = hit.facts, (hit.title, hit.source, hit.date, hit.authors, hit.url)
+        article = hit.article
+        known = article.title, article.source, article.date, article.authors, article.url
+        assert shown == (article.facts, known)
+
+
+def test_plain_values_of_a_hit_without_snippets_need_no_article(index: Index) -> None:
+    hit = index.search("tide", snippets=0)[0]
+    plain, read = hit.to_dict(), hit._article
+
+    assert (plain["title"], read) == (hit.article.title, None)
+
+
+@pytest.mark.parametrize("snippets", [0, 3])
 def test_results_are_pickled_whole(index: Index, snippets: int) -> None:
     found = index.search("tide", snippets=snippets)
     again = pickle.loads(pickle.dumps(found))

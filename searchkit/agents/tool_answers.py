@@ -14,7 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from searchkit.article import Article, ArticleDate
+    from searchkit.article import Article, ArticleDate, Facts
     from searchkit.notes import Note
     from searchkit.results import Hit, Results
     from searchkit.results.printings import Printing, Quotations
@@ -160,7 +160,7 @@ class SimilarList(_Answer):
     total: int
 
 
-def address_of(article: Article) -> str:
+def address_of(article: Article | Facts) -> str:
     """Return the address to cite an article by.
 
     >>> from searchkit.article import Article
@@ -194,13 +194,12 @@ def found(results: Results) -> Found:
 
 
 def _found_article(hit: Hit) -> FoundArticle:
-    article = hit.article
     return FoundArticle(
-        id=article.key,
-        title=article.title,
-        url=address_of(article),
-        source=article.source,
-        date=_day(article.date),
+        id=hit.key,
+        title=hit.title,
+        url=address_of(hit.facts),
+        source=hit.source,
+        date=_day(hit.date),
         score=None if hit.score is None else round(hit.score, 3),
         passages=[snippet.text for snippet in hit.snippets],
         lacks=list(hit.lacks),
@@ -293,11 +292,11 @@ def similar_list(similar: SimilarArticles) -> SimilarList:
     return SimilarList(
         results=[
             SimilarArticle(
-                id=hit.article.key,
-                title=hit.article.title,
-                url=address_of(hit.article),
-                source=hit.article.source,
-                date=_day(hit.article.date),
+                id=hit.key,
+                title=hit.title,
+                url=address_of(hit.facts),
+                source=hit.source,
+                date=_day(hit.date),
                 shared=list(hit.shared),
             )
             for hit in similar

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
 def as_copies(view: View, references: Iterable[Reference]) -> tuple[Copy, ...]:
     """Return what is shown of some articles beside a hit."""
-    articles = map(view.article, references)
-    return tuple(Copy(one.key, one.source, one.date, one.title) for one in articles)
+    facts = map(view.facts, references)
+    return tuple(Copy(one.key, one.source, one.date, one.title) for one in facts)
 
 
 def clusters_as_copies(

@@ -23,14 +23,14 @@ from searchkit.opensearch.cluster_queries import spellings
 from searchkit.opensearch.cluster_words import ClusterWords
 from searchkit.query.clues import NO_CLUES
 from searchkit.query.outlets import outlets_meant
-from searchkit.schema import from_record, with_recurring
+from searchkit.schema import facts_from_record, from_record, with_recurring
 from searchkit.syncing.evidence import NO_EVIDENCE
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
     from datetime import tzinfo
 
-    from searchkit.article import Article
+    from searchkit.article import Article, Facts
     from searchkit.engine import AlikePage, Page, SharedShingles, SurveyCounts, TellingTerm
     from searchkit.opensearch.cluster_state import ClusterStore, Commit
     from searchkit.opensearch.like_on_cluster import LikeOnCluster
@@ -295,6 +295,10 @@ class ClusterView:
         source = self._hit(reference)["_source"]
         spans = source.get("recurring", "").encode("ascii")
         return with_recurring(from_record(source["record"]), spans)
+
+    def facts(self, reference: str) -> Facts:
+        """Return what is known of an article besides its text."""
+        return facts_from_record(self._hit(reference)["_source"]["record"])
 
     def key(self, reference: str) -> str:
         """Return the key of an article."""

@@ -20,7 +20,7 @@ from searchkit.output.safe_text import clean_line
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from searchkit.article import Article
+    from searchkit.article import Article, Facts
     from searchkit.results import Hit, Snippet
     from searchkit.results.saved_searches import NewHits
 
@@ -83,13 +83,13 @@ def as_rss(feed: Feed) -> str:
         _element("generator", _PROGRAM),
     ]
     for entry in feed.entries:
-        article = entry.hit.article
-        lines += ["<item>", _element("title", article.title or article.key)]
+        facts = entry.hit.facts
+        lines += ["<item>", _element("title", facts.title or facts.key)]
         lines += [_element("link", entry.link)] if entry.link else []
-        lines.append(f'<guid isPermaLink="false">{_article_urn(article)}</guid>')
+        lines.append(f'<guid isPermaLink="false">{_article_urn(facts)}</guid>')
         moment = _moment(entry.hit)
         lines += [_element("pubDate", format_datetime(moment))] if moment else []
-        lines += [_element("dc:creator", name) for name in article.authors]
+        lines += [_element("dc:creator", name) for name in facts.authors]
         lines += [_element("category", name) for name in entry.searches]
         lines += [_element("description", _content(entry.hit)), "</item>"]
     return _HEAD + "\n".join([*lines, "</channel>", "</rss>", ""])
@@ -108,18 +108,18 @@ def as_atom(feed: Feed) -> str:
         _element("generator", _PROGRAM),
     ]
     for entry in feed.entries:
-        article = entry.hit.article
+        facts = entry.hit.facts
         published = _moment(entry.hit)
         updated = entry.at if entry.has_changed or published is None else published
         lines += [
             "<entry>",
-            _element("title", article.title or article.key),
-            _element("id", _article_urn(article)),
+            _element("title", facts.title or facts.key),
+            _element("id", _article_urn(facts)),
         ]
         lines += [f'<link href="{_attribute(entry.link)}"/>'] if entry.link else []
         lines += [_element("published", published.isoformat())] if published else []
         lines.append(_element("updated", updated.isoformat()))
-        lines += [f"<author>{_element('name', name)}</author>" for name in article.authors]
+        lines += [f"<author>{_element('name', name)}</author>" for name in facts.authors]
         lines += [f'<category term="{_attribute(name)}"/>' for name in entry.searches]
         lines += [f'<content type="html">{_text(_content(entry.hit))}</content>', "</entry>"]
     return _HEAD + "\n".join([*lines, "</feed>", ""])
@@ -153,8 +153,7 @@ def _entries(found: Sequence[NewHits]) -> list[Entry]:
 
 def _content(hit: Hit) -> str:
     """Return the outlet, the date and the passages of a hit as HTML."""
-    article = hit.article
-    facts = " · ".join(escape(_plain(str(one))) for one in (article.source, article.date) if one)
+    facts = " · ".join(escape(_plain(str(one))) for one in (hit.source, hit.date) if one)
     head = [f"<p><i>{facts}</i></p>"] if facts else []
     return "".join([*head, *(f"<p>{_marked(snippet)}</p>" for snippet in hit.snippets)])
 
@@ -173,7 +172,7 @@ def _moment(hit: Hit) -> datetime | None:
 
     A day or a time without a zone is taken to be in UTC, since a feed has no other way.
     """
-    date = hit.article.date
+    date = hit.date
     if date is None or date.precision not in {Precision.DAY, Precision.TIME}:
         return None
     try:
@@ -183,11 +182,11 @@ def _moment(hit: Hit) -> datetime | None:
 
 
 def _link(hit: Hit) -> str:
-    url = hit.article.url or ""
+    url = hit.url or ""
     return url if _ADDRESS.fullmatch(url) else ""
 
 
-def _article_urn(article: Article) -> str:
+def _article_urn(article: Facts) -> str:
     """Return the id of an article in feeds: the same at every run, another for another article."""
     return uuid5(_NAMESPACE, repr((article.key, article.source, article.url))).urn
 

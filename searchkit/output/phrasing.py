@@ -38,15 +38,15 @@ def also_in(hit: Hit) -> str:
 
     Where the first day is that of several, nobody was first.
     """
-    own, first = hit.article.source, hit.copies[0]
+    own, first = hit.source, hit.copies[0]
     outlets = sorted({copy.source for copy in hit.copies if copy.source} - {own})
     if not outlets:
         return f"and {counted(len(hit.copies), 'more copy', 'more copies')}"
     named = outlets[0] if len(outlets) == 1 else counted(len(outlets), "outlet")
-    if _is_before(first.date, hit.article.date):
+    if _is_before(first.date, hit.date):
         there = "there" if len(outlets) == 1 else f"in {first.source or 'an unnamed one'}"
         return f"also in {named}, first {there} on {first.date}"
-    return f"also in {named}{', first here' if _is_before(hit.article.date, first.date) else ''}"
+    return f"also in {named}{', first here' if _is_before(hit.date, first.date) else ''}"
 
 
 def _is_before(one: ArticleDate | None, other: ArticleDate | None) -> bool:

@@ -159,12 +159,11 @@ def _total(results: Results) -> str:
 def _hit(hit: Hit, digits: int, style: Style, *, has_changed: bool = False) -> Iterator[str]:
     """Yield the lines of one hit."""
     indent = " " * (digits + 2)
-    article = hit.article
-    title, title_spans = clean_line(article.title, hit.title_spans)
+    title, title_spans = clean_line(hit.title, hit.title_spans)
     rank = f"{hit.rank:>{digits}}. "
     yield from draw(title, style, title_spans, kind=Ink.HEADING, first=rank, indent=indent)
     score = None if hit.score is None else f"{hit.score:.2f}"
-    facts = [article.source, str(article.date or "undated"), score, article.key]
+    facts = [hit.source, str(hit.date or "undated"), score, hit.key]
     shown = [line(fact) for fact in facts if fact]
     yield from draw_facts(shown, style, indent=indent, whole=shown[-1:])
     if has_changed:

@@ -13,7 +13,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any, Literal, NoReturn, Protocol, TypeAlias, overload
 
-from searchkit.article import Article, ArticleDate, Span
+from searchkit.article import Article, ArticleDate, Facts, Span
 from searchkit.errors import UnreadableFileError
 from searchkit.notes import Note, Remark
 from searchkit.records import Record
@@ -73,6 +73,9 @@ class ReadsArticles(Protocol):
     def article(self, reference: Any) -> Article:
         """Return an article."""
 
+    def facts(self, reference: Any) -> Facts:
+        """Return what is known of an article besides its text."""
+
     def key(self, reference: Any) -> str:
         """Return the key of an article."""
 
@@ -81,7 +84,8 @@ class Hit:
     """One article that a search found.
 
     A search without snippets reads no article; such a hit reads the article when it
-    is first asked for, or when the hit is pickled.
+    is first asked for, or when the hit is pickled. What is known of it besides its text is read
+    in a fraction of the time: the title, source, date, authors and url, which are in `facts`.
 
     Attributes:
         rank: Its number among all that was found, from 1; paging does not change it.
@@ -100,6 +104,7 @@ class Hit:
 
     __slots__ = (
         "_article",
+        "_facts",
         "_reference",
         "_view",
         "copies",
@@ -119,6 +124,7 @@ class Hit:
     shared: tuple[str, ...]
     copies: tuple[Copy, ...]
     _article: Article | None
+    _facts: Facts | None
     _view: ReadsArticles | None
     _reference: Any
 
@@ -146,6 +152,7 @@ class Hit:
         _set(self, "shared", shared)
         _set(self, "copies", copies)
         _set(self, "_article", article)
+        _set(self, "_facts", None)
         _set(self, "_view", view)
         _set(self, "_reference", reference)
 
@@ -158,6 +165,41 @@ class Hit:
             _set(self, "_article", self._view.article(self._reference))
             assert self._article is not None
         return self._article
+
+    @property
+    def facts(self) -> Facts:
+        """What is known of the article besides its text."""
+        if self._facts is None:
+            view = self._view if self._article is None else None
+            facts = self.article.facts if view is None else view.facts(self._reference)
+            _set(self, "_facts", facts)
+            assert self._facts is not None
+        return self._facts
+
+    @property
+    def title(self) -> str:
+        """The headline of the article; never empty."""
+        return self.facts.title
+
+    @property
+    def source(self) -> str | None:
+        """The outlet that published the article, or None."""
+        return self.facts.source
+
+    @property
+    def date(self) -> ArticleDate | None:
+        """When the article was published, or None."""
+        return self.facts.date
+
+    @property
+    def authors(self) -> tuple[str, ...]:
+        """The names of the authors, in the order given."""
+        return self.facts.authors
+
+    @property
+    def url(self) -> str | None:
+        """The address that the article was published at, or None."""
+        return self.facts.url
 
     @property
     def key(self) -> str:
@@ -202,7 +244,7 @@ class Hit:
         raise AttributeError(f"Hit is frozen: {name} cannot be deleted")
 
     def __repr__(self) -> str:
-        return f"Hit(rank={self.rank}, score={self.score}, article={self.article.key!r})"
+        return f"Hit(rank={self.rank}, score={self.score}, article={self.key!r})"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -21,6 +21,7 @@ from searchkit.article import (
     Article,
     ArticleDate,
     Encoding,
+    Facts,
     Known,
     Origin,
     Origins,
@@ -257,13 +258,12 @@ def from_record(record: Mapping[str, Any]) -> Article:
     Raises:
         KeyError, TypeError, ValueError: The record is not an article's.
     """
-    date = record["date"]
     return Article(
         key=record["key"],
         title=record["title"],
         text=record["text"],
         path=record["path"],
-        date=date and ArticleDate(datetime.fromisoformat(date[0]), Precision(date[1]), date[2]),
+        date=_date(*record["date"]) if record["date"] else None,
         source=record["source"],
         authors=tuple(record["authors"]),
         url=record["url"],
@@ -271,6 +271,48 @@ def from_record(record: Mapping[str, Any]) -> Article:
         furniture=tuple([Span(start, end) for start, end in record["furniture"]]),
         origins=_origins(*record["origins"], *(record["encoding"] or (None, None))),
     )
+
+
+RECORDED_FACTS = (
+    "key",
+    "title",
+    "path",
+    "date",
+    "source",
+    "authors",
+    "url",
+    "language",
+    "origins",
+    "encoding",
+)
+"""The fields of a record that facts are made of."""
+
+
+def facts_from_record(record: Mapping[str, Any]) -> Facts:
+    """Return the facts about the article that :func:`to_record` stored.
+
+    Args:
+        record: The record; :data:`RECORDED_FACTS` of it are enough.
+
+    Raises:
+        KeyError, TypeError, ValueError: The record is not an article's.
+    """
+    return Facts(
+        key=record["key"],
+        title=record["title"],
+        path=record["path"],
+        date=_date(*record["date"]) if record["date"] else None,
+        source=record["source"],
+        authors=tuple(record["authors"]),
+        url=record["url"],
+        language=record["language"],
+        origins=_origins(*record["origins"], *(record["encoding"] or (None, None))),
+    )
+
+
+@lru_cache(maxsize=1 << 12)  # far more days than come together
+def _date(start: str, precision: str, offset: int | None) -> ArticleDate:
+    return ArticleDate(datetime.fromisoformat(start), Precision(precision), offset)
 
 
 @lru_cache(maxsize=1 << 12)  # far more than come together

@@ -23,7 +23,7 @@ from searchkit.serving.timeline_drawing import timeline_of
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from searchkit.article import Article, Span
+    from searchkit.article import Facts, Span
     from searchkit.index import Index
     from searchkit.notes import Note
     from searchkit.results import Copy, Hit, Results, SourceCount
@@ -94,7 +94,7 @@ def start_page(index: Index) -> dict[str, Any]:
         "last": survey.last,
         "timeline": timeline_of(survey, asked),
         "examples": list(_examples(survey)),
-        "latest": [hit.article for hit in latest],
+        "latest": [hit.facts for hit in latest],
         "sources": [
             Choice(line(one.source), one.articles, asked.with_source(one.source))
             for one in survey.sources
@@ -181,17 +181,17 @@ def article_page(
     }
 
 
-def _similar(index: Index, key: str) -> list[Article]:
+def _similar(index: Index, key: str) -> list[Facts]:
     """Return some articles that are like one; none where time is up."""
     with suppress(SearchTimeoutError):
-        return [hit.article for hit in index.similar(key, limit=_SIMILAR)]
+        return [hit.facts for hit in index.similar(key, limit=_SIMILAR)]
     return []
 
 
 def also_in(hit: Hit) -> int:
     """Return how many other outlets have the text of a hit."""
     others = {copy.source for copy in hit.copies if copy.source is not None}
-    return len(others - {hit.article.source})
+    return len(others - {hit.source})
 
 
 def _copies(index: Index, key: str) -> list[Copy]:

@@ -24,10 +24,12 @@ from searchkit.local.segment.columns import FixedColumn, NumberColumn, Reference
 from searchkit.query.outlets import outlets_meant
 from searchkit.schema import (
     NO_OFFSET,
+    RECORDED_FACTS,
     RECURRING,
     UNDATED,
     UNKNOWN_LANGUAGE,
     author_term,
+    facts_from_record,
     has_words,
 )
 from searchkit.schema.outlet_identity import outlet_identity
@@ -38,6 +40,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from searchkit.article import Facts
     from searchkit.local.segment.field_reader import FieldReader, Postings
     from searchkit.local.segment.segment_reader import ArraySegment
     from searchkit.local.segment.terms import TermDictionary
@@ -238,6 +241,10 @@ class Segment:
     def record(self, article: int) -> Mapping[str, Any]:
         """Return what is stored of an article."""
         return self.arrays.record(article)
+
+    def facts(self, article: int) -> Facts:
+        """Return what is known of an article besides its text."""
+        return facts_from_record(self.arrays.fields(article, RECORDED_FACTS))
 
 
 class SegmentField(NamedTuple):

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
     from datetime import tzinfo
 
-    from searchkit.article import Article, ArticleDate
+    from searchkit.article import Article, ArticleDate, Facts
     from searchkit.engine import AlikePage, Page, SharedShingles, SurveyCounts, TellingTerm
     from searchkit.local.searching.quoted_articles import QuotedArticles
     from searchkit.local.searching.segments import Articles, Integers
@@ -370,6 +370,11 @@ class Snapshot:
         found = self.segments[segment]
         return with_recurring(from_record(found.record(article)), found.recurring(article))
 
+    def facts(self, number: int) -> Facts:
+        """Return what is known of an article besides its text."""
+        segment, article = self._articles.locate(number)
+        return self.segments[segment].facts(article)
+
     def language(self, number: int) -> str:
         """Return the language of an article, as the index names it."""
         segment, article = self._articles.locate(number)
@@ -420,15 +425,15 @@ class Snapshot:
 
         return self._named.get(("author", term), name)
 
-    def _example(self, field: str, term: str) -> Article:
-        """Return the article with the least key of those that have a term in a field."""
+    def _example(self, field: str, term: str) -> Facts:
+        """Return the facts of the article with the least key of those with a term in a field."""
         least = (
             (segment.key(at), number, at)
             for number, segment in enumerate(self.segments)
             if (at := segment.with_least_key(segment.named(field, term))) is not None
         )
         _, number, at = min(least)
-        return from_record(self.segments[number].record(at))
+        return self.segments[number].facts(at)
 
     def _names(self, field: str) -> list[str]:
         return sorted({name for segment in self.segments for name in segment.names(field)})
@@ -475,6 +480,6 @@ def _extreme_dates(segment: Segment, articles: Integers) -> Iterator[ArticleDate
         return
     articles, seconds = articles[dated], seconds[dated]
     for at in (int(seconds.argmin()), int(seconds.argmax())):
-        date = from_record(segment.record(articles.item(at))).date
+        date = segment.facts(articles.item(at)).date
         if date:
             yield date

@@ -192,7 +192,9 @@ The rest
                                                          fingerprint of that other one
 ``copies/furniture``            u4          (edges,)     CRC-32 of what its column
                                                          ``recurring`` has
-``stored/frames``               u1          (bytes,)     Zstandard frames
+``stored/frames``               u1          (bytes,)     Zstandard frames: of an article
+                                                         the head, and behind it the
+                                                         texts, if there are any
 ``stored/starts``               u8          (n + 1,)     starts of them; an
                                                          empty one: the article
                                                          has no stored fields
@@ -209,5 +211,5 @@ Hashes called ``sketches`` are those of :mod:`searchkit.exploring.sketches`, tho
 ``quotations`` those of :mod:`searchkit.exploring.winnowing`. A segment that was
 written before there were hashes and copies has none, and is searched all the same.
 
-What a frame holds is specified in :mod:`searchkit.local.segment.stored_json`.
+What heads and texts hold is specified in :mod:`searchkit.local.segment.stored_json`.
 """

@@ -20,7 +20,7 @@ from searchkit.local.segment.stored_fields import StoredReader
 from searchkit.records import Record
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     import numpy.typing as npt
@@ -163,6 +163,12 @@ class ArraySegment:
         if not 0 <= article < self.n_articles:
             raise IndexError(article)
         return self.stored.record(article) if self.stored is not None else {}
+
+    def fields(self, article: int, names: Sequence[str]) -> dict[str, Any]:
+        """Return some of the stored fields of an article, without reading long ones for others."""
+        if not 0 <= article < self.n_articles:
+            raise IndexError(article)
+        return self.stored.fields(article, names) if self.stored is not None else {}
 
     def extra_array(self, name: str) -> LazyArray | None:
         """Return an array that searchkit does not read, by its name, or None."""

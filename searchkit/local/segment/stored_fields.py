@@ -1,10 +1,13 @@
-"""The stored fields of articles: one compressed frame for each.
+"""The stored fields of articles: two compressed frames for each.
 
-"Here is an article number: what was stored of the article?" Each frame can be
-read alone. Articles are short and alike, so the frames of a segment share a
+"Here is an article number: what was stored of the article?" Its *entry* is the frame of the
+head, and behind that the frame of the long texts, if there are any. A list of hits shows what
+is in heads, which are decompressed ten times as fast as the texts.
+
+Each entry can be read alone. Articles are short and alike, so the frames of a segment share a
 dictionary of Zstandard that was trained on some of them; that makes them a fifth
-smaller. A frame names its dictionary by number, so a segment can hold frames of
-several: a merge copies frames as they are, and only compresses again what was
+smaller. A frame names its dictionary by number, so a segment can hold entries with frames of
+several: a merge copies entries as they are, and only compresses again what was
 written without a dictionary.
 """
 
@@ -20,6 +23,7 @@ import numpy as np
 import zstandard
 
 from searchkit.local.segment import stored_json
+from searchkit.local.segment.stored_json import Encoded
 from searchkit.records import Record
 
 if TYPE_CHECKING:
@@ -43,35 +47,36 @@ _FEW_SAMPLES = 64  # that show how long records are
 _HELD_BACK = 1 << 24  # bytes that wait for a dictionary
 _DICTIONARIES = 16  # that a merged segment keeps
 _FRAME_LIMIT = 1 << 31  # bytes of one article: more is taken for damage
-_BATCH = 4096  # frames
+_BATCH = 4096  # articles
+_CHECKSUM = 4  # bytes at the end of a frame
 _MAGIC = bytes.fromhex("37a430ec")  # a dictionary begins with it ...
 _HEAD = 8  # ... and with its number: so many bytes together
 _FIRST_NUMBER, _LAST_NUMBER = 1 << 15, 1 << 31  # the others are not for private use: RFC 8878
 
 
 class FrameBatch(Record):
-    """Compressed frames, one for each of some articles and in their order.
+    """Compressed entries, one for each of some articles and in their order.
 
     Attributes:
         lengths: Bytes of each, int64, (n_articles,); 0: nothing is stored of the article.
-        data: The frames, one after another, uint8.
+        data: The entries, one after another, uint8.
     """
 
     lengths: Array
     data: Array
 
     @classmethod
-    def of(cls, frames: Sequence[bytes]) -> FrameBatch:
-        """Return frames as a batch."""
-        lengths = np.fromiter(map(len, frames), np.int64, len(frames))
-        return cls(lengths, np.frombuffer(b"".join(frames), np.uint8))
+    def of(cls, entries: Sequence[bytes]) -> FrameBatch:
+        """Return entries as a batch."""
+        lengths = np.fromiter(map(len, entries), np.int64, len(entries))
+        return cls(lengths, np.frombuffer(b"".join(entries), np.uint8))
 
 
 class Frames(Record):
-    """Compressed frames and the dictionaries they need.
+    """Compressed entries and the dictionaries that their frames need.
 
     Attributes:
-        batches: The frames, some articles at a time.
+        batches: The entries, some articles at a time.
         dictionaries: The dictionaries, by their number.
     """
 
@@ -93,7 +98,7 @@ class FrameBuilder:
     """
 
     def __init__(self, dictionary: zstandard.ZstdCompressionDict | None = None) -> None:
-        self._waiting: list[bytes] = []
+        self._waiting: list[Encoded] = []
         self._size = 0  # bytes that wait
         self._ready: list[FrameBatch] = []
         self.dictionary = dictionary
@@ -105,12 +110,12 @@ class FrameBuilder:
         Raises:
             UnstorableValueError: It holds what cannot be stored.
         """
-        self.add_encoded(stored_json.encode(dict(record)) if record else b"")
+        self.add_encoded(stored_json.encode(dict(record)) if record else Encoded())
 
-    def add_encoded(self, data: bytes) -> None:
+    def add_encoded(self, encoded: Encoded) -> None:
         """Add a record that :func:`stored_json.encode` has encoded."""
-        self._waiting.append(data)
-        self._size += len(data)
+        self._waiting.append(encoded)
+        self._size += len(encoded.head) + len(encoded.texts)
         if self._size >= (_HELD_BACK if self._compressor is None else _TRAINED_FROM):
             self._compress()
 
@@ -132,13 +137,18 @@ class FrameBuilder:
             size = self._size if self._size < _HELD_BACK else _DICTIONARY_LIMIT * _DICTIONARY_SHARE
             self.dictionary = train(self._waiting[::_SAMPLE_EVERY], size=size)
             self._compressor = _compressor(self.dictionary)
-        frames = [self._compressor.compress(d) if d else b"" for d in self._waiting]
-        self._ready.append(FrameBatch.of(frames))
+        entries = [_entry(self._compressor, encoded) for encoded in self._waiting]
+        self._ready.append(FrameBatch.of(entries))
         self._waiting = []
         self._size = 0
 
 
-def train(samples: Sequence[bytes], *, size: int) -> zstandard.ZstdCompressionDict | None:
+def _entry(compressor: zstandard.ZstdCompressor, encoded: Encoded) -> bytes:
+    """Return the frames of a record."""
+    return b"".join([compressor.compress(part) for part in encoded if part])
+
+
+def train(samples: Sequence[Encoded], *, size: int) -> zstandard.ZstdCompressionDict | None:
     """Return a dictionary for records like the samples, or None where none pays.
 
     Args:
@@ -148,10 +158,10 @@ def train(samples: Sequence[bytes], *, size: int) -> zstandard.ZstdCompressionDi
     length = _dictionary_length(size)
     if not length:
         return None
-    filled = [sample for sample in samples if sample]
-    number = _new_number(filled, length)
+    parts: list[bytes] = [part for sample in samples for part in sample if part]
+    number = _new_number(parts, length)
     try:
-        return zstandard.train_dictionary(length, [*filled], dict_id=number)
+        return zstandard.train_dictionary(length, [*parts], dict_id=number)
     except zstandard.ZstdError:  # the samples have too little in common
         return None
 
@@ -201,22 +211,48 @@ class StoredReader:
 
     def record(self, article: int) -> dict[str, Any]:
         """Return the stored fields of an article, by their names."""
-        data = self.encoded(article)
-        if not data:
+        encoded = self.encoded(article)
+        if not encoded.head:
             return {}
         try:
-            record = stored_json.decode(data)
+            record = stored_json.decode(encoded)
         except ValueError as error:
             raise self._file.damaged(f"stored fields of article {article}: {error}") from error
         if not isinstance(record, dict):
             raise self._file.damaged(f"stored fields of article {article} are no record")
         return record
 
-    def encoded(self, article: int) -> bytes:
+    def fields(self, article: int, names: Sequence[str]) -> dict[str, Any]:
+        """Return some of the stored fields of an article: short ones, without reading long ones.
+
+        Args:
+            article: The article.
+            names: The fields; more may be returned.
+        """
+        entry = self.entry(article)
+        if not entry:
+            return {}
+        head = self._decompressed(article, entry, has_more=True)
+        try:
+            found = stored_json.decode_fields(head, names)
+        except ValueError as error:
+            raise self._file.damaged(f"stored fields of article {article}: {error}") from error
+        return self.record(article) if found is None else found
+
+    def encoded(self, article: int) -> Encoded:
         """Return the stored fields of an article as :func:`stored_json.encode` wrote them."""
-        frame = self.frame(article)
-        if not frame:
-            return b""
+        entry = self.entry(article)
+        if not entry:
+            return Encoded()
+        try:
+            head, texts = _split(entry)
+        except zstandard.ZstdError as error:
+            raise self._file.damaged(f"stored fields of article {article}: {error}") from error
+        decompressed = self._decompressed(article, head)
+        return Encoded(decompressed, self._decompressed(article, texts) if texts else b"")
+
+    def _decompressed(self, article: int, frame: bytes, *, has_more: bool = False) -> bytes:
+        """Return what a frame of an article holds, behind which there may be more."""
         try:
             parameters = zstandard.get_frame_parameters(frame)
             if not 0 <= parameters.content_size < _FRAME_LIMIT:
@@ -224,12 +260,12 @@ class StoredReader:
             if not parameters.has_checksum:
                 raise self._file.damaged(f"stored fields of article {article} have no checksum")
             decompressor = self._decompressor(parameters.dict_id)
-            return decompressor.decompress(frame, allow_extra_data=False)
+            return decompressor.decompress(frame, allow_extra_data=has_more)
         except zstandard.ZstdError as error:
             raise self._file.damaged(f"stored fields of article {article}: {error}") from error
 
-    def frame(self, article: int) -> bytes:
-        """Return the compressed frame of an article."""
+    def entry(self, article: int) -> bytes:
+        """Return the compressed frames of an article."""
         if not 0 <= article < len(self._starts) - 1:
             raise IndexError(article)
         start, end = self._starts.item(article), self._starts.item(article + 1)
@@ -237,7 +273,7 @@ class StoredReader:
             raise self._file.damaged(f"article {article} has its stored fields beyond their end")
         return self._frames[start:end].tobytes()
 
-    def frames(self, first: int, last: int) -> FrameBatch:
+    def entries(self, first: int, last: int) -> FrameBatch:
         """Return the compressed frames of consecutive articles (``last`` excluded)."""
         starts = self._starts[first : last + 1].astype(np.int64)
         lengths = np.diff(starts)
@@ -278,10 +314,10 @@ class StoredReader:
 
 
 class HeldRecords:
-    """Reads the stored fields of articles whose frames are in memory.
+    """Reads the stored fields of articles whose entries are in memory.
 
     Args:
-        frames: The frames.
+        frames: The entries, and their dictionaries.
     """
 
     def __init__(self, frames: Frames) -> None:
@@ -293,14 +329,41 @@ class HeldRecords:
 
     def record(self, article: int) -> dict[str, Any]:
         """Return the stored fields of an article, by their names."""
-        frame = self._data[self._starts[article] : self._starts[article + 1]].tobytes()
-        if not frame:
+        entry = self._data[self._starts[article] : self._starts[article + 1]].tobytes()
+        if not entry:
             return {}
-        number = zstandard.get_frame_parameters(frame).dict_id
+        number = zstandard.get_frame_parameters(entry).dict_id
         dictionary = self._dictionaries[number] if number else None
-        data = zstandard.ZstdDecompressor(dict_data=dictionary).decompress(frame)
-        record: dict[str, Any] = stored_json.decode(data)
-        return record
+        return _unpacked(entry, zstandard.ZstdDecompressor(dict_data=dictionary))
+
+
+def _unpacked(entry: bytes, decompressor: zstandard.ZstdDecompressor) -> dict[str, Any]:
+    """Return a record from an entry that was just written."""
+    parts = [decompressor.decompress(frame) for frame in _split(entry) if frame]
+    record: dict[str, Any] = stored_json.decode(Encoded(*parts))
+    return record
+
+
+def _split(entry: bytes) -> tuple[bytes, bytes]:
+    """Return the first frame of an entry, and what follows.
+
+    A frame is a header, blocks and a checksum. A header of a block has 3 bytes: in the lowest bit
+    whether it is the last, in the next two the type, and in the others a size; a block of type
+    1 is one byte that is repeated.
+
+    Raises:
+        ZstdError: It does not begin with a frame.
+
+    Source: RFC 8878, section 3.1.1, "Zstandard Frames".
+    """
+    end = zstandard.frame_header_size(entry)
+    is_last = False
+    while not is_last and end < len(entry):
+        header = int.from_bytes(entry[end : end + 3], "little")
+        is_last = bool(header & 1)
+        end += 3 + (1 if (header >> 1) & 3 == 1 else header >> 3)
+    end += _CHECKSUM
+    return entry[:end], entry[end:]
 
 
 def _number_of(head: Array) -> int:
@@ -340,7 +403,7 @@ def _compressor(dictionary: zstandard.ZstdCompressionDict | None) -> zstandard.Z
 def all_of(reader: StoredReader) -> Frames:
     """Return the frames of a file, with its dictionaries."""
     batches = (
-        reader.frames(first, min(first + _BATCH, len(reader)))
+        reader.entries(first, min(first + _BATCH, len(reader)))
         for first in range(0, len(reader), _BATCH)
     )
     return Frames(batches, reader.dictionaries)
@@ -355,9 +418,9 @@ def joined(several: Sequence[Frames]) -> Frames:
 
 
 def merged(segments: Sequence[tuple[StoredReader | None, Array]]) -> Frames:
-    """Return the frames of the surviving articles of several segments.
+    """Return the entries of the surviving articles of several segments.
 
-    Frames are copied where their dictionary is kept: those of the segments with
+    They are copied where their dictionary is kept: those of the segments with
     the most articles are. What is left is compressed again.
 
     Args:
@@ -389,41 +452,41 @@ def _merged(
     kept: dict[int, zstandard.ZstdCompressionDict],
     compressor: zstandard.ZstdCompressor,
 ) -> FrameBatch:
-    """Return the frames of some articles of a segment, with a dictionary that is kept."""
+    """Return the entries of some articles of a segment, with a dictionary that is kept."""
     if reader is None:
         return FrameBatch(np.zeros(len(articles), np.int64), np.zeros(0, np.uint8))
     first, last = articles[0].item(), articles[-1].item() + 1
     known = reader.dictionaries.keys()
     if last - first == len(articles) and known and known <= kept.keys():
-        return reader.frames(first, last)
+        return reader.entries(first, last)
     return FrameBatch.of(
-        [_merged_frame(reader, article, kept, compressor) for article in articles.tolist()]
+        [_merged_entry(reader, article, kept, compressor) for article in articles.tolist()]
     )
 
 
-def _merged_frame(
+def _merged_entry(
     reader: StoredReader,
     article: int,
     kept: dict[int, zstandard.ZstdCompressionDict],
     compressor: zstandard.ZstdCompressor,
 ) -> bytes:
-    frame = reader.frame(article)
-    number = zstandard.get_frame_parameters(frame).dict_id if frame else 0
-    if frame and number not in kept and (kept or number):
-        return compressor.compress(reader.encoded(article))
-    return frame
+    entry = reader.entry(article)
+    number = zstandard.get_frame_parameters(entry).dict_id if entry else 0
+    if entry and number not in kept and (kept or number):
+        return _entry(compressor, reader.encoded(article))
+    return entry
 
 
 def _size_of(segments: Sequence[tuple[StoredReader | None, Array]]) -> int:
     """Return about how many bytes the surviving records have."""
     few = _samples(segments, most=_FEW_SAMPLES)
     total = sum(len(articles) for _, articles in segments)
-    return sum(map(len, few)) * total // max(len(few), 1)
+    return sum(len(head) + len(texts) for head, texts in few) * total // max(len(few), 1)
 
 
 def _samples(
     segments: Sequence[tuple[StoredReader | None, Array]], *, most: int = _MOST_SAMPLES
-) -> list[bytes]:
+) -> list[Encoded]:
     """Return some encoded records, from all segments alike."""
     total = sum(len(articles) for _, articles in segments)
     every = max(_SAMPLE_EVERY, total // most)
@@ -452,9 +515,6 @@ def records(frames: Frames) -> Iterator[dict[str, Any]]:
         end = 0
         for length in batch.lengths.tolist():
             start, end = end, end + length
-            frame = data[start:end]
-            number = zstandard.get_frame_parameters(frame).dict_id
-            found: dict[str, Any] = stored_json.decode(
-                decompressors.get(number, plain).decompress(frame)
-            )
-            yield found
+            entry = data[start:end]
+            number = zstandard.get_frame_parameters(entry).dict_id
+            yield _unpacked(entry, decompressors.get(number, plain))

@@ -6,9 +6,11 @@ object with one key, the name of the type behind a NUL:
 
     {"\u0000datetime": "2021-03-14T09:30:00"}
 
-Long strings, the texts of articles above all, are taken out, because escaping
-them would cost more than compressing them: their bytes in UTF-8 follow the JSON and a
-newline, and the JSON says where they begin and end.
+Long strings, the texts of articles above all, are taken out: escaping them would
+cost more than compressing them, and the others can be read without them. Their bytes in
+UTF-8 are the *texts*, the JSON is the *head*, which says where in the texts each lies:
+
+    {"title": "Tide", "text": {"\u0000text": [0, 9310]}}
 
 A dict whose keys are not all strings, or one of them begins with a NUL, is
 written so too, as a list of pairs. Types are exact: an instance of a subclass
@@ -21,13 +23,13 @@ from __future__ import annotations
 import json
 from binascii import a2b_base64, b2a_base64
 from datetime import date, datetime, time, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from searchkit import utf8
 from searchkit.errors import UnstorableValueError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
 _MARK = "\0"
 
@@ -71,11 +73,27 @@ _DECODERS: dict[str, Callable[[Any], Any]] = (
 _WRITER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 _READER = json.JSONDecoder()
 
-_LONG = 64  # characters of a string that is taken out
+_LONG = 512  # characters of a string that is taken out: titles and addresses are shorter
 
 
-def encode(value: Any) -> bytes:
-    """Return a value as JSON, in UTF-8, and the long strings of it.
+class Encoded(NamedTuple):
+    """A value as bytes; nothing at all is no value.
+
+    Attributes:
+        head: The value as JSON, in UTF-8.
+        texts: The long strings that are taken out of it, one after another.
+    """
+
+    head: bytes = b""
+    texts: bytes = b""
+
+
+class _TextsNeededError(Exception):
+    """A long string is needed, and only the head was given."""
+
+
+def encode(value: Any) -> Encoded:
+    """Return a value as JSON, and the long strings of it.
 
     Raises:
         UnstorableValueError: It is, or holds, something of another type.
@@ -86,24 +104,55 @@ def encode(value: Any) -> bytes:
         text = _WRITER.encode(plain)
     except (ValueError, RecursionError) as error:  # too many digits, or a value inside itself
         raise UnstorableValueError(value) from error
-    head = utf8.encode(text)
-    return b"\n".join([head, b"".join(encoder.texts)]) if encoder.texts else head
+    return Encoded(utf8.encode(text), b"".join(encoder.texts))
 
 
-def decode(data: bytes) -> Any:
+def decode(encoded: Encoded) -> Any:
     """Return the value that :func:`encode` wrote.
 
     Raises:
         ValueError: It did not.
     """
-    head, _, texts = data.partition(b"\n")
     try:
-        return _whole(_READER.decode(utf8.decode(head)), texts)
+        return _whole(_read(encoded.head), encoded.texts)
     except (TypeError, ArithmeticError, RecursionError) as error:
         raise ValueError(str(error)) from error
 
 
-def _whole(value: Any, texts: bytes) -> Any:
+def decode_fields(head: bytes, names: Iterable[str]) -> dict[str, Any] | None:
+    """Return some fields of the record of which :func:`encode` wrote the head.
+
+    Args:
+        head: The head.
+        names: The fields; what the record does not have is left out.
+
+    Returns:
+        The fields; None where there is a long string among them.
+
+    Raises:
+        ValueError: The head is not one of a dict by names that do not begin with a NUL.
+    """
+    try:
+        value = _read(head)
+        if type(value) is not dict or (len(value) == 1 and next(iter(value)).startswith(_MARK)):
+            raise ValueError("no record")
+        return {name: _whole(value[name], None) for name in names if name in value}
+    except _TextsNeededError:
+        return None
+    except (TypeError, ArithmeticError, RecursionError) as error:
+        raise ValueError(str(error)) from error
+
+
+def _read(head: bytes) -> Any:
+    """Return what JSON reads; around it is no white space, which would take time to look for."""
+    text = utf8.decode(head)
+    value, end = _READER.raw_decode(text)
+    if end < len(text):
+        raise ValueError("something follows the value")
+    return value
+
+
+def _whole(value: Any, texts: bytes | None) -> Any:
     """Return what JSON read with everything put back that it does not have."""
     if type(value) is list:
         if _PLAIN.issuperset(map(type, value)):
@@ -114,6 +163,8 @@ def _whole(value: Any, texts: bytes) -> Any:
     if len(value) == 1:
         ((key, content),) = value.items()
         if key == _TEXT:
+            if texts is None:
+                raise _TextsNeededError
             start, end = content
             if not 0 <= start <= end <= len(texts):
                 raise ValueError("a text lies outside of its record")

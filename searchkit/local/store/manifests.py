@@ -41,7 +41,7 @@ from searchkit.syncing.remembered import ArchiveRead, Corpus, FilesRead, FileSta
 if TYPE_CHECKING:
     from searchkit.errors import Address
 
-FORMAT = 5
+FORMAT = 6
 """The number of this layout of the directory.
 
 1: the first.
@@ -49,6 +49,7 @@ FORMAT = 5
 3: it has the corpus, and a file is recorded with the options that it was read with.
 4: the corpus has spellings of outlets.
 5: a manifest has what articles tell of outlets together.
+6: the long texts of an article are compressed apart from what else is stored of it.
 """
 
 Kind = TypeVar("Kind")

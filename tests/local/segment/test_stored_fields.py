@@ -17,6 +17,7 @@ from searchkit.local.segment.stored_fields import (
     Frames,
     StoredReader,
     StoredWriter,
+    _split,
     merged,
     train,
 )
@@ -109,11 +110,68 @@ def test_dictionaries_are_told_apart_by_what_they_were_trained_on() -> None:
     assert one.dict_id() != other.dict_id()
 
 
-def test_a_damaged_frame_is_told_by_its_article() -> None:
+def test_short_fields_are_read_without_the_long_ones() -> None:
+    some = records(700)
+    reader = stored(frames_of(some))
+    reader._frames = without_the_texts_of(reader, 3)
+
+    assert reader.fields(3, ["key", "another"]) == {"key": "0/3"}
+    with pytest.raises(IndexDamagedError, match="stored fields of article 3"):
+        reader.fields(3, ["key", "text"])
+
+
+def test_a_field_that_is_long_is_read_with_all() -> None:
+    some = [{"key": "a", "title": "Tide " * 200, "text": "x" * 600}, {}]
+
+    reader = stored(frames_of(some))
+
+    assert [reader.fields(article, ["key", "title"]) for article in (0, 1)] == some
+
+
+def test_every_byte_of_an_entry_that_differs_is_damage() -> None:
     reader = stored(frames_of(records(2)))
-    reader._frames = reader._frames.copy()
-    reader._frames[:8] = 0
+    start, end = 0, int(reader._starts.item(1))
+    whole = reader._frames.copy()
+
+    for at in range(start, end):
+        reader._frames = whole.copy()
+        reader._frames[at] ^= 0xFF
+        with pytest.raises(IndexDamagedError, match="stored fields of article 0"):
+            reader.record(0)
+        assert reader.record(1) == records(2)[1]
+
+
+@pytest.mark.parametrize("length", [1, 2, 5, 12, 40, 200])
+def test_an_entry_that_is_cut_is_damage(length: int) -> None:
+    reader = stored(frames_of(records(1)))
+    starts: Any = reader._starts[:].copy()
+    starts[1] -= length
+    reader._starts = starts
 
     with pytest.raises(IndexDamagedError, match="stored fields of article 0"):
         reader.record(0)
-    assert reader.record(1) == records(2)[1]
+
+
+def test_merged_records_have_their_short_fields_in_front() -> None:
+    large, small = records(700), records(3, seed=1)
+    readers = [stored(frames_of(small)), stored(frames_of(large))]
+
+    result = stored(merged([(readers[0], np.arange(3)), (readers[1], np.arange(700))]))
+
+    for article in range(703):
+        result._frames = without_the_texts_of(result, article)
+    assert [result.fields(article, ["key"]) for article in range(703)] == [
+        {"key": one["key"]} for one in [*small, *large]
+    ]
+
+
+def without_the_texts_of(reader: StoredReader, article: int) -> Any:
+    entry = reader.entry(article)
+    head, texts = _split(entry)
+    end = int(reader._starts.item(article + 1))
+    frames = reader._frames.copy()
+    frames[end - len(texts) : end] = 0
+
+    assert head
+    assert texts
+    return frames

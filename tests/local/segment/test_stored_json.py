@@ -11,8 +11,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from searchkit import utf8
 from searchkit.errors import UnstorableValueError
-from searchkit.local.segment.stored_json import decode, encode
+from searchkit.local.segment.stored_json import Encoded, decode, decode_fields, encode
 
 scalars = (
     st.none()
@@ -89,10 +90,40 @@ def test_a_value_inside_itself_is_refused() -> None:
         encode(value)
 
 
-@given(data=st.binary(max_size=60) | st.text(max_size=60).map(str.encode))
-def test_other_bytes_are_an_error_and_nothing_else(data: bytes) -> None:
+@given(record=st.dictionaries(st.sampled_from("abcd"), stored_values))
+def test_fields_are_read_from_the_head_alone(record: dict[str, Any]) -> None:
+    head = encode(record).head
+
+    assert decode_fields(head, [*record, "another"]) == record
+
+
+@pytest.mark.parametrize("title", ["x" * 512, ["Tide", "x" * 512]])
+def test_a_field_with_a_long_string_is_not_in_the_head(title: object) -> None:
+    record = {"title": title, "key": "x" * 511}
+    head, texts = encode(record)
+
+    assert texts == b"x" * 512
+    assert decode_fields(head, ["title", "key"]) is None
+    assert decode_fields(head, ["key"]) == {"key": "x" * 511}
+
+
+@pytest.mark.parametrize("head", [b"", b"7", b"[]", b'"key"', b"{} ", b"{}{}", b'{"key":"\xff"}'])
+def test_fields_of_other_bytes_are_an_error_or_none(head: bytes) -> None:
     try:
-        value = decode(data)
+        found = decode_fields(head, ["key"])
+    except ValueError:
+        return
+
+    assert found in ({}, {"key": utf8.decode(b"\xff")})
+
+
+bytes_of_any_kind = st.binary(max_size=60) | st.text(max_size=60).map(str.encode)
+
+
+@given(head=bytes_of_any_kind, texts=bytes_of_any_kind)
+def test_other_bytes_are_an_error_and_nothing_else(head: bytes, texts: bytes) -> None:
+    try:
+        value = decode(Encoded(head, texts))
     except ValueError:
         return
 

@@ -13,7 +13,7 @@ from searchkit.local.searching.segments import as_text
 from searchkit.local.segment.columns import ReferenceColumn
 from searchkit.query.completing import completions
 from searchkit.results import Completion
-from searchkit.schema import NO_SOURCE, from_record, source_term
+from searchkit.schema import NO_SOURCE, source_term
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -122,5 +122,5 @@ def _as_written(name: bytes, segments: Sequence[Segment]) -> str:
     """Return a source as an article writes it."""
     for segment in segments:
         for article in segment.named("source", as_text(name))[:1].tolist():
-            return from_record(segment.record(article)).source or ""
+            return segment.facts(article).source or ""
     return ""
