@@ -64,12 +64,9 @@ class SearchkitSearcher:
         )
         hits: list[Any] = list(found)
         if mode is Mode.LIST:
-            hits = [(h.article.title, h.article.source, h.article.date, h.key) for h in found]
+            hits = [(h.title, h.source, h.date, h.key) for h in found]
         elif mode is Mode.SNIPPETS:
-            hits = [
-                (h.article.title, h.article.source, h.article.date, h.key, h.snippets)
-                for h in found
-            ]
+            hits = [(h.title, h.source, h.date, h.key, h.snippets) for h in found]
         return Answer(found.total, hits)
 
     def _snippets(self, mode: Mode) -> dict[str, int]:

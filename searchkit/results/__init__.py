@@ -177,33 +177,39 @@ class Hit:
         return self._facts
 
     @property
+    def _known(self) -> Article | Facts:
+        return self.facts if self._article is None else self._article
+
+    @property
     def title(self) -> str:
         """The headline of the article; never empty."""
-        return self.facts.title
+        return self._known.title
 
     @property
     def source(self) -> str | None:
         """The outlet that published the article, or None."""
-        return self.facts.source
+        return self._known.source
 
     @property
     def date(self) -> ArticleDate | None:
         """When the article was published, or None."""
-        return self.facts.date
+        return self._known.date
 
     @property
     def authors(self) -> tuple[str, ...]:
         """The names of the authors, in the order given."""
-        return self.facts.authors
+        return self._known.authors
 
     @property
     def url(self) -> str | None:
         """The address that the article was published at, or None."""
-        return self.facts.url
+        return self._known.url
 
     @property
     def key(self) -> str:
-        """The key of the article, which takes a tenth of reading it."""
+        """The key of the article, which takes a fifth of reading the other facts."""
+        if self._facts is not None:
+            return self._facts.key
         if self._article is None and self._view is not None:
             return self._view.key(self._reference)
         return self.article.key

@@ -140,7 +140,7 @@ class Searcher:
     ) -> Page:
         """Return a page of what a query finds; see :meth:`searchkit.engine.View.find`."""
         asked = asked_leaves(node)
-        acronyms = clues.acronyms if ranking.name != "bm25" else ()
+        acronyms = clues.acronyms if limit and ranking.name != "bm25" else ()
         scored = self._scored(asked, ranking) | self._scored_acronyms(acronyms)
         self._check_excluded(asked)
         evaluation = self._evaluation(scored)
@@ -149,28 +149,29 @@ class Searcher:
         some = with_some(wanted) if is_grouped else wanted
         every = with_all(wanted) if is_grouped else wanted
         n_every = evaluation.n_found(every, TEXT_FIELDS) if is_grouped else 0
-        is_by_date = sort != "relevance" and limit > 0  # a page of no articles is in any order
-        shown = every if is_by_date and n_every and not some_words else some
-        ordered = shown if is_by_date else _with_acronyms(shown, acronyms)
-        newness = None if is_by_date or not limit else self._newness_of(ranking)
-        listing = Listing(
-            evaluation,
-            ordered,
-            self._stages,
-            sort=sort if is_by_date else "relevance",
-            newness=newness,
-            ranking=ranking,
-            clues=clues,
-        )
-        hits: Sequence[Selected]
+        hits: Sequence[Selected] = ()
         copies: Sequence[Sequence[int]] = ()
-        if fold and limit:
-            hits, copies = folded_page(
-                listing.first, self.copy_sets, listing.found, offset=offset, limit=limit
+        counted = None
+        if limit:
+            is_by_date = sort != "relevance"
+            shown = every if is_by_date and n_every and not some_words else some
+            listing = Listing(
+                evaluation,
+                shown if is_by_date else _with_acronyms(shown, acronyms),
+                self._stages,
+                sort=sort,
+                newness=None if is_by_date else self._newness_of(ranking),
+                ranking=ranking,
+                clues=clues,
             )
-        else:
-            hits = listing.page(offset=offset, limit=limit)
-        n_some = listing.total if shown is some else evaluation.n_found(some, TEXT_FIELDS)
+            if fold:
+                hits, copies = folded_page(
+                    listing.first, self.copy_sets, listing.found, offset=offset, limit=limit
+                )
+            else:
+                hits = listing.page(offset=offset, limit=limit)
+            counted = listing.total if shown is some else None
+        n_some = evaluation.n_found(some, TEXT_FIELDS) if counted is None else counted
         total = n_every if is_grouped else n_some
         more = n_some - total
         groups, more_groups = None, 0

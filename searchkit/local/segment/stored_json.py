@@ -136,7 +136,11 @@ def decode_fields(head: bytes, names: Iterable[str]) -> dict[str, Any] | None:
         value = _read(head)
         if type(value) is not dict or (len(value) == 1 and next(iter(value)).startswith(_MARK)):
             raise ValueError("no record")
-        return {name: _whole(value[name], None) for name in names if name in value}
+        return {
+            name: item if type(item := value[name]) in _PLAIN else _whole(item, None)
+            for name in names
+            if name in value
+        }
     except _TextsNeededError:
         return None
     except (TypeError, ArithmeticError, RecursionError) as error:

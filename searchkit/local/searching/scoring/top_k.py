@@ -73,13 +73,7 @@ class TopK(NamedTuple):
         best = self._best(leaves, frequent, rare, limit)
         if best is None:
             return None
-        words = reduce(np.bitwise_or, [leaf.bits.words for leaf in frequent])
-        if rare:
-            flags = np.zeros(self.n_numbers, np.bool_)
-            for leaf in rare:
-                leaf.mark(flags)
-            words = words | packed(flags)
-        return Candidates(count(words), *best)
+        return Candidates(self.count_of_any(leaves), *best)
 
     def of_all(self, leaves: Sequence[ScoredLeaf], limit: int) -> Candidates | None:
         """Return the best articles of those that have all of some leaves.
@@ -102,6 +96,17 @@ class TopK(NamedTuple):
                 return Candidates(total, *best)
         articles = articles_of(shared)
         return Candidates(total, articles, self._scores(leaves, articles))
+
+    def count_of_any(self, leaves: Sequence[ScoredLeaf]) -> int:
+        """Return how many articles have any of some leaves, one or more."""
+        frequent, rare = _parted(leaves)
+        words = [leaf.bits.words for leaf in frequent]
+        if rare:
+            flags = np.zeros(self.n_numbers, np.bool_)
+            for leaf in rare:
+                leaf.mark(flags)
+            words.append(packed(flags))
+        return count(reduce(np.bitwise_or, words))
 
     def count_of_all(self, leaves: Sequence[ScoredLeaf]) -> int:
         """Return how many articles have all of some leaves, one or more."""

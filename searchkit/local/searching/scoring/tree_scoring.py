@@ -146,9 +146,13 @@ class Evaluation(NamedTuple):
 
     def n_found(self, node: Node, fields: Fields) -> int:
         """Return how many articles a node finds."""
-        leaves = self._leaves(node.parts, fields) if isinstance(node, And) else ()
+        leaf = self.leaves.get((id(node), fields))
+        if leaf is not None:
+            return leaf.n
+        leaves = self._leaves(node.parts, fields) if isinstance(node, And | Or) else ()
         if leaves:
-            return TopK(self.articles.n_numbers).count_of_all(leaves)
+            top_k = TopK(self.articles.n_numbers)
+            return (top_k.count_of_all if isinstance(node, And) else top_k.count_of_any)(leaves)
         found = self.find(node, fields)
         if isinstance(found, Sparse):
             return len(found.articles)

@@ -41,8 +41,8 @@ def test_what_leads_is_what_adding_all_scores_puts_first(
     join = np.logical_and if is_all else np.logical_or
     scores *= reduce(join, [marked(one, n_numbers) for one in leaves])
     top_k = TopK(n_numbers)
-    if is_all:
-        assert top_k.count_of_all(leaves) == np.count_nonzero(scores)
+    counted = (top_k.count_of_all if is_all else top_k.count_of_any)(leaves)
+    assert counted == np.count_nonzero(scores)
     lead = (top_k.of_all if is_all else top_k.of_any)(leaves, limit)
     if lead is None:
         return
