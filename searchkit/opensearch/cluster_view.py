@@ -23,7 +23,7 @@ from searchkit.opensearch.cluster_queries import spellings
 from searchkit.opensearch.cluster_words import ClusterWords
 from searchkit.query.clues import NO_CLUES
 from searchkit.query.outlets import outlets_meant
-from searchkit.schema import facts_from_record, from_record, with_recurring
+from searchkit.schema import facts_from_record, from_record
 from searchkit.syncing.evidence import NO_EVIDENCE
 
 if TYPE_CHECKING:
@@ -294,7 +294,7 @@ class ClusterView:
         """Return an article."""
         source = self._hit(reference)["_source"]
         spans = source.get("recurring", "").encode("ascii")
-        return with_recurring(from_record(source["record"]), spans)
+        return from_record(source["record"], spans)
 
     def facts(self, reference: str) -> Facts:
         """Return what is known of an article besides its text."""

@@ -50,6 +50,10 @@ def with_titles(text: str, title: str, furniture: Sequence[Span]) -> Sequence[Sp
     words = _WORD.findall(title.casefold())
     if not words:
         return furniture
+    last_end = text.find("\n", _HEAD)
+    head = text if last_end < 0 else text[:last_end]
+    if head.isascii() and not all(map(head.lower().__contains__, words)):  # quick to tell
+        return furniture
     found = []
     firsts = (words[0][0], words[0][0].upper())
     start = 0

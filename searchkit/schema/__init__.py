@@ -226,23 +226,6 @@ def to_record(
     }
 
 
-def with_recurring(article: Article, spans: bytes) -> Article:
-    """Return an article with what is furniture by evidence, besides its own.
-
-    Args:
-        article: The article as it was read.
-        spans: What :func:`recurring_name` returned.
-
-    Raises:
-        ValueError: That is something else.
-    """
-    if not spans:
-        return article
-    numbers = list(map(int, spans.split()))
-    found = map(Span, numbers[::2], numbers[1::2])
-    return article.replace(furniture=tuple(sorted((*article.furniture, *found))))
-
-
 def recurring_name(spans: Sequence[Span]) -> bytes:
     """Return spans as the column :data:`RECURRING` has them.
 
@@ -252,12 +235,21 @@ def recurring_name(spans: Sequence[Span]) -> bytes:
     return " ".join(f"{start} {end}" for start, end in spans).encode()
 
 
-def from_record(record: Mapping[str, Any]) -> Article:
+def from_record(record: Mapping[str, Any], recurring: bytes = b"") -> Article:
     """Return the article that :func:`to_record` stored.
 
+    Args:
+        record: The record.
+        recurring: What is furniture by evidence, besides that of the record, as
+            :func:`recurring_name` returned it.
+
     Raises:
-        KeyError, TypeError, ValueError: The record is not an article's.
+        KeyError, TypeError, ValueError: The record is not an article's, or what recurs no spans.
     """
+    furniture = [Span(start, end) for start, end in record["furniture"]]
+    if recurring:
+        numbers = list(map(int, recurring.split()))
+        furniture = sorted([*furniture, *map(Span, numbers[::2], numbers[1::2])])
     return Article(
         key=record["key"],
         title=record["title"],
@@ -268,7 +260,7 @@ def from_record(record: Mapping[str, Any]) -> Article:
         authors=tuple(record["authors"]),
         url=record["url"],
         language=record["language"],
-        furniture=tuple([Span(start, end) for start, end in record["furniture"]]),
+        furniture=tuple(furniture),
         origins=_origins(*record["origins"], *(record["encoding"] or (None, None))),
     )
 

@@ -27,7 +27,6 @@ from searchkit.schema import (
     author_term,
     from_record,
     source_term,
-    with_recurring,
 )
 from searchkit.syncing.evidence import NO_EVIDENCE
 
@@ -368,7 +367,7 @@ class Snapshot:
         """Return an article."""
         segment, article = self._articles.locate(number)
         found = self.segments[segment]
-        return with_recurring(from_record(found.record(article)), found.recurring(article))
+        return from_record(found.record(article), found.recurring(article))
 
     def facts(self, number: int) -> Facts:
         """Return what is known of an article besides its text."""

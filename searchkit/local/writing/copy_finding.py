@@ -26,7 +26,7 @@ from searchkit.exploring.copy_rule import ComparedArticle, are_copies, compared_
 from searchkit.exploring.sketches import Sketches
 from searchkit.local.segment.columns import NumberColumn, ReferenceColumn
 from searchkit.local.segment.copy_edges import CopyEdges, furniture_of, heads_of
-from searchkit.schema import RECURRING, SKETCHES, from_record, with_recurring
+from searchkit.schema import RECURRING, SKETCHES, from_record
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -252,8 +252,8 @@ class _Finder:
         known = self._texts.get(number)
         if known is None:
             ((part, here),) = self._by_part(np.array([number]))
-            article = with_recurring(
-                from_record(part.record(here.item())), _spans(part.column(RECURRING), here.item())
+            article = from_record(
+                part.record(here.item()), _spans(part.column(RECURRING), here.item())
             )
             known = self._texts[number] = compared_article(article)
             if len(self._texts) > _KEPT:

@@ -18,7 +18,7 @@ from searchkit.local.writing.interning import Vocabulary
 from searchkit.local.writing.inverting import inverted
 from searchkit.local.writing.runs import Batch
 from searchkit.recurring import recurring_parts
-from searchkit.schema import RECURRING, from_record, with_recurring
+from searchkit.schema import RECURRING, from_record
 from searchkit.syncing.evidence import NO_EVIDENCE, Evidence
 from searchkit.syncing.fingerprints import fingerprint
 from tests.helpers.recurring import outlet
@@ -114,4 +114,4 @@ def test_an_article_is_indexed_as_if_its_furniture_were_blank(data: st.DataObjec
             stored = from_record(segment.record(number))
             spans = column.values[column.numbers.item(number)]
             assert stored == article.replace(origins=stored.origins)
-            assert with_recurring(stored, spans).furniture == wanted.furniture
+            assert from_record(segment.record(number), spans).furniture == wanted.furniture
