@@ -402,7 +402,8 @@ class View(Protocol):
         """Return an article."""
 
     def facts(self, reference: Reference) -> Facts:
-        """Return what is known of an article besides its text, which is not read for it."""
+        """Return what is known of an article besides its text, which need not be read for it."""
+        return self.article(reference).facts
 
     def key(self, reference: Reference) -> str:
         """Return the key of an article."""

@@ -20,7 +20,7 @@ from searchkit.output.safe_text import clean_line
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from searchkit.article import Article, Facts
+    from searchkit.article import Facts
     from searchkit.results import Hit, Snippet
     from searchkit.results.saved_searches import NewHits
 
@@ -186,9 +186,9 @@ def _link(hit: Hit) -> str:
     return url if _ADDRESS.fullmatch(url) else ""
 
 
-def _article_urn(article: Facts) -> str:
+def _article_urn(facts: Facts) -> str:
     """Return the id of an article in feeds: the same at every run, another for another article."""
-    return uuid5(_NAMESPACE, repr((article.key, article.source, article.url))).urn
+    return uuid5(_NAMESPACE, repr((facts.key, facts.source, facts.url))).urn
 
 
 def _plain(text: str) -> str:

@@ -11,7 +11,6 @@ from searchkit.serving.marking import safe_link
 from searchkit.serving.page_address import article_address
 
 if TYPE_CHECKING:
-    from searchkit.article import Article
     from searchkit.results import Hit, Results
 
 _LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)  # where nothing is dated: a feed needs some moment
@@ -26,9 +25,7 @@ def feed_of_results(results: Results, *, origin: str, address: str) -> Feed:
         address: The address of the page with these results, from the path on.
     """
     title = line(results.query) or "All articles"
-    entries = [
-        Entry(hit, _moment(hit.article), _target(hit, origin, results.query)) for hit in results
-    ]
+    entries = [Entry(hit, _moment(hit), _target(hit, origin, results.query)) for hit in results]
     return Feed(
         title=title,
         about=title,
@@ -41,9 +38,9 @@ def feed_of_results(results: Results, *, origin: str, address: str) -> Feed:
 
 def _target(hit: Hit, origin: str, query: str) -> str:
     """Return where an entry leads: to the article where it was published, or to its page here."""
-    return safe_link(hit.article.url) or origin + article_address(hit.key, query)
+    return safe_link(hit.url) or origin + article_address(hit.key, query)
 
 
-def _moment(article: Article) -> datetime:
+def _moment(hit: Hit) -> datetime:
     """Return when an article is of, in UTC; what is known to the day is of its first moment."""
-    return _LONG_AGO if article.date is None else article.date.moment.replace(tzinfo=UTC)
+    return _LONG_AGO if hit.date is None else hit.date.moment.replace(tzinfo=UTC)

@@ -12,7 +12,7 @@ from typing import Any
 
 from searchkit import analysis
 from searchkit.addresses import register_engine
-from searchkit.article import Article, Facts
+from searchkit.article import Article
 from searchkit.engine import (
     USUAL_RANKING,
     AlikePage,
@@ -127,9 +127,6 @@ class MemoryView(CopiedInMemory, QuotedView):
 
     def article(self, reference: str) -> Article:
         return self._articles[reference]
-
-    def facts(self, reference: str) -> Facts:
-        return self._articles[reference].facts
 
     def key(self, reference: str) -> str:
         return reference
