@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -39,7 +40,7 @@ nitpick_ignore_regex = [("py:.*", ".*")]
 
 html_theme = "furo"
 html_title = "searchkit"
-html_extra_path = ["_root"]
+html_extra_path = ["_root", "../../llms.txt"]
 html_copy_source = False
 html_show_sphinx = False
 
@@ -60,6 +61,14 @@ def place_readme(_app: Sphinx, docname: str, source: list[str]) -> None:
         )
 
 
+def place_markdown(app: Sphinx, problem: Exception | None) -> None:
+    """Put the Markdown of each page beside it, where `llms.txt` leads."""
+    if problem is None:
+        for link in _LINK.findall((_ROOT / "llms.txt").read_text(encoding="utf-8")):
+            shutil.copyfile(_ROOT / link, Path(app.outdir) / link)
+
+
 def setup(app: Sphinx) -> None:
     """Hook the above into Sphinx."""
     app.connect("source-read", place_readme)
+    app.connect("build-finished", place_markdown)

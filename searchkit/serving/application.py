@@ -29,7 +29,7 @@ from searchkit.errors import (
     SearchTimeoutError,
 )
 from searchkit.output.as_feed import as_atom, as_rss
-from searchkit.serving import exports, web_pages
+from searchkit.serving import exports, related_pages, web_pages
 from searchkit.serving.api import PREFIX, ROUTES, SECONDS, error_as_json
 from searchkit.serving.feeds_of_results import feed_of_results
 from searchkit.serving.guard import Guard
@@ -98,6 +98,8 @@ class _Server:
                 Route("/", page(self._start)),
                 Route("/search", page(self._results)),
                 Route("/article", page(self._article)),
+                Route("/story", page(self._story)),
+                Route("/copies", page(self._copies)),
                 Route("/sources", page(self._sources)),
                 Route("/saved", page(self._saved)),
                 Route("/help", page(self._help)),
@@ -250,6 +252,16 @@ class _Server:
             marks=marks_of(given["marks"]),
         )
         return self._html("article.html", **await self._ask(work, query=given["q"]))
+
+    async def _story(self, request: Request) -> Response:
+        given = _given(request, (KEY, QUERY), ignores_others=True)
+        work = partial(related_pages.story_page, key=given["key"], query=given["q"])
+        return self._html("story.html", **await self._ask(work))
+
+    async def _copies(self, request: Request) -> Response:
+        asked = _asked(request)
+        work = partial(related_pages.copies_page, asked=asked)
+        return self._html("copies.html", **await self._ask(work, query=asked.q))
 
     async def _sources(self, request: Request) -> Response:
         asked = _asked(request)

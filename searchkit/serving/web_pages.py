@@ -95,12 +95,20 @@ def start_page(index: Index) -> dict[str, Any]:
         "timeline": timeline_of(survey, asked),
         "examples": list(_examples(survey)),
         "latest": [hit.facts for hit in latest],
+        "has_copies": _has_copies(index),
         "sources": [
             Choice(line(one.source), one.articles, asked.with_source(one.source))
             for one in survey.sources
             if one.source is not None
         ][:_STARTING_SOURCES],
     }
+
+
+def _has_copies(index: Index) -> bool:
+    """Whether several articles have one text, as far as that is known."""
+    with suppress(SearchTimeoutError, IndexOutdatedError):
+        return index.copies(limit=0).total > 0
+    return False
 
 
 def results_page(index: Index, asked: Asked) -> dict[str, Any]:

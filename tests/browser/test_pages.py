@@ -21,6 +21,8 @@ STATES = {
     "nothing": "/search?q=%22zebra+parliament%22&source=The+Marram+Post",
     "article": ARTICLE,
     "copied": COPIED,
+    "story": "/story?key=notes%2Fspring-tide.md",
+    "copies": "/copies",
     "sources": "/sources?q=tide",
     "problem": "/search?q=tide&since=2018-13",
     "saved": "/saved",

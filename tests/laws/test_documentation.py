@@ -164,6 +164,19 @@ def test_every_page_has_its_place_on_the_site() -> None:
     assert pages - {(ROOT / f"docs/site/{name}.md").resolve() for name in listed} == set()
 
 
+def test_the_list_for_language_models_has_each_page_once_in_a_line() -> None:
+    text = (ROOT / "llms.txt").read_text()
+    head, *listed = re.split(r"^- ", text, flags=re.MULTILINE)
+    lines = [re.fullmatch(r"\[.+\]\((.+)\): .+\.", line.split("\n")[0]) for line in listed]
+
+    assert re.match(r"# searchkit\n\n> .+\n\n", head)
+    assert all(lines)
+    links = [line[1] for line in lines if line]
+    assert len(set(links)) == len(links)
+    more = {"ARCHITECTURE.md", "CONTRIBUTING.md", "SECURITY.md"}
+    assert set(links) == {str(page.relative_to(ROOT)) for page in PAGES} | more
+
+
 @pytest.mark.parametrize("page", ["README.md", "docs/command.md"])
 def test_every_exit_status_is_told_with_its_meaning(page: str) -> None:
     rows = re.findall(r"^\| (\d+) \| (.+) \|$", (ROOT / page).read_text(), re.MULTILINE)

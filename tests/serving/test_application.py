@@ -33,7 +33,7 @@ PAGES = [
     "/search?q=hostile&size=50", "/search?q=tide&since=2018-13", "/search?q=tide&page=99",
     "/search?undated=1", "/search?q=tide&share=1", "/sources", "/sources?q=tide", "/help",
     "/help/dates", "/help/ranking", "/help/limits", "/api", "/nowhere", "/article?key=none",
-    "/saved",
+    "/saved", "/copies", "/copies?q=tide&page=9", "/story?key=moon.md", "/story?key=none",
 ]  # fmt: skip
 
 
