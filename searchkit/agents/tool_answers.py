@@ -164,7 +164,7 @@ def address_of(article: Article | Facts) -> str:
     """Return the address to cite an article by.
 
     >>> from searchkit.article import Article
-    >>> address_of(Article(key="a b.jsonl#7", title="", text=""))
+    >>> address_of(Article(key="a b.jsonl#7", path="a b.jsonl", title="", text=""))
     'searchkit:article/a%20b.jsonl%237'
     """
     return article.url or f"searchkit:article/{quote(article.key)}"

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+import searchkit
 from searchkit import output
 from searchkit.cli.help_layout import command
 from searchkit.cli.options import (
@@ -54,7 +55,7 @@ def sources(
     searchkit sources "spring tide" --since 2019
     searchkit sources --format csv > outlets.csv
     """
-    with opened_index(address, printer) as opened:
+    with searchkit.open(address) as opened:
         survey = opened.survey(
             " ".join(query),
             **filters,

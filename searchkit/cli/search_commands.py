@@ -29,7 +29,7 @@ from searchkit.cli.printer import Printer, printing
 from searchkit.cli.query_command import QueryCommand
 from searchkit.cli.search_output import SearchOutput, search_output
 from searchkit.cli.status import FOUND, NOTHING_FOUND
-from searchkit.cli.targets import key_meant
+from searchkit.cli.targets import key_meant, opened_index
 from searchkit.limits import Limits
 from searchkit.notes import Note
 from searchkit.query.dates.periods import UNITS
@@ -203,7 +203,7 @@ def explain(
     searchkit explain "spring tides"
     searchkit explain tide --article notes/spring-tide.md
     """
-    with searchkit.open(address) as opened:
+    with opened_index(address, printer) as opened:
         explanation = opened.explain(
             " ".join(query),
             article=None if article is None else key_meant(article, opened, address),

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+import searchkit
 from searchkit import output
 from searchkit.cli.help_layout import command
 from searchkit.cli.last_search import remember
@@ -21,7 +22,7 @@ from searchkit.cli.options import (
 from searchkit.cli.printer import Printer, printing
 from searchkit.cli.search_output import search_output
 from searchkit.cli.status import FOUND, NOTHING_FOUND
-from searchkit.cli.targets import key_meant, opened_index
+from searchkit.cli.targets import key_meant
 
 if TYPE_CHECKING:
     from searchkit.query import FilterOptions, Sort
@@ -87,7 +88,7 @@ def similar(
         usual=output.USUAL_OF_SIMILAR,
         **kinds,
     )
-    with opened_index(address, printer) as opened:
+    with searchkit.open(address) as opened:
         key = key_meant(name, opened, address)
         if timeline:
             most = limit if was_typed(ctx, "limit") else _MOST_OF_STORY

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+import searchkit
 from searchkit.cli.options import (
     Text,
     completed_by,
@@ -22,7 +23,6 @@ from searchkit.cli.printer import Printer, printing
 from searchkit.cli.query_command import QueryCommand
 from searchkit.cli.status import FOUND, NOTHING_FOUND
 from searchkit.cli.streams import write_bytes
-from searchkit.cli.targets import opened_index
 from searchkit.output.style import Style
 from searchkit.output.survey_formats import PICTURES, TIMELINE_FORMATS
 from searchkit.output.timeline_svg import MOST_QUERIES
@@ -84,7 +84,7 @@ def timeline(
     form = form_of(output_to, printer, (*TIMELINE_FORMATS, _PNG))
     queries = query or ("",)
     _check(form, queries, output_to)
-    with opened_index(address, printer) as opened:
+    with searchkit.open(address) as opened:
         surveys = opened.surveys(
             queries,
             by=by,

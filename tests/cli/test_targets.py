@@ -10,7 +10,22 @@ from tests.cli.conftest import Run, outcome, title
 from tests.conftest import MakeCorpus
 
 
-@pytest.mark.parametrize("command", [["search", "tide"], ["stats"], ["sources"]])
+@pytest.mark.parametrize(
+    "command",
+    [
+        ["search", "tide"],
+        ["search", "tide", "--survey"],
+        ["stats"],
+        ["sources"],
+        ["timeline"],
+        ["copies"],
+        ["similar", "a.txt"],
+        ["quotes", "--about", "tide"],
+        ["show", "a.txt"],
+        ["explain", "tide"],
+        ["saved"],
+    ],
+)
 def test_a_command_says_once_that_it_answers_from_the_commit_before(
     run: Run, make_corpus: MakeCorpus, tmp_path: Path, command: list[str]
 ) -> None:
@@ -22,7 +37,7 @@ def test_a_command_says_once_that_it_answers_from_the_commit_before(
 
     result = run(*command, "--index", path)
 
-    assert result.exit_code == 0
+    assert result.exit_code <= 1
     said = " ".join((result.stdout + result.stderr).split())
     assert said.count("Note: The newest commit is damaged") == 1
 
