@@ -334,11 +334,14 @@ class Queries:
         most = leaf.slop if isinstance(leaf, Phrase) else leaf.distance - 1
         orders = [words, words[::-1]] if isinstance(leaf, Near) else [words]
         # How many ways there are is known before they are made: there may be millions.
-        n_ways = len(orders) * (most + 1) ** (len(words) - 1) * prod(map(len, words))
-        if n_ways > MOST_WAYS:
+        n_gaps = len(orders) * (most + 1) ** (len(words) - 1)
+        if n_gaps > MOST_WAYS:
             return _intervals(orders, most, name)
         gaps = list(product(range(most + 1), repeat=len(words) - 1))
-        return _any([_phrases(of_order, gaps, name) for of_order in orders])
+        if n_gaps * prod(map(len, words)) <= MOST_WAYS:
+            return _any([_phrases(of_order, gaps, name) for of_order in orders])
+        found = _any([_phrases_of_any(of_order, gaps, name) for of_order in orders])
+        return {"constant_score": {"filter": found, "boost": _worth(name)}}
 
     def _tokens(self, term: Term) -> Sequence[Token]:
         if isinstance(term, Word | ExactWord):
@@ -426,11 +429,9 @@ def _worth(name: str, n_terms: int = 1) -> float:
 
 def _of_tokens(tokens: Iterable[Token], name: str) -> Iterator[Query]:
     """Yield what finds any of some tokens, those of the same languages together."""
-    by_languages: dict[Languages, list[str]] = {}
-    for token in tokens:
-        by_languages.setdefault(token.languages, []).append(token.text)
-    for languages, texts in by_languages.items():
-        yield _in_languages(_of_any(texts, name), languages)
+    for group in _by_languages(tokens):
+        texts = [token.text for token in group]
+        yield _in_languages(_of_any(texts, name), group[0].languages)
 
 
 def _of_any(texts: Sequence[str], name: str) -> Query:
@@ -459,6 +460,33 @@ def _phrases(words: Sequence[Sequence[Token]], gaps: Sequence[Sequence[int]], na
             text = {"query": " ".join(parts), "boost": _worth(name, len(tokens))}
             found.append(_in_languages({"match_phrase": {name: text}}, languages))
     return _any(found)
+
+
+def _phrases_of_any(
+    words: Sequence[Sequence[Token]], gaps: Sequence[Sequence[int]], name: str
+) -> Query:
+    """Return what finds words as `_phrases` does, any token of each, but does not count them."""
+    found = []
+    for groups in product(*map(_by_languages, words)):
+        languages = _shared(group[0] for group in groups)
+        if languages is not None and not languages:
+            continue
+        first, *others = (OR.join(token.text for token in group) for group in groups)
+        for gap in gaps:
+            parts = [first]
+            for count, text in zip(gap, others, strict=True):
+                parts += [*[HOLE] * count, text]
+            phrase = {"match_phrase": {name: {"query": " ".join(parts)}}}
+            found.append(_in_languages(phrase, languages))
+    return _any(found)
+
+
+def _by_languages(tokens: Iterable[Token]) -> list[list[Token]]:
+    """Return tokens, those together that count in the same languages."""
+    groups: dict[Languages, list[Token]] = {}
+    for token in tokens:
+        groups.setdefault(token.languages, []).append(token)
+    return list(groups.values())
 
 
 def _shared(tokens: Iterable[Token]) -> Languages:

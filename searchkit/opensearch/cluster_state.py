@@ -298,7 +298,9 @@ class ClusterStore:
                 if answer["status"] == 404:
                     raise NotFoundError
                 reason = "a part of the index is not there"
-                if answer["status"] < 500:
+                if "too_many_nested_clauses" in str(error):
+                    reason = "the query has too many words and patterns for it"
+                elif answer["status"] < 500:
                     reason = f"it cannot do that ({error['type']})"
                 raise ClusterRefusedError(self.address, reason=reason, status=answer["status"])
             shards = answer["_shards"]
