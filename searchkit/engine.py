@@ -255,6 +255,13 @@ class View(Protocol):
     def knows_copies(self) -> bool:
         """Whether copies were looked for among all articles."""
 
+    def check_copies(self) -> None:
+        """Raise if copies were not looked for among all articles.
+
+        Raises:
+            IndexStateError: They were not; it says what to do.
+        """
+
     def copies(self, node: Node, filters: Filters) -> Sequence[Sequence[Reference]]:
         """Return the clusters of copies of which a query finds a member.
 

@@ -383,7 +383,7 @@ class Answers:
         Raises:
             IndexOutdatedError: Copies were not looked for among all articles.
         """
-        self._check_copies()
+        self.view.check_copies()
         page = self.view.find(parsed.node, filters)
         notes = self._notes(parsed, filters, page, counted(page))
         found = self.view.copies(parsed.node, filters)
@@ -397,14 +397,10 @@ class Answers:
         Raises:
             IndexOutdatedError: Copies were not looked for among all articles.
         """
-        self._check_copies()
+        self.view.check_copies()
         cluster = self.view.copies_of(reference)
         found = [cluster] if cluster else []
         return self._copies(found, offset=offset, limit=limit, began=began)
-
-    def _check_copies(self) -> None:
-        if not self.view.knows_copies:
-            raise IndexOutdatedError(self._address, reason="copies were not looked for")
 
     def _copies(
         self,

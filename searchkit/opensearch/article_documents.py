@@ -65,6 +65,7 @@ def article_documents(run: Run) -> Iterator[Document]:
     texts = {name: _texts(run, name, units) for name in TEXT_FIELDS}
     lengths = {name: run.lengths[name].tolist() for name in TEXT_FIELDS}
     dates = _dates(run)
+    quoted = _quotations(run)
     stored = records(Frames(run.frames, as_dictionaries(run.dictionaries)))
     for number, (record, text, title) in enumerate(
         zip(stored, texts["text"], texts["title"], strict=True)
@@ -77,6 +78,7 @@ def article_documents(run: Run) -> Iterator[Document]:
             "title_length": lengths["title"][number],
             "fingerprint": row["fingerprint"].hex(),
             "signature": b64encode(row["signature"]).decode("ascii"),
+            "quotations": quoted[number],
             "record": record,
             **{name: utf8.decode(row[name]) for name in ("key", "path", "source", "language")},
             **dates[number],
@@ -132,6 +134,13 @@ def _texts(run: Run, name: str, units: list[str]) -> Iterator[str]:
         for length in run.lengths[name][first:last].tolist():
             yield " ".join([units[one] for one in places[at : at + length]])
             at += length
+
+
+def _quotations(run: Run) -> list[list[str]]:
+    """Return the hashes of the quotations of each article."""
+    ends = np.cumsum(run.quotations.counts).tolist()
+    hashes = list(map(str, run.quotations.hashes.tolist()))
+    return [hashes[start:end] for start, end in pairwise([0, *ends])]
 
 
 def _values(column: Column) -> list[Any]:

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from searchkit.engine import AlikePage, Page, SharedShingles, SurveyCounts, TellingTerm
     from searchkit.opensearch.cluster_state import ClusterStore, Commit
     from searchkit.opensearch.like_on_cluster import LikeOnCluster
+    from searchkit.opensearch.quoted_on_cluster import QuotedOnCluster
     from searchkit.query.clues import Clues
     from searchkit.query.filters import Filters, Sort
     from searchkit.query.nodes import Node, Pattern, Word
@@ -249,25 +250,36 @@ class ClusterView:
 
     @property
     def has_quotations(self) -> bool:
-        """Say that quotations are not looked up on a cluster."""
-        raise self._not_there("it does not look up quotations")
+        """Whether quotations can be looked up."""
+        return True
 
     def quoting(
         self, shingles: Sequence[int], *, limit: int, among: tuple[Node, Filters] | None = None
     ) -> Sequence[str]:
-        """Say that quotations are not looked up on a cluster."""
-        del shingles, limit, among
-        raise self._not_there("it does not look up quotations")
+        """Return the articles that may have a quotation, those that are likeliest first."""
+        with self._asking():
+            asked = {"match_all": {}} if among is None else self._finder.matching(*among)
+            return self._quoted.quoting(shingles, asked, limit=limit)
 
     def shared_shingles(
         self, node: Node, filters: Filters, *, limit: int
     ) -> Sequence[SharedShingles]:
-        """Say that quotations are not looked up on a cluster."""
-        del node, filters, limit
-        raise self._not_there("it does not look up quotations")
+        """Return the shingles that most outlets have in quotations, of what a query finds."""
+        with self._asking():
+            return self._quoted.shared(self._finder.matching(node, filters), limit=limit)
+
+    @cached_property
+    def _quoted(self) -> QuotedOnCluster:
+        from searchkit.opensearch.quoted_on_cluster import QuotedOnCluster  # late: seldom needed
+
+        return QuotedOnCluster(self, self._identify)
 
     @property
     def knows_copies(self) -> bool:
+        """Whether copies were looked for among all articles: they never are on a cluster."""
+        return False
+
+    def check_copies(self) -> None:
         """Say that copies are not looked for on a cluster."""
         raise self._not_there("it does not look for copies")
 

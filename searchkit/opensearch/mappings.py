@@ -95,6 +95,7 @@ _ARTICLE = {
     "precision": {"type": "byte", "index": False},
     "fingerprint": {"type": "keyword", "index": False},
     "signature": _BYTES,
+    "quotations": _KEYWORD,
     "record": {"type": "object", "enabled": False},
     "recurring": {"type": "keyword", "index": False, "doc_values": False},
 }

@@ -22,8 +22,9 @@ from searchkit.errors import (
 from searchkit.index import Index
 from searchkit.local.segment.segment_reader import ArraySegment
 from searchkit.results.printings import PrintedQuotation
-from tests.conftest import KEYS
+from tests.conftest import ENGINES, KEYS
 from tests.helpers.memory import keep
+from tests.helpers.on_cluster import on_cluster
 
 SAID = "nobody on this coast has seen the water stand so low in a hundred years"
 OTHER = "we are going to build a wall that the sea will never climb again"
@@ -32,7 +33,7 @@ Articles = Mapping[str, tuple[str, str | None, str]]
 Make = Callable[[Articles], Index]
 
 
-@pytest.fixture(params=["directory", "memory"])
+@pytest.fixture(params=ENGINES)
 def make(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Make]:
     """Make an index of articles, by key: date, outlet and text."""
     opened: list[Index] = []
@@ -48,6 +49,8 @@ def make(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Make]:
             index.update(tmp_path / "corpus")
             if request.param == "memory":
                 address = keep(tmp_path.name, index)
+        if request.param == "cluster":
+            address = on_cluster(tmp_path / "index")
         opened.append(searchkit.open(address))
         return opened[-1]
 
@@ -155,6 +158,8 @@ def test_articles_with_the_same_text_are_one_with_copies(make: Make) -> None:
             "c": ("2019-05-02", "Ebb Post", f"Another story: “{SAID}.” Nobody else was there."),
         }
     )
+    if not index._opened().view.knows_copies:
+        pytest.skip("copies are not looked for on a cluster")
 
     (found,) = index.quotations(SAID)
 

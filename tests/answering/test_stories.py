@@ -9,7 +9,7 @@ import pytest
 
 import searchkit
 from searchkit.errors import ArgumentError, ArticleNotFoundError
-from tests.conftest import MakeCorpus, in_memory, keys
+from tests.conftest import ENGINES, MakeCorpus, kept_in, keys
 
 TEXT = "The ferry crews of Wend struck for wages on the quay."
 DATES = {
@@ -23,7 +23,7 @@ DATES = {
 }
 
 
-@pytest.fixture(params=["directory", "memory"])
+@pytest.fixture(params=ENGINES)
 def address(request: pytest.FixtureRequest, make_corpus: MakeCorpus, tmp_path: Path) -> str:
     """The address of articles on one thing, of several times."""
     records = [
@@ -33,7 +33,7 @@ def address(request: pytest.FixtureRequest, make_corpus: MakeCorpus, tmp_path: P
     corpus = make_corpus({"s.jsonl": "\n".join(map(json.dumps, records))})
     directory = tmp_path / "index"
     searchkit.update(directory, corpus)
-    return str(directory) if request.param == "directory" else in_memory(directory)
+    return kept_in(request.param, directory)
 
 
 def test_a_story_is_what_leads_to_the_article_by_days_oldest_first(address: str) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -174,15 +174,28 @@ def test_the_articles_like_one_are_the_same(both: Both) -> None:
     assert other.total == one.total
 
 
-def test_what_only_a_directory_tells_is_refused_in_one_line(both: Both) -> None:
+@pytest.mark.parametrize(
+    ("asked", "what"),
+    [
+        (
+            lambda index, key: index.explain("tide", article=key),
+            "does not tell what the score of an article is made of",
+        ),
+        (lambda index, _: index.copies("tide"), "does not look for copies"),
+        (lambda index, key: index.copies(article=key), "does not look for copies"),
+    ],
+)
+def test_what_only_a_directory_tells_is_refused_in_one_line(
+    both: Both, asked: Callable[[Index, str], object], what: str
+) -> None:
     (key, *_) = both.distant.keys()
 
     with pytest.raises(searchkit.SearchkitError) as refused:
-        both.distant.explain("tide", article=key)
+        asked(both.distant, key)
 
     assert str(refused.value) == (
-        f"The cluster of {both.distant.address} refuses: it does not tell what the score of an "
-        "article is made of. An index in a directory does: searchkit transfer makes one of it."
+        f"The cluster of {both.distant.address} refuses: it {what}. An index in a directory does: "
+        "searchkit transfer makes one of it."
     )
 
 

@@ -33,3 +33,12 @@ def test_queries_of_a_row_have_the_same_answers(
     asked = [drawing.query(example) for example in [*examples, *examples][:3]]
 
     assert [found for found in map(pair.compare, asked) if not found.is_none] == []
+
+
+def test_the_same_quotations_were_printed_by_the_same(pair: Pair) -> None:
+    one, other = (index.quotations(about="", limit=20) for index in (pair.local, pair.distant))
+
+    assert len(one) > 1
+    assert [(found.text, found.articles, found.outlets, found.first) for found in other] == [
+        (found.text, found.articles, found.outlets, found.first) for found in one
+    ]

@@ -92,6 +92,9 @@ class CopiedInMemory:
     _articles: Mapping[str, Article]
     find: Any
 
+    def check_copies(self) -> None:
+        """They are looked for when they are asked for."""
+
     @cached_property
     def clusters(self) -> list[list[str]]:
         return clusters(self._articles.values())

@@ -36,7 +36,7 @@ from searchkit.output import FIELDS, USUAL
 from searchkit.query import DEFAULT_LIMITS, Limits, Ranking, read_dates, to_text
 from searchkit.query.nodes import Word, leaves, terms
 from searchkit.results import plain
-from tests.conftest import in_memory
+from tests.conftest import ENGINES, kept_in
 
 ROOT = Path(__file__).parents[2]
 PAGES = sorted([ROOT / "README.md", *ROOT.glob("docs/*.md"), *ROOT.glob("docs/guides/*.md")])
@@ -263,10 +263,9 @@ def directory(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return directory
 
 
-@pytest.fixture(scope="module", params=["directory", "memory"])
+@pytest.fixture(scope="module", params=ENGINES)
 def sample(request: pytest.FixtureRequest, directory: Path) -> Iterator[Index]:
-    address = directory if request.param == "directory" else in_memory(directory)
-    with searchkit.open(address) as index:
+    with searchkit.open(kept_in(request.param, directory)) as index:
         yield index
 
 

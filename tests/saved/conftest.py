@@ -9,14 +9,18 @@ import pytest
 
 import searchkit
 from searchkit.index import Index
+from tests.conftest import ENGINES
 from tests.helpers.memory import keep
+from tests.helpers.on_cluster import on_cluster
 
 
-@pytest.fixture(params=["directory", "memory"])
+@pytest.fixture(params=ENGINES)
 def own_index(request: pytest.FixtureRequest, copy: Path, tmp_path: Path) -> Iterator[Index]:
     address = str(copy)
     if request.param == "memory":
         with searchkit.open(copy) as opened:
             address = keep(str(tmp_path), opened)
+    if request.param == "cluster":
+        address = on_cluster(copy)
     with searchkit.open(address) as index:
         yield index

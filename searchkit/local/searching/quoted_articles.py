@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     Array = npt.NDArray[Any]
 
 _BITS = 32  # of a shingle
-_NO_OUTLET = -1
+NO_OUTLET = -1
 _FIRSTS = 3  # articles by which it is told which shingles belong together
 
 
@@ -117,17 +117,7 @@ class QuotedArticles:
             limit: How many groups of shingles to return at most.
         """
         shingles, articles = self._of(among)
-        counts = np.diff(np.flatnonzero(np.diff(shingles, prepend=-1)), append=len(shingles))
-        is_shared = (counts > 1) & (counts <= COMMON)
-        is_kept = np.repeat(is_shared, counts)
-        shingles, articles, counts = shingles[is_kept], articles[is_kept], counts[is_shared]
-        of = np.repeat(np.arange(len(counts)), counts)  # which shingle each pair is of
-        outlets = self._outlet_numbers()[articles]
-        pairs = np.unique((of << _BITS | outlets)[outlets != _NO_OUTLET])
-        n_outlets = np.bincount(pairs >> _BITS, minlength=len(counts))
-        starts = np.cumsum(counts) - counts
-        articles = articles[np.lexsort((self._ranks()[articles], of))]
-        return _grouped(shingles[starts], n_outlets, _firsts(articles, starts, counts), limit)
+        return shared_shingles(shingles, articles, self._outlet_numbers(), self._ranks(), limit)
 
     def _of(self, among: Integers) -> tuple[Integers, Integers]:
         """Return the shingles of some articles, ascending, and the article of each, int64."""
@@ -149,7 +139,7 @@ class QuotedArticles:
     def _outlet_numbers(self) -> Integers:
         """Return a number for the outlet of each article, the same for all spellings of it."""
         if self._outlets is None:
-            number_of = {NO_SOURCE: _NO_OUTLET}
+            number_of = {NO_SOURCE: NO_OUTLET}
 
             def number(term: str) -> int:
                 outlet = term if term == NO_SOURCE else self._identify(term)
@@ -180,6 +170,32 @@ class QuotedArticles:
             self._order = np.empty(len(order), np.int64)
             self._order[order] = np.arange(len(order))
         return self._order
+
+
+def shared_shingles(
+    shingles: Integers, articles: Integers, outlet_of: Integers, rank_of: Integers, limit: int
+) -> list[SharedShingles]:
+    """Return the shingles that most outlets have; see :meth:`.View.shared_shingles`.
+
+    Args:
+        shingles: The shingles of the articles that count, ascending, int64, (n_pairs,).
+        articles: Which article has each, int64, (n_pairs,).
+        outlet_of: A number for the outlet of each article, :data:`NO_OUTLET` where it has none,
+            int64, (n_articles,).
+        rank_of: The place of each article in the order of fingerprints and keys, int64.
+        limit: How many groups of shingles to return at most.
+    """
+    counts = np.diff(np.flatnonzero(np.diff(shingles, prepend=-1)), append=len(shingles))
+    is_shared = (counts > 1) & (counts <= COMMON)
+    is_kept = np.repeat(is_shared, counts)
+    shingles, articles, counts = shingles[is_kept], articles[is_kept], counts[is_shared]
+    of = np.repeat(np.arange(len(counts)), counts)  # which shingle each pair is of
+    outlets = outlet_of[articles]
+    pairs = np.unique((of << _BITS | outlets)[outlets != NO_OUTLET])
+    n_outlets = np.bincount(pairs >> _BITS, minlength=len(counts))
+    starts = np.cumsum(counts) - counts
+    articles = articles[np.lexsort((rank_of[articles], of))]
+    return _grouped(shingles[starts], n_outlets, _firsts(articles, starts, counts), limit)
 
 
 def _runs(is_level: Array) -> Iterator[tuple[int, int]]:

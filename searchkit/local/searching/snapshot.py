@@ -15,6 +15,7 @@ import numpy as np
 from searchkit import utf8
 from searchkit.caching import Cache
 from searchkit.engine import USUAL_RANKING
+from searchkit.errors import IndexOutdatedError
 from searchkit.local.searching.searcher import Searcher
 from searchkit.local.searching.segments import Segment
 from searchkit.query.clues import NO_CLUES
@@ -201,6 +202,11 @@ class Snapshot:
     def knows_copies(self) -> bool:
         """Whether copies were looked for among all articles."""
         return all(segment.arrays.copies is not None for segment in self.segments)
+
+    def check_copies(self) -> None:
+        """Raise if copies were not looked for among all articles."""
+        if not self.knows_copies:
+            raise IndexOutdatedError(str(self._store.path), reason="copies were not looked for")
 
     def copies(self, node: Node, filters: Filters) -> Sequence[Sequence[int]]:
         """Return the clusters of copies of which a query finds a member."""
