@@ -80,5 +80,7 @@ def copies(
                 all_words=all_words,
                 strict=strict,
             )
+    if printer.is_data and printer.form != "json":  # which has the notes
+        printer.note(found.notes, found.query)
     printer.print(output.COPIES_FORMATS, printer.quieted(found))
     return FOUND if found.total else NOTHING_FOUND

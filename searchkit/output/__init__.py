@@ -99,6 +99,7 @@ QUOTATIONS_FORMATS: Final[Formats[Quotations]] = {
 COPIES_FORMATS: Final[Formats[Copies]] = {
     "text": text_of_copies.copies_as_text,
     "json": _unstyled(as_json.copies_as_json),
+    "jsonl": _unstyled(as_json.copies_as_json_lines),
     "csv": _unstyled(as_csv.copies_as_csv),
 }
 ARTICLE_FORMATS: Final[Formats[MarkedArticle]] = {

@@ -16,7 +16,6 @@ from searchkit.results.plain import (
     VERSION,
     milliseconds,
     plain,
-    plain_copies,
     plain_facts,
     plain_hit,
     plain_notes,
@@ -67,8 +66,13 @@ def results_as_json_lines(results: Results, style: Style) -> str:
 
 
 def copies_as_json(copies: Copies) -> str:
-    """Return clusters of copies."""
-    return _text(plain_copies(copies))
+    """Return clusters of copies as one object."""
+    return _text(copies.to_dict())
+
+
+def copies_as_json_lines(copies: Copies) -> str:
+    """Return clusters of copies, an object on each line and nothing else."""
+    return "".join(_text(cluster.to_dict()) for cluster in copies)
 
 
 def similar_as_json(similar: SimilarArticles, style: Style) -> str:

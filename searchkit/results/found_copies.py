@@ -23,6 +23,13 @@ class CopyCluster(Record):
     articles: tuple[Copy, ...]
     outlets: int
 
+    def to_dict(self) -> dict[str, object]:
+        """Return the cluster as plain values: what the command prints as JSON lines."""
+        from searchkit.results.plain import plain  # late: it imports the package
+
+        values: dict[str, object] = plain(self)
+        return values
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Copies(Sequence[CopyCluster]):
@@ -45,6 +52,12 @@ class Copies(Sequence[CopyCluster]):
     query: str = ""
     offset: int = 0
     notes: tuple[Note, ...] = ()
+
+    def to_dict(self) -> dict[str, object]:
+        """Return the clusters as plain values: what the command prints as JSON."""
+        from searchkit.results.plain import plain_copies  # late: few need it
+
+        return plain_copies(self)
 
     def __iter__(self) -> Iterator[CopyCluster]:
         return iter(self.clusters)

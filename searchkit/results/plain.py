@@ -84,7 +84,7 @@ def plain_copies(copies: Copies) -> dict[str, object]:
         "offset": copies.offset,
         "took_ms": milliseconds(copies.took),
         "notes": plain_notes(copies.notes),
-        "clusters": [plain(cluster) for cluster in copies],
+        "clusters": [cluster.to_dict() for cluster in copies],
     }
 
 

@@ -67,6 +67,12 @@ def test_copies_are_data_too(ferries: Path) -> None:
         "date": "2019-06-03",
         "title": "No, a ferry",
     }
+    (line,) = run(ferries, "copies", "hums", "--format", "jsonl").splitlines()
+    assert [json.loads(line)] == found["clusters"]
+    with searchkit.open(ferries) as opened:
+        (cluster,) = opened.copies("hums")
+        assert cluster.to_dict() == found["clusters"][0]
+        assert opened.copies("hums").to_dict().keys() == found.keys()
     assert run(ferries, "copies", "--format", "csv").splitlines()[:2] == [
         "cluster,key,source,date,title",
         '1,c.json,Weekly,2019-06-03,"No, a ferry"',
@@ -83,6 +89,9 @@ def test_a_note_points_into_the_query(ferries: Path) -> None:
     ]
     data = run(ferries, "copies", "hums", "zeppelin", "--format", "json", "--quiet")
     assert json.loads(data)["query"] == "hums zeppelin"
+    command = ["copies", "hums", "zeppelin", "--format", "csv", "--index", str(ferries)]
+    rows = CliRunner().invoke(main, command)
+    assert rows.stderr.splitlines()[:3] == found.stdout.splitlines()[:3]
 
 
 def test_all_words_may_be_asked_for(ferries: Path) -> None:
