@@ -163,4 +163,6 @@ def safe_link(url: str | None) -> str | None:
         host = parts.hostname
     except ValueError:
         return None
-    return url if parts.scheme in {"http", "https"} and host else None
+    # What stands before an @ looks like the host to those who read it.
+    is_plain = host and parts.username is None and parts.password is None
+    return url if parts.scheme in {"http", "https"} and is_plain else None

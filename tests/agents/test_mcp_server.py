@@ -93,6 +93,12 @@ def test_paging_through_a_search_gives_each_article_once(address: str) -> None:
     assert (len(keys), len(set(keys))) == (14, 14)
 
 
+def test_an_order_by_date_has_no_scores(address: str) -> None:
+    found = call(address, "search", query="tide", sort="newest").structured_content
+
+    assert {result["score"] for result in found["results"]} == {0.0}
+
+
 def test_a_long_article_is_fetched_in_parts(address: str) -> None:
     async def parts(client: Client) -> tuple[str, int]:
         text, size = "", 0
@@ -187,6 +193,17 @@ def test_articles_like_one_say_what_they_share(address: str) -> None:
             ),
         ),
         ("quotations", {}, "Give one of text, id and about."),
+        (
+            "search",
+            {"query": "tide", "limit": 500},
+            "limit: Input should be less than or equal to 50.",
+        ),
+        (
+            "search",
+            {"query": "tide", "source": ["Post"]},
+            "There is no argument source. Did you mean sources?",
+        ),
+        ("fetch", {}, "id: Field required."),
     ],
 )
 def test_an_error_tells_the_model_what_to_do(

@@ -84,7 +84,7 @@ def test_a_long_article_is_shown_in_parts(monkeypatch: pytest.MonkeyPatch) -> No
     "url",
     ["javascript:alert(1)", "JAVASCRIPT:alert(1)", "data:text/html,x", "//evil.example", "http://",
      "http:///x", "https://a b", "https://a\\b", "https://a\nb", "ftp://a/b", "https://[x", "",
-     None, "\u202ehttps://a"],
+     None, "\u202ehttps://a", "https://post.example@evil.example/", "https://u:p@evil.example/"],
 )  # fmt: skip
 def test_an_address_that_is_no_page_is_not_linked_to(url: str | None) -> None:
     assert safe_link(url) is None
