@@ -179,6 +179,16 @@ def test_an_empty_page_says_how_many_there_are_without_filters(app: ASGIApp) -> 
     assert 'Without the filters there is <a href="/search?q=otters">1</a>.' in page
 
 
+@pytest.mark.parametrize("address", ["/", "/search?q=tide"])
+def test_an_index_without_articles_says_how_some_are_added(tmp_path: Path, address: str) -> None:
+    with searchkit.create(tmp_path / "index") as index:
+        page = ask(make_application(index, hosts=LOOPBACK), address).text
+
+    assert "<code>searchkit index FOLDER</code>" in page
+    assert "All 0 sources" not in page
+    assert "lang:*" not in page
+
+
 def test_an_article_shows_where_its_facts_came_from_and_its_matches(app: ASGIApp) -> None:
     page = ask(app, "/article", key=KEYS["flood"], q="tide").text
 
