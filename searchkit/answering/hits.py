@@ -53,6 +53,8 @@ def make_hits(
         acronyms: Words that are marked, too, since they add to scores.
         is_joined: Whether matches side by side are one mark.
     """
+    if not page.hits:  # as where all that is asked for is how many there are
+        return
     rarity: dict[Leaf, float] = {}
     for leaf, _, _, idf in page.leaves if snippets else ():
         rarity[leaf] = max(idf, rarity.get(leaf, 0.0))
