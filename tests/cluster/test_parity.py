@@ -86,13 +86,16 @@ def test_a_page_is_the_same(both: Both, query: str, ranking: searchkit.RankingNa
     assert other.notes == one.notes
 
 
-def test_a_phrase_with_gaps_in_very_many_ways_finds_the_same_without_counting(both: Both) -> None:
-    query = '"spring tide came over the quay and the harbour"~4'
-    one, other = (
-        index.search(query, limit=100, snippets=0) for index in (both.local, both.distant)
-    )
+@pytest.mark.parametrize(
+    "query",
+    ['"spring tide came over the quay and the harbour"~4', '"t* *e"', "*e NEAR/3 t*", '"* * tide"'],
+)
+def test_words_that_go_together_in_very_many_ways_are_found_without_counting(
+    both: Both, query: str
+) -> None:
+    one, other = (both.local.search(query, limit=100), both.distant.search(query, limit=100))
 
-    assert one.total == other.total == 12
+    assert one.total == other.total > 0
     assert {hit.article.key for hit in other} == {hit.article.key for hit in one}
 
 
