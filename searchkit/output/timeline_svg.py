@@ -34,7 +34,7 @@ _TOP, _ROW = 40, 20
 _CHAR = 7  # about how wide a column of text is
 _THINNEST = 2.5  # a bar
 _BETWEEN = 0.14  # of the room of a period, what is free beside its bars
-_LOWEST = 1  # a bar of anything
+_LOWEST = _NARROWEST = 1  # a bar of anything, which would be too pale to be seen otherwise
 _MOST_TICKS = 4  # above 0
 _NO_XML = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff]")
 
@@ -212,7 +212,7 @@ def _axis(surveys: Sequence[Survey], frame: _Frame) -> Iterator[str]:
         yield f'<path class="{kind}" d="M{_LEFT} {y:g}H{_WIDTH - _RIGHT}"/>'
         yield f'<text class="end" x="{_LEFT - 8}" y="{y + 4:g}">{name}</text>'
     if not surveys[0].periods:
-        text = f"No article in a {surveys[0].unit}"
+        text = "No period has an article"
         yield f'<text class="quiet" x="{_LEFT + 8}" y="{frame.base - 10:g}">{text}</text>'
 
 
@@ -223,6 +223,7 @@ def _plotted(surveys: Sequence[Survey], frame: _Frame) -> Iterator[str]:
         for number, survey in enumerate(surveys):
             yield _steps(number, survey, frame)
         return
+    shown = max(width, _NARROWEST)
     for number, survey in enumerate(surveys):
         for at, one in enumerate(survey.periods):
             if value := value_of(one):
@@ -231,7 +232,7 @@ def _plotted(surveys: Sequence[Survey], frame: _Frame) -> Iterator[str]:
                 text = f"{one.label}: {number_of(one)}"
                 text += f" ({query_name(survey)})" if len(surveys) > 1 else ""
                 yield (
-                    f'<rect class="s{number}" x="{x:.2f}" y="{y:.2f}" width="{width:.2f}" '
+                    f'<rect class="s{number}" x="{x:.2f}" y="{y:.2f}" width="{shown:.2f}" '
                     f'height="{frame.base - y:.2f}"><title>{_text(text)}</title></rect>'
                 )
 

@@ -86,6 +86,12 @@ def test_bars_of_several_queries_that_would_be_too_thin_are_lines() -> None:
     assert bars(svg) == []
 
 
+def test_a_bar_of_very_many_periods_is_wide_enough_to_be_seen() -> None:
+    svg = timeline_as_svg([some_survey(articles=(1, 0) * 2000, unit="day")])
+
+    assert {float(one.get("width", 0)) for one in bars(svg)} == {1}
+
+
 def test_shares_have_an_axis_in_per_cent() -> None:
     svg = timeline_as_svg([some_survey(articles=(1, 2), every=(100, 60))])
 
@@ -106,7 +112,7 @@ def test_where_there_are_no_periods_the_picture_says_so() -> None:
     assert texts(timeline_as_svg([some_survey(articles=())])) == [
         "tide: articles per year",
         *("0", "1"),
-        "No article in a year",
+        "No period has an article",
     ]
 
 
