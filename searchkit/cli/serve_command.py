@@ -78,7 +78,6 @@ def serve(
     try:
         from searchkit.serving import running
         from searchkit.serving.application import make_application
-        from searchkit.serving.lanes import Lanes
     except ModuleNotFoundError as error:
         raise click.UsageError(
             f"searchkit serve needs {error.name}: pip install 'searchkit[serve]'"
@@ -95,7 +94,6 @@ def serve(
             webbrowser.open(page)
 
     with searchkit.open(address) as index:
-        lanes = Lanes(of_one=place.of_one)
-        app = make_application(index, hosts=place.hosts, token=place.token, lanes=lanes)
+        app = make_application(index, hosts=place.hosts, token=place.token)
         running.serve(app, place, ready=ready)
     return FOUND

@@ -26,6 +26,7 @@ Value = TypeVar("Value")
 _THREADS = 4
 _WAITING = 32  # questions that wait, at most
 _WAITING_LONG = 8  # of those that may take long
+_OF_ONE = 2  # questions of one client that are under way
 _WAITING_OF_ONE = 16  # of one client
 _SHORT = 3  # letters: a beginning of fewer means thousands of words
 
@@ -63,17 +64,12 @@ class Lanes:
     Args:
         threads: How many questions are under way at the same time, 2 or more.
         waiting: How many more may wait.
-        of_one: How many of one client are under way at the same time; None: as many as there are
-            threads.
     """
 
-    def __init__(
-        self, threads: int = _THREADS, waiting: int = _WAITING, of_one: int | None = None
-    ) -> None:
+    def __init__(self, threads: int = _THREADS, waiting: int = _WAITING) -> None:
         self._threads = ThreadPoolExecutor(threads, thread_name_prefix="searchkit")
         self._fast = _Lane(threads - 1, waiting)
         self._slow = _Lane(1, min(waiting, _WAITING_LONG))
-        self._of_one = of_one
         self._clients: dict[str, tuple[_Lane, int]] = {}  # and how many are in it, or wait
 
     async def run(self, work: Callable[[], Value], *, is_slow: bool = False) -> Value:
@@ -93,17 +89,20 @@ class Lanes:
     async def turn_of(self, address: str | None) -> AsyncIterator[None]:
         """Wait until a client has a turn, and let it have that while the block runs.
 
+        A client on this machine need not wait. One that asks by way of a proxy here is the one
+        for which the proxy asks.
+
         Args:
             address: The address of the client, where it is known.
 
         Raises:
             BusyError: Too much of that client waits already.
         """
-        if self._of_one is None:
+        client = client_of(address or "")
+        if client is None:
             yield
             return
-        client = client_of(address or "")
-        lane, users = self._clients.get(client, (_Lane(self._of_one, _WAITING_OF_ONE), 0))
+        lane, users = self._clients.get(client, (_Lane(_OF_ONE, _WAITING_OF_ONE), 0))
         self._clients[client] = lane, users + 1
         try:
             async with lane:
@@ -118,16 +117,20 @@ class Lanes:
         self._threads.shutdown(wait=False, cancel_futures=True)
 
 
-def client_of(address: str) -> str:
+def client_of(address: str) -> str | None:
     """Return what counts as one client: an address, or the network of a whole house in IPv6.
 
-    >>> client_of("192.168.1.7"), client_of("2001:db8::1") == client_of("2001:db8::2:3")
-    ('192.168.1.7', True)
+    None is this machine.
+
+    >>> client_of("192.168.1.7"), client_of("127.0.0.1"), client_of("2001:db8::2:3")
+    ('192.168.1.7', None, '2001:0db8:0000:0000')
     """
     try:
         found = ip_address(address)
     except ValueError:
         return address
+    if found.is_loopback:
+        return None
     return found.exploded[:19] if isinstance(found, IPv6Address) else address
 
 

@@ -29,7 +29,6 @@ _TOKEN_BYTES = 24
 # beside a pattern that is compared with all words each would wait as long as that.
 _SWITCH = 0.0005
 _BACKLOG = 128  # connections that wait to be accepted
-_OF_ONE = 2  # questions of a client beyond this machine that are under way
 _HEAD = 10.0  # seconds for the head of a request: one that never ends would hold a connection
 _TOKEN = re.compile(r"[A-Za-z0-9._~+/-]+=*")  # RFC 6750
 
@@ -48,11 +47,6 @@ class Place(Record):
     port: int
     hosts: tuple[str, ...]
     token: str | None = None
-
-    @property
-    def of_one(self) -> int | None:
-        """How many questions of one client may be under way; None: as many as there are threads."""
-        return None if _is_loopback(self.host) else _OF_ONE
 
     def address(self, port: int) -> str:
         """Return the address that opens the page, with the token where one is needed."""

@@ -54,7 +54,7 @@ def test_a_queue_that_is_full_says_so_and_has_room_again_later() -> None:
 
 def test_one_client_has_a_few_turns_and_leaves_the_others_to_the_rest() -> None:
     async def scenario() -> list[str]:
-        lanes, event, seen = Lanes(of_one=2), asyncio.Event(), []
+        lanes, event, seen = Lanes(), asyncio.Event(), []
 
         async def ask(client: str) -> None:
             async with lanes.turn_of(client):
@@ -65,15 +65,15 @@ def test_one_client_has_a_few_turns_and_leaves_the_others_to_the_rest() -> None:
         await asyncio.sleep(0)
         with pytest.raises(BusyError):
             await ask("192.0.2.1")
-        other = asyncio.create_task(ask("192.0.2.2"))
+        others = [asyncio.create_task(ask(one)) for one in ("192.0.2.2", *["127.0.0.1"] * 3)]
         await asyncio.sleep(0)
         under_way = list(seen)
         event.set()
-        await asyncio.gather(*many, other)
-        assert len(seen) == 19
+        await asyncio.gather(*many, *others)
+        assert len(seen) == 22
         return under_way
 
-    assert asyncio.run(scenario()) == ["192.0.2.1", "192.0.2.1", "192.0.2.2"]
+    assert asyncio.run(scenario()) == ["192.0.2.1"] * 2 + ["192.0.2.2"] + ["127.0.0.1"] * 3
 
 
 def test_an_error_of_the_work_gives_its_turn_back() -> None:

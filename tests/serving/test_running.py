@@ -40,11 +40,6 @@ def test_beyond_this_machine_a_token_is_made() -> None:
     assert place_of("::2", 1, token="t").address(1) == "http://[::2]:1/?token=t"
 
 
-def test_one_client_beyond_this_machine_has_two_questions_under_way() -> None:
-    assert place_of("127.0.0.1", 8000).of_one is None
-    assert place_of("192.168.1.20", 8000).of_one == 2
-
-
 @pytest.mark.parametrize("token", ["", "two words", "a;b", "a\r\nb", "geheimß", '"a"'])
 def test_a_token_that_cannot_stand_in_a_header_is_refused(token: str) -> None:
     with pytest.raises(ArgumentError) as raised:
