@@ -94,7 +94,9 @@ class Plain:
         """Return what indices take, merged, each article once."""
         for name in names:
             self.client.indices.forcemerge(index=name, max_num_segments=1)
+            # What was merged is kept until nothing reads it, nor the last commit names it.
             self.client.indices.refresh(index=name)
+            self.client.indices.flush(index=name, force=True)
         stats = self.client.indices.stats(index=",".join(names), metric="store")
         return int(stats["_all"]["primaries"]["store"]["size_in_bytes"])
 
