@@ -157,7 +157,8 @@ class AgentTools:
         limit: Annotated[int, Field(ge=1, le=50)] = 10,
     ) -> answers.SimilarList:
         """Find the articles that share the words which tell what an article is about."""
-        found = self.index.similar(_key(id), limit=limit, since=since, until=until)
+        # An answer has no room for the copies of a hit, so that each is a hit of its own.
+        found = self.index.similar(_key(id), limit=limit, fold=False, since=since, until=until)
         return answers.similar_list(found)
 
 

@@ -176,6 +176,17 @@ def test_articles_like_one_say_what_they_share(address: str) -> None:
     assert "moon" in result["shared"]
 
 
+def test_no_copy_of_an_article_is_hidden(address: str) -> None:
+    key = "feeds/night-trains.json"
+    found = call(address, "similar", id=key, limit=50).structured_content
+    with searchkit.open(address) as index:
+        each = [hit.key for hit in index.similar(key, limit=50, fold=False)]
+        folded = [hit.key for hit in index.similar(key, limit=50)]
+
+    assert [result["id"] for result in found["results"]] == each
+    assert len(folded) < len(each) == found["total"]
+
+
 @pytest.mark.parametrize(
     ("tool", "arguments", "told"),
     [
