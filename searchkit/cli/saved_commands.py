@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from searchkit.query import FilterOptions
-    from searchkit.results.saved_searches import NewHits
+    from searchkit.results.saved_searches import NewHits, SavedSearch
 
 _STREAM = "-"  # in place of a file: standard input or output
 
@@ -220,10 +220,15 @@ def new(
     return FOUND if any(one.hits for one in found) else NOTHING_FOUND
 
 
+def _named(note: Note, search: SavedSearch) -> Note:
+    """Return a note that says of which saved search it points into the query."""
+    return note.replace(message=f"In @{search.name}: {note.message}") if note.span else note
+
+
 def print_new(found: Sequence[NewHits], printer: Printer) -> None:
     """Print new hits, and return once they have reached where they are printed to."""
     for one in found:
-        printer.note(one.notes, f"@{one.search.name}")
+        printer.note([_named(note, one.search) for note in one.notes], one.search.query)
     if not found:
         printer.note([Note("No search is saved.")])
     printer.print(output.NEW_FORMATS, found)

@@ -201,6 +201,21 @@ def test_what_does_not_fit_is_printed_the_next_time(here: Run) -> None:
     assert here("new", "--all", "-n", "0").exit_code == 1
 
 
+def test_a_note_on_what_is_new_points_into_the_saved_query(here: Run) -> None:
+    here("save", "tides", "tide", "AND")
+
+    assert outcome(here("new")) == (
+        1,
+        "",
+        (
+            "Note: In @tides: Nothing follows AND, so it was ignored.\n"
+            "      tide AND\n"
+            "           ^^^\n"
+            ' Try: "and"\n'
+        ),
+    )
+
+
 def test_without_saved_searches_nothing_is_new(here: Run) -> None:
     assert outcome(here("new")) == (1, "", "Note: No search is saved.\n")
     assert outcome(here("new", "tides")) == (
