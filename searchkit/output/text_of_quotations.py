@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from searchkit.output.phrasing import counted, duration
 from searchkit.output.safe_text import clean_line, line
-from searchkit.output.style import Ink, Style, draw, draw_facts, ink
+from searchkit.output.style import Ink, Style, draw, draw_facts
 from searchkit.output.text_of_results import notes_as_text
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ def _quotation(
     yield from draw(_when(quotation), style, kind=Ink.DIM)
     for head, group in groupby(quotation.printings, key=_head):
         yield ""
-        yield ink(head, Ink.HEADING, style)
+        yield from draw(head, style, kind=Ink.HEADING)
         for printing in group:
             yield from _printing(printing, next(numbers), digits, style)
 

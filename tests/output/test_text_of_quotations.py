@@ -216,3 +216,9 @@ def test_articles_with_the_same_text_are_behind_the_first_of_them() -> None:
         ("b.txt", "a.txt"),
         ("c.txt", "a.txt"),
     ]
+
+
+def test_lines_are_as_wide_as_the_terminal() -> None:
+    shown = QUOTATIONS_FORMATS["text"](FOUND, Style(width=30)).splitlines()
+
+    assert [line for line in shown if len(line) > 30] == []
