@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import importlib
 import sys
 from pathlib import Path
 
 import pytest
 
+import searchkit
 from tests.cli.conftest import Run, outcome
 
 
 def test_a_missing_extra_is_named(
     run: Run, memorable: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    # Put back afterwards, or the package would lack the modules that were loaded before.
+    monkeypatch.setattr(searchkit, "serving", importlib.import_module("searchkit.serving"))
     for name in [name for name in sys.modules if name.startswith("searchkit.serving")]:
         monkeypatch.delitem(sys.modules, name)
     monkeypatch.setitem(sys.modules, "uvicorn", None)

@@ -39,8 +39,8 @@ if TYPE_CHECKING:
 
     Array = npt.NDArray[Any]
 
-_MOST_COMPARED = 256  # others that one article is compared with
-_KEPT = 256  # articles whose words are kept: several megabytes
+_MOST_COMPARED = 64  # others that one article is compared with
+_KEPT = 256  # articles whose words are kept: several megabytes; more than are compared with one
 
 
 class NewArticles(NamedTuple):
