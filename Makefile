@@ -59,7 +59,7 @@ test-latest:
 # What is said of every engine, and more, on a real node of OpenSearch, which comes from Maven Central
 # and needs Java 21 or later. Without that it is skipped, but fails where CI is true.
 test-cluster: .venv/.test
-	$(BIN)/python -m tests.cluster run $(BIN)/pytest -m cluster --numprocesses=0
+	$(BIN)/python -m tests.cluster run $(BIN)/pytest -m cluster --numprocesses=0 --ignore=tests/browser
 
 # The sample corpus on such a node.
 demo-cluster: .venv/.test

@@ -41,6 +41,7 @@ ZIP = (
     )
 )
 OLDEST_JAVA = 21
+_LOOKS = 20  # at a process that has no command
 PATIENCE = 300
 """Seconds until all nodes have to answer; a machine that does other things needs most of them."""
 
@@ -167,11 +168,16 @@ class Cluster:
         pid = self.pids[number - 1]
         with contextlib.suppress(ChildProcessError):
             os.waitpid(pid, os.WNOHANG)  # one of this process's own leaves no trace
-        try:
-            command = Path(f"/proc/{pid}/cmdline").read_bytes()
-        except OSError:
-            return False
-        return f"{self.folder}/".encode() in command
+        # A process that becomes another program has no command for a moment.
+        for _ in range(_LOOKS):
+            try:
+                command = Path(f"/proc/{pid}/cmdline").read_bytes()
+            except OSError:
+                return False
+            if command:
+                return f"{self.folder}/".encode() in command
+            time.sleep(0.05)
+        return False
 
     def _last_words(self, number: int) -> str:
         lines = (self.folder / str(number) / "out.log").read_text(errors="replace").splitlines()
