@@ -51,7 +51,7 @@ from benchmarks.synthesis import enlarge
 from benchmarks.targets import SLOW
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from benchmarks.corpus import Article
     from benchmarks.history import Row
@@ -116,6 +116,25 @@ def main() -> None:
 
 PATH = click.Path(path_type=Path)
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+
+
+def out_option(page: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Return the option that says in which folder a page of results goes."""
+    return click.option(
+        "--out",
+        type=PATH,
+        default=Path("benchmarks"),
+        show_default=True,
+        help=f"Where {page} goes.",
+    )
+
+
+def explored(out: Path, title: str, machine: Mapping[str, str], lines: Sequence[str]) -> None:
+    """Write one section of the page on exploring, and print what is new in it."""
+    head = measured_by(shown(sys.argv[1:]), machine)
+    out.mkdir(parents=True, exist_ok=True)
+    write_section(out / EXPLORING, title, [*head, "", *lines])
+    click.echo("\n".join(lines))
 
 
 @main.command("enlarge")
@@ -209,13 +228,7 @@ def furniture_command(folder: Path, queries: Path, judged: Path) -> None:
 @click.option("--index", type=PATH, help="An index of NEWS that is there, or is made and kept.")
 @click.option("--asked", type=click.IntRange(1), default=1000, show_default=True)
 @click.option("--seed", type=int, default=0, show_default=True)
-@click.option(
-    "--out",
-    type=PATH,
-    default=Path("benchmarks"),
-    show_default=True,
-    help="Where EXPLORING.md goes.",
-)
+@out_option(EXPLORING)
 def quotations_command(
     labels: Path, news: Path, index: Path | None, asked: int, seed: int, out: Path
 ) -> None:
@@ -227,10 +240,7 @@ def quotations_command(
     judged = [pair for file in sorted(labels.glob("quotes*.tsv")) for pair in read_quoted(file)]
     with index_of(news, index) as kept:
         lines = quotations(str(kept), judged, asked=asked, seed=seed)
-    out.mkdir(parents=True, exist_ok=True)
-    head = measured_by(shown(sys.argv[1:]), machine)
-    write_section(out / EXPLORING, "Quotations", [*head, "", *lines])
-    click.echo("\n".join(lines))
+    explored(out, "Quotations", machine, lines)
 
 
 @contextmanager
@@ -258,13 +268,7 @@ def index_of(news: Path, kept: Path | None) -> Iterator[Path]:
 @click.option("--rounds", type=click.IntRange(1), default=25, show_default=True)
 @click.option("--seed", type=int, default=0, show_default=True)
 @click.option("--work", type=PATH, default=Path("build/copies"), show_default=True)
-@click.option(
-    "--out",
-    type=PATH,
-    default=Path("benchmarks"),
-    show_default=True,
-    help="Where EXPLORING.md goes.",
-)
+@out_option(EXPLORING)
 def copies_command(
     labels: Path, news: Path, reuters: Path, rounds: int, seed: int, work: Path, out: Path
 ) -> None:
@@ -275,10 +279,7 @@ def copies_command(
     """
     machine = facts()
     lines = list(copies_lines(labels, news, reuters, work, rounds=rounds, seed=seed))
-    out.mkdir(parents=True, exist_ok=True)
-    head = measured_by(shown(sys.argv[1:]), machine)
-    write_section(out / EXPLORING, "Copies", [*head, "", *lines])
-    click.echo("\n".join(lines))
+    explored(out, "Copies", machine, lines)
 
 
 @main.command("similar")
@@ -294,13 +295,7 @@ def copies_command(
 @click.option("--index", type=PATH, help="An index of NEWS that is there, or is made and kept.")
 @click.option("--articles", type=click.IntRange(1), default=300, show_default=True)
 @click.option("--seed", type=int, default=0, show_default=True)
-@click.option(
-    "--out",
-    type=PATH,
-    default=Path("benchmarks"),
-    show_default=True,
-    help="Where EXPLORING.md goes.",
-)
+@out_option(EXPLORING)
 def similar_command(
     labels: Path, news: Path, judged: Path, index: Path | None, articles: int, seed: int, out: Path
 ) -> None:
@@ -313,21 +308,12 @@ def similar_command(
     all_judged = read_alike(labels / "similar.tsv", judged)
     with index_of(news, index) as kept, searchkit.open(kept) as opened:
         lines = similar(opened, all_judged, labelled, articles=articles, seed=seed)
-    out.mkdir(parents=True, exist_ok=True)
-    head = measured_by(shown(sys.argv[1:]), machine)
-    write_section(out / EXPLORING, "Articles like one", [*head, "", *lines])
-    click.echo("\n".join(lines))
+    explored(out, "Articles like one", machine, lines)
 
 
 @main.command("reading")
 @click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
-@click.option(
-    "--out",
-    type=PATH,
-    default=Path("benchmarks"),
-    show_default=True,
-    help="Where READING.md goes.",
-)
+@out_option("READING.md")
 def reading_command(folder: Path, out: Path) -> None:
     """Measure how much is read of the pages, feeds, posts and encodings in FOLDER."""
     page = messy_page(shown(sys.argv[1:]), facts(), list(messy_parts(folder)))
@@ -382,13 +368,7 @@ def relevance_command(
 @click.option("--rounds", type=click.IntRange(1), default=7, show_default=True)
 @click.option("--seed", type=int, default=0, show_default=True)
 @click.option("--work", type=PATH, default=Path("build/survey"), show_default=True)
-@click.option(
-    "--out",
-    type=PATH,
-    default=Path("benchmarks"),
-    show_default=True,
-    help="Where EXPLORING.md goes.",
-)
+@out_option(EXPLORING)
 def survey_command(
     corpus: Path,
     articles: tuple[int, ...],
@@ -401,10 +381,7 @@ def survey_command(
     """Measure how long it takes to count the articles of queries of CORPUS by time and outlet."""
     machine = facts()
     lines = list(survey_lines(corpus, articles, work, words=words, rounds=rounds, seed=seed))
-    out.mkdir(parents=True, exist_ok=True)
-    said = [*measured_by(shown(sys.argv[1:]), machine), "", SAID, "", *lines]
-    write_section(out / EXPLORING, "Surveys", said)
-    click.echo("\n".join(lines))
+    explored(out, "Surveys", machine, [SAID, "", *lines])
 
 
 @main.command("cluster")
@@ -416,13 +393,7 @@ def survey_command(
 @click.option("--shards", type=click.IntRange(1), default=1, show_default=True)
 @click.option("--replicas", type=click.IntRange(0), default=0, show_default=True)
 @click.option("--work", type=PATH, default=Path("build/cluster"), show_default=True)
-@click.option(
-    "--out",
-    type=PATH,
-    default=Path("benchmarks"),
-    show_default=True,
-    help="Where CLUSTER.md goes.",
-)
+@out_option("CLUSTER.md")
 def cluster_command(corpus: Path, hosts: str, work: Path, out: Path, **options: int) -> None:
     """Measure an index of CORPUS on the cluster at HOSTS beside plain OpenSearch."""
     machine = facts()
@@ -443,7 +414,7 @@ def cluster_command(corpus: Path, hosts: str, work: Path, out: Path, **options: 
 @click.option("--requests", type=click.IntRange(100), default=100_000, show_default=True)
 @click.option("--datasette", help="The command of datasette.  [default: it is left out]")
 @click.option("--work", type=PATH, default=Path("build/serving"), show_default=True)
-@click.option("--out", type=PATH, default=Path("benchmarks"), show_default=True)
+@out_option("SERVING.md")
 def serve_command(
     corpus: Path,
     queries: Path,
