@@ -10,6 +10,7 @@ from __future__ import annotations
 import gzip
 import json
 import random
+import re
 import shutil
 import statistics
 import time
@@ -34,6 +35,7 @@ KINDS = ("agency", "shortened", "edited", "inserted", "own intro")
 OF_A_KIND = 400
 _LEAST_WORDS = 120
 _LONG = 60  # words of articles whose pairs are counted
+_SENTENCE = re.compile(r".+?(?:\.\s+|\n\s*|\Z)", re.DOTALL)
 
 
 def labelled(index: Index, labels: Path, prefix: str) -> Iterator[str]:
@@ -87,7 +89,7 @@ def made(articles: Sequence[dict[str, Any]], seed: int) -> list[dict[str, Any]]:
     chance = random.Random(seed)
     fit = [one for one in articles if len(one["text"].split()) >= _LEAST_WORDS]
     chosen = chance.sample(fit, min(OF_A_KIND * len(KINDS), len(fit) - 50))
-    pool = [sentence for one in chance.sample(fit, 50) for sentence in _sentences(one["text"])]
+    pool = [sentence for one in chance.sample(fit, 50) for sentence in sentences_of(one["text"])]
     found = []
     for number, one in enumerate(chosen):
         kind = KINDS[number % len(KINDS)]
@@ -98,20 +100,28 @@ def made(articles: Sequence[dict[str, Any]], seed: int) -> list[dict[str, Any]]:
     return found
 
 
-def _sentences(text: str) -> list[str]:
-    return [part.strip() + "." for part in text.replace("\n", " ").split(". ") if part.strip()]
+def sentences_of(text: str) -> list[str]:
+    r"""Return the sentences of a text, each with the white space behind it, and lines apart.
+
+    Line ends are kept, since what is furniture of an outlet is a line of its own.
+
+    >>> sentences_of("A caption\nOne, two. Three.\n")
+    ['A caption\n', 'One, two. ', 'Three.\n']
+    """
+    return _SENTENCE.findall(text)
 
 
 def _edited(sentence: str, chance: random.Random) -> str:
     """Return a sentence left out, cut to a half, or with its halves exchanged."""
     words = sentence.split()
     half = len(words) // 2
-    return " ".join(chance.choice([[], words[:half], words[half:] + words[:half]]))
+    changed = chance.choice([[], words[:half], words[half:] + words[:half]])
+    return " ".join(changed) + sentence[len(sentence.rstrip()) :]
 
 
 def _copied(text: str, kind: str, pool: Sequence[str], chance: random.Random) -> str:
     """Return a text as an outlet prints it that has it from elsewhere."""
-    sentences = _sentences(text)
+    sentences = sentences_of(text)
     words = len(text.split())
     match kind:
         case "agency":
@@ -120,21 +130,24 @@ def _copied(text: str, kind: str, pool: Sequence[str], chance: random.Random) ->
             kept, least = [], chance.uniform(0.4, 0.7) * words
             for sentence in sentences:
                 kept.append(sentence)
-                if len(" ".join(kept).split()) >= least:
+                if len("".join(kept).split()) >= least:
                     break
-            return " ".join(kept)
+            return "".join(kept)
         case "edited":
             changed = [_edited(s, chance) if chance.random() < 0.12 else s for s in sentences]
             spare = " ".join(pool).split()
-            every = " ".join(changed).split()
-            return " ".join(chance.choice(spare) if chance.random() < 0.03 else w for w in every)
+
+            def exchanged(word: re.Match[str]) -> str:
+                return chance.choice(spare) if chance.random() < 0.03 else word[0]
+
+            return re.sub(r"\S+", exchanged, "".join(changed))
         case "inserted":
             at = chance.randrange(1, len(sentences) + 1)
             other = " ".join(chance.sample(pool, 3)).split()[: words // 5]
-            return " ".join([*sentences[:at], *other, *sentences[at:]])
+            return "".join([*sentences[:at], f"{' '.join(other)}\n", *sentences[at:]])
         case _:
             intro = " ".join(chance.sample(pool, 2)).split()[: min(40, words // 5)]
-            return " ".join([*intro, *sentences[1:]])
+            return "".join([f"{' '.join(intro)}\n", *sentences[1:]])
 
 
 def recalled(index: Index, prefix: str, articles: Sequence[dict[str, Any]]) -> Iterator[str]:

@@ -5,7 +5,7 @@ from importlib import import_module
 
 import pytest
 
-MODULES = ["corpus", "measures", "memory", "queries", "report", "__main__"]
+MODULES = ["copies", "corpus", "measures", "memory", "queries", "report", "__main__"]
 
 
 @pytest.mark.parametrize("module", MODULES)
