@@ -16,8 +16,9 @@ What tells is where the common text stands, and what differs. Two articles are c
 5. where one has fewer than 60 words, text and title are the same word for word, and
    they are of the same days.
 
-Furniture counts nowhere. Articles of the same event in other words are no copies, nor is one
-that quotes a part of another.
+Furniture does not count. But what the one has in its text is common where the other has it
+as furniture: a gallery, of which a shortened copy keeps the first captions. Articles of the
+same event in other words are no copies, nor is one that quotes a part of another.
 """
 
 from __future__ import annotations
@@ -68,9 +69,9 @@ class ComparedText(NamedTuple):
     """A text as it is compared.
 
     Attributes:
-        words: The hashes of its words, uint64, (n_words,).
+        words: The hashes of its words without furniture, uint64, (n_words,).
         shingles: Those of its shingles, in order, uint64, (n_shingles,).
-        ascending: The same, ascending.
+        ascending: The same and those with furniture, ascending.
     """
 
     words: Array
@@ -78,10 +79,13 @@ class ComparedText(NamedTuple):
     ascending: Array
 
     @classmethod
-    def of(cls, words: Array) -> ComparedText:
-        """Return the text that has some words."""
+    def of(cls, words: Array, all_words: Array | None) -> ComparedText:
+        """Return the text that has some words; None: it has no furniture."""
         shingles = shingle_hashes(words, SHINGLE)
-        return cls(words, shingles, np.sort(shingles))
+        every = shingles
+        if all_words is not None:
+            every = np.concatenate((shingles, shingle_hashes(all_words, SHINGLE)))
+        return cls(words, shingles, np.sort(every))
 
     def covered(self, by: ComparedText) -> Array:
         """Return which words are in a shingle that another text has too, bool, (n_words,)."""
@@ -113,18 +117,24 @@ class ComparedArticle(NamedTuple):
 
 def compared_article(article: Article) -> ComparedArticle:
     """Return what of an article is compared, all furniture being known."""
-    text = list(map(_hashed, analysis.words(article.prose)))
+    text, plain = _words(article.prose)
+    every, every_plain = _words(article.text) if article.furniture else (None, None)
     title = list(map(_hashed, analysis.words(article.title)))
-    both = np.array(text, np.uint64).reshape(-1, 2)
-    lengths = np.array([len(text)])
     first, last = period(article.date)
     return ComparedArticle(
-        ComparedText.of(widened(both[:, 0], lengths)),
-        ComparedText.of(widened(both[:, 1], lengths)),
+        ComparedText.of(text, every),
+        ComparedText.of(plain, every_plain),
         tuple(word for word, _ in title),
         tuple(plain for _, plain in title),
         None if first == UNDATED else (first // _DAY, last // _DAY),
     )
+
+
+def _words(text: str) -> tuple[Array, Array]:
+    """Return the hashes of the words of a text, and the same with the sign."""
+    both = np.array([*map(_hashed, analysis.words(text))], np.uint64).reshape(-1, 2)
+    lengths = np.array([len(both)])
+    return widened(both[:, 0], lengths), widened(both[:, 1], lengths)
 
 
 @lru_cache(1 << 16)

@@ -76,6 +76,16 @@ def test_stories_before_the_same_gallery_are_no_copies() -> None:
     assert not fold(one, other)
 
 
+def test_furniture_that_the_other_has_in_its_text_is_common() -> None:
+    words = STORY[:150] + CAPTIONS[:600] + STORY[150:]
+    text = " ".join(words)
+    start, end = len(" ".join(words[:150])), len(" ".join(words[:750]))
+    with_gallery = article(words, furniture=(Span(start, end),))
+
+    assert fold(with_gallery, article(words[:500]))
+    assert not fold(with_gallery, article(text[start:end]))
+
+
 def report(numbers: list[str]) -> list[str]:
     """A market report: the same words around other numbers."""
     words = prose(300, seed=8)
