@@ -128,10 +128,26 @@ def days_between(day: Any, other: Read) -> int | None:
     return None if day is None or other.day is None else abs((day - other.day).days)
 
 
-def labels_met(collection: Collection, judged: Iterable[Judged]) -> Mapping[str, tuple[int, int]]:
-    """Return by label how many pairs there are, and how many the index takes for the same."""
+class Met(NamedTuple):
+    """How many pairs of a label are found.
+
+    Attributes:
+        pairs: How many there are.
+        same: Of how many the two quotations are found to be the same.
+        asked: In how many the second article is among those that have a quotation of the first,
+            which may be another one than was judged.
+    """
+
+    pairs: int
+    same: int
+    asked: int
+
+
+def labels_met(collection: Collection, judged: Iterable[Judged]) -> Mapping[str, Met]:
+    """Return by label how many pairs there are and are found."""
     pairs: Counter[str] = Counter()
-    found: Counter[str] = Counter()
+    same: Counter[str] = Counter()
+    asked: Counter[str] = Counter()
     for one in judged:
         if one.first not in collection.by_id or one.second not in collection.by_id:
             continue
@@ -139,8 +155,20 @@ def labels_met(collection: Collection, judged: Iterable[Judged]) -> Mapping[str,
         if label == "same":
             label += f", {ENOUGH} or more in common" if one.common >= ENOUGH else ", fewer"
         pairs[label] += 1
-        found[label] += _is_taken_for_same(collection, one)
-    return {label: (pairs[label], found[label]) for label in sorted(pairs)}
+        same[label] += _is_taken_for_same(collection, one)
+        asked[label] += _is_found_by_article(collection, one)
+    return {label: Met(pairs[label], same[label], asked[label]) for label in sorted(pairs)}
+
+
+def _is_found_by_article(collection: Collection, pair: Judged) -> bool:
+    """Whether who asks about the quotations of one article is shown the other."""
+    printed, _ = collection.finder.of_article(collection.by_id[pair.first])
+    other = collection.view.key(collection.by_id[pair.second])
+    return any(
+        other in (printing.key, *(copy.key for copy in printing.copies))
+        for quotation in printed
+        for printing in quotation.printings
+    )
 
 
 def _is_taken_for_same(collection: Collection, pair: Judged) -> bool:
@@ -255,9 +283,9 @@ def quotations(address: str, judged: Iterable[Judged], *, asked: int, seed: int)
     return [
         f"{n_articles:,} articles; {n_quotations:,} of their quotations have 8 words or more.",
         "",
-        "| judged | pairs | taken for the same |",
-        "|---|---:|---:|",
-        *(f"| {label} | {n} | {k} |" for label, (n, k) in met),
+        "| judged | pairs | found to be the same | found by asking about the first article |",
+        "|---|---:|---:|---:|",
+        *(f"| {label} | {n} | {same} | {by_article} |" for label, (n, same, by_article) in met),
         "",
         f"| {len(chosen):,} random quotations in articles of other outlets | |",
         "|---|---:|",

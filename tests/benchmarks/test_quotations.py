@@ -36,9 +36,9 @@ def test_judged_pairs_are_counted_by_their_labels(tmp_path: Path) -> None:
 
     assert judged[0] == Judged("nobody on this coast has seen", "a", "b", "same", 12)
     assert labels_met(Collection(made(tmp_path)), judged) == {
-        "different": (1, 0),
-        "same, 5 or more in common": (1, 1),
-        "same, fewer": (1, 1),
+        "different": (1, 0, 0),
+        "same, 5 or more in common": (1, 1, 1),
+        "same, fewer": (1, 1, 1),
     }
 
 

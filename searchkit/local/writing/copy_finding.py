@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     Array = npt.NDArray[Any]
 
 _MOST_COMPARED = 64  # others that one article is compared with
-_KEPT = 256  # articles whose words are kept: several megabytes; more than are compared with one
+_KEPT = 4 * _MOST_COMPARED  # articles whose words are kept: several megabytes
 
 
 class NewArticles(NamedTuple):
