@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from searchkit.output.phrasing import counted, duration
 from searchkit.output.safe_text import line
-from searchkit.output.style import Ink, Style, draw, draw_facts, ink
+from searchkit.output.style import Ink, Style, draw, draw_facts
 from searchkit.output.text_of_results import notes_as_text
 
 if TYPE_CHECKING:
@@ -24,7 +24,8 @@ def copies_as_text(copies: Copies, style: Style) -> str:
         "\n".join(_cluster(cluster, f"{rank:>{digits}}. ", style))
         for rank, cluster in enumerate(copies, start=copies.offset + 1)
     ]
-    return "\n\n".join([*parts, ink(_total(copies), Ink.DIM, style)]) + "\n"
+    parts.append("\n".join(draw(_total(copies), style, kind=Ink.DIM)))
+    return "\n\n".join(parts) + "\n"
 
 
 def _cluster(cluster: CopyCluster, rank: str, style: Style) -> Iterator[str]:

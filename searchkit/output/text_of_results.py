@@ -36,8 +36,8 @@ def results_as_text(results: Results, style: Style) -> str:
     digits = max((len(str(hit.rank)) for hit in results), default=1)
     parts += ["\n".join(_hit(hit, digits, style)) for hit in results]
     others = [_advising(note) for note in results.notes if note.argument is not None]
-    last = [_total(results), *(row for other in others for row in draw(other, style))]
-    parts.append("\n".join(ink(row, Ink.DIM, style) for row in last))
+    last = [_total(results), *others]
+    parts.append("\n".join(row for one in last for row in draw(one, style, kind=Ink.DIM)))
     return "\n\n".join(parts) + "\n"
 
 

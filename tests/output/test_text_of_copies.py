@@ -25,3 +25,9 @@ def test_the_last_line_says_which_clusters_are_shown(shown: int, offset: int, sa
     copies = Copies(clusters=clusters, total=12, articles=24, took=0.001, offset=offset)
 
     assert copies_as_text(copies, Style()).splitlines()[-1] == f"{said} (1 ms)"
+
+
+def test_the_last_line_breaks_between_words() -> None:
+    copies = Copies(clusters=(), total=12, articles=24, took=0.001)
+
+    assert copies_as_text(copies, Style(width=24)) == "12 clusters of 24\narticles (1 ms)\n"
