@@ -21,9 +21,10 @@ from unittest.mock import patch
 
 import searchkit
 from searchkit.addresses import engine_at
+from searchkit.exploring import copy_finder
 from searchkit.local.searching.snapshot import Snapshot
 from searchkit.local.segment.copy_edges import heads_of
-from searchkit.local.writing import copy_finding, interning, inverting
+from searchkit.local.writing import interning, inverting
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -182,7 +183,7 @@ def timed() -> Iterator[dict[str, float]]:
             (interning, "word_hashes"),
             (inverting, "run_sketches"),
             (inverting, "find_copies"),
-            (copy_finding, "are_copies"),
+            (copy_finder, "are_copies"),
         ):
             function = clocked(name, getattr(module, name))
             stack.enter_context(patch.object(module, name, function))

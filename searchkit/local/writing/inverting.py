@@ -124,7 +124,8 @@ def inverted(
     columns = _columns(runs)
     n_articles = sum(run.n_articles for run in runs)
     sketches = run_sketches(runs)
-    copies = find_copies(NewArticles(sketches, columns, _records(runs)), index)
+    new = NewArticles(n_articles, sketches, columns, _records(runs))
+    copies = find_copies(new, index)
     fields = {name: _text_field(runs, name, scratch) for name in TEXT_FIELDS}
     for name in NAME_FIELDS:
         column = columns[name]
