@@ -12,10 +12,10 @@ import numpy as np
 from searchkit import analysis
 from searchkit.article import Article
 from searchkit.exploring.copy_candidates import as_table, days_apart, days_of, worth_comparing
+from searchkit.exploring.copy_folding import LEVEL
 from searchkit.exploring.copy_rule import are_copies, compared_article
 from searchkit.exploring.shingles import word_hashes
 from searchkit.exploring.sketches import Sketches, sketches
-from searchkit.local.searching.copy_folding import LEVEL
 from searchkit.query.filters import Filters, Sort
 from searchkit.query.nodes import Node
 from searchkit.schema import UNDATED, period

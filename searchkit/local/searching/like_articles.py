@@ -15,7 +15,7 @@ import numpy as np
 
 from searchkit import ranking, utf8
 from searchkit.engine import AlikePage, TellingTerm
-from searchkit.local.searching.copy_folding import folded_page
+from searchkit.exploring.copy_folding import folded_page
 from searchkit.local.searching.intersection import located
 from searchkit.local.searching.scoring.selection import page_of
 from searchkit.local.searching.scoring.top_k import Candidates
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from searchkit.local.searching.copy_sets import CopySets
+    from searchkit.exploring.copy_clusters import CopySets
     from searchkit.local.searching.scoring.leaf_scoring import LeafScorer
     from searchkit.local.searching.scoring.selection import Selected
     from searchkit.local.searching.segments import Articles, Flags, Integers
@@ -142,13 +142,13 @@ class LikeArticles:
             return found.take(members), scored.take(members) if sort == "relevance" else None
 
         copies: Sequence[Sequence[int]] = ()
-        hits: Sequence[Selected]
+        hits: Sequence[tuple[int, float]]
         if sets is not None and limit:
             hits, copies = folded_page(first, sets, asked, offset=offset, limit=limit)
         else:
             hits = first(offset + limit)[offset:]
         groups = None if sets is None else sets.n_groups(len(numbers), found.take(sets.members))
-        terms_of = _terms_of([hit.article for hit in hits], shared, n_numbers)
+        terms_of = _terms_of([article for article, _ in hits], shared, n_numbers)
         return AlikePage(len(numbers), hits, list(terms_of), copies, groups)
 
     def _scores(self, shared: _Shared, factors: Sequence[float]) -> NDArray[np.float64]:

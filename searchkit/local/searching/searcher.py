@@ -13,6 +13,7 @@ article, what the words and patterns asked for last mean, and what they add to s
 from __future__ import annotations
 
 from functools import cached_property, partial
+from itertools import starmap
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -21,8 +22,8 @@ from searchkit import deadlines
 from searchkit.caching import Cache
 from searchkit.engine import USUAL_RANKING, FoundLeaf, Page
 from searchkit.errors import SearchTimeoutError
-from searchkit.local.searching.copy_folding import folded_page
-from searchkit.local.searching.copy_sets import CopySets
+from searchkit.exploring.copy_folding import folded_page
+from searchkit.local.searching.copy_sets import copy_sets
 from searchkit.local.searching.like_articles import LikeArticles
 from searchkit.local.searching.listing import Listing
 from searchkit.local.searching.matching.article_facts import Facts
@@ -36,7 +37,11 @@ from searchkit.local.searching.rescoring.stages import Stages, is_looked_at_agai
 from searchkit.local.searching.scoring.leaf_scoring import LeafScorer
 from searchkit.local.searching.scoring.plain_bm25 import Bm25Scorer
 from searchkit.local.searching.scoring.scored_leaves import for_repeats
-from searchkit.local.searching.scoring.selection import candidates_of, found_articles
+from searchkit.local.searching.scoring.selection import (
+    Selected,
+    candidates_of,
+    found_articles,
+)
 from searchkit.local.searching.scoring.tree_scoring import Evaluation
 from searchkit.local.searching.segments import Articles
 from searchkit.notes import Note
@@ -68,11 +73,11 @@ if TYPE_CHECKING:
 
     from searchkit.article import Article
     from searchkit.engine import AlikePage, TellingTerm
+    from searchkit.exploring.copy_clusters import CopySets
     from searchkit.local.searching.matching.segment_postings import FieldPostings, InSegments
     from searchkit.local.searching.meanings.expansion import FieldForms
     from searchkit.local.searching.meanings.vocabulary import FieldTerms
     from searchkit.local.searching.scoring.scored_leaves import ScoredLeaf
-    from searchkit.local.searching.scoring.selection import Selected
     from searchkit.local.searching.segments import Integers, Segment
     from searchkit.query.clues import Clues
     from searchkit.query.filters import Sort
@@ -165,9 +170,10 @@ class Searcher:
                 clues=clues,
             )
             if fold:
-                hits, copies = folded_page(
+                page, copies = folded_page(
                     listing.first, self.copy_sets, listing.found, offset=offset, limit=limit
                 )
+                hits = list(starmap(Selected, page))
             else:
                 hits = listing.page(offset=offset, limit=limit)
             counted = listing.total if shown is some else None
@@ -200,7 +206,7 @@ class Searcher:
     @cached_property
     def copy_sets(self) -> CopySets:
         """The clusters of copies."""
-        return CopySets(self.articles)
+        return copy_sets(self.articles)
 
     def _n_groups(self, evaluation: Evaluation, node: Node, n_articles: int) -> int:
         """Return how many clusters and single articles are what a node finds."""

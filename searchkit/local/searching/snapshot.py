@@ -215,7 +215,7 @@ class Snapshot:
     def copies_of(self, number: int) -> Sequence[int]:
         """Return the members of an article's cluster in canonical order; none: it is in none."""
         sets = self._searcher.copy_sets
-        cluster = sets.cluster_of(number)
+        (cluster,) = sets.clusters_of(np.array([number])).tolist()
         return () if cluster < 0 else sets.listed(cluster).tolist()
 
     def telling_terms(self, terms: Mapping[str, float], *, most: int) -> Sequence[TellingTerm]:

@@ -8,19 +8,19 @@ are wanted, and of the groups of the page all members are looked at, wherever th
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
-
-from searchkit.local.searching.scoring.selection import Selected
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from numpy.typing import NDArray
+    import numpy.typing as npt
 
-    from searchkit.local.searching.copy_sets import CopySets
-    from searchkit.local.searching.segments import Flags, Integers
+    from searchkit.exploring.copy_clusters import CopySets
+
+    Array = npt.NDArray[Any]
+    Hits = Sequence[tuple[int, float]]
 
 LEVEL = 0.98
 """The share of the best score of a cluster with which another member may be shown."""
@@ -30,18 +30,18 @@ class FoldedPage(NamedTuple):
     """A page of hits, copies folded.
 
     Attributes:
-        hits: The hits.
+        hits: The hits: the number of an article, and its score.
         copies: For each hit the other members of its cluster that are found, in canonical order.
     """
 
-    hits: Sequence[Selected]
+    hits: Hits
     copies: Sequence[tuple[int, ...]]
 
 
 def folded_page(
-    first: Callable[[int], Sequence[Selected]],
+    first: Callable[[int], Hits],
     sets: CopySets,
-    asked: Callable[[Integers], tuple[Flags, NDArray[np.float32] | None]],
+    asked: Callable[[Array], tuple[Array, Array | None]],
     *,
     offset: int,
     limit: int,
@@ -51,8 +51,8 @@ def folded_page(
     Args:
         first: Returns the first so many hits, unfolded.
         sets: The clusters of copies.
-        asked: Returns which of some articles are found, and their scores; None: the first
-            of a cluster is shown.
+        asked: Returns which of some articles are found, bool, and their scores, float32; None:
+            the first of a cluster is shown. It is not asked if there are no such articles.
         offset: How many folded hits to skip, 0 or more.
         limit: How many to return at most, 1 or more.
     """
@@ -63,37 +63,44 @@ def folded_page(
         if len(heads) >= wanted or len(hits) < depth:
             break
         depth += max(wanted - len(heads), depth // 4)
-    shown: list[Selected] = []
+    page = heads[offset:wanted]
+    members = {cluster: sets.listed(cluster) for _, cluster in page if cluster >= 0}
+    if not members:
+        return FoldedPage([hit for hit, _ in page], [()] * len(page))
+    is_found, scores = asked(np.concatenate([*members.values()]))
+    shown: list[tuple[int, float]] = []
     copies: list[tuple[int, ...]] = []
-    for hit, cluster in heads[offset:wanted]:
+    start = 0
+    for hit, cluster in page:
         if cluster < 0:
             shown.append(hit)
             copies.append(())
             continue
-        members = sets.listed(cluster)
-        is_found, scores = asked(members)
-        found = members[is_found]
-        chosen = hit
-        if scores is not None:
-            level = scores[is_found] >= np.float32(LEVEL) * np.float32(hit.score)
-            level |= found == hit.article
-            at = int(level.argmax())
-            if found[at] != hit.article:
-                chosen = Selected(found.item(at), scores[is_found].item(at))
+        here = slice(start, start + len(members[cluster]))
+        start = here.stop
+        found = members[cluster][is_found[here]]
+        chosen = hit if scores is None else _shown(hit, found, scores[here][is_found[here]])
         shown.append(chosen)
-        copies.append(tuple(found[found != chosen.article].tolist()))
+        copies.append(tuple(found[found != chosen[0]].tolist()))
     return FoldedPage(shown, copies)
 
 
-def _heads(hits: Sequence[Selected], sets: CopySets) -> list[tuple[Selected, int]]:
+def _shown(best: tuple[int, float], found: Array, scores: Array) -> tuple[int, float]:
+    """Return the member of a cluster that is shown: the first that scores nearly as the best."""
+    level = scores >= np.float32(LEVEL) * np.float32(best[1])
+    level |= found == best[0]
+    at = int(level.argmax())
+    return best if found[at] == best[0] else (found.item(at), scores.item(at))
+
+
+def _heads(hits: Hits, sets: CopySets) -> list[tuple[tuple[int, float], int]]:
     """Return the first hit of each cluster and the hits that are in none, with their clusters."""
     if not sets.n_clusters:
         return [(hit, -1) for hit in hits]
-    is_member = sets.flags.take([hit.article for hit in hits]).tolist()
-    heads: list[tuple[Selected, int]] = []
+    clusters = sets.clusters_of(np.array([article for article, _ in hits], np.int64)).tolist()
+    heads: list[tuple[tuple[int, float], int]] = []
     seen: set[int] = set()
-    for hit, in_cluster in zip(hits, is_member, strict=True):
-        cluster = sets.cluster_of(hit.article) if in_cluster else -1
+    for hit, cluster in zip(hits, clusters, strict=True):
         if cluster < 0 or cluster not in seen:
             heads.append((hit, cluster))
             seen.add(cluster)
