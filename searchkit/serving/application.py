@@ -173,7 +173,9 @@ class _Server:
         async with self._lanes.turn_of(request.client.host if request.client else None):
             response = await answer(request)
         if response.status_code == 200:
-            for name, value in _cached(tag).items():
+            # What was cut short may be whole the next time.
+            is_whole = not getattr(request.state, "is_cut", False)
+            for name, value in _cached(tag if is_whole else None).items():
                 response.headers.setdefault(name, value)
         return response
 
@@ -192,14 +194,21 @@ class _Server:
         return f'W/"{self._served.index.generation}-{hour}-{digest}"'
 
     async def _ask(
-        self, work: Callable[[Index], Any], *, query: str = "", is_slow: bool = False
+        self,
+        request: Request,
+        work: Callable[[Index], Any],
+        *,
+        query: str = "",
+        is_slow: bool = False,
     ) -> Any:
         """Return what some work makes of the index, in a thread and under a deadline."""
         index = self._served.index
 
         def answer() -> Any:
             with deadlines.within(SECONDS):
-                return work(index)
+                answered = work(index)
+                request.state.is_cut = deadlines.has_cut() or deadlines.is_over()
+                return answered
 
         return await self._lanes.run(answer, is_slow=is_slow or may_take_long(query))
 
@@ -215,7 +224,7 @@ class _Server:
         given = _given(request, route.parameters)
         query = given.get("q", "")
         text = await self._ask(
-            lambda index: route.answer(index, given), query=query, is_slow=route.is_slow
+            request, lambda index: route.answer(index, given), query=query, is_slow=route.is_slow
         )
         return Response(text, media_type="application/json")
 
@@ -230,46 +239,57 @@ class _Server:
 
     # The pages.
 
-    async def _start(self, _: Request) -> Response:
-        shown = await self._ask(web_pages.start_page)
-        return self._html("start.html", **shown)
+    async def _start(self, request: Request) -> Response:
+        return await self._shown(request, "start.html", web_pages.start_page)
 
     async def _results(self, request: Request) -> Response:
         asked = _asked(request)
-        shown = await self._ask(lambda index: self._results_html(index, asked), query=asked.q)
-        return Response(shown, media_type="text/html; charset=utf-8")
-
-    def _results_html(self, index: Index, asked: Asked) -> str:
-        return drawn(self._templates, "results.html", **web_pages.results_page(index, asked))
+        work = partial(web_pages.results_page, asked=asked)
+        return await self._shown(request, "results.html", work, query=asked.q)
 
     async def _article(self, request: Request) -> Response:
-        given = _given(request, (KEY, QUERY, _PART, _MARKS), ignores_others=True)
+        asked = _asked(request)
+        given = _given(request, (KEY, _PART, _MARKS), ignores_others=True)
         work = partial(
             web_pages.article_page,
+            asked=asked,
             key=given["key"],
-            query=given["q"],
             part=given["part"],
             marks=marks_of(given["marks"]),
         )
-        return self._html("article.html", **await self._ask(work, query=given["q"]))
+        return await self._shown(request, "article.html", work, query=asked.q)
 
     async def _story(self, request: Request) -> Response:
-        given = _given(request, (KEY, QUERY), ignores_others=True)
-        work = partial(related_pages.story_page, key=given["key"], query=given["q"])
-        return self._html("story.html", **await self._ask(work))
+        key = _given(request, (KEY,), ignores_others=True)["key"]
+        work = partial(related_pages.story_page, asked=_asked(request), key=key)
+        return await self._shown(request, "story.html", work)
 
     async def _copies(self, request: Request) -> Response:
         asked = _asked(request)
         work = partial(related_pages.copies_page, asked=asked)
-        return self._html("copies.html", **await self._ask(work, query=asked.q))
+        return await self._shown(request, "copies.html", work, query=asked.q)
 
     async def _sources(self, request: Request) -> Response:
         asked = _asked(request)
         work = partial(web_pages.sources_page, asked=asked)
-        return self._html("sources.html", **await self._ask(work, query=asked.q))
+        return await self._shown(request, "sources.html", work, query=asked.q)
 
-    async def _saved(self, _: Request) -> Response:
-        return self._html("saved.html", **await self._ask(web_pages.saved_page))
+    async def _saved(self, request: Request) -> Response:
+        return await self._shown(request, "saved.html", web_pages.saved_page)
+
+    async def _shown(
+        self,
+        request: Request,
+        template: str,
+        work: Callable[[Index], dict[str, Any]],
+        *,
+        query: str = "",
+    ) -> Response:
+        """Return the page that some work makes, drawn in a thread, too: hits are read late."""
+        text = await self._ask(
+            request, lambda index: drawn(self._templates, template, **work(index)), query=query
+        )
+        return Response(text, media_type="text/html; charset=utf-8")
 
     async def _help(self, request: Request) -> Response:
         topic = request.path_params.get("topic", SHOWN[0])
@@ -302,7 +322,7 @@ class _Server:
             return await self._no_such_page(request)
         asked = _asked(request)
         newest = asked.replace(sort="newest")
-        results = await self._ask(partial(_feed_of, asked=newest), query=asked.q)
+        results = await self._ask(request, partial(_feed_of, asked=newest), query=asked.q)
         origin = f"{request.scope['scheme']}://{request.headers['host']}"
         body = writers[form](feed_of_results(results, origin=origin, address=newest.at()))
         return Response(body, media_type=f"application/{form}+xml")
@@ -314,7 +334,9 @@ class _Server:
         asked = _asked(request)
         media, write = exports.FORMATS[form]
         # The first part is asked for before anything is sent: an error has a status of its own.
-        first = await self._ask(partial(exports.part, asked=asked, offset=0), query=asked.q)
+        first = await self._ask(
+            request, partial(exports.part, asked=asked, offset=0), query=asked.q
+        )
 
         async def parts() -> AsyncIterator[str]:
             results = first
@@ -324,7 +346,7 @@ class _Server:
                 if len(results) < exports.STEP or offset >= exports.MOST:
                     return
                 work = partial(exports.part, asked=asked, offset=offset)
-                results = await self._ask(work, is_slow=True)  # one export at a time
+                results = await self._ask(request, work, is_slow=True)  # one export at a time
 
         name = f'attachment; filename="searchkit.{form}"'
         return StreamingResponse(parts(), media_type=media, headers={"content-disposition": name})

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from searchkit.output.as_feed import Entry, Feed
 from searchkit.output.safe_text import line
 from searchkit.serving.marking import safe_link
-from searchkit.serving.page_address import article_address
+from searchkit.serving.page_address import Asked
 
 if TYPE_CHECKING:
     from searchkit.results import Hit, Results
@@ -38,7 +38,7 @@ def feed_of_results(results: Results, *, origin: str, address: str) -> Feed:
 
 def _target(hit: Hit, origin: str, query: str) -> str:
     """Return where an entry leads: to the article where it was published, or to its page here."""
-    return safe_link(hit.url) or origin + article_address(hit.key, query)
+    return safe_link(hit.url) or origin + Asked(q=query).article(hit.key)
 
 
 def _moment(hit: Hit) -> datetime:

@@ -108,6 +108,28 @@ class Asked(Record, kw_only=True):
         query = urlencode(asked.pairs(), errors="replace")
         return f"{path}?{query}" if query else path
 
+    def article(
+        self, key: str, path: str = "/article", *, marks: Sequence[Span] = (), part: int = 1
+    ) -> str:
+        """Return the address of the page of an article, which leads back to this page.
+
+        Args:
+            key: The key of the article.
+            path: Another page about the article: ``/story``.
+            marks: What is marked instead of the query, spans of the text.
+            part: The part of a long article, from 1.
+
+        >>> Asked(q="tide", since="2018").article("notes/a b.md#2")
+        '/article?key=notes%2Fa+b.md%232&q=tide&since=2018'
+        """
+        pairs = [("key", key), *self.pairs()]
+        if marks:
+            named = ",".join(f"{span.start}-{span.end}" for span in marks[:MOST_MARKS])
+            pairs.append(("marks", named))
+        if part > 1:
+            pairs.append(("part", str(part)))
+        return f"{path}?{urlencode(pairs, errors='replace')}"
+
     def with_source(self, name: str) -> str:
         """Return the address with an outlet more."""
         return self.at(source=(*self.source, name))
@@ -136,20 +158,3 @@ def marks_of(text: str) -> tuple[Span, ...]:
         if start < end and (not found or start >= found[-1].end):
             found.append(Span(start, end))
     return tuple(found)
-
-
-def article_address(key: str, query: str = "", marks: Sequence[Span] = ()) -> str:
-    """Return the address of the page of an article, with what is marked in it.
-
-    Args:
-        key: The key of the article.
-        query: A query, whose matches are marked.
-        marks: What is marked instead, spans of the text.
-
-    >>> article_address("notes/a b.md#2", "tide")
-    '/article?key=notes%2Fa+b.md%232&q=tide'
-    """
-    pairs = {"key": key} | ({"q": query} if query else {})
-    if marks:
-        pairs["marks"] = ",".join(f"{span.start}-{span.end}" for span in marks[:MOST_MARKS])
-    return "/article?" + urlencode(pairs, errors="replace")

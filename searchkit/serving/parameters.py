@@ -96,8 +96,8 @@ def read(
     Args:
         parameters: Those that there are.
         given: Names and values, as they stand in the address.
-        ignores_others: Whether names that are not known are ignored, and values that cannot be
-            are taken for what is the default, as a page does for people.
+        ignores_others: Whether names that are not known are ignored, as a page does: a link
+            that somebody passed on may have more.
 
     Raises:
         ArgumentError: A name is not known, a value cannot be, or one is missing.

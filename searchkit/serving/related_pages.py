@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from searchkit.output.safe_text import line
-from searchkit.serving.page_address import Asked
 
 if TYPE_CHECKING:
     from searchkit.index import Index
+    from searchkit.serving.page_address import Asked
 
 _CLUSTERS = 20  # on a page
 
@@ -19,7 +19,7 @@ def copies_page(index: Index, asked: Asked) -> dict[str, Any]:
     copies = index.copies(asked.q, **asked.filters, limit=_CLUSTERS, offset=offset)
     has_more = offset + len(copies) < copies.total
     return {
-        "asked": asked,
+        "asked": asked.replace(page=1),  # this page is one of clusters, not of results
         "copies": copies,
         "notes": [line(note.message) for note in copies.notes],
         "before": asked.at("/copies", page=asked.page - 1) if asked.page > 1 else None,
@@ -27,17 +27,17 @@ def copies_page(index: Index, asked: Asked) -> dict[str, Any]:
     }
 
 
-def story_page(index: Index, key: str, query: str) -> dict[str, Any]:
+def story_page(index: Index, asked: Asked, key: str) -> dict[str, Any]:
     """Return what the page of a story shows.
 
     Args:
         index: The index.
+        asked: The page of results by which that was found, which links keep.
         key: The key of the article whose story it is.
-        query: The query by which that was found, which links keep.
     """
     story = index.story(key)
     return {
-        "asked": Asked(q=query),
+        "asked": asked,
         "story": story,
         "notes": [line(note.message) for note in story.notes],
     }

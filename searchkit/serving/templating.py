@@ -12,7 +12,6 @@ from searchkit import __version__
 from searchkit.article import Precision
 from searchkit.output.safe_text import line
 from searchkit.serving.marking import marked, safe_link
-from searchkit.serving.page_address import article_address
 
 if TYPE_CHECKING:
     from markupsafe import Markup
@@ -41,7 +40,7 @@ def make_environment() -> Environment:
         "marked": _marked,
         "link": safe_link,
     }
-    made.globals |= {"article_address": article_address, "version": __version__}
+    made.globals |= {"version": __version__}
     return made
 
 

@@ -12,13 +12,14 @@ from urllib.parse import quote
 from searchkit.records import Record
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from datetime import date
 
     from searchkit.results.surveys import PeriodCount, Survey
     from searchkit.serving.page_address import Asked
 
 _TICKS = 8  # under the bars, at most
+_TICKS_NARROW = 4  # on a narrow page, which leaves out every second one beyond that
 _LEAST = 2.0  # percents that a bar is high that counts anything
 _WIDTH = 0.82  # of the room of a bar, that the bar takes
 _WIDEST = 9.0  # percents that a bar is wide, at most
@@ -70,6 +71,7 @@ class Timeline(Record):
 
     Attributes:
         unit: How long a period is.
+        within: The days from the first to the last, where the ticks do not name the year.
         bars: The periods.
         ticks: The names under them.
         most: The highest number, as it is written.
@@ -82,6 +84,7 @@ class Timeline(Record):
     """
 
     unit: str
+    within: str
     bars: tuple[Bar, ...]
     ticks: tuple[Tick, ...]
     most: str
@@ -106,6 +109,7 @@ def timeline_of(survey: Survey, asked: Asked) -> Timeline:
     ]
     return Timeline(
         unit=survey.unit,
+        within=_within(survey.periods) if survey.unit in {"day", "week"} else "",
         bars=tuple(bars),
         ticks=tuple(_ticks(survey.periods, room, survey.unit)),
         most=f"{most:.1%}" if asked.share else f"{most:,.0f}",
@@ -160,25 +164,34 @@ def _day(day: date) -> str:
     return f"{day.day} {day:%b %Y}"
 
 
+def _within(periods: Sequence[PeriodCount]) -> str:
+    """Return the days from the first of some periods to the last of them."""
+    if not periods:
+        return ""
+    days = dict.fromkeys((_day(periods[0].first), _day(periods[-1].last)))
+    return " to ".join(days)
+
+
 def _ticks(periods: Sequence[PeriodCount], room: float, unit: str) -> list[Tick]:
-    """Return the names under the bars, where a larger unit begins or, of few, under each."""
-    if unit == "year" or len(periods) <= _TICKS:
+    """Return the names under the bars: where larger units begin, if several do, or under each."""
+    named = [] if len(periods) <= _TICKS else list(_beginnings(periods, unit))
+    if len(named) < 2:
         named = [(at, _tick_name(one.first, unit)) for at, one in enumerate(periods)]
-    elif unit in {"month", "quarter"}:
-        named = [
-            (at, f"{one.first.year}") for at, one in enumerate(periods) if one.first.month == 1
-        ]
-    else:
-        named = [
-            (at, f"{one.first:%b %Y}")
-            for at, one in enumerate(periods)
-            if one.first.day <= (7 if unit == "week" else 1)
-        ]
-    step = max(1, -(-len(named) // _TICKS))
+    shown = named[:: max(1, -(-len(named) // _TICKS))]
+    is_many = len(shown) > _TICKS_NARROW
     return [
-        Tick(name, round((at + 0.5) * room, 3), is_minor=number % 2 == 1)
-        for number, (at, name) in enumerate(named[::step])
+        Tick(name, round((at + 0.5) * room, 3), is_minor=is_many and number % 2 == 1)
+        for number, (at, name) in enumerate(shown)
     ]
+
+
+def _beginnings(periods: Sequence[PeriodCount], unit: str) -> Iterator[tuple[int, str]]:
+    """Yield the periods in which a larger unit begins, and the name of that."""
+    for at, one in enumerate(periods):
+        if unit in {"month", "quarter"} and one.first.month == 1:
+            yield at, f"{one.first.year}"
+        elif unit in {"day", "week"} and one.first.day <= (7 if unit == "week" else 1):
+            yield at, f"{one.first:%b %Y}"
 
 
 def _tick_name(first: date, unit: str) -> str:

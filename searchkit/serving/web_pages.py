@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
 
 from searchkit.errors import (
     IndexOutdatedError,
@@ -14,7 +15,7 @@ from searchkit.errors import (
 from searchkit.notes import NoteKind
 from searchkit.output.safe_text import line
 from searchkit.records import Record
-from searchkit.serving.api import LIMITS
+from searchkit.serving.api import LIMITS, PREFIX
 from searchkit.serving.citations import citation_of
 from searchkit.serving.marking import ArticleText
 from searchkit.serving.page_address import MOST_HITS, Asked
@@ -38,6 +39,7 @@ _MINUTE = 1_200  # characters that are read in a minute
 _AROUND = 2  # pages that are named before and after this one
 _SNIPPETS = 3
 _SIMILAR = 5
+_NEW = 5  # articles of a saved search
 
 
 class Choice(Record):
@@ -150,35 +152,35 @@ def results_page(index: Index, asked: Asked) -> dict[str, Any]:
 
 
 def article_page(
-    index: Index, key: str, query: str, part: int, marks: tuple[Span, ...] = ()
+    index: Index, asked: Asked, key: str, part: int, marks: tuple[Span, ...] = ()
 ) -> dict[str, Any]:
     """Return what the page of an article shows.
 
     Args:
         index: The index.
+        asked: The page of results that it leads back to, whose query is marked.
         key: The key of the article.
-        query: What is marked; empty: nothing.
         part: Which part of a long article, from 1.
         marks: What is marked instead, spans of the text.
     """
-    found = index.marked(key, query, join_matches=True)
+    found = index.marked(key, asked.q, join_matches=True)
     similar = _similar(index, key)
     quotations = _quotations(index, key)
     copies = _copies(index, key)
     length = len(found.article.text)
-    spans = tuple(span for span in marks if span.end <= length) or (found.spans if query else ())
+    spans = tuple(span for span in marks if span.end <= length) or (found.spans if asked.q else ())
     text = ArticleText(found.article.text, spans, found.article.furniture)
     part = min(max(part, 1), text.n_parts)
     return {
-        "asked": Asked(q=query),
+        "asked": asked,
         "article": found.article,
-        "title_spans": found.title_spans if query else (),
+        "title_spans": found.title_spans if asked.q else (),
         "paragraphs": list(text.paragraphs(part)),
         "places": [(number, round(100 * at, 2)) for number, at in text.where(part)],
         "n_matches": text.n_matches,
         "part": part,
         "parts": [
-            (number, _part_address(key, query, number)) for number in range(1, text.n_parts + 1)
+            (number, asked.article(key, part=number)) for number in range(1, text.n_parts + 1)
         ],
         "minutes": max(1, round(len(found.article.prose) / _MINUTE)),
         "citation": citation_of(found.article),
@@ -186,7 +188,13 @@ def article_page(
         "copies": copies,
         "quotations": quotations,
         "origins": found.article.origins,
+        "api_address": _api_address(key, asked.q),
     }
+
+
+def _api_address(key: str, query: str) -> str:
+    asked = {"key": key} | ({"q": query} if query else {})
+    return f"{PREFIX}/article?{urlencode(asked, errors='replace')}"
 
 
 def _similar(index: Index, key: str) -> list[Facts]:
@@ -229,13 +237,14 @@ def saved_page(index: Index) -> dict[str, Any]:
     """Return what the page of saved searches shows; looking at it moves no bookmark."""
     searches = index.saved
     new: dict[str, NewHits] = {}
-    with (
-        suppress(SearchTimeoutError, SavedSearchError, IndexStateError),
-        index.new_hits(limit=0, snippets=0, keep=True, wait=0) as found,
-    ):
-        new = {one.search.name: one for one in found}
-    saved = [(one, _of_saved(one).at(sort="newest"), new.get(one.name)) for one in searches]
-    return {"asked": Asked(), "saved": saved}
+    problem = None
+    try:
+        with index.new_hits(limit=_NEW, snippets=0, keep=True, wait=0) as found:
+            new = {one.search.name: one for one in found}
+    except (SearchTimeoutError, SavedSearchError, IndexStateError) as error:
+        problem = line(error.for_others())
+    saved = [(one, _of_saved(one), new.get(one.name)) for one in searches]
+    return {"asked": Asked(), "saved": saved, "problem": problem}
 
 
 def _of_saved(search: SavedSearch) -> Asked:
@@ -247,6 +256,7 @@ def _of_saved(search: SavedSearch) -> Asked:
         until=search.until or "",
         undated=search.undated,
         timezone=search.timezone or "",
+        sort="newest",
     )
 
 
@@ -272,12 +282,6 @@ def _examples(survey: Survey) -> Iterator[str]:
     if survey.last:
         yield f"date:{survey.last.start.year}"
     yield "date:none" if survey.undated else "lang:*"
-
-
-def _part_address(key: str, query: str, part: int) -> str:
-    from searchkit.serving.page_address import article_address
-
-    return f"{article_address(key, query)}&part={part}"
 
 
 def _name(count: SourceCount) -> str:

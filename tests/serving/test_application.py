@@ -199,6 +199,17 @@ def test_an_article_shows_where_its_facts_came_from_and_its_matches(app: ASGIApp
     assert '<a rel="up" href="/search?q=tide">' in page
 
 
+def test_an_article_leads_back_to_the_results_it_was_opened_from(app: ASGIApp) -> None:
+    asked = "q=tide&amp;since=2018&amp;sort=newest&amp;size=20"
+    results = ask(app, f"/search?{asked}".replace("&amp;", "&")).text
+    (address,) = re.findall(r'href="(/article\?key=moon[^"]*)"', results)
+    article = ask(app, address.replace("&amp;", "&")).text
+
+    assert address == f"/article?key=moon.md&amp;{asked}"
+    assert f'<a rel="up" href="/search?{asked}">← Results for <b>tide</b>, filtered</a>' in article
+    assert '<a href="/api/v1/article?key=moon.md&amp;q=tide">JSON</a>' in article
+
+
 def test_an_address_may_say_what_is_marked(app: ASGIApp) -> None:
     page = ask(app, "/article", key=KEYS["moon"], q="tide", marks="4-8,9999-10000,8-2,x")
 
@@ -214,6 +225,37 @@ def test_saved_searches_are_listed_with_what_is_new(app: ASGIApp, served_index: 
     assert '<a href="/search?q=tide&amp;since=2018&amp;sort=newest"><bdi>tides</bdi></a>' in page
     assert f"<td>{tides.total}</td><td>0</td>" in page
     assert ask(app, "/api/v1/saved").json()["searches"][0]["name"] == "tides"
+
+
+def test_new_articles_of_saved_searches_are_listed(tmp_path: Path) -> None:
+    write_files(tmp_path / "corpus", {"a.txt": "Tide\n\nThe tide rose.\n"})
+    with searchkit.create(tmp_path / "index") as index:
+        index.update(tmp_path / "corpus")
+        index.save_search("tides", "tide", until="2030")
+        later = {f"{n}.md": f"---\ntitle: Tide {n}\ndate: 2020\n---\n\nThe tide." for n in range(7)}
+        write_files(tmp_path / "corpus", later)
+        index.update()
+        pages = [ask(make_application(index, hosts=LOOPBACK), "/saved").text for _ in range(2)]
+
+    assert pages[0] == pages[1]
+    assert "<td>7</td><td><b>7</b></td>" in pages[0]
+    assert re.findall(r'key=\d.md&amp;q=tide&amp;until=2030&amp;sort=newest">Tide \d</a>', pages[0])
+    assert '<p class="quiet">and 2 more</p>' in pages[0]
+
+
+def test_a_page_of_saved_searches_says_why_it_does_not_know_what_is_new(tmp_path: Path) -> None:
+    write_files(tmp_path / "corpus", {"a.txt": "Tide\n\nThe tide rose.\n"})
+    with searchkit.create(tmp_path / "index") as index:
+        index.update(tmp_path / "corpus")
+        index.save_search("tides", "tide")
+        with index.new_hits():
+            page = ask(make_application(index, hosts=LOOPBACK), "/saved").text
+
+    assert (
+        "What is new cannot be told now: The index cannot be used at the moment. Try again later."
+        in page
+    )
+    assert "<bdi>tides</bdi>" in page
 
 
 def test_a_feed_is_xml_whatever_the_articles_hold(app: ASGIApp) -> None:
@@ -360,6 +402,18 @@ def test_every_question_has_a_deadline(
 
     assert answered.status == 503
     assert "The search did not end within 0 s" in answered.text
+
+
+@pytest.mark.parametrize("address", ["/search?q=tide", "/article?key=moon.md&q=tide", "/saved"])
+def test_what_was_cut_short_is_asked_for_again(
+    app: ASGIApp, monkeypatch: pytest.MonkeyPatch, address: str
+) -> None:
+    monkeypatch.setattr("searchkit.serving.application.SECONDS", 0.0)
+    monkeypatch.setattr("searchkit.deadlines.check", lambda: None)
+    answered = ask(app, address)
+
+    assert answered.status == 200
+    assert answered.headers["cache-control"] == "no-store"
 
 
 def test_no_request_changes_the_index(app: ASGIApp, index_folder: Path) -> None:

@@ -7,8 +7,9 @@ from urllib.parse import parse_qsl, urlsplit
 from hypothesis import given
 from hypothesis import strategies as st
 
+from searchkit.article import Span
 from searchkit.query.filters import SORTS
-from searchkit.serving.page_address import PARAMETERS, SIZES, Asked, article_address
+from searchkit.serving.page_address import PARAMETERS, SIZES, Asked
 from searchkit.serving.parameters import read
 
 texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=20)
@@ -52,4 +53,15 @@ def test_another_question_begins_with_the_first_page() -> None:
 
 
 def test_a_key_is_never_a_part_of_a_path() -> None:
-    assert article_address("../a#b?c") == "/article?key=..%2Fa%23b%3Fc"
+    assert Asked().article("../a#b?c") == "/article?key=..%2Fa%23b%3Fc"
+
+
+def test_the_address_of_an_article_says_from_which_results_it_was_opened() -> None:
+    asked = Asked(q="tide", source=("A",), since="2018", sort="newest", page=2)
+
+    assert asked.article("k", part=3) == (
+        "/article?key=k&q=tide&source=A&since=2018&sort=newest&page=2&part=3"
+    )
+    assert asked.article("k", "/story", marks=[Span(3, 8), Span(9, 12)]) == (
+        "/story?key=k&q=tide&source=A&since=2018&sort=newest&page=2&marks=3-8%2C9-12"
+    )
