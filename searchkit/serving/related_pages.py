@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from typing import TYPE_CHECKING, Any
 
 from searchkit.output.safe_text import line
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
+    from searchkit.article import Article, Facts
     from searchkit.index import Index
+    from searchkit.results.similar_articles import Story
     from searchkit.serving.page_address import Asked
 
 _CLUSTERS = 20  # on a page
@@ -39,5 +44,20 @@ def story_page(index: Index, asked: Asked, key: str) -> dict[str, Any]:
     return {
         "asked": asked,
         "story": story,
+        "articles": _with_own(story),
         "notes": [line(note.message) for note in story.notes],
     }
+
+
+def _with_own(story: Story) -> list[Article | Facts]:
+    """Return the articles of a story in order of time, that whose story it is among them."""
+    found: list[Article | Facts] = [hit.facts for hit in story.hits]
+    own = story.article
+    if own.date is not None:
+        found.insert(bisect_right(found, own.date.start, key=_start), own)
+    return found
+
+
+def _start(article: Article | Facts) -> datetime:
+    assert article.date is not None  # or it would be of no story
+    return article.date.start

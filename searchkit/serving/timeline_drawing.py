@@ -168,8 +168,13 @@ def _within(periods: Sequence[PeriodCount]) -> str:
     """Return the days from the first of some periods to the last of them."""
     if not periods:
         return ""
-    days = dict.fromkeys((_day(periods[0].first), _day(periods[-1].last)))
-    return " to ".join(days)
+    first, last = periods[0].first, periods[-1].last
+    if first == last:
+        return _day(last)
+    if (first.year, first.month) == (last.year, last.month):
+        return f"{first.day}–{_day(last)}"
+    start = f"{first.day} {first:%b}" if first.year == last.year else _day(first)
+    return f"{start} – {_day(last)}"
 
 
 def _ticks(periods: Sequence[PeriodCount], room: float, unit: str) -> list[Tick]:

@@ -15,6 +15,7 @@ from searchkit.errors import (
 from searchkit.notes import NoteKind
 from searchkit.output.safe_text import line
 from searchkit.records import Record
+from searchkit.serving import exports
 from searchkit.serving.api import LIMITS, PREFIX
 from searchkit.serving.citations import citation_of
 from searchkit.serving.marking import ArticleText
@@ -148,6 +149,7 @@ def results_page(index: Index, asked: Asked) -> dict[str, Any]:
         "survey": survey,
         "also_in": also_in,
         "has_copies": any(hit.copies for hit in results),
+        "most_exported": exports.MOST,
     }
 
 

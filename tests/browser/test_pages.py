@@ -60,22 +60,59 @@ def test_no_request_leaves_the_server(visit: Visit, site: str) -> None:
 AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 
-@pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (390, "dark")])
-@pytest.mark.parametrize("state", STATES)
-def test_axe_finds_nothing_on_any_page(visit: Visit, state: str, width: int, scheme: str) -> None:
+def violations(page: Page) -> list[str]:
+    """What axe finds on a page, each place and what is wrong there."""
     import axe_playwright_python
 
-    page = visit(STATES[state], width=width, scheme=scheme, bypass_csp=True)
     axe = Path(axe_playwright_python.__file__).with_name("axe.min.js").read_text(encoding="utf-8")
     page.evaluate(axe)
     found = page.evaluate("tags => axe.run(document, {runOnly: tags})", AXE_TAGS)
-    violations = [
+    return [
         f"{one['id']}: {node['html'][:200]}: {node['failureSummary'][:300]}"
         for one in found["violations"]
         for node in one["nodes"]
     ]
 
-    assert violations == []
+
+@pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (390, "dark")])
+@pytest.mark.parametrize("state", STATES)
+def test_axe_finds_nothing_on_any_page(visit: Visit, state: str, width: int, scheme: str) -> None:
+    assert violations(visit(STATES[state], width=width, scheme=scheme, bypass_csp=True)) == []
+
+
+OPENED = {
+    "table": ("/search?q=tide&share=1", ".timeline summary"),
+    "export": ("/search?q=tide", ".export summary"),
+    "copies": ("/search?q=ferry+hums", ".copies summary"),
+    "filters": ("/search?q=tide", ".narrow summary"),
+    "cite": (ARTICLE, ".tools summary"),
+    "record": (ARTICLE, ".tools details + details summary"),
+    "quotation": (COPIED, ".quotations summary"),
+    "stepped": (ARTICLE, "#next"),
+}
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(1280, "dark"), (390, "light")])
+@pytest.mark.parametrize("state", OPENED)
+def test_axe_finds_nothing_in_what_was_opened(
+    visit: Visit, state: str, width: int, scheme: str
+) -> None:
+    address, opener = OPENED[state]
+    page = visit(address, width=width, scheme=scheme, bypass_csp=True)
+    if page.locator(opener).first.is_visible():
+        page.locator(opener).first.click()
+
+    assert violations(page) == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_in_completions(visit: Visit, scheme: str) -> None:
+    page = visit("/", scheme=scheme, bypass_csp=True)
+    page.locator("#q").press_sequentially("source:the")
+    page.locator("#choices li").first.wait_for()
+    page.keyboard.press("ArrowDown")
+
+    assert violations(page) == []
 
 
 def test_a_story_is_found_narrowed_and_read(visit: Visit) -> None:
@@ -229,6 +266,15 @@ def test_all_works_without_scripts(visit: Visit) -> None:
     assert page.url.endswith("#m1")
     expect(page.locator("#keys")).to_be_hidden()
     expect(page.locator("#copy")).to_be_hidden()
+
+
+def test_an_article_leads_back_to_the_filtered_results(visit: Visit) -> None:
+    page = visit("/search?q=tide&source=The+Marram+Post&since=2016&sort=oldest")
+    results = page.url
+    page.locator(".hits .title").first.click()
+    page.locator(".latest .title").first.click()
+    page.keyboard.press("u")
+    page.wait_for_url(results)
 
 
 def test_a_phone_has_its_filters_behind_a_button(visit: Visit) -> None:

@@ -135,6 +135,13 @@ def test_a_page_that_cannot_be_shown_says_why(
     assert "secret-address" not in answered.text
 
 
+def test_what_cannot_be_asked_is_not_asked_again_with_the_next_query(app: ASGIApp) -> None:
+    page = ask(app, "/search?q=tide&since=2018-13&sort=newest").text
+
+    assert re.findall(r'type="hidden" name="(\w+)"', page) == ["sort"]
+    assert '<a href="/search?q=tide&amp;sort=newest">The same without the filters</a>' in page
+
+
 def test_hostile_articles_are_text(app: ASGIApp) -> None:
     pages = [ask(app, "/search?q=hostile&size=50").text, ask(app, "/sources").text]
     pages += [ask(app, "/article", key=f"hostile.jsonl#{key}", q="tide").text

@@ -55,8 +55,10 @@ def test_texts_that_several_articles_have_are_listed_the_earliest_first(app: ASG
 def test_a_story_is_listed_in_order_of_time(app: ASGIApp) -> None:
     page = ask(app, "/story?key=Gazette.md&q=ferry").text
 
-    assert "of the same story" in page
-    assert '<a dir="auto" href="/article?key=Ledger.md&amp;q=ferry">Ferry Ledger</a>' in page
+    assert '<b>1</b> article <span class="quiet">belongs to the same story</span>' in page
+    own = page.index('<b class="title" dir="auto" aria-current="true">Ferry Gazette</b>')
+    other = page.index('href="/article?key=Ledger.md&amp;q=ferry">Ferry Ledger</a>')
+    assert own < other
     assert (
         'href="/story?key=Gazette.md&amp;q=ferry"'
         in ask(app, "/article?key=Gazette.md&q=ferry").text
