@@ -47,10 +47,8 @@ Reference: TypeAlias = Any
 USUAL_RANKING = Ranking()
 """How articles are put in order where nothing else is asked."""
 
-
 COMMON = 512
 """Articles that have a shingle, above which it tells nothing of a quotation."""
-
 
 RARE = 16
 """Articles that have a shingle, up to which it alone makes an article a candidate."""
@@ -88,6 +86,54 @@ class FoundLeaf(NamedTuple):
     fields: tuple[str, ...]
     articles: int
     idf: float
+
+
+class PageRequest(NamedTuple):
+    """Which part of what a query finds is asked for.
+
+    Attributes:
+        sort: The order. Articles that are level come newest first, undated ones last, and those
+            of one moment by their keys.
+        offset: How many articles to skip, 0 or more.
+        limit: How many to return at most, 0 or more; 0 only counts.
+        some_words: Whether articles with only some of the words are in order of date, too.
+        ranking: How scores are made. Plain BM25 reads each word as its whole stem, so it may
+            find more; else this decides the order by relevance, and nothing else.
+        clues: What the query says of the order by relevance alone.
+        fold: Whether copies of one text are one hit. A cluster stands where the best of those
+            members stands that are found. The hit is the earliest of these in canonical order
+            that scores .98 of the best or more; in an order by date, the first. Offset and
+            limit count folded hits.
+    """
+
+    sort: Sort = "relevance"
+    offset: int = 0
+    limit: int = 0
+    some_words: bool = False
+    ranking: Ranking = USUAL_RANKING
+    clues: Clues = NO_CLUES
+    fold: bool = False
+
+
+ONLY_COUNTS = PageRequest()
+"""What is asked for where no article is to be shown."""
+
+
+class SurveyRequest(NamedTuple):
+    """What is to be counted of the articles that a query finds.
+
+    Attributes:
+        by: How long a period is; or what :func:`searchkit.query.dates.periods.fitting_unit`
+            chooses.
+        timezone: The zone in which a moment that no place is known of has a day.
+        sources: How many outlets to return at most, 0 or more; None: all.
+        authors: How many authors to return at most, 0 or more; None: all.
+    """
+
+    by: Unit | Literal["auto"]
+    timezone: tzinfo
+    sources: int | None
+    authors: int | None
 
 
 class Page(NamedTuple):
@@ -213,19 +259,7 @@ class View(Protocol):
             IndexUnfinishedError: Its first update has not ended.
         """
 
-    def find(
-        self,
-        node: Node,
-        filters: Filters,
-        *,
-        sort: Sort = "relevance",
-        offset: int = 0,
-        limit: int = 0,
-        some_words: bool = False,
-        ranking: Ranking = USUAL_RANKING,
-        clues: Clues = NO_CLUES,
-        fold: bool = False,
-    ) -> Page:
+    def find(self, node: Node, filters: Filters, request: PageRequest = ONLY_COUNTS) -> Page:
         """Return a page of what a query finds, and how much that is in all.
 
         A page in order of relevance is of all articles that have some of the words side by
@@ -234,18 +268,7 @@ class View(Protocol):
         Args:
             node: The query.
             filters: What may be returned.
-            sort: The order. Articles that are level come newest first, undated ones last, and
-                those of one moment by their keys.
-            offset: How many articles to skip, 0 or more.
-            limit: How many to return at most, 0 or more; 0 only counts.
-            some_words: Whether articles with only some of the words are in order of date, too.
-            ranking: How scores are made. Plain BM25 reads each word as its whole stem, so it
-                may find more; else this decides the order by relevance, and nothing else.
-            clues: What the query says of the order by relevance alone.
-            fold: Whether copies of one text are one hit. A cluster stands where the best of
-                those members stands that are found. The hit is the earliest of these in
-                canonical order that scores .98 of the best or more; in an order by date, the
-                first. Offset and limit count folded hits.
+            request: Which part.
 
         Raises:
             QueryError: A regular expression cannot be read.
@@ -275,16 +298,7 @@ class View(Protocol):
     def count_undated(self, node: Node, filters: Filters) -> int:
         """Return how many articles without a date a query finds, with some of its words."""
 
-    def survey(
-        self,
-        node: Node,
-        filters: Filters,
-        *,
-        by: Unit | Literal["auto"],
-        timezone: tzinfo,
-        sources: int | None,
-        authors: int | None,
-    ) -> SurveyCounts:
+    def survey(self, node: Node, filters: Filters, request: SurveyRequest) -> SurveyCounts:
         """Return of which time, outlets and so on the articles are that a query finds.
 
         All of it is exact. Articles with some of the words side by side count. What is level
@@ -293,11 +307,7 @@ class View(Protocol):
         Args:
             node: The query.
             filters: What counts. The outlets are counted as if it named none.
-            by: How long a period is; or what
-                :func:`searchkit.query.dates.periods.fitting_unit` chooses.
-            timezone: The zone in which a moment that no place is known of has a day.
-            sources: How many outlets to return at most, 0 or more; None: all.
-            authors: How many authors to return at most, 0 or more; None: all.
+            request: What is counted.
         """
 
     def telling_terms(self, terms: Mapping[str, float], *, most: int) -> Sequence[TellingTerm]:
@@ -333,10 +343,10 @@ class View(Protocol):
             filters: What may be returned.
             least: How many of the terms an article must have, 1 or more.
             leaving_out: Articles that are not returned.
-            sort: The order, as for :meth:`find`.
+            sort: The order, as in a :class:`PageRequest`.
             offset: How many articles to skip, 0 or more.
             limit: How many to return at most, 0 or more; 0 only counts.
-            fold: Whether copies of one text are one hit, as for :meth:`find`.
+            fold: Whether copies of one text are one hit, as there.
         """
 
     @property

@@ -27,7 +27,7 @@ from searchkit.arguments import (
     check_seconds,
 )
 from searchkit.article import Article
-from searchkit.engine import Engine, Reference, Repairable, View
+from searchkit.engine import Engine, PageRequest, Reference, Repairable, SurveyRequest, View
 from searchkit.errors import (
     Address,
     ArgumentError,
@@ -307,14 +307,17 @@ class Index:
         return answers.search(
             parsed,
             chosen,
-            sort=sort,
-            offset=offset,
-            limit=limit,
+            PageRequest(
+                sort=sort,
+                offset=offset,
+                limit=limit,
+                some_words=some_words,
+                ranking=make_ranking(ranking, recent),
+                clues=parsed.clues,
+                fold=fold,
+            ),
             snippets=snippets,
-            some_words=some_words,
-            ranking=make_ranking(ranking, recent),
             join_matches=join_matches,
-            fold=fold,
             time_limit=limits.time,
             began=began,
         )
@@ -464,7 +467,7 @@ class Index:
         from searchkit.answering.surveying import SurveyOptions  # late: no search needs it
 
         zone = read_timezone(filters.get("timezone"))
-        options = SurveyOptions(by, share, zone, sources, authors, some_words)
+        options = SurveyOptions(SurveyRequest(by, zone, sources, authors), share, some_words)
         return answers.surveys(parsed, chosen, options, time_limit=limits.time, began=began)
 
     def similar(

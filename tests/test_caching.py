@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from searchkit.caching import Cache
-from searchkit.engine import Page
+from searchkit.engine import Page, PageRequest
 from searchkit.local.searching import searcher as searching
 from searchkit.local.searching.scoring import scored_leaves
 from searchkit.local.searching.searcher import Searcher
@@ -50,7 +50,7 @@ def test_what_would_take_most_of_the_capacity_is_not_kept() -> None:
 
 def answers(searcher: Searcher, asked: Sequence[tuple[Node, Filters]]) -> list[Page]:
     """The articles, scores and notes of some searches."""
-    return [searcher.find(node, filters, limit=10) for node, filters in asked]
+    return [searcher.find(node, filters, PageRequest(limit=10)) for node, filters in asked]
 
 
 @settings(max_examples=20)

@@ -13,6 +13,7 @@ from searchkit.answering.finding import count_in, counted
 from searchkit.answering.hits import MatchFinders, make_hits
 from searchkit.answering.missing_words import notes_on_words
 from searchkit.answering.value_notes import notes_on_values
+from searchkit.engine import PageRequest
 from searchkit.errors import (
     ArticleAmbiguousError,
     ArticleNotFoundError,
@@ -152,64 +153,34 @@ class Answers:
         self,
         parsed: ParsedQuery,
         filters: Filters,
+        request: PageRequest,
         *,
-        sort: Sort,
-        offset: int,
-        limit: int,
         snippets: int,
-        some_words: bool,
-        ranking: Ranking,
         join_matches: bool,
-        fold: bool,
         time_limit: float | None,
         began: float,
     ) -> Results:
         """Return a page of hits, quoted, with what a reader should know."""
         with deadlines.within(time_limit):
             return self._search(
-                parsed,
-                filters,
-                sort=sort,
-                offset=offset,
-                limit=limit,
-                snippets=snippets,
-                some_words=some_words,
-                ranking=ranking,
-                join_matches=join_matches,
-                fold=fold,
-                began=began,
+                parsed, filters, request, snippets=snippets, join_matches=join_matches, began=began
             )
 
     def _search(
         self,
         parsed: ParsedQuery,
         filters: Filters,
+        request: PageRequest,
         *,
-        sort: Sort,
-        offset: int,
-        limit: int,
         snippets: int,
-        some_words: bool,
-        ranking: Ranking,
         join_matches: bool,
-        fold: bool,
         began: float,
     ) -> Results:
         node = parsed.node
-        page = self.view.find(
-            node,
-            filters,
-            sort=sort,
-            offset=offset,
-            limit=limit,
-            some_words=some_words,
-            ranking=ranking,
-            clues=parsed.clues,
-            fold=fold,
-        )
-        counts = counted(page, some_words=some_words)
+        page = self.view.find(node, filters, request)
+        counts = counted(page, some_words=request.some_words)
         is_scored = (
-            sort == "relevance"
+            request.sort == "relevance"
             and any(score for _, score in page.hits)
             and not is_led_by_address(node)
         )
@@ -217,7 +188,7 @@ class Answers:
             self.view,
             page,
             self.finders,
-            first=offset + 1,
+            first=request.offset + 1,
             snippets=snippets,
             is_scored=is_scored,
             acronyms=parsed.clues.acronyms,
@@ -233,7 +204,7 @@ class Answers:
             more=counts.more,
             took=time.perf_counter() - began,
             hits=found,
-            offset=offset,
+            offset=request.offset,
             notes=(*told, *([] if is_quoted else [_NOT_QUOTED]), *self.view.notes),
             understood=to_text(filtered(node, filters)),
             corrected=corrected(parsed.text, suggesting),
@@ -352,7 +323,7 @@ class Answers:
     ) -> Explanation:
         """Return how a query is understood, and of one article why it finds it or not."""
         node = parsed.node
-        page = self.view.find(node, filters, ranking=ranking)
+        page = self.view.find(node, filters, PageRequest(ranking=ranking))
         counts = counted(page, some_words=some_words)
         article = None
         if reference is not None:

@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, NamedTuple
 
 from searchkit.answering.hits import make_hits
+from searchkit.engine import PageRequest
 from searchkit.notes import Note
 from searchkit.query import Filters, read_timezone
 from searchkit.query.all_or_some import with_all
@@ -156,7 +157,7 @@ def _parsed(answers: Answers, searches: Sequence[SavedSearch]) -> ParsedQuery:
 def _page(answers: Answers, parsed: ParsedQuery) -> Page:
     """Return all articles that a search finds, newest first."""
     view = answers.view
-    return view.find(parsed.node, _NO_FILTERS, sort="newest", limit=view.n_articles)
+    return view.find(parsed.node, _NO_FILTERS, PageRequest(sort="newest", limit=view.n_articles))
 
 
 def _note_on(bookmark: Bookmark, search: SavedSearch) -> tuple[Note, ...]:

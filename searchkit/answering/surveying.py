@@ -6,7 +6,7 @@ queries, and the periods without any are put between, so that what is compared h
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from searchkit.article import Precision
 from searchkit.errors import ArgumentError
@@ -23,9 +23,9 @@ from searchkit.results.surveys import ApartCount, PeriodCount, Survey
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from datetime import date, tzinfo
+    from datetime import date
 
-    from searchkit.engine import SurveyCounts, View
+    from searchkit.engine import SurveyCounts, SurveyRequest, View
     from searchkit.query.filters import Filters
     from searchkit.query.nodes import Node
     from searchkit.results.surveys import Unit
@@ -37,19 +37,13 @@ class SurveyOptions(NamedTuple):
     """What is asked of a survey.
 
     Attributes:
-        by: How long a period is; ``auto``: as fits.
+        request: What is counted of each query.
         share: Whether to count all articles of each period, too.
-        timezone: The zone of days.
-        sources: How many outlets to return at most; None: all.
-        authors: How many authors to return at most; None: all.
         some_words: Whether articles that lack some of the words count, too.
     """
 
-    by: Unit | Literal["auto"]
+    request: SurveyRequest
     share: bool
-    timezone: tzinfo
-    sources: int | None
-    authors: int | None
     some_words: bool
 
 
@@ -72,23 +66,13 @@ def counts_of(
     view: View, nodes: Sequence[Node], filters: Filters, options: SurveyOptions
 ) -> list[SurveyCounts]:
     """Return what a view counts of some queries, all by one unit."""
-
-    def counts(node: Node, by: Unit | Literal["auto"]) -> SurveyCounts:
-        return view.survey(
-            node,
-            filters,
-            by=by,
-            timezone=options.timezone,
-            sources=options.sources,
-            authors=options.authors,
-        )
-
-    found = [counts(node, options.by) for node in nodes]
-    if options.by != "auto" or len(nodes) < 2:
+    request = options.request
+    found = [view.survey(node, filters, request) for node in nodes]
+    if request.by != "auto" or len(nodes) < 2:
         return found
     unit = _common_unit(found)
     return [
-        one if one.unit == unit else counts(node, unit)
+        one if one.unit == unit else view.survey(node, filters, request._replace(by=unit))
         for node, one in zip(nodes, found, strict=True)
     ]
 
@@ -119,10 +103,8 @@ def timeline_of(
         first_days = tuple(units_between(min(days), max(days), unit))
     every = None
     if options.share:
-        timezone = options.timezone
-        every = view.survey(
-            Every(), filters, by=unit, timezone=timezone, sources=0, authors=0
-        ).periods
+        request = options.request._replace(by=unit, sources=0, authors=0)
+        every = view.survey(Every(), filters, request).periods
     return Timeline(unit, first_days, every)
 
 

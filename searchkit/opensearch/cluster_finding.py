@@ -38,10 +38,10 @@ from searchkit.schema import TEXT_FIELDS
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 
+    from searchkit.engine import PageRequest
     from searchkit.opensearch.cluster_queries import Query
     from searchkit.opensearch.cluster_state import ClusterStore, Statistics
     from searchkit.opensearch.cluster_words import ClusterWords
-    from searchkit.query.clues import Clues
     from searchkit.query.filters import Filters, Sort
     from searchkit.query.nodes import Node
     from searchkit.query.pairs import Pair
@@ -132,22 +132,16 @@ class Finder:
         self,
         node: Node,
         filters: Filters,
-        *,
-        sort: Sort,
-        offset: int,
-        limit: int,
-        some_words: bool,
-        ranking: Ranking,
-        clues: Clues,
+        request: PageRequest,
     ) -> Page:
         """Return a page of what a query finds; see :meth:`searchkit.engine.View.find`."""
-        asked = asked_leaves(node)
+        asked, ranking, clues = asked_leaves(node), request.ranking, request.clues
         wanted = filtered(_as_ranked(node, ranking), filters)
         acronyms = clues.acronyms if ranking.name != "bm25" else ()
         is_grouped = has_groups(wanted)
         some = with_some(wanted) if is_grouped else wanted
         every = with_all(wanted) if is_grouped else wanted
-        pairs = clues.pairs if limit and ranking.pairs and ranking.name == "full" else ()
+        pairs = clues.pairs if request.limit and ranking.pairs and ranking.name == "full" else ()
         self._prepare(asked, acronyms, pairs)
         queries, totals = self._count(
             [(_as_ranked(one.leaf, ranking), one.fields) for one in asked],
@@ -156,16 +150,16 @@ class Finder:
             ranking,
         )
         n_every, n_some = totals[0], totals[-1]
-        is_by_date = sort != "relevance"
-        shown = every if is_by_date and n_every and not some_words else some
+        is_by_date = request.sort != "relevance"
+        shown = every if is_by_date and n_every and not request.some_words else some
         hits: Sequence[tuple[str, float]] = ()
         absent: Sequence[tuple[Node, ...]] = ()
         more = n_some - n_every
-        if limit and n_some:
+        if request.limit and n_some:
             hits, absent = self._page(
                 queries,
                 node if more else None,
-                _Asked(shown, sort, offset, limit, ranking, pairs, acronyms),
+                _Asked(shown, request, pairs, acronyms),
             )
         return Page(
             total=n_every,
@@ -278,14 +272,14 @@ class Finder:
         self, queries: Queries, lacking: Node | None, asked: _Asked
     ) -> tuple[Sequence[tuple[str, float]], Sequence[tuple[Node, ...]]]:
         """Return a page of what was found, in order, and what each article lacks."""
-        query = queries.scoring(asked.node)
-        if asked.acronyms and asked.sort == "relevance":
+        request, query = asked.request, queries.scoring(asked.node)
+        if asked.acronyms and request.sort == "relevance":
             extra = [queries.acronym(word) for word in asked.acronyms]
             query = {"bool": {"must": [query], "should": extra}}
         newness = None
-        if asked.ranking.half_life is not None and asked.sort == "relevance":
+        if request.ranking.half_life is not None and request.sort == "relevance":
             newness = self._newness()
-            query = _newer_first(query, newness, asked.ranking.half_life)
+            query = _newer_first(query, newness, request.ranking.half_life)
         parts = _parts_of_groups(lacking) if lacking is not None else []
         named = [
             {"bool": {"filter": [queries.finding(with_some(part), within)], "_name": f"part{at}"}}
@@ -293,12 +287,12 @@ class Finder:
         ]
         if asked.is_looked_at:
             best = self._best(queries, query, asked, newness)
-            chosen = best[asked.offset : asked.offset + asked.limit]
+            chosen = best[request.offset : request.offset + request.limit]
             shown = self._shown([one.name for one in chosen], named)
         else:
             query = boolean(query, named) if named else query
             body = {"_source": SHOWN, "docvalue_fields": list(SHOWN_COLUMNS)}
-            chosen = self.ordered(query, asked.sort, asked.offset, asked.limit, body)
+            chosen = self.ordered(query, request.sort, request.offset, request.limit, body)
             shown = {one.name: one.hit for one in chosen}
         self.keep(shown.values())
         hits = [(one.name, one.score) for one in chosen]
@@ -358,18 +352,18 @@ class Finder:
             for name in TEXT_FIELDS if pair.field is None else (pair.field,):
                 for kind, counting_one in queries.pair(pair.first, pair.second, name).items():
                     named.append(named_query(counting_one, f"pair{at}.{name}.{kind}"))
-        depth = max(BEST, asked.offset + asked.limit)
+        depth = max(BEST, asked.request.offset + asked.request.limit)
         columns = ["text_length", "title_length", "signature", "date_from"]
         body = {"_source": False, "docvalue_fields": columns}
         found = self.ordered(boolean(query, named) if named else query, "relevance", 0, depth, body)
         first, rest = found[:BEST], found[BEST:]
         scores = np.array([one.score for one in first], np.float32)
         added = self._added_by_pairs(first, asked.pairs)
-        if newness is not None and asked.ranking.half_life is not None:
-            added *= _factors(first, newness, asked.ranking.half_life)
+        if newness is not None and asked.request.ranking.half_life is not None:
+            added *= _factors(first, newness, asked.request.ranking.half_life)
         scores = (scores + added).astype(np.float32)
         first = _in_order(first, scores)
-        if asked.ranking.likeness:
+        if asked.request.ranking.likeness:
             likest = first[:LIKE]
             scores = np.array([one.score for one in first], np.float32)
             second = look_at(*_signatures(likest), scores[:LIKE])
@@ -433,19 +427,17 @@ class _Asked(NamedTuple):
     """What is asked of a page."""
 
     node: Node
-    sort: Sort
-    offset: int
-    limit: int
-    ranking: Ranking
+    request: PageRequest
     pairs: Sequence[Pair]
     acronyms: Sequence[Word]
 
     @property
     def is_looked_at(self) -> bool:
         """Whether later stages decide anything of it."""
-        chosen = self.ranking
+        chosen = self.request.ranking
         has_stages = chosen.name == "full" and (chosen.pairs or chosen.likeness)
-        return has_stages and self.sort == "relevance" and self.offset < BEST
+        is_by_score = self.request.sort == "relevance"
+        return has_stages and is_by_score and self.request.offset < BEST
 
 
 def counting(query: Query) -> dict[str, object]:

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from datetime import tzinfo
 
     from searchkit.article import Precision
+    from searchkit.engine import SurveyRequest
     from searchkit.opensearch.cluster_queries import Query
     from searchkit.opensearch.cluster_state import ClusterStore
     from searchkit.results.surveys import Unit
@@ -57,25 +58,13 @@ class ClusterSurveyor:
         self._identify = identify
         self._outlet_name = outlet_name
 
-    def survey(
-        self,
-        found: Query,
-        of_sources: Query,
-        *,
-        by: Unit | str,
-        timezone: tzinfo,
-        sources: int | None,
-        authors: int | None,
-    ) -> SurveyCounts:
+    def survey(self, found: Query, of_sources: Query, request: SurveyRequest) -> SurveyCounts:
         """Return of which time, outlets and so on some articles are.
 
         Args:
             found: What finds the articles.
             of_sources: What finds those of which outlets are counted.
-            by: As for :meth:`searchkit.engine.View.survey`, like the others.
-            timezone: The zone of days.
-            sources: How many outlets to return at most.
-            authors: How many authors to return at most.
+            request: What is counted.
         """
         ends = {name: {name: {"field": "date_code"}} for name in ("min", "max")}
         dated = {"filter": {"exists": {"field": "date_from"}}, "aggs": ends}
@@ -88,7 +77,7 @@ class ClusterSurveyor:
         answer = self._store.search(self._index, body)
         total = int(answer["hits"]["total"]["value"])
         dates = answer["aggregations"]["dated"]
-        unit, periods, apart = _by_time(self._days(found, timezone), by)
+        unit, periods, apart = _by_time(self._days(found, request.timezone), request.by)
         outlets = self._outlets(of_sources)
         counted = self._authors(found)
         return SurveyCounts(
@@ -99,11 +88,12 @@ class ClusterSurveyor:
             unit=unit,
             periods=periods,
             apart=apart,
-            sources=tuple(count for _, count in outlets[:sources]),
+            sources=tuple(count for _, count in outlets[: request.sources]),
             n_sources=sum(term != NO_SOURCE for term, _ in outlets),
             languages=dict(_ranked(self._values(found, "language"))),
             authors=tuple(
-                AuthorCount(self._author_name(found, term), n) for term, n in counted[:authors]
+                AuthorCount(self._author_name(found, term), n)
+                for term, n in counted[: request.authors]
             ),
             n_authors=len(counted),
         )

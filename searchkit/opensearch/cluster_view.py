@@ -10,10 +10,10 @@ from __future__ import annotations
 import time
 from contextlib import contextmanager
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 from searchkit.caching import Cache
-from searchkit.engine import USUAL_RANKING
+from searchkit.engine import ONLY_COUNTS, USUAL_RANKING
 from searchkit.errors import ClusterRefusedError, IndexNotFoundError, IndexUnfinishedError
 from searchkit.notes import Note
 from searchkit.opensearch.article_documents import document_name
@@ -28,10 +28,17 @@ from searchkit.syncing.evidence import NO_EVIDENCE
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-    from datetime import tzinfo
 
     from searchkit.article import Article, Facts
-    from searchkit.engine import AlikePage, Page, SharedShingles, SurveyCounts, TellingTerm
+    from searchkit.engine import (
+        AlikePage,
+        Page,
+        PageRequest,
+        SharedShingles,
+        SurveyCounts,
+        SurveyRequest,
+        TellingTerm,
+    )
     from searchkit.opensearch.cluster_state import ClusterStore, Commit
     from searchkit.opensearch.like_on_cluster import LikeOnCluster
     from searchkit.opensearch.quoted_on_cluster import QuotedOnCluster
@@ -48,7 +55,6 @@ if TYPE_CHECKING:
         Suggestion,
     )
     from searchkit.results.explanations import ExplainedArticle, ExplainedLeaf
-    from searchkit.results.surveys import Unit
 
 _KEPT = 1 << 24  # characters of articles that were fetched
 _OVERHEAD = 1000
@@ -135,48 +141,17 @@ class ClusterView:
         held = self.outlets()
         return outlets_meant(name, held.__contains__, lambda: held, self._identify)
 
-    def find(
-        self,
-        node: Node,
-        filters: Filters,
-        *,
-        sort: Sort = "relevance",
-        offset: int = 0,
-        limit: int = 0,
-        some_words: bool = False,
-        ranking: Ranking = USUAL_RANKING,
-        clues: Clues = NO_CLUES,
-        fold: bool = False,
-    ) -> Page:
+    def find(self, node: Node, filters: Filters, request: PageRequest = ONLY_COUNTS) -> Page:
         """Return a page of what a query finds; copies are not known, and so never folded."""
-        del fold
         with self._asking():
-            return self._finder.find(
-                node,
-                filters,
-                sort=sort,
-                offset=offset,
-                limit=limit,
-                some_words=some_words,
-                ranking=ranking,
-                clues=clues,
-            )
+            return self._finder.find(node, filters, request)
 
     def count_undated(self, node: Node, filters: Filters) -> int:
         """Return how many articles without a date a query finds, with some of its words."""
         with self._asking():
             return self._finder.count_undated(node, filters)
 
-    def survey(
-        self,
-        node: Node,
-        filters: Filters,
-        *,
-        by: Unit | Literal["auto"],
-        timezone: tzinfo,
-        sources: int | None,
-        authors: int | None,
-    ) -> SurveyCounts:
+    def survey(self, node: Node, filters: Filters, request: SurveyRequest) -> SurveyCounts:
         """Return of which time, outlets and so on the articles are that a query finds."""
         from searchkit.opensearch.cluster_surveys import ClusterSurveyor  # late: seldom needed
 
@@ -187,10 +162,7 @@ class ClusterView:
             return surveyor.survey(
                 self._finder.matching(node, filters),
                 self._finder.matching(node, filters.replace(sources=())),
-                by=by,
-                timezone=timezone,
-                sources=sources,
-                authors=authors,
+                request,
             )
 
     def telling_terms(self, terms: Mapping[str, float], *, most: int) -> Sequence[TellingTerm]:

@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import searchkit
+from searchkit.engine import PageRequest
 from searchkit.index import Index
 from searchkit.limits import DEFAULT_LIMITS
 from searchkit.opensearch.cluster_finding import MOST_AT_ONCE
@@ -107,7 +108,9 @@ _FACTS: dict[str, Callable[[Results], object]] = {
 def local_keys(index: Index, query: str) -> set[str]:
     """Return the keys of all articles in a directory that a query finds."""
     answers, node = index._opened(), _read(index, query)
-    page = answers.view.find(node, Filters(), sort="newest", limit=len(index), some_words=True)
+    page = answers.view.find(
+        node, Filters(), PageRequest("newest", limit=len(index), some_words=True)
+    )
     return {answers.view.key(reference) for reference, _ in page.hits}
 
 

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import searchkit
-from searchkit.engine import Page, View
+from searchkit.engine import Page, PageRequest, View
 from searchkit.index import Index
 from searchkit.query.filters import SORTS, Filters, Sort
 from searchkit.query.parsing import parse
@@ -82,13 +82,13 @@ def test_copies_are_those_of_all_pairs_and_pages_those_of_all_hits_whatever_was_
 
             assert found == sorted(clusters(index))
             query = parse("tide OR abcde").node
-            order = view.find(query, NO_FILTERS, sort=sort, limit=99)
+            order = view.find(query, NO_FILTERS, PageRequest(sort, limit=99))
             scores = {view.key(hit): score for hit, score in order.hits}
             wanted = folded(list(scores), None if sort != "relevance" else scores, found)
             assert order.groups is None
             for limit in (1, 2, 3, 99):
                 pages = [
-                    view.find(query, NO_FILTERS, sort=sort, offset=at, limit=limit, fold=True)
+                    view.find(query, NO_FILTERS, PageRequest(sort, at, limit, fold=True))
                     for at in range(0, len(wanted), limit)
                 ]
                 shown = [hit for page in pages for hit in _hits(view, page)]

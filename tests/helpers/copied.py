@@ -11,6 +11,7 @@ import numpy as np
 
 from searchkit import analysis
 from searchkit.article import Article
+from searchkit.engine import PageRequest
 from searchkit.exploring.copy_candidates import as_table, days_apart, days_of, worth_comparing
 from searchkit.exploring.copy_folding import LEVEL
 from searchkit.exploring.copy_rule import are_copies, compared_article
@@ -116,7 +117,9 @@ class CopiedInMemory:
         return folded(order, by_score, self.clusters), (groups, all_groups - groups)
 
     def copies(self, node: Node, filters: Filters) -> list[list[str]]:
-        found = {key for key, _ in self.find(node, filters, limit=len(self._articles)).hits}
+        found = {
+            key for key, _ in self.find(node, filters, PageRequest(limit=len(self._articles))).hits
+        }
         return [one for one in self.clusters if found & {*one}]
 
     def copies_of(self, reference: str) -> list[str]:

@@ -16,6 +16,7 @@ import numpy.typing as npt
 
 from searchkit import analysis
 from searchkit.article import Article, ArticleDate
+from searchkit.engine import PageRequest
 from searchkit.local.searching.searcher import Searcher
 from searchkit.local.searching.segments import Segment
 from searchkit.local.segment.array_file import ArrayFile
@@ -286,6 +287,6 @@ class Shelf:
 
 def keys_found(shelf: Shelf, node: Node) -> list[str]:
     """The keys of the articles that a tree finds, sorted."""
-    page = Searcher(shelf.segments(), shelf.languages).find(node, limit=100)
+    page = Searcher(shelf.segments(), shelf.languages).find(node, request=PageRequest(limit=100))
     pieces = [piece for part in shelf.parts for piece in part]
     return sorted(pieces[number].key for number, _ in page.hits)

@@ -14,16 +14,17 @@ from searchkit import analysis
 from searchkit.addresses import register_engine
 from searchkit.article import Article
 from searchkit.engine import (
-    USUAL_RANKING,
+    ONLY_COUNTS,
     AlikePage,
     Engine,
     FoundLeaf,
     Page,
+    PageRequest,
     SurveyCounts,
+    SurveyRequest,
     TellingTerm,
 )
-from searchkit.query.clues import NO_CLUES, Clues
-from searchkit.query.filters import Filters, Sort
+from searchkit.query.filters import Filters
 from searchkit.query.nodes import (
     Every,
     FromSource,
@@ -36,7 +37,6 @@ from searchkit.query.nodes import (
     terms,
 )
 from searchkit.query.outlets import outlets_meant
-from searchkit.query.rankings import Ranking
 from searchkit.query.trees import asked_leaves, filtered, in_fields
 from searchkit.results import Suggestion
 from searchkit.schema import source_term
@@ -64,27 +64,18 @@ class MemoryView(CopiedInMemory, QuotedView):
         self.n_articles = len(articles)
         self.languages = dict(Counter(p.language for p in self._pieces.values()).most_common())
 
-    def find(
-        self,
-        node: Node,
-        filters: Filters,
-        *,
-        sort: Sort = "relevance",
-        offset: int = 0,
-        limit: int = 0,
-        some_words: bool = False,
-        ranking: Ranking = USUAL_RANKING,
-        clues: Clues = NO_CLUES,
-        fold: bool = False,
-    ) -> Page:
+    def find(self, node: Node, filters: Filters, request: PageRequest = ONLY_COUNTS) -> Page:
         wanted = mapped(filtered(node, filters), self._with_outlets)
         some, every = self._oracle.search(wanted), self._oracle.of_all.search(wanted)
-        answer = every if every and not some_words else some
-        found = some if sort == "relevance" else answer
-        found = self._oracle.looked_at(found, clues.pairs) if ranking.name == "full" else found
-        order = in_order(found, self._pieces, sort)
-        hits, groups = self.listed(order, found, (answer, some), sort=sort, fold=fold)
-        page = hits[offset : offset + limit]
+        answer = every if every and not request.some_words else some
+        found = some if request.sort == "relevance" else answer
+        if request.ranking.name == "full":
+            found = self._oracle.looked_at(found, request.clues.pairs)
+        order = in_order(found, self._pieces, request.sort)
+        hits, groups = self.listed(
+            order, found, (answer, some), sort=request.sort, fold=request.fold
+        )
+        page = hits[request.offset : request.offset + request.limit]
         asked = [self._found(leaf, fields) for leaf, fields, sought in asked_leaves(node) if sought]
         lacks, copies = [self._oracle.lacks(node, k) for k, _ in page], [c for _, c in page]
         shown = [(k, found[k]) for k, _ in page]
@@ -113,12 +104,12 @@ class MemoryView(CopiedInMemory, QuotedView):
     def count_undated(self, node: Node, filters: Filters) -> int:
         return self.find(node, filters.replace(undated=True)).total
 
-    def survey(self, node: Node, filters: Filters, **asked: Any) -> SurveyCounts:
+    def survey(self, node: Node, filters: Filters, request: SurveyRequest) -> SurveyCounts:
         def found(filters: Filters) -> list[Article]:
             return [self._articles[key] for key in self.matching(node, filters)]
 
         every = self._articles.values()
-        return surveyed(found(filters), found(filters.replace(sources=())), every, **asked)
+        return surveyed(found(filters), found(filters.replace(sources=())), every, request)
 
     def forms(self, term: Word | Pattern, language: str) -> frozenset[str]:
         pieces, fits = self._pieces.values(), self._oracle.fits

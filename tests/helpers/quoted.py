@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import cache
 
 from searchkit.article import Article
-from searchkit.engine import COMMON, FEW, RARE, SharedShingles, View
+from searchkit.engine import COMMON, FEW, RARE, PageRequest, SharedShingles, View
 from searchkit.exploring.quotations import quotations
 from searchkit.query.filters import Filters
 from searchkit.query.nodes import Node
@@ -35,7 +35,9 @@ class QuotedView(View):
 
     def matching(self, node: Node, filters: Filters) -> list[str]:
         """The keys of the articles that a query finds, with some of its words."""
-        page = self.find(node, filters, limit=self.n_articles, ranking=Ranking("first"))
+        page = self.find(
+            node, filters, PageRequest(limit=self.n_articles, ranking=Ranking("first"))
+        )
         return [key for key, _ in page.hits]
 
 

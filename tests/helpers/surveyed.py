@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import UTC, date, tzinfo
-from typing import Literal
 
 from searchkit.article import Article, ArticleDate, Precision
-from searchkit.engine import SurveyCounts
+from searchkit.engine import SurveyCounts, SurveyRequest
 from searchkit.query.dates.periods import around, fitting_unit, is_too_coarse
 from searchkit.results import SourceCount
 from searchkit.results.surveys import AuthorCount, Unit
@@ -33,11 +32,7 @@ def surveyed(
     articles: Iterable[Article],
     of_sources: Iterable[Article],
     every: Iterable[Article],
-    *,
-    by: Unit | Literal["auto"],
-    timezone: tzinfo,
-    sources: int | None,
-    authors: int | None,
+    request: SurveyRequest,
 ) -> SurveyCounts:
     """Count some articles, and others by their outlets.
 
@@ -45,11 +40,9 @@ def surveyed(
         articles: The articles.
         of_sources: Those of which the outlets are counted.
         every: All articles that there are, which name outlets and authors.
-        by: As for `View.survey`, like the others.
-        timezone: The zone of days.
-        sources: How many outlets to return.
-        authors: How many authors to return.
+        request: What is counted.
     """
+    by, timezone, sources, authors = request
     held = sorted(every, key=lambda article: article.key)
     found = list(articles)
     dates = [article.date for article in found if article.date]

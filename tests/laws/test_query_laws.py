@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from searchkit import analysis
 from searchkit.analysis import LANGUAGES, fold
+from searchkit.engine import PageRequest
 from searchkit.local.searching.searcher import Searcher
 from searchkit.local.whoosh.compiling import compile_query
 from searchkit.query import SORTS, Sort, parse
@@ -86,9 +87,9 @@ def test_another_word_never_makes_the_total_larger_where_some_article_has_all(
 def test_pages_give_each_article_once(shelf: Shelf, query: str, size: int, sort: Sort) -> None:
     searcher = Searcher(shelf.segments(), shelf.languages)
     node = parse(query, language="en").node
-    whole = searcher.find(node, sort=sort, limit=100)
+    whole = searcher.find(node, request=PageRequest(sort, limit=100))
     pages = [
-        searcher.find(node, sort=sort, offset=offset, limit=size)
+        searcher.find(node, request=PageRequest(sort, offset, size))
         for offset in range(0, len(whole.hits) + size, size)
     ]
 

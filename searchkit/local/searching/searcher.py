@@ -20,7 +20,7 @@ import numpy as np
 
 from searchkit import deadlines
 from searchkit.caching import Cache
-from searchkit.engine import USUAL_RANKING, FoundLeaf, Page
+from searchkit.engine import ONLY_COUNTS, USUAL_RANKING, FoundLeaf, Page, PageRequest
 from searchkit.errors import SearchTimeoutError
 from searchkit.exploring.copy_folding import folded_page
 from searchkit.local.searching.copy_sets import copy_sets
@@ -134,18 +134,11 @@ class Searcher:
         self,
         node: Node,
         filters: Filters = _NO_FILTERS,
-        *,
-        sort: Sort = "relevance",
-        offset: int = 0,
-        limit: int = 0,
-        some_words: bool = False,
-        ranking: Ranking = USUAL_RANKING,
-        clues: Clues = NO_CLUES,
-        fold: bool = False,
+        request: PageRequest = ONLY_COUNTS,
     ) -> Page:
         """Return a page of what a query finds; see :meth:`searchkit.engine.View.find`."""
-        asked = asked_leaves(node)
-        acronyms = clues.acronyms if limit and ranking.name != "bm25" else ()
+        asked, ranking = asked_leaves(node), request.ranking
+        acronyms = request.clues.acronyms if request.limit and ranking.name != "bm25" else ()
         scored = self._scored(asked, ranking) | self._scored_acronyms(acronyms)
         self._check_excluded(asked)
         evaluation = self._evaluation(scored)
@@ -157,33 +150,37 @@ class Searcher:
         hits: Sequence[Selected] = ()
         copies: Sequence[Sequence[int]] = ()
         counted = None
-        if limit:
-            is_by_date = sort != "relevance"
-            shown = every if is_by_date and n_every and not some_words else some
+        if request.limit:
+            is_by_date = request.sort != "relevance"
+            shown = every if is_by_date and n_every and not request.some_words else some
             listing = Listing(
                 evaluation,
                 shown if is_by_date else _with_acronyms(shown, acronyms),
                 self._stages,
-                sort=sort,
+                sort=request.sort,
                 newness=None if is_by_date else self._newness_of(ranking),
                 ranking=ranking,
-                clues=clues,
+                clues=request.clues,
             )
-            if fold:
+            if request.fold:
                 page, copies = folded_page(
-                    listing.first, self.copy_sets, listing.found, offset=offset, limit=limit
+                    listing.first,
+                    self.copy_sets,
+                    listing.found,
+                    offset=request.offset,
+                    limit=request.limit,
                 )
                 hits = list(starmap(Selected, page))
             else:
-                hits = listing.page(offset=offset, limit=limit)
+                hits = listing.page(offset=request.offset, limit=request.limit)
             counted = listing.total if shown is some else None
         n_some = evaluation.n_found(some, TEXT_FIELDS) if counted is None else counted
         total = n_every if is_grouped else n_some
         more = n_some - total
         groups, more_groups = None, 0
-        if fold:
+        if request.fold:
             groups = all_groups = self._n_groups(evaluation, some, n_some)
-            if total and more and not some_words:
+            if total and more and not request.some_words:
                 groups = self._n_groups(evaluation, every, total)
             more_groups = all_groups - groups
         return Page(

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from collections import Counter
 from functools import cached_property
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from searchkit import utf8
 from searchkit.caching import Cache
-from searchkit.engine import USUAL_RANKING
+from searchkit.engine import ONLY_COUNTS, USUAL_RANKING
 from searchkit.errors import IndexOutdatedError
 from searchkit.local.searching.searcher import Searcher
 from searchkit.local.searching.segments import Segment
@@ -33,10 +33,17 @@ from searchkit.syncing.evidence import NO_EVIDENCE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-    from datetime import tzinfo
 
     from searchkit.article import Article, ArticleDate, Facts
-    from searchkit.engine import AlikePage, Page, SharedShingles, SurveyCounts, TellingTerm
+    from searchkit.engine import (
+        AlikePage,
+        Page,
+        PageRequest,
+        SharedShingles,
+        SurveyCounts,
+        SurveyRequest,
+        TellingTerm,
+    )
     from searchkit.local.searching.quoted_articles import QuotedArticles
     from searchkit.local.searching.segments import Articles, Integers
     from searchkit.local.searching.survey_counts import Surveyor
@@ -47,7 +54,6 @@ if TYPE_CHECKING:
     from searchkit.query.rankings import Ranking
     from searchkit.results import Completion, CompletionKind, CorpusFolder, Suggestion
     from searchkit.results.explanations import ExplainedArticle, ExplainedLeaf
-    from searchkit.results.surveys import Unit
 
 _NAMES = 1 << 13  # of outlets and authors, as articles have them
 _SUGGESTIONS = 1 << 10  # words whose suggestions are kept; to work one out takes a millisecond
@@ -172,31 +178,9 @@ class Snapshot:
         evidence = self.manifest.evidence or NO_EVIDENCE
         return furniture_drift(segments, evidence, articles=self.n_articles)
 
-    def find(
-        self,
-        node: Node,
-        filters: Filters,
-        *,
-        sort: Sort = "relevance",
-        offset: int = 0,
-        limit: int = 0,
-        some_words: bool = False,
-        ranking: Ranking = USUAL_RANKING,
-        clues: Clues = NO_CLUES,
-        fold: bool = False,
-    ) -> Page:
+    def find(self, node: Node, filters: Filters, request: PageRequest = ONLY_COUNTS) -> Page:
         """Return a page of what a query finds."""
-        return self._searcher.find(
-            node,
-            filters,
-            sort=sort,
-            offset=offset,
-            limit=limit,
-            some_words=some_words,
-            ranking=ranking,
-            clues=clues,
-            fold=fold,
-        )
+        return self._searcher.find(node, filters, request)
 
     @property
     def knows_copies(self) -> bool:
@@ -250,16 +234,7 @@ class Snapshot:
         """Return how many articles without a date a query finds."""
         return self._searcher.count_undated(node, filters)
 
-    def survey(
-        self,
-        node: Node,
-        filters: Filters,
-        *,
-        by: Unit | Literal["auto"],
-        timezone: tzinfo,
-        sources: int | None,
-        authors: int | None,
-    ) -> SurveyCounts:
+    def survey(self, node: Node, filters: Filters, request: SurveyRequest) -> SurveyCounts:
         """Return of which time, outlets and so on the articles are that a query finds."""
         of_sources = self._searcher.matching(node, filters.replace(sources=()))
         found = of_sources
@@ -268,9 +243,7 @@ class Snapshot:
             for name in filters.sources:
                 is_of_one[self._articles.of_outlet(name)] = True
             found = of_sources[is_of_one[of_sources]]
-        return self._surveyor.survey(
-            found, of_sources, by=by, timezone=timezone, sources=sources, authors=authors
-        )
+        return self._surveyor.survey(found, of_sources, request)
 
     @cached_property
     def _surveyor(self) -> Surveyor:

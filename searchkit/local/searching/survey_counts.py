@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from searchkit.article import Precision
+    from searchkit.engine import SurveyRequest
     from searchkit.local.searching.segments import Articles, Integers
     from searchkit.results.surveys import Unit
 
@@ -84,31 +85,21 @@ class Surveyor:
         self._author_name = author_name
         self._days: Cache[Hashable, Array] = Cache(_ZONES)
 
-    def survey(
-        self,
-        found: Integers,
-        of_sources: Integers,
-        *,
-        by: Unit | str,
-        timezone: tzinfo,
-        sources: int | None,
-        authors: int | None,
-    ) -> SurveyCounts:
+    def survey(self, found: Integers, of_sources: Integers, request: SurveyRequest) -> SurveyCounts:
         """Return of which time, outlets and so on some articles are.
 
         Args:
             found: The articles, none twice, none deleted, int64, (n,).
             of_sources: Those of which outlets are counted, int64, (n,).
-            by: As for :meth:`searchkit.engine.View.survey`, like the others.
-            timezone: The zone of days.
-            sources: How many outlets to return at most.
-            authors: How many authors to return at most.
+            request: What is counted.
         """
         codes = self._codes.take(found)
         is_dated = codes != NO_DATE
         codes, dated = codes[is_dated], found[is_dated]
         is_any = len(codes) > 0
-        unit, periods, apart = self._by_time(self._days_in(timezone).take(dated), codes, by)
+        unit, periods, apart = self._by_time(
+            self._days_in(request.timezone).take(dated), codes, request.by
+        )
         of_outlets = _counts(self._outlets.numbers.take(of_sources), self._outlets.names)
         of_authors = self._authors_of(found)
         return SurveyCounts(
@@ -119,12 +110,12 @@ class Surveyor:
             unit=unit,
             periods=periods,
             apart=apart,
-            sources=tuple(self._dated_outlets(of_sources, _ranked(of_outlets, sources))),
+            sources=tuple(self._dated_outlets(of_sources, _ranked(of_outlets, request.sources))),
             n_sources=int(np.count_nonzero(of_outlets[: self._n_outlets])),
             languages=self._languages_of(found),
             authors=tuple(
                 AuthorCount(self._author_name(self._authors.names[number]), count)
-                for number, count in _ranked(of_authors, authors)
+                for number, count in _ranked(of_authors, request.authors)
             ),
             n_authors=int(np.count_nonzero(of_authors)),
         )

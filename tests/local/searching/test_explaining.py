@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 
 from searchkit.article import Article
+from searchkit.engine import PageRequest
 from searchkit.local.searching.searcher import Searcher
 from searchkit.query import Filters
 from searchkit.query.nodes import (
@@ -83,7 +84,9 @@ def explained(
 def found(shelf: Shelf, node: Node, filters: Filters | None = None) -> dict[str, float]:
     """The articles that a search finds, by their keys, with their scores."""
     segments = shelf.segments()
-    page = Searcher(segments, shelf.languages).find(node, filters or Filters(), limit=100)
+    page = Searcher(segments, shelf.languages).find(
+        node, filters or Filters(), PageRequest(limit=100)
+    )
     pieces = [piece for part in shelf.parts for piece in part]
     return {pieces[number].key: score for number, score in page.hits}
 

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from searchkit.engine import Page
+from searchkit.engine import Page, PageRequest
 from searchkit.local.searching.scoring import leaf_scoring
 from searchkit.local.searching.searcher import Searcher
 from searchkit.local.searching.segments import Articles, Segment
@@ -60,10 +60,10 @@ def search(
 ) -> tuple[int, list[tuple[str, float]]]:
     segments = shelf.segments() if segments is None else segments
     searcher = Searcher(segments, shelf.languages)
-    options = {"limit": 10, "some_words": True, **options}
-    page = searcher.find(node, filters, **options)
+    request = PageRequest(**{"limit": 10, "some_words": True, **options})
+    page = searcher.find(node, filters, request)
 
-    assert searcher.find(node, filters, **options) == page  # out of what it remembers
+    assert searcher.find(node, filters, request) == page  # out of what it remembers
 
     return page.total + page.more, keyed(page, segments)
 
@@ -208,7 +208,7 @@ def test_what_has_all_words_and_what_others_lack_are_those_of_an_oracle(
     segments = shelf.segments()
     searcher = Searcher(segments, shelf.languages)
     for _ in range(n_asked):  # what is asked again is answered in other ways
-        page = searcher.find(node, sort=sort, limit=100)
+        page = searcher.find(node, request=PageRequest(sort, limit=100))
     found = dict(keyed(page, segments))
     lacks = dict(zip(found, page.lacks, strict=True)) if page.lacks else dict.fromkeys(found, ())
 
@@ -244,11 +244,14 @@ def test_scoring_a_few_articles_gives_what_scoring_all_does(shelf: Shelf, node: 
 @given(shelf=shelves(), nodes=st.lists(trees, min_size=1, max_size=3))
 def test_what_is_remembered_shows_in_nothing(shelf: Shelf, nodes: list[Node]) -> None:
     segments = shelf.segments()
-    fresh = [Searcher(segments, shelf.languages).find(node, limit=10) for node in nodes]
+    fresh = [
+        Searcher(segments, shelf.languages).find(node, request=PageRequest(limit=10))
+        for node in nodes
+    ]
     searcher = Searcher(segments, shelf.languages)
 
     for _ in range(2):
-        assert [searcher.find(node, limit=10) for node in nodes] == fresh
+        assert [searcher.find(node, request=PageRequest(limit=10)) for node in nodes] == fresh
 
 
 @settings(max_examples=50, deadline=None)
@@ -353,10 +356,10 @@ def test_an_acronym_that_decides_nothing_scores_as_a_relative_does(
     found = oracle.search(node)
     added = oracle.search(Word("US", whole_stem=True))
 
-    page = searcher.find(node, limit=100, ranking=first, clues=clues)
+    page = searcher.find(node, request=PageRequest(limit=100, ranking=first, clues=clues))
     pieces = [piece for part in shelf.parts for piece in part]
 
-    plain = searcher.find(node, limit=100, ranking=first)
+    plain = searcher.find(node, request=PageRequest(limit=100, ranking=first))
     assert (page.total, page.more, page.leaves) == (plain.total, plain.more, plain.leaves)
     assert {pieces[number].key: score for number, score in page.hits} == {
         key: pytest.approx(score + 0.6 * added.get(key, 0), rel=1e-5, abs=1e-6)

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta, timezone
+from typing import Literal
 from zoneinfo import ZoneInfo
 
 import numpy as np
@@ -9,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from searchkit.article import Article, ArticleDate
-from searchkit.engine import SurveyCounts
+from searchkit.engine import SurveyCounts, SurveyRequest
 from searchkit.local.searching.searcher import Searcher
 from searchkit.local.searching.segments import Articles, Segment
 from searchkit.local.searching.survey_counts import Surveyor
@@ -40,7 +41,7 @@ DATES = (
     ArticleDate.of_time(datetime(2018, 10, 28, 0, 30, tzinfo=UTC)),
     ArticleDate.of_time(datetime(2018, 3, 14, 23, 30)),  # noqa: DTZ001
 )
-UNITS: tuple[Unit | str, ...] = ("auto", "day", "week", "month", "quarter", "year")
+UNITS: tuple[Unit | Literal["auto"], ...] = ("auto", "day", "week", "month", "quarter", "year")
 
 zones = st.sampled_from([UTC, ZoneInfo("Europe/Berlin"), ZoneInfo("Pacific/Honolulu")])
 most = st.none() | st.integers(0, 3)
@@ -99,14 +100,14 @@ class Counted:
             ),
         )
 
-    def over_columns(self, node: Node, **asked: object) -> SurveyCounts:
+    def over_columns(self, node: Node, request: SurveyRequest) -> SurveyCounts:
         found = self._searcher.matching(node, Filters())
-        return self._surveyor.survey(found, found, **asked)  # type: ignore[arg-type]
+        return self._surveyor.survey(found, found, request)
 
-    def one_by_one(self, node: Node, **asked: object) -> SurveyCounts:
+    def one_by_one(self, node: Node, request: SurveyRequest) -> SurveyCounts:
         keys = {self._key(number) for number in self._searcher.matching(node, Filters()).tolist()}
         found = [article for article in self._live if article.key in keys]
-        return surveyed(found, found, self._live, **asked)  # type: ignore[arg-type]
+        return surveyed(found, found, self._live, request)
 
     def _key(self, number: int) -> str:
         segment, article = self._articles.locate(number)
@@ -118,19 +119,19 @@ class Counted:
 def test_counts_over_columns_are_those_made_one_by_one_however_articles_are_cut_into_segments(
     shelf: Shelf,
     node: Node,
-    by: str,
+    by: Unit | Literal["auto"],
     zone: ZoneInfo,
     sources: int | None,
     authors: int | None,
 ) -> None:
-    asked = {"by": by, "timezone": zone, "sources": sources, "authors": authors}
+    request = SurveyRequest(by, zone, sources, authors)
     parted = Counted(shelf, shelf.segments())
     merged = Counted(shelf, shelf.merged())
 
-    counts = parted.over_columns(node, **asked)
+    counts = parted.over_columns(node, request)
 
-    assert counts == parted.one_by_one(node, **asked)
-    assert counts == merged.over_columns(node, **asked)
+    assert counts == parted.one_by_one(node, request)
+    assert counts == merged.over_columns(node, request)
     assert list(counts.periods) == sorted(counts.periods)
     assert list(counts.languages.items()) == sorted(
         counts.languages.items(), key=lambda item: (-item[1], item[0])
@@ -153,6 +154,6 @@ def test_an_index_of_no_segments_has_nothing_to_count() -> None:
     surveyor = Surveyor(Articles([]), identify=str, outlet_name=str, author_name=str)
     nothing = np.zeros(0, np.int64)
 
-    counts = surveyor.survey(nothing, nothing, by="auto", timezone=UTC, sources=None, authors=None)
+    counts = surveyor.survey(nothing, nothing, SurveyRequest("auto", UTC, None, None))
 
     assert counts == SurveyCounts(0, 0, None, None, "year", {}, {}, (), 0, {}, (), 0)

@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from searchkit.engine import PageRequest
 from searchkit.local.searching.rescoring.newest_first import Newness
 from searchkit.local.searching.searcher import Searcher
 from searchkit.local.searching.segments import Articles
@@ -61,9 +62,9 @@ def test_without_dates_nothing_is_old() -> None:
 @pytest.mark.parametrize("node", [Word("tide"), And((Word("tide"), DateRange(date(1900, 1, 1))))])
 def test_newer_articles_come_first_and_as_many_are_found(node: Word | And) -> None:
     searcher = Searcher(SHELF.segments(), SHELF.languages)
-    plain = searcher.find(node, limit=5)
+    plain = searcher.find(node, request=PageRequest(limit=5))
 
-    found = searcher.find(node, limit=5, ranking=Ranking(half_life=30))
+    found = searcher.find(node, request=PageRequest(limit=5, ranking=Ranking(half_life=30)))
 
     assert found.total == plain.total
     keys = ["abdce"[at] for at in range(5)]
@@ -77,5 +78,5 @@ def test_what_has_no_score_stays_without_one() -> None:
     searcher = Searcher(SHELF.segments(), SHELF.languages)
 
     for node in (Every(), Not(Word("moon"))):
-        found = searcher.find(node, limit=5, ranking=Ranking(half_life=30))
+        found = searcher.find(node, request=PageRequest(limit=5, ranking=Ranking(half_life=30)))
         assert {score for _, score in found.hits} == {0}

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from searchkit.engine import PageRequest
 from searchkit.local.searching.rescoring import stages
 from searchkit.local.searching.searcher import Searcher
 from searchkit.local.searching.segments import Segment
@@ -35,10 +36,10 @@ def page(
     """The keys of a page and their scores, in order."""
     segments = shelf.segments() if segments is None else segments
     searcher = Searcher(segments, shelf.languages)
-    options = {"limit": 10, **options}
-    found = searcher.find(query.node, clues=query.clues, **options)
+    request = PageRequest(clues=query.clues, **{"limit": 10, **options})
+    found = searcher.find(query.node, request=request)
 
-    assert searcher.find(query.node, clues=query.clues, **options) == found  # as it is remembered
+    assert searcher.find(query.node, request=request) == found  # as it is remembered
 
     hits = []
     for number, score in found.hits:

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from searchkit import analysis
+from searchkit.engine import PageRequest
 from searchkit.local.searching.searcher import Searcher
 from searchkit.query import Ranking
 from searchkit.query.bare_words import plain_query
@@ -70,7 +71,7 @@ def test_scores_are_those_of_bm25_over_stems_of_one_field(
     searcher = Searcher(shelf.segments(), shelf.languages)
     node = plain_query(" ".join(words)).node
 
-    page = searcher.find(node, limit=10, ranking=Ranking("bm25", k1=k1, b=b))
+    page = searcher.find(node, request=PageRequest(limit=10, ranking=Ranking("bm25", k1=k1, b=b)))
 
     found = {pieces[number].key: score for number, score in page.hits}
     scores = expected(shelf, words, k1, b)
@@ -84,7 +85,10 @@ def test_a_query_of_any_shelf_is_answered_again_alike_and_in_one_segment(shelf: 
     ranking = Ranking("bm25")
 
     def scores(searcher: Searcher) -> list[float]:
-        return [round(score, 5) for _, score in searcher.find(node, limit=9, ranking=ranking).hits]
+        return [
+            round(score, 5)
+            for _, score in searcher.find(node, request=PageRequest(limit=9, ranking=ranking)).hits
+        ]
 
     searcher = Searcher(shelf.segments(), shelf.languages)
     assert scores(searcher) == scores(searcher) == scores(Searcher(shelf.merged(), shelf.languages))
