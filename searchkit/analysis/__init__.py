@@ -30,7 +30,7 @@ from searchkit.analysis.acronyms import (
 from searchkit.analysis.folding import fold
 from searchkit.analysis.inflections import inflection, inflections, with_stem
 from searchkit.analysis.joined import more_words, with_more_words
-from searchkit.analysis.languages import TELLING_WORDS, Detected, detect, judge, speakers
+from searchkit.analysis.languages import TELLING_WORDS, Detected, detect, detect_latin, speakers
 from searchkit.analysis.scripts import is_latin
 from searchkit.analysis.sentences import is_never_wrapped, sentences
 from searchkit.analysis.stemming import LANGUAGES, stem
@@ -75,6 +75,7 @@ __all__ = [
     "acronym_term",
     "cased_words_of_chunk",
     "detect",
+    "detect_latin",
     "fold",
     "has_dots",
     "inflection",
@@ -83,7 +84,6 @@ __all__ = [
     "is_latin",
     "is_never_wrapped",
     "is_unspaced",
-    "judge",
     "more_words",
     "parts_words",
     "plain",

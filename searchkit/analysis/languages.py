@@ -104,7 +104,9 @@ def detect(text: str) -> Detected | None:
     >>> detect("Breaking: AT&T")
     """
     if is_latin(text):
-        return _in_latin(text)
+        tokens = words(text)[:TELLING_WORDS]
+        met = Counter(filter(None, map(speakers, tokens)))
+        return detect_latin(text, met, len(tokens))
     begun = beginning(text)
     script = script_of(begun)
     if script in ONE_LANGUAGE:
@@ -121,15 +123,29 @@ def speakers(word: str) -> tuple[str, ...]:
     return _speakers().get(word, ())
 
 
-def judge(met: Mapping[tuple[str, ...], int], count: int) -> str | None:
-    """Return the language that function words speak for, or None when unsure.
+def detect_latin(
+    text: str, met: Mapping[tuple[str, ...], int], count: int
+) -> Detected | None:
+    """Return the language of a text in Latin script, whose words were looked at already.
 
     Args:
-        met: How many of the words that a text begins with are function words, by the languages that
+        text: The text.
+        met: How many of the words that it begins with are function words, by the languages that
             have them.
         count: How many words the text has, or how many of them were looked at.
     """
-    return _Votes(met).best_with(_LEAST_SHARE, count)
+    votes = _Votes(met)
+    if language := votes.best_with(_LEAST_SHARE, count):
+        return Detected(language)
+    if votes.best == "en" and votes.is_clear and has_no_accents(text):
+        # No need to load a model for every short text in English.
+        if votes.best_with(_LEAST_ENGLISH_SHARE, count):
+            return Detected("en")
+        if not _has_enough_letters(text):
+            return None
+    if is_turkish(text) and not _has_enough_letters(text):
+        return Detected("tr")
+    return _by_model(text, "Latin")
 
 
 class _Votes:
@@ -160,23 +176,6 @@ class _Votes:
         enough = count >= _FEWEST_WORDS and self._score >= max(_FEWEST_WEIGHTS, share * count)
         is_named = self.best in FUNCTION_WORDS
         return self.best if enough and is_named and self.is_clear else None
-
-
-def _in_latin(text: str) -> Detected | None:
-    tokens = words(text)[:TELLING_WORDS]
-    met = Counter(filter(None, map(speakers, tokens)))
-    if language := judge(met, len(tokens)):
-        return Detected(language)
-    votes = _Votes(met)
-    if votes.best == "en" and votes.is_clear and has_no_accents(text):
-        # No need to load a model for every short text in English.
-        if votes.best_with(_LEAST_ENGLISH_SHARE, len(tokens)):
-            return Detected("en")
-        if not _has_enough_letters(text):
-            return None
-    if is_turkish(text) and not _has_enough_letters(text):
-        return Detected("tr")
-    return _by_model(text, "Latin")
 
 
 def _by_model(text: str, script: str) -> Detected | None:

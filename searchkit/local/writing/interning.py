@@ -213,19 +213,19 @@ class Vocabulary:
         spoken = self._spoken(words[tokens])
         spoken += np.repeat(np.arange(len(latin)) * len(self._speakers), counts)
         groups = list(self._speakers)
-        found = np.bincount(spoken, minlength=len(latin) * len(groups))
-        table = found.reshape(len(latin), len(groups))
+        counted = np.bincount(spoken, minlength=len(latin) * len(groups))
+        table = counted.reshape(len(latin), len(groups))
         rows, columns = np.nonzero(table)
         met: list[dict[tuple[str, ...], int]] = [{} for _ in latin]
         several = table[rows, columns].tolist()
         for row, column, count in zip(rows.tolist(), columns.tolist(), several, strict=True):
             if column:  # 0: words that are no function words
                 met[row][groups[column]] = count
-        judged = dict(zip(in_latin, map(analysis.judge, met, counts.tolist()), strict=True))
+        written = (texts[number] for number in in_latin)
+        detected = map(analysis.detect_latin, written, met, counts.tolist())
+        found = dict(zip(in_latin, detected, strict=True))
         return [
-            analysis.Detected(language)
-            if (language := judged.get(number))
-            else analysis.detect(texts[number])
+            found[number] if number in found else analysis.detect(texts[number])
             for number in undeclared
         ]
 
