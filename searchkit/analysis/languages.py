@@ -123,9 +123,7 @@ def speakers(word: str) -> tuple[str, ...]:
     return _speakers().get(word, ())
 
 
-def detect_latin(
-    text: str, met: Mapping[tuple[str, ...], int], count: int
-) -> Detected | None:
+def detect_latin(text: str, met: Mapping[tuple[str, ...], int], count: int) -> Detected | None:
     """Return the language of a text in Latin script, whose words were looked at already.
 
     Args:

@@ -32,17 +32,15 @@ from __future__ import annotations
 import re
 from enum import Enum
 from itertools import chain
-from typing import TYPE_CHECKING, Final, Generic, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from searchkit import utf8
 from searchkit.analysis.characters import CHARACTER, IGNORED, KINDS, OUTSIDE
 from searchkit.analysis.folding import fold, surface
+from searchkit.caching import Remembered
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
-_Text = TypeVar("_Text", bound="str | bytes")
-_Found = TypeVar("_Found")
+    from collections.abc import Iterator
 
 # A word whose fold is longer than this is cut, so that no text makes a term
 # larger than a page of an index. Folding doubles a word at most.
@@ -52,9 +50,6 @@ _CUT_TO: Final = _LONGEST // 2
 # So many characters of a longer one are looked at to find that word: enough
 # for the invisible characters and marks that may be among them.
 _MOST_READ: Final = 4096
-
-# Pieces longer than this are seldom met again and are not remembered.
-_LONGEST_REMEMBERED: Final = 40
 
 _EXTEND: Final = "[mi]*+"
 _POSSESSIVE: Final = "'s[mi]*+(?![asw0])"
@@ -250,29 +245,7 @@ def _word(piece: str) -> str:
     return word
 
 
-class _Remembered(dict[_Text, tuple[_Found, ...]], Generic[_Text, _Found]):
-    """What is in each piece of text that was met, and bounded.
-
-    Args:
-        find: Finds it.
-        most: How many pieces are remembered.
-    """
-
-    def __init__(self, find: Callable[[_Text], tuple[_Found, ...]], most: int) -> None:
-        super().__init__()
-        self._find = find
-        self._most = most
-
-    def __missing__(self, piece: _Text) -> tuple[_Found, ...]:
-        found = self._find(piece)
-        if len(piece) <= _LONGEST_REMEMBERED:
-            if len(self) >= self._most:
-                self.clear()
-            self[piece] = found
-        return found
-
-
-_WORDS: Final = _Remembered(words_of_chunk, 1 << 18)  # about 200 bytes each, so 50 MB at most
-_TOKENS: Final[dict[str, tuple[tuple[Token, Case], ...]]] = _Remembered(
-    lambda text: tuple(_scan(text)), 1 << 16
+_WORDS: Final = Remembered(words_of_chunk, most=1 << 18)  # about 200 bytes each, so 50 MB at most
+_TOKENS: Final[dict[str, tuple[tuple[Token, Case], ...]]] = Remembered(
+    lambda text: tuple(_scan(text)), most=1 << 16
 )

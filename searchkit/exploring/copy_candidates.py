@@ -37,6 +37,7 @@ _SHARED_LATER = 5  # where the days are far apart
 _SHARE = 3  # one in so many of the hashes that both have to have is common, at least
 _PAIRS = 1 << 21  # that are counted at a time
 _NO_HASH = np.int64(1 << 32)
+_HALF, _LOW = np.uint64(32), np.uint64((1 << 32) - 1)
 _DAY = 86_400  # seconds
 
 
@@ -66,14 +67,18 @@ def sharing(hashes: Array, articles: Array, *, first: int) -> Iterator[Pairs]:
         articles: The article of each, int64, (n_hashes,).
         first: The pairs are those of the articles from this number on with all before each.
     """
-    order = np.lexsort((articles, hashes))
-    hashes, articles = hashes[order], articles[order]
+    keys = hashes.astype(np.uint64) << _HALF  # sorted much sooner than two arrays
+    keys |= articles.astype(np.uint64)
+    keys.sort()
+    hashes = keys >> _HALF
+    articles = (keys & _LOW).astype(np.int64)
     begins = np.ones(len(hashes), np.bool_)
     np.not_equal(hashes[1:], hashes[:-1], out=begins[1:])
     starts = begins.nonzero()[0]
     group = np.cumsum(begins) - 1
     sizes = np.diff(starts, append=len(hashes))
-    asked = ((articles >= first) & (sizes[group] <= COMMON)).nonzero()[0]
+    has_before = (~begins) & (articles >= first)
+    asked = (has_before & (sizes[group] <= COMMON)).nonzero()[0]
     asked = asked[np.argsort(articles[asked], kind="stable")]
     before = asked - starts[group[asked]]  # members of the group before each
     ends = np.cumsum(before)

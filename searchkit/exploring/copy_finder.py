@@ -158,13 +158,14 @@ class _Finder:
         self._firsts = np.cumsum([0, *(part.n_articles for part in others)])
         self._first_new = int(self._firsts[-1])
         self._sketches = sketches
-        articles, counts = np.unique(sketches.articles, return_counts=True)
-        self._of_one_hash = articles[counts == 1] + self._first_new
+        n_hashes = np.bincount(sketches.articles)
+        self._sketched = n_hashes.nonzero()[0] + self._first_new
+        self._of_one_hash = (n_hashes == 1).nonzero()[0] + self._first_new
         self._texts: OrderedDict[int, ComparedArticle] = OrderedDict()
 
     def twins(self) -> tuple[Array, Array]:
         """Return the articles that are the same as one before them, and these, int64."""
-        numbers = np.unique(self._sketches.articles) + self._first_new
+        numbers = self._sketched
         known = self._facts(numbers).known
         order = np.lexsort((numbers, known.furniture, known.fingerprints))
         is_twin = np.zeros(len(order), np.bool_)
@@ -184,7 +185,7 @@ class _Finder:
         numbers = of_new + self._first_new
         is_one = ~np.isin(numbers, twins[0])
         numbers, hashes = numbers[is_one], hashes[is_one]
-        there, their_hashes = self._there_with(np.unique(hashes))
+        there, their_hashes = self._there_with(hashes)
         both = np.concatenate((their_hashes, hashes)), np.concatenate((there, numbers))
         order = np.argsort(twins[1], kind="stable")
         first_of, twin = twins[1][order], twins[0][order]
@@ -199,6 +200,7 @@ class _Finder:
 
     def _there_with(self, hashes: Array) -> tuple[Array, Array]:
         """Return which articles that are there have some hashes, int64, and which they have."""
+        hashes = np.unique(hashes if self._parts[1:] else hashes[:0])
         numbers, found = [np.zeros(0, np.int64)], [np.zeros(0, np.uint32)]
         for first, part in zip(self._firsts.tolist(), self._parts[:-1], strict=False):
             articles, of_each = part.having(hashes)

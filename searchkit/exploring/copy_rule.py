@@ -23,15 +23,15 @@ same event in other words are no copies, nor is one that quotes a part of anothe
 
 from __future__ import annotations
 
-from functools import lru_cache
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import numpy as np
 
 from searchkit import analysis, utf8
+from searchkit.caching import Remembered
 from searchkit.corpus.facts.date_words import MONTH_NUMBERS, WEEKDAY_NAMES
 from searchkit.exploring.copy_candidates import NEAR_DAYS
-from searchkit.exploring.shingles import shingle_hashes, widened, word_hashes
+from searchkit.exploring.shingles import shingle_hashes, widened, word_hash
 from searchkit.exploring.sketches import SHINGLE
 from searchkit.schema import UNDATED, period
 
@@ -52,7 +52,7 @@ _LONG = 150  # words
 _SHORT = 60  # words
 _DAY = 86_400  # seconds
 
-_SIGN = word_hashes([b"0"]).item(0)  # of numbers and dates
+_SIGN = word_hash(b"0")  # of numbers and dates
 _TO_TEN = "one two three four five six seven eight nine ten".split()
 _DIGITS = {word: str(number) for number, word in enumerate(_TO_TEN, 1)}
 _NUMBER_WORDS = frozenset(
@@ -119,32 +119,44 @@ def compared_article(article: Article) -> ComparedArticle:
     """Return what of an article is compared, all furniture being known."""
     text, plain = _words(article.prose)
     every, every_plain = _words(article.text) if article.furniture else (None, None)
-    title = list(map(_hashed, analysis.words(article.title)))
+    title, plain_title = _hashes_of(article.title)
     first, last = period(article.date)
     return ComparedArticle(
         ComparedText.of(text, every),
         ComparedText.of(plain, every_plain),
-        tuple(word for word, _ in title),
-        tuple(plain for _, plain in title),
+        tuple(title.tolist()),
+        tuple(plain_title.tolist()),
         None if first == UNDATED else (first // _DAY, last // _DAY),
     )
 
 
 def _words(text: str) -> tuple[Array, Array]:
     """Return the hashes of the words of a text, and the same with the sign."""
-    both = np.array([*map(_hashed, analysis.words(text))], np.uint64).reshape(-1, 2)
-    lengths = np.array([len(both)])
-    return widened(both[:, 0], lengths), widened(both[:, 1], lengths)
+    hashes, with_sign = _hashes_of(text)
+    lengths = np.array([len(hashes)])
+    return widened(hashes, lengths), widened(with_sign, lengths)
 
 
-@lru_cache(1 << 16)
-def _hashed(word: str) -> tuple[int, int]:
-    """Return the hash of a word, and the same or that of the sign."""
-    form = analysis.fold(word)
-    form = _DIGITS.get(form, form)
-    own = word_hashes([utf8.encode(form)]).item(0)
-    is_number = any(map(str.isdecimal, form)) or form in _NUMBER_WORDS or form in _DATE_WORDS
-    return own, _SIGN if is_number else own
+def _hashes_of(text: str) -> Array:
+    """Return the hashes of the words of a text, and these with the sign, uint64, (2, n_words)."""
+    chunks = analysis.separated(utf8.encode(text)).split()
+    both = np.frombuffer(b"".join(map(_HASHES.__getitem__, chunks)), "<u8")
+    return np.ascontiguousarray(both.reshape(-1, 2).T, np.uint64)
+
+
+def _hashes_of_chunk(chunk: bytes) -> bytes:
+    """Return of each word in a chunk its hash, and the same or that of the sign, 8 bytes each."""
+    forms = [_DIGITS.get(form, form) for form in map(analysis.fold, analysis.words_of_chunk(chunk))]
+    hashes = [(word_hash(utf8.encode(form)), _is_number(form)) for form in forms]
+    return b"".join([own + (_SIGN if is_number else own) for own, is_number in hashes])
+
+
+_HASHES: Final = Remembered(_hashes_of_chunk, most=1 << 16)  # 13 MB at most
+
+
+def _is_number(form: str) -> bool:
+    """Whether a word is a number or of a date."""
+    return any(map(str.isdecimal, form)) or form in _NUMBER_WORDS or form in _DATE_WORDS
 
 
 def are_copies(one: ComparedArticle, other: ComparedArticle) -> bool:

@@ -36,11 +36,21 @@ def word_hashes(words: Iterable[bytes]) -> Array:
         words: Words, folded, in UTF-8.
     """
     known = list(words)
-    digests = [blake2b(word, digest_size=8).digest() for word in known]
-    hashes = np.frombuffer(b"".join(digests), "<u8") & _OTHERS
+    hashes = np.frombuffer(b"".join(map(_digest, known)), "<u8") & _OTHERS
     unspaced = [number for number, word in enumerate(known) if _is_unspaced(word)]
     hashes[unspaced] |= _ONE
     return hashes
+
+
+def word_hash(word: bytes) -> bytes:
+    """Return the hash of one word, 8 bytes, of which the lowest comes first."""
+    digest = _digest(word)
+    low = digest[0] | 1 if _is_unspaced(word) else digest[0] & ~1
+    return bytes((low,)) + digest[1:]
+
+
+def _digest(word: bytes) -> bytes:
+    return blake2b(word, digest_size=8).digest()
 
 
 def _is_unspaced(word: bytes) -> bool:
