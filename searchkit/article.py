@@ -10,9 +10,8 @@ from __future__ import annotations
 from datetime import date, datetime, time, timedelta, timezone
 from enum import StrEnum
 from functools import total_ordering
-from typing import NamedTuple
 
-from searchkit.records import Record
+from searchkit.records import NamedTuple, Record
 
 
 class Span(NamedTuple):

@@ -10,10 +10,11 @@ An article is called by a *reference*: what a view calls it by, and nobody else 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple, Protocol, TypeAlias
+from typing import TYPE_CHECKING, Any, Literal, Protocol, TypeAlias
 
 from searchkit.query.clues import NO_CLUES, Clues
 from searchkit.query.rankings import Ranking
+from searchkit.records import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence

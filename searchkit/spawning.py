@@ -12,7 +12,8 @@ import socket
 import subprocess
 import sys
 from multiprocessing.connection import Connection
-from typing import NamedTuple
+
+from searchkit.records import NamedTuple
 
 _PATIENCE = 5  # seconds that a process has to end when it is asked to
 

@@ -15,7 +15,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import Any, NamedTuple, Unpack, cast
+from typing import Any, Unpack, cast
 
 from searchkit.addresses import engine_at
 from searchkit.arguments import check_seconds
@@ -29,7 +29,7 @@ from searchkit.errors import (
     WatchingMissingError,
 )
 from searchkit.index import Folders, update_index
-from searchkit.records import Record
+from searchkit.records import NamedTuple, Record
 from searchkit.results import UpdateReport
 from searchkit.syncing.update_options import UpdateKeywords
 

@@ -305,6 +305,18 @@ def test_slow_libraries_are_imported_where_they_are_used() -> None:
     assert wrong == []
 
 
+def test_named_tuples_are_those_that_are_quick_to_define() -> None:
+    slow = [
+        dotted
+        for dotted, tree in modules()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ImportFrom) and node.module == "typing"
+        if "NamedTuple" in {alias.name for alias in node.names}
+    ]
+
+    assert slow == ["searchkit.records"]
+
+
 def under_type_checking(tree: ast.Module, node: ast.AST) -> bool:
     return any(
         isinstance(block, ast.If)

@@ -4,10 +4,11 @@ import copy
 import pickle
 import re
 from dataclasses import asdict, fields, replace
+from typing import get_type_hints
 
 import pytest
 
-from searchkit.records import Record
+from searchkit.records import NamedTuple, Record
 
 
 class Tide(Record):
@@ -103,3 +104,63 @@ def test_a_record_is_frozen() -> None:
 
 def test_a_record_is_made_of_another_but_for_some_fields() -> None:
     assert Tide("Sandhaven", 4.5).replace(harbour="Marram") == Tide("Marram", 4.5)
+
+
+class Berth(NamedTuple):
+    """Where a ship lies."""
+
+    harbour: str
+    number: int = 1
+
+    @property
+    def name(self) -> str:
+        return f"{self.harbour} {self.number}"
+
+    def next(self) -> Berth:
+        return self._replace(number=self.number + 1)
+
+
+class Quay(NamedTuple):
+    number: int
+
+
+def test_a_named_tuple_is_made_by_position_or_by_name() -> None:
+    made = [Berth("Sandhaven"), Berth(number=1, harbour="Sandhaven"), Berth._make(("Sandhaven", 1))]
+
+    assert made == [("Sandhaven", 1)] * 3
+    assert {type(one) for one in made} == {Berth}
+    assert (made[0].name, made[0].next()) == ("Sandhaven 1", ("Sandhaven", 2))
+
+
+def test_a_named_tuple_can_be_copied_pickled_matched_and_read() -> None:
+    berth = Berth("Sandhaven", 2)
+
+    assert pickle.loads(pickle.dumps(berth)) == copy.deepcopy(berth) == berth
+    assert repr(berth) == "Berth(harbour='Sandhaven', number=2)"
+    assert berth._asdict() == {"harbour": "Sandhaven", "number": 2}
+    assert (Berth._fields, Berth._field_defaults) == (("harbour", "number"), {"number": 1})
+    assert get_type_hints(Berth) == {"harbour": str, "number": int}
+    match berth:
+        case Berth(harbour, number):
+            assert (harbour, number) == ("Sandhaven", 2)
+
+
+@pytest.mark.parametrize("time", ["the first", "another"])
+def test_wrong_fields_of_a_named_tuple_are_refused_each_time(time: str) -> None:
+    del time
+    for wrong in (Quay, lambda: Quay(1, 2), lambda: Quay(1, depth=3)):
+        with pytest.raises(TypeError):
+            wrong()
+    with pytest.raises(ValueError, match=r"Got unexpected field names: \['depth'\]"):
+        Quay(1)._replace(depth=3)
+    with pytest.raises(TypeError, match="Expected 1 arguments, got 2"):
+        Quay._make((1, 2))
+
+
+def test_a_named_tuple_cannot_be_changed() -> None:
+    berth = Berth("Sandhaven")
+
+    with pytest.raises(AttributeError):
+        berth.number = 2  # type: ignore[misc]
+    with pytest.raises(AttributeError):
+        berth.depth = 2  # type: ignore[attr-defined]

@@ -16,7 +16,9 @@ https://snowballstem.org/algorithms/english/stemmer.html
 from __future__ import annotations
 
 import re
-from typing import Final, NamedTuple
+from typing import Final
+
+from searchkit.records import NamedTuple
 
 _VOWELS: Final = frozenset("aeiouy")  # a y that is a consonant is written Y meanwhile
 _DOUBLES: Final = tuple(2 * letter for letter in "bdfgmnprt")

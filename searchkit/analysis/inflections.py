@@ -42,12 +42,13 @@ from __future__ import annotations
 import re
 from functools import partial
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from searchkit.analysis.acronyms import acronym_term, is_acronym, plain, readings
 from searchkit.analysis.english import english_parts, english_rest
 from searchkit.analysis.folding import fold
 from searchkit.analysis.stemming import Stems, remember, snowball, stem, with_double
+from searchkit.records import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping

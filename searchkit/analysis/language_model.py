@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from functools import cache
 from threading import Lock
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
+
+from searchkit.records import NamedTuple
 
 if TYPE_CHECKING:
     from py3langid.langid import LanguageIdentifier

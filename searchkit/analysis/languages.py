@@ -17,13 +17,14 @@ from __future__ import annotations
 
 from collections import Counter
 from functools import cache
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from searchkit.analysis.language_model import likeliest
 from searchkit.analysis.scripts import ONE_LANGUAGE, beginning, has_no_accents, is_latin, script_of
 from searchkit.analysis.stop_words import FUNCTION_WORDS, stop_words
 from searchkit.analysis.tokens import words
 from searchkit.analysis.turkish import is_turkish
+from searchkit.records import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -32,12 +32,13 @@ from __future__ import annotations
 import re
 from enum import Enum
 from itertools import chain
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from searchkit import utf8
 from searchkit.analysis.characters import CHARACTER, IGNORED, KINDS, OUTSIDE
 from searchkit.analysis.folding import fold, surface
 from searchkit.caching import Remembered
+from searchkit.records import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

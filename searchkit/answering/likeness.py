@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from itertools import repeat
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from searchkit.answering.copied_articles import as_copies
 from searchkit.answering.empty_results import what_is_undated, why_nothing
@@ -18,6 +18,7 @@ from searchkit.exploring.telling_terms import (
 )
 from searchkit.notes import Note
 from searchkit.query.nodes import Every, Or, Word
+from searchkit.records import NamedTuple
 from searchkit.results import Hit
 from searchkit.results.similar_articles import SharedTerm, SimilarArticles
 

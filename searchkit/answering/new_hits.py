@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from searchkit.answering.hits import make_hits
 from searchkit.engine import PageRequest
@@ -16,6 +16,7 @@ from searchkit.notes import Note
 from searchkit.query import Filters, read_timezone
 from searchkit.query.all_or_some import with_all
 from searchkit.query.saved_names import name_key
+from searchkit.records import NamedTuple
 from searchkit.results.saved_searches import NewHits
 from searchkit.saved.bookmarks import Bookmark, Bookmarks, Seen, shortened
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections import defaultdict
 from contextlib import suppress
 from datetime import UTC, date
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from searchkit import analysis, deadlines
 from searchkit.article import Precision
@@ -19,6 +19,7 @@ from searchkit.errors import ArgumentError
 from searchkit.exploring.quotations import as_quotation, in_common, is_same, quotations
 from searchkit.exploring.quoted_words import LEAST_WORDS
 from searchkit.quoting.quoted_passages import quoted_passage
+from searchkit.records import NamedTuple
 from searchkit.results import Copy
 from searchkit.results.printings import PrintedQuotation, Printing
 from searchkit.schema import NO_SOURCE, source_term

@@ -6,7 +6,7 @@ queries, and the periods without any are put between, so that what is compared h
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from searchkit.article import Precision
 from searchkit.errors import ArgumentError
@@ -19,6 +19,7 @@ from searchkit.query.dates.periods import (
     units_between,
 )
 from searchkit.query.nodes import Every
+from searchkit.records import NamedTuple
 from searchkit.results.surveys import ApartCount, PeriodCount, Survey
 
 if TYPE_CHECKING:

@@ -14,7 +14,7 @@ import stat
 from collections import Counter
 from dataclasses import dataclass
 from operator import attrgetter
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from searchkit.corpus.escaping import one_line
 from searchkit.corpus.formats import (
@@ -30,6 +30,7 @@ from searchkit.corpus.settings.reading_options import NO_OPTIONS
 from searchkit.corpus.settings.settings_file import SETTINGS
 from searchkit.errors import CorpusNotFoundError, CorpusUnreadableError, UnreadableFileError
 from searchkit.notes import Remark
+from searchkit.records import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping

@@ -10,11 +10,12 @@ for hashes that hundreds have.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
 from searchkit.exploring.sketches import MOST
+from searchkit.records import NamedTuple
 from searchkit.schema import UNDATED
 
 if TYPE_CHECKING:

@@ -9,9 +9,11 @@ there are.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple, Self
+from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
+
+from searchkit.records import NamedTuple
 
 if TYPE_CHECKING:
     import numpy.typing as npt

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -23,6 +23,7 @@ from searchkit.exploring.copy_candidates import (
 )
 from searchkit.exploring.copy_rule import ComparedArticle, are_copies, compared_article
 from searchkit.exploring.sketches import Sketches
+from searchkit.records import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence

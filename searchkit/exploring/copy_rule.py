@@ -23,7 +23,7 @@ same event in other words are no copies, nor is one that quotes a part of anothe
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
@@ -33,6 +33,7 @@ from searchkit.corpus.facts.date_words import MONTH_NUMBERS, WEEKDAY_NAMES
 from searchkit.exploring.copy_candidates import NEAR_DAYS
 from searchkit.exploring.shingles import shingle_hashes, widened, word_hash
 from searchkit.exploring.sketches import SHINGLE
+from searchkit.records import NamedTuple
 from searchkit.schema import UNDATED, period
 
 if TYPE_CHECKING:

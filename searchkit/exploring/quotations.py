@@ -19,7 +19,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 from itertools import accumulate, chain, islice
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -29,6 +29,7 @@ from searchkit.exploring.quotation_marks import marked
 from searchkit.exploring.quoted_words import LEAST_CHARACTERS, LEAST_WORDS, stretches, words_of
 from searchkit.exploring.shingles import word_hashes
 from searchkit.exploring.winnowing import SHINGLE, shingles_of, winnowed
+from searchkit.records import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

@@ -11,11 +11,12 @@ at by themselves.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from searchkit.exploring.shingles import shingle_hashes, widened
+from searchkit.records import NamedTuple
 
 if TYPE_CHECKING:
     import numpy.typing as npt

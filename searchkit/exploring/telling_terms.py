@@ -14,9 +14,10 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from searchkit import analysis
+from searchkit.records import NamedTuple
 from searchkit.schema import DEFAULT_LANGUAGE, UNKNOWN_LANGUAGE
 
 if TYPE_CHECKING:

@@ -11,11 +11,12 @@ Fingerprinting", 2003, doi:10.1145/872757.872770.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from searchkit.exploring.shingles import shingle_hashes
+from searchkit.records import NamedTuple
 
 if TYPE_CHECKING:
     import numpy.typing as npt

@@ -10,7 +10,7 @@ from base64 import b64encode
 from datetime import UTC
 from hashlib import blake2b
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -25,6 +25,7 @@ from searchkit.local.segment.date_columns import date_codes, precisions_of, show
 from searchkit.local.segment.stored_fields import Frames, as_dictionaries, records
 from searchkit.local.writing.packed_strings import JOINT
 from searchkit.opensearch.mappings import STEM_MARK, TERM_MARK
+from searchkit.records import NamedTuple
 from searchkit.schema import LABEL_SEPARATOR, NO_OFFSET, RECURRING, TEXT_FIELDS, UNDATED
 
 if TYPE_CHECKING:

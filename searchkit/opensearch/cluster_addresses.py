@@ -7,9 +7,9 @@ everywhere, for a network that nobody else can listen to.
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
 
 from searchkit.errors import ArgumentError
+from searchkit.records import NamedTuple
 
 SCHEMES = ("opensearch", "opensearch+http")
 DEFAULT_PORT = 9200

@@ -14,7 +14,7 @@ The later stages are those of any engine, by the same formulas over the same 300
 from __future__ import annotations
 
 from base64 import b64decode
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -33,6 +33,7 @@ from searchkit.query.all_or_some import has_groups, lacks, with_all, with_some
 from searchkit.query.nodes import And, DateRange, Not, Word, mapped, terms
 from searchkit.query.trees import asked_leaves, filtered, leaf_key
 from searchkit.ranking import BEST, LIKE
+from searchkit.records import NamedTuple
 from searchkit.schema import TEXT_FIELDS
 
 if TYPE_CHECKING:

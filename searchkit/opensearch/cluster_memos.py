@@ -10,11 +10,12 @@ from __future__ import annotations
 import time
 from base64 import b64decode, b64encode
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from searchkit.errors import IndexDamagedError, IndexNotFoundError, TurnTakenError
 from searchkit.opensearch.client import ConflictError, NotFoundError
 from searchkit.opensearch.cluster_state import Lease
+from searchkit.records import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

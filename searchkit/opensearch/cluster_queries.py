@@ -14,7 +14,7 @@ from __future__ import annotations
 from functools import reduce
 from itertools import product
 from math import prod
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 from unicodedata import normalize
 
 from searchkit import ranking
@@ -43,6 +43,7 @@ from searchkit.query.nodes import (
     terms,
 )
 from searchkit.query.trees import leaf_key, narrowed
+from searchkit.records import NamedTuple
 from searchkit.schema import TEXT_FIELDS, author_term, date_bounds, whole_days
 from searchkit.schema.urls import url_term
 

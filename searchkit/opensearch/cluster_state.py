@@ -21,7 +21,7 @@ from base64 import b64decode, b64encode
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from threading import Event, Thread
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 from searchkit.errors import (
@@ -37,7 +37,7 @@ from searchkit.local.store import manifests
 from searchkit.opensearch.client import ConflictError, NotFoundError
 from searchkit.opensearch.mappings import articles_index, state_index, words_index
 from searchkit.progress import Phase, Progress
-from searchkit.records import Record
+from searchkit.records import NamedTuple, Record
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping

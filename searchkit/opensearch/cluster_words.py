@@ -14,7 +14,7 @@ Words that only removed articles have stay here until the index is built again.
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from searchkit import analysis
 from searchkit.errors import QueryError
@@ -22,6 +22,7 @@ from searchkit.opensearch.mappings import STEM_MARK, TERM_MARK
 from searchkit.query.automata import RegexError, automaton, outline
 from searchkit.query.meant_terms import MeantTerms
 from searchkit.query.nodes import ExactWord, Fuzzy, Prefix, Regex, Wildcard, Word
+from searchkit.records import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence

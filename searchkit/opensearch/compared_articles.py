@@ -6,7 +6,7 @@ An article is called by a hash of its key, so that all processes of an update ca
 from __future__ import annotations
 
 from bisect import bisect_left
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -14,6 +14,7 @@ from searchkit import utf8
 from searchkit.local.writing.batching import key_hash
 from searchkit.local.writing.indexed_articles import IndexedArticle
 from searchkit.opensearch.article_documents import document_name
+from searchkit.records import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence

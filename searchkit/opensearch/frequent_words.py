@@ -6,10 +6,11 @@ counts that are shown are exact.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from searchkit import analysis
 from searchkit.opensearch.cluster_queries import TITLE, any_of_tokens
+from searchkit.records import NamedTuple
 from searchkit.results import Completion, Suggestion
 from searchkit.schema import NO_SOURCE, TEXT_FIELDS, source_term
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from searchkit import ranking
 from searchkit.engine import AlikePage, TellingTerm
@@ -11,6 +11,7 @@ from searchkit.opensearch.cluster_queries import any_of_tokens, boolean, named_q
 from searchkit.opensearch.mappings import TERM_MARK
 from searchkit.query.nodes import Every
 from searchkit.query.trees import filtered
+from searchkit.records import NamedTuple
 from searchkit.schema import TEXT_FIELDS
 
 if TYPE_CHECKING:

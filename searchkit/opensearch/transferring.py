@@ -11,7 +11,7 @@ import time
 from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -30,6 +30,7 @@ from searchkit.opensearch.cluster_ledger import new_run_path, stored_articles
 from searchkit.opensearch.cluster_updating import layout_for, statistics_of
 from searchkit.opensearch.engine import ClusterEngine
 from searchkit.progress import Phase, Progress
+from searchkit.records import NamedTuple
 from searchkit.results import TransferReport
 from searchkit.schema import from_record
 from searchkit.syncing.evidence import NO_EVIDENCE

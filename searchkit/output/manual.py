@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import NamedTuple
 
 import searchkit
+from searchkit.records import NamedTuple
 
 
 class Page(NamedTuple):

@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import re
 from math import ceil
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from searchkit.output.display import display_width, shortened
 from searchkit.output.phrasing import counted
 from searchkit.output.safe_text import line
 from searchkit.output.style import DOT
 from searchkit.output.text_of_timelines import number_of, query_name, rest_of, value_of
+from searchkit.records import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

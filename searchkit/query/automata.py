@@ -17,9 +17,10 @@ from __future__ import annotations
 
 from functools import lru_cache, reduce
 from operator import getitem, or_
-from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from searchkit import analysis
+from searchkit.records import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -7,11 +7,12 @@ neighbours, and as the acronyms that they may have been meant as, typed in small
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from searchkit import analysis
 from searchkit.query.nodes import Word  # noqa: TC001 - for those who ask for the types
 from searchkit.query.pairs import Pair  # noqa: TC001
+from searchkit.records import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -6,7 +6,7 @@ source or a date, holds in any case, and so does what a sign requires or leaves 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from searchkit import analysis
 from searchkit.query.nodes import (
@@ -20,6 +20,7 @@ from searchkit.query.nodes import (
     leaves,
     mapped,
 )
+from searchkit.records import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from searchkit.article import Span
 from searchkit.query.readings import Reading
+from searchkit.records import NamedTuple
 
 if TYPE_CHECKING:
     from searchkit.query.lexing import Token

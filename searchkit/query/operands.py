@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from typing import TYPE_CHECKING, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from searchkit.article import Span
 from searchkit.nearest_names import nearest_name
@@ -21,6 +21,7 @@ from searchkit.query.nodes import AtUrl, DateRange, Every, Fuzzy, Phrase, Regex,
 from searchkit.query.pasted_urls import pasted, words_of
 from searchkit.query.readings import Reading
 from searchkit.query.words import compounds, read_terms
+from searchkit.records import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -17,7 +17,7 @@ becomes a :class:`Reading`: a note, or where reading is strict an error.
 from __future__ import annotations
 
 from itertools import pairwise, product
-from typing import TYPE_CHECKING, NamedTuple, cast
+from typing import TYPE_CHECKING, cast
 
 from searchkit.article import Span
 from searchkit.limits import DEFAULT_LIMITS
@@ -56,7 +56,7 @@ from searchkit.query.pairs import boosted_pairs, neighbours, united
 from searchkit.query.readings import Reading
 from searchkit.query.saved_names import n_clauses, named, typed_at
 from searchkit.query.unparsing import to_text
-from searchkit.records import Record
+from searchkit.records import NamedTuple, Record
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence

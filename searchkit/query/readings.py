@@ -6,10 +6,11 @@ wrong there and what to type instead.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from searchkit.errors import QueryError
 from searchkit.notes import Note, NoteKind
+from searchkit.records import NamedTuple
 
 if TYPE_CHECKING:
     from searchkit.article import Span

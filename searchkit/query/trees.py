@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from itertools import chain
-from typing import TYPE_CHECKING, NamedTuple, cast
+from typing import TYPE_CHECKING, cast
 
 from searchkit.query.nodes import (
     And,
@@ -19,6 +19,7 @@ from searchkit.query.nodes import (
     Word,
     parts_of,
 )
+from searchkit.records import NamedTuple
 from searchkit.schema import TEXT_FIELDS
 
 if TYPE_CHECKING:

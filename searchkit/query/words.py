@@ -10,12 +10,13 @@ from __future__ import annotations
 import re
 from itertools import chain, pairwise
 from types import MappingProxyType
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from searchkit import analysis
 from searchkit.article import Span
 from searchkit.query.nodes import ExactWord, Prefix, Wildcard, Word
 from searchkit.query.unspaced import parted
+from searchkit.records import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

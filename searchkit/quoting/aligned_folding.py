@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import unicodedata
 from functools import lru_cache
-from typing import NamedTuple
 
 from searchkit import analysis, utf8
+from searchkit.records import NamedTuple
 
 _ASCII = bytes(range(0x80))
 

@@ -15,12 +15,13 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from itertools import islice, pairwise
-from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from searchkit import analysis
 from searchkit.article import Span
 from searchkit.quoting.aligned_folding import fold_aligned
 from searchkit.quoting.matches import Match
+from searchkit.records import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

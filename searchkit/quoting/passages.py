@@ -15,12 +15,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from searchkit.analysis import is_never_wrapped, sentences
 from searchkit.article import Span
 from searchkit.quoting.repetition import ELLIPSIS
-from searchkit.records import Record
+from searchkit.records import NamedTuple, Record
 from searchkit.results import Snippet
 
 if TYPE_CHECKING:

@@ -10,11 +10,12 @@ where the rest of a sentence is longer. The middle of a long quotation is left o
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from searchkit.analysis import sentences
 from searchkit.article import Span
 from searchkit.quoting.repetition import ELLIPSIS
+from searchkit.records import NamedTuple
 from searchkit.results import Snippet
 
 if TYPE_CHECKING:

@@ -7,12 +7,13 @@ without signs, and mostly without digits.
 from __future__ import annotations
 
 from enum import IntEnum
-from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 from zlib import adler32, crc32
 
 import numpy as np
 
 from searchkit import utf8
+from searchkit.records import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

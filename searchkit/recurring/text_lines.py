@@ -7,12 +7,13 @@ found for all at a time.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final
 from zlib import crc32
 
 import numpy as np
 
 from searchkit import utf8
+from searchkit.records import NamedTuple
 from searchkit.recurring.part_shapes import plain
 
 if TYPE_CHECKING:

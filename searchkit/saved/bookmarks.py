@@ -12,10 +12,11 @@ lost is no error: then more counts as new, and a note says so.
 from __future__ import annotations
 
 import hashlib
-from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from searchkit import utf8
 from searchkit.query.saved_names import name_key
+from searchkit.records import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable

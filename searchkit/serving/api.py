@@ -7,13 +7,14 @@ those of the command with `--format json`, and of `to_dict()` in the library.
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final
 
 from searchkit import __version__
 from searchkit.limits import Limits
 from searchkit.output import as_json
 from searchkit.output.safe_text import escape
 from searchkit.query.dates.periods import UNITS
+from searchkit.records import NamedTuple
 from searchkit.results.plain import (
     VERSION,
     plain,

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from searchkit.output.safe_text import line
+from searchkit.records import NamedTuple
 from searchkit.serving.marking import safe_link
 
 if TYPE_CHECKING:

@@ -7,13 +7,14 @@ are put between the pieces, so that no text is ever taken for markup.
 from __future__ import annotations
 
 from bisect import bisect_left
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from markupsafe import Markup, escape
 
 from searchkit.article import Span
 from searchkit.output.safe_text import clean, clean_line
+from searchkit.records import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

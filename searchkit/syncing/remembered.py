@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from types import MappingProxyType
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from searchkit.records import Record
+from searchkit.records import NamedTuple, Record
 from searchkit.schema import source_term
 
 if TYPE_CHECKING:

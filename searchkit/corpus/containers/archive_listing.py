@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import zlib
 from collections import Counter
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from searchkit.corpus.containers.members import path_of
 from searchkit.corpus.containers.open_archives import opened_archive
@@ -20,7 +20,7 @@ from searchkit.corpus.safe_opening import opened_file
 from searchkit.corpus.walking import CorpusFile, Place
 from searchkit.errors import UnreadableFileError
 from searchkit.notes import Remark
-from searchkit.records import Record
+from searchkit.records import NamedTuple, Record
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

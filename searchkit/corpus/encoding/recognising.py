@@ -14,13 +14,13 @@ from __future__ import annotations
 
 import codecs
 import re
-from typing import NamedTuple
 
 from searchkit.article import UTF_8, Encoding, Known
 from searchkit.corpus.encoding.codec_names import usual_name, wider_codec
 from searchkit.corpus.encoding.damaged_utf8 import read_damaged
 from searchkit.corpus.encoding.seven_bit import read_escapes
 from searchkit.corpus.encoding.unmarked_utf16 import wide_codec
+from searchkit.records import NamedTuple
 
 _MARKS = (  # the marks of UTF-32 begin with those of UTF-16, so they come first
     (codecs.BOM_UTF8, "utf-8"),

@@ -12,10 +12,11 @@ import re
 from contextlib import suppress
 from datetime import date, datetime, time, timedelta, timezone
 from functools import cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from searchkit.article import ArticleDate
 from searchkit.corpus.facts.date_words import BESIDE, MONTH_NUMBERS, ZONES, folded
+from searchkit.records import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -13,12 +13,13 @@ construct can take more time than it does in one.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from searchkit.corpus.markup.html import html_to_text
 from searchkit.corpus.markup.markdown_comments import without_comments
 from searchkit.corpus.markup.markdown_inline import text_of, with_descriptions
 from searchkit.corpus.markup.markdown_rules import FOOTNOTES, parser, without_tags
+from searchkit.records import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

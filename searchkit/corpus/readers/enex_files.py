@@ -8,7 +8,7 @@ at. A file is read as it comes, so that it may be as large as it likes.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from searchkit.article import UTF_8, Origin
 from searchkit.corpus.assembling import assemble
@@ -19,6 +19,7 @@ from searchkit.corpus.facts.file_properties import stated_authors
 from searchkit.corpus.markup.html import html_to_text, unescaped
 from searchkit.corpus.markup.xml_events import local_name, parse_step_by_step
 from searchkit.corpus.open_file import too_long
+from searchkit.records import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -18,7 +18,7 @@ from calendar import timegm
 from contextlib import suppress
 from datetime import UTC, datetime
 from html.entities import html5
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin
 from xml.sax.saxutils import escape
 
@@ -34,6 +34,7 @@ from searchkit.corpus.facts.values_as_text import address_of, line_of
 from searchkit.corpus.markup.html import html_to_text, unescaped
 from searchkit.corpus.markup.html_evidence import without_entities, without_html
 from searchkit.notes import Remark
+from searchkit.records import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -16,7 +16,7 @@ from __future__ import annotations
 import json
 import re
 from datetime import date, time
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from searchkit.corpus.escaping import quoted_part
 from searchkit.corpus.facts.field_names import DATE_NAMES, plain_name
@@ -24,6 +24,7 @@ from searchkit.corpus.facts.publication_dates import parse_date
 from searchkit.corpus.readers.field_lines import read_lines
 from searchkit.corpus.readers.yaml_fields import DEEPEST, Field, NotFieldsError, yaml_fields
 from searchkit.limits import DEFAULT_READING_LIMITS, ReadingLimits
+from searchkit.records import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence

@@ -10,7 +10,7 @@ links are none.
 from __future__ import annotations
 
 from itertools import islice
-from typing import TYPE_CHECKING, NamedTuple, TypeGuard
+from typing import TYPE_CHECKING, TypeGuard
 
 from searchkit.corpus.facts.declared_facts import (
     Declared,
@@ -30,6 +30,7 @@ from searchkit.corpus.facts.field_names import (
     plain_name,
 )
 from searchkit.corpus.readers.json_parts import text_in_parts
+from searchkit.records import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from codecs import BOM_UTF8
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from searchkit.corpus.content_error import ContentError
 from searchkit.corpus.readers.json_salvage import (
@@ -19,6 +19,7 @@ from searchkit.corpus.readers.json_salvage import (
     salvaged,
     values_from,
 )
+from searchkit.records import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -9,11 +9,12 @@ boosted, has no text.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from searchkit.corpus.facts.sources import source_of_url
 from searchkit.corpus.markup.html import html_to_text, unescaped
+from searchkit.records import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

@@ -12,7 +12,9 @@ would make something else of a text than was meant, it is no YAML here.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
+
+from searchkit.records import NamedTuple
 
 if TYPE_CHECKING:
     from typing import Any

@@ -19,7 +19,7 @@ import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from searchkit.corpus.encoding.cleaning import clean
 from searchkit.corpus.safe_opening import opened_file
@@ -27,6 +27,7 @@ from searchkit.corpus.settings.globs import Glob
 from searchkit.corpus.settings.reading_options import NO_OPTIONS, ReadingOptions
 from searchkit.corpus.settings.setting_values import CHECKS
 from searchkit.errors import CorpusSettingsError
+from searchkit.records import NamedTuple
 
 if TYPE_CHECKING:
     from pathlib import Path

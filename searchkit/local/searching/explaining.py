@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from functools import partial, reduce
-from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 
@@ -39,6 +39,7 @@ from searchkit.query.nodes import (
 from searchkit.query.trees import narrowed
 from searchkit.query.unparsing import to_text
 from searchkit.query.unspaced import joined
+from searchkit.records import NamedTuple
 from searchkit.results.explanations import (
     ExplainedLeaf,
     ExplainedTerm,

@@ -9,7 +9,7 @@ shows in none.
 from __future__ import annotations
 
 from bisect import insort
-from typing import TYPE_CHECKING, NamedTuple, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
 import numpy as np
 
@@ -19,6 +19,7 @@ from searchkit.exploring.copy_folding import folded_page
 from searchkit.local.searching.intersection import located
 from searchkit.local.searching.scoring.selection import page_of
 from searchkit.local.searching.scoring.top_k import Candidates
+from searchkit.records import NamedTuple
 from searchkit.schema import TEXT_FIELDS
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from functools import cached_property, partial
 from itertools import accumulate
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 from unicodedata import normalize
 
 import numpy as np
@@ -22,6 +22,7 @@ from searchkit.local.searching.dictionaries import Dictionaries
 from searchkit.local.searching.intersection import located, united
 from searchkit.local.segment.columns import FixedColumn, NumberColumn, ReferenceColumn
 from searchkit.query.outlets import outlets_meant
+from searchkit.records import NamedTuple
 from searchkit.schema import (
     NO_OFFSET,
     RECORDED_FACTS,

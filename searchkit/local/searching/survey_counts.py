@@ -11,7 +11,7 @@ from __future__ import annotations
 import time
 from datetime import UTC
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -29,6 +29,7 @@ from searchkit.local.segment.date_columns import (
     shown_days,
 )
 from searchkit.query.dates.periods import fitting_unit, is_too_coarse
+from searchkit.records import NamedTuple
 from searchkit.results import SourceCount
 from searchkit.results.surveys import AuthorCount
 from searchkit.schema import NO_SOURCE, UNKNOWN_LANGUAGE

@@ -7,12 +7,13 @@ holds as long as there is such an article, and nothing is written when one comes
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple, Self
+from typing import TYPE_CHECKING, Any, Self
 from zlib import crc32
 
 import numpy as np
 
 from searchkit.local.segment.columns import FixedColumn, ReferenceColumn
+from searchkit.records import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

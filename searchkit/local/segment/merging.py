@@ -28,7 +28,7 @@ from __future__ import annotations
 
 from collections import Counter
 from itertools import chain
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -38,6 +38,7 @@ from searchkit.local.segment.copy_edges import merged_edges
 from searchkit.local.segment.hash_lists import merged_hash_lists
 from searchkit.local.segment.postings import FormArrays, PostingArrays, StemArrays, chunks
 from searchkit.local.segment.segment_writer import FieldArrays, SegmentArrays
+from searchkit.records import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

@@ -27,11 +27,12 @@ for the position alone, and plain uint16 takes 16.
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from searchkit.local.segment.packing import PADDING, WORD, pack, readable, unpack, widths_of
+from searchkit.records import NamedTuple
 
 if TYPE_CHECKING:
     import numpy.typing as npt

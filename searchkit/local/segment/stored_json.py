@@ -23,10 +23,11 @@ from __future__ import annotations
 import json
 from binascii import a2b_base64, b2a_base64
 from datetime import date, datetime, time, timedelta
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from searchkit import utf8
 from searchkit.errors import UnstorableValueError
+from searchkit.records import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable

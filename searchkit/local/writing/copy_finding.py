@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -17,6 +17,7 @@ from searchkit.exploring.copy_finder import (
 )
 from searchkit.local.segment.columns import NumberColumn, ReferenceColumn
 from searchkit.local.segment.copy_edges import CopyEdges, furniture_of, heads_of
+from searchkit.records import NamedTuple
 from searchkit.schema import RECURRING, SKETCHES, from_record
 
 if TYPE_CHECKING:

@@ -7,12 +7,12 @@ that comparing a corpus with its index takes no memory, however large it is.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from searchkit import utf8
-from searchkit.records import Record
+from searchkit.records import NamedTuple, Record
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence

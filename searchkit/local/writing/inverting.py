@@ -35,7 +35,7 @@ from bisect import bisect_right
 from collections import deque
 from itertools import accumulate, chain, pairwise
 from tempfile import TemporaryFile
-from typing import TYPE_CHECKING, Any, NamedTuple, Self, TypeVar
+from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 import numpy as np
 
@@ -52,6 +52,7 @@ from searchkit.local.writing.lexicon import Lexicon
 from searchkit.local.writing.quotation_hashes import quotation_blocks
 from searchkit.local.writing.sketching import run_sketches
 from searchkit.local.writing.token_pieces import stretches, token_pieces
+from searchkit.records import NamedTuple
 from searchkit.schema import (
     LABEL_FIELDS,
     LABEL_SEPARATOR,

@@ -19,12 +19,12 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import defaultdict
 from itertools import compress, count, pairwise
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from searchkit.local.writing.packed_strings import JOINT, Names
-from searchkit.records import Record
+from searchkit.records import NamedTuple, Record
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -7,10 +7,11 @@ article each part begins and ends.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from searchkit.records import NamedTuple
 from searchkit.recurring import recurring_parts
 from searchkit.syncing.evidence import outlet_of
 

@@ -8,7 +8,7 @@ makes other words, such as *We* of ``[W]e``.
 from __future__ import annotations
 
 from itertools import accumulate
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -17,6 +17,7 @@ from searchkit.exploring.quoted_words import LEAST_WORDS, stretches
 from searchkit.exploring.winnowing import winnowed
 from searchkit.local.segment.hash_lists import hash_blocks
 from searchkit.local.segment.postings import BLOCK
+from searchkit.records import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence

@@ -20,11 +20,12 @@ recurs, and the result depends neither on the order of the articles nor on who r
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from searchkit.local.writing.furnishing import mixed, outlet_numbers
+from searchkit.records import NamedTuple
 from searchkit.recurring import SAMPLED, Shape
 
 if TYPE_CHECKING:

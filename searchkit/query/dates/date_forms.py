@@ -20,7 +20,7 @@ from __future__ import annotations
 import re
 from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 from functools import cache
-from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias, cast
+from typing import TYPE_CHECKING, Final, TypeAlias, cast
 
 from searchkit.article import Span
 from searchkit.calendar_names import MONTHS, WEEKDAYS
@@ -29,6 +29,7 @@ from searchkit.notes import Note
 from searchkit.query.dates import periods
 from searchkit.query.dates.moments import SECOND, Clock, DateSpan
 from searchkit.query.dates.periods import Period
+from searchkit.records import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

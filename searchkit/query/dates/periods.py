@@ -8,9 +8,10 @@ week begins on Monday and belongs to the year that has its Thursday (ISO 8601).
 from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
-from typing import TYPE_CHECKING, NamedTuple, get_args
+from typing import TYPE_CHECKING, get_args
 
 from searchkit.article import Precision, last_of_month
+from searchkit.records import NamedTuple
 from searchkit.results.surveys import Unit
 
 if TYPE_CHECKING:

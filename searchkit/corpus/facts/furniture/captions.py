@@ -14,10 +14,11 @@ import re
 from collections import Counter
 from itertools import compress, count, islice
 from operator import eq
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from searchkit.corpus.facts.furniture.rules import is_names
 from searchkit.corpus.facts.titles import ends_sentence
+from searchkit.records import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Container, Iterator, Sequence

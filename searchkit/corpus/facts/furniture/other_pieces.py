@@ -9,12 +9,13 @@ worded as a whole headline.
 from __future__ import annotations
 
 from itertools import takewhile
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from searchkit.corpus.facts.furniture.labels import points_back
 from searchkit.corpus.facts.furniture.marks import Mark
 from searchkit.corpus.facts.furniture.rules import is_names
 from searchkit.corpus.facts.titles import is_headline
+from searchkit.records import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -9,7 +9,9 @@ invitation tells of nobody. The rules themselves are tables in `labels`, `button
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
+
+from searchkit.records import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -8,7 +8,7 @@ attached is not read, nor is what is encrypted.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from searchkit.article import UTF_8, Encoding, Known
 from searchkit.corpus.content_error import ContentError
@@ -17,6 +17,7 @@ from searchkit.corpus.encoding.recognising import Decoded, recognise
 from searchkit.corpus.markup.html import html_to_text
 from searchkit.corpus.markup.html_evidence import without_html
 from searchkit.corpus.readers.mail.mail_headers import header
+from searchkit.records import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -11,13 +11,14 @@ import re
 from contextlib import suppress
 from email.errors import HeaderParseError
 from email.header import decode_header
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from searchkit.corpus.encoding.cleaning import clean
 from searchkit.corpus.encoding.codec_names import wider_codec
 from searchkit.corpus.encoding.recognising import recognise
 from searchkit.corpus.facts.publication_dates import parse_date
 from searchkit.corpus.facts.sources import source_of_url
+from searchkit.records import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

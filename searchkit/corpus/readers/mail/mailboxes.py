@@ -8,11 +8,12 @@ and in blocks of whole messages, so that several readers can share one.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from searchkit.corpus.content_error import ContentError
 from searchkit.corpus.readers.mail.mail_files import article_of_message, envelope_date
 from searchkit.notes import Remark
+from searchkit.records import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -7,7 +7,7 @@ where most of its chapters have a byline or a day beneath their headlines, as no
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from searchkit.article import UTF_8, Article, Origin, Precision
 from searchkit.corpus.assembling import assemble
@@ -22,6 +22,7 @@ from searchkit.corpus.markup.html import html_to_text
 from searchkit.corpus.open_file import too_long
 from searchkit.corpus.readers.office.epub_package import package_of
 from searchkit.corpus.readers.office.zip_members import ZipMembers
+from searchkit.records import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from searchkit.corpus.content_error import ContentError
 from searchkit.corpus.markup.xml_events import local_name, parse_xml
 from searchkit.corpus.readers.office.zip_members import path_within
+from searchkit.records import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -11,11 +11,12 @@ from __future__ import annotations
 import codecs
 import re
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from searchkit.corpus.content_error import ContentError
 from searchkit.corpus.readers.block_text import BlockText
 from searchkit.corpus.readers.office import rtf_signs
+from searchkit.records import NamedTuple
 
 if TYPE_CHECKING:
     from searchkit.limits import ReadingLimits

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from searchkit.article import Encoding, Origin
 from searchkit.corpus.assembling import assemble
@@ -10,6 +10,7 @@ from searchkit.corpus.content_error import ContentError
 from searchkit.corpus.escaping import quoted_part
 from searchkit.corpus.facts.declared_facts import declared_in
 from searchkit.notes import Remark
+from searchkit.records import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

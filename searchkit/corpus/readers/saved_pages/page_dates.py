@@ -20,13 +20,14 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from datetime import date, datetime, time, timedelta
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from searchkit.article import ArticleDate, Origin, Precision
 from searchkit.corpus.facts.paths import date_in_address
 from searchkit.corpus.facts.publication_dates import parse_date
 from searchkit.corpus.readers.saved_pages.page_declarations import value_of
 from searchkit.corpus.readers.saved_pages.shown_days import shown_days
+from searchkit.records import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

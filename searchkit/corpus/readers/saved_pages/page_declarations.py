@@ -6,10 +6,11 @@ Everything is given as it was written; what it means is for those who ask.
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from searchkit.corpus.facts.declared_facts import is_a
 from searchkit.corpus.facts.field_names import plain_name
+from searchkit.records import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

@@ -7,11 +7,12 @@ is known from the address.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from searchkit.article import Origin
 from searchkit.corpus.facts.sources import source_of_url
 from searchkit.corpus.facts.values_as_text import address_of, line_of
+from searchkit.records import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

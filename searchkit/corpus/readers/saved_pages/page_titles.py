@@ -9,12 +9,13 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from searchkit.article import Origin
 from searchkit.corpus.facts.declared_facts import title_in
 from searchkit.corpus.facts.field_names import plain_name
 from searchkit.corpus.markup.html_evidence import without_entities
+from searchkit.records import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

@@ -7,10 +7,11 @@ that were saved into the page, which may be thousands of times as long as its te
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from searchkit.corpus.content_error import ContentError
 from searchkit.corpus.markup.html import is_element
+from searchkit.records import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -10,7 +10,7 @@ from __future__ import annotations
 import csv
 import re
 from collections import Counter
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from searchkit.corpus.facts.field_names import (
     SUMMARY_NAMES,
@@ -19,6 +19,7 @@ from searchkit.corpus.facts.field_names import (
     URL_NAMES,
     plain_name,
 )
+from searchkit.records import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence

@@ -11,9 +11,10 @@ import csv
 from collections import deque
 from contextlib import contextmanager
 from threading import Lock
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from searchkit.corpus.readers.tabular.dialects import Dialect, reader
+from searchkit.records import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

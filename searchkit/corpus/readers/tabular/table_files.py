@@ -8,7 +8,7 @@ begin in blocks of its own stripe, though all of them read all rows.
 from __future__ import annotations
 
 from itertools import chain, islice
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from searchkit.article import UTF_8, Article, Encoding, Origin
 from searchkit.corpus.content_error import ContentError
@@ -24,6 +24,7 @@ from searchkit.corpus.readers.tabular.dialects import find_dialect, said_delimit
 from searchkit.corpus.readers.tabular.rows import Row, Rows
 from searchkit.corpus.settings.settings_file import SETTINGS
 from searchkit.notes import Remark
+from searchkit.records import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence

@@ -9,11 +9,12 @@ from __future__ import annotations
 import io
 import zlib
 from contextlib import redirect_stderr
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from searchkit.corpus.content_error import ContentError
 from searchkit.corpus.unpacking import Unpacked
+from searchkit.records import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

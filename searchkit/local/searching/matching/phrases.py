@@ -13,7 +13,7 @@ are left.
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -33,6 +33,7 @@ from searchkit.local.searching.matching.token_addresses import (
     near,
 )
 from searchkit.query.nodes import Before, Near, Phrase, terms
+from searchkit.records import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

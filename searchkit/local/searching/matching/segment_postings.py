@@ -7,13 +7,14 @@ entries count as one word, their occurrences added.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
 
 from searchkit.local.searching.intersection import members, united
 from searchkit.local.searching.matching.token_addresses import SHIFT, articles_of, counted
 from searchkit.local.searching.meanings.expansion import FieldForms
+from searchkit.records import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -12,6 +12,7 @@ from searchkit.local.searching.meanings.frequent_forms import most_frequent
 from searchkit.local.searching.segments import as_text
 from searchkit.local.segment.columns import ReferenceColumn
 from searchkit.query.completing import completions
+from searchkit.records import NamedTuple
 from searchkit.results import Completion
 from searchkit.schema import NO_SOURCE, source_term
 

@@ -9,12 +9,13 @@ out that have too few bytes, or too many, or too many letters that the word has 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from searchkit import utf8
 from searchkit.local.searching.popcount import bit_counts
+from searchkit.records import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from functools import partial
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -21,7 +21,7 @@ from searchkit.errors import QueryError
 from searchkit.local.searching.meanings.edit_distance import Neighbours
 from searchkit.query.automata import RegexError, automaton
 from searchkit.query.nodes import Fuzzy, Prefix, Regex, Wildcard
-from searchkit.records import Record
+from searchkit.records import NamedTuple, Record
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

@@ -19,7 +19,7 @@ from __future__ import annotations
 from functools import cached_property
 from itertools import groupby
 from operator import itemgetter
-from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 
@@ -34,6 +34,7 @@ from searchkit.local.searching.meanings.expansion import (
 from searchkit.local.searching.segments import SegmentField
 from searchkit.query.meant_terms import MeantTerms
 from searchkit.query.nodes import ExactWord, Word
+from searchkit.records import NamedTuple
 from searchkit.schema import TEXT_FIELDS
 
 if TYPE_CHECKING:

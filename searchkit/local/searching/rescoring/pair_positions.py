@@ -7,7 +7,7 @@ both words of a pair, each word once for all pairs.
 from __future__ import annotations
 
 from functools import reduce
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -15,6 +15,7 @@ from searchkit import ranking
 from searchkit.local.searching.intersection import located, united
 from searchkit.local.searching.matching.segment_postings import entries_of
 from searchkit.local.searching.matching.token_addresses import articles_of
+from searchkit.records import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

@@ -7,12 +7,13 @@ other: which of the terms tell articles apart is seen from those that are compar
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from searchkit import ranking
 from searchkit.local.segment.columns import VariableColumn
+from searchkit.records import NamedTuple
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

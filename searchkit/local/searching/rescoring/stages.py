@@ -6,7 +6,7 @@ that reaches beyond them goes on in the order of the first stage.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -17,6 +17,7 @@ from searchkit.local.searching.rescoring.second_look import SecondLook, second_l
 from searchkit.local.searching.scoring.selection import first_places, page_of
 from searchkit.query.trees import leaf_key
 from searchkit.ranking import BEST, LIKE
+from searchkit.records import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Sequence

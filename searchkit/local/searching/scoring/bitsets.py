@@ -6,11 +6,12 @@ can be in one array in their order and be found by an article's number.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from searchkit.local.searching.popcount import bit_counts
+from searchkit.records import NamedTuple
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections import Counter
 from functools import cached_property, partial
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -21,6 +21,7 @@ from searchkit import ranking
 from searchkit.local.searching.intersection import located
 from searchkit.local.searching.scoring.choices import ASKING
 from searchkit.local.searching.scoring.scored_leaves import ListedLeaf
+from searchkit.records import NamedTuple
 from searchkit.schema import TEXT_FIELDS
 
 if TYPE_CHECKING:

@@ -14,7 +14,7 @@ also knows in which articles it scores highest.
 from __future__ import annotations
 
 from itertools import pairwise
-from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 
@@ -26,6 +26,7 @@ from searchkit.local.searching.scoring.choices import (
     FREQUENT,
     MOST_DENSE,
 )
+from searchkit.records import NamedTuple
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

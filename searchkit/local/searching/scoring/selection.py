@@ -13,7 +13,7 @@ among the best ``limit`` articles, and few blocks need to be looked through.
 from __future__ import annotations
 
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
 
@@ -21,6 +21,7 @@ from searchkit.local.searching.scoring.choices import BLOCK, FEW
 from searchkit.local.searching.scoring.top_k import Candidates, kth_largest
 from searchkit.local.searching.scoring.tree_scoring import Sparse
 from searchkit.local.segment.columns import ReferenceColumn
+from searchkit.records import NamedTuple
 from searchkit.schema import UNDATED
 
 if TYPE_CHECKING:

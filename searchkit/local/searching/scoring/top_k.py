@@ -16,13 +16,14 @@ from __future__ import annotations
 
 from functools import reduce
 from math import isqrt
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from searchkit.local.searching.scoring.bitsets import articles_of, count, packed
 from searchkit.local.searching.scoring.choices import RARE
 from searchkit.local.searching.scoring.scored_leaves import FrequentLeaf
+from searchkit.records import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

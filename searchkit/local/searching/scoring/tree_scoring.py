@@ -23,7 +23,7 @@ however equal, is refused.
 from __future__ import annotations
 
 from functools import reduce
-from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 
@@ -49,6 +49,7 @@ from searchkit.query.nodes import (
     WithKey,
 )
 from searchkit.query.trees import narrowed
+from searchkit.records import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
