@@ -30,7 +30,6 @@ from searchkit.opensearch.cluster_ledger import ClusterLedger, ClusterUpdate, ne
 from searchkit.opensearch.cluster_state import Layout, Statistics
 from searchkit.opensearch.compared_articles import ClusterArticles, paths_in, values_of
 from searchkit.progress import Phase
-from searchkit.results import UpdateReport
 from searchkit.schema import TEXT_FIELDS
 from searchkit.syncing.folders import look_at
 from searchkit.syncing.remembered import READ_AGAIN, FilesRead, Remembered
@@ -43,6 +42,7 @@ if TYPE_CHECKING:
 
     from searchkit.corpus import CorpusFile
     from searchkit.opensearch.cluster_state import ClusterStore, Commit, Lease
+    from searchkit.results import UpdateReport
     from searchkit.syncing.target import Target
 
 NO_STATISTICS = Statistics(
@@ -100,23 +100,11 @@ def update(
                     folder=Path(folder),
                 )
             )
-    tally = ledger.tally
-    before = commit.statistics.articles if commit else 0
-    return UpdateReport(
-        added=tally.added,
-        replaced=tally.replaced,
-        removed=tally.removed,
-        unchanged=before - tally.rewritten - tally.removed,
-        files=len(target.listing.files),
-        skipped=target.listing.skipped,
-        problems=(*target.listing.problems, *tally.problems),
-        remarks=tuple(tally.remarks),
-        doubtful=dict(sorted(tally.doubtful.items())),
-        took=time.perf_counter() - began,
+    return ledger.tally.report(
+        target,
+        articles=commit.statistics.articles if commit else 0,
         dry_run=options.dry_run,
-        notes=target.notes,
-        passed_over=target.listing.passed_over,
-        missing=target.listing.missing,
+        took=time.perf_counter() - began,
     )
 
 

@@ -7,12 +7,15 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from searchkit.results import UpdateReport
+
 if TYPE_CHECKING:
     import numpy.typing as npt
 
     from searchkit.errors import UnreadableFileError
     from searchkit.local.writing.batching import FileRead
     from searchkit.notes import Remark
+    from searchkit.syncing.target import Target
 
     Array = npt.NDArray[Any]
 
@@ -53,6 +56,32 @@ class Tally:
             problems=self.problems,
             remarks=self.remarks,
             doubtful=second.doubtful | self.doubtful,
+        )
+
+    def report(self, target: Target, *, articles: int, dry_run: bool, took: float) -> UpdateReport:
+        """Return the report of an update.
+
+        Args:
+            target: What the index was to become.
+            articles: How many articles it had before.
+            dry_run: Whether nothing was written.
+            took: How long it took, in seconds.
+        """
+        return UpdateReport(
+            added=self.added,
+            replaced=self.replaced,
+            removed=self.removed,
+            unchanged=articles - self.rewritten - self.removed,
+            files=len(target.listing.files),
+            skipped=target.listing.skipped,
+            problems=(*target.listing.problems, *self.problems),
+            remarks=tuple(self.remarks),
+            doubtful=dict(sorted(self.doubtful.items())),
+            took=took,
+            dry_run=dry_run,
+            notes=target.notes,
+            passed_over=target.listing.passed_over,
+            missing=target.listing.missing,
         )
 
 

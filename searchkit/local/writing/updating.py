@@ -31,7 +31,6 @@ from searchkit.local.writing.indexed_articles import IndexedAt
 from searchkit.local.writing.opening import open_for_update, remembered_of
 from searchkit.local.writing.worker_pool import build, make_tasks, worker_count
 from searchkit.progress import Phase
-from searchkit.results import UpdateReport
 from searchkit.syncing.folders import look_at
 from searchkit.syncing.remembered import FilesRead
 from searchkit.syncing.target import make_target, remembered_folders
@@ -46,6 +45,7 @@ if TYPE_CHECKING:
     from searchkit.local.store import Store, Transaction
     from searchkit.local.writing.batching import Task
     from searchkit.local.writing.tally import Tally
+    from searchkit.results import UpdateReport
     from searchkit.syncing.target import Target
 
 _NOTHING_DONE: frozenset[int] = frozenset()
@@ -107,21 +107,11 @@ def update(
             began_ns=began_ns,
         )
         tally = _carry_out(update, commit)
-    return UpdateReport(
-        added=tally.added,
-        replaced=tally.replaced,
-        removed=tally.removed,
-        unchanged=commit.manifest.articles - tally.rewritten - tally.removed,
-        files=len(target.listing.files),
-        skipped=target.listing.skipped,
-        problems=(*target.listing.problems, *tally.problems),
-        remarks=tuple(tally.remarks),
-        doubtful=dict(sorted(tally.doubtful.items())),
-        took=time.perf_counter() - began,
+    return tally.report(
+        target,
+        articles=commit.manifest.articles,
         dry_run=options.dry_run,
-        notes=target.notes,
-        passed_over=target.listing.passed_over,
-        missing=target.listing.missing,
+        took=time.perf_counter() - began,
     )
 
 
