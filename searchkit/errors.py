@@ -436,8 +436,8 @@ class SearchTimeoutError(SearchkitError):
         )
 
     def for_others(self) -> str:
-        """Return the text of the error."""
-        return str(self)
+        """Return the text without the limit, which those who ask from elsewhere cannot set."""
+        return str(self).replace(" (limits.time)", "")
 
 
 class SavedSearchError(SearchkitError):

@@ -16,7 +16,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Literal, NoReturn, Self, TypeAlias, Unpack, cast
 
-from searchkit import utf8
+from searchkit import deadlines, utf8
 from searchkit.addresses import engine_at
 from searchkit.answering.answers import Answers
 from searchkit.arguments import (
@@ -297,8 +297,7 @@ class Index:
         """
         began = time.perf_counter()
         _check_page(limit, offset, sort, snippets)
-        check_kind("limits", limits, Limits, "searchkit.query.Limits")
-        check_seconds("limits.time", 0 if limits.time is None else limits.time)
+        seconds = _seconds(limits)
         check_flags(join_matches=join_matches, fold=fold)
         chosen = make_filters(**filters)
         answers = self._current()
@@ -318,7 +317,7 @@ class Index:
             ),
             snippets=snippets,
             join_matches=join_matches,
-            time_limit=limits.time,
+            time_limit=seconds,
             began=began,
         )
 
@@ -332,6 +331,7 @@ class Index:
         ranking: RankingName | Ranking = "full",
         recent: str | timedelta | None = None,
         strict: bool = False,
+        limits: Limits = DEFAULT_LIMITS,
         **filters: Unpack[FilterOptions],
     ) -> Explanation:
         """Explain how a query is understood, and why it finds an article or does not.
@@ -344,26 +344,30 @@ class Index:
             ranking: As for :meth:`search`.
             recent: As for :meth:`search`.
             strict: As for :meth:`search`.
+            limits: As for :meth:`search`.
             filters: As for :meth:`search`.
 
         Raises:
             QueryError: ``strict``, and a part of the query needs guessing.
             ArgumentError: An argument has the wrong type or value.
             ArticleNotFoundError: No article has that key.
+            SearchTimeoutError: It takes longer than ``limits`` allow.
             IndexClosedError: The index was closed.
         """
+        seconds = _seconds(limits)
         chosen = make_filters(**filters)
         answers = self._current()
         _check_words(all_words, some_words)
-        parsed = _parsed(answers, query, filters, strict=strict, all_words=all_words)
+        parsed = _parsed(answers, query, filters, strict=strict, limits=limits, all_words=all_words)
         reference = None if article is None else _reference(answers, article)
-        return answers.explain(
-            parsed,
-            chosen,
-            reference,
-            some_words=some_words,
-            ranking=make_ranking(ranking, recent),
-        )
+        with deadlines.within(seconds):
+            return answers.explain(
+                parsed,
+                chosen,
+                reference,
+                some_words=some_words,
+                ranking=make_ranking(ranking, recent),
+            )
 
     def survey(
         self,
@@ -454,7 +458,7 @@ class Index:
         began = time.perf_counter()
         _check_survey(by, sources, authors)
         check_flags(share=share)
-        check_kind("limits", limits, Limits, "searchkit.query.Limits")
+        seconds = _seconds(limits)
         chosen = make_filters(**filters)
         answers = self._current()
         _check_words(all_words, some_words)
@@ -468,7 +472,7 @@ class Index:
 
         zone = read_timezone(filters.get("timezone"))
         options = SurveyOptions(SurveyRequest(by, zone, sources, authors), share, some_words)
-        return answers.surveys(parsed, chosen, options, time_limit=limits.time, began=began)
+        return answers.surveys(parsed, chosen, options, time_limit=seconds, began=began)
 
     def similar(
         self,
@@ -478,6 +482,7 @@ class Index:
         offset: int = 0,
         sort: Sort = "relevance",
         fold: bool = True,
+        limits: Limits = DEFAULT_LIMITS,
         **filters: Unpack[FilterOptions],
     ) -> SimilarArticles:
         """Find the articles that are like one: that share the words that tell what it is about.
@@ -491,11 +496,13 @@ class Index:
             offset: How many hits to skip, 0 or more.
             sort: ``relevance``, ``newest`` or ``oldest``; undated articles come last.
             fold: Whether copies of one text are one hit, which tells the others.
+            limits: How long it may take.
             filters: As for :meth:`search`.
 
         Raises:
             ArticleNotFoundError: No article has that key.
             ArgumentError: An argument has the wrong type or value.
+            SearchTimeoutError: It takes longer than ``limits`` allow.
             IndexDamagedError: A part of the index that is needed is damaged.
             IndexClosedError: The index was closed.
         """
@@ -504,12 +511,19 @@ class Index:
         check_kind("key", key, str, "text")
         check_flags(fold=fold)
         chosen = make_filters(**filters)
-        return self._current().similar(
-            key, chosen, sort=sort, offset=offset, limit=limit, fold=fold, began=began
-        )
+        with deadlines.within(_seconds(limits)):
+            return self._current().similar(
+                key, chosen, sort=sort, offset=offset, limit=limit, fold=fold, began=began
+            )
 
     def story(
-        self, key: str, *, limit: int = 50, fold: bool = True, **filters: Unpack[FilterOptions]
+        self,
+        key: str,
+        *,
+        limit: int = 50,
+        fold: bool = True,
+        limits: Limits = DEFAULT_LIMITS,
+        **filters: Unpack[FilterOptions],
     ) -> Story:
         """Find the story that an article is a part of, in order of time.
 
@@ -521,6 +535,7 @@ class Index:
             key: The key of the article.
             limit: How many of the articles that are most like it are looked at, 0 or more.
             fold: Whether copies of one text are one hit, which tells the others.
+            limits: How long it may take.
             filters: As for :meth:`search`.
 
         Raises:
@@ -531,7 +546,8 @@ class Index:
         check_kind("key", key, str, "text")
         check_flags(fold=fold)
         chosen = make_filters(**filters)
-        return self._current().story(key, chosen, limit=limit, fold=fold, began=began)
+        with deadlines.within(_seconds(limits)):
+            return self._current().story(key, chosen, limit=limit, fold=fold, began=began)
 
     def quotations(
         self,
@@ -542,6 +558,7 @@ class Index:
         limit: int = 10,
         all_words: bool = False,
         strict: bool = False,
+        limits: Limits = DEFAULT_LIMITS,
         **filters: Unpack[FilterOptions],
     ) -> Quotations:
         """Find who printed a quotation, and when.
@@ -558,6 +575,7 @@ class Index:
             limit: How many quotations to return at most, 0 or more, of those about a query.
             all_words: As for :meth:`search`, of ``about``.
             strict: As for :meth:`search`, of ``about``.
+            limits: As for :meth:`search`.
             filters: As for :meth:`search`, of ``about``; ``timezone`` is that of days.
 
         Raises:
@@ -565,6 +583,7 @@ class Index:
                 fewer than 8 words; or an argument has the wrong type or value.
             QueryError: ``strict``, and a part of the query needs guessing.
             ArticleNotFoundError: No article has that key.
+            SearchTimeoutError: It takes longer than ``limits`` allow.
             IndexOutdatedError: The index keeps no quotations, since an earlier version of
                 searchkit made it.
             IndexClosedError: The index was closed.
@@ -576,13 +595,16 @@ class Index:
         chosen = make_filters(**filters)
         zone = read_timezone(filters.get("timezone"))
         answers = self._current()
-        if text is not None:
-            return answers.quotations_of_text(text, timezone=zone, began=began)
-        if article is not None:
-            reference = _reference(answers, article)
-            return answers.quotations_of_article(reference, timezone=zone, began=began)
-        parsed = _parsed(answers, about or "", filters, strict=strict, all_words=all_words)
-        return answers.quotations_about(parsed, chosen, limit=limit, timezone=zone, began=began)
+        with deadlines.within(_seconds(limits)):
+            if text is not None:
+                return answers.quotations_of_text(text, timezone=zone, began=began)
+            if article is not None:
+                reference = _reference(answers, article)
+                return answers.quotations_of_article(reference, timezone=zone, began=began)
+            parsed = _parsed(
+                answers, about or "", filters, strict=strict, limits=limits, all_words=all_words
+            )
+            return answers.quotations_about(parsed, chosen, limit=limit, timezone=zone, began=began)
 
     def copies(
         self,
@@ -593,6 +615,7 @@ class Index:
         offset: int = 0,
         all_words: bool = False,
         strict: bool = False,
+        limits: Limits = DEFAULT_LIMITS,
         **filters: Unpack[FilterOptions],
     ) -> Copies:
         """Find articles that have the same text, shortened or edited perhaps.
@@ -605,6 +628,7 @@ class Index:
             offset: How many clusters to skip, 0 or more.
             all_words: As for :meth:`search`.
             strict: As for :meth:`search`.
+            limits: As for :meth:`search`.
             filters: As for :meth:`search`.
 
         Raises:
@@ -612,6 +636,7 @@ class Index:
             ArgumentError: An argument has the wrong type or value, or both a query and an
                 article are given.
             ArticleNotFoundError: No article has that key.
+            SearchTimeoutError: It takes longer than ``limits`` allow.
             IndexOutdatedError: An earlier version of searchkit made the index, or a part of it.
             IndexClosedError: The index was closed.
         """
@@ -619,6 +644,7 @@ class Index:
         check_count("limit", limit)
         check_count("offset", offset)
         check_flags(all_words=all_words)
+        seconds = _seconds(limits)
         chosen = make_filters(**filters)
         answers = self._current()
         if article is not None:
@@ -629,9 +655,13 @@ class Index:
                     value=article,
                 )
             reference = _reference(answers, article)
-            return answers.copies_of(reference, offset=offset, limit=limit, began=began)
-        parsed = _parsed(answers, query, filters, strict=strict, all_words=all_words)
-        return answers.copies(parsed, chosen, offset=offset, limit=limit, began=began)
+            with deadlines.within(seconds):
+                return answers.copies_of(reference, offset=offset, limit=limit, began=began)
+        with deadlines.within(seconds):
+            parsed = _parsed(
+                answers, query, filters, strict=strict, limits=limits, all_words=all_words
+            )
+            return answers.copies(parsed, chosen, offset=offset, limit=limit, began=began)
 
     def article(self, key: str) -> Article:
         """Return an article by its key.
@@ -1148,6 +1178,13 @@ def _parsed(
     check_kind("strict", strict, bool, "True or False")
     zone = read_timezone(filters.get("timezone"))
     return answers.parse(query, strict=strict, limits=limits, timezone=zone, all_words=all_words)
+
+
+def _seconds(limits: Limits) -> float | None:
+    """Return how long a question may take, in seconds; None: as long as it takes."""
+    check_kind("limits", limits, Limits, "searchkit.query.Limits")
+    check_seconds("limits.time", 0 if limits.time is None else limits.time)
+    return limits.time
 
 
 def _several(queries: object) -> Iterable[str | Node | ParsedQuery]:

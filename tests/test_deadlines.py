@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -14,6 +14,7 @@ from searchkit.deadlines import Deadline
 from searchkit.errors import ArgumentError, SearchTimeoutError
 from searchkit.index import Index
 from searchkit.limits import Limits
+from searchkit.notes import Note
 from searchkit.results import Results
 from tests.conftest import write_files
 
@@ -100,6 +101,46 @@ def test_a_survey_that_was_cut_short_is_an_error_or_says_so(index: Index) -> Non
                 assert survey.timed_out or survey.total == index.search("/b.*/").total
 
     assert told == {"error", "cut", "whole"}
+
+
+QUESTIONS: dict[str, Callable[[Index, Limits], tuple[Note, ...]]] = {
+    "explain": lambda index, limits: index.explain("/b.*/", limits=limits).notes,
+    "explain an article": lambda index, limits: (
+        index.explain("/b.*/", article="1.txt", limits=limits).notes
+    ),
+    "copies": lambda index, limits: index.copies("/b.*/", limits=limits).notes,
+    "quotations": lambda index, limits: index.quotations(about="/b.*/", limits=limits).notes,
+    "similar": lambda index, limits: index.similar("1.txt", limits=limits).notes,
+    "story": lambda index, limits: index.story("1.txt", limits=limits).notes,
+}
+
+
+@pytest.mark.parametrize("name", QUESTIONS)
+def test_every_question_that_was_cut_short_is_an_error_or_says_so(index: Index, name: str) -> None:
+    told = set()
+    whole = QUESTIONS[name](index, Limits())
+    for looks in (1, 2, 4, 8, 16, 32, 64, 4_000):
+        with searchkit.open(index.address) as fresh, by_looks():
+            try:
+                notes = QUESTIONS[name](fresh, Limits(time=looks))
+            except SearchTimeoutError:
+                told.add("error")
+            else:
+                is_cut = any("Time was up" in note.message for note in notes)
+                assert is_cut or notes == whole
+                told.add("cut" if is_cut else "whole")
+
+    assert {"error", "whole"} <= told
+
+
+def test_others_are_not_told_of_a_limit_that_they_cannot_set(index: Index) -> None:
+    with pytest.raises(SearchTimeoutError) as error:
+        index.search("bal", limits=Limits(time=0))
+
+    assert error.value.for_others() == (
+        "The search did not end within 0 s. Ask for less: whole words, a longer beginning before "
+        "*, fewer words."
+    )
 
 
 def test_a_pattern_means_what_was_found_until_time_was_up(index: Index) -> None:

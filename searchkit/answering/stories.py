@@ -6,6 +6,7 @@ import time
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from searchkit import deadlines
 from searchkit.answering.likeness import similar_articles
 from searchkit.article import Precision
 from searchkit.exploring.story_days import LONGEST_GAP, days_of_story
@@ -70,6 +71,7 @@ def story_of(
 
 def _day(article: Article) -> date | None:
     """Return the day of an article; None where it is not known so exactly."""
+    deadlines.check()  # articles are read one after another to know
     dated = article.date
     return dated.start.date() if dated is not None and dated.precision in _WITH_DAY else None
 

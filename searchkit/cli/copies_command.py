@@ -15,6 +15,7 @@ from searchkit.cli.options import (
     index_option,
     leaves_out,
     limit_option,
+    limits_option,
     offset_option,
     strict_option,
 )
@@ -24,6 +25,7 @@ from searchkit.cli.status import FOUND, NOTHING_FOUND
 from searchkit.cli.targets import key_meant
 
 if TYPE_CHECKING:
+    from searchkit.limits import Limits
     from searchkit.query import FilterOptions
 
 
@@ -40,6 +42,7 @@ if TYPE_CHECKING:
 @limit_option(10, "Clusters to print")
 @offset_option("Clusters to skip")
 @click.option("--all-words", is_flag=True, help="Only articles with all the words of QUERY.")
+@limits_option
 @strict_option
 @printing(output.COPIES_FORMATS)
 def copies(
@@ -50,6 +53,7 @@ def copies(
     limit: int,
     offset: int,
     all_words: bool,
+    limits: Limits,
     strict: bool,
     printer: Printer,
 ) -> int:
@@ -70,7 +74,7 @@ def copies(
                 message = "--article cannot be used with QUERY or filters: it names one article."
                 raise click.UsageError(message)
             key = key_meant(article, opened, address)
-            found = opened.copies(article=key, limit=limit, offset=offset)
+            found = opened.copies(article=key, limit=limit, offset=offset, limits=limits)
         else:
             found = opened.copies(
                 text,
@@ -79,6 +83,7 @@ def copies(
                 offset=offset,
                 all_words=all_words,
                 strict=strict,
+                limits=limits,
             )
     if printer.is_data and printer.form != "json":  # which has the notes
         printer.note(found.notes, found.query)

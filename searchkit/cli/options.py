@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, get_args
 import click
 from click.core import ParameterSource
 
-from searchkit.limits import DEFAULT_READING_LIMITS, ReadingLimits
+from searchkit.limits import DEFAULT_READING_LIMITS, Limits, ReadingLimits
 from searchkit.output.phrasing import option_name
 from searchkit.query.filters import SORTS
 from searchkit.query.rankings import RANKINGS
@@ -226,6 +226,26 @@ ranking_options = _all_of(
 
 strict_option = click.option(
     "--strict", is_flag=True, help="Reject a query that would need guessing."
+)
+
+
+def _limits(*, time_limit: float) -> Limits:
+    return Limits(time=time_limit or None)
+
+
+limits_option = _as_one(
+    "limits",
+    _limits,
+    {
+        "time_limit": click.option(
+            "--time-limit",
+            type=click.FloatRange(min=0),
+            default=10,
+            show_default=True,
+            metavar="SECONDS",
+            help="How long the search may take; 0: as long as it takes.",
+        )
+    },
 )
 
 

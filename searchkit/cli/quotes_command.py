@@ -17,6 +17,7 @@ from searchkit.cli.options import (
     index_option,
     leaves_out,
     limit_option,
+    limits_option,
     strict_option,
 )
 from searchkit.cli.printer import Printer, printing
@@ -24,6 +25,7 @@ from searchkit.cli.status import FOUND, NOTHING_FOUND
 from searchkit.cli.targets import key_meant
 
 if TYPE_CHECKING:
+    from searchkit.limits import Limits
     from searchkit.query import FilterOptions
 
 
@@ -46,6 +48,7 @@ if TYPE_CHECKING:
 @filter_options
 @limit_option(10, "Quotations about QUERY to print")
 @click.option("--all-words", is_flag=True, help="Only articles with all the words of QUERY.")
+@limits_option
 @strict_option
 @printing(output.QUOTATIONS_FORMATS)
 def quotes(
@@ -56,6 +59,7 @@ def quotes(
     filters: FilterOptions,
     limit: int,
     all_words: bool,
+    limits: Limits,
     strict: bool,
     printer: Printer,
 ) -> int:
@@ -84,6 +88,7 @@ def quotes(
             limit=limit,
             all_words=all_words,
             strict=strict,
+            limits=limits,
             **filters,
         )
     if not printer.is_data:

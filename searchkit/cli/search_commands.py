@@ -18,6 +18,7 @@ from searchkit.cli.options import (
     index_option,
     kind_options,
     limit_option,
+    limits_option,
     page_options,
     ranking_options,
     snippets_option,
@@ -30,13 +31,13 @@ from searchkit.cli.query_command import QueryCommand
 from searchkit.cli.search_output import SearchOutput, search_output
 from searchkit.cli.status import FOUND, NOTHING_FOUND
 from searchkit.cli.targets import key_meant, opened_index
-from searchkit.limits import Limits
 from searchkit.notes import Note
 from searchkit.query.dates.periods import UNITS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from searchkit.limits import Limits
     from searchkit.query import FilterOptions, RankingName, Sort
     from searchkit.results.surveys import Survey
 
@@ -54,14 +55,7 @@ _query_argument = click.argument(
 @page_options
 @ranking_options
 @snippets_option
-@click.option(
-    "--time-limit",
-    type=click.FloatRange(min=0),
-    default=10,
-    show_default=True,
-    metavar="SECONDS",
-    help="How long the search may take; 0: as long as it takes.",
-)
+@limits_option
 @kind_options
 @fold_option
 @click.option(
@@ -86,7 +80,7 @@ def search(
     ranking: RankingName,
     recent: str | None,
     snippets: int,
-    time_limit: float,
+    limits: Limits,
     all_words: bool,
     some_words: bool,
     strict: bool,
@@ -118,7 +112,6 @@ def search(
     answer = search_output(printer, **kinds)
     if answer.is_surveyed and ranking == "bm25":
         raise click.UsageError("--survey cannot be used with --ranking bm25, which finds more.")
-    limits = Limits(time=time_limit or None)
     with searchkit.open(address) as opened:
         results = opened.search(
             " ".join(query),
@@ -180,6 +173,7 @@ def _survey(survey: Callable[..., Survey], answer: SearchOutput) -> Survey:
 @filter_options
 @ranking_options
 @words_options
+@limits_option
 @strict_option
 @printing(output.EXPLANATION_FORMATS)
 def explain(
@@ -191,6 +185,7 @@ def explain(
     recent: str | None,
     all_words: bool,
     some_words: bool,
+    limits: Limits,
     strict: bool,
     printer: Printer,
 ) -> int:
@@ -213,6 +208,7 @@ def explain(
             all_words=all_words,
             some_words=some_words,
             strict=strict,
+            limits=limits,
         )
     printer.print(output.EXPLANATION_FORMATS, printer.quieted(explanation))
     is_found = explanation.article.is_found if explanation.article else explanation.total

@@ -16,6 +16,7 @@ from searchkit.cli.options import (
     index_option,
     kind_options,
     limit_option,
+    limits_option,
     page_options,
     was_typed,
 )
@@ -25,6 +26,7 @@ from searchkit.cli.status import FOUND, NOTHING_FOUND
 from searchkit.cli.targets import key_meant
 
 if TYPE_CHECKING:
+    from searchkit.limits import Limits
     from searchkit.query import FilterOptions, Sort
     from searchkit.results.similar_articles import SimilarArticles
 
@@ -49,6 +51,7 @@ _MOST_OF_STORY = 50  # articles that are looked at, where nothing is said
     show_default=True,
     help="Show copies of one text as one hit.",
 )
+@limits_option
 @kind_options
 @printing(output.SIMILAR_FORMATS)
 @click.pass_context
@@ -63,6 +66,7 @@ def similar(
     offset: int,
     sort: Sort,
     fold: bool,
+    limits: Limits,
     printer: Printer,
     **kinds: Any,
 ) -> int:
@@ -92,10 +96,20 @@ def similar(
         key = key_meant(name, opened, address)
         if timeline:
             most = limit if was_typed(ctx, "limit") else _MOST_OF_STORY
-            found: SimilarArticles = opened.story(key, limit=most, fold=fold, **filters)
+            found: SimilarArticles = opened.story(
+                key, limit=most, fold=fold, limits=limits, **filters
+            )
         else:
             shown = 0 if answer.count else limit
-            found = opened.similar(key, limit=shown, offset=offset, sort=sort, fold=fold, **filters)
+            found = opened.similar(
+                key,
+                limit=shown,
+                offset=offset,
+                sort=sort,
+                fold=fold,
+                limits=limits,
+                **filters,
+            )
         if len(found) and not answer.count:
             remember(address, found)
         answer.print(found)

@@ -14,6 +14,7 @@ from searchkit.cli.options import (
     completed_by,
     filter_options,
     index_option,
+    limits_option,
     strict_option,
     unit_option,
     words_options,
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from typing import Literal
 
+    from searchkit.limits import Limits
     from searchkit.query import FilterOptions
     from searchkit.results.surveys import Survey, Unit
 
@@ -47,6 +49,7 @@ _MOST = 20  # outlets and authors, which JSON tells, too
 )
 @filter_options
 @words_options
+@limits_option
 @strict_option
 @click.option(
     "--output",
@@ -65,6 +68,7 @@ def timeline(
     filters: FilterOptions,
     all_words: bool,
     some_words: bool,
+    limits: Limits,
     strict: bool,
     output_to: Path | None,
     is_ascii: bool,
@@ -93,6 +97,7 @@ def timeline(
             all_words=all_words,
             some_words=some_words,
             strict=strict,
+            limits=limits,
             sources=_MOST if form == "json" else 0,
             authors=_MOST if form == "json" else 0,
         )

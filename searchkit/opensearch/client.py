@@ -18,6 +18,7 @@ from itertools import cycle, islice
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
+from searchkit import deadlines
 from searchkit.errors import ClusterRefusedError, ClusterUnreachableError
 from searchkit.opensearch.credentials import authorities, authorization
 
@@ -33,6 +34,7 @@ ANSWER = 15
 """Seconds within which an answer has to be there."""
 
 _HASTY = 6  # seconds within which it should be there, where another host can be asked
+_LEAST = 0.05  # seconds for an answer, however near the deadline of a question is
 _MOST_BYTES = 1 << 28  # of an answer
 _STEP = 1 << 20  # bytes read at a time
 _BUSY = (429, 503)
@@ -117,13 +119,20 @@ class Client:
             NotFoundError, ConflictError: That is what the cluster says.
             ClusterUnreachableError: No host answers.
             ClusterRefusedError: The cluster refuses, or what it answers cannot be used.
+            SearchTimeoutError: The question has a deadline, and that is over.
         """
         body, headers = _body(content)
         query = "&".join(
             f"{name}={_parameter(value)}" for name, value in (parameters or {}).items()
         )
         target = f"{path}?{query}" if query else path
-        end = time.monotonic() + _PATIENCE
+        deadlines.check()
+        deadline = deadlines.current()
+        patience: float = _PATIENCE
+        if deadline is not None:
+            patience = min(patience, deadline.left)
+            seconds = min(seconds, max(deadline.left, _LEAST))
+        end = time.monotonic() + patience
         for pause in cycle_pauses():
             status, answer = self._asked(
                 method, target, body, headers, again=again, seconds=seconds
@@ -151,7 +160,7 @@ class Client:
         for left, (at, host) in zip(range(len(order) - 1, -1, -1), order, strict=True):
             # One that hangs is not waited for as long as there is another to ask.
             is_other = left and again and len(self.address.hosts) > 1 and seconds <= ANSWER
-            patience = _HASTY if is_other else seconds
+            patience = min(_HASTY, seconds) if is_other else seconds
             try:
                 found = self._of_host(host, method, target, body, headers, seconds=patience)
             except (urllib3.exceptions.NewConnectionError, urllib3.exceptions.ConnectTimeoutError):
@@ -159,6 +168,7 @@ class Client:
             except urllib3.exceptions.SSLError:
                 reasons.append(f"{host.name}:{host.port} has no certificate to be trusted")
             except (urllib3.exceptions.HTTPError, OSError, TimeoutError):
+                deadlines.check()
                 reasons.append(f"{host.name}:{host.port} fell silent")
                 if not again:
                     break

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from searchkit.article import Precision
+from searchkit.limits import DEFAULT_READING_LIMITS
 
 if TYPE_CHECKING:
     from searchkit.article import ArticleDate
@@ -106,7 +107,15 @@ def option_name(limit: str) -> str:
 def with_options(text: str) -> str:
     """Return what the library says of a limit, with the limit named as the command names it.
 
+    A limit that the command has no option for keeps its name.
+
     >>> with_options("has more than 5,000 bytes (limits.file_size)")
     'has more than 5,000 bytes (--max-file-size)'
+    >>> with_options("did not end within 10 s (limits.time)")
+    'did not end within 10 s (--time-limit)'
     """
-    return _LIMIT.sub(lambda found: option_name(found[1]), text)
+    return _LIMIT.sub(lambda found: _OPTIONS.get(found[1], found[0]), text)
+
+
+_OPTIONS = {name: option_name(name) for name in DEFAULT_READING_LIMITS.as_dict()}
+_OPTIONS["time"] = "--time-limit"

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from searchkit.article import Span
 from searchkit.output.display import display_width
-from searchkit.output.phrasing import also_in, articles_found, duration
+from searchkit.output.phrasing import also_in, articles_found, duration, with_options
 from searchkit.output.safe_text import clean_line, line
 from searchkit.output.style import Ink, Style, draw, draw_facts, ink
 
@@ -97,7 +97,7 @@ def _note(note: Note, query: str, style: Style) -> str:
 
 def _advising(note: Note) -> str:
     """Return the message of a note, with the option that shows what it is about."""
-    message = line(note.message)
+    message = line(with_options(note.message))
     if note.argument is None:
         return message
     them = "it" if message.startswith("1 ") else "them"

@@ -412,3 +412,27 @@ def test_a_survey_is_not_added_to_what_another_ranking_finds(run: Run, address: 
 
     message = "--survey cannot be used with --ranking bm25, which finds more."
     assert outcome(result) == (2, "", f"Error: {message} {SEE}")
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        ["search", "ti*"],
+        ["explain", "ti*"],
+        ["timeline", "ti*"],
+        ["copies", "ti*"],
+        ["quotes", "--about", "ti*"],
+        ["similar", KEYS["flood"]],
+        ["similar", KEYS["flood"], "--timeline"],
+    ],
+)
+def test_a_question_that_takes_too_long_names_the_option(
+    run: Run, memorable: Path, question: list[str]
+) -> None:
+    result = run(*question, "--time-limit", "1e-9", "--index", memorable)
+    said = (
+        "Error: The search did not end within 1e-09 s (--time-limit). Ask for less: whole words, "
+        "a longer beginning before *, fewer words.\n"
+    )
+
+    assert outcome(result) == (2, "", said)

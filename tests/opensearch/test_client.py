@@ -16,7 +16,8 @@ from pathlib import Path
 
 import pytest
 
-from searchkit.errors import ClusterRefusedError, ClusterUnreachableError
+from searchkit import deadlines
+from searchkit.errors import ClusterRefusedError, ClusterUnreachableError, SearchTimeoutError
 from searchkit.opensearch import client as client_module
 from searchkit.opensearch.client import Client, ConflictError, NotFoundError
 from searchkit.opensearch.cluster_addresses import ClusterAddress, Host, read_address
@@ -100,6 +101,25 @@ def test_lone_surrogates_come_back_as_they_were_sent() -> None:
 def test_a_host_that_does_not_answer_is_left_for_another(dead_port: int) -> None:
     with serving(saying({"tide": 1})) as port:
         assert at(dead_port, port).get("/x") == {"tide": 1}
+
+
+def test_a_question_with_a_deadline_waits_for_no_host_longer() -> None:
+    asked = threading.Event()
+
+    def silent(_: BaseHTTPRequestHandler) -> None:
+        asked.wait(30)
+
+    with serving(silent) as port:
+        try:
+            with pytest.raises(SearchTimeoutError), deadlines.within(0.1):
+                at(port, port).get("/x")
+        finally:
+            asked.set()
+
+
+def test_a_deadline_that_is_over_asks_no_host(dead_port: int) -> None:
+    with pytest.raises(SearchTimeoutError), deadlines.within(0):
+        at(dead_port).get("/x")
 
 
 def test_where_no_host_answers_all_are_named(dead_port: int) -> None:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
 import numpy as np
 
-from searchkit import ranking, utf8
+from searchkit import deadlines, ranking, utf8
 from searchkit.engine import AlikePage, TellingTerm
 from searchkit.exploring.copy_folding import folded_page
 from searchkit.local.searching.intersection import located
@@ -241,6 +241,7 @@ class LikeArticles:
         """Yield the number of a term, the articles of a segment that have it, and how often."""
         readers, _ = self._articles.field(name)
         for number, where in enumerate(self._where(name, terms)):
+            deadlines.check()
             for segment, at in where:
                 articles, counts = readers[segment].counted(at)
                 yield number, articles.astype(np.int64) + self._articles.starts[segment], counts
