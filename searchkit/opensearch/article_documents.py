@@ -29,7 +29,7 @@ from searchkit.records import NamedTuple
 from searchkit.schema import LABEL_SEPARATOR, NO_OFFSET, RECURRING, TEXT_FIELDS, UNDATED
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     import numpy.typing as npt
 
@@ -54,13 +54,42 @@ class Document(NamedTuple):
     content: Mapping[str, Any]
 
 
+class RunCopies(NamedTuple):
+    """What the documents of a run say of copies.
+
+    Attributes:
+        sketches: The hashes of the sketch of each article, as signed numbers.
+        names: What edges call each.
+        edges: What the edges of each call the others.
+    """
+
+    sketches: Sequence[Sequence[int]]
+    names: Sequence[str]
+    edges: Sequence[Sequence[str]]
+
+    def fields(self, number: int) -> dict[str, Any]:
+        """Return the fields of the document of an article."""
+        fields: dict[str, Any] = {"sketch": self.sketches[number], "content": self.names[number]}
+        return fields | {"copies": self.edges[number]} if self.edges[number] else fields
+
+
 def document_name(key: str) -> str:
     """Return what the document of an article is called: names may not be as long as keys are."""
     return blake2b(utf8.encode(key), digest_size=_ID_LENGTH).hexdigest()
 
 
-def article_documents(run: Run) -> Iterator[Document]:
-    """Yield the articles of a run; what is furniture by evidence has been left out of it."""
+def document_names(run: Run) -> list[str]:
+    """Return what the documents of the articles of a run are called."""
+    return [document_name(utf8.decode(key)) for key in _values(run.columns["key"])]
+
+
+def article_documents(run: Run, copies: RunCopies | None = None) -> Iterator[Document]:
+    """Yield the articles of a run.
+
+    Args:
+        run: The run; what is furniture by evidence has been left out of it.
+        copies: What is known of their copies; None: the index has no place for it.
+    """
     units = _units(run)
     columns = {name: _values(run.columns[name]) for name in run.columns}
     texts = {name: _texts(run, name, units) for name in TEXT_FIELDS}
@@ -90,6 +119,8 @@ def article_documents(run: Run) -> Iterator[Document]:
                 content |= dict.fromkeys(searched, terms)
         if spans := row.get(RECURRING):
             content[RECURRING] = spans.decode("ascii")
+        if copies is not None:
+            content |= copies.fields(number)
         yield Document(document_name(record["key"]), content)
 
 

@@ -22,6 +22,7 @@ from searchkit import ranking as formulas
 from searchkit.caching import Cache
 from searchkit.engine import USUAL_RANKING, FoundLeaf, Page
 from searchkit.local.searching.rescoring.second_look import BYTES, look_at
+from searchkit.opensearch.cluster_folding import Folding
 from searchkit.opensearch.cluster_queries import (
     TITLE,
     CountedLeaf,
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 
     from searchkit.engine import PageRequest
+    from searchkit.opensearch.cluster_copies import ClusterCopies
     from searchkit.opensearch.cluster_queries import Query
     from searchkit.opensearch.cluster_state import ClusterStore, Statistics
     from searchkit.opensearch.cluster_words import ClusterWords
@@ -134,8 +136,12 @@ class Finder:
         node: Node,
         filters: Filters,
         request: PageRequest,
+        copies: ClusterCopies | None = None,
     ) -> Page:
-        """Return a page of what a query finds; see :meth:`searchkit.engine.View.find`."""
+        """Return a page of what a query finds; see :meth:`searchkit.engine.View.find`.
+
+        It is given the clusters of copies where these are folded.
+        """
         asked, ranking, clues = asked_leaves(node), request.ranking, request.clues
         wanted = filtered(_as_ranked(node, ranking), filters)
         acronyms = clues.acronyms if ranking.name != "bm25" else ()
@@ -153,20 +159,31 @@ class Finder:
         n_every, n_some = totals[0], totals[-1]
         is_by_date = request.sort != "relevance"
         shown = every if is_by_date and n_every and not request.some_words else some
-        hits: Sequence[tuple[str, float]] = ()
-        absent: Sequence[tuple[Node, ...]] = ()
+        page = _NO_PAGE
         more = n_some - n_every
         if request.limit and n_some:
-            hits, absent = self._page(
+            page = self._page(
                 queries,
                 node if more else None,
                 _Asked(shown, request, pairs, acronyms),
+                None if copies is None else (copies, n_every if shown is every else n_some),
             )
+        groups, more_groups = None, 0
+        if copies is not None:
+            counted = [(some, n_some)]
+            if n_every and more and not request.some_words:
+                counted.append((every, n_every))
+            all_groups, *of_every = self._groups(queries, copies, counted)
+            groups = of_every[0] if of_every else all_groups
+            more_groups = all_groups - groups
         return Page(
             total=n_every,
-            hits=hits,
+            hits=page.hits,
             more=more,
-            lacks=absent,
+            lacks=page.lacks,
+            copies=page.copies,
+            groups=groups,
+            more_groups=more_groups,
             leaves=[
                 FoundLeaf(
                     one.leaf,
@@ -193,6 +210,13 @@ class Finder:
         """Return what finds the articles that a query finds, with some of its words."""
         self._prepare(asked_leaves(node), (), ())
         return self.queries().finding(with_some(filtered(node, filters)))
+
+    def matching_best(self, node: Node, filters: Filters) -> Query:
+        """Return what finds those with all words of a query; if there is none, with some."""
+        self._prepare(asked_leaves(node), (), ())
+        wanted = filtered(node, filters)
+        every, some = with_all(wanted), with_some(wanted)
+        return self.queries().finding(every if self._totals([every])[0] else some)
 
     def counts_of(self, node: Node) -> Iterable[tuple[AskedLeaf, CountedLeaf]]:
         """Return the leaves of a query, those under `Not` too, and how many articles have each."""
@@ -269,10 +293,37 @@ class Finder:
         for word in acronyms:
             yield ("acronym", leaf_key(word)), [queries.occurrences(word, TEXT_FIELDS)]
 
+    def _groups(
+        self, queries: Queries, copies: ClusterCopies, counted: Sequence[tuple[Node, int]]
+    ) -> list[int]:
+        """Return how many clusters and single articles each of some nodes finds.
+
+        Args:
+            queries: What makes queries.
+            copies: The clusters.
+            counted: The nodes, each with how many articles it finds.
+        """
+        found = copies.members_found([queries.finding(node) for node, _ in counted])
+        return [
+            copies.sets.n_groups(total, flags)
+            for (_, total), flags in zip(counted, found, strict=True)
+        ]
+
     def _page(
-        self, queries: Queries, lacking: Node | None, asked: _Asked
-    ) -> tuple[Sequence[tuple[str, float]], Sequence[tuple[Node, ...]]]:
-        """Return a page of what was found, in order, and what each article lacks."""
+        self,
+        queries: Queries,
+        lacking: Node | None,
+        asked: _Asked,
+        folded: tuple[ClusterCopies, int] | None,
+    ) -> _FoundPage:
+        """Return a page of what was found, in order, and what each article lacks.
+
+        Args:
+            queries: What makes queries.
+            lacking: The query, if some of what it finds lacks words.
+            asked: What is asked.
+            folded: The clusters, where copies are folded, and how many articles are in the list.
+        """
         request, query = asked.request, queries.scoring(asked.node)
         if asked.acronyms and request.sort == "relevance":
             extra = [queries.acronym(word) for word in asked.acronyms]
@@ -286,25 +337,64 @@ class Finder:
             {"bool": {"filter": [queries.finding(with_some(part), within)], "_name": f"part{at}"}}
             for at, (part, within) in enumerate(parts)
         ]
-        if asked.is_looked_at:
+        copies: Sequence[Sequence[str]] = ()
+        if folded is not None:
+            folding = self._folding(queries, query, asked, newness, *folded)
+            hits, copies = folding.page(offset=request.offset, limit=request.limit)
+            shown = self.shown([name for name, _ in hits], named)
+        elif asked.is_looked_at:
             best = self._best(queries, query, asked, newness)
             chosen = best[request.offset : request.offset + request.limit]
-            shown = self._shown([one.name for one in chosen], named)
+            hits = [(one.name, one.score) for one in chosen]
+            shown = self.shown([name for name, _ in hits], named)
         else:
             query = boolean(query, named) if named else query
             body = {"_source": SHOWN, "docvalue_fields": list(SHOWN_COLUMNS)}
             chosen = self.ordered(query, request.sort, request.offset, request.limit, body)
+            hits = [(one.name, one.score) for one in chosen]
             shown = {one.name: one.hit for one in chosen}
         self.keep(shown.values())
-        hits = [(one.name, one.score) for one in chosen]
         if lacking is None:
-            return hits, ()
+            return _FoundPage(hits, (), copies)
 
         def which(part: Node, within: tuple[str, ...]) -> list[bool]:
             name = f"part{parts.index((part, within))}"
-            return [name in shown[one.name].get("matched_queries", ()) for one in chosen]
+            return [name in shown[hit].get("matched_queries", ()) for hit, _ in hits]
 
-        return hits, lacks(lacking, TEXT_FIELDS, len(hits), which)
+        return _FoundPage(hits, lacks(lacking, TEXT_FIELDS, len(hits), which), copies)
+
+    def _folding(
+        self,
+        queries: Queries,
+        query: Query,
+        asked: _Asked,
+        newness: Newness | None,
+        copies: ClusterCopies,
+        total: int,
+    ) -> Folding:
+        """Return what folds what is found."""
+
+        def first(n: int) -> list[tuple[str, float]]:
+            of_all = asked._replace(request=asked.request._replace(offset=0, limit=n))
+            if of_all.is_looked_at:
+                found = self._best(queries, query, of_all, newness)
+            else:
+                found = self.ordered(query, asked.request.sort, 0, n, {"_source": False})
+            return [(one.name, one.score) for one in found]
+
+        return Folding(
+            copies,
+            first,
+            lambda names: self.scores(query, names),
+            total=total,
+            by_score=asked.request.sort == "relevance",
+        )
+
+    def scores(self, query: Query, names: Sequence[str]) -> dict[str, float]:
+        """Return the scores of those of some articles that a query finds, by their names."""
+        among = {"bool": {"must": [query], "filter": [{"ids": {"values": list(names)}}]}}
+        found = self.ordered(among, "relevance", 0, len(names), {"_source": False})
+        return {one.name: one.score for one in found}
 
     def ordered(
         self, query: Query, sort: Sort, offset: int, limit: int, body: Mapping[str, object]
@@ -405,7 +495,7 @@ class Finder:
             field=formulas.FIELD_WEIGHTS[name],
         )
 
-    def _shown(self, names: Sequence[str], named: Sequence[Query]) -> dict[str, Any]:
+    def shown(self, names: Sequence[str], named: Sequence[Query]) -> dict[str, Any]:
         """Return what is shown of articles, by their names."""
         query: Query = {"ids": {"values": list(names)}}
         body = {
@@ -422,6 +512,23 @@ SHOWN = ["record", "recurring"]
 """What is stored of an article so that it can be shown."""
 
 SHOWN_COLUMNS = ("key", "language")
+
+
+class _FoundPage(NamedTuple):
+    """A page of what was found.
+
+    Attributes:
+        hits: What the documents of the hits are called, and their scores.
+        lacks: What each lacks of the words of the query.
+        copies: Where copies are folded, those of each hit.
+    """
+
+    hits: Sequence[tuple[str, float]]
+    lacks: Sequence[tuple[Node, ...]]
+    copies: Sequence[Sequence[str]]
+
+
+_NO_PAGE = _FoundPage((), (), ())
 
 
 class _Asked(NamedTuple):

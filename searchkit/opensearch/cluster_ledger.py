@@ -19,6 +19,7 @@ from searchkit.local.writing.runs import Batch
 from searchkit.local.writing.tally import FileTally, Tally
 from searchkit.opensearch.article_documents import article_documents, word_documents
 from searchkit.opensearch.bulks import Bulks
+from searchkit.opensearch.copies_written import CopiesWritten
 from searchkit.progress import Phase
 from searchkit.records import Record
 from searchkit.schema import from_record
@@ -123,6 +124,7 @@ class ClusterLedger:
         self._files: dict[str, FileTally] = {}  # that are not done with
         self._gone: dict[str, list[int]] = {}  # articles that are to be removed, by path
         self._runs: list[SavedRun] = []
+        self._copies = CopiesWritten(update.store, update.generation)
 
     def known_before(self, before: ClusterLedger) -> None:
         """Take over what another ledger knew of the other files."""
@@ -216,7 +218,7 @@ class ClusterLedger:
             with Bulks(store, lease, store.words(self._update.generation)) as words:
                 words.make(word_documents(run))
             with self._articles() as bulks:
-                bulks.write(article_documents(run))
+                bulks.write(article_documents(run, self._copies.of_run(run)))
             del run
             saved.remove()
             del self._runs[0]

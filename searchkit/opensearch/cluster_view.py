@@ -14,7 +14,12 @@ from typing import TYPE_CHECKING, Any
 
 from searchkit.caching import Cache
 from searchkit.engine import ONLY_COUNTS, USUAL_RANKING
-from searchkit.errors import ClusterRefusedError, IndexNotFoundError, IndexUnfinishedError
+from searchkit.errors import (
+    ClusterRefusedError,
+    IndexNotFoundError,
+    IndexOutdatedError,
+    IndexUnfinishedError,
+)
 from searchkit.notes import Note
 from searchkit.opensearch.article_documents import document_name
 from searchkit.opensearch.client import NotFoundError
@@ -39,6 +44,7 @@ if TYPE_CHECKING:
         SurveyRequest,
         TellingTerm,
     )
+    from searchkit.opensearch.cluster_copies import ClusterCopies
     from searchkit.opensearch.cluster_state import ClusterStore, Commit
     from searchkit.opensearch.like_on_cluster import LikeOnCluster
     from searchkit.opensearch.quoted_on_cluster import QuotedOnCluster
@@ -58,6 +64,7 @@ if TYPE_CHECKING:
 
 _KEPT = 1 << 24  # characters of articles that were fetched
 _OVERHEAD = 1000
+_FACTS = 1 << 15  # articles whose facts are kept without their texts
 _PAGE = 1000
 _SUGGESTIONS = 1 << 10  # words whose suggestions are kept
 
@@ -76,6 +83,7 @@ class ClusterView:
         self._index = store.articles(commit.generation)
         self._words_index = store.words(commit.generation)
         self._shown: Cache[str, Any] = Cache(_KEPT, _size)
+        self._facts: Cache[str, Facts] = Cache(_FACTS)
         self._suggestions: Cache[tuple[str, int], tuple[Suggestion, ...]] = Cache(_SUGGESTIONS)
 
     @property
@@ -142,9 +150,13 @@ class ClusterView:
         return outlets_meant(name, held.__contains__, lambda: held, self._identify)
 
     def find(self, node: Node, filters: Filters, request: PageRequest = ONLY_COUNTS) -> Page:
-        """Return a page of what a query finds; copies are not known, and so never folded."""
+        """Return a page of what a query finds."""
         with self._asking():
-            return self._finder.find(node, filters, request)
+            page = self._finder.find(
+                node, filters, request, self._copies if request.fold else None
+            )
+        self._foresee(name for names in page.copies for name in names)
+        return page
 
     def count_undated(self, node: Node, filters: Filters) -> int:
         """Return how many articles without a date a query finds, with some of its words."""
@@ -182,9 +194,8 @@ class ClusterView:
         fold: bool = False,
     ) -> AlikePage:
         """Return a page of the articles that have some of the terms of a text."""
-        del fold
         with self._asking():
-            return self._like.page(
+            page = self._like.page(
                 terms,
                 filters,
                 least=least,
@@ -192,7 +203,10 @@ class ClusterView:
                 sort=sort,
                 offset=offset,
                 limit=limit,
+                copies=self._copies if fold else None,
             )
+        self._foresee(name for names in page.copies for name in names)
+        return page
 
     @cached_property
     def _like(self) -> LikeOnCluster:
@@ -218,7 +232,7 @@ class ClusterView:
     ) -> ExplainedArticle:
         """Say that the score of an article is not explained on a cluster."""
         del node, filters, reference, ranking, clues
-        raise self._not_there("it does not tell what the score of an article is made of")
+        raise NotImplementedError
 
     @property
     def has_quotations(self) -> bool:
@@ -246,28 +260,53 @@ class ClusterView:
 
         return QuotedOnCluster(self, self._identify)
 
-    @property
+    @cached_property
     def knows_copies(self) -> bool:
-        """Whether copies were looked for among all articles: they never are on a cluster."""
-        return False
+        """Whether copies were looked for among all articles."""
+        with self._asking():
+            return self._store.has_field(self._index, "copies")
 
     def check_copies(self) -> None:
-        """Say that copies are not looked for on a cluster."""
-        raise self._not_there("it does not look for copies")
+        """Raise if copies were not looked for among all articles."""
+        if not self.knows_copies:
+            raise IndexOutdatedError(self._store.address, reason="copies were not looked for")
+
+    @cached_property
+    def _copies(self) -> ClusterCopies:
+        from searchkit.opensearch.cluster_copies import ClusterCopies  # late: seldom needed
+
+        return ClusterCopies(self.searches)
 
     def copies(self, node: Node, filters: Filters) -> Sequence[Sequence[str]]:
-        """Say that copies are not looked for on a cluster."""
-        del node, filters
-        raise self._not_there("it does not look for copies")
+        """Return the clusters of copies of which a query finds a member."""
+        with self._asking():
+            query = self._finder.matching_best(node, filters)
+        (is_found,) = self._copies.members_found([query], alone=True)
+        met = sorted({*self._copies.sets.cluster[is_found].tolist()})
+        found = list(map(self._copies.listed, met))
+        self._foresee(name for names in found for name in names)
+        return found
 
     def copies_of(self, reference: str) -> Sequence[str]:
-        """Return no copies: they are not looked for on a cluster."""
-        del reference
-        return ()
+        """Return the members of an article's cluster in canonical order; none: it is in none."""
+        (cluster,) = self._copies.clusters_of([reference])
+        if cluster < 0:
+            return ()
+        found = self._copies.listed(cluster)
+        self._foresee(found)
+        return found
 
-    def _not_there(self, what: str) -> ClusterRefusedError:
-        way_out = "An index in a directory does: searchkit transfer makes one of it"
-        return ClusterRefusedError(self._store.address, reason=f"{what}. {way_out}")
+    def _foresee(self, references: Iterable[str]) -> None:
+        """Fetch what is known of articles whose facts will be asked for."""
+        names = [name for name in references if self._facts.find(name) is None]
+        for at in range(0, len(names), _PAGE):
+            body = {
+                "size": _PAGE,
+                "query": {"ids": {"values": names[at : at + _PAGE]}},
+                "_source": {"includes": SHOWN, "excludes": ["record.text"]},
+            }
+            for hit in self._search(body)["hits"]["hits"]:
+                self._facts.put(hit["_id"], facts_from_record(hit["_source"]["record"]))
 
     def forms(self, term: Word | Pattern, language: str) -> frozenset[str]:
         """Return the words, folded, that a word or a pattern covers in articles of a language."""
@@ -282,7 +321,10 @@ class ClusterView:
 
     def facts(self, reference: str) -> Facts:
         """Return what is known of an article besides its text."""
-        return facts_from_record(self._hit(reference)["_source"]["record"])
+        known = self._facts.find(reference)
+        if known is None:
+            known = facts_from_record(self._hit(reference)["_source"]["record"])
+        return known
 
     def key(self, reference: str) -> str:
         """Return the key of an article."""

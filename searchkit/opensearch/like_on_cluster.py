@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from searchkit import ranking
 from searchkit.engine import AlikePage, TellingTerm
 from searchkit.opensearch.cluster_finding import SHOWN, SHOWN_COLUMNS, counting, total_of
+from searchkit.opensearch.cluster_folding import FoldedHits, Folding
 from searchkit.opensearch.cluster_queries import any_of_tokens, boolean, named_query
 from searchkit.opensearch.mappings import TERM_MARK
 from searchkit.query.nodes import Every
@@ -17,6 +18,7 @@ from searchkit.schema import TEXT_FIELDS
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
 
+    from searchkit.opensearch.cluster_copies import ClusterCopies
     from searchkit.opensearch.cluster_finding import Finder
     from searchkit.opensearch.cluster_queries import Query
     from searchkit.opensearch.cluster_view import ClusterView
@@ -58,8 +60,12 @@ class LikeOnCluster(NamedTuple):
         sort: Sort,
         offset: int,
         limit: int,
+        copies: ClusterCopies | None,
     ) -> AlikePage:
-        """Return what :meth:`searchkit.engine.View.alike` describes."""
+        """Return what :meth:`searchkit.engine.View.alike` describes.
+
+        It is given the clusters of copies where these are folded.
+        """
         queries = self.finder.queries()
         counts = self._counts([term for term, _ in terms])
         found = [_with_term(term) for term, _ in terms]
@@ -77,17 +83,39 @@ class LikeOnCluster(NamedTuple):
         }
         (answer,) = self.view.searches([counting(query)])
         total = total_of(answer)
+        groups = None
+        if copies is not None:
+            groups = copies.sets.n_groups(total, *copies.members_found([query]))
         if not limit or not total or not terms:
-            return AlikePage(total, (), ())
+            return AlikePage(total, (), (), (), groups)
         named = [named_query(one, f"term{at}") for at, one in enumerate(found)]
-        body = {"_source": SHOWN, "docvalue_fields": [*SHOWN_COLUMNS, "date_from"]}
-        hits = self.finder.ordered(boolean(query, named), sort, offset, limit, body)
-        self.finder.keep(one.hit for one in hits)
+        if copies is None:
+            body = {"_source": SHOWN, "docvalue_fields": [*SHOWN_COLUMNS, "date_from"]}
+            chosen = self.finder.ordered(boolean(query, named), sort, offset, limit, body)
+            page = FoldedHits([(one.name, one.score) for one in chosen], ())
+            shown = {one.name: one.hit for one in chosen}
+        else:
+            page = self._folding(query, sort, copies, total).page(offset=offset, limit=limit)
+            shown = self.finder.shown([name for name, _ in page.hits], named)
+        self.finder.keep(shown.values())
         shared = [
-            tuple(at for at in range(len(terms)) if f"term{at}" in one.hit["matched_queries"])
-            for one in hits
+            tuple(at for at in range(len(terms)) if f"term{at}" in shown[name]["matched_queries"])
+            for name, _ in page.hits
         ]
-        return AlikePage(total, [(one.name, one.score) for one in hits], shared)
+        return AlikePage(total, page.hits, shared, page.copies, groups)
+
+    def _folding(self, query: Query, sort: Sort, copies: ClusterCopies, total: int) -> Folding:
+        def first(n: int) -> list[tuple[str, float]]:
+            found = self.finder.ordered(query, sort, 0, n, {"_source": False})
+            return [(one.name, one.score) for one in found]
+
+        return Folding(
+            copies,
+            first,
+            lambda names: self.finder.scores(query, names),
+            total=total,
+            by_score=sort == "relevance",
+        )
 
     def _counts(self, terms: Sequence[str]) -> Mapping[str, int]:
         """Return how many articles have each of some terms."""

@@ -96,6 +96,9 @@ _ARTICLE = {
     "fingerprint": {"type": "keyword", "index": False},
     "signature": _BYTES,
     "quotations": _KEYWORD,
+    "sketch": {"type": "integer"},  # hashes
+    "content": _KEYWORD,  # what edges call it by
+    "copies": {"type": "keyword", "index": False},  # what its edges call the others by
     "record": {"type": "object", "enabled": False},
     "recurring": {"type": "keyword", "index": False, "doc_values": False},
 }

@@ -28,6 +28,7 @@ from searchkit.opensearch.article_documents import article_documents, word_docum
 from searchkit.opensearch.bulks import Bulks
 from searchkit.opensearch.cluster_ledger import new_run_path, stored_articles
 from searchkit.opensearch.cluster_updating import layout_for, statistics_of
+from searchkit.opensearch.copies_written import CopiesWritten
 from searchkit.opensearch.engine import ClusterEngine
 from searchkit.progress import Phase, Progress
 from searchkit.records import NamedTuple
@@ -183,12 +184,13 @@ def _write_to_cluster(
     with store.writing(wait=options.wait) as lease:
         generation = max(store.generations(), default=0) + 1
         store.make_generation(generation, layout)
+        copies = CopiesWritten(store, generation)
         for saved in runs:
             run = furnished(saved.open(), evidence)
             with Bulks(store, lease, store.words(generation)) as words:
                 words.make(word_documents(run))
             with Bulks(store, lease, store.articles(generation)) as articles:
-                articles.write(article_documents(run))
+                articles.write(article_documents(run, copies.of_run(run)))
             del run
             saved.remove()
         store.refresh(generation)

@@ -125,7 +125,7 @@ def inverted(
     columns = _columns(runs)
     n_articles = sum(run.n_articles for run in runs)
     sketches = run_sketches(runs)
-    new = NewArticles(n_articles, sketches, columns, _records(runs))
+    new = NewArticles(n_articles, sketches, columns, stored_records(runs))
     copies = find_copies(new, index)
     fields = {name: _text_field(runs, name, scratch) for name in TEXT_FIELDS}
     for name in NAME_FIELDS:
@@ -149,7 +149,7 @@ def inverted(
     )
 
 
-def _records(runs: Sequence[Run]) -> Callable[[int], Mapping[str, Any]]:
+def stored_records(runs: Sequence[Run]) -> Callable[[int], Mapping[str, Any]]:
     """Return what reads the stored record of an article of some runs."""
     firsts = [0, *accumulate(run.n_articles for run in runs)]
     readers = [

@@ -1,0 +1,211 @@
+"""Articles that are about to be written to a cluster -> of which others they are copies.
+
+Edges are found before an article is sent, and are a part of it. So an article that is there has
+its edges, whatever became of the update that wrote it. What this update has written does not show
+before it is committed; its sketches are kept here, and texts are got by name, which sees them.
+"""
+
+from __future__ import annotations
+
+from functools import cached_property, partial
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from searchkit.exploring.copy_candidates import COMMON, days_of
+from searchkit.exploring.copy_finder import (
+    ArticlesThere,
+    ComparedFacts,
+    found_edges,
+    having,
+    sketches_of,
+)
+from searchkit.exploring.sketches import Sketches
+from searchkit.local.writing.copy_finding import NewArticles
+from searchkit.local.writing.inverting import stored_records
+from searchkit.local.writing.sketching import run_sketches
+from searchkit.opensearch.article_documents import RunCopies, document_names
+from searchkit.opensearch.edge_names import as_numbers, edge_names
+from searchkit.schema import UNDATED, from_record
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    import numpy.typing as npt
+
+    from searchkit.article import Article
+    from searchkit.local.writing.runs import Run
+    from searchkit.opensearch.cluster_state import ClusterStore
+
+    Array = npt.NDArray[Any]
+
+_HASHES = 1 << 14  # hashes in one question
+_PAGE = 5000  # articles of one answer
+_TEXTS = 100  # articles that are fetched with their texts at a time
+_MOST_HELD = 100_000  # articles that were written and do not show: 25 MB
+
+
+class CopiesWritten:
+    """Finds the edges of the articles of an update.
+
+    Args:
+        store: The cluster.
+        generation: The generation that is written to.
+    """
+
+    def __init__(self, store: ClusterStore, generation: int) -> None:
+        self._store = store
+        self._generation = generation
+        self._index = store.articles(generation)
+        self._held: list[tuple[ArticlesThere, frozenset[str]]] = []
+
+    @cached_property
+    def _are_kept(self) -> bool:
+        """Whether the index has a place for copies: one of an earlier version has none."""
+        return self._store.has_field(self._index, "sketch")
+
+    def of_run(self, run: Run) -> RunCopies | None:
+        """Return what is to be written of the copies of a run, after the runs before it.
+
+        Args:
+            run: The run, without what is furniture by evidence.
+        """
+        if not self._are_kept:
+            return None
+        self._show_held()
+        names = document_names(run)
+        sketches = run_sketches([run])
+        new = NewArticles(run.n_articles, sketches, run.columns, stored_records([run])).as_there()
+        hidden = frozenset(names).union(*(held for _, held in self._held))
+        others = [self._shown_with(np.unique(sketches.hashes), hidden)]
+        edges = found_edges(new, sketches, [*(there for there, _ in self._held), *others])
+        known = new.facts(np.arange(run.n_articles))
+        self._hold(sketches, names, known)
+        return RunCopies(
+            list(_each(sketches.articles, sketches.hashes.view(np.int32).tolist(), run.n_articles)),
+            edge_names(known.fingerprints, known.furniture),
+            _edges_of_each(edges.articles, edge_names(*edges[1:]), run.n_articles),
+        )
+
+    def _show_held(self) -> None:
+        """Have the cluster find what was written, where that is too much to keep."""
+        if sum(there.n_articles for there, _ in self._held) > _MOST_HELD:
+            self._store.refresh(self._generation)
+            self._held.clear()
+
+    def _hold(self, sketches: Sketches, names: Sequence[str], known: ComparedFacts) -> None:
+        self._held.append((self._there(sketches, names, known), frozenset(names)))
+
+    def _there(
+        self, sketches: Sketches, names: Sequence[str], known: ComparedFacts
+    ) -> ArticlesThere:
+        """Return articles of the cluster, by their names, of which everything but texts is here."""
+        texts = _Texts(self._store, self._index, names)
+        return ArticlesThere(
+            len(names),
+            partial(having, sketches),
+            partial(sketches_of, sketches),
+            lambda some: ComparedFacts(*(column[some] for column in known)),
+            texts.article,
+            texts.fetch,
+        )
+
+    def _shown_with(self, hashes: Array, hidden: frozenset[str]) -> ArticlesThere:
+        """Return the articles of the cluster that have some hashes, without those of some names."""
+        rows: dict[str, Mapping[str, Any]] = {}
+        for at in range(0, len(hashes), _HASHES):
+            for hit in self._with_hashes(hashes[at : at + _HASHES]):
+                if hit["_id"] not in hidden:
+                    rows[hit["_id"]] = hit["fields"]
+        names = list(rows)
+        found = [sorted(int(h) % (1 << 32) for h in row["sketch"]) for row in rows.values()]
+        articles = np.repeat(np.arange(len(names)), list(map(len, found)))
+        values = np.array([one for each in found for one in each], np.uint32)
+        prints, furniture = as_numbers(row["content"][0] for row in rows.values()).T
+        known = ComparedFacts(
+            prints,
+            furniture.astype(np.uint32),
+            *(
+                days_of(np.array([row.get(name, [UNDATED])[0] for row in rows.values()], np.int64))
+                for name in ("date_from", "date_to")
+            ),
+        )
+        return self._there(Sketches(articles, values), names, known)
+
+    def _with_hashes(self, hashes: Array) -> Iterator[Any]:
+        """Yield the articles that have some hashes, but for hashes that very many have."""
+        asked = hashes.view(np.int32)
+        counts = dict.fromkeys(asked.tolist(), 0)
+        body: dict[str, object] = {
+            "size": _PAGE,
+            "_source": False,
+            "docvalue_fields": ["sketch", "content", "date_from", "date_to"],
+            "sort": ["key"],
+        }
+        while counts:
+            body["query"] = {"bool": {"filter": [{"terms": {"sketch": list(counts)}}]}}
+            hits = self._store.search(self._index, body)["hits"]["hits"]
+            yield from hits
+            if len(hits) < _PAGE:
+                return
+            for hit in hits:
+                for one in hit["fields"]["sketch"]:
+                    if one in counts:
+                        counts[one] += 1
+            # They propose nothing, so it need not be known who else has them.
+            counts = {one: n for one, n in counts.items() if n <= COMMON}
+            body["search_after"] = hits[-1]["sort"]
+
+
+class _Texts:
+    """Reads articles of a cluster, some at a time.
+
+    Args:
+        store: The cluster.
+        index: The index of articles.
+        names: What their documents are called.
+    """
+
+    def __init__(self, store: ClusterStore, index: str, names: Sequence[str]) -> None:
+        self._store = store
+        self._index = index
+        self._names = names
+        self._fetched: dict[int, Article] = {}
+
+    def fetch(self, articles: Array) -> None:
+        """Fetch articles that will be asked for, in place of those that were before."""
+        self._fetched.clear()
+        for at in range(0, len(articles), _TEXTS):
+            some = articles[at : at + _TEXTS].tolist()
+            self._fetched.update(zip(some, self._read(some), strict=True))
+
+    def article(self, number: int) -> Article:
+        """Return an article."""
+        return self._fetched[number] if number in self._fetched else self._read([number])[0]
+
+    def _read(self, articles: Sequence[int]) -> list[Article]:
+        body = {"ids": [self._names[number] for number in articles]}
+        answer = self._store.client.post(f"/{self._index}/_mget", body)
+        try:
+            sources = [found["_source"] for found in answer["docs"]]
+            return [
+                from_record(source["record"], source.get("recurring", "").encode("ascii"))
+                for source in sources
+            ]
+        except (LookupError, TypeError) as error:
+            raise self._store.not_understood() from error
+
+
+def _each(articles: Array, values: Sequence[Any], n_articles: int) -> Iterator[Sequence[Any]]:
+    """Yield the values of each article, which are given one article after another."""
+    for start, end in pairwise(np.searchsorted(articles, np.arange(n_articles + 1)).tolist()):
+        yield values[start:end]
+
+
+def _edges_of_each(articles: Array, names: Sequence[str], n_articles: int) -> list[list[str]]:
+    """Return what the edges of each article call the others, each once."""
+    found: list[set[str]] = [set() for _ in range(n_articles)]
+    for article, name in zip(articles.tolist(), names, strict=True):
+        found[article].add(name)
+    return list(map(sorted, found))
