@@ -232,7 +232,11 @@ class ClusterView:
     ) -> ExplainedArticle:
         """Say that the score of an article is not explained on a cluster."""
         del node, filters, reference, ranking, clues
-        raise NotImplementedError
+        reason = (
+            "it does not tell what the score of an article is made of. An index in a directory "
+            "does: searchkit transfer makes one of it"
+        )
+        raise ClusterRefusedError(self._store.address, reason=reason)
 
     @property
     def has_quotations(self) -> bool:

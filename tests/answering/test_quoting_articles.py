@@ -158,9 +158,6 @@ def test_articles_with_the_same_text_are_one_with_copies(make: Make) -> None:
             "c": ("2019-05-02", "Ebb Post", f"Another story: “{SAID}.” Nobody else was there."),
         }
     )
-    if not index._opened().view.knows_copies:
-        pytest.skip("copies are not looked for on a cluster")
-
     (found,) = index.quotations(SAID)
 
     assert [row[0] for row in rows(found)] == ["a", "c"]

@@ -184,8 +184,6 @@ def test_the_articles_like_one_are_the_same(both: Both) -> None:
             lambda index, key: index.explain("tide", article=key),
             "does not tell what the score of an article is made of",
         ),
-        (lambda index, _: index.copies("tide"), "does not look for copies"),
-        (lambda index, key: index.copies(article=key), "does not look for copies"),
     ],
 )
 def test_what_only_a_directory_tells_is_refused_in_one_line(
