@@ -98,6 +98,7 @@ WITHOUT_A_MODULE = {
     "browser/test_pictures.py",
     "cli/test_interrupting.py",
     "cli/test_process.py",
+    "cluster/test_copies.py",
     "cluster/test_parity.py",
     "cluster/test_rows.py",
     "cluster/test_updates.py",
