@@ -152,9 +152,7 @@ class ClusterView:
     def find(self, node: Node, filters: Filters, request: PageRequest = ONLY_COUNTS) -> Page:
         """Return a page of what a query finds."""
         with self._asking():
-            page = self._finder.find(
-                node, filters, request, self._copies if request.fold else None
-            )
+            page = self._finder.find(node, filters, request, self._copies if request.fold else None)
         self._foresee(name for names in page.copies for name in names)
         return page
 

@@ -11,6 +11,7 @@ from typing import NamedTuple
 import pytest
 
 import searchkit
+from searchkit.engine import PageRequest
 from searchkit.errors import IndexOutdatedError
 from searchkit.index import Index
 from searchkit.opensearch import cluster_copies, copies_written, mappings
@@ -154,7 +155,8 @@ def test_hits_are_folded_alike(
 def test_groups_are_counted_without_a_page(copied: Copied) -> None:
     for query in ("tide", "moon", "moon nowhere", "nowhere"):
         one, other = (
-            index._current().view.find(parse(query).node, Filters(), fold=True) for index in copied
+            index._current().view.find(parse(query).node, Filters(), PageRequest(fold=True))
+            for index in copied
         )
 
         assert (other.groups, other.more_groups) == (one.groups, one.more_groups)
