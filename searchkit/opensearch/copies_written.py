@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from functools import cached_property, partial
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
@@ -46,6 +46,27 @@ _TEXTS = 100  # articles that are fetched with their texts at a time
 _MOST_HELD = 100_000  # articles that were written and do not show: 25 MB
 
 
+class _Held(NamedTuple):
+    """Articles that were written, and may not show yet.
+
+    Attributes:
+        there: The articles.
+        sketches: Their sketches.
+        names: What their documents are called.
+    """
+
+    there: ArticlesThere
+    sketches: Sketches
+    names: Sequence[str]
+
+    def without(self, names: frozenset[str]) -> ArticlesThere:
+        """Return those whose documents are not called so, which are being replaced."""
+        if names.isdisjoint(self.names):
+            return self.there
+        left, _ = _parted(self.sketches, np.array([name not in names for name in self.names]))
+        return self.there._replace(having=partial(having, left))
+
+
 class CopiesWritten:
     """Finds the edges of the articles of an update.
 
@@ -58,44 +79,54 @@ class CopiesWritten:
         self._store = store
         self._generation = generation
         self._index = store.articles(generation)
-        self._held: list[tuple[ArticlesThere, frozenset[str]]] = []
+        self._held: list[_Held] = []
 
     @cached_property
     def _are_kept(self) -> bool:
         """Whether the index has a place for copies: one of an earlier version has none."""
         return self._store.has_field(self._index, "sketch")
 
-    def of_run(self, run: Run) -> RunCopies | None:
+    def of_run(self, run: Run, again: Sequence[bool] | None = None) -> RunCopies | None:
         """Return what is to be written of the copies of a run, after the runs before it.
 
         Args:
             run: The run, without what is furniture by evidence.
+            again: Which of its articles are written, where the others are there already; None:
+                all. Nothing is to be written of the others.
+
+        Returns:
+            None: The index has no place for it.
         """
         if not self._are_kept:
             return None
         self._show_held()
         names = document_names(run)
+        own = frozenset(names)
         sketches = run_sketches([run])
-        new = NewArticles(run.n_articles, sketches, run.columns, stored_records([run])).as_there()
-        hidden = frozenset(names).union(*(held for _, held in self._held))
-        others = [self._shown_with(np.unique(sketches.hashes), hidden)]
-        edges = found_edges(new, sketches, [*(there for there, _ in self._held), *others])
-        known = new.facts(np.arange(run.n_articles))
-        self._hold(sketches, names, known)
+        records = stored_records([run])
+        run_itself = NewArticles(run.n_articles, sketches, run.columns, records).as_there()
+        is_written = np.ones(run.n_articles, np.bool_) if again is None else np.array(again)
+        written, rest = _parted(sketches, is_written)
+        others = [
+            *(held.without(own) for held in self._held),
+            run_itself._replace(having=partial(having, rest)),
+            self._shown_with(np.unique(written.hashes), own.union(*(h.names for h in self._held))),
+        ]
+        edges = found_edges(run_itself, written, others)
+        known = run_itself.facts(np.arange(run.n_articles))
+        self._held.append(_Held(self._there(sketches, names, known), sketches, names))
+        hashes = sketches.hashes.view(np.int32).tolist()
         return RunCopies(
-            list(_each(sketches.articles, sketches.hashes.view(np.int32).tolist(), run.n_articles)),
+            list(_each(sketches.articles, hashes, run.n_articles)),
             edge_names(known.fingerprints, known.furniture),
             _edges_of_each(edges.articles, edge_names(*edges[1:]), run.n_articles),
         )
 
     def _show_held(self) -> None:
         """Have the cluster find what was written, where that is too much to keep."""
-        if sum(there.n_articles for there, _ in self._held) > _MOST_HELD:
+        if sum(held.there.n_articles for held in self._held) > _MOST_HELD:
             self._store.refresh(self._generation)
             self._held.clear()
-
-    def _hold(self, sketches: Sketches, names: Sequence[str], known: ComparedFacts) -> None:
-        self._held.append((self._there(sketches, names, known), frozenset(names)))
 
     def _there(
         self, sketches: Sketches, names: Sequence[str], known: ComparedFacts
@@ -195,6 +226,15 @@ class _Texts:
             ]
         except (LookupError, TypeError) as error:
             raise self._store.not_understood() from error
+
+
+def _parted(sketches: Sketches, is_one: Array) -> tuple[Sketches, Sketches]:
+    """Return the sketches of some articles, and those of the others."""
+    chosen = is_one[sketches.articles]
+    ones, others = (
+        Sketches(sketches.articles[some], sketches.hashes[some]) for some in (chosen, ~chosen)
+    )
+    return ones, others
 
 
 def _each(articles: Array, values: Sequence[Any], n_articles: int) -> Iterator[Sequence[Any]]:
