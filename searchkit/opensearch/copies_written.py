@@ -2,7 +2,7 @@
 
 Edges are found before an article is sent, and are a part of it. So an article that is there has
 its edges, whatever became of the update that wrote it. What this update has written does not show
-before it is committed; its sketches are kept here, and texts are got by name, which sees them.
+before it is committed, so its sketches are held here, and its texts are read from the runs.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from searchkit.local.writing.inverting import stored_records
 from searchkit.local.writing.sketching import run_sketches
 from searchkit.opensearch.article_documents import RunCopies, document_names
 from searchkit.opensearch.edge_names import as_numbers, edge_names
-from searchkit.schema import UNDATED, from_record
+from searchkit.schema import RECURRING, UNDATED, from_record
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -43,7 +43,8 @@ if TYPE_CHECKING:
 _HASHES = 1 << 14  # hashes in one question
 _PAGE = 5000  # articles of one answer
 _TEXTS = 100  # articles that are fetched with their texts at a time
-_MOST_HELD = 100_000  # articles that were written and do not show: 25 MB
+_MOST_HELD = 100_000  # articles that were written and do not show: 30 MB, and their runs on disk
+_COLUMNS = ("fingerprint", "date_from", "date_to", RECURRING)  # by which articles are compared
 
 
 class _Held(NamedTuple):
@@ -104,7 +105,8 @@ class CopiesWritten:
         own = frozenset(names)
         sketches = run_sketches([run])
         records = stored_records([run])
-        run_itself = NewArticles(run.n_articles, sketches, run.columns, records).as_there()
+        columns = {name: run.columns[name] for name in _COLUMNS if name in run.columns}
+        run_itself = NewArticles(run.n_articles, sketches, columns, records).as_there()
         is_written = np.ones(run.n_articles, np.bool_) if again is None else np.array(again)
         written, rest = _parted(sketches, is_written)
         others = [
@@ -114,7 +116,7 @@ class CopiesWritten:
         ]
         edges = found_edges(run_itself, written, others)
         known = run_itself.facts(np.arange(run.n_articles))
-        self._held.append(_Held(self._there(sketches, names, known), sketches, names))
+        self._held.append(_Held(run_itself, sketches, names))
         hashes = sketches.hashes.view(np.int32).tolist()
         return RunCopies(
             list(_each(sketches.articles, hashes, run.n_articles)),
@@ -127,20 +129,6 @@ class CopiesWritten:
         if sum(held.there.n_articles for held in self._held) > _MOST_HELD:
             self._store.refresh(self._generation)
             self._held.clear()
-
-    def _there(
-        self, sketches: Sketches, names: Sequence[str], known: ComparedFacts
-    ) -> ArticlesThere:
-        """Return articles of the cluster, by their names, of which everything but texts is here."""
-        texts = _Texts(self._store, self._index, names)
-        return ArticlesThere(
-            len(names),
-            partial(having, sketches),
-            partial(sketches_of, sketches),
-            lambda some: ComparedFacts(*(column[some] for column in known)),
-            texts.article,
-            texts.fetch,
-        )
 
     def _shown_with(self, hashes: Array, hidden: frozenset[str]) -> ArticlesThere:
         """Return the articles of the cluster that have some hashes, without those of some names."""
@@ -162,7 +150,16 @@ class CopiesWritten:
                 for name in ("date_from", "date_to")
             ),
         )
-        return self._there(Sketches(articles, values), names, known)
+        found_sketches = Sketches(articles, values)
+        texts = _Texts(self._store, self._index, names)
+        return ArticlesThere(
+            len(names),
+            partial(having, found_sketches),
+            partial(sketches_of, found_sketches),
+            lambda some: ComparedFacts(*(column[some] for column in known)),
+            texts.article,
+            texts.fetch,
+        )
 
     def _with_hashes(self, hashes: Array) -> Iterator[Any]:
         """Yield the articles that have some hashes, but for hashes that very many have."""
@@ -216,15 +213,21 @@ class _Texts:
         return self._fetched[number] if number in self._fetched else self._read([number])[0]
 
     def _read(self, articles: Sequence[int]) -> list[Article]:
-        body = {"ids": [self._names[number] for number in articles]}
-        answer = self._store.client.post(f"/{self._index}/_mget", body)
+        names = [self._names[number] for number in articles]
+        body = {
+            "size": len(names),
+            "query": {"ids": {"values": names}},
+            "_source": ["record", "recurring"],
+        }
+        hits = self._store.search(self._index, body)["hits"]["hits"]
         try:
-            sources = [found["_source"] for found in answer["docs"]]
-            return [
-                from_record(source["record"], source.get("recurring", "").encode("ascii"))
-                for source in sources
-            ]
-        except (LookupError, TypeError) as error:
+            found = {
+                hit["_id"]: from_record(source["record"], source.get("recurring", "").encode())
+                for hit in hits
+                for source in [hit["_source"]]
+            }
+            return [found[name] for name in names]
+        except (LookupError, TypeError, ValueError) as error:
             raise self._store.not_understood() from error
 
 

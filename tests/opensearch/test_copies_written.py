@@ -39,7 +39,6 @@ class FakeStore:
         self.kept: dict[str, dict[str, Any]] = {}
         self.shown: dict[str, dict[str, Any]] = {}
         self._has_field = has_field
-        self.client = self
 
     def articles(self, generation: int) -> str:
         return f"articles-{generation}"
@@ -54,6 +53,9 @@ class FakeStore:
         self.shown = dict(self.kept)
 
     def search(self, _: str, body: Any) -> object:
+        if "ids" in body["query"]:
+            names = body["query"]["ids"]["values"]
+            return {"hits": {"hits": [{"_id": n, "_source": self.shown[n]} for n in names]}}
         ((names,),) = (one["terms"].values() for one in body["query"]["bool"]["filter"])
         fields = body["docvalue_fields"]
         found = [
@@ -62,9 +64,6 @@ class FakeStore:
             if {*names} & {*one["sketch"]}
         ]
         return {"hits": {"hits": found}}
-
-    def post(self, _: str, body: Any) -> object:
-        return {"docs": [{"_source": self.kept[name]} for name in body["ids"]]}
 
 
 def as_list(value: object) -> list[Any]:
