@@ -158,11 +158,12 @@ class FieldReader:
         if self._runs is not None and first < last:
             run_starts, run_postings, run_blocks = self._runs
             runs = slice(run_starts.item(first), run_starts.item(last))
-            blocks = run_blocks[runs].astype(np.int64) << 16
-            lengths: Array = np.diff(run_postings[runs].astype(np.int64), append=end)
-            if np.any(lengths < 1) or lengths.sum() != len(numbers):
+            bounds = np.concatenate((run_postings[runs].astype(np.int64), (end,)))
+            lengths = bounds[1:] - bounds[:-1]
+            if bounds[0] != start or lengths.min(initial=1) < 1:
                 raise self.damaged("its runs of articles do not fit its postings")
-            numbers += blocks if len(blocks) == 1 else np.repeat(blocks, lengths)
+            blocks = run_blocks[runs].astype(np.int64) << 16
+            numbers += blocks if len(blocks) == 1 else blocks.repeat(lengths)
         return self._checked(numbers) if len(numbers) else numbers
 
     def _checked(self, articles: Array) -> Array:
@@ -214,16 +215,8 @@ class FieldReader:
         return self._positions.widths
 
     def terms_of_stem(self, stem: bytes, language: str) -> list[int]:
-        """Return the numbers of the terms whose stem it is in a language, ascending.
-
-        The term of its own name is one of them, if it has no other stem in the language,
-        whether it occurs in the language or not.
-        """
-        found = self.stems.terms_of(stem, language) if self.stems else []
-        own = self.terms.find(stem)
-        if own >= 0 and self.stem_of_term(own, language) == stem:
-            found = sorted([*found, own])
-        return found
+        """Return the numbers of the terms of other names whose stem it is, ascending."""
+        return self.stems.terms_of(stem, language) if self.stems else []
 
     def stem_of_term(self, term: int, language: str) -> bytes:
         """Return the stem of a term, by its number, in a language: itself if no other is known."""

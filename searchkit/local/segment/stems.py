@@ -119,8 +119,7 @@ class StemReader:
     def of_term(self, term: int, language: str) -> bytes | None:
         """Return the stem of a term in a language, if it has another name."""
         wanted = utf8.encode(language)
-        start = bisect_left(range(len(self.linked_terms)), term, key=self.linked_terms.item)
-        for link in range(start, len(self.linked_terms)):
+        for link in range(self._first_link(term), len(self.linked_terms)):
             if self.linked_terms.item(link) != term:
                 break
             stem, _, spoken = self._name(self.linked_stems.item(link)).partition(_NUL)
@@ -167,6 +166,21 @@ class StemReader:
             yield "a term is listed as the stem of itself"
         if len({(term, parted[stem][-1]) for term, stem in linked}) < len(linked):
             yield "a term has two stems in one language"
+
+    def _first_link(self, term: int) -> int:
+        """Return which of the links is the first one of a term, or of those behind it."""
+        links = self.linked_terms
+        # The blocks on the way to it are not compared with their checksums, but where it ends.
+        first = bisect_left(self._native_terms, term)
+        is_before = first == 0 or links.item(first - 1) < term
+        if is_before and (first == len(links) or links.item(first) >= term):
+            return first
+        return bisect_left(range(len(links)), term, key=links.item)  # comes upon the damage
+
+    @cached_property
+    def _native_terms(self) -> memoryview:
+        """The terms of the links, nothing of it compared; an element is had soonest like this."""
+        return self.linked_terms.raw.astype(np.uint32, copy=False).data
 
     def _name(self, number: int) -> bytes:
         if number >= len(self.names):

@@ -196,17 +196,22 @@ class TermDictionary:
             return start, start
         first, after = self._offsets.item(start), self._offsets.item(end)
         data = self._data[first:after].tobytes()
-        if term not in data:  # most are not in the dictionary
+        at = data.find(term)
+        if at < 0:  # most are not in the dictionary
             return start, start
         offsets = self._offsets_of(start, end)
-
-        def entry(number: int) -> bytes:
-            return data[offsets[number] - first : offsets[number + 1] - first]
-
-        found = after = bisect_left(range(end - start), term, key=entry)
-        while after < end - start and entry(after) == term:
-            after += 1
-        return start + found, start + after
+        while at >= 0:
+            # Terms without a byte come first of all.
+            found = after = bisect_right(offsets, first + at) - 1 if term else 0
+            while (
+                after < end - start
+                and data[offsets[after] - first : offsets[after + 1] - first] == term
+            ):
+                after += 1
+            if found < after:
+                return start + found, start + after
+            at = data.find(term, at + 1) if term else -1  # where it was is a part of others
+        return start, start
 
     def _offsets_of(self, start: int, end: int) -> list[int]:
         """Return where the terms with the numbers from ``start`` to ``end`` begin, and the end."""

@@ -102,7 +102,7 @@ class Vocabulary:
         """
         if word.whole_stem:
             return ()
-        return self._relatives.get(_key(word), lambda: self._meaning_of(self._related(word))).fields
+        return self._relatives.get(_key(word), lambda: self._related(word)).fields
 
     def where(self, term: Term) -> Sequence[FieldTerms] | Sequence[FieldForms]:
         """Return the fields that a term of a query occurs in, in order.
@@ -206,50 +206,65 @@ class Vocabulary:
             return self._inflections(word.text, word.language)
         own = word.replace(whole_stem=False)
         terms = dict(self.terms(own))
-        for term, languages in self._related(own).items():
+        for term, languages in self._related(own).terms.items():
             terms[term] = self._meant.united(languages, terms.get(term, frozenset()))
-        return self._meaning_of(terms)
+        return self._meaning_of(terms, {})
 
-    def _meaning_of(self, terms: Mapping[bytes, Languages]) -> _Meaning:
-        return _Meaning(terms, self._fields_of(terms, {}))
-
-    def _related(self, word: Word) -> Mapping[bytes, Languages]:
-        """Return the relatives of a word, each with the languages in whose articles it counts."""
-        own = self.terms(word)
+    def _related(self, word: Word) -> _Meaning:
+        """Return the relatives of a word."""
+        own = self._meaning(word)
         found: dict[bytes, Languages] = {}
-        for term, languages in own.items():
-            numbers = self._all_terms.find(term)
+        known: dict[bytes, dict[int, int]] = {}
+        for term, languages in own.terms.items():
             for stemmer, spoken in self._meant.stemmers.items():
                 counted = spoken if languages is None else spoken & languages
                 if not counted:
                     continue
-                for name in self._terms_of_stem(self._stem(word, numbers, stemmer), stemmer):
-                    others = counted - _languages_of(name, own, self.languages)
+                numbers = own.numbers[term]
+                stem = self._stem(word, term, numbers, stemmer)
+                named = numbers if stem == term else self._all_terms.find(stem)
+                for name, by_field in self._terms_of_stem(stem, named, stemmer).items():
+                    others = counted - _languages_of(name, own.terms, self.languages)
                     if others:
                         found[name] = self._meant.united(others, found.get(name, frozenset()))
-        return found
+                        known.setdefault(name, {}).update(by_field)
+        return self._meaning_of(found, known)
 
-    def _stem(self, word: Word, numbers: Sequence[tuple[int, int]], stemmer: str) -> bytes:
+    def _stem(
+        self, word: Word, term: bytes, numbers: Sequence[tuple[int, int]], stemmer: str
+    ) -> bytes:
         """Return the stem of a word in a language, whose term has some numbers in fields."""
         if not numbers:
             text = word.text if analysis.is_acronym(word.text) else analysis.fold(word.text)
             return utf8.encode(analysis.stem(text, stemmer))
-        stems = {self.fields[which].reader.stem_of_term(n, stemmer) for which, n in numbers}
-        which, number = numbers[0]
+        stems = self._stems(numbers, stemmer)
         # A field without links of the language says that the stem is the term.
-        return min(stems - {self.fields[which].reader.terms[number]} or stems)
+        return min(stems - {term} or stems)
 
-    def _terms_of_stem(self, stem: bytes, stemmer: str) -> AbstractSet[bytes]:
-        """Return the terms of a stem in a language, of all fields."""
-        found = {
-            field.reader.terms[number]
-            for field in self.fields
-            for number in field.reader.terms_of_stem(stem, stemmer)
-        }
+    def _stems(self, numbers: Sequence[tuple[int, int]], stemmer: str) -> AbstractSet[bytes]:
+        """Return the stems that a term has in a language, by its numbers in fields."""
+        return {self.fields[which].reader.stem_of_term(n, stemmer) for which, n in numbers}
+
+    def _terms_of_stem(
+        self, stem: bytes, named: Sequence[tuple[int, int]], stemmer: str
+    ) -> Mapping[bytes, Mapping[int, int]]:
+        """Return the terms of a stem in a language.
+
+        Args:
+            stem: The stem.
+            named: The numbers of the term of that name, by those of the fields that have it.
+            stemmer: The language.
+
+        Returns:
+            Each term with its numbers, by those of the fields that know its stem.
+        """
+        found: dict[bytes, dict[int, int]] = {}
+        for which, field in enumerate(self.fields):
+            for number in field.reader.terms_of_stem(stem, stemmer):
+                found.setdefault(field.reader.terms[number], {})[which] = number
         # A field that has the term of this name in other languages alone knows no other stem of it.
-        own = self._all_terms.find(stem) if stem in found else ()
-        if any(self.fields[which].reader.stem_of_term(n, stemmer) != stem for which, n in own):
-            found.remove(stem)
+        if self._stems(named, stemmer) == {stem}:
+            found[stem] = dict(named)
         return found
 
     def _inflections(self, word: str, language: str | None) -> _Meaning:
@@ -266,17 +281,19 @@ class Vocabulary:
                 named.add(name)
         meant = self._meant.terms(word, named, language)
         terms = {utf8.encode(name): languages for name, languages in meant.items()}
-        return _Meaning(terms, self._fields_of(terms, known))
+        return self._meaning_of(terms, known)
 
-    def _fields_of(
+    def _meaning_of(
         self, terms: Mapping[bytes, Languages], known: Mapping[bytes, Mapping[int, int]]
-    ) -> Sequence[FieldTerms]:
-        """Return the fields that have any of some terms, whose numbers in some are known."""
+    ) -> _Meaning:
+        """Return what some terms are in, whose numbers in some fields are known."""
+        numbers = {term: self._all_terms.find(term, known.get(term, {})) for term in terms}
         found: dict[int, list[tuple[int, Languages]]] = {}
         for term, languages in terms.items():
-            for which, number in self._all_terms.find(term, known.get(term, {})):
+            for which, number in numbers[term]:
                 found.setdefault(which, []).append((number, languages))
-        return [FieldTerms(self.fields[which], numbers) for which, numbers in sorted(found.items())]
+        fields = [FieldTerms(self.fields[which], those) for which, those in sorted(found.items())]
+        return _Meaning(terms, numbers, fields)
 
 
 _WordKey: TypeAlias = "tuple[str, str | None, bool]"
@@ -296,9 +313,16 @@ def _languages_of(
 
 
 class _Meaning(NamedTuple):
-    """The terms that a word means, and the fields that have them."""
+    """The terms that a word means.
+
+    Attributes:
+        terms: The terms, each with the languages in whose articles it counts.
+        numbers: The numbers of each, with those of the fields that have it.
+        fields: The fields that have any, in order.
+    """
 
     terms: Mapping[bytes, Languages]
+    numbers: Mapping[bytes, Sequence[tuple[int, int]]]
     fields: Sequence[FieldTerms]
 
 
