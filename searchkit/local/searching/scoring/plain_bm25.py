@@ -27,8 +27,10 @@ if TYPE_CHECKING:
     from searchkit.local.searching.matching.segment_postings import InSegments
     from searchkit.local.searching.meanings.vocabulary import Vocabulary
     from searchkit.local.searching.scoring.leaf_scoring import LeafScorer
-    from searchkit.local.searching.segments import Articles, SegmentField
+    from searchkit.local.searching.segments import Articles, Integers, SegmentField
     from searchkit.query.rankings import Ranking
+
+    Floats = NDArray[np.float32]
 
 
 class Bm25Scorer:
@@ -92,21 +94,40 @@ class Bm25Scorer:
         return float(lengths.mean()) if len(lengths) else 0.0
 
     @cached_property
-    def _halfway(self) -> NDArray[np.float32]:
+    def _halfway(self) -> Floats:
         k1, b = self.chosen.k1, self.chosen.b
         counts = ranking.plain_halfway(self.lengths, mean_length=self.mean_length, k1=k1, b=b)
         return counts.astype(np.float32)
 
-    def _frequencies(
+    def _occurrences(
         self, name: str, found: Sequence[Mapping[str, InSegments]]
-    ) -> NDArray[np.float32]:
-        """Return how often a leaf occurs in a field of each article, (n_numbers,)."""
+    ) -> tuple[Integers, Floats]:
+        """Return the articles that have a leaf in a field, ascending, and how often each does."""
+        lists = [
+            (np.add(postings.articles, self._articles.starts[segment], dtype=np.int64), postings)
+            for by_field in found
+            for segment, postings in by_field.get(name, ())
+        ]
+        if len(lists) == 1:
+            ((articles, postings),) = lists
+            return articles, postings.frequencies.astype(np.float32)
+        table = np.zeros(self._articles.n_numbers * bool(lists), np.float32)
+        for articles, postings in lists:
+            table[articles] += postings.frequencies
+        articles = (table > 0).nonzero()[0]  # of flags it takes an eighth of the time
+        return articles, table.take(articles)
+
+    def _together(
+        self, titles: Integers, in_titles: Floats, texts: Integers, in_texts: Floats
+    ) -> tuple[Integers, Floats]:
+        """Return the articles that have a leaf in either field, ascending, and how often."""
         table = np.zeros(self._articles.n_numbers, np.float32)
-        for by_field in found:
-            for segment, postings in by_field.get(name, ()):
-                first = self._articles.starts[segment]
-                table[np.asarray(postings.articles, np.int64) + first] += postings.frequencies
-        return table
+        table[texts] = in_texts
+        counts = table.take(titles)
+        is_twice = self._is_twice.take(titles)
+        table[titles] = np.where(is_twice, np.maximum(counts, in_titles), counts + in_titles)
+        articles = texts if counts.all() else (table > 0).nonzero()[0]
+        return articles, table.take(articles)
 
     def score(self, found: Sequence[Mapping[str, InSegments]], n_words: int = 1) -> ListedLeaf:
         """Return what a leaf adds to scores.
@@ -115,11 +136,12 @@ class Bm25Scorer:
             found: Where it occurs, and its relatives, by field; all of it counts the same.
             n_words: Of how many words it is.
         """
-        fields = {name: self._frequencies(name, found) for name in TEXT_FIELDS}
-        table = np.where(self._is_twice, np.maximum(*fields.values()), sum(fields.values()))
-        articles = table.nonzero()[0]
+        titles, in_titles = self._occurrences("title", found)
+        articles, frequencies = self._occurrences("text", found)
+        if len(titles):
+            articles, frequencies = self._together(titles, in_titles, articles, frequencies)
         rarity = ranking.idf(len(articles), self._scorer.n_articles) * n_words
-        scores = ranking.saturate(table.take(articles), self._halfway.take(articles))
-        scores = (scores * rarity).astype(np.float32)
+        scores = ranking.saturate(frequencies, self._halfway.take(articles))
+        scores *= np.float32(rarity)
         n = len(articles)
         return ListedLeaf(articles, scores, n, n, rarity)
