@@ -16,7 +16,7 @@ from searchkit.query.nodes import (
     WithKey,
     facts,
 )
-from searchkit.query.outlets import outlets_meant, outlets_suggested
+from searchkit.query.outlets import outlets_meant, outlets_of, outlets_suggested
 from searchkit.query.unparsing import quoted
 from searchkit.schema import NO_SOURCE, UNKNOWN_LANGUAGE, source_term
 
@@ -72,7 +72,7 @@ def _has(view: View, fact: Fact) -> bool:
 def _notes_on_source(view: View, name: str, span: Span | None) -> Iterator[Note]:
     """Yield which outlets a name means that no outlet has, or may have been meant to mean."""
     sizes = view.outlets()
-    meant = outlets_meant(name, sizes.__contains__, lambda: sizes)
+    meant = outlets_meant(name, outlets_of(sizes))
     if not meant:
         yield _note_on_unknown(view, name, span)
     elif "*" not in name:  # such a name is meant for several

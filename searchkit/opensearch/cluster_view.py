@@ -27,7 +27,7 @@ from searchkit.opensearch.cluster_finding import SHOWN, SHOWN_COLUMNS, Finder, N
 from searchkit.opensearch.cluster_queries import spellings
 from searchkit.opensearch.cluster_words import ClusterWords
 from searchkit.query.clues import NO_CLUES
-from searchkit.query.outlets import outlets_meant
+from searchkit.query.outlets import outlets_meant, outlets_of
 from searchkit.schema import facts_from_record, from_record
 from searchkit.syncing.evidence import NO_EVIDENCE
 
@@ -99,6 +99,11 @@ class ClusterView:
         return self.commit.statistics.articles
 
     @property
+    def is_at_hand(self) -> bool:
+        """Whether what it answers comes from this machine."""
+        return False
+
+    @property
     def generation(self) -> int:
         """The number of this state, another one whenever anything that is in it differs."""
         return self.commit.manifest.generation
@@ -146,8 +151,7 @@ class ClusterView:
         return (self.commit.manifest.evidence or NO_EVIDENCE).identify(term)
 
     def _outlets_meant(self, name: str) -> tuple[str, ...]:
-        held = self.outlets()
-        return outlets_meant(name, held.__contains__, lambda: held, self._identify)
+        return outlets_meant(name, outlets_of(self.outlets(), self._identify), self._identify)
 
     def find(self, node: Node, filters: Filters, request: PageRequest = ONLY_COUNTS) -> Page:
         """Return a page of what a query finds."""

@@ -10,6 +10,7 @@ been meant one of whose words begins as was typed, or that are spelt nearly alik
 from __future__ import annotations
 
 import re
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from searchkit.nearest_names import nearest_name
@@ -17,45 +18,62 @@ from searchkit.schema import NO_SOURCE, source_term
 from searchkit.schema.outlet_identity import outlet_identity
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
 _ANY = "*"
 _ARTICLE = "the "  # in many names, and seldom typed
 
 
+def outlets_of(
+    terms: Iterable[str], identify: Callable[[str], str] = outlet_identity
+) -> Mapping[str, Sequence[str]]:
+    """Return the terms of each outlet, in order, by what they have in common.
+
+    Args:
+        terms: The terms of all outlets that articles have.
+        identify: Tells what the terms of one outlet have in common.
+
+    >>> outlets_of(["us weekly", "us-weekly", "the post", "none"])
+    {'post': ['the post'], 'usweekly': ['us weekly', 'us-weekly']}
+    """
+    found: dict[str, list[str]] = {}
+    for term in sorted(terms):
+        if term != NO_SOURCE:
+            found.setdefault(identify(term), []).append(term)
+    return found
+
+
 def outlets_meant(
     name: str,
-    is_held: Callable[[str], bool],
-    terms: Callable[[], Iterable[str]],
+    outlets: Mapping[str, Sequence[str]],
     identify: Callable[[str], str] = outlet_identity,
 ) -> tuple[str, ...]:
     """Return the terms of the outlets that a name means, in order; empty if there is none.
 
     Args:
         name: The name as it was typed; ``none`` means articles without an outlet.
-        is_held: Tells whether an article has an outlet of that term.
-        terms: Gives the terms of all outlets that an article may have.
+        outlets: All outlets, as :func:`outlets_of` returns them.
         identify: Tells what the terms of one outlet have in common.
 
-    >>> held = ["cnn (web news)", "cnn - editorial", "cnnmoney", "the post"]
-    >>> outlets_meant("CNN", held.__contains__, lambda: held)
+    >>> outlets = outlets_of(["cnn (web news)", "cnn - editorial", "cnnmoney", "the post"])
+    >>> outlets_meant("CNN", outlets)
     ('cnn (web news)', 'cnn - editorial')
-    >>> outlets_meant("*money", held.__contains__, lambda: held)
+    >>> outlets_meant("*money", outlets)
     ('cnnmoney',)
-    >>> outlets_meant("Post", held.__contains__, lambda: held)
+    >>> outlets_meant("Post", outlets)
     ('the post',)
-    >>> outlets_meant("CNN Money", held.__contains__, lambda: held)
+    >>> outlets_meant("CNN Money", outlets)
     ('cnnmoney',)
     """
     term = source_term(name)
     if term == NO_SOURCE:
         return (term,)
-    held = [each for each in sorted(terms()) if each != NO_SOURCE and is_held(each)]
-    outlets = {identify(term)} if _ANY not in term else set()
-    if outlets.isdisjoint(map(identify, held)):
-        pattern = _pattern(term)
-        outlets = {identify(each) for each in held if pattern.fullmatch(each)}
-    return tuple(each for each in held if identify(each) in outlets)
+    own = outlets.get(identify(term)) if _ANY not in term else None
+    if own:
+        return tuple(own)
+    fits = _pattern(term).fullmatch
+    meant = (terms for terms in outlets.values() if any(map(fits, terms)))
+    return tuple(sorted(chain.from_iterable(meant)))
 
 
 def _pattern(term: str) -> re.Pattern[str]:

@@ -36,7 +36,7 @@ from searchkit.query.nodes import (
     mapped,
     terms,
 )
-from searchkit.query.outlets import outlets_meant
+from searchkit.query.outlets import outlets_meant, outlets_of
 from searchkit.query.trees import asked_leaves, filtered, in_fields
 from searchkit.results import Suggestion
 from searchkit.schema import source_term
@@ -55,6 +55,7 @@ class MemoryView(CopiedInMemory, QuotedView):
 
     notes = folders = ()
     n_articles = generation = 0
+    is_at_hand = True
     languages: Mapping[str, int] = {}
 
     def __init__(self, articles: Mapping[str, Article]) -> None:
@@ -98,8 +99,7 @@ class MemoryView(CopiedInMemory, QuotedView):
     def _with_outlets(self, node: Node) -> Node:
         if not isinstance(node, FromSource):
             return node
-        held = self.outlets()
-        return Or(tuple(map(FromSource, outlets_meant(node.name, held.__contains__, lambda: held))))
+        return Or(tuple(map(FromSource, outlets_meant(node.name, outlets_of(self.outlets())))))
 
     def count_undated(self, node: Node, filters: Filters) -> int:
         return self.find(node, filters.replace(undated=True)).total

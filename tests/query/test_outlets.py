@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from searchkit.query.outlets import outlets_meant, outlets_suggested
+from searchkit.query.outlets import outlets_meant, outlets_of, outlets_suggested
 
 HELD = ["cnn (web news)", "cnn - editorial", "cnnmoney", "the pier post", "pier weekly", "none"]
 
@@ -30,11 +30,14 @@ HELD = ["cnn (web news)", "cnn - editorial", "cnnmoney", "the pier post", "pier 
 def test_a_name_means_its_own_outlet_or_those_that_go_on_from_it(
     name: str, meant: list[str]
 ) -> None:
-    assert list(outlets_meant(name, HELD.__contains__, lambda: HELD)) == meant
+    assert list(outlets_meant(name, outlets_of(HELD))) == meant
 
 
-def test_an_outlet_whose_articles_are_gone_is_not_meant() -> None:
-    assert outlets_meant("cnn*", ["cnnmoney"].__contains__, lambda: HELD) == ("cnnmoney",)
+def test_an_outlet_is_meant_in_all_its_outlets_by_identity_by_any_of_them() -> None:
+    outlets = outlets_of(["pier weekly", "none", "pier-weekly", "the pier post", "pierpost.com"])
+
+    assert outlets_meant("PierWeekly", outlets) == ("pier weekly", "pier-weekly")
+    assert outlets_meant("*post", outlets) == ("pierpost.com", "the pier post")
 
 
 @pytest.mark.parametrize(

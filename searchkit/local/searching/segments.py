@@ -9,6 +9,7 @@ know where one segment ends and the next begins.
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections import Counter
 from functools import cached_property, partial
 from itertools import accumulate
 from typing import TYPE_CHECKING, Any, TypeAlias
@@ -21,7 +22,7 @@ from searchkit.caching import Cache
 from searchkit.local.searching.dictionaries import Dictionaries
 from searchkit.local.searching.intersection import located, united
 from searchkit.local.segment.columns import FixedColumn, NumberColumn, ReferenceColumn
-from searchkit.query.outlets import outlets_meant
+from searchkit.query.outlets import outlets_meant, outlets_of
 from searchkit.records import NamedTuple
 from searchkit.schema import (
     NO_OFFSET,
@@ -411,13 +412,19 @@ class Articles:
     def outlets_meant(self, name: str) -> tuple[str, ...]:
         """Return the terms of the outlets that a name means, in order; empty if there is none."""
 
-        def is_held(term: str) -> bool:
-            return len(self.named("source", term)) > 0
+        def meant() -> tuple[str, ...]:
+            return outlets_meant(name, self._outlets_by_identity, self._identify)
 
-        def terms() -> set[str]:
-            return {term for segment in self.segments for term in segment.names("source")}
+        return self._outlets.get(name, meant)
 
-        return self._outlets.get(name, lambda: outlets_meant(name, is_held, terms, self._identify))
+    @cached_property
+    def outlets(self) -> Mapping[str, int]:
+        """The outlets by their terms, and how many articles each has."""
+        return counts_of(self.segments, "source")
+
+    @cached_property
+    def _outlets_by_identity(self) -> Mapping[str, Sequence[str]]:
+        return outlets_of(self.outlets, self._identify)
 
     def _of_any(self, field: str, names: Sequence[str]) -> Integers:
         lists = [self.named(field, name) for name in names]
@@ -444,6 +451,14 @@ class Articles:
     def without_deleted(self, flags: Flags) -> Flags:
         """Return which of all articles are marked and not deleted, (n_numbers,)."""
         return flags if self.live is None else flags & self.live
+
+
+def counts_of(segments: Sequence[Segment], field: str) -> Mapping[str, int]:
+    """Return how many articles have each name of a field; none that no article has."""
+    counts: Counter[str] = Counter()
+    for segment in segments:
+        counts.update(segment.counts(field))
+    return +counts
 
 
 def _joined(parts: Sequence[Array], dtype: type[np.generic] = np.int64) -> Array:
