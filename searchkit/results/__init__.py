@@ -178,7 +178,7 @@ class Hit:
 
     @property
     def _known(self) -> Article | Facts:
-        return self.facts if self._article is None else self._article
+        return self._article or self._facts or self.facts
 
     @property
     def title(self) -> str:

@@ -6,7 +6,6 @@ newest one it knows of and exchanges it for another when it is refreshed.
 
 from __future__ import annotations
 
-from collections import Counter
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -17,7 +16,7 @@ from searchkit.caching import Cache
 from searchkit.engine import ONLY_COUNTS, USUAL_RANKING
 from searchkit.errors import IndexOutdatedError
 from searchkit.local.searching.searcher import Searcher
-from searchkit.local.searching.segments import Segment
+from searchkit.local.searching.segments import Segment, counts_of
 from searchkit.query.clues import NO_CLUES
 from searchkit.query.nodes import Word
 from searchkit.results import SourceCount, Stats
@@ -56,6 +55,7 @@ if TYPE_CHECKING:
     from searchkit.results.explanations import ExplainedArticle, ExplainedLeaf
 
 _NAMES = 1 << 13  # of outlets and authors, as articles have them
+_FACTS = 1 << 11  # articles that lists show, about a kilobyte each
 _SUGGESTIONS = 1 << 10  # words whose suggestions are kept; to work one out takes a millisecond
 
 
@@ -78,6 +78,7 @@ class Snapshot:
         self.notes = commit.notes
         self._suggestions: Cache[tuple[str, int], tuple[Suggestion, ...]] = Cache(_SUGGESTIONS)
         self._named: Cache[tuple[str, str], str] = Cache(_NAMES)
+        self._facts: Cache[int, Facts] = Cache(_FACTS)
         self.segments = tuple(Segment(opened.arrays, opened.deleted) for opened in commit.segments)
 
     @cached_property
@@ -103,6 +104,11 @@ class Snapshot:
         return self.manifest.articles
 
     @property
+    def is_at_hand(self) -> bool:
+        """Whether what it answers comes from this machine."""
+        return True
+
+    @property
     def generation(self) -> int:
         """The number of the commit."""
         return self.manifest.generation
@@ -110,7 +116,7 @@ class Snapshot:
     @cached_property
     def languages(self) -> Mapping[str, int]:
         """The languages of the index and how many articles each has, most first."""
-        counts = self._counts("language").items()
+        counts = counts_of(self.segments, "language").items()
         return dict(sorted(counts, key=lambda item: (-item[1], item[0])))
 
     @property
@@ -350,8 +356,11 @@ class Snapshot:
 
     def facts(self, number: int) -> Facts:
         """Return what is known of an article besides its text."""
-        segment, article = self._articles.locate(number)
-        return self.segments[segment].facts(article)
+        known = self._facts.find(number)
+        if known is None:
+            segment, article = self._articles.locate(number)
+            known = self._facts.put(number, self.segments[segment].facts(article))
+        return known
 
     def language(self, number: int) -> str:
         """Return the language of an article, as the index names it."""
@@ -384,11 +393,7 @@ class Snapshot:
 
     def outlets(self) -> Mapping[str, int]:
         """Return the outlets by their terms, and how many articles each has."""
-        return self._outlets
-
-    @cached_property
-    def _outlets(self) -> Mapping[str, int]:
-        return self._counts("source")
+        return self._articles.outlets
 
     def outlet_name(self, term: str) -> str:
         """Return the name of an outlet, by its term, as the article with the least key has it."""
@@ -415,13 +420,6 @@ class Snapshot:
 
     def _names(self, field: str) -> list[str]:
         return sorted({name for segment in self.segments for name in segment.names(field)})
-
-    def _counts(self, field: str) -> dict[str, int]:
-        """Return how many articles have each name of a field; none that no article has."""
-        counts: Counter[str] = Counter()
-        for segment in self.segments:
-            counts.update(segment.counts(field))
-        return dict(+counts)
 
     def _source_count(self, term: str) -> SourceCount | None:
         """Return what is known of a source, by its term; None if its articles are deleted."""

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, TypeAlias
 import numpy as np
 
 from searchkit.caching import Cache
+from searchkit.local.searching.intersection import members
 from searchkit.local.segment.date_columns import dated_within
 from searchkit.query.nodes import (
     AtUrl,
@@ -39,6 +40,7 @@ LISTED_FACTS = (FromSource, ByAuthor, AtUrl, WithKey)
 FLAGGED_FACTS = (Every, DateRange, InLanguage)
 
 _CACHED_FLAGS = 1 << 23  # bytes, one for each article of the index
+_LISTED = 24  # times fewer articles than there are: what is true of more is asked of flags
 _FACTS = 8  # are kept of however large an index
 _CACHED_LISTS = 1 << 20  # articles, 8 bytes each
 _OVERHEAD = 32  # articles that take the memory that a list takes beside its own
@@ -71,6 +73,19 @@ class Facts:
                 return self._articles.listed(lambda segment: segment.at_url(fact.url))
             case WithKey():
                 return self._articles.spelt("key", fact.key)
+
+    def has(self, fact: ListedFact, articles: Integers) -> Flags:
+        """Return which of some articles, none of them deleted, a fact is true of, (n,)."""
+        listed, n = self.listed(fact), self._articles.n_numbers
+        if len(listed) * _LISTED < n:
+            return members(articles, listed, n)[0]
+
+        def flags() -> Flags:
+            made = np.zeros(n, np.bool_)
+            made[listed] = True
+            return made
+
+        return self._flags.get(_key(fact), flags)[articles]
 
     def filtered(self, fact: ListedFact, others: Sequence[FlaggedFact]) -> Integers:
         """Return the articles that a fact is true of, and other facts, too."""

@@ -27,7 +27,6 @@ from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 
-from searchkit.local.searching.intersection import members
 from searchkit.local.searching.matching.article_facts import FLAGGED_FACTS, LISTED_FACTS
 from searchkit.local.searching.scoring.choices import JOINING, SPARSE
 from searchkit.local.searching.scoring.scored_leaves import Listed
@@ -216,8 +215,7 @@ class Evaluation(NamedTuple):
                 flags, _ = self.ask(node.part, fields, articles)
                 return Answer(flags, flags * np.float32(node.score))
             case FromSource() | ByAuthor() | AtUrl() | WithKey():
-                listed = self.facts.listed(node)
-                return Answer(members(articles, listed, self.articles.n_numbers)[0])
+                return Answer(self.facts.has(node, articles))
             case Every() | DateRange() | InLanguage():
                 return Answer(self.facts.flags(node)[articles])
             case _:
