@@ -242,6 +242,10 @@ class View(Protocol):
         """How many articles there are."""
 
     @property
+    def is_at_hand(self) -> bool:
+        """Whether what it answers comes from this machine, and not over a network."""
+
+    @property
     def generation(self) -> int:
         """The number of this state, another one whenever anything that is in it differs."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from itertools import repeat
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from searchkit import analysis, deadlines
 from searchkit.article import Origin
@@ -21,9 +21,14 @@ from searchkit.results import Copy, Hit, Snippet
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterator, Sequence
 
-    from searchkit.article import Article
+    from searchkit.article import Article, Span
     from searchkit.engine import Page, Reference, View
     from searchkit.query.nodes import Leaf, Term
+
+Quoted: TypeAlias = "tuple[tuple[Snippet, ...], tuple[Span, ...]]"
+"""The passages that are quoted of an article, and what matched in its title."""
+
+NOT_QUOTED: Quoted = ((), ())
 
 _KEPT = 1 << 15  # forms, about 300 bytes each: those of some thousand words
 
@@ -53,10 +58,12 @@ def make_hits(
         acronyms: Words that are marked, too, since they add to scores.
         is_joined: Whether matches side by side are one mark.
     """
-    if not page.hits:  # as where all that is asked for is how many there are
+    unread = unread_hits(view, page, first=first, is_scored=is_scored)
+    if not snippets:
+        yield from unread
         return
     rarity: dict[Leaf, float] = {}
-    for leaf, _, _, idf in page.leaves if snippets else ():
+    for leaf, _, _, idf in page.leaves:
         rarity[leaf] = max(idf, rarity.get(leaf, 0.0))
     if rarity:
         rarity = dict.fromkeys(acronyms, min(rarity.values())) | rarity
@@ -65,23 +72,9 @@ def make_hits(
     related = tuple(map(_with_relatives, sought))
     found: dict[str, MatchFinder] = {}  # by the language of articles
     seen: set[str] = set()  # what hits above show
-    lacks = (
-        [tuple(map(to_text, joined(absent))) for absent in page.lacks] if page.lacks else repeat(())
-    )
-    several = [_copies(view, references) for references in page.copies] or repeat(())
-    for rank, ((reference, score), absent, copies) in enumerate(
-        zip(page.hits, lacks, several, strict=False), start=first
-    ):
-        shown_score = score if is_scored else None
-        if not snippets or deadlines.is_over():
-            yield Hit(
-                rank=rank,
-                score=shown_score,
-                lacks=absent,
-                view=view,
-                reference=reference,
-                copies=copies,
-            )
+    for hit, (reference, _) in zip(unread, page.hits, strict=True):
+        if deadlines.is_over():
+            yield hit
             continue
         language = view.language(reference)
         if language not in found:
@@ -105,12 +98,46 @@ def make_hits(
             title_spans = neighbours_joined(article.title, title_spans)
             quoted = tuple(map(_with_joined_spans, quoted))
         yield Hit(
-            rank=rank,
-            score=shown_score,
-            lacks=absent,
+            rank=hit.rank,
+            score=hit.score,
             article=article,
             snippets=quoted,
             title_spans=title_spans,
+            lacks=hit.lacks,
+            copies=hit.copies,
+        )
+
+
+def unread_hits(
+    view: View, page: Page, quoted: Sequence[Quoted] = (), *, first: int, is_scored: bool
+) -> Iterator[Hit]:
+    """Yield the hits of a page, each to be read when the article is asked for.
+
+    Args:
+        view: What the page is of.
+        page: The articles.
+        quoted: What is quoted of each, if that is known.
+        first: The rank of the first one.
+        is_scored: Whether the scores tell why the articles are in this order.
+    """
+    if not page.hits:  # as where all that is asked for is how many there are
+        return
+    lacks = (
+        [tuple(map(to_text, joined(absent))) for absent in page.lacks] if page.lacks else repeat(())
+    )
+    several = [_copies(view, references) for references in page.copies] or repeat(())
+    known = quoted or repeat(NOT_QUOTED)
+    for rank, ((reference, score), absent, copies, (snippets, title_spans)) in enumerate(
+        zip(page.hits, lacks, several, known, strict=False), start=first
+    ):
+        yield Hit(
+            rank=rank,
+            score=score if is_scored else None,
+            view=view,
+            reference=reference,
+            snippets=snippets,
+            title_spans=title_spans,
+            lacks=absent,
             copies=copies,
         )
 
