@@ -23,7 +23,7 @@ from searchkit.exploring.copy_finder import (
 )
 from searchkit.exploring.sketches import Sketches
 from searchkit.local.writing.copy_finding import NewArticles
-from searchkit.local.writing.inverting import stored_records
+from searchkit.local.writing.runs import stored_records
 from searchkit.local.writing.sketching import run_sketches
 from searchkit.opensearch.article_documents import RunCopies, document_names
 from searchkit.opensearch.edge_names import as_numbers, edge_names

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import time
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
@@ -210,7 +211,7 @@ def _write_to_directory(
         entries: list[SegmentEntry] = []
         for run in runs:
             before = moving.manifest.replace(segments=tuple(entries))
-            path, index = transaction.new_segment_path(), store.open_segments(before)
+            path, index = transaction.new_segment_path(), partial(store.open_segments, before)
             entries.append(write_segment([run], path, evidence=evidence, index=index))
         transaction.commit(
             entries, corpus=moving.manifest.corpus, evidence=moving.manifest.evidence

@@ -173,7 +173,7 @@ def test_of_an_index_that_was_made_before_there_were_copies_a_rebuild_is_said(
     (tmp_path / "corpus").mkdir()
     for name, record in FILES.items():
         (tmp_path / "corpus" / name).write_text(json.dumps(record))
-    monkeypatch.setattr(inverting, "find_copies", lambda *_: None)
+    monkeypatch.setattr(inverting, "search_here", lambda _: lambda _: None)
     searchkit.update(tmp_path / "index", tmp_path / "corpus")
 
     result = CliRunner().invoke(main, ["copies", "--index", str(tmp_path / "index")])

@@ -27,6 +27,7 @@ distinct numbers are the merged forms. Stems are united by their names.
 from __future__ import annotations
 
 from collections import Counter
+from functools import partial
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
@@ -41,7 +42,7 @@ from searchkit.local.segment.segment_writer import FieldArrays, SegmentArrays
 from searchkit.records import NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     import numpy.typing as npt
 
@@ -128,10 +129,11 @@ def _merged_stored(survivors: Sequence[_Survivors]) -> stored_fields.Frames | No
     return stored_fields.merged([(s.segment.stored, s.articles) for s in survivors])
 
 
-def _merged_copies(survivors: Sequence[_Survivors]) -> CopyEdges | None:
+def _merged_copies(survivors: Sequence[_Survivors]) -> Callable[[], CopyEdges] | None:
     known = [(s.segment.copies, s.renumbered) for s in survivors]
     sources = [(edges, renumbered) for edges, renumbered in known if edges is not None]
-    return merged_edges(sources) if sources and len(sources) == len(known) else None
+    is_known = len(sources) == len(known) > 0
+    return partial(merged_edges, sources) if is_known else None
 
 
 def _merged_hashes(survivors: Sequence[_Survivors]) -> dict[str, Iterator[HashBlock]]:

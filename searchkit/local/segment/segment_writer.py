@@ -21,7 +21,7 @@ from searchkit.local.segment.stored_fields import StoredWriter
 from searchkit.records import Record
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
     from pathlib import Path
 
     import numpy.typing as npt
@@ -62,7 +62,8 @@ class SegmentArrays:
         fields: Its fields, by name.
         columns: Its columns, by name.
         hashes: What its articles are looked up by, by name; they are taken block by block.
-        copies: Which articles are copies; None: that was not looked for.
+        copies: Returns which articles are copies, once the fields are written; None: that was
+            not looked for.
         stored: What is stored of each article, None: nothing.
         extras: Arrays of one dimension that searchkit does not read, by name.
     """
@@ -71,7 +72,7 @@ class SegmentArrays:
     fields: Mapping[str, FieldArrays] = field(default_factory=dict)
     columns: Mapping[str, Column] = field(default_factory=dict)
     hashes: Mapping[str, Iterable[HashBlock]] = field(default_factory=dict)
-    copies: CopyEdges | None = None
+    copies: Callable[[], CopyEdges] | None = None
     stored: Frames | None = None
     extras: Mapping[str, Array] = field(default_factory=dict)
 
@@ -94,7 +95,7 @@ def write_segment(stream: Stream, segment: SegmentArrays, *, scratch: Path | Non
         for name, blocks in segment.hashes.items():
             write_hash_lists(file, name, blocks)
         if segment.copies is not None:
-            segment.copies.write(file)
+            segment.copies().write(file)
         for name, array in segment.extras.items():
             file.add(f"{EXTRAS}{name}", array)
         if segment.stored is not None:

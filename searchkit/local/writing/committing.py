@@ -13,6 +13,7 @@ on (:meth:`Ledger.go_on`).
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -25,6 +26,7 @@ from searchkit.local.writing.indexed_articles import IndexedArticles
 from searchkit.local.writing.inverting import write_segment
 from searchkit.local.writing.merge_policy import MergeStoppedError, choose, merge
 from searchkit.local.writing.tally import FileTally, Tally
+from searchkit.local.writing.worker_pool import has_other_cores
 from searchkit.progress import Phase
 from searchkit.records import Record
 from searchkit.syncing.evidence import NO_EVIDENCE
@@ -313,8 +315,14 @@ class Ledger:
         path = self._transaction.new_segment_path()
         evidence = self._evidence or NO_EVIDENCE
         manifest = self.manifest.replace(segments=tuple(self._entries(saved=False)))
-        index = self._store.open_segments(manifest)
-        entry = write_segment(self._runs, path, evidence=evidence, index=index, lasting=False)
+        entry = write_segment(
+            self._runs,
+            path,
+            evidence=evidence,
+            index=partial(self._store.open_segments, manifest),
+            lasting=False,
+            is_shared=has_other_cores(self._update.options.jobs),
+        )
         self._new.append(entry)
         self._fleeting.add(path.name)
         self._runs = []

@@ -34,6 +34,9 @@ if TYPE_CHECKING:
     Array = npt.NDArray[Any]
 
 
+_COMPARED = ("fingerprint", RECURRING, "date_from", "date_to")  # columns
+
+
 class NewArticles(NamedTuple):
     """The articles that are written.
 
@@ -48,6 +51,11 @@ class NewArticles(NamedTuple):
     sketches: Sketches
     columns: Mapping[str, Column]
     record: Callable[[int], Mapping[str, Any]]
+
+    @property
+    def compared_columns(self) -> dict[str, Column]:
+        """The columns that are compared."""
+        return {name: self.columns[name] for name in _COMPARED if name in self.columns}
 
     def as_there(self) -> ArticlesThere:
         """Return them as articles that are there."""

@@ -31,8 +31,8 @@ busy while the segment is written.
 from __future__ import annotations
 
 import os
-from bisect import bisect_right
 from collections import deque
+from contextlib import nullcontext
 from itertools import accumulate, chain, pairwise
 from tempfile import TemporaryFile
 from typing import TYPE_CHECKING, Any, Self, TypeVar
@@ -43,13 +43,15 @@ from searchkit.local.segment.columns import ReferenceColumn, merged_columns
 from searchkit.local.segment.hash_lists import hash_blocks
 from searchkit.local.segment.postings import FormArrays, PostingArrays, StemArrays
 from searchkit.local.segment.segment_writer import FieldArrays, SegmentArrays, save_segment
-from searchkit.local.segment.stored_fields import Frames, HeldRecords, as_dictionaries, joined
+from searchkit.local.segment.stored_fields import Frames, as_dictionaries, joined
 from searchkit.local.store import SegmentEntry
 from searchkit.local.store.disk import written_to
-from searchkit.local.writing.copy_finding import NewArticles, find_copies
+from searchkit.local.writing.copy_finding import NewArticles
+from searchkit.local.writing.copy_process import search_beside, search_here
 from searchkit.local.writing.furnishing import furnished
 from searchkit.local.writing.lexicon import Lexicon
 from searchkit.local.writing.quotation_hashes import quotation_blocks
+from searchkit.local.writing.runs import stored_records
 from searchkit.local.writing.sketching import run_sketches
 from searchkit.local.writing.token_pieces import stretches, token_pieces
 from searchkit.records import NamedTuple
@@ -63,13 +65,15 @@ from searchkit.schema import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Sequence
+    from contextlib import AbstractContextManager
     from pathlib import Path
 
     import numpy.typing as npt
 
     from searchkit.local.segment.columns import Column
     from searchkit.local.store import OpenSegment
+    from searchkit.local.writing.copy_process import Search
     from searchkit.local.writing.runs import Run, SavedRun
     from searchkit.local.writing.token_pieces import TokenPiece
     from searchkit.syncing.evidence import Evidence
@@ -82,6 +86,8 @@ _KEY_BITS = 64
 _IN_MEMORY = 1 << 21  # tokens of a field whose keys are not written to a file
 _SEPARATOR = LABEL_SEPARATOR.encode()
 _THREADS = 2  # beside the one that writes
+_MANY = 1 << 14  # articles from which on a process of its own finds copies sooner
+_ALONE: Search = search_here(tuple)
 
 
 def write_segment(
@@ -89,8 +95,9 @@ def write_segment(
     path: Path,
     *,
     evidence: Evidence,
-    index: Sequence[OpenSegment],
+    index: Callable[[], Sequence[OpenSegment]],
     lasting: bool = True,
+    is_shared: bool = False,
 ) -> SegmentEntry:
     """Make some runs one segment, and remove them.
 
@@ -98,21 +105,31 @@ def write_segment(
         runs: The runs, one or more.
         path: The path of the segment, in an index directory.
         evidence: What is furniture of each outlet.
-        index: The segments of the index, which may have copies of the articles of the runs.
+        index: Opens the segments of the index, which may have copies of the articles of the
+            runs; it can be pickled.
         lasting: Whether it has to outlast a loss of power.
+        is_shared: Whether another process may do a part of it.
     """
-    with written_to(path.parent):
+    with written_to(path.parent), _search(runs, index, is_shared=is_shared) as search:
         opened = [furnished(run.open(), evidence) for run in runs]
-        arrays = inverted(opened, scratch=path.parent, index=index)
+        arrays = inverted(opened, scratch=path.parent, find_copies=search)
         save_segment(path, arrays, lasting=lasting)
         for run in runs:
             run.remove()
     return SegmentEntry(path.name, arrays.n_articles, path.stat().st_size)
 
 
-def inverted(
-    runs: Sequence[Run], *, scratch: Path, index: Sequence[OpenSegment] = ()
-) -> SegmentArrays:
+def _search(
+    runs: Sequence[SavedRun], index: Callable[[], Sequence[OpenSegment]], *, is_shared: bool
+) -> AbstractContextManager[Search]:
+    """Return what finds the copies among the articles of some runs."""
+    is_large = sum(run.n_articles for run in runs) >= _MANY
+    if is_shared and is_large and all(run.has_file for run in runs):
+        return search_beside(runs, index)
+    return nullcontext(search_here(index))
+
+
+def inverted(runs: Sequence[Run], *, scratch: Path, find_copies: Search = _ALONE) -> SegmentArrays:
     """Return the articles of some runs as one segment, to be written.
 
     They keep their order: those of the first run come first.
@@ -120,13 +137,12 @@ def inverted(
     Args:
         runs: The runs, one or more; they are read while the segment is written.
         scratch: The folder of files that are needed meanwhile.
-        index: The segments of the index.
+        find_copies: Begins to find copies of articles, and returns what waits for them.
     """
     columns = _columns(runs)
     n_articles = sum(run.n_articles for run in runs)
     sketches = run_sketches(runs)
-    new = NewArticles(n_articles, sketches, columns, stored_records(runs))
-    copies = find_copies(new, index)
+    edges = find_copies(NewArticles(n_articles, sketches, columns, stored_records(runs)))
     fields = {name: _text_field(runs, name, scratch) for name in TEXT_FIELDS}
     for name in NAME_FIELDS:
         column = columns[name]
@@ -144,24 +160,9 @@ def inverted(
             QUOTATIONS: quotation_blocks([run.quotations for run in runs]),
             SKETCHES: hash_blocks(*sketches, n_articles=n_articles),
         },
-        copies=copies,
+        copies=edges,
         stored=joined([Frames(run.frames, as_dictionaries(run.dictionaries)) for run in runs]),
     )
-
-
-def stored_records(runs: Sequence[Run]) -> Callable[[int], Mapping[str, Any]]:
-    """Return what reads the stored record of an article of some runs."""
-    firsts = [0, *accumulate(run.n_articles for run in runs)]
-    readers = [
-        run.records or HeldRecords(Frames(run.frames, as_dictionaries(run.dictionaries)))
-        for run in runs
-    ]
-
-    def record(article: int) -> Mapping[str, Any]:
-        run = bisect_right(firsts, article) - 1
-        return readers[run].record(article - firsts[run])
-
-    return record
 
 
 def _columns(runs: Sequence[Run]) -> dict[str, Column]:

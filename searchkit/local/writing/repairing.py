@@ -266,7 +266,7 @@ class _Writer:
         if not self._runs:
             return []
         path = self._transaction.new_segment_path()
-        return [write_segment(self._runs, path, evidence=evidence, index=index)]
+        return [write_segment(self._runs, path, evidence=evidence, index=lambda: index)]
 
     def _begin(self) -> None:
         self._batch = Batch(Vocabulary(), self._transaction.new_segment_path)

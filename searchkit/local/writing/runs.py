@@ -32,6 +32,8 @@ stored records are those of a segment; ``f`` is a field of text:
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from itertools import accumulate
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
@@ -52,9 +54,12 @@ from searchkit.local.segment.columns import (
 )
 from searchkit.local.segment.stored_fields import (
     FrameBuilder,
+    Frames,
+    HeldRecords,
     StoredReader,
     StoredWriter,
     all_of,
+    as_dictionaries,
 )
 from searchkit.local.store.disk import written_to
 from searchkit.local.writing.packed_strings import Names
@@ -154,6 +159,11 @@ class SavedRun(Record):
     def open(self) -> Run:
         """Return the run, to be read."""
         return self.content if isinstance(self.content, Run) else _read(self.content)
+
+    @property
+    def has_file(self) -> bool:
+        """Whether it is in a file, and not in memory."""
+        return isinstance(self.content, Path)
 
     def remove(self) -> None:
         """Remove its file, if it has one."""
@@ -403,6 +413,21 @@ class _RunWriter:
         with self._stream, self._file:
             self._file.finish(description)
         return len(numbers)
+
+
+def stored_records(runs: Sequence[Run]) -> Callable[[int], Mapping[str, Any]]:
+    """Return what reads the stored record of an article of some runs."""
+    firsts = [0, *accumulate(run.n_articles for run in runs)]
+    readers: list[StoredReader | HeldRecords] = [
+        run.records or HeldRecords(Frames(run.frames, as_dictionaries(run.dictionaries)))
+        for run in runs
+    ]
+
+    def record(article: int) -> Mapping[str, Any]:
+        run = bisect_right(firsts, article) - 1
+        return readers[run].record(article - firsts[run])
+
+    return record
 
 
 def _read(path: Path) -> Run:

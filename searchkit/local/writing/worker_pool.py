@@ -110,6 +110,15 @@ def worker_count(files: Sequence[CorpusFile], *, jobs: int | None = None) -> int
     return min(_cores(), _MOST_WORKERS) if jobs is None else jobs
 
 
+def has_other_cores(jobs: int | None) -> bool:
+    """Whether another process of ours can run beside this one.
+
+    Args:
+        jobs: How many processes there may be at most; None: as many as are useful.
+    """
+    return (_cores() if jobs is None else jobs) > 1
+
+
 def build(
     job: Job,
     tasks: Sequence[Task],

@@ -18,7 +18,7 @@ edges = st.lists(st.tuples(st.integers(0, 4), st.integers(0, (1 << 64) - 1), st.
 
 def segment_of(edges: list[Edge], *, n_articles: int = 5) -> ArraySegment:
     columns = [np.array([edge[at] for edge in edges], np.uint64) for at in range(3)]
-    return opened(SegmentArrays(n_articles=n_articles, copies=CopyEdges.of(*columns)))
+    return opened(SegmentArrays(n_articles=n_articles, copies=lambda: CopyEdges.of(*columns)))
 
 
 def read(segment: ArraySegment) -> list[Edge]:
@@ -59,7 +59,7 @@ def test_merging_keeps_none_where_they_were_not_looked_for_everywhere() -> None:
 def test_edges_that_are_not_sorted_or_of_no_article_are_faults() -> None:
     copies = CopyEdges(*(np.array([2, 1], kind) for kind in (np.uint32, np.uint64, np.uint32)))
 
-    segment = opened(SegmentArrays(n_articles=2, copies=copies))
+    segment = opened(SegmentArrays(n_articles=2, copies=lambda: copies))
 
     assert list(disagreements(segment)) == [
         "copies: they are not sorted",
