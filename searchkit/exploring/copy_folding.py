@@ -64,7 +64,7 @@ def folded_page(
         heads = _heads(hits, sets)
         if len(heads) >= wanted or len(hits) < depth:
             break
-        depth += max(wanted - len(heads), depth // 4)
+        depth += max(wanted - len(heads), depth // 4, min(_unseen(hits, heads, sets), 8 * depth))
     page = heads[offset:wanted]
     members = {cluster: sets.listed(cluster) for _, cluster in page if cluster >= 0}
     if not members:
@@ -85,6 +85,16 @@ def folded_page(
         shown.append(chosen)
         copies.append(tuple(found[found != chosen[0]].tolist()))
     return FoldedPage(shown, copies)
+
+
+def _unseen(hits: Hits, heads: Sequence[tuple[tuple[int, float], int]], sets: CopySets) -> int:
+    """Return how many members of the clusters among some hits are not among these.
+
+    Copies score alike, so many of them are likely to come next.
+    """
+    clusters = [cluster for _, cluster in heads if cluster >= 0]
+    n_seen = len(hits) - (len(heads) - len(clusters))
+    return sum(len(sets.listed(cluster)) for cluster in clusters) - n_seen
 
 
 def _shown(best: tuple[int, float], found: Array, scores: Array) -> tuple[int, float]:

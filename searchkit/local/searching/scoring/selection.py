@@ -190,6 +190,11 @@ class _Order:
         turns = (values[1:] != values[:-1]).nonzero()[0]
         if len(turns) + 1 == len(some):
             return some[:limit]
+        ranks = self._ranks_of_one_segment(some) if level == len(self._values) else None
+        if ranks is not None:
+            groups = np.zeros(len(some), np.int64)
+            groups[turns + 1] = 1
+            return some[np.lexsort((ranks, groups.cumsum()))[:limit]]
         chosen = []
         for start, end in pairwise((0, *(turns + 1).tolist(), len(some))):
             if limit <= 0:
@@ -209,6 +214,22 @@ class _Order:
         dates = self._newness(some)
         return np.where(dates == UNDATED, -_LAST, -dates)
 
+    def _ranks_of_one_segment(self, some: Integers) -> Integers | None:
+        """Return the ranks of candidates by key; None where they are of several segments."""
+        numbers = self._numbers.take(some)
+        segment, _ = self._articles.locate(int(numbers.min()))
+        if segment != self._articles.locate(int(numbers.max()))[0]:
+            return None
+        return self._ranks(numbers, segment)
+
+    def _ranks(self, numbers: Integers, segment: int) -> Integers:
+        """Return the ranks by key, within a segment, of articles that it has, int64, (n,)."""
+        ranks = numbers - self._articles.starts[segment]
+        column = self._articles.segments[segment].arrays.column("key")
+        if isinstance(column, ReferenceColumn):
+            ranks = column.numbers[ranks].astype(np.int64)
+        return ranks
+
     def _first_by_key(self, some: Integers, limit: int) -> Integers:
         """Return the first of some candidates by key, in order."""
         numbers = self._numbers.take(some)
@@ -217,10 +238,8 @@ class _Order:
         firsts: list[tuple[bytes, int]] = []
         for segment in present:
             of_segment = (segments == segment).nonzero()[0]
-            ranks = numbers.take(of_segment) - self._articles.starts[segment]
             column = self._articles.segments[segment].arrays.column("key")
-            if isinstance(column, ReferenceColumn):
-                ranks = column.numbers[ranks].astype(np.int64)
+            ranks = self._ranks(numbers.take(of_segment), segment)
             order = _descending(-ranks, limit)[:limit]
             if len(present) == 1:
                 return some.take(order)
