@@ -18,8 +18,7 @@ if TYPE_CHECKING:
 
 def as_copies(view: View, references: Iterable[Reference]) -> tuple[Copy, ...]:
     """Return what is shown of some articles beside a hit."""
-    facts = map(view.facts, references)
-    return tuple(Copy(one.key, one.source, one.date, one.title) for one in facts)
+    return tuple(map(Copy.of, map(view.facts, references)))
 
 
 def clusters_as_copies(

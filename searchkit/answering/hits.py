@@ -72,7 +72,8 @@ def make_hits(
     related = tuple(map(_with_relatives, sought))
     found: dict[str, MatchFinder] = {}  # by the language of articles
     seen: set[str] = set()  # what hits above show
-    for hit, (reference, _) in zip(unread, page.hits, strict=True):
+    copied = page.copies or repeat(())
+    for hit, (reference, _), references in zip(unread, page.hits, copied, strict=False):
         if deadlines.is_over():
             yield hit
             continue
@@ -101,10 +102,12 @@ def make_hits(
             rank=hit.rank,
             score=hit.score,
             article=article,
+            view=view,
             snippets=quoted,
             title_spans=title_spans,
             lacks=hit.lacks,
-            copies=hit.copies,
+            copies=copies_read(view, references) if references else (),
+            copied=references,
         )
 
 
@@ -125,10 +128,10 @@ def unread_hits(
     lacks = (
         [tuple(map(to_text, joined(absent))) for absent in page.lacks] if page.lacks else repeat(())
     )
-    several = [_copies(view, references) for references in page.copies] or repeat(())
+    copied = page.copies or repeat(())
     known = quoted or repeat(NOT_QUOTED)
-    for rank, ((reference, score), absent, copies, (snippets, title_spans)) in enumerate(
-        zip(page.hits, lacks, several, known, strict=False), start=first
+    for rank, ((reference, score), absent, references, (snippets, title_spans)) in enumerate(
+        zip(page.hits, lacks, copied, known, strict=False), start=first
     ):
         yield Hit(
             rank=rank,
@@ -138,17 +141,20 @@ def unread_hits(
             snippets=snippets,
             title_spans=title_spans,
             lacks=absent,
-            copies=copies,
+            copies=copies_read(view, references) if references else (),
+            copied=references,
         )
 
 
-def _copies(view: View, references: Sequence[Reference]) -> tuple[Copy, ...]:
-    """Return what is shown of the articles that are folded into a hit."""
-    if not references:
-        return ()
-    from searchkit.answering.copied_articles import as_copies  # late: few hits have copies
+def copies_read(view: View, references: Sequence[Reference]) -> tuple[Copy, ...] | None:
+    """Return what is shown of the copies of a hit; None: the hit reads it, when it is asked for.
 
-    return as_copies(view, references)
+    There may be thousands, of which a list names a few outlets. What is asked over a network
+    is read at once.
+    """
+    if view.is_at_hand:
+        return None
+    return tuple(map(Copy.of, map(view.facts, references)))
 
 
 def _with_joined_spans(snippet: Snippet) -> Snippet:

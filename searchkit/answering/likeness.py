@@ -6,8 +6,8 @@ import time
 from itertools import repeat
 from typing import TYPE_CHECKING
 
-from searchkit.answering.copied_articles import as_copies
 from searchkit.answering.empty_results import what_is_undated, why_nothing
+from searchkit.answering.hits import copies_read
 from searchkit.answering.value_notes import notes_on_values
 from searchkit.exploring.telling_terms import (
     LEAST_SHARED,
@@ -139,7 +139,8 @@ def _hits(
             view=view,
             reference=reference,
             shared=tuple(asked.shown[number].word for number in shared),
-            copies=as_copies(view, copies),
+            copies=copies_read(view, copies) if copies else (),
+            copied=copies,
         )
 
 

@@ -63,6 +63,11 @@ class Copy(Record):
     date: ArticleDate | None
     title: str
 
+    @classmethod
+    def of(cls, facts: Facts) -> Copy:
+        """Return what is shown of an article beside another, by what is known of it."""
+        return cls(facts.key, facts.source, facts.date, facts.title)
+
 
 _set = object.__setattr__
 
@@ -99,15 +104,16 @@ class Hit:
         shared: Of an article that is like another, the words that both have, as that one has
             them, those that weigh most first.
         copies: Where copies are folded, the other articles with the same text that the query
-            finds, the earliest first and undated ones last.
+            finds, the earliest first and undated ones last; they are read when asked for.
     """
 
     __slots__ = (
         "_article",
+        "_copied",
+        "_copies",
         "_facts",
         "_reference",
         "_view",
-        "copies",
         "lacks",
         "rank",
         "score",
@@ -122,7 +128,8 @@ class Hit:
     title_spans: tuple[Span, ...]
     lacks: tuple[str, ...]
     shared: tuple[str, ...]
-    copies: tuple[Copy, ...]
+    _copies: tuple[Copy, ...] | None
+    _copied: Sequence[Any]
     _article: Article | None
     _facts: Facts | None
     _view: ReadsArticles | None
@@ -140,9 +147,13 @@ class Hit:
         title_spans: tuple[Span, ...] = (),
         lacks: tuple[str, ...] = (),
         shared: tuple[str, ...] = (),
-        copies: tuple[Copy, ...] = (),
+        copies: tuple[Copy, ...] | None = None,
+        copied: Sequence[Any] = (),
     ) -> None:
-        """Give either the article, or a view and what that calls the article by."""
+        """Give either the article, or a view and what that calls the article by.
+
+        And either the copies, or what the view calls them by, if there are any.
+        """
         # One by one: a search makes many hits, and a loop takes twice as long.
         _set(self, "rank", rank)
         _set(self, "score", score)
@@ -150,7 +161,8 @@ class Hit:
         _set(self, "title_spans", title_spans)
         _set(self, "lacks", lacks)
         _set(self, "shared", shared)
-        _set(self, "copies", copies)
+        _set(self, "_copies", copies)
+        _set(self, "_copied", copied)
         _set(self, "_article", article)
         _set(self, "_facts", None)
         _set(self, "_view", view)
@@ -175,6 +187,15 @@ class Hit:
             _set(self, "_facts", facts)
             assert self._facts is not None
         return self._facts
+
+    @property
+    def copies(self) -> tuple[Copy, ...]:
+        """Where copies are folded, the other articles with the same text that the query finds."""
+        if self._copies is None:
+            read = map(self._view.facts, self._copied) if self._view is not None else ()
+            _set(self, "_copies", tuple(map(Copy.of, read)))
+            assert self._copies is not None
+        return self._copies
 
     @property
     def _known(self) -> Article | Facts:

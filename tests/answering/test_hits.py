@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import pickle
 from pathlib import Path
 
 import searchkit
@@ -104,3 +105,19 @@ def test_an_acronym_that_adds_to_a_score_is_marked_and_the_common_word_is_not(
 
     assert [snippet.text[start:end] for start, end in snippet.spans] == ["Funding", "WHO"]
     assert [text[start:end] for start, end in marked.spans] == ["Funding", "WHO"]
+
+
+def test_a_hit_reads_its_copies_when_they_are_asked_for(
+    make_corpus: MakeCorpus, tmp_path: Path
+) -> None:
+    text = " ".join(f"The tide turned {n} boats of the harbour at noon." for n in range(40))
+    corpus = make_corpus({f"{name}.txt": f"Tide\n\n{text}\n" for name in ("a", "b", "c")})
+    with searchkit.create(tmp_path / "index") as index:
+        index.update(corpus)
+        found = [index.search("tide", fold=True, snippets=n) for n in (0, 3, 3)]
+
+    assert [[hit.key for hit in results] for results in found] == [["a.txt"]] * 3
+    copies = [[copy.key for copy in results[0].copies] for results in found]
+    assert copies == [["b.txt", "c.txt"]] * 3
+    assert pickle.loads(pickle.dumps(found[0][0])) == found[0][0]
+    assert found[1][0] == found[2][0]
