@@ -4,8 +4,7 @@
   article, a hit, a node of a query, an entry of a manifest.
 - A :class:`NamedTuple` holds a small bundle within a room that is made in great numbers or
   is unpacked: a span, a token, a match. It is that of :mod:`typing`, but quick to define.
-- A ``dataclass`` holds state that changes, such as the counters of an update. A frozen
-  one is left to a class that needs another base: `Results` is a ``Sequence``.
+- A ``dataclass`` holds state that changes, such as the counters of an update.
 
 Why not dataclasses for all: a dataclass writes and compiles its methods when its
 module is imported. That takes half a millisecond for each class, and a command that
@@ -17,6 +16,7 @@ the first tuple of a class is made, and most classes never see one in a search.
 
 from __future__ import annotations
 
+from abc import ABCMeta
 from collections import namedtuple
 from collections.abc import Callable  # looked up where annotations are asked for
 from datetime import datetime
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from inspect import Signature
     from typing import NamedTuple
 
-__all__ = ["NamedTuple", "Record"]
+__all__ = ["NamedTuple", "Record", "SequenceRecordType"]
 
 
 @dataclass_transform(frozen_default=True)
@@ -47,16 +47,21 @@ class _RecordType(type):
 
         Args:
             name: The name of the class.
-            bases: :class:`Record`; none for `Record` itself.
+            bases: :class:`Record`, or a record whose fields it has, too; none for `Record`
+                itself.
             namespace: The fields of the class, with their defaults, and the methods.
             kw_only: Whether fields are given by name alone.
         """
         if not bases:
             return super().__new__(cls, name, bases, namespace | {"__slots__": ()})
-        fields = tuple(namespace.get("__annotations__", ()))
-        defaults = {field: namespace.pop(field) for field in fields if field in namespace}
+        own = tuple(namespace.get("__annotations__", ()))
+        fields, defaults = own, {f: namespace.pop(f) for f in own if f in namespace}
+        for base in bases:
+            if base is not Record and isinstance(base, _RecordType):
+                fields = (*base._fields, *fields)
+                defaults = base._defaults | defaults  # noqa: SLF001 - this is a part of Record
         namespace |= {
-            "__slots__": fields,
+            "__slots__": own,
             "__match_args__": () if kw_only else fields,
             "_fields": fields,
             "_defaults": defaults,
@@ -66,6 +71,13 @@ class _RecordType(type):
         setters = tuple([getattr(made, field).__set__ for field in fields])
         type.__setattr__(made, "_setters", setters)
         return made
+
+
+class SequenceRecordType(_RecordType, ABCMeta):
+    """The metaclass of a record that is a sequence, too.
+
+    It is named with the bases: ``class Tides(Record, Sequence[Tide], metaclass=...)``.
+    """
 
 
 class _DataclassFields:
@@ -96,9 +108,18 @@ def _signature(kind: type[Record]) -> Signature:
                 default=defaults.get(name, Parameter.empty),
                 annotation=annotation,
             )
-            for name, annotation in kind.__annotations__.items()
+            for name, annotation in _annotations(kind).items()
         ]
     )
+
+
+def _annotations(kind: type[Record]) -> dict[str, Any]:
+    """Return the annotations of all fields, in order."""
+    found: dict[str, Any] = {}
+    for base in reversed(kind.__mro__):
+        if base is not Record and isinstance(base, _RecordType):
+            found |= base.__annotations__
+    return found
 
 
 @cache
@@ -110,7 +131,7 @@ def _dataclass_fields(kind: type[Record]) -> dict[str, Any]:
         (name, annotation, field(default=defaults[name]))
         if name in defaults
         else (name, annotation)
-        for name, annotation in kind.__annotations__.items()
+        for name, annotation in _annotations(kind).items()
     ]
     twin: Any = make_dataclass(kind.__name__, described, kw_only=True, eq=False)
     fields: dict[str, Any] = twin.__dataclass_fields__

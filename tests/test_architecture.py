@@ -25,6 +25,7 @@ TESTS = Path(__file__).parent
 # From the bottom up: a part imports only from those before it.
 PARTS = [
     "utf8",
+    "hashing",
     "caching",
     "records",
     "errors",

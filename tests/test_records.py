@@ -3,13 +3,14 @@ from __future__ import annotations
 import copy
 import pickle
 import re
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, fields, replace
 from datetime import UTC, datetime, timedelta, timezone
 from typing import get_type_hints
 
 import pytest
 
-from searchkit.records import NamedTuple, Record, named
+from searchkit.records import NamedTuple, Record, SequenceRecordType, named
 
 
 class Tide(Record):
@@ -105,6 +106,41 @@ def test_a_record_is_frozen() -> None:
 
 def test_a_record_is_made_of_another_but_for_some_fields() -> None:
     assert Tide("Sandhaven", 4.5).replace(harbour="Marram") == Tide("Marram", 4.5)
+
+
+class Tides(Record, Sequence[Tide], metaclass=SequenceRecordType, kw_only=True):
+    tides: tuple[Tide, ...]
+    harbour: str = "Sandhaven"
+
+    def __iter__(self) -> Iterator[Tide]:
+        return iter(self.tides)
+
+    def __len__(self) -> int:
+        return len(self.tides)
+
+    def __getitem__(self, number: int) -> Tide:  # type: ignore[override]
+        return self.tides[number]
+
+
+class Springs(Tides, kw_only=True):
+    moon: str
+
+
+def test_a_record_can_be_a_sequence_and_have_more_fields_than_another() -> None:
+    tide = Tide("Sandhaven", 4.5)
+    springs = Springs(tides=(tide,), moon="full")
+
+    assert isinstance(springs, Sequence)
+    assert (list(springs), tide in springs, springs.index(tide)) == ([tide], True, 0)
+    assert (
+        springs == replace(springs) == pickle.loads(pickle.dumps(springs)) != Tides(tides=(tide,))
+    )
+    assert [field.name for field in fields(springs)] == ["tides", "harbour", "moon"]
+    assert repr(Springs(tides=(), moon="new")) == (
+        "Springs(tides=(), harbour='Sandhaven', moon='new')"
+    )
+    with pytest.raises(TypeError, match="Springs needs moon"):
+        Springs(tides=())
 
 
 class Berth(NamedTuple):

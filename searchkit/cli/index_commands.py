@@ -133,7 +133,8 @@ def _report_gaps(report: UpdateReport, address: str, report_to: str, printer: Pr
         return
     form = "json" if report_to.lower().endswith(".json") else "text"
     try:
-        Path(report_to).write_text(output.CORPUS_REPORT_FILES[form](found), encoding="utf-8")
+        drawn = output.CORPUS_REPORT_FILES[form](found, output.Style())
+        Path(report_to).write_text(drawn, encoding="utf-8")
     except OSError as error:
         message = f"The report cannot be written to {report_to}: {error.strerror or error}."
         raise click.UsageError(message) from error

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Unpack
 import click
 
 import searchkit
-from searchkit import output
 from searchkit.cli.advice import advised
 from searchkit.cli.help_layout import command
 from searchkit.cli.options import (
@@ -34,6 +33,7 @@ from searchkit.errors import (
     TurnTakenError,
     UpdateStoppedError,
 )
+from searchkit.output.text_of_reports import batch_as_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -148,7 +148,7 @@ class _Watching:
         """Tell what a batch came to, and print what is new."""
         is_first, self._is_first = self._is_first, False
         if not self._printer.is_quiet:
-            _tell(output.batch_as_text(report, problems))
+            _tell(batch_as_text(report, problems))
         if self._names:
             self._print_new(is_first=is_first)
 

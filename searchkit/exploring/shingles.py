@@ -11,12 +11,12 @@ of its hash tells that it is one.
 
 from __future__ import annotations
 
-from hashlib import blake2b
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from searchkit import analysis, utf8
+from searchkit.hashing import blake2b
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

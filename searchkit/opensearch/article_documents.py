@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from base64 import b64encode
 from datetime import UTC
-from hashlib import blake2b
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from searchkit import utf8
+from searchkit.hashing import blake2b
 from searchkit.local.segment.columns import (
     FixedColumn,
     NumberColumn,

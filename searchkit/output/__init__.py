@@ -3,31 +3,19 @@
 Pure functions from records to text; nothing here prints. Each table below maps
 the name of a format to the function that draws it, and the command offers what is
 in the table: to add a format, add a line. What a function returns ends with a line end,
-or is empty.
+or is empty. A module is loaded when one of its functions draws, since a command draws
+one format of many.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING, Final, TypeAlias, TypeVar
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, Final, TypeAlias, TypeVar
 
-from searchkit.output import (
-    as_csv,
-    as_json,
-    text_of_articles,
-    text_of_copies,
-    text_of_counts,
-    text_of_evaluations,
-    text_of_explanations,
-    text_of_gaps,
-    text_of_quotations,
-    text_of_readings,
-    text_of_reports,
-    text_of_saved,
-)
+from searchkit.output import as_csv
 from searchkit.output.bars import BLOCKS
 from searchkit.output.style import Style, wants_colour
-from searchkit.output.text_of_reports import batch_as_text
 from searchkit.output.text_of_results import (
     new_hits_as_text,
     notes_as_text,
@@ -38,8 +26,6 @@ from searchkit.output.text_of_results import (
 from searchkit.results.plain import HIT_FIELDS, SIMILAR_FIELDS, USUAL_FIELDS
 
 if TYPE_CHECKING:
-    from types import ModuleType
-
     from searchkit.evaluation import Evaluation
     from searchkit.results import (
         CheckReport,
@@ -67,110 +53,119 @@ Formats: TypeAlias = Mapping[str, Callable[[_Record, Style], str]]
 """Names of formats, the usual one first, and the functions that draw them."""
 
 
-def _unstyled(draw: Callable[[_Record], str]) -> Callable[[_Record, Style], str]:
-    """Return a function for a format that needs no style."""
-    return lambda record, _style: draw(record)
+def _by(function: str) -> Callable[[Any, Style], str]:
+    """Return what draws in a style by a function of a module, such as ``as_csv.stats_as_csv``."""
+
+    def draw(record: Any, style: Style) -> str:
+        return _function(function)(record, style)
+
+    return draw
 
 
-def _as_feed() -> ModuleType:
-    from searchkit.output import as_feed  # late: few commands print a feed
+def _unstyled(function: str) -> Callable[[Any, Style], str]:
+    """Return the same for a format that needs no style."""
+    return lambda record, _style: _function(function)(record)
 
-    return as_feed
+
+def _function(name: str) -> Callable[..., str]:
+    module, _, function = name.partition(".")
+    found: Callable[..., str] = getattr(import_module(f"searchkit.output.{module}"), function)
+    return found
 
 
 RESULTS_FORMATS: Final[Formats[Results]] = {
     "text": results_as_text,
-    "json": as_json.results_as_json,
-    "jsonl": as_json.results_as_json_lines,
-    "csv": as_csv.results_as_csv,
+    "json": _by("as_json.results_as_json"),
+    "jsonl": _by("as_json.results_as_json_lines"),
+    "csv": _by("as_csv.results_as_csv"),
 }
 SIMILAR_FORMATS: Final[Formats[SimilarArticles]] = {
     "text": similar_as_text,
-    "json": as_json.similar_as_json,
-    "jsonl": as_json.similar_as_json_lines,
-    "csv": as_csv.similar_as_csv,
+    "json": _by("as_json.similar_as_json"),
+    "jsonl": _by("as_json.similar_as_json_lines"),
+    "csv": _by("as_csv.similar_as_csv"),
 }
 QUOTATIONS_FORMATS: Final[Formats[Quotations]] = {
-    "text": text_of_quotations.quotations_as_text,
-    "json": _unstyled(as_json.quotations_as_json),
-    "jsonl": _unstyled(as_json.quotations_as_json_lines),
-    "csv": _unstyled(as_csv.quotations_as_csv),
+    "text": _by("text_of_quotations.quotations_as_text"),
+    "json": _unstyled("as_json.quotations_as_json"),
+    "jsonl": _unstyled("as_json.quotations_as_json_lines"),
+    "csv": _unstyled("as_csv.quotations_as_csv"),
 }
 COPIES_FORMATS: Final[Formats[Copies]] = {
-    "text": text_of_copies.copies_as_text,
-    "json": _unstyled(as_json.copies_as_json),
-    "jsonl": _unstyled(as_json.copies_as_json_lines),
-    "csv": _unstyled(as_csv.copies_as_csv),
+    "text": _by("text_of_copies.copies_as_text"),
+    "json": _unstyled("as_json.copies_as_json"),
+    "jsonl": _unstyled("as_json.copies_as_json_lines"),
+    "csv": _unstyled("as_csv.copies_as_csv"),
 }
 ARTICLE_FORMATS: Final[Formats[MarkedArticle]] = {
-    "text": text_of_articles.article_as_text,
-    "json": _unstyled(as_json.article_as_json),
+    "text": _by("text_of_articles.article_as_text"),
+    "json": _unstyled("as_json.article_as_json"),
 }
 SOURCES_FORMATS: Final[Formats[Sequence[SourceCount]]] = {
-    "text": text_of_counts.sources_as_text,
-    "json": _unstyled(as_json.sources_as_json),
-    "csv": _unstyled(as_csv.sources_as_csv),
+    "text": _by("text_of_counts.sources_as_text"),
+    "json": _unstyled("as_json.sources_as_json"),
+    "csv": _unstyled("as_csv.sources_as_csv"),
 }
 STATS_FORMATS: Final[Formats[Stats]] = {
-    "text": text_of_counts.stats_as_text,
-    "json": _unstyled(as_json.stats_as_json),
-    "csv": _unstyled(as_csv.stats_as_csv),
+    "text": _by("text_of_counts.stats_as_text"),
+    "json": _unstyled("as_json.stats_as_json"),
+    "csv": _unstyled("as_csv.stats_as_csv"),
 }
 EXPLANATION_FORMATS: Final[Formats[Explanation]] = {
-    "text": text_of_explanations.explanation_as_text,
-    "json": _unstyled(as_json.explanation_as_json),
+    "text": _by("text_of_explanations.explanation_as_text"),
+    "json": _unstyled("as_json.explanation_as_json"),
 }
 COMPLETIONS_FORMATS: Final[Formats[Sequence[Completion]]] = {
-    "text": text_of_counts.completions_as_text,
-    "json": _unstyled(as_json.completions_as_json),
-    "csv": _unstyled(as_csv.completions_as_csv),
+    "text": _by("text_of_counts.completions_as_text"),
+    "json": _unstyled("as_json.completions_as_json"),
+    "csv": _unstyled("as_csv.completions_as_csv"),
 }
 SUGGESTIONS_FORMATS: Final[Formats[Sequence[Suggestion]]] = {
-    "text": text_of_counts.suggestions_as_text,
-    "json": _unstyled(as_json.suggestions_as_json),
-    "csv": _unstyled(as_csv.suggestions_as_csv),
+    "text": _by("text_of_counts.suggestions_as_text"),
+    "json": _unstyled("as_json.suggestions_as_json"),
+    "csv": _unstyled("as_csv.suggestions_as_csv"),
 }
 SEARCHES_FORMATS: Final[Formats[Sequence[SavedSearch]]] = {
-    "text": text_of_saved.searches_as_text,
-    "json": _unstyled(as_json.searches_as_json),
+    "text": _by("text_of_saved.searches_as_text"),
+    "json": _unstyled("as_json.searches_as_json"),
 }
 NEW_FORMATS: Final[Formats[Sequence[NewHits]]] = {
     "text": new_hits_as_text,
-    "jsonl": _unstyled(as_json.new_hits_as_json_lines),
-    "rss": lambda found, _style: _as_feed().as_rss(_as_feed().feed_of_new_hits(found)),
-    "atom": lambda found, _style: _as_feed().as_atom(_as_feed().feed_of_new_hits(found)),
+    "jsonl": _unstyled("as_json.new_hits_as_json_lines"),
+    "rss": _unstyled("as_feed.new_hits_as_rss"),
+    "atom": _unstyled("as_feed.new_hits_as_atom"),
 }
 READING_FORMATS: Final[Formats[FileReading]] = {
-    "text": text_of_readings.reading_as_text,
-    "json": _unstyled(as_json.reading_as_json),
+    "text": _by("text_of_readings.reading_as_text"),
+    "json": _unstyled("as_json.reading_as_json"),
 }
 REPORT_FORMATS: Final[Formats[UpdateReport]] = {
-    "text": text_of_reports.report_as_text,
-    "json": _unstyled(as_json.report_as_json),
+    "text": _by("text_of_reports.report_as_text"),
+    "json": _unstyled("as_json.report_as_json"),
 }
 CORPUS_REPORT_FORMATS: Final[Formats[CorpusReport]] = {
-    "text": text_of_gaps.corpus_report_as_text,
-    "json": _unstyled(as_json.corpus_report_as_json),
+    "text": _by("text_of_gaps.corpus_report_as_text"),
+    "json": _unstyled("as_json.corpus_report_as_json"),
 }
-CORPUS_REPORT_FILES: Final[Mapping[str, Callable[[CorpusReport], str]]] = {
-    "text": text_of_gaps.corpus_report_as_file,
-    "json": as_json.corpus_report_as_json,
+CORPUS_REPORT_FILES: Final[Formats[CorpusReport]] = {
+    "text": _unstyled("text_of_gaps.corpus_report_as_file"),
+    "json": _unstyled("as_json.corpus_report_as_json"),
 }
 CHECK_FORMATS: Final[Formats[CheckReport]] = {
-    "text": text_of_reports.check_as_text,
-    "json": _unstyled(as_json.check_as_json),
+    "text": _by("text_of_reports.check_as_text"),
+    "json": _unstyled("as_json.check_as_json"),
 }
 REPAIR_FORMATS: Final[Formats[RepairReport]] = {
-    "text": text_of_reports.repair_as_text,
-    "json": _unstyled(as_json.repair_as_json),
+    "text": _by("text_of_reports.repair_as_text"),
+    "json": _unstyled("as_json.repair_as_json"),
 }
 TRANSFER_FORMATS: Final[Formats[TransferReport]] = {
-    "text": text_of_reports.transfer_as_text,
-    "json": _unstyled(as_json.transfer_as_json),
+    "text": _by("text_of_reports.transfer_as_text"),
+    "json": _unstyled("as_json.transfer_as_json"),
 }
 EVALUATION_FORMATS: Final[Formats[Evaluation]] = {
-    "text": text_of_evaluations.evaluation_as_text,
-    "json": _unstyled(as_json.evaluation_as_json),
+    "text": _by("text_of_evaluations.evaluation_as_text"),
+    "json": _unstyled("as_json.evaluation_as_json"),
 }
 
 _OF_SIMILAR = {"shared"}  # what the hits of a search do not have
@@ -184,7 +179,7 @@ FIELDS: Final[Mapping[str, tuple[str, ...]]] = {
 USUAL: Final[Mapping[str, tuple[str, ...]]] = {
     "json": USUAL_FIELDS,
     "jsonl": USUAL_FIELDS,
-    "csv": as_csv.USUAL_COLUMNS,
+    "csv": _by("as_csv.USUAL_COLUMNS"),
 }
 """The fields that it has where no others are asked for."""
 
@@ -198,7 +193,7 @@ FIELDS_OF_SIMILAR: Final[Mapping[str, tuple[str, ...]]] = {
 USUAL_OF_SIMILAR: Final[Mapping[str, tuple[str, ...]]] = {
     "json": SIMILAR_FIELDS,
     "jsonl": SIMILAR_FIELDS,
-    "csv": as_csv.SIMILAR_COLUMNS,
+    "csv": _by("as_csv.SIMILAR_COLUMNS"),
 }
 """The fields that it has where no others are asked for."""
 
@@ -230,7 +225,6 @@ __all__ = [
     "USUAL_OF_SIMILAR",
     "Formats",
     "Style",
-    "batch_as_text",
     "notes_as_text",
     "query_fault",
     "wants_colour",

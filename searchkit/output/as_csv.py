@@ -14,7 +14,6 @@ from __future__ import annotations
 import io
 from typing import TYPE_CHECKING, Final
 
-from searchkit.output.as_json import on_cluster
 from searchkit.output.safe_text import clean
 from searchkit.output.style import Style, starred
 
@@ -132,6 +131,8 @@ def copies_as_csv(copies: Copies) -> str:
 
 def stats_as_csv(stats: Stats) -> str:
     """Return what an index holds, a row for each number, language and folder."""
+    from searchkit.output.as_json import on_cluster  # late: hits do without
+
     counted: dict[str, object] = {
         "articles": stats.articles,
         "dated": stats.dated,

@@ -126,6 +126,16 @@ def as_atom(feed: Feed) -> str:
     return _HEAD + "\n".join([*lines, "</feed>", ""])
 
 
+def new_hits_as_rss(found: Sequence[NewHits]) -> str:
+    """Return new hits as RSS 2.0."""
+    return as_rss(feed_of_new_hits(found))
+
+
+def new_hits_as_atom(found: Sequence[NewHits]) -> str:
+    """Return new hits as Atom 1.0."""
+    return as_atom(feed_of_new_hits(found))
+
+
 def feed_of_new_hits(found: Sequence[NewHits]) -> Feed:
     """Return the feed of new hits."""
     return Feed(

@@ -7,7 +7,6 @@ will be drawn, so that every engine can return them and `output` can draw them.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -16,7 +15,7 @@ from typing import Any, Literal, NoReturn, Protocol, TypeAlias, overload
 from searchkit.article import Article, ArticleDate, Facts, Span
 from searchkit.errors import UnreadableFileError
 from searchkit.notes import Note, Remark
-from searchkit.records import Record
+from searchkit.records import Record, SequenceRecordType
 
 __all__ = [
     "Completion",
@@ -274,8 +273,7 @@ class Hit:
         return f"Hit(rank={self.rank}, score={self.score}, article={self.key!r})"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Results(Sequence[Hit]):
+class Results(Record, Sequence[Hit], metaclass=SequenceRecordType, kw_only=True):
     """The hits of one search, best first or in the order asked for.
 
     It is a sequence of its hits, so it is false when it has none.

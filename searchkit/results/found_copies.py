@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import overload
 
 from searchkit.notes import Note
-from searchkit.records import Record
+from searchkit.records import Record, SequenceRecordType
 from searchkit.results import Copy
 
 
@@ -31,8 +30,7 @@ class CopyCluster(Record):
         return values
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Copies(Sequence[CopyCluster]):
+class Copies(Record, Sequence[CopyCluster], metaclass=SequenceRecordType, kw_only=True):
     """Clusters of copies, those of most outlets first; it is a sequence of them.
 
     Attributes:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import overload
 
 from searchkit.article import ArticleDate, Span
 from searchkit.notes import Note
-from searchkit.records import Record
+from searchkit.records import Record, SequenceRecordType
 from searchkit.results import Copy, Snippet
 
 
@@ -77,8 +76,7 @@ class PrintedQuotation(Record, kw_only=True):
         return values
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Quotations(Sequence[PrintedQuotation]):
+class Quotations(Record, Sequence[PrintedQuotation], metaclass=SequenceRecordType, kw_only=True):
     """The quotations that a question was about; a sequence of them.
 
     Attributes:

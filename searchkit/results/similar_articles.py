@@ -1,7 +1,6 @@
 """The articles that are like one, and the terms that they were found by."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from searchkit.article import Article
 from searchkit.records import Record
@@ -23,8 +22,7 @@ class SharedTerm(Record):
     share: float
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
-class SimilarArticles(Results):
+class SimilarArticles(Results, kw_only=True):
     """The articles that are like one: results without a query, whose hits say what they share.
 
     Attributes:
@@ -53,8 +51,7 @@ class SimilarArticles(Results):
         return f"SimilarArticles({self.article.key!r}, {len(self.hits)} of {self.total:,})"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
-class Story(SimilarArticles):
+class Story(SimilarArticles, kw_only=True):
     """A story in time: of the articles that are most like one, those that lead to it by days.
 
     ``total`` is how many hits there are, and these are in order of time, the oldest first.

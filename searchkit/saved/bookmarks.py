@@ -11,10 +11,10 @@ lost is no error: then more counts as new, and a note says so.
 
 from __future__ import annotations
 
-import hashlib
 from typing import TYPE_CHECKING, TypeAlias
 
 from searchkit import utf8
+from searchkit.hashing import blake2b
 from searchkit.query.saved_names import name_key
 from searchkit.records import NamedTuple
 
@@ -106,7 +106,7 @@ def is_whole(content: bytes) -> bool:
 
 def shortened(identities: Iterable[tuple[str, bytes]]) -> list[tuple[bytes, bytes]]:
     """Return what is kept of articles, by their keys and fingerprints, in the same order."""
-    hashed = hashlib.blake2b
+    hashed = blake2b
     return [
         (hashed(utf8.encode(key), digest_size=_HALF).digest(), fingerprint[:_HALF])
         for key, fingerprint in identities
@@ -139,4 +139,4 @@ def _decoded(memo: bytes) -> Seen | None:
 
 
 def _digest(body: bytes) -> bytes:
-    return hashlib.blake2b(body, digest_size=_DIGEST).digest()
+    return blake2b(body, digest_size=_DIGEST).digest()

@@ -23,7 +23,6 @@ so that nothing that somebody wrote is dropped when the file is written again.
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 import re
@@ -31,6 +30,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from searchkit import utf8
+from searchkit.hashing import blake2b
 from searchkit.query.saved_names import NAME_RULE, is_search_name, name_key
 from searchkit.results.saved_searches import SavedSearch
 
@@ -155,7 +155,7 @@ def _value(name: str, field: str, fields: Mapping[str, Any]) -> Any:
 
 def _id_of(name: str) -> str:
     """Return the id of a search that a person wrote without one, the same at every reading."""
-    return hashlib.blake2b(utf8.encode(name_key(name)), digest_size=8).hexdigest()
+    return blake2b(utf8.encode(name_key(name)), digest_size=8).hexdigest()
 
 
 def _moment(text: str) -> datetime | None:

@@ -6,12 +6,12 @@ those that differ from what it has.
 
 from __future__ import annotations
 
-import hashlib
 import json
 from typing import TYPE_CHECKING
 
 from searchkit import utf8
 from searchkit.article import Origin
+from searchkit.hashing import blake2b
 
 if TYPE_CHECKING:
     from searchkit.article import Article
@@ -42,4 +42,4 @@ def fingerprint(article: Article) -> bytes:
     )
     head = json.dumps(facts).encode("ascii")  # its end cannot be taken for the text's beginning
     text = utf8.encode(article.text)
-    return hashlib.blake2b(head + text, digest_size=FINGERPRINT_LENGTH).digest()
+    return blake2b(head + text, digest_size=FINGERPRINT_LENGTH).digest()

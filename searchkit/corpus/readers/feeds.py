@@ -11,7 +11,6 @@ its entry, or by the address, so that it is the same one in the feed that is sav
 
 from __future__ import annotations
 
-import hashlib
 import io
 import re
 from calendar import timegm
@@ -33,6 +32,7 @@ from searchkit.corpus.facts.publication_dates import parse_date
 from searchkit.corpus.facts.values_as_text import address_of, line_of
 from searchkit.corpus.markup.html import html_to_text, unescaped
 from searchkit.corpus.markup.html_evidence import without_entities, without_html
+from searchkit.hashing import blake2b
 from searchkit.notes import Remark
 from searchkit.records import NamedTuple
 
@@ -288,4 +288,4 @@ def _name(entry: Fields, title: str | None) -> str | None:
     name = next((name.strip() for name in names if isinstance(name, str) and name.strip()), None)
     if name is None or len(name) <= _LONGEST_NAME:
         return name
-    return hashlib.blake2b(name.encode("utf-8", "replace"), digest_size=8).hexdigest()
+    return blake2b(name.encode("utf-8", "replace"), digest_size=8).hexdigest()

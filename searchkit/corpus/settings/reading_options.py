@@ -6,13 +6,13 @@ understood, and facts that hold for all its articles.
 
 from __future__ import annotations
 
-import hashlib
 import json
 from dataclasses import dataclass, fields
 from functools import lru_cache
 
 from searchkit.corpus.encoding.codec_names import codec_of
 from searchkit.errors import ArgumentError
+from searchkit.hashing import blake2b
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,7 +64,7 @@ def _digest(options: ReadingOptions) -> str:
     values = [(name, getattr(options, name)) for name in names]
     if not any(value for _, value in values):
         return ""
-    return hashlib.blake2b(json.dumps(values).encode(), digest_size=8).hexdigest()
+    return blake2b(json.dumps(values).encode(), digest_size=8).hexdigest()
 
 
 NO_OPTIONS = ReadingOptions()

@@ -13,7 +13,6 @@ written without a dictionary.
 
 from __future__ import annotations
 
-import hashlib
 import threading
 from functools import cached_property
 from itertools import chain, pairwise
@@ -22,6 +21,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import zstandard
 
+from searchkit.hashing import blake2b
 from searchkit.local.segment import stored_json
 from searchkit.local.segment.stored_json import Encoded
 from searchkit.records import Record
@@ -382,7 +382,7 @@ def _new_number(samples: Sequence[bytes], length: int) -> int:
     one text differ too, in what they know of its letters, and where records are very much
     alike, the same text is chosen from others of them.
     """
-    digest = hashlib.blake2b(b"".join(samples), digest_size=8, salt=length.to_bytes(8, "little"))
+    digest = blake2b(b"".join(samples), digest_size=8, salt=length.to_bytes(8, "little"))
     free = _LAST_NUMBER - _FIRST_NUMBER
     return _FIRST_NUMBER + int.from_bytes(digest.digest(), "little") % free
 

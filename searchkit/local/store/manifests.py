@@ -18,10 +18,9 @@ it had come:
 
 from __future__ import annotations
 
-import hashlib
 import json
 from array import array
-from base64 import b64decode, b64encode
+from binascii import a2b_base64, b2a_base64
 from collections.abc import Mapping
 from datetime import datetime
 from itertools import pairwise
@@ -30,6 +29,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from searchkit import analysis
 from searchkit.errors import IndexDamagedError, IndexOutdatedError
+from searchkit.hashing import blake2b
 from searchkit.local.store import file_names
 from searchkit.local.store.disk import damaged_unless_read
 from searchkit.records import Record
@@ -150,7 +150,7 @@ def unseal(data: bytes) -> Any:
 
 def digest_of(data: bytes) -> str:
     """Return the digest of a sealed file, in hexadecimal."""
-    return hashlib.blake2b(data, digest_size=_DIGEST_LENGTH).hexdigest()
+    return blake2b(data, digest_size=_DIGEST_LENGTH).hexdigest()
 
 
 def _seal_of(body: bytes) -> bytes:
@@ -240,7 +240,7 @@ def _manifest(content: Any, generation: int, digest: str) -> Manifest:
 def _packed(evidence: Evidence) -> dict[str, Any]:
     """Return evidence as values of JSON: the patterns of an outlet ascending, in base 64."""
     patterns = {
-        outlet: b64encode(array("Q", sorted(patterns)).tobytes()).decode()
+        outlet: b2a_base64(array("Q", sorted(patterns)), newline=False).decode()
         for outlet, patterns in evidence.patterns.items()
     }
     return {
@@ -254,7 +254,7 @@ def _unpacked(content: Mapping[str, Any]) -> Evidence:
     found = {}
     for outlet, text in content["patterns"].items():
         patterns = array("Q")
-        patterns.frombytes(b64decode(_typed(text, str), validate=True))
+        patterns.frombytes(a2b_base64(_typed(text, str), strict_mode=True))
         found[outlet] = frozenset(patterns)
     names = {name: _typed(of, str) for name, of in content["domains"].items()}
     return Evidence(found, names, _typed(content["articles"], int))

@@ -10,7 +10,6 @@ reading that is stopped there can go on with the next block another time.
 
 from __future__ import annotations
 
-import hashlib
 from array import array
 from collections import defaultdict
 from contextlib import suppress
@@ -22,6 +21,7 @@ from searchkit import utf8
 from searchkit.article import Known
 from searchkit.corpus import WHOLE, OpenArchives, ReaderProcess, can_be_shared, read
 from searchkit.errors import UnreadableFileError
+from searchkit.hashing import blake2b
 from searchkit.limits import DEFAULT_READING_LIMITS, ReadingLimits
 from searchkit.local.writing.interning import Vocabulary
 from searchkit.local.writing.runs import Batch
@@ -365,7 +365,7 @@ class Batcher:
 
 def key_hash(key: bytes) -> bytes:
     """Return a hash of a key, 8 bytes."""
-    return hashlib.blake2b(key, digest_size=8).digest()
+    return blake2b(key, digest_size=8).digest()
 
 
 def _share(file: CorpusFile, stripe: Stripe) -> int:

@@ -8,12 +8,12 @@ its acronyms were judged by all of its text.
 
 from __future__ import annotations
 
-from hashlib import blake2b
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from searchkit import utf8
+from searchkit.hashing import blake2b
 from searchkit.local.segment.columns import ReferenceColumn, VariableColumn
 from searchkit.local.writing.signatures import (
     BYTES_OF_A_TERM,
