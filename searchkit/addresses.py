@@ -7,7 +7,6 @@ registered, such as one that the tests keep in memory.
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import TypeAlias
@@ -15,13 +14,14 @@ from typing import TypeAlias
 from searchkit.arguments import check_kind
 from searchkit.engine import Engine
 from searchkit.errors import Address, ArgumentError
+from searchkit.late_patterns import late_pattern
 from searchkit.local.engine import LocalEngine
 
 MakeEngine: TypeAlias = Callable[[str], Engine]
 """Makes the engine at an address; there need not be an index yet."""
 
 _ON_A_CLUSTER = ("opensearch", "opensearch+http")
-_SCHEME = re.compile(r"([a-z][a-z0-9+.-]+)://")
+_SCHEME = late_pattern(r"([a-z][a-z0-9+.-]+)://")
 _engines: dict[str, MakeEngine] = {}
 
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
 from searchkit.article import Article, Known, Origin
+from searchkit.late_patterns import late_pattern
 from searchkit.results import Gaps
 
 if TYPE_CHECKING:
@@ -17,9 +17,9 @@ if TYPE_CHECKING:
 FACTS = ("title", "date", "source", "language")
 """The facts whose origins are counted."""
 
-_PLACE = re.compile(r"^(?:[a-z]+ [\d,]+(?: of [\d,]+)?: )+")  # `line 3: `, `record 2: `
-_NUMBER = re.compile(r"\d[\d,.]*")
-_QUOTED = re.compile(r"“[^”]*”|'[^']*'")
+_PLACE = late_pattern(r"^(?:[a-z]+ [\d,]+(?: of [\d,]+)?: )+")  # `line 3: `, `record 2: `
+_NUMBER = late_pattern(r"\d[\d,.]*")
+_QUOTED = late_pattern(r"“[^”]*”|'[^']*'")
 
 
 def gaps_of(articles: Iterable[Article]) -> Gaps:

@@ -16,6 +16,7 @@ from pathlib import Path
 import pytest
 
 import searchkit
+from searchkit.late_patterns import LatePattern
 from tests.conftest import unmeasured
 
 PACKAGE = Path(searchkit.__file__).parent
@@ -27,6 +28,7 @@ PARTS = [
     "utf8",
     "hashing",
     "caching",
+    "late_patterns",
     "records",
     "errors",
     "arguments",
@@ -339,7 +341,7 @@ def patterns_of(value: object) -> Iterator[str]:
         for one in value.values() if isinstance(value, dict) else value:
             yield from patterns_of(one)
     owner = getattr(value, "__self__", value)
-    if isinstance(owner, re.Pattern):
+    if isinstance(owner, re.Pattern | LatePattern):
         pattern = owner.pattern
         yield pattern if isinstance(pattern, str) else pattern.decode("latin-1")
 

@@ -15,9 +15,9 @@ https://snowballstem.org/algorithms/english/stemmer.html
 
 from __future__ import annotations
 
-import re
 from typing import Final
 
+from searchkit.late_patterns import late_pattern
 from searchkit.records import NamedTuple
 
 _VOWELS: Final = frozenset("aeiouy")  # a y that is a consonant is written Y meanwhile
@@ -27,10 +27,10 @@ _ION_FOLLOWS: Final = frozenset("st")
 _ENDS_LONG: Final = frozenset("wxY")  # a syllable that ends so is not short
 
 # Up to the first consonant behind a vowel: there R1 begins; R2 begins in R1 by the same rule.
-_TO_REGION: Final = re.compile(r"[^aeiouy]*[aeiouy]+[^aeiouy]")
-_BEGINNING: Final = re.compile(r"gener|commun|arsen")  # R1 begins behind all of it
-_Y_BEHIND_VOWEL: Final = re.compile(r"([aeiouy])y")
-_VOWEL: Final = re.compile(r"[aeiouy]")
+_TO_REGION: Final = late_pattern(r"[^aeiouy]*[aeiouy]+[^aeiouy]")
+_BEGINNING: Final = late_pattern(r"gener|commun|arsen")  # R1 begins behind all of it
+_Y_BEHIND_VOWEL: Final = late_pattern(r"([aeiouy])y")
+_VOWEL: Final = late_pattern(r"[aeiouy]")
 
 _STEMS: Final = {
     **{word: word for word in "sky news howe atlas cosmos bias andes".split()},

@@ -39,7 +39,6 @@ a name that no base has: ``openbaar`` and ``openbare`` are of ``open'``.
 
 from __future__ import annotations
 
-import re
 from functools import partial
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
@@ -48,6 +47,7 @@ from searchkit.analysis.acronyms import acronym_term, is_acronym, plain, reading
 from searchkit.analysis.english import english_parts, english_rest
 from searchkit.analysis.folding import fold
 from searchkit.analysis.stemming import Stems, remember, snowball, stem, with_double
+from searchkit.late_patterns import late_pattern
 from searchkit.records import NamedTuple
 
 if TYPE_CHECKING:
@@ -73,14 +73,14 @@ _ENDINGS: Final[Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]]] = Mapping
 
 # What is in every word that derivational endings may be taken off: others need one stemmer.
 _DERIVED: Final = {
-    "da": re.compile("ig|els"),
-    "de": re.compile("isch|lich|heit|keit|end|ung|ig|ik"),
-    "nl": re.compile("baar|lijk|bar|end|ing|ig|he(?:id|den)"),
-    "no": re.compile("ig|leg|els|lov"),
-    "ru": re.compile("ост"),
-    "sv": re.compile("fullt|els|ig"),
+    "da": late_pattern("ig|els"),
+    "de": late_pattern("isch|lich|heit|keit|end|ung|ig|ik"),
+    "nl": late_pattern("baar|lijk|bar|end|ing|ig|he(?:id|den)"),
+    "no": late_pattern("ig|leg|els|lov"),
+    "ru": late_pattern("ост"),
+    "sv": late_pattern("fullt|els|ig"),
 }
-_HEID: Final = re.compile(r"he(?:id|den)\Z")
+_HEID: Final = late_pattern(r"he(?:id|den)\Z")
 _WHOLE_STEM: Final = "'"  # behind a stem that is a class: no base ends so
 
 

@@ -11,13 +11,13 @@ In scripts of India it shows how the letters beside a virama are to be drawn, an
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from searchkit.analysis.line_ends import broken_words
 from searchkit.analysis.tokens import Token, tokenise
+from searchkit.late_patterns import late_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 _NON_JOINER: Final = "\u200c"
 _VIRAMA: Final = 9  # its canonical combining class, in all scripts
 
-_NON_JOINERS: Final = re.compile(f"{_NON_JOINER}+")
-_STRETCH: Final = re.compile(r"\S+")
+_NON_JOINERS: Final = late_pattern(f"{_NON_JOINER}+")
+_STRETCH: Final = late_pattern(r"\S+")
 
 
 def more_words(text: str) -> list[Token]:

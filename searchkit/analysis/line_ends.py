@@ -8,10 +8,10 @@ of the parts.
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Final
 
 from searchkit.analysis.tokens import Token, words
+from searchkit.late_patterns import late_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,16 +21,16 @@ if TYPE_CHECKING:
 _HYPHENS: Final = "-\u2010\u2e17"
 _SOFT_HYPHENS: Final = "\u00ad¬"
 _BLANKS: Final = "[ \\t\\r]{0,16}"
-_BREAK: Final = re.compile(
+_BREAK: Final = late_pattern(
     rf"(?:[{_HYPHENS}{_SOFT_HYPHENS}]{_BLANKS}\n{_BLANKS}|[{_SOFT_HYPHENS}] )(?=[^\W\d_])"
 )
 # What most texts do not have, and is looked for soonest: by the ends of their few lines.
-_LINE_END: Final = re.compile(rf"\n(?<=[{_HYPHENS}{_SOFT_HYPHENS} \t\r]\n)")
-_HYPHEN_BEFORE: Final = re.compile(rf"[{_HYPHENS}{_SOFT_HYPHENS}]{_BLANKS}\Z")
+_LINE_END: Final = late_pattern(rf"\n(?<=[{_HYPHENS}{_SOFT_HYPHENS} \t\r]\n)")
+_HYPHEN_BEFORE: Final = late_pattern(rf"[{_HYPHENS}{_SOFT_HYPHENS}]{_BLANKS}\Z")
 _LONGEST_END: Final = 17  # characters of a hyphen and blanks
 
-_LETTERS: Final = re.compile("(?:[^\\W\\d_]|[\u0300-\u036f])+")
-_LETTERS_BEFORE: Final = re.compile("(?:[^\\W\\d_]|[\u0300-\u036f])+\\Z")
+_LETTERS: Final = late_pattern("(?:[^\\W\\d_]|[\u0300-\u036f])+")
+_LETTERS_BEFORE: Final = late_pattern("(?:[^\\W\\d_]|[\u0300-\u036f])+\\Z")
 _LONGEST: Final = 40  # letters of a part
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from typing import Final
+
+from searchkit.late_patterns import late_pattern
 
 BEGINNING: Final = 1000
 """How much of a text is looked at for its script and its language, in characters."""
@@ -12,8 +13,8 @@ BEGINNING: Final = 1000
 _SAMPLED: Final = 8  # every so many characters one: letters from all over that beginning
 
 # Characters of Latin script, and signs that go with any: most texts have no others.
-_PLAIN_LATIN: Final = re.compile("[\0-\u024f\u2000-\u206f]*").fullmatch
-_NO_ACCENTS: Final = re.compile("[\0-\u00a0«°·»\u2000-\u206f]*").fullmatch
+_PLAIN_LATIN: Final = late_pattern("[\0-\u024f\u2000-\u206f]*").fullmatch
+_NO_ACCENTS: Final = late_pattern("[\0-\u00a0«°·»\u2000-\u206f]*").fullmatch
 
 _SCRIPTS: Final = (
     (0x0041, 0x024F, "Latin"),

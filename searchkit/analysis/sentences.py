@@ -29,6 +29,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from searchkit.article import Span
+from searchkit.late_patterns import late_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -40,7 +41,7 @@ _STOPS: Final = ".!?…‽؟۔।"
 _UNSPACED_STOPS: Final = "。！？｡"
 
 # It begins with one set of characters, which the engine skips to; what they are comes after.
-_STOP: Final = re.compile(
+_STOP: Final = late_pattern(
     rf"""
     [{_STOPS}{_UNSPACED_STOPS}]
     (?:
@@ -52,18 +53,20 @@ _STOP: Final = re.compile(
     """,
     re.VERBOSE,
 )
-_LINE: Final = re.compile(r"[^\n\r\v\f\x1c-\x1e\x85\u2028\u2029]++")
-_PARAGRAPH_GAP: Final = re.compile(r"\n[^\S\n]*+\n|[\v\f\x1c-\x1e\u2029]")
+_LINE: Final = late_pattern(r"[^\n\r\v\f\x1c-\x1e\x85\u2028\u2029]++")
+_PARAGRAPH_GAP: Final = late_pattern(r"\n[^\S\n]*+\n|[\v\f\x1c-\x1e\u2029]")
 
 # What stands right before a full stop, and no further back than any
 # abbreviation is long.
 _LONGEST_ABBREVIATION: Final = 16
-_WORD_BEFORE: Final = re.compile(r"[^\W_](?:[^\W_]|['’.](?=[^\W_]))*$")
+_WORD_BEFORE: Final = late_pattern(r"[^\W_](?:[^\W_]|['’.](?=[^\W_]))*$")
 # So many characters of the next word are looked at.
-_NEXT: Final = re.compile(rf"\s*+([{_OPENING}]*+)[\u00a0\u202f ]?([^\W_]{{0,32}}+)")
+_NEXT: Final = late_pattern(rf"\s*+([{_OPENING}]*+)[\u00a0\u202f ]?([^\W_]{{0,32}}+)")
 
-_INITIALS: Final = re.compile(r"[^\W\d_](?:\.[^\W\d_])*")
-_NUMBERING: Final = re.compile(rf"[{_OPENING}]{{0,2}}(?:\d{{1,3}}|[A-Za-z]|[ivxIVX]{{1,4}})\.[)]?")
+_INITIALS: Final = late_pattern(r"[^\W\d_](?:\.[^\W\d_])*")
+_NUMBERING: Final = late_pattern(
+    rf"[{_OPENING}]{{0,2}}(?:\d{{1,3}}|[A-Za-z]|[ivxIVX]{{1,4}})\.[)]?"
+)
 
 
 def _listed(text: str) -> frozenset[str]:

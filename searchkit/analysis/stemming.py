@@ -25,6 +25,7 @@ from searchkit.analysis.english import english_stem
 from searchkit.analysis.folding import fold
 from searchkit.analysis.irregular import BASES
 from searchkit.analysis.turkish import without_ending
+from searchkit.late_patterns import late_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -52,8 +53,8 @@ LANGUAGES: Final[Mapping[str, str]] = MappingProxyType(
 
 # Articles, pronouns and prepositions that lose their vowel before another.
 _ELISIONS: Final = {
-    "fr": re.compile(r"(?:[cdjlmnst]|(?:jus|lors|puis|quoi)?qu)'(?=.)"),
-    "it": re.compile(
+    "fr": late_pattern(r"(?:[cdjlmnst]|(?:jus|lors|puis|quoi)?qu)'(?=.)"),
+    "it": late_pattern(
         r"(?:[cdlmnstv]|gl|un|all|dall|dell|nell|sull|coll|agl|dagl|degl|negl|sugl"
         r"|quest|quell|sant|bell|grand|anch|dov|cos|quant|tutt)'(?=.)"
     ),
@@ -63,11 +64,11 @@ _ELISIONS: Final = {
 # makes "recoveri". Where English takes off "er", its rule R2, it takes off
 # "ery" here: recovery, delivery, discovery and machinery meet their verbs,
 # while battery and gallery, which have none, stay. Two syllables must stand before.
-_ENGLISH_ERY: Final = re.compile(r"\A((?:[^aeiouy]*[aeiouy]+[^aeiouy]){2}.*)eri\Z", re.DOTALL)
+_ENGLISH_ERY: Final = late_pattern(r"\A((?:[^aeiouy]*[aeiouy]+[^aeiouy]){2}.*)eri\Z", re.DOTALL)
 
 # Snowball undoes the doubling of a consonant before an ending, of "stopped" as
 # of "added"; but "add", "egg", "err" and "ebb" end in two of their own accord.
-_ENGLISH_DOUBLE: Final = re.compile(r"([aeiou]([bdgr])\2)(?:ed|ing)")
+_ENGLISH_DOUBLE: Final = late_pattern(r"([aeiou]([bdgr])\2)(?:ed|ing)")
 
 # Snowball leaves an English word alone that ends otherwise, and finding that out
 # takes it long.
@@ -77,14 +78,14 @@ ENGLISH_ENDINGS: Final = (
 )
 
 # Digits, dots and signs make a name or a number of a word, which has no forms.
-_PLAIN_WORD: Final = re.compile(r"[^\d.&+#]+")
+_PLAIN_WORD: Final = late_pattern(r"[^\d.&+#]+")
 
 # The letters that endings are made of: the rules leave a word alone that has none of them, and
 # the library need not be imported for it. Those of most languages are Latin.
-_LATIN: Final = re.compile("[a-z\u00df-\u024f\u1e00-\u1eff]")
+_LATIN: Final = late_pattern("[a-z\u00df-\u024f\u1e00-\u1eff]")
 _LETTERS: Final = {
-    "ar": re.compile("[\u0600-\u06ff\u0750-\u077f\u08a0-\u08ff\ufb50-\ufdff\ufe70-\ufeff]"),
-    "ru": re.compile("[\u0400-\u052f]"),
+    "ar": late_pattern("[\u0600-\u06ff\u0750-\u077f\u08a0-\u08ff\ufb50-\ufdff\ufe70-\ufeff]"),
+    "ru": late_pattern("[\u0400-\u052f]"),
 }
 
 # Stems remembered for each language; about 150 bytes each, so 20 MB at most.

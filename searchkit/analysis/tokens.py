@@ -38,6 +38,7 @@ from searchkit import utf8
 from searchkit.analysis.characters import CHARACTER, IGNORED, KINDS, OUTSIDE
 from searchkit.analysis.folding import fold, surface
 from searchkit.caching import Remembered
+from searchkit.late_patterns import late_pattern
 from searchkit.records import NamedTuple
 
 if TYPE_CHECKING:
@@ -66,7 +67,7 @@ _FAR_PLAIN: Final = "[ov][ov]++(?![mi'&.])"
 _FAR_BODY: Final = "[ov][ovmi]*+"
 _FAR_SIDE: Final = f"(?:o{_EXTEND}){{1,3}}"
 
-_TOKEN: Final = re.compile(
+_TOKEN: Final = late_pattern(
     rf"""
     (?:
         ( (?<![asw0mi]\.) [as]{_EXTEND} (?:\.[as]{_EXTEND})+ (?!\.?[asw0])
@@ -90,7 +91,7 @@ _TOKEN: Final = re.compile(
     re.VERBOSE,
 )
 
-_UNSPACED: Final = re.compile(r"\S++")
+_UNSPACED: Final = late_pattern(r"\S++")
 
 # What a byte of UTF-8 becomes before a text is parted into chunks. ASCII only:
 # white space and separators beyond it stay in their chunk, for the grammar.

@@ -11,9 +11,10 @@ import re
 from typing import Final
 
 from searchkit.analysis.folding import fold, surface
+from searchkit.late_patterns import late_pattern
 
 # What endings are made of, folded: vowels follow those of the name, and d after some letters is t.
-_ENDING: Final = re.compile(
+_ENDING: Final = late_pattern(
     r"""
     (?:
         l[ae]r                            # plural
@@ -30,7 +31,7 @@ _ENDING: Final = re.compile(
 )
 _LONGEST_ENDING: Final = 14  # letters
 
-_LETTERS: Final = re.compile("[ığİ]")  # no language beside has them, but for Azerbaijani
+_LETTERS: Final = late_pattern("[ığİ]")  # no language beside has them, but for Azerbaijani
 _AZERBAIJANI: Final = "ə"
 _BEGINNING: Final = 1000  # characters
 _FEWEST_WORDS: Final = 2

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, get_args
 import click
 from click.core import ParameterSource
 
+from searchkit.late_patterns import late_pattern
 from searchkit.limits import DEFAULT_READING_LIMITS, Limits, ReadingLimits
 from searchkit.output.phrasing import option_name
 from searchkit.query.filters import SORTS
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 
 SHELLS = ("bash", "zsh", "fish")
 
-_NUMBER = re.compile(r"([0-9]{1,12})([kMG]?)", re.ASCII)
+_NUMBER = late_pattern(r"([0-9]{1,12})([kMG]?)", re.ASCII)
 _TIMES = {"": 1, "k": 10**3, "M": 10**6, "G": 10**9}
 _LIMIT_HELP = {
     "article_size": "Characters of an article, at most.",

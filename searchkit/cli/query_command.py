@@ -17,11 +17,12 @@ import click
 
 from searchkit.cli.help_layout import SectionedCommand
 from searchkit.cli.status import USAGE
+from searchkit.late_patterns import late_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-_ATTACHED = re.compile(r"=.*|-?[0-9]+", re.DOTALL)
+_ATTACHED = late_pattern(r"=.*|-?[0-9]+", re.DOTALL)
 """A value that may directly follow the letter of its option."""
 
 

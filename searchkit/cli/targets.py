@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import re
 from typing import TYPE_CHECKING
 
 import click
@@ -11,6 +10,7 @@ import click
 import searchkit
 from searchkit.cli.last_search import key_of_hit
 from searchkit.cli.status import NOTHING_FOUND
+from searchkit.late_patterns import late_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from searchkit.cli.printer import Printer
     from searchkit.index import Index
 
-_NUMBER = re.compile(r"[0-9]{1,12}")
+_NUMBER = late_pattern(r"[0-9]{1,12}")
 
 
 class _NoSuchHitError(click.ClickException):

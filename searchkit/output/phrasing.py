@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from searchkit.article import Precision
+from searchkit.late_patterns import late_pattern
 from searchkit.limits import DEFAULT_READING_LIMITS
 
 if TYPE_CHECKING:
     from searchkit.article import ArticleDate
     from searchkit.results import Hit
 
-_LIMIT = re.compile(r"(?<![^(])limits\.([a-z_]+)")
+_LIMIT = late_pattern(r"(?<![^(])limits\.([a-z_]+)")
 
 
 def counted(number: int, noun: str, plural: str | None = None) -> str:

@@ -8,19 +8,19 @@ in JSON they are escaped, so that nothing is lost there.
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from searchkit.article import Span
+from searchkit.late_patterns import late_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _TURNING = "\u202a-\u202e\u2066-\u2069"  # characters that turn the direction of the text
 
-_UNSAFE = re.compile(
+_UNSAFE = late_pattern(
     r"\x1b\[[0-?]*[ -/]*[@-~]"  # a control sequence: colours, the cursor
     r"|\x1b[\]PX^_][^\x07\x1b\x9c]*(?:\x07|\x1b\\|\x9c)"  # a control string: a title, a link
     r"|\x1b[ -/]*[0-~]"  # any other escape sequence
@@ -28,8 +28,8 @@ _UNSAFE = re.compile(
 )
 """What is taken out; source: ECMA-48, sections 5.3, 5.4 and 5.6. Line feeds stay."""
 
-_ESCAPED = re.compile(rf"[\x7f-\x9f\u2028\u2029{_TURNING}\ud800-\udfff]")
-_LONE = re.compile("[\ud800-\udfff]")  # halves of characters: bytes of a name that are not UTF-8
+_ESCAPED = late_pattern(rf"[\x7f-\x9f\u2028\u2029{_TURNING}\ud800-\udfff]")
+_LONE = late_pattern("[\ud800-\udfff]")  # halves of characters: bytes of a name that are not UTF-8
 
 _SPACES = {ord(char): " " for char in "\t\v\f\r\x85"}
 _LINE_ENDS = {0x2028: "\n", 0x2029: "\n"}  # line and paragraph separators

@@ -16,6 +16,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from searchkit.article import Span
+from searchkit.late_patterns import late_pattern
 from searchkit.query.readings import Reading
 from searchkit.records import NamedTuple
 
@@ -79,23 +80,23 @@ class Token(NamedTuple):
 _QUOTES = "".join(CLOSERS)
 _END = rf"(?=$|[\s()=/{_QUOTES}])"
 
-_SPACE = re.compile(r"\s+")
-_SIGNS = re.compile(r"[-+]+|=(?=[\s)]|$)")
-_UNSIGNED = re.compile(r"[–−!](?=\w)")  # what is taken for a minus sign
-_OPERATOR = re.compile(rf"(?:(AND|OR|NOT)|(NEAR|BEFORE)(?:/(\d{{1,9}}))?)(?=$|[\s(){_QUOTES}])")
+_SPACE = late_pattern(r"\s+")
+_SIGNS = late_pattern(r"[-+]+|=(?=[\s)]|$)")
+_UNSIGNED = late_pattern(r"[–−!](?=\w)")  # what is taken for a minus sign
+_OPERATOR = late_pattern(rf"(?:(AND|OR|NOT)|(NEAR|BEFORE)(?:/(\d{{1,9}}))?)(?=$|[\s(){_QUOTES}])")
 # Bounded, so that many slashes in a row are not each looked along to the end.
-_REGEX = re.compile(r"/((?:[^/\\\s]|\\\S){1,500})/(?=$|[\s)~^])")
-_ADDRESS = re.compile(rf"(?:https?://|www\.(?=\w))[^\s{_QUOTES}<>^]+", re.IGNORECASE)
-_FIELD = re.compile(
+_REGEX = late_pattern(r"/((?:[^/\\\s]|\\\S){1,500})/(?=$|[\s)~^])")
+_ADDRESS = late_pattern(rf"(?:https?://|www\.(?=\w))[^\s{_QUOTES}<>^]+", re.IGNORECASE)
+_FIELD = late_pattern(
     rf"({'|'.join(sorted(TEXT_FIELDS | VALUE_FIELDS))}):(?=(\s*)(.?))", re.IGNORECASE | re.DOTALL
 )
-_BRACKETS = re.compile(r"[\[{][^\[\]{}\n]{0,200}[\]}]")
-_CHUNK = re.compile(rf"[^\s(){_QUOTES}]+")
+_BRACKETS = late_pattern(r"[\[{][^\[\]{}\n]{0,200}[\]}]")
+_CHUNK = late_pattern(rf"[^\s(){_QUOTES}]+")
 # Emoji, dashes and the like, as many as stand side by side: none of them means anything.
 _MARK = rf"(?:[^\w\s(){_QUOTES}*&|/=+-]++|/)(?=$|[\s(){_QUOTES}])"
-_MARKS = re.compile(rf"{_MARK}(?:\s+{_MARK})*")
-_SUFFIX = re.compile(r"(?:[~^][\d.]*)+")
-_SUFFIX_AT_END = re.compile(r"((?:[~^](?:\d+\.?\d*|\.\d+)?)+)[.,;:!?…]*$")
+_MARKS = late_pattern(rf"{_MARK}(?:\s+{_MARK})*")
+_SUFFIX = late_pattern(r"(?:[~^][\d.]*)+")
+_SUFFIX_AT_END = late_pattern(r"((?:[~^](?:\d+\.?\d*|\.\d+)?)+)[.,;:!?…]*$")
 _TRAILING = (".", ",", ";", ":", "!", "?", "…")
 _LONGEST_SUFFIX = 40
 # What begins with anything else is a chunk, and is looked at no more closely.
@@ -103,7 +104,7 @@ _TELLING = frozenset("-+=–−!/ANOBhHwW").union(
     *(name[0] + name[0].upper() for name in TEXT_FIELDS | VALUE_FIELDS)
 )
 _LONGEST_SUGGESTION = 60
-_LETTER = re.compile(r"\w")
+_LETTER = late_pattern(r"\w")
 
 
 class Lexed(NamedTuple):

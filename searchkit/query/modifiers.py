@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from searchkit.article import Span
+from searchkit.late_patterns import late_pattern
 from searchkit.query.readings import Reading
 from searchkit.records import NamedTuple
 
 if TYPE_CHECKING:
     from searchkit.query.lexing import Token
 
-_PART = re.compile(r"([~^])([\d.]*)")
-_NUMBER = re.compile(r"\d{1,9}(?:\.\d{0,9})?|\.\d{1,9}")
+_PART = late_pattern(r"([~^])([\d.]*)")
+_NUMBER = late_pattern(r"\d{1,9}(?:\.\d{0,9})?|\.\d{1,9}")
 
 
 class Suffix(NamedTuple):

@@ -7,11 +7,11 @@ values, each with what stands directly after it. What belongs together is decide
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from typing import TYPE_CHECKING, TypeVar
 
 from searchkit.article import Span
+from searchkit.late_patterns import late_pattern
 from searchkit.nearest_names import nearest_name
 from searchkit.query.automata import RegexError, automaton
 from searchkit.query.joining import Part, boosted
@@ -35,8 +35,8 @@ if TYPE_CHECKING:
 _Counted = TypeVar("_Counted", bound="Node")
 
 _JOINING = {"&&": "AND", "||": "OR", "|": "OR"}
-_UNKNOWN_FIELD = re.compile(r"([A-Za-z][A-Za-z_]+):")
-_INSIDE = re.compile(r"\w([~^])")
+_UNKNOWN_FIELD = late_pattern(r"([A-Za-z][A-Za-z_]+):")
+_INSIDE = late_pattern(r"\w([~^])")
 _MOST_EDITS = 2
 _SHOWN = 40  # characters of a query in a message
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from searchkit.late_patterns import late_pattern
 from searchkit.query.nodes import AtUrl, Constant, Not, Or, Phrase, Word, parts_of
 from searchkit.query.words import plain_words
 
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 _AT_IT = 1000.0
 
 # What no text names an address with: a scheme, a user name and a password, `www.`
-_UNNAMED = re.compile(r"(?:https?://)?(?:[^/?#@]*@)?(?:www\.)?", re.IGNORECASE)
+_UNNAMED = late_pattern(r"(?:https?://)?(?:[^/?#@]*@)?(?:www\.)?", re.IGNORECASE)
 
 
 def words_of(address: str, start: int) -> list[Word]:

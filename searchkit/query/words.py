@@ -7,13 +7,13 @@ the stretch does not have, of a script that goes with the letters beside them.
 
 from __future__ import annotations
 
-import re
 from itertools import chain, pairwise
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from searchkit import analysis
 from searchkit.article import Span
+from searchkit.late_patterns import late_pattern
 from searchkit.query.nodes import ExactWord, Prefix, Wildcard, Word
 from searchkit.query.unspaced import parted
 from searchkit.records import NamedTuple
@@ -28,21 +28,21 @@ if TYPE_CHECKING:
 
 # What may be between two words without parting them; the last few cannot be seen, or only
 # lengthen an Arabic letter.
-_JOINT = re.compile("[-‐‑._:@'’·&+#/\u00ad\u0640\u200c-\u200f]*")
+_JOINT = late_pattern("[-‐‑._:@'’·&+#/\u00ad\u0640\u200c-\u200f]*")
 
 # Letters that lower case leaves as they are: of phonetic alphabets, which go with Latin ones and
 # digits, and Tifinagh ones, which go with those of all scripts that do not.
 _STAND_INS = tuple(tuple(map(chr, codes)) for codes in (range(0x298, 0x2B0), range(0x2D30, 0x2D68)))
 
 # A host, a path and a query: no sign in an address is a wildcard.
-_ADDRESS = re.compile(r"\w[\w-]*(?:\.\w[\w-]*)+(?::\d+)?/[^?*\s]*\?\w+=")
+_ADDRESS = late_pattern(r"\w[\w-]*(?:\.\w[\w-]*)+(?::\d+)?/[^?*\s]*\?\w+=")
 
 # Behind a digit it is a percentage, and before a letter or digit it escapes one in an address.
-_STEM_SIGN = re.compile(r"[^\W\d_]%(?!\w)")
+_STEM_SIGN = late_pattern(r"[^\W\d_]%(?!\w)")
 
-_STARS = re.compile(r"\*+")
+_STARS = late_pattern(r"\*+")
 # At the end of a word a question mark is one.
-_WILDCARDS = re.compile(r"(?:\*|(?<!\?)\?++(?=[\w*]))+")
+_WILDCARDS = late_pattern(r"(?:\*|(?<!\?)\?++(?=[\w*]))+")
 
 _NONE: Acronyms = MappingProxyType({})
 

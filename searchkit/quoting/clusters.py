@@ -17,10 +17,10 @@ into the heap with what it does hold.
 
 from __future__ import annotations
 
-import re
 from heapq import heapify, heappop, heappush
 from typing import TYPE_CHECKING, TypeAlias
 
+from searchkit.late_patterns import late_pattern
 from searchkit.quoting.repetition import is_seen
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ After that, no cluster promises more than its first mark, which it surely holds,
 text is tried again. So a long text takes no longer than a short one.
 """
 
-_SENTENCE_END = re.compile(r"[.!?…][\s\"'”’»)]|[\n。！？]")  # roughly, for comparing clusters
+_SENTENCE_END = late_pattern(r"[.!?…][\s\"'”’»)]|[\n。！？]")  # roughly, for comparing clusters
 
 _Cluster: TypeAlias = tuple[int, int, int, int, int]
 """Neighbouring marks that one passage may hold; the least is the best.

@@ -12,13 +12,13 @@ case matches both. Only a query with an acronym has the whole text analysed for 
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from itertools import islice, pairwise
 from typing import TYPE_CHECKING, TypeAlias
 
 from searchkit import analysis
 from searchkit.article import Span
+from searchkit.late_patterns import late_pattern
 from searchkit.quoting.aligned_folding import fold_aligned
 from searchkit.quoting.matches import Match
 from searchkit.records import NamedTuple
@@ -30,11 +30,11 @@ if TYPE_CHECKING:
 
 
 _LETTERS = frozenset("abcdefghijklmnopqrstuvwxyz0123456789")
-_PLAIN = re.compile("[a-z0-9]+")
-_LETTER = re.compile("[A-Za-z0-9]")
-_REST = re.compile("[a-z0-9]*+")
-_LEADING_DIGITS = re.compile("^[0-9]{4,}")
-_BETWEEN_THOUSANDS = re.compile("(?<=[0-9])(?=(?:[0-9]{3})+$)")
+_PLAIN = late_pattern("[a-z0-9]+")
+_LETTER = late_pattern("[A-Za-z0-9]")
+_REST = late_pattern("[a-z0-9]*+")
+_LEADING_DIGITS = late_pattern("^[0-9]{4,}")
+_BETWEEN_THOUSANDS = late_pattern("(?<=[0-9])(?=(?:[0-9]{3})+$)")
 
 # Signs that part words, whatever is on their other side; "" is either end of a text.
 _BEFORE = frozenset(["", *' \t\n"([“—–-/'])

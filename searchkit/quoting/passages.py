@@ -13,12 +13,12 @@ Chinese, Japanese or a long address, is cut anywhere but before a combining char
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from typing import TYPE_CHECKING
 
 from searchkit.analysis import is_never_wrapped, sentences
 from searchkit.article import Span
+from searchkit.late_patterns import late_pattern
 from searchkit.quoting.repetition import ELLIPSIS
 from searchkit.records import NamedTuple, Record
 from searchkit.results import Snippet
@@ -38,7 +38,7 @@ The end of a sentence is judged by the characters around it, and whether lines a
 wrapped by whole lines; this is long enough to find both.
 """
 
-_INK = re.compile(r"\S")
+_INK = late_pattern(r"\S")
 _JOINED = frozenset({"Mn", "Mc", "Me", "Cf"})  # categories drawn with the character before
 
 

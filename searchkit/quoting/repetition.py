@@ -5,11 +5,11 @@ Case and punctuation make no difference: sentences are compared by their words.
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from searchkit.analysis import sentences
 from searchkit.article import Span
+from searchkit.late_patterns import late_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,8 +19,8 @@ ELLIPSIS = "…"
 """What marks the end of a passage or a title that was cut."""
 
 _HEAD = 2000  # characters of a text in which its title may come again as a line
-_WORD = re.compile(r"\w+")
-_AFTER_WORDS = re.compile(r"[^\w\s]*")
+_WORD = late_pattern(r"\w+")
+_AFTER_WORDS = late_pattern(r"[^\w\s]*")
 
 
 def folded_words(text: str) -> str:

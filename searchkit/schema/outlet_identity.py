@@ -10,11 +10,14 @@ articles from it declare (:mod:`searchkit.syncing.evidence`), or that
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 
-_DOMAIN = re.compile(r"(?:www\.)?([\w-]+(?:\.[\w-]+)*?)(?:\.(?:com?|org|net|gov|ac))?\.[a-z]{2,7}")
-_NO_LETTER = re.compile(r"[\W_]+")
+from searchkit.late_patterns import late_pattern
+
+_DOMAIN = late_pattern(
+    r"(?:www\.)?([\w-]+(?:\.[\w-]+)*?)(?:\.(?:com?|org|net|gov|ac))?\.[a-z]{2,7}"
+)
+_NO_LETTER = late_pattern(r"[\W_]+")
 _ARTICLE = "the"
 _SHORTEST = 4  # letters behind an article that is no part of a name
 

@@ -13,14 +13,16 @@ import re
 from unicodedata import normalize
 
 # What may follow an address in one that lies below it: a subdomain, a port, a path, a query.
+from searchkit.late_patterns import late_pattern
+
 _BELOW = ("", ".", ":", "/", "?", "&")
 
 _LONGEST = 1_000  # characters of a term
 
-_SCHEME = re.compile(r"(?:[a-z][a-z0-9+.-]*:)?//")
-_ESCAPES = re.compile(r"(?:%[0-9a-f]{2})+|%")
-_REFUSED = re.compile(r"[^ -~]|[][]")  # all that may keep a text from being parted as an address
-_HOST = re.compile(r"(\[[^]]*\]|[^:/?]*)(.*)", re.DOTALL)
+_SCHEME = late_pattern(r"(?:[a-z][a-z0-9+.-]*:)?//")
+_ESCAPES = late_pattern(r"(?:%[0-9a-f]{2})+|%")
+_REFUSED = late_pattern(r"[^ -~]|[][]")  # all that may keep a text from being parted as an address
+_HOST = late_pattern(r"(\[[^]]*\]|[^:/?]*)(.*)", re.DOTALL)
 _DEFAULT_PORTS = {"", "80", "443"}
 _ASCII_SPELLING = "xn--"
 

@@ -10,6 +10,8 @@ import os
 import re
 from typing import TYPE_CHECKING
 
+from searchkit.late_patterns import late_pattern
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
@@ -21,13 +23,13 @@ ASIDE = "damaged"  # the folder of what a repair took out of use
 MEMOS = "saved-searches"  # the folder of what is kept beside the articles
 TEMPORARY = ".tmp"  # behind the name of a file that is being written
 
-MANIFEST = re.compile(r"manifest-(\d{6,18})\.json")
-TOC = re.compile(rf"_{INDEX}_(\d{{1,18}})\.toc")
+MANIFEST = late_pattern(r"manifest-(\d{6,18})\.json")
+TOC = late_pattern(rf"_{INDEX}_(\d{{1,18}})\.toc")
 # Whoosh cleans up what looks like segments of its own, with lower-case names.
-SEGMENT = re.compile(rf"{INDEX}_S[0-9A-F]{{16}}\.arrays")
+SEGMENT = late_pattern(rf"{INDEX}_S[0-9A-F]{{16}}\.arrays")
 
 _OURS = tuple(
-    re.compile(rf"(?:{pattern})(?:{re.escape(TEMPORARY)})?")
+    late_pattern(rf"(?:{pattern})(?:{re.escape(TEMPORARY)})?")
     for pattern in (MANIFEST.pattern, TOC.pattern, SEGMENT.pattern, re.escape(FILES), LOCK)
 )
 _BEGINNINGS = (f"{INDEX}_", f"_{INDEX}_", "manifest-")

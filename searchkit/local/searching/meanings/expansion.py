@@ -18,6 +18,7 @@ import numpy as np
 
 from searchkit import analysis, deadlines, utf8
 from searchkit.errors import QueryError
+from searchkit.late_patterns import late_pattern
 from searchkit.local.searching.meanings.edit_distance import Neighbours
 from searchkit.query.automata import RegexError, automaton
 from searchkit.query.nodes import Fuzzy, Prefix, Regex, Wildcard
@@ -42,7 +43,7 @@ MOST_TERMS = 1024
 _MOST_IN_HASTE = 64  # forms of a field, where time was up before all were compared
 _AT_ONCE = 512  # forms that are compared before looking at the clock
 
-_LITERAL = re.compile(r"[^*?]*")
+_LITERAL = late_pattern(r"[^*?]*")
 
 
 class FieldForms(NamedTuple):
