@@ -55,10 +55,23 @@ def hash_blocks(articles: Array, hashes: Array, *, n_articles: int) -> Iterator[
     """
     bounds = np.searchsorted(articles, np.arange(0, n_articles + BLOCK, BLOCK)).tolist()
     for start, end in pairwise(bounds):
-        keys = hashes[start:end].astype(np.uint64) << _HALF
-        keys |= (articles[start:end] & (BLOCK - 1)).astype(np.uint64)
-        keys.sort()
-        yield HashBlock((keys >> _HALF).astype(np.uint32), keys.astype(np.uint16))
+        yield block_of(pairs_of(articles[start:end] & (BLOCK - 1), hashes[start:end]))
+
+
+def pairs_of(articles: Array, hashes: Array) -> Array:
+    """Return pairs of a hash and an article below 65,536 as one number each, uint64."""
+    pairs = hashes.astype(np.uint64)
+    pairs <<= _HALF
+    pairs |= articles.astype(np.uint64, copy=False)
+    return pairs
+
+
+def block_of(pairs: Array) -> HashBlock:
+    """Return the block of some pairs, which are overwritten: there may be millions."""
+    pairs.sort()
+    articles = pairs.astype(np.uint16)
+    pairs >>= _HALF
+    return HashBlock(pairs.astype(np.uint32), articles)
 
 
 def write_hash_lists(file: ArrayFileWriter, name: str, blocks: Iterable[HashBlock]) -> None:

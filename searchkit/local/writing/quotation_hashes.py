@@ -15,7 +15,7 @@ import numpy as np
 from searchkit.exploring.quotations import spans_of_quotations
 from searchkit.exploring.quoted_words import LEAST_WORDS, stretches
 from searchkit.exploring.winnowing import winnowed
-from searchkit.local.segment.hash_lists import hash_blocks
+from searchkit.local.segment.hash_lists import block_of, pairs_of
 from searchkit.local.segment.postings import BLOCK
 from searchkit.records import NamedTuple
 
@@ -79,15 +79,11 @@ def quotation_blocks(parts: Sequence[QuotationHashes]) -> Iterator[HashBlock]:
     ends = [np.concatenate(([0], np.cumsum(part.counts))) for part in parts]  # of each article
     *firsts, n_articles = accumulate((len(part.counts) for part in parts), initial=0)
     for begin in range(0, n_articles, BLOCK):
-        articles, hashes = [np.zeros(0, np.int64)], [np.zeros(0, np.uint32)]
+        pairs = [np.zeros(0, np.uint64)]
         for part, of_article, first in zip(parts, ends, firsts, strict=True):
             low = min(max(begin - first, 0), len(part.counts))
             high = min(max(begin + BLOCK - first, 0), len(part.counts))
-            numbers = np.arange(first + low - begin, first + high - begin)
-            articles.append(np.repeat(numbers, part.counts[low:high]))
-            hashes.append(part.hashes[of_article[low] : of_article[high]])
-        yield from hash_blocks(
-            np.concatenate(articles),
-            np.concatenate(hashes),
-            n_articles=min(n_articles - begin, BLOCK),
-        )
+            numbers = np.arange(first + low - begin, first + high - begin, dtype=np.uint64)
+            hashes = part.hashes[of_article[low] : of_article[high]]
+            pairs.append(pairs_of(np.repeat(numbers, part.counts[low:high]), hashes))
+        yield block_of(np.concatenate(pairs))
