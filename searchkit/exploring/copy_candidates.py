@@ -36,7 +36,7 @@ COMMON: Final = 512
 _SHARED = 2
 _SHARED_LATER = 5  # where the days are far apart
 _SHARE = 3  # one in so many of the hashes that both have to have is common, at least
-_PAIRS = 1 << 19  # that are counted at a time; of each some 200 bytes are in memory
+_PAIRS = 1 << 17  # that are counted at a time; of each some 200 bytes are in memory
 _NO_HASH = np.int64(1 << 32)
 _HALF, _LOW = np.uint64(32), np.uint64((1 << 32) - 1)
 _DAY = 86_400  # seconds
@@ -60,13 +60,14 @@ class Pairs(NamedTuple):
         return Pairs(*(column[those] for column in self))
 
 
-def sharing(hashes: Array, articles: Array, *, first: int) -> Iterator[Pairs]:
+def sharing(hashes: Array, articles: Array, *, first: int, last: int) -> Iterator[Pairs]:
     """Yield the pairs of articles that share hashes, some at a time.
 
     Args:
         hashes: The hashes of sketches, uint32, (n_hashes,).
         articles: The article of each, int64, (n_hashes,).
-        first: The pairs are those of the articles from this number on with all before each.
+        first: The pairs are those of the articles from this number on ...
+        last: ... up to this one, excluded, with all before each.
     """
     keys = hashes.astype(np.uint64) << _HALF  # sorted much sooner than two arrays
     keys |= articles.astype(np.uint64)
@@ -78,7 +79,7 @@ def sharing(hashes: Array, articles: Array, *, first: int) -> Iterator[Pairs]:
     starts = begins.nonzero()[0]
     group = np.cumsum(begins) - 1
     sizes = np.diff(starts, append=len(hashes))
-    has_before = (~begins) & (articles >= first)
+    has_before = (~begins) & (articles >= first) & (articles < last)
     asked = (has_before & (sizes[group] <= COMMON)).nonzero()[0]
     asked = asked[np.argsort(articles[asked], kind="stable")]
     before = asked - starts[group[asked]]  # members of the group before each

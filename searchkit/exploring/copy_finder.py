@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 
 _MOST_COMPARED = 64  # others that one article is compared with
 _KEPT = 4 * _MOST_COMPARED  # articles whose words are kept: several megabytes
+_BATCH = 1 << 13  # articles whose hashes are looked up at a time
 _AT_ONCE = 100  # pairs whose articles are announced together
 
 
@@ -186,11 +187,9 @@ class _Finder:
         numbers = of_new + self._first_new
         is_one = ~np.isin(numbers, twins[0])
         numbers, hashes = numbers[is_one], hashes[is_one]
-        there, their_hashes = self._there_with(hashes)
-        both = np.concatenate((their_hashes, hashes)), np.concatenate((there, numbers))
         order = np.argsort(twins[1], kind="stable")
         first_of, twin = twins[1][order], twins[0][order]
-        for pairs in sharing(*both, first=self._first_new):
+        for pairs in self._proposed(numbers, hashes):
             copies = self._copies(pairs)
             yield copies
             # An article has the edges of its twin.
@@ -199,9 +198,30 @@ class _Finder:
             at = np.repeat(starts - np.cumsum(counts) + counts, counts) + np.arange(counts.sum())
             yield twin[at], np.repeat(copies[1], counts)
 
+    def _proposed(self, numbers: Array, hashes: Array) -> Iterator[Pairs]:
+        """Yield the pairs of articles that share hashes, a batch of articles after another.
+
+        Args:
+            numbers: The articles that are written, ascending, int64, (n_hashes,).
+            hashes: A hash of each, uint32, (n_hashes,).
+        """
+        for first in range(self._first_new, int(numbers.max(initial=-1)) + 1, _BATCH):
+            start, end = numbers.searchsorted((first, first + _BATCH))
+            if start == end:
+                continue
+            asked = np.unique(hashes[start:end])
+            there, theirs = self._there_with(asked)
+            # Those behind the batch have them, too: a hash that very many have is left out.
+            has_one = asked.take(asked.searchsorted(hashes), mode="clip") == hashes
+            yield from sharing(
+                np.concatenate((theirs, hashes[has_one])),
+                np.concatenate((there, numbers[has_one])),
+                first=first,
+                last=first + _BATCH,
+            )
+
     def _there_with(self, hashes: Array) -> tuple[Array, Array]:
         """Return which articles that are there have some hashes, int64, and which they have."""
-        hashes = np.unique(hashes if self._parts[1:] else hashes[:0])
         numbers, found = [np.zeros(0, np.int64)], [np.zeros(0, np.uint32)]
         for first, part in zip(self._firsts.tolist(), self._parts[:-1], strict=False):
             articles, of_each = part.having(hashes)

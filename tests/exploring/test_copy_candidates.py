@@ -32,7 +32,7 @@ def test_pairs_are_those_of_new_articles_with_all_before_that_share_hashes(
         patch.setattr(copy_candidates, "_PAIRS", at_once)
         found = [
             pair
-            for pairs in sharing(given_as.hashes, given_as.articles, first=first)
+            for pairs in sharing(given_as.hashes, given_as.articles, first=first, last=1 << 31)
             for pair in zip(*(column.tolist() for column in pairs), strict=True)
         ]
 
@@ -49,7 +49,7 @@ def test_a_hash_that_very_many_articles_have_proposes_nothing(
     monkeypatch.setattr(copy_candidates, "COMMON", 2)
     rows = as_sketches([{1, 5}, {1, 5}, {1, 7}])
 
-    (found,) = sharing(rows.hashes, rows.articles, first=0)
+    (found,) = sharing(rows.hashes, rows.articles, first=0, last=1 << 31)
 
     assert [column.tolist() for column in found] == [[1], [0], [1]]
 
