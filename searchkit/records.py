@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from inspect import Signature
     from typing import NamedTuple
 
-__all__ = ["NamedTuple", "Record", "SequenceRecordType"]
+__all__ = ["NamedTuple", "Record", "SequenceRecordType", "named"]
 
 
 @dataclass_transform(frozen_default=True)
