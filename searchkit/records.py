@@ -57,7 +57,7 @@ class _RecordType(type):
         own = tuple(namespace.get("__annotations__", ()))
         fields, defaults = own, {f: namespace.pop(f) for f in own if f in namespace}
         for base in bases:
-            if base is not Record and isinstance(base, _RecordType):
+            if base is not Record and issubclass(base, Record):
                 fields = (*base._fields, *fields)
                 defaults = base._defaults | defaults  # noqa: SLF001 - this is a part of Record
         namespace |= {

@@ -5,7 +5,6 @@ from __future__ import annotations
 import functools
 import os
 import sys
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
@@ -83,7 +82,7 @@ class Printer(Record):
 
     def quieted(self, noted: _Noted) -> _Noted:
         """Return a record with notes, in text that is to be quiet without them."""
-        return replace(noted, notes=()) if self.is_quiet and not self.is_data else noted
+        return noted.replace(notes=()) if self.is_quiet and not self.is_data else noted
 
     def note(self, notes: Sequence[Note], query: str = "") -> None:
         """Print notes on standard error, apart from the answer."""

@@ -11,12 +11,13 @@ have edges, which are marked in the index; and of their clusters those that have
 from __future__ import annotations
 
 from itertools import chain
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from searchkit.exploring.copy_clusters import CopySets, NamedEdges
 from searchkit.opensearch.edge_names import as_numbers
+from searchkit.records import NamedTuple
 from searchkit.schema import UNDATED
 
 if TYPE_CHECKING:

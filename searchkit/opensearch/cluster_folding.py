@@ -7,11 +7,12 @@ that is found is known by then, nothing more is asked of the members of clusters
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from searchkit.exploring.copy_folding import folded_page
+from searchkit.records import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence

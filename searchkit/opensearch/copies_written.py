@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from functools import cached_property, partial
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -27,6 +27,7 @@ from searchkit.local.writing.runs import stored_records
 from searchkit.local.writing.sketching import run_sketches
 from searchkit.opensearch.article_documents import RunCopies, document_names
 from searchkit.opensearch.edge_names import as_numbers, edge_names
+from searchkit.records import NamedTuple
 from searchkit.schema import RECURRING, UNDATED, from_record
 
 if TYPE_CHECKING:

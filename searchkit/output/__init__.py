@@ -179,7 +179,7 @@ FIELDS: Final[Mapping[str, tuple[str, ...]]] = {
 USUAL: Final[Mapping[str, tuple[str, ...]]] = {
     "json": USUAL_FIELDS,
     "jsonl": USUAL_FIELDS,
-    "csv": _by("as_csv.USUAL_COLUMNS"),
+    "csv": as_csv.USUAL_COLUMNS,
 }
 """The fields that it has where no others are asked for."""
 
@@ -193,7 +193,7 @@ FIELDS_OF_SIMILAR: Final[Mapping[str, tuple[str, ...]]] = {
 USUAL_OF_SIMILAR: Final[Mapping[str, tuple[str, ...]]] = {
     "json": SIMILAR_FIELDS,
     "jsonl": SIMILAR_FIELDS,
-    "csv": _by("as_csv.SIMILAR_COLUMNS"),
+    "csv": as_csv.SIMILAR_COLUMNS,
 }
 """The fields that it has where no others are asked for."""
 
