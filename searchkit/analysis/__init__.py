@@ -28,7 +28,8 @@ from searchkit.analysis.acronyms import (
     written,
 )
 from searchkit.analysis.folding import fold
-from searchkit.analysis.inflections import inflection, inflections, with_stem
+from searchkit.analysis.inflections import has_irregular_forms, inflection, inflections, with_stem
+from searchkit.analysis.irregular import irregular_stem
 from searchkit.analysis.joined import more_words, with_more_words
 from searchkit.analysis.languages import TELLING_WORDS, Detected, detect, detect_latin, speakers
 from searchkit.analysis.scripts import is_latin
@@ -78,8 +79,10 @@ __all__ = [
     "detect_latin",
     "fold",
     "has_dots",
+    "has_irregular_forms",
     "inflection",
     "inflections",
+    "irregular_stem",
     "is_acronym",
     "is_latin",
     "is_never_wrapped",

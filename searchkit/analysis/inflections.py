@@ -39,13 +39,14 @@ a name that no base has: ``openbaar`` and ``openbare`` are of ``open'``.
 
 from __future__ import annotations
 
-from functools import partial
+from functools import cache, partial
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 from searchkit.analysis.acronyms import acronym_term, is_acronym, plain, readings
 from searchkit.analysis.english import english_parts, english_rest
 from searchkit.analysis.folding import fold
+from searchkit.analysis.irregular import BASES
 from searchkit.analysis.stemming import Stems, remember, snowball, stem, with_double
 from searchkit.late_patterns import late_pattern
 from searchkit.records import NamedTuple
@@ -208,3 +209,17 @@ def _kept_heid(first: Callable[[str], str], word: str) -> str:
     """Return the base of a Dutch word; nltk has -heid in no list: -heit is left alone."""
     base = first(_HEID.sub("heit", word))
     return base[:-1] + "d" if base.endswith("heit") else base
+
+
+def has_irregular_forms(term: str) -> bool:
+    """Whether an inflection class may have English forms that no rule leads back to their base.
+
+    >>> has_irregular_forms(inflection("speaks", "en")), has_irregular_forms("tide")
+    (True, False)
+    """
+    return term in _irregular_classes()
+
+
+@cache
+def _irregular_classes() -> frozenset[str]:
+    return frozenset(inflection(base, "en") for base in BASES.values())

@@ -1,17 +1,19 @@
 """English forms that no rule leads back to their base: ``men``, ``children``, ``went``.
 
 To analysis each of them is the base itself, so it has the inflection class of the base, and
-its stem. The table has nouns and verbs of today's English that are met in articles, chosen
-by hand. Left out is what is as often a word of its own, or a form of another one: ``left``,
-``found``, ``saw``, ``felt``, ``rose``, ``fell``, ``led``, ``met``, ``won``, ``spoke``, ``thought``,
-``leaves``, ``lives``, ``people``; plurals of Greek and Latin, which people look for by
-themselves; and forms that are the base, such as ``put``.
+its stem; :func:`irregular_stem` tells what rules alone make of it. The table has nouns and verbs
+of today's English that are met in articles, chosen by hand. Left out is what is as often a word
+of its own, or a form of another one: ``left``, ``found``, ``saw``, ``felt``, ``rose``, ``fell``,
+``led``, ``met``, ``won``, ``spoke``, ``thought``, ``leaves``, ``lives``, ``people``; plurals of
+Greek and Latin, which people look for by themselves; and forms that are the base, such as ``put``.
 """
 
 from __future__ import annotations
 
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
+
+from searchkit.analysis.english import english_stem
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -63,3 +65,12 @@ def _bases(*tables: str) -> dict[str, str]:
 
 BASES: Final[Mapping[str, str]] = MappingProxyType(_bases(_NOUNS, _VERBS))
 """The base of each irregular form."""
+
+
+def irregular_stem(word: str) -> str:
+    """Return the stem that an irregular form has by rules alone; empty for any other word.
+
+    >>> irregular_stem("spoken"), irregular_stem("shots"), irregular_stem("speaking")
+    ('spoken', 'shot', '')
+    """
+    return english_stem(word) if word in BASES else ""

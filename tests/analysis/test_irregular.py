@@ -6,7 +6,7 @@ import pytest
 
 from searchkit.analysis import inflection, stem
 from searchkit.analysis.english import english_parts, english_stem
-from searchkit.analysis.irregular import BASES
+from searchkit.analysis.irregular import BASES, irregular_stem
 
 
 @pytest.mark.parametrize(
@@ -27,6 +27,11 @@ def test_a_form_has_the_class_and_the_stem_of_its_base_in_english_alone() -> Non
 def test_a_base_is_no_form_and_no_form_is_led_back_by_a_rule() -> None:
     assert not BASES.keys() & set(BASES.values())
     assert not [f for f, base in BASES.items() if english_parts(f).base == english_parts(base).base]
+
+
+def test_by_rules_alone_a_form_has_another_stem_than_its_base_and_other_words_have_none() -> None:
+    assert not [form for form, base in BASES.items() if irregular_stem(form) == english_stem(base)]
+    assert not any(irregular_stem(base) for base in BASES.values())
 
 
 def test_no_form_takes_the_other_words_of_a_class_with_it() -> None:

@@ -278,9 +278,8 @@ class ArticleExplainer(NamedTuple):
     def _plain(self, leaf: Leaf, fields: Fields, bm25: Bm25Scorer) -> tuple[ScorePart, ScorePart]:
         """Return the two parts whose product is the score of a leaf by plain BM25."""
         scored = self.leaves[id(leaf), fields]
-        whole = leaf.replace(whole_stem=True) if isinstance(leaf, Word) else leaf
-        found = self.postings(whole, fields).values()
-        times = sum(int(n[a == self.number_there].sum()) for a, n in found)
+        articles, frequencies = bm25.occurrences(leaf, fields)
+        times = int(frequencies[articles == self.number].sum())
         length, mean = int(bm25.lengths[self.number]), bm25.mean_length
         k1, b = bm25.chosen.k1, bm25.chosen.b
         halfway = ranking.plain_halfway(np.array([length]), mean_length=mean, k1=k1, b=b)

@@ -401,20 +401,19 @@ class Searcher:
         if ranking.name != "bm25":
             return None
         return self._bm25.get(
-            ranking, lambda: Bm25Scorer(self.articles, self._scorer, self.vocabulary, ranking)
+            ranking,
+            lambda: Bm25Scorer(
+                self.articles, self._scorer, self.vocabulary, self._postings, ranking
+            ),
         )
 
     def _score(self, leaf: Leaf, fields: tuple[str, ...], bm25: Bm25Scorer | None) -> ScoredLeaf:
-        postings = self._postings(leaf, fields)
-        n_words = len(terms(leaf))
-        related = None
-        if isinstance(leaf, Word) and not leaf.whole_stem:
-            related = self._in_segments(self.vocabulary.fields_of_relatives(leaf), fields)
         if bm25 is not None:
-            in_fields = {name: found for name, found in postings.items() if name in fields}
-            return bm25.score([in_fields, related or {}], n_words)
-        if related is None:
-            return self._scorer.score(fields, postings, n_words)
+            return bm25.score(leaf, fields)
+        postings = self._postings(leaf, fields)
+        if not isinstance(leaf, Word) or leaf.whole_stem:
+            return self._scorer.score(fields, postings, len(terms(leaf)))
+        related = self._in_segments(self.vocabulary.fields_of_relatives(leaf), fields)
         return self._scorer.score(fields, postings, related=related)
 
     def _postings(self, leaf: Leaf, fields: tuple[str, ...]) -> Mapping[str, InSegments]:

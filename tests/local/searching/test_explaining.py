@@ -8,11 +8,12 @@ from datetime import date
 import numpy as np
 import pytest
 from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from searchkit.article import Article
-from searchkit.engine import PageRequest
+from searchkit.engine import USUAL_RANKING, PageRequest
 from searchkit.local.searching.searcher import Searcher
-from searchkit.query import Filters
+from searchkit.query import Filters, Ranking
 from searchkit.query.nodes import (
     AllOrSome,
     And,
@@ -56,7 +57,7 @@ SHELF = Shelf(
 
 
 def explained(
-    shelf: Shelf, node: Node, filters: Filters | None = None
+    shelf: Shelf, node: Node, filters: Filters | None = None, ranking: Ranking = USUAL_RANKING
 ) -> Iterator[tuple[str, ExplainedArticle]]:
     """Every live article by its key, explained."""
     searcher = Searcher(shelf.segments(), shelf.languages)
@@ -77,16 +78,17 @@ def explained(
                         date=piece.dated,
                     ),
                     language=piece.language,
+                    ranking=ranking,
                 ),
             )
 
 
-def found(shelf: Shelf, node: Node, filters: Filters | None = None) -> dict[str, float]:
+def found(
+    shelf: Shelf, node: Node, filters: Filters | None = None, ranking: Ranking = USUAL_RANKING
+) -> dict[str, float]:
     """The articles that a search finds, by their keys, with their scores."""
-    segments = shelf.segments()
-    page = Searcher(segments, shelf.languages).find(
-        node, filters or Filters(), PageRequest(limit=100)
-    )
+    request = PageRequest(limit=100, ranking=ranking)
+    page = Searcher(shelf.segments(), shelf.languages).find(node, filters or Filters(), request)
     pieces = [piece for part in shelf.parts for piece in part]
     return {pieces[number].key: score for number, score in page.hits}
 
@@ -117,11 +119,14 @@ def adds_up(part: ScorePart) -> bool:
 
 
 @settings(max_examples=60)
-@given(shelves(), trees)
-def test_the_parts_of_a_score_make_the_score_that_a_search_gives(shelf: Shelf, node: Node) -> None:
-    made = dict(explained(shelf, node))
+@given(shelves(), trees, st.sampled_from([USUAL_RANKING, Ranking("bm25")]))
+def test_the_parts_of_a_score_make_the_score_that_a_search_gives(
+    shelf: Shelf, node: Node, ranking: Ranking
+) -> None:
+    made = dict(explained(shelf, node, ranking=ranking))
 
-    assert {key: one.score.value for key, one in made.items() if one.is_found} == found(shelf, node)
+    scores = {key: one.score.value for key, one in made.items() if one.is_found}
+    assert scores == found(shelf, node, ranking=ranking)
     assert [key for key, one in made.items() if not adds_up(one.score)] == []
     assert [key for key, one in made.items() if one.is_found == bool(one.failures)] == []
 

@@ -1,9 +1,10 @@
 """Where a leaf occurs -> what it adds to scores by plain BM25, for comparison.
 
 Titles and texts are one field without the very common words of the language that most articles
-have, and a word means its whole stem: an article that has only a relative of it has it.
-Everything else goes as with the scores of `leaf_scoring`. The title of an article that has
-no more than one sentence is that sentence, which counts once.
+have, and a word means its whole stem: an article that has only a relative of it has it. The
+stem is that of rules alone: an irregular form is not that of its base. Everything else goes as
+with the scores of `leaf_scoring`. The title of an article that has no more than one sentence is
+that sentence, which counts once.
 """
 
 from __future__ import annotations
@@ -13,23 +14,36 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from searchkit import analysis, ranking
+from searchkit import analysis, ranking, utf8
+from searchkit.article import Origin
+from searchkit.local.searching.matching.segment_postings import (
+    entries_of,
+    postings_of,
+    read_entries,
+)
 from searchkit.local.searching.scoring.scored_leaves import ListedLeaf
+from searchkit.query import nodes
 from searchkit.query.nodes import Word
 from searchkit.schema import TEXT_FIELDS, UNKNOWN_LANGUAGE
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping
     from collections.abc import Set as AbstractSet
 
     from numpy.typing import NDArray
 
-    from searchkit.local.searching.matching.segment_postings import InSegments
-    from searchkit.local.searching.meanings.vocabulary import Vocabulary
+    from searchkit.local.searching.matching.segment_postings import (
+        Entry,
+        FieldPostings,
+        InSegments,
+    )
+    from searchkit.local.searching.meanings.vocabulary import FieldTerms, Vocabulary
     from searchkit.local.searching.scoring.leaf_scoring import LeafScorer
-    from searchkit.local.searching.segments import Articles, Integers, SegmentField
+    from searchkit.local.searching.segments import Articles, Integers, Segment, SegmentField
+    from searchkit.query.nodes import Leaf
     from searchkit.query.rankings import Ranking
 
+    Fields = tuple[str, ...]
     Floats = NDArray[np.float32]
 
 
@@ -40,6 +54,7 @@ class Bm25Scorer:
         articles: The articles of the index.
         scorer: Knows the lengths of fields.
         vocabulary: The words of the index.
+        find: Finds where a leaf that is no word occurs in some fields, by field.
         chosen: The ranking, with k1 and b.
 
     Attributes:
@@ -47,11 +62,17 @@ class Bm25Scorer:
     """
 
     def __init__(
-        self, articles: Articles, scorer: LeafScorer, vocabulary: Vocabulary, chosen: Ranking
+        self,
+        articles: Articles,
+        scorer: LeafScorer,
+        vocabulary: Vocabulary,
+        find: Callable[[Leaf, Fields], Mapping[str, InSegments]],
+        chosen: Ranking,
     ) -> None:
         self._articles = articles
         self._scorer = scorer
         self._vocabulary = vocabulary
+        self._find = find
         self.chosen = chosen
 
     @cached_property
@@ -69,7 +90,10 @@ class Bm25Scorer:
     def _is_twice(self) -> NDArray[np.bool_]:
         """Which articles have a text that is no more than the title, (n_numbers,)."""
         title, text = map(self._field_lengths, ("title", "text"))
-        is_twice: NDArray[np.bool_] = title == text
+        is_twice: NDArray[np.bool_] = (title == text) & (title > 0)
+        for number in is_twice.nonzero()[0].tolist():
+            segment, there = self._articles.locate(number)
+            is_twice[number] = _has_title_from_text(self._articles.segments[segment], there)
         return is_twice
 
     def _field_lengths(self, name: str) -> NDArray[np.int64]:
@@ -99,14 +123,21 @@ class Bm25Scorer:
         counts = ranking.plain_halfway(self.lengths, mean_length=self.mean_length, k1=k1, b=b)
         return counts.astype(np.float32)
 
-    def _occurrences(
-        self, name: str, found: Sequence[Mapping[str, InSegments]]
-    ) -> tuple[Integers, Floats]:
+    def occurrences(self, leaf: Leaf, fields: Fields) -> tuple[Integers, Floats]:
+        """Return the articles that have a leaf in some fields, ascending, and how often."""
+        found = self._of_stem(leaf, fields) if isinstance(leaf, Word) else self._find(leaf, fields)
+        in_fields = {name: found[name] for name in fields if name in found}
+        titles, in_titles = self._in_field(in_fields.get("title", ()))
+        texts, in_texts = self._in_field(in_fields.get("text", ()))
+        if not len(titles):
+            return texts, in_texts
+        return self._together(titles, in_titles, texts, in_texts)
+
+    def _in_field(self, found: InSegments) -> tuple[Integers, Floats]:
         """Return the articles that have a leaf in a field, ascending, and how often each does."""
         lists = [
             (np.add(postings.articles, self._articles.starts[segment], dtype=np.int64), postings)
-            for by_field in found
-            for segment, postings in by_field.get(name, ())
+            for segment, postings in found
         ]
         if len(lists) == 1:
             ((articles, postings),) = lists
@@ -129,19 +160,50 @@ class Bm25Scorer:
         articles = texts if counts.all() else (table > 0).nonzero()[0]
         return articles, table.take(articles)
 
-    def score(self, found: Sequence[Mapping[str, InSegments]], n_words: int = 1) -> ListedLeaf:
-        """Return what a leaf adds to scores.
+    def _of_stem(self, word: Word, fields: Fields) -> Mapping[str, InSegments]:
+        """Return where words of the stem of a word occur in some fields, by field."""
+        stem = analysis.irregular_stem(analysis.fold(word.text))
+        found: dict[str, list[tuple[int, FieldPostings]]] = {name: [] for name in fields}
+        for where in self._vocabulary.fields_of_word(word.replace(whole_stem=True)):
+            if where.field.reader.name in found:
+                postings = _postings_of_stem(where, stem)
+                found[where.field.reader.name].append((where.field.number, postings))
+        return found
 
-        Args:
-            found: Where it occurs, and its relatives, by field; all of it counts the same.
-            n_words: Of how many words it is.
-        """
-        titles, in_titles = self._occurrences("title", found)
-        articles, frequencies = self._occurrences("text", found)
-        if len(titles):
-            articles, frequencies = self._together(titles, in_titles, articles, frequencies)
-        rarity = ranking.idf(len(articles), self._scorer.n_articles) * n_words
+    def score(self, leaf: Leaf, fields: Fields) -> ListedLeaf:
+        """Return what a leaf adds to scores, looked for in some fields."""
+        articles, frequencies = self.occurrences(leaf, fields)
+        rarity = ranking.idf(len(articles), self._scorer.n_articles) * len(nodes.terms(leaf))
         scores = ranking.saturate(frequencies, self._halfway.take(articles))
         scores *= np.float32(rarity)
         n = len(articles)
         return ListedLeaf(articles, scores, n, n, rarity)
+
+
+def _has_title_from_text(segment: Segment, article: int) -> bool:
+    """Whether the title of an article is its first sentence, by what is stored of it."""
+    stored = segment.arrays.fields(article, ("origins",))
+    return bool(stored) and stored["origins"][0] == Origin.FIRST_SENTENCE
+
+
+def _postings_of_stem(where: FieldTerms, stem: str) -> FieldPostings:
+    """Return the postings of those forms of some terms that have a stem by rules alone.
+
+    Args:
+        where: The terms, in a field.
+        stem: That of an irregular form; empty: the stem that the terms have.
+    """
+    field, terms = where.field, where.terms
+    names = (utf8.decode(field.reader.terms[term]) for term, _ in terms)
+    if field.reader.forms is None or not (stem or any(map(analysis.has_irregular_forms, names))):
+        return postings_of(where)
+    entries = zip(entries_of(where), terms, strict=True)
+    return read_entries(field.segment, [_cut(field, one, term, stem) for one, (term, _) in entries])
+
+
+def _cut(field: SegmentField, entry: Entry, term: int, stem: str) -> Entry:
+    """Return the entry of a term without the forms that have another stem by rules alone."""
+    forms = field.reader.forms_of(term)
+    names = map(utf8.decode, field.forms.take(forms))
+    is_kept = np.array([analysis.irregular_stem(name) == stem for name in names], np.bool_)
+    return entry if is_kept.all() else entry._replace(forms=forms[is_kept])

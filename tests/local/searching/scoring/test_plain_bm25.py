@@ -1,20 +1,25 @@
 from __future__ import annotations
 
+import dataclasses
 import math
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from searchkit import analysis
+from searchkit.article import Origin
 from searchkit.engine import PageRequest
 from searchkit.local.searching.searcher import Searcher
+from searchkit.local.searching.segments import Segment
 from searchkit.query import Ranking
 from searchkit.query.bare_words import plain_query
-from tests.helpers.inverting import Piece, Shelf
+from tests.helpers.inverting import Piece, Shelf, opened, segment_arrays
 from tests.helpers.trees import shelves
+from tests.local.segment.test_stored_fields import frames_of
 
-WORDS = ["tide", "tidal", "moon", "the", "sea"]
+WORDS = ["tide", "tidal", "moon", "the", "sea", "break", "broken"]
 
 
 def expected(shelf: Shelf, words: list[str], k1: float, b: float) -> dict[str, float]:
@@ -22,7 +27,7 @@ def expected(shelf: Shelf, words: list[str], k1: float, b: float) -> dict[str, f
     common = analysis.stop_words("en")
     stems = {
         piece.key: [
-            analysis.stem(form, "en")
+            stem_of(form)
             for name in (["text"] if is_twice(piece) else ["title", "text"])
             for _, form in piece.tokens(name)
             if form not in common
@@ -33,7 +38,7 @@ def expected(shelf: Shelf, words: list[str], k1: float, b: float) -> dict[str, f
     mean = sum(map(len, stems.values())) / max(n, 1) or 1
     scores: dict[str, float] = {}
     for word in words:
-        having = {key: found.count(analysis.stem(word, "en")) for key, found in stems.items()}
+        having = {key: found.count(stem_of(word)) for key, found in stems.items()}
         df = sum(tf > 0 for tf in having.values())
         idf = math.log(1 + (n - df + 0.5) / (df + 0.5))
         for key, tf in having.items():
@@ -44,8 +49,22 @@ def expected(shelf: Shelf, words: list[str], k1: float, b: float) -> dict[str, f
     return scores
 
 
+def stem_of(word: str) -> str:
+    """The stem by rules alone."""
+    return analysis.irregular_stem(word) or analysis.stem(word, "en")
+
+
 def is_twice(piece: Piece) -> bool:
+    """Whether the title is the whole text, and so was taken from it."""
     return piece.title == piece.text
+
+
+def segment(pieces: list[Piece]) -> Segment:
+    """A segment with the origins of titles."""
+    origins = [Origin.FIRST_SENTENCE if is_twice(piece) else Origin.JSON for piece in pieces]
+    stored = frames_of({"origins": [origin.value]} for origin in origins)
+    arrays = dataclasses.replace(segment_arrays(pieces), stored=stored)
+    return Segment(opened(arrays), np.zeros(0, np.int64))
 
 
 @given(
@@ -54,7 +73,9 @@ def is_twice(piece: Piece) -> bool:
         min_size=1,
         max_size=8,
     ),
-    words=st.lists(st.sampled_from(["tides", "moon", "sea"]), min_size=1, max_size=3),
+    words=st.lists(
+        st.sampled_from(["tides", "moon", "breaking", "broken"]), min_size=1, max_size=3
+    ),
     k1=st.sampled_from([1.2, 1.5, 2.0]),
     b=st.sampled_from([0.0, 0.6, 1.0]),
     cut=st.integers(0, 8),
@@ -66,9 +87,8 @@ def test_scores_are_those_of_bm25_over_stems_of_one_field(
         Piece(f"{number}", title=title, text=text if len(title) != len(text) else title)
         for number, (title, text) in enumerate(texts)
     ]
-    pieces = [p for p in pieces if is_twice(p) or len(p.tokens("title")) != len(p.tokens("text"))]
     shelf = Shelf([pieces[:cut], pieces[cut:]])
-    searcher = Searcher(shelf.segments(), shelf.languages)
+    searcher = Searcher([segment(part) for part in shelf.parts if part], shelf.languages)
     node = plain_query(" ".join(words)).node
 
     page = searcher.find(node, request=PageRequest(limit=10, ranking=Ranking("bm25", k1=k1, b=b)))
@@ -92,3 +112,16 @@ def test_a_query_of_any_shelf_is_answered_again_alike_and_in_one_segment(shelf: 
 
     searcher = Searcher(shelf.segments(), shelf.languages)
     assert scores(searcher) == scores(searcher) == scores(Searcher(shelf.merged(), shelf.languages))
+
+
+def test_an_article_of_one_sentence_counts_once_and_one_with_as_long_a_title_whole() -> None:
+    pieces = [Piece("once", "tide", "tide"), Piece("whole", "tide", "moon"), Piece("no", "sea")]
+    searcher = Searcher([segment(pieces)], {"en": 3})
+
+    def times(word: str) -> list[float]:
+        request = PageRequest(limit=9, ranking=Ranking("bm25", b=0.0))
+        page = searcher.find(plain_query(word).node, request=request)
+        rarity = math.log(1 + (3 - page.total + 0.5) / (page.total + 0.5))
+        return [round(1.5 / (rarity / score - 1), 3) for _, score in page.hits]
+
+    assert (times("tide"), times("moon")) == ([1.0, 1.0], [1.0])
