@@ -105,6 +105,8 @@ class PageRequest(NamedTuple):
             members stands that are found. The hit is the earliest of these in canonical order
             that scores .98 of the best or more; in an order by date, the first. Offset and
             limit count folded hits.
+        quoted: Whether passages of the hits are quoted next: who has to fetch articles from afar
+            does so at once.
     """
 
     sort: Sort = "relevance"
@@ -114,6 +116,7 @@ class PageRequest(NamedTuple):
     ranking: Ranking = USUAL_RANKING
     clues: Clues = NO_CLUES
     fold: bool = False
+    quoted: bool = False
 
 
 ONLY_COUNTS = PageRequest()

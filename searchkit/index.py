@@ -314,6 +314,7 @@ class Index:
                 ranking=make_ranking(ranking, recent),
                 clues=parsed.clues,
                 fold=fold,
+                quoted=bool(snippets),
             ),
             snippets=snippets,
             join_matches=join_matches,

@@ -137,7 +137,7 @@ DOORS = {
     "py3langid": {"analysis"},
     "whoosh": {"local"},
     "numpy": {"exploring", "local", "opensearch", "ranking", "recurring"},
-    "zstandard": {"corpus", "local"},
+    "zstandard": {"corpus", "local", "opensearch"},
     "urllib3": {"opensearch"},
     "click": {"cli"},
     "watchfiles": {"watching"},

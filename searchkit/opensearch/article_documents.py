@@ -22,8 +22,9 @@ from searchkit.local.segment.columns import (
     VariableColumn,
 )
 from searchkit.local.segment.date_columns import date_codes, precisions_of, shown_days
-from searchkit.local.segment.stored_fields import Frames, as_dictionaries, records
+from searchkit.local.segment.stored_fields import Frames, as_dictionaries, encoded_records
 from searchkit.local.writing.packed_strings import JOINT
+from searchkit.opensearch.kept_records import new_compressor, packed
 from searchkit.opensearch.mappings import STEM_MARK, TERM_MARK
 from searchkit.records import NamedTuple
 from searchkit.schema import LABEL_SEPARATOR, NO_OFFSET, RECURRING, TEXT_FIELDS, UNDATED
@@ -80,7 +81,10 @@ def document_name(key: str) -> str:
 
 def document_names(run: Run) -> list[str]:
     """Return what the documents of the articles of a run are called."""
-    return [document_name(utf8.decode(key)) for key in _values(run.columns["key"])]
+    return [
+        document_name(utf8.decode(key))
+        for key in _values(run.columns["key"], slice(0, run.n_articles))
+    ]
 
 
 def article_documents(run: Run, copies: RunCopies | None = None) -> Iterator[Document]:
@@ -91,37 +95,18 @@ def article_documents(run: Run, copies: RunCopies | None = None) -> Iterator[Doc
         copies: What is known of their copies; None: the index has no place for it.
     """
     units = _units(run)
-    columns = {name: _values(run.columns[name]) for name in run.columns}
-    texts = {name: _texts(run, name, units) for name in TEXT_FIELDS}
-    lengths = {name: run.lengths[name].tolist() for name in TEXT_FIELDS}
-    dates = _dates(run)
-    quoted = _quotations(run)
-    stored = records(Frames(run.frames, as_dictionaries(run.dictionaries)))
-    for number, (record, text, title) in enumerate(
-        zip(stored, texts["text"], texts["title"], strict=True)
-    ):
-        row = {name: values[number] for name, values in columns.items()}
-        content = {
-            "text": text,
-            "title": title,
-            "text_length": lengths["text"][number],
-            "title_length": lengths["title"][number],
-            "fingerprint": row["fingerprint"].hex(),
-            "signature": b64encode(row["signature"]).decode("ascii"),
-            "quotations": quoted[number],
-            "record": record,
-            **{name: utf8.decode(row[name]) for name in ("key", "path", "source", "language")},
-            **dates[number],
-        }
-        for name, searched in (("author", ("author", "authors")), ("url", ("url",))):
-            if row[name]:
-                terms = utf8.decode(row[name]).split(LABEL_SEPARATOR)
-                content |= dict.fromkeys(searched, terms)
-        if spans := row.get(RECURRING):
-            content[RECURRING] = spans.decode("ascii")
-        if copies is not None:
-            content |= copies.fields(number)
-        yield Document(document_name(record["key"]), content)
+    entries = encoded_records(Frames(run.frames, as_dictionaries(run.dictionaries)))
+    compress = new_compressor()
+    texts = zip(*(_texts(run, name, units) for name in TEXT_FIELDS), strict=True)
+    run = run.replace(columns={name: _at_hand(column) for name, column in run.columns.items()})
+    for first in range(0, run.n_articles, _AT_ONCE):
+        some = slice(first, min(first + _AT_ONCE, run.n_articles))
+        for number, facts in enumerate(_facts(run, some), start=first):
+            content = dict(zip(TEXT_FIELDS, next(texts), strict=True)) | facts
+            content |= packed(next(entries), compress)
+            if copies is not None:
+                content |= copies.fields(number)
+            yield Document(document_name(facts["key"]), content)
 
 
 def word_documents(run: Run) -> Iterator[Document]:
@@ -138,14 +123,45 @@ def word_documents(run: Run) -> Iterator[Document]:
         yield Document(blake2b(name, digest_size=_ID_LENGTH).hexdigest(), content)
 
 
+def _facts(run: Run, some: slice) -> Iterator[dict[str, Any]]:
+    """Yield what is searched and counted of some articles of a run besides their words."""
+    columns = {name: _values(column, some) for name, column in run.columns.items()}
+    lengths = {f"{name}_length": run.lengths[name][some].tolist() for name in TEXT_FIELDS}
+    quoted = _quotations(run, some)
+    for number, dates in enumerate(_dates(run, some)):
+        row = {name: values[number] for name, values in columns.items()}
+        facts: dict[str, Any] = {name: values[number] for name, values in lengths.items()}
+        facts |= {name: utf8.decode(row[name]) for name in ("key", "path", "source", "language")}
+        facts["fingerprint"] = row["fingerprint"].hex()
+        facts["signature"] = b64encode(row["signature"]).decode("ascii")
+        facts["quotations"] = quoted[number]
+        facts |= dates
+        for name, searched in (("author", ("author", "authors")), ("url", ("url",))):
+            if row[name]:
+                terms = utf8.decode(row[name]).split(LABEL_SEPARATOR)
+                facts |= dict.fromkeys(searched, terms)
+        if spans := row.get(RECURRING):
+            facts[RECURRING] = spans.decode("ascii")
+        yield facts
+
+
 def _units(run: Run) -> list[str]:
     """Return each meaning as it is sent, by its place among the names of the run."""
     units = []
     for name in run.meanings():
         term, form, *others = utf8.decode(name).split(utf8.decode(JOINT), 3)
-        stem = f"{STEM_MARK}{others[0]}" if others else ""
-        units.append(f"{form}{TERM_MARK}{term}{stem}")
+        units.append(unit(form, term, others[0] if others else None))
     return units
+
+
+def unit(form: str, term: str, stem: str | None) -> str:
+    """Return a token as it is sent; a form that is the term is there once.
+
+    >>> unit("tables", "table", "tabl"), unit("tide", "tide", None)
+    ('tables|||table||||tabl', '|||tide')
+    """
+    of_stem = "" if stem is None else f"{STEM_MARK}{stem}"
+    return f"{'' if form == term else form}{TERM_MARK}{term}{of_stem}"
 
 
 def _texts(run: Run, name: str, units: list[str]) -> Iterator[str]:
@@ -168,35 +184,46 @@ def _texts(run: Run, name: str, units: list[str]) -> Iterator[str]:
             at += length
 
 
-def _quotations(run: Run) -> list[list[str]]:
-    """Return the hashes of the quotations of each article."""
-    ends = np.cumsum(run.quotations.counts).tolist()
-    hashes = list(map(str, run.quotations.hashes.tolist()))
-    return [hashes[start:end] for start, end in pairwise([0, *ends])]
+def _quotations(run: Run, some: slice) -> list[list[str]]:
+    """Return the hashes of the quotations of each of some articles."""
+    counts = run.quotations.counts
+    before = int(counts[: some.start].sum())
+    ends = (before + np.cumsum(counts[some])).tolist()
+    return [
+        list(map(str, run.quotations.hashes[start:end].tolist()))
+        for start, end in pairwise([before, *ends])
+    ]
 
 
-def _values(column: Column) -> list[Any]:
-    """Return the value of a column for each article: numbers, or bytes."""
+def _at_hand(column: Column) -> Column:
+    """Return a column whose values need not be looked up in a file again and again."""
+    if isinstance(column, ReferenceColumn):
+        return column.replace(values=list(column.values))
+    return column
+
+
+def _values(column: Column, some: slice) -> list[Any]:
+    """Return the value of a column for each of some articles: numbers, or bytes."""
     match column:
         case NumberColumn():
-            numbers: list[Any] = column.numbers.tolist()
+            numbers: list[Any] = column.numbers[some].tolist()
             return numbers
         case FixedColumn():
-            return [row.tobytes() for row in column.rows]
+            return [row.tobytes() for row in column.rows[some]]
         case VariableColumn():
-            data, ends = column.data.tobytes(), column.starts.tolist()
-            return [data[start:end] for start, end in pairwise(ends)]
+            ends = column.starts[some.start : some.stop + 1].tolist()
+            return [column.data[start:end].tobytes() for start, end in pairwise(ends)]
         case ReferenceColumn():
-            return column.of_articles()
+            return column.of_articles(np.arange(some.start, some.stop))
 
 
-def _dates(run: Run) -> list[dict[str, int]]:
-    """Return the fields of the date of each article; of one without a date there are none.
+def _dates(run: Run, some: slice) -> list[dict[str, int]]:
+    """Return the fields of the date of each of some articles; of one without a date there are none.
 
     They are its first and last second, what clocks showed then, and numbers to count dates by.
     """
     first, last, offsets = (
-        np.asarray(column.numbers, np.int64)
+        np.asarray(column.numbers[some], np.int64)
         for name in ("date_from", "date_to", "date_offset")
         for column in [run.columns[name]]
         if isinstance(column, NumberColumn)

@@ -48,6 +48,11 @@ class ClusterAddress(NamedTuple):
     name: str
     is_exposed: bool
 
+    @property
+    def is_on_this_machine(self) -> bool:
+        """Whether all hosts are, so that nothing goes over a network."""
+        return all(_LOOPBACK.fullmatch(host.name) for host in self.hosts)
+
 
 def read_address(text: str) -> ClusterAddress:
     """Return what an address says.
@@ -72,8 +77,8 @@ def read_address(text: str) -> ClusterAddress:
         raise _wrong(text, "the name of an index is of small letters, digits, and . _ - inside")
     is_plain = found["scheme"] == "opensearch+http"
     hosts = tuple(_host(one, text, is_plain=is_plain) for one in found["hosts"].split(","))
-    is_exposed = is_plain and not all(_LOOPBACK.fullmatch(host.name) for host in hosts)
-    return ClusterAddress(text, hosts, found["name"], is_exposed)
+    address = ClusterAddress(text, hosts, found["name"], is_exposed=False)
+    return address._replace(is_exposed=is_plain and not address.is_on_this_machine)
 
 
 def _host(text: str, address: str, *, is_plain: bool) -> Host:

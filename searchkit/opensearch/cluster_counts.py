@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from searchkit.local.segment.date_columns import date_of
 from searchkit.opensearch.client import NotFoundError
+from searchkit.opensearch.kept_records import asked_for, fields_of
 from searchkit.results import CheckReport, SourceCount, Stats
 from searchkit.schema import NO_SOURCE, source_term
 
@@ -43,7 +44,7 @@ def source_counts(
 
 def _spellings(store: ClusterStore, index: str) -> Iterator[tuple[str, SourceCount]]:
     """Yield the terms of outlets, and what is known of the articles of each."""
-    named = {"size": 1, "_source": ["record.source"], "sort": ["key"]}
+    named = {"size": 1, "sort": ["key"], **asked_for(has_texts=False)}
     aggregations = {
         "named": {"top_hits": named},
         "first": {"min": {"field": "date_code"}},
@@ -51,10 +52,20 @@ def _spellings(store: ClusterStore, index: str) -> Iterator[tuple[str, SourceCou
     }
     for bucket in buckets_of(store, index, {"match_all": {}}, "source", aggregations):
         term = bucket["key"]["source"]
-        source = bucket["named"]["hits"]["hits"][0]["_source"]["record"]["source"]
-        name = None if term == NO_SOURCE else source or ""
+        (hit,) = bucket["named"]["hits"]["hits"]
+        name = None if term == NO_SOURCE else field_of(store, index, hit, "source") or ""
         dates = [coded_date(bucket[end]["value"]) for end in ("first", "last")]
         yield term, SourceCount(name, bucket["doc_count"], *dates)
+
+
+def field_of(store: ClusterStore, index: str, hit: Mapping[str, Any], name: str) -> Any:
+    """Return a field of the record of an article, of which the head was asked for."""
+    found = fields_of(hit, [name])
+    if found is None:
+        by_name = {"query": {"ids": {"values": [hit["_id"]]}}, **asked_for(has_texts=True)}
+        (whole,) = store.search(index, by_name)["hits"]["hits"]
+        found = fields_of(whole, [name]) or {}
+    return found[name]
 
 
 def buckets_of(

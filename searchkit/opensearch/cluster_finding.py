@@ -30,6 +30,7 @@ from searchkit.opensearch.cluster_queries import (
     boolean,
     named_query,
 )
+from searchkit.opensearch.kept_records import asked_for
 from searchkit.query.all_or_some import has_groups, lacks, with_all, with_some
 from searchkit.query.nodes import And, DateRange, Not, Word, mapped, terms
 from searchkit.query.trees import asked_leaves, filtered, leaf_key
@@ -108,7 +109,7 @@ class Finder:
         statistics: What is known of all of them.
         words: What words mean there.
         outlets: Gives the terms of the outlets that a name means.
-        keep: Takes what was fetched of the articles that are shown, by their names.
+        keep: Takes what was fetched of the articles that are shown, and whether that has the texts.
         newness: Gives what newness is measured by.
     """
 
@@ -119,7 +120,7 @@ class Finder:
         statistics: Statistics,
         words: ClusterWords,
         outlets: Callable[[str], Sequence[str]],
-        keep: Callable[[Iterable[Any]], None],
+        keep: Callable[..., None],
         newness: Callable[[], Newness],
     ) -> None:
         self._store = store
@@ -341,19 +342,19 @@ class Finder:
         if folded is not None:
             folding = self._folding(queries, query, asked, newness, *folded)
             hits, copies = folding.page(offset=request.offset, limit=request.limit)
-            shown = self.shown([name for name, _ in hits], named)
+            shown = self.shown([name for name, _ in hits], named, has_texts=request.quoted)
         elif asked.is_looked_at:
             best = self._best(queries, query, asked, newness)
             chosen = best[request.offset : request.offset + request.limit]
             hits = [(one.name, one.score) for one in chosen]
-            shown = self.shown([name for name, _ in hits], named)
+            shown = self.shown([name for name, _ in hits], named, has_texts=request.quoted)
         else:
             query = boolean(query, named) if named else query
-            body = {"_source": SHOWN, "docvalue_fields": list(SHOWN_COLUMNS)}
+            body = asked_for(*SHOWN_COLUMNS, has_texts=request.quoted)
             chosen = self.ordered(query, request.sort, request.offset, request.limit, body)
             hits = [(one.name, one.score) for one in chosen]
             shown = {one.name: one.hit for one in chosen}
-        self.keep(shown.values())
+        self.keep(shown.values(), has_texts=request.quoted)
         if lacking is None:
             return _FoundPage(hits, (), copies)
 
@@ -495,23 +496,22 @@ class Finder:
             field=formulas.FIELD_WEIGHTS[name],
         )
 
-    def shown(self, names: Sequence[str], named: Sequence[Query]) -> dict[str, Any]:
+    def shown(
+        self, names: Sequence[str], named: Sequence[Query], *, has_texts: bool
+    ) -> dict[str, Any]:
         """Return what is shown of articles, by their names."""
         query: Query = {"ids": {"values": list(names)}}
         body = {
             "query": boolean(query, named) if named else query,
             "size": len(names),
-            "_source": SHOWN,
-            "docvalue_fields": list(SHOWN_COLUMNS),
+            **asked_for(*SHOWN_COLUMNS, has_texts=has_texts),
         }
         hits = self._store.search(self._index, body)["hits"]["hits"] if names else ()
         return {hit["_id"]: hit for hit in hits}
 
 
-SHOWN = ["record", "recurring"]
-"""What is stored of an article so that it can be shown."""
-
 SHOWN_COLUMNS = ("key", "language")
+"""What is shown of an article besides the record."""
 
 
 class _FoundPage(NamedTuple):

@@ -20,15 +20,15 @@ from searchkit.local.writing.tally import FileTally, Tally
 from searchkit.opensearch.article_documents import article_documents, word_documents
 from searchkit.opensearch.bulks import Bulks
 from searchkit.opensearch.copies_written import CopiesWritten
+from searchkit.opensearch.kept_records import article_of, asked_for
 from searchkit.progress import Phase
 from searchkit.records import Record
-from searchkit.schema import from_record
 from searchkit.syncing.evidence import NO_EVIDENCE
 from searchkit.syncing.planning import is_settled, stamp_of, unread
 from searchkit.syncing.remembered import FilesRead
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     import numpy.typing as npt
@@ -267,24 +267,18 @@ def stored_articles(
         index: The index of articles.
         seen: Told how many were fetched, after each request.
     """
-    for hits in pages(store, index, ["record"], ["fingerprint"], size=_PAGE):
+    for hits in _pages(store, index, asked_for("fingerprint", has_texts=True), size=_PAGE):
         for hit in hits:
             fingerprint = bytes.fromhex(hit["fields"]["fingerprint"][0])
-            yield hit["_id"], from_record(hit["_source"]["record"]), fingerprint
+            yield hit["_id"], article_of(hit, is_as_read=True), fingerprint
         seen(len(hits))
 
 
-def pages(
-    store: ClusterStore, index: str, stored: Sequence[str], columns: Iterable[str], *, size: int
+def _pages(
+    store: ClusterStore, index: str, asked: Mapping[str, object], *, size: int
 ) -> Iterator[list[Any]]:
     """Yield all articles of an index, some at a time, by their keys."""
-    body: dict[str, object] = {
-        "size": size,
-        "query": {"match_all": {}},
-        "sort": [{"key": "asc"}],
-        "_source": list(stored),
-        "docvalue_fields": list(columns),
-    }
+    body = {"size": size, "query": {"match_all": {}}, "sort": [{"key": "asc"}], **asked}
     while True:
         hits: list[Any] = store.search(index, body)["hits"]["hits"]
         yield hits

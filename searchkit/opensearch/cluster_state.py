@@ -29,13 +29,14 @@ from searchkit.errors import (
     IndexDamagedError,
     IndexLockedError,
     IndexNotFoundError,
+    IndexOutdatedError,
     IndexStateError,
     LockHolder,
     NotAnIndexError,
 )
 from searchkit.local.store import manifests
 from searchkit.opensearch.client import ConflictError, NotFoundError
-from searchkit.opensearch.mappings import articles_index, state_index, words_index
+from searchkit.opensearch.mappings import LAYOUT, articles_index, state_index, words_index
 from searchkit.progress import Phase, Progress
 from searchkit.records import NamedTuple, Record
 
@@ -153,6 +154,8 @@ class ClusterStore:
 
     def _read(self, found: Any) -> Commit:
         content = found["_source"]
+        if int(content.get("layout", 1)) != LAYOUT:
+            raise IndexOutdatedError(self.address, reason="it is laid out otherwise")
         manifest = manifests.from_bytes(
             self.address, _unpacked(content["sealed"]), int(content["number"]), name="its manifest"
         )
@@ -504,6 +507,7 @@ class Lease:
         content = {
             "number": manifest.generation,
             "generation": generation,
+            "layout": LAYOUT,
             "sealed": _packed(sealed),
             "statistics": statistics.as_dict(),
         }

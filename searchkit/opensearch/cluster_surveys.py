@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Any
 
 from searchkit.engine import SurveyCounts
 from searchkit.local.segment.date_columns import PRECISIONS
-from searchkit.opensearch.cluster_counts import buckets_of, coded_date, together
+from searchkit.opensearch.cluster_counts import buckets_of, coded_date, field_of, together
+from searchkit.opensearch.kept_records import asked_for
 from searchkit.query.dates.periods import around, fitting_unit, is_too_coarse
 from searchkit.results import SourceCount
 from searchkit.results.surveys import AuthorCount
@@ -164,12 +165,12 @@ class ClusterSurveyor:
         body = {
             "size": 1,
             "query": {"term": {"authors": term}},
-            "_source": ["record.authors"],
             "sort": ["key"],
+            **asked_for(has_texts=False),
         }
         del found
         (hit,) = self._store.search(self._index, body)["hits"]["hits"]
-        authors: list[str] = hit["_source"]["record"]["authors"]
+        authors: list[str] = field_of(self._store, self._index, hit, "authors")
         return next(name for name in authors if author_term(name) == term)
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import time
 from contextlib import contextmanager
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from searchkit.caching import Cache
 from searchkit.engine import ONLY_COUNTS, USUAL_RANKING
@@ -23,16 +23,17 @@ from searchkit.errors import (
 from searchkit.notes import Note
 from searchkit.opensearch.article_documents import document_name
 from searchkit.opensearch.client import NotFoundError
-from searchkit.opensearch.cluster_finding import SHOWN, SHOWN_COLUMNS, Finder, Newness
+from searchkit.opensearch.cluster_finding import SHOWN_COLUMNS, Finder, Newness
 from searchkit.opensearch.cluster_queries import spellings
 from searchkit.opensearch.cluster_words import ClusterWords
+from searchkit.opensearch.kept_records import article_of, asked_for, facts_of, size_of
 from searchkit.query.clues import NO_CLUES
 from searchkit.query.outlets import outlets_meant, outlets_of
-from searchkit.schema import facts_from_record, from_record
+from searchkit.records import NamedTuple
 from searchkit.syncing.evidence import NO_EVIDENCE
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
     from searchkit.article import Article, Facts
     from searchkit.engine import (
@@ -62,11 +63,28 @@ if TYPE_CHECKING:
     )
     from searchkit.results.explanations import ExplainedArticle, ExplainedLeaf
 
-_KEPT = 1 << 24  # characters of articles that were fetched
+Read = TypeVar("Read")
+
+_KEPT = 1 << 24  # characters of articles that were fetched, compressed
 _OVERHEAD = 1000
 _FACTS = 1 << 15  # articles whose facts are kept without their texts
 _PAGE = 1000
+_BELOW = 50  # articles of a page whose texts are fetched together
 _SUGGESTIONS = 1 << 10  # words whose suggestions are kept
+
+
+class _Shown(NamedTuple):
+    """What was fetched of an article.
+
+    Attributes:
+        hit: What the cluster returned.
+        beside: What the articles are called that were fetched together, in order.
+        has_texts: Whether it has the texts.
+    """
+
+    hit: Any
+    beside: tuple[str, ...]
+    has_texts: bool
 
 
 class ClusterView:
@@ -82,7 +100,7 @@ class ClusterView:
         self.commit = commit
         self._index = store.articles(commit.generation)
         self._words_index = store.words(commit.generation)
-        self._shown: Cache[str, Any] = Cache(_KEPT, _size)
+        self._shown: Cache[str, _Shown] = Cache(_KEPT, _size)
         self._facts: Cache[str, Facts] = Cache(_FACTS)
         self._suggestions: Cache[tuple[str, int], tuple[Suggestion, ...]] = Cache(_SUGGESTIONS)
 
@@ -309,10 +327,11 @@ class ClusterView:
             body = {
                 "size": _PAGE,
                 "query": {"ids": {"values": names[at : at + _PAGE]}},
-                "_source": {"includes": SHOWN, "excludes": ["record.text"]},
+                **asked_for(has_texts=False),
             }
             for hit in self._search(body)["hits"]["hits"]:
-                self._facts.put(hit["_id"], facts_from_record(hit["_source"]["record"]))
+                if (facts := self._read(facts_of, hit)) is not None:
+                    self._facts.put(hit["_id"], facts)
 
     def forms(self, term: Word | Pattern, language: str) -> frozenset[str]:
         """Return the words, folded, that a word or a pattern covers in articles of a language."""
@@ -321,16 +340,24 @@ class ClusterView:
 
     def article(self, reference: str) -> Article:
         """Return an article."""
-        source = self._hit(reference)["_source"]
-        spans = source.get("recurring", "").encode("ascii")
-        return from_record(source["record"], spans)
+        return self._read(article_of, self._hit(reference, has_texts=True))
 
     def facts(self, reference: str) -> Facts:
         """Return what is known of an article besides its text."""
         known = self._facts.find(reference)
         if known is None:
-            known = facts_from_record(self._hit(reference)["_source"]["record"])
+            known = self._read(facts_of, self._hit(reference))
+        if known is None:
+            known = self._read(facts_of, self._hit(reference, has_texts=True))
+        assert known is not None
         return known
+
+    def _read(self, reading: Callable[[Any], Read], hit: Any) -> Read:
+        """Return what is read of a hit."""
+        try:
+            return reading(hit)
+        except (LookupError, TypeError, ValueError) as error:
+            raise self._store.not_understood() from error
 
     def key(self, reference: str) -> str:
         """Return the key of an article."""
@@ -407,8 +434,7 @@ class ClusterView:
     def outlet_name(self, term: str) -> str:
         """Return the name of an outlet, by its term, as an article has it."""
         (hit,) = self._fetched({"term": {"source": term}}, 1)
-        name: str = hit["_source"]["record"]["source"] or ""
-        return name
+        return self.facts(hit["_id"]).source or ""
 
     def sources(self) -> tuple[SourceCount, ...]:
         """Return the outlets with most articles first; articles without one are counted too."""
@@ -458,31 +484,37 @@ class ClusterView:
         """Let go of the connections."""
         self._store.client.close()
 
-    def _hit(self, reference: str) -> Any:
+    def _hit(self, reference: str, *, has_texts: bool = False) -> Any:
         """Return what is shown of an article."""
         known = self._shown.find(reference)
-        if known is None:
-            hits = self._fetched({"ids": {"values": [reference]}}, 1)
-            if not hits:
-                raise self._gone()
-            known = hits[0]
-        return known
+        if known is not None and (known.has_texts or not has_texts):
+            return known.hit
+        beside = known.beside if known is not None else (reference,)
+        at = beside.index(reference)
+        # Who reads one article of a page is likely to read those below.
+        names = list(beside[at : at + _BELOW])
+        hits = self._fetched({"ids": {"values": names}}, len(names), has_texts=has_texts)
+        found = next((hit for hit in hits if hit["_id"] == reference), None)
+        if found is None:
+            raise self._gone()
+        return found
 
-    def _fetched(self, query: object, size: int) -> list[Any]:
+    def _fetched(self, query: object, size: int, *, has_texts: bool = False) -> list[Any]:
         """Return what is shown of some articles that a query finds, and keep it."""
         body = {
             "size": size,
             "query": query,
-            "_source": SHOWN,
-            "docvalue_fields": list(SHOWN_COLUMNS),
+            **asked_for(*SHOWN_COLUMNS, has_texts=has_texts),
         }
         hits: list[Any] = self._search(body)["hits"]["hits"]
-        self._keep(hits)
+        self._keep(hits, has_texts=has_texts)
         return hits
 
-    def _keep(self, hits: Iterable[Any]) -> None:
-        for hit in hits:
-            self._shown.put(hit["_id"], hit)
+    def _keep(self, hits: Iterable[Any], *, has_texts: bool) -> None:
+        kept = list(hits)
+        beside = tuple(hit["_id"] for hit in kept)
+        for hit in kept:
+            self._shown.put(hit["_id"], _Shown(hit, beside, has_texts=has_texts))
 
     def _search(self, body: object) -> Any:
         with self._asking():
@@ -516,5 +548,5 @@ class ClusterView:
         return Newness(now, max(now - float(found["middle"]["values"]["50.0"]), 0))
 
 
-def _size(hit: Any) -> int:
-    return len(hit["_source"]["record"]["text"]) + _OVERHEAD
+def _size(shown: _Shown) -> int:
+    return size_of(shown.hit) + _OVERHEAD

@@ -27,8 +27,9 @@ from searchkit.local.writing.runs import stored_records
 from searchkit.local.writing.sketching import run_sketches
 from searchkit.opensearch.article_documents import RunCopies, document_names
 from searchkit.opensearch.edge_names import as_numbers, edge_names
+from searchkit.opensearch.kept_records import article_of, asked_for
 from searchkit.records import NamedTuple
-from searchkit.schema import RECURRING, UNDATED, from_record
+from searchkit.schema import RECURRING, UNDATED
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -218,15 +219,11 @@ class _Texts:
         body = {
             "size": len(names),
             "query": {"ids": {"values": names}},
-            "_source": ["record", "recurring"],
+            **asked_for(has_texts=True),
         }
         hits = self._store.search(self._index, body)["hits"]["hits"]
         try:
-            found = {
-                hit["_id"]: from_record(source["record"], source.get("recurring", "").encode())
-                for hit in hits
-                for source in [hit["_source"]]
-            }
+            found = {hit["_id"]: article_of(hit) for hit in hits}
             return [found[name] for name in names]
         except (LookupError, TypeError, ValueError) as error:
             raise self._store.not_understood() from error

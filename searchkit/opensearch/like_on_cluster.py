@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 from searchkit import ranking
 from searchkit.engine import AlikePage, TellingTerm
-from searchkit.opensearch.cluster_finding import SHOWN, SHOWN_COLUMNS, counting, total_of
+from searchkit.opensearch.cluster_finding import SHOWN_COLUMNS, counting, total_of
 from searchkit.opensearch.cluster_folding import FoldedHits, Folding
 from searchkit.opensearch.cluster_queries import any_of_tokens, boolean, named_query
+from searchkit.opensearch.kept_records import asked_for
 from searchkit.opensearch.mappings import TERM_MARK
 from searchkit.query.nodes import Every
 from searchkit.query.trees import filtered
@@ -90,14 +91,14 @@ class LikeOnCluster(NamedTuple):
             return AlikePage(total, (), (), (), groups)
         named = [named_query(one, f"term{at}") for at, one in enumerate(found)]
         if copies is None:
-            body = {"_source": SHOWN, "docvalue_fields": [*SHOWN_COLUMNS, "date_from"]}
+            body = asked_for(*SHOWN_COLUMNS, "date_from", has_texts=True)
             chosen = self.finder.ordered(boolean(query, named), sort, offset, limit, body)
             page = FoldedHits([(one.name, one.score) for one in chosen], ())
             shown = {one.name: one.hit for one in chosen}
         else:
             page = self._folding(query, sort, copies, total).page(offset=offset, limit=limit)
-            shown = self.finder.shown([name for name, _ in page.hits], named)
-        self.finder.keep(shown.values())
+            shown = self.finder.shown([name for name, _ in page.hits], named, has_texts=True)
+        self.finder.keep(shown.values(), has_texts=True)
         shared = [
             tuple(at for at in range(len(terms)) if f"term{at}" in shown[name]["matched_queries"])
             for name, _ in page.hits

@@ -1,10 +1,11 @@
 """What the indices of an index on a cluster are like: their mappings and settings.
 
-A text is sent as one *unit* a token, with spaces between: the form, the term behind three bars, and
-behind four the stem, where it is not the term. No word has a bar, a space, a backslash or
-an underscore in it. The cluster makes tokens of the parts at one position:
+A text is sent as one *unit* a token, with spaces between: the form, unless it is the term, the term
+behind three bars, and behind four the stem, where it is not the term. No word has a bar, a space, a
+backslash or an underscore in it. The cluster makes tokens of the parts at one position, all three
+by one expression:
 
-    tides tables    tides|||tide tables|||table||||tabl    tides |||tide   tables |||table ||||tabl
+    tide tables    |||tide tables|||table||||tabl    tide |||tide   tables |||table ||||tabl
 
 So a phrase may mix words, exact words and patterns; prefixes and the like run over bare
 forms. With a single bar, `tide~` would match the term `|tide` by one insertion; three are out of
@@ -17,6 +18,13 @@ from exact lengths, which are columns.
 from __future__ import annotations
 
 from typing import Any
+
+LAYOUT = 2
+"""The number of how an index on a cluster is laid out.
+
+1: records as JSON.
+2: records compressed, in fields.
+"""
 
 TERM_MARK, STEM_MARK = "|||", "||||"
 """What stands before a term and a stem, among tokens."""
@@ -39,7 +47,7 @@ _ANALYSIS = {
         "parts": {
             "type": "pattern_capture",
             "preserve_original": False,
-            "patterns": [r"^([^|]+)", r"[^|](\|\|\|[^|]+)", r"(\|\|\|\|[^|]+)$"],
+            "patterns": [r"^(?:([^|]+)(\|\|\|[^|]+)|(\|\|\|([^|]+)))(\|\|\|\|[^|]+)?$"],
         },
         "holes": {"type": "stop", "stopwords": [HOLE]},
         "alternatives": {
@@ -99,11 +107,10 @@ _ARTICLE = {
     "sketch": {"type": "integer"},  # hashes
     "content": _KEYWORD,  # what edges call it by
     "copies": {"type": "keyword", "index": False},  # what its edges call the others by
-    "record": {"type": "object", "enabled": False},
-    "recurring": {"type": "keyword", "index": False, "doc_values": False},
+    "record": _BYTES,
+    "texts": {"type": "binary", "store": True},
+    "recurring": {"type": "keyword", "index": False, "doc_values": False, "store": True},
 }
-_KEPT = ["record", "recurring"]
-"""What is stored so that it can be shown; everything else follows from it."""
 
 _MEANING = {
     "form": _KEYWORD,
@@ -117,7 +124,6 @@ _MEANING = {
 def articles_index(*, shards: int, replicas: int) -> dict[str, Any]:
     """Return what an index of articles is like."""
     index = _index(shards=shards, replicas=replicas) | {
-        "codec": "best_compression",
         "refresh_interval": "-1",  # what was written shows when it is committed
         "gc_deletes": "1h",  # for so long a writer that was replaced cannot write again
         "max_regex_length": 100_000,
@@ -130,7 +136,8 @@ def articles_index(*, shards: int, replicas: int) -> dict[str, Any]:
         },
         "analysis": _ANALYSIS,
     }
-    mappings = {"dynamic": "strict", "_source": {"includes": [*_KEPT, "record.*"]}}
+    # What was sent is kept only for as long as a copy may lag behind: the record is in fields.
+    mappings = {"dynamic": "strict", "_source": {"enabled": False}}
     return {"settings": {"index": index}, "mappings": mappings | {"properties": _ARTICLE}}
 
 

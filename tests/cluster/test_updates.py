@@ -255,6 +255,23 @@ def test_nothing_is_left_where_nothing_could_be_read(address: str, tmp_path: Pat
         assert json.load(answer) == {}
 
 
+def test_an_index_of_another_layout_is_refused_until_it_is_rebuilt(
+    address: str, corpus: Path
+) -> None:
+    with pytest.MonkeyPatch.context() as earlier:
+        earlier.setattr(cluster_state, "LAYOUT", 1)
+        searchkit.update(address, corpus)
+    with pytest.raises(IndexOutdatedError) as error:
+        searchkit.open(address)
+    searchkit.update(address, corpus, rebuild=True)
+
+    assert str(error.value) == (
+        f"The index in {address} was made by another version of searchkit: "
+        "it is laid out otherwise. Rebuild it."
+    )
+    assert len(keys_at(address)) == 3
+
+
 def test_an_index_of_another_version_is_refused_and_built_again(
     address: str, corpus: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

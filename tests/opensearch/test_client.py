@@ -98,6 +98,24 @@ def test_lone_surrogates_come_back_as_they_were_sent() -> None:
     assert client_module.loaded(client_module.dumped({"path": name}).encode()) == {"path": name}
 
 
+@pytest.mark.parametrize("is_near", [True, False])
+def test_what_goes_over_a_network_is_compressed(
+    *, is_near: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen: list[tuple[str | None, str | None]] = []
+
+    def answer(handler: BaseHTTPRequestHandler) -> None:
+        found = handler.headers
+        seen.append((found.get("content-encoding"), found.get("accept-encoding")))
+        saying({})(handler)
+
+    monkeypatch.setattr(ClusterAddress, "is_on_this_machine", is_near)
+    with serving(answer) as port:
+        at(port).post("/_search", {"query": "tide " * 1000})
+
+    assert seen == [(None, "identity") if is_near else ("gzip", "gzip")]
+
+
 def test_a_host_that_does_not_answer_is_left_for_another(dead_port: int) -> None:
     with serving(saying({"tide": 1})) as port:
         assert at(dead_port, port).get("/x") == {"tide": 1}

@@ -25,6 +25,11 @@ def test_this_machine_is_spoken_to_without_encryption(host: str) -> None:
     assert not address.is_exposed
 
 
+def test_an_address_is_on_this_machine_where_all_hosts_are() -> None:
+    assert read_address("opensearch://localhost,127.0.0.1:9201/news").is_on_this_machine
+    assert not read_address("opensearch://localhost,one:9201/news").is_on_this_machine
+
+
 def test_other_machines_are_spoken_to_without_encryption_only_where_that_is_asked() -> None:
     address = read_address("opensearch+http://a.example:9200/news")
 

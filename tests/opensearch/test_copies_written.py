@@ -55,7 +55,12 @@ class FakeStore:
     def search(self, _: str, body: Any) -> object:
         if "ids" in body["query"]:
             names = body["query"]["ids"]["values"]
-            return {"hits": {"hits": [{"_id": n, "_source": self.shown[n]} for n in names]}}
+            fields = ("record", "texts")
+            found = [
+                {"_id": n, "fields": {f: [self.shown[n][f]] for f in fields if f in self.shown[n]}}
+                for n in names
+            ]
+            return {"hits": {"hits": found}}
         ((names,),) = (one["terms"].values() for one in body["query"]["bool"]["filter"])
         fields = body["docvalue_fields"]
         found = [

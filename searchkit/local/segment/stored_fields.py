@@ -339,9 +339,12 @@ class HeldRecords:
 
 def _unpacked(entry: bytes, decompressor: zstandard.ZstdDecompressor) -> dict[str, Any]:
     """Return a record from an entry that was just written."""
-    parts = [decompressor.decompress(frame) for frame in _split(entry) if frame]
-    record: dict[str, Any] = stored_json.decode(Encoded(*parts))
+    record: dict[str, Any] = stored_json.decode(_encoded(entry, decompressor))
     return record
+
+
+def _encoded(entry: bytes, decompressor: zstandard.ZstdDecompressor) -> Encoded:
+    return Encoded(*(decompressor.decompress(frame) for frame in _split(entry) if frame))
 
 
 def _split(entry: bytes) -> tuple[bytes, bytes]:
@@ -505,6 +508,11 @@ def _dictionary_length(size: int) -> int:
 
 def records(frames: Frames) -> Iterator[dict[str, Any]]:
     """Yield the stored fields of articles, in order, from frames that were just written."""
+    yield from map(stored_json.decode, encoded_records(frames))
+
+
+def encoded_records(frames: Frames) -> Iterator[Encoded]:
+    """Yield what `records` does as :func:`stored_json.encode` wrote it."""
     decompressors = {
         number: zstandard.ZstdDecompressor(dict_data=known)
         for number, known in frames.dictionaries.items()
@@ -517,4 +525,4 @@ def records(frames: Frames) -> Iterator[dict[str, Any]]:
             start, end = end, end + length
             entry = data[start:end]
             number = zstandard.get_frame_parameters(entry).dict_id
-            yield _unpacked(entry, decompressors.get(number, plain))
+            yield _encoded(entry, decompressors.get(number, plain))
