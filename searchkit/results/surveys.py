@@ -6,8 +6,8 @@ fill them.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
-from datetime import date
 from typing import Literal, TypeAlias
 
 from searchkit.article import ArticleDate, Precision
@@ -30,13 +30,13 @@ class PeriodCount(Record):
         all_articles: How many articles of the period pass the filters, whatever the query;
             None: nobody asked for shares.
 
-    >>> PeriodCount("2018", date(2018, 1, 1), date(2018, 12, 31), 3, 12).share
+    >>> PeriodCount("2018", dt.date(2018, 1, 1), dt.date(2018, 12, 31), 3, 12).share
     0.25
     """
 
     label: str
-    first: date
-    last: date
+    first: dt.date
+    last: dt.date
     articles: int
     all_articles: int | None = None
 
