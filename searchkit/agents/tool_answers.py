@@ -158,6 +158,7 @@ class SimilarList(_Answer):
 
     results: list[SimilarArticle]
     total: int
+    notes: Annotated[list[str], Field(description="Why there are none, or others beside these.")]
 
 
 def address_of(article: Article | Facts) -> str:
@@ -302,4 +303,5 @@ def similar_list(similar: SimilarArticles) -> SimilarList:
             for hit in similar
         ],
         total=similar.total,
+        notes=_messages(similar.notes),
     )

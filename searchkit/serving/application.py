@@ -324,7 +324,7 @@ class _Server:
         newest = asked.replace(sort="newest")
         results = await self._ask(request, partial(_feed_of, asked=newest), query=asked.q)
         origin = f"{request.scope['scheme']}://{request.headers['host']}"
-        body = writers[form](feed_of_results(results, origin=origin, address=newest.at()))
+        body = writers[form](feed_of_results(results, origin=origin, asked=newest))
         return Response(body, media_type=f"application/{form}+xml")
 
     async def _export(self, request: Request) -> Response:
@@ -342,6 +342,8 @@ class _Server:
             results = first
             while True:
                 yield write(results)
+                if request.method == "HEAD":  # its body goes nowhere
+                    return
                 offset = results.offset + exports.STEP
                 if len(results) < exports.STEP or offset >= exports.MOST:
                     return

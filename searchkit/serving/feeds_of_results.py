@@ -6,7 +6,6 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from searchkit.output.as_feed import Entry, Feed
-from searchkit.output.safe_text import line
 from searchkit.serving.marking import safe_link
 from searchkit.serving.page_address import Asked
 
@@ -16,19 +15,19 @@ if TYPE_CHECKING:
 _LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)  # where nothing is dated: a feed needs some moment
 
 
-def feed_of_results(results: Results, *, origin: str, address: str) -> Feed:
+def feed_of_results(results: Results, *, origin: str, asked: Asked) -> Feed:
     """Return the feed of a search.
 
     Args:
         results: What was found.
         origin: Where this server is: scheme, host and port.
-        address: The address of the page with these results, from the path on.
+        asked: The page with these results.
     """
-    title = line(results.query) or "All articles"
+    address = asked.at()
     entries = [Entry(hit, _moment(hit), _target(hit, origin, results.query)) for hit in results]
     return Feed(
-        title=title,
-        about=title,
+        title=asked.title,
+        about=asked.title,
         id=origin + address,
         updated=max((entry.at for entry in entries), default=_LONG_AGO),
         entries=entries,

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlencode
 
 from searchkit.article import Span
+from searchkit.output.safe_text import line
 from searchkit.records import Record
 from searchkit.serving.parameters import FILTERS, QUERY, SORT, Parameter, filters_of
 
@@ -73,6 +74,21 @@ class Asked(Record, kw_only=True):
     def is_filtered(self) -> bool:
         """Whether anything is asked beside the query."""
         return bool(self.source or self.since or self.until or self.undated)
+
+    @property
+    def title(self) -> str:
+        """What is asked, on a line.
+
+        >>> Asked(q="tide", source=("The Marram Post",), since="2018", until="2018").title
+        'tide, The Marram Post, 2018'
+        """
+        if self.since and self.since == self.until:
+            times = [self.since]
+        else:
+            times = [f"since {self.since}"] * bool(self.since)
+            times += [f"until {self.until}"] * bool(self.until)
+        undated = ["undated"] * self.undated
+        return line(", ".join([self.q.strip() or "All articles", *self.source, *times, *undated]))
 
     @property
     def limit(self) -> int:

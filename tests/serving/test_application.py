@@ -292,6 +292,18 @@ def test_an_article_is_the_same_entry_in_every_feed(app: ASGIApp, served_index: 
     assert "<b>tide</b>" in (rss.findtext("channel/item/description") or "").lower()
 
 
+def test_titles_say_what_was_chosen(app: ASGIApp) -> None:
+    asked = "?q=tide&source=The+Post&since=2018&until=2019"
+    atom = ET.fromstring(ask(app, f"/feed.atom{asked}").body)
+
+    assert atom.findtext("{http://www.w3.org/2005/Atom}title") == (
+        "tide, The Post, since 2018, until 2019"
+    )
+    assert "<title>tide, The Post, since 2018, until 2019 – searchkit</title>" in (
+        ask(app, f"/search{asked}").text
+    )
+
+
 def test_an_export_has_all_that_was_found(app: ASGIApp, served_index: Index) -> None:
     keys = {hit.key for hit in served_index.search("tide", limit=100)}
     table = list(csv.DictReader(io.StringIO(ask(app, "/export.csv?q=tide").text, newline="")))
