@@ -11,7 +11,7 @@ module is imported. That takes half a millisecond for each class, and a command 
 answers in a quarter of a second would feel two dozen of them. The methods of a record
 are written once, here, for all records; they are a little slower to call. So are those of
 a named tuple, except for making one: the function that does this is compiled when
-the first tuple of a class is made, and most classes never see one in a search.
+several of a class were made, and of most classes a search makes none, or a few.
 """
 
 from __future__ import annotations
@@ -229,6 +229,10 @@ class Record(metaclass=_RecordType):
         raise AttributeError(f"{type(self).__name__} is frozen: {name} cannot be deleted")
 
 
+_SEVERAL = 16
+"""Tuples of a class that are made before what makes them quickly is compiled."""
+
+
 class _Tuple(tuple[Any, ...]):
     """What all named tuples have in common; for what it means see :class:`typing.NamedTuple`."""
 
@@ -237,9 +241,16 @@ class _Tuple(tuple[Any, ...]):
     if TYPE_CHECKING:  # the hints of a named tuple are of its fields alone
         _fields: ClassVar[tuple[str, ...]]
         _field_defaults: ClassVar[dict[str, Any]]
+        _made: ClassVar[int]  # up to `_SEVERAL`
 
     def __new__(cls, *values: Any, **named: Any) -> Self:
-        # From the second one on, a tuple of this class is made without a detour.
+        fields = cls._fields[len(values) :]
+        if cls._made < _SEVERAL and len(values) <= len(cls._fields) and named.keys() <= set(fields):
+            given = cls._field_defaults | named
+            if given.keys() >= set(fields):
+                cls._made += 1
+                return tuple.__new__(cls, (*values, *[given[field] for field in fields]))
+        # Many are made, or something is wrong; from now on they are made without a detour.
         cls.__new__ = _maker(cls._fields, tuple(cls._field_defaults.values()))  # type: ignore[method-assign]
         return cls.__new__(cls, *values, **named)
 
@@ -291,6 +302,7 @@ class _TupleType(type):
             "__match_args__": fields,
             "_fields": fields,
             "_field_defaults": defaults,
+            "_made": 0,
         }
         return type(name, (_Tuple,), namespace)
 

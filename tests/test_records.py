@@ -182,13 +182,33 @@ def test_a_named_tuple_can_be_copied_pickled_matched_and_read() -> None:
             assert (harbour, number) == ("Sandhaven", 2)
 
 
-@pytest.mark.parametrize("time", ["the first", "another"])
-def test_wrong_fields_of_a_named_tuple_are_refused_each_time(time: str) -> None:
-    del time
-    make: Any = Quay
-    for values, named_ones in (((), {}), ((1, 2), {}), ((1,), {"depth": 3})):
+@pytest.mark.parametrize(
+    ("values", "named_ones"),
+    [
+        ((), {}),
+        (("a", 1, 2), {}),
+        (("a",), {"depth": 3}),
+        (("a",), {"harbour": "b"}),
+        ((), {"number": 3}),
+    ],
+)
+def test_wrong_fields_of_a_named_tuple_are_refused_first_and_later(
+    values: tuple[object, ...], named_ones: dict[str, object]
+) -> None:
+    class Mooring(NamedTuple):
+        harbour: str
+        number: int = 1
+
+    make: Any = Mooring
+    for _ in range(2):
         with pytest.raises(TypeError):
             make(*values, **named_ones)
+    assert {make("a"), *(make(harbour="a", number=1) for _ in range(40))} == {("a", 1)}
+
+
+def test_a_named_tuple_is_not_replaced_or_made_by_wrong_fields() -> None:
+    make: Any = Quay
+
     with pytest.raises(ValueError, match=r"Got unexpected field names: \['depth'\]"):
         make(1)._replace(depth=3)
     with pytest.raises(TypeError, match="Expected 1 arguments, got 2"):

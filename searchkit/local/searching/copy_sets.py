@@ -13,7 +13,7 @@ import numpy as np
 
 from searchkit.exploring.copy_clusters import NO_EDGES, CopySets, NamedEdges
 from searchkit.local.segment.columns import ReferenceColumn
-from searchkit.local.segment.copy_edges import furniture_of, heads_of
+from searchkit.local.segment.copy_edges import furniture_of, heads_of, with_heads
 from searchkit.schema import RECURRING, UNDATED
 
 if TYPE_CHECKING:
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 
     Array = npt.NDArray[Any]
 
-_TABLE = 1 << 16  # fingerprints are told apart by so many, before they are compared
 _UNDATED_LAST = 1 << 62
 
 
@@ -70,19 +69,14 @@ def _distinct(values: Array) -> Array:
 
 def _with_fingerprints(segment: Segment, wanted: Array) -> Array:
     """Return the articles that have one of some fingerprints, deleted ones left out, int64."""
-    heads = heads_of(segment.arrays.column("fingerprint"))
-    table = np.zeros(_TABLE, np.bool_)
-    table[(wanted % np.uint64(_TABLE)).astype(np.int64)] = True
-    maybe = table[(heads % np.uint64(_TABLE)).astype(np.int64)].nonzero()[0]
-    places = np.minimum(wanted.searchsorted(heads[maybe]), len(wanted) - 1)
-    return segment.without_deleted(maybe[wanted[places] == heads[maybe]])
+    return segment.without_deleted(with_heads(segment.arrays.column("fingerprint"), wanted))
 
 
 def _names(articles: Articles, numbers: Array) -> Array:
     """Return what edges call articles, ascending: fingerprint and furniture, uint64, (n, 2)."""
     names = [np.zeros((0, 2), np.uint64)]
     for segment, here in _by_segment(articles, numbers):
-        heads = heads_of(segment.arrays.column("fingerprint"))[here]
+        heads = heads_of(segment.arrays.column("fingerprint"), here)
         furniture = furniture_of(segment.arrays.column(RECURRING), here)
         names.append(np.stack((heads, furniture.astype(np.uint64)), axis=1))
     return np.concatenate(names)

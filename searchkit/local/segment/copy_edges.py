@@ -91,11 +91,30 @@ def merged_edges(sources: Sequence[tuple[CopyEdges, Array]]) -> CopyEdges:
     return CopyEdges(*map(np.concatenate, zip(*kept, strict=True)))
 
 
-def heads_of(column: Column | None) -> Array:
-    """Return what edges know of the fingerprint of each article, uint64, (n_articles,)."""
+def heads_of(column: Column | None, articles: Array) -> Array:
+    """Return what edges know of the fingerprint of some articles, uint64, (n,)."""
     assert isinstance(column, FixedColumn)
-    heads: Array = np.ascontiguousarray(column.rows[:, :8]).view("<u8").reshape(-1)
+    heads: Array = np.ascontiguousarray(column.rows[articles, :8]).view("<u8").reshape(-1)
     return heads
+
+
+def with_heads(column: Column | None, wanted: Array) -> Array:
+    """Return which articles have one of some beginnings of fingerprints, int64, (n,).
+
+    Args:
+        column: The fingerprints.
+        wanted: The beginnings, ascending, each once, at least one, uint64.
+    """
+    assert isinstance(column, FixedColumn)
+    # Of nearly all articles no more than two bytes are looked at.
+    is_wanted = np.zeros(1 << 16, np.bool_)
+    is_wanted[wanted.astype(np.uint16)] = True
+    lowest = np.ascontiguousarray(column.rows).view("<u2")[:, 0]
+    maybe = is_wanted[lowest].nonzero()[0]
+    heads = heads_of(column, maybe)
+    places = np.minimum(wanted.searchsorted(heads), len(wanted) - 1)
+    found: Array = maybe[wanted[places] == heads]
+    return found
 
 
 def furniture_of(column: Column | None, articles: Array) -> Array:

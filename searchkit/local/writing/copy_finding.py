@@ -106,7 +106,7 @@ def _in_segment(opened: OpenSegment, lists: HashLists) -> ArticlesThere:
 def _facts(column: Callable[[str], Column | None], articles: Array) -> ComparedFacts:
     """Return what is known of some articles."""
     return ComparedFacts(
-        heads_of(column("fingerprint"))[articles],
+        heads_of(column("fingerprint"), articles),
         furniture_of(column(RECURRING), articles),
         days_of(_numbers(column("date_from"))[articles]),
         days_of(_numbers(column("date_to"))[articles]),
