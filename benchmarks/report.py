@@ -22,7 +22,7 @@ Times of a query are medians of its rounds, taken with all engines in turn, ten 
 p50 and p95 are over the queries. *bare* is the exact total and the ten best; *count* is the total
 alone; *list* is the total with title, source, date and id of the ten best, and *snippets* the same
 with a snippet of each; *first* is bare, once, when nobody has asked the query before: searchkit
-remembers the words and the answers of the last queries, within bounds. *open* is in a
+remembers the words of the last queries, within bounds. *open* is in a
 process that has opened the index before, so that no library is loaded. Memory is what the
 processes hold above the bare interpreter, mapped files left out. MB are 1,000,000 bytes; throughput
 is of titles and texts, end to end, from a file of JSON lines to a synced disk."""

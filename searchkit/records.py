@@ -19,7 +19,6 @@ from __future__ import annotations
 from abc import ABCMeta
 from collections import namedtuple
 from collections.abc import Callable  # looked up where annotations are asked for
-from datetime import datetime
 from functools import cache
 from typing import TYPE_CHECKING, Any, ClassVar, NoReturn, Self, dataclass_transform
 
@@ -28,7 +27,7 @@ if TYPE_CHECKING:
     from inspect import Signature
     from typing import NamedTuple
 
-__all__ = ["NamedTuple", "Record", "SequenceRecordType", "named"]
+__all__ = ["NamedTuple", "Record", "SequenceRecordType"]
 
 
 @dataclass_transform(frozen_default=True)
@@ -318,28 +317,3 @@ if not TYPE_CHECKING:
         >>> Tide("Sandhaven")
         Tide(harbour='Sandhaven', metres=0.0)
         """
-
-
-_PLAIN = frozenset({str, int, float, bool, bytes, type(None)})
-
-
-def named(value: Any) -> Any:
-    """Return what names a value of records and tuples, and no other that is not the same in all.
-
-    Fields that are not compared count as well, and of a moment its zone.
-
-    >>> class Tide(Record):
-    ...     harbours: tuple[str, ...]
-    >>> named(Tide(("Sandhaven",))) == named(Tide(("Sandhaven",)))
-    True
-    """
-    kind = type(value)
-    if kind in _PLAIN:
-        return value
-    if issubclass(kind, tuple):
-        return value if _PLAIN.issuperset(map(type, value)) else tuple(map(named, value))
-    if issubclass(kind, Record):
-        return kind, *[named(getattr(value, field)) for field in kind._fields]
-    if issubclass(kind, datetime):
-        return value.replace(tzinfo=None), value.fold, value.tzinfo
-    return value

@@ -5,12 +5,11 @@ import pickle
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, fields, replace
-from datetime import UTC, datetime, timedelta, timezone
 from typing import Any, get_type_hints
 
 import pytest
 
-from searchkit.records import NamedTuple, Record, SequenceRecordType, named
+from searchkit.records import NamedTuple, Record, SequenceRecordType
 
 
 class Tide(Record):
@@ -222,19 +221,3 @@ def test_a_named_tuple_cannot_be_changed() -> None:
         berth.number = 2  # type: ignore[misc]
     with pytest.raises(AttributeError):
         berth.depth = 2  # type: ignore[attr-defined]
-
-
-def test_what_names_a_record_tells_apart_what_is_not_compared() -> None:
-    one, other = Chart(harbour="Sandhaven"), Chart(harbour="Sandhaven", printed=2020)
-
-    assert one == other
-    assert named((one, (1, "a"))) != named((other, (1, "a")))
-    assert named((one, (1, "a"))) == named((Chart(harbour="Sandhaven"), (1, "a")))
-
-
-def test_what_names_a_moment_tells_zones_apart() -> None:
-    moment = datetime(2018, 3, 14, 9, tzinfo=UTC)
-    elsewhere = moment.astimezone(timezone(timedelta(hours=1)))
-
-    assert moment == elsewhere
-    assert len({named(moment), named(elsewhere), named(moment.replace())}) == 2

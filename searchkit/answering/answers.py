@@ -10,11 +10,9 @@ from typing import TYPE_CHECKING
 from searchkit import deadlines
 from searchkit.answering.empty_results import UNDATED, what_is_undated, why_nothing
 from searchkit.answering.finding import count_in, counted
-from searchkit.answering.hits import MatchFinders, make_hits, unread_hits
-from searchkit.answering.kept_answers import KeptAnswer, KeptAnswers
+from searchkit.answering.hits import MatchFinders, make_hits
 from searchkit.answering.missing_words import notes_on_words
 from searchkit.answering.value_notes import notes_on_values
-from searchkit.caching import Cache
 from searchkit.engine import PageRequest
 from searchkit.errors import (
     ArticleAmbiguousError,
@@ -32,13 +30,12 @@ from searchkit.query.trees import filtered
 from searchkit.query.unparsing import to_text
 from searchkit.query.unspaced import joined
 from searchkit.quoting.matches import neighbours_joined, spans_of
-from searchkit.records import named
 from searchkit.results import MarkedArticle, Results
 from searchkit.results.explanations import Explanation
 from searchkit.schema import UNKNOWN_LANGUAGE
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from datetime import tzinfo
 
     from searchkit.answering.finding import Counts
@@ -58,8 +55,6 @@ if TYPE_CHECKING:
     from searchkit.saved.collection import Collection
     from searchkit.saved.saved_queries import QueriesByName
 
-_READ = 1 << 15  # characters of queries that were typed, about 100 bytes each as a tree
-_OVERHEAD = 20  # characters that take the memory that a query takes beside them
 _NAMED = 5  # articles, where a path may mean more
 
 _NOT_QUOTED = Note("Time was up (limits.time) before every hit had been quoted.")
@@ -84,10 +79,6 @@ class Answers:
         self.memos = memos
         self._address = address
         self.finders = MatchFinders(view)
-        self._kept = KeptAnswers(is_at_hand=view.is_at_hand)
-        self._read: Cache[Hashable, ParsedQuery] = Cache(
-            _READ, lambda parsed: len(parsed.text) + _OVERHEAD
-        )
 
     @cached_property
     def searches(self) -> Collection:
@@ -149,21 +140,14 @@ class Answers:
         saved = None
         if "@" in query:
             saved = self.saved_queries(strict=strict, timezone=timezone, limits=limits)
-
-        def read() -> ParsedQuery:
-            return parse(
-                query,
-                language=self._language,
-                strict=strict,
-                limits=limits,
-                timezone=timezone,
-                saved=saved,
-            )
-
-        # What `date:today` means is another day tomorrow.
-        if saved is not None or ":" in query:
-            return read()
-        return self._read.get((query, strict, limits), read)
+        return parse(
+            query,
+            language=self._language,
+            strict=strict,
+            limits=limits,
+            timezone=timezone,
+            saved=saved,
+        )
 
     def search(
         self,
@@ -192,57 +176,42 @@ class Answers:
         join_matches: bool,
         began: float,
     ) -> Results:
-        asked = parsed.text, parsed.node, parsed.notes, filters, request, snippets, join_matches
-        question = named(asked)
-        answer = self._kept.find(question)
-        first = request.offset + 1
-        if answer is not None:
-            page, is_scored = answer.page, answer.is_scored
-            found = unread_hits(self.view, page, answer.quoted, first=first, is_scored=is_scored)
-            hits = tuple(found)
-        else:
-            page = self.view.find(parsed.node, filters, request)
-            is_scored = request.sort == "relevance" and _is_scored(parsed.node, page)
-            found = make_hits(
-                self.view,
-                page,
-                self.finders,
-                first=first,
-                snippets=snippets,
-                is_scored=is_scored,
-                acronyms=parsed.clues.acronyms,
-                is_joined=join_matches,
-            )
-            hits = tuple(found)
-            is_quoted = not snippets or not deadlines.is_over()
-            counts = counted(page, some_words=request.some_words)
-            notes = self._notes(parsed, filters, page, counts)
-            suggesting = [note for note in notes if note.suggestion != UNDATED]
-            answer = KeptAnswer(
-                page,
-                counts,
-                quoted=[(hit.snippets, hit.title_spans) for hit in hits] if snippets else (),
-                is_scored=is_scored,
-                notes=notes if is_quoted else (*notes, _NOT_QUOTED),
-                understood=to_text(filtered(parsed.node, filters)),
-                corrected=corrected(parsed.text, suggesting),
-                timed_out=deadlines.has_cut() or not is_quoted,
-            )
-            self._kept.keep(question, answer)
+        node = parsed.node
+        page = self.view.find(node, filters, request)
+        counts = counted(page, some_words=request.some_words)
+        is_scored = (
+            request.sort == "relevance"
+            and any(score for _, score in page.hits)
+            and not is_led_by_address(node)
+        )
+        hits = make_hits(
+            self.view,
+            page,
+            self.finders,
+            first=request.offset + 1,
+            snippets=snippets,
+            is_scored=is_scored,
+            acronyms=parsed.clues.acronyms,
+            is_joined=join_matches,
+        )
+        found = tuple(hits)
+        is_quoted = not snippets or not deadlines.is_over()
+        told = self._notes(parsed, filters, page, counts)
+        suggesting = [note for note in told if note.suggestion != UNDATED]
         return Results(
             query=parsed.text,
-            total=answer.counts.total,
-            more=answer.counts.more,
+            total=counts.total,
+            more=counts.more,
             took=time.perf_counter() - began,
-            hits=hits,
+            hits=found,
             offset=request.offset,
-            notes=(*answer.notes, *self.view.notes),
-            understood=answer.understood,
-            corrected=answer.corrected,
+            notes=(*told, *([] if is_quoted else [_NOT_QUOTED]), *self.view.notes),
+            understood=to_text(filtered(node, filters)),
+            corrected=corrected(parsed.text, suggesting),
             generation=self.view.generation,
-            timed_out=answer.timed_out,
-            groups=answer.page.groups,
-            more_groups=answer.page.more_groups,
+            timed_out=deadlines.has_cut() or not is_quoted,
+            groups=page.groups,
+            more_groups=page.more_groups,
         )
 
     def surveys(
@@ -556,11 +525,6 @@ class Answers:
             return self.view.count_undated(with_all(node) if counts.have_all else node, filters)
 
         yield from what_is_undated(node, filters, counts.total, n_undated)
-
-
-def _is_scored(node: Node, page: Page) -> bool:
-    """Whether the scores on a page by relevance tell why the articles are in this order."""
-    return any(score for _, score in page.hits) and not is_led_by_address(node)
 
 
 def _note_on_some(node: Node, filters: Filters) -> Note:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from itertools import repeat
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING
 
 from searchkit import analysis, deadlines
 from searchkit.article import Origin
@@ -21,14 +21,9 @@ from searchkit.results import Copy, Hit, Snippet
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterator, Sequence
 
-    from searchkit.article import Article, Span
+    from searchkit.article import Article
     from searchkit.engine import Page, Reference, View
     from searchkit.query.nodes import Leaf, Term
-
-Quoted: TypeAlias = "tuple[tuple[Snippet, ...], tuple[Span, ...]]"
-"""The passages that are quoted of an article, and what matched in its title."""
-
-NOT_QUOTED: Quoted = ((), ())
 
 _KEPT = 1 << 15  # forms, about 300 bytes each: those of some thousand words
 
@@ -58,7 +53,7 @@ def make_hits(
         acronyms: Words that are marked, too, since they add to scores.
         is_joined: Whether matches side by side are one mark.
     """
-    unread = unread_hits(view, page, first=first, is_scored=is_scored)
+    unread = _unread(view, page, first=first, is_scored=is_scored)
     if not snippets:
         yield from unread
         return
@@ -111,35 +106,22 @@ def make_hits(
         )
 
 
-def unread_hits(
-    view: View, page: Page, quoted: Sequence[Quoted] = (), *, first: int, is_scored: bool
-) -> Iterator[Hit]:
-    """Yield the hits of a page, each to be read when the article is asked for.
-
-    Args:
-        view: What the page is of.
-        page: The articles.
-        quoted: What is quoted of each, if that is known.
-        first: The rank of the first one.
-        is_scored: Whether the scores tell why the articles are in this order.
-    """
+def _unread(view: View, page: Page, *, first: int, is_scored: bool) -> Iterator[Hit]:
+    """Yield the hits of a page, each to be read when its article is asked for."""
     if not page.hits:  # as where all that is asked for is how many there are
         return
     lacks = (
         [tuple(map(to_text, joined(absent))) for absent in page.lacks] if page.lacks else repeat(())
     )
     copied = page.copies or repeat(())
-    known = quoted or repeat(NOT_QUOTED)
-    for rank, ((reference, score), absent, references, (snippets, title_spans)) in enumerate(
-        zip(page.hits, lacks, copied, known, strict=False), start=first
+    for rank, ((reference, score), absent, references) in enumerate(
+        zip(page.hits, lacks, copied, strict=False), start=first
     ):
         yield Hit(
             rank=rank,
             score=score if is_scored else None,
             view=view,
             reference=reference,
-            snippets=snippets,
-            title_spans=title_spans,
             lacks=absent,
             copies=copies_read(view, references) if references else (),
             copied=references,

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -131,7 +130,7 @@ def test_json_lines_are_the_hits_alone(results: Results) -> None:
 
 
 def test_json_lines_of_nothing_are_empty(results: Results) -> None:
-    assert RESULTS_FORMATS["jsonl"](replace(results, hits=()), STYLE) == ""
+    assert RESULTS_FORMATS["jsonl"](results.replace(hits=()), STYLE) == ""
 
 
 @given(st.text(st.characters(categories=["C", "Z", "L"]), min_size=1))

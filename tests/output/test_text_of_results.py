@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-from dataclasses import replace
-
 from searchkit.article import Article, Span
 from searchkit.output import (
     RESULTS_FORMATS,
@@ -49,7 +47,7 @@ Note: No article has all the words.
 
 
 def test_hits_are_wrapped_to_a_narrow_terminal(results: Results) -> None:
-    drawn = RESULTS_FORMATS["text"](replace(results, notes=()), Style(width=30))
+    drawn = RESULTS_FORMATS["text"](results.replace(notes=()), Style(width=30))
 
     assert (
         drawn
@@ -77,7 +75,7 @@ def test_hits_are_wrapped_to_a_narrow_terminal(results: Results) -> None:
 
 
 def test_colour_marks_matches_and_dims_facts(results: Results) -> None:
-    drawn = RESULTS_FORMATS["text"](replace(results, notes=()), COLOUR)
+    drawn = RESULTS_FORMATS["text"](results.replace(notes=()), COLOUR)
 
     assert drawn == (
         " 9. \x1b[1;31mSpring\x1b[0m\x1b[1m \x1b[0m\x1b[1;31mtide\x1b[0m"
@@ -115,7 +113,7 @@ def test_a_match_over_two_lines_is_marked_on_both() -> None:
 
 
 def test_the_last_line_counts_what_is_shown(results: Results) -> None:
-    first_page = replace(results, offset=0, notes=(), total=1200)
+    first_page = results.replace(offset=0, notes=(), total=1200)
     nothing = Results(query="q", total=0, took=0.25, hits=())
     too_far = Results(query="q", total=1, took=1.5, hits=(), offset=5)
     last_lines = [
