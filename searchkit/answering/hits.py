@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from searchkit.article import Article
     from searchkit.engine import Page, Reference, View
-    from searchkit.query.nodes import Leaf, Term
+    from searchkit.query.nodes import Leaf, Node, Term
 
 _KEPT = 1 << 15  # forms, about 300 bytes each: those of some thousand words
 
@@ -110,9 +110,7 @@ def _unread(view: View, page: Page, *, first: int, is_scored: bool) -> Iterator[
     """Yield the hits of a page, each to be read when its article is asked for."""
     if not page.hits:  # as where all that is asked for is how many there are
         return
-    lacks = (
-        [tuple(map(to_text, joined(absent))) for absent in page.lacks] if page.lacks else repeat(())
-    )
+    lacks = _as_texts(page.lacks) if page.lacks else repeat(())
     copied = page.copies or repeat(())
     for rank, ((reference, score), absent, references) in enumerate(
         zip(page.hits, lacks, copied, strict=False), start=first
@@ -126,6 +124,15 @@ def _unread(view: View, page: Page, *, first: int, is_scored: bool) -> Iterator[
             copies=copies_read(view, references) if references else (),
             copied=references,
         )
+
+
+def _as_texts(lacks: Sequence[tuple[Node, ...]]) -> list[tuple[str, ...]]:
+    """Return what each of some hits lacks as texts; many lack the same, which is made once."""
+    texts: dict[int, tuple[str, ...]] = {}
+    for absent in lacks:
+        if id(absent) not in texts:
+            texts[id(absent)] = tuple(map(to_text, joined(absent)))
+    return [texts[id(absent)] for absent in lacks]
 
 
 def copies_read(view: View, references: Sequence[Reference]) -> tuple[Copy, ...] | None:
