@@ -53,17 +53,13 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from searchkit.article import Article
-    from searchkit.local.searching.matching.segment_postings import FieldPostings
     from searchkit.local.searching.meanings.vocabulary import FieldTerms, Vocabulary
-    from searchkit.local.searching.scoring.leaf_scoring import LeafScorer
-    from searchkit.local.searching.scoring.plain_bm25 import Bm25Scorer
     from searchkit.local.searching.scoring.scored_leaves import ScoredLeaf
     from searchkit.local.searching.scoring.tree_scoring import Evaluation
-    from searchkit.local.searching.segments import Segment
     from searchkit.query.nodes import Node, Term
+    from searchkit.query.rankings import Ranking
 
     Fields: TypeAlias = tuple[str, ...]
-    Postings: TypeAlias = Callable[[Leaf, Fields], Mapping[str, FieldPostings]]
 
 _NONE = np.zeros(0, np.int64)
 
@@ -137,32 +133,46 @@ def _forms_of(fields: Iterable[FieldTerms]) -> Iterator[tuple[FieldForms, bool]]
                 yield forms, analysis.is_acronym(utf8.decode(field.reader.terms[number]))
 
 
-class ArticleExplainer(NamedTuple):
-    """Explains the score of one article.
+class PlainFigures(NamedTuple):
+    """What plain BM25 knows of an article.
 
     Attributes:
-        evaluation: Evaluates queries.
-        number: The number of the article.
-        segment: The segment of the article.
-        number_there: The number of the article in the segment.
+        chosen: The ranking, with k1 and b.
+        length: The length of title and text of the article, in tokens that count.
+        mean: The mean of these lengths.
+        times: Returns how often a leaf occurs in some fields of the article.
+    """
+
+    chosen: Ranking
+    length: int
+    mean: float
+    times: Callable[[Leaf, Fields], int]
+
+
+class ArticleExplainer(NamedTuple):
+    """Explains the score of one article, in any engine.
+
+    Attributes:
+        evaluation: Evaluates queries; it may know of this article alone.
+        number: The number of the article there.
         article: The article.
         language: The language of the article, as the index names it.
-        scorer: Knows the lengths of articles.
-        postings: Finds where a leaf occurs in some fields of the segment.
+        n_articles: How many articles the index has.
+        lengths: The length of each field of the article, and the mean of these lengths.
+        occurrences: Returns how often a leaf occurs in those of some fields that have it.
         leaves: What each leaf adds to scores, by identity and fields.
-        bm25: What scored them, if that was plain BM25.
+        plain: What plain BM25 knows of the article, if that is the ranking.
     """
 
     evaluation: Evaluation
     number: int
-    segment: Segment
-    number_there: int
     article: Article
     language: str
-    scorer: LeafScorer
-    postings: Postings
+    n_articles: int
+    lengths: Mapping[str, tuple[int, float]]
+    occurrences: Callable[[Leaf, Fields], Mapping[str, int]]
     leaves: Mapping[tuple[int, Fields], ScoredLeaf]
-    bm25: Bm25Scorer | None = None
+    plain: PlainFigures | None = None
 
     def whole(self, node: Node, acronyms: Sequence[Word], fields: Fields) -> ScorePart:
         """Return the score of the article in the first stage.
@@ -242,10 +252,9 @@ class ArticleExplainer(NamedTuple):
         if not is_found and not value:
             return ScorePart(to_text(leaf), 0.0, "not in it", is_found=False)
         scored = self.leaves[id(leaf), fields]
-        if self.bm25 is not None:
-            return ScorePart(
-                to_text(leaf), value, "the product of these", self._plain(leaf, fields, self.bm25)
-            )
+        if self.plain is not None:
+            plain = self._plain(leaf, fields, self.plain)
+            return ScorePart(to_text(leaf), value, "the product of these", plain)
         own = self._product(leaf, fields, scored.n)
         if not isinstance(leaf, Word) or leaf.whole_stem:
             return ScorePart(to_text(leaf), value, "the product of these", own)
@@ -264,9 +273,9 @@ class ArticleExplainer(NamedTuple):
         in_fields = tuple(self._in_fields(leaf, fields))
         occurrences = sum(part.value for part in in_fields)
         saturated = float(ranking.saturate(np.array([occurrences]), np.array([ranking.K1]))[0])
-        rarity = ranking.idf(df, self.scorer.n_articles) * len(terms(leaf))
+        rarity = ranking.idf(df, self.n_articles) * len(terms(leaf))
         return (
-            ScorePart("idf", rarity, _rarity(leaf, df, self.scorer.n_articles)),
+            ScorePart("idf", rarity, _rarity(leaf, df, self.n_articles)),
             ScorePart(
                 "occurrences",
                 saturated,
@@ -275,16 +284,16 @@ class ArticleExplainer(NamedTuple):
             ),
         )
 
-    def _plain(self, leaf: Leaf, fields: Fields, bm25: Bm25Scorer) -> tuple[ScorePart, ScorePart]:
+    def _plain(
+        self, leaf: Leaf, fields: Fields, plain: PlainFigures
+    ) -> tuple[ScorePart, ScorePart]:
         """Return the two parts whose product is the score of a leaf by plain BM25."""
         scored = self.leaves[id(leaf), fields]
-        articles, frequencies = bm25.occurrences(leaf, fields)
-        times = int(frequencies[articles == self.number].sum())
-        length, mean = int(bm25.lengths[self.number]), bm25.mean_length
-        k1, b = bm25.chosen.k1, bm25.chosen.b
+        times, length, mean = plain.times(leaf, fields), plain.length, plain.mean
+        k1, b = plain.chosen.k1, plain.chosen.b
         halfway = ranking.plain_halfway(np.array([length]), mean_length=mean, k1=k1, b=b)
         return (
-            ScorePart("idf", scored.rarity, _rarity(leaf, scored.n, self.scorer.n_articles)),
+            ScorePart("idf", scored.rarity, _rarity(leaf, scored.n, self.n_articles)),
             ScorePart(
                 "occurrences",
                 float(ranking.saturate(np.array([float(times)]), halfway)[0]),
@@ -293,14 +302,8 @@ class ArticleExplainer(NamedTuple):
         )
 
     def _in_fields(self, leaf: Leaf, fields: Fields) -> Iterator[ScorePart]:
-        for name, (articles, frequencies) in self.postings(leaf, fields).items():
-            at = int(articles.searchsorted(self.number_there))
-            if at == len(articles) or articles[at] != self.number_there:
-                continue
-            times = int(frequencies[at])
-            lengths = self.segment.arrays.lengths(name)
-            length = 0 if lengths is None else int(lengths[self.number_there])
-            mean = self.scorer.mean_lengths[name]
+        for name, times in self.occurrences(leaf, fields).items():
+            length, mean = self.lengths[name]
             counts = ranking.FIELD_WEIGHTS[name]
             weight = ranking.occurrence_weights(np.array([length]), mean_length=mean, field=counts)
             yield ScorePart(
@@ -336,14 +339,7 @@ class ArticleExplainer(NamedTuple):
 
     def _why_absent(self, leaf: Leaf, fields: Fields) -> str:
         where = " and ".join(fields) if fields else "no field"
-        absent = [
-            to_text(term)
-            for term in terms(leaf)
-            if not any(
-                self.number_there in found.articles
-                for found in self.postings(term, fields).values()
-            )
-        ]
+        absent = [to_text(term) for term in terms(leaf) if not self.occurrences(term, fields)]
         if absent:
             return f"Not in its {where}: {', '.join(absent)}."
         kind = "one after another" if isinstance(leaf, Phrase) else "near enough to each other"

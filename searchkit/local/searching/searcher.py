@@ -74,6 +74,7 @@ if TYPE_CHECKING:
     from searchkit.article import Article
     from searchkit.engine import AlikePage, TellingTerm
     from searchkit.exploring.copy_clusters import CopySets
+    from searchkit.local.searching.explaining import PlainFigures
     from searchkit.local.searching.matching.segment_postings import FieldPostings, InSegments
     from searchkit.local.searching.meanings.expansion import FieldForms
     from searchkit.local.searching.meanings.vocabulary import FieldTerms
@@ -329,18 +330,16 @@ class Searcher:
         scored = self._scored(asked_leaves(node, TEXT_FIELDS), ranking)
         acronyms = clues.acronyms if ranking.name != "bm25" else ()
         scored |= self._scored_acronyms(acronyms)
-        segment, number_there = self.articles.locate(number)
         explainer = ArticleExplainer(
             evaluation=self._evaluation(scored),
             number=number,
-            segment=self.articles.segments[segment],
-            number_there=number_there,
             article=article,
             language=language,
-            scorer=self._scorer,
-            postings=partial(self._postings_in, segment),
+            n_articles=self.articles.n_live,
+            lengths=self._lengths_of(number),
+            occurrences=partial(self._occurrences_in, number),
             leaves=scored,
-            bm25=self._bm25_of(ranking),
+            plain=self._plain_figures(ranking, number),
         )
         failures = tuple(explainer.failures(filtered(node, filters), TEXT_FIELDS))
         score = explainer.whole(node, acronyms, TEXT_FIELDS)
@@ -434,17 +433,42 @@ class Searcher:
                 in_field.append((where.field.number, postings_of(where)))
         return found
 
-    def _postings_in(
-        self, segment: int, leaf: Leaf, fields: tuple[str, ...]
-    ) -> Mapping[str, FieldPostings]:
-        """Return where a leaf occurs in some fields of a segment."""
-        found = self._postings(leaf, fields)
-        return {
-            name: postings
-            for name in fields
-            for number, postings in found.get(name, ())
-            if number == segment
+    def _occurrences_in(
+        self, number: int, leaf: Leaf, fields: tuple[str, ...]
+    ) -> Mapping[str, int]:
+        """Return how often a leaf occurs in those of some fields of an article that have it."""
+        segment, article = self.articles.locate(number)
+        found = {}
+        for name, lists in self._postings(leaf, fields).items():
+            for there, (articles, frequencies) in lists:
+                at = int(articles.searchsorted(article))
+                if there == segment and at < len(articles) and articles[at] == article:
+                    found[name] = int(frequencies[at])
+        return {name: found[name] for name in fields if name in found}
+
+    def _lengths_of(self, number: int) -> dict[str, tuple[int, float]]:
+        """Return the length of each field of an article, and the mean of these lengths."""
+        segment, article = self.articles.locate(number)
+        lengths = {
+            name: self._scorer.lengths(name, self.articles.segments[segment])
+            for name in TEXT_FIELDS
         }
+        means = self._scorer.mean_lengths
+        return {name: (int(of_all[article]), means[name]) for name, of_all in lengths.items()}
+
+    def _plain_figures(self, ranking: Ranking, number: int) -> PlainFigures | None:
+        """Return what plain BM25 knows of an article, if that is the ranking."""
+        from searchkit.local.searching.explaining import PlainFigures  # late: seldom needed
+
+        bm25 = self._bm25_of(ranking)
+        if bm25 is None:
+            return None
+
+        def times(leaf: Leaf, fields: tuple[str, ...]) -> int:
+            articles, frequencies = bm25.occurrences(leaf, fields)
+            return int(frequencies[articles == number].sum())
+
+        return PlainFigures(bm25.chosen, int(bm25.lengths[number]), bm25.mean_length, times)
 
     def _notes_on_patterns(self, asked: Sequence[AskedLeaf]) -> Iterator[Note]:
         for term in (term for leaf, _, _ in asked for term in terms(leaf)):
