@@ -21,7 +21,10 @@ import numpy as np
 from searchkit import ranking as formulas
 from searchkit.caching import Cache
 from searchkit.engine import USUAL_RANKING, FoundLeaf, Page
+from searchkit.local.searching.rescoring.pair_scoring import ScoredPair
 from searchkit.local.searching.rescoring.second_look import BYTES, look_at
+from searchkit.local.searching.rescoring.stages import LookedAt
+from searchkit.local.searching.scoring.top_k import Candidates
 from searchkit.opensearch.cluster_folding import Folding
 from searchkit.opensearch.cluster_queries import (
     TITLE,
@@ -39,7 +42,7 @@ from searchkit.records import NamedTuple
 from searchkit.schema import TEXT_FIELDS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 
     from searchkit.engine import PageRequest
     from searchkit.opensearch.cluster_copies import ClusterCopies
@@ -144,7 +147,7 @@ class Finder:
         It is given the clusters of copies where these are folded.
         """
         asked, ranking, clues = asked_leaves(node), request.ranking, request.clues
-        wanted = filtered(_as_ranked(node, ranking), filters)
+        wanted = filtered(as_ranked(node, ranking), filters)
         acronyms = clues.acronyms if ranking.name != "bm25" else ()
         is_grouped = has_groups(wanted)
         some = with_some(wanted) if is_grouped else wanted
@@ -152,7 +155,7 @@ class Finder:
         pairs = clues.pairs if request.limit and ranking.pairs and ranking.name == "full" else ()
         self._prepare(asked, acronyms, pairs)
         queries, totals = self._count(
-            [(_as_ranked(one.leaf, ranking), one.fields) for one in asked],
+            [(as_ranked(one.leaf, ranking), one.fields) for one in asked],
             acronyms,
             [every, some] if is_grouped else [some],
             ranking,
@@ -166,7 +169,7 @@ class Finder:
             page = self._page(
                 queries,
                 node if more else None,
-                _Asked(shown, request, pairs, acronyms),
+                AskedPage(shown, request, pairs, acronyms),
                 None if copies is None else (copies, n_every if shown is every else n_some),
             )
         groups, more_groups = None, 0
@@ -194,7 +197,7 @@ class Finder:
                 )
                 for one in asked
                 if one.is_sought
-                for counted in [queries.count_of(_as_ranked(one.leaf, ranking), one.fields)]
+                for counted in [queries.count_of(as_ranked(one.leaf, ranking), one.fields)]
             ],
         )
 
@@ -225,6 +228,18 @@ class Finder:
         self._prepare(asked, (), ())
         queries, _ = self._count([(one.leaf, one.fields) for one in asked], (), [], USUAL_RANKING)
         return [(one, queries.count_of(one.leaf, one.fields)) for one in asked]
+
+    def counted_queries(
+        self,
+        asked: Sequence[AskedLeaf],
+        acronyms: Sequence[Word],
+        pairs: Sequence[Pair],
+        ranking: Ranking,
+    ) -> Queries:
+        """Return what makes queries, knowing how many articles have each of some leaves."""
+        self._prepare(asked, acronyms, pairs)
+        ranked = [(as_ranked(one.leaf, ranking), one.fields) for one in asked]
+        return self._count(ranked, acronyms, [], ranking)[0]
 
     def queries(self, counts: Mapping[Hashable, CountedLeaf] | None = None) -> Queries:
         """Return what makes queries, with what is known of how many articles have leaves."""
@@ -314,7 +329,7 @@ class Finder:
         self,
         queries: Queries,
         lacking: Node | None,
-        asked: _Asked,
+        asked: AskedPage,
         folded: tuple[ClusterCopies, int] | None,
     ) -> _FoundPage:
         """Return a page of what was found, in order, and what each article lacks.
@@ -325,14 +340,8 @@ class Finder:
             asked: What is asked.
             folded: The clusters, where copies are folded, and how many articles are in the list.
         """
-        request, query = asked.request, queries.scoring(asked.node)
-        if asked.acronyms and request.sort == "relevance":
-            extra = [queries.acronym(word) for word in asked.acronyms]
-            query = {"bool": {"must": [query], "should": extra}}
-        newness = None
-        if request.ranking.half_life is not None and request.sort == "relevance":
-            newness = self._newness()
-            query = _newer_first(query, newness, request.ranking.half_life)
+        request = asked.request
+        query, newness = self.scored_first(queries, asked)
         parts = _parts_of_groups(lacking) if lacking is not None else []
         named = [
             {"bool": {"filter": [queries.finding(with_some(part), within)], "_name": f"part{at}"}}
@@ -364,11 +373,28 @@ class Finder:
 
         return _FoundPage(hits, lacks(lacking, TEXT_FIELDS, len(hits), which), copies)
 
+    def scored_first(self, queries: Queries, asked: AskedPage) -> tuple[Query, Newness | None]:
+        """Return what finds articles with the scores of the first stage.
+
+        Returns:
+            The query, and what newness is measured by; None: it counts nothing.
+        """
+        query = queries.scoring(asked.node)
+        by_score = asked.request.sort == "relevance"
+        if asked.acronyms and by_score:
+            extra = [queries.acronym(word) for word in asked.acronyms]
+            query = {"bool": {"must": [query], "should": extra}}
+        half_life = asked.request.ranking.half_life
+        if half_life is None or not by_score:
+            return query, None
+        newness = self._newness()
+        return _newer_first(query, newness, half_life), newness
+
     def _folding(
         self,
         queries: Queries,
         query: Query,
-        asked: _Asked,
+        asked: AskedPage,
         newness: Newness | None,
         copies: ClusterCopies,
         total: int,
@@ -436,9 +462,16 @@ class Finder:
         return found
 
     def _best(
-        self, queries: Queries, query: Query, asked: _Asked, newness: Newness | None
+        self, queries: Queries, query: Query, asked: AskedPage, newness: Newness | None
     ) -> list[Candidate]:
         """Return what may be on a page, in order, after all stages."""
+        found = self.candidates(queries, query, asked)
+        first, rest = found[:BEST], found[BEST:]
+        looked_at = self.looked_at(first, asked, newness)
+        return [*_in_order(first, looked_at.last.scores), *rest]
+
+    def candidates(self, queries: Queries, query: Query, asked: AskedPage) -> list[Candidate]:
+        """Return the first articles of the first stage, with what later ones need of them."""
         named = []
         for at, pair in enumerate(asked.pairs):
             for name in TEXT_FIELDS if pair.field is None else (pair.field,):
@@ -447,28 +480,41 @@ class Finder:
         depth = max(BEST, asked.request.offset + asked.request.limit)
         columns = ["text_length", "title_length", "signature", "date_from"]
         body = {"_source": False, "docvalue_fields": columns}
-        found = self.ordered(boolean(query, named) if named else query, "relevance", 0, depth, body)
-        first, rest = found[:BEST], found[BEST:]
-        scores = np.array([one.score for one in first], np.float32)
-        added = self._added_by_pairs(first, asked.pairs)
-        if newness is not None and asked.request.ranking.half_life is not None:
-            added *= _factors(first, newness, asked.request.ranking.half_life)
-        scores = (scores + added).astype(np.float32)
-        first = _in_order(first, scores)
-        if asked.request.ranking.likeness:
-            likest = first[:LIKE]
-            scores = np.array([one.score for one in first], np.float32)
-            second = look_at(*_signatures(likest), scores[:LIKE])
-            scores[:LIKE] += second.feedback
-            scores[:LIKE] += second.smoothing
-            first = _in_order(first, scores)
-        return [*first, *rest]
+        return self.ordered(boolean(query, named) if named else query, "relevance", 0, depth, body)
 
-    def _added_by_pairs(
+    def looked_at(
+        self, first: Sequence[Candidate], asked: AskedPage, newness: Newness | None
+    ) -> LookedAt:
+        """Return the best articles with their last scores; their numbers are their places."""
+        numbers = np.arange(len(first))
+        scores = np.array([one.score for one in first], np.float32)
+        pairs = list(self._scored_pairs(first, asked.pairs))
+        added = np.zeros(len(first))
+        for pair in pairs:
+            added += pair.scores
+        ranking = asked.request.ranking
+        if newness is not None and ranking.half_life is not None:
+            added *= factors(first, newness, ranking.half_life)
+        last = (scores + added).astype(np.float32)
+        likest = numbers[:0]
+        if ranking.likeness:
+            likest = np.array(_order(first, last)[:LIKE], np.int64)
+        second = look_at(*_signatures([first[at] for at in likest.tolist()]), last[likest])
+        last[likest] += second.feedback
+        last[likest] += second.smoothing
+        total = len(first)
+        return LookedAt(
+            Candidates(total, numbers, scores),
+            pairs,
+            likest,
+            second,
+            Candidates(total, numbers, last),
+        )
+
+    def _scored_pairs(
         self, articles: Sequence[Candidate], pairs: Sequence[Pair]
-    ) -> np.ndarray[Any, np.dtype[np.float64]]:
-        """Return what pairs add to the scores of the best articles, (n,)."""
-        added = np.zeros(len(articles))
+    ) -> Iterator[ScoredPair]:
+        """Yield what pairs add to the scores of the best articles."""
         worth = {name: self._worth(name, articles) for name in TEXT_FIELDS}
         for at, pair in enumerate(pairs):
             x = np.zeros(len(articles))
@@ -479,10 +525,9 @@ class Finder:
                 )
                 x += (side_by_side + (near - both) / 2) * worth[name]
             df = int(np.count_nonzero(x))
-            if df:
-                idf = formulas.idf(df, len(articles))
-                added += formulas.PAIRS * pair.weight * idf * x / (x + formulas.K1)
-        return added
+            idf = formulas.idf(df, len(articles)) if df else 0.0
+            share = formulas.PAIRS * pair.weight * idf
+            yield ScoredPair(pair, df, idf, x, share * x / (x + formulas.K1))
 
     def _worth(
         self, name: str, articles: Sequence[Candidate]
@@ -531,7 +576,7 @@ class _FoundPage(NamedTuple):
 _NO_PAGE = _FoundPage((), (), ())
 
 
-class _Asked(NamedTuple):
+class AskedPage(NamedTuple):
     """What is asked of a page."""
 
     node: Node
@@ -558,7 +603,7 @@ def total_of(answer: Mapping[str, Any]) -> int:
     return int(answer["hits"]["total"]["value"])
 
 
-def _as_ranked(node: Node, ranking: Ranking) -> Any:
+def as_ranked(node: Node, ranking: Ranking) -> Any:
     """Return a query as a ranking reads it: plain BM25 reads each word as its whole stem."""
     if ranking.name != "bm25":
         return node
@@ -597,9 +642,18 @@ def _in_order(articles: Sequence[Candidate], scores: Any) -> list[Candidate]:
     changed = [
         one._replace(score=score) for one, score in zip(articles, scores.tolist(), strict=True)
     ]
-    return sorted(
-        changed, key=lambda one: (-one.score, one.date is None, -(one.date or 0), one.key)
-    )
+    return [changed[at] for at in _order(articles, scores)]
+
+
+def _order(articles: Sequence[Candidate], scores: Any) -> list[int]:
+    """Return the order of articles by other scores."""
+    found = scores.tolist()
+
+    def place(at: int) -> tuple[float, bool, int, str]:
+        one = articles[at]
+        return -found[at], one.date is None, -(one.date or 0), one.key
+
+    return sorted(range(len(articles)), key=place)
 
 
 def _times(hit: Mapping[str, Any], name: str, field: str) -> float:
@@ -626,7 +680,7 @@ def _newer_first(query: Query, newness: Newness, half_life: float) -> Query:
     return {"script_score": {"query": query, "script": {"source": _NEWNESS, "params": parameters}}}
 
 
-def _factors(articles: Sequence[Candidate], newness: Newness, half_life: float) -> Any:
+def factors(articles: Sequence[Candidate], newness: Newness, half_life: float) -> Any:
     """Return what scores are multiplied by for the dates of articles, (n,)."""
     ages = [
         newness.median if one.date is None else max(newness.now - one.date, 0) for one in articles

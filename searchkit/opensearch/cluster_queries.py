@@ -152,6 +152,10 @@ class Queries:
         """Return how many articles have a leaf in some fields."""
         return self._counts[leaf_key(leaf), fields]
 
+    def count_of_acronym(self, word: Word) -> int:
+        """Return how many articles have an acronym that decides nothing."""
+        return self._counts["acronym", leaf_key(word)].own
+
     def finding(self, node: Node, fields: Fields = TEXT_FIELDS) -> Query:
         """Return what finds the same articles; its scores mean nothing."""
         if isinstance(node, Leaf):
@@ -181,7 +185,7 @@ class Queries:
             factor: What its scores are multiplied by.
         """
         if isinstance(node, Leaf):
-            own, related = self._parts_of(node, fields, factor)
+            own, related = self.parts_of(node, fields, factor)
             return {"bool": {"must": [own], "should": related}} if related else own
         match node:
             case And(parts):
@@ -214,8 +218,7 @@ class Queries:
 
     def acronym(self, word: Word, fields: Fields = TEXT_FIELDS) -> Query:
         """Return what adds to scores for an acronym that decides nothing."""
-        key = "acronym", leaf_key(word)
-        count = self._counts[key].own
+        count = self.count_of_acronym(word)
         weight = ranking.STEM_SHARE * ranking.idf(count, self._statistics.articles)
         return self.scored(self.occurrences(word, fields), weight, fields)
 
@@ -227,10 +230,10 @@ class Queries:
             case Boost(part, times):
                 return self._alternative(part, fields, factor * times)
         if isinstance(node, Leaf):
-            return self._parts_of(node, fields, factor)
+            return self.parts_of(node, fields, factor)
         return self.scoring(node, fields, factor=factor), []
 
-    def _parts_of(self, leaf: Leaf, fields: Fields, factor: float) -> tuple[Query, list[Query]]:
+    def parts_of(self, leaf: Leaf, fields: Fields, factor: float) -> tuple[Query, list[Query]]:
         """Return what finds and scores a leaf, and what scores its whole stem."""
         if not fields:
             return _NOTHING, []

@@ -250,13 +250,13 @@ class ClusterView:
         ranking: Ranking = USUAL_RANKING,
         clues: Clues = NO_CLUES,
     ) -> ExplainedArticle:
-        """Say that the score of an article is not explained on a cluster."""
-        del node, filters, reference, ranking, clues
-        reason = (
-            "it does not tell what the score of an article is made of. An index in a directory "
-            "does: searchkit transfer makes one of it"
-        )
-        raise ClusterRefusedError(self._store.address, reason=reason)
+        """Return why a query finds an article, or why not."""
+        from searchkit.opensearch.explained_article import ClusterExplainer  # late: seldom needed
+
+        with self._asking():
+            return ClusterExplainer(
+                self, self._finder, node, filters, reference, ranking=ranking, clues=clues
+            ).explained()
 
     @property
     def has_quotations(self) -> bool:
@@ -473,6 +473,13 @@ class ClusterView:
         """Return what several searches of the articles find, in one request."""
         with self._asking():
             return self._store.searches(self._index, bodies)
+
+    def found_with_names(self, body: object) -> list[Any]:
+        """Return what a search of the articles finds, with the scores of queries with names."""
+        with self._asking():
+            answer = self._store.search(self._index, body, include_named_queries_score=True)
+            hits: list[Any] = answer["hits"]["hits"]
+            return hits
 
     def words_found(self, body: object) -> list[Any]:
         """Return what a search of the words finds."""

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any, NamedTuple
 
 import pytest
 
 import searchkit
 from searchkit.index import Index
 from searchkit.results import Results
+from searchkit.results.explanations import ScorePart
 from tests.cluster.corpora import lines, records
 from tests.helpers.on_cluster import HOSTS, new_address
 
@@ -19,12 +21,11 @@ pytestmark = [
 ]
 
 
-class Both:
+class Both(NamedTuple):
     """The same articles in a directory and on a cluster."""
 
-    def __init__(self, local: Index, distant: Index) -> None:
-        self.local = local
-        self.distant = distant
+    local: Index
+    distant: Index
 
 
 @pytest.fixture(scope="module")
@@ -177,27 +178,49 @@ def test_the_articles_like_one_are_the_same(both: Both) -> None:
     assert other.total == one.total
 
 
+EXPLAINED = """
+tide moon|"the tide"|tide OR nowhere|title:tide^2 boat|moon NEAR/3 harbour|social nation|bo* quay
+tide -moon|us funding|source:tern tide|since:2019 boat|(tide OR moon) -lang:de|=tides|naive R&D
+"""
+
+
 @pytest.mark.parametrize(
-    ("asked", "what"),
-    [
-        (
-            lambda index, key: index.explain("tide", article=key),
-            "does not tell what the score of an article is made of",
-        ),
-    ],
+    "query", [q for line in EXPLAINED.split("\n") if line for q in line.split("|")]
 )
-def test_what_only_a_directory_tells_is_refused_in_one_line(
-    both: Both, asked: Callable[[Index, str], object], what: str
+@pytest.mark.parametrize("options", [{}, {"ranking": "first"}, {"recent": "1 year"}])
+def test_the_score_of_an_article_is_explained_alike(
+    both: Both, query: str, options: dict[str, Any]
 ) -> None:
-    (key, *_) = both.distant.keys()
+    found = [hit.key for hit in both.local.search(query, limit=60, snippets=0, **options)]
+    others = [key for key in both.local.keys() if key not in found]  # noqa: SIM118 # no mapping
 
-    with pytest.raises(searchkit.SearchkitError) as refused:
-        asked(both.distant, key)
+    for key in [*found[:2], *found[-1:], *others[:2]]:
+        one, other = (index.explain(query, article=key, **options).article for index in both)
+        assert one is not None
+        assert other is not None
+        assert (other.is_found, other.failures) == (one.is_found, one.failures)
+        assert (other.article, other.lacks) == (one.article, one.lacks)
+        assert [*parts(other.score)] == [
+            (*about, pytest.approx(value, rel=1e-5, abs=1e-5)) for *about, value in parts(one.score)
+        ]
 
-    assert str(refused.value) == (
-        f"The cluster of {both.distant.address} refuses: it {what}. An index in a directory does: "
-        "searchkit transfer makes one of it."
-    )
+
+def parts(score: ScorePart) -> Iterator[tuple[Any, ...]]:
+    """A score and all that it is made of."""
+    yield score.name, score.made, score.is_found, score.value
+    for part in score.parts:
+        yield from parts(part)
+
+
+@pytest.mark.parametrize("ranking", ["full", "first", "bm25"])
+def test_the_explained_score_is_that_of_the_search(
+    both: Both, ranking: searchkit.RankingName
+) -> None:
+    for hit in both.distant.search("tide OR boats", limit=5, ranking=ranking, snippets=0):
+        found = both.distant.explain("tide OR boats", article=hit.key, ranking=ranking).article
+
+        assert found is not None
+        assert found.score.value == pytest.approx(hit.score, rel=1e-5)
 
 
 def test_an_index_moves_to_a_directory_and_is_the_same_there(both: Both, tmp_path: Path) -> None:
