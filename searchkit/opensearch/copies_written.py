@@ -29,7 +29,7 @@ from searchkit.opensearch.article_documents import RunCopies, document_names
 from searchkit.opensearch.edge_names import as_numbers, edge_names
 from searchkit.opensearch.kept_records import article_of, asked_for
 from searchkit.records import NamedTuple
-from searchkit.schema import RECURRING, UNDATED
+from searchkit.schema import UNDATED
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -46,7 +46,6 @@ _HASHES = 1 << 14  # hashes in one question
 _PAGE = 5000  # articles of one answer
 _TEXTS = 100  # articles that are fetched with their texts at a time
 _MOST_HELD = 100_000  # articles that were written and do not show: 30 MB, and their runs on disk
-_COLUMNS = ("fingerprint", "date_from", "date_to", RECURRING)  # by which articles are compared
 
 
 class _Held(NamedTuple):
@@ -107,8 +106,9 @@ class CopiesWritten:
         own = frozenset(names)
         sketches = run_sketches([run])
         records = stored_records([run])
-        columns = {name: run.columns[name] for name in _COLUMNS if name in run.columns}
-        run_itself = NewArticles(run.n_articles, sketches, columns, records).as_there()
+        new = NewArticles(run.n_articles, sketches, run.columns, records)
+        # It may be held for long, so without what is not compared.
+        run_itself = new._replace(columns=new.compared_columns).as_there()
         is_written = np.ones(run.n_articles, np.bool_) if again is None else np.array(again)
         written, rest = _parted(sketches, is_written)
         others = [
