@@ -7,13 +7,13 @@ any engine (:mod:`searchkit.local.searching.explaining`), over an index that has
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple, cast
+from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 
 from searchkit import ranking as formulas
 from searchkit.engine import PageRequest
-from searchkit.local.searching.explaining import ArticleExplainer, PlainLength
+from searchkit.local.searching.explaining import ArticleExplainer, PlainFigures
 from searchkit.local.searching.rescoring.explaining_stages import (
     with_later_stages,
     with_newness,
@@ -25,6 +25,7 @@ from searchkit.opensearch.cluster_queries import TITLE, named_query
 from searchkit.query.all_or_some import with_some
 from searchkit.query.nodes import Word, facts, terms
 from searchkit.query.trees import asked_leaves, filtered, leaf_key
+from searchkit.records import NamedTuple
 from searchkit.results.explanations import ExplainedArticle
 from searchkit.schema import TEXT_FIELDS
 
@@ -254,12 +255,18 @@ class ClusterExplainer:
         mean = statistics.lengths[name] / max(statistics.articles, 1)
         return int(self._fields[f"{name}_length"][0]), mean
 
-    def _plain(self, lengths: Mapping[str, tuple[int, float]]) -> PlainLength | None:
+    def _plain(self, lengths: Mapping[str, tuple[int, float]]) -> PlainFigures | None:
         if self._ranking.name != "bm25":
             return None
         (title, mean_title), (text, mean_text) = (lengths[name] for name in ("title", "text"))
-        length = text if title == text else title + text
-        return PlainLength(self._ranking, length, mean_title + mean_text)
+        is_twice = title == text  # the title is taken for the text
+
+        def times(leaf: Leaf, fields: Fields) -> int:
+            found = self._occurrences(as_ranked(leaf, self._ranking), fields).values()
+            return max(found, default=0) if is_twice else sum(found)
+
+        length = text if is_twice else title + text
+        return PlainFigures(self._ranking, length, mean_title + mean_text, times)
 
     def _occurrences(self, leaf: Leaf, fields: Fields) -> Mapping[str, int]:
         """Return how often a leaf occurs in those of some fields that have it."""
