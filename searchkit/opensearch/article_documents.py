@@ -87,12 +87,12 @@ def document_names(run: Run) -> list[str]:
     ]
 
 
-def article_documents(run: Run, copies: RunCopies | None = None) -> Iterator[Document]:
+def article_documents(run: Run, copies: RunCopies) -> Iterator[Document]:
     """Yield the articles of a run.
 
     Args:
         run: The run; what is furniture by evidence has been left out of it.
-        copies: What is known of their copies; None: the index has no place for it.
+        copies: What is known of their copies.
     """
     units = _units(run)
     entries = encoded_records(Frames(run.frames, as_dictionaries(run.dictionaries)))
@@ -103,9 +103,7 @@ def article_documents(run: Run, copies: RunCopies | None = None) -> Iterator[Doc
         some = slice(first, min(first + _AT_ONCE, run.n_articles))
         for number, facts in enumerate(_facts(run, some), start=first):
             content = dict(zip(TEXT_FIELDS, next(texts), strict=True)) | facts
-            content |= packed(next(entries), compress)
-            if copies is not None:
-                content |= copies.fields(number)
+            content |= packed(next(entries), compress) | copies.fields(number)
             yield Document(document_name(facts["key"]), content)
 
 

@@ -4,8 +4,9 @@ The edges are read once, when they are first needed, and clusters made of them a
 Articles of clusters are *numbered* here, by their places among all that edges are about. All else
 would be too much to number: what is in no cluster has no number.
 
-Which members a query finds is asked in two steps, so that no request names them all: those that
-have edges, which are marked in the index; and of their clusters those that have none.
+Which members a query finds is asked in two steps, unless they are few, so that no request names
+them all: those that have edges, which are marked in the index; and of their clusters those that
+have none, their *roots*.
 """
 
 from __future__ import annotations
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 
 _PAGE = 5000  # articles of one answer
 _NAMES = 10_000  # names in one question
+_FEW_ROOTS = 500  # of all clusters, up to which all are named at once
 _HAS_EDGES: Query = {"exists": {"field": "copies"}}
 _COLUMNS = ("content", "copies", "key", "date_from", "text_length")
 
@@ -114,25 +116,32 @@ class ClusterCopies:
             alone: Whether a member counts that has no edges and is the only one of its cluster
                 that is found; it makes no difference to how many clusters and articles there are.
         """
-        sets = self.sets
-        flags = [np.zeros(len(sets.members), np.bool_) for _ in queries]
-        if not sets.n_clusters:
-            return flags
-        having_edges = [_both(query, _HAS_EDGES) for query in queries]
-        for number, found in enumerate(self._hits(having_edges)):
-            self._mark(flags[number], found)
-        questions: list[tuple[int, Query]] = []
-        for number, query in enumerate(queries):
-            is_met = np.full(sets.n_clusters, alone) | self._has_roots
-            is_met[sets.cluster[flags[number]]] = True
-            roots = sets.members[self._is_root & is_met[sets.cluster]].tolist()
-            for at in range(0, len(roots), _NAMES):
-                names = [self.names[root] for root in roots[at : at + _NAMES]]
-                questions.append((number, _both(query, {"ids": {"values": names}})))
-        found_roots = self._hits([query for _, query in questions])
-        for (number, _), found in zip(questions, found_roots, strict=True):
-            self._mark(flags[number], found)
+        flags = [np.zeros(len(self.sets.members), np.bool_) for _ in queries]
+        if self.sets.n_clusters:
+            roots = self._named_roots(np.ones(self.sets.n_clusters, np.bool_))
+            if len(roots) <= _FEW_ROOTS:
+                either: Query = {"bool": {"should": [_HAS_EDGES, _called(roots)]}}
+                self._mark(flags, list(enumerate(_both(query, either) for query in queries)))
+            else:
+                self._mark(flags, list(enumerate(_both(query, _HAS_EDGES) for query in queries)))
+                self._mark(flags, list(self._questions_of_roots(queries, flags, alone=alone)))
         return flags
+
+    def _questions_of_roots(
+        self, queries: Sequence[Query], flags: Sequence[Array], *, alone: bool
+    ) -> Iterator[tuple[int, Query]]:
+        """Yield the place of a query, and what finds those of its roots that may matter."""
+        for number, query in enumerate(queries):
+            is_met = np.full(self.sets.n_clusters, alone) | self._has_roots
+            is_met[self.sets.cluster[flags[number]]] = True
+            names = self._named_roots(is_met)
+            for at in range(0, len(names), _NAMES):
+                yield number, _both(query, _called(names[at : at + _NAMES]))
+
+    def _named_roots(self, which: Array) -> list[str]:
+        """Return what the roots of some clusters are called, bool, (n_clusters,)."""
+        chosen = self._is_root & which[self.sets.cluster]
+        return [self.names[number] for number in self.sets.members[chosen].tolist()]
 
     def clusters_of(self, names: Iterable[str]) -> list[int]:
         """Return the cluster of each of some articles; -1: it is in none."""
@@ -144,10 +153,12 @@ class ClusterCopies:
         """Return the members of a cluster in canonical order."""
         return [self.names[number] for number in self.sets.listed(cluster).tolist()]
 
-    def _mark(self, flags: Array, hits: Iterable[Any]) -> None:
-        """Note which members are among some articles."""
-        numbers = [self.number_of.get(hit["_id"], -1) for hit in hits]
-        flags |= np.isin(self.sets.members, numbers)
+    def _mark(self, flags: Sequence[Array], questions: Sequence[tuple[int, Query]]) -> None:
+        """Note which members some queries find, each in the flags at its place."""
+        every = self._hits([query for _, query in questions])
+        for (place, _), hits in zip(questions, every, strict=True):
+            numbers = [self.number_of.get(hit["_id"], -1) for hit in hits]
+            flags[place][np.isin(self.sets.members, numbers)] = True
 
     def _hits(self, queries: Sequence[Query], columns: Sequence[str] = ()) -> list[list[Any]]:
         """Return all that each of some queries finds, with some columns."""
@@ -172,6 +183,11 @@ class ClusterCopies:
             (answer,) = self._searches([{**body, "search_after": hits[-1]["sort"]}])
             hits = answer["hits"]["hits"]
             yield from hits
+
+
+def _called(names: Sequence[str]) -> Query:
+    """Return what finds articles by what their documents are called."""
+    return {"ids": {"values": list(names)}}
 
 
 def _both(query: Query, other: Query) -> Query:

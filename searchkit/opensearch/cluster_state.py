@@ -242,11 +242,6 @@ class ClusterStore:
             return []
         return sorted(int(n) for name in found if (n := name.removeprefix(prefix)).isdigit())
 
-    def has_field(self, index: str, name: str) -> bool:
-        """Return whether the documents of an index may have a field."""
-        found = self.client.get(f"/{index}/_mapping/field/{name}")
-        return bool(found.get(index, {}).get("mappings"))
-
     def refresh(self, generation: int) -> None:
         """Have searches see what was written to a generation."""
         names = f"{self.articles(generation)},{self.words(generation)}"

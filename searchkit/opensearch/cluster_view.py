@@ -14,12 +14,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from searchkit.caching import Cache
 from searchkit.engine import ONLY_COUNTS, USUAL_RANKING
-from searchkit.errors import (
-    ClusterRefusedError,
-    IndexNotFoundError,
-    IndexOutdatedError,
-    IndexUnfinishedError,
-)
+from searchkit.errors import ClusterRefusedError, IndexNotFoundError, IndexUnfinishedError
 from searchkit.notes import Note
 from searchkit.opensearch.article_documents import document_name
 from searchkit.opensearch.client import NotFoundError
@@ -284,16 +279,13 @@ class ClusterView:
 
         return QuotedOnCluster(self, self._identify)
 
-    @cached_property
+    @property
     def knows_copies(self) -> bool:
-        """Whether copies were looked for among all articles."""
-        with self._asking():
-            return self._store.has_field(self._index, "copies")
+        """Whether copies were looked for among all articles: they always are on a cluster."""
+        return True
 
     def check_copies(self) -> None:
-        """Raise if copies were not looked for among all articles."""
-        if not self.knows_copies:
-            raise IndexOutdatedError(self._store.address, reason="copies were not looked for")
+        """Raise if copies were not looked for: an index in which they were not is not opened."""
 
     @cached_property
     def _copies(self) -> ClusterCopies:

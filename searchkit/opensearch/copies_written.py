@@ -7,7 +7,7 @@ before it is committed, so its sketches are held here, and its texts are read fr
 
 from __future__ import annotations
 
-from functools import cached_property, partial
+from functools import partial
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
@@ -83,24 +83,14 @@ class CopiesWritten:
         self._index = store.articles(generation)
         self._held: list[_Held] = []
 
-    @cached_property
-    def _are_kept(self) -> bool:
-        """Whether the index has a place for copies: one of an earlier version has none."""
-        return self._store.has_field(self._index, "sketch")
-
-    def of_run(self, run: Run, again: Sequence[bool] | None = None) -> RunCopies | None:
+    def of_run(self, run: Run, again: Sequence[bool] | None = None) -> RunCopies:
         """Return what is to be written of the copies of a run, after the runs before it.
 
         Args:
             run: The run, without what is furniture by evidence.
             again: Which of its articles are written, where the others are there already; None:
                 all. Nothing is to be written of the others.
-
-        Returns:
-            None: The index has no place for it.
         """
-        if not self._are_kept:
-            return None
         self._show_held()
         names = document_names(run)
         own = frozenset(names)

@@ -12,9 +12,8 @@ import pytest
 
 import searchkit
 from searchkit.engine import PageRequest
-from searchkit.errors import IndexOutdatedError
 from searchkit.index import Index
-from searchkit.opensearch import cluster_copies, copies_written, mappings
+from searchkit.opensearch import cluster_copies, copies_written
 from searchkit.query.filters import SORTS, Filters, Sort
 from searchkit.query.parsing import parse
 from searchkit.results import Results
@@ -195,6 +194,7 @@ def test_pages_of_a_few_and_what_is_held_of_a_few_make_no_difference(
     monkeypatch.setattr(copies_written, "_MOST_HELD", 0)
     monkeypatch.setattr(cluster_copies, "_PAGE", 2)
     monkeypatch.setattr(cluster_copies, "_NAMES", 3)
+    monkeypatch.setattr(cluster_copies, "_FEW_ROOTS", 0)
     monkeypatch.setattr("searchkit.opensearch.transferring._RUN", 1000)
     address = on_cluster(Path(copied.local.address))
 
@@ -203,29 +203,3 @@ def test_pages_of_a_few_and_what_is_held_of_a_few_make_no_difference(
         one, other = (index.search("tide", fold=True, limit=9) for index in (copied.local, moved))
         assert shown(other) == shown(one)
         assert other.groups == one.groups
-
-
-def test_an_index_that_has_no_place_for_copies_says_that_a_rebuild_makes_it(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    write(tmp_path / "corpus", {f"a{number}": record(1) for number in range(3)})
-    address = new_address()
-    with monkeypatch.context() as patch:
-        for name in ("sketch", "content", "copies"):
-            patch.delitem(mappings._ARTICLE, name)
-        searchkit.update(address, tmp_path / "corpus")
-    write(tmp_path / "corpus", {f"a{number}": record(1) for number in range(5)})
-    assert searchkit.update(address, tmp_path / "corpus").added == 2
-    with searchkit.open(address) as index:
-        assert index.search("tide", fold=True).groups == 5
-        with pytest.raises(IndexOutdatedError) as refused:
-            index.copies()
-    assert str(refused.value) == (
-        f"The index in {address} was made by another version of searchkit: copies were not looked "
-        "for. Rebuild it."
-    )
-
-    searchkit.rebuild(address, tmp_path / "corpus")
-
-    with searchkit.open(address) as index:
-        assert index.copies().articles > 1
