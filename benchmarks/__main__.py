@@ -27,6 +27,8 @@ from benchmarks.furniture import furniture, read_judged
 from benchmarks.history import add_to_history, read_history
 from benchmarks.judged_sets import known_items, read_set
 from benchmarks.languages import languages
+from benchmarks.large import SAID as LARGE_SAID
+from benchmarks.large import large_lines
 from benchmarks.machine import commit, facts
 from benchmarks.messy_files import messy_parts
 from benchmarks.messy_report import messy_page
@@ -116,6 +118,7 @@ def main() -> None:
 
 PATH = click.Path(path_type=Path)
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 
 
 def out_option(page: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
@@ -382,6 +385,26 @@ def survey_command(
     machine = facts()
     lines = list(survey_lines(corpus, articles, work, words=words, rounds=rounds, seed=seed))
     explored(out, "Surveys", machine, [SAID, "", *lines])
+
+
+@main.command("large")
+@click.argument("corpus", type=FOLDER)
+@click.argument("index", type=PATH)
+@click.option("--queries", type=FILE, required=True, help="Queries, one a line.")
+@click.option("--of-each", type=click.IntRange(1), default=40, show_default=True)
+@click.option("--updates", type=click.IntRange(0), default=20, show_default=True)
+@click.option("--rounds", type=click.IntRange(1), default=7, show_default=True)
+@out_option("LARGE.md")
+def large_command(corpus: Path, index: Path, queries: Path, out: Path, **options: int) -> None:
+    """Measure INDEX, which has the articles of the folder CORPUS, or make it first."""
+    machine = facts()
+    read = queries.read_text(encoding="utf-8").splitlines()
+    lines = list(large_lines(corpus, index, read, **options))
+    out.mkdir(parents=True, exist_ok=True)
+    page = ["# A large archive, measured", "", LARGE_SAID, ""]
+    page += [*measured_by(shown(sys.argv[1:]), machine), "", *lines, ""]
+    (out / "LARGE.md").write_text("\n".join(page), encoding="utf-8")
+    click.echo("\n".join(lines))
 
 
 @main.command("cluster")

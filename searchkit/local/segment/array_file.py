@@ -310,14 +310,15 @@ class ArrayFile:
     def _checked_entries(
         self, entries: Sequence[Sequence[Any]]
     ) -> dict[str, tuple[str, tuple[int, ...], int]]:
+        # An index of a million articles has thousands of entries, all read when it is opened.
         checked = {}
         extents = [(0, PREAMBLE_LENGTH)]
         for name, dtype, shape, offset in entries:
-            if dtype not in DTYPES or not _is_shape(shape):
+            if dtype not in DTYPES or (length := _byte_count(dtype, shape)) < 0:
                 raise self.damaged(f"{name} is {dtype} of shape {shape}")
             if type(offset) is not int or offset % ALIGNMENT:
                 raise self.damaged(f"{name} is not aligned")
-            extents.append((offset, offset + _byte_count(dtype, shape)))
+            extents.append((offset, offset + length))
             checked[name] = (dtype, tuple(shape), offset)
         extents.append((self._checksums_offset, self._checksums_offset))
         extents.sort()
@@ -404,14 +405,13 @@ class LazyArray:
         return (numbers.astype(np.int64) * self._size + self._begin) >> _BLOCK_BITS
 
 
-def _is_shape(shape: Any) -> bool:
-    return (
-        isinstance(shape, list)
-        and 1 <= len(shape) <= MAX_DIMENSIONS
-        and set(map(type, shape)) == {int}
-        and min(shape) >= 0
-    )
-
-
 def _byte_count(dtype: str, shape: Sequence[int]) -> int:
-    return math.prod(shape, start=int(dtype[-1]))
+    """Return how many bytes an array takes, or -1 if it has no such shape."""
+    if type(shape) not in {list, tuple} or not 1 <= len(shape) <= MAX_DIMENSIONS:
+        return -1
+    count = int(dtype[-1])
+    for length in shape:
+        if type(length) is not int or length < 0:
+            return -1
+        count *= length
+    return count

@@ -248,7 +248,8 @@ class Ledger:
         """Find what is furniture of each outlet, in all that was read, and have it left out."""
         manifest = self.manifest.replace(segments=tuple(self._entries(saved=False)))
         opened = self._store.open_segments(manifest)
-        self._evidence = settled(self._runs, opened)
+        with written_to(self._store.path):
+            self._evidence = settled(self._runs, opened, scratch=self._store.path)
         if opened:
             self._old, self._new = (), []
             self._deleted = []

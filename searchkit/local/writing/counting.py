@@ -1,14 +1,16 @@
 """The articles of runs and of segments, as they are counted to settle what is furniture.
 
 Segments are asked where an update was stopped, or was so long that it saved some before it
-had read all: their articles are parted again, and those in which something proves to be
-furniture are indexed again.
+had read all: their articles are parted again, once, into a file without a name, since they are
+gone through several times; and those in which something proves to be furniture are indexed again.
 """
 
 from __future__ import annotations
 
+import os
 from itertools import chain
-from typing import TYPE_CHECKING, Any
+from tempfile import TemporaryFile
+from typing import IO, TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -19,6 +21,7 @@ from searchkit.local.writing.outlet_domains import domains
 from searchkit.local.writing.part_tables import PartTable, parts_of
 from searchkit.local.writing.runs import Batch
 from searchkit.local.writing.settling import Counted, settle
+from searchkit.records import NamedTuple
 from searchkit.schema import UNDATED, from_record, source_term
 from searchkit.schema.urls import url_term
 from searchkit.syncing.evidence import Evidence
@@ -40,24 +43,37 @@ if TYPE_CHECKING:
 _TOGETHER = 1 << 10  # articles of a segment that are parted at a time
 _RUN = 1 << 26  # characters of text of a run
 _DAY = 86_400  # seconds
+_OF_TOKENS = ("first_tokens", "last_tokens")
+_KEPT = tuple(name for name in PartTable._fields if name not in _OF_TOKENS)
 
 
-def settled(runs: Sequence[SavedRun], segments: Sequence[OpenSegment]) -> Evidence:
-    """Return what the articles of runs and of segments tell together."""
+def settled(
+    runs: Sequence[SavedRun], segments: Sequence[OpenSegment], *, scratch: Path | None = None
+) -> Evidence:
+    """Return what the articles of runs and of segments tell together.
+
+    Args:
+        runs: The runs.
+        segments: The segments.
+        scratch: The folder of a file that is needed meanwhile; None: where the system has such.
+    """
     told = chain(chain.from_iterable(map(_told_by_run, runs)), *map(_told_by_segment, segments))
     known = Evidence({}, domains(told))
-
-    def counted() -> Iterator[Counted]:
-        for saved in runs:
-            run = saved.open()
-            for first, last, parts in run.parts.stretches():
-                yield _counted(run.columns, parts, np.arange(first, last), known)
-        for opened in segments:
-            yield from _counted_segment(opened, known)
-
     articles = sum(run.n_articles for run in runs)
     articles += sum(one.entry.articles - len(one.entry.deleted) for one in segments)
-    return known.replace(patterns=settle(counted), articles=articles)
+    with TemporaryFile(dir=scratch) as file:
+        parted = [_PartedSegment.of(opened, file) for opened in segments]
+
+        def counted() -> Iterator[Counted]:
+            for saved in runs:
+                run = saved.open()
+                for first, last, parts in run.parts.stretches():
+                    yield _counted(run.columns, parts, np.arange(first, last), known)
+            for one in parted:
+                for numbers, parts in one.stretches():
+                    yield _counted(one.columns, parts, numbers, known)
+
+        return known.replace(patterns=settle(counted), articles=articles)
 
 
 def _told_by_run(saved: SavedRun) -> Iterator[tuple[Told, int]]:
@@ -76,19 +92,47 @@ def _told_by_run(saved: SavedRun) -> Iterator[tuple[Told, int]]:
 
 def _told_by_segment(opened: OpenSegment) -> Iterator[tuple[Told, int]]:
     """Yield the addresses and outlets of the articles of a segment."""
-    for _, articles in _stored(opened):
-        for article in articles:
-            if article.url:
-                yield (url_term(article.url), source_term(article.source)), 1
+    for number in _live(opened):
+        known = opened.arrays.fields(number, ("url", "source"))
+        if url := known.get("url"):
+            yield (url_term(url), source_term(known.get("source"))), 1
 
 
-def _counted_segment(opened: OpenSegment, known: Evidence) -> Iterator[Counted]:
-    """Yield the articles of a segment, deleted ones left out."""
-    columns = {name: opened.arrays.column(name) for name in ("source", "date_from")}
-    for numbers, articles in _stored(opened):
-        found = parts_of(articles)
-        table = PartTable.of(found, np.zeros_like(found.places))  # nobody asks for tokens
-        yield _counted(columns, table, np.array(numbers, np.int64), known)
+class _PartedSegment(NamedTuple):
+    """The articles of a segment with their parts, deleted ones left out.
+
+    Attributes:
+        columns: Their columns that are needed, by name.
+        file: Where the parts are.
+        starts: Where those of some articles begin there.
+    """
+
+    columns: Mapping[str, Column | None]
+    file: IO[bytes]
+    starts: list[int]
+
+    @classmethod
+    def of(cls, opened: OpenSegment, file: IO[bytes]) -> _PartedSegment:
+        """Part the articles of a segment, behind what is in a file."""
+        columns = {name: opened.arrays.column(name) for name in ("source", "date_from")}
+        starts = []
+        for numbers, articles in _stored(opened):
+            found = parts_of(articles)
+            table = PartTable.of(found, np.zeros_like(found.places))  # nobody asks for tokens
+            starts.append(file.seek(0, os.SEEK_END))
+            np.save(file, np.array(numbers, np.int64))
+            for name in _KEPT:
+                np.save(file, getattr(table, name))
+        return cls(columns, file, starts)
+
+    def stretches(self) -> Iterator[tuple[Array, PartTable]]:
+        """Yield the numbers of some articles at a time, and their parts."""
+        for start in self.starts:
+            self.file.seek(start)
+            numbers = np.load(self.file)
+            kept = {name: np.load(self.file) for name in _KEPT}
+            tokens = np.zeros(len(kept["shapes"]), np.uint32)
+            yield numbers, PartTable(**kept, **dict.fromkeys(_OF_TOKENS, tokens))
 
 
 def _counted(
@@ -108,10 +152,16 @@ def _counted(
 
 def _stored(opened: OpenSegment) -> Iterator[tuple[list[int], list[Article]]]:
     """Yield some articles of a segment at a time, as they were read, and their numbers."""
-    live = np.setdiff1d(np.arange(opened.arrays.n_articles), opened.deleted).tolist()
+    live = _live(opened)
     for begin in range(0, len(live), _TOGETHER):
         numbers = live[begin : begin + _TOGETHER]
         yield numbers, [from_record(opened.arrays.record(number)) for number in numbers]
+
+
+def _live(opened: OpenSegment) -> list[int]:
+    """Return the numbers of the articles of a segment that are not deleted."""
+    found: list[int] = np.setdiff1d(np.arange(opened.arrays.n_articles), opened.deleted).tolist()
+    return found
 
 
 def indexed_again(
