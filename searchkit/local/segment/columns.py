@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from searchkit.local.segment.array_file import LazyArray
 from searchkit.local.segment.terms import TermDictionary, TermDictionaryWriter
 from searchkit.records import Record
 
@@ -54,18 +55,24 @@ class VariableColumn(Record):
 
     Attributes:
         starts: Where that of each article begins, and the end, any integers, (n_articles + 1,).
-        data: The byte strings one after another, uint8, (n_bytes,).
+        data: The byte strings one after another, uint8, (n_bytes,); of a file compared with its
+            checksums where it is read, since few articles of many are asked for.
     """
 
     starts: Array
-    data: Array
+    data: Array | LazyArray
 
     def of_articles(self, articles: Array) -> tuple[Array, Array]:
         """Return the byte strings of some articles one after another, and the length of each."""
         begins = self.starts.take(articles).astype(np.int64)
         lengths = self.starts.take(articles + 1).astype(np.int64) - begins
         shifts = begins - (np.cumsum(lengths) - lengths)
-        return self.data.take(np.repeat(shifts, lengths) + np.arange(lengths.sum())), lengths
+        data = self.data
+        if isinstance(data, LazyArray):
+            has_some = lengths > 0
+            data.compare(begins[has_some], (begins + lengths - 1)[has_some])
+            data = data.raw
+        return data.take(np.repeat(shifts, lengths) + np.arange(lengths.sum())), lengths
 
     def replaced(self, articles: Array, by: VariableColumn) -> VariableColumn:
         """Return the same column with other byte strings for some articles.
@@ -83,7 +90,7 @@ class VariableColumn(Record):
         data = np.empty(starts[-1], np.uint8)
         is_put = np.repeat(is_new, lengths)
         data[is_put] = by.data
-        data[~is_put] = self.data[~of_byte]
+        data[~is_put] = np.asarray(self.data)[~of_byte]
         return VariableColumn(starts, data)
 
 
@@ -144,7 +151,7 @@ def _write_variable(
         n = len(column.starts) - 1
         raise ValueError(f"column {name} has {n} values for {n_articles} articles")
     file.add(f"columns/{name}/starts", column.starts.astype(np.uint32))
-    file.add(f"columns/{name}/data", column.data)
+    file.add(f"columns/{name}/data", np.asarray(column.data))
     return {"kind": "variable"}
 
 
@@ -173,7 +180,7 @@ def read_column(
 def _read_variable(file: ArrayFile, name: str, *, n_articles: int) -> VariableColumn:
     """Return a column of byte strings of any length, whose bounds are looked through."""
     starts = file.array(f"columns/{name}/starts", n_articles + 1)
-    data = file.array(f"columns/{name}/data")
+    data = file.lazy(f"columns/{name}/data")
     if starts[0] != 0 or starts[-1] != len(data) or np.any(starts[1:] < starts[:-1]):
         raise file.damaged(f"column {name} has byte strings that do not follow each other")
     return VariableColumn(starts, data)

@@ -93,7 +93,7 @@ def signed_terms(articles: Array, codes: Array) -> Array:
 
 def terms_in(column: VariableColumn) -> Array:
     """Return the terms that are in signatures, of all articles, int64; a few may be others."""
-    rows = column.data.reshape(-1, BYTES_OF_A_TERM).astype(np.int64)
+    rows = np.asarray(column.data).reshape(-1, BYTES_OF_A_TERM).astype(np.int64)
     counts = np.diff(column.starts) // BYTES_OF_A_TERM
     articles = np.repeat(np.arange(len(counts)), counts)
     return (articles << _HASH_BITS) | rows[:, 0] | (rows[:, 1] << 8)
