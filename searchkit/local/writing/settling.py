@@ -12,7 +12,7 @@ more of a sentence than of another line. What an article says itself recurs as w
 - a label counts once for each line that it is at the head of, and not at all if as many
   sentences begin with it, in this outlet or in all.
 
-The tables are gone through three times. First, all parts are counted in a sketch of 32 MB, whose
+The tables are gone through three times. First, all parts are counted in a sketch of 64 MB, whose
 counts are never too low; then only those that it has often enough are kept and counted
 exactly; last, the sentences that begin with a label among them. So memory is bounded by what
 recurs, and the result depends neither on the order of the articles nor on who read them.
@@ -55,8 +55,8 @@ class Counted(NamedTuple):
 
 
 _FEWEST = 5  # articles in which anything has to be
-_SKETCH_BITS = 24
-_MOST = np.iinfo(np.uint16).max
+_SKETCH_BITS = 26  # of slots of a byte: a million articles have some 60 million parts
+_MOST = np.iinfo(np.uint8).max
 
 _FEWEST_BY_SHAPE = {
     Shape.WORD: (20, 0.02),
@@ -117,7 +117,7 @@ def _slots(outlets: Array, patterns: Array) -> Array:
 
 def _sketch(batches: Iterable[Counted]) -> tuple[Array, dict[str, int]]:
     """Return how often the pattern of each slot is met, and how many articles outlets have."""
-    sketch = np.zeros(1 << _SKETCH_BITS, np.uint16)
+    sketch = np.zeros(1 << _SKETCH_BITS, np.uint8)
     outlets: dict[str, int] = {}
     for batch in batches:
         counted = np.bincount(batch.outlet, minlength=len(batch.outlets)).tolist()
