@@ -19,6 +19,8 @@ from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING, Any
 from unittest.mock import patch
 
+import numpy as np
+
 import searchkit
 from searchkit.addresses import engine_at
 from searchkit.exploring import copy_finder
@@ -65,7 +67,7 @@ def pairs(address: Path) -> tuple[int, int, int]:
         edges, lengths = segment.arrays.copies, segment.arrays.lengths("text")
         assert edges is not None
         assert lengths is not None
-        heads = heads_of(segment.arrays.column("fingerprint"))
+        heads = heads_of(segment.arrays.column("fingerprint"), np.arange(segment.arrays.n_articles))
         place = {int(head): at for at, head in enumerate(heads)}
         for one, head in zip(edges.articles.tolist(), edges.fingerprints.tolist(), strict=True):
             n += 1
