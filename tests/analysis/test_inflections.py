@@ -14,6 +14,7 @@ from searchkit.analysis import (
     fold,
     inflection,
     inflections,
+    is_acronym,
     stem,
     stemming,
     with_stem,
@@ -143,7 +144,7 @@ def test_a_word_of_a_query_may_mean_its_own_class_with_its_accents_or_without(
 
         assert meant == inflections(fold(word), [language])
         if language in (*_PARTED, None):
-            assert meant == {inflection(word, language)}
+            assert {term for term in meant if not is_acronym(term)} == {inflection(word, language)}
 
 
 @given(st.text(), st.sampled_from(sorted(LANGUAGES)))
