@@ -82,10 +82,11 @@ def _goes_on(text: str, last: Span, end: int) -> bool:
 
 def _is_attribution(text: str) -> bool:
     """Whether a text between two quotations says no more than who says them."""
-    words = analysis.words(text)
-    if "\n\n" in text or len(words) > _MOST_WORDS or _SAYING.isdisjoint(words):
+    if "\n\n" in text:
         return False
-    return _is_one_sentence(text)
+    words = analysis.words(text)
+    is_saying = len(words) <= _MOST_WORDS and not _SAYING.isdisjoint(words)
+    return is_saying and _is_one_sentence(text)
 
 
 def _is_one_sentence(text: str) -> bool:
