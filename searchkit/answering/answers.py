@@ -201,11 +201,11 @@ class Answers:
         return Results(
             query=parsed.text,
             total=counts.total,
-            more=counts.more,
             took=time.perf_counter() - began,
             hits=found,
             offset=request.offset,
             notes=(*told, *([] if is_quoted else [_NOT_QUOTED]), *self.view.notes),
+            more=counts.more,
             understood=to_text(filtered(node, filters)),
             corrected=corrected(parsed.text, suggesting),
             generation=self.view.generation,

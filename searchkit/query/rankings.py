@@ -54,6 +54,9 @@ class Ranking(Record):
     likeness: bool = True
 
 
+_NAMED = {name: Ranking(name) for name in RANKINGS}
+
+
 def make_ranking(
     ranking: RankingName | Ranking = "full", recent: str | timedelta | None = None
 ) -> Ranking:
@@ -66,6 +69,8 @@ def make_ranking(
     Raises:
         ArgumentError: There is no such ranking, or a value is out of its range.
     """
+    if recent is None and isinstance(ranking, str) and ranking in _NAMED:
+        return _NAMED[ranking]
     check_kind("ranking", ranking, (str, Ranking), "text, or a searchkit.Ranking")
     chosen = Ranking(ranking) if isinstance(ranking, str) else ranking
     if chosen.name not in RANKINGS:

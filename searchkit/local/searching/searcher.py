@@ -237,11 +237,14 @@ class Searcher:
 
     def count_undated(self, node: Node, filters: Filters) -> int:
         """Return how many articles without a date a query finds, with some of its words."""
-        if not len(self.undated):
+        undated = self.undated
+        if filters:  # few pass, as a rule
+            passing = filtered(Every(), filters)
+            undated = undated[self._evaluation({}).ask(passing, TEXT_FIELDS, undated).flags]
+        if not len(undated):
             return 0
         evaluation = self._evaluation(self._scored(asked_leaves(node)))
-        wanted = with_some(filtered(node, filters))
-        asked = evaluation.ask(wanted, TEXT_FIELDS, self.undated)
+        asked = evaluation.ask(with_some(node), TEXT_FIELDS, undated)
         return int(np.count_nonzero(asked.flags))
 
     def matching(self, node: Node, filters: Filters) -> Integers:

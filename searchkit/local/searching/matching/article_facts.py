@@ -79,13 +79,17 @@ class Facts:
         listed, n = self.listed(fact), self._articles.n_numbers
         if len(listed) * _LISTED < n:
             return members(articles, listed, n)[0]
+        return self.marked(fact)[articles]
+
+    def marked(self, fact: ListedFact) -> Flags:
+        """Return which articles a fact is true of, none of them deleted, (n_numbers,)."""
 
         def flags() -> Flags:
-            made = np.zeros(n, np.bool_)
-            made[listed] = True
+            made = np.zeros(self._articles.n_numbers, np.bool_)
+            made[self.listed(fact)] = True
             return made
 
-        return self._flags.get(_key(fact), flags)[articles]
+        return self._flags.get(_key(fact), flags)
 
     def filtered(self, fact: ListedFact, others: Sequence[FlaggedFact]) -> Integers:
         """Return the articles that a fact is true of, and other facts, too."""

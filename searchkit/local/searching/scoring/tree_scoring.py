@@ -153,10 +153,33 @@ class Evaluation(NamedTuple):
         if leaves:
             top_k = TopK(self.articles.n_numbers)
             return (top_k.count_of_all if isinstance(node, And) else top_k.count_of_any)(leaves)
+        if isinstance(node, And) and all(self._is_marked(part, fields) for part in node.parts):
+            return int(np.count_nonzero(reduce(np.logical_and, self._marked(node.parts, fields))))
         found = self.find(node, fields)
         if isinstance(found, Sparse):
             return len(found.articles)
         return int(np.count_nonzero(found.flags))
+
+    def _is_marked(self, node: Node, fields: Fields) -> bool:
+        """Whether what a node finds is so much that it is soonest had as flags, without scores."""
+        if isinstance(node, FLAGGED_FACTS):
+            return True
+        leaves = self._leaves(node.parts if isinstance(node, Or) else (node,), fields)
+        is_known = bool(leaves) or isinstance(node, LISTED_FACTS)
+        return is_known and self._size(node, fields) * SPARSE >= self.articles.n_numbers
+
+    def _marked(self, nodes: Iterable[Node], fields: Fields) -> Iterator[Flags]:
+        """Yield which of all articles each of some nodes finds, that :meth:`_is_marked`."""
+        for node in nodes:
+            if isinstance(node, FLAGGED_FACTS):
+                yield self.facts.flags(node)
+            elif isinstance(node, LISTED_FACTS):
+                yield self.facts.marked(node)
+            else:
+                flags = np.zeros(self.articles.n_numbers, np.bool_)
+                for leaf in self._leaves(node.parts if isinstance(node, Or) else (node,), fields):
+                    leaf.mark(flags)
+                yield flags
 
     def flags(self, node: Node, fields: Fields) -> Flags:
         """Return which of all articles a node finds, (n_numbers,)."""
