@@ -306,11 +306,7 @@ class ClusterView:
     def copies_of(self, reference: str) -> Sequence[str]:
         """Return the members of an article's cluster in canonical order; none: it is in none."""
         (cluster,) = self._copies.clusters_of([reference])
-        if cluster < 0:
-            return ()
-        found = self._copies.listed(cluster)
-        self._foresee(found)
-        return found
+        return () if cluster < 0 else self._copies.listed(cluster)
 
     def _foresee(self, references: Iterable[str]) -> None:
         """Fetch what is known of articles whose facts will be asked for."""
@@ -337,6 +333,10 @@ class ClusterView:
     def facts(self, reference: str) -> Facts:
         """Return what is known of an article besides its text."""
         known = self._facts.find(reference)
+        if known is None and "_copies" in self.__dict__:
+            # Those of its copies are likely to be asked for next.
+            self._foresee(self.copies_of(reference))
+            known = self._facts.find(reference)
         if known is None:
             known = self._read(facts_of, self._hit(reference))
         if known is None:
