@@ -466,12 +466,14 @@ class ClusterView:
         with self._asking():
             return self._store.searches(self._index, bodies)
 
-    def found_with_names(self, body: object) -> list[Any]:
-        """Return what a search of the articles finds, with the scores of queries with names."""
+    def found_with_names(self, body: object) -> Any:
+        """Return the article that a search finds, with the scores of queries with names."""
         with self._asking():
             answer = self._store.search(self._index, body, include_named_queries_score=True)
-            hits: list[Any] = answer["hits"]["hits"]
-            return hits
+        hits = answer["hits"]["hits"]
+        if not hits:
+            raise self._gone()
+        return hits[0]
 
     def words_found(self, body: object) -> list[Any]:
         """Return what a search of the words finds."""

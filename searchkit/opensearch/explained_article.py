@@ -219,7 +219,7 @@ class ClusterExplainer:
             "_source": False,
             "docvalue_fields": ["text_length", "title_length", "date_from"],
         }
-        (hit,) = self._view.found_with_names(body)
+        hit = self._view.found_with_names(body)
         self._fields = hit["fields"]
         matched = hit.get("matched_queries", {})
         self._known.update({key: matched.get(str(at)) for at, key in enumerate(keys)})
