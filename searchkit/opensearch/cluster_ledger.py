@@ -24,7 +24,7 @@ from searchkit.opensearch.kept_records import article_of, asked_for
 from searchkit.progress import Phase
 from searchkit.records import Record
 from searchkit.syncing.evidence import NO_EVIDENCE
-from searchkit.syncing.planning import is_settled, stamp_of, unread
+from searchkit.syncing.planning import stamp_of, unread
 from searchkit.syncing.remembered import FilesRead
 
 if TYPE_CHECKING:
@@ -76,18 +76,6 @@ class ClusterUpdate(Record, kw_only=True):
     folder: Path
 
     @property
-    def is_first(self) -> bool:
-        """Whether what is committed before this update ends is not to be answered from."""
-        known = self.target.remembered
-        is_built = known.is_readable and known.is_finished and known.articles > 0
-        return not self.options.rebuild and not is_built
-
-    @property
-    def settles(self) -> bool:
-        """Whether it is found at the end what is furniture of each outlet."""
-        return self.is_first or self.options.rebuild
-
-    @property
     def keeps(self) -> bool:
         """Whether what was read is kept where it is stopped."""
         return self.lease is not None and not self.options.rebuild
@@ -115,7 +103,7 @@ class ClusterLedger:
         self.n_ended = 0
         self.repeated: list[str] = []
         self.evidence: Evidence | None = None
-        if update.commit is not None and not update.settles:
+        if update.commit is not None and not update.target.settles:
             self.evidence = update.commit.manifest.evidence
         self._update = update
         known = update.target.remembered.files.stamps
@@ -133,11 +121,7 @@ class ClusterLedger:
     @property
     def files_read(self) -> FilesRead:
         """What is to be recorded of the files of the corpus."""
-        archives = {
-            path: archive
-            for path, archive in self._update.target.archives.items()
-            if is_settled(archive.stamp.mtime_ns, began_ns=self._update.began_ns)
-        }
+        archives = self._update.target.settled_archives(self._update.began_ns)
         return FilesRead(self._stamps, archives=archives)
 
     def take(self, saved: Saved) -> None:
@@ -145,7 +129,7 @@ class ClusterLedger:
         if saved.run:
             self._runs.append(saved.run)
         self.tally.rewritten += sum(map(len, saved.replaced.values()))
-        if not self._update.settles:
+        if not self._update.target.settles:
             self.send()
         for part in saved.files:
             self.tally.added += part.added
@@ -195,7 +179,7 @@ class ClusterLedger:
         if self._update.lease is None:
             return
         self._update.watch.enter(Phase.WRITING)
-        if self._update.settles and self.evidence is None:
+        if self._update.target.settles and self.evidence is None:
             self._runs += self._runs_of_kept()
             self.evidence = settled(self._runs, ())
         self.send()

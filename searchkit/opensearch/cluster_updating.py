@@ -241,7 +241,7 @@ def _carry_out(update: ClusterUpdate) -> ClusterLedger:
     assert isinstance(indexed, ClusterArticles)
     ledger = ClusterLedger(update, indexed, files)
     if update.keeps:
-        _commit(update, ledger, is_finished=not update.is_first, shows=False)
+        _commit(update, ledger, is_finished=not update.target.is_first, shows=False)
     _read(update, ledger, files, workers=worker_count(files, jobs=update.options.jobs))
     for path in update.target.plan.gone:
         ledger.remove_file(path)
@@ -371,5 +371,5 @@ def _read(
     if ledger.n_ended < len(files):
         watch.enter(Phase.WRITING)
         ledger.send()
-        commit = _commit(update, ledger, is_finished=not update.is_first, shows=True)
+        commit = _commit(update, ledger, is_finished=not update.target.is_first, shows=True)
         raise UpdateStoppedError(commit.statistics.articles)

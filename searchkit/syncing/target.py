@@ -22,7 +22,7 @@ from searchkit.notes import Note, Remark
 from searchkit.records import Record
 from searchkit.syncing.archives import with_members
 from searchkit.syncing.folders import NamedFolder, Recognised, joined, look_at, recognise
-from searchkit.syncing.planning import Plan, make_plan
+from searchkit.syncing.planning import Plan, is_settled, make_plan
 from searchkit.syncing.remembered import Corpus, Remembered, owner
 
 if TYPE_CHECKING:
@@ -47,6 +47,7 @@ class Target(Record):
         archives: What lies in archives, by their paths.
         notes: What a person should know about it.
         is_guarded: Whether it is refused to remove most of the articles.
+        rebuild: Whether every article is written again, whatever the index holds.
     """
 
     remembered: Remembered
@@ -56,6 +57,31 @@ class Target(Record):
     archives: Mapping[str, ArchiveRead]
     notes: tuple[Note, ...]
     is_guarded: bool
+    rebuild: bool
+
+    @property
+    def is_first(self) -> bool:
+        """Whether what is committed before the update ends is not to be answered from."""
+        known = self.remembered
+        is_built = known.is_readable and known.is_finished and known.articles > 0
+        return not self.rebuild and not is_built
+
+    @property
+    def settles(self) -> bool:
+        """Whether it is found at the end what is furniture of each outlet."""
+        return self.is_first or self.rebuild
+
+    def settled_archives(self, began_ns: int) -> Mapping[str, ArchiveRead]:
+        """Return what is to be recorded of archives: of those that cannot have changed since.
+
+        Args:
+            began_ns: A time before they were looked at, in nanoseconds since 1970.
+        """
+        return {
+            path: archive
+            for path, archive in self.archives.items()
+            if is_settled(archive.stamp.mtime_ns, began_ns=began_ns)
+        }
 
     @property
     def is_reached(self) -> bool:
@@ -116,7 +142,7 @@ def make_target(known: Remembered, named: Sequence[NamedFolder], options: Update
     stamps = known.files.stamps
     plan = make_plan(listing, {} if options.rebuild else stamps, stamps)
     notes = tuple(_notes(known, recognised, plan, corpus, rebuild=options.rebuild))
-    target = Target(known, corpus, listing, plan, archives, notes, is_guarded)
+    target = Target(known, corpus, listing, plan, archives, notes, is_guarded, options.rebuild)
     if is_guarded and plan.gone:
         target.check_removals(known.indexed.count_of(plan.gone))
     return target

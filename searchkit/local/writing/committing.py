@@ -30,7 +30,7 @@ from searchkit.local.writing.worker_pool import has_other_cores
 from searchkit.progress import Phase
 from searchkit.records import Record
 from searchkit.syncing.evidence import NO_EVIDENCE
-from searchkit.syncing.planning import is_settled, stamp_of, unread
+from searchkit.syncing.planning import stamp_of, unread
 from searchkit.syncing.remembered import FilesRead, PartRead
 
 if TYPE_CHECKING:
@@ -74,18 +74,6 @@ class Update(Record, kw_only=True):
     transaction: Transaction | None
     watch: Watch
     began_ns: int
-
-    @property
-    def is_first(self) -> bool:
-        """Whether what is committed before this update ends is not to be answered from."""
-        known = self.target.remembered
-        is_built = known.is_readable and known.is_finished and known.articles > 0
-        return not self.options.rebuild and not is_built
-
-    @property
-    def settles(self) -> bool:
-        """Whether it is found at the end what is furniture of each outlet."""
-        return self.is_first or self.options.rebuild
 
     @property
     def keeps(self) -> bool:
@@ -134,7 +122,7 @@ class Ledger:
         self._store = update.store
         self._transaction = update.transaction
         self._corpus = update.target.corpus
-        self._evidence = None if update.settles else begun.manifest.evidence
+        self._evidence = None if update.target.settles else begun.manifest.evidence
         self._recorded = files_read
         self._looks = {file.path: stamp_of(file, began_ns=update.began_ns) for file in files}
         self._again = again
@@ -216,7 +204,9 @@ class Ledger:
     def commit(self) -> None:
         """Make what was taken in last, if anything was; there is more to come."""
         if self._transaction and self._changed:
-            self._write(self._each_once(self._entries()), is_finished=not self._update.is_first)
+            self._write(
+                self._each_once(self._entries()), is_finished=not self._update.target.is_first
+            )
         elif self._transaction:
             self._transaction.record(self._files_read())
 
@@ -233,10 +223,10 @@ class Ledger:
         if not self._transaction:
             return True
         self._update.watch.enter(Phase.WRITING)
-        if self._update.settles:
+        if self._update.target.settles:
             self._settle(self._transaction)
         entries, is_merged = self._merged(self._transaction, self._entries())
-        if self._changed or self._update.is_first:
+        if self._changed or self._update.target.is_first:
             self._write(entries, is_finished=True)
         elif self._files_read() != self._recorded:
             self._transaction.record(self._files_read())
@@ -400,11 +390,7 @@ class Ledger:
                     tuple(state.problems),
                     state.doubtful,
                 )
-        archives = {
-            path: archive
-            for path, archive in self._update.target.archives.items()
-            if is_settled(archive.stamp.mtime_ns, began_ns=self._update.began_ns)
-        }
+        archives = self._update.target.settled_archives(self._update.began_ns)
         return FilesRead(stamps, parts, archives)
 
     def _named(self, articles: Mapping[int, Array]) -> dict[str, tuple[int, ...]]:

@@ -145,7 +145,7 @@ def _carry_out(update: Update, commit: OpenCommit) -> Tally:
     """
     target, known = update.target, update.target.remembered
     is_begun = known.is_readable and not known.is_finished
-    if update.transaction and update.is_first and not is_begun:
+    if update.transaction and update.target.is_first and not is_begun:
         # From now on the index says that its first update has not ended.
         update.transaction.commit((), corpus=target.corpus, is_finished=False)
     files, workers = target.plan.read, worker_count(target.plan.read, jobs=update.options.jobs)
