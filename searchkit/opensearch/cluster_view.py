@@ -98,6 +98,7 @@ class ClusterView:
         self._shown: Cache[str, _Shown] = Cache(_KEPT, _size)
         self._facts: Cache[str, Facts] = Cache(_FACTS)
         self._suggestions: Cache[tuple[str, int], tuple[Suggestion, ...]] = Cache(_SUGGESTIONS)
+        self._listed: dict[str, str] = {}  # keys of the references that were given last
 
     @property
     def notes(self) -> tuple[Note, ...]:
@@ -353,6 +354,8 @@ class ClusterView:
 
     def key(self, reference: str) -> str:
         """Return the key of an article."""
+        if (listed := self._listed.get(reference)) is not None:
+            return listed
         key: str = self._hit(reference)["fields"]["key"][0]
         return key
 
@@ -392,7 +395,8 @@ class ClusterView:
         }
         while True:
             hits = self._search(body)["hits"]["hits"]
-            yield from (hit["_id"] for hit in hits)
+            self._listed = {hit["_id"]: hit["sort"][0] for hit in hits}
+            yield from self._listed
             if len(hits) < _PAGE:
                 return
             body["search_after"] = hits[-1]["sort"]
@@ -490,7 +494,7 @@ class ClusterView:
         known = self._shown.find(reference)
         if known is not None and (known.has_texts or not has_texts):
             return known.hit
-        beside = known.beside if known is not None else (reference,)
+        beside = known.beside if known is not None else self._beside(reference)
         at = beside.index(reference)
         # Who reads one article of a page is likely to read those below.
         names = list(beside[at : at + _BELOW])
@@ -499,6 +503,11 @@ class ClusterView:
         if found is None:
             raise self._gone()
         return found
+
+    def _beside(self, reference: str) -> tuple[str, ...]:
+        """Return an article that was not fetched, with those that were listed beside it."""
+        listed = self._listed
+        return tuple(listed) if reference in listed else (reference,)
 
     def _fetched(self, query: object, size: int, *, has_texts: bool = False) -> list[Any]:
         """Return what is shown of some articles that a query finds, and keep it."""

@@ -136,7 +136,7 @@ def columns_of(
         "size": _PAGE,
         "query": query,
         "sort": [{"key": "asc"}],
-        "_source": False,
+        "stored_fields": "_none_",  # not even names, which lie packed with the texts
         "docvalue_fields": list(names),
     }
     while True:

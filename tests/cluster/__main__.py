@@ -4,7 +4,8 @@ start [--nodes 1] [--heap 512]    prints the addresses of the nodes
 kill N, pause N, revive N         of node N: end it, have it hang, have it come back
 memory                            how much each takes, in MB
 stop                              ends all, and removes what is theirs
-endure [--seed 1] [--only TEXT]   breaks three nodes in turn, and says what an index survived
+endure [--seed 1] [--only TEXT]   breaks three nodes in turn, and says what an index survived:
+                                  those of the folder, or some of its own
 run COMMAND…                      starts one, runs a command beside it, and stops it again;
                                   without Java that is skipped, but fails where CI is true
 """
@@ -42,12 +43,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     if asked.command == "endure":
         from tests.cluster import enduring  # late: the rest needs no searchkit
 
-        sys.exit(
-            enduring.endure(
-                asked.seed, only=asked.only, say=lambda text: sys.stdout.write(f"{text}\n")
-            )
-            and 1
-        )
+        sys.exit(enduring.endure(asked.seed, only=asked.only, folder=asked.folder, say=_say) and 1)
     if asked.command == "run":
         sys.exit(beside_a_node(asked.arguments, asked.folder))
     try:
@@ -64,6 +60,11 @@ def main(arguments: Sequence[str] | None = None) -> None:
             getattr(cluster, asked.command)(asked.number)
     except nodes.ClusterError as error:
         sys.exit(str(error))
+
+
+def _say(text: str) -> None:
+    sys.stdout.write(f"{text}\n")
+    sys.stdout.flush()
 
 
 def beside_a_node(command: Sequence[str], folder: Path) -> int:

@@ -119,7 +119,7 @@ def distant_keys(index: Index, query: str) -> set[str]:
     view = index._opened().view
     assert isinstance(view, ClusterView)
     found = view._finder.matching(_read(index, query), Filters())
-    keys = {"query": {"bool": {"filter": [found]}}, "sort": ["_doc"], "_source": False}
+    keys = {"query": {"bool": {"filter": [found]}}, "sort": ["_doc"], "stored_fields": "_none_"}
     body = {**keys, "size": MOST_AT_ONCE, "docvalue_fields": ["key"]}
     return {hit["fields"]["key"][0] for hit in view.searches([body])[0]["hits"]["hits"]}
 
