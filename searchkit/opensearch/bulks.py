@@ -99,7 +99,7 @@ class Bulks:
             return
         while len(self._under_way) >= _AT_ONCE:
             self._under_way.popleft().result()
-        self._lease.check()
+        self._lease.begin_writing()
         self._under_way.append(self._threads.submit(self._sent, lines))
 
     def _sent(self, lines: Sequence[tuple[str, str | None]]) -> None:

@@ -173,11 +173,12 @@ def _faults(store: ClusterStore, commit: Commit) -> Iterator[str]:
         elif status == "yellow":
             yield f"a copy of a part of {name} has no place: its replicas need more nodes"
     index = store.articles(commit.generation)
+    from searchkit.opensearch.compared_articles import count_of
+
     try:
-        answer = store.search(index, {"size": 0, "track_total_hits": True})
+        n = count_of(store, index)
     except NotFoundError:
         return
-    n = int(answer["hits"]["total"]["value"])
     if n != commit.statistics.articles:
         yield f"it has {n:,} articles instead of {commit.statistics.articles:,}"
 
@@ -186,13 +187,13 @@ def _faults_of_articles(
     store: ClusterStore, commit: Commit, progress: Callable[[Progress], None]
 ) -> Iterator[str]:
     """Yield what is wrong with the articles, each of which is fetched."""
-    from searchkit.opensearch.cluster_ledger import stored_articles
+    from searchkit.opensearch.stored_on_cluster import stored_articles
     from searchkit.progress import Phase, Progress
     from searchkit.syncing.fingerprints import fingerprint
 
     index, total = store.articles(commit.generation), commit.statistics.articles
-    for done, (_, article, digest) in enumerate(stored_articles(store, index), start=1):
-        if fingerprint(article) != digest:
-            yield f"the article {article.key} has changed since it was written"
+    for done, stored in enumerate(stored_articles(store, index), start=1):
+        if fingerprint(stored.article) != stored.fingerprint:
+            yield f"the article {stored.article.key} has changed since it was written"
         if not done % 200 or done == total:
             progress(Progress(phase=Phase.CHECKING, articles=done, done=done, total=total))

@@ -363,6 +363,7 @@ if (ctx.op == 'create' || ctx._source.token == null) {
 if (ctx._source.owner == params.owner) {
   ctx._source.until = now + params.length;
 } else if (ctx._source.owner == '' || now > ctx._source.until) {
+  ctx._source.unrecorded = ctx._source.owner != '' || ctx._source.unrecorded == true;
   long next = ctx._source.token + 1;
   ctx._source.token = next > params.least ? next : params.least;
   ctx._source.owner = params.owner; ctx._source.until = now + params.length;
@@ -370,7 +371,9 @@ if (ctx._source.owner == params.owner) {
 } else { ctx.op = 'none'; }
 """
 _GIVE_BACK = """
-if (ctx._source.owner == params.owner) { ctx._source.owner = ''; } else { ctx.op = 'none'; }
+if (ctx._source.owner == params.owner) {
+  ctx._source.owner = ''; ctx._source.unrecorded = params.unrecorded;
+} else { ctx.op = 'none'; }
 """
 
 
@@ -383,6 +386,7 @@ class Lease:
 
     Attributes:
         token: Greater than that of any writer before; 0: the lease was never held.
+        follows_unrecorded: Whether a writer before may have written what no commit tells of.
     """
 
     def __init__(self, store: ClusterStore, name: str = "lease") -> None:
@@ -393,6 +397,8 @@ class Lease:
         self._is_withdrawn = False
         self._since = datetime.now(UTC).isoformat(timespec="seconds")
         self.token = 0
+        self.follows_unrecorded = False
+        self._has_unrecorded = False
 
     def renew(self) -> bool:
         """Take the lease, or go on holding it, and return whether it is held."""
@@ -413,6 +419,8 @@ class Lease:
             return False
         if self.token and source["token"] != self.token:
             return False
+        if not self.token:
+            self.follows_unrecorded = self._has_unrecorded = bool(source.get("unrecorded"))
         self.token = int(source["token"])
         return True
 
@@ -471,6 +479,15 @@ class Lease:
         if self._lost:
             raise IndexLockedError(self._store.address, holder=self._store.holder())
 
+    def begin_writing(self) -> None:
+        """Take in that something is going to be written.
+
+        Raises:
+            IndexLockedError: Another process holds the lease now.
+        """
+        self.check()
+        self._has_unrecorded = True
+
     def withdraw(self) -> None:
         """Remove what the lease is kept in, where no index has come to be."""
         self._is_withdrawn = True
@@ -481,7 +498,7 @@ class Lease:
         if self._is_withdrawn:  # to give it back would make what it is kept in again
             return
         with suppress(IndexStateError, NotFoundError):  # then it runs out
-            self._update(_GIVE_BACK, {"owner": self._owner})
+            self._update(_GIVE_BACK, {"owner": self._owner, "unrecorded": self._has_unrecorded})
 
     def commit(
         self,
@@ -507,6 +524,7 @@ class Lease:
             "statistics": statistics.as_dict(),
         }
         self._put("manifest", content)
+        self._has_unrecorded = False
         self._remove_files_of_others(digest)
         self._point(generation)
         return Commit(manifest.replace(digest=digest), generation, statistics, self.token)

@@ -24,13 +24,15 @@ from searchkit.errors import (
 from searchkit.local.store import is_index
 from searchkit.local.store.manifests import Manifest
 from searchkit.local.writing.batching import Advanced, Job
+from searchkit.local.writing.file_accounts import tasks_left
 from searchkit.local.writing.worker_pool import build, make_tasks, worker_count
 from searchkit.opensearch.client import NotFoundError
 from searchkit.opensearch.cluster_ledger import ClusterLedger, ClusterUpdate, new_run_path
 from searchkit.opensearch.cluster_state import Layout, Statistics
-from searchkit.opensearch.compared_articles import ClusterArticles, paths_in, values_of
+from searchkit.opensearch.compared_articles import ClusterArticles, count_of, paths_in, values_of
 from searchkit.progress import Phase
 from searchkit.schema import TEXT_FIELDS
+from searchkit.syncing.evidence import NO_EVIDENCE
 from searchkit.syncing.folders import look_at
 from searchkit.syncing.remembered import READ_AGAIN, FilesRead, Remembered
 from searchkit.syncing.target import make_target, remembered_folders
@@ -41,6 +43,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from searchkit.corpus import CorpusFile
+    from searchkit.local.writing.batching import Task
+    from searchkit.local.writing.tally import Tally
     from searchkit.opensearch.cluster_state import ClusterStore, Commit, Lease
     from searchkit.results import UpdateReport
     from searchkit.syncing.target import Target
@@ -87,7 +91,7 @@ def update(
                 commit = newest
                 target = make_target(remembered_of(store, commit), named, options)
         with TemporaryDirectory(prefix="searchkit-") as folder:
-            ledger = _carry_out(
+            update = _prepared(
                 ClusterUpdate(
                     store=store,
                     options=options,
@@ -97,12 +101,14 @@ def update(
                     began_ns=began_ns,
                     commit=commit,
                     generation=0 if commit is None else commit.generation,
+                    n_before=0 if commit is None else commit.statistics.articles,
                     folder=Path(folder),
                 )
             )
-    return ledger.tally.report(
+            tally = _carry_out(update)
+    return tally.report(
         target,
-        articles=commit.statistics.articles if commit else 0,
+        articles=update.n_before,
         dry_run=options.dry_run,
         took=time.perf_counter() - began,
     )
@@ -229,31 +235,43 @@ def _writing(
         yield lease
 
 
-def _carry_out(update: ClusterUpdate) -> ClusterLedger:
+def _carry_out(update: ClusterUpdate) -> Tally:
     """Do all that has to be done, and return what was found and done.
 
     Raises:
         UpdateStoppedError: It was stopped.
     """
-    update = _prepared(update)
     files = update.target.plan.read
     indexed = update.target.remembered.indexed
     assert isinstance(indexed, ClusterArticles)
-    ledger = ClusterLedger(update, indexed, files)
+    recorded = _whole(update)
+    ledger = ClusterLedger(update, indexed, files, recorded)
+    done = {} if update.options.rebuild else ledger.files.go_on()
     if update.keeps:
-        _commit(update, ledger, is_finished=not update.target.is_first, shows=False)
-    _read(update, ledger, files, workers=worker_count(files, jobs=update.options.jobs))
+        _commit(update, ledger, shows=False)
+    workers = worker_count(files, jobs=update.options.jobs)
+    _read(update, ledger, files, tasks_left(files, recorded, done, workers=workers))
     for path in update.target.plan.gone:
-        ledger.remove_file(path)
+        ledger.files.remove(path)
     ledger.end_reading()
     if update.lease is not None:
-        if ledger.repeated:
+        if ledger.files.repeated:
             ledger = _read_again(update, ledger)
         _finish(update, ledger)
         if update.options.optimize:
             update.watch.enter(Phase.MERGING)
             update.store.merge(update.generation)
-    return ledger
+    return ledger.files.tally
+
+
+def _whole(update: ClusterUpdate) -> FilesRead:
+    """Return what is known of the files of the corpus, and fits what the cluster has."""
+    known = update.target.remembered.files
+    if update.lease is None or not update.lease.follows_unrecorded:
+        return known
+    # More may be there of a file than is recorded of its parts.
+    parts = {path: part for path, part in known.parts.items() if part.done is None}
+    return FilesRead(known.stamps, parts, known.archives)
 
 
 def _prepared(update: ClusterUpdate) -> ClusterUpdate:
@@ -265,8 +283,8 @@ def _prepared(update: ClusterUpdate) -> ClusterUpdate:
         _remove_others(store, update.commit.generation)
         if not update.options.rebuild:
             # What a writer before this one had written, and did not commit, is found by this one.
-            store.refresh(update.commit.generation)
-            return update
+            store.refresh(update.generation)
+            return update.replace(n_before=count_of(store, store.articles(update.generation)))
     generation = max(store.generations(), default=0) + 1
     store.make_generation(generation, layout_for(store, update.options, update.commit))
     return update.replace(generation=generation)
@@ -274,7 +292,7 @@ def _prepared(update: ClusterUpdate) -> ClusterUpdate:
 
 def _finish(update: ClusterUpdate, ledger: ClusterLedger) -> None:
     """Commit what was written, unless nothing could be read where there was no index."""
-    commit = _commit(update, ledger, is_finished=True, shows=True)
+    commit = _commit(update, ledger, is_finished=True)
     if not commit.statistics.articles and update.commit is None:
         store = update.store
         for name in (store.articles(commit.generation), store.words(commit.generation)):
@@ -284,19 +302,20 @@ def _finish(update: ClusterUpdate, ledger: ClusterLedger) -> None:
 
 
 def _commit(
-    update: ClusterUpdate, ledger: ClusterLedger, *, is_finished: bool, shows: bool
+    update: ClusterUpdate, ledger: ClusterLedger, *, is_finished: bool = False, shows: bool = True
 ) -> Commit:
     """Make what was written last.
 
     Args:
         update: The update.
         ledger: What was done.
-        is_finished: Whether the index can be answered from.
+        is_finished: Whether the update has come to its end.
         shows: Whether searches are to see it; else only what is known of files is recorded.
     """
     assert update.lease is not None
     store, before = update.store, update.commit
     if shows:
+        update.watch.enter(Phase.WRITING)
         store.refresh(update.generation)
         statistics = statistics_of(store, update.generation)
     else:
@@ -304,16 +323,15 @@ def _commit(
     evidence = ledger.evidence
     if evidence is None and before is not None:
         evidence = before.manifest.evidence
-    update.watch.enter(Phase.WRITING)
     newest = _whatever(store)
     manifest = Manifest(
         generation=max(_number(newest), _number(before)) + 1,
         updated=datetime.now(UTC),
-        is_finished=is_finished,
+        is_finished=is_finished or not update.target.is_first,
         corpus=update.target.corpus,
         evidence=evidence,
     )
-    return update.lease.commit(manifest, update.generation, statistics, ledger.files_read)
+    return update.lease.commit(manifest, update.generation, statistics, ledger.recorded())
 
 
 def _read_again(update: ClusterUpdate, before: ClusterLedger) -> ClusterLedger:
@@ -323,23 +341,24 @@ def _read_again(update: ClusterUpdate, before: ClusterLedger) -> ClusterLedger:
     """
     store = update.store
     store.refresh(update.generation)
-    paths = set(before.repeated)
+    paths = set(before.files.repeated)
     files = [file for file in update.target.listing.files if file.path in paths]
     indexed = ClusterArticles(store, store.articles(update.generation), paths)
     options = update.options.replace(rebuild=False)
-    ledger = ClusterLedger(update.replace(options=options), indexed, files)
-    ledger.evidence = before.evidence
-    ledger.known_before(before)
-    _read(update.replace(options=options), ledger, files, workers=1)
+    update = update.replace(options=options)
+    known = FilesRead(before.files.stamps)
+    evidence = before.evidence or NO_EVIDENCE
+    ledger = ClusterLedger(update, indexed, files, known, evidence=evidence)
+    _read(update, ledger, files, make_tasks(files, workers=1))
     ledger.end_reading()
-    ledger.tally = before.tally.with_second_reading(ledger.tally)
+    ledger.files.tally = before.files.tally.with_second_reading(ledger.files.tally)
     return ledger
 
 
 def _read(
-    update: ClusterUpdate, ledger: ClusterLedger, files: Sequence[CorpusFile], *, workers: int
+    update: ClusterUpdate, ledger: ClusterLedger, files: Sequence[CorpusFile], tasks: Sequence[Task]
 ) -> None:
-    """Read files; where it is stopped, keep what was read.
+    """Carry out the tasks of reading files; where it is stopped, keep what was read.
 
     Raises:
         UpdateStoppedError: It was stopped.
@@ -352,13 +371,12 @@ def _read(
         writes=update.lease is not None,
         limits=options.limits,
     )
-    tasks = make_tasks(files, workers=workers)
     watch.begin(sum(task.size for task in tasks))
     for report in build(
         job,
         tasks,
         indexed=ledger.indexed,
-        workers=workers,
+        workers=worker_count(files, jobs=options.jobs),
         new_path=(lambda: new_run_path(update.folder)) if update.lease is not None else None,
         stop=watch.is_stopped if update.keeps else lambda: False,
     ):
@@ -368,8 +386,11 @@ def _read(
             watch.advance(report.size, report.articles)
         else:
             ledger.take(report)
-    if ledger.n_ended < len(files):
+            if ledger.is_due:
+                _commit(update, ledger, shows=not update.target.is_first)
+                watch.go_on()
+    if ledger.files.n_ended < len(files):
         watch.enter(Phase.WRITING)
-        ledger.send()
-        commit = _commit(update, ledger, is_finished=not update.target.is_first, shows=True)
+        ledger.send_meanwhile()
+        commit = _commit(update, ledger)
         raise UpdateStoppedError(commit.statistics.articles)

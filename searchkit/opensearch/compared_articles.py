@@ -108,6 +108,13 @@ class ClusterArticles:
         kept = self._keys.get(key) if within else None
         return [] if kept is None else [IndexedArticle(0, kept.number, kept.fingerprint)]
 
+    def keys_of(self, path: str, articles: Mapping[int, Array]) -> Iterator[bytes]:
+        """Yield the keys of articles of a file, by their numbers."""
+        wanted = {number for numbers in articles.values() for number in numbers.tolist()}
+        for key, kept in self.of_file(path).items():
+            if kept.number in wanted:
+                yield utf8.encode(key)
+
     def names(self, path: str, numbers: Iterable[int]) -> list[str]:
         """Return what the documents of some articles of a file are called."""
         wanted = set(numbers)
@@ -126,6 +133,12 @@ class ClusterArticles:
 def number_of(key: str) -> int:
     """Return a hash of a key, of 63 bits."""
     return int.from_bytes(key_hash(utf8.encode(key)), "little") >> 1
+
+
+def count_of(store: ClusterStore, index: str) -> int:
+    """Return how many articles an index has."""
+    answer = store.search(index, {"size": 0, "track_total_hits": True})
+    return int(answer["hits"]["total"]["value"])
 
 
 def columns_of(

@@ -83,4 +83,5 @@ class ClusterEngine:
         """Look for damage; nothing is changed."""
         from searchkit.opensearch.cluster_counts import check  # late: a search needs none of it
 
+        self.view().check_finished()
         return check(self.store, deep=deep, progress=progress)

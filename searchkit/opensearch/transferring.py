@@ -27,10 +27,11 @@ from searchkit.local.writing.inverting import write_segment
 from searchkit.local.writing.runs import Batch
 from searchkit.opensearch.article_documents import article_documents, word_documents
 from searchkit.opensearch.bulks import Bulks
-from searchkit.opensearch.cluster_ledger import new_run_path, stored_articles
+from searchkit.opensearch.cluster_ledger import new_run_path
 from searchkit.opensearch.cluster_updating import layout_for, statistics_of
 from searchkit.opensearch.copies_written import CopiesWritten
 from searchkit.opensearch.engine import ClusterEngine
+from searchkit.opensearch.stored_on_cluster import stored_articles
 from searchkit.progress import Phase, Progress
 from searchkit.records import NamedTuple
 from searchkit.results import TransferReport
@@ -120,9 +121,9 @@ def _read(source: Engine) -> _Moving:
         commit = store.opened()
         source.view().check_finished()
         found = stored_articles(store, store.articles(commit.generation))
-        files = store.files_read(commit) or FilesRead({})
-        n_articles = commit.statistics.articles
-        return _Moving(commit.manifest, files, n_articles, ((a, digest) for _, a, digest in found))
+        pairs = ((one.article, one.fingerprint) for one in found)
+        files = _whole(store.files_read(commit))
+        return _Moving(commit.manifest, files, commit.statistics.articles, pairs)
     if not isinstance(source, LocalEngine):
         message = f"The index in {source.address} cannot be moved."
         raise ArgumentError(message, name="source", value=source.address)
@@ -130,12 +131,20 @@ def _read(source: Engine) -> _Moving:
     view = source.view()
     view.check_finished()
     manifest = view.manifest
-    known = directory.files_read(manifest) or FilesRead({})
-    # What was half read of a file is told by numbers of segments: such files are read again.
-    stamps = {**known.stamps, **dict.fromkeys(known.parts, READ_AGAIN)}
-    files = FilesRead(stamps, archives=known.archives)
+    files = _whole(directory.files_read(manifest))
     articles = _stored(directory, manifest)
     return _Moving(manifest.replace(segments=()), files, manifest.articles, articles)
+
+
+def _whole(known: FilesRead | None) -> FilesRead:
+    """Return what is known of files, without those that are half read.
+
+    What was read of these is told by numbers of articles in segments, so they are read again.
+    """
+    if known is None:
+        return FilesRead({})
+    stamps = {**known.stamps, **dict.fromkeys(known.parts, READ_AGAIN)}
+    return FilesRead(stamps, archives=known.archives)
 
 
 def _stored(store: Store, manifest: Manifest) -> Iterator[tuple[Article, bytes]]:

@@ -20,14 +20,18 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 import searchkit
+from searchkit.addresses import engine_at
 from searchkit.article import Article
 from searchkit.corpus.encoding import line_blocks
 from searchkit.errors import IndexUnfinishedError, UpdateStoppedError
 from searchkit.index import Index
-from searchkit.local.store.manifests import unseal
+from searchkit.local.store import Store
 from searchkit.local.writing import batching
+from searchkit.opensearch.engine import ClusterEngine
 from searchkit.progress import Progress
+from searchkit.syncing.remembered import FilesRead
 from tests.conftest import MEMORABLE, MakeCorpus, write_files
+from tests.helpers.on_cluster import CLUSTER, new_address
 from tests.helpers.oracle import PlainArticle, search
 
 OLD = 1_500_000_000_000_000_000  # nanoseconds since 1970: long ago
@@ -46,6 +50,15 @@ def date_long_ago(folder: Path) -> None:
     for path in folder.rglob("*"):
         if path.is_file():
             os.utime(path, ns=(OLD, OLD))
+
+
+def known_files(index: Index) -> FilesRead:
+    """What an index remembers of the files of its corpus."""
+    engine = engine_at(index.address)
+    if isinstance(engine, ClusterEngine):
+        return engine.store.files_read(engine.store.opened()) or FilesRead({})
+    store = Store(Path(index.address))
+    return store.files_read(store.manifest()) or FilesRead({})
 
 
 def articles(index: Index) -> dict[str, Article]:
@@ -74,9 +87,10 @@ def corpus(make_corpus: MakeCorpus) -> Path:
     return folder
 
 
-@pytest.fixture
-def index(tmp_path: Path) -> Iterator[Index]:
-    with searchkit.open(tmp_path / "index", create=True) as opened:
+@pytest.fixture(params=["directory", *CLUSTER])
+def index(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Index]:
+    address = tmp_path / "index" if request.param == "directory" else new_address()
+    with searchkit.open(address, create=True) as opened:
         yield opened
 
 
@@ -100,7 +114,7 @@ def test_a_first_update_that_was_stopped_is_not_answered_from(
 ) -> None:
     with pytest.raises(UpdateStoppedError):
         index.update(corpus, stop=after(20))
-    path = Path(index.address)
+    path = index.address
     expected = (
         f"The index in {path} is not finished: building it was stopped, and {len(read)} articles "
         f"are kept. Finish it."
@@ -268,13 +282,13 @@ def test_several_processes_are_stopped_within_a_file_and_go_on_in_it(
 
     with pytest.raises(UpdateStoppedError) as stopped:
         index.update(corpus, progress=steps.append, stop=lambda: steps[-1].articles > 0)
-    known = unseal(Path(index.address, "files.json").read_bytes())
+    known = known_files(index)
     report = index.update(corpus)
 
     assert 0 < stopped.value.kept < 1200  # type: ignore[operator]
     assert (report.added, report.unchanged) == (1200 - report.unchanged, stopped.value.kept)
-    assert 0 < len(known["parts"]["large.jsonl"]["done"]) < 9
-    assert known["stamps"]["large.jsonl"][-1] is None
+    assert 0 < len(known.parts["large.jsonl"].done or ()) < 9
+    assert known.stamps["large.jsonl"].options is None
     assert len(index.search("tide", limit=2000, snippets=0)) == 1200
 
 
@@ -295,7 +309,7 @@ def test_merging_can_be_stopped_and_all_is_there(index: Index, corpus: Path) -> 
         index.update(corpus, optimize=True, stop=lambda: True)
     assert index.search("").total == 47
     index.update(corpus, optimize=True)
-    assert index.stats().segments == 1
+    assert index.stats().segments in {1, None}  # a cluster does not tell
 
 
 files = st.dictionaries(

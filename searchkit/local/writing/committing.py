@@ -18,20 +18,16 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from searchkit.errors import UnreadableFileError
 from searchkit.local.store.disk import make_last, written_to
-from searchkit.local.writing.batching import key_hash
 from searchkit.local.writing.counting import indexed_again, settled
+from searchkit.local.writing.file_accounts import FileAccounts
 from searchkit.local.writing.indexed_articles import IndexedArticles
 from searchkit.local.writing.inverting import write_segment
 from searchkit.local.writing.merge_policy import MergeStoppedError, choose, merge
-from searchkit.local.writing.tally import FileTally, Tally
 from searchkit.local.writing.worker_pool import has_other_cores
 from searchkit.progress import Phase
 from searchkit.records import Record
 from searchkit.syncing.evidence import NO_EVIDENCE
-from searchkit.syncing.planning import stamp_of, unread
-from searchkit.syncing.remembered import FilesRead, PartRead
 
 if TYPE_CHECKING:
     from array import array
@@ -43,6 +39,7 @@ if TYPE_CHECKING:
     from searchkit.local.store import Manifest, OpenCommit, SegmentEntry, Store, Transaction
     from searchkit.local.writing.batching import Saved
     from searchkit.local.writing.runs import SavedRun
+    from searchkit.syncing.remembered import FilesRead
     from searchkit.syncing.target import Target
     from searchkit.syncing.update_options import UpdateOptions
     from searchkit.syncing.watch import Watch
@@ -97,10 +94,7 @@ class Ledger:
         begun: The manifest of that commit.
         manifest: The newest commit.
         indexed: The articles of the commit that it began with.
-        tally: What was found and done.
-        stamps: What is to be recorded of each file.
-        n_ended: How many files were read to their end.
-        repeated: Paths of files in which two stripes have articles of one key.
+        files: What is known of the files.
     """
 
     def __init__(
@@ -114,23 +108,25 @@ class Ledger:
     ) -> None:
         self.begun = self.manifest = begun.manifest
         self.indexed = IndexedArticles(begun.segments)
-        self.tally = Tally()
-        self.stamps = {**files_read.stamps, **{file.path: unread(file) for file in files}}
-        self.n_ended = 0
-        self.repeated: list[str] = []
         self._update = update
         self._store = update.store
         self._transaction = update.transaction
         self._corpus = update.target.corpus
         self._evidence = None if update.target.settles else begun.manifest.evidence
         self._recorded = files_read
-        self._looks = {file.path: stamp_of(file, began_ns=update.began_ns) for file in files}
         self._again = again
         self._goes_on = not begun.manifest.is_finished
         self._is_new = begun.manifest.generation < 0
-        self._files: dict[str, FileTally] = {}  # that are not done with
-        self._gone: dict[str, dict[int, Array]] = {}  # articles that are to be deleted
         self._old = begun.manifest.segments
+        self.files = FileAccounts(
+            update.target,
+            files,
+            files_read,
+            began_ns=update.began_ns,
+            segments=[entry.file for entry in self._old],
+            articles_of=self.indexed.articles_of,
+            keys_of=lambda _, articles: self.indexed.keys_of(articles),
+        )
         self._deleted = [_mask(entry) for entry in self._old]
         self._runs: list[SavedRun] = []
         self._new: list[SegmentEntry] = []
@@ -143,20 +139,11 @@ class Ledger:
     def go_on(self) -> dict[str, frozenset[int] | None]:
         """Go on with files that an update before this one was reading when it was stopped.
 
-        Only those count that still look as they did.
-
         Returns:
             Which blocks of each need not be read, None: nothing of it.
         """
-        done = {}
-        for path, part in self._recorded.parts.items():
-            if part.stamp != self._looks.get(path) or not (state := self._state_of(path, part)):
-                continue
-            self._goes_on = True
-            done[path] = part.done
-            self._files[path] = state
-            if part.done is None:
-                self._finish_file(path)
+        done = self.files.go_on()
+        self._goes_on |= bool(done)
         return done
 
     def take(self, saved: Saved) -> None:
@@ -164,22 +151,9 @@ class Ledger:
         if saved.run:
             self._runs.append(saved.run)
             self._changed = True
-        self.tally.rewritten += sum(map(len, saved.replaced.values()))
+        self.files.tally.rewritten += sum(map(len, saved.replaced.values()))
         self._delete(saved.replaced)
-        for part in saved.files:
-            self.tally.added += part.added
-            self.tally.replaced += part.replaced
-            if part.path not in self._files:
-                self._files[part.path] = FileTally(self.indexed.articles_of(part.path))
-            state = self._files[part.path]
-            state.add(part)
-            if state.n_ended == part.stripe.count:
-                self._finish_file(part.path)
-
-    def remove_file(self, path: str) -> None:
-        """Have all articles removed of a file that is no longer there."""
-        self._remove(path, self.indexed.articles_of(path))
-        self.stamps.pop(path, None)
+        self.files.take(saved.files)
 
     def end_reading(self) -> None:
         """Remove what is gone, now that all is read.
@@ -187,11 +161,10 @@ class Ledger:
         Raises:
             ManyRemovalsError: That is more than may have been meant.
         """
-        self._update.target.check_removals(self.tally.removed)
-        for gone in self._gone.values():
+        self._update.target.check_removals(self.files.tally.removed)
+        for gone in self.files.gone.values():
             self._delete(gone)
-        self._gone.clear()
-        self._files.clear()
+        self.files.end()
 
     @property
     def is_due(self) -> bool:
@@ -208,7 +181,7 @@ class Ledger:
                 self._each_once(self._entries()), is_finished=not self._update.target.is_first
             )
         elif self._transaction:
-            self._transaction.record(self._files_read())
+            self._transaction.record(self.files.files_read())
 
     def uncommitted(self) -> Manifest:
         """Return what a commit would consist of now."""
@@ -228,8 +201,8 @@ class Ledger:
         entries, is_merged = self._merged(self._transaction, self._entries())
         if self._changed or self._update.target.is_first:
             self._write(entries, is_finished=True)
-        elif self._files_read() != self._recorded:
-            self._transaction.record(self._files_read())
+        elif self.files.files_read() != self._recorded:
+            self._transaction.record(self.files.files_read())
         if not entries and self._is_new:
             self._transaction.withdraw()  # nothing could be read, which is no index
         return is_merged
@@ -268,30 +241,6 @@ class Ledger:
             entries = [entry for entry in entries if entry not in chosen] + [new]
             self._changed = True
         return entries, True
-
-    def _finish_file(self, path: str) -> None:
-        """Draw the conclusions from a file that was read to its end."""
-        state, tally = self._files[path], self.tally
-        self.n_ended += 1
-        # A file that cannot be unpacked to its end says so in each stripe.
-        tally.problems += [UnreadableFileError(path, reason) for reason in state.problems]
-        tally.remarks += state.remarks
-        if state.doubtful:
-            tally.doubtful[path] = state.doubtful
-        if state.has_repeated_keys:
-            self.repeated.append(path)
-        if state.problems:
-            return
-        self.stamps[path] = self._looks[path]
-        del self._files[path]
-        self._remove(path, state.unseen)
-
-    def _remove(self, path: str, articles: Mapping[int, Array]) -> None:
-        """Have articles of a file removed when all is read."""
-        gone = {segment: numbers for segment, numbers in articles.items() if len(numbers)}
-        if gone:
-            self._gone[path] = gone
-            self.tally.removed += sum(map(len, gone.values()))
 
     def _delete(self, articles: Mapping[int, Array | array[int]]) -> None:
         for segment, numbers in articles.items():
@@ -337,8 +286,7 @@ class Ledger:
         A file that is read in parts may bring some, which are told apart when all of it is
         read again. No commit before that may show them.
         """
-        paths = [*self._again, *self.repeated]
-        paths += [path for path, state in self._files.items() if state.has_repeated_keys]
+        paths = [*self._again, *self.files.with_repeated_keys()]
         if not paths:
             return entries
         manifest = self.manifest.replace(segments=tuple(entries))
@@ -367,62 +315,8 @@ class Ledger:
         self.manifest = self._transaction.commit(
             entries, corpus=self._corpus, evidence=self._evidence, is_finished=is_finished
         )
-        self._transaction.record(self._files_read())
+        self._transaction.record(self.files.files_read())
         self._changed = False
-
-    def _files_read(self) -> FilesRead:
-        """Return what is to be recorded of the files of the corpus."""
-        stamps, parts = dict(self.stamps), {}
-        for path, gone in self._gone.items():
-            # Else the file itself is gone, or is to be read again from its beginning.
-            if path in stamps and path not in self.repeated:
-                parts[path] = PartRead(stamps[path], None, self._named(gone))
-                stamps[path] = stamps[path]._replace(options=None)
-        for path in self.repeated:
-            stamps[path] = stamps[path]._replace(options=None)
-        for path, state in self._files.items():
-            look = self._looks[path]
-            if state.done and look.options is not None and not state.has_repeated_keys:
-                parts[path] = PartRead(
-                    look,
-                    frozenset(state.done),
-                    self._named(state.unseen),
-                    tuple(state.problems),
-                    state.doubtful,
-                )
-        archives = self._update.target.settled_archives(self._update.began_ns)
-        return FilesRead(stamps, parts, archives)
-
-    def _named(self, articles: Mapping[int, Array]) -> dict[str, tuple[int, ...]]:
-        """Return articles by the files of their segments."""
-        return {
-            self._old[segment].file: tuple(numbers.tolist())
-            for segment, numbers in articles.items()
-            if len(numbers)
-        }
-
-    def _state_of(self, path: str, part: PartRead) -> FileTally | None:
-        """Return what was read of a file; None: that does not fit the index."""
-        indexed = self.indexed.articles_of(path)
-        segment_of = {self._old[segment].file: segment for segment in indexed}
-        if not segment_of.keys() >= part.unseen.keys():
-            return None
-        unseen = {segment: np.zeros(0, np.int64) for segment in indexed}
-        unseen |= {segment_of[f]: np.array(ns, np.int64) for f, ns in part.unseen.items()}
-        if not all(np.isin(ns, indexed[segment]).all() for segment, ns in unseen.items()):
-            return None
-        seen = {
-            segment: np.setdiff1d(numbers, unseen[segment], assume_unique=True)
-            for segment, numbers in indexed.items()
-        }
-        hashes = b"".join(map(key_hash, self.indexed.keys_of(seen)))
-        return FileTally(
-            unseen,
-            keys=[np.frombuffer(hashes, np.uint64)],
-            problems=dict.fromkeys(part.problems),
-            doubtful=part.doubtful,
-            done=set(part.done or ()),
-        )
 
 
 def _mask(entry: SegmentEntry) -> Array:

@@ -27,9 +27,10 @@ from searchkit.errors import IndexNotFoundError, UpdateStoppedError
 from searchkit.local.store import OpenCommit, directory_made, is_index
 from searchkit.local.writing.batching import Advanced, Job
 from searchkit.local.writing.committing import Ledger, Update
+from searchkit.local.writing.file_accounts import tasks_left
 from searchkit.local.writing.indexed_articles import IndexedAt
 from searchkit.local.writing.opening import open_for_update, remembered_of
-from searchkit.local.writing.worker_pool import build, make_tasks, worker_count
+from searchkit.local.writing.worker_pool import build, worker_count
 from searchkit.progress import Phase
 from searchkit.syncing.folders import look_at
 from searchkit.syncing.remembered import FilesRead
@@ -47,8 +48,6 @@ if TYPE_CHECKING:
     from searchkit.local.writing.tally import Tally
     from searchkit.results import UpdateReport
     from searchkit.syncing.target import Target
-
-_NOTHING_DONE: frozenset[int] = frozenset()
 
 
 def update(
@@ -152,14 +151,14 @@ def _carry_out(update: Update, commit: OpenCommit) -> Tally:
     ledger = Ledger(update, commit, known.files, files)
     _read(update, ledger, files, workers=workers)
     for path in target.plan.gone:
-        ledger.remove_file(path)
+        ledger.files.remove(path)
     ledger.end_reading()
-    if ledger.repeated and update.transaction:
+    if ledger.files.repeated and update.transaction:
         ledger = _read_again(update, ledger)
     is_merged = ledger.finish()
     if update.options.optimize and not is_merged:
         raise UpdateStoppedError(ledger.manifest.articles)
-    return ledger.tally
+    return ledger.files.tally
 
 
 def _read_again(update: Update, before: Ledger) -> Ledger:
@@ -169,13 +168,15 @@ def _read_again(update: Update, before: Ledger) -> Ledger:
     """
     if not update.options.rebuild:
         before.commit()
-    files = [file for file in update.target.listing.files if file.path in before.repeated]
+    files = [file for file in update.target.listing.files if file.path in before.files.repeated]
     manifest = before.uncommitted()
     commit = OpenCommit(manifest, update.store.open_segments(manifest))
-    ledger = Ledger(update, commit, FilesRead(before.stamps), files, again=before.repeated)
+    ledger = Ledger(
+        update, commit, FilesRead(before.files.stamps), files, again=before.files.repeated
+    )
     _read(update, ledger, files, workers=1)
     ledger.end_reading()
-    ledger.tally = before.tally.with_second_reading(ledger.tally)
+    ledger.files.tally = before.files.tally.with_second_reading(ledger.files.tally)
     return ledger
 
 
@@ -186,12 +187,9 @@ def _read(update: Update, ledger: Ledger, files: Sequence[CorpusFile], *, worker
         UpdateStoppedError: It was stopped.
     """
     done = {} if update.options.rebuild else ledger.go_on()
-    left = [file for file in files if done.get(file.path, _NOTHING_DONE) is not None]
-    blocks = {path: numbers for path, numbers in done.items() if numbers is not None}
-    parts = update.target.remembered.files.parts
-    met = {path for path in blocks if not parts[path].unseen}
-    _work(update, ledger, make_tasks(left, workers=workers, done=blocks, met=met), workers=workers)
-    if ledger.n_ended < len(files):
+    tasks = tasks_left(files, update.target.remembered.files, done, workers=workers)
+    _work(update, ledger, tasks, workers=workers)
+    if ledger.files.n_ended < len(files):
         update.watch.enter(Phase.WRITING)
         ledger.commit()
         raise UpdateStoppedError(ledger.manifest.articles)
