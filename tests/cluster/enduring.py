@@ -13,7 +13,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import searchkit
@@ -246,7 +246,8 @@ def endure(seed: int, *, only: str, folder: Path, say: Callable[[str], object]) 
             except (AssertionError, SearchkitError, nodes.ClusterError) as error:
                 failed += 1
                 said = f"FAILED: {error!r}"
-                trial.come_back(1, 2, 3)
+                with suppress(nodes.ClusterError):
+                    trial.come_back(1, 2, 3)
             say(f"| {one.__name__.replace('_', ' ')} | {time.monotonic() - began:.0f} | {said} |")
         remove(trial.address)
     return failed
