@@ -13,7 +13,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any, Self
 
 from searchkit.errors import ClusterRefusedError, IndexLockedError
-from searchkit.opensearch.client import cycle_pauses, dumped
+from searchkit.opensearch.client import BLOCKED, FULL, cycle_pauses, dumped
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -133,6 +133,8 @@ class Bulks:
             left = []
             for line, item in zip(lines, items, strict=True):
                 ((action, done),) = item.items()
+                if done["status"] >= 400 and done.get("error", {}).get("type") == BLOCKED:
+                    raise ClusterRefusedError(self._store.address, reason=FULL, status=429)
                 if done["status"] in _TOO_BUSY:
                     left.append(line)
                 elif done["status"] == 409 and action != "create":

@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, Any
 from searchkit import deadlines
 from searchkit.errors import ClusterRefusedError, ClusterUnreachableError
 from searchkit.opensearch.credentials import authorities, authorization
+from searchkit.opensearch.patient_connections import pool_types
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -40,6 +41,9 @@ _STEP = 1 << 20  # bytes read at a time
 _BUSY = (429, 503)
 _PATIENCE = 15  # seconds for which a cluster may be too busy
 _PAUSES = (0.1, 0.2, 0.5, 1, 2, 4)
+BLOCKED = "cluster_block_exception"
+"""What a cluster calls that it takes nothing in."""
+
 _AT_ONCE = 4  # connections to a host that are kept
 _COMPRESSED = 1 << 11  # bytes from which on a request is compressed
 
@@ -55,6 +59,10 @@ class NotFoundError(Exception):
 
 class ConflictError(Exception):
     """Another writer was here before."""
+
+
+class _MissingError(ClusterRefusedError, LookupError):
+    """An answer lacks something, so the cluster is none, or one of another kind."""
 
 
 class Client:
@@ -235,12 +243,11 @@ class Client:
 
     @cached_property
     def _pools(self) -> dict[Host, urllib3.HTTPConnectionPool]:
-        import urllib3
-
+        plain, encrypted = pool_types()
         pools: dict[Host, urllib3.HTTPConnectionPool] = {}
         for host in self.address.hosts:
             if host.is_encrypted:
-                pools[host] = urllib3.HTTPSConnectionPool(
+                pools[host] = encrypted(
                     host.name,
                     host.port,
                     maxsize=_AT_ONCE,
@@ -248,22 +255,33 @@ class Client:
                     ca_certs=authorities(),
                 )
             else:
-                pools[host] = urllib3.HTTPConnectionPool(host.name, host.port, maxsize=_AT_ONCE)
+                pools[host] = plain(host.name, host.port, maxsize=_AT_ONCE)
         return pools
 
     def _understood(self, status: int, answer: bytes) -> Any:
         """Return what an answer says, or raise what it means."""
         try:
-            content = loaded(answer)
+            content = loaded(answer, self._answer_type)
         except (ValueError, RecursionError):
             content = None
-        if status in {200, 201} and isinstance(content, dict | list):
+        if status in {200, 201} and isinstance(content, dict):
             return content
         if status == 404:
             raise NotFoundError
         if status == 409:
             raise ConflictError
         raise ClusterRefusedError(self.address.text, reason=_reason(status, content), status=status)
+
+    @cached_property
+    def _answer_type(self) -> type[dict[str, Any]]:
+        """The type of objects in answers: what is not there in one is an error of the cluster."""
+        address = self.address.text
+
+        class Answer(dict[str, Any]):
+            def __missing__(self, name: str) -> Any:
+                raise _MissingError(address, reason=NOT_UNDERSTOOD)
+
+        return Answer
 
     def close(self) -> None:
         """Let go of the connections."""
@@ -286,8 +304,12 @@ def dumped(value: object) -> str:
     return text if text.isascii() else _SURROGATES.sub(lambda m: chr(ord(m[0]) + _SHIFT), text)
 
 
-def loaded(data: bytes) -> Any:
+def loaded(data: bytes, type_of_object: type[dict[str, Any]] = dict) -> Any:
     """Return the value of JSON that a cluster sent.
+
+    Args:
+        data: The JSON.
+        type_of_object: What its objects become.
 
     Raises:
         ValueError: It is none.
@@ -295,7 +317,7 @@ def loaded(data: bytes) -> Any:
     text = data.decode()
     if not text.isascii():
         text = _CARRIED.sub(lambda m: chr(ord(m[0]) - _SHIFT), text)
-    return json.loads(text)
+    return json.loads(text, object_pairs_hook=type_of_object)
 
 
 def _body(content: object, *, compresses: bool) -> tuple[bytes | None, dict[str, str]]:
@@ -323,7 +345,11 @@ _CREDENTIALS = (
     "it does not accept the credentials. Set SEARCHKIT_OPENSEARCH_USER and "
     "SEARCHKIT_OPENSEARCH_PASSWORD, or SEARCHKIT_OPENSEARCH_API_KEY"
 )
-_FULL = "it takes nothing in, since its disks are nearly full. Make room on them"
+FULL = "it takes nothing in, since its disks are nearly full. Make room on them"
+"""Why nothing can be written to a cluster of which the disks are full."""
+
+NOT_UNDERSTOOD = "it answers something else than OpenSearch does"
+"""Why an answer cannot be used."""
 
 
 def _reason(status: int, content: object) -> str:
@@ -335,11 +361,13 @@ def _reason(status: int, content: object) -> str:
         error = content["error"]  # type: ignore[index]
         kind = str(error["type"])[:80]
     if status == 403:
-        return _FULL if kind == "cluster_block_exception" else "these credentials may not do that"
+        return FULL if kind == BLOCKED else "these credentials may not do that"
     if 300 <= status < 400:
         return "it leads to another address. Name that one"
+    if status == 429 and kind == BLOCKED:
+        return FULL
     if status in _BUSY:
         return f"it is too busy ({kind or status})"
     if content is None:
-        return f"it answers something else than OpenSearch does (status {status})"
+        return f"{NOT_UNDERSTOOD} (status {status})"
     return f"it cannot do that ({kind or 'no reason given'}, status {status})"

@@ -12,7 +12,7 @@ moves.
 from __future__ import annotations
 
 from itertools import compress
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 import numpy as np
@@ -29,7 +29,7 @@ from searchkit.opensearch.compared_articles import number_of
 from searchkit.opensearch.copies_written import CopiesWritten
 from searchkit.opensearch.stored_on_cluster import stored_articles
 from searchkit.progress import Phase
-from searchkit.records import Record
+from searchkit.records import NamedTuple, Record
 from searchkit.schema import RECURRING
 from searchkit.syncing.evidence import NO_EVIDENCE
 

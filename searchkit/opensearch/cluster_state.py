@@ -35,7 +35,7 @@ from searchkit.errors import (
     NotAnIndexError,
 )
 from searchkit.local.store import manifests
-from searchkit.opensearch.client import ConflictError, NotFoundError
+from searchkit.opensearch.client import NOT_UNDERSTOOD, ConflictError, NotFoundError
 from searchkit.opensearch.mappings import LAYOUT, articles_index, state_index, words_index
 from searchkit.progress import Phase, Progress
 from searchkit.records import NamedTuple, Record
@@ -54,6 +54,8 @@ _MERGING = 24 * 60 * 60  # seconds
 _POLL = 0.5  # seconds between attempts to get the lease
 _PART = 1 << 20  # characters of a document
 _LONGEST_NAME = 80
+_MOST_UNPACKED = 1 << 30  # bytes
+_MOST_PARTS = 1 << 10  # of what is known of files
 
 
 class Statistics(Record, kw_only=True):
@@ -194,14 +196,14 @@ class ClusterStore:
         digest = commit.manifest.digest
         parts = []
         with suppress(NotFoundError):
-            for number in range(1 << 20):
+            for number in range(_MOST_PARTS):
                 found = self.client.get(f"/{self.state}/_doc/files-{digest}-{number}")
                 parts.append(found["_source"]["part"])
                 if found["_source"]["last"]:
                     break
         try:
             return manifests.files_from_bytes(_unpacked("".join(parts)), digest=digest)
-        except (ValueError, zlib.error):
+        except (ValueError, TypeError):
             return None
 
     def make_state(self, *, replicas: int) -> None:
@@ -316,9 +318,7 @@ class ClusterStore:
 
     def not_understood(self) -> ClusterRefusedError:
         """Return an error that says that an answer is none."""
-        return ClusterRefusedError(
-            self.address, reason="it answers something else than OpenSearch does"
-        )
+        return ClusterRefusedError(self.address, reason=NOT_UNDERSTOOD)
 
     def holder(self) -> LockHolder | None:
         """Return which process is writing; None: none is, as far as is known."""
@@ -581,4 +581,16 @@ def _packed(data: bytes) -> str:
 
 
 def _unpacked(text: str) -> bytes:
-    return zlib.decompress(b64decode(text, validate=True))
+    """Return what was packed.
+
+    Raises:
+        ValueError: It is damaged, or larger than anything that is ever packed.
+    """
+    unpacking = zlib.decompressobj()
+    try:
+        data = unpacking.decompress(b64decode(text, validate=True), _MOST_UNPACKED)
+    except zlib.error as error:
+        raise ValueError from error
+    if not unpacking.eof:
+        raise ValueError
+    return data

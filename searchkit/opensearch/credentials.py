@@ -18,6 +18,7 @@ from searchkit.errors import ArgumentError
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+_SPOKEN = {"user": "user", "password": "password", "api_key": "key"}
 PREFIX = "SEARCHKIT_OPENSEARCH_"
 
 
@@ -38,6 +39,7 @@ def authorization(environment: Mapping[str, str] = os.environ) -> str | None:
     file = environment.get(f"{PREFIX}CREDENTIALS")
     if not given and file:
         given = _from_file(Path(file))
+    _check(given)
     if key := given.get("api_key"):
         return f"ApiKey {key}"
     user, password = given.get("user"), given.get("password")
@@ -50,8 +52,32 @@ def authorization(environment: Mapping[str, str] = os.environ) -> str | None:
 
 
 def authorities(environment: Mapping[str, str] = os.environ) -> str | None:
-    """Return the file of certificates to trust beside those of the system, if one is named."""
-    return environment.get(f"{PREFIX}CA") or None
+    """Return the file of certificates to trust in place of those of the system, if one is named.
+
+    Raises:
+        ArgumentError: It cannot be read, or holds none.
+    """
+    path = environment.get(f"{PREFIX}CA") or None
+    if path is not None:
+        import ssl  # late: seldom needed
+
+        try:
+            ssl.create_default_context(cafile=path)
+        except OSError as error:  # as are errors of TLS
+            why = error.strerror if not isinstance(error, ssl.SSLError) else "it has no certificate"
+            raise _wrong(f"{path}, named by {PREFIX}CA, cannot be used: {why}.") from None
+    return path
+
+
+def _check(given: Mapping[str, str]) -> None:
+    """Refuse what cannot be sent: an error on its way might show it."""
+    for name, value in given.items():
+        if not value.isprintable():
+            raise _wrong(f"The {_SPOKEN[name]} for the cluster has a line end or the like in it.")
+    if not given.get("api_key", "").isascii():
+        raise _wrong("The key for the cluster has a character that is not ASCII.")
+    if ":" in given.get("user", ""):
+        raise _wrong("The user for the cluster has a colon, which no user has.")
 
 
 def _from_file(path: Path) -> dict[str, str]:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from searchkit.opensearch.kept_records import article_of, asked_for
+from searchkit.records import NamedTuple
 from searchkit.schema import RECURRING
 
 if TYPE_CHECKING:

@@ -41,6 +41,7 @@ ZIP = (
     )
 )
 OLDEST_JAVA = 21
+_STUCK = 20  # seconds after which nodes are asked again to come together
 _LOOKS = 20  # at a process that has no command
 PATIENCE = 300
 """Seconds until all nodes have to answer; a machine that does other things needs most of them."""
@@ -138,7 +139,11 @@ class Cluster:
         """
         wanted = n_nodes or len(self.pids)
         end = time.monotonic() + PATIENCE
+        asked = time.monotonic()
         while time.monotonic() < end:
+            if time.monotonic() - asked > _STUCK:
+                asked = time.monotonic()
+                self._find_places()
             for number, port in enumerate(self.http, start=1):
                 if not self._is_running(number):
                     if n_nodes is None:
@@ -151,6 +156,15 @@ class Cluster:
                     return
             time.sleep(0.3)
         raise ClusterError(f"The nodes did not come together in {PATIENCE} seconds.")
+
+    def _find_places(self) -> None:
+        """Have the cluster try again to find places for copies: on a slow machine it gives up."""
+        for port in self.http:
+            with contextlib.suppress(OSError):
+                address = f"http://127.0.0.1:{port}/_cluster/reroute?retry_failed=true&metric=none"
+                request = urllib.request.Request(address, method="POST")
+                urllib.request.urlopen(request, timeout=5).close()
+                return
 
     def memory(self) -> list[int]:
         """Return how much memory each node takes, in MB; 0: it has ended."""

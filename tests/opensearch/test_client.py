@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import shutil
 import socket
 import ssl
 import subprocess
 import threading
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 
 import pytest
@@ -21,6 +18,7 @@ from searchkit.errors import ClusterRefusedError, ClusterUnreachableError, Searc
 from searchkit.opensearch import client as client_module
 from searchkit.opensearch.client import Client, ConflictError, NotFoundError
 from searchkit.opensearch.cluster_addresses import ClusterAddress, Host, read_address
+from tests.helpers.answering_servers import saying, serving
 
 pytest.importorskip("urllib3")
 
@@ -28,50 +26,6 @@ NO_CREDENTIALS = (
     "it does not accept the credentials. Set SEARCHKIT_OPENSEARCH_USER and "
     "SEARCHKIT_OPENSEARCH_PASSWORD, or SEARCHKIT_OPENSEARCH_API_KEY"
 )
-Answer = Callable[[BaseHTTPRequestHandler], None]
-
-
-@contextmanager
-def serving(answer: Answer, *, context: ssl.SSLContext | None = None) -> Iterator[int]:
-    """Answer requests as a test says, and give the port."""
-
-    class Handler(BaseHTTPRequestHandler):
-        protocol_version = "HTTP/1.1"
-
-        def handle_any(self) -> None:
-            self.rfile.read(int(self.headers.get("content-length", 0)))
-            answer(self)
-
-        do_GET = do_POST = do_PUT = do_DELETE = handle_any  # noqa: N815 - as the class asks
-
-        def log_message(self, *_: object) -> None:
-            pass
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    server.daemon_threads = True
-    if context is not None:
-        server.socket = context.wrap_socket(server.socket, server_side=True)
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
-    thread.start()
-    try:
-        yield server.server_address[1]
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join()
-
-
-def saying(content: object, status: int = 200, **headers: str) -> Answer:
-    body = content if isinstance(content, bytes) else json.dumps(content).encode()
-
-    def answer(handler: BaseHTTPRequestHandler) -> None:
-        handler.send_response(status)
-        for name, value in {"content-length": str(len(body)), **headers}.items():
-            handler.send_header(name, value)
-        handler.end_headers()
-        handler.wfile.write(body)
-
-    return answer
 
 
 def at(*ports: int) -> Client:
@@ -194,6 +148,11 @@ def test_a_host_that_is_too_busy_is_asked_again(monkeypatch: pytest.MonkeyPatch)
             "it takes nothing in, since its disks are nearly full. Make room on them",
         ),
         (
+            429,
+            {"error": {"type": "cluster_block_exception"}},
+            "it takes nothing in, since its disks are nearly full. Make room on them",
+        ),
+        (
             400,
             {"error": {"type": "parsing_exception", "reason": "secret text"}},
             "it cannot do that (parsing_exception, status 400)",
@@ -208,7 +167,10 @@ def test_a_host_that_is_too_busy_is_asked_again(monkeypatch: pytest.MonkeyPatch)
         (200, b"\xff", "it answers something else than OpenSearch does (status 200)"),
     ],
 )
-def test_what_a_cluster_refuses_is_one_line(status: int, content: object, reason: str) -> None:
+def test_what_a_cluster_refuses_is_one_line(
+    status: int, content: object, reason: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(client_module, "_PATIENCE", 0)
     with serving(saying(content, status, location="http://example.org/")) as port:
         with pytest.raises(ClusterRefusedError) as error:
             at(port).get("/x")
@@ -222,6 +184,18 @@ def test_what_is_not_there_and_what_is_there_already_are_told_apart() -> None:
         at(port).get("/x")
     with serving(saying({}, 409)) as port, pytest.raises(ConflictError):
         at(port).get("/x")
+
+
+def test_what_an_answer_lacks_is_an_error_of_the_cluster() -> None:
+    with serving(saying({"hits": {}})) as port:
+        answer = at(port).get("/x")
+        with pytest.raises(ClusterRefusedError) as error:
+            answer["hits"]["total"]
+
+    assert str(error.value) == (
+        f"The cluster of opensearch://127.0.0.1:{port}/news refuses: "
+        "it answers something else than OpenSearch does."
+    )
 
 
 def test_an_answer_that_is_far_too_long_is_not_read_to_its_end(

@@ -78,3 +78,43 @@ def test_a_file_that_is_missing_is_named(tmp_path: Path) -> None:
         f"{tmp_path / 'none'}, named by SEARCHKIT_OPENSEARCH_CREDENTIALS, cannot be read: "
         "No such file or directory."
     )
+
+
+@pytest.mark.parametrize(
+    ("values", "message"),
+    [
+        (
+            {"api_key": "secret\nX-Other: 1"},
+            "The key for the cluster has a line end or the like in it.",
+        ),
+        ({"api_key": "secrét"}, "The key for the cluster has a character that is not ASCII."),
+        (
+            {"user": "ada", "password": "secret\r"},
+            "The password for the cluster has a line end or the like in it.",
+        ),
+        (
+            {"user": "ada:secret", "password": "secret"},
+            "The user for the cluster has a colon, which no user has.",
+        ),
+    ],
+)
+def test_what_cannot_be_sent_is_refused_and_not_shown(values: dict[str, str], message: str) -> None:
+    with pytest.raises(ArgumentError) as refused:
+        authorization(given(**values))
+
+    assert str(refused.value) == message
+
+
+def test_a_file_of_certificates_that_cannot_be_used_is_named(tmp_path: Path) -> None:
+    missing, other = tmp_path / "none.pem", tmp_path / "other.pem"
+    other.write_text("no certificate")
+    reasons = []
+    for path in (missing, other):
+        with pytest.raises(ArgumentError) as refused:
+            authorities(given(ca=str(path)))
+        reasons.append(str(refused.value))
+
+    assert reasons == [
+        f"{missing}, named by SEARCHKIT_OPENSEARCH_CA, cannot be used: No such file or directory.",
+        f"{other}, named by SEARCHKIT_OPENSEARCH_CA, cannot be used: it has no certificate.",
+    ]
