@@ -112,7 +112,7 @@ def stats_of(store: ClusterStore, commit: Commit, sources: Sequence[SourceCount]
     n_terms = store.search(words, {"size": 0, "aggs": terms})
     names = f"{articles},{words},{store.state}"
     sizes = store.client.get(f"/{names}/_stats/store")
-    health = store.client.get(f"/_cluster/health/{names}")
+    health = store.health(names).get("status")
     settings = store.client.get(f"/{articles}/_settings")[articles]["settings"]["index"]
     return Stats(
         articles=commit.statistics.articles,
@@ -127,7 +127,7 @@ def stats_of(store: ClusterStore, commit: Commit, sources: Sequence[SourceCount]
         corpus=commit.manifest.corpus.folders if commit.manifest.corpus else (),
         shards=int(settings["number_of_shards"]),
         replicas=int(settings["number_of_replicas"]),
-        health=str(health["status"]),
+        health=health,
     )
 
 

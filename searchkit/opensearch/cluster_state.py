@@ -244,6 +244,22 @@ class ClusterStore:
             return []
         return sorted(int(n) for name in found if (n := name.removeprefix(prefix)).isdigit())
 
+    def health(self, names: str = "") -> Mapping[str, Any]:
+        """Return what the cluster tells of its health; nothing where these credentials may not ask.
+
+        Args:
+            names: The indices that are meant, with commas between; empty: all.
+        """
+        try:
+            health: Mapping[str, Any] = self.client.get(f"/_cluster/health/{names}".rstrip("/"))
+        except NotFoundError:  # a managed cluster has none to be asked for
+            return {}
+        except ClusterRefusedError as error:
+            if error.status != 403:
+                raise
+            return {}
+        return health
+
     def refresh(self, generation: int) -> None:
         """Have searches see what was written to a generation."""
         names = f"{self.articles(generation)},{self.words(generation)}"

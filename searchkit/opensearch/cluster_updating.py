@@ -209,7 +209,7 @@ def layout_for(store: ClusterStore, options: UpdateOptions, commit: Commit | Non
             shards = int(found["number_of_shards"]) if shards is None else shards
             replicas = int(found["number_of_replicas"]) if replicas is None else replicas
     if replicas is None:
-        n_nodes = int(store.client.get("/_cluster/health")["number_of_data_nodes"])
+        n_nodes = int(store.health().get("number_of_data_nodes", 2))  # else take it for a real one
         replicas = min(1, n_nodes - 1)
     return Layout(shards or 1, replicas)
 

@@ -132,7 +132,7 @@ def _refused(ask: Callable[[], object]) -> str:
 def three_write_at_once(trial: Trial) -> str:
     """Have three processes update the index at the same time, of which one does not wait."""
     trial.change(600)
-    waits = ("60", "60", "0")
+    waits = ("200", "200", "0")
     with trial.searched() as seen:
         writers = [
             killed_writer.started(trial.address, trial.corpus, "--wait", wait) for wait in waits

@@ -2,8 +2,8 @@
 
     python -m tests.cluster.killed_writer ADDRESS CORPUS [--rebuild] [--at N --when WHEN]
 
-It prints how many requests that took. Bulks and runs are small, so that there are many of them, and
-the lease is short, so that the next writer need not wait long.
+It prints how many requests that took. Bulks and runs are small, so that there are many of them; the
+lease of one that is to be killed is short, so that the next writer need not wait long.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from searchkit.opensearch.client import Client
 WHEN = ("before", "during", "after")
 """When a writer kills itself: before a request, while it is under way, or after the answer."""
 
-_LEASE = 2  # seconds
+_LEASE = 4  # seconds
 _BULK = 1 << 16  # bytes
 _RUN = 1 << 16  # characters
 _UNDER_WAY = 0.004  # seconds after which a request is likely to be on its way
@@ -44,7 +44,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--at", type=int, default=0, help="the number of a request")
     parser.add_argument("--when", choices=WHEN, default="before")
     asked = parser.parse_args(arguments)
-    cluster_state.LEASE = _LEASE
+    if asked.at:
+        cluster_state.LEASE = _LEASE
     bulks._BYTES = _BULK
     Job._defaults["run_limit"] = _RUN
     counted = kill_at(asked.at, asked.when)
