@@ -23,11 +23,12 @@ from searchkit.corpus.settings.settings_file import NO_SETTINGS, SETTINGS, Setti
 from searchkit.corpus.stripes import WHOLE, Stripe, can_be_shared
 from searchkit.corpus.walking import CorpusFile, CorpusListing, walk
 
-READING_VERSION = 2
+READING_VERSION = 3
 """Raised whenever the same files give other articles than before: all are read again then.
 
 1: the first.
 2: pages, feeds, mail, tables, PDF, office files and archives are read; a time keeps its offset.
+3: a line of prose that goes on in the next one is no headline.
 """
 
 __all__ = [

@@ -1,8 +1,9 @@
 """The title of an article that declares none.
 
 The first line of a text is a headline where it looks like one: it is short, does not end as a
-sentence or a clause does, and something follows it. Otherwise there is no headline, and the first
-sentence, without lines that are furniture, is used as a title and stays in the text.
+sentence or a clause does, and something follows it that does not go on with it. Otherwise there is
+no headline, and the first sentence, without lines that are furniture, is used as a title and
+stays in the text.
 """
 
 from __future__ import annotations
@@ -17,7 +18,9 @@ if TYPE_CHECKING:
 
 HEADLINE_LIMIT = 200  # characters; the longest headlines of real papers have about 150
 _TITLE_LIMIT = 160  # characters of a first sentence that is used as a title
+_FULL_LINE = 40  # characters; prose is not broken into shorter lines
 _HEAD = 2000  # characters in which the first sentence is looked for
+_ENDS = ":.!?…。！？"  # what goes on behind these is another sentence or clause
 _CLOSERS = "\"'”’»)]"
 
 _SENTENCE_END = re.compile(r"[.!?…。！？][\"'”’»)\]]*(?=\s|$)")
@@ -25,6 +28,7 @@ _ABBREVIATION = re.compile(
     r"(?:\b(?:[A-Za-z]|Mr|Mrs|Ms|Dr|Prof|Sen|Rep|Gov|Gen|Col|Lt|Sgt|Capt|Rev|Hon|St|Jr|Sr|vs|No"
     r"|Inc|Ltd|Co|Corp|etc|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sep|Sept|Oct|Nov|Dec)\.)$"
 )  # of `e.g.` and `U.S.A.` the last letter is enough
+_BYLINE = re.compile(r"(?:by|von|par|por|di|door|av|af)\b")
 _LONGEST_ABBREVIATION = 6  # characters, the one before it included
 
 
@@ -71,10 +75,24 @@ def split_headline(text: str) -> tuple[str | None, str]:
         text: Without blank lines at its head.
     """
     line, _, rest = text.partition("\n")
-    rest = rest.strip()
-    if rest and is_headline(line):
-        return " ".join(line.split()), rest
+    if rest.strip() and is_headline(line) and not _goes_on(line, rest):
+        return " ".join(line.split()), rest.strip()
     return None, text
+
+
+def _goes_on(line: str, rest: str) -> bool:
+    """Whether a line of prose goes on in the next one, which begins with a small letter.
+
+    A byline may begin so, too, and any line of a text that has no capitals.
+    """
+    following = rest[:_FULL_LINE].lstrip(" \t")
+    return (
+        len(line) >= _FULL_LINE
+        and line.rstrip(f"{_CLOSERS} ")[-1:] not in _ENDS
+        and following[:1].islower()
+        and not _BYLINE.match(following)
+        and line.lower() != line
+    )
 
 
 def title_of(text: str, furniture: Sequence[Span]) -> str:
@@ -85,12 +103,21 @@ def title_of(text: str, furniture: Sequence[Span]) -> str:
         furniture: Spans of it that are not the article's own, in order.
     """
     start = _first_own(text, furniture)
-    head = text[start : start + _HEAD].lstrip().partition("\n")[0]
+    head = _joined(text[start : start + _HEAD].lstrip())
     sentence = " ".join(_first_sentence(head).split())
     if len(sentence) > _TITLE_LIMIT:
         cut = sentence[:_TITLE_LIMIT]
         sentence = (cut[: cut.rfind(" ")] if " " in cut else cut).rstrip(" ,;:-–—") + "…"
     return sentence
+
+
+def _joined(text: str) -> str:
+    """Return the first line of a text with those in which it goes on."""
+    line, _, rest = text.partition("\n")
+    while len(line) <= _TITLE_LIMIT and _goes_on(line, rest):
+        following, _, rest = rest.partition("\n")
+        line = f"{line} {following}"
+    return line
 
 
 def _first_own(text: str, furniture: Sequence[Span]) -> int:
