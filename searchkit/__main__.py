@@ -10,7 +10,11 @@ import sys
 _INTERRUPTED = 130
 """The status of a process that Ctrl-C ended, as shells have it."""
 
-_WRITES = "searchkit.local.writing"
+_WRITE = (
+    "searchkit.local.writing.carrying_out",
+    "searchkit.local.writing.repairing",
+    "searchkit.opensearch",
+)
 """Loaded in a process that writes, which may have work left for when it ends."""
 
 _SELDOM = 100_000
@@ -35,7 +39,7 @@ def run() -> None:
 
     prepare()
     status = main(prog_name="searchkit", standalone_mode=False)
-    if _WRITES in sys.modules:
+    if any(module in sys.modules for module in _WRITE):
         sys.exit(status)
     os._exit(status)  # all that was printed is written, and nothing else is open
 

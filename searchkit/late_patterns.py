@@ -7,7 +7,7 @@ uses thirty.
 from __future__ import annotations
 
 import re
-from typing import Any, cast
+from typing import Any, AnyStr, cast
 
 _METHODS = ("findall", "finditer", "fullmatch", "match", "search", "split", "sub", "subn")
 _FACTS = ("flags", "groupindex", "groups", "pattern")
@@ -21,7 +21,7 @@ class LatePattern:
         flags: As :func:`re.compile` takes them.
     """
 
-    def __init__(self, pattern: str, flags: int) -> None:
+    def __init__(self, pattern: Any, flags: int) -> None:
         self._source = pattern, flags
 
     def __getattr__(self, name: str) -> Any:
@@ -34,6 +34,6 @@ class LatePattern:
         return LatePattern, self._source
 
 
-def late_pattern(pattern: str, flags: int = 0) -> re.Pattern[str]:
+def late_pattern(pattern: AnyStr, flags: int = 0) -> re.Pattern[AnyStr]:
     """Return a regular expression that is compiled when it is first used."""
-    return cast("re.Pattern[str]", LatePattern(pattern, flags))
+    return cast("re.Pattern[AnyStr]", LatePattern(pattern, flags))

@@ -147,6 +147,6 @@ def _index_of(
             folder = stack.enter_context(TemporaryDirectory(prefix="searchkit-"))
             address = str(Path(folder, "index"))
         if corpus:
-            load("searchkit.local.writing")
+            load("searchkit.local.writing.updating")
             searchkit.update(address, corpus, progress=progress)
         yield address

@@ -94,7 +94,7 @@ def index(
     searchkit index --dry-run -v               what it would do, and what it skips
     searchkit index --report                   what is missing, by cause
     """
-    load("searchkit.local.writing")
+    load("searchkit.local.writing.updating")
     with stoppable() as stop, progressing(printer, stop) as progress:
         options["progress"], options["stop"] = progress, stop
         try:
@@ -166,7 +166,7 @@ def repair(address: str, wait: float, printer: Printer) -> int:
     Damaged files are kept in the folder "damaged" of the index. The exit status is 5
     if an article was lost; the next "searchkit index" reads it again.
     """
-    load("searchkit.local.writing")
+    load("searchkit.local.writing.repairing")
     with interruptible(), progressing(printer) as progress:
         report = searchkit.repair(address, wait=wait, progress=progress)
     printer.print(output.REPAIR_FORMATS, report)
@@ -194,7 +194,7 @@ def transfer(
     \b
     searchkit transfer index opensearch://host:9200/news
     """
-    load("searchkit.local.writing")
+    load("searchkit.local.writing.updating")
     with interruptible(), progressing(printer) as progress:
         report = searchkit.transfer(
             source, target, wait=wait, shards=shards, replicas=replicas, progress=progress

@@ -58,13 +58,13 @@ class LocalEngine:
         self, corpus: Sequence[Path] | None, options: UpdateOptions, *, create: bool
     ) -> UpdateReport:
         """Make the index equal to a corpus."""
-        from searchkit.local import writing  # late: a search needs none of it
+        from searchkit.local.writing.updating import update  # late: a search needs none of it
 
         if options.shards is not None or options.replicas is not None:
             message = "An index in a directory has no shards and no replicas. Leave them out."
             raise ArgumentError(message, name="shards", value=options.shards)
         check_directory(self._directory)
-        return writing.update(self._store, corpus, options, create=create)
+        return update(self._store, corpus, options, create=create)
 
     def check(
         self, *, deep: bool = False, progress: Callable[[Progress], None] | None = None
@@ -78,6 +78,6 @@ class LocalEngine:
         self, *, wait: float = 0, progress: Callable[[Progress], None] | None = None
     ) -> RepairReport:
         """Index what can be read of damaged segments again."""
-        from searchkit.local import writing  # late: a search needs none of it
+        from searchkit.local.writing.repairing import repair  # late: a search needs none of it
 
-        return writing.repair(open_remains(self._directory), wait=wait, progress=progress)
+        return repair(open_remains(self._directory), wait=wait, progress=progress)

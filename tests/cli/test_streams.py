@@ -121,7 +121,10 @@ def test_ctrl_c_while_a_shell_completes_is_without_a_word(module: str, memorable
 
 @pytest.mark.parametrize(
     ("command", "module"),
-    [("index", "searchkit.local.writing.updating"), ("check", "searchkit.local.store.checking")],
+    [
+        ("index", "searchkit.local.writing.updating"),
+        ("check", "searchkit.local.store.checking"),
+    ],
 )
 def test_ctrl_c_before_an_index_is_touched_leaves_nothing_behind(
     command: str, module: str, tmp_path: Path, memorable: Path
@@ -130,6 +133,18 @@ def test_ctrl_c_before_an_index_is_touched_leaves_nothing_behind(
     typed = [str(tmp_path), "--index", str(tmp_path / "index")] if command == "index" else []
 
     assert interrupted([command, *typed], module, memorable) == (130, b"", b"")
+    assert not (tmp_path / "index").exists()
+
+
+def test_ctrl_c_before_an_update_begins_leaves_nothing_behind(
+    tmp_path: Path, memorable: Path
+) -> None:
+    (tmp_path / "a.txt").write_text("One tide came in.")
+    typed = ["index", str(tmp_path), "--index", str(tmp_path / "index")]
+
+    ended = interrupted(typed, "searchkit.local.writing.carrying_out", memorable)
+
+    assert ended == (130, b"", b"\n")
     assert not (tmp_path / "index").exists()
 
 

@@ -8,19 +8,23 @@ beyond U+FFFF as two surrogates (CESU-8), and NUL as two bytes, which means noth
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from searchkit import utf8
+from searchkit.late_patterns import late_pattern
 
-_PAIR = re.compile(rb"\xed[\xa0-\xaf][\x80-\xbf]\xed[\xb0-\xbf][\x80-\xbf]")
+if TYPE_CHECKING:
+    import re
+
+_PAIR = late_pattern(rb"\xed[\xa0-\xaf][\x80-\xbf]\xed[\xb0-\xbf][\x80-\xbf]")
 _LOST = "\ufffd"
 _LOST_BYTES = _LOST.encode()
-_BEYOND = re.compile("[^\0-\x7f\ufffd]+")
+_BEYOND = late_pattern("[^\0-\x7f\ufffd]+")
 
 # The beginning of a character at the end of a text. One byte of it alone may be an accented
 # letter in another encoding, but for capitals behind a small letter: `cafÃ`, and not `café`.
-_CUT = re.compile(
+_CUT = late_pattern(
     rb"(?<![A-Z])[\xc2-\xdf]\Z|(?:\xe0[\xa0-\xbf]|[\xe1-\xef][\x80-\xbf]"
     rb"|\xf0[\x90-\xbf][\x80-\xbf]?|[\xf1-\xf3][\x80-\xbf]{1,2}|\xf4[\x80-\x8f][\x80-\xbf]?)\Z"
 )

@@ -20,6 +20,7 @@ from searchkit.corpus.encoding.codec_names import usual_name, wider_codec
 from searchkit.corpus.encoding.damaged_utf8 import read_damaged
 from searchkit.corpus.encoding.seven_bit import read_escapes
 from searchkit.corpus.encoding.unmarked_utf16 import wide_codec
+from searchkit.late_patterns import late_pattern
 from searchkit.records import NamedTuple
 
 _MARKS = (  # the marks of UTF-32 begin with those of UTF-16, so they come first
@@ -32,7 +33,7 @@ _MARKS = (  # the marks of UTF-32 begin with those of UTF-16, so they come first
 )
 
 _HEAD = 1024  # bytes in which a declaration is looked for, as HTML has it
-_DECLARATION = re.compile(
+_DECLARATION = late_pattern(
     rb"""\A\s*<\?xml\s[^>]{0,200}\bencoding\s*=\s*["']([\w.:-]{2,40})["']
     | <meta\s[^>]{0,200}\bcharset\s*=\s*["']?([\w.:-]{2,40})
     | -\*-[^\n]{0,200}\bcoding:\s*([\w.:-]{2,40})[^\n]{0,200}-\*-

@@ -7,20 +7,20 @@ all of that is ASCII.
 
 from __future__ import annotations
 
-import re
+from searchkit.late_patterns import late_pattern
 
-_JAPANESE = re.compile(rb"\x1b(?:\$[@B]|\$\([@BDOPQ]|\([IJ])")
+_JAPANESE = late_pattern(rb"\x1b(?:\$[@B]|\$\([@BDOPQ]|\([IJ])")
 _JAPANESE_CODECS = ("iso2022_jp", "iso2022_jp_2", "iso2022_jp_ext", "iso2022_jp_2004")
 _KOREAN = b"\x1b$)C"
-_CHINESE = re.compile(rb"\x1b(?:\$\)[AGE]|\$\*H)")
+_CHINESE = late_pattern(rb"\x1b(?:\$\)[AGE]|\$\*H)")
 # What a text in ISO-2022-CN is made of: what says which set is meant, and the characters.
-_PIECES = re.compile(
+_PIECES = late_pattern(
     rb"\x1b\$\)(?P<set>[AGE])|\x1b\$\*H|(?P<out>\x0e)|(?P<in>\x0f)|(?P<end>\n)"
     rb"|\x1bN(?P<other>[^\n]{2})|(?P<text>[^\x0e\x0f\x1b\n]+|\x1b)"
 )
 _HIGH = bytes(code | 0x80 for code in range(256))
 
-_PAIRS = re.compile(rb"(?:[\x21-\x77][\x21-\x7e])+")
+_PAIRS = late_pattern(rb"(?:[\x21-\x77][\x21-\x7e])+")
 # Rows 1 to 3 of GB 2312 have the signs, and 16 to 55 the characters that are written most.
 _USUAL = bytes([*range(0x21, 0x24), *range(0x30, 0x58)])
 _LEAST_USUAL = 0.8

@@ -7,22 +7,21 @@ that are frequent in Chinese and Japanese. In the wrong order hardly any is.
 
 from __future__ import annotations
 
-import re
-
 from searchkit.corpus.encoding.codec_names import FREQUENT_WORDS
+from searchkit.late_patterns import late_pattern
 
 _SAMPLE = 1 << 16  # bytes that are looked at
 _UTF_32 = ("utf-32-le", "utf-32-be")
 _UTF_16 = ("utf-16-le", "utf-16-be")
-_PLAIN = re.compile(
+_PLAIN = late_pattern(
     f"[ \\n\\rA-Za-z0-9,.:;\u2019\u3000-\u3002\u3041-\u30fe\uff01\uff0c\uff1f{FREQUENT_WORDS}]"
 )
-_CONTROL = re.compile(rb"[\x00-\x08]")  # of a unit, the half that tells the script
+_CONTROL = late_pattern(rb"[\x00-\x08]")  # of a unit, the half that tells the script
 _CONTROLS = bytes(range(1, 32))
 _MOSTLY = 0.6  # of the units
 _FEW = 8  # bytes; more of them look like text hardly by chance
-_NONE = re.compile("[\\x00-\\x08\\x0e-\\x1f\\x7f-\\x9f\ue000-\uf8ff\ufdd0-\ufdef\ufff0-\uffff]")
-_RARE = re.compile("[\U00010000-\U0010ffff]")
+_NONE = late_pattern("[\\x00-\\x08\\x0e-\\x1f\\x7f-\\x9f\ue000-\uf8ff\ufdd0-\ufdef\ufff0-\uffff]")
+_RARE = late_pattern("[\U00010000-\U0010ffff]")
 _LEAST_PLAIN = 0.02  # of the characters of a text: blanks, or the ends of sentences
 _MOSTLY_PLAIN = 0.3  # the same where no control makes other bytes unlikely
 _MOST_NONE = 0.01

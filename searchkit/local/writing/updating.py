@@ -20,20 +20,14 @@ so that until it has, the part of the corpus that is there is not taken for all 
 from __future__ import annotations
 
 import time
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING
 
-from searchkit.errors import IndexNotFoundError, UpdateStoppedError
+from searchkit.errors import IndexNotFoundError
 from searchkit.local.store import OpenCommit, directory_made, is_index
-from searchkit.local.writing.batching import Advanced, Job
-from searchkit.local.writing.committing import Ledger, Update
-from searchkit.local.writing.file_accounts import tasks_left
-from searchkit.local.writing.indexed_articles import IndexedAt
 from searchkit.local.writing.opening import open_for_update, remembered_of
-from searchkit.local.writing.worker_pool import build, worker_count
-from searchkit.progress import Phase
+from searchkit.local.writing.tally import Tally
 from searchkit.syncing.folders import look_at
-from searchkit.syncing.remembered import FilesRead
 from searchkit.syncing.target import make_target, remembered_folders
 from searchkit.syncing.update_options import UpdateOptions
 from searchkit.syncing.watch import Watch
@@ -42,10 +36,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
-    from searchkit.corpus import CorpusFile
     from searchkit.local.store import Store, Transaction
-    from searchkit.local.writing.batching import Task
-    from searchkit.local.writing.tally import Tally
     from searchkit.results import UpdateReport
     from searchkit.syncing.target import Target
 
@@ -92,7 +83,14 @@ def update(
     else:
         named = look_at(corpus, is_index=is_index)
     target = make_target(known, named, options)
-    with _writing(store, commit, target, options, watch) as transaction:
+    is_in_pieces = options.optimize and len(commit.segments) > 1
+    if target.is_reached and not is_in_pieces and not options.dry_run:
+        return _report(Tally(), target, commit, options, began=began)
+    # Late: an update that finds nothing to do loads nothing that does it.
+    from searchkit.local.writing.carrying_out import carry_out
+    from searchkit.local.writing.committing import Update
+
+    with _writing(store, commit, options, watch) as transaction:
         if transaction and transaction.manifest.generation != commit.manifest.generation:
             # Another process committed just before the lock was ours.
             commit = open_for_update(store, rebuild=options.rebuild)
@@ -105,7 +103,13 @@ def update(
             watch=watch,
             began_ns=began_ns,
         )
-        tally = _carry_out(update, commit)
+        tally = carry_out(update, commit)
+    return _report(tally, target, commit, options, began=began)
+
+
+def _report(
+    tally: Tally, target: Target, commit: OpenCommit, options: UpdateOptions, *, began: float
+) -> UpdateReport:
     return tally.report(
         target,
         articles=commit.manifest.articles,
@@ -116,11 +120,10 @@ def update(
 
 @contextmanager
 def _writing(
-    store: Store, commit: OpenCommit, target: Target, options: UpdateOptions, watch: Watch
+    store: Store, commit: OpenCommit, options: UpdateOptions, watch: Watch
 ) -> Iterator[Transaction | None]:
     """Hold the lock of an index while it is updated; None: there is nothing to write."""
-    is_in_pieces = options.optimize and len(commit.segments) > 1
-    if options.dry_run or (target.is_reached and not is_in_pieces):
+    if options.dry_run:
         yield None
         return
     with ExitStack() as stack:
@@ -134,104 +137,3 @@ def _writing(
                 waiting=watch.report,
             )
         )
-
-
-def _carry_out(update: Update, commit: OpenCommit) -> Tally:
-    """Do all that has to be done, and return what was found and done.
-
-    Raises:
-        UpdateStoppedError: It was stopped.
-    """
-    target, known = update.target, update.target.remembered
-    is_begun = known.is_readable and not known.is_finished
-    if update.transaction and update.target.is_first and not is_begun:
-        # From now on the index says that its first update has not ended.
-        update.transaction.commit((), corpus=target.corpus, is_finished=False)
-    files, workers = target.plan.read, worker_count(target.plan.read, jobs=update.options.jobs)
-    ledger = Ledger(update, commit, known.files, files)
-    _read(update, ledger, files, workers=workers)
-    for path in target.plan.gone:
-        ledger.files.remove(path)
-    ledger.end_reading()
-    if ledger.files.repeated and update.transaction:
-        ledger = _read_again(update, ledger)
-    is_merged = ledger.finish()
-    if update.options.optimize and not is_merged:
-        raise UpdateStoppedError(ledger.manifest.articles)
-    return ledger.files.tally
-
-
-def _read_again(update: Update, before: Ledger) -> Ledger:
-    """Read files in one piece in which several processes met the same keys.
-
-    Only a process that reads a file from its beginning can give such keys numbers.
-    """
-    if not update.options.rebuild:
-        before.commit()
-    files = [file for file in update.target.listing.files if file.path in before.files.repeated]
-    manifest = before.uncommitted()
-    commit = OpenCommit(manifest, update.store.open_segments(manifest))
-    ledger = Ledger(
-        update, commit, FilesRead(before.files.stamps), files, again=before.files.repeated
-    )
-    _read(update, ledger, files, workers=1)
-    ledger.end_reading()
-    ledger.files.tally = before.files.tally.with_second_reading(ledger.files.tally)
-    return ledger
-
-
-def _read(update: Update, ledger: Ledger, files: Sequence[CorpusFile], *, workers: int) -> None:
-    """Read files, as far as that was not done before; where it is stopped, keep what was read.
-
-    Raises:
-        UpdateStoppedError: It was stopped.
-    """
-    done = {} if update.options.rebuild else ledger.go_on()
-    tasks = tasks_left(files, update.target.remembered.files, done, workers=workers)
-    _work(update, ledger, tasks, workers=workers)
-    if ledger.files.n_ended < len(files):
-        update.watch.enter(Phase.WRITING)
-        ledger.commit()
-        raise UpdateStoppedError(ledger.manifest.articles)
-
-
-def _work(update: Update, ledger: Ledger, tasks: Sequence[Task], *, workers: int) -> None:
-    """Carry out the tasks of reading, and give the reports to the ledger."""
-    watch, transaction = update.watch, update.transaction
-    job = Job(
-        folders=tuple(folder.path for folder in update.target.corpus.folders),
-        compared=IndexedAt(update.store, ledger.begun),
-        rebuild=update.options.rebuild,
-        writes=transaction is not None,
-        limits=update.options.limits,
-    )
-    watch.begin(sum(task.size for task in tasks))
-    for report in build(
-        job,
-        tasks,
-        indexed=ledger.indexed,
-        workers=workers,
-        new_path=transaction.new_segment_path if transaction else None,
-        stop=watch.is_stopped if update.keeps else lambda: False,
-    ):
-        if not update.keeps and watch.is_stopped():
-            raise UpdateStoppedError(None)
-        if isinstance(report, Advanced):
-            watch.advance(report.size, report.articles)
-            continue
-        ledger.take(report)
-        if ledger.is_due:
-            watch.enter(Phase.WRITING)
-            ledger.save()
-            _give_memory_back()
-            if update.keeps:
-                ledger.commit()
-            watch.go_on()
-
-
-def _give_memory_back() -> None:
-    """Let the system have what memory is free, where the C library keeps it: glibc does."""
-    import ctypes  # late: few updates are so long
-
-    with suppress(AttributeError, OSError, TypeError):  # another C library
-        ctypes.CDLL(None).malloc_trim(0)

@@ -4,8 +4,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import searchkit
-from searchkit.local import writing as indexing
 from searchkit.local.store import SegmentEntry, open_store
+from searchkit.local.writing import updating as indexing
 from searchkit.local.writing.merge_policy import choose, weight
 from searchkit.syncing.update_options import UpdateOptions
 from tests.conftest import MakeCorpus

@@ -16,8 +16,8 @@ import pytest
 import searchkit
 from searchkit.corpus import CorpusFile, Stripe, walk
 from searchkit.errors import IndexDamagedError, IndexingStoppedError
-from searchkit.local import writing as indexing
 from searchkit.local.store import Store, create_store, is_index
+from searchkit.local.writing import updating as indexing
 from searchkit.local.writing.batching import Advanced, FileRead, Job, Saved, Task
 from searchkit.local.writing.committing import Ledger, Update
 from searchkit.local.writing.indexed_articles import IndexedArticles, IndexedAt
