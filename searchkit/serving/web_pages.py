@@ -116,6 +116,8 @@ def _has_copies(index: Index) -> bool:
 
 def results_page(index: Index, asked: Asked) -> dict[str, Any]:
     """Return what a page of results shows."""
+    # First what has to be whole: hits that are not quoted in time are shown without passages.
+    survey = index.survey(asked.q, **asked.filters, share=asked.share, sources=_SOURCES, authors=0)
     results = index.search(
         asked.q,
         **asked.filters,
@@ -127,7 +129,6 @@ def results_page(index: Index, asked: Asked) -> dict[str, Any]:
         fold=not asked.apart,
         limits=LIMITS,
     )
-    survey = index.survey(asked.q, **asked.filters, share=asked.share, sources=_SOURCES, authors=0)
     meant = _did_you_mean(results)
     others = results.more if results.groups is None else results.more_groups
     shown = (results.groups or results.total) + (others if asked.sort == "relevance" else 0)
@@ -312,7 +313,8 @@ def _told(note: Note, asked: Asked, *, is_corrected: bool) -> Told:
     elif note.argument == "undated":
         address = asked.at(undated=True, since="", until="")
     is_reading = note.kind is NoteKind.READING
-    return Told(line(note.message), is_reading, note.suggestion, address)
+    message = note.message.replace(" (limits.time)", "")  # which a reader cannot set
+    return Told(line(message), is_reading, note.suggestion, address)
 
 
 def _chips(asked: Asked) -> Iterator[Chip]:

@@ -10,13 +10,17 @@ import re
 import threading
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 from xml.etree import ElementTree as ET
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from starlette.types import ASGIApp
 
 import searchkit
 from searchkit.index import Index
+from searchkit.limits import Limits
 from searchkit.output.as_feed import as_rss, feed_of_new_hits
 from searchkit.results.plain import plain_results
 from searchkit.serving import served_index
@@ -24,9 +28,11 @@ from searchkit.serving.api import ROUTES
 from searchkit.serving.application import make_application
 from searchkit.serving.guard import LOOPBACK
 from searchkit.serving.lanes import Lanes
+from searchkit.serving.page_address import PARAMETERS
 from tests.conftest import KEYS, write_files
 from tests.helpers.asking import Answered, ask, asked
 from tests.serving.conftest import SCRIPT
+from tests.test_deadlines import by_looks
 
 PAGES = [
     "/", "/search", "/search?q=tide", "/search?q=tyde+AND", "/search?q=zebra&source=x",
@@ -423,6 +429,22 @@ def test_every_question_has_a_deadline(
     assert "The search did not end within 0 s" in answered.text
 
 
+def test_hits_that_are_not_quoted_in_time_are_shown(
+    app: ASGIApp, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("searchkit.serving.web_pages.LIMITS", Limits())
+    pages = []
+    for looks in range(1, 60):
+        with by_looks():
+            monkeypatch.setattr("searchkit.serving.application.SECONDS", looks)
+            pages.append(ask(app, "/search?q=tide"))
+    cut = [one for one in pages if "Time was up before every hit had been quoted." in one.text]
+
+    assert {one.status for one in cut} == {200}
+    assert {one.headers["cache-control"] for one in cut} == {"no-store"}
+    assert "<h1><b>" in cut[0].text
+
+
 @pytest.mark.parametrize("address", ["/search?q=tide", "/article?key=moon.md&q=tide", "/saved"])
 def test_what_was_cut_short_is_asked_for_again(
     app: ASGIApp, monkeypatch: pytest.MonkeyPatch, address: str
@@ -433,6 +455,44 @@ def test_what_was_cut_short_is_asked_for_again(
 
     assert answered.status == 200
     assert answered.headers["cache-control"] == "no-store"
+
+
+_PATHS = [
+    "/", "/search", "/article", "/story", "/copies", "/sources", "/saved", "/export.csv",
+    "/export.jsonl", "/feed.atom", "/feed.rss", "/help/dates", *(route.path for route in ROUTES),
+]  # fmt: skip
+_NAMES = sorted(
+    {one.name for one in PARAMETERS}
+    | {one.name for route in ROUTES for one in route.parameters}
+    | {"part", "marks"}
+)
+_VALUES = st.one_of(
+    st.text(max_size=12),
+    st.integers(-1, 101).map(str),
+    st.sampled_from(
+        ["1", "tide", "/t.*/", "t*", "e~2", '"', "(", "date:none", "source:", "last week",
+         "2018-13", "9999", "none", "newest", "UTC", "../../etc/passwd", "moon.md",
+         "hostile.jsonl#rtl", "2-9", "day", "word", SCRIPT,
+         "we have to do what is right for this town and its people"]
+    ),
+)  # fmt: skip
+
+
+@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(
+    path=st.sampled_from(_PATHS),
+    pairs=st.lists(st.tuples(st.sampled_from(_NAMES), _VALUES), max_size=5),
+)
+def test_whatever_is_asked_is_answered_or_refused(
+    app: ASGIApp, index_folder: Path, path: str, pairs: list[tuple[str, str]]
+) -> None:
+    answered = ask(app, f"{path}?{urlencode(pairs, errors='replace')}")
+
+    assert answered.status in {200, 400, 404, 503}
+    assert str(index_folder.parent) not in answered.text
+    assert SCRIPT not in answered.text or "html" not in answered.headers["content-type"]
+    if answered.headers["content-type"] == "application/json":
+        assert answered.json()["version"] == 2
 
 
 def test_no_request_changes_the_index(app: ASGIApp, index_folder: Path) -> None:
