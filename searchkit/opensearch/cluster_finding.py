@@ -14,6 +14,7 @@ The later stages are those of any engine, by the same formulas over the same 300
 from __future__ import annotations
 
 from base64 import b64decode
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -154,14 +155,18 @@ class Finder:
         every = with_all(wanted) if is_grouped else wanted
         pairs = clues.pairs if request.limit and ranking.pairs and ranking.name == "full" else ()
         self._prepare(asked, acronyms, pairs)
-        queries, totals = self._count(
+        is_by_date = request.sort != "relevance"
+        expected = None
+        if request.limit and copies is None and not (is_by_date and is_grouped):
+            expected = AskedPage(some, request, pairs, acronyms)
+        queries, totals, begun = self._count(
             [(as_ranked(one.leaf, ranking), one.fields) for one in asked],
             acronyms,
             [every, some] if is_grouped else [some],
             ranking,
+            expected,
         )
         n_every, n_some = totals[0], totals[-1]
-        is_by_date = request.sort != "relevance"
         shown = every if is_by_date and n_every and not request.some_words else some
         page = _NO_PAGE
         more = n_some - n_every
@@ -171,6 +176,7 @@ class Finder:
                 node if more else None,
                 AskedPage(shown, request, pairs, acronyms),
                 None if copies is None else (copies, n_every if shown is every else n_some),
+                begun,
             )
         groups, more_groups = None, 0
         if copies is not None:
@@ -208,7 +214,14 @@ class Finder:
 
     def count_undated(self, node: Node, filters: Filters) -> int:
         """Return how many articles without a date a query finds, with some of its words."""
+        if not self._n_undated:
+            return 0
         return self.count(And((filtered(node, filters), Not(DateRange()))), filters)
+
+    @cached_property
+    def _n_undated(self) -> int:
+        """How many articles of the whole index have no date."""
+        return self._totals([Not(DateRange())])[0]
 
     def matching(self, node: Node, filters: Filters) -> Query:
         """Return what finds the articles that a query finds, with some of its words."""
@@ -226,7 +239,8 @@ class Finder:
         """Return the leaves of a query, those under `Not` too, and how many articles have each."""
         asked = asked_leaves(node, TEXT_FIELDS)
         self._prepare(asked, (), ())
-        queries, _ = self._count([(one.leaf, one.fields) for one in asked], (), [], USUAL_RANKING)
+        leaves = [(one.leaf, one.fields) for one in asked]
+        queries, *_ = self._count(leaves, (), [], USUAL_RANKING)
         return [(one, queries.count_of(one.leaf, one.fields)) for one in asked]
 
     def counted_queries(
@@ -265,23 +279,39 @@ class Finder:
         acronyms: Sequence[Word],
         nodes: Sequence[Node],
         ranking: Ranking,
-    ) -> tuple[Queries, list[int]]:
+        expected: AskedPage | None = None,
+    ) -> tuple[Queries, list[int], _Begun | None]:
         """Count leaves that were not counted before, and what nodes find, all in one request.
 
+        Args:
+            asked: The leaves, each with the fields where it is looked for.
+            acronyms: Words that count as acronyms.
+            nodes: The nodes.
+            ranking: How scores are made.
+            expected: The page of what the last node finds that is asked for next.
+
         Returns:
-            What makes queries, knowing these counts, and how many articles each node finds.
+            What makes queries, knowing these counts; how many articles each node finds; and
+            where all leaves were known, the beginning of the page, which came along. Else None.
         """
         plain = self.queries()
-        bodies: list[object] = [counting(plain.finding(node)) for node in nodes]
-        wanted: dict[Hashable, list[int]] = {}  # by the key of a leaf, which bodies count it
+        bodies: list[object] = []
+        wanted: dict[tuple[Any, ...], list[int]] = {}  # by the key of a leaf, which bodies count it
         found: dict[Hashable, CountedLeaf] = {}
-        for key, questions in self._questions(plain, asked, acronyms):
+        for key, leaf, fields in self._keys(asked, acronyms):
             known = self._counted.find(key)
             if known is not None:
                 found[key] = known
             elif key not in wanted:
+                questions = self._questions(plain, leaf, fields, is_whole=key[0] != "acronym")
                 wanted[key] = list(range(len(bodies), len(bodies) + len(questions)))
                 bodies += map(counting, questions)
+        begun = None
+        if expected is not None and not wanted:
+            begun = self._beginning(self._ranked(found, ranking), expected)
+        if begun is not None:
+            return self._counted_with_page(begun, found, nodes, ranking)
+        bodies += [counting(plain.finding(node)) for node in nodes]
         totals = list(map(total_of, self._store.searches(self._index, bodies)))
         for key, places in wanted.items():
             numbers = [totals[place] for place in places]
@@ -289,25 +319,54 @@ class Finder:
                 numbers[0] if numbers else 0, numbers[1] if len(numbers) > 1 else None
             )
             found[key] = self._counted.put(key, counted)
-        queries = self.queries(found)
+        return self._ranked(found, ranking), totals[len(totals) - len(nodes) :], None
+
+    def _counted_with_page(
+        self,
+        begun: _Begun,
+        counts: Mapping[Hashable, CountedLeaf],
+        nodes: Sequence[Node],
+        ranking: Ranking,
+    ) -> tuple[Queries, list[int], _Begun]:
+        """Ask for the beginning of a page of what the last node finds; the others find less."""
+        queries = self._ranked(counts, ranking)
+        others = {str(at): {"filter": queries.finding(one)} for at, one in enumerate(nodes[:-1])}
+        body = {**begun.request, "track_total_hits": True, "aggs": others}
+        answer = self._scored(body)
+        try:
+            found = [int(answer["aggregations"][name]["doc_count"]) for name in others]
+        except (LookupError, TypeError, ValueError) as error:
+            raise self._store.not_understood() from error
+        return queries, [*found, total_of(answer)], begun._replace(answer=answer)
+
+    def _scored(self, body: object) -> Any:
+        """Return what a search finds, with the scores of the queries in it that have a name."""
+        return self._store.search(self._index, body, include_named_queries_score=True)
+
+    def _ranked(self, counts: Mapping[Hashable, CountedLeaf], ranking: Ranking) -> Queries:
+        """Return what makes queries of which scores are made as a ranking says."""
+        queries = self.queries(counts)
         if ranking.name == "bm25":
             queries.plain = ranking
-        return queries, totals[: len(nodes)]
+        return queries
+
+    def _keys(
+        self, asked: Sequence[tuple[Any, tuple[str, ...]]], acronyms: Sequence[Word]
+    ) -> Iterable[tuple[tuple[Any, ...], Any, tuple[str, ...]]]:
+        """Yield the key of each leaf, the leaf, and where it is looked for."""
+        for leaf, fields in asked:
+            yield (leaf_key(leaf), fields), leaf, fields
+        for word in acronyms:
+            yield ("acronym", leaf_key(word)), word, TEXT_FIELDS
 
     def _questions(
-        self,
-        queries: Queries,
-        asked: Sequence[tuple[Any, tuple[str, ...]]],
-        acronyms: Sequence[Word],
-    ) -> Iterable[tuple[Hashable, list[Query]]]:
-        """Yield the key of each leaf, and what counts it, and then its whole stem."""
-        for leaf, fields in asked:
-            questions = [queries.occurrences(leaf, fields)] if fields else []
-            if fields and isinstance(leaf, Word) and self._words.has_relatives(leaf):
-                questions.append(queries.of_stem(leaf, fields))
-            yield (leaf_key(leaf), fields), questions
-        for word in acronyms:
-            yield ("acronym", leaf_key(word)), [queries.occurrences(word, TEXT_FIELDS)]
+        self, queries: Queries, leaf: Any, fields: tuple[str, ...], *, is_whole: bool
+    ) -> list[Query]:
+        """Return what counts a leaf, and then, if that is asked, the whole stem of it."""
+        questions = [queries.occurrences(leaf, fields)] if fields else []
+        if is_whole and fields and isinstance(leaf, Word) and self._words.has_relatives(leaf):
+            questions.append(queries.of_stem(leaf, fields))
+        return questions
 
     def _groups(
         self, queries: Queries, copies: ClusterCopies, counted: Sequence[tuple[Node, int]]
@@ -331,6 +390,7 @@ class Finder:
         lacking: Node | None,
         asked: AskedPage,
         folded: tuple[ClusterCopies, int] | None,
+        begun: _Begun | None,
     ) -> _FoundPage:
         """Return a page of what was found, in order, and what each article lacks.
 
@@ -339,9 +399,11 @@ class Finder:
             lacking: The query, if some of what it finds lacks words.
             asked: What is asked.
             folded: The clusters, where copies are folded, and how many articles are in the list.
+            begun: The beginning of the page, if that is there.
         """
         request = asked.request
-        query, newness = self.scored_first(queries, asked)
+        query, newness = self.scored_first(queries, asked) if begun is None else begun.scored
+        answer = None if begun is None else begun.answer
         parts = _parts_of_groups(lacking) if lacking is not None else []
         named = [
             {"bool": {"filter": [queries.finding(with_some(part), within)], "_name": f"part{at}"}}
@@ -353,17 +415,21 @@ class Finder:
             hits, copies = folding.page(offset=request.offset, limit=request.limit)
             shown = self.shown([name for name, _ in hits], named, has_texts=request.quoted)
         elif asked.is_looked_at:
-            best = self._best(queries, query, asked, newness)
+            best = self._best(queries, query, asked, newness, answer)
             chosen = best[request.offset : request.offset + request.limit]
             hits = [(one.name, one.score) for one in chosen]
             shown = self.shown([name for name, _ in hits], named, has_texts=request.quoted)
         else:
-            query = boolean(query, named) if named else query
+            query = boolean(query, named) if named and answer is None else query
             body = asked_for(*SHOWN_COLUMNS, has_texts=request.quoted)
-            chosen = self.ordered(query, request.sort, request.offset, request.limit, body)
+            chosen = self.ordered(
+                query, request.sort, request.offset, request.limit, body, answer=answer
+            )
             hits = [(one.name, one.score) for one in chosen]
             shown = {one.name: one.hit for one in chosen}
         self.keep(shown.values(), has_texts=request.quoted)
+        if lacking is not None and answer is not None and not asked.is_looked_at:
+            shown = self.shown([name for name, _ in hits], named, has_texts=None)
         if lacking is None:
             return _FoundPage(hits, (), copies)
 
@@ -389,6 +455,20 @@ class Finder:
             return query, None
         newness = self._newness()
         return _newer_first(query, newness, half_life), newness
+
+    def _beginning(self, queries: Queries, asked: AskedPage) -> _Begun | None:
+        """Return what is asked first for a page; None: it lies too far behind for one request."""
+        request = asked.request
+        if request.offset + request.limit > MOST_AT_ONCE:
+            return None
+        query, newness = self.scored_first(queries, asked)
+        if asked.is_looked_at:
+            of_pairs = _with_pairs(queries, query, asked)
+            body = _page_request(of_pairs, "relevance", 0, asked.depth, _LOOKED_AT)
+        else:
+            shown = asked_for(*SHOWN_COLUMNS, has_texts=request.quoted)
+            body = _page_request(query, request.sort, request.offset, request.limit, shown)
+        return _Begun((query, newness), body)
 
     def _folding(
         self,
@@ -424,7 +504,14 @@ class Finder:
         return {one.name: one.score for one in found}
 
     def ordered(
-        self, query: Query, sort: Sort, offset: int, limit: int, body: Mapping[str, object]
+        self,
+        query: Query,
+        sort: Sort,
+        offset: int,
+        limit: int,
+        body: Mapping[str, object],
+        *,
+        answer: Any = None,
     ) -> list[Candidate]:
         """Return some of what a query finds, in order.
 
@@ -434,14 +521,14 @@ class Finder:
             offset: How many articles to skip.
             limit: How many to return at most.
             body: What else is asked of each.
+            answer: The answer to the first request, if that is there.
         """
-        asked = {"query": query, "sort": _SORTS[sort], "track_total_hits": False}
         score_at = 0 if sort == "relevance" else 1
         after: list[Any] | None = None
         skipped = 0
         while offset - skipped > MOST_AT_ONCE - limit and limit <= MOST_AT_ONCE:
             size = min(MOST_AT_ONCE, offset - skipped)
-            skip = {**asked, "size": size, "_source": False} | _from(after)
+            skip = _page_request(query, sort, 0, size, {"_source": False}) | _from(after)
             hits = self._store.search(self._index, skip)["hits"]["hits"]
             if len(hits) < size:
                 return []
@@ -450,11 +537,11 @@ class Finder:
         found: list[Candidate] = []
         while len(found) < limit:
             size = min(MOST_AT_ONCE, limit - len(found))
-            page = {**asked, **body, "size": size} | _from(after)
-            if after is None:
-                page["from"] = offset
-            answer = self._store.search(self._index, page, include_named_queries_score=True)
-            hits = answer["hits"]["hits"]
+            if answer is None:
+                start = offset if after is None else 0
+                page = _page_request(query, sort, start, size, body) | _from(after)
+                answer = self._scored(page)
+            hits, answer = answer["hits"]["hits"], None
             found += [_candidate(hit, score_at) for hit in hits]
             if len(hits) < size:
                 break
@@ -462,25 +549,33 @@ class Finder:
         return found
 
     def _best(
-        self, queries: Queries, query: Query, asked: AskedPage, newness: Newness | None
+        self,
+        queries: Queries,
+        query: Query,
+        asked: AskedPage,
+        newness: Newness | None,
+        answer: Any = None,
     ) -> list[Candidate]:
         """Return what may be on a page, in order, after all stages."""
-        found = self.candidates(queries, query, asked)
+        found = self.candidates(queries, query, asked, answer)
         first, rest = found[:BEST], found[BEST:]
         looked_at = self.looked_at(first, asked, newness)
         return [*_in_order(first, looked_at.last.scores), *rest]
 
-    def candidates(self, queries: Queries, query: Query, asked: AskedPage) -> list[Candidate]:
-        """Return the first articles of the first stage, with what later ones need of them."""
-        named = []
-        for at, pair in enumerate(asked.pairs):
-            for name in TEXT_FIELDS if pair.field is None else (pair.field,):
-                for kind, counting_one in queries.pair(pair.first, pair.second, name).items():
-                    named.append(named_query(counting_one, f"pair{at}.{name}.{kind}"))
-        depth = max(BEST, asked.request.offset + asked.request.limit)
-        columns = ["text_length", "title_length", "signature", "date_from"]
-        body = {"_source": False, "docvalue_fields": columns}
-        return self.ordered(boolean(query, named) if named else query, "relevance", 0, depth, body)
+    def candidates(
+        self, queries: Queries, query: Query, asked: AskedPage, answer: Any = None
+    ) -> list[Candidate]:
+        """Return the first articles of the first stage, with what later ones need of them.
+
+        Args:
+            queries: What makes queries.
+            query: What finds and scores them.
+            asked: What is asked.
+            answer: The answer to that, if it is there.
+        """
+        if answer is None:
+            query = _with_pairs(queries, query, asked)
+        return self.ordered(query, "relevance", 0, asked.depth, _LOOKED_AT, answer=answer)
 
     def looked_at(
         self, first: Sequence[Candidate], asked: AskedPage, newness: Newness | None
@@ -542,14 +637,24 @@ class Finder:
         )
 
     def shown(
-        self, names: Sequence[str], named: Sequence[Query], *, has_texts: bool
+        self, names: Sequence[str], named: Sequence[Query], *, has_texts: bool | None
     ) -> dict[str, Any]:
-        """Return what is shown of articles, by their names."""
+        """Return what is shown of articles, by their names.
+
+        Args:
+            names: What their documents are called.
+            named: Queries of which it is told which articles they find.
+            has_texts: Whether the texts are fetched, too; None: nothing is, as it is known.
+        """
         query: Query = {"ids": {"values": list(names)}}
         body = {
             "query": boolean(query, named) if named else query,
             "size": len(names),
-            **asked_for(*SHOWN_COLUMNS, has_texts=has_texts),
+            **(
+                {"_source": False}
+                if has_texts is None
+                else asked_for(*SHOWN_COLUMNS, has_texts=has_texts)
+            ),
         }
         hits = self._store.search(self._index, body)["hits"]["hits"] if names else ()
         return {hit["_id"]: hit for hit in hits}
@@ -576,6 +681,20 @@ class _FoundPage(NamedTuple):
 _NO_PAGE = _FoundPage((), (), ())
 
 
+class _Begun(NamedTuple):
+    """The beginning of a page.
+
+    Attributes:
+        scored: What it is of, and what newness is measured by, as for `scored_first`.
+        request: What is asked first.
+        answer: The answer to that, once it is there.
+    """
+
+    scored: tuple[Query, Newness | None]
+    request: Mapping[str, object]
+    answer: Any = None
+
+
 class AskedPage(NamedTuple):
     """What is asked of a page."""
 
@@ -585,12 +704,48 @@ class AskedPage(NamedTuple):
     acronyms: Sequence[Word]
 
     @property
+    def depth(self) -> int:
+        """How many articles the later stages look at, at least."""
+        return max(BEST, self.request.offset + self.request.limit)
+
+    @property
     def is_looked_at(self) -> bool:
         """Whether later stages decide anything of it."""
         chosen = self.request.ranking
         has_stages = chosen.name == "full" and (chosen.pairs or chosen.likeness)
         is_by_score = self.request.sort == "relevance"
         return has_stages and is_by_score and self.request.offset < BEST
+
+
+_LOOKED_AT: Mapping[str, object] = {
+    "_source": False,
+    "docvalue_fields": ["text_length", "title_length", "signature", "date_from"],
+}
+"""What the later stages ask of each article."""
+
+
+def _with_pairs(queries: Queries, query: Query, asked: AskedPage) -> Query:
+    """Return what finds and scores the same, and counts pairs of words."""
+    named = []
+    for at, pair in enumerate(asked.pairs):
+        for name in TEXT_FIELDS if pair.field is None else (pair.field,):
+            for kind, counting_one in queries.pair(pair.first, pair.second, name).items():
+                named.append(named_query(counting_one, f"pair{at}.{name}.{kind}"))
+    return boolean(query, named) if named else query
+
+
+def _page_request(
+    query: Query, sort: Sort, offset: int, size: int, body: Mapping[str, object]
+) -> dict[str, object]:
+    """Return what asks for some of what a query finds, in order."""
+    return {
+        "query": query,
+        "sort": _SORTS[sort],
+        "track_total_hits": False,
+        "from": offset,
+        "size": size,
+        **body,
+    }
 
 
 def counting(query: Query) -> dict[str, object]:
@@ -623,7 +778,7 @@ def _parts_of_groups(node: Node) -> list[tuple[Node, tuple[str, ...]]]:
 
 
 def _from(after: object) -> dict[str, object]:
-    return {} if after is None else {"search_after": after}
+    return {} if after is None else {"search_after": after, "from": 0}
 
 
 def _candidate(hit: Mapping[str, Any], score_at: int) -> Candidate:

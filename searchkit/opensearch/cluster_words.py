@@ -88,6 +88,9 @@ class ClusterWords:
         }
         self._asked: dict[str, set[str]] = {name: set() for name in _FIELDS}
         self._patterns: dict[Pattern, tuple[str, ...]] = {}
+        self._tokens: dict[tuple[Term, bool], Sequence[Token]] = {}
+        self._relatives: dict[Word, bool] = {}
+        self._prepared: set[Term] = set()
 
     def prepare(self, terms: Iterable[Term]) -> None:
         """Ask in as few requests as possible for what some terms need.
@@ -97,7 +100,9 @@ class ClusterWords:
         """
         if sum(map(len, self._asked.values())) > _MOST_KEPT:
             self._forget()
-        asked = list(terms)
+        asked = [term for term in terms if term not in self._prepared]
+        if not asked:
+            return
         words = [term for term in asked if isinstance(term, Word)]
         patterns = [
             term
@@ -111,6 +116,7 @@ class ClusterWords:
         self._fetch(wanted, patterns)
         for word in words:  # what was made of it may be of another name than stemmers give
             self._fetch_stems([*self.terms(word)])
+        self._prepared.update(asked)
 
     def terms(self, word: Word) -> Mapping[str, Languages]:
         """Return the terms that a word means, with the languages in whose articles each counts."""
@@ -127,10 +133,21 @@ class ClusterWords:
         assert isinstance(term, Word)
         if term.whole_stem:
             return self.tokens_of_stem(term)
-        return [Token(TERM_MARK + name, spoken) for name, spoken in self.terms(term).items()]
+        known = self._tokens.get((term, False))
+        if known is None:
+            meant = self.terms(term).items()
+            known = [Token(TERM_MARK + name, spoken) for name, spoken in meant]
+            self._tokens[term, False] = known
+        return known
 
     def tokens_of_stem(self, word: Word) -> Sequence[Token]:
         """Return the tokens that articles have where a word or a relative of it is."""
+        known = self._tokens.get((word, True))
+        if known is None:
+            known = self._tokens[word, True] = self._tokens_of_stem(word)
+        return known
+
+    def _tokens_of_stem(self, word: Word) -> Sequence[Token]:
         found: dict[str, Languages] = {}
         for stem, stemmer, counted in self._stems(word):
             texts = [STEM_MARK + stem]
@@ -144,6 +161,12 @@ class ClusterWords:
         """Whether the index has terms of the same stem that a word does not mean."""
         if word.whole_stem:
             return False
+        known = self._relatives.get(word)
+        if known is None:
+            known = self._relatives[word] = self._has_relatives(word)
+        return known
+
+    def _has_relatives(self, word: Word) -> bool:
         own = self.terms(word)
         every = frozenset(self._meant.languages)
         for stem, stemmer, counted in self._stems(word):
