@@ -3,7 +3,8 @@
 It takes these requests, each of all shards or none:
 
 1. what the words mean, unless that is known from queries before;
-2. how many articles have each leaf, and all words side by side, unless that is known;
+2. how many articles have each leaf, and all words side by side, unless all leaves are known: then
+   the next request counts, too;
 3. the best articles, with what later stages need of them: how often pairs of words occur, and
    signatures;
 4. the records of those that are shown, and what each lacks. Without later stages 3 brings them.
