@@ -35,6 +35,8 @@ CLUSTER_SAID = (
 """What the tables tell."""
 
 KINDS = (Kind.OR, Kind.AND, Kind.PHRASE, Kind.FILTERED)
+_MEASURED_EVERY = 11  # seconds; a cluster looks every ten how large its indices are
+_LOOKS = 8
 _AT_ONCE = 500  # articles of a bulk, as the client has it
 _FIELDS = ["title", "text"]
 _HEAD = (
@@ -97,8 +99,18 @@ class Plain:
             # What was merged is kept until nothing reads it, nor the last commit names it.
             self.client.indices.refresh(index=name)
             self.client.indices.flush(index=name, force=True)
-        stats = self.client.indices.stats(index=",".join(names), metric="store")
-        return int(stats["_all"]["primaries"]["store"]["size_in_bytes"])
+        return self._settled_size(names)
+
+    def _settled_size(self, names: Sequence[str]) -> int:
+        """Return what indices take once that no longer changes."""
+        size = 0
+        for _ in range(_LOOKS):
+            time.sleep(_MEASURED_EVERY)
+            stats = self.client.indices.stats(index=",".join(names), metric="store")
+            size, before = int(stats["_all"]["primaries"]["store"]["size_in_bytes"]), size
+            if size == before:
+                break
+        return size
 
     def ask(self, query: Query, *, snippets: bool) -> int:
         """Ask for the ten best, and return how many there are."""

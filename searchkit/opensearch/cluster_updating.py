@@ -49,6 +49,8 @@ if TYPE_CHECKING:
     from searchkit.results import UpdateReport
     from searchkit.syncing.target import Target
 
+_RUN_LIMIT = 1 << 25  # characters: what is sent of a run is made in memory
+
 NO_STATISTICS = Statistics(
     articles=0, languages={}, lengths=dict.fromkeys(TEXT_FIELDS, 0), outlets={}
 )
@@ -370,6 +372,7 @@ def _read(
         rebuild=options.rebuild,
         writes=update.lease is not None,
         limits=options.limits,
+        run_limit=_RUN_LIMIT,
     )
     watch.begin(sum(task.size for task in tasks))
     for report in build(
