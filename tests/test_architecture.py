@@ -103,6 +103,7 @@ WITHOUT_A_MODULE = {
     "cli/test_process.py",
     "cluster/test_copies.py",
     "cluster/test_parity.py",
+    "cluster/test_requests.py",
     "cluster/test_rows.py",
     "cluster/test_updates.py",
     "referee/test_whoosh_tests.py",
