@@ -430,12 +430,13 @@ def test_every_question_has_a_deadline(
 
 
 def test_hits_that_are_not_quoted_in_time_are_shown(
-    app: ASGIApp, monkeypatch: pytest.MonkeyPatch
+    index_folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("searchkit.serving.web_pages.LIMITS", Limits())
     pages = []
     for looks in range(1, 60):
-        with by_looks():
+        with searchkit.open(index_folder) as fresh, by_looks():
+            app = make_application(fresh, hosts=LOOPBACK)
             monkeypatch.setattr("searchkit.serving.application.SECONDS", looks)
             pages.append(ask(app, "/search?q=tide"))
     cut = [one for one in pages if "Time was up before every hit had been quoted." in one.text]
