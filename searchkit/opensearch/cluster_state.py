@@ -608,5 +608,5 @@ def _unpacked(text: str) -> bytes:
     except zlib.error as error:
         raise ValueError from error
     if not unpacking.eof:
-        raise ValueError
+        raise ValueError("more is packed than is ever written")
     return data
