@@ -55,7 +55,7 @@ class Counted(NamedTuple):
 
 
 _FEWEST = 5  # articles in which anything has to be
-_SKETCH_BITS = 26  # of slots of a byte: a million articles have some 60 million parts
+_SKETCH_BITS = 26  # of slots of a byte, so that a large first build leaves most of them empty
 _MOST = np.iinfo(np.uint8).max
 
 _FEWEST_BY_SHAPE = {
