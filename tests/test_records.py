@@ -5,10 +5,12 @@ import pickle
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, fields, replace
+from pathlib import Path
 from typing import Any, get_type_hints
 
 import pytest
 
+import searchkit
 from searchkit.records import NamedTuple, Record, SequenceRecordType
 
 
@@ -221,3 +223,19 @@ def test_a_named_tuple_cannot_be_changed() -> None:
         berth.number = 2  # type: ignore[misc]
     with pytest.raises(AttributeError):
         berth.depth = 2  # type: ignore[attr-defined]
+
+
+def test_modules_of_records_postpone_annotations_as_python_3_14_asks() -> None:
+    texts = {
+        path: path.read_text("utf-8") for path in Path(searchkit.__file__).parent.rglob("*.py")
+    }
+    defining = {
+        path
+        for path, text in texts.items()
+        if re.search(r"^class .*\b(Record|NamedTuple)\b", text, re.MULTILINE)
+    }
+
+    assert len(defining) > 100
+    assert not {
+        path for path in defining if "\nfrom __future__ import annotations\n" not in texts[path]
+    }

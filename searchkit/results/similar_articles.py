@@ -1,5 +1,7 @@
 """The articles that are like one, and the terms that they were found by."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 
 from searchkit.article import Article
