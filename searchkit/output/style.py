@@ -94,7 +94,7 @@ def draw(
     spans: Sequence[Span] = (),
     *,
     kind: Ink = Ink.PLAIN,
-    first: str = "",
+    first: str | None = None,
     indent: str = "",
 ) -> Iterator[str]:
     """Yield the lines of a text without line feeds, its matches marked.
@@ -104,11 +104,11 @@ def draw(
         style: How to draw.
         spans: The matches in it, in order and without overlap.
         kind: What the text around the matches is.
-        first: What comes before the first line, as wide as ``indent``; empty: ``indent``.
+        first: What comes before the first line, no wider than ``indent``; None: ``indent``.
         indent: What comes before the others.
     """
     width = max(_NARROWEST, style.width - len(indent))
-    before = first or indent
+    before = indent if first is None else first
     if not style.colour:
         text = starred(text, spans)
         spans = ()

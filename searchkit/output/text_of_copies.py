@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from searchkit.output.phrasing import counted, duration
 from searchkit.output.safe_text import line
 from searchkit.output.style import Ink, Style, draw, draw_facts
-from searchkit.output.text_of_results import notes_as_text
+from searchkit.output.text_of_results import draw_last, notes_as_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,7 +24,7 @@ def copies_as_text(copies: Copies, style: Style) -> str:
         "\n".join(_cluster(cluster, f"{rank:>{digits}}. ", style))
         for rank, cluster in enumerate(copies, start=copies.offset + 1)
     ]
-    parts.append("\n".join(draw(_total(copies), style, kind=Ink.DIM)))
+    parts.append("\n".join(draw_last(_total(copies), style)))
     return "\n\n".join(parts) + "\n"
 
 

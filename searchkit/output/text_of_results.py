@@ -37,8 +37,13 @@ def results_as_text(results: Results, style: Style) -> str:
     parts += ["\n".join(_hit(hit, digits, style)) for hit in results]
     others = [_advising(note) for note in results.notes if note.argument is not None]
     last = [_total(results), *others]
-    parts.append("\n".join(row for one in last for row in draw(one, style, kind=Ink.DIM)))
+    parts.append("\n".join(row for one in last for row in draw_last(one, style)))
     return "\n\n".join(parts) + "\n"
+
+
+def draw_last(text: str, style: Style) -> Iterator[str]:
+    """Yield the lines of what stands under hits; at the margin, where no hit has anything."""
+    yield from draw(text, style, kind=Ink.DIM, first="", indent="  ")
 
 
 def new_hits_as_text(found: Sequence[NewHits], style: Style) -> str:

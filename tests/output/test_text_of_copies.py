@@ -30,4 +30,4 @@ def test_the_last_line_says_which_clusters_are_shown(shown: int, offset: int, sa
 def test_the_last_line_breaks_between_words() -> None:
     copies = Copies(clusters=(), total=12, articles=24, took=0.001)
 
-    assert copies_as_text(copies, Style(width=24)) == "12 clusters of 24\narticles (1 ms)\n"
+    assert copies_as_text(copies, Style(width=24)) == "12 clusters of 24\n  articles (1 ms)\n"

@@ -164,7 +164,7 @@ def test_how_many_there_are_breaks_between_words() -> None:
     results = Results(query="tide", total=1959, groups=1956, took=0.043, hits=())
     drawn = RESULTS_FORMATS["text"](results, Style(width=30))
 
-    assert drawn == "1,959 articles, 1,956 without\ncopies (43 ms)\n"
+    assert drawn == "1,959 articles, 1,956\n  without copies (43 ms)\n"
 
 
 def test_what_is_like_an_article_stands_under_it_and_names_ten_words_at_most(
