@@ -102,8 +102,6 @@ class Hit:
             has them; those that have to be found are never among them.
         shared: Of an article that is like another, the words that both have, as that one has
             them, those that weigh most first.
-        copies: Where copies are folded, the other articles with the same text that the query
-            finds, the earliest first and undated ones last; they are read when asked for.
     """
 
     __slots__ = (
@@ -189,7 +187,10 @@ class Hit:
 
     @property
     def copies(self) -> tuple[Copy, ...]:
-        """Where copies are folded, the other articles with the same text that the query finds."""
+        """Where copies are folded, the other articles with the same text that the query finds.
+
+        The earliest comes first, undated ones last. They are read when asked for.
+        """
         if self._copies is None:
             read = map(self._view.facts, self._copied) if self._view is not None else ()
             _set(self, "_copies", tuple(map(Copy.of, read)))
