@@ -26,7 +26,7 @@ from searchkit.addresses import engine_at
 from searchkit.exploring import copy_finder
 from searchkit.local.searching.snapshot import Snapshot
 from searchkit.local.segment.copy_edges import heads_of
-from searchkit.local.writing import interning, inverting
+from searchkit.local.writing import copy_process, interning, inverting
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -184,7 +184,7 @@ def timed() -> Iterator[dict[str, float]]:
         for module, name in (
             (interning, "word_hashes"),
             (inverting, "run_sketches"),
-            (inverting, "find_copies"),
+            (copy_process, "find_copies"),
             (copy_finder, "are_copies"),
         ):
             function = clocked(name, getattr(module, name))
