@@ -30,6 +30,7 @@ from benchmarks.languages import languages
 from benchmarks.large import SAID as LARGE_SAID
 from benchmarks.large import large_lines
 from benchmarks.machine import commit, facts
+from benchmarks.many_articles import draw, many_lines
 from benchmarks.messy_files import messy_parts
 from benchmarks.messy_report import messy_page
 from benchmarks.newsletters import newsletters
@@ -283,6 +284,31 @@ def copies_command(
     machine = facts()
     lines = list(copies_lines(labels, news, reuters, work, rounds=rounds, seed=seed))
     explored(out, "Copies", machine, lines)
+
+
+@main.command("draw")
+@click.argument("corpus", type=FILE)
+@click.argument("folder", type=PATH)
+@click.option("--articles", type=click.IntRange(1), default=1_000_000, show_default=True)
+@click.option("--seed", type=int, default=7, show_default=True)
+def draw_command(corpus: Path, folder: Path, articles: int, seed: int) -> None:
+    """Write short articles into FOLDER whose words are drawn as often as CORPUS has them."""
+    draw(corpus, folder, articles=articles, seed=seed)
+
+
+@main.command("many")
+@click.argument("folder", type=FOLDER)
+@click.argument("index", type=PATH)
+@click.option("--updates", type=click.IntRange(0), default=25, show_default=True)
+@click.option("--seed", type=int, default=0, show_default=True)
+@out_option(EXPLORING)
+def many_command(folder: Path, index: Path, updates: int, seed: int, out: Path) -> None:
+    """Measure exploring in INDEX, which has the drawn articles of FOLDER, or make it first."""
+    machine = facts()
+    lines = many_lines(folder, index, updates=updates, seed=seed)
+    with searchkit.open(index) as opened:
+        title = f"{len(opened):,} short articles"
+    explored(out, title, machine, lines)
 
 
 @main.command("similar")
