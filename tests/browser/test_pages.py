@@ -272,7 +272,8 @@ def test_an_article_leads_back_to_the_filtered_results(visit: Visit) -> None:
     page = visit("/search?q=tide&source=The+Marram+Post&since=2016&sort=oldest")
     results = page.url
     page.locator(".hits .title").first.click()
-    page.locator(".latest .title").first.click()
+    with page.expect_navigation():  # keys are listened to once a page is there
+        page.locator(".latest .title").first.click()
     page.keyboard.press("u")
     page.wait_for_url(results)
 
