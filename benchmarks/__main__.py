@@ -133,6 +133,25 @@ def out_option(page: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     )
 
 
+def write_page(
+    out: Path, file: str, title: str, machine: Mapping[str, str], lines: Sequence[str], *, said: str
+) -> None:
+    """Write a page of results, and print what is new in it.
+
+    Args:
+        out: The folder of the page.
+        file: The name of the file.
+        title: The title of the page.
+        machine: Where it was measured.
+        lines: The results.
+        said: What a reader has to know of them.
+    """
+    out.mkdir(parents=True, exist_ok=True)
+    head = [f"# {title}", "", said, "", *measured_by(shown(sys.argv[1:]), machine)]
+    (out / file).write_text("\n".join([*head, "", *lines, ""]), encoding="utf-8")
+    click.echo("\n".join(lines))
+
+
 def explored(out: Path, title: str, machine: Mapping[str, str], lines: Sequence[str]) -> None:
     """Write one section of the page on exploring, and print what is new in it."""
     head = measured_by(shown(sys.argv[1:]), machine)
@@ -164,7 +183,7 @@ def complete_command(index: Path, words: int, rounds: int, seed: int) -> None:
 
 
 @main.command("encodings")
-@click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.argument("folder", type=FOLDER)
 def encodings_command(folder: Path) -> None:
     """Count the files read right of those in FOLDER, whose folders are named after encodings."""
     for line in encodings(folder):
@@ -172,7 +191,7 @@ def encodings_command(folder: Path) -> None:
 
 
 @main.command("languages")
-@click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.argument("folder", type=FOLDER)
 @click.option("--english", type=FILE, help="A corpus of articles that all are in English.")
 def languages_command(folder: Path, english: Path | None) -> None:
     """Measure how often the language of a text is detected, on the translations in FOLDER."""
@@ -211,7 +230,7 @@ def read_command(corpus: Path, sample: int, seed: int) -> None:
 
 
 @main.command("furniture")
-@click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.argument("folder", type=FOLDER)
 @click.option("--queries", type=FILE, required=True, help="An id, a tab and a query a line.")
 @click.option(
     "--judged", type=FILE, default=Path("benchmarks/furniture.tsv"), help="Lines that were judged."
@@ -227,7 +246,7 @@ def furniture_command(folder: Path, queries: Path, judged: Path) -> None:
 
 
 @main.command("quotations")
-@click.argument("labels", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.argument("labels", type=FOLDER)
 @click.argument("news", type=FILE)
 @click.option("--index", type=PATH, help="An index of NEWS that is there, or is made and kept.")
 @click.option("--asked", type=click.IntRange(1), default=1000, show_default=True)
@@ -266,7 +285,7 @@ def index_of(news: Path, kept: Path | None) -> Iterator[Path]:
 
 
 @main.command("copies")
-@click.argument("labels", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.argument("labels", type=FOLDER)
 @click.argument("news", type=FILE)
 @click.argument("reuters", type=FILE)
 @click.option("--rounds", type=click.IntRange(1), default=25, show_default=True)
@@ -312,7 +331,7 @@ def many_command(folder: Path, index: Path, updates: int, seed: int, out: Path) 
 
 
 @main.command("similar")
-@click.argument("labels", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.argument("labels", type=FOLDER)
 @click.argument("news", type=FILE)
 @click.option(
     "--judged",
@@ -341,7 +360,7 @@ def similar_command(
 
 
 @main.command("reading")
-@click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.argument("folder", type=FOLDER)
 @out_option("READING.md")
 def reading_command(folder: Path, out: Path) -> None:
     """Measure how much is read of the pages, feeds, posts and encodings in FOLDER."""
@@ -352,9 +371,7 @@ def reading_command(folder: Path, out: Path) -> None:
 
 
 @main.command("relevance")
-@click.argument(
-    "sets", type=click.Path(exists=True, file_okay=False, path_type=Path), nargs=-1, required=True
-)
+@click.argument("sets", type=FOLDER, nargs=-1, required=True)
 @click.option("--articles", type=FILE, help="The articles of sets that have no docs.jsonl.gz.")
 @click.option("--seed", type=int, default=0, show_default=True, help="For the headlines drawn.")
 @click.option("--work", type=PATH, default=Path("build/relevance"), show_default=True)
@@ -426,11 +443,7 @@ def large_command(corpus: Path, index: Path, queries: Path, out: Path, **options
     machine = facts()
     read = queries.read_text(encoding="utf-8").splitlines()
     lines = list(large_lines(corpus, index, read, **options))
-    out.mkdir(parents=True, exist_ok=True)
-    page = ["# A large archive, measured", "", LARGE_SAID, ""]
-    page += [*measured_by(shown(sys.argv[1:]), machine), "", *lines, ""]
-    (out / "LARGE.md").write_text("\n".join(page), encoding="utf-8")
-    click.echo("\n".join(lines))
+    write_page(out, "LARGE.md", "A large archive, measured", machine, lines, said=LARGE_SAID)
 
 
 @main.command("cluster")
@@ -447,11 +460,8 @@ def cluster_command(corpus: Path, hosts: str, work: Path, out: Path, **options: 
     """Measure an index of CORPUS on the cluster at HOSTS beside plain OpenSearch."""
     machine = facts()
     lines = list(cluster_lines(corpus, hosts, work, **options))
-    out.mkdir(parents=True, exist_ok=True)
-    page = ["# An index on a cluster, measured", "", CLUSTER_SAID, ""]
-    page += [*measured_by(shown(sys.argv[1:]), machine), "", *lines]
-    (out / "CLUSTER.md").write_text("\n".join(page), encoding="utf-8")
-    click.echo("\n".join(lines))
+    title = "An index on a cluster, measured"
+    write_page(out, "CLUSTER.md", title, machine, lines, said=CLUSTER_SAID)
 
 
 @main.command("serve")

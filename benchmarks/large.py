@@ -23,9 +23,10 @@ from benchmarks.engines.searchkit_engine import ADDED, tree
 from benchmarks.measures import percentile
 from benchmarks.memory import Peak, held
 from benchmarks.queries import Kind, choose
+from benchmarks.timing import took
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     from benchmarks.queries import Query
@@ -116,8 +117,8 @@ def _searched(index: Index, queries: Sequence[Query], rounds: int) -> list[tuple
         if not some:
             continue
         asks = [partial(index.search, query, ranking="first", snippets=0) for query in some]
-        first = [_took(ask) for ask in asks]
-        again = [min(_took(ask) for _ in range(rounds)) for ask in asks]
+        first = [took(ask) for ask in asks]
+        again = [min(took(ask) for _ in range(rounds)) for ask in asks]
         for how, times in ((" first", first), (" repeated", again)):
             shown = " / ".join(f"{percentile(times, share):.2f}" for share in (0.5, 0.95))
             rows.append((f"{kind},{how}, p50 / p95", shown))
@@ -138,8 +139,8 @@ def _filtered(index: Index, queries: Sequence[Query], rounds: int) -> list[tuple
         for query in queries
         if query.kind is Kind.OR
     ]  # fmt: skip
-    first = [_took(ask) for ask in asks]
-    again = [min(_took(ask) for _ in range(rounds)) for ask in asks]
+    first = [took(ask) for ask in asks]
+    again = [min(took(ask) for _ in range(rounds)) for ask in asks]
     return [
         (f"filtered, {how}, p50 / p95", f"{percentile(t, 0.5):.2f} / {percentile(t, 0.95):.2f}")
         for how, t in (("first", first), ("repeated", again))
@@ -152,11 +153,11 @@ def _explored(index: Index, queries: Sequence[Query], rounds: int) -> list[tuple
     near = min(totals, key=lambda query: abs(totals[query] - _SURVEYED))
     survey = partial(index.survey, " OR ".join(near.words), all_words=True)
     rows = [("articles of the survey", f"{survey().total:,}")]
-    rows.append(("survey of some 100,000 articles", f"{min(map(_took, [survey] * rounds)):.2f}"))
+    rows.append(("survey of some 100,000 articles", f"{min(map(took, [survey] * rounds)):.2f}"))
     keys = [hit.key for query in queries for hit in index.search(tree(query), snippets=0)]
     keys = list(dict.fromkeys(keys))[:_LOOKED_UP]
-    rows.append(("clusters of copies, first", f"{_took(partial(index.copies, limit=1)):.1f}"))
-    times = [_took(partial(index.copies, article=key)) for key in keys]
+    rows.append(("clusters of copies, first", f"{took(partial(index.copies, limit=1)):.1f}"))
+    times = [took(partial(index.copies, article=key)) for key in keys]
     rows.append(("copies of an article, p95", f"{percentile(times, 0.95):.2f}"))
     return rows
 
@@ -193,10 +194,3 @@ def _updated(corpus: Path, index: Path, updates: int) -> list[tuple[str, str]]:
 
 
 _TEXT = "The {}th tide came early. The pier was closed, and the ferry waited outside the harbour."
-
-
-def _took(ask: Callable[[], object]) -> float:
-    """Return how many milliseconds of the processor a question takes."""
-    began = time.process_time()
-    ask()
-    return (time.process_time() - began) * 1000

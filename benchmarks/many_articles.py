@@ -10,7 +10,6 @@ from __future__ import annotations
 import json
 import random
 import re
-import time
 from collections import Counter
 from datetime import date, timedelta
 from itertools import islice
@@ -23,6 +22,7 @@ import searchkit
 from benchmarks import corpus as corpora
 from benchmarks.copies import updating
 from benchmarks.measures import percentile
+from benchmarks.timing import took
 from searchkit.addresses import engine_at
 from searchkit.exploring.quotations import quotations
 
@@ -107,7 +107,7 @@ def many_lines(folder: Path, address: Path, *, updates: int, seed: int) -> list[
         rows.append(("clusters of copies, made once", _ms(lambda: index.search("", fold=True))))
         times: dict[bool, list[float]] = {False: [], True: []}
         for fold in (False, True) * _ROUNDS:
-            times[fold].append(_took(lambda: index.search(word, fold=fold, snippets=0)))  # noqa: B023 - asked at once
+            times[fold].append(took(lambda: index.search(word, fold=fold, snippets=0)))  # noqa: B023 - asked at once
         found = index.search(word, fold=True, limit=0)
         rows.append(("articles that a word finds", f"{found.total:,}"))
         rows.append(("of these clusters and single articles", f"{found.groups:,}"))
@@ -127,15 +127,8 @@ def _looked_up(address: Path, seed: int) -> list[float]:
     references = random.Random(seed).sample(list(view.references()), min(_ASKED, view.n_articles))
     every = [each for one in references for each in quotations(view.article(one).prose)]
     kept = [quotation.kept() for quotation in every]
-    return [_took(lambda: view.quoting(shingles, limit=_MOST)) for shingles in kept]  # noqa: B023 - asked at once
+    return [took(lambda: view.quoting(shingles, limit=_MOST)) for shingles in kept]  # noqa: B023 - asked at once
 
 
 def _ms(ask: Callable[[], object]) -> str:
-    return f"{_took(ask):.1f}"
-
-
-def _took(ask: Callable[[], object]) -> float:
-    """Return how many milliseconds of the processor a question takes."""
-    began = time.process_time()
-    ask()
-    return (time.process_time() - began) * 1000
+    return f"{took(ask):.1f}"

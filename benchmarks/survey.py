@@ -10,7 +10,6 @@ from __future__ import annotations
 import json
 import random
 import shutil
-import time
 from functools import partial
 from itertools import cycle, islice
 from typing import TYPE_CHECKING
@@ -19,9 +18,10 @@ import searchkit
 from benchmarks import corpus as corpora
 from benchmarks.completing import words_of
 from benchmarks.measures import percentile
+from benchmarks.timing import took
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
     from benchmarks.corpus import Article
@@ -105,7 +105,7 @@ def queries_of(index: Index, seed: int) -> dict[str, list[str]]:
 
 def _table(index: Index, *, rounds: int, seed: int) -> Iterator[str]:
     n = len(index)
-    first = _took(lambda: index.survey(""))
+    first = took(lambda: index.survey(""))
     target = f" (target: {TARGETS[n]:g})" if n in TARGETS else ""
     yield f"### {n:,} articles{target}"
     yield ""
@@ -116,18 +116,11 @@ def _table(index: Index, *, rounds: int, seed: int) -> Iterator[str]:
     for kind, queries in queries_of(index, seed).items():
         found = [index.survey(query).total for query in queries]
         times = [
-            min(_took(partial(index.survey, query)) for _ in range(rounds)) for query in queries
+            min(took(partial(index.survey, query)) for _ in range(rounds)) for query in queries
         ]
         cells = [f"{value:.2f}" for value in (percentile(times, 0.5), percentile(times, 0.95))]
         median = percentile([float(total) for total in found], 0.5)
         yield f"| {kind} | {median:,.0f} | {' | '.join(cells)} | {max(times):.2f} |"
-    shares = [_took(lambda: index.survey("", share=True)) for _ in range(rounds)]
+    shares = [took(lambda: index.survey("", share=True)) for _ in range(rounds)]
     yield f"| every article, shares | {n:,} | {min(shares):.2f} | | |"
     yield ""
-
-
-def _took(ask: Callable[[], object]) -> float:
-    """Return how many milliseconds of the processor a question takes."""
-    began = time.process_time()
-    ask()
-    return (time.process_time() - began) * 1000
