@@ -303,24 +303,20 @@ class Index:
         answers = self._current()
         _check_words(all_words, some_words)
         parsed = _parsed(answers, query, filters, strict=strict, limits=limits, all_words=all_words)
-        return answers.search(
-            parsed,
-            chosen,
-            PageRequest(
-                sort=sort,
-                offset=offset,
-                limit=limit,
-                some_words=some_words,
-                ranking=make_ranking(ranking, recent),
-                clues=parsed.clues,
-                fold=fold,
-                quoted=bool(snippets),
-            ),
-            snippets=snippets,
-            join_matches=join_matches,
-            time_limit=seconds,
-            began=began,
+        request = PageRequest(
+            sort=sort,
+            offset=offset,
+            limit=limit,
+            some_words=some_words,
+            ranking=make_ranking(ranking, recent),
+            clues=parsed.clues,
+            fold=fold,
+            quoted=bool(snippets),
         )
+        with deadlines.within(seconds):
+            return answers.search(
+                parsed, chosen, request, snippets=snippets, join_matches=join_matches, began=began
+            )
 
     def explain(
         self,
@@ -473,7 +469,8 @@ class Index:
 
         zone = read_timezone(filters.get("timezone"))
         options = SurveyOptions(SurveyRequest(by, zone, sources, authors), share, some_words)
-        return answers.surveys(parsed, chosen, options, time_limit=seconds, began=began)
+        with deadlines.within(seconds):
+            return answers.surveys(parsed, chosen, options, began=began)
 
     def similar(
         self,

@@ -157,25 +157,9 @@ class Answers:
         *,
         snippets: int,
         join_matches: bool,
-        time_limit: float | None,
         began: float,
     ) -> Results:
         """Return a page of hits, quoted, with what a reader should know."""
-        with deadlines.within(time_limit):
-            return self._search(
-                parsed, filters, request, snippets=snippets, join_matches=join_matches, began=began
-            )
-
-    def _search(
-        self,
-        parsed: ParsedQuery,
-        filters: Filters,
-        request: PageRequest,
-        *,
-        snippets: int,
-        join_matches: bool,
-        began: float,
-    ) -> Results:
         node = parsed.node
         page = self.view.find(node, filters, request)
         counts = counted(page, some_words=request.some_words)
@@ -220,20 +204,9 @@ class Answers:
         filters: Filters,
         options: SurveyOptions,
         *,
-        time_limit: float | None,
         began: float,
     ) -> tuple[Survey, ...]:
         """Return surveys of queries, all by the same periods, with what a reader should know."""
-        with deadlines.within(time_limit):
-            return self._surveys(queries, filters, options, began)
-
-    def _surveys(
-        self,
-        queries: Sequence[ParsedQuery],
-        filters: Filters,
-        options: SurveyOptions,
-        began: float,
-    ) -> tuple[Survey, ...]:
         from searchkit.answering import surveying  # late: a search counts nothing else
 
         pages = [self.view.find(parsed.node, filters) for parsed in queries]
