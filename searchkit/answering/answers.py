@@ -30,7 +30,7 @@ from searchkit.query.trees import filtered
 from searchkit.query.unparsing import to_text
 from searchkit.query.unspaced import joined
 from searchkit.quoting.matches import neighbours_joined, spans_of
-from searchkit.results import MarkedArticle, Results
+from searchkit.results import MarkedArticle, Results, read_copies
 from searchkit.results.explanations import Explanation
 from searchkit.schema import UNKNOWN_LANGUAGE
 
@@ -315,9 +315,8 @@ class Answers:
         )
 
     def _other_copies(self, reference: Reference) -> tuple[Copy, ...]:
-        from searchkit.answering.copied_articles import as_copies  # late: few need it
-
-        return as_copies(self.view, [r for r in self.view.copies_of(reference) if r != reference])
+        others = [one for one in self.view.copies_of(reference) if one != reference]
+        return read_copies(self.view, others)
 
     def copies(
         self, parsed: ParsedQuery, filters: Filters, *, offset: int, limit: int, began: float

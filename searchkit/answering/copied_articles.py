@@ -5,20 +5,16 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING
 
-from searchkit.results import Copy
+from searchkit.results import read_copies
 from searchkit.results.found_copies import Copies, CopyCluster
 from searchkit.schema import source_term
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from searchkit.engine import Reference, View
     from searchkit.notes import Note
-
-
-def as_copies(view: View, references: Iterable[Reference]) -> tuple[Copy, ...]:
-    """Return what is shown of some articles beside a hit."""
-    return tuple(map(Copy.of, map(view.facts, references)))
+    from searchkit.results import Copy
 
 
 def clusters_as_copies(
@@ -32,7 +28,7 @@ def clusters_as_copies(
     notes: tuple[Note, ...] = (),
 ) -> Copies:
     """Return some clusters, those of most outlets first."""
-    found = [_cluster(as_copies(view, cluster)) for cluster in clusters]
+    found = [_cluster(read_copies(view, cluster)) for cluster in clusters]
     found.sort(key=_order)
     return Copies(
         clusters=tuple(found[offset : offset + limit]),

@@ -16,7 +16,7 @@ from searchkit.quoting.match_finder import MatchFinder, Sought
 from searchkit.quoting.matches import neighbours_joined, spans_of
 from searchkit.quoting.repetition import statements
 from searchkit.quoting.snippets import quote
-from searchkit.results import Copy, Hit, Snippet
+from searchkit.results import Hit, Snippet, read_copies
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterator, Sequence
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from searchkit.article import Article
     from searchkit.engine import Page, Reference, View
     from searchkit.query.nodes import Leaf, Node, Term
+    from searchkit.results import Copy
 
 _KEPT = 1 << 15  # forms, about 300 bytes each: those of some thousand words
 
@@ -67,8 +68,7 @@ def make_hits(
     related = tuple(map(_with_relatives, sought))
     found: dict[str, MatchFinder] = {}  # by the language of articles
     seen: set[str] = set()  # what hits above show
-    copied = page.copies or repeat(())
-    for hit, (reference, _), references in zip(unread, page.hits, copied, strict=False):
+    for hit, (reference, _) in zip(unread, page.hits, strict=True):
         if deadlines.is_over():
             yield hit
             continue
@@ -93,17 +93,7 @@ def make_hits(
         if is_joined:
             title_spans = neighbours_joined(article.title, title_spans)
             quoted = tuple(map(_with_joined_spans, quoted))
-        yield Hit(
-            rank=hit.rank,
-            score=hit.score,
-            article=article,
-            view=view,
-            snippets=quoted,
-            title_spans=title_spans,
-            lacks=hit.lacks,
-            copies=copies_read(view, references) if references else (),
-            copied=references,
-        )
+        yield hit.quoted(article, quoted, title_spans)
 
 
 def _unread(view: View, page: Page, *, first: int, is_scored: bool) -> Iterator[Hit]:
@@ -121,7 +111,7 @@ def _unread(view: View, page: Page, *, first: int, is_scored: bool) -> Iterator[
             view=view,
             reference=reference,
             lacks=absent,
-            copies=copies_read(view, references) if references else (),
+            copies=copies_read(view, references),
             copied=references,
         )
 
@@ -143,7 +133,7 @@ def copies_read(view: View, references: Sequence[Reference]) -> tuple[Copy, ...]
     """
     if view.is_at_hand:
         return None
-    return tuple(map(Copy.of, map(view.facts, references)))
+    return read_copies(view, references)
 
 
 def _with_joined_spans(snippet: Snippet) -> Snippet:

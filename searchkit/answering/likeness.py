@@ -139,7 +139,7 @@ def _hits(
             view=view,
             reference=reference,
             shared=tuple(asked.shown[number].word for number in shared),
-            copies=copies_read(view, copies) if copies else (),
+            copies=copies_read(view, copies),
             copied=copies,
         )
 

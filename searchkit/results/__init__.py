@@ -6,7 +6,7 @@ will be drawn, so that every engine can return them and `output` can draw them.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -62,11 +62,6 @@ class Copy(Record):
     date: ArticleDate | None
     title: str
 
-    @classmethod
-    def of(cls, facts: Facts) -> Copy:
-        """Return what is shown of an article beside another, by what is known of it."""
-        return cls(facts.key, facts.source, facts.date, facts.title)
-
 
 _set = object.__setattr__
 
@@ -82,6 +77,12 @@ class ReadsArticles(Protocol):
 
     def key(self, reference: Any) -> str:
         """Return the key of an article."""
+
+
+def read_copies(view: ReadsArticles, references: Iterable[Any]) -> tuple[Copy, ...]:
+    """Return what is shown of some articles beside another."""
+    facts = map(view.facts, references)
+    return tuple([Copy(one.key, one.source, one.date, one.title) for one in facts])
 
 
 class Hit:
@@ -192,10 +193,27 @@ class Hit:
         The earliest comes first, undated ones last. They are read when asked for.
         """
         if self._copies is None:
-            read = map(self._view.facts, self._copied) if self._view is not None else ()
-            _set(self, "_copies", tuple(map(Copy.of, read)))
+            view = self._view
+            _set(self, "_copies", () if view is None else read_copies(view, self._copied))
             assert self._copies is not None
         return self._copies
+
+    def quoted(
+        self, article: Article, snippets: tuple[Snippet, ...], title_spans: tuple[Span, ...]
+    ) -> Hit:
+        """Return the same hit with the article, quoted."""
+        return Hit(
+            rank=self.rank,
+            score=self.score,
+            article=article,
+            view=self._view,
+            snippets=snippets,
+            title_spans=title_spans,
+            lacks=self.lacks,
+            shared=self.shared,
+            copies=self._copies,
+            copied=self._copied,
+        )
 
     @property
     def _known(self) -> Article | Facts:
