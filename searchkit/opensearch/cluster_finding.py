@@ -9,42 +9,43 @@ It takes these requests, each of all shards or none:
    signatures;
 4. the records of those that are shown, and what each lacks. Without later stages 3 brings them.
 
-The later stages are those of any engine, by the same formulas over the same 300 articles.
+The later stages are those of any engine (:mod:`searchkit.opensearch.later_stages`).
 """
 
 from __future__ import annotations
 
-from base64 import b64decode
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
-
-import numpy as np
 
 from searchkit import ranking as formulas
 from searchkit.caching import Cache
 from searchkit.engine import USUAL_RANKING, FoundLeaf, Page
-from searchkit.local.searching.rescoring.pair_scoring import ScoredPair
-from searchkit.local.searching.rescoring.second_look import BYTES, look_at
-from searchkit.local.searching.rescoring.stages import LookedAt
-from searchkit.local.searching.scoring.top_k import Candidates
+from searchkit.local.searching.rescoring.stages import is_looked_at_again
 from searchkit.opensearch.cluster_folding import Folding
 from searchkit.opensearch.cluster_queries import (
-    TITLE,
     CountedLeaf,
     Queries,
     boolean,
-    named_query,
 )
 from searchkit.opensearch.kept_records import asked_for
+from searchkit.opensearch.later_stages import (
+    LOOKED_AT,
+    Candidate,
+    LaterStages,
+    Newness,
+    in_order,
+    newer_first,
+    with_pairs,
+)
 from searchkit.query.all_or_some import has_groups, lacks, with_all, with_some
 from searchkit.query.nodes import And, DateRange, Not, Word, mapped, terms
 from searchkit.query.trees import asked_leaves, filtered, leaf_key
-from searchkit.ranking import BEST, LIKE
+from searchkit.ranking import BEST
 from searchkit.records import NamedTuple
 from searchkit.schema import TEXT_FIELDS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 
     from searchkit.engine import PageRequest
     from searchkit.opensearch.cluster_copies import ClusterCopies
@@ -67,42 +68,6 @@ _SORTS: Mapping[str, list[object]] = {
     "newest": [{"date_from": {"order": "desc", **_DATE}}, "_score", "key"],
     "oldest": [{"date_from": {"order": "asc", **_DATE}}, "_score", "key"],
 }
-_NEWNESS = """
-double age = doc['date_from'].size() == 0 ? params.median : params.now - doc['date_from'].value;
-double share = Math.pow(0.5, Math.max(age, 0) / params.half_life);
-return (float) (_score * (params.least + (1 - params.least) * share));
-"""
-_DAY = 24 * 60 * 60
-
-
-class Newness(NamedTuple):
-    """What newness is measured by, in seconds since 1970.
-
-    Attributes:
-        now: The newest date, or now.
-        median: The age that articles without a date count as.
-    """
-
-    now: float
-    median: float
-
-
-class Candidate(NamedTuple):
-    """An article that may be on the page.
-
-    Attributes:
-        name: What its document is called.
-        score: Its score.
-        key: Its key.
-        date: Its first second; None: it is undated.
-        hit: What the cluster said of it.
-    """
-
-    name: str
-    score: float
-    key: str
-    date: int | None
-    hit: Mapping[str, Any]
 
 
 class Finder:
@@ -116,6 +81,9 @@ class Finder:
         outlets: Gives the terms of the outlets that a name means.
         keep: Takes what was fetched of the articles that are shown, and whether that has the texts.
         newness: Gives what newness is measured by.
+
+    Attributes:
+        later: The later stages of scoring.
     """
 
     def __init__(
@@ -135,6 +103,7 @@ class Finder:
         self._outlets = outlets
         self.keep = keep
         self._newness = newness
+        self.later = LaterStages(statistics)
         self._counted: Cache[Hashable, CountedLeaf] = Cache(_KEPT)
 
     def find(
@@ -455,7 +424,7 @@ class Finder:
         if half_life is None or not by_score:
             return query, None
         newness = self._newness()
-        return _newer_first(query, newness, half_life), newness
+        return newer_first(query, newness, half_life), newness
 
     def _beginning(self, queries: Queries, asked: AskedPage) -> _Begun | None:
         """Return what is asked first for a page; None: it lies too far behind for one request."""
@@ -464,8 +433,8 @@ class Finder:
             return None
         query, newness = self.scored_first(queries, asked)
         if asked.is_looked_at:
-            of_pairs = _with_pairs(queries, query, asked)
-            body = _page_request(of_pairs, "relevance", 0, asked.depth, _LOOKED_AT)
+            of_pairs = with_pairs(queries, query, asked.pairs)
+            body = _page_request(of_pairs, "relevance", 0, asked.depth, LOOKED_AT)
         else:
             shown = asked_for(*SHOWN_COLUMNS, has_texts=request.quoted)
             body = _page_request(query, request.sort, request.offset, request.limit, shown)
@@ -560,8 +529,8 @@ class Finder:
         """Return what may be on a page, in order, after all stages."""
         found = self.candidates(queries, query, asked, answer)
         first, rest = found[:BEST], found[BEST:]
-        looked_at = self.looked_at(first, asked, newness)
-        return [*_in_order(first, looked_at.last.scores), *rest]
+        looked_at = self.later.looked_at(first, asked.pairs, asked.request.ranking, newness)
+        return [*in_order(first, looked_at.last.scores), *rest]
 
     def candidates(
         self, queries: Queries, query: Query, asked: AskedPage, answer: Any = None
@@ -575,67 +544,8 @@ class Finder:
             answer: The answer to that, if it is there.
         """
         if answer is None:
-            query = _with_pairs(queries, query, asked)
-        return self.ordered(query, "relevance", 0, asked.depth, _LOOKED_AT, answer=answer)
-
-    def looked_at(
-        self, first: Sequence[Candidate], asked: AskedPage, newness: Newness | None
-    ) -> LookedAt:
-        """Return the best articles with their last scores; their numbers are their places."""
-        numbers = np.arange(len(first))
-        scores = np.array([one.score for one in first], np.float32)
-        pairs = list(self._scored_pairs(first, asked.pairs))
-        added = np.zeros(len(first))
-        for pair in pairs:
-            added += pair.scores
-        ranking = asked.request.ranking
-        if newness is not None and ranking.half_life is not None:
-            added *= factors(first, newness, ranking.half_life)
-        last = (scores + added).astype(np.float32)
-        likest = numbers[:0]
-        if ranking.likeness:
-            likest = np.array(_order(first, last)[:LIKE], np.int64)
-        second = look_at(*_signatures([first[at] for at in likest.tolist()]), last[likest])
-        last[likest] += second.feedback
-        last[likest] += second.smoothing
-        total = len(first)
-        return LookedAt(
-            Candidates(total, numbers, scores),
-            pairs,
-            likest,
-            second,
-            Candidates(total, numbers, last),
-        )
-
-    def _scored_pairs(
-        self, articles: Sequence[Candidate], pairs: Sequence[Pair]
-    ) -> Iterator[ScoredPair]:
-        """Yield what pairs add to the scores of the best articles."""
-        worth = {name: self._worth(name, articles) for name in TEXT_FIELDS}
-        for at, pair in enumerate(pairs):
-            x = np.zeros(len(articles))
-            for name in TEXT_FIELDS if pair.field is None else (pair.field,):
-                side_by_side, near, both = (
-                    np.array([_times(one.hit, f"pair{at}.{name}.{kind}", name) for one in articles])
-                    for kind in ("next", "near", "both")
-                )
-                x += (side_by_side + (near - both) / 2) * worth[name]
-            df = int(np.count_nonzero(x))
-            idf = formulas.idf(df, len(articles)) if df else 0.0
-            share = formulas.PAIRS * pair.weight * idf
-            yield ScoredPair(pair, df, idf, x, share * x / (x + formulas.K1))
-
-    def _worth(
-        self, name: str, articles: Sequence[Candidate]
-    ) -> np.ndarray[Any, np.dtype[np.float64]]:
-        """Return what one occurrence counts in a field of some articles, (n,)."""
-        lengths = [one.hit["fields"][f"{name}_length"][0] for one in articles]
-        n = max(self._statistics.articles, 1)
-        return formulas.occurrence_weights(
-            np.array(lengths, np.int64),
-            mean_length=self._statistics.lengths[name] / n,
-            field=formulas.FIELD_WEIGHTS[name],
-        )
+            query = with_pairs(queries, query, asked.pairs)
+        return self.ordered(query, "relevance", 0, asked.depth, LOOKED_AT, answer=answer)
 
     def shown(
         self, names: Sequence[str], named: Sequence[Query], *, has_texts: bool | None
@@ -712,27 +622,8 @@ class AskedPage(NamedTuple):
     @property
     def is_looked_at(self) -> bool:
         """Whether later stages decide anything of it."""
-        chosen = self.request.ranking
-        has_stages = chosen.name == "full" and (chosen.pairs or chosen.likeness)
-        is_by_score = self.request.sort == "relevance"
-        return has_stages and is_by_score and self.request.offset < BEST
-
-
-_LOOKED_AT: Mapping[str, object] = {
-    "_source": False,
-    "docvalue_fields": ["text_length", "title_length", "signature", "date_from"],
-}
-"""What the later stages ask of each article."""
-
-
-def _with_pairs(queries: Queries, query: Query, asked: AskedPage) -> Query:
-    """Return what finds and scores the same, and counts pairs of words."""
-    named = []
-    for at, pair in enumerate(asked.pairs):
-        for name in TEXT_FIELDS if pair.field is None else (pair.field,):
-            for kind, counting_one in queries.pair(pair.first, pair.second, name).items():
-                named.append(named_query(counting_one, f"pair{at}.{name}.{kind}"))
-    return boolean(query, named) if named else query
+        request = self.request
+        return request.sort == "relevance" and is_looked_at_again(request.ranking, request.offset)
 
 
 def _page_request(
@@ -791,54 +682,3 @@ def _candidate(hit: Mapping[str, Any], score_at: int) -> Candidate:
         date=hit.get("fields", {}).get("date_from", [None])[0],
         hit=hit,
     )
-
-
-def _in_order(articles: Sequence[Candidate], scores: Any) -> list[Candidate]:
-    """Return articles with other scores, in their order."""
-    changed = [
-        one._replace(score=score) for one, score in zip(articles, scores.tolist(), strict=True)
-    ]
-    return [changed[at] for at in _order(articles, scores)]
-
-
-def _order(articles: Sequence[Candidate], scores: Any) -> list[int]:
-    """Return the order of articles by other scores."""
-    found = scores.tolist()
-
-    def place(at: int) -> tuple[float, bool, int, str]:
-        one = articles[at]
-        return -found[at], one.date is None, -(one.date or 0), one.key
-
-    return sorted(range(len(articles)), key=place)
-
-
-def _times(hit: Mapping[str, Any], name: str, field: str) -> float:
-    """Return how often an article has what a query of a name counts in a field."""
-    found = float(hit.get("matched_queries", {}).get(name, 0))
-    return round(found / TITLE if field == "title" else found)
-
-
-def _signatures(articles: Sequence[Candidate]) -> tuple[Any, Any]:
-    """Return the signatures of articles: three bytes a term, and how many terms each has."""
-    texts = [one.hit.get("fields", {}).get("signature", [""])[0] for one in articles]
-    found = list(map(b64decode, texts))
-    counts = np.array([len(one) // BYTES for one in found], np.int64)
-    return np.frombuffer(b"".join(found), np.uint8).reshape(-1, BYTES), counts
-
-
-def _newer_first(query: Query, newness: Newness, half_life: float) -> Query:
-    parameters = {
-        "now": newness.now,
-        "median": newness.median,
-        "half_life": half_life * _DAY,
-        "least": formulas.LEAST_NEWNESS,
-    }
-    return {"script_score": {"query": query, "script": {"source": _NEWNESS, "params": parameters}}}
-
-
-def factors(articles: Sequence[Candidate], newness: Newness, half_life: float) -> Any:
-    """Return what scores are multiplied by for the dates of articles, (n,)."""
-    ages = [
-        newness.median if one.date is None else max(newness.now - one.date, 0) for one in articles
-    ]
-    return formulas.newness(np.array(ages) / _DAY, half_life=half_life)

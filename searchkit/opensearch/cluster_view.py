@@ -18,10 +18,11 @@ from searchkit.errors import ClusterRefusedError, IndexNotFoundError, IndexUnfin
 from searchkit.notes import Note
 from searchkit.opensearch.article_documents import document_name
 from searchkit.opensearch.client import NotFoundError
-from searchkit.opensearch.cluster_finding import SHOWN_COLUMNS, Finder, Newness
+from searchkit.opensearch.cluster_finding import SHOWN_COLUMNS, Finder
 from searchkit.opensearch.cluster_queries import spellings
 from searchkit.opensearch.cluster_words import ClusterWords
 from searchkit.opensearch.kept_records import article_of, asked_for, facts_of, size_of
+from searchkit.opensearch.later_stages import Newness
 from searchkit.query.clues import NO_CLUES
 from searchkit.query.outlets import outlets_meant, outlets_of
 from searchkit.records import NamedTuple

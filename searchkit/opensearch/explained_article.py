@@ -20,8 +20,9 @@ from searchkit.local.searching.rescoring.explaining_stages import (
 )
 from searchkit.local.searching.rescoring.stages import is_looked_at_again
 from searchkit.local.searching.scoring.tree_scoring import Evaluation
-from searchkit.opensearch.cluster_finding import AskedPage, Candidate, as_ranked, factors
+from searchkit.opensearch.cluster_finding import AskedPage, as_ranked
 from searchkit.opensearch.cluster_queries import TITLE, named_query
+from searchkit.opensearch.later_stages import Candidate, factors
 from searchkit.query.all_or_some import with_some
 from searchkit.query.nodes import Word, facts, terms
 from searchkit.query.trees import asked_leaves, filtered, leaf_key
@@ -180,7 +181,7 @@ class ClusterExplainer:
         score = with_newness(first, by_date, place)
         if not is_looked_at_again(self._ranking, 0):
             return score
-        looked_at = self._finder.looked_at(best, asked, newness)
+        looked_at = self._finder.later.looked_at(best, self._pairs, self._ranking, newness)
         return with_later_stages(score, looked_at, by_date, place)
 
     def _questions_of_leaves(self) -> Iterator[tuple[Hashable, Query]]:
