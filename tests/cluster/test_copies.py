@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import json
 import random
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import NamedTuple
 
 import pytest
 
@@ -18,7 +16,8 @@ from searchkit.query.filters import SORTS, Filters, Sort
 from searchkit.query.parsing import parse
 from searchkit.results import Results
 from searchkit.results.similar_articles import SimilarArticles
-from tests.helpers.on_cluster import HOSTS, new_address, on_cluster
+from tests.helpers.changing_folders import write_records
+from tests.helpers.on_cluster import HOSTS, Both, new_address, on_cluster
 
 pytestmark = [
     pytest.mark.cluster,
@@ -68,35 +67,16 @@ def corpora() -> list[Corpus]:
     return [first, fewer, more, {**changed, "a00": first["a00"]}]
 
 
-class Copied(NamedTuple):
-    """The same articles in a directory and on a cluster, after the same updates."""
-
-    local: Index
-    distant: Index
-
-
 @pytest.fixture(scope="module")
-def copied(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Copied]:
+def copied(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Both]:
     folder = tmp_path_factory.mktemp("copies")
     address = new_address()
     for corpus in corpora():
-        write(folder / "corpus", corpus)
+        write_records(folder / "corpus", corpus)
         for place in (folder / "index", address):
             searchkit.update(place, folder / "corpus", allow_removals=True)
     with searchkit.open(folder / "index") as local, searchkit.open(address) as distant:
-        yield Copied(local, distant)
-
-
-def write(folder: Path, corpus: Corpus) -> None:
-    """Make a folder one of some articles; files that stay the same are not touched."""
-    folder.mkdir(exist_ok=True)
-    for path in folder.glob("*.json"):
-        if path.stem not in corpus:
-            path.unlink()
-    for name, one in corpus.items():
-        path, text = folder / f"{name}.json", json.dumps(one)
-        if not path.exists() or path.read_text() != text:
-            path.write_text(text)
+        yield Both(local, distant)
 
 
 def clusters(index: Index, query: str = "") -> list[list[str]]:
@@ -107,7 +87,7 @@ def shown(found: Results | SimilarArticles) -> list[object]:
     return [(hit.key, [copy.key for copy in hit.copies]) for hit in found]
 
 
-def test_clusters_are_the_same_after_articles_came_and_went(copied: Copied) -> None:
+def test_clusters_are_the_same_after_articles_came_and_went(copied: Both) -> None:
     found = clusters(copied.local)
 
     assert max(map(len, found)) > 3
@@ -115,11 +95,11 @@ def test_clusters_are_the_same_after_articles_came_and_went(copied: Copied) -> N
 
 
 @pytest.mark.parametrize("query", ["moon", '"moon moon"', "tide -moon", "nowhere"])
-def test_clusters_of_a_query_are_the_same(copied: Copied, query: str) -> None:
+def test_clusters_of_a_query_are_the_same(copied: Both, query: str) -> None:
     assert clusters(copied.distant, query) == clusters(copied.local, query)
 
 
-def test_the_cluster_of_an_article_is_the_same(copied: Copied) -> None:
+def test_the_cluster_of_an_article_is_the_same(copied: Both) -> None:
     for key in copied.local.keys():  # noqa: SIM118 # an index is no mapping
         one, other = (index.copies(article=key) for index in copied)
         assert (other.total, [*other]) == (one.total, [*one])
@@ -131,7 +111,7 @@ def test_the_cluster_of_an_article_is_the_same(copied: Copied) -> None:
     "query", ["tide", "moon", "tide moon", "tide OR abcde", "since:2018-03-15"]
 )
 def test_hits_are_folded_alike(
-    copied: Copied, query: str, sort: Sort, ranking: searchkit.RankingName
+    copied: Both, query: str, sort: Sort, ranking: searchkit.RankingName
 ) -> None:
     for offset, limit in ((0, 3), (3, 3), (0, 100)):
         one, other = (
@@ -151,7 +131,7 @@ def test_hits_are_folded_alike(
         assert (other.total, other.more, other.groups) == (one.total, one.more, one.groups)
 
 
-def test_groups_are_counted_without_a_page(copied: Copied) -> None:
+def test_groups_are_counted_without_a_page(copied: Both) -> None:
     for query in ("tide", "moon", "moon nowhere", "nowhere"):
         one, other = (
             index._current().view.find(parse(query).node, Filters(), PageRequest(fold=True))
@@ -161,14 +141,14 @@ def test_groups_are_counted_without_a_page(copied: Copied) -> None:
         assert (other.groups, other.more_groups) == (one.groups, one.more_groups)
 
 
-def test_filters_decide_which_copies_are_folded(copied: Copied) -> None:
+def test_filters_decide_which_copies_are_folded(copied: Both) -> None:
     one, other = (index.search("tide", fold=True, source="tern", limit=50) for index in copied)
 
     assert shown(other) == shown(one)
     assert 0 < (one.groups or 0) == other.groups
 
 
-def test_what_is_like_an_article_is_folded_alike(copied: Copied) -> None:
+def test_what_is_like_an_article_is_folded_alike(copied: Both) -> None:
     for key in ("a01", "a04", "b02"):
         for fold in (True, False):
             one, other = (index.similar(f"{key}.json", fold=fold, limit=8) for index in copied)
@@ -176,7 +156,7 @@ def test_what_is_like_an_article_is_folded_alike(copied: Copied) -> None:
             assert (other.total, other.groups) == (one.total, one.groups)
 
 
-def test_copies_come_along_to_a_cluster_and_back(copied: Copied, tmp_path: Path) -> None:
+def test_copies_come_along_to_a_cluster_and_back(copied: Both, tmp_path: Path) -> None:
     address = new_address()
     searchkit.transfer(copied.local.address, address)
     searchkit.transfer(address, tmp_path / "index")
@@ -187,7 +167,7 @@ def test_copies_come_along_to_a_cluster_and_back(copied: Copied, tmp_path: Path)
 
 
 def test_pages_of_a_few_and_what_is_held_of_a_few_make_no_difference(
-    copied: Copied, monkeypatch: pytest.MonkeyPatch
+    copied: Both, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(copies_written, "_PAGE", 3)
     monkeypatch.setattr(copies_written, "_HASHES", 5)

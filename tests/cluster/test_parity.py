@@ -4,28 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import pytest
 
 import searchkit
-from searchkit.index import Index
 from searchkit.results import Results
 from searchkit.results.explanations import ScorePart
 from tests.cluster.corpora import lines, records
-from tests.helpers.on_cluster import HOSTS, new_address
+from tests.helpers.on_cluster import HOSTS, Both, new_address
 
 pytestmark = [
     pytest.mark.cluster,
     pytest.mark.skipif(HOSTS is None, reason="no cluster runs for the tests: make test-cluster"),
 ]
-
-
-class Both(NamedTuple):
-    """The same articles in a directory and on a cluster."""
-
-    local: Index
-    distant: Index
 
 
 @pytest.fixture(scope="module")

@@ -13,6 +13,7 @@ from random import Random
 import searchkit
 from searchkit.errors import IndexUnfinishedError
 from searchkit.index import Index
+from tests.helpers.changing_folders import write_files
 
 _NAMES = 24  # files that come and go
 _WORDS = 60  # words that tell articles apart
@@ -68,15 +69,7 @@ def _first_files(seed: int) -> Mapping[str, str]:
 
 def write(folder: Path, step: int, *, seed: int) -> None:
     """Make a folder hold the files of a step and no others."""
-    folder.mkdir(exist_ok=True)
-    wanted = files(step, seed=seed)
-    for path in folder.iterdir():
-        if path.name not in wanted:
-            path.unlink()
-    for name, text in wanted.items():
-        path = folder / name
-        if not path.exists() or path.read_text() != text:
-            path.write_text(text)
+    write_files(folder, files(step, seed=seed))
 
 
 def step_of(index: Index, *, seed: int) -> int:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import random
 from collections.abc import Iterator
 from pathlib import Path
@@ -16,6 +15,7 @@ from searchkit.engine import Page, PageRequest, View
 from searchkit.index import Index
 from searchkit.query.filters import SORTS, Filters, Sort
 from searchkit.query.parsing import parse
+from tests.helpers.changing_folders import write_records
 from tests.helpers.copied import clusters, folded
 
 NO_FILTERS = Filters()
@@ -55,13 +55,7 @@ corpora = st.dictionaries(st.sampled_from("abcdefgh"), records(), min_size=1, ma
 
 
 def update(index: Index, folder: Path, corpus: dict[str, dict[str, object]]) -> None:
-    for path in folder.glob("*.json"):
-        if path.stem not in corpus:
-            path.unlink()
-    for name, record in corpus.items():
-        path, text = folder / f"{name}.json", json.dumps(record)
-        if not path.exists() or path.read_text() != text:
-            path.write_text(text)
+    write_records(folder, corpus)
     index.update(folder, allow_removals=True)
 
 
