@@ -16,6 +16,7 @@ import argparse
 import os
 import subprocess
 import sys
+import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -45,7 +46,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
         sys.exit(enduring.endure(asked.seed, only=asked.only, folder=asked.folder, say=_say) and 1)
     if asked.command == "run":
-        sys.exit(beside_a_node(asked.arguments, asked.folder))
+        sys.exit(beside_a_node(asked.arguments))
     try:
         if asked.command == "start":
             cluster = nodes.start(asked.nodes, heap=asked.heap, folder=asked.folder)
@@ -67,13 +68,15 @@ def _say(text: str) -> None:
     sys.stdout.flush()
 
 
-def beside_a_node(command: Sequence[str], folder: Path) -> int:
-    """Run a command beside a node, and return its status."""
+def beside_a_node(command: Sequence[str]) -> int:
+    """Run a command beside a node in a folder of its own, and return its status."""
     try:
         nodes.java_home()
     except nodes.ClusterError as error:
         sys.stderr.write(f"The tests of a cluster are skipped. {error}\n")
         return int(os.environ.get("CI", "").lower() == "true")
+    folder = Path(tempfile.mkdtemp(prefix="searchkit-cluster-"))
+    folder.chmod(0o755)  # a node that root starts runs as another user
     cluster = nodes.start(folder=folder)
     try:
         hosts = ",".join(cluster.addresses)

@@ -227,8 +227,7 @@ def start(n_nodes: int = 1, *, heap: int = 512, folder: Path = FOLDER) -> Cluste
         ClusterError: There is no Java, the distribution cannot be had, or a node ended.
     """
     java_home()
-    if (folder / "nodes.json").exists():
-        raise ClusterError(f"Nodes were started in {folder} before. Stop them first.")
+    _make_room(folder)
     folder.mkdir(mode=0o755, parents=True, exist_ok=True)
     unpack(folder)
     ports = _free_ports(2 * n_nodes)
@@ -244,6 +243,20 @@ def start(n_nodes: int = 1, *, heap: int = 512, folder: Path = FOLDER) -> Cluste
         cluster.stop()
         raise
     return cluster
+
+
+def _make_room(folder: Path) -> None:
+    """Remove what nodes left in a folder that ended without being stopped, as with the machine.
+
+    Raises:
+        ClusterError: Nodes still run there.
+    """
+    if not (folder / "nodes.json").exists():
+        return
+    before = Cluster.load(folder)
+    if any(before._is_running(number) for number in range(1, len(before.pids) + 1)):
+        raise ClusterError(f"Nodes were started in {folder} before. Stop them first.")
+    before.stop()
 
 
 def java_home() -> Path:
