@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from searchkit.exploring.copy_clusters import NO_EDGES, CopySets, NamedEdges
+from searchkit.local.searching.intersection import distinct
 from searchkit.local.segment.columns import ReferenceColumn
 from searchkit.local.segment.copy_edges import furniture_of, heads_of, with_heads
 from searchkit.schema import RECURRING, UNDATED
@@ -50,21 +51,13 @@ def _edges(articles: Articles) -> NamedEdges:
     owner, target = np.concatenate(owners), np.concatenate(targets)
     if not len(owner):
         return NO_EDGES
-    wanted = _distinct(target[:, 0])
+    wanted = distinct(target[:, 0])
     found = [
         _with_fingerprints(segment, wanted) + start
         for start, segment in zip(articles.starts, articles.segments, strict=True)
     ]
-    numbers = _distinct(np.concatenate((owner, *found)))
+    numbers = distinct(np.concatenate((owner, *found)))
     return NamedEdges.of(numbers, _names(articles, numbers), owner, target)
-
-
-def _distinct(values: Array) -> Array:
-    """Return values ascending, each once; `numpy.unique` loads a part of NumPy that takes long."""
-    ascending = np.sort(values)
-    is_new = np.ones(len(ascending), np.bool_)
-    np.not_equal(ascending[1:], ascending[:-1], out=is_new[1:])
-    return ascending[is_new]
 
 
 def _with_fingerprints(segment: Segment, wanted: Array) -> Array:

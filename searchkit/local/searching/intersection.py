@@ -13,7 +13,7 @@ and the lengths decide:
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -86,17 +86,19 @@ def common(one: Integers, other: Integers) -> Integers:
 
 
 def united(lists: Sequence[Integers]) -> Integers:
-    """Return the numbers that are in any of some lists, of which none has one twice, ascending.
+    """Return the numbers that are in any of some lists, of which none has one twice, ascending."""
+    return lists[0] if len(lists) == 1 else distinct(np.concatenate(lists))
+
+
+def distinct(numbers: NDArray[Any]) -> NDArray[Any]:
+    """Return numbers ascending, each once.
 
     `np.unique` does the same, and loads a part of NumPy that takes longer than most searches.
     """
-    if len(lists) == 1:
-        return lists[0]
-    merged = np.concatenate(lists)
-    merged.sort(kind="stable")
-    is_first = np.ones(len(merged), np.bool_)
-    np.not_equal(merged[1:], merged[:-1], out=is_first[1:])
-    return merged[is_first]
+    ascending = np.sort(numbers, kind="stable")
+    is_first = np.ones(len(ascending), np.bool_)
+    np.not_equal(ascending[1:], ascending[:-1], out=is_first[1:])
+    return ascending[is_first]
 
 
 def values_at(

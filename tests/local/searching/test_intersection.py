@@ -6,7 +6,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from searchkit.local.searching.intersection import common, members, united, values_at
+from searchkit.local.searching.intersection import common, distinct, members, united, values_at
 
 N_ARTICLES = 200
 
@@ -38,6 +38,14 @@ def test_united_numbers_are_those_in_any(lists: list[list[int]]) -> None:
     found = united([array(listed) for listed in lists])
 
     assert found.tolist() == sorted(set().union(*lists))
+
+
+@given(st.lists(st.integers(0, 2**64 - 1)))
+def test_distinct_numbers_are_each_there_once_and_ascend(numbers: list[int]) -> None:
+    found = distinct(np.array(numbers, np.uint64))
+
+    assert found.dtype == np.uint64
+    assert found.tolist() == sorted(set(numbers))
 
 
 @given(st.permutations(range(N_ARTICLES)).map(lambda order: order[:20]), articles, articles)
