@@ -19,8 +19,6 @@ it had come:
 from __future__ import annotations
 
 import json
-from array import array
-from binascii import a2b_base64, b2a_base64
 from collections.abc import Mapping
 from datetime import datetime
 from itertools import pairwise
@@ -36,6 +34,7 @@ from searchkit.records import Record
 from searchkit.results import CorpusFolder
 from searchkit.schema import SCHEMA_VERSION
 from searchkit.syncing.evidence import Evidence
+from searchkit.syncing.packed_patterns import PackedPatterns
 from searchkit.syncing.remembered import ArchiveRead, Corpus, FilesRead, FileStamp, PartRead
 
 if TYPE_CHECKING:
@@ -138,9 +137,9 @@ def unseal(data: bytes) -> Any:
     Raises:
         ValueError: It is not as it was written.
     """
-    body, newline, tail = data.partition(b"\n")
-    body += newline
-    if tail != _seal_of(body):
+    end = data.find(b"\n") + 1
+    body = data[:end]
+    if data[end:] != _seal_of(body):
         raise ValueError("its digest differs")
     try:
         return json.loads(body)
@@ -149,12 +148,16 @@ def unseal(data: bytes) -> Any:
 
 
 def digest_of(data: bytes) -> str:
-    """Return the digest of a sealed file, in hexadecimal."""
-    return blake2b(data, digest_size=_DIGEST_LENGTH).hexdigest()
+    """Return the digest of a sealed file, in hexadecimal: that of its last line, the seal."""
+    return _hexadecimal(data[data.rfind(b"\n", 0, -1) + 1 :])
 
 
 def _seal_of(body: bytes) -> bytes:
-    return json.dumps({"blake2b": digest_of(body)}, separators=(",", ":")).encode() + b"\n"
+    return json.dumps({"blake2b": _hexadecimal(body)}, separators=(",", ":")).encode() + b"\n"
+
+
+def _hexadecimal(data: bytes) -> str:
+    return blake2b(data, digest_size=_DIGEST_LENGTH).hexdigest()
 
 
 def as_file(manifest: Manifest) -> bytes:
@@ -205,7 +208,7 @@ def from_bytes(address: Address, data: bytes, generation: int, *, name: str) -> 
     try:
         content = unseal(data)
         _check_versions(address, content["versions"])
-        return _manifest(content, generation, digest_of(data))
+        return _manifest(content, generation, digest_of(data), address)
     except _CONTENT_ERRORS as error:
         reason = f"{name} has changed since it was written"
         raise IndexDamagedError(address, reason=reason) from error
@@ -219,12 +222,12 @@ def read_of_any_version(path: Path, generation: int) -> Manifest | None:
     """
     try:
         data = (path / file_names.manifest(generation)).read_bytes()
-        return _manifest(unseal(data), generation, digest_of(data))
+        return _manifest(unseal(data), generation, digest_of(data), path)
     except (OSError, *_CONTENT_ERRORS):
         return None
 
 
-def _manifest(content: Any, generation: int, digest: str) -> Manifest:
+def _manifest(content: Any, generation: int, digest: str, address: Address) -> Manifest:
     updated = datetime.fromisoformat(content["updated"])
     if updated.utcoffset() is None:
         raise ValueError("a time without its zone")
@@ -233,31 +236,24 @@ def _manifest(content: Any, generation: int, digest: str) -> Manifest:
         raise ValueError("a segment twice")
     is_finished = _typed(content["finished"], bool)
     corpus = None if content["corpus"] is None else _corpus(content["corpus"])
-    evidence = None if content["evidence"] is None else _unpacked(content["evidence"])
+    evidence = None if content["evidence"] is None else _unpacked(content["evidence"], address)
     return Manifest(generation, updated, segments, is_finished, corpus, evidence, digest)
 
 
 def _packed(evidence: Evidence) -> dict[str, Any]:
-    """Return evidence as values of JSON: the patterns of an outlet ascending, in base 64."""
-    patterns = {
-        outlet: b2a_base64(array("Q", sorted(patterns)), newline=False).decode()
-        for outlet, patterns in evidence.patterns.items()
-    }
+    """Return evidence as values of JSON."""
     return {
-        "patterns": patterns,
+        "patterns": PackedPatterns.of(evidence.patterns).packed,
         "domains": dict(evidence.domains),
         "articles": evidence.articles,
     }
 
 
-def _unpacked(content: Mapping[str, Any]) -> Evidence:
-    found = {}
-    for outlet, text in content["patterns"].items():
-        patterns = array("Q")
-        patterns.frombytes(a2b_base64(_typed(text, str), strict_mode=True))
-        found[outlet] = frozenset(patterns)
+def _unpacked(content: Mapping[str, Any], address: Address) -> Evidence:
+    patterns = {name: _typed(packed, str) for name, packed in content["patterns"].items()}
     names = {name: _typed(of, str) for name, of in content["domains"].items()}
-    return Evidence(found, names, _typed(content["articles"], int))
+    articles = _typed(content["articles"], int)
+    return Evidence(PackedPatterns(patterns, address), names, articles)
 
 
 def _corpus(content: Mapping[str, Any]) -> Corpus:

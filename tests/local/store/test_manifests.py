@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime
+from hashlib import blake2b
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -15,7 +16,6 @@ from searchkit.local.store.manifests import (
     Manifest,
     SegmentEntry,
     as_file,
-    digest_of,
     read,
     read_of_any_version,
     seal,
@@ -168,7 +168,8 @@ def test_a_manifest_with_any_other_value_is_read_or_damage_or_outdated(
 
 def test_a_file_nested_too_deep_is_damage() -> None:
     body = b"[" * 100_000 + b"\n"
-    sealed = body + b'{"blake2b":"%s"}\n' % digest_of(body).encode()
+    seal_of_body = blake2b(body, digest_size=16).hexdigest()
+    sealed = body + b'{"blake2b":"%s"}\n' % seal_of_body.encode()
 
     with pytest.raises(ValueError, match="it is nested too deep"):
         unseal(sealed)
