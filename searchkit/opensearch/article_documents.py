@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from base64 import b64encode
 from datetime import UTC
-from itertools import pairwise
+from itertools import compress, pairwise
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -96,29 +96,51 @@ def article_documents(run: Run, copies: RunCopies) -> Iterator[Document]:
     """
     units = _units(run)
     entries = encoded_records(Frames(run.frames, as_dictionaries(run.dictionaries)))
-    compress = new_compressor()
+    compressor = new_compressor()
     texts = zip(*(_texts(run, name, units) for name in TEXT_FIELDS), strict=True)
     run = run.replace(columns={name: _at_hand(column) for name, column in run.columns.items()})
     for first in range(0, run.n_articles, _AT_ONCE):
         some = slice(first, min(first + _AT_ONCE, run.n_articles))
         for number, facts in enumerate(_facts(run, some), start=first):
             content = dict(zip(TEXT_FIELDS, next(texts), strict=True)) | facts
-            content |= packed(next(entries), compress) | copies.fields(number)
+            content |= packed(next(entries), compressor) | copies.fields(number)
             yield Document(document_name(facts["key"]), content)
 
 
-def word_documents(run: Run) -> Iterator[Document]:
+class WordsSent:
+    """Which words were sent to a cluster, by half of what their documents are called."""
+
+    def __init__(self) -> None:
+        self._halves = np.zeros(0, np.uint64)
+
+    def are_new(self, names: Sequence[bytes]) -> Sequence[bool]:
+        """Take in different names, and return which of them are met for the first time."""
+        halves = np.frombuffer(b"".join(names), np.uint64)[:: _ID_LENGTH // 8]
+        is_new = ~np.isin(halves, self._halves)
+        self._halves = np.concatenate((self._halves, halves[is_new]))
+        new: list[bool] = is_new.tolist()
+        return new
+
+
+def word_documents(run: Run, sent: WordsSent) -> Iterator[Document]:
     """Yield what the forms of a run mean: a term each, and the stem where it is another.
 
     How often each occurs in the run tells roughly which words are frequent.
+
+    Args:
+        run: The run.
+        sent: The words of runs before it, which are there already.
     """
-    counts = sum(run.counts[name].astype(np.int64) for name in TEXT_FIELDS)
-    for name, count in zip(run.meanings(), np.asarray(counts).tolist(), strict=True):
+    counts = np.asarray(sum(run.counts[name].astype(np.int64) for name in TEXT_FIELDS)).tolist()
+    names = list(run.meanings())
+    digests = [blake2b(name, digest_size=_ID_LENGTH).digest() for name in names]
+    words = compress(zip(names, digests, counts, strict=True), sent.are_new(digests))
+    for name, digest, count in words:
         term, form, *others = utf8.decode(name).split(utf8.decode(JOINT))
         content: dict[str, Any] = {"term": term, "form": form, "count": count}
         if others:
             content["stem"], content["language"] = others
-        yield Document(blake2b(name, digest_size=_ID_LENGTH).hexdigest(), content)
+        yield Document(digest.hex(), content)
 
 
 def _facts(run: Run, some: slice) -> Iterator[dict[str, Any]]:

@@ -27,6 +27,9 @@ _AT_ONCE = 2  # bulks that are under way
 _SECONDS = 120  # that one may take
 _PATIENCE = 300  # seconds for which a part may be refused since the cluster is busy
 _TOO_BUSY = (429, 503)
+_MISSING = "unavailable_shards_exception"
+_TOLD = "errors,items.*.status,items.*.error.type"
+"""What a cluster is to tell of a bulk. All of it would be longer than the words that are sent."""
 
 
 class Bulks:
@@ -42,7 +45,7 @@ class Bulks:
         self._store = store
         self._lease = lease
         self._index = index
-        self._lines: list[tuple[str, str | None]] = []  # of each action, and of its document
+        self._lines: list[bytes] = []  # of each action, and of its document
         self._size = 0
         self._threads = ThreadPoolExecutor(_AT_ONCE)
         self._under_way: deque[Future[None]] = deque()
@@ -60,18 +63,21 @@ class Bulks:
     def write(self, documents: Iterable[Document]) -> None:
         """Write documents, in place of older ones of these names."""
         for document in documents:
-            self._add("index", document.name, dumped(document.content))
+            self._take("index", document.name, document.content, **self._versioned)
 
     def make(self, documents: Iterable[Document]) -> None:
         """Write documents that are the same for ever, where they are not there."""
         for document in documents:
-            action = dumped({"create": {"_id": document.name}})
-            self._take(action, dumped(document.content))
+            self._take("create", document.name, document.content)
 
     def remove(self, names: Iterable[str]) -> None:
         """Remove documents."""
         for name in names:
-            self._add("delete", name, None)
+            self._take("delete", name, **self._versioned)
+
+    @property
+    def _versioned(self) -> dict[str, object]:
+        return {"version": self._lease.token, "version_type": "external_gte"}
 
     def finish(self) -> None:
         """Send what waits, and wait until all is acknowledged.
@@ -83,13 +89,10 @@ class Bulks:
         while self._under_way:
             self._under_way.popleft().result()
 
-    def _add(self, action: str, name: str, content: str | None) -> None:
-        version = {"version": self._lease.token, "version_type": "external_gte"}
-        self._take(dumped({action: {"_id": name, **version}}), content)
-
-    def _take(self, action: str, content: str | None) -> None:
-        self._lines.append((action, content))
-        self._size += len(action) + len(content or "")
+    def _take(self, action: str, name: str, *content: object, **options: object) -> None:
+        lines = ({action: {"_id": name, **options}}, *content)
+        self._lines.append("".join(f"{dumped(line)}\n" for line in lines).encode())
+        self._size += len(self._lines[-1])
         if self._size >= _BYTES:
             self._send()
 
@@ -102,25 +105,29 @@ class Bulks:
         self._lease.begin_writing()
         self._under_way.append(self._threads.submit(self._sent, lines))
 
-    def _sent(self, lines: Sequence[tuple[str, str | None]]) -> None:
+    def _sent(self, lines: Sequence[bytes]) -> None:
         """Send actions until all have been carried out."""
         end = time.monotonic() + _PATIENCE
         for pause in cycle_pauses():
-            body = "".join(f"{part}\n" for line in lines for part in line if part is not None)
             answer = self._store.client.request(
-                "POST", f"/{self._index}/_bulk", body, seconds=_SECONDS
+                "POST",
+                f"/{self._index}/_bulk",
+                b"".join(lines),
+                parameters={"filter_path": _TOLD},
+                seconds=_SECONDS,
             )
-            lines = self._left(lines, answer)
-            if not lines:
+            left = self._left(lines, answer)
+            if not left:
                 return
             if time.monotonic() + pause > end:
-                raise ClusterRefusedError(self._store.address, reason="it is too busy", status=429)
+                is_missing = any(reason == _MISSING for reason in left.values())
+                reason = "a part of the index is not there" if is_missing else "it is too busy"
+                raise ClusterRefusedError(self._store.address, reason=reason, status=429)
+            lines = list(left)
             time.sleep(pause)
 
-    def _left(
-        self, lines: Sequence[tuple[str, str | None]], answer: Any
-    ) -> list[tuple[str, str | None]]:
-        """Return the actions that are to be sent again.
+    def _left(self, lines: Sequence[bytes], answer: Any) -> dict[bytes, str]:
+        """Return the actions that are to be sent again, and why each was not carried out.
 
         Raises:
             IndexLockedError: Another writer has taken over.
@@ -129,14 +136,14 @@ class Bulks:
         try:
             items = answer["items"]
             if not answer["errors"] and len(items) == len(lines):
-                return []
-            left = []
+                return {}
+            left = {}
             for line, item in zip(lines, items, strict=True):
                 ((action, done),) = item.items()
                 if done["status"] >= 400 and done.get("error", {}).get("type") == BLOCKED:
                     raise ClusterRefusedError(self._store.address, reason=FULL, status=429)
                 if done["status"] in _TOO_BUSY:
-                    left.append(line)
+                    left[line] = str(done.get("error", {}).get("type"))
                 elif done["status"] == 409 and action != "create":
                     raise IndexLockedError(self._store.address, holder=self._store.holder())
                 elif done["status"] >= 300 and done["status"] not in {404, 409}:

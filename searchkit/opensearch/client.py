@@ -118,7 +118,7 @@ class Client:
         Args:
             method: The method.
             path: The path on the cluster.
-            content: Text of lines of JSON, or a value of JSON; None: nothing.
+            content: Lines of JSON as text or in UTF-8, or a value of JSON; None: nothing.
             parameters: What stands in the address.
             again: Whether it may be sent a second time, if it is not known what became of it.
             seconds: How long the answer may take.
@@ -324,8 +324,9 @@ def _body(content: object, *, compresses: bool) -> tuple[bytes | None, dict[str,
     """Return what is sent, and the headers that say what it is."""
     if content is None:
         return None, {}
-    if isinstance(content, str):
-        body, kind = content.encode(), "application/x-ndjson"
+    if isinstance(content, str | bytes):
+        body = content.encode() if isinstance(content, str) else content
+        kind = "application/x-ndjson"
     else:
         body, kind = dumped(content).encode(), "application/json"
     headers = {"content-type": kind}

@@ -23,7 +23,7 @@ from searchkit.local.writing.file_accounts import FileAccounts
 from searchkit.local.writing.furnishing import furnished
 from searchkit.local.writing.interning import Vocabulary
 from searchkit.local.writing.runs import Batch
-from searchkit.opensearch.article_documents import article_documents, word_documents
+from searchkit.opensearch.article_documents import WordsSent, article_documents, word_documents
 from searchkit.opensearch.bulks import Bulks
 from searchkit.opensearch.compared_articles import number_of
 from searchkit.opensearch.copies_written import CopiesWritten
@@ -143,6 +143,7 @@ class ClusterLedger:
             self.evidence = update.commit.manifest.evidence
         self._runs: list[SavedRun] = []
         self._copies = CopiesWritten(update.store, update.generation)
+        self._words = WordsSent()
         self._sent: list[_Sent] = []
         self._unrecorded = 0  # characters of what was sent since the last commit
         self._replaced: set[int] = set()
@@ -223,7 +224,7 @@ class ClusterLedger:
             run = furnished(saved.open(), evidence)
             store, lease = self._update.store, self._update.lease
             with Bulks(store, lease, store.words(self._update.generation)) as words:
-                words.make(word_documents(run))
+                words.make(word_documents(run, self._words))
             with self._articles() as bulks:
                 bulks.write(article_documents(run, self._copies.of_run(run)))
             self._unrecorded += saved.size

@@ -25,7 +25,7 @@ from searchkit.local.writing.furnishing import furnished
 from searchkit.local.writing.interning import Vocabulary
 from searchkit.local.writing.inverting import write_segment
 from searchkit.local.writing.runs import Batch
-from searchkit.opensearch.article_documents import article_documents, word_documents
+from searchkit.opensearch.article_documents import WordsSent, article_documents, word_documents
 from searchkit.opensearch.bulks import Bulks
 from searchkit.opensearch.cluster_ledger import new_run_path
 from searchkit.opensearch.cluster_updating import layout_for, statistics_of
@@ -194,11 +194,11 @@ def _write_to_cluster(
     with store.writing(wait=options.wait) as lease:
         generation = max(store.generations(), default=0) + 1
         store.make_generation(generation, layout)
-        copies = CopiesWritten(store, generation)
+        copies, sent = CopiesWritten(store, generation), WordsSent()
         for saved in runs:
             run = furnished(saved.open(), evidence)
             with Bulks(store, lease, store.words(generation)) as words:
-                words.make(word_documents(run))
+                words.make(word_documents(run, sent))
             with Bulks(store, lease, store.articles(generation)) as articles:
                 articles.write(article_documents(run, copies.of_run(run)))
             del run
