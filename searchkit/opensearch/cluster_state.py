@@ -216,12 +216,15 @@ class ClusterStore:
         self._make(self.state, state_index(replicas=replicas))
 
     def make_generation(self, generation: int, layout: Layout) -> None:
-        """Make the indices of a generation, in place of what may be left of some of its number."""
+        """Make the indices of a generation, in place of what may be left of some of its number.
+
+        They have no replicas before :func:`searchkit.opensearch.replicas.make_replicas` makes them.
+        """
         for name in (self.articles(generation), self.words(generation)):
             self.remove_index(name)
         shards, replicas = layout
         self._make(self.articles(generation), articles_index(shards=shards, replicas=replicas))
-        self._make(self.words(generation), words_index(shards=1, replicas=replicas))
+        self._make(self.words(generation), words_index(replicas=replicas))
 
     def _make(self, name: str, content: object) -> None:
         try:

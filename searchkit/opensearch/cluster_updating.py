@@ -30,6 +30,7 @@ from searchkit.opensearch.client import NotFoundError
 from searchkit.opensearch.cluster_ledger import ClusterLedger, ClusterUpdate, new_run_path
 from searchkit.opensearch.cluster_state import Layout, Statistics
 from searchkit.opensearch.compared_articles import ClusterArticles, count_of, paths_in, values_of
+from searchkit.opensearch.replicas import make_replicas, wanted
 from searchkit.progress import Phase
 from searchkit.schema import TEXT_FIELDS
 from searchkit.syncing.evidence import NO_EVIDENCE
@@ -129,6 +130,7 @@ def create(store: ClusterStore, *, wait: float = 0) -> None:
         commit = _whatever(store)
         generation = max(store.generations(), default=0) + 1
         store.make_generation(generation, layout)
+        make_replicas(store, lease, generation)
         manifest = Manifest(_number(commit) + 1, datetime.now(UTC), ())
         lease.commit(manifest, generation, NO_STATISTICS, FilesRead({}))
         _remove_others(store, generation)
@@ -207,9 +209,10 @@ def layout_for(store: ClusterStore, options: UpdateOptions, commit: Commit | Non
     if commit is not None and (shards is None or replicas is None):
         index = store.articles(commit.generation)
         with suppress(NotFoundError):
-            found = store.client.get(f"/{index}/_settings")[index]["settings"]["index"]
-            shards = int(found["number_of_shards"]) if shards is None else shards
-            replicas = int(found["number_of_replicas"]) if replicas is None else replicas
+            found = store.client.get(f"/{index}")[index]
+            before = int(found["settings"]["index"]["number_of_shards"])
+            shards = before if shards is None else shards
+            replicas = wanted(found) if replicas is None else replicas
     if replicas is None:
         n_nodes = int(store.health().get("number_of_data_nodes", 2))  # else take it for a real one
         replicas = min(1, n_nodes - 1)
@@ -318,6 +321,8 @@ def _commit(
     store, before = update.store, update.commit
     if shows:
         update.watch.enter(Phase.WRITING)
+        if update.target.settles:  # nobody has read it before
+            make_replicas(store, update.lease, update.generation)
         store.refresh(update.generation)
         statistics = statistics_of(store, update.generation)
     else:

@@ -35,6 +35,9 @@ HOLE = "_"
 OR = "\\"
 """What stands between tokens of which any will do, in a query."""
 
+REPLICAS = "replicas"
+"""What an index calls how many replicas it is to have, until it has them."""
+
 _ANALYSIS = {
     "tokenizer": {
         "units": {
@@ -122,8 +125,13 @@ _MEANING = {
 
 
 def articles_index(*, shards: int, replicas: int) -> dict[str, Any]:
-    """Return what an index of articles is like."""
-    index = _index(shards=shards, replicas=replicas) | {
+    """Return what an index of articles is like.
+
+    Args:
+        shards: How many shards it has.
+        replicas: How many replicas it is to have, when it has been written.
+    """
+    index = _index(shards=shards, replicas=0) | {
         "refresh_interval": "-1",  # what was written shows when it is committed
         "gc_deletes": "1h",  # for so long a writer that was replaced cannot write again
         "max_regex_length": 100_000,
@@ -137,17 +145,21 @@ def articles_index(*, shards: int, replicas: int) -> dict[str, Any]:
         "analysis": _ANALYSIS,
     }
     # What was sent is kept only for as long as a copy may lag behind: the record is in fields.
-    mappings = {"dynamic": "strict", "_source": {"enabled": False}}
+    mappings = _noting(replicas) | {"dynamic": "strict", "_source": {"enabled": False}}
     return {"settings": {"index": index}, "mappings": mappings | {"properties": _ARTICLE}}
 
 
-def words_index(*, shards: int, replicas: int) -> dict[str, Any]:
-    """Return what an index of words is like: what each form means in some language."""
-    index = _index(shards=shards, replicas=replicas) | {
+def words_index(*, replicas: int) -> dict[str, Any]:
+    """Return what an index of words is like: what each form means in some language.
+
+    Args:
+        replicas: How many replicas it is to have, when it has been written.
+    """
+    index = _index(shards=1, replicas=0) | {
         "refresh_interval": "-1",
         "max_regex_length": 100_000,
     }
-    mappings = {"dynamic": "strict", "properties": _MEANING}
+    mappings = _noting(replicas) | {"dynamic": "strict", "properties": _MEANING}
     return {"settings": {"index": index}, "mappings": mappings}
 
 
@@ -155,6 +167,11 @@ def state_index(*, replicas: int) -> dict[str, Any]:
     """Return what the index of the state is like: its documents are got, and never searched."""
     mappings = {"dynamic": "false", "_meta": {"searchkit": "state"}, "properties": {}}
     return {"settings": {"index": _index(shards=1, replicas=replicas)}, "mappings": mappings}
+
+
+def _noting(replicas: int) -> dict[str, Any]:
+    """Return the mappings of an index that is to have replicas later."""
+    return {"_meta": {REPLICAS: replicas}}
 
 
 def _index(*, shards: int, replicas: int) -> dict[str, Any]:

@@ -31,6 +31,7 @@ from searchkit.opensearch.cluster_ledger import new_run_path
 from searchkit.opensearch.cluster_updating import layout_for, statistics_of
 from searchkit.opensearch.copies_written import CopiesWritten
 from searchkit.opensearch.engine import ClusterEngine
+from searchkit.opensearch.replicas import make_replicas
 from searchkit.opensearch.stored_on_cluster import stored_articles
 from searchkit.progress import Phase, Progress
 from searchkit.records import NamedTuple
@@ -203,6 +204,7 @@ def _write_to_cluster(
                 articles.write(article_documents(run, copies.of_run(run)))
             del run
             saved.remove()
+        make_replicas(store, lease, generation)
         store.refresh(generation)
         statistics = statistics_of(store, generation)
         manifest = moving.manifest.replace(generation=0, updated=datetime.now(UTC))
