@@ -97,22 +97,33 @@ class CorpusNotFoundError(SearchkitError):
     Attributes:
         path: The path that was asked for, or that an index remembers.
         address: The address of that index, or None.
+        host: The machine on which the index was made from it, or None if that is this one.
     """
 
-    def __init__(self, path: Path, *, address: Address | None = None) -> None:
+    def __init__(
+        self, path: Path, *, address: Address | None = None, host: str | None = None
+    ) -> None:
         self.path = path
         self.address = None if address is None else str(address)
+        self.host = host
         if os.path.lexists(path):
             what = f"{path} is not a folder"
         else:
             here = "" if path.is_absolute() else " here"
             what = f'There is no folder "{path}"{here}'
-        super().__init__(
-            f"{what}. Name the folder that holds the articles."
-            if address is None
-            else f"{what}, and the index in {address} was made from it. "
-            "If it was moved, name the folder where it is now."
-        )
+        if address is None:
+            text = f"{what}. Name the folder that holds the articles."
+        elif host is None:
+            text = (
+                f"{what}, and the index in {address} was made from it. "
+                "If it was moved, name the folder where it is now."
+            )
+        else:
+            text = (
+                f"{what}, and the index in {address} was made from it on {host}. "
+                "Name the folder that holds the same articles on this machine."
+            )
+        super().__init__(text)
 
 
 class CorpusUnreadableError(SearchkitError):
@@ -250,6 +261,7 @@ class OtherCorpusError(UpdateRefusedError):
     Attributes:
         named: The folders that were named.
         left: The folders of the index that were not named.
+        host: The machine on which the index was made from them, or None if that is this one.
     """
 
     def __init__(
@@ -261,14 +273,17 @@ class OtherCorpusError(UpdateRefusedError):
         named: Sequence[Path],
         articles: int,
         removed: int | None,
+        host: str | None = None,
     ) -> None:
         self.named = tuple(named)
         self.left = tuple(left)
+        self.host = host
         is_all = len(self.left) == len(corpus)
         those = "those" if removed is None else f"the {removed:,}"
         going = "them all" if is_all else f"{those} from {_listed(left)}"
         super().__init__(
-            f"The index in {address} holds {_articles(articles)} from {_listed(corpus)}. "
+            f"The index in {address} holds {_articles(articles)} from {_listed(corpus)}"
+            f"{_on(host)}. "
             f"Indexing {'' if is_all else 'only '}{_listed(named)} would remove {going}.",
             address=address,
             corpus=corpus,
@@ -278,19 +293,35 @@ class OtherCorpusError(UpdateRefusedError):
 
 
 class ManyRemovalsError(UpdateRefusedError):
-    """Most articles of the index are no longer in the corpus."""
+    """Most articles of the index are no longer in the corpus.
+
+    Attributes:
+        host: The machine on which the index was made from it, or None if that is this one.
+    """
 
     def __init__(
-        self, *, address: Address, corpus: Sequence[Path], articles: int, removed: int
+        self,
+        *,
+        address: Address,
+        corpus: Sequence[Path],
+        articles: int,
+        removed: int,
+        host: str | None = None,
     ) -> None:
+        self.host = host
+        gone = "no longer" if host is None else f"from {host}, and not"
         super().__init__(
-            f"{removed:,} of the {_articles(articles)} in the index in {address} are no longer in "
-            f"{_listed(corpus)}. Nothing was changed.",
+            f"{removed:,} of the {_articles(articles)} in the index in {address} are {gone} in "
+            f"{_listed(corpus)}{'' if host is None else ' here'}. Nothing was changed.",
             address=address,
             corpus=corpus,
             articles=articles,
             removed=removed,
         )
+
+
+def _on(host: str | None) -> str:
+    return "" if host is None else f" on {host}"
 
 
 def _articles(count: int) -> str:

@@ -94,12 +94,14 @@ class Commit(NamedTuple):
         generation: The number of the indices of articles and words.
         statistics: What searches need of the whole index.
         token: The token of its writer.
+        host: The machine on which the folders of its corpus are; empty: that is not known.
     """
 
     manifest: Manifest
     generation: int
     statistics: Statistics
     token: int
+    host: str = ""
 
 
 class ClusterStore:
@@ -168,7 +170,9 @@ class ClusterStore:
             lengths={str(name): int(n) for name, n in counts["lengths"].items()},
             outlets={str(term): int(n) for term, n in counts["outlets"].items()},
         )
-        return Commit(manifest, int(content["generation"]), statistics, int(found["_version"]))
+        host = str(content.get("host", ""))[:_LONGEST_NAME]
+        token = int(found["_version"])
+        return Commit(manifest, int(content["generation"]), statistics, token, host)
 
     def opened(self) -> Commit:
         """Return the newest commit.
@@ -374,6 +378,11 @@ class ClusterStore:
             yield lease
 
 
+def this_host() -> str:
+    """Return what this machine is called."""
+    return platform.node()[:_LONGEST_NAME]
+
+
 _TAKE = """
 def now = ctx._now;
 if (ctx.op == 'create' || ctx._source.token == null) {
@@ -430,7 +439,7 @@ class Lease:
             "length": 1000 * LEASE,
             "least": least,
             "pid": os.getpid(),
-            "host": platform.node()[:_LONGEST_NAME],
+            "host": this_host(),
             "since": self._since,
         }
         source = self._update(_TAKE, parameters, {})
@@ -525,13 +534,23 @@ class Lease:
         generation: int,
         statistics: Statistics,
         files: FilesRead,
+        *,
+        host: str | None = None,
     ) -> Commit:
         """Replace the newest commit.
+
+        Args:
+            manifest: What is committed.
+            generation: The number of the indices of articles and words.
+            statistics: What searches need of the whole index.
+            files: What is known of the files of the corpus.
+            host: The machine on which these are; None: this one.
 
         Raises:
             IndexLockedError: Another process holds the lease now.
         """
         self.check()
+        host = this_host() if host is None else host
         sealed = manifests.as_file(manifest)
         digest = manifests.digest_of(sealed)
         self._write_files(files, digest)
@@ -541,12 +560,13 @@ class Lease:
             "layout": LAYOUT,
             "sealed": _packed(sealed),
             "statistics": statistics.as_dict(),
+            "host": host,
         }
         self._put("manifest", content)
         self._has_unrecorded = False
         self._remove_files_of_others(digest)
         self._point(generation)
-        return Commit(manifest.replace(digest=digest), generation, statistics, self.token)
+        return Commit(manifest.replace(digest=digest), generation, statistics, self.token, host)
 
     def _write_files(self, files: FilesRead, digest: str) -> None:
         text = _packed(manifests.files_as_file(files, digest=digest))

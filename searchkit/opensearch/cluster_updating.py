@@ -28,7 +28,7 @@ from searchkit.local.writing.file_accounts import tasks_left
 from searchkit.local.writing.worker_pool import build, make_tasks, worker_count
 from searchkit.opensearch.client import NotFoundError
 from searchkit.opensearch.cluster_ledger import ClusterLedger, ClusterUpdate, new_run_path
-from searchkit.opensearch.cluster_state import Layout, Statistics
+from searchkit.opensearch.cluster_state import Layout, Statistics, this_host
 from searchkit.opensearch.compared_articles import ClusterArticles, count_of, paths_in, values_of
 from searchkit.opensearch.replicas import make_replicas, wanted
 from searchkit.progress import Phase
@@ -161,6 +161,7 @@ def remembered_of(store: ClusterStore, commit: Commit | None) -> Remembered:
         articles=commit.statistics.articles,
         corpus=commit.manifest.corpus,
         files=files,
+        elsewhere=commit.host if commit.host not in {"", this_host()} else None,
     )
 
 

@@ -63,12 +63,14 @@ class _Moving(NamedTuple):
         files: What is known of the files of its corpus.
         n_articles: How many articles it has.
         articles: These, each with its fingerprint.
+        host: The machine on which the folders of its corpus are; None: this one.
     """
 
     manifest: Manifest
     files: FilesRead
     n_articles: int
     articles: Iterator[tuple[Article, bytes]]
+    host: str | None = None
 
 
 def transfer(
@@ -124,7 +126,7 @@ def _read(source: Engine) -> _Moving:
         found = stored_articles(store, store.articles(commit.generation))
         pairs = ((one.article, one.fingerprint) for one in found)
         files = _whole(store.files_read(commit))
-        return _Moving(commit.manifest, files, commit.statistics.articles, pairs)
+        return _Moving(commit.manifest, files, commit.statistics.articles, pairs, commit.host)
     if not isinstance(source, LocalEngine):
         message = f"The index in {source.address} cannot be moved."
         raise ArgumentError(message, name="source", value=source.address)
@@ -208,7 +210,7 @@ def _write_to_cluster(
         store.refresh(generation)
         statistics = statistics_of(store, generation)
         manifest = moving.manifest.replace(generation=0, updated=datetime.now(UTC))
-        lease.commit(manifest, generation, statistics, moving.files)
+        lease.commit(manifest, generation, statistics, moving.files, host=moving.host)
 
 
 def _write_to_directory(

@@ -94,6 +94,8 @@ def recognise(
     named: Sequence[NamedFolder],
     recorded: Sequence[CorpusFolder],
     stamps: Mapping[str, FileStamp],
+    *,
+    by_time: bool = True,
 ) -> Recognised:
     """Compare the folders that were named with those that an index is made of.
 
@@ -101,6 +103,8 @@ def recognise(
         named: The folders that were named.
         recorded: The folders of the index.
         stamps: How the files of these looked when they were read, by path.
+        by_time: Whether files that were moved have the time that they had. Copies of them on
+            another machine may have another one.
     """
     left = list(recorded)
     known: dict[Path, CorpusFolder] = {}
@@ -114,7 +118,12 @@ def recognise(
         if folder.path in known:
             continue
         before = next(
-            (one for one in left if _lies_in(folder.listing, _of(one, recorded, stamps))), None
+            (
+                one
+                for one in left
+                if _lies_in(folder.listing, _of(one, recorded, stamps), by_time=by_time)
+            ),
+            None,
         )
         if before:
             left.remove(before)
@@ -199,13 +208,13 @@ def _of(
     }
 
 
-def _lies_in(listing: CorpusListing, stamps: Mapping[str, FileStamp]) -> bool:
+def _lies_in(listing: CorpusListing, stamps: Mapping[str, FileStamp], *, by_time: bool) -> bool:
     """Whether nearly all of the files that are recorded lie in a folder."""
     n_alike = 0
     for file in (*listing.files, *listing.archives):
         stamp = stamps.get(file.path)
         if stamp and stamp.size == file.size:
-            n_alike += _is_same_time(stamp.mtime_ns, file.mtime_ns)
+            n_alike += not by_time or _is_same_time(stamp.mtime_ns, file.mtime_ns)
     return n_alike > 0 and n_alike >= _NEARLY_ALL * len(stamps)
 
 

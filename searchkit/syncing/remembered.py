@@ -127,6 +127,8 @@ class Remembered(Record, kw_only=True):
         articles: How many articles it has.
         corpus: What it is made of; None: nothing yet, or it is not known.
         files: What is known of the files of the corpus.
+        elsewhere: The machine on which the folders of the corpus are; None: this one, or it is
+            not known.
     """
 
     address: Address
@@ -136,6 +138,7 @@ class Remembered(Record, kw_only=True):
     articles: int
     corpus: Corpus | None
     files: FilesRead
+    elsewhere: str | None = None
 
     @property
     def folders(self) -> tuple[CorpusFolder, ...]:

@@ -104,6 +104,7 @@ class Target(Record):
                 corpus=[folder.path for folder in self.corpus.folders],
                 articles=articles,
                 removed=removed,
+                host=self.remembered.elsewhere,
             )
 
 
@@ -122,7 +123,7 @@ def make_target(known: Remembered, named: Sequence[NamedFolder], options: Update
         ArgumentError: There is no such encoding.
     """
     _check_any(known, named, [one.listing for one in named])
-    recognised = recognise(named, known.folders, known.files.looks)
+    recognised = recognise(named, known.folders, known.files.looks, by_time=known.elsewhere is None)
     if not options.replace_corpus:
         _check_left(known, named, recognised)
     corpus = _corpus(named, recognised, options)
@@ -168,7 +169,7 @@ def remembered_folders(
     try:
         return look_at([folder.path for folder in known.folders], is_index=is_index)
     except CorpusNotFoundError as error:
-        raise CorpusNotFoundError(error.path, address=known.address) from None
+        raise CorpusNotFoundError(error.path, address=known.address, host=known.elsewhere) from None
 
 
 def _corpus(named: Sequence[NamedFolder], recognised: Recognised, options: UpdateOptions) -> Corpus:
@@ -234,6 +235,7 @@ def _check_left(known: Remembered, named: Sequence[NamedFolder], recognised: Rec
             named=[folder.path for folder in named],
             articles=known.articles,
             removed=removed,
+            host=known.elsewhere,
         )
 
 
@@ -273,7 +275,8 @@ def _notes(
     known: Remembered, recognised: Recognised, plan: Plan, corpus: Corpus, *, rebuild: bool
 ) -> Iterator[Note]:
     for before, now in recognised.moved:
-        yield Note(f"The corpus was moved from {before} to {now}.")
+        where = f"{before} on {known.elsewhere}" if known.elsewhere else before
+        yield Note(f"The corpus was moved from {where} to {now}.")
     if rebuild:
         return
     if known.is_read_otherwise(corpus):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import threading
 import urllib.request
 from pathlib import Path
@@ -14,11 +15,13 @@ import searchkit
 from searchkit.addresses import engine_at
 from searchkit.errors import (
     ArgumentError,
+    CorpusNotFoundError,
     IndexLockedError,
     IndexNotFoundError,
     IndexOutdatedError,
     ManyRemovalsError,
     NotAnIndexError,
+    OtherCorpusError,
     UpdateStoppedError,
 )
 from searchkit.opensearch import cluster_state
@@ -239,6 +242,54 @@ def test_most_of_the_articles_are_not_removed_by_mistake(address: str, tmp_path:
     assert len(keys_at(address)) == 30
     assert searchkit.update(address, allow_removals=True).removed == 20
     assert len(keys_at(address)) == 10
+
+
+def test_files_that_are_recorded_are_known_on_another_machine_whatever_their_times(
+    address: str, corpus: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("platform.node", lambda: "harbour")
+    searchkit.update(address, corpus)
+    monkeypatch.setattr("platform.node", lambda: "quay")
+    assert searchkit.update(address).unchanged == 3
+    copy = Path(shutil.copytree(corpus, tmp_path / "copy", copy_function=shutil.copyfile))
+
+    report = searchkit.update(address, copy)
+
+    assert (report.added, report.replaced, report.removed, report.unchanged) == (0, 0, 0, 3)
+    assert [str(note) for note in report.notes] == [
+        f"The corpus was moved from {corpus} on harbour to {copy}."
+    ]
+    with pytest.raises(OtherCorpusError):  # here times count
+        searchkit.update(address, shutil.copytree(copy, tmp_path / "x", copy_function=shutil.copy))
+    assert searchkit.update(address).notes == ()
+
+
+def test_errors_about_the_corpus_name_the_machine_that_has_it(
+    address: str, corpus: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("platform.node", lambda: "harbour")
+    searchkit.update(address, corpus)
+    searchkit.transfer(address, other_address := new_address())
+    monkeypatch.setattr("platform.node", lambda: "quay")
+    other = tmp_path / "other"
+    other.mkdir()
+    (other / "a.txt").write_text("Ice\n\nIce floats.\n")
+
+    with pytest.raises(OtherCorpusError) as refused:
+        searchkit.update(other_address, other)
+    corpus.rename(tmp_path / "elsewhere")
+    with pytest.raises(CorpusNotFoundError) as missing:
+        searchkit.update(address)
+
+    assert str(refused.value) == (
+        f"The index in {other_address} holds 3 articles from {corpus} on harbour. "
+        f"Indexing {other} would remove them all."
+    )
+    assert str(missing.value) == (
+        f'There is no folder "{corpus}", and the index in {address} was made from it on harbour. '
+        "Name the folder that holds the same articles on this machine."
+    )
+    assert refused.value.host == missing.value.host == "harbour"
 
 
 def test_nothing_is_left_where_nothing_could_be_read(address: str, tmp_path: Path) -> None:

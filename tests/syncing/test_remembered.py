@@ -8,12 +8,12 @@ from pathlib import Path
 import pytest
 
 from searchkit.corpus import READING_VERSION
-from searchkit.errors import ManyRemovalsError, OtherCorpusError
+from searchkit.errors import CorpusNotFoundError, ManyRemovalsError, OtherCorpusError
 from searchkit.results import CorpusFolder
 from searchkit.syncing.folders import look_at
 from searchkit.syncing.planning import unread
 from searchkit.syncing.remembered import READ_AGAIN, Corpus, FilesRead, FileStamp, Remembered
-from searchkit.syncing.target import Target, make_target
+from searchkit.syncing.target import Target, make_target, remembered_folders
 from searchkit.syncing.update_options import UpdateOptions
 from tests.conftest import MakeCorpus
 
@@ -98,6 +98,58 @@ def test_another_folder_is_refused(make_corpus: MakeCorpus, tmp_path: Path) -> N
 
     with pytest.raises(OtherCorpusError):
         target_of(known, other)
+
+
+def test_files_on_another_machine_are_known_without_their_times(
+    make_corpus: MakeCorpus, tmp_path: Path
+) -> None:
+    folder = make_corpus({"a.txt": "One tide.", "b.txt": "Two tides."})
+    articles = Articles({"a.txt": (1, ""), "b.txt": (1, "")})
+    stamps = {name: one._replace(mtime_ns=1) for name, one in stamps_of(folder).items()}
+    here = remembered(tmp_path / "before", articles, stamps)
+    there = here.replace(elsewhere="harbour")
+
+    with pytest.raises(OtherCorpusError):
+        target_of(here, folder)
+    target = target_of(there, folder)
+
+    assert [note.message for note in target.notes] == [
+        f"The corpus was moved from {tmp_path / 'before'} on harbour to {folder}."
+    ]
+    assert target.corpus.folders == (CorpusFolder(folder),)
+    assert [file.path for file in target.plan.read] == ["a.txt", "b.txt"]
+    (folder / "a.txt").write_text("Another tide.")
+    with pytest.raises(OtherCorpusError) as refused:
+        target_of(there, folder)
+    assert str(refused.value) == (
+        f"The index in cluster://tides holds 2 articles from {tmp_path / 'before'} on harbour. "
+        f"Indexing {folder} would remove them all."
+    )
+
+
+def test_folders_of_another_machine_are_named_with_it(
+    make_corpus: MakeCorpus, tmp_path: Path
+) -> None:
+    folder = make_corpus({"a.txt": "One tide."})
+    articles = Articles({"a.txt": (1, ""), "gone.jsonl": (30, "")})
+    known = remembered(folder, articles, stamps_of(folder) | {"gone.jsonl": READ_AGAIN})
+
+    with pytest.raises(ManyRemovalsError) as refused:
+        target_of(known.replace(elsewhere="harbour"), folder)
+    with pytest.raises(CorpusNotFoundError) as missing:
+        remembered_folders(
+            remembered(tmp_path / "gone", articles, {}).replace(elsewhere="harbour"),
+            is_index=lambda _: False,
+        )
+
+    assert str(refused.value) == (
+        "30 of the 31 articles in the index in cluster://tides are from harbour, and not in "
+        f"{folder} here. Nothing was changed."
+    )
+    assert str(missing.value) == (
+        f'There is no folder "{tmp_path / "gone"}", and the index in cluster://tides was made '
+        "from it on harbour. Name the folder that holds the same articles on this machine."
+    )
 
 
 def test_files_of_outlets_whose_spellings_changed_are_read_again(make_corpus: MakeCorpus) -> None:
