@@ -105,6 +105,8 @@ return (float) (params.weight * times / (times + halfway));
 """
 """The score of a leaf by plain BM25."""
 
+_MULTIPLIED = "return (float) _score * (float) params.factor;"
+
 _NOTHING: Query = {"match_none": {}}
 _EVERYTHING: Query = {"match_all": {}}
 _BELOW = ".:/?&"  # what may follow an address in one that lies below it
@@ -176,41 +178,33 @@ class Queries:
             case _:
                 return self._fact(node)  # type: ignore[arg-type] # groups were exchanged before
 
-    def scoring(self, node: Node, fields: Fields = TEXT_FIELDS, *, factor: float = 1.0) -> Query:
+    def scoring(self, node: Node, fields: Fields = TEXT_FIELDS) -> Query:
         """Return what finds the same articles and scores them.
 
         Args:
             node: The query.
             fields: Where it looks.
-            factor: What its scores are multiplied by.
         """
         if isinstance(node, Leaf):
-            own, related = self.parts_of(node, fields, factor)
-            return {"bool": {"must": [own], "should": related}} if related else own
+            return _whole(*self.parts_of(node, fields))
         match node:
             case And(parts):
-                needed = [
-                    self.scoring(part, fields, factor=factor)
-                    for part in parts
-                    if not isinstance(part, Not)
-                ]
+                needed = [self.scoring(part, fields) for part in parts if not isinstance(part, Not)]
                 unwanted = [self.finding(p.part, fields) for p in parts if isinstance(p, Not)]
                 return {"bool": {"must": needed or [_unscored(_EVERYTHING)], "must_not": unwanted}}
             case Or(parts):
-                found = [self._alternative(part, fields, factor) for part in parts]
+                found = [self._alternative(part, fields) for part in parts]
                 related = [query for _, others in found for query in others]
-                either = _any([own for own, _ in found])
-                return {"bool": {"must": [either], "should": related}} if related else either
+                return _whole(_any([own for own, _ in found]), related)
             case Field(name, part):
-                return self.scoring(part, narrowed(fields, name), factor=factor)
-            case Boost(part, times):
-                return self.scoring(part, fields, factor=factor * times)
+                return self.scoring(part, narrowed(fields, name))
+            case Boost(part, factor):
+                return _multiplied(self.scoring(part, fields), factor)
             case Constant(part, score):
                 query = self.finding(part, fields)
-                value = score * factor
                 return (
-                    {"constant_score": {"filter": query, "boost": value}}
-                    if value
+                    {"constant_score": {"filter": query, "boost": score}}
+                    if score
                     else _unscored(query)
                 )
             case _:
@@ -222,28 +216,34 @@ class Queries:
         weight = ranking.STEM_SHARE * ranking.idf(count, self._statistics.articles)
         return self.scored(self.occurrences(word, fields), weight, fields)
 
-    def _alternative(self, node: Node, fields: Fields, factor: float) -> tuple[Query, list[Query]]:
+    def _alternative(self, node: Node, fields: Fields) -> tuple[Query, list[Query]]:
         """Return what finds and scores a part of an OR, and what adds to other articles, too."""
         match node:
             case Field(name, part):
-                return self._alternative(part, narrowed(fields, name), factor)
-            case Boost(part, times):
-                return self._alternative(part, fields, factor * times)
+                return self._alternative(part, narrowed(fields, name))
+            case Boost(part, factor):
+                own, related = self._alternative(part, fields)
+                if not related:
+                    return _multiplied(own, factor), []
+                found = self.finding(part, fields)
+                # What is added up before it is multiplied is rounded as in a directory.
+                alone = {"bool": {"must": related, "must_not": [found]}}
+                return _multiplied(_whole(own, related), factor), [_multiplied(alone, factor)]
         if isinstance(node, Leaf):
-            return self.parts_of(node, fields, factor)
-        return self.scoring(node, fields, factor=factor), []
+            return self.parts_of(node, fields)
+        return self.scoring(node, fields), []
 
-    def parts_of(self, leaf: Leaf, fields: Fields, factor: float) -> tuple[Query, list[Query]]:
+    def parts_of(self, leaf: Leaf, fields: Fields) -> tuple[Query, list[Query]]:
         """Return what finds and scores a leaf, and what scores its whole stem."""
         if not fields:
             return _NOTHING, []
         counted = self._counts[leaf_key(leaf), fields]
         articles = self._statistics.articles
-        weight = factor * len(terms(leaf)) * ranking.idf(counted.own, articles)
+        weight = len(terms(leaf)) * ranking.idf(counted.own, articles)
         if counted.stem is None:
             return self.scored(self.occurrences(leaf, fields), weight, fields), []
         assert isinstance(leaf, Word)
-        of_stem = factor * ranking.STEM_SHARE * ranking.idf(counted.stem, articles)
+        of_stem = ranking.STEM_SHARE * ranking.idf(counted.stem, articles)
         return (
             self.scored(self.occurrences(leaf, fields), ranking.INFLECTIONS_SHARE * weight, fields),
             [self.scored(self.of_stem(leaf, fields), of_stem, fields)],
@@ -424,6 +424,17 @@ def _any(queries: Sequence[Query]) -> Query:
 
 def _unscored(query: Query) -> Query:
     return {"bool": {"filter": [query]}}
+
+
+def _whole(own: Query, related: Sequence[Query]) -> Query:
+    """Return what finds the same, and scores what is related, too."""
+    return {"bool": {"must": [own], "should": list(related)}} if related else own
+
+
+def _multiplied(query: Query, factor: float) -> Query:
+    """Return what finds the same, its scores multiplied."""
+    script = {"source": _MULTIPLIED, "params": {"factor": factor}}
+    return {"script_score": {"query": query, "script": script}}
 
 
 def _worth(name: str, n_terms: int = 1) -> float:

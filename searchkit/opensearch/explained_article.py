@@ -187,7 +187,7 @@ class ClusterExplainer:
     def _questions_of_leaves(self) -> Iterator[tuple[Hashable, Query]]:
         """Yield what asks for scores of leaves, and how often they and their terms occur."""
         for leaf, fields, _ in self._asked:
-            own, related = self._queries.parts_of(as_ranked(leaf, self._ranking), fields, 1.0)
+            own, related = self._queries.parts_of(as_ranked(leaf, self._ranking), fields)
             yield ("own", id(leaf), fields), own
             for query in related:
                 yield ("related", id(leaf), fields), query

@@ -99,7 +99,7 @@ def two_of_three_nodes_are_gone(trial: Trial) -> str:
     for victim in (2, 3):
         trial.cluster.kill(victim)
     asked = (lambda: total_at(trial.address), lambda: searchkit.update(trial.address))
-    said = [_refused(ask) for ask in asked]
+    said = [_refused(trial, ask) for ask in asked]
     back = trial.come_back(2, 3)
     assert total_at(trial.address) == trial.articles
     searchkit.update(trial.address, wait=60)
@@ -113,19 +113,26 @@ def all_nodes_are_killed(trial: Trial) -> str:
     searchkit.update(trial.address)
     for victim in (1, 2, 3):
         trial.cluster.kill(victim)
-    said = _refused(lambda: total_at(trial.address))
+    said = _refused(trial, lambda: total_at(trial.address))
     back = trial.come_back(1, 2, 3)
     trial.check()
     return f"a search: {said}; all there, green {back:.0f} s after they came back"
 
 
-def _refused(ask: Callable[[], object]) -> str:
-    """Return what the error says that something ends with, and after how long."""
+def _refused(trial: Trial, ask: Callable[[], object]) -> str:
+    """Return what the error says that something ends with, and after how long.
+
+    Nodes have their numbers in it, since ports are others each time.
+    """
     began = time.monotonic()
     try:
         answer = ask()
     except SearchkitError as error:
-        return f"“{error}” after {time.monotonic() - began:.1f} s"
+        took = time.monotonic() - began
+        said = str(error).replace(trial.address, "opensearch://1,2,3/news")
+        for number, address in enumerate(trial.cluster.addresses, start=1):
+            said = said.replace(address, f"node {number}")
+        return f"“{said}” after {took:.1f} s"
     raise AssertionError(f"it was done: {answer}")
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
 import searchkit
@@ -77,6 +78,20 @@ def test_a_page_is_the_same(both: Both, query: str, ranking: searchkit.RankingNa
     assert shown(other) == shown(one)
     assert scores(other) == pytest.approx(scores(one), rel=1e-5)
     assert other.notes == one.notes
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["tides^3", "tide^1.1 OR boats^0.7", "(tides OR boats)^3 moon", "(tide^3 OR boat)^2.3 OR moon"],
+)
+def test_scores_are_multiplied_as_exactly(both: Both, query: str) -> None:
+    one, other = (
+        index.search(query, limit=100, ranking="first", snippets=0)
+        for index in (both.local, both.distant)
+    )
+
+    assert list(map(np.float32, scores(other))) == scores(one)
+    assert [hit.article.key for hit in other] == [hit.article.key for hit in one]
 
 
 @pytest.mark.parametrize(

@@ -256,7 +256,7 @@ def test_files_that_are_recorded_are_known_on_another_machine_whatever_their_tim
     report = searchkit.update(address, copy)
 
     assert (report.added, report.replaced, report.removed, report.unchanged) == (0, 0, 0, 3)
-    assert [str(note) for note in report.notes] == [
+    assert [note.message for note in report.notes] == [
         f"The corpus was moved from {corpus} on harbour to {copy}."
     ]
     with pytest.raises(OtherCorpusError):  # here times count
