@@ -39,7 +39,7 @@ def plain_query(text: str, *, language: str | None = None) -> ParsedQuery:
     """
     words = _words(text, language)
     telling, left_out = _parted(words, language)
-    clues = Clues(united(neighbours(words)), acronyms_of(left_out, language))
+    clues = Clues(united(neighbours(words)), acronyms_of(left_out, language), tuple(left_out))
     return ParsedQuery(text, Or(tuple(telling)), clues=clues)
 
 

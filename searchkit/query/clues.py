@@ -1,8 +1,8 @@
 """What a query says of the order alone: it decides nothing about what is found.
 
 Very common words are left out of what a query looks for. Still they say something: beside their
-neighbours, and as the acronyms that they may have been meant as, typed in small letters, such as
-*who* in `who funding`.
+neighbours, as the acronyms that they may have been meant as, typed in small letters, such as
+*who* in `who funding`, and to plain BM25, for which fewer words are very common.
 """
 
 from __future__ import annotations
@@ -24,10 +24,12 @@ class Clues(NamedTuple):
     Attributes:
         pairs: Words that stand side by side, very common ones too.
         acronyms: Very common words that were left out, as the acronyms that they may be.
+        left_out: Very common words that were left out, each as often as it was typed.
     """
 
     pairs: tuple[Pair, ...] = ()
     acronyms: tuple[Word, ...] = ()
+    left_out: tuple[Word, ...] = ()
 
 
 NO_CLUES = Clues()

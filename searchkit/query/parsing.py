@@ -198,6 +198,7 @@ class _Parser:
         self._is_cut = False  # at the limit of clauses: nothing further is read
         self._left_out: list[Word] = []
         self._acronyms_left_out: list[Word] = []
+        self._still_scoring: list[Word] = []  # left out where nothing narrows what is sought
         self._notes: list[Note] = []
         self.pairs: list[Pair] = []
 
@@ -238,7 +239,8 @@ class _Parser:
 
     def clues(self) -> Clues:
         """Return what the query says of the order alone, once the tree has been read."""
-        return Clues(united(self.pairs), tuple(dict.fromkeys(self._acronyms_left_out)))
+        acronyms_left_out = tuple(dict.fromkeys(self._acronyms_left_out))
+        return Clues(united(self.pairs), acronyms_left_out, tuple(self._still_scoring))
 
     def information(self) -> Iterator[Note]:
         """Yield notes that only inform, once the tree has been read."""
@@ -305,9 +307,11 @@ class _Parser:
             else:
                 is_excluded = not is_excluded
         n_pairs, n_acronyms = len(self.pairs), len(self._acronyms_left_out)
+        n_scoring = len(self._still_scoring)
         found = self._near(context._replace(is_signed=True) if signs else context)
         if is_excluded:
             del self.pairs[n_pairs:], self._acronyms_left_out[n_acronyms:]
+            del self._still_scoring[n_scoring:]
         if not found and signs:
             self._lacks(signs[-1], has_right=False)
         if not signs:
@@ -530,6 +534,7 @@ class _Parser:
         factor = 1.0 if suffix.boost is None else suffix.boost
         self.pairs += boosted_pairs(found.clues.pairs, factor)
         self._acronyms_left_out += found.clues.acronyms
+        self._still_scoring += found.clues.left_out
         self._notes += [Note(f"In @{name}: {note.message}", token.span) for note in found.notes]
         return [Part(boosted(typed_at(found.node, token.span), suffix), is_required=True)]
 
@@ -581,6 +586,7 @@ class _Parser:
         self._left_out += side.left_out
         if context.field is None:
             self._acronyms_left_out += acronyms_of(side.left_out, side.language)
+            self._still_scoring += side.left_out
         field = cast("FieldName", context.field) if context.field in TEXT_FIELDS else None
         sought = (part.node for part in parts if not part.is_excluded and is_sought(part.node))
         self.pairs += neighbours(sought, field)

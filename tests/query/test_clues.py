@@ -49,7 +49,25 @@ def test_what_an_acronym_is_depends_on_the_language_that_a_query_names(
     assert [word.text for word in parsed.clues.acronyms] == acronyms
 
 
+@pytest.mark.parametrize(
+    ("text", "left_out"),
+    [
+        ("would the funding would", ["would", "the", "would"]),
+        ("would", []),  # very common words alone are looked for
+        ("funding -(would grants)", []),
+        ("title:(would funding)", []),
+    ],
+)
+def test_very_common_words_that_are_left_out_are_kept_each_time(
+    text: str, left_out: list[str]
+) -> None:
+    found = parse(text, language="en").clues.left_out
+
+    assert [word.text for word in found] == left_out
+
+
 def test_a_text_read_as_plain_words_has_them_too() -> None:
-    assert [word.text for word in plain_query("who funding", language="en").clues.acronyms] == [
-        "WHO"
-    ]
+    clues = plain_query("who funding the", language="en").clues
+
+    assert [word.text for word in clues.acronyms] == ["WHO"]
+    assert [word.text for word in clues.left_out] == ["who", "the"]

@@ -174,25 +174,29 @@ class ArticleExplainer(NamedTuple):
     leaves: Mapping[tuple[int, Fields], ScoredLeaf]
     plain: PlainFigures | None = None
 
-    def whole(self, node: Node, acronyms: Sequence[Word], fields: Fields) -> ScorePart:
+    def whole(self, node: Node, added: Sequence[Word], fields: Fields) -> ScorePart:
         """Return the score of the article in the first stage.
 
         Args:
             node: The query.
-            acronyms: Very common words that were left out, as acronyms, which add to it alone.
+            added: Very common words that were left out, which add to it alone: as acronyms, or
+                by plain BM25.
             fields: Where they are looked for.
         """
         part = self.part(node, fields)
-        added = tuple(self._acronym(word, fields) for word in acronyms)
-        if not part.is_found or not any(one.value for one in added):
+        parts = (part, *(self._added(word, fields) for word in added))
+        if not part.is_found or not any(one.value for one in parts[1:]):
             return part
-        value = float(reduce(np.add, [np.float32(one.value) for one in (part, *added)]))
-        return ScorePart("words", value, "the sum of these", (part, *added))
+        value = float(reduce(np.add, [np.float32(one.value) for one in parts]))
+        return ScorePart("words", value, "the sum of these", parts)
 
-    def _acronym(self, word: Word, fields: Fields) -> ScorePart:
+    def _added(self, word: Word, fields: Fields) -> ScorePart:
         is_found, value = self._value(word, fields)
         if not value:
             return ScorePart(to_text(word), 0.0, "not in it", is_found=is_found)
+        if self.plain is not None:
+            made = "left out as very common, the product of these"
+            return ScorePart(to_text(word), value, made, self._plain(word, fields, self.plain))
         product = self._product(word, fields, self.leaves[id(word), fields].n_scored)
         share = f"{ranking.STEM_SHARE:g} times the product of these"
         return ScorePart(to_text(word), value, f"as an acronym, {share}", product)
@@ -293,7 +297,7 @@ class ArticleExplainer(NamedTuple):
         k1, b = plain.chosen.k1, plain.chosen.b
         halfway = ranking.plain_halfway(np.array([length]), mean_length=mean, k1=k1, b=b)
         return (
-            ScorePart("idf", scored.rarity, _rarity(leaf, scored.n, self.n_articles)),
+            ScorePart("idf", scored.rarity, _rarity(leaf, scored.n_scored, self.n_articles)),
             ScorePart(
                 "occurrences",
                 float(ranking.saturate(np.array([float(times)]), halfway)[0]),

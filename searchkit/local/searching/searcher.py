@@ -139,8 +139,8 @@ class Searcher:
     ) -> Page:
         """Return a page of what a query finds; see :meth:`searchkit.engine.View.find`."""
         asked, ranking = asked_leaves(node), request.ranking
-        acronyms = request.clues.acronyms if request.limit and ranking.name != "bm25" else ()
-        scored = self._scored(asked, ranking) | self._scored_acronyms(acronyms)
+        added = self._added(request.clues, ranking) if request.limit else ()
+        scored = self._scored(asked, ranking) | self._scored_added(added, ranking)
         self._check_excluded(asked)
         evaluation = self._evaluation(scored)
         wanted = filtered(node, filters)
@@ -156,7 +156,7 @@ class Searcher:
             shown = every if is_by_date and n_every and not request.some_words else some
             listing = Listing(
                 evaluation,
-                shown if is_by_date else _with_acronyms(shown, acronyms),
+                shown if is_by_date else _with_added(shown, added),
                 self._stages,
                 sort=request.sort,
                 newness=None if is_by_date else self._newness_of(ranking),
@@ -331,8 +331,8 @@ class Searcher:
         )
 
         scored = self._scored(asked_leaves(node, TEXT_FIELDS), ranking)
-        acronyms = clues.acronyms if ranking.name != "bm25" else ()
-        scored |= self._scored_acronyms(acronyms)
+        added = self._added(clues, ranking)
+        scored |= self._scored_added(added, ranking)
         explainer = ArticleExplainer(
             evaluation=self._evaluation(scored),
             number=number,
@@ -345,12 +345,12 @@ class Searcher:
             plain=self._plain_figures(ranking, number),
         )
         failures = tuple(explainer.failures(filtered(node, filters), TEXT_FIELDS))
-        score = explainer.whole(node, acronyms, TEXT_FIELDS)
+        score = explainer.whole(node, added, TEXT_FIELDS)
         if not failures:
             newness = self._newness_of(ranking)
             score = with_newness(score, newness, number)
             if is_looked_at_again(ranking, 0):
-                some = _with_acronyms(with_some(filtered(node, filters)), acronyms)
+                some = _with_added(with_some(filtered(node, filters)), added)
                 found = times(explainer.evaluation.find(some, TEXT_FIELDS), newness)
                 best = candidates_of(found, "relevance", BEST)
                 looked_at = self._stages.looked_at(best, clues.pairs, newness, ranking)
@@ -375,15 +375,23 @@ class Searcher:
             found[id(leaf), fields] = self._remembered(key, score)
         return found
 
-    def _scored_acronyms(
-        self, acronyms: Sequence[Word]
+    def _added(self, clues: Clues, ranking: Ranking) -> tuple[Word, ...]:
+        """Return the words that add to scores and decide nothing."""
+        bm25 = self._bm25_of(ranking)
+        return clues.acronyms if bm25 is None else bm25.counting(clues.left_out)
+
+    def _scored_added(
+        self, added: Sequence[Word], ranking: Ranking
     ) -> dict[tuple[int, tuple[str, ...]], ScoredLeaf]:
-        """Return what acronyms add to scores that decide nothing, by their identity."""
+        """Return what words add to scores that decide nothing, by their identity."""
+        bm25 = self._bm25_of(ranking)
+        score = self._score_acronym if bm25 is None else bm25.score_added
+        settings = bm25 and (ranking.k1, ranking.b)
         return {
             (id(word), TEXT_FIELDS): self._remembered(
-                ("acronym", leaf_key(word)), partial(self._score_acronym, word)
+                ("added", leaf_key(word), settings), partial(score, word)
             )
-            for word in acronyms
+            for word in added
         }
 
     def _remembered(self, key: Hashable, score: Callable[[], ScoredLeaf]) -> ScoredLeaf:
@@ -502,8 +510,8 @@ class Searcher:
             raise SearchTimeoutError(deadline.seconds)
 
 
-def _with_acronyms(node: Node, acronyms: Sequence[Word]) -> Node:
-    """Return what finds the same, and scores by acronyms that decide nothing, too."""
-    if not acronyms:
+def _with_added(node: Node, added: Sequence[Word]) -> Node:
+    """Return what finds the same, and scores by words that decide nothing, too."""
+    if not added:
         return node
-    return Or((*(node.parts if isinstance(node, Or) else (node,)), *acronyms))
+    return Or((*(node.parts if isinstance(node, Or) else (node,)), *added))

@@ -5,11 +5,14 @@ have, and a word means its whole stem: an article that has only a relative of it
 stem is that of rules alone: an irregular form is not that of its base. Everything else goes as
 with the scores of `leaf_scoring`. The title of an article that has no more than one sentence is
 that sentence, which counts once.
+
+Very common are those words that Snowball's lists have, too, which published baselines leave out. So
+*would* and *also* count, though no query looks for them: they add to the scores of what it finds.
 """
 
 from __future__ import annotations
 
-from functools import cached_property, partial
+from functools import cache, cached_property, partial
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -27,7 +30,7 @@ from searchkit.query.nodes import Word
 from searchkit.schema import TEXT_FIELDS, UNKNOWN_LANGUAGE
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
     from collections.abc import Set as AbstractSet
 
     from numpy.typing import NDArray
@@ -103,12 +106,21 @@ class Bm25Scorer:
 
     def _very_common(self) -> Mapping[SegmentField, AbstractSet[int]]:
         """Return the very common terms of each field, each of which several words may have."""
-        spoken = (code for code in self._vocabulary.languages if code != UNKNOWN_LANGUAGE)
         found: dict[SegmentField, set[int]] = {}
-        for word in analysis.stop_words(next(spoken, None)):
+        for word in self._common:
             for field, terms in self._vocabulary.fields_of_word(Word(word)):
                 found.setdefault(field, set()).update(number for number, _ in terms)
         return found
+
+    @cached_property
+    def _common(self) -> frozenset[str]:
+        """The very common words of the language that most articles have, folded."""
+        spoken = (code for code in self._vocabulary.languages if code != UNKNOWN_LANGUAGE)
+        return _common_words(next(spoken, None))
+
+    def counting(self, left_out: Iterable[Word]) -> tuple[Word, ...]:
+        """Return those of the words that a query left out as very common which count here."""
+        return tuple(word for word in left_out if analysis.fold(word.text) not in self._common)
 
     @cached_property
     def mean_length(self) -> float:
@@ -178,6 +190,26 @@ class Bm25Scorer:
         scores *= np.float32(rarity)
         n = len(articles)
         return ListedLeaf(articles, scores, n, n, rarity)
+
+    def score_added(self, word: Word) -> ListedLeaf:
+        """Return what a word adds to the scores of what others find: no article has it."""
+        return self.score(word, TEXT_FIELDS)._replace(n_first=0, n=0)
+
+
+@cache
+def _common_words(language: str | None) -> frozenset[str]:
+    """Return the very common words of a language that Snowball's list has, too, folded.
+
+    A word with an apostrophe, such as *don't*, is two words there, and both are in the list.
+    """
+    from whoosh.lang.stopwords import stoplists  # late: for this alone
+
+    common = analysis.stop_words(language)
+    listed = stoplists.get(language or "")
+    if listed is None:
+        return common
+    folded = frozenset(map(analysis.fold, listed))
+    return frozenset(word for word in common if word in folded or "'" in word)
 
 
 def _has_title_from_text(segment: Segment, article: int) -> bool:
