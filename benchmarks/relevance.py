@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import shutil
 import time
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import groupby
 from statistics import median
@@ -47,6 +48,7 @@ class Row:
         engine: The engine that does it.
         as_typed: Whether searchkit reads queries by its language; otherwise as plain words.
         options: Further options of its search.
+        as_is: Whether searchkit reads the texts of articles as they are stored.
         title_weight: How much more a word of the title weighs, for a peer.
     """
 
@@ -54,6 +56,7 @@ class Row:
     engine: str = "searchkit"
     as_typed: bool = False
     options: dict[str, Any] = field(default_factory=dict)
+    as_is: bool = False
     title_weight: float = 1.0
 
 
@@ -65,6 +68,7 @@ ROWS = (
     Row("searchkit, without pairs", options={"ranking": Ranking(pairs=False)}),
     Row("searchkit, without likeness", options={"ranking": Ranking(likeness=False)}),
     Row("searchkit, one plain BM25", options={"ranking": "bm25"}),
+    Row("searchkit, one plain BM25, texts as they are", options={"ranking": "bm25"}, as_is=True),
     Row("tantivy", "tantivy"),
     Row("tantivy, title x 2.5", "tantivy", title_weight=TITLE_WEIGHT),
     Row("SQLite FTS5", "fts5"),
@@ -121,17 +125,41 @@ def judge(
         folder = work / together[0].name
         articles = _corpus(path, folder / "corpus")
         began = time.perf_counter()
-        report = searchkit.rebuild(folder / "searchkit", folder / "corpus", replace_corpus=True)
-        built = Built(articles, time.perf_counter() - began)
-        say(f"{together[0].name}: {report.added:,} articles in {built.seconds:.1f} s")
-        found = []
-        with searchkit.open(folder / "searchkit") as index:
+        with _index(folder) as index:
+            built = Built(articles, time.perf_counter() - began)
+            say(f"{together[0].name}: {articles:,} articles in {built.seconds:.1f} s")
+            found = []
             for row in rows:
-                rank = _own(index, row) if row.engine == "searchkit" else _peer(row, folder)
-                for judged in together:
-                    found.append(_asked(row, judged, rank))
-                    say(f"  {judged.name}, {row.name}: {found[-1].evaluation.mean.ndcg:.4f}")
+                with _ranking(row, folder, index) as rank:
+                    for judged in together:
+                        found.append(_asked(row, judged, rank))
+                        say(f"  {judged.name}, {row.name}: {found[-1].evaluation.mean.ndcg:.4f}")
         yield built, found
+
+
+def _index(folder: Path, *, as_is: bool = False) -> Index:
+    """Return an index of the articles in a folder, built now."""
+    address = folder / ("as-is" if as_is else "searchkit")
+    searchkit.rebuild(address, folder / "corpus", replace_corpus=True, as_is=as_is)
+    return searchkit.open(address)
+
+
+@contextmanager
+def _ranking(row: Row, folder: Path, index: Index) -> Iterator[Rank]:
+    """Give how a row ranks.
+
+    Args:
+        row: The row.
+        folder: Where the articles and their indexes are.
+        index: The index of searchkit, of texts as they are usually read.
+    """
+    if row.engine != "searchkit":
+        yield _peer(row, folder)
+    elif row.as_is:
+        with _index(folder, as_is=True) as another:
+            yield _own(another, row)
+    else:
+        yield _own(index, row)
 
 
 def _corpus(path: Path, folder: Path) -> int:

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 LEGEND = """\
 searchkit reads a query as plain words, of which an article may have any, very common ones left out;
 but for "as typed", where its query language reads it. The others get every word. searchkit weighs a
-word of the title 2.5 times, bm25s has title and text in one field.
+word of the title 2.5 times, bm25s has title and text in one field. Plain BM25 has k1 1.5 and b .6;
+"texts as they are" are read as published baselines read them, titles that they repeat and all.
 [docs/evaluation.md](../docs/evaluation.md) says what the measures are. An article that nobody
 judged counts as one of no use. The mean is over the sets that bring their own articles. *p* is from
 a paired randomisation test, two-sided. A time is the median over the queries of the fastest of

@@ -242,6 +242,7 @@ class Article(Record, kw_only=True):
             article, in order and without overlap. They are shown with the
             article but are not searched, ranked or quoted.
         origins: Where title, date, source and language came from, and how the text was read.
+        is_as_is: Whether a person set that the text stays as it is stored: nothing is furniture.
     """
 
     key: str
@@ -255,6 +256,7 @@ class Article(Record, kw_only=True):
     language: str | None = None
     furniture: tuple[Span, ...] = ()
     origins: Origins = Origins()
+    is_as_is: bool = False
 
     def __repr__(self) -> str:
         return f"Article({self.key!r}, {self.title!r})"

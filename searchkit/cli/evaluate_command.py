@@ -44,6 +44,11 @@ _FILE = click.Path(path_type=Path)
     is_flag=True,
     help="Read each query by the query language, and not as plain words.",
 )
+@click.option(
+    "--as-is",
+    is_flag=True,
+    help="Read the texts of CORPUS as they are stored, as published baselines do.",
+)
 @ranking_option
 @click.option(
     "--k1",
@@ -78,6 +83,7 @@ def evaluate(
     queries: Path,
     judgments: Path,
     as_typed: bool,
+    as_is: bool,
     ranking: RankingName,
     k1: float | None,
     b: float | None,
@@ -99,6 +105,8 @@ def evaluate(
     """
     if not corpus and address is None:
         raise click.UsageError("Name CORPUS, the folder of articles, or an index with --index.")
+    if as_is and not corpus:
+        raise click.UsageError("--as-is says how CORPUS is read. Name CORPUS, too.")
     chosen = _ranking(ranking, k1=k1, b=b)
     load("searchkit.evaluation")
     from searchkit import evaluation
@@ -109,7 +117,7 @@ def evaluate(
     with (
         interruptible(),
         progressing(printer) as progress,
-        _index_of(corpus, address, progress) as built,
+        _index_of(corpus, address, progress, as_is=as_is) as built,
         opened_index(built, printer) as opened,
     ):
         found = evaluation.evaluate(
@@ -131,7 +139,11 @@ def _ranking(name: RankingName, **settings: float | None) -> Ranking:
 
 @contextlib.contextmanager
 def _index_of(
-    corpus: tuple[Path, ...], address: str | None, progress: Callable[[Progress], None] | None
+    corpus: tuple[Path, ...],
+    address: str | None,
+    progress: Callable[[Progress], None] | None,
+    *,
+    as_is: bool,
 ) -> Iterator[str]:
     """Give the address of an index of a corpus, removed at the end unless it was named.
 
@@ -139,6 +151,7 @@ def _index_of(
         corpus: The folders; none: the index is asked as it is.
         address: The index that was named, or None.
         progress: What draws progress.
+        as_is: Whether its texts are read as they are stored.
     """
     from tempfile import TemporaryDirectory  # late: only help needs no index
 
@@ -148,5 +161,5 @@ def _index_of(
             address = str(Path(folder, "index"))
         if corpus:
             load("searchkit.local.writing.updating")
-            searchkit.update(address, corpus, progress=progress)
+            searchkit.update(address, corpus, as_is=as_is, progress=progress)
         yield address

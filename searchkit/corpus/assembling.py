@@ -73,7 +73,8 @@ def assemble(
         raise ContentError("has no text")
     in_header, body = _split_header(body)
     title, title_origin = declared.title, said.title
-    if title is None or body.startswith(title):
+    is_as_is = file.options.as_is
+    if title is None or (body.startswith(title) and not is_as_is):
         headline, rest = split_headline(body)
         if headline and mark_of(headline):
             headline, rest = None, body  # `Advertisement` is above many a headline
@@ -81,7 +82,9 @@ def assemble(
             title, title_origin = headline, Origin.FIRST_LINE
         if title == headline:
             body = rest
-    furniture = _together(find_furniture(body, title or ""), more_furniture(body))
+    furniture: tuple[Span, ...] = ()
+    if not is_as_is:
+        furniture = _together(find_furniture(body, title or ""), more_furniture(body))
     if title is None:
         title, title_origin = title_of(body, furniture), Origin.FIRST_SENTENCE
     date, date_origin = _date(declared, said.date, in_header, file.path)
@@ -104,6 +107,7 @@ def assemble(
             language=said.language if declared.language else Origin.NONE,
             encoding=encoding,
         ),
+        is_as_is=is_as_is,
     )
 
 

@@ -223,6 +223,7 @@ def to_record(
             language_origin.value,
         ],
         "encoding": encoding and [encoding.name, encoding.known.value],
+        **({"as_is": True} if article.is_as_is else {}),
     }
 
 
@@ -262,6 +263,7 @@ def from_record(record: Mapping[str, Any], recurring: bytes = b"") -> Article:
         language=record["language"],
         furniture=tuple(furniture),
         origins=_origins(*record["origins"], *(record["encoding"] or (None, None))),
+        is_as_is=record.get("as_is", False),
     )
 
 

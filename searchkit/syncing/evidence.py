@@ -73,9 +73,9 @@ NO_EVIDENCE = Evidence({}, {})
 
 
 def outlet_of(article: Article) -> str:
-    """Return the term of the outlet that an article's furniture is of; empty: of none."""
+    """Return the term of the outlet that an article's furniture is of; empty: it has none."""
     term = source_term(article.source)
-    return "" if term == NO_SOURCE else term
+    return "" if article.is_as_is or term == NO_SOURCE else term
 
 
 def joined(spans: Iterable[tuple[int, int]]) -> tuple[Span, ...]:

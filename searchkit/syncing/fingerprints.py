@@ -27,7 +27,7 @@ def fingerprint(article: Article) -> bytes:
     """
     origins = article.origins
     is_declared = origins.language not in {Origin.DETECTED, Origin.DOUBTFUL}
-    facts = (
+    facts: tuple[object, ...] = (
         article.title,
         str(article.date),
         article.source,
@@ -40,6 +40,8 @@ def fingerprint(article: Article) -> bytes:
         origins.source,
         str(origins.encoding),
     )
+    if article.is_as_is:
+        facts = (*facts, "as is")
     head = json.dumps(facts).encode("ascii")  # its end cannot be taken for the text's beginning
     text = utf8.encode(article.text)
     return blake2b(head + text, digest_size=FINGERPRINT_LENGTH).digest()

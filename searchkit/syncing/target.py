@@ -134,7 +134,7 @@ def make_target(known: Remembered, named: Sequence[NamedFolder], options: Update
         [folder.path for folder in corpus.folders],
         options,
     )
-    listing = _with_options(listing, named, corpus.folders)
+    listing = _with_options(listing, named, corpus.folders, as_is=options.as_is)
     is_guarded = not options.allow_removals and not options.replace_corpus
     _check_any(known, named, [listing])
     if is_guarded:
@@ -186,14 +186,18 @@ def _corpus(named: Sequence[NamedFolder], recognised: Recognised, options: Updat
 
 
 def _with_options(
-    listing: CorpusListing, named: Sequence[NamedFolder], folders: Sequence[CorpusFolder]
+    listing: CorpusListing,
+    named: Sequence[NamedFolder],
+    folders: Sequence[CorpusFolder],
+    *,
+    as_is: bool,
 ) -> CorpusListing:
     """Return what a corpus holds, each file with the options that hold for it.
 
     Files that the settings skip are left out.
     """
     by_path = {folder.path: folder.settings for folder in named}
-    settings = [by_path[one.path].replace(one.source, one.encoding) for one in folders]
+    settings = [by_path[one.path].replace(one.source, one.encoding, as_is=as_is) for one in folders]
     if not any(settings):
         return listing
     files: list[CorpusFile] = []

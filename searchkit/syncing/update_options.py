@@ -25,6 +25,7 @@ class UpdateKeywords(TypedDict, total=False):
     limits: ReadingLimits
     source: str | None
     encoding: str | None
+    as_is: bool
     replace_corpus: bool
     allow_removals: bool
     jobs: int | None
@@ -48,6 +49,8 @@ class UpdateOptions(Record, kw_only=True):
             it; None: the one remembered for each folder.
         encoding: The encoding of all files, unless a byte order mark says otherwise;
             ``""`` clears it; None: the one remembered for each folder.
+        as_is: Read all texts as they are stored, whatever is set: titles are not taken off them,
+            and nothing is furniture. It is not remembered.
         replace_corpus: Remove the articles of folders that are not named.
         allow_removals: Remove articles that are gone, however many they are.
         jobs: How many processes may read, 1 or more; None: as many as are useful.
@@ -69,6 +72,7 @@ class UpdateOptions(Record, kw_only=True):
     limits: ReadingLimits = DEFAULT_READING_LIMITS
     source: str | None = None
     encoding: str | None = None
+    as_is: bool = False
     replace_corpus: bool = False
     allow_removals: bool = False
     jobs: int | None = None
@@ -88,6 +92,7 @@ class UpdateOptions(Record, kw_only=True):
             rebuild=self.rebuild,
             dry_run=self.dry_run,
             optimize=self.optimize,
+            as_is=self.as_is,
             replace_corpus=self.replace_corpus,
             allow_removals=self.allow_removals,
         )

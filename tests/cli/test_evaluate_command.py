@@ -59,6 +59,33 @@ def test_an_index_that_is_named_is_asked_as_it_is(
     assert typed.stdout.splitlines()[2].startswith(" 0.0000  0.0000  0.0000  0.0000  0%")
 
 
+def test_texts_are_read_as_they_are_where_that_is_asked(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "corpus").mkdir()
+    record = {"id": 1, "title": "Low water", "text": "Low water\n\nMud.\n\nAdvertisement"}
+    (tmp_path / "corpus" / "a.jsonl").write_text(json.dumps(record))
+    (tmp_path / "q.tsv").write_text("1\tadvertisement\n")
+    (tmp_path / "j.tsv").write_text("1\t1\t1\n")
+    asked = ["evaluate", tmp_path / "corpus", f"--queries={tmp_path}/q.tsv"]
+    asked += [f"--judgments={tmp_path}/j.tsv", "--format=json"]
+
+    found = [json.loads(run(*asked, *more).stdout)["mean"]["ndcg"] for more in ((), ("--as-is",))]
+
+    assert found == [0, 1]
+
+
+def test_how_a_corpus_is_read_cannot_be_said_without_one(
+    run: Run, memorable: Path, files: list[str]
+) -> None:
+    assert outcome(run("evaluate", "--index", memorable, *files, "--as-is")) == (
+        2,
+        "",
+        (
+            "Error: --as-is says how CORPUS is read. Name CORPUS, too. "
+            "See: searchkit help evaluate\n"
+        ),
+    )
+
+
 def test_with_a_corpus_the_index_that_is_named_is_kept(
     run: Run, make_corpus: MakeCorpus, files: list[str], tmp_path: Path
 ) -> None:

@@ -89,6 +89,16 @@ def test_furniture_is_neither_found_nor_quoted_and_is_shown(built: Path) -> None
     assert searchkit.check(built, deep=True).faults == ()
 
 
+def test_nothing_is_furniture_of_texts_that_are_read_as_they_are(tmp_path: Path) -> None:
+    folder = write(tmp_path / "corpus", ARTICLES)
+    searchkit.update(tmp_path / "index", folder, as_is=True)
+
+    assert set(map(len, shown(tmp_path / "index").values())) == {0}
+
+    searchkit.update(tmp_path / "index", folder, rebuild=True)  # it is not remembered
+    assert set(map(len, shown(tmp_path / "index").values())) != {0}
+
+
 def test_an_index_has_what_was_settled_from_its_articles(built: Path) -> None:
     assert evidence_of(built) == settled(ARTICLES)
 

@@ -21,6 +21,7 @@ def test_anything_but_the_key_changes_the_fingerprint() -> None:
         {"url": "https://example.org"},
         {"language": "en"},
         {"furniture": (Span(0, 1),)},
+        {"is_as_is": True},
     ]
     prints = {fingerprint(Article(**{**facts, **other})) for other in ({}, *others)}
 

@@ -28,6 +28,8 @@ class ReadingOptions:
         columns: Fields of articles, each with the name of the column of tables that has it, or
             with the number of that column, from 1, of tables without names.
         aliases: Spellings of outlets, as they are compared, each with the name that is meant.
+        as_is: Whether texts stay as they are stored: a title that is declared is not taken off a
+            text that repeats it, and nothing is furniture.
 
     Raises:
         ArgumentError: There is no such encoding.
@@ -39,6 +41,7 @@ class ReadingOptions:
     timezone: str | None = None
     columns: tuple[tuple[str, str | int], ...] = ()
     aliases: tuple[tuple[str, str], ...] = ()
+    as_is: bool = False
 
     def __post_init__(self) -> None:
         if self.encoding is not None and codec_of(self.encoding) is None:

@@ -5,6 +5,7 @@ A value that is not usable raises a `ValueError` that says why; the caller knows
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from searchkit.corpus.encoding.cleaning import clean
@@ -58,9 +59,9 @@ def _encoding(value: object) -> str:
     return name
 
 
-def _skip(value: object) -> bool:
+def _flag(value: object, *, name: str) -> bool:
     if not isinstance(value, bool):
-        raise ValueError("skip must be true or false")
+        raise ValueError(f"{name} must be true or false")
     return value
 
 
@@ -85,6 +86,7 @@ CHECKS: Mapping[str, Callable[[object], object]] = {
     "timezone": _timezone,
     "encoding": _encoding,
     "columns": _columns,
-    "skip": _skip,
+    "as_is": partial(_flag, name="as_is"),
+    "skip": partial(_flag, name="skip"),
 }
 """What makes the value of each setting usable, or raises a `ValueError` that says why not."""

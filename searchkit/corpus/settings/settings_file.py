@@ -96,9 +96,9 @@ class Settings:
         """Whether anything is set."""
         return bool(self.rules or self.aliases)
 
-    def replace(self, source: str | None, encoding: str | None) -> Settings:
+    def replace(self, source: str | None, encoding: str | None, *, as_is: bool) -> Settings:
         """Return settings in which these count for all files, whatever else is set."""
-        given = {"source": source, "encoding": encoding}
+        given = {"source": source, "encoding": encoding, "as_is": as_is}
         values = {name: value for name, value in given.items() if value}
         return Settings((*self.rules, Rule(None, values)), self.aliases) if values else self
 

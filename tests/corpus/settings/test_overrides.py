@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -41,6 +42,23 @@ def test_what_is_set_counts_more_than_what_an_article_says(make_corpus: MakeCorp
     assert {one.origins.source for one in found.values()} == {Origin.GIVEN}
     assert {one.origins.language for one in found.values()} == {Origin.GIVEN}
     assert found["b.json"].date == ArticleDate.of_year(2018)
+
+
+def test_a_text_that_is_to_stay_as_it_is_keeps_a_title_that_it_repeats(
+    make_corpus: MakeCorpus,
+) -> None:
+    text = "Low water\n\nMud.\n\nAdvertisement"
+    record = json.dumps({"title": "Low water", "text": text, "source": "The Pier Post"})
+    settings = '["kept.json"]\nas_is = true\n'
+    folder = make_corpus({"kept.json": record, "read.json": record, "searchkit.toml": settings})
+
+    found = articles(folder)
+
+    assert {key: (one.text, len(one.furniture)) for key, one in found.items()} == {
+        "kept.json": (text, 0),
+        "read.json": ("Mud.\n\nAdvertisement", 1),
+    }
+    assert [found[key].is_as_is for key in ("kept.json", "read.json")] == [True, False]
 
 
 @pytest.mark.parametrize(

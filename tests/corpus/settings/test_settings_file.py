@@ -71,14 +71,14 @@ def test_an_empty_file_of_settings_and_one_of_windows_are_read(tmp_path: Path) -
             '# all\nsorce = "x"\n',
             (
                 'line 2: there is no setting "sorce"; '
-                "there are source, language, timezone, encoding, columns and skip."
+                "there are source, language, timezone, encoding, columns, as_is and skip."
             ),
         ),
         (
             'source = """\nThe\nPost"""\n\n["*.txt"]\nlang = "en"\n',
             (
                 'line 6: there is no setting "lang"; '
-                "there are source, language, timezone, encoding, columns and skip."
+                "there are source, language, timezone, encoding, columns, as_is and skip."
             ),
         ),
         ("source = 5", 'line 1: source must be text, such as "The Pier Post".'),
@@ -122,6 +122,7 @@ def test_an_empty_file_of_settings_and_one_of_windows_are_read(tmp_path: Path) -
             ),
         ),
         ('["a"]\nskip = "yes"', "line 2: skip must be true or false."),
+        ("as_is = 1", "line 1: as_is must be true or false."),
         ('aliases = ["a"]', "line 1: aliases must be a table: [aliases]."),
         (
             '[aliases]\n"A" = "B"',

@@ -14,6 +14,7 @@ from searchkit.article import Article
 from searchkit.engine import USUAL_RANKING, PageRequest
 from searchkit.local.searching.searcher import Searcher
 from searchkit.query import Filters, Ranking
+from searchkit.query.bare_words import plain_query
 from searchkit.query.nodes import (
     AllOrSome,
     And,
@@ -223,6 +224,29 @@ def test_an_article_that_only_has_relatives_of_a_word_scores_by_them_and_lacks_i
     ]
     assert article.score.parts[0].made == "not in it, but a relative of it"
     assert article.score.parts[0].value > 0
+
+
+def test_plain_bm25_tells_what_a_word_adds_that_was_left_out() -> None:
+    shelf = Shelf([[Piece("a", text="the tide would turn"), Piece("b", text="would")]])
+    query = plain_query("the tide would", language="en")
+    searcher, ranking = Searcher(shelf.segments(), shelf.languages), Ranking("bm25")
+    request = PageRequest(limit=9, ranking=ranking, clues=query.clues)
+
+    article = searcher.explain(
+        query.node,
+        Filters(),
+        number=0,
+        article=Article(key="a", path="a", title="", text="the tide would turn"),
+        language="en",
+        ranking=ranking,
+        clues=query.clues,
+    )
+
+    ((_, score),) = searcher.find(query.node, request=request).hits
+    would = article.score.parts[1]
+    assert article.score.value == score
+    assert (would.name, would.made) == ("would", "left out as very common, the product of these")
+    assert would.value == pytest.approx(would.parts[0].value * would.parts[1].value, rel=1e-6)
 
 
 def test_an_acronym_is_a_class_of_its_own_and_a_very_common_word_has_both() -> None:
