@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     Array = npt.NDArray[Any]
 
 _ID_LENGTH = 16  # bytes
+_JOINT = utf8.decode(JOINT)
 _AT_ONCE = 1 << 10  # articles whose tokens are made text together
 
 
@@ -132,11 +133,11 @@ def word_documents(run: Run, sent: WordsSent) -> Iterator[Document]:
         sent: The words of runs before it, which are there already.
     """
     counts = np.asarray(sum(run.counts[name].astype(np.int64) for name in TEXT_FIELDS)).tolist()
-    names = list(run.meanings())
+    names = _names(run)
     digests = [blake2b(name, digest_size=_ID_LENGTH).digest() for name in names]
     words = compress(zip(names, digests, counts, strict=True), sent.are_new(digests))
     for name, digest, count in words:
-        term, form, *others = utf8.decode(name).split(utf8.decode(JOINT))
+        term, form, *others = utf8.decode(name).split(_JOINT)
         content: dict[str, Any] = {"term": term, "form": form, "count": count}
         if others:
             content["stem"], content["language"] = others
@@ -165,12 +166,17 @@ def _facts(run: Run, some: slice) -> Iterator[dict[str, Any]]:
         yield facts
 
 
-def _units(run: Run) -> list[str]:
-    """Return each meaning as it is sent, by its place among the names of the run."""
-    units = []
-    for name in run.meanings():
-        term, form, *others = utf8.decode(name).split(utf8.decode(JOINT), 3)
-        units.append(unit(form, term, others[0] if others else None))
+def _names(run: Run) -> list[bytes]:
+    """Return the names of the meanings of a run, all at hand."""
+    return run.meanings().some(np.arange(len(run.numbers)))
+
+
+def _units(run: Run) -> Array:
+    """Return each meaning as it is sent, by the number by which tokens name it, objects."""
+    units = np.full(int(run.numbers.max(initial=0)) + 1, "", object)
+    for number, name in zip(run.numbers.tolist(), _names(run), strict=True):
+        term, form, *others = utf8.decode(name).split(_JOINT, 3)
+        units[number] = unit(form, term, others[0] if others else None)
     return units
 
 
@@ -184,10 +190,8 @@ def unit(form: str, term: str, stem: str | None) -> str:
     return f"{'' if form == term else form}{TERM_MARK}{term}{of_stem}"
 
 
-def _texts(run: Run, name: str, units: list[str]) -> Iterator[str]:
+def _texts(run: Run, name: str, units: Array) -> Iterator[str]:
     """Yield a field of each article as units with spaces between."""
-    place = np.zeros(int(run.numbers.max(initial=0)) + 1, np.int64)
-    place[run.numbers] = np.arange(len(run.numbers))
     left_out = run.left_out if name == "text" else run.left_out[:0]
     ends = np.cumsum(run.lengths[name])
     # Where the articles end among all tokens, those that are left out, too.
@@ -197,10 +201,10 @@ def _texts(run: Run, name: str, units: list[str]) -> Iterator[str]:
         begin = int(ends_before[first - 1]) if first else 0
         tokens = run.tokens[name][begin : int(ends_before[last - 1])]
         gone = left_out[slice(*np.searchsorted(left_out, (begin, begin + len(tokens))))] - begin
-        places = place.take(np.delete(tokens, gone)).tolist()
+        left = np.delete(tokens, gone)
         at = 0
         for length in run.lengths[name][first:last].tolist():
-            yield " ".join([units[one] for one in places[at : at + length]])
+            yield " ".join(units.take(left[at : at + length]).tolist())
             at += length
 
 

@@ -62,22 +62,24 @@ class Bulks:
 
     def write(self, documents: Iterable[Document]) -> None:
         """Write documents, in place of older ones of these names."""
+        version = self._version
         for document in documents:
-            self._take("index", document.name, document.content, **self._versioned)
+            self._take("index", document.name, version, document.content)
 
     def make(self, documents: Iterable[Document]) -> None:
         """Write documents that are the same for ever, where they are not there."""
         for document in documents:
-            self._take("create", document.name, document.content)
+            self._take("create", document.name, "", document.content)
 
     def remove(self, names: Iterable[str]) -> None:
         """Remove documents."""
+        version = self._version
         for name in names:
-            self._take("delete", name, **self._versioned)
+            self._take("delete", name, version)
 
     @property
-    def _versioned(self) -> dict[str, object]:
-        return {"version": self._lease.token, "version_type": "external_gte"}
+    def _version(self) -> str:
+        return f',"version":{self._lease.token},"version_type":"external_gte"'
 
     def finish(self) -> None:
         """Send what waits, and wait until all is acknowledged.
@@ -89,9 +91,9 @@ class Bulks:
         while self._under_way:
             self._under_way.popleft().result()
 
-    def _take(self, action: str, name: str, *content: object, **options: object) -> None:
-        lines = ({action: {"_id": name, **options}}, *content)
-        self._lines.append("".join(f"{dumped(line)}\n" for line in lines).encode())
+    def _take(self, action: str, name: str, version: str, *content: object) -> None:
+        lines = [f'{{"{action}":{{"_id":{dumped(name)}{version}}}}}', *map(dumped, content), ""]
+        self._lines.append("\n".join(lines).encode())
         self._size += len(self._lines[-1])
         if self._size >= _BYTES:
             self._send()

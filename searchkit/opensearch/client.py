@@ -49,6 +49,7 @@ _COMPRESSED = 1 << 11  # bytes from which on a request is compressed
 
 # JSON in UTF-8 has no lone surrogates, which the names of files may: they travel as these.
 _SURROGATES = re.compile("[\ud800-\udfff]")
+_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 _CARRIED = re.compile("[\U0010d800-\U0010dfff]")
 _SHIFT = 0x100000
 
@@ -300,7 +301,7 @@ def cycle_pauses() -> Iterable[float]:
 
 def dumped(value: object) -> str:
     """Return a value as JSON."""
-    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    text = _ENCODER.encode(value)
     return text if text.isascii() else _SURROGATES.sub(lambda m: chr(ord(m[0]) + _SHIFT), text)
 
 

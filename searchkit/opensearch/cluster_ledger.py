@@ -11,7 +11,6 @@ moves.
 
 from __future__ import annotations
 
-from itertools import compress
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
@@ -23,10 +22,9 @@ from searchkit.local.writing.file_accounts import FileAccounts
 from searchkit.local.writing.furnishing import furnished
 from searchkit.local.writing.interning import Vocabulary
 from searchkit.local.writing.runs import Batch
-from searchkit.opensearch.article_documents import WordsSent, article_documents, word_documents
 from searchkit.opensearch.bulks import Bulks
 from searchkit.opensearch.compared_articles import number_of
-from searchkit.opensearch.copies_written import CopiesWritten
+from searchkit.opensearch.run_writer import RunWriter
 from searchkit.opensearch.stored_on_cluster import stored_articles
 from searchkit.progress import Phase
 from searchkit.records import NamedTuple, Record
@@ -142,8 +140,11 @@ class ClusterLedger:
         if evidence is None and update.commit is not None and not self._settles:
             self.evidence = update.commit.manifest.evidence
         self._runs: list[SavedRun] = []
-        self._copies = CopiesWritten(update.store, update.generation)
-        self._words = WordsSent()
+        self._writer = (
+            None
+            if update.lease is None
+            else RunWriter(update.store, update.lease, update.generation)
+        )
         self._sent: list[_Sent] = []
         self._unrecorded = 0  # characters of what was sent since the last commit
         self._replaced: set[int] = set()
@@ -194,7 +195,9 @@ class ClusterLedger:
         """Remove articles that the corpus no longer has."""
         if self._update.options.rebuild:
             return  # they were never written
-        with self._articles() as bulks:
+        store, lease = self._update.store, self._update.lease
+        assert lease is not None
+        with Bulks(store, lease, store.articles(self._update.generation)) as bulks:
             for path, articles in self.files.gone.items():
                 bulks.remove(self._names(path, articles))
 
@@ -216,43 +219,35 @@ class ClusterLedger:
             evidence: What is furniture.
             keeps: Whether that may prove to be something else.
         """
-        if self._update.lease is None:
+        if self._writer is None:
             self._runs = []
             return
-        while self._runs:
-            saved = self._runs[0]
-            run = furnished(saved.open(), evidence)
-            store, lease = self._update.store, self._update.lease
-            with Bulks(store, lease, store.words(self._update.generation)) as words:
-                words.make(word_documents(run, self._words))
-            with self._articles() as bulks:
-                bulks.write(article_documents(run, self._copies.of_run(run)))
-            self._unrecorded += saved.size
-            if keeps:
-                self._sent.append(_Sent(saved, _recurring(run)))
-            else:
-                del run
-                saved.remove()
-            del self._runs[0]
+        with self._writer.writing():
+            while self._runs:
+                saved = self._runs[0]
+                run = furnished(saved.open(), evidence)
+                self._writer.write(run)
+                self._unrecorded += saved.size
+                if keeps:
+                    self._sent.append(_Sent(saved, _recurring(run)))
+                else:
+                    saved.remove()
+                del run, self._runs[0]
 
     def _send_again(self, evidence: Evidence) -> None:
         """Write those articles again in which something else is furniture than was thought."""
-        for sent in self._sent:
-            run = furnished(sent.run.open(), evidence)
-            pairs = zip(_recurring(run), sent.recurring, strict=True)
-            is_other = [now != before for now, before in pairs]
-            if any(is_other):
-                copies = self._copies.of_run(run, is_other)
-                with self._articles() as bulks:
-                    bulks.write(compress(article_documents(run, copies), is_other))
-            del run
-            sent.run.remove()
+        if self._writer is None:
+            return
+        with self._writer.writing():
+            for sent in self._sent:
+                run = furnished(sent.run.open(), evidence)
+                pairs = zip(_recurring(run), sent.recurring, strict=True)
+                is_other = [now != before for now, before in pairs]
+                if any(is_other):
+                    self._writer.write_again(run, is_other)
+                del run
+                sent.run.remove()
         self._sent = []
-
-    def _articles(self) -> Bulks:
-        assert self._update.lease is not None
-        store = self._update.store
-        return Bulks(store, self._update.lease, store.articles(self._update.generation))
 
     def _kept(self) -> Iterator[_Sent]:
         """Yield the articles that a first update before this one had written, as runs."""

@@ -91,7 +91,6 @@ class CopiesWritten:
             again: Which of its articles are written, where the others are there already; None:
                 all. Nothing is to be written of the others.
         """
-        self._show_held()
         names = document_names(run)
         own = frozenset(names)
         sketches = run_sketches([run])
@@ -116,11 +115,15 @@ class CopiesWritten:
             _edges_of_each(edges.articles, edge_names(*edges[1:]), run.n_articles),
         )
 
-    def _show_held(self) -> None:
-        """Have the cluster find what was written, where that is too much to keep."""
-        if sum(held.there.n_articles for held in self._held) > _MOST_HELD:
-            self._store.refresh(self._generation)
-            self._held.clear()
+    @property
+    def holds_too_many(self) -> bool:
+        """Whether so much was written that the cluster had better find it, when it is there."""
+        return sum(held.there.n_articles for held in self._held) > _MOST_HELD
+
+    def let_go(self) -> None:
+        """Have the cluster find what was written, all of which it has acknowledged."""
+        self._store.refresh(self._generation)
+        self._held.clear()
 
     def _shown_with(self, hashes: Array, hidden: frozenset[str]) -> ArticlesThere:
         """Return the articles of the cluster that have some hashes, without those of some names."""

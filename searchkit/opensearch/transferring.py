@@ -25,13 +25,11 @@ from searchkit.local.writing.furnishing import furnished
 from searchkit.local.writing.interning import Vocabulary
 from searchkit.local.writing.inverting import write_segment
 from searchkit.local.writing.runs import Batch
-from searchkit.opensearch.article_documents import WordsSent, article_documents, word_documents
-from searchkit.opensearch.bulks import Bulks
 from searchkit.opensearch.cluster_ledger import new_run_path
 from searchkit.opensearch.cluster_updating import layout_for, statistics_of
-from searchkit.opensearch.copies_written import CopiesWritten
 from searchkit.opensearch.engine import ClusterEngine
 from searchkit.opensearch.replicas import make_replicas
+from searchkit.opensearch.run_writer import RunWriter
 from searchkit.opensearch.stored_on_cluster import stored_articles
 from searchkit.progress import Phase, Progress
 from searchkit.records import NamedTuple
@@ -197,15 +195,11 @@ def _write_to_cluster(
     with store.writing(wait=options.wait) as lease:
         generation = max(store.generations(), default=0) + 1
         store.make_generation(generation, layout)
-        copies, sent = CopiesWritten(store, generation), WordsSent()
-        for saved in runs:
-            run = furnished(saved.open(), evidence)
-            with Bulks(store, lease, store.words(generation)) as words:
-                words.make(word_documents(run, sent))
-            with Bulks(store, lease, store.articles(generation)) as articles:
-                articles.write(article_documents(run, copies.of_run(run)))
-            del run
-            saved.remove()
+        writer = RunWriter(store, lease, generation)
+        with writer.writing():
+            for saved in runs:
+                writer.write(furnished(saved.open(), evidence))
+                saved.remove()
         make_replicas(store, lease, generation)
         store.refresh(generation)
         statistics = statistics_of(store, generation)
