@@ -13,6 +13,7 @@ from searchkit.article import Span
 from searchkit.records import Record
 from searchkit.schema import NO_SOURCE, source_term
 from searchkit.schema.outlet_identity import outlet_identity
+from searchkit.syncing.outlet_patterns import OutletPatterns
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -24,13 +25,13 @@ class Evidence(Record):
     """What articles tell of outlets together.
 
     Attributes:
-        patterns: By the identity of an outlet: the patterns of parts that are its furniture, as
+        patterns: The patterns of parts that are furniture of outlets, as
             :func:`searchkit.recurring.recurring_parts` gives them.
         domains: By the identity of a domain: that of the outlet whose domain it is.
         articles: How many articles there were.
     """
 
-    patterns: Mapping[str, frozenset[int]]
+    patterns: OutletPatterns
     domains: Mapping[str, str]
     articles: int = 0
 
@@ -53,22 +54,23 @@ class Evidence(Record):
         """
         from searchkit.recurring import recurring_parts  # late: a search needs none of it
 
-        known = self.patterns.get(self.identify_article(article))
-        if not known:
+        outlet = self.identify_article(article)
+        if not self.patterns.of_outlet(outlet):
             return ()
         prose = article.prose
         parts = recurring_parts([prose])
         columns = (parts.patterns.tolist(), parts.starts.tolist(), parts.ends.tolist())
         rows = zip(*columns, strict=True)
-        found = [(start, end) for pattern, start, end in rows if pattern in known]
-        spans = joined(found)
+        spans = joined(
+            (start, end) for pattern, start, end in rows if self.patterns.has(outlet, pattern)
+        )
         rest = prose
         for start, end in reversed(spans):
             rest = rest[:start] + rest[end:]
         return spans if any(map(str.isalnum, rest)) else ()
 
 
-NO_EVIDENCE = Evidence({}, {})
+NO_EVIDENCE = Evidence(OutletPatterns({}), {})
 """Nothing is known of any outlet."""
 
 

@@ -34,7 +34,7 @@ from searchkit.records import Record
 from searchkit.results import CorpusFolder
 from searchkit.schema import SCHEMA_VERSION
 from searchkit.syncing.evidence import Evidence
-from searchkit.syncing.packed_patterns import PackedPatterns
+from searchkit.syncing.outlet_patterns import OutletPatterns
 from searchkit.syncing.remembered import ArchiveRead, Corpus, FilesRead, FileStamp, PartRead
 
 if TYPE_CHECKING:
@@ -243,7 +243,7 @@ def _manifest(content: Any, generation: int, digest: str, address: Address) -> M
 def _packed(evidence: Evidence) -> dict[str, Any]:
     """Return evidence as values of JSON."""
     return {
-        "patterns": PackedPatterns.of(evidence.patterns).packed,
+        "patterns": dict(evidence.patterns.packed),
         "domains": dict(evidence.domains),
         "articles": evidence.articles,
     }
@@ -253,7 +253,7 @@ def _unpacked(content: Mapping[str, Any], address: Address) -> Evidence:
     patterns = {name: _typed(packed, str) for name, packed in content["patterns"].items()}
     names = {name: _typed(of, str) for name, of in content["domains"].items()}
     articles = _typed(content["articles"], int)
-    return Evidence(PackedPatterns(patterns, address), names, articles)
+    return Evidence(OutletPatterns(patterns, address), names, articles)
 
 
 def _corpus(content: Mapping[str, Any]) -> Corpus:

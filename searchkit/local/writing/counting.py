@@ -25,6 +25,7 @@ from searchkit.records import NamedTuple
 from searchkit.schema import UNDATED, from_record, source_term
 from searchkit.schema.urls import url_term
 from searchkit.syncing.evidence import Evidence
+from searchkit.syncing.outlet_patterns import OutletPatterns
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -58,7 +59,7 @@ def settled(
         scratch: The folder of a file that is needed meanwhile; None: where the system has such.
     """
     told = chain(chain.from_iterable(map(_told_by_run, runs)), *map(_told_by_segment, segments))
-    known = Evidence({}, domains(told))
+    known = Evidence(OutletPatterns({}), domains(told))
     articles = sum(run.n_articles for run in runs)
     articles += sum(one.entry.articles - len(one.entry.deleted) for one in segments)
     with TemporaryFile(dir=scratch) as file:

@@ -174,11 +174,10 @@ def _taken(run: Run, evidence: Evidence) -> Array:
     names = [evidence.identify(utf8.decode(term)) for term in source.values]
     numbers = outlet_numbers(names)
     known = [
-        mixed(np.array(sorted(evidence.patterns[name]), np.uint64), number)
+        mixed(np.array(evidence.patterns.of_outlet(name), np.uint64), number)
         for name, number in zip(names, numbers, strict=True)
-        if name in evidence.patterns
     ]
-    if not known:
+    if not any(map(len, known)):
         return np.zeros(0, np.int64)
     of_part = mixed(run.parts.patterns, numbers[source.numbers[run.parts.articles]])
     is_some = run.parts.starts < run.parts.ends

@@ -27,6 +27,7 @@ import numpy as np
 from searchkit.local.writing.furnishing import mixed, outlet_numbers
 from searchkit.records import NamedTuple
 from searchkit.recurring import SAMPLED, Shape
+from searchkit.syncing.outlet_patterns import OutletPatterns
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -90,7 +91,7 @@ _COPIED = 0.6  # of the characters of an article that recurs as a whole
 _POPUPS = 0.6  # of the articles with popups that a word closes some of
 
 
-def settle(batches: Callable[[], Iterable[Counted]]) -> dict[str, frozenset[int]]:
+def settle(batches: Callable[[], Iterable[Counted]]) -> OutletPatterns:
     """Return what is furniture of each outlet: its patterns.
 
     Args:
@@ -107,7 +108,7 @@ def settle(batches: Callable[[], Iterable[Counted]]) -> dict[str, frozenset[int]
     patterns = kept.patterns[taken].view(np.uint64).tolist()
     for outlet, pattern in set(zip(kept.outlet[taken].tolist(), patterns, strict=True)):
         found.setdefault(names[outlet], set()).add(pattern)
-    return {name: frozenset(found[name]) for name in sorted(found)}
+    return OutletPatterns.of({name: found[name] for name in sorted(found)})
 
 
 def _slots(outlets: Array, patterns: Array) -> Array:

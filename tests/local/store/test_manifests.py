@@ -23,6 +23,7 @@ from searchkit.local.store.manifests import (
 )
 from searchkit.results import CorpusFolder
 from searchkit.syncing.evidence import Evidence
+from searchkit.syncing.outlet_patterns import OutletPatterns
 from searchkit.syncing.remembered import Corpus
 
 MANIFEST = Manifest(
@@ -41,7 +42,9 @@ MANIFEST = Manifest(
         reading=1,
         aliases=((), (("pier post", "The Pier Post"),)),
     ),
-    evidence=Evidence({"pierpost": frozenset({0, 17, (1 << 64) - 1})}, {"pier": "pierpost"}),
+    evidence=Evidence(
+        OutletPatterns.of({"pierpost": {0, 17, (1 << 64) - 1}}), {"pier": "pierpost"}
+    ),
 )
 
 values = st.recursive(

@@ -21,6 +21,7 @@ from searchkit.recurring import recurring_parts
 from searchkit.schema import RECURRING, from_record
 from searchkit.syncing.evidence import NO_EVIDENCE, Evidence
 from searchkit.syncing.fingerprints import fingerprint
+from searchkit.syncing.outlet_patterns import OutletPatterns
 from tests.helpers.recurring import outlet
 
 LINES = [
@@ -60,7 +61,7 @@ def evidence(draw: st.DrawFn, found: list[Article]) -> Evidence:
         known = recurring_parts([article.prose]).patterns.tolist()
         taken = [pattern for pattern in known if draw(st.integers(0, 3)) == 0]
         patterns.setdefault(outlet(article), set()).update(taken)
-    return Evidence({name: frozenset(some) for name, some in patterns.items()}, {})
+    return Evidence(OutletPatterns.of(patterns), {})
 
 
 def segment_of(found: list[Article], known: Evidence, folder: Path, name: str) -> ArraySegment:

@@ -143,7 +143,7 @@ def test_neither_order_nor_batches_matter() -> None:
     shuffled = random.Random(1).sample(articles, 30)
 
     assert settled(shuffled[:7], shuffled[7:8], shuffled[8:]) == settled(articles)
-    assert settled(articles).patterns
+    assert settled(articles).patterns.packed
 
 
 def test_a_text_that_would_be_all_furniture_has_none() -> None:
@@ -154,4 +154,4 @@ def test_a_text_that_would_be_all_furniture_has_none() -> None:
 
 
 def test_no_articles_settle_nothing() -> None:
-    assert settled().patterns == {}
+    assert not settled().patterns.packed
