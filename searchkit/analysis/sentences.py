@@ -25,14 +25,14 @@ longer than news.
 from __future__ import annotations
 
 import re
-from itertools import pairwise
+from itertools import chain, repeat
 from typing import TYPE_CHECKING, Final
 
 from searchkit.article import Span
 from searchkit.late_patterns import late_pattern
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
 _CLOSING: Final = "\"'”’»›)\\]}」』）】》"
 _OPENING: Final = "\"'“‘„‚«‹(\\[{¿¡「『（【《"
@@ -53,8 +53,7 @@ _STOP: Final = late_pattern(
     """,
     re.VERBOSE,
 )
-_LINE: Final = late_pattern(r"[^\n\r\v\f\x1c-\x1e\x85\u2028\u2029]++")
-_PARAGRAPH_GAP: Final = late_pattern(r"\n[^\S\n]*+\n|[\v\f\x1c-\x1e\u2029]")
+_PARAGRAPH_GAP: Final = late_pattern(r"[\n\v\f\x1c-\x1e\u2029](?:(?<!\n)|[^\S\n]*+\n)")
 
 # What stands right before a full stop, and no further back than any
 # abbreviation is long.
@@ -134,17 +133,19 @@ _WRAPPED_WIDTHS: Final = range(40, 101)
 _FEWEST_WRAPPED: Final = 3
 
 
-def sentences(text: str) -> Iterator[Span]:
+def sentences(text: str, *, at: int = 0) -> Iterator[Span]:
     """Yield the sentences of ``text``, in order, without white space around them.
 
-    They cover all that is not white space.
+    They cover all that is not white space, from the line on that ``at`` is in or right behind.
 
     >>> text = "The U.S. Senate voted. Mr. Lee left at 5 p.m. He was tired!"
     >>> [text[start:end] for start, end in sentences(text)]
     ['The U.S. Senate voted.', 'Mr. Lee left at 5 p.m.', 'He was tired!']
     """
-    for paragraph in _paragraphs(text):
-        start, stop = paragraph
+    for first, stop in _paragraphs(text):
+        if stop <= at and not text[stop : at + 1].isspace():
+            continue
+        start = first
         for match in _STOP.finditer(text, start, stop):
             if _ends_a_sentence(text, start, match):
                 end = match.end()
@@ -174,37 +175,45 @@ def is_never_wrapped(text: str, start: int, end: int) -> bool:
     )
 
 
-def _paragraphs(text: str) -> Iterator[Span]:
-    """Yield the stretches that no sentence crosses: lines, or wrapped lines together."""
-    core = text.strip()
-    if len(core.splitlines()) == 1:  # as often as not
-        start = text.find(core)
-        yield Span(start, start + len(core))
-        return
-    block: list[Span] = []
-    for match in _LINE.finditer(text):
-        line = _trimmed(text, *match.span())
-        if line.start == line.end:
-            continue
-        if block and _PARAGRAPH_GAP.search(text, block[-1].end, line.start):
-            yield from _unwrapped(text, block)
-            block = []
-        block.append(line)
-    yield from _unwrapped(text, block)
+def _paragraphs(text: str) -> Iterator[tuple[int, int]]:
+    """Return where stretches that no sentence crosses start and end: lines, or wrapped ones."""
+    if len(text.splitlines()) == 1:  # as often as not
+        ink = text.strip()
+        start = text.find(ink)
+        return iter([(start, start + len(ink))])
+    gaps = list(_PARAGRAPH_GAP.finditer(text))
+    if not gaps:
+        return _unwrapped(text, 0, len(text))
+    starts = [0, *(gap.end() for gap in gaps)]
+    ends = [*(gap.start() for gap in gaps), len(text)]
+    return chain.from_iterable(map(_unwrapped, repeat(text), starts, ends))
 
 
-def _unwrapped(text: str, block: list[Span]) -> list[Span]:
-    """Return the lines of a block, as one if a program wrapped them."""
-    if len(block) < _FEWEST_WRAPPED:
-        return block
-    width = max(line.end - line.start for line in block)
-    if width not in _WRAPPED_WIDTHS:
-        return block
-    for line, following in pairwise(block):
-        first_word = text[following.start : following.start + width + 1].split(None, 1)[0]
-        if line.end - line.start + 1 + len(first_word) <= width:
-            return block
-    return [Span(block[0].start, block[-1].end)]
+def _unwrapped(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Yield the lines between two gaps, as one if a program wrapped them."""
+    block = text[start:end]
+    lines = block.splitlines(keepends=True)
+    inks = [line.strip() for line in lines]
+    if len(lines) >= _FEWEST_WRAPPED and _are_wrapped([ink for ink in inks if ink]):
+        lines, inks = [block], [block.strip()]
+    for line, ink in zip(lines, inks, strict=True):
+        if ink:
+            first = start + line.find(ink)
+            yield first, first + len(ink)
+        start += len(line)
+
+
+def _are_wrapped(lines: Sequence[str]) -> bool:
+    """Whether each line is so long that the first word of the next had no room in it."""
+    widths = list(map(len, lines))
+    width = max(widths, default=0)
+    if len(lines) < _FEWEST_WRAPPED or width not in _WRAPPED_WIDTHS:
+        return False
+    for length, following in zip(widths, lines[1:], strict=False):
+        room = width - length
+        if room > 1 and len(following[:room].split(None, 1)[0]) < room:
+            return False
+    return True
 
 
 def _ends_a_sentence(text: str, start: int, stop: re.Match[str]) -> bool:
@@ -257,11 +266,3 @@ def _word_before(text: str, start: int, dot: int) -> str:
         return last
     before = _WORD_BEFORE.search(text, start, dot)
     return before[0] if before else ""
-
-
-def _trimmed(text: str, start: int, end: int) -> Span:
-    while start < end and text[start].isspace():
-        start += 1
-    while end > start and text[end - 1].isspace():
-        end -= 1
-    return Span(start, end)

@@ -103,7 +103,8 @@ class _Choice:
                     break
                 continue
             chosen[line] = passage
-            self._show(marked.marks.leaves_of(held.start, held.stop))
+            if len(chosen) < limit:
+                self._show(marked.marks.leaves_of(held.start, held.stop))
         return [(passage, line) for line, passage in chosen.items()]
 
     def _lower(self, first: int, last: int) -> None:

@@ -134,10 +134,11 @@ class MarkedText(Record):
         stop = ends[last]
         around = self._surroundings(Span(start, end), stop, block)
         begin = finish = fitting = around.start
-        for sentence in sentences(self.text[around.start : around.end]):
-            if begin <= around.start + sentence.start <= start:
-                begin = around.start + sentence.start
-            finish = around.start + sentence.end
+        window = self.text[around.start : around.end]
+        for first_of, last_of in sentences(window, at=start - around.start):
+            if begin <= around.start + first_of <= start:
+                begin = around.start + first_of
+            finish = around.start + last_of
             if finish <= begin + self.width and finish <= ceiling:
                 fitting = finish
             if finish >= stop:

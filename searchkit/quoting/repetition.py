@@ -24,7 +24,7 @@ _AFTER_WORDS = late_pattern(r"[^\w\s]*")
 
 
 def folded_words(text: str) -> str:
-    """Return the words of a text without case and punctuation."""
+    """Return the words of a text without case and punctuation, one space between two."""
     return " ".join(_WORD.findall(text.casefold()))
 
 
@@ -38,10 +38,17 @@ def statements(text: str) -> frozenset[str]:
 
 
 def is_seen(line: str, seen: AbstractSet[str]) -> bool:
-    """Whether a passage says nothing but what was seen, as a whole or sentence by sentence."""
-    return bool(seen) and (
-        folded_words(line) in seen
-        or all(folded_words(line[start:end]) in seen for start, end in sentences(line))
+    """Whether a passage says nothing but what was seen, as a whole or sentence by sentence.
+
+    Args:
+        line: The passage.
+        seen: Folded sentences, none of them empty.
+    """
+    folded = folded_words(line)
+    if not folded.startswith(tuple(seen)):  # then its first sentence is not among them
+        return False
+    return folded in seen or all(
+        folded_words(line[start:end]) in seen for start, end in sentences(line)
     )
 
 

@@ -145,3 +145,13 @@ def test_a_line_too_long_to_be_wrapped_has_its_own_sentences(
     own = [Span(start + one.start, start + one.end) for one in sentences(text[start:])]
 
     assert not is_never_wrapped(text, start, len(text)) or list(sentences(text))[-len(own) :] == own
+
+
+@given(LETTERS, st.integers(0, 59))
+def test_sentences_from_a_place_on_are_the_last_ones_of_all(text: str, at: int) -> None:
+    at = min(at, max(len(text) - 1, 0))
+    every, some = list(sentences(text)), list(sentences(text, at=at))
+    left_out = every[: len(every) - len(some)]
+
+    assert [*left_out, *some] == every
+    assert not left_out or left_out[-1].end <= at >= some[0].start
