@@ -40,7 +40,8 @@ def broken_words(text: str) -> list[Token]:
     >>> broken_words("He began to pontifi-\ncate about the Poli\u00ad\ntik.")
     [Token(start=12, end=25, word='pontificate'), Token(start=36, end=45, word='politik')]
     """
-    if not (any(hyphen in text for hyphen in _SOFT_HYPHENS) or _has_hyphen_at_line_end(text)):
+    has_soft = not text.isascii() and any(hyphen in text for hyphen in _SOFT_HYPHENS)
+    if not has_soft and not ("\n" in text and _has_hyphen_at_line_end(text)):
         return []
     return [
         Token(start, end, found[0])

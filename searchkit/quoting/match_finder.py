@@ -114,7 +114,9 @@ class MatchFinder:
         The words of a phrase match only side by side. Of each word no more matches are
         returned than the first :data:`MOST_OCCURRENCES`.
         """
-        found = self._told_apart(text, self._found(text))
+        found = self._found(text)
+        if self._acronyms:
+            found = self._told_apart(text, found)
         more = [
             (start, end, form)
             for start, end, word in analysis.more_words(text)
@@ -154,7 +156,9 @@ class MatchFinder:
             return self._analysed(text)
         folded, odd = aligned
         found: list[_Found] = []
-        unclear = {_stretch(text, at) for char in odd for at, _ in _occurrences(text, char)}
+        unclear: set[Span] = set()
+        for char in odd:
+            unclear |= {_stretch(text, at) for at, _ in _occurrences(text, char)}
         beginnings = self._beginnings_in(folded)
         plain = self._plain
         for beginning in beginnings:
@@ -171,16 +175,16 @@ class MatchFinder:
                     unclear.add(_stretch(text, at))
                 elif form in self._leaves:
                     found.append((at, end, form))
-        if any(end - start > _LONGEST_STRETCH for start, end in unclear):
-            return self._analysed(text)
         if unclear:
+            if any(end - start > _LONGEST_STRETCH for start, end in unclear):
+                return self._analysed(text)
             found = [*{*found, *(one for span in unclear for one in self._words_of(text, span))}]
         return sorted(found) if unclear or len(beginnings) > 1 else found
 
     def _beginnings_in(self, folded: str) -> Sequence[str]:
-        """Return the beginnings to look for in a text; where they are many, those that occur."""
+        """Return the beginnings to look for in a text: those that occur in it."""
         if len(self._beginnings) <= _MOST_BEGINNINGS:
-            return self._beginnings
+            return [beginning for beginning in self._beginnings if beginning in folded]
         occurring = self._plain.keys() & _PLAIN.findall(folded)
         return _beginnings(occurring | (self._leaves.keys() - self._plain))
 
