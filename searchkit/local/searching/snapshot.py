@@ -56,6 +56,7 @@ if TYPE_CHECKING:
 
 _NAMES = 1 << 13  # of outlets and authors, as articles have them
 _FACTS = 1 << 11  # articles that lists show, about a kilobyte each
+_TEXTS = 1 << 21  # characters of articles that were read: a thousand short ones
 _SUGGESTIONS = 1 << 10  # words whose suggestions are kept; to work one out takes a millisecond
 
 
@@ -79,6 +80,7 @@ class Snapshot:
         self._suggestions: Cache[tuple[str, int], tuple[Suggestion, ...]] = Cache(_SUGGESTIONS)
         self._named: Cache[tuple[str, str], str] = Cache(_NAMES)
         self._facts: Cache[int, Facts] = Cache(_FACTS)
+        self._read: Cache[int, Article] = Cache(_TEXTS, lambda article: len(article.text) + 1000)
         self.segments = tuple(Segment(opened.arrays, opened.deleted) for opened in commit.segments)
 
     @cached_property
@@ -350,9 +352,13 @@ class Snapshot:
 
     def article(self, number: int) -> Article:
         """Return an article."""
-        segment, article = self._articles.locate(number)
-        found = self.segments[segment]
-        return from_record(found.record(article), found.recurring(article))
+        known = self._read.find(number)
+        if known is None:
+            segment, article = self._articles.locate(number)
+            found = self.segments[segment]
+            known = from_record(found.record(article), found.recurring(article))
+            self._read.put(number, known)
+        return known
 
     def facts(self, number: int) -> Facts:
         """Return what is known of an article besides its text."""
