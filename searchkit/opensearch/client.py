@@ -350,6 +350,19 @@ _CREDENTIALS = (
 FULL = "it takes nothing in, since its disks are nearly full. Make room on them"
 """Why nothing can be written to a cluster of which the disks are full."""
 
+INCOMPLETE = "a part of the index is not there"
+"""Why a cluster cannot answer for a whole index."""
+
+_TOO_FEW = "too few of its nodes are there"
+_LACKING: Mapping[str, str] = {
+    "no_shard_available_action_exception": INCOMPLETE,
+    "search_phase_execution_exception": INCOMPLETE,
+    "unavailable_shards_exception": INCOMPLETE,
+    BLOCKED: _TOO_FEW,
+    "cluster_manager_not_discovered_exception": _TOO_FEW,
+}
+"""What a cluster lacks for the time being, by what it calls the error."""
+
 NOT_UNDERSTOOD = "it answers something else than OpenSearch does"
 """Why an answer cannot be used."""
 
@@ -368,6 +381,8 @@ def _reason(status: int, content: object) -> str:
         return "it leads to another address. Name that one"
     if status == 429 and kind == BLOCKED:
         return FULL
+    if status == 503 and kind in _LACKING:
+        return _LACKING[kind]
     if status in _BUSY:
         return f"it is too busy ({kind or status})"
     if content is None:

@@ -35,7 +35,7 @@ from searchkit.errors import (
     NotAnIndexError,
 )
 from searchkit.local.store import manifests
-from searchkit.opensearch.client import NOT_UNDERSTOOD, ConflictError, NotFoundError
+from searchkit.opensearch.client import INCOMPLETE, NOT_UNDERSTOOD, ConflictError, NotFoundError
 from searchkit.opensearch.mappings import LAYOUT, articles_index, state_index, words_index
 from searchkit.progress import Phase, Progress
 from searchkit.records import NamedTuple, Record
@@ -287,7 +287,7 @@ class ClusterStore:
 
     def _check_shards(self, answer: Mapping[str, Any]) -> None:
         if answer["_shards"]["failed"]:
-            raise ClusterRefusedError(self.address, reason="a part of the index is not there")
+            raise ClusterRefusedError(self.address, reason=INCOMPLETE)
 
     def search(self, index: str, body: object, **parameters: object) -> Any:
         """Return what a search of all shards finds.
@@ -325,7 +325,7 @@ class ClusterStore:
             if error is not None:
                 if answer["status"] == 404:
                     raise NotFoundError
-                reason = "a part of the index is not there"
+                reason = INCOMPLETE
                 if "too_many_nested_clauses" in str(error):
                     reason = "the query has too many words and patterns for it"
                 elif answer["status"] < 500:
@@ -333,7 +333,7 @@ class ClusterStore:
                 raise ClusterRefusedError(self.address, reason=reason, status=answer["status"])
             shards = answer["_shards"]
             if shards["failed"] or answer["timed_out"] or shards["total"] > shards["successful"]:
-                raise ClusterRefusedError(self.address, reason="a part of the index is not there")
+                raise ClusterRefusedError(self.address, reason=INCOMPLETE)
             answer["hits"]["hits"]
         except (LookupError, TypeError, AttributeError) as error:
             raise self.not_understood() from error

@@ -47,6 +47,25 @@ def a_node_is_killed_while_indexing(trial: Trial) -> str:
     )
 
 
+def a_node_is_killed_while_building(trial: Trial) -> str:
+    """Kill a node while an index is built, which has no replicas yet."""
+    address = trial.address_of("built")
+    victim = trial.victim()
+    killer = threading.Timer(2.5, trial.cluster.kill, [victim])
+    killer.start()
+
+    def build() -> object:
+        return searchkit.update(address, trial.corpus, wait=60, shards=3, replicas=1)
+
+    said = _refused(trial, build, address)
+    killer.join()
+    back = trial.come_back(victim)
+    build()
+    trial.check(address)
+    remove(address)
+    return f"it ended: {said}; green {back:.0f} s after it came back; another update made it whole"
+
+
 def a_node_is_killed_while_searching(trial: Trial) -> str:
     """Kill a node while searches run."""
     victim = trial.victim()
@@ -119,7 +138,7 @@ def all_nodes_are_killed(trial: Trial) -> str:
     return f"a search: {said}; all there, green {back:.0f} s after they came back"
 
 
-def _refused(trial: Trial, ask: Callable[[], object]) -> str:
+def _refused(trial: Trial, ask: Callable[[], object], address: str = "") -> str:
     """Return what the error says that something ends with, and after how long.
 
     Nodes have their numbers in it, since ports are others each time.
@@ -129,9 +148,9 @@ def _refused(trial: Trial, ask: Callable[[], object]) -> str:
         answer = ask()
     except SearchkitError as error:
         took = time.monotonic() - began
-        said = str(error).replace(trial.address, "opensearch://1,2,3/news")
-        for number, address in enumerate(trial.cluster.addresses, start=1):
-            said = said.replace(address, f"node {number}")
+        said = str(error).replace(address or trial.address, "opensearch://1,2,3/news")
+        for number, node in enumerate(trial.cluster.addresses, start=1):
+            said = said.replace(node, f"node {number}")
         return f"“{said}” after {took:.1f} s"
     raise AssertionError(f"it was done: {answer}")
 
@@ -224,6 +243,7 @@ def readers_see_old_or_new(trial: Trial) -> str:
 
 TRIALS = (
     a_node_is_killed_while_indexing,
+    a_node_is_killed_while_building,
     a_node_is_killed_while_searching,
     a_node_hangs_while_searching,
     a_node_hangs_while_indexing,

@@ -157,6 +157,17 @@ def test_a_host_that_is_too_busy_is_asked_again(monkeypatch: pytest.MonkeyPatch)
             {"error": {"type": "parsing_exception", "reason": "secret text"}},
             "it cannot do that (parsing_exception, status 400)",
         ),
+        (
+            503,
+            {"error": {"type": "search_phase_execution_exception"}},
+            "a part of the index is not there",
+        ),
+        (503, {"error": {"type": "cluster_block_exception"}}, "too few of its nodes are there"),
+        (
+            429,
+            {"error": {"type": "search_phase_execution_exception"}},
+            "it is too busy (search_phase_execution_exception)",
+        ),
         (302, {}, "it leads to another address. Name that one"),
         (
             200,
