@@ -64,10 +64,12 @@ class Peak:
 
     Attributes:
         size: The most that was held at any look, in bytes, or None if that is not told.
+        alone: The most that the process held without those that it started, in the same way.
     """
 
     def __init__(self, pid: int) -> None:
         self.size = held(pid)
+        self.alone = None if self.size is None else _held(pid)
         self._pid = pid
         self._done = threading.Event()
         self._thread = threading.Thread(target=self._watch, daemon=True)
@@ -88,5 +90,6 @@ class Peak:
     def _watch(self) -> None:
         while not self._done.wait(INTERVAL):
             now = held(self._pid)
-            if now is not None and self.size is not None:
+            if now is not None and self.size is not None and self.alone is not None:
                 self.size = max(self.size, now)
+                self.alone = max(self.alone, _held(self._pid))

@@ -36,11 +36,13 @@ CLUSTER_SAID = (
 
 KINDS = (Kind.OR, Kind.AND, Kind.PHRASE, Kind.FILTERED)
 _MEASURED_EVERY = 11  # seconds; a cluster looks every ten how large its indices are
-_LOOKS = 8
+_LOOKS = 12
+_SETTLED = 4  # looks that see the same: every half minute something may be let go of
 _AT_ONCE = 500  # articles of a bulk, as the client has it
 _FIELDS = ["title", "text"]
 _HEAD = (
-    "| | articles a second | on disk, of the text | memory of the process, MB |\n|---|---|---|---|"
+    "| | articles a second | on disk, of the text | memory of the process, MB | with its workers |"
+    "\n|---|---|---|---|---|"
 )
 
 
@@ -49,12 +51,13 @@ class Written(NamedTuple):
 
     Attributes:
         seconds: How long it took, until all could be searched.
-        memory: What the process and those that it started held at most, in bytes; None: untold.
+        memory: What the process held at most, and what it did with those that it started, in
+            bytes; None: untold.
         disk: What it takes on the disks, merged, each article once, in bytes.
     """
 
     seconds: float
-    memory: int | None
+    memory: tuple[int | None, int | None]
     disk: int
 
 
@@ -90,7 +93,7 @@ class Plain:
             self._library.helpers.bulk(self.client, actions, chunk_size=_AT_ONCE)
             self.client.indices.refresh(index=self.name)
         seconds = time.perf_counter() - began
-        return Written(seconds, peak.size, self.disk([self.name]))
+        return Written(seconds, (peak.alone, peak.size), self.disk([self.name]))
 
     def disk(self, names: Sequence[str]) -> int:
         """Return what indices take, merged, each article once."""
@@ -103,14 +106,14 @@ class Plain:
 
     def _settled_size(self, names: Sequence[str]) -> int:
         """Return what indices take once that no longer changes."""
-        size = 0
+        sizes: list[int] = []
         for _ in range(_LOOKS):
             time.sleep(_MEASURED_EVERY)
             stats = self.client.indices.stats(index=",".join(names), metric="store")
-            size, before = int(stats["_all"]["primaries"]["store"]["size_in_bytes"]), size
-            if size == before:
+            sizes.append(int(stats["_all"]["primaries"]["store"]["size_in_bytes"]))
+            if sizes[-_SETTLED:] == sizes[-1:] * _SETTLED:
                 break
-        return size
+        return sizes[-1]
 
     def ask(self, query: Query, *, snippets: bool) -> int:
         """Ask for the ten best, and return how many there are."""
@@ -218,12 +221,13 @@ def cluster_lines(
     with Peak(os.getpid()) as peak:
         searchkit.update(address, made.folder, shards=shards, replicas=replicas)
     seconds = time.perf_counter() - began
+    searchkit.update(address, optimize=True)
     every = list(corpora.read(made.folder / corpora.FILE))
     plain = Plain(hosts, f"{name}-plain")
     ours_names = [f"{name}.articles-1", f"{name}.words-1"]
     try:
         written = {
-            "searchkit": Written(seconds, peak.size, plain.disk(ours_names)),
+            "searchkit": Written(seconds, (peak.alone, peak.size), plain.disk(ours_names)),
             "opensearch-py, English analyzer": plain.write(every, shards=shards, replicas=replicas),
         }
         yield from _as_table(made, written)
@@ -238,7 +242,7 @@ def _as_table(made: Corpus, written: Mapping[str, Written]) -> Iterator[str]:
     yield ""
     yield _HEAD
     for engine, one in written.items():
-        memory = "" if one.memory is None else f"{one.memory / 1e6:.0f}"
+        memory = " | ".join("" if size is None else f"{size / 1e6:.0f}" for size in one.memory)
         pace, share = made.articles / one.seconds, one.disk / made.size
         yield f"| {engine} | {pace:.0f} | {share:.2f} | {memory} |"
     yield ""

@@ -50,7 +50,6 @@ if TYPE_CHECKING:
 LEASE = 30
 """Seconds after which a writer that has fallen silent is replaced."""
 
-_MERGING = 24 * 60 * 60  # seconds
 _POLL = 0.5  # seconds between attempts to get the lease
 _PART = 1 << 20  # characters of a document
 _LONGEST_NAME = 80
@@ -271,21 +270,14 @@ class ClusterStore:
         """Have searches see what was written to a generation."""
         names = f"{self.articles(generation)},{self.words(generation)}"
         answer = self.client.request("POST", f"/{names}/_refresh", seconds=120)
-        self._check_shards(answer)
+        self.check_shards(answer)
 
-    def merge(self, generation: int) -> None:
-        """Have each shard of a generation consist of one segment."""
-        for name in (self.articles(generation), self.words(generation)):
-            answer = self.client.request(
-                "POST",
-                f"/{name}/_forcemerge",
-                parameters={"max_num_segments": 1},
-                seconds=_MERGING,
-            )
-            self._check_shards(answer)
-        self.refresh(generation)  # what was merged is kept until then
+    def check_shards(self, answer: Mapping[str, Any]) -> None:
+        """Raise if something was not done in all shards.
 
-    def _check_shards(self, answer: Mapping[str, Any]) -> None:
+        Raises:
+            ClusterRefusedError: It was not.
+        """
         if answer["_shards"]["failed"]:
             raise ClusterRefusedError(self.address, reason=INCOMPLETE)
 

@@ -28,6 +28,7 @@ from searchkit.local.writing.file_accounts import tasks_left
 from searchkit.local.writing.worker_pool import build, make_tasks, worker_count
 from searchkit.opensearch.client import NotFoundError
 from searchkit.opensearch.cluster_ledger import ClusterLedger, ClusterUpdate, new_run_path
+from searchkit.opensearch.cluster_merging import merge
 from searchkit.opensearch.cluster_state import Layout, Statistics, this_host
 from searchkit.opensearch.compared_articles import ClusterArticles, count_of, paths_in, values_of
 from searchkit.opensearch.replicas import make_replicas, wanted
@@ -266,7 +267,7 @@ def _carry_out(update: ClusterUpdate) -> Tally:
         _finish(update, ledger)
         if update.options.optimize:
             update.watch.enter(Phase.MERGING)
-            update.store.merge(update.generation)
+            merge(update.store, update.generation)
     return ledger.files.tally
 
 
@@ -323,6 +324,8 @@ def _commit(
     if shows:
         update.watch.enter(Phase.WRITING)
         if update.target.settles:  # nobody has read it before
+            if update.options.optimize:
+                merge(store, update.generation)
             make_replicas(store, update.lease, update.generation)
         store.refresh(update.generation)
         statistics = statistics_of(store, update.generation)
