@@ -3,7 +3,8 @@
 An article has an id of its own, the same in every feed and at every run, so that a feed may hold
 it again. One that several searches find is one entry, with the names of all as its categories.
 
-Sources: the RSS 2.0 specification of the RSS Advisory Board; RFC 4287; dates by RFC 822 and 3339.
+Sources: the RSS 2.0 specification and the best practices of the RSS Advisory Board; RFC 4287;
+dates by RFC 822 and 3339.
 """
 
 from __future__ import annotations
@@ -29,6 +30,7 @@ _NAMESPACE = UUID("6c0d8f0e-2f0b-5d0a-9a41-3f6a4b9d7c21")  # of the ids of searc
 _ADDRESS = re.compile(r"https?://[^\s<>\"{}|\\^`]+", re.IGNORECASE)
 _NO_CHARACTERS = re.compile("[\ufffe\uffff]")  # that XML may not have, beside those not printable
 _HEAD = '<?xml version="1.0" encoding="utf-8"?>\n'
+_ATOM = "http://www.w3.org/2005/Atom"
 _PROGRAM = "searchkit"
 
 
@@ -60,6 +62,7 @@ class Feed(NamedTuple):
         updated: When it was made.
         entries: The articles.
         link: The page that shows the same; empty: there is none.
+        address: Where this feed is served; empty: nowhere.
     """
 
     title: str
@@ -68,6 +71,7 @@ class Feed(NamedTuple):
     updated: datetime
     entries: Sequence[Entry]
     link: str = ""
+    address: str = ""
 
 
 def as_rss(feed: Feed) -> str:
@@ -75,10 +79,11 @@ def as_rss(feed: Feed) -> str:
     from email.utils import format_datetime  # late: it loads much
 
     lines = [
-        '<rss version="2.0" xmlns:dc="http://purl.org/dc/elements/1.1/">',
+        f'<rss version="2.0" xmlns:atom="{_ATOM}" xmlns:dc="http://purl.org/dc/elements/1.1/">',
         "<channel>",
         _element("title", feed.title),
         _element("link", feed.link or feed.id),
+        *_own_link("atom:link", "rss", feed),
         _element("description", feed.about),
         _element("lastBuildDate", format_datetime(feed.updated)),
         _element("generator", _PROGRAM),
@@ -99,10 +104,11 @@ def as_rss(feed: Feed) -> str:
 def as_atom(feed: Feed) -> str:
     """Return a feed as Atom 1.0."""
     lines = [
-        '<feed xmlns="http://www.w3.org/2005/Atom">',
+        f'<feed xmlns="{_ATOM}">',
         _element("title", feed.title),
         _element("subtitle", feed.about),
         _element("id", feed.id),
+        *_own_link("link", "atom", feed),
         *([f'<link href="{_attribute(feed.link)}"/>'] if feed.link else []),
         _element("updated", feed.updated.isoformat()),
         f"<author>{_element('name', _PROGRAM)}</author>",
@@ -204,6 +210,13 @@ def _article_urn(facts: Facts) -> str:
 
 def _plain(text: str) -> str:
     return _NO_CHARACTERS.sub("\ufffd", clean_line(text)[0])
+
+
+def _own_link(name: str, form: str, feed: Feed) -> list[str]:
+    """Return the element that says where a feed is served, if it is."""
+    if not feed.address:
+        return []
+    return [f'<{name} rel="self" type="application/{form}+xml" href="{_attribute(feed.address)}"/>']
 
 
 def _element(name: str, text: str) -> str:

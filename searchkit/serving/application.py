@@ -324,8 +324,9 @@ class _Server:
         newest = asked.replace(sort="newest")
         results = await self._ask(request, partial(_feed_of, asked=newest), query=asked.q)
         origin = f"{request.scope['scheme']}://{request.headers['host']}"
-        body = writers[form](feed_of_results(results, origin=origin, asked=newest))
-        return Response(body, media_type=f"application/{form}+xml")
+        address = asked.at(request.scope["path"])
+        feed = feed_of_results(results, origin=origin, asked=newest, address=address)
+        return Response(writers[form](feed), media_type=f"application/{form}+xml")
 
     async def _export(self, request: Request) -> Response:
         form = request.path_params["form"]

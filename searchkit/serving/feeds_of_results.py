@@ -15,23 +15,25 @@ if TYPE_CHECKING:
 _LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)  # where nothing is dated: a feed needs some moment
 
 
-def feed_of_results(results: Results, *, origin: str, asked: Asked) -> Feed:
+def feed_of_results(results: Results, *, origin: str, asked: Asked, address: str) -> Feed:
     """Return the feed of a search.
 
     Args:
         results: What was found.
         origin: Where this server is: scheme, host and port.
         asked: The page with these results.
+        address: Where this server serves the feed: a path, and what is asked.
     """
-    address = asked.at()
+    page = origin + asked.at()
     entries = [Entry(hit, _moment(hit), _target(hit, origin, results.query)) for hit in results]
     return Feed(
         title=asked.title,
         about=asked.title,
-        id=origin + address,
+        id=page,
         updated=max((entry.at for entry in entries), default=_LONG_AGO),
         entries=entries,
-        link=origin + address,
+        link=page,
+        address=origin + address,
     )
 
 

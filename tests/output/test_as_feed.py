@@ -140,6 +140,11 @@ def test_what_is_no_address_of_a_page_is_no_link(url: str, flood: Article) -> No
 
 
 @pytest.mark.parametrize("form", DRAW)
+def test_a_feed_that_is_served_nowhere_names_no_address_of_its_own(form: str) -> None:
+    assert "self" not in DRAW[form]([new(TIDES)])
+
+
+@pytest.mark.parametrize("form", DRAW)
 def test_a_feed_without_hits_is_a_feed(form: str) -> None:
     assert parsed(DRAW[form]([new(TIDES)])).entries == []
     assert parsed(DRAW[form]([])).entries == []

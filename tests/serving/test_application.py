@@ -285,6 +285,19 @@ def test_a_feed_is_xml_whatever_the_articles_hold(app: ASGIApp) -> None:
     assert {link.split(":")[0] for link in links} == {"http", "https"}
 
 
+@pytest.mark.parametrize("form", ["atom", "rss"])
+def test_a_feed_says_where_it_is_served(form: str, app: ASGIApp) -> None:
+    feed = ET.fromstring(ask(app, f"/feed.{form}?q=tide+%22%26%22&since=2018").body)
+    links = feed.iter("{http://www.w3.org/2005/Atom}link")
+    (link,) = [one for one in links if one.get("rel") == "self"]
+    address = link.attrib["href"]
+
+    assert address == f"http://localhost:8000/feed.{form}?q=tide+%22%26%22&since=2018"
+    assert link.get("type") == f"application/{form}+xml"
+    again = ET.fromstring(ask(app, address.removeprefix("http://localhost:8000")).body)
+    assert ET.tostring(again) == ET.tostring(feed)
+
+
 def test_an_article_is_the_same_entry_in_every_feed(app: ASGIApp, served_index: Index) -> None:
     with served_index.new_hits("tides", all_hits=True, keep=True) as found:
         saved = {guid.text for guid in ET.fromstring(as_rss(feed_of_new_hits(found))).iter("guid")}
