@@ -703,7 +703,12 @@ class Index:
         return answers.marked(_reference(answers, key), query, join_matches=join_matches)
 
     def complete(
-        self, prefix: str, *, kind: CompletionKind | None = None, limit: int = 10
+        self,
+        prefix: str,
+        *,
+        kind: CompletionKind | None = None,
+        limit: int = 10,
+        limits: Limits = DEFAULT_LIMITS,
     ) -> tuple[Completion, ...]:
         """Return completions of a query that is being typed.
 
@@ -713,36 +718,44 @@ class Index:
                 do not matter.
             kind: The only kind to return, or None for all.
             limit: How many of each kind to return at most, 0 or more.
+            limits: How long it may take.
 
         Returns:
             Fields, then sources and languages, then words, each kind with the most
             frequent first.
 
         Raises:
-            ArgumentError: The limit is below 0.
+            ArgumentError: An argument has the wrong type or value.
+            SearchTimeoutError: It takes longer than ``limits`` allow.
             IndexClosedError: The index was closed.
         """
         check_kind("prefix", prefix, str, "text")
         check_count("limit", limit)
-        return self._view().complete(prefix, kind=kind, limit=limit)
+        with deadlines.within(_seconds(limits)):
+            return self._view().complete(prefix, kind=kind, limit=limit)
 
-    def suggest(self, word: str, *, limit: int = 5) -> tuple[Suggestion, ...]:
+    def suggest(
+        self, word: str, *, limit: int = 5, limits: Limits = DEFAULT_LIMITS
+    ) -> tuple[Suggestion, ...]:
         """Return words of the index that are spelt almost like a word.
 
         Args:
             word: The word, which may itself be in the index.
             limit: How many to return at most, 0 or more.
+            limits: How long it may take.
 
         Returns:
             Those with the fewest letters changed first, and of these the most frequent.
 
         Raises:
-            ArgumentError: The limit is below 0.
+            ArgumentError: An argument has the wrong type or value.
+            SearchTimeoutError: It takes longer than ``limits`` allow.
             IndexClosedError: The index was closed.
         """
         check_kind("word", word, str, "text")
         check_count("limit", limit)
-        return self._view().suggest(word, limit=limit)
+        with deadlines.within(_seconds(limits)):
+            return self._view().suggest(word, limit=limit)
 
     def sources(self) -> tuple[SourceCount, ...]:
         """Return the outlets of the index, those with most articles first.

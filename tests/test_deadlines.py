@@ -185,6 +185,23 @@ def test_hits_that_were_not_quoted_in_time_have_no_passages(index: Index) -> Non
     assert cut[0].notes[-1].message == "Time was up (limits.time) before every hit had been quoted."
 
 
+@pytest.mark.parametrize("begun", ["b", "source:", "lang:e"])
+def test_completing_ends_when_time_is_up(begun: str, index: Index) -> None:
+    whole = index.complete(begun)
+
+    assert index.complete(begun, limits=Limits(time=60)) == whole
+    with pytest.raises(SearchTimeoutError, match=r"^The search did not end within 0 s "):
+        index.complete(begun, limits=Limits(time=0))
+
+
+def test_suggesting_ends_when_time_is_up(index: Index) -> None:
+    with pytest.raises(SearchTimeoutError, match=r"^The search did not end within 0 s "):
+        index.suggest("bla", limits=Limits(time=0))
+
+    assert index.suggest("bla", limits=Limits(time=60)) == index.suggest("bla")
+    assert index.suggest("bla")
+
+
 def test_a_search_with_time_enough_is_the_same_as_without_a_deadline(index: Index) -> None:
     for query in ("bal", "b*", "/b.*/ -cel", "bal~1"):
         results = index.search(query, limits=Limits(time=60))

@@ -20,6 +20,7 @@ from click.shell_completion import (
 import searchkit
 from searchkit.analysis import fold
 from searchkit.errors import SearchkitError
+from searchkit.limits import Limits
 from searchkit.output.manual import PAGES
 from searchkit.output.phrasing import counted
 from searchkit.query.lexing import CLOSERS
@@ -31,6 +32,8 @@ if TYPE_CHECKING:
     from searchkit.results.saved_searches import SavedSearch
 
 _SOURCES = 100  # that a shell shows at most
+
+_LIMITS = Limits(time=2)  # nobody waits longer for what a shell shows
 
 _PLAIN = re.compile(r"[\w.&'’-]+:?")  # what a query reads as one word or name, without quotes
 
@@ -102,7 +105,7 @@ def _completions(
     """Return completions of what was typed; nothing without an index."""
     try:
         with searchkit.open(_address(ctx)) as index:
-            found = index.complete(typed, kind=kind, limit=limit)
+            found = index.complete(typed, kind=kind, limit=limit, limits=_LIMITS)
     except (SearchkitError, RuntimeError):  # the latter: no such user
         return []
     # The shell would write others to the terminal unchanged.

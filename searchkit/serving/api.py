@@ -149,17 +149,22 @@ def _saved(index: Index, _: Mapping[str, Any]) -> str:
 
 def _complete(index: Index, given: Mapping[str, Any]) -> str:
     kind = given["kind"] or None
-    found = index.complete(given["prefix"], kind=kind, limit=given["limit"])
+    found = index.complete(given["prefix"], kind=kind, limit=given["limit"], limits=LIMITS)
     return as_json.completions_as_json(found)
 
 
 def _suggest(index: Index, given: Mapping[str, Any]) -> str:
-    return as_json.suggestions_as_json(index.suggest(given["word"], limit=given["limit"]))
+    found = index.suggest(given["word"], limit=given["limit"], limits=LIMITS)
+    return as_json.suggestions_as_json(found)
 
 
 def _explain(index: Index, given: Mapping[str, Any]) -> str:
     explanation = index.explain(
-        given["q"], article=given["key"] or None, **filters_of(given), strict=given["strict"]
+        given["q"],
+        article=given["key"] or None,
+        **filters_of(given),
+        strict=given["strict"],
+        limits=LIMITS,
     )
     return as_json.explanation_as_json(explanation)
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from searchkit import analysis, utf8
+from searchkit import analysis, deadlines, utf8
 from searchkit.local.searching.meanings.frequent_forms import most_frequent
 from searchkit.local.searching.segments import as_text
 from searchkit.local.segment.columns import ReferenceColumn
@@ -42,6 +42,9 @@ def complete(
         fields: All fields with forms in it.
         kind: What alone to return, or None for all.
         limit: How many of each kind to return at most, 0 or more.
+
+    Raises:
+        SearchTimeoutError: The time is up.
     """
     return completions(prefix, _Begun(segments, fields), kind=kind, limit=limit)
 
@@ -107,6 +110,7 @@ def languages_that_begin(
 
 def _counted_names(segment: Segment, column: str, prefix: bytes) -> dict[bytes, int]:
     """Return the values of a column that begin so, with how many live articles each has."""
+    deadlines.check()
     names = segment.arrays.column(column)
     if not isinstance(names, ReferenceColumn):
         return {}

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from searchkit import deadlines
 from searchkit.records import Record
 
 if TYPE_CHECKING:
@@ -50,6 +51,9 @@ def most_frequent(
             that several terms have, all of them.
         limit: How many words to return at most, 0 or more.
         first: How many words of a field to look at before any are counted, 1 or more.
+
+    Raises:
+        SearchTimeoutError: The time is up.
     """
     if not limit:
         return []
@@ -59,6 +63,7 @@ def most_frequent(
         seen: dict[bytes, int] = {}  # how often a word occurs where it was looked at
         unseen = [0] * len(fields)  # no other word occurs more often in a field
         for at, (field, (numbers, of_field)) in enumerate(zip(fields, words, strict=True)):
+            deadlines.check()
             top = np.arange(len(of_field))
             if len(of_field) > looked_at:
                 top = np.argpartition(of_field, -looked_at)[-looked_at:]
@@ -98,6 +103,7 @@ def _best(
     for name in sorted(at_most, key=lambda name: (-at_most[name], name)):
         if len(best) >= limit and -best[limit - 1][0] > at_most[name]:
             break
+        deadlines.check()
         count = sum(
             int(field.live_counts(np.arange(*field.forms.equal_range(name))).sum())
             for field in fields

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from searchkit import analysis, utf8
+from searchkit import analysis, deadlines, utf8
 from searchkit.local.searching.meanings.edit_distance import Neighbours
 from searchkit.local.searching.meanings.frequent_forms import most_frequent
 from searchkit.results import Suggestion
@@ -44,6 +44,9 @@ def nearest(word: str, fields: Sequence[SegmentField], *, limit: int = 5) -> tup
         word: The word as it was typed; it may itself be in the index.
         fields: All fields with forms, of all segments.
         limit: How many to return at most, 0 or more.
+
+    Raises:
+        SearchTimeoutError: The time is up.
     """
     folded = analysis.fold(word)
     if not 2 <= len(folded) <= _LONGEST:
@@ -56,6 +59,7 @@ def nearest(word: str, fields: Sequence[SegmentField], *, limit: int = 5) -> tup
         wanted = limit - len(found)
         if not wanted:
             break
+        deadlines.check()
         candidates = [
             numbers[distances == distance] for numbers, distances in alike.within(distance)
         ]
