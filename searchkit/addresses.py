@@ -37,7 +37,8 @@ def engine_at(address: Address) -> Engine:
         ArgumentError: It is no address, or no engine is known for it.
     """
     check_kind("path", address, (str, os.PathLike), "a path")
-    scheme = _SCHEME.match(text := os.fspath(address))
+    text = os.fspath(address)
+    scheme = _SCHEME.match(text) if "://" in text else None
     if scheme is None:
         return LocalEngine(Path(text))
     if scheme[1] in _ON_A_CLUSTER:

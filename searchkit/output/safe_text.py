@@ -45,6 +45,8 @@ def clean(text: str, spans: Sequence[Span] = ()) -> tuple[str, tuple[Span, ...]]
         text: Any text.
         spans: Spans of it; one that holds nothing printable is left out.
     """
+    if text.isprintable():  # so are most texts, and there is nothing to do
+        return text, tuple(spans)
     text = _LONE.sub("\ufffd", text.translate(_SPACES | _LINE_ENDS))
     cuts = [Span(*found.span()) for found in _UNSAFE.finditer(text)]
     if not cuts:

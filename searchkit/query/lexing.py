@@ -289,7 +289,8 @@ class _Lexer:
 
     def _chunk(self) -> Token:
         text, at = self._text, self._at
-        chunk = _MARKS.match(text, at) or _CHUNK.match(text, at)
+        marks = None if text[at].isalnum() else _MARKS.match(text, at)
+        chunk = marks or _CHUNK.match(text, at)
         assert chunk is not None
         word, self._at = chunk[0], chunk.end()
         if "~" in word or "^" in word:
