@@ -28,7 +28,7 @@ _SECONDS = 120  # that one may take
 _PATIENCE = 300  # seconds for which a part may be refused since the cluster is busy
 _TOO_BUSY = (429, 503)
 _MISSING = "unavailable_shards_exception"
-_TOLD = "errors,items.*.status,items.*.error.type"
+_TOLD = "errors,items.*.status,items.*.error.type,error.type"
 """What a cluster is to tell of a bulk. All of it would be longer than the words that are sent."""
 
 

@@ -146,7 +146,8 @@ class Client:
             status, answer = self._asked(
                 method, target, body, headers, again=again, seconds=seconds
             )
-            if status not in _BUSY or time.monotonic() + pause > end:
+            passes = status in _BUSY or (again and _is_node_gone(status, answer))
+            if not passes or time.monotonic() + pause > end:
                 return self._understood(status, answer)
             time.sleep(pause)
         raise AssertionError
@@ -354,6 +355,15 @@ INCOMPLETE = "a part of the index is not there"
 """Why a cluster cannot answer for a whole index."""
 
 _TOO_FEW = "too few of its nodes are there"
+_NODE_GONE = {
+    "connect_transport_exception",
+    "node_closed_exception",
+    "node_disconnected_exception",
+    "node_not_connected_exception",
+    "receive_timeout_transport_exception",
+    "send_request_transport_exception",
+    "transport_exception",
+}
 _LACKING: Mapping[str, str] = {
     "no_shard_available_action_exception": INCOMPLETE,
     "search_phase_execution_exception": INCOMPLETE,
@@ -367,14 +377,27 @@ NOT_UNDERSTOOD = "it answers something else than OpenSearch does"
 """Why an answer cannot be used."""
 
 
+def _is_node_gone(status: int, answer: bytes) -> bool:
+    """Whether a node could not reach another one, as where that has just been lost."""
+    if status != 500:
+        return False
+    with suppress(ValueError, RecursionError):
+        return _kind_of(loaded(answer)) in _NODE_GONE
+    return False
+
+
+def _kind_of(content: object) -> str:
+    """Return what a cluster calls an error; empty: it says nothing of that."""
+    with suppress(AttributeError, TypeError, LookupError):
+        return str(content["error"]["type"])[:80]  # type: ignore[index]
+    return ""
+
+
 def _reason(status: int, content: object) -> str:
     """Return in words why a cluster did not do what was asked; never what was sent."""
     if status == 401:
         return _CREDENTIALS
-    kind = ""
-    with suppress(AttributeError, TypeError, LookupError):
-        error = content["error"]  # type: ignore[index]
-        kind = str(error["type"])[:80]
+    kind = _kind_of(content)
     if status == 403:
         return FULL if kind == BLOCKED else "these credentials may not do that"
     if 300 <= status < 400:

@@ -15,6 +15,7 @@ import searchkit
 from searchkit.addresses import engine_at
 from searchkit.errors import (
     ArgumentError,
+    ClusterRefusedError,
     CorpusNotFoundError,
     IndexLockedError,
     IndexNotFoundError,
@@ -24,7 +25,7 @@ from searchkit.errors import (
     OtherCorpusError,
     UpdateStoppedError,
 )
-from searchkit.opensearch import cluster_state
+from searchkit.opensearch import bulks, cluster_state
 from searchkit.opensearch.cluster_state import ClusterStore
 from searchkit.opensearch.engine import ClusterEngine
 from searchkit.syncing.remembered import FilesRead
@@ -333,6 +334,13 @@ def test_an_index_of_another_version_is_refused_and_built_again(
             searchkit.open(address)
         assert searchkit.update(address, corpus, rebuild=True).added == 3
         assert len(keys_at(address)) == 3
+
+
+def test_a_bulk_that_is_refused_as_a_whole_says_why(address: str) -> None:
+    asked = {"filter_path": bulks._TOLD}
+
+    with pytest.raises(ClusterRefusedError, match="cannot do that \\(illegal_argument_exception, "):
+        store_at(address).client.request("POST", "/x/_bulk", "{}\n", parameters=asked)
 
 
 def test_shards_and_copies_are_as_asked(address: str, corpus: Path) -> None:

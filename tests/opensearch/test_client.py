@@ -133,6 +133,23 @@ def test_a_host_that_is_too_busy_is_asked_again(monkeypatch: pytest.MonkeyPatch)
         assert at(port).get("/x") == {"tide": 1}
 
 
+def test_what_failed_since_a_node_is_gone_is_sent_again_where_that_changes_nothing(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(client_module, "_PAUSES", (0.01,))
+    gone = {"error": {"type": "node_disconnected_exception"}}
+    answers = iter([(gone, 500), ({"tide": 1}, 200), (gone, 500), ({"error": "x"}, 500)])
+
+    def answer(handler: BaseHTTPRequestHandler) -> None:
+        saying(*next(answers))(handler)
+
+    with serving(answer) as port:
+        assert at(port).get("/x") == {"tide": 1}
+        for again in (False, True):
+            with pytest.raises(ClusterRefusedError, match="status 500"):
+                at(port).request("POST", "/x", again=again)
+
+
 @pytest.mark.parametrize(
     ("status", "content", "reason"),
     [
