@@ -238,7 +238,7 @@ class Searcher:
     def count_undated(self, node: Node, filters: Filters) -> int:
         """Return how many articles without a date a query finds, with some of its words."""
         undated = self.undated
-        if filters:  # few pass, as a rule
+        if filters and len(undated):  # few pass, as a rule
             passing = filtered(Every(), filters)
             undated = undated[self._evaluation({}).ask(passing, TEXT_FIELDS, undated).flags]
         if not len(undated):

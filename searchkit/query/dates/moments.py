@@ -7,7 +7,9 @@ one that they showed twice is both, with what lies between.
 
 from __future__ import annotations
 
+import time as system_time
 from datetime import UTC, date, datetime, timedelta, tzinfo
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final, cast
 
 from searchkit.query.dates import periods
@@ -129,8 +131,26 @@ def _is_first_second(time: datetime) -> bool:
 
 
 def _is_last_second(time: datetime) -> bool:
-    is_last = bool(time.fold) or _offset(time) <= _offset(time.replace(fold=1))
-    return (time.hour, time.minute, time.second) == (23, 59, 59) and is_last
+    if (time.hour, time.minute, time.second) != (23, 59, 59):
+        return False
+    shown = time.replace(tzinfo=None)
+    return bool(time.fold) or not _comes_again(shown, time.tzinfo, system_time.tzname)
+
+
+@lru_cache(maxsize=64)
+def _comes_again(second: datetime, zone: tzinfo | None, zone_names: tuple[str, str]) -> bool:
+    """Whether the clocks of a zone show a second once more, an hour later as a rule.
+
+    It is remembered: to ask the zone of the machine takes a tenth of a repeated query with dates.
+
+    Args:
+        second: What they show.
+        zone: The zone.
+        zone_names: What the zone of the machine is called; a program may change it.
+    """
+    del zone_names
+    first = second.replace(tzinfo=zone)
+    return _offset(first) > _offset(first.replace(fold=1))
 
 
 def _edge(end: date | None, *, is_last: bool) -> date | str:
