@@ -20,6 +20,7 @@ ELLIPSIS = "…"
 
 _HEAD = 2000  # characters of a text in which its title may come again as a line
 _WORD = late_pattern(r"\w+")
+_NO_WORDS = {code: " " for code in range(0x80) if not (chr(code).isalnum() or chr(code) == "_")}
 _AFTER_WORDS = late_pattern(r"[^\w\s]*")
 
 
