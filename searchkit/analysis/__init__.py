@@ -49,7 +49,7 @@ from searchkit.analysis.tokens import (
     words_of_chunk,
 )
 
-ANALYSIS_VERSION: Final = 5
+ANALYSIS_VERSION: Final = 6
 """Raised whenever the same text would give other terms.
 
 1: the first.
@@ -61,6 +61,7 @@ ANALYSIS_VERSION: Final = 5
 4: the term of a word is its inflection class; irregular English forms have that of their base;
    acronyms are terms of their own.
 5: more languages are detected, and more of those that have a stemmer.
+6: signatures take a tenth of the text at most, without the title.
 """
 
 __all__ = [

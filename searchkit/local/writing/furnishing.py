@@ -17,8 +17,8 @@ from searchkit.hashing import blake2b
 from searchkit.local.segment.columns import ReferenceColumn, VariableColumn
 from searchkit.local.writing.signatures import (
     BYTES_OF_A_TERM,
-    CHARACTERS_OF_A_TERM,
     COMMON,
+    TEXT_OF_A_TERM,
     codes_in,
     signatures,
     signed_terms,
@@ -116,7 +116,7 @@ def _signed(
             {name: called.codes_of(tokens) for name, (tokens, _) in fields.items()},
             {name: lengths for name, (_, lengths) in fields.items()},
             # As long as its text was, an article has at most as many terms as before.
-            (CHARACTERS_OF_A_TERM * before // BYTES_OF_A_TERM).tolist(),
+            (TEXT_OF_A_TERM * before // BYTES_OF_A_TERM).tolist(),
         ),
     )
 

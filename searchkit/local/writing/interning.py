@@ -21,7 +21,7 @@ from searchkit.exploring.shingles import word_hashes
 from searchkit.local.writing.numbering import Numbering
 from searchkit.local.writing.packed_strings import JOINT
 from searchkit.local.writing.quotation_hashes import quotation_hashes
-from searchkit.local.writing.signatures import codes_in, signatures
+from searchkit.local.writing.signatures import codes_in, signatures, size_of
 from searchkit.records import Record
 from searchkit.schema import DEFAULT_LANGUAGE, TEXT_FIELDS
 
@@ -126,7 +126,7 @@ class Vocabulary:
         stemmed_in = [language or DEFAULT_LANGUAGE for language in languages]
         tokens = {name: self._meanings(*words[name], stemmed_in) for name in TEXT_FIELDS}
         lengths = {name: words[name][1] for name in TEXT_FIELDS}
-        sizes = [len(text) + len(title) for text, title in zip(prose, titles, strict=True)]
+        sizes = [size_of(article.text) for article in articles]
         signed = self._signatures(tokens, lengths, stemmed_in, sizes)
         quoted = quotation_hashes(texts, self.hashes_of_quoted)
         before = before.reshape(-1, 2)
@@ -157,7 +157,7 @@ class Vocabulary:
         languages: Sequence[str],
         sizes: Sequence[int],
     ) -> VariableColumn:
-        """Return the signatures of articles in some languages, of so many characters."""
+        """Return the signatures of articles in some languages, of so many bytes."""
         codes = {name: self._called(tokens[name], lengths[name], languages) for name in TEXT_FIELDS}
         return signatures(codes, lengths, sizes)
 

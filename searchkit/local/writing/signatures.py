@@ -6,7 +6,7 @@ same signatures however its articles came into it. Very common words are left ou
 occur equally often the longer ones come first, which tend to be rarer.
 
 A term is three bytes: a hash of it, and how often it occurs, where one in the title counts
-twice. A signature has as many terms as take at most about a tenth of the text.
+twice. A signature has as many terms as take a tenth of the text at most.
 """
 
 from __future__ import annotations
@@ -29,8 +29,10 @@ if TYPE_CHECKING:
 
 MOST_TERMS = 32
 BYTES_OF_A_TERM = 3
-CHARACTERS_OF_A_TERM = 30
-"""How many characters title and text have for each term, at least: a tenth of them."""
+TEXT_OF_A_TERM = 10 * BYTES_OF_A_TERM
+"""How many bytes the text has for each term, at least."""
+
+_LONG = MOST_TERMS * TEXT_OF_A_TERM
 
 _HASH_BITS, _LENGTH_BITS, _COUNT_BITS = 16, 4, 8
 _CODE_BITS = _HASH_BITS + _LENGTH_BITS
@@ -41,6 +43,11 @@ _FIELDS = ("text", "title", "title")  # what is in the title counts twice
 
 COMMON = (1 << 32) - 1
 """What a very common word is called: as nothing that has a place in signatures."""
+
+
+def size_of(text: str) -> int:
+    """Return the size of a text in bytes of UTF-8; of a long one, no less than decides."""
+    return len(utf8.encode(text[:_LONG]))
 
 
 def codes_of(terms: Sequence[bytes]) -> Array:
@@ -74,10 +81,10 @@ def signatures(
     Args:
         codes: By field: what each of its tokens is called, article after article, uint32.
         lengths: By field: the tokens of each article, int64, (n_articles,).
-        sizes: The characters of title and text of each article.
+        sizes: The bytes of the text of each article.
     """
     n = len(sizes)
-    most = np.minimum(np.array(sizes, np.int64) // CHARACTERS_OF_A_TERM, MOST_TERMS)
+    most = np.minimum(np.array(sizes, np.int64) // TEXT_OF_A_TERM, MOST_TERMS)
     return _chosen(*_counted(_keys(codes, lengths, n)), most)
 
 
