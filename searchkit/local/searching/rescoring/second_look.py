@@ -138,11 +138,12 @@ def _likeness(terms: NDArray[np.uint8], counts: Integers) -> Likeness:
     weights = ranking.likeness(frequencies, np.repeat(dfs, dfs), articles=n).astype(np.float32)
     norms = np.sqrt(np.bincount(rows, weights * weights, n)).astype(np.float32)
     weights /= norms.take(rows)
-    is_shared = dfs > 1
-    shared = np.repeat(is_shared, dfs).nonzero()[0]
-    columns = np.repeat(np.cumsum(is_shared) - 1, dfs).take(shared)
     # A term of one article alone makes it like no other, which its length tells already.
+    is_shared = dfs > 1
     vectors = np.zeros((n, int(np.count_nonzero(is_shared))), np.float32)
-    vectors.reshape(-1)[rows.take(shared) * vectors.shape[1] + columns] = weights.take(shared)
+    places = rows * vectors.shape[1]
+    places += (is_shared.cumsum() - 1).repeat(dfs)
+    shared = is_shared.repeat(dfs)
+    vectors.reshape(-1)[places[shared]] = weights[shared]
     shares = np.minimum(counts / ranking.FULL_SIGNATURE, 1).astype(np.float32)
     return Likeness(vectors, shares)
