@@ -155,6 +155,9 @@ class Page(NamedTuple):
         groups: Where copies are folded, how many clusters and single articles those are that
             have all words; where none has or some words are enough, those that have some.
         more_groups: How many others there are with those that have only some of these words.
+        undated: How many articles without a date the query finds beside these, with all words if
+            it finds any that have them and some are not enough; None: it was not counted. It is
+            where dates are asked for by filters and that takes no other request.
     """
 
     total: int
@@ -166,6 +169,7 @@ class Page(NamedTuple):
     copies: Sequence[Sequence[Reference]] = ()
     groups: int | None = None
     more_groups: int = 0
+    undated: int | None = None
 
 
 class SurveyCounts(NamedTuple):

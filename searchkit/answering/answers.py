@@ -494,6 +494,8 @@ class Answers:
             yield _note_on_some(node, filters)
 
         def n_undated(node: Node, filters: Filters) -> int:
+            if page.undated is not None:
+                return page.undated
             return self.view.count_undated(with_all(node) if counts.have_all else node, filters)
 
         yield from what_is_undated(node, filters, counts.total, n_undated)

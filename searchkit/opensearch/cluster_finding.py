@@ -22,11 +22,7 @@ from searchkit.caching import Cache
 from searchkit.engine import USUAL_RANKING, FoundLeaf, Page
 from searchkit.local.searching.rescoring.stages import is_looked_at_again
 from searchkit.opensearch.cluster_folding import Folding
-from searchkit.opensearch.cluster_queries import (
-    CountedLeaf,
-    Queries,
-    boolean,
-)
+from searchkit.opensearch.cluster_queries import CountedLeaf, Queries, boolean, either
 from searchkit.opensearch.kept_records import asked_for
 from searchkit.opensearch.later_stages import (
     LOOKED_AT,
@@ -38,7 +34,7 @@ from searchkit.opensearch.later_stages import (
     with_pairs,
 )
 from searchkit.query.all_or_some import has_groups, lacks, with_all, with_some
-from searchkit.query.nodes import And, DateRange, Not, Word, mapped, terms
+from searchkit.query.nodes import And, DateRange, Not, Word, facts, mapped, terms
 from searchkit.query.trees import asked_leaves, filtered, leaf_key
 from searchkit.ranking import BEST
 from searchkit.records import NamedTuple
@@ -129,12 +125,14 @@ class Finder:
         expected = None
         if request.limit and copies is None and not (is_by_date and is_grouped):
             expected = AskedPage(some, request, pairs, acronyms)
+        undated = self._undated(node, filters) if expected else None
         queries, totals, begun = self._count(
             [(as_ranked(one.leaf, ranking), one.fields) for one in asked],
             acronyms,
             [every, some] if is_grouped else [some],
             ranking,
             expected,
+            undated,
         )
         n_every, n_some = totals[0], totals[-1]
         shown = every if is_by_date and n_every and not request.some_words else some
@@ -164,6 +162,7 @@ class Finder:
             copies=page.copies,
             groups=groups,
             more_groups=more_groups,
+            undated=None if begun is None else begun.undated(has_all=n_every > 0, request=request),
             leaves=[
                 FoundLeaf(
                     one.leaf,
@@ -187,6 +186,20 @@ class Finder:
         if not self._n_undated:
             return 0
         return self.count(And((filtered(node, filters), Not(DateRange()))), filters)
+
+    def _undated(self, node: Node, filters: Filters) -> Node | None:
+        """Return what finds the articles that a filter by date keeps out since they have no date.
+
+        Returns:
+            The query; None: there are none, or the query asks for dates itself.
+        """
+        is_by_date = filters.since is not None or filters.until is not None
+        if not is_by_date or filters.undated or not self._n_undated:
+            return None
+        if any(isinstance(fact, DateRange) for fact in facts(node)):
+            return None
+        others = filters.replace(since=None, until=None)
+        return And((filtered(node, others), Not(DateRange())))
 
     @cached_property
     def _n_undated(self) -> int:
@@ -250,6 +263,7 @@ class Finder:
         nodes: Sequence[Node],
         ranking: Ranking,
         expected: AskedPage | None = None,
+        undated: Node | None = None,
     ) -> tuple[Queries, list[int], _Begun | None]:
         """Count leaves that were not counted before, and what nodes find, all in one request.
 
@@ -259,6 +273,7 @@ class Finder:
             nodes: The nodes.
             ranking: How scores are made.
             expected: The page of what the last node finds that is asked for next.
+            undated: What finds articles that are counted only where the page comes along.
 
         Returns:
             What makes queries, knowing these counts; how many articles each node finds; and
@@ -280,7 +295,7 @@ class Finder:
         if expected is not None and not wanted:
             begun = self._beginning(self._ranked(found, ranking), expected)
         if begun is not None:
-            return self._counted_with_page(begun, found, nodes, ranking)
+            return self._counted_with_page(begun, found, nodes, undated, ranking)
         bodies += [counting(plain.finding(node)) for node in nodes]
         totals = list(map(total_of, self._store.searches(self._index, bodies)))
         for key, places in wanted.items():
@@ -296,18 +311,31 @@ class Finder:
         begun: _Begun,
         counts: Mapping[Hashable, CountedLeaf],
         nodes: Sequence[Node],
+        undated: Node | None,
         ranking: Ranking,
     ) -> tuple[Queries, list[int], _Begun]:
         """Ask for the beginning of a page of what the last node finds; the others find less."""
         queries = self._ranked(counts, ranking)
         others = {str(at): {"filter": queries.finding(one)} for at, one in enumerate(nodes[:-1])}
-        body = {**begun.request, "track_total_hits": True, "aggs": others}
+        body: dict[str, object] = {**begun.request, "track_total_hits": True, "aggs": others}
+        if undated is not None:
+            # They are found, too, so that they are counted, but not among the hits.
+            every, some = (queries.finding(way(undated)) for way in (with_all, with_some))
+            others |= {"undated": {"filter": some}, "undated with all": {"filter": every}}
+            body["query"] = either(begun.request["query"], some)
+            body["post_filter"] = queries.finding(DateRange())
         answer = self._scored(body)
         try:
-            found = [int(answer["aggregations"][name]["doc_count"]) for name in others]
+            found = {name: int(answer["aggregations"][name]["doc_count"]) for name in others}
         except (LookupError, TypeError, ValueError) as error:
             raise self._store.not_understood() from error
-        return queries, [*found, total_of(answer)], begun._replace(answer=answer)
+        totals = [*(found[str(at)] for at in range(len(nodes) - 1)), total_of(answer)]
+        begun = begun._replace(
+            answer=answer,
+            n_undated=found.get("undated"),
+            n_undated_all=found.get("undated with all"),
+        )
+        return queries, totals, begun
 
     def _scored(self, body: object) -> Any:
         """Return what a search finds, with the scores of the queries in it that have a name."""
@@ -599,11 +627,19 @@ class _Begun(NamedTuple):
         scored: What it is of, and what newness is measured by, as for `scored_first`.
         request: What is asked first.
         answer: The answer to that, once it is there.
+        n_undated: How many articles without a date there are beside; None: they were not counted.
+        n_undated_all: How many of these have all words.
     """
 
     scored: tuple[Query, Newness | None]
-    request: Mapping[str, object]
+    request: Mapping[str, Any]
     answer: Any = None
+    n_undated: int | None = None
+    n_undated_all: int | None = None
+
+    def undated(self, *, has_all: bool, request: PageRequest) -> int | None:
+        """Return how many articles without a date there are beside what answers a query."""
+        return self.n_undated_all if has_all and not request.some_words else self.n_undated
 
 
 class AskedPage(NamedTuple):

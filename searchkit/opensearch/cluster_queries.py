@@ -69,27 +69,31 @@ MOST_WAYS = 256
 MOST_COUNTED = 1024
 """How many words a pattern may match for their occurrences to be counted."""
 
-SCRIPT = """
+_TEXT, _IN_TITLE = (ranking.FIELD_WEIGHTS[name] for name in ("text", "title"))
+SCRIPT = f"""
 long n = Math.round((double) _score);
-float text = n % params.title;
-float title = n / params.title;
-double text_weight = params.text_weight
-  / (1 - params.text_b + params.text_b * (doc['text_length'].value / params.text_mean));
-double title_weight = params.title_weight
-  / (1 - params.title_b + params.title_b * (doc['title_length'].value / params.title_mean));
+long title = n / {TITLE}L;
+double text_weight = {_TEXT.weight!r}
+  / (1 - {_TEXT.b!r} + {_TEXT.b!r} * (doc['text_length'].value / (double) params.text_mean));
+double title_weight = 0;
+if (title > 0) {{
+  title_weight = {_IN_TITLE.weight!r} / (1 - {_IN_TITLE.b!r}
+    + {_IN_TITLE.b!r} * (doc['title_length'].value / (double) params.title_mean));
+}}
 boolean in_title = params.in_title;
-float times = in_title ? title : text;
-if (!in_title && title > 0) {
+float times = in_title ? (float) title : (float) (n % {TITLE}L);
+if (!in_title && title > 0) {{
   float worth = (float) (title_weight / text_weight);
   times += (float) (title * worth);
-}
-float halfway = (float) (params.k1 / (in_title ? title_weight : text_weight));
+}}
+float halfway = (float) ({ranking.K1!r} / (in_title ? title_weight : text_weight));
 float saturated = times / (times + halfway);
-return saturated * (float) params.weight;
+return saturated * (float) (double) params.weight;
 """
 """The same text for every leaf, so that a cluster compiles it once. It rounds where the local
 engine does (:mod:`searchkit.local.searching.scoring.leaf_scoring`), so that what is level there is
-level here."""
+level here. Constants are written out, and the title is looked at only where it has the leaf: each
+parameter and each column takes about as long as the sums."""
 
 PLAIN_SCRIPT = """
 long n = Math.round((double) _score);
@@ -259,22 +263,10 @@ class Queries:
         """
         if self.plain is not None:
             return self._plainly_scored(query, weight, self.plain)
-        means = {
-            name: self._statistics.lengths[name] / max(self._statistics.articles, 1) or 1.0
-            for name in TEXT_FIELDS
-        }
-        parameters: dict[str, object] = {
-            "title": TITLE,
-            "weight": weight,
-            "k1": ranking.K1,
-            "in_title": fields == ("title",),
-        }
-        for name, field in ranking.FIELD_WEIGHTS.items():
-            parameters |= {
-                f"{name}_weight": field.weight,
-                f"{name}_b": field.b,
-                f"{name}_mean": means[name],
-            }
+        n = max(self._statistics.articles, 1)
+        parameters: dict[str, object] = {"weight": weight, "in_title": fields == ("title",)}
+        for name in TEXT_FIELDS:
+            parameters[f"{name}_mean"] = self._statistics.lengths[name] / n or 1.0
         script = {"source": SCRIPT, "params": parameters}
         return {"script_score": {"query": query, "script": script}}
 
@@ -410,7 +402,7 @@ def _dated(since: date | None, until: date | None) -> Query:
                 ]
             )
         )
-    return {"bool": {"filter": [{"exists": {"field": "date_from"}}, *ends]}}
+    return {"bool": {"filter": ends or [{"exists": {"field": "date_from"}}]}}
 
 
 def _any(queries: Sequence[Query]) -> Query:
@@ -542,6 +534,11 @@ def _interval(tokens: Sequence[Token]) -> Query:
 def boolean(needed: Query, extra: Sequence[Query]) -> Query:
     """Return what finds and scores the same, and runs other queries that score nothing."""
     return {"bool": {"must": [needed], "should": [{"bool": {"should": list(extra), "boost": 0}}]}}
+
+
+def either(scored: Query, other: Query) -> Query:
+    """Return what finds and scores the same, and finds without a score what another query does."""
+    return _any([scored, _unscored(other)])
 
 
 def named_query(query: Query, name: str) -> Query:

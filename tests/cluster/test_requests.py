@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 import searchkit
 from searchkit.opensearch.client import Client
+from searchkit.query.filters import Sort
 from tests.cluster.corpora import lines
 from tests.helpers.on_cluster import HOSTS, new_address
 
@@ -93,3 +95,35 @@ def test_where_all_articles_have_dates_none_are_counted_that_have_none(
     index.search("tide", since="2019", until="2021", ranking="first", fold=False)
 
     assert len(paths) <= 3
+
+
+@pytest.mark.parametrize(
+    ("query", "sort", "most"),
+    [
+        ("tide", "relevance", 1),
+        ("tide", "newest", 1),
+        ("tide OR moon", "relevance", 1),
+        ("tide moon", "relevance", 2),  # the other tells what each article lacks
+    ],
+)
+def test_articles_that_have_no_date_are_counted_with_the_page(
+    query: str, sort: Sort, most: int, tmp_path: Path, paths: list[str]
+) -> None:
+    texts = ["The tide came in.", "The tide and the moon.", "A moon of cheese.", "Bread."]
+    dated = [{"title": "A note", "text": text, "date": "2020-01-01"} for text in texts]
+    undated = [{"title": "A note", "text": text} for text in texts]
+    (tmp_path / "a.jsonl").write_text(lines([*dated, *undated, *undated[1:]]))
+    address = new_address()
+    searchkit.update(address, tmp_path)
+    with searchkit.open(address) as index:
+        first = index.search(query, ranking="first", fold=False, since="2020", sort=sort)
+        paths.clear()
+        again = index.search(query, ranking="first", fold=False, since="2020", sort=sort)
+        n_requests = len(paths)
+        alone = index.search(query, ranking="first", fold=False, undated=True)
+
+    assert n_requests == most
+    assert [(hit.key, hit.score) for hit in again] == [(hit.key, hit.score) for hit in first]
+    assert all(hit.article.date for hit in again)
+    assert [note.message for note in again.notes][-1] == f"{alone.total} more have no date."
+    assert again.notes == first.notes
