@@ -18,10 +18,17 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from searchkit import ranking as formulas
-from searchkit.caching import Cache
 from searchkit.engine import USUAL_RANKING, FoundLeaf, Page
-from searchkit.local.searching.rescoring.stages import is_looked_at_again
 from searchkit.opensearch.cluster_folding import Folding
+from searchkit.opensearch.cluster_pages import (
+    MOST_AT_ONCE,
+    SHOWN_COLUMNS,
+    AskedPage,
+    ClusterPages,
+    counting,
+    page_request,
+    total_of,
+)
 from searchkit.opensearch.cluster_queries import CountedLeaf, Queries, boolean, either
 from searchkit.opensearch.kept_records import asked_for
 from searchkit.opensearch.later_stages import (
@@ -33,9 +40,10 @@ from searchkit.opensearch.later_stages import (
     newer_first,
     with_pairs,
 )
+from searchkit.opensearch.leaf_counts import LeafCounts
 from searchkit.query.all_or_some import has_groups, lacks, with_all, with_some
 from searchkit.query.nodes import And, DateRange, Not, Word, facts, mapped, terms
-from searchkit.query.trees import asked_leaves, filtered, leaf_key
+from searchkit.query.trees import asked_leaves, filtered
 from searchkit.ranking import BEST
 from searchkit.records import NamedTuple
 from searchkit.schema import TEXT_FIELDS
@@ -48,22 +56,11 @@ if TYPE_CHECKING:
     from searchkit.opensearch.cluster_queries import Query
     from searchkit.opensearch.cluster_state import ClusterStore, Statistics
     from searchkit.opensearch.cluster_words import ClusterWords
-    from searchkit.query.filters import Filters, Sort
+    from searchkit.query.filters import Filters
     from searchkit.query.nodes import Node
     from searchkit.query.pairs import Pair
     from searchkit.query.rankings import Ranking
     from searchkit.query.trees import AskedLeaf
-
-MOST_AT_ONCE = 10_000
-"""How many articles a cluster returns for one request, what is skipped included."""
-
-_KEPT = 1 << 14  # counts of leaves
-_DATE = {"missing": "_last"}
-_SORTS: Mapping[str, list[object]] = {
-    "relevance": ["_score", {"date_from": {"order": "desc", **_DATE}}, "key"],
-    "newest": [{"date_from": {"order": "desc", **_DATE}}, "_score", "key"],
-    "oldest": [{"date_from": {"order": "asc", **_DATE}}, "_score", "key"],
-}
 
 
 class Finder:
@@ -80,6 +77,7 @@ class Finder:
 
     Attributes:
         later: The later stages of scoring.
+        pages: What fetches articles.
     """
 
     def __init__(
@@ -100,7 +98,8 @@ class Finder:
         self.keep = keep
         self._newness = newness
         self.later = LaterStages(statistics)
-        self._counted: Cache[Hashable, CountedLeaf] = Cache(_KEPT)
+        self.pages = ClusterPages(store, index)
+        self._leaf_counts = LeafCounts(words)
 
     def find(
         self,
@@ -280,42 +279,25 @@ class Finder:
             where all leaves were known, the beginning of the page, which came along. Else None.
         """
         plain = self.queries()
-        bodies: list[object] = []
-        wanted: dict[tuple[Any, ...], list[int]] = {}  # by the key of a leaf, which bodies count it
-        found: dict[Hashable, CountedLeaf] = {}
-        for key, leaf, fields in self._keys(asked, acronyms):
-            known = self._counted.find(key)
-            if known is not None:
-                found[key] = known
-            elif key not in wanted:
-                questions = self._questions(plain, leaf, fields, is_whole=key[0] != "acronym")
-                wanted[key] = list(range(len(bodies), len(bodies) + len(questions)))
-                bodies += map(counting, questions)
-        begun = None
-        if expected is not None and not wanted:
-            begun = self._beginning(self._ranked(found, ranking), expected)
-        if begun is not None:
-            return self._counted_with_page(begun, found, nodes, undated, ranking)
-        bodies += [counting(plain.finding(node)) for node in nodes]
+        leaves = self._leaf_counts.looked_up(plain, asked, acronyms)
+        if expected is not None and not leaves.missing:
+            queries = self._ranked(leaves.counts, ranking)
+            begun = self._beginning(queries, expected)
+            if begun is not None:
+                return self._counted_with_page(begun, queries, nodes, undated)
+        bodies = [*leaves.requests, *(counting(plain.finding(node)) for node in nodes)]
         totals = list(map(total_of, self._store.searches(self._index, bodies)))
-        for key, places in wanted.items():
-            numbers = [totals[place] for place in places]
-            counted = CountedLeaf(
-                numbers[0] if numbers else 0, numbers[1] if len(numbers) > 1 else None
-            )
-            found[key] = self._counted.put(key, counted)
-        return self._ranked(found, ranking), totals[len(totals) - len(nodes) :], None
+        counts = self._leaf_counts.counted(leaves, totals)
+        return self._ranked(counts, ranking), totals[len(leaves.requests) :], None
 
     def _counted_with_page(
         self,
         begun: _Begun,
-        counts: Mapping[Hashable, CountedLeaf],
+        queries: Queries,
         nodes: Sequence[Node],
         undated: Node | None,
-        ranking: Ranking,
     ) -> tuple[Queries, list[int], _Begun]:
         """Ask for the beginning of a page of what the last node finds; the others find less."""
-        queries = self._ranked(counts, ranking)
         others = {str(at): {"filter": queries.finding(one)} for at, one in enumerate(nodes[:-1])}
         body: dict[str, object] = {**begun.request, "track_total_hits": True, "aggs": others}
         if undated is not None:
@@ -324,7 +306,7 @@ class Finder:
             others |= {"undated": {"filter": some}, "undated with all": {"filter": every}}
             body["query"] = either(begun.request["query"], some)
             body["post_filter"] = queries.finding(DateRange())
-        answer = self._scored(body)
+        answer = self.pages.scored(body)
         try:
             found = {name: int(answer["aggregations"][name]["doc_count"]) for name in others}
         except (LookupError, TypeError, ValueError) as error:
@@ -337,34 +319,12 @@ class Finder:
         )
         return queries, totals, begun
 
-    def _scored(self, body: object) -> Any:
-        """Return what a search finds, with the scores of the queries in it that have a name."""
-        return self._store.search(self._index, body, include_named_queries_score=True)
-
     def _ranked(self, counts: Mapping[Hashable, CountedLeaf], ranking: Ranking) -> Queries:
         """Return what makes queries of which scores are made as a ranking says."""
         queries = self.queries(counts)
         if ranking.name == "bm25":
             queries.plain = ranking
         return queries
-
-    def _keys(
-        self, asked: Sequence[tuple[Any, tuple[str, ...]]], acronyms: Sequence[Word]
-    ) -> Iterable[tuple[tuple[Any, ...], Any, tuple[str, ...]]]:
-        """Yield the key of each leaf, the leaf, and where it is looked for."""
-        for leaf, fields in asked:
-            yield (leaf_key(leaf), fields), leaf, fields
-        for word in acronyms:
-            yield ("acronym", leaf_key(word)), word, TEXT_FIELDS
-
-    def _questions(
-        self, queries: Queries, leaf: Any, fields: tuple[str, ...], *, is_whole: bool
-    ) -> list[Query]:
-        """Return what counts a leaf, and then, if that is asked, the whole stem of it."""
-        questions = [queries.occurrences(leaf, fields)] if fields else []
-        if is_whole and fields and isinstance(leaf, Word) and self._words.has_relatives(leaf):
-            questions.append(queries.of_stem(leaf, fields))
-        return questions
 
     def _groups(
         self, queries: Queries, copies: ClusterCopies, counted: Sequence[tuple[Node, int]]
@@ -411,23 +371,23 @@ class Finder:
         if folded is not None:
             folding = self._folding(queries, query, asked, newness, *folded)
             hits, copies = folding.page(offset=request.offset, limit=request.limit)
-            shown = self.shown([name for name, _ in hits], named, has_texts=request.quoted)
+            shown = self.pages.shown([name for name, _ in hits], named, has_texts=request.quoted)
         elif asked.is_looked_at:
             best = self._best(queries, query, asked, newness, answer)
             chosen = best[request.offset : request.offset + request.limit]
             hits = [(one.name, one.score) for one in chosen]
-            shown = self.shown([name for name, _ in hits], named, has_texts=request.quoted)
+            shown = self.pages.shown([name for name, _ in hits], named, has_texts=request.quoted)
         else:
             query = boolean(query, named) if named and answer is None else query
             body = asked_for(*SHOWN_COLUMNS, has_texts=request.quoted)
-            chosen = self.ordered(
+            chosen = self.pages.ordered(
                 query, request.sort, request.offset, request.limit, body, answer=answer
             )
             hits = [(one.name, one.score) for one in chosen]
             shown = {one.name: one.hit for one in chosen}
         self.keep(shown.values(), has_texts=request.quoted)
         if lacking is not None and answer is not None and not asked.is_looked_at:
-            shown = self.shown([name for name, _ in hits], named, has_texts=None)
+            shown = self.pages.shown([name for name, _ in hits], named, has_texts=None)
         if lacking is None:
             return _FoundPage(hits, (), copies)
 
@@ -462,10 +422,10 @@ class Finder:
         query, newness = self.scored_first(queries, asked)
         if asked.is_looked_at:
             of_pairs = with_pairs(queries, query, asked.pairs)
-            body = _page_request(of_pairs, "relevance", 0, asked.depth, LOOKED_AT)
+            body = page_request(of_pairs, "relevance", 0, asked.depth, LOOKED_AT)
         else:
             shown = asked_for(*SHOWN_COLUMNS, has_texts=request.quoted)
-            body = _page_request(query, request.sort, request.offset, request.limit, shown)
+            body = page_request(query, request.sort, request.offset, request.limit, shown)
         return _Begun((query, newness), body)
 
     def _folding(
@@ -484,67 +444,16 @@ class Finder:
             if of_all.is_looked_at:
                 found = self._best(queries, query, of_all, newness)
             else:
-                found = self.ordered(query, asked.request.sort, 0, n, {"_source": False})
+                found = self.pages.ordered(query, asked.request.sort, 0, n, {"_source": False})
             return [(one.name, one.score) for one in found]
 
         return Folding(
             copies,
             first,
-            lambda names: self.scores(query, names),
+            lambda names: self.pages.scores(query, names),
             total=total,
             by_score=asked.request.sort == "relevance",
         )
-
-    def scores(self, query: Query, names: Sequence[str]) -> dict[str, float]:
-        """Return the scores of those of some articles that a query finds, by their names."""
-        among = {"bool": {"must": [query], "filter": [{"ids": {"values": list(names)}}]}}
-        found = self.ordered(among, "relevance", 0, len(names), {"_source": False})
-        return {one.name: one.score for one in found}
-
-    def ordered(
-        self,
-        query: Query,
-        sort: Sort,
-        offset: int,
-        limit: int,
-        body: Mapping[str, object],
-        *,
-        answer: Any = None,
-    ) -> list[Candidate]:
-        """Return some of what a query finds, in order.
-
-        Args:
-            query: The query.
-            sort: The order.
-            offset: How many articles to skip.
-            limit: How many to return at most.
-            body: What else is asked of each.
-            answer: The answer to the first request, if that is there.
-        """
-        score_at = 0 if sort == "relevance" else 1
-        after: list[Any] | None = None
-        skipped = 0
-        while offset - skipped > MOST_AT_ONCE - limit and limit <= MOST_AT_ONCE:
-            size = min(MOST_AT_ONCE, offset - skipped)
-            skip = _page_request(query, sort, 0, size, {"_source": False}) | _from(after)
-            hits = self._store.search(self._index, skip)["hits"]["hits"]
-            if len(hits) < size:
-                return []
-            skipped += size
-            after = hits[-1]["sort"]
-        found: list[Candidate] = []
-        while len(found) < limit:
-            size = min(MOST_AT_ONCE, limit - len(found))
-            if answer is None:
-                start = offset if after is None else 0
-                page = _page_request(query, sort, start, size, body) | _from(after)
-                answer = self._scored(page)
-            hits, answer = answer["hits"]["hits"], None
-            found += [_candidate(hit, score_at) for hit in hits]
-            if len(hits) < size:
-                break
-            after = hits[-1]["sort"]
-        return found
 
     def _best(
         self,
@@ -573,34 +482,7 @@ class Finder:
         """
         if answer is None:
             query = with_pairs(queries, query, asked.pairs)
-        return self.ordered(query, "relevance", 0, asked.depth, LOOKED_AT, answer=answer)
-
-    def shown(
-        self, names: Sequence[str], named: Sequence[Query], *, has_texts: bool | None
-    ) -> dict[str, Any]:
-        """Return what is shown of articles, by their names.
-
-        Args:
-            names: What their documents are called.
-            named: Queries of which it is told which articles they find.
-            has_texts: Whether the texts are fetched, too; None: nothing is, as it is known.
-        """
-        query: Query = {"ids": {"values": list(names)}}
-        body = {
-            "query": boolean(query, named) if named else query,
-            "size": len(names),
-            **(
-                {"_source": False}
-                if has_texts is None
-                else asked_for(*SHOWN_COLUMNS, has_texts=has_texts)
-            ),
-        }
-        hits = self._store.search(self._index, body)["hits"]["hits"] if names else ()
-        return {hit["_id"]: hit for hit in hits}
-
-
-SHOWN_COLUMNS = ("key", "language")
-"""What is shown of an article besides the record."""
+        return self.pages.ordered(query, "relevance", 0, asked.depth, LOOKED_AT, answer=answer)
 
 
 class _FoundPage(NamedTuple):
@@ -642,50 +524,6 @@ class _Begun(NamedTuple):
         return self.n_undated_all if has_all and not request.some_words else self.n_undated
 
 
-class AskedPage(NamedTuple):
-    """What is asked of a page."""
-
-    node: Node
-    request: PageRequest
-    pairs: Sequence[Pair]
-    acronyms: Sequence[Word]
-
-    @property
-    def depth(self) -> int:
-        """How many articles the later stages look at, at least."""
-        return max(BEST, self.request.offset + self.request.limit)
-
-    @property
-    def is_looked_at(self) -> bool:
-        """Whether later stages decide anything of it."""
-        request = self.request
-        return request.sort == "relevance" and is_looked_at_again(request.ranking, request.offset)
-
-
-def _page_request(
-    query: Query, sort: Sort, offset: int, size: int, body: Mapping[str, object]
-) -> dict[str, object]:
-    """Return what asks for some of what a query finds, in order."""
-    return {
-        "query": query,
-        "sort": _SORTS[sort],
-        "track_total_hits": False,
-        "from": offset,
-        "size": size,
-        **body,
-    }
-
-
-def counting(query: Query) -> dict[str, object]:
-    """Return what counts the articles that a query finds."""
-    return {"size": 0, "track_total_hits": True, "query": {"bool": {"filter": [query]}}}
-
-
-def total_of(answer: Mapping[str, Any]) -> int:
-    """Return how many articles a search found."""
-    return int(answer["hits"]["total"]["value"])
-
-
 def as_ranked(node: Node, ranking: Ranking) -> Any:
     """Return a query as a ranking reads it: plain BM25 reads each word as its whole stem."""
     if ranking.name != "bm25":
@@ -703,18 +541,3 @@ def _parts_of_groups(node: Node) -> list[tuple[Node, tuple[str, ...]]]:
 
     lacks(node, TEXT_FIELDS, 1, which)
     return asked
-
-
-def _from(after: object) -> dict[str, object]:
-    return {} if after is None else {"search_after": after, "from": 0}
-
-
-def _candidate(hit: Mapping[str, Any], score_at: int) -> Candidate:
-    sort = hit["sort"]
-    return Candidate(
-        name=hit["_id"],
-        score=float(sort[score_at]),
-        key=sort[2],
-        date=hit.get("fields", {}).get("date_from", [None])[0],
-        hit=hit,
-    )

@@ -18,7 +18,8 @@ from searchkit.errors import ClusterRefusedError, IndexNotFoundError, IndexUnfin
 from searchkit.notes import Note
 from searchkit.opensearch.article_documents import document_name
 from searchkit.opensearch.client import NotFoundError
-from searchkit.opensearch.cluster_finding import SHOWN_COLUMNS, Finder
+from searchkit.opensearch.cluster_finding import Finder
+from searchkit.opensearch.cluster_pages import SHOWN_COLUMNS
 from searchkit.opensearch.cluster_queries import spellings
 from searchkit.opensearch.cluster_words import ClusterWords
 from searchkit.opensearch.kept_records import article_of, asked_for, facts_of, size_of

@@ -20,7 +20,8 @@ from searchkit.local.searching.rescoring.explaining_stages import (
 )
 from searchkit.local.searching.rescoring.stages import is_looked_at_again
 from searchkit.local.searching.scoring.tree_scoring import Evaluation
-from searchkit.opensearch.cluster_finding import AskedPage, as_ranked
+from searchkit.opensearch.cluster_finding import as_ranked
+from searchkit.opensearch.cluster_pages import AskedPage
 from searchkit.opensearch.cluster_queries import TITLE, named_query
 from searchkit.opensearch.later_stages import Candidate, factors
 from searchkit.query.all_or_some import with_some

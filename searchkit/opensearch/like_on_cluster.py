@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from searchkit import ranking
 from searchkit.engine import AlikePage, TellingTerm
-from searchkit.opensearch.cluster_finding import SHOWN_COLUMNS, counting, total_of
 from searchkit.opensearch.cluster_folding import FoldedHits, Folding
+from searchkit.opensearch.cluster_pages import SHOWN_COLUMNS, counting, total_of
 from searchkit.opensearch.cluster_queries import any_of_tokens, boolean, named_query
 from searchkit.opensearch.kept_records import asked_for
 from searchkit.opensearch.mappings import TERM_MARK
@@ -92,12 +92,12 @@ class LikeOnCluster(NamedTuple):
         named = [named_query(one, f"term{at}") for at, one in enumerate(found)]
         if copies is None:
             body = asked_for(*SHOWN_COLUMNS, "date_from", has_texts=True)
-            chosen = self.finder.ordered(boolean(query, named), sort, offset, limit, body)
+            chosen = self.finder.pages.ordered(boolean(query, named), sort, offset, limit, body)
             page = FoldedHits([(one.name, one.score) for one in chosen], ())
             shown = {one.name: one.hit for one in chosen}
         else:
             page = self._folding(query, sort, copies, total).page(offset=offset, limit=limit)
-            shown = self.finder.shown([name for name, _ in page.hits], named, has_texts=True)
+            shown = self.finder.pages.shown([name for name, _ in page.hits], named, has_texts=True)
         self.finder.keep(shown.values(), has_texts=True)
         shared = [
             tuple(at for at in range(len(terms)) if f"term{at}" in shown[name]["matched_queries"])
@@ -107,13 +107,13 @@ class LikeOnCluster(NamedTuple):
 
     def _folding(self, query: Query, sort: Sort, copies: ClusterCopies, total: int) -> Folding:
         def first(n: int) -> list[tuple[str, float]]:
-            found = self.finder.ordered(query, sort, 0, n, {"_source": False})
+            found = self.finder.pages.ordered(query, sort, 0, n, {"_source": False})
             return [(one.name, one.score) for one in found]
 
         return Folding(
             copies,
             first,
-            lambda names: self.finder.scores(query, names),
+            lambda names: self.finder.pages.scores(query, names),
             total=total,
             by_score=sort == "relevance",
         )

@@ -8,7 +8,7 @@ import numpy as np
 
 from searchkit.engine import COMMON, FEW, RARE, SharedShingles
 from searchkit.local.searching.quoted_articles import NO_OUTLET, shared_shingles
-from searchkit.opensearch.cluster_finding import MOST_AT_ONCE, counting, total_of
+from searchkit.opensearch.cluster_pages import MOST_AT_ONCE, counting, total_of
 from searchkit.records import NamedTuple
 from searchkit.schema import NO_SOURCE
 

@@ -24,7 +24,7 @@ import searchkit
 from searchkit.engine import PageRequest
 from searchkit.index import Index
 from searchkit.limits import DEFAULT_LIMITS
-from searchkit.opensearch.cluster_finding import MOST_AT_ONCE
+from searchkit.opensearch.cluster_pages import MOST_AT_ONCE
 from searchkit.opensearch.cluster_view import ClusterView
 from searchkit.query.dates.timezones import read_timezone
 from searchkit.query.filters import Filters
