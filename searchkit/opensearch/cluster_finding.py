@@ -302,9 +302,10 @@ class Finder:
         body: dict[str, object] = {**begun.request, "track_total_hits": True, "aggs": others}
         if undated is not None:
             # They are found, too, so that they are counted, but not among the hits.
-            every, some = (queries.finding(way(undated)) for way in (with_all, with_some))
-            others |= {"undated": {"filter": some}, "undated with all": {"filter": every}}
-            body["query"] = either(begun.request["query"], some)
+            others["undated"] = {"filter": queries.finding(Not(DateRange()))}
+            if has_groups(undated):
+                others["undated with all"] = {"filter": queries.finding(with_all(undated))}
+            body["query"] = either(begun.request["query"], queries.finding(with_some(undated)))
             body["post_filter"] = queries.finding(DateRange())
         answer = self.pages.scored(body)
         try:
@@ -315,7 +316,7 @@ class Finder:
         begun = begun._replace(
             answer=answer,
             n_undated=found.get("undated"),
-            n_undated_all=found.get("undated with all"),
+            n_undated_all=found.get("undated with all", found.get("undated")),
         )
         return queries, totals, begun
 
