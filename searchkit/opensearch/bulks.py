@@ -13,7 +13,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any, Self
 
 from searchkit.errors import ClusterRefusedError, IndexLockedError
-from searchkit.opensearch.client import BLOCKED, FULL, cycle_pauses, dumped
+from searchkit.opensearch.client import BLOCKED, FULL, INCOMPLETE, cycle_pauses, dumped
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -123,7 +123,7 @@ class Bulks:
                 return
             if time.monotonic() + pause > end:
                 is_missing = any(reason == _MISSING for reason in left.values())
-                reason = "a part of the index is not there" if is_missing else "it is too busy"
+                reason = INCOMPLETE if is_missing else "it is too busy"
                 raise ClusterRefusedError(self._store.address, reason=reason, status=429)
             lines = list(left)
             time.sleep(pause)

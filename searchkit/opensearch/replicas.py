@@ -14,6 +14,7 @@ import time
 from typing import TYPE_CHECKING, Any
 
 from searchkit.errors import ClusterRefusedError
+from searchkit.opensearch.client import INCOMPLETE
 from searchkit.opensearch.mappings import REPLICAS
 
 if TYPE_CHECKING:
@@ -77,7 +78,7 @@ def _wait(store: ClusterStore, lease: Lease, names: str, n_replicas: int) -> Non
         lease.check()
         health = store.health(names)
         if health.get("status") == "red":
-            raise ClusterRefusedError(store.address, reason="a part of the index is not there")
+            raise ClusterRefusedError(store.address, reason=INCOMPLETE)
         if _has_all(health, n_replicas):
             return
         if any(health.get(name) for name in _PLACING):
