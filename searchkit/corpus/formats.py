@@ -264,11 +264,28 @@ def without_containers(path: str) -> str:
     return "/".join([*folders, base])
 
 
-def endings_of_missing() -> tuple[str, ...]:
-    """Return the endings of files that are not read, since their extra is not installed."""
-    missing = {extra for extra in EXTRAS if not is_installed(extra)}
-    suffixes = [suffix for suffix, known in FORMATS.items() if known.extra in missing]
-    return tuple(suffix + packed for suffix in suffixes for packed in ("", *PACKED))
+class MissingExtras:
+    """Tells which files are not read, since their extra is not installed.
+
+    An extra is looked for once, when the first file needs it: looking for all of them is a
+    twenty-fifth of the time in which an article is added to an index.
+    """
+
+    def __init__(self) -> None:
+        suffixes = [suffix for suffix, known in FORMATS.items() if known.extra]
+        self._endings = tuple(suffix + packed for suffix in suffixes for packed in ("", *PACKED))
+        self._installed: dict[str, bool] = {}
+
+    def needed_for(self, name: str) -> str | None:
+        """Return the extra without which a file of a known format is not read; None: it is read."""
+        if not name.lower().endswith(self._endings):
+            return None
+        extra = format_of(name).extra
+        if extra is None:
+            return None
+        if extra not in self._installed:
+            self._installed[extra] = is_installed(extra)
+        return None if self._installed[extra] else extra
 
 
 def is_installed(extra: str) -> bool:

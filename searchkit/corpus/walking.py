@@ -18,9 +18,9 @@ from typing import TYPE_CHECKING
 
 from searchkit.corpus.escaping import one_line
 from searchkit.corpus.formats import (
+    MissingExtras,
     container_of,
     ending_of,
-    endings_of_missing,
     format_of,
     is_known,
     why_unknown,
@@ -186,7 +186,7 @@ class _Walk:
         self._files: list[CorpusFile] = []
         self._unread: list[CorpusFile] = []
         self._archives: list[CorpusFile] = []
-        self._missing = endings_of_missing()
+        self._missing = MissingExtras()
         self._passed_over: list[Remark] = []
         self._counts: Counter[str] = Counter()
 
@@ -238,9 +238,9 @@ class _Walk:
         file = CorpusFile(one_line(name), name, facts.st_size, facts.st_mtime_ns)
         if container_of(name):
             self._archives.append(file)
-        elif self._missing and name.lower().endswith(self._missing):
+        elif extra := self._missing.needed_for(name):
             self._unread.append(file)
-            self.skip(name, f"needs: pip install 'searchkit[{format_of(name).extra}]'")
+            self.skip(name, f"needs: pip install 'searchkit[{extra}]'")
         else:
             self._files.append(file)
 

@@ -11,7 +11,7 @@ from operator import attrgetter, itemgetter
 from typing import TYPE_CHECKING
 
 from searchkit.corpus import CorpusListing, list_archive
-from searchkit.corpus.formats import endings_of_missing
+from searchkit.corpus.formats import MissingExtras
 from searchkit.errors import UnreadableFileError, UpdateStoppedError
 from searchkit.syncing.remembered import ArchiveRead, FileStamp
 
@@ -74,7 +74,7 @@ class _Opened:
     def __init__(self, listing: CorpusListing) -> None:
         self.archives: dict[str, ArchiveRead] = {}
         self._listing = listing
-        self._missing = endings_of_missing()
+        self._missing = MissingExtras()
         self._taken = {file.path for file in listing.files}
         # In the order of the paths, but those of an archive as they lie there.
         self._files: list[_Placed] = [(file.path, (), file) for file in listing.files]
@@ -100,7 +100,7 @@ class _Opened:
                 self._problems.append(UnreadableFileError(file.path, reason))
                 continue
             self._taken.add(file.path)
-            if self._missing and file.name.lower().endswith(self._missing):
+            if self._missing.needed_for(file.name):
                 self._unread.append(file)
             else:
                 self._files.append((archive.path, one.numbers, file))

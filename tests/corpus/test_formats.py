@@ -10,7 +10,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from searchkit.corpus.formats import EXTRAS, FORMATS, PLACES, is_known, packing_of, suffix_of
+from searchkit.corpus import formats
+from searchkit.corpus.formats import (
+    EXTRAS,
+    FORMATS,
+    PLACES,
+    MissingExtras,
+    is_known,
+    packing_of,
+    suffix_of,
+)
 
 ROOT = Path(__file__).parents[2]
 
@@ -28,6 +37,27 @@ def test_every_format_that_needs_an_extra_names_one_of_this_package() -> None:
 
     assert {one.extra for one in formats} - {None} <= EXTRAS.keys()
     assert EXTRAS.keys() < project["optional-dependencies"].keys()
+
+
+def test_an_extra_is_looked_for_once_and_only_where_a_file_needs_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    asked: list[str] = []
+
+    def is_installed(extra: str) -> bool:
+        asked.append(extra)
+        return extra == "pages"
+
+    monkeypatch.setattr(formats, "is_installed", is_installed)
+    missing = MissingExtras()
+
+    assert [missing.needed_for(name) for name in ("tides.json", "pdf", "tides.pdf.txt")] == [
+        None
+    ] * 3
+    assert asked == []
+    assert [missing.needed_for(name) for name in ("a.pdf", "2021/b.PDF.gz")] == ["pdf"] * 2
+    assert not any(map(missing.needed_for, ("a.html", "b.htm")))
+    assert asked == ["pdf", "pages"]
 
 
 @given(
