@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 _MOST_COMPARED = 64  # others that one article is compared with
 _KEPT = 4 * _MOST_COMPARED  # articles whose words are kept: several megabytes
 _BATCH = 1 << 13  # articles whose hashes are looked up at a time
+_PART_BITS = 4  # of hashes: those that begin alike are sorted together
 _AT_ONCE = 100  # pairs whose articles are announced together
 
 
@@ -101,7 +102,8 @@ def having(sketches: Sketches, hashes: Array) -> tuple[Array, Array]:
 
 def sketches_of(sketches: Sketches, articles: Array) -> tuple[Array, Array]:
     """Return the articles and hashes of the sketches of some articles, ascending."""
-    starts, ends = (sketches.articles.searchsorted(articles, side) for side in ("left", "right"))
+    asked = articles.astype(sketches.articles.dtype)  # else all the others are made as wide
+    starts, ends = (sketches.articles.searchsorted(asked, side) for side in ("left", "right"))
     found, hashes = _in_ranges(starts, ends, *sketches)
     return found, hashes
 
@@ -111,6 +113,22 @@ def _in_ranges(starts: Array, ends: Array, *columns: Array) -> tuple[Array, ...]
     counts = ends - starts
     places = np.repeat(starts - np.cumsum(counts) + counts, counts) + np.arange(counts.sum())
     return tuple(column[places] for column in columns)
+
+
+def _repeated(sketches: Sketches) -> tuple[Array, Array]:
+    """Return the hashes that several articles have, ascending, and the article of each."""
+    articles, hashes = sketches
+    found, having_them = [hashes[:0]], [articles[:0]]
+    for part in range(1 << _PART_BITS):  # sorted part by part, which takes less memory
+        some = (hashes >> np.uint32(32 - _PART_BITS) == part).nonzero()[0]
+        some = some[np.argsort(hashes[some], kind="stable")]
+        ascending = hashes[some]
+        is_again = np.zeros(len(some) + 1, np.bool_)
+        np.equal(ascending[1:], ascending[:-1], out=is_again[1 : len(some)])
+        is_again = is_again[:-1] | is_again[1:]
+        found.append(ascending[is_again])
+        having_them.append(articles[some[is_again]])
+    return np.concatenate(found), np.concatenate(having_them)
 
 
 def found_edges(
@@ -160,7 +178,8 @@ class _Finder:
         self._firsts = np.cumsum([0, *(part.n_articles for part in others)])
         self._first_new = int(self._firsts[-1])
         self._sketches = sketches
-        n_hashes = np.bincount(sketches.articles)
+        firsts = np.arange(new.n_articles + 1, dtype=sketches.articles.dtype)
+        n_hashes = np.diff(sketches.articles.searchsorted(firsts))
         self._sketched = n_hashes.nonzero()[0] + self._first_new
         self._of_one_hash = (n_hashes == 1).nonzero()[0] + self._first_new
         self._texts: OrderedDict[int, ComparedArticle] = OrderedDict()
@@ -183,13 +202,14 @@ class _Finder:
         Args:
             twins: Articles that are the same as others, and need not be compared themselves.
         """
-        of_new, hashes = self._sketches
-        numbers = of_new + self._first_new
-        is_one = ~np.isin(numbers, twins[0])
-        numbers, hashes = numbers[is_one], hashes[is_one]
+        sketches = self._sketches
+        if len(twins[0]):
+            is_one = np.ones(self._parts[-1].n_articles, np.bool_)
+            is_one[twins[0] - self._first_new] = False
+            sketches = Sketches(*(column[is_one[sketches.articles]] for column in sketches))
         order = np.argsort(twins[1], kind="stable")
         first_of, twin = twins[1][order], twins[0][order]
-        for pairs in self._proposed(numbers, hashes):
+        for pairs in self._proposed(sketches):
             copies = self._copies(pairs)
             yield copies
             # An article has the edges of its twin.
@@ -198,24 +218,30 @@ class _Finder:
             at = np.repeat(starts - np.cumsum(counts) + counts, counts) + np.arange(counts.sum())
             yield twin[at], np.repeat(copies[1], counts)
 
-    def _proposed(self, numbers: Array, hashes: Array) -> Iterator[Pairs]:
+    def _proposed(self, sketches: Sketches) -> Iterator[Pairs]:
         """Yield the pairs of articles that share hashes, a batch of articles after another.
 
         Args:
-            numbers: The articles that are written, ascending, int64, (n_hashes,).
-            hashes: A hash of each, uint32, (n_hashes,).
+            sketches: Those of the articles that are written, but for twins.
         """
-        for first in range(self._first_new, int(numbers.max(initial=-1)) + 1, _BATCH):
-            start, end = numbers.searchsorted((first, first + _BATCH))
+        articles, hashes = sketches
+        repeated, with_them = _repeated(sketches)
+        n_articles = self._parts[-1].n_articles
+        bounds = np.arange(0, n_articles + _BATCH, _BATCH).astype(articles.dtype)
+        for batch, (start, end) in enumerate(pairwise(articles.searchsorted(bounds).tolist())):
             if start == end:
                 continue
             asked = np.unique(hashes[start:end])
             there, theirs = self._there_with(asked)
             # Those behind the batch have them, too: a hash that very many have is left out.
-            has_one = asked.take(asked.searchsorted(hashes), mode="clip") == hashes
+            starts, ends = (repeated.searchsorted(asked, side) for side in ("left", "right"))
+            is_alone = (starts == ends)[asked.searchsorted(hashes[start:end])]
+            again, of_each = _in_ranges(starts, ends, repeated, with_them)
+            here = np.concatenate((of_each, articles[start:end][is_alone])).astype(np.int64)
+            first = self._first_new + batch * _BATCH
             yield from sharing(
-                np.concatenate((theirs, hashes[has_one])),
-                np.concatenate((there, numbers[has_one])),
+                np.concatenate((theirs, again, hashes[start:end][is_alone])),
+                np.concatenate((there, here + self._first_new)),
                 first=first,
                 last=first + _BATCH,
             )

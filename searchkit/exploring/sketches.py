@@ -41,7 +41,7 @@ class Sketches(NamedTuple):
     """The sketches of some articles, the hashes of each ascending, none twice.
 
     Attributes:
-        articles: Which article each hash is of, int64, ascending, (n_hashes,).
+        articles: Which article each hash is of, any integers, ascending, (n_hashes,).
         hashes: The hashes, uint32, (n_hashes,).
     """
 

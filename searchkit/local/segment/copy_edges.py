@@ -48,10 +48,13 @@ class CopyEdges(NamedTuple):
     @classmethod
     def of(cls, articles: Array, fingerprints: Array, furniture: Array) -> Self:
         """Return edges that are given in any order, each once."""
-        rows = zip(articles.tolist(), fingerprints.tolist(), furniture.tolist(), strict=True)
-        columns = list(zip(*sorted(set(rows)), strict=True)) or [(), (), ()]
-        kinds = zip(columns, _KINDS.values(), strict=True)
-        return cls(*(np.array(column, kind) for column, kind in kinds))
+        order = np.lexsort((furniture, fingerprints, articles))
+        given = zip((articles, fingerprints, furniture), _KINDS.values(), strict=True)
+        columns = [column[order].astype(kind) for column, kind in given]
+        is_new = np.ones(len(order), np.bool_)
+        if len(order):
+            is_new[1:] = np.any([column[1:] != column[:-1] for column in columns], axis=0)
+        return cls(*(column[is_new] for column in columns))
 
     @classmethod
     def read(cls, file: ArrayFile) -> Self:

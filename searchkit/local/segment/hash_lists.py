@@ -53,7 +53,8 @@ def hash_blocks(articles: Array, hashes: Array, *, n_articles: int) -> Iterator[
         hashes: The hashes, none twice in an article, uint32, (n_pairs,).
         n_articles: How many articles there are, those without a hash included.
     """
-    bounds = np.searchsorted(articles, np.arange(0, n_articles + BLOCK, BLOCK)).tolist()
+    begins = np.arange(0, n_articles + BLOCK, BLOCK).astype(articles.dtype)
+    bounds = np.searchsorted(articles, begins).tolist()
     for start, end in pairwise(bounds):
         yield block_of(pairs_of(articles[start:end] & (BLOCK - 1), hashes[start:end]))
 

@@ -22,10 +22,10 @@ if TYPE_CHECKING:
 def run_sketches(runs: Sequence[Run]) -> Sketches:
     """Return the sketches of the articles of some runs, which are numbered through all runs."""
     tables = list(map(_hash_of_meaning, runs))
-    articles, hashes = [np.zeros(0, np.int64)], [np.zeros(0, np.uint32)]
+    articles, hashes = [np.zeros(0, np.uint32)], [np.zeros(0, np.uint32)]
     for piece in token_pieces(runs, "text"):
         found = sketches(tables[piece.run].take(piece.tokens), piece.lengths)
-        articles.append(found.articles + piece.first)
+        articles.append((found.articles + piece.first).astype(np.uint32))
         hashes.append(found.hashes)
     return Sketches(np.concatenate(articles), np.concatenate(hashes))
 
