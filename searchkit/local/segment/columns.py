@@ -7,16 +7,19 @@ a value in a sorted dictionary of the column, so a source or a language costs on
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from searchkit.local.segment.array_file import LazyArray
+from searchkit.local.segment.packed_strings import Names
 from searchkit.local.segment.terms import TermDictionary, TermDictionaryWriter
 from searchkit.records import Record
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     import numpy.typing as npt
 
@@ -24,6 +27,8 @@ if TYPE_CHECKING:
     from searchkit.local.segment.array_file_writer import ArrayFileWriter
 
     Array = npt.NDArray[Any]
+
+_STRETCH = 1 << 14  # values that are objects of Python at a time, about
 
 
 class NumberColumn(Record):
@@ -140,8 +145,10 @@ def write_columns(
             file.add(prefix, array)
             description[name] = {"kind": "fixed", "default": column.default.hex()}
         else:
-            file.add(prefix, array.astype(np.min_scalar_type(len(column.values))))
-            TermDictionaryWriter(file, f"{prefix}/values").append(list(column.values))
+            file.add(prefix, array.astype(np.min_scalar_type(len(column.values)), copy=False))
+            values = TermDictionaryWriter(file, f"{prefix}/values")
+            for first in range(0, len(column.values), _STRETCH):
+                values.append(some_values(column.values, first, first + _STRETCH))
             description[name] = {"kind": "references", "default": column.default.hex()}
     return description
 
@@ -244,8 +251,10 @@ def _merged_variable(columns: Sequence[tuple[Any, Array]]) -> VariableColumn:
     parts = []
     for column, articles in columns:
         lengths = np.zeros(len(articles), np.int64)
-        data = np.zeros(0, np.uint8)
-        if column:
+        data: Array | LazyArray = np.zeros(0, np.uint8)
+        if column and len(articles) == len(column.starts) - 1:
+            data, lengths = column.data, np.diff(column.starts.astype(np.int64))
+        elif column:
             data, lengths = column.of_articles(articles)
         parts.append(VariableColumn(np.concatenate(([0], np.cumsum(lengths))), data))
     return joined_columns(parts)
@@ -260,22 +269,50 @@ def joined_columns(columns: Sequence[VariableColumn]) -> VariableColumn:
 
 def _merged_references(columns: Sequence[tuple[Any, Array]], default: bytes) -> ReferenceColumn:
     """Merge references; a value that no article has any longer is left out."""
-    used: list[tuple[list[bytes], Array]] = []
-    for column, articles in columns:
-        if column is None:
-            used.append(([default] if len(articles) else [], np.zeros(len(articles), np.int64)))
-        else:
-            present, numbers = np.unique(column.numbers[articles], return_inverse=True)
-            used.append((_names(column.values, present), numbers))
-    values = sorted(set().union(*(names for names, _ in used)))
-    number = dict(zip(values, range(len(values)), strict=True))
-    renumbered = [
-        np.array([number[name] for name in names], np.int64)[numbers] for names, numbers in used
+    used = [_used(column, articles, default) for column, articles in columns]
+    places: list[list[Array]] = [[] for _ in used]  # of the values of each among those of all
+    merged: list[Names] = []
+    count = 0
+    for stretches in _stretches([values for values, _ in used]):
+        together = sorted(set().union(*stretches))
+        place = dict(zip(together, range(count, count + len(together)), strict=True))
+        for of_column, values in zip(places, stretches, strict=True):
+            of_column.append(np.fromiter(map(place.__getitem__, values), np.int64, len(values)))
+        merged.append(Names.of(together))
+        count += len(together)
+    kind = np.min_scalar_type(count)  # there may be millions
+    numbers = [
+        np.concatenate([np.zeros(0, np.int64), *of_column]).astype(kind)[numbers]
+        for of_column, (_, numbers) in zip(places, used, strict=True)
     ]
-    return ReferenceColumn(np.concatenate(renumbered), values, default)
+    return ReferenceColumn(np.concatenate(numbers), Names.joined(merged), default)
 
 
-def _names(values: Sequence[bytes] | TermDictionary, numbers: Array) -> list[bytes]:
+def _used(
+    column: ReferenceColumn | None, articles: Array, default: bytes
+) -> tuple[Sequence[bytes] | TermDictionary, Array]:
+    """Return the values that some articles have, and which of them each has."""
+    if column is None:
+        return [default] if len(articles) else [], np.zeros(len(articles), np.int64)
+    present, numbers = np.unique(column.numbers[articles], return_inverse=True)
+    if len(present) == len(column.values):
+        return column.values, numbers
+    if isinstance(column.values, TermDictionary):
+        return column.values.take(present), numbers
+    return [column.values[number] for number in present.tolist()], numbers
+
+
+def _stretches(several: Sequence[Sequence[bytes] | TermDictionary]) -> Iterator[list[list[bytes]]]:
+    """Yield the values of some lists side by side, those of a stretch of the alphabet at a time."""
+    longest = max(several, key=len)
+    cut_at = [longest[number] for number in range(_STRETCH, len(longest), _STRETCH)]
+    cuts = [[0, *(bisect_left(values, at) for at in cut_at), len(values)] for values in several]
+    for bounds in zip(*map(pairwise, cuts), strict=True):
+        yield [some_values(values, *ends) for values, ends in zip(several, bounds, strict=True)]
+
+
+def some_values(values: Sequence[bytes] | TermDictionary, start: int, end: int) -> list[bytes]:
+    """Return the values of a column from one number to another, excluded."""
     if isinstance(values, TermDictionary):
-        return values.take(numbers)
-    return [values[number] for number in numbers.tolist()]
+        return values.slice(start, min(end, len(values)))
+    return list(values[start:end])

@@ -43,8 +43,9 @@ if TYPE_CHECKING:
     Array = npt.NDArray[Any]
 
 RUN_LIMIT = 1 << 28
-"""Characters of text that a run may hold; what each article adds to memory is little."""
+"""Characters of text that a run may hold."""
 
+_ARTICLES = 1 << 17  # of a run: each adds some hundred bytes to memory, however short it is
 _STEP = 1 << 20  # bytes of a file after which it is reported how far the reading has come
 _VOCABULARY_LIMIT = 9 << 14  # chunks of text; with all that is known of them some 700 bytes each
 
@@ -359,7 +360,9 @@ class Batcher:
     def _is_full(self) -> bool:
         """Whether the batch, or the vocabulary that its words are in, has grown too large."""
         return self._batch is not None and (
-            self._batch.size >= self._job.run_limit or self._vocabulary.size > _VOCABULARY_LIMIT
+            self._batch.size >= self._job.run_limit
+            or self._batch.count >= _ARTICLES
+            or self._vocabulary.size > _VOCABULARY_LIMIT
         )
 
 

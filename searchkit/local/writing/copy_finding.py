@@ -34,7 +34,8 @@ if TYPE_CHECKING:
     Array = npt.NDArray[Any]
 
 
-_COMPARED = ("fingerprint", RECURRING, "date_from", "date_to")  # columns
+COMPARED = ("fingerprint", RECURRING, "date_from", "date_to")
+"""The columns that are compared."""
 
 
 class NewArticles(NamedTuple):
@@ -55,7 +56,7 @@ class NewArticles(NamedTuple):
     @property
     def compared_columns(self) -> dict[str, Column]:
         """The columns that are compared."""
-        return {name: self.columns[name] for name in _COMPARED if name in self.columns}
+        return {name: self.columns[name] for name in COMPARED if name in self.columns}
 
     def as_there(self) -> ArticlesThere:
         """Return them as articles that are there."""

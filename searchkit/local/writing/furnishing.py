@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
     from searchkit.local.segment.columns import Column
-    from searchkit.local.writing.packed_strings import Names
+    from searchkit.local.segment.packed_strings import Names
     from searchkit.local.writing.part_tables import PartTable
     from searchkit.local.writing.runs import Run
     from searchkit.syncing.evidence import Evidence

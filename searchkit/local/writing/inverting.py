@@ -32,6 +32,7 @@ from __future__ import annotations
 
 import os
 from collections import deque
+from collections.abc import Mapping
 from contextlib import nullcontext
 from itertools import accumulate, chain, pairwise
 from tempfile import TemporaryFile
@@ -39,14 +40,14 @@ from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 import numpy as np
 
-from searchkit.local.segment.columns import ReferenceColumn, merged_columns
+from searchkit.local.segment.columns import ReferenceColumn, merged_columns, some_values
 from searchkit.local.segment.hash_lists import hash_blocks
 from searchkit.local.segment.postings import FormArrays, PostingArrays, StemArrays
 from searchkit.local.segment.segment_writer import FieldArrays, SegmentArrays, save_segment
 from searchkit.local.segment.stored_fields import Frames, as_dictionaries, joined
 from searchkit.local.store import SegmentEntry
 from searchkit.local.store.disk import written_to
-from searchkit.local.writing.copy_finding import NewArticles
+from searchkit.local.writing.copy_finding import COMPARED, NewArticles
 from searchkit.local.writing.copy_process import search_beside, search_here
 from searchkit.local.writing.furnishing import furnished
 from searchkit.local.writing.lexicon import Lexicon
@@ -86,6 +87,7 @@ _KEY_BITS = 64
 _IN_MEMORY = 1 << 21  # tokens of a field whose keys are not written to a file
 _SEPARATOR = LABEL_SEPARATOR.encode()
 _THREADS = 2  # beside the one that writes
+_TERMS = 1 << 14  # names that are a part of a field
 _MANY = 1 << 14  # articles from which on a process of its own finds copies sooner
 _ALONE: Search = search_here(tuple)
 
@@ -139,19 +141,15 @@ def inverted(runs: Sequence[Run], *, scratch: Path, find_copies: Search = _ALONE
         scratch: The folder of files that are needed meanwhile.
         find_copies: Begins to find copies of articles, and returns what waits for them.
     """
-    columns = _columns(runs)
+    columns = _Columns(runs)
     n_articles = sum(run.n_articles for run in runs)
     sketches = run_sketches(runs)
-    edges = find_copies(NewArticles(n_articles, sketches, columns, stored_records(runs)))
+    compared = {name: columns[name] for name in COMPARED if name in columns}
+    edges = find_copies(NewArticles(n_articles, sketches, compared, stored_records(runs)))
+    del compared
     fields = {name: _text_field(runs, name, scratch) for name in TEXT_FIELDS}
-    for name in NAME_FIELDS:
-        column = columns[name]
-        assert isinstance(column, ReferenceColumn)
-        fields[name] = FieldArrays(parts=[_name_postings(column)])
-    for name in LABEL_FIELDS:
-        column = columns.pop(name)
-        assert isinstance(column, ReferenceColumn)
-        fields[name] = FieldArrays(parts=[_label_postings(column)])
+    fields |= {name: FieldArrays(parts=_name_postings(columns, name)) for name in NAME_FIELDS}
+    fields |= {name: FieldArrays(parts=_label_postings(columns, name)) for name in LABEL_FIELDS}
     return SegmentArrays(
         n_articles=n_articles,
         fields=fields,
@@ -165,37 +163,65 @@ def inverted(runs: Sequence[Run], *, scratch: Path, find_copies: Search = _ALONE
     )
 
 
-def _columns(runs: Sequence[Run]) -> dict[str, Column]:
-    """Return the columns of some runs, by name."""
-    if len(runs) == 1:
-        return dict(runs[0].columns)
-    all_of = [np.arange(run.n_articles) for run in runs]
-    return {
-        name: merged_columns(
-            name, [(run.columns[name], every) for run, every in zip(runs, all_of, strict=True)]
-        )
-        for name in runs[0].columns
-    }
+class _Columns(Mapping[str, "Column"]):
+    """The columns of some runs, by name, those without a field of labels.
+
+    They are made where they are asked for, so that memory never has them all.
+
+    Args:
+        runs: The runs.
+    """
+
+    def __init__(self, runs: Sequence[Run]) -> None:
+        self._runs = runs
+        self._names = [name for name in runs[0].columns if name not in LABEL_FIELDS]
+
+    def __getitem__(self, name: str) -> Column:
+        if len(self._runs) == 1:
+            return self._runs[0].columns[name]
+        pairs = [(run.columns[name], np.arange(run.n_articles)) for run in self._runs]
+        return merged_columns(name, pairs)
+
+    def references(self, name: str) -> ReferenceColumn:
+        """Return a column of references."""
+        column = self[name]
+        assert isinstance(column, ReferenceColumn)
+        return column
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._names
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._names)
+
+    def __len__(self) -> int:
+        return len(self._names)
 
 
-def _name_postings(column: ReferenceColumn) -> PostingArrays:
-    """Return the postings of a field that has the names of a column for terms."""
+def _name_postings(columns: _Columns, name: str) -> Iterator[PostingArrays]:
+    """Yield the postings of a field that has the names of a column for terms."""
+    column = columns.references(name)
     counts = np.bincount(column.numbers, minlength=len(column.values))
-    return PostingArrays(
-        terms=list(column.values),
-        starts=np.concatenate(([0], np.cumsum(counts))),
-        articles=np.argsort(column.numbers, kind="stable"),
-    )
+    starts = np.concatenate(([0], np.cumsum(counts)))
+    articles = np.argsort(column.numbers, kind="stable")
+    for first in range(0, len(counts), _TERMS):
+        last = min(first + _TERMS, len(counts))
+        yield PostingArrays(
+            terms=some_values(column.values, first, last),
+            starts=starts[first : last + 1] - starts[first],
+            articles=articles[starts[first] : starts[last]],
+        )
 
 
-def _label_postings(column: ReferenceColumn) -> PostingArrays:
-    """Return the postings of a field of labels, those of an article joined in a column.
+def _label_postings(columns: _Columns, name: str) -> Iterator[PostingArrays]:
+    """Yield the postings of a field of labels, those of an article joined in a column.
 
     Of the values 0 "b" and 1 "a/b", and articles that have values 1, 0 and none:
 
         terms      a b      by value   b | a b      by article   a b | b |
         counts     2 1 0    articles   0 0 1        terms of these   0 1 1
     """
+    column = columns.references(name)
     labels = [value.split(_SEPARATOR) if value else [] for value in column.values]
     terms = sorted(set(chain.from_iterable(labels)))
     number = {term: n for n, term in enumerate(terms)}
@@ -207,7 +233,7 @@ def _label_postings(column: ReferenceColumn) -> PostingArrays:
     from_value = np.repeat(ends[column.numbers] - before, counts) + np.arange(len(articles))
     term_of = by_value[from_value]
     order = np.argsort(term_of, kind="stable")
-    return PostingArrays(
+    yield PostingArrays(
         terms=terms,
         starts=np.searchsorted(term_of[order], np.arange(len(terms) + 1)),
         articles=articles[order],

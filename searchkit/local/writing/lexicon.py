@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from searchkit.local.writing.packed_strings import JOINT, Names
+from searchkit.local.segment.packed_strings import JOINT, Names
 from searchkit.records import NamedTuple, Record
 
 if TYPE_CHECKING:

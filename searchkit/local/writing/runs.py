@@ -32,6 +32,7 @@ stored records are those of a segment; ``f`` is a field of text:
 
 from __future__ import annotations
 
+from array import array
 from bisect import bisect_right
 from itertools import accumulate
 from pathlib import Path
@@ -62,7 +63,7 @@ from searchkit.local.segment.stored_fields import (
     as_dictionaries,
 )
 from searchkit.local.store.disk import written_to
-from searchkit.local.writing.packed_strings import Names
+from searchkit.local.segment.packed_strings import Names
 from searchkit.local.writing.part_tables import NO_PARTS, PartTable, parts_of
 from searchkit.local.writing.quotation_hashes import QuotationHashes
 from searchkit.records import Record
@@ -197,9 +198,10 @@ class Batch:
         self._waiting: list[Article] = []
         self._waiting_size = 0  # characters
         self._names: dict[str, list[str]] = {name: [] for name in (*NAME_FIELDS, *LABEL_FIELDS)}
-        self._fingerprints: list[bytes] = []
-        self._dates: list[tuple[int, int]] = []
-        self._offsets: list[int] = []
+        # No lists of objects: there may be a hundred thousand articles.
+        self._fingerprints = bytearray()
+        self._dates = array("q")
+        self._offsets = array("h")
         self._signatures: list[VariableColumn] = []  # those of the articles analysed together
         self._frames = FrameBuilder(dictionary)
         self._parts = NO_PARTS  # of the articles that were analysed last
@@ -207,7 +209,7 @@ class Batch:
     @property
     def count(self) -> int:
         """How many articles were added."""
-        return len(self._fingerprints)
+        return len(self._fingerprints) // FINGERPRINT_LENGTH
 
     @property
     def dictionary(self) -> zstandard.ZstdCompressionDict | None:
@@ -221,7 +223,7 @@ class Batch:
             article: The article.
             fingerprint: Of its content, 16 bytes.
         """
-        self._fingerprints.append(fingerprint)
+        self._fingerprints += fingerprint
         self._waiting.append(article)
         size = len(article.text) + len(article.title)
         self.size += size
@@ -284,7 +286,7 @@ class Batch:
             self._frames.add_encoded(
                 stored_json.encode(to_record(article, language=language, is_doubtful=is_doubtful))
             )
-            self._dates.append(period(article.date))
+            self._dates.extend(period(article.date))
             self._offsets.append(offset(article.date))
             self._names["key"].append(article.key)
             self._names["path"].append(article.path)
@@ -312,15 +314,15 @@ class Batch:
 
     def _columns(self) -> dict[str, Column]:
         columns: dict[str, Column] = {n: _references(names) for n, names in self._names.items()}
-        rows = np.frombuffer(b"".join(self._fingerprints), np.uint8)
+        rows = np.frombuffer(self._fingerprints, np.uint8)
         columns["fingerprint"] = FixedColumn(
             rows.reshape(self.count, FINGERPRINT_LENGTH), bytes(FINGERPRINT_LENGTH)
         )
-        dates = np.array(self._dates, np.int64).reshape(self.count, 2)
+        dates = np.frombuffer(self._dates, np.int64).reshape(self.count, 2)
         columns["signature"] = joined_columns(self._signatures)
         columns["date_from"] = NumberColumn(dates[:, 0], UNDATED)
         columns["date_to"] = NumberColumn(dates[:, 1], UNDATED)
-        columns["date_offset"] = NumberColumn(np.array(self._offsets, np.int16), NO_OFFSET)
+        columns["date_offset"] = NumberColumn(np.frombuffer(self._offsets, np.int16), NO_OFFSET)
         return columns
 
 

@@ -18,7 +18,7 @@ import numpy as np
 
 from searchkit import analysis, utf8
 from searchkit.local.segment.columns import VariableColumn
-from searchkit.local.writing.packed_strings import JOINT
+from searchkit.local.segment.packed_strings import JOINT
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from searchkit.local.writing.packed_strings import Names
+from searchkit.local.segment.packed_strings import Names
 
 some_names = st.lists(st.binary(max_size=4).map(lambda name: name.replace(b"\n", b"")))
 
