@@ -431,18 +431,21 @@ def survey_command(
 
 
 @main.command("large")
-@click.argument("corpus", type=FOLDER)
-@click.argument("index", type=PATH)
-@click.option("--queries", type=FILE, required=True, help="Queries, one a line.")
+@click.argument("corpus", type=FILE)
+@click.argument("work", type=PATH)
+@click.option("--articles", type=click.IntRange(4), default=1_000_000, show_default=True)
 @click.option("--of-each", type=click.IntRange(1), default=40, show_default=True)
 @click.option("--updates", type=click.IntRange(0), default=20, show_default=True)
 @click.option("--rounds", type=click.IntRange(1), default=7, show_default=True)
+@click.option("--seed", type=int, default=7, show_default=True)
 @out_option("LARGE.md")
-def large_command(corpus: Path, index: Path, queries: Path, out: Path, **options: int) -> None:
-    """Measure INDEX, which has the articles of the folder CORPUS, or make it first."""
+def large_command(corpus: Path, work: Path, out: Path, **options: int) -> None:
+    """Measure an index of short articles whose words are drawn as often as CORPUS has them.
+
+    WORK is a folder for the articles and their index, which are made if they are not there.
+    """
     machine = facts()
-    read = queries.read_text(encoding="utf-8").splitlines()
-    lines = list(large_lines(corpus, index, read, **options))
+    lines = list(large_lines(corpus, work, **options))
     write_page(out, "LARGE.md", "A large archive, measured", machine, lines, said=LARGE_SAID)
 
 

@@ -1,8 +1,10 @@
 """How an index of very many articles is built, opened, searched and updated.
 
-An index is made where there is none; one that is there is only asked, and given a few articles,
-which are removed again. Times of questions are those of the processor, in milliseconds; of an
-update they are by the clock, since most of it is waiting for the disk.
+The articles are drawn (:mod:`benchmarks.many_articles`), so that as few of them are alike as among
+real ones. How memory grows with their number is measured on a quarter of them. An index is made
+where there is none; one that is there is only asked, and given a few articles, which are removed
+again. Times of questions are those of the processor, in milliseconds; of an update they are by the
+clock, since most of it is waiting for the disk.
 """
 
 from __future__ import annotations
@@ -12,22 +14,28 @@ import resource
 import subprocess
 import sys
 import time
+from concurrent.futures import ProcessPoolExecutor
 from functools import partial
+from itertools import islice
+from multiprocessing import get_context
+from pathlib import Path
 from statistics import median
-from typing import TYPE_CHECKING
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, NamedTuple
 
 import searchkit
+from benchmarks import corpus as corpora
 from benchmarks.corpus import Article, line
 from benchmarks.driving import commands
 from benchmarks.engines.searchkit_engine import ADDED, tree
+from benchmarks.many_articles import draw
 from benchmarks.measures import percentile
 from benchmarks.memory import Peak, held
-from benchmarks.queries import Kind, choose
+from benchmarks.queries import SAMPLE, Kind, Sampler
 from benchmarks.timing import took
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-    from pathlib import Path
 
     from benchmarks.queries import Query
     from searchkit.index import Index
@@ -55,32 +63,78 @@ _TARGETS = {
 
 
 def large_lines(
-    corpus: Path, index: Path, lines: Sequence[str], *, of_each: int, updates: int, rounds: int
+    corpus: Path,
+    work: Path,
+    *,
+    articles: int,
+    of_each: int,
+    updates: int,
+    rounds: int,
+    seed: int,
 ) -> Iterator[str]:
     """Yield a table in Markdown.
 
     Args:
-        corpus: A folder of articles; files are added to it for a while.
-        index: Its index, or where that is made.
-        lines: Queries, one a line.
+        corpus: A file of articles in JSON lines, whose words are drawn.
+        work: A folder for the articles and their index, which are used again if they are there.
+        articles: How many.
         of_each: Queries of each kind.
         updates: How often one article is added.
         rounds: How often a whole process is run, and a query repeated.
+        seed: The same seed gives the same articles and queries.
     """
     yield "| measure | value | at most |"
     yield "|---|---:|---:|"
-    queries = [query for query in choose(lines, limit=of_each) if query.kind in _KINDS]
-    rows = [] if index.exists() else _built(corpus, index)
+    folder, index = work / "articles", work / "index"
+    if not folder.exists():
+        draw(corpus, folder, articles=articles, seed=seed)
+    sampler = Sampler(list(islice(corpora.read(folder / corpora.FILE), SAMPLE)), seed=seed)
+    queries = [query for kind in _KINDS for query in sampler.sample(kind, of_each)]
+    rows = [] if index.exists() else _grown(corpus, folder, index, articles, seed)
     rows += _opened(index)
-    with searchkit.open(index) as opened:
-        rows += _searched(opened, queries, rounds)
+    # In a process of its own, which holds no more than a search needs.
+    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as other:
+        rows += other.submit(_asked, index, queries, rounds).result()
     rows += _commanded(index, queries, rounds)
-    rows += _updated(corpus, index, updates)
+    rows += _updated(folder, index, updates)
     yield from (f"| {name} | {value} | {_TARGETS.get(name, '')} |" for name, value in rows)
 
 
-def _built(corpus: Path, index: Path) -> list[tuple[str, str]]:
-    """Make the index with the command, and return what that took."""
+def _grown(
+    corpus: Path, folder: Path, index: Path, articles: int, seed: int
+) -> list[tuple[str, str]]:
+    """Make the index, and before that one of a quarter; return what that took, and the growth."""
+    quarter = articles // 4
+    with TemporaryDirectory(dir=folder.parent) as name:
+        draw(corpus, Path(name) / "articles", articles=quarter, seed=seed)
+        few = _built(Path(name) / "articles", Path(name) / "index")
+    all_ = _built(folder, index)
+    growth = (all_.memory - few.memory) / (articles - quarter)
+    return [
+        ("indexing, seconds by the clock", f"{all_.seconds:,.0f}"),
+        ("indexing, seconds of the processor", f"{all_.spent:,.0f}"),
+        ("memory while indexing, MB", f"{all_.memory / 1e6:.0f}"),
+        (f"the same of {quarter:,} articles, MB", f"{few.memory / 1e6:.0f}"),
+        ("growth of it, bytes an article", f"{growth:.0f}"),
+    ]
+
+
+class _Build(NamedTuple):
+    """What it took to make an index.
+
+    Attributes:
+        seconds: By the clock.
+        spent: Of the processor.
+        memory: The most that was held, in bytes; 0 where that is not told.
+    """
+
+    seconds: float
+    spent: float
+    memory: int
+
+
+def _built(corpus: Path, index: Path) -> _Build:
+    """Make an index with the command, and return what that took."""
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     began = time.perf_counter()
     command = [sys.executable, "-m", "searchkit", "index", str(corpus), "--index", str(index)]
@@ -89,11 +143,7 @@ def _built(corpus: Path, index: Path) -> list[tuple[str, str]]:
     seconds = time.perf_counter() - began
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     spent = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-    return [
-        ("indexing, seconds by the clock", f"{seconds:,.0f}"),
-        ("indexing, seconds of the processor", f"{spent:,.0f}"),
-        ("memory while indexing, MB", f"{(peak.size or 0) / 1e6:.0f}"),
-    ]
+    return _Build(seconds, spent, peak.size or 0)
 
 
 def _opened(index: Path) -> list[tuple[str, str]]:
@@ -107,11 +157,18 @@ def _opened(index: Path) -> list[tuple[str, str]]:
     return [("open, p50", f"{median(times[1:]):.2f}")]
 
 
+def _asked(address: Path, queries: Sequence[Query], rounds: int) -> list[tuple[str, str]]:
+    """Open the index and return what :func:`_searched` does."""
+    with searchkit.open(address) as index:
+        return _searched(index, queries, rounds)
+
+
 def _searched(index: Index, queries: Sequence[Query], rounds: int) -> list[tuple[str, str]]:
     """Return how long questions take, and how much memory is held after them."""
     stats = index.stats()
     rows = [("articles", f"{stats.articles:,}"), ("segments", f"{stats.segments}")]
     rows.append(("index, GB", f"{stats.size / 1e9:.2f}"))
+    rows.append(("index, bytes an article", f"{stats.size / stats.articles:,.0f}"))
     for kind in _KINDS:
         some = [tree(query) for query in queries if query.kind is kind]
         if not some:

@@ -22,8 +22,8 @@ from searchkit.local.segment.columns import (
     VariableColumn,
 )
 from searchkit.local.segment.date_columns import date_codes, precisions_of, shown_days
-from searchkit.local.segment.stored_fields import Frames, as_dictionaries, encoded_records
 from searchkit.local.segment.packed_strings import JOINT
+from searchkit.local.segment.stored_fields import Frames, as_dictionaries, encoded_records
 from searchkit.opensearch.kept_records import new_compressor, packed
 from searchkit.opensearch.mappings import STEM_MARK, TERM_MARK
 from searchkit.records import NamedTuple

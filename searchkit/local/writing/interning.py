@@ -18,8 +18,8 @@ import numpy as np
 from searchkit import analysis, utf8
 from searchkit.exploring.quoted_words import compared
 from searchkit.exploring.shingles import word_hashes
-from searchkit.local.writing.numbering import Numbering
 from searchkit.local.segment.packed_strings import JOINT
+from searchkit.local.writing.numbering import Numbering
 from searchkit.local.writing.quotation_hashes import quotation_hashes
 from searchkit.local.writing.signatures import codes_in, signatures, size_of
 from searchkit.records import Record

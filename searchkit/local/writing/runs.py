@@ -53,6 +53,7 @@ from searchkit.local.segment.columns import (
     read_column,
     write_columns,
 )
+from searchkit.local.segment.packed_strings import Names
 from searchkit.local.segment.stored_fields import (
     FrameBuilder,
     Frames,
@@ -63,7 +64,6 @@ from searchkit.local.segment.stored_fields import (
     as_dictionaries,
 )
 from searchkit.local.store.disk import written_to
-from searchkit.local.segment.packed_strings import Names
 from searchkit.local.writing.part_tables import NO_PARTS, PartTable, parts_of
 from searchkit.local.writing.quotation_hashes import QuotationHashes
 from searchkit.records import Record
@@ -385,8 +385,8 @@ class _RunWriter:
 
     def append_parts(self, parts: PartTable) -> None:
         """Write what of the articles that follow may be furniture."""
-        for name, array in parts._asdict().items():
-            self._file.append(f"parts/{name}", array)
+        for name, column in parts._asdict().items():
+            self._file.append(f"parts/{name}", column)
 
     def append_frames(self, frames: FrameBuilder) -> None:
         """Write the frames that are ready."""
