@@ -9,8 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from searchkit.errors import IndexDamagedError
+from searchkit.local.segment import columns
 from searchkit.local.segment.array_file import ArrayFile
 from searchkit.local.segment.columns import (
+    Column,
+    ReferenceColumn,
     VariableColumn,
     joined_columns,
     merged_columns,
@@ -31,7 +34,12 @@ def strings_of(column: VariableColumn) -> list[bytes]:
     return [column.data[start:end].tobytes() for start, end in bounds]
 
 
-def segment_of(column: VariableColumn, n: int) -> ArraySegment:
+def references_to(strings: list[bytes]) -> ReferenceColumn:
+    known = sorted(set(strings))
+    return ReferenceColumn(np.array(list(map(known.index, strings)), np.int64), known)
+
+
+def segment_of(column: Column, n: int) -> ArraySegment:
     stream = BytesIO()
     write_segment(stream, SegmentArrays(n_articles=n, columns={"c": column}))
     return ArraySegment(ArrayFile(stream.getvalue(), name="s.arrays", directory=Path("index")))
@@ -69,6 +77,30 @@ def test_merged_they_are_those_of_the_articles_that_are_kept(
     assert strings_of(merged) == [first[at] for at in kept] + second
     assert strings_of(without) == [b"", b"", *second]
     assert strings_of(joined_columns([column_of(first), column_of(second)])) == first + second
+
+
+@given(first=values, second=values, stretch=st.integers(1, 4), data=st.data())
+def test_merged_references_are_those_of_the_articles_that_are_kept(
+    first: list[bytes], second: list[bytes], stretch: int, data: st.DataObject
+) -> None:
+    kept = sorted(data.draw(st.sets(st.integers(0, len(first) - 1))))
+    read = segment_of(references_to(second), len(second)).column("c")
+    pairs = [
+        (references_to(first), np.array(kept, np.int64)),
+        (None, np.arange(2)),
+        (read, np.arange(len(second))),
+    ]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(columns, "_STRETCH", stretch)
+        merged = merged_columns("c", pairs)
+        written = segment_of(merged, len(kept) + 2 + len(second)).column("c")
+
+    expected = [*(first[at] for at in kept), b"", b"", *second]
+    for column in (merged, written):
+        assert isinstance(column, ReferenceColumn)
+        assert column.of_articles() == expected
+        assert list(column.values) == sorted(set(expected))
 
 
 @pytest.mark.parametrize("starts", [[1, 3], [0, 2], [0, 4]])

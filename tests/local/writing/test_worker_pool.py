@@ -17,6 +17,7 @@ import searchkit
 from searchkit.corpus import CorpusFile, Stripe, walk
 from searchkit.errors import IndexDamagedError, IndexingStoppedError
 from searchkit.local.store import Store, create_store, is_index
+from searchkit.local.writing import batching
 from searchkit.local.writing import updating as indexing
 from searchkit.local.writing.batching import Advanced, FileRead, Job, Saved, Task
 from searchkit.local.writing.committing import Ledger, Update
@@ -97,6 +98,17 @@ def content(store: Store) -> dict[str, str]:
         for number in set(range(segment.entry.articles)) - set(segment.entry.deleted)
         for record in [segment.arrays.record(number)]
     }
+
+
+def test_a_run_ends_when_it_has_many_articles_however_short(
+    store: Store, corpus: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(batching, "_ARTICLES", 100)
+    reports = run(store, corpus, workers=1)
+    runs = [report.run for report in reports if isinstance(report, Saved) and report.run]
+
+    assert len(runs) > 1
+    assert sum(saved.n_articles for saved in runs) == len(content(store)) == 406
 
 
 def test_two_workers_write_what_one_process_writes(
