@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
     Array = npt.NDArray[Any]
 
-_IN_MEMORY = 1 << 22  # bytes of a growing array that are kept off the disk
+_IN_MEMORY = 1 << 20  # bytes of a growing array that are kept off the disk
 _COPY = 1 << 20  # bytes copied at a time
 
 
