@@ -4,6 +4,7 @@ The modules, each of which imports only from those above it:
 
 =====================  ====================================================
 ``packing``            numbers packed into as few bits as they need
+``packed_strings``     strings, one after another in one array
 ``array_file``         a file of named arrays: its layout, checking, mapping
 ``array_file_writer``  a file of named arrays: writing
 ``terms``              sorted dictionaries that are searched on disk
