@@ -38,6 +38,12 @@ OR = "\\"
 REPLICAS = "replicas"
 """What an index calls how many replicas it is to have, until it has them."""
 
+WRITTEN_SOON = {"durability": "async"}
+"""Of an index that nobody reads yet: what was sent is on its disk within seconds."""
+
+WRITTEN_AT_ONCE = {"durability": "request"}
+"""Of an index that was committed: what a cluster says it has taken is on its disks."""
+
 _ANALYSIS = {
     "tokenizer": {
         "units": {
@@ -135,7 +141,7 @@ def articles_index(*, shards: int, replicas: int) -> dict[str, Any]:
         "refresh_interval": "-1",  # what was written shows when it is committed
         "gc_deletes": "1h",  # for so long a writer that was replaced cannot write again
         "max_regex_length": 100_000,
-        "translog": {"durability": "request"},
+        "translog": WRITTEN_SOON,
         "similarity": {
             "occurrences": {
                 "type": "scripted",
@@ -158,6 +164,7 @@ def words_index(*, replicas: int) -> dict[str, Any]:
     index = _index(shards=1, replicas=0) | {
         "refresh_interval": "-1",
         "max_regex_length": 100_000,
+        "translog": WRITTEN_SOON,
     }
     mappings = _noting(replicas) | {"dynamic": "strict", "properties": _MEANING}
     return {"settings": {"index": index}, "mappings": mappings}

@@ -2,7 +2,8 @@
 
 A node that has a replica indexes once more all that is written. So as long as nobody reads a
 generation, each of its shards is on one node, and its indices say how many replicas they are to
-have. These are made before it is committed, for which the cluster copies files.
+have. These are made before it is committed, for which the cluster copies files. Until then what is
+sent need not be on a disk at once: all of it is written there before replicas are made.
 
 A replica for which there is no place does not keep the others waiting: the cluster makes it when
 there is a node for it, as where a node is lost later.
@@ -15,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from searchkit.errors import ClusterRefusedError
 from searchkit.opensearch.client import INCOMPLETE
-from searchkit.opensearch.mappings import REPLICAS
+from searchkit.opensearch.mappings import REPLICAS, WRITTEN_AT_ONCE
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -56,7 +57,7 @@ def make_replicas(store: ClusterStore, lease: Lease, generation: int) -> None:
             return
         # What is in files is copied; the rest would be indexed by the replica once more.
         store.client.request("POST", f"/{names}/_flush", seconds=120)
-        settings = {"index": {"number_of_replicas": max(left)}}
+        settings = {"index": {"number_of_replicas": max(left), "translog": WRITTEN_AT_ONCE}}
         store.client.request("PUT", f"/{names}/_settings", settings, seconds=60)
         _wait(store, lease, names, max(left))
         store.client.request("PUT", f"/{names}/_mapping", {"_meta": {}}, seconds=60)

@@ -388,6 +388,20 @@ def test_memos_are_replaced_only_where_they_are_what_was_read(address: str, corp
     assert memos.names() == []
 
 
+def test_what_a_committed_index_takes_is_on_its_disks_at_once(address: str, corpus: Path) -> None:
+    for is_again in (False, True):
+        searchkit.update(address, corpus, rebuild=is_again)
+
+        store = store_at(address)
+        found = store.client.get(f"/{store.name}.*/_settings?flat_settings=true")
+        durabilities = {
+            name: index["settings"].get("index.translog.durability", "request")
+            for name, index in found.items()
+        }
+        assert set(durabilities.values()) == {"request"}, durabilities
+        assert len(durabilities) >= 3
+
+
 def test_an_index_is_merged_where_that_is_asked(address: str, corpus: Path) -> None:
     searchkit.update(address, corpus, optimize=True)
 
