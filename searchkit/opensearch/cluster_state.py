@@ -272,6 +272,12 @@ class ClusterStore:
         answer = self.client.request("POST", f"/{names}/_refresh", seconds=120)
         self.check_shards(answer)
 
+    def flush(self, generation: int) -> None:
+        """Have what was written to a generation on the disks of the cluster."""
+        names = f"{self.articles(generation)},{self.words(generation)}"
+        answer = self.client.request("POST", f"/{names}/_flush", seconds=120)
+        self.check_shards(answer)
+
     def check_shards(self, answer: Mapping[str, Any]) -> None:
         """Raise if something was not done in all shards.
 

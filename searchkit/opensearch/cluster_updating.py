@@ -330,6 +330,7 @@ def _commit(
         store.refresh(update.generation)
         statistics = statistics_of(store, update.generation)
     else:
+        store.flush(update.generation)  # what files are recorded for is on disks before
         statistics = NO_STATISTICS if before is None else before.statistics
     evidence = ledger.evidence
     if evidence is None and before is not None:

@@ -56,7 +56,7 @@ def make_replicas(store: ClusterStore, lease: Lease, generation: int) -> None:
         if not left:
             return
         # What is in files is copied; the rest would be indexed by the replica once more.
-        store.client.request("POST", f"/{names}/_flush", seconds=120)
+        store.flush(generation)
         settings = {"index": {"number_of_replicas": max(left), "translog": WRITTEN_AT_ONCE}}
         store.client.request("PUT", f"/{names}/_settings", settings, seconds=60)
         _wait(store, lease, names, max(left))
