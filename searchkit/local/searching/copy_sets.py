@@ -106,7 +106,7 @@ def _keys(articles: Articles, numbers: Array) -> list[bytes]:
     for segment, here in _by_segment(articles, numbers):
         column = segment.arrays.column("key")
         assert isinstance(column, ReferenceColumn)
-        keys += [column.values[number] for number in column.numbers[here].tolist()]
+        keys += column.numbered(column.numbers[here])
     return keys
 
 

@@ -121,6 +121,12 @@ class ReferenceColumn(Record):
         numbers = self.numbers if articles is None else self.numbers[articles]
         return [values[number] for number in numbers.tolist()]
 
+    def numbered(self, numbers: Array) -> list[bytes]:
+        """Return those of ``values`` that have some numbers, few of all."""
+        if isinstance(self.values, TermDictionary):
+            return self.values.take(numbers)
+        return [self.values[number] for number in numbers.tolist()]
+
 
 Column = NumberColumn | FixedColumn | VariableColumn | ReferenceColumn
 

@@ -125,5 +125,5 @@ def furniture_of(column: Column | None, articles: Array) -> Array:
     if not isinstance(column, ReferenceColumn):
         return np.zeros(len(articles), np.uint32)
     numbers, where = np.unique(column.numbers[articles], return_inverse=True)
-    known = [crc32(column.values[number]) for number in numbers.tolist()]
-    return np.array(known, np.uint32)[where]
+    known = np.array(list(map(crc32, column.numbered(numbers))), np.uint32)
+    return known[where]

@@ -46,6 +46,19 @@ def segment_of(column: Column, n: int) -> ArraySegment:
 
 
 @given(strings=values, data=st.data())
+def test_references_are_read_by_the_numbers_of_what_they_refer_to(
+    strings: list[bytes], data: st.DataObject
+) -> None:
+    written = references_to(strings)
+    read = segment_of(written, len(strings)).column("c")
+    assert isinstance(read, ReferenceColumn)
+    some = data.draw(st.lists(st.integers(0, len(strings) - 1), max_size=9))
+
+    for column in (written, read):
+        assert column.numbered(column.numbers[some]) == [strings[at] for at in some]
+
+
+@given(strings=values, data=st.data())
 def test_byte_strings_of_any_length_are_read_as_written(
     strings: list[bytes], data: st.DataObject
 ) -> None:
