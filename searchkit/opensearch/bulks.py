@@ -26,6 +26,7 @@ _BYTES = 4 << 20  # of a bulk
 _AT_ONCE = 2  # bulks that are under way
 _SECONDS = 120  # that one may take
 _PATIENCE = 300  # seconds for which a part may be refused since the cluster is busy
+_AWAY = 60  # seconds for which a shard may be away, with its only node perhaps
 _TOO_BUSY = (429, 503)
 _MISSING = "unavailable_shards_exception"
 _TOLD = "errors,items.*.status,items.*.error.type,error.type"
@@ -109,7 +110,7 @@ class Bulks:
 
     def _sent(self, lines: Sequence[bytes]) -> None:
         """Send actions until all have been carried out."""
-        end = time.monotonic() + _PATIENCE
+        began = time.monotonic()
         for pause in cycle_pauses():
             answer = self._store.client.request(
                 "POST",
@@ -121,8 +122,8 @@ class Bulks:
             left = self._left(lines, answer)
             if not left:
                 return
-            if time.monotonic() + pause > end:
-                is_missing = any(reason == _MISSING for reason in left.values())
+            is_missing = any(reason == _MISSING for reason in left.values())
+            if time.monotonic() + pause > began + (_AWAY if is_missing else _PATIENCE):
                 reason = INCOMPLETE if is_missing else "it is too busy"
                 raise ClusterRefusedError(self._store.address, reason=reason, status=429)
             lines = list(left)

@@ -96,6 +96,7 @@ def test_what_stays_undone_is_an_error_that_says_why(
     kind: str, said: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(bulks, "_PATIENCE", -1)
+    monkeypatch.setattr(bulks, "_AWAY", -1)
 
     with pytest.raises(ClusterRefusedError, match=said):
         written([Document("a", {})], refusing(503, kind))
