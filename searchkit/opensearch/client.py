@@ -406,6 +406,8 @@ def _reason(status: int, content: object) -> str:
         return FULL
     if status == 503 and kind in _LACKING:
         return _LACKING[kind]
+    if status == 500 and kind in _NODE_GONE:
+        return "one of its nodes has just been lost"
     if status in _BUSY:
         return f"it is too busy ({kind or status})"
     if content is None:

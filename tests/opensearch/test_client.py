@@ -145,8 +145,8 @@ def test_what_failed_since_a_node_is_gone_is_sent_again_where_that_changes_nothi
 
     with serving(answer) as port:
         assert at(port).get("/x") == {"tide": 1}
-        for again in (False, True):
-            with pytest.raises(ClusterRefusedError, match="status 500"):
+        for again, reason in ((False, "one of its nodes has just been lost"), (True, "status 500")):
+            with pytest.raises(ClusterRefusedError, match=reason):
                 at(port).request("POST", "/x", again=again)
 
 
