@@ -268,14 +268,15 @@ class ClusterStore:
 
     def refresh(self, generation: int) -> None:
         """Have searches see what was written to a generation."""
-        names = f"{self.articles(generation)},{self.words(generation)}"
-        answer = self.client.request("POST", f"/{names}/_refresh", seconds=120)
-        self.check_shards(answer)
+        self._have_all_shards("_refresh", generation)
 
     def flush(self, generation: int) -> None:
         """Have what was written to a generation on the disks of the cluster."""
+        self._have_all_shards("_flush", generation)
+
+    def _have_all_shards(self, do: str, generation: int) -> None:
         names = f"{self.articles(generation)},{self.words(generation)}"
-        answer = self.client.request("POST", f"/{names}/_flush", seconds=120)
+        answer = self.client.request("POST", f"/{names}/{do}", seconds=120)
         self.check_shards(answer)
 
     def check_shards(self, answer: Mapping[str, Any]) -> None:

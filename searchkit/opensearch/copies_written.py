@@ -22,7 +22,7 @@ from searchkit.exploring.copy_finder import (
     sketches_of,
 )
 from searchkit.exploring.sketches import Sketches
-from searchkit.local.writing.copy_finding import NewArticles
+from searchkit.local.writing.copy_finding import NewArticles, compared
 from searchkit.local.writing.runs import stored_records
 from searchkit.local.writing.sketching import run_sketches
 from searchkit.opensearch.article_documents import RunCopies, document_names
@@ -95,9 +95,8 @@ class CopiesWritten:
         own = frozenset(names)
         sketches = run_sketches([run])
         records = stored_records([run])
-        new = NewArticles(run.n_articles, sketches, run.columns, records)
-        # It may be held for long, so without what is not compared.
-        run_itself = new._replace(columns=new.compared_columns).as_there()
+        new = NewArticles(run.n_articles, sketches, compared(run.columns), records)
+        run_itself = new.as_there()
         is_written = np.ones(run.n_articles, np.bool_) if again is None else np.array(again)
         written, rest = _parted(sketches, is_written)
         others = [

@@ -3,26 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from searchkit.article import Article
 from searchkit.hashing import blake2b
-from searchkit.local.writing.interning import Vocabulary
-from searchkit.local.writing.runs import Batch, Run
 from searchkit.opensearch.article_documents import WordsSent, word_documents
-
-
-def run_of(*texts: str) -> Run:
-    batch = Batch(Vocabulary(), lambda: Path("nowhere"))
-    for number, text in enumerate(texts):
-        article = Article(key=str(number), path="a.txt", title="", text=text)
-        batch.add(article, fingerprint=bytes(16))
-    saved = batch.finish()
-    assert saved is not None
-    return saved.open()
+from tests.helpers.finished_runs import run_of
 
 
 def test_a_word_is_sent_with_the_first_run_that_has_it() -> None:

@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from pathlib import Path
 
 import pytest
 
-from searchkit.article import Article
-from searchkit.local.writing.interning import Vocabulary
-from searchkit.local.writing.runs import Batch, Run
+from searchkit.local.writing.runs import Run
 from searchkit.opensearch import bulks, run_writer
 from searchkit.opensearch.article_documents import RunCopies
 from searchkit.opensearch.bulks import Bulks
@@ -17,6 +14,7 @@ from searchkit.opensearch.client import Client
 from searchkit.opensearch.cluster_addresses import read_address
 from searchkit.opensearch.cluster_state import ClusterStore, Lease
 from searchkit.opensearch.run_writer import RunWriter
+from tests.helpers.finished_runs import run_of
 
 
 class NoCopies:
@@ -51,16 +49,6 @@ def done(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 def writer() -> RunWriter:
     store = ClusterStore(Client(read_address("opensearch://127.0.0.1:1/news")))
     return RunWriter(store, Lease(store), 1)
-
-
-def run_of(*texts: str) -> Run:
-    batch = Batch(Vocabulary(), lambda: Path("nowhere"))
-    for number, text in enumerate(texts):
-        article = Article(key=str(number), path="a.txt", title="", text=text)
-        batch.add(article, fingerprint=bytes(16))
-    saved = batch.finish()
-    assert saved is not None
-    return saved.open()
 
 
 def test_no_article_is_sent_before_its_words_are_there(done: list[str]) -> None:

@@ -122,7 +122,7 @@ class ReferenceColumn(Record):
         return [values[number] for number in numbers.tolist()]
 
     def numbered(self, numbers: Array) -> list[bytes]:
-        """Return those of ``values`` that have some numbers, few of all."""
+        """Return those of ``values`` that have some numbers."""
         if isinstance(self.values, TermDictionary):
             return self.values.take(numbers)
         return [self.values[number] for number in numbers.tolist()]
@@ -303,9 +303,7 @@ def _used(
     present, numbers = np.unique(column.numbers[articles], return_inverse=True)
     if len(present) == len(column.values):
         return column.values, numbers
-    if isinstance(column.values, TermDictionary):
-        return column.values.take(present), numbers
-    return [column.values[number] for number in present.tolist()], numbers
+    return column.numbered(present), numbers
 
 
 def _stretches(several: Sequence[Sequence[bytes] | TermDictionary]) -> Iterator[list[list[bytes]]]:

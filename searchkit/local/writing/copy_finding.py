@@ -34,8 +34,12 @@ if TYPE_CHECKING:
     Array = npt.NDArray[Any]
 
 
-COMPARED = ("fingerprint", RECURRING, "date_from", "date_to")
-"""The columns that are compared."""
+_COMPARED = ("fingerprint", RECURRING, "date_from", "date_to")  # columns
+
+
+def compared(columns: Mapping[str, Column]) -> dict[str, Column]:
+    """Return those of some columns that are compared, by name."""
+    return {name: columns[name] for name in _COMPARED if name in columns}
 
 
 class NewArticles(NamedTuple):
@@ -44,7 +48,7 @@ class NewArticles(NamedTuple):
     Attributes:
         n_articles: How many there are.
         sketches: Their sketches.
-        columns: Their columns, by name.
+        columns: Their columns that are compared, by name.
         record: Returns what is stored of one.
     """
 
@@ -52,11 +56,6 @@ class NewArticles(NamedTuple):
     sketches: Sketches
     columns: Mapping[str, Column]
     record: Callable[[int], Mapping[str, Any]]
-
-    @property
-    def compared_columns(self) -> dict[str, Column]:
-        """The columns that are compared."""
-        return {name: self.columns[name] for name in COMPARED if name in self.columns}
 
     def as_there(self) -> ArticlesThere:
         """Return them as articles that are there."""

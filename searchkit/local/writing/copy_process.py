@@ -76,7 +76,7 @@ def search_beside(runs: Sequence[SavedRun], index: Index) -> Iterator[Search]:
     try:
 
         def search(new: NewArticles) -> Callable[[], CopyEdges]:
-            task = _Task(new.n_articles, new.sketches, new.compared_columns, runs, index)
+            task = _Task(new.n_articles, new.sketches, new.columns, runs, index)
             try:
                 spawned.connection.send(task)
             except ConnectionError:

@@ -47,7 +47,7 @@ from searchkit.local.segment.segment_writer import FieldArrays, SegmentArrays, s
 from searchkit.local.segment.stored_fields import Frames, as_dictionaries, joined
 from searchkit.local.store import SegmentEntry
 from searchkit.local.store.disk import written_to
-from searchkit.local.writing.copy_finding import COMPARED, NewArticles
+from searchkit.local.writing.copy_finding import NewArticles, compared
 from searchkit.local.writing.copy_process import search_beside, search_here
 from searchkit.local.writing.furnishing import furnished
 from searchkit.local.writing.lexicon import Lexicon
@@ -144,9 +144,9 @@ def inverted(runs: Sequence[Run], *, scratch: Path, find_copies: Search = _ALONE
     columns = _Columns(runs)
     n_articles = sum(run.n_articles for run in runs)
     sketches = run_sketches(runs)
-    compared = {name: columns[name] for name in COMPARED if name in columns}
-    edges = find_copies(NewArticles(n_articles, sketches, compared, stored_records(runs)))
-    del compared
+    new = NewArticles(n_articles, sketches, compared(columns), stored_records(runs))
+    edges = find_copies(new)
+    del new  # and the columns with it
     fields = {name: _text_field(runs, name, scratch) for name in TEXT_FIELDS}
     fields |= {name: FieldArrays(parts=_name_postings(columns, name)) for name in NAME_FIELDS}
     fields |= {name: FieldArrays(parts=_label_postings(columns, name)) for name in LABEL_FIELDS}
